@@ -1,0 +1,64 @@
+"""What can be said about a field of a job, and how its spellings are compared."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+from importer.catalogue.kinds import ENTITY, Kind
+
+Listing = Literal["Jobs", "Project", "JobType", "JobPriority", "JobStatus", "Skill", "User", "Company"]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """Where a field's value is looked up: in the list `listing`, by its property `key` ('id' or the code)."""
+
+    listing: Listing
+    key: str
+    id_field: str  # the field that takes the id; the field itself where key is 'id'
+    noun: str  # what one entry is called: 'project'
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a job, as published, with the user's words for it.
+
+    `name` is the API's, dotted for a part of an embedded entity. `one_of` names the group of which one must be
+    given. `max_length` counts UTF-16 units, as .NET and Excel's LEN do. `choices` are the published codes.
+    `read_only`: it is the server that fills it, so it is never sent. `entity` names what a kind ENTITY holds.
+    """
+
+    name: str
+    heading: str
+    kind: Kind
+    description: str
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    one_of: str = ""
+    max_length: int | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: tuple[str, ...] = ()
+    email: bool = False
+    read_only: bool = False
+    entity: str = ""
+    lookup: Lookup | None = None
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every heading that means this field: its name, its heading, its further spellings.
+
+        An embedded entity does not fit into one cell, so it has none: its parts are dotted columns.
+        """
+        if self.kind is ENTITY:
+            return ()
+        return (self.name, self.heading, *self.aliases)
+
+
+def folded(spelling: str) -> str:
+    """A heading or code without what people vary: case, accents, spaces, underscores, a trailing asterisk."""
+    plain = unicodedata.normalize("NFKD", spelling)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[\s_]", "", plain).rstrip("*").casefold()

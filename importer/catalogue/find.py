@@ -1,0 +1,72 @@
+"""Finding a field: by its name, dotted or not, and by any heading that a user may give it."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from importer.catalogue.entities import ENTITIES, Part
+from importer.catalogue.field import Field, folded
+from importer.catalogue.jobs import JOBS
+from importer.catalogue.kinds import ENTITY
+
+_BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
+
+
+def field_named(name: str) -> Field:
+    """The field of this name, dotted to any depth. Raises KeyError where there is none."""
+    found = find_field(name)
+    if found is None:
+        raise KeyError(name)
+    return found
+
+
+@cache
+def find_field(heading: str) -> Field | None:
+    """The field that `heading` means: a name, heading or further spelling, or a dotted part of an embedded entity.
+
+    Case, spaces, underscores, accents and a trailing asterisk are forgiven.
+    """
+    if "." in heading:
+        return _dotted(heading)
+    return _by_spelling().get(folded(heading))
+
+
+@cache
+def _by_spelling() -> Mapping[str, Field]:
+    return {folded(spelling): field for field in JOBS for spelling in field.spellings}
+
+
+@cache
+def parts_of(entity: str) -> Mapping[str, Part]:
+    """The parts of an entity by folded name. A parent job is an entity too: its parts are the fields of a job."""
+    if entity == "job":
+        return {folded(f.name): Part(f.name, f.kind, f.entity, f.max_length) for f in JOBS}
+    return {folded(part.name): part for part in ENTITIES[entity].parts}
+
+
+def _dotted(heading: str) -> Field | None:
+    first, *rest = (folded(step) for step in heading.split("."))
+    outer = next((f for f in JOBS if f.kind is ENTITY and folded(f.name) == first), None)
+    if outer is None:
+        return None
+    names, entity, part = [outer.name], outer.entity, None
+    for step in rest:
+        part = parts_of(entity).get(step) if entity else None
+        if part is None:
+            return None
+        names.append(part.name)
+        entity = part.entity
+    if part is None or part.kind is ENTITY:
+        return None
+    noun = "parent job" if outer.entity == "job" else ENTITIES[outer.entity].noun
+    return Field(
+        ".".join(names),
+        ".".join(names),
+        part.kind,
+        f"The {part.name} of the embedded {noun}; changes that {noun} in the target.",
+        max_length=part.max_length,
+    )
+
+
+def known_names() -> tuple[str, ...]:
+    """Every name and heading that a sheet can use, without the dotted ones: for suggestions."""
+    return tuple(spelling for field in JOBS for spelling in field.spellings)

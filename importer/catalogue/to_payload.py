@@ -1,0 +1,45 @@
+"""Values -> the JSON object of a job."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from importer.catalogue.find import field_named
+
+Payload = dict[str, object]
+
+
+def payload_of(values: Mapping[str, str]) -> Payload:
+    """The job's JSON object: empty fields and those that the server fills left out, dotted names nested."""
+    job: Payload = {}
+    for name, text in values.items():
+        if text == "" or field_named(name).read_only:
+            continue
+        _put(job, name, field_named(name).kind.payload(text))
+    return job
+
+
+def payloads_of(values: pd.DataFrame) -> Iterator[tuple[int, Payload]]:
+    """Each row of a frame of canonical text as (row, JSON object), in the order of the frame."""
+    names = [name for name in values.columns if not field_named(name).read_only]
+    kinds = [field_named(name).kind for name in names]
+    flat = not any("." in name for name in names)
+    for row, *texts in values[names].itertuples(name=None):
+        job: Payload = {}
+        for name, kind, text in zip(names, kinds, texts, strict=True):
+            if text == "":
+                continue
+            if flat:
+                job[name] = kind.payload(text)
+            else:
+                _put(job, name, kind.payload(text))
+        yield row, job
+
+
+def _put(job: Payload, name: str, value: object) -> None:
+    *outer, last = name.split(".")
+    for step in outer:
+        inner = job.setdefault(step, {})
+        assert isinstance(inner, dict)  # noqa: S101 - a name is never both a value and an object
+        job = inner
+    job[last] = value

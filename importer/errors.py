@@ -1,0 +1,92 @@
+"""What stops a run, and the numbers that the command ends with.
+
+ImporterError               could not start, nothing was sent (exit 3)
+    SheetError              the file cannot be opened, is not a sheet, or has no usable headings
+    SettingsError           no target, or a setting that cannot be right
+    ApiError                the target cannot be used
+        ApiUnreachable      nobody answers: address, name, network or certificate
+        ApiDenied           the login is not accepted
+        ApiMisplaced        something answers, but it is not the work-order API
+    JournalError            the journal of runs cannot be read or written
+    ResultsError            the results cannot be written anywhere
+    UsageError              the words of the command do not fit together (exit 2)
+
+A fault of a cell or a row is never one of these: it is a `Problem` (problem.py), kept and told, not raised.
+"""
+
+from enum import IntEnum
+
+from importer.problem import Code
+
+
+class ExitCode(IntEnum):
+    """How the command ends; `meaning` is what the README says of it."""
+
+    meaning: str
+
+    def __new__(cls, number: int, meaning: str) -> "ExitCode":
+        code = int.__new__(cls, number)
+        code._value_ = number
+        code.meaning = meaning
+        return code
+
+    ALL_WELL = 0, "every row is clean, created or already there"
+    INTERNAL = 1, "an error in this program: please report it"
+    USAGE = 2, "the command was not understood"
+    NOT_STARTED = 3, "could not start (file, headings, settings, login, network): nothing was sent"
+    SOME_FAILED = 4, "finished, and some rows are invalid, rejected or blocked"
+    STOPPED = 5, "stopped early; the same command continues the run"
+    OPEN = 6, "some outcomes are unknown: the same command settles them"
+    INTERRUPTED = 130, "interrupted by you; the results are written, the same command continues"
+
+
+class ImporterError(Exception):
+    """Stops a run. `code` is its kind in the table of problems, `message` says what is wrong,
+    `advice` is the next thing to do.
+    """
+
+    exit_code = ExitCode.NOT_STARTED
+
+    def __init__(self, code: Code, **values: object) -> None:
+        self.code = code
+        self.message = code.sentence.format(**values)
+        self.advice = code.advice.format(**values)
+        super().__init__(self.message)
+
+
+class SheetError(ImporterError):
+    """The file cannot be opened, is not a sheet, or has no usable headings."""
+
+
+class SettingsError(ImporterError):
+    """No target, or a setting that cannot be right."""
+
+
+class ApiError(ImporterError):
+    """The target cannot be used."""
+
+
+class ApiUnreachable(ApiError):
+    """Nobody answers: address, name, network or certificate."""
+
+
+class ApiDenied(ApiError):
+    """The login is not accepted."""
+
+
+class ApiMisplaced(ApiError):
+    """Something answers, but it is not the work-order API."""
+
+
+class JournalError(ImporterError):
+    """The journal of runs cannot be read or written."""
+
+
+class ResultsError(ImporterError):
+    """The results cannot be written anywhere."""
+
+
+class UsageError(ImporterError):
+    """The words of the command do not fit together."""
+
+    exit_code = ExitCode.USAGE

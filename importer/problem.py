@@ -1,0 +1,369 @@
+"""What can be wrong with a file, a column, a row or a cell: one entry a kind, with a number that never changes.
+
+Sentences say what stands there, what is wrong, what would be right. They name no row and no column: every view
+adds these itself. The ranges: 1xx file and layout, 2xx connection and login, 3xx codes and look-ups, 4xx values,
+5xx row rules, 6xx answers of the API, 7xx transport, 8xx run control.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error keeps its row from being sent; a warning is told and the row goes."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+CODES: dict[int, "Code"] = {}
+
+
+@dataclass(frozen=True)
+class Code:
+    """A kind of problem. `sentence` and `advice` are templates, filled with the user's own value and words."""
+
+    number: int
+    title: str
+    sentence: str
+    advice: str
+    severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        if self.number in CODES:
+            raise ValueError(f"two kinds of problem have the number {self.number}")
+        CODES[self.number] = self
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of the user's sheet, ready to be shown.
+
+    `row` is the row number as in Excel, or None where the whole column or sheet is meant; `column` is the letter of
+    the sheet's column, or '' where the sheet has none for it. `fields` are all the fields concerned, the one to look
+    at first; `heading` and `value` are the user's own, of that first field.
+    """
+
+    code: Code
+    row: int | None
+    message: str
+    advice: str
+    column: str = ""
+    fields: tuple[str, ...] = ()
+    heading: str = ""
+    value: str = ""
+    also: tuple[str, ...] = ()  # the letters of further columns concerned
+
+    @property
+    def severity(self) -> Severity:
+        """Error or warning, as its code says."""
+        return self.code.severity
+
+    @property
+    def is_error(self) -> bool:
+        """True where the problem keeps its row from being sent."""
+        return self.code.severity is Severity.ERROR
+
+    @property
+    def field(self) -> str:
+        """The field to look at first, or ''."""
+        return self.fields[0] if self.fields else ""
+
+    @property
+    def cell(self) -> str:
+        """The address as in Excel ('D14'), the column alone ('D') or the row alone ('14') where that is all."""
+        return f"{self.column}{self.row or ''}"
+
+
+def _warning(number: int, title: str, sentence: str, advice: str) -> Code:
+    return Code(number, title, sentence, advice, Severity.WARNING)
+
+
+# 1xx: the file and its layout
+NO_FILE = Code(101, "No such file", "There is no file {path}.", "Check the name and the folder.")
+NOT_A_FILE = Code(102, "Not a file", "{path} is a folder, not a sheet.", "Name the workbook or CSV file inside it.")
+EMPTY_FILE = Code(
+    103, "Empty file", "{path} is empty.", "Save the sheet again in Excel and check that it is the right file."
+)
+NOT_A_SHEET = Code(
+    104,
+    "Not a workbook or CSV",
+    "{path} cannot be read as a sheet: it is {found}.",
+    "{fix}",
+)
+NO_KNOWN_HEADING = Code(
+    105,
+    "No heading that we know",
+    "No heading of {path} is one that we know. It has: {found}.",
+    "The first row must hold the headings, such as {known}. 'importer fields' lists them all.",
+)
+DOUBLE_FIELD = Code(
+    106,
+    "Two columns for one field",
+    "The columns {columns} both say {heading}.",
+    "Keep one of them: rename or delete the other, then run the same command again.",
+)
+UNKNOWN_HEADING = _warning(
+    107,
+    "Heading not known",
+    '"{value}" is no heading that we know, so its column is not sent.',
+    "{nearest}'importer fields' lists the headings. If the column is only for you, leave it as it is.",
+)
+NO_SUCH_SHEET = Code(
+    108,
+    "No such sheet in the workbook",
+    '{path} has no sheet called "{name}". It has: {found}.',
+    "Give one of these names to --sheet.",
+)
+MISSING_COLUMN = Code(
+    109,
+    "Column missing",
+    'The sheet has no column for "{heading}", which every job needs.',
+    'Add a column headed "{heading}" and fill it for every row.',
+)
+NO_HEADING = _warning(
+    110,
+    "Column without a heading",
+    "This column has values but no heading, so it is not sent.",
+    "Give it a heading in the heading row if it should be sent.",
+)
+NOT_READABLE = Code(
+    111,
+    "Damaged file",
+    "{path} cannot be read: {reason}.",
+    "Open it in Excel, save it under a new name and use that file.",
+)
+CSV_NOT_TEXT = Code(
+    112,
+    "CSV in another encoding",
+    "{path} is not UTF-8 text: byte {position} (line {line}) does not decode.",
+    "In Excel choose 'Save As', 'CSV UTF-8', and use that file.",
+)
+RAGGED_ROW = Code(
+    113,
+    "Row with too many cells",
+    "This row has {found} cells, but there are {expected} headings.",
+    "Put quotes around a cell that holds the separator itself, or remove the extra cells.",
+)
+
+# 2xx: connection and login
+NO_TARGET = Code(
+    201,
+    "No target chosen",
+    "It is not said where the jobs should go.",
+    "Try '--target practice', or set IMPORTER_URL, IMPORTER_USER, IMPORTER_PASSWORD and IMPORTER_DOMAIN.",
+)
+BAD_SETTING = Code(202, "Setting not usable", "{setting} is {value!r}: {reason}.", "{fix}")
+UNREACHABLE = Code(
+    203,
+    "Nobody answers",
+    "No answer from {url}: {reason}.",
+    "Check the address in IMPORTER_URL and your network, then run the same command again.",
+)
+LOGIN_REFUSED = Code(
+    204,
+    "Login refused",
+    "{url} does not accept the login of {user} (HTTP {status}).",
+    "Check IMPORTER_USER, IMPORTER_PASSWORD and IMPORTER_DOMAIN, then run the same command again.",
+)
+WRONG_ADDRESS = Code(
+    205,
+    "Not the work-order API",
+    "{url} answers, but not as the work-order API does: {reason}.",
+    "Check IMPORTER_URL: it usually ends in /api.",
+)
+LIST_REFUSED = _warning(
+    206,
+    "List not open to you",
+    "The target does not show its list of {listing} (HTTP {status}), so these codes are sent as they are.",
+    "Nothing to do; ask for read rights if you want them checked before sending.",
+)
+
+# 3xx: codes and look-ups
+UNKNOWN_CODE = Code(
+    301,
+    "Code not known",
+    '"{value}" is no {what} of the target.{suggestions}',
+    "Correct the code, or create the {what} in the field-service system first.",
+)
+ARCHIVED_CODE = Code(
+    302,
+    "Code archived",
+    '"{value}" is an archived {what}; a new job cannot use it.{suggestions}',
+    "Use one that is in use, or have it restored in the field-service system.",
+)
+AMBIGUOUS_CODE = Code(
+    303,
+    "Code not unique",
+    '"{value}" stands for {count} entries of the list of {what}: {found}.',
+    "Give the id of the one that you mean, in a column headed {id_heading}.",
+)
+CLOSED_PROJECT = _warning(
+    304,
+    "Project closed",
+    '"{value}" is a closed project.',
+    "Check that the job belongs there. It is sent as it is.",
+)
+STATUS_NOT_FOR_NEW = Code(
+    305,
+    "Status not for a new job",
+    '"{value}" is a status that a new job cannot have.',
+    "Use one of: {allowed}.",
+)
+
+# 4xx: values
+REQUIRED = Code(401, "Missing value", "Empty, but every job needs it.", "Fill it, for example: {example}.")
+NOT_A_GUID = Code(
+    402,
+    "Not an id",
+    '"{value}" is not an id (a GUID of 32 digits and letters a-f).',
+    "Write it like {example}, or use the column for the code instead.",
+)
+NOT_AN_INTEGER = Code(
+    403, "Not a whole number", '"{value}" is not a whole number.', "Write digits only, for example {example}."
+)
+NOT_A_DECIMAL = Code(
+    404, "Not a number", '"{value}" is not a number.', "Write it with a point and no other signs, for example {example}."
+)
+NOT_A_DATE = Code(
+    405,
+    "Not a date",
+    '"{value}" is not a date that we can read.',
+    "Write it as 2026-12-31, or 2026-12-31 09:00 where the time matters.",
+)
+NOT_A_BOOLEAN = Code(406, "Not yes or no", '"{value}" is neither yes nor no.', "Write yes or no.")
+TOO_LONG = Code(
+    407,
+    "Too long",
+    "{length} characters, but at most {limit} are possible.",
+    "Shorten it by {excess}.",
+)
+OUT_OF_RANGE = Code(
+    408, "Out of range", '"{value}" is out of range: it must be {range}.', "Correct it, for example {example}."
+)
+NOT_AN_EMAIL = Code(
+    409, "Not an e-mail address", '"{value}" is not an e-mail address.', "Write it like {example}."
+)
+TOO_PRECISE = Code(
+    410,
+    "Too many digits",
+    '"{value}" has more digits than can be sent without changing it.',
+    "Shorten it to 15 digits.",
+)
+EXCEL_ERROR = Code(
+    411, "Excel error", "The cell shows the Excel error {value}.", "Mend the formula, or type the value over it."
+)
+
+# 5xx: rules across the cells of a row, and across rows
+NONE_GIVEN = Code(
+    501,
+    "One of several needed",
+    "The row does not say which {what}.",
+    "Fill one of: {options}.",
+)
+ADDRESS_INCOMPLETE = Code(
+    502,
+    "Address incomplete",
+    "{because}, so {missing} {must} be filled.",
+    "Fill {missing}.",
+)
+NO_PLANNING = _warning(
+    511,
+    "Suggested without planning",
+    "The status is Suggested, but there is no {missing}: no planning will be made.",
+    "Fill {missing} if the job should appear in the planning.",
+)
+DUE_TOO_EARLY = _warning(
+    512,
+    "Due before it can be planned",
+    "Due on {value}, but not to be planned before {earliest}.",
+    "Check both dates. The job is sent as it is.",
+)
+READ_ONLY_FILLED = _warning(
+    513,
+    "Filled by the server",
+    "This field is filled by the server, so what stands here is not sent.",
+    "Nothing to do; the column can be left out.",
+)
+ID_AND_CODE = _warning(
+    514,
+    "An id and a code for the same thing",
+    "Both {used} and {unused} are given: {used} is used.",
+    "Keep one of the two.",
+)
+CHANGES_MASTER_DATA = _warning(
+    515,
+    "Changes master data",
+    "This creates or changes the {what} itself in the target, not only this job.",
+    "If that is not meant, keep only its code, in the column {code_heading}.",
+)
+DOUBLE_ID = Code(
+    521,
+    "Id used twice",
+    '"{value}" is also the id of row {other}; one id can be created only once.',
+    "Give each job an id of its own, or leave the column empty.",
+)
+TWIN_ROW = _warning(
+    522,
+    "Row stands twice",
+    "Everything in this row stands in row {other} too; both are sent.",
+    "Delete one of them if the job should exist once.",
+)
+REPEATED_REFERENCE = Code(
+    523,
+    "Reference used twice",
+    '"{value}" is also the reference of row {other}; the reference is how a job is known.',
+    "Give each job a reference of its own.",
+)
+
+# 6xx: answers of the API
+REJECTED_VALUE = Code(
+    601,
+    "Refused by the target",
+    "The target refused the job: {message}",
+    "Correct the cell and run the same command again.",
+)
+REJECTED_JOB = Code(
+    602,
+    "Job refused by the target",
+    "The target refused the job (HTTP {status}): {message}",
+    "Correct the row and run the same command again.",
+)
+DIFFERENT_JOB = Code(
+    603,
+    "Another job has this id",
+    "The target has another job under this id. It differs in: {differences}.",
+    "Nothing was overwritten. Use another reference or id if this should be a job of its own.",
+)
+
+# 7xx: transport
+NO_ANSWER = Code(
+    701,
+    "Outcome not known",
+    "The job was sent, but it is not known whether it was created: {reason}.",
+    "Run the same command again: it looks the job up before anything is sent again.",
+)
+
+# 8xx: run control
+NOT_SENT = Code(801, "Not sent", "Not sent: {reason}.", "Run the same command again to continue.")
+PARENT_NOT_CREATED = Code(
+    802,
+    "Parent not created",
+    "Not sent, because its parent in row {parent} was not created.",
+    "Correct row {parent} and run the same command again.",
+)
+JOURNAL_UNUSABLE = Code(
+    811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}"
+)
+RESULTS_UNWRITABLE = Code(
+    812,
+    "Results cannot be written",
+    "{path} cannot be written: {reason}.",
+    "Close it in Excel, or give another place with --results.",
+)
+RESULTS_OVER_INPUT = Code(
+    813,
+    "Results would overwrite the sheet",
+    "The results would be written over your own sheet {path}.",
+    "Give another place with --results.",
+)

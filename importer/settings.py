@@ -1,0 +1,93 @@
+"""Where the jobs go, as whom, how patiently, and where this computer keeps what must last."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from importer.errors import SettingsError
+from importer.problem import BAD_SETTING, NO_TARGET
+
+PRACTICE = "practice"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A work-order API and a login to it. The password is never shown, written or part of a message.
+
+    `url` ends in /api, without a slash behind it. `identity` is what job ids are derived from: the same target has
+    the same identity on every machine (the practice server's port varies, so its identity is its name).
+    """
+
+    name: str
+    url: str
+    user: str
+    password: str = field(repr=False)
+    domain: str = ""
+    identity: str = ""
+    ca_bundle: Path | None = None
+
+    def __post_init__(self) -> None:
+        if not self.identity:
+            object.__setattr__(self, "identity", self.url.casefold())
+
+    @property
+    def login(self) -> tuple[str, str]:
+        """The two halves of HTTP Basic: `username:password@domain`, split at the first colon."""
+        return self.user, f"{self.password}@{self.domain}" if self.domain else self.password
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How many at once and how long to wait; all times in seconds."""
+
+    workers: int = 8
+    connect_seconds: float = 10.0
+    answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
+    attempts: int = 5
+
+
+def target_from_environment(environment: Mapping[str, str] = os.environ) -> Target:
+    """The target of IMPORTER_URL, _USER, _PASSWORD and _DOMAIN. Raises SettingsError, naming what is missing."""
+    url = environment.get("IMPORTER_URL", "").strip().rstrip("/")
+    if not url:
+        raise SettingsError(NO_TARGET)
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingsError(
+            BAD_SETTING,
+            setting="IMPORTER_URL",
+            value=url,
+            reason="it is not a web address",
+            fix="Write it like https://developers.wello.solutions/api.",
+        )
+    missing = [name for name in ("IMPORTER_USER", "IMPORTER_PASSWORD") if not environment.get(name)]
+    if missing:
+        raise SettingsError(
+            BAD_SETTING,
+            setting=" and ".join(missing),
+            value="",
+            reason=f"the login for {url} is not complete",
+            fix=f"Set {' and '.join(missing)} in the environment, then run the same command again.",
+        )
+    return Target(
+        name=parts.netloc.rpartition("@")[2],
+        url=url,
+        user=environment["IMPORTER_USER"],
+        password=environment["IMPORTER_PASSWORD"],
+        domain=environment.get("IMPORTER_DOMAIN", ""),
+    )
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder for the journal and the practice server's memory; IMPORTER_STATE names another one.
+
+    It is made if need be, private to the user.
+    """
+    chosen = environment.get("IMPORTER_STATE")
+    folder = Path(chosen) if chosen else platformdirs.user_state_path("importer", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
