@@ -145,6 +145,18 @@ RAGGED_ROW = Code(
     "This row has {found} cells, but there are {expected} headings.",
     "Put quotes around a cell that holds the separator itself, or remove the extra cells.",
 )
+EMPTY_SHEET = Code(
+    114,
+    "Empty sheet",
+    "{which} of {path} is empty.",
+    "Name the sheet that holds the jobs with --sheet; hidden ones can be named too.",
+)
+NO_SHEETS_IN_CSV = Code(
+    115,
+    "No sheets to choose from",
+    "{path} is a CSV file, which has no sheets to choose from.",
+    "Run the same command without --sheet.",
+)
 
 # 2xx: connection and login
 NO_TARGET = Code(

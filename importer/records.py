@@ -6,7 +6,8 @@ begins), from reading to report; nothing ever translates it.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as record_field
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from importer.catalogue.find import field_named
+from importer.catalogue.jobs import JOBS
 from importer.errors import ExitCode
 from importer.problem import Code, Problem
 
@@ -49,7 +52,7 @@ class CellNote:
     row: int
     column: int
     code: Code
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = record_field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Batch:
     columns: tuple[MappedColumn, ...]
     values: pd.DataFrame
     problems: tuple[Problem, ...] = ()
-    lookups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lookups: pd.DataFrame = record_field(default_factory=pd.DataFrame)
 
     def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""
@@ -115,6 +118,23 @@ class Batch:
     def sound_rows(self) -> list[int]:
         """The rows without an error, in the order of the sheet."""
         return [row for row in self.values.index if row not in self.invalid_rows]
+
+    @property
+    def to_send(self) -> pd.DataFrame:
+        """`values` with codes replaced by the ids that are known for them; where an id is there, its code is blank."""
+        frame = self.values.copy(deep=False)
+        for field in JOBS:
+            if field.lookup is None or field.name not in frame or field.name == field.lookup.id_field:
+                continue
+            ids = self._ids(frame, field.lookup.id_field)
+            frame[field.lookup.id_field] = ids
+            frame[field.name] = frame[field.name].where(ids == "", "")
+        return frame
+
+    def _ids(self, frame: pd.DataFrame, name: str) -> pd.Series:
+        blank = pd.Series("", index=frame.index, dtype="str")
+        found = self.lookups.get(name, blank)
+        return frame[name].where(frame[name] != "", found) if name in frame else found
 
     def column_of(self, name: str) -> MappedColumn | None:
         """The sheet's column for the field `name`, if it has one."""
@@ -139,7 +159,7 @@ class Batch:
             advice=code.advice.format(**words),
             column=first.letter if first else (places[0].letter if places else ""),
             fields=names,
-            heading=first.heading if first else "",
+            heading=first.heading if first else (field_named(names[0]).heading if names else ""),
             value=typed,
             also=tuple(place.letter for place in places if place is not first),
         )
@@ -154,6 +174,15 @@ class Batch:
     @cached_property
     def _typed_columns(self) -> dict[int, Mapping[int, str]]:
         return {}
+
+
+def letter_of(number: int) -> str:
+    """The letter of an Excel column counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 def in_sheet_order(problems: tuple[Problem, ...], columns: tuple[MappedColumn, ...]) -> tuple[Problem, ...]:
@@ -192,8 +221,22 @@ class ImportResult:
     results: Path | None = None
     run: int | None = None
     stopped: str = ""
+    interrupted: bool = False
     checked_only: bool = False
-    exit_code: ExitCode = ExitCode.ALL_WELL
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """How the command ends; the gravest of what happened."""
+        counts = self.counts
+        if self.interrupted:
+            return ExitCode.INTERRUPTED
+        if counts[Status.UNKNOWN]:
+            return ExitCode.OPEN
+        if counts[Status.NOT_SENT] and not self.checked_only:
+            return ExitCode.STOPPED
+        if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
+            return ExitCode.SOME_FAILED
+        return ExitCode.ALL_WELL
 
     @property
     def rows(self) -> int:

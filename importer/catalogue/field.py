@@ -25,8 +25,8 @@ class Field:
     """One field of a job, as published, with the user's words for it.
 
     `name` is the API's, dotted for a part of an embedded entity. `one_of` names the group of which one must be
-    given. `max_length` counts UTF-16 units, as .NET and Excel's LEN do. `choices` are the published codes.
-    `read_only`: it is the server that fills it, so it is never sent. `entity` names what a kind ENTITY holds.
+    given. `max_length` counts UTF-16 units, as .NET and Excel's LEN do. `choices` are the published
+    codes, `refused` the published ids that a new job cannot have. `read_only`: it is the server that fills it, so it is never sent. `entity` names what a kind ENTITY holds.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Field:
     minimum: int | None = None
     maximum: int | None = None
     choices: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
     email: bool = False
     read_only: bool = False
     entity: str = ""

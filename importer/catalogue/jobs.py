@@ -7,6 +7,13 @@ from importer.catalogue.field import Field, Lookup
 from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 
 NEW_JOB_STATUSES = ("Canceled", "ToBePlanned", "Waiting", "Pooling", "Suggested", "Activated", "Open")
+SUGGESTED_ID = "143cf9cd-c3c1-406a-a19a-58d766d9dda9"
+NOT_FOR_NEW_JOBS = {  # published ids of statuses that only the server gives
+    "a60bc691-ab2f-42f5-8a5b-998a29a27537": "Dispatched",
+    "10f456d2-000e-48ea-93d7-e016107b7a98": "Planned",
+    "06ea451c-5863-4c97-9592-cc928dfdf869": "InProgress",
+    "6557b9dc-6106-4327-8e26-6f24d0329c33": "Completed",
+}
 
 JOBS: tuple[Field, ...] = (
     Field("id", "Id", GUID, "The job's own id; leave it empty and one is made.",
@@ -44,7 +51,7 @@ JOBS: tuple[Field, ...] = (
     Field("job_priority", "Priority (object)", ENTITY, "The priority itself, given by its own fields.",
           entity="job_priority"),
     Field("job_status_id", "Status id", GUID, "The id of the status that the job begins with.",
-          "8ba9da71-ef32-423a-bb50-ae767315f55c", one_of="status",
+          "8ba9da71-ef32-423a-bb50-ae767315f55c", one_of="status", refused=tuple(NOT_FOR_NEW_JOBS),
           lookup=Lookup("JobStatus", "id", "job_status_id", "status")),
     Field("job_status_code", "Status code", CODE,
           "The status that the job begins with. Suggested, with a user and a start, also makes a planning.",

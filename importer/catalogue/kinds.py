@@ -23,6 +23,7 @@ from importer.problem import (
 YES = frozenset("true yes y 1 ja oui si vrai wahr waar".split())
 NO = frozenset("false no n 0 nee nein non faux falsch onwaar".split())
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LARGEST_INTEGER = 2**63 - 1  # 'integer' on the API's help page is a .NET Int32 or Int64
 
 _GUID = re.compile(r"[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}")

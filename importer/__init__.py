@@ -1,0 +1,63 @@
+"""Sends the work orders of an Excel or CSV sheet to a field-service API.
+
+    import importer
+
+    result = importer.check_sheet("jobs.xlsx")                       # everything that is wrong, nothing sent
+    result = importer.import_sheet("jobs.xlsx", target="practice")   # sends the sound rows, writes the results
+    sheet = importer.read_sheet("jobs.xlsx")                         # the cells as text, index = Excel row
+    schema = importer.schema()                                       # a pandera schema for frames of your own
+
+Names are loaded when first used, so that `importer --help` does not wait for pandas.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importer.catalogue.to_schema import schema
+    from importer.errors import ExitCode, ImporterError
+    from importer.pipeline import Watcher, check_sheet, import_sheet
+    from importer.problem import Problem, Severity
+    from importer.records import ImportResult, Outcome, Sheet, Status
+    from importer.settings import Target
+    from importer.steps.read import read_sheet
+
+_HOMES = {
+    "ExitCode": "importer.errors",
+    "ImportResult": "importer.records",
+    "ImporterError": "importer.errors",
+    "Outcome": "importer.records",
+    "Problem": "importer.problem",
+    "Severity": "importer.problem",
+    "Sheet": "importer.records",
+    "Status": "importer.records",
+    "Target": "importer.settings",
+    "Watcher": "importer.pipeline",
+    "check_sheet": "importer.pipeline",
+    "import_sheet": "importer.pipeline",
+    "read_sheet": "importer.steps.read",
+    "schema": "importer.catalogue.to_schema",
+}
+
+__all__ = [
+    "ExitCode",
+    "ImportResult",
+    "ImporterError",
+    "Outcome",
+    "Problem",
+    "Severity",
+    "Sheet",
+    "Status",
+    "Target",
+    "Watcher",
+    "check_sheet",
+    "import_sheet",
+    "read_sheet",
+    "schema",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'importer' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

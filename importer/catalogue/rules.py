@@ -1,0 +1,213 @@
+"""The rules across the cells of a row, and across rows.
+
+A rule looks at whole columns of canonical text and gives, for each row, '' where all is well, else the names of the
+fields concerned, the one to look at first in front; behind a '|' the other row where there is one. That text is
+put in one helper column and judged there, because pandera writes one failure for each column of a frame that breaks
+a frame-wide check.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from importer.catalogue.field import Field
+from importer.catalogue.jobs import JOBS, SUGGESTED_ID
+from importer.catalogue.kinds import ENTITY
+from importer.problem import (
+    ADDRESS_INCOMPLETE,
+    CHANGES_MASTER_DATA,
+    DOUBLE_ID,
+    DUE_TOO_EARLY,
+    ID_AND_CODE,
+    NO_PLANNING,
+    NONE_GIVEN,
+    REPEATED_REFERENCE,
+    TWIN_ROW,
+    Code,
+)
+
+Faults = Callable[[pd.DataFrame], pd.Series]
+ADDRESS_NEEDED = ("db_address_street", "db_address_city", "db_address_zip")
+ADDRESS_BLOCK = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
+SUGGESTED_USER = ("suggested_user_code", "suggested_user_id")
+
+
+@dataclass(frozen=True)
+class RowRule:
+    """One rule: its name (also that of its helper column), its problem, and how its faults are found."""
+
+    name: str
+    code: Code
+    faults: Faults
+
+
+def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
+    """The rules that a frame with these fields can break, in the order in which they are told."""
+    there = frozenset(names)
+    rules = [RowRule(f"rule: {group}", NONE_GIVEN, partial(_none_given, group)) for group in groups()]
+    if there & {*ADDRESS_BLOCK, "project.is_mobile_installation"}:
+        rules.append(RowRule("rule: address", ADDRESS_INCOMPLETE, _address))
+    if there & {"job_status_code", "job_status_id"}:
+        rules.append(RowRule("rule: planning", NO_PLANNING, _planning))
+    if {"due_date", "earliest_date_plannable"} <= there:
+        rules.append(RowRule("rule: dates", DUE_TOO_EARLY, _due))
+    for code, id_name in _pairs():
+        if {code, id_name} <= there:
+            rules.append(RowRule(f"rule: {code}", ID_AND_CODE, partial(_both, code, id_name)))
+    for entity in (f.name for f in JOBS if f.kind is ENTITY):
+        if _parts(there, entity):
+            rules.append(RowRule(f"rule: {entity}", CHANGES_MASTER_DATA, partial(_embedded, entity)))
+    if "id" in there:
+        rules.append(RowRule("rule: ids", DOUBLE_ID, _double_ids))
+    if "reference_back_office" in there:
+        rules.append(RowRule("rule: references", REPEATED_REFERENCE, _repeated_references))
+    rules.append(RowRule("rule: twins", TWIN_ROW, _twins))
+    return tuple(rules)
+
+
+def groups() -> tuple[str, ...]:
+    """The names of the groups of which one field must be given, in the order of the page."""
+    return tuple(dict.fromkeys(f.one_of for f in JOBS if f.one_of))
+
+
+def members(group: str) -> tuple[Field, ...]:
+    """The fields of a group, as published."""
+    return tuple(f for f in JOBS if f.one_of == group)
+
+
+def code_of(group: str) -> str:
+    """The field that most people fill: the group's code."""
+    return next(f.name for f in members(group) if f.kind is not ENTITY and not f.name.endswith("_id"))
+
+
+def columns_of(group: str, names: Iterable[str]) -> list[str]:
+    """Which of `names` give a member of the group, dotted parts of its entity among them."""
+    there = list(names)
+    scalars = [f.name for f in members(group) if f.name in there]
+    return scalars + [part for f in members(group) if f.kind is ENTITY for part in _parts(there, f.name)]
+
+
+def _parts(names: Iterable[str], entity: str) -> list[str]:
+    return [name for name in names if name.startswith(f"{entity}.")]
+
+
+def _pairs() -> list[tuple[str, str]]:
+    return [(f.name, f.lookup.id_field) for f in JOBS if f.lookup and f.name != f.lookup.id_field]
+
+
+def _filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
+    anything = np.zeros(len(frame), dtype=bool)
+    for name in names:
+        if name in frame:
+            anything |= (frame[name] != "").to_numpy(dtype=bool)
+    return anything
+
+
+def _told(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
+    return pd.Series(np.where(broken, text, ""), index=frame.index, dtype="str")
+
+
+def _none_given(group: str, frame: pd.DataFrame) -> pd.Series:
+    return _told(frame, ~_filled(frame, columns_of(group, frame.columns)), code_of(group))
+
+
+def _address(frame: pd.DataFrame) -> pd.Series:
+    used = _filled(frame, ADDRESS_BLOCK)
+    if "project.is_mobile_installation" in frame:
+        used |= (frame["project.is_mobile_installation"] == "true").to_numpy(dtype=bool)
+    return missing_address(frame, used)
+
+
+def missing_address(frame: pd.DataFrame, needed: np.ndarray) -> pd.Series:
+    """Where an address is `needed`, the names of its parts that are empty."""
+    missing = np.full(len(frame), "", dtype=object)
+    for name in ADDRESS_NEEDED:
+        lacks = needed & ~_filled(frame, [name])
+        missing[lacks] = [f"{names},{name}" if names else name for names in missing[lacks]]
+    return pd.Series(missing, index=frame.index, dtype="str")
+
+
+def _planning(frame: pd.DataFrame) -> pd.Series:
+    suggested = np.zeros(len(frame), dtype=bool)
+    for name, value in (("job_status_code", "Suggested"), ("job_status_id", SUGGESTED_ID)):
+        if name in frame:
+            suggested |= (frame[name] == value).to_numpy(dtype=bool)
+    no_user = suggested & ~_filled(frame, [*SUGGESTED_USER, *_parts(frame.columns, "suggested_user")])
+    no_start = suggested & ~_filled(frame, ["suggested_date_start"])
+    user, start = "suggested_user_code", "suggested_date_start"
+    text = np.where(no_user & no_start, f"{user},{start}", np.where(no_user, user, start))
+    return _told(frame, no_user | no_start, text)
+
+
+def _due(frame: pd.DataFrame) -> pd.Series:
+    names = ["due_date", "earliest_date_plannable"]
+    if not set(names) <= set(frame.columns):
+        return _told(frame, np.zeros(len(frame), dtype=bool), "")
+    early = [_before(due, earliest) for due, earliest in zip(*(frame[name] for name in names), strict=True)]
+    return _told(frame, np.array(early, dtype=bool), ",".join(names))
+
+
+def _before(due: str, earliest: str) -> bool:
+    """Only what is certain: whole days, or times of one day that both carry no zone."""
+    if not (due[:4].isdecimal() and earliest[:4].isdecimal()):
+        return False  # empty, or no date: told elsewhere
+    if due[:10] != earliest[:10]:
+        return due[:10] < earliest[:10]
+    return len(due) == len(earliest) == len("2026-12-31T09:00:00") and due < earliest
+
+
+def _both(code: str, id_name: str, frame: pd.DataFrame) -> pd.Series:
+    return _told(frame, _filled(frame, [code]) & _filled(frame, [id_name]), f"{code},{id_name}")
+
+
+def _embedded(entity: str, frame: pd.DataFrame) -> pd.Series:
+    names = _parts(frame.columns, entity)
+    if not _filled(frame, names).any():
+        return _told(frame, np.zeros(len(frame), dtype=bool), "")
+    cells = frame[names].to_numpy()
+    told = [",".join(name for name, cell in zip(names, row, strict=True) if cell) for row in cells]
+    return pd.Series(told, index=frame.index, dtype="str")
+
+
+def _double_ids(frame: pd.DataFrame) -> pd.Series:
+    return _same(frame, "id", _filled(frame, ["id"]))
+
+
+def _repeated_references(frame: pd.DataFrame) -> pd.Series:
+    """A row with an id of its own is known by that, so only rows without one must differ in their reference."""
+    name = "reference_back_office"
+    return _same(frame, name, _filled(frame, [name]) & ~_filled(frame, ["id"]))
+
+
+def _same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
+    told = pd.Series("", index=frame.index, dtype="str")
+    if not asked.any():
+        return told
+    values = frame.loc[asked, name]
+    for rows in _groups_of(values[values.duplicated(keep=False)]):
+        told[rows[0]] = f"{name}|{rows[1]}"
+        told[rows[1:]] = f"{name}|{rows[0]}"
+    return told
+
+
+def _groups_of(values: pd.Series) -> list[list[int]]:
+    return [list(rows) for rows in values.groupby(values).groups.values()]
+
+
+def _twins(frame: pd.DataFrame) -> pd.Series:
+    """Rows that are known by an id or reference are no twins; nor are any where one column tells all rows apart."""
+    told = pd.Series("", index=frame.index, dtype="str")
+    fields = [name for name in frame.columns if not name.startswith("rule: ")]
+    if any(frame[name].is_unique for name in ("id", "reference_back_office", "name") if name in frame):
+        return told
+    known = _filled(frame, ["id", "reference_back_office"])
+    rows = frame.loc[~known, fields]
+    first: dict[tuple[object, ...], int] = {}
+    for row, *cells in rows[rows.duplicated(keep=False)].itertuples(name=None):
+        other = first.setdefault(tuple(cells), row)
+        if other != row:
+            told[row] = f"{fields[0]}|{other}"
+    return told

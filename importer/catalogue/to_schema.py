@@ -1,0 +1,119 @@
+"""The catalogue -> a pandera schema that tells every fault of every cell in one pass.
+
+The schema follows what pandera does (0.35): it never coerces, because one bad cell would hide the others of its
+column; its checks are total and silent on values of the wrong kind, because a check that raises loses its row;
+columns have no declared type, because a whole column would fail for it. Its index is the caller's own.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+import pandas as pd
+import pandera.pandas as pa
+
+from importer.catalogue.columns import (
+    as_text,
+    canonical_column,
+    exact,
+    of_kind,
+    passing,
+    within_length,
+    within_range,
+)
+from importer.catalogue.field import Field
+from importer.catalogue.find import find_field
+from importer.catalogue.jobs import JOBS
+from importer.catalogue.kinds import DECIMAL, EMAIL, ENTITY
+from importer.catalogue.rules import RowRule, rules_for
+from importer.problem import (
+    NOT_AN_EMAIL,
+    OUT_OF_RANGE,
+    READ_ONLY_FILLED,
+    REQUIRED,
+    STATUS_NOT_FOR_NEW,
+    TOO_LONG,
+    TOO_PRECISE,
+    Code,
+    Severity,
+)
+
+Holds = Callable[[pd.Series], pd.Series]
+
+
+def to_schema(names: Iterable[str], *, offline: bool = True, warnings: bool = False) -> pa.DataFrameSchema:
+    """The schema for a frame of canonical text with the fields `names` (dotted ones too).
+
+    `offline`: judge statuses by the published codes; otherwise the target's own list decides, elsewhere.
+    `warnings`: tell warnings too. A check's name is the number of its problem; a rule across cells is a helper
+    column 'rule: …' whose text names the fields concerned.
+    """
+    fields = [field for name in names if (field := find_field(name)) is not None]
+    columns = {field.name: _column(field, offline=offline, warnings=warnings) for field in fields}
+    for field in JOBS:
+        if field.required and field.name not in columns:
+            columns[field.name] = _column(field, offline=offline, warnings=warnings)
+    rules = [rule for rule in rules_for(columns) if warnings or rule.code.severity is Severity.ERROR]
+    columns |= {rule.name: _rule_column(rule) for rule in rules}
+    return pa.DataFrameSchema(columns, parsers=pa.Parser(partial(_with_rules, rules)))
+
+
+def schema(dotted: Iterable[str] = ()) -> pa.DataFrameSchema:
+    """A schema for frames of your own: one column a field of the catalogue, named as the API names it.
+
+    Cells may be text, numbers, dates or missing; `dotted` names further columns, parts of embedded entities.
+    `schema().validate(frame, lazy=True)` raises pandera.errors.SchemaErrors with every fault of every cell (its
+    `check` is the number of the problem), or gives the frame as canonical text together with a helper column for
+    each rule across cells. Codes are not looked up; statuses are judged by the published codes.
+    """
+    names = [*(field.name for field in JOBS if field.kind is not ENTITY), *dotted]
+    columns = to_schema(names).columns
+    rules = [rule for rule in rules_for(names) if rule.name in columns]
+    return pa.DataFrameSchema(columns, parsers=[pa.Parser(_prepared), pa.Parser(partial(_with_rules, rules))])
+
+
+def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
+    known = {name: field for name in frame.columns if (field := find_field(str(name))) is not None}
+    return frame.assign(**{name: canonical_column(field, as_text(frame[name])) for name, field in known.items()})
+
+
+def _with_rules(rules: list[RowRule], frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(**{rule.name: rule.faults(frame) for rule in rules})
+
+
+def _rule_column(rule: RowRule) -> pa.Column:
+    return pa.Column(checks=_check(rule.code, lambda told: told == ""))
+
+
+def _column(field: Field, *, offline: bool, warnings: bool) -> pa.Column:
+    checks = [
+        _check(code, holds)
+        for code, holds in _checks(field, offline=offline)
+        if warnings or code.severity is Severity.ERROR
+    ]
+    return pa.Column(checks=checks, required=field.required, nullable=True)
+
+
+def _check(code: Code, holds: Holds) -> pa.Check:
+    return pa.Check(holds, name=str(code.number), ignore_na=False)
+
+
+def _checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:
+    if field.read_only:
+        yield READ_ONLY_FILLED, lambda column: column == ""
+        return
+    if field.required:
+        yield REQUIRED, lambda column: column != ""
+    if field.kind.wrong:
+        yield field.kind.wrong, partial(of_kind, field.kind)
+    if field.kind is DECIMAL:
+        yield TOO_PRECISE, partial(exact, field)
+    if field.max_length:
+        yield TOO_LONG, partial(within_length, limit=field.max_length)
+    if field.minimum is not None or field.maximum is not None:
+        yield OUT_OF_RANGE, partial(within_range, field)
+    if field.email:
+        yield NOT_AN_EMAIL, partial(passing, holds=lambda text: EMAIL.fullmatch(text) is not None)
+    if offline and field.choices:
+        yield STATUS_NOT_FOR_NEW, lambda column: column.isin(["", *field.choices])
+    if offline and field.refused:
+        yield STATUS_NOT_FOR_NEW, lambda column: ~column.isin(field.refused)

@@ -1,0 +1,113 @@
+"""The words that fill a problem's sentence, taken from the catalogue and from the row's own values."""
+
+from collections.abc import Callable, Mapping
+
+from importer.catalogue.columns import units
+from importer.catalogue.find import field_named
+from importer.catalogue.jobs import NEW_JOB_STATUSES
+from importer.catalogue.kinds import ENTITY
+from importer.catalogue.rules import members
+from importer.problem import (
+    ADDRESS_INCOMPLETE,
+    CHANGES_MASTER_DATA,
+    DUE_TOO_EARLY,
+    ID_AND_CODE,
+    MISSING_COLUMN,
+    NO_PLANNING,
+    NONE_GIVEN,
+    OUT_OF_RANGE,
+    STATUS_NOT_FOR_NEW,
+    TOO_LONG,
+    Code,
+)
+
+Words = dict[str, object]
+Row = Mapping[str, str]
+Names = tuple[str, ...]
+
+
+def words_for(code: Code, names: Names, row: Row) -> Words:
+    """The words for the problem `code` of the fields `names` (the one to look at first in front) in this row."""
+    words: Words = {"example": field_named(names[0]).example}
+    more = _WORDS.get(code.number)
+    return words | more(names, row) if more else words
+
+
+def joined(texts: list[str]) -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+def _headings(names: Names) -> str:
+    return joined([field_named(name).heading for name in names])
+
+
+def _column(names: Names, _row: Row) -> Words:
+    return {"heading": field_named(names[0]).heading}
+
+
+def _group(names: Names, _row: Row) -> Words:
+    group = field_named(names[0]).one_of
+    options = [field.heading for field in members(group) if field.kind is not ENTITY]
+    return {"what": group, "options": " or ".join(options)}
+
+
+def _address(names: Names, row: Row) -> Words:
+    mobile = row.get("project.is_mobile_installation") == "true"
+    because = "The project is a mobile installation" if mobile else "Part of an address is given"
+    return {"because": because, "missing": _headings(names), "must": "must" if len(names) == 1 else "must all"}
+
+
+def _planning(names: Names, _row: Row) -> Words:
+    return {"missing": _headings(names)}
+
+
+def _due(names: Names, row: Row) -> Words:
+    return {"earliest": row[names[1]]}
+
+
+def _pair(names: Names, _row: Row) -> Words:
+    unused, used = (f'"{field_named(name).heading}"' for name in names)
+    return {"used": used, "unused": unused}
+
+
+def _master(names: Names, _row: Row) -> Words:
+    entity = names[0].partition(".")[0]
+    by_code = {
+        "project": "project_reference_back_office",
+        "_parent_job": "_parent_jobs_reference_back_office",
+    }.get(entity, f"{entity}_code")
+    return {
+        "what": entity.strip("_").replace("_", " "),
+        "code_heading": f'"{field_named(by_code).heading}"',
+    }
+
+
+def _status(_names: Names, _row: Row) -> Words:
+    return {"allowed": ", ".join(NEW_JOB_STATUSES)}
+
+
+def _length(names: Names, row: Row) -> Words:
+    limit, length = field_named(names[0]).max_length or 0, units(row[names[0]])
+    excess = length - limit
+    return {"length": length, "limit": limit, "excess": f"{excess} character{'s' if excess > 1 else ''}"}
+
+
+def _range(names: Names, _row: Row) -> Words:
+    field = field_named(names[0])
+    upper = field.maximum
+    return {"range": f"{field.minimum} or more" if upper is None else f"between {field.minimum} and {upper}"}
+
+
+_WORDS: Mapping[int, Callable[[Names, Row], Words]] = {
+    MISSING_COLUMN.number: _column,
+    NONE_GIVEN.number: _group,
+    ADDRESS_INCOMPLETE.number: _address,
+    NO_PLANNING.number: _planning,
+    DUE_TOO_EARLY.number: _due,
+    ID_AND_CODE.number: _pair,
+    CHANGES_MASTER_DATA.number: _master,
+    STATUS_NOT_FOR_NEW.number: _status,
+    TOO_LONG.number: _length,
+    OUT_OF_RANGE.number: _range,
+}

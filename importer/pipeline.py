@@ -1,0 +1,136 @@
+"""The run, told in a screenful of calls. The only module that knows the order of the steps."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event
+
+from importer.directory import Directory
+from importer.jobs_api import JobsApi
+from importer.journal import Journal
+from importer.records import Batch, ImportResult, Outcome, Status
+from importer.settings import Patience, Target, state_folder
+from importer.steps.map import map_columns
+from importer.steps.read import read_sheet
+from importer.steps.report import ensure_writable, results_path, write_results
+from importer.steps.resolve import resolve_codes
+from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.validate import validate_rows
+from importer.targets import opened_target
+
+Progress = Callable[[str, int, int], None]
+Confirm = Callable[[Batch, Target], bool]
+
+
+def quiet(_step: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+def agreed(_batch: Batch, _target: Target) -> bool:
+    """Consent given beforehand."""
+    return True
+
+
+@dataclass(frozen=True)
+class Watcher:
+    """Who looks on: told of progress, asked before the first row is sent, and able to stop the run."""
+
+    progress: Progress = quiet
+    confirm: Confirm = agreed
+    stop: Event | None = None
+
+
+def check_sheet(
+    path: str | Path,
+    *,
+    target: Target | str | None = None,
+    sheet: str | None = None,
+    results: str | Path | None = None,
+    watcher: Watcher | None = None,
+) -> ImportResult:
+    """Tell everything that is wrong with a sheet; nothing is sent.
+
+    With a `target` (or 'practice') its codes are looked up too; without one they are taken as they are. `results`
+    names a workbook to write the findings to. Rows without an error come out as `not sent`. Raises ImporterError
+    where the sheet cannot be read or the target not be used.
+    """
+    started, watcher = datetime.now(UTC), watcher or Watcher()
+    place = _place(Path(path), results) if results else None
+    batch = _judged(Path(path), sheet, offline=target is None, watcher=watcher)
+    if target is not None:
+        with opened_target(target) as chosen, JobsApi(chosen, Patience()) as api:
+            api.check_connection()
+            batch = resolve_codes(batch, Directory(api))
+    checked = _result(batch, (), started, target="" if target is None else chosen.name)
+    return _written(replace(checked, checked_only=True), place, watcher)
+
+
+def import_sheet(
+    path: str | Path,
+    *,
+    target: Target | str | None = None,
+    sheet: str | None = None,
+    results: str | Path | None = None,
+    workers: int = Patience.workers,
+    watcher: Watcher | None = None,
+) -> ImportResult:
+    """Check a sheet, send its sound rows to the target exactly once each, and write what became of every row.
+
+    `target` None takes IMPORTER_URL and its companions, 'practice' the practice server. `results` is
+    FILE.results.xlsx beside the sheet unless given. Raises ImporterError where nothing could be sent; whatever
+    happens later is in the result, and in the results workbook.
+    """
+    started, watcher = datetime.now(UTC), watcher or Watcher()
+    place = _place(Path(path), results)
+    with opened_target(target) as chosen, JobsApi(chosen, Patience(workers=workers)) as api:
+        api.check_connection()
+        batch = _judged(Path(path), sheet, offline=False, watcher=watcher)
+        batch = resolve_codes(batch, Directory(api))
+        if not batch.sound_rows or not watcher.confirm(batch, chosen):
+            return _written(_result(batch, (), started, target=chosen.name), place, watcher)
+        with Journal(state_folder() / "journal.sqlite") as journal:
+            result = _sent(batch, api, journal, watcher, started)
+    return _written(result, place, watcher)
+
+
+def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, started: datetime) -> ImportResult:
+    jobs = plan_jobs(batch, api.target.identity)
+    run = journal.begin_run(batch, api.target)
+    outcomes: list[Outcome] = []
+    for outcome in submit_rows(batch, jobs, api, journal, run=run, stop=watcher.stop):
+        outcomes.append(outcome)
+        watcher.progress("Sending", len(outcomes), len(jobs))
+    result = replace(_result(batch, outcomes, started, target=api.target.name), run=run)
+    journal.end_run(run, result.exit_code.name)
+    return result
+
+
+def _place(path: Path, results: str | Path | None) -> Path:
+    place = Path(results) if results else results_path(path)
+    ensure_writable(place, sheet=path)
+    return place
+
+
+def _judged(path: Path, sheet: str | None, *, offline: bool, watcher: Watcher) -> Batch:
+    watcher.progress("Reading", 0, 0)
+    batch = map_columns(read_sheet(path, sheet=sheet))
+    watcher.progress("Checking", 0, batch.sheet.rows)
+    return validate_rows(batch, offline=offline)
+
+
+def _result(batch: Batch, outcomes: Iterable[Outcome], started: datetime, *, target: str) -> ImportResult:
+    """Every row of the sheet exactly once: as it was sent, else invalid, else not sent."""
+    sent = {outcome.row: outcome for outcome in outcomes}
+    complete = tuple(
+        sent.get(row) or Outcome(row, Status.INVALID if row in batch.invalid_rows else Status.NOT_SENT)
+        for row in batch.values.index
+    )
+    return ImportResult(batch, complete, target, started, datetime.now(UTC))
+
+
+def _written(result: ImportResult, place: Path | None, watcher: Watcher) -> ImportResult:
+    if place is None:
+        return result
+    watcher.progress("Writing the results", 0, result.rows)
+    return replace(result, results=write_results(result, place))

@@ -1,0 +1,106 @@
+"""Headings become fields, cells become the canonical text of their field's kind."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+from rapidfuzz import process
+
+from importer.catalogue.columns import canonical_column
+from importer.catalogue.field import folded
+from importer.catalogue.find import field_named, find_field, known_names
+from importer.errors import SheetError
+from importer.problem import (
+    DOUBLE_FIELD,
+    NO_HEADING,
+    NO_KNOWN_HEADING,
+    UNKNOWN_HEADING,
+    Problem,
+)
+from importer.records import Batch, MappedColumn, Sheet, letter_of
+
+LIKE_ENOUGH = 70  # of 100: below that, a suggestion is a distraction
+FEW_HEADINGS = 8
+
+
+def map_columns(sheet: Sheet) -> Batch:
+    """Give the sheet its meaning: which column fills which field, and each value in its canonical spelling.
+
+    Headings that nobody knows become warnings. Raises SheetError where no heading is known, or two columns fill one
+    field.
+    """
+    columns = _columns(sheet)
+    if not columns:
+        raise SheetError(
+            NO_KNOWN_HEADING,
+            path=sheet.path,
+            found=_quoted([text for text in sheet.headings if text]) or "no headings at all",
+            known=_quoted(["Project code", "Job type code", "Status code", "Name"]),
+        )
+    _refuse_doubles(columns)
+    values = pd.DataFrame(
+        {c.field: canonical_column(field_named(c.field), sheet.cells.iloc[:, c.place]) for c in columns},
+        index=sheet.cells.index,
+    )
+    batch = Batch(sheet, columns, values)
+    found = (*_headings_not_known(sheet, columns), *_cells_told_by_reading(batch))
+    return batch.with_problems(found)
+
+
+def _columns(sheet: Sheet) -> tuple[MappedColumn, ...]:
+    return tuple(
+        MappedColumn(field.name, place, letter_of(number), heading)
+        for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
+        if (field := find_field(heading)) is not None
+    )
+
+
+def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
+    letters: dict[str, list[MappedColumn]] = {}
+    for column in columns:
+        letters.setdefault(column.field, []).append(column)
+    doubles = [same for same in letters.values() if len(same) > 1]
+    if doubles:
+        raise SheetError(
+            DOUBLE_FIELD,
+            columns="; ".join(" and ".join(f'{c.letter} ("{c.heading}")' for c in same) for same in doubles),
+            heading="; ".join(f'"{field_named(same[0].field).heading}"' for same in doubles),
+        )
+
+
+def _headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...]) -> Iterator[Problem]:
+    mapped = {column.place for column in columns}
+    for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
+        if place in mapped:
+            continue
+        code = UNKNOWN_HEADING if heading.strip() else NO_HEADING
+        yield Problem(
+            code=code,
+            row=sheet.heading_row,
+            message=code.sentence.format(value=heading),
+            advice=code.advice.format(nearest=_nearest(heading)),
+            column=letter_of(number),
+            heading=heading,
+            value=heading,
+        )
+
+
+def _nearest(heading: str) -> str:
+    found = process.extractOne(heading, known_names(), processor=folded, score_cutoff=LIKE_ENOUGH)
+    return f'Did you mean "{found[0]}"? ' if found else ""
+
+
+def _cells_told_by_reading(batch: Batch) -> Iterator[Problem]:
+    """Where a cell holds what text cannot say, it is told whether or not its field must be filled."""
+    fields = {batch.sheet.columns[column.place]: column.field for column in batch.columns}
+    for note in batch.sheet.notes:
+        if note.column in fields:
+            yield batch.problem(note.code, note.row, (fields[note.column],), **note.values)
+        elif note.column == 0:
+            yield batch.problem(note.code, note.row, (), **note.values)
+
+
+def _quoted(texts: list[str]) -> str:
+    shown = ", ".join(f'"{text}"' for text in texts[:FEW_HEADINGS])
+    return f"{shown} and {len(texts) - FEW_HEADINGS} more" if len(texts) > FEW_HEADINGS else shown
+
+

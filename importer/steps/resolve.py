@@ -1,0 +1,130 @@
+"""The codes and ids that a sheet uses are looked up in the target's lists, each distinct one once; codes become ids."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from importer.catalogue.columns import of_kind
+from importer.catalogue.field import Field, Listing
+from importer.catalogue.find import field_named
+from importer.catalogue.rules import missing_address
+from importer.catalogue.wording import words_for
+from importer.directory import Directory, Found
+from importer.problem import (
+    ADDRESS_INCOMPLETE,
+    AMBIGUOUS_CODE,
+    ARCHIVED_CODE,
+    LIST_REFUSED,
+    STATUS_NOT_FOR_NEW,
+    UNKNOWN_CODE,
+    Code,
+    Problem,
+)
+from importer.records import Batch
+
+Entry = Mapping[str, object]
+IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that names it, and where it stands then
+    "_parent_id": "id",
+    "_parent_jobs_reference_back_office": "reference_back_office",
+}
+
+
+def resolve_codes(batch: Batch, directory: Directory) -> Batch:
+    """Look the batch's codes up; give it with the ids they stand for, and a problem for each cell that stands for none.
+
+    Codes of rows that have other faults are looked up too, so that everything wrong is told in one pass. Where a
+    list is refused it is told once, and its codes go as they are.
+    """
+    asked = _asked(batch)
+    directory.fetch({field.name: frozenset(column) - {""} for field, column in asked})
+    problems: list[Problem] = [*_lists_refused(batch, directory, asked)]
+    lookups = pd.DataFrame(index=batch.values.index)
+    mobile = np.zeros(len(batch.values), dtype=bool)
+    for field, column in asked:
+        found = {text: directory.find(field.name, text) for text in column.unique() if text}
+        problems.extend(_problems(batch, field, column, found))
+        _take_ids(lookups, field, column, found)
+        if field.lookup and field.lookup.listing == "Project":
+            mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
+    problems.extend(_addresses(batch, mobile))
+    return replace(batch, lookups=lookups).with_problems(tuple(problems))
+
+
+def _asked(batch: Batch) -> list[tuple[Field, pd.Series]]:
+    """The columns to look up, with '' where a cell has nothing to be looked up: empty, not of its kind, unused."""
+    fields = [field for name in batch.values.columns if (field := field_named(name)).lookup]
+    return [(field, _askable(batch, field)) for field in fields]
+
+
+def _askable(batch: Batch, field: Field) -> pd.Series:
+    column = batch.values[field.name]
+    keep = of_kind(field.kind, column)
+    assert field.lookup  # noqa: S101 - only such fields are asked
+    id_field = field.lookup.id_field
+    if id_field != field.name and id_field in batch.values:
+        keep &= batch.values[id_field] == ""  # where an id is given, the id is used
+    if field.name in IN_THIS_SHEET and (here := IN_THIS_SHEET[field.name]) in batch.values:
+        keep &= ~column.isin(batch.values[here])
+    told = [p.row for p in batch.problems if p.is_error and p.field == field.name and p.row is not None]
+    return column.where(keep & ~column.index.isin(told), "")
+
+
+def _lists_refused(batch: Batch, directory: Directory, asked: Iterable[tuple[Field, pd.Series]]) -> Iterator[Problem]:
+    listings: dict[Listing, Field] = {}
+    for field, _ in asked:
+        if field.lookup:
+            listings.setdefault(field.lookup.listing, field)
+    for listing, field in listings.items():
+        if (status := directory.refused.get(listing)) is not None:
+            yield batch.problem(LIST_REFUSED, None, (field.name,), listing=listing, status=status)
+
+
+def _problems(batch: Batch, field: Field, column: pd.Series, found: Mapping[str, Found]) -> Iterator[Problem]:
+    faulty = {text: fault for text, hit in found.items() if (fault := _fault(field, hit))}
+    for row, text in column[column.isin(faulty)].items():
+        code, words = faulty[str(text)]
+        yield batch.problem(code, int(str(row)), (field.name,), **words)
+
+
+def _fault(field: Field, hit: Found) -> tuple[Code, dict[str, object]] | None:
+    assert field.lookup  # noqa: S101 - only such fields are asked
+    words: dict[str, object] = {"what": field.lookup.noun, "suggestions": _did_you_mean(hit.suggestions)}
+    if hit.open or (hit.entry is not None and hit.usable):
+        return None
+    if hit.entry is not None:
+        return STATUS_NOT_FOR_NEW, {**words, "allowed": ", ".join(hit.suggestions)}
+    if hit.archived:
+        return ARCHIVED_CODE, words
+    if hit.candidates:
+        names = " and ".join(str(entry.get("name") or entry.get("id")) for entry in hit.candidates)
+        heading = f'"{field_named(field.lookup.id_field).heading}"'
+        return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
+    return UNKNOWN_CODE, words
+
+
+def _did_you_mean(suggestions: tuple[str, ...]) -> str:
+    return " Did you mean " + " or ".join(f'"{code}"' for code in suggestions) + "?" if suggestions else ""
+
+
+def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Mapping[str, Found]) -> None:
+    assert field.lookup  # noqa: S101 - only such fields are asked
+    name = field.lookup.id_field
+    ids = {text: str(hit.entry["id"]) for text, hit in found.items() if hit.entry is not None and hit.usable}
+    if name != field.name and ids:
+        lookups[name] = column.map(ids).fillna("").astype("str")
+
+
+def _is_mobile(hit: Found) -> bool:
+    return hit.entry is not None and hit.entry.get("is_mobile_installation") is True
+
+
+def _addresses(batch: Batch, mobile: np.ndarray) -> Iterator[Problem]:
+    told = {p.row for p in batch.problems if p.code is ADDRESS_INCOMPLETE}
+    missing = missing_address(batch.values, mobile)
+    for row, names in missing[missing != ""].items():
+        if row not in told:
+            fields = tuple(str(names).split(","))
+            words = words_for(ADDRESS_INCOMPLETE, fields, {"project.is_mobile_installation": "true"})
+            yield batch.problem(ADDRESS_INCOMPLETE, int(str(row)), fields, **words)

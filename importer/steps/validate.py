@@ -1,0 +1,70 @@
+"""pandera judges every cell and every row; its failures become problems in the user's own words."""
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from importer.catalogue.find import field_named
+from importer.catalogue.jobs import JOBS
+from importer.catalogue.rules import code_of, columns_of, groups
+from importer.catalogue.to_schema import to_schema
+from importer.catalogue.wording import words_for
+from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, REQUIRED, Code, Problem
+from importer.records import Batch
+
+Told = frozenset[tuple[int | None, str]]
+
+
+def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
+    """Judge the batch: every fault of every cell and row, each once, with the sheet's own row numbers.
+
+    `offline`: statuses are judged by the published codes; otherwise `resolve` judges them by the target's list.
+    What reading has told of a cell (an Excel error) is not told again as an empty cell.
+    """
+    if batch.values.empty:
+        return batch
+    missing = _missing_columns(batch)
+    found = [batch.problem(MISSING_COLUMN, None, (name,), **words_for(MISSING_COLUMN, (name,), {})) for name in missing]
+    schema = to_schema(batch.values.columns, offline=offline, warnings=True)
+    try:
+        schema.validate(batch.values, lazy=True)
+    except SchemaErrors as errors:
+        found.extend(_problems(batch, errors.failure_cases))
+    return batch.with_problems(tuple(found))
+
+
+def _missing_columns(batch: Batch) -> list[str]:
+    """Fields without which no row can go: told once for the sheet, not once a row."""
+    there = batch.values.columns
+    required = [field.name for field in JOBS if field.required and field.name not in there]
+    return required + [code_of(group) for group in groups() if not columns_of(group, there)]
+
+
+def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
+    told = frozenset((problem.row, problem.field) for problem in batch.problems)
+    rows = _rows_by_number(batch, cases)
+    columns = (cases[name] for name in ("column", "check", "failure_case", "index"))
+    for column, check, failure, row in zip(*columns, strict=True):
+        if check == "column_in_dataframe":
+            continue  # told by its heading
+        code = CODES[int(check)]
+        concerned, _, other = (str(failure) if column.startswith("rule: ") else column).partition("|")
+        names = tuple(concerned.split(","))
+        if not _told_already(batch, told, code, (int(row), names[0])):
+            yield batch.problem(code, int(row), names, **words_for(code, names, rows[row]), other=other)
+
+
+def _rows_by_number(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[str, str]]:
+    frame = batch.values.loc[cases["index"].dropna().unique()]
+    return {row: dict(zip(frame.columns, cells, strict=True)) for row, *cells in frame.itertuples(name=None)}
+
+
+def _told_already(batch: Batch, told: Told, code: Code, place: tuple[int, str]) -> bool:
+    row, name = place
+    if code is REQUIRED:
+        return place in told
+    if code is NONE_GIVEN:
+        candidates = columns_of(field_named(name).one_of, batch.values.columns)
+        return not candidates or any((row, candidate) in told for candidate in candidates)
+    return False
