@@ -1,0 +1,40 @@
+"""A result as one plain JSON object: everything that the screen and the workbook say."""
+
+from importer.problem import Problem
+from importer.records import ImportResult
+
+
+def result_object(result: ImportResult) -> dict[str, object]:
+    """The whole result, ready for json.dumps. `jobs` maps row to job id and is there only after a run."""
+    told: dict[str, object] = {
+        "file": str(result.batch.sheet.path),
+        "sheet": result.batch.sheet.name,
+        "target": result.target,
+        "started": result.started.isoformat(),
+        "finished": result.finished.isoformat(),
+        "rows": result.rows,
+        "counts": {str(status): count for status, count in result.counts.items()},
+        "problems": [_problem(problem) for problem in result.problems],
+        "results": str(result.results) if result.results else None,
+        "stopped": result.stopped,
+        "exit_code": int(result.exit_code),
+    }
+    if not result.checked_only:
+        told["run"] = result.run
+        told["jobs"] = {str(row): job_id for row, job_id in result.jobs.items()}
+    return told
+
+
+def _problem(problem: Problem) -> dict[str, object]:
+    return {
+        "row": problem.row,
+        "cell": problem.cell,
+        "field": problem.field,
+        "heading": problem.heading,
+        "code": problem.code.number,
+        "severity": str(problem.severity),
+        "value": problem.value,
+        "message": problem.message,
+        "advice": problem.advice,
+        "fields": list(problem.fields),
+    }

@@ -1,0 +1,61 @@
+"""The catalogue as tables: for `importer fields`, its JSON, and the README."""
+
+from importer.catalogue.field import Field
+from importer.catalogue.jobs import JOBS
+from importer.catalogue.rules import members
+
+
+def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
+    """One plain object a field, in the order of the published page; None where something does not apply."""
+    return [
+        {
+            "name": field.name,
+            "heading": field.heading,
+            "type": field.kind.type,
+            "required": field.required,
+            "one_of": [f.name for f in members(field.one_of)] if field.one_of else None,
+            "max_length": field.max_length,
+            "minimum": field.minimum,
+            "maximum": field.maximum,
+            "choices": list(field.choices) or None,
+            "read_only": field.read_only,
+            "description": field.description,
+            "example": field.example or None,
+            "spellings": list(field.spellings),
+        }
+        for field in fields
+    ]
+
+
+def needed(field: Field) -> str:
+    """Whether a row must have the field, in a word or two."""
+    if field.required:
+        return "yes"
+    if field.one_of:
+        return f"one for {field.one_of}"
+    return "never sent" if field.read_only else ""
+
+
+def limits(field: Field) -> str:
+    """What a value may be, beyond its type."""
+    if field.choices:
+        return ", ".join(field.choices)
+    if field.max_length:
+        return f"at most {field.max_length} characters"
+    if field.maximum is not None:
+        return f"{field.minimum} to {field.maximum}"
+    return f"{field.minimum} or more" if field.minimum is not None else ""
+
+
+def field_rows(fields: tuple[Field, ...] = JOBS) -> list[tuple[str, ...]]:
+    """Heading, name, type, needed, limits, description: one tuple of text a field."""
+    return [(f.heading, f.name, f.kind.type, needed(f), limits(f), f.description) for f in fields]
+
+
+FIELD_HEADINGS = ("Heading", "Field", "Type", "Needed", "Limits", "What it is")
+
+
+def markdown(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table; every row has as many cells as there are headings."""
+    lines = [headings, tuple("---" for _ in headings), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

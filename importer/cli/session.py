@@ -1,0 +1,118 @@
+"""One command at work: its progress on the screen, its question before sending, Ctrl-C, its last words."""
+
+import signal
+import sys
+from pathlib import Path
+from threading import Event
+from types import FrameType, TracebackType
+from typing import Self
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.prompt import Confirm
+
+from importer.cli.show import show_result
+from importer.pipeline import Watcher, check_sheet, import_sheet
+from importer.records import Batch, ImportResult
+from importer.settings import Target
+
+
+class Session:
+    """A command on one sheet. Progress and questions go to stderr, and only where a person looks on."""
+
+    def __init__(self, file: Path, *, as_json: bool, quiet: bool, yes: bool = True) -> None:
+        self._file = file
+        self._as_json = as_json
+        self._quiet = quiet
+        self._console = Console(stderr=True, quiet=quiet or as_json)
+        self._asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+        self._stop = Event()
+        self._bar = _Bar(self._console)
+
+    def check(self, *, target: str | None, sheet: str | None, results: Path | None) -> ImportResult:
+        """Check the sheet, with a progress bar."""
+        with self._bar:
+            watcher = Watcher(progress=self._bar.show)
+            return check_sheet(self._file, target=target, sheet=sheet, results=results, watcher=watcher)
+
+    def run(self, *, target: str | None, sheet: str | None, results: Path | None, workers: int) -> ImportResult:
+        """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._interrupted)
+        with self._bar:
+            watcher = Watcher(progress=self._bar.show, confirm=self._confirmed, stop=self._stop)
+            return import_sheet(
+                self._file, target=target, sheet=sheet, results=results, workers=workers, watcher=watcher
+            )
+
+    def finish(self, result: ImportResult) -> None:
+        """Say what became of the sheet, and end with the exit status that says the same."""
+        show_result(result, as_json=self._as_json, quiet=self._quiet)
+        raise typer.Exit(result.exit_code)
+
+    def _confirmed(self, batch: Batch, target: Target) -> bool:
+        if not self._asks:
+            return True
+        sound = len(batch.sound_rows)
+        held = batch.sheet.rows - sound
+        question = f"Send {sound} of {batch.sheet.rows} rows to {target.name}?"
+        if held:
+            question = f"{held} rows have errors and will not be sent. {question}"
+        with self._bar.paused():
+            return Confirm.ask(question, console=self._console)
+
+    def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
+        if self._stop.is_set():
+            raise KeyboardInterrupt
+        self._stop.set()
+        self._console.print("Finishing what is under way; press Ctrl-C again to leave at once.")
+
+
+class _Bar:
+    """Count, rate and time left of the step under way."""
+
+    def __init__(self, console: Console) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._steps: dict[str, TaskID] = {}
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._progress.stop()
+
+    def show(self, step: str, done: int, total: int) -> None:
+        """Tell how far a step is; a total of 0 is not known yet."""
+        if step not in self._steps:
+            for earlier in self._steps.values():
+                self._progress.update(earlier, visible=False)
+            self._steps[step] = self._progress.add_task(step, total=total or None, rate="")
+        speed = self._progress.tasks[-1].speed
+        rate = f"{speed:,.0f} rows/s" if speed else ""
+        self._progress.update(self._steps[step], completed=done, total=total or None, rate=rate)
+
+    def paused(self) -> "_Pause":
+        """Leave the screen to a question."""
+        return _Pause(self._progress)
+
+
+class _Pause:
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def __enter__(self) -> None:
+        self._progress.stop()
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self._progress.start()

@@ -1,0 +1,96 @@
+"""What the commands print: tables for people on stdout, or one JSON object; errors on stderr."""
+
+import json
+import sys
+import traceback
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from importer.errors import ExitCode, ImporterError
+from importer.settings import state_folder
+
+if TYPE_CHECKING:
+    from importer.causes import Cause
+    from importer.records import ImportResult
+
+ADDRESSES_SHOWN = 4
+
+
+def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
+    """Say what became of every row, what is wrong and why, and what to type next."""
+    from importer.as_json import result_object
+    from importer.causes import causes_of, next_step
+
+    if as_json:
+        sys.stdout.write(json.dumps(result_object(result), ensure_ascii=False, indent=2) + "\n")
+        return
+    console = Console(quiet=quiet)
+    causes = causes_of(result.problems)
+    if causes:
+        console.print(_causes_table(causes))
+    console.print(_counts_table(result))
+    if result.results:
+        console.print(f"Results: {escape(str(result.results))}", soft_wrap=True)
+    console.print(escape(next_step(result)), soft_wrap=True)
+
+
+def _counts_table(result: "ImportResult") -> Table:
+    what = "checked" if result.checked_only else f"to {result.target}"
+    table = Table(title=f"{result.batch.sheet.path.name}: {result.rows} rows {what}", title_justify="left")
+    table.add_column("Status")
+    table.add_column("Rows", justify="right")
+    for status, count in result.counts.items():
+        if count:
+            table.add_row("sound" if result.checked_only and status == "not sent" else status, str(count))
+    table.add_section()
+    table.add_row("all", str(sum(result.counts.values())))
+    return table
+
+
+def _causes_table(causes: Iterable["Cause"]) -> Table:
+    table = Table(title="Problems, by cause", title_justify="left", show_lines=True)
+    for heading in ("", "Code", "Column", "What is wrong", "Times", "Where"):
+        table.add_column(heading, overflow="fold")
+    for cause in causes:
+        more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
+        where = ", ".join(cause.cells[:ADDRESSES_SHOWN]) + (f" and {more} more" if more else "")
+        said = f"{escape(cause.message)}\n[dim]{escape(cause.advice)}[/dim]"
+        mark = "[red]error[/red]" if cause.is_error else "[yellow]warning[/yellow]"
+        table.add_row(mark, str(cause.number), escape(cause.heading), said, str(cause.count), where)
+    return table
+
+
+def show_fields(*, as_json: bool) -> None:
+    """Print the catalogue."""
+    from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
+
+    if as_json:
+        sys.stdout.write(json.dumps(field_records(), ensure_ascii=False, indent=2) + "\n")
+        return
+    table = Table(*FIELD_HEADINGS)
+    for row in field_rows():
+        table.add_row(*(escape(cell) for cell in row))
+    Console().print(table)
+
+
+def show_error(error: ImporterError, *, as_json: bool) -> None:
+    """Say what stopped the run and what to do; with --json as an object on stdout too."""
+    if as_json:
+        told = {"code": error.code.number, "message": error.message, "advice": error.advice}
+        sys.stdout.write(json.dumps({"rows": 0, "counts": {}, "problems": [], "results": None, "error": told}) + "\n")
+    console = Console(stderr=True)
+    console.print(f"[red]Stopped:[/red] {escape(error.message)}", soft_wrap=True)
+    console.print(escape(error.advice), soft_wrap=True)
+
+
+def show_internal_error() -> None:
+    """Keep the traceback of the exception under way in a file for whoever mends it, and say where."""
+    place = state_folder() / "last-error.txt"
+    place.write_text(traceback.format_exc(), encoding="utf-8")
+    console = Console(stderr=True)
+    console.print("[red]Stopped:[/red] this is an error in importer itself, not in your sheet.", soft_wrap=True)
+    console.print(f"Exit status {int(ExitCode.INTERNAL)}. Please report it with the file {place}.", soft_wrap=True)

@@ -1,0 +1,120 @@
+"""A sheet with its meaning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import pandas as pd
+
+from importer.catalogue.find import field_named
+from importer.catalogue.jobs import JOBS
+from importer.problem import Code, Problem
+from importer.records.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """A column of the sheet that fills a field: its place in `Sheet.cells`, its Excel letter, its heading as typed."""
+
+    field: str
+    place: int
+    letter: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A sheet with its meaning.
+
+    `values` has one column a field (dotted for parts of an embedded entity), holding the canonical text of its kind
+    ('' where empty); a value that is not of its kind stays as typed and has a problem. `lookups` has the ids that
+    codes were resolved to, one column an id field, '' where there is none.
+    """
+
+    sheet: Sheet
+    columns: tuple[MappedColumn, ...]
+    values: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+    lookups: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
+        """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""
+        return replace(self, problems=in_sheet_order((*self.problems, *more), self.columns))
+
+    @cached_property
+    def invalid_rows(self) -> frozenset[int]:
+        """The rows that must not be sent; all of them where an error concerns the whole sheet."""
+        if any(p.is_error and p.row is None for p in self.problems):
+            return frozenset(self.values.index)
+        return frozenset(p.row for p in self.problems if p.is_error and p.row is not None)
+
+    @property
+    def sound_rows(self) -> list[int]:
+        """The rows without an error, in the order of the sheet."""
+        return [row for row in self.values.index if row not in self.invalid_rows]
+
+    @property
+    def to_send(self) -> pd.DataFrame:
+        """`values` with codes replaced by the ids that are known for them; where an id is there, its code is blank."""
+        frame = self.values.copy(deep=False)
+        for known in JOBS:
+            if known.lookup is None or known.name not in frame or known.name == known.lookup.id_field:
+                continue
+            ids = self._ids(frame, known.lookup.id_field)
+            frame[known.lookup.id_field] = ids
+            frame[known.name] = frame[known.name].where(ids == "", "")
+        return frame
+
+    def _ids(self, frame: pd.DataFrame, name: str) -> pd.Series:
+        blank = pd.Series("", index=frame.index, dtype="str")
+        found = self.lookups.get(name, blank)
+        return frame[name].where(frame[name] != "", found) if name in frame else found
+
+    def column_of(self, name: str) -> MappedColumn | None:
+        """The sheet's column for the field `name`, if it has one."""
+        return self._by_field.get(name)
+
+    @cached_property
+    def _by_field(self) -> Mapping[str, MappedColumn]:
+        return {column.field: column for column in self.columns}
+
+    def problem(self, code: Code, row: int | None, names: tuple[str, ...], **values: object) -> Problem:
+        """Make the problem `code` of `row`, filled in with the headings, letters and text of the user's own sheet."""
+        places = [self._by_field[name] for name in names if name in self._by_field]
+        first = self._by_field.get(names[0]) if names else None
+        typed = ""
+        if first is not None and row is not None:
+            typed = str(self._typed(first.place).get(row, ""))
+        words = {"value": typed, **values}
+        return Problem(
+            code=code,
+            row=row,
+            message=code.sentence.format(**words),
+            advice=code.advice.format(**words),
+            column=first.letter if first else (places[0].letter if places else ""),
+            fields=names,
+            heading=first.heading if first else (field_named(names[0]).heading if names else ""),
+            value=typed,
+            also=tuple(place.letter for place in places if place is not first),
+        )
+
+    def _typed(self, place: int) -> Mapping[int, str]:
+        cache: dict[int, Mapping[int, str]] = self._typed_columns
+        if place not in cache:
+            column = self.sheet.cells.iloc[:, place]
+            cache[place] = dict(zip(column.index, column, strict=True))
+        return cache[place]
+
+    @cached_property
+    def _typed_columns(self) -> dict[int, Mapping[int, str]]:
+        return {}
+
+
+def in_sheet_order(problems: tuple[Problem, ...], columns: tuple[MappedColumn, ...]) -> tuple[Problem, ...]:
+    """Sort by row (the whole sheet first), then by the column's place in the sheet, then by code."""
+    places = {column.letter: column.place for column in columns}
+
+    def place(problem: Problem) -> tuple[int, int, int]:
+        return problem.row or 0, places.get(problem.column, len(places)), problem.code.number
+
+    return tuple(sorted(problems, key=place))

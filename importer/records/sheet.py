@@ -1,0 +1,55 @@
+"""A sheet as the user sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from importer.problem import Code
+
+
+@dataclass(frozen=True, slots=True)
+class CellNote:
+    """What the text of a cell cannot say: an Excel error, a formula never calculated, a row with too many cells.
+
+    `row` is the Excel row, `column` the Excel column counted from 1 (0 where the whole row is meant); `values`
+    fill the sentence of `code`.
+    """
+
+    row: int
+    column: int
+    code: Code
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as the user sees it: text and places, no meaning yet.
+
+    `headings` are as typed, one for each column of `cells`; `columns` gives the Excel column of each, counted from
+    1. `cells` is a frame of text (`str`), '' where blank, with `headings` as its column names (which may repeat)
+    and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV.
+    """
+
+    path: Path
+    name: str
+    heading_row: int
+    headings: list[str]
+    columns: tuple[int, ...]
+    cells: pd.DataFrame
+    notes: tuple[CellNote, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """How many rows have something in them."""
+        return len(self.cells)
+
+
+def letter_of(number: int) -> str:
+    """The letter of an Excel column counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
