@@ -80,15 +80,18 @@ def passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") 
 
 def of_kind(kind: Kind, column: pd.Series) -> Mask:
     """Where a cell is empty or of the kind. A whole number must also fit into the API's 64 bits."""
-    return passing(column, lambda text: is_of_kind(kind, text), "" if kind is INTEGER else kind.already)
+    return passing(column, lambda text: is_of_kind(kind, text), "" if kind == INTEGER else kind.already)
 
 
 def is_of_kind(kind: Kind, text: str) -> bool:
-    """True where the text is of the kind, and can be one for the API."""
+    """True where the text is of the kind, and can be one for the API.
+
+    Kinds are compared by value here: pandera (0.35) makes deep copies of its checks and what they hold.
+    """
     spelled = kind.canonical(text)
     if spelled is None:
         return False
-    return kind is not INTEGER or abs(int(spelled)) <= LARGEST_INTEGER
+    return kind != INTEGER or abs(int(spelled)) <= LARGEST_INTEGER
 
 
 def units(text: str) -> int:

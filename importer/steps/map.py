@@ -86,7 +86,11 @@ def _headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...]) -> Iter
 
 def _nearest(heading: str) -> str:
     found = process.extractOne(heading, known_names(), processor=folded, score_cutoff=LIKE_ENOUGH)
-    return f'Did you mean "{found[0]}"? ' if found else ""
+    if not found:
+        return ""
+    field = find_field(found[0])
+    spelling = field.heading if field and found[0] == field.name else found[0]
+    return f'Did you mean "{spelling}"? '
 
 
 def _cells_told_by_reading(batch: Batch) -> Iterator[Problem]:
