@@ -23,6 +23,7 @@ from importer.problem import (
 YES = frozenset("true yes y 1 ja oui si vrai wahr waar".split())
 NO = frozenset("false no n 0 nee nein non faux falsch onwaar".split())
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"
+PLAIN_EMAIL = r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+"  # certainly one, in any dialect of patterns
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LARGEST_INTEGER = 2**63 - 1  # 'integer' on the API's help page is a .NET Int32 or Int64
 
@@ -128,9 +129,10 @@ GUID = Kind(
 )
 TEXT = Kind("text", _text, str, "(?s).*[!-~].*", None, "text")
 CODE = Kind("text", _code, str, "[!-~]([ -~]*[!-~])?", None, "a code")
-INTEGER = Kind("integer", _integer, int, "-?[1-9][0-9]*|0", NOT_AN_INTEGER, "a whole number")
-DECIMAL = Kind("decimal", _decimal, float, "[1-9][0-9]{0,7}", NOT_A_DECIMAL, "a number")
-DATE = Kind("date", _date, str, "", NOT_A_DATE, "a date")
+INTEGER = Kind("integer", _integer, int, "-?[1-9][0-9]{0,17}|0", NOT_AN_INTEGER, "a whole number")
+DECIMAL = Kind("decimal", _decimal, float, r"0|-?[1-9][0-9]{0,7}(\.[0-9]{0,5}[1-9])?|-?0\.[0-9]{0,5}[1-9]", NOT_A_DECIMAL, "a number")
+_DAY = "[12][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+DATE = Kind("date", _date, str, f"{_DAY}(?:T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}})?", NOT_A_DATE, "a date")
 BOOLEAN = Kind("boolean", _boolean, _yes, "true|false", NOT_A_BOOLEAN, "yes or no")
 ENTITY = Kind("entity", _text, str, "", None, "an embedded object")
 KINDS = (GUID, TEXT, CODE, INTEGER, DECIMAL, DATE, BOOLEAN, ENTITY)

@@ -146,14 +146,16 @@ def _due(frame: pd.DataFrame) -> pd.Series:
     names = ["due_date", "earliest_date_plannable"]
     if not set(names) <= set(frame.columns):
         return _told(frame, np.zeros(len(frame), dtype=bool), "")
-    early = [_before(due, earliest) for due, earliest in zip(*(frame[name] for name in names), strict=True)]
-    return _told(frame, np.array(early, dtype=bool), ",".join(names))
+    early = _filled(frame, names[:1]) & _filled(frame, names[1:])
+    pairs = (frame.loc[early, name].to_numpy(dtype=object) for name in names)
+    early[early] = [_before(due, earliest) for due, earliest in zip(*pairs, strict=True)]
+    return _told(frame, early, ",".join(names))
 
 
 def _before(due: str, earliest: str) -> bool:
     """Only what is certain: whole days, or times of one day that both carry no zone."""
     if not (due[:4].isdecimal() and earliest[:4].isdecimal()):
-        return False  # empty, or no date: told elsewhere
+        return False  # no date: told elsewhere
     if due[:10] != earliest[:10]:
         return due[:10] < earliest[:10]
     return len(due) == len(earliest) == len("2026-12-31T09:00:00") and due < earliest

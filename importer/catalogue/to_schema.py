@@ -23,7 +23,7 @@ from importer.catalogue.columns import (
 from importer.catalogue.field import Field
 from importer.catalogue.find import find_field
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import DECIMAL, EMAIL, ENTITY
+from importer.catalogue.kinds import DECIMAL, EMAIL, ENTITY, PLAIN_EMAIL
 from importer.catalogue.rules import RowRule, rules_for
 from importer.problem import (
     NOT_AN_EMAIL,
@@ -112,7 +112,9 @@ def _checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:
     if field.minimum is not None or field.maximum is not None:
         yield OUT_OF_RANGE, partial(within_range, field)
     if field.email:
-        yield NOT_AN_EMAIL, partial(passing, holds=lambda text: EMAIL.fullmatch(text) is not None)
+        yield NOT_AN_EMAIL, partial(
+            passing, holds=lambda text: EMAIL.fullmatch(text) is not None, already=PLAIN_EMAIL
+        )
     if offline and field.choices:
         yield STATUS_NOT_FOR_NEW, lambda column: column.isin(["", *field.choices])
     if offline and field.refused:
