@@ -51,7 +51,7 @@ def next_step(result: ImportResult) -> str:
     target = f" --target {result.target}" if result.target == "practice" else ""
     if result.checked_only:
         if counts[Status.INVALID]:
-            return f"Next: correct the cells named above, then run 'importer check {path}{target}' again."
+            return f"Next: correct the cells named here, then run 'importer check {path}{target}' again."
         return f"Nothing is wrong. Next: 'importer run {path}{target or ' --target practice'}'."
     again = f"'importer run {path}{target}'"
     if counts[Status.UNKNOWN]:
@@ -59,7 +59,7 @@ def next_step(result: ImportResult) -> str:
     if counts[Status.NOT_SENT]:
         return f"{result.stopped or 'The run stopped early.'} Next: run {again} again; it goes on where it stopped."
     if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
-        return f"Next: correct the cells named above in your sheet, then run {again} again. No job is created twice."
+        return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
     return "Every row is in the target. Nothing more to do."
 
 

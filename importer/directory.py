@@ -73,6 +73,8 @@ class Directory:
             return self._one(lookup, live[0])
         if live:
             return Found(candidates=tuple(live))
+        if lookup.listing == "JobStatus":
+            return Found(suggestions=tuple(self._codes(lookup.listing, "code")))
         return Found(archived=bool(hits), suggestions=self._suggestions(lookup, text))
 
     def _one(self, lookup: Lookup, entry: Entry) -> Found:

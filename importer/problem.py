@@ -184,6 +184,12 @@ WRONG_ADDRESS = Code(
     "{url} answers, but not as the work-order API does: {reason}.",
     "Check IMPORTER_URL: it usually ends in /api.",
 )
+NO_PRACTICE = Code(
+    207,
+    "Practice server does not start",
+    "The practice server does not start: {reason}.",
+    "If its file is damaged, delete {path} (its jobs are lost) and run the same command again.",
+)
 LIST_REFUSED = _warning(
     206,
     "List not open to you",
@@ -327,6 +333,12 @@ REPEATED_REFERENCE = Code(
     '"{value}" is also the reference of row {other}; the reference is how a job is known.',
     "Give each job a reference of its own.",
 )
+PARENTS_IN_A_CIRCLE = Code(
+    524,
+    "Parents in a circle",
+    "The job belongs to itself: its parent in row {parent} leads back to it.",
+    "Correct the parent in one of these rows.",
+)
 
 # 6xx: answers of the API
 REJECTED_VALUE = Code(
@@ -346,6 +358,12 @@ DIFFERENT_JOB = Code(
     "Another job has this id",
     "The target has another job under this id. It differs in: {differences}.",
     "Nothing was overwritten. Use another reference or id if this should be a job of its own.",
+)
+OTHER_ID = _warning(
+    604,
+    "The target gave another id",
+    "The job was sent with the id {sent}, but the target made it with the id {given}.",
+    "Nothing to do for this row: the id of the target is the one in the results.",
 )
 
 # 7xx: transport
@@ -378,4 +396,16 @@ RESULTS_OVER_INPUT = Code(
     "Results would overwrite the sheet",
     "The results would be written over your own sheet {path}.",
     "Give another place with --results.",
+)
+ROWS_DO_NOT_ADD_UP = Code(
+    814,
+    "Rows do not add up",
+    "The sheet has {read} rows, but the results tell of {told}; rows that do not fit: {rows}.",
+    "This is a fault of the importer: please report it. The journal has what became of each row.",
+)
+SHEET_TOO_LARGE = Code(
+    815,
+    "Too large for a results workbook",
+    "{path} goes to row {row} and column {column}, and a worksheet ends at row {last_row} and column {last_column}.",
+    "Split it into several sheets of at most a million rows, and leave the last four columns free.",
 )

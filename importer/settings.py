@@ -48,6 +48,8 @@ class Patience:
     connect_seconds: float = 10.0
     answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
     attempts: int = 5
+    backoff_seconds: float = 0.5  # the first pause is at most this, each further one at most twice the last
+    longest_wait_seconds: float = 60.0  # no pause is longer, whatever a Retry-After asks
 
 
 def target_from_environment(environment: Mapping[str, str] = os.environ) -> Target:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.practice.child import running_practice
-from importer.practice.login import PRACTICE_DOMAIN, PRACTICE_PASSWORD, PRACTICE_USER
-from importer.problem import BAD_SETTING
+from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.process import PracticeNotStarted, start_practice
+from importer.problem import BAD_SETTING, NO_PRACTICE
 from importer.settings import PRACTICE, Target, state_folder, target_from_environment
 
 
@@ -22,8 +23,12 @@ def opened_target(target: Target | str | None) -> Iterator[Target]:
     elif target is None:
         yield target_from_environment()
     elif target == PRACTICE:
-        with running_practice(practice_file()) as url:
-            yield practice_target(url)
+        try:
+            server = start_practice(practice_file())
+        except PracticeNotStarted as error:
+            raise SettingsError(NO_PRACTICE, reason=error, path=practice_file()) from error
+        with server:
+            yield practice_target(server.url)
     else:
         raise SettingsError(
             BAD_SETTING,
@@ -36,9 +41,9 @@ def opened_target(target: Target | str | None) -> Iterator[Target]:
 
 def practice_target(url: str) -> Target:
     """The practice server at `url`; its identity is its name, since its port changes from run to run."""
-    return Target(PRACTICE, url, PRACTICE_USER, PRACTICE_PASSWORD, PRACTICE_DOMAIN, identity=PRACTICE)
+    return Target(PRACTICE, url, USER, PASSWORD, DOMAIN, identity=PRACTICE)
 
 
-def practice_file() -> str:
+def practice_file() -> Path:
     """Where the practice server keeps its jobs."""
-    return str(state_folder() / "practice.sqlite")
+    return state_folder() / "practice.sqlite"

@@ -33,9 +33,9 @@ def words_for(code: Code, names: Names, row: Row) -> Words:
     return words | more(names, row) if more else words
 
 
-def joined(texts: list[str]) -> str:
+def joined(texts: list[str], last: str = "and") -> str:
     """'a', 'a and b', 'a, b and c'."""
-    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+    return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
 
 
 def _headings(names: Names) -> str:

@@ -31,7 +31,10 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     console = Console(quiet=quiet)
     causes = causes_of(result.problems)
     if causes:
+        console.print("Problems, by cause:")
         console.print(_causes_table(causes))
+    what = "checked" if result.checked_only else f"for {result.target}"
+    console.print(f"{escape(result.batch.sheet.path.name)}: {result.rows} rows {what}", soft_wrap=True)
     console.print(_counts_table(result))
     if result.results:
         console.print(f"Results: {escape(str(result.results))}", soft_wrap=True)
@@ -39,8 +42,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
 
 
 def _counts_table(result: "ImportResult") -> Table:
-    what = "checked" if result.checked_only else f"to {result.target}"
-    table = Table(title=f"{result.batch.sheet.path.name}: {result.rows} rows {what}", title_justify="left")
+    table = Table()
     table.add_column("Status")
     table.add_column("Rows", justify="right")
     for status, count in result.counts.items():
@@ -52,7 +54,7 @@ def _counts_table(result: "ImportResult") -> Table:
 
 
 def _causes_table(causes: Iterable["Cause"]) -> Table:
-    table = Table(title="Problems, by cause", title_justify="left", show_lines=True)
+    table = Table(show_lines=True)
     for heading in ("", "Code", "Column", "What is wrong", "Times", "Where"):
         table.add_column(heading, overflow="fold")
     for cause in causes:

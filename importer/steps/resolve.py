@@ -10,7 +10,7 @@ from importer.catalogue.columns import of_kind
 from importer.catalogue.field import Field, Listing
 from importer.catalogue.find import field_named
 from importer.catalogue.rules import missing_address
-from importer.catalogue.wording import words_for
+from importer.catalogue.wording import joined, words_for
 from importer.directory import Directory, Found
 from importer.problem import (
     ADDRESS_INCOMPLETE,
@@ -93,19 +93,20 @@ def _fault(field: Field, hit: Found) -> tuple[Code, dict[str, object]] | None:
     words: dict[str, object] = {"what": field.lookup.noun, "suggestions": _did_you_mean(hit.suggestions)}
     if hit.open or (hit.entry is not None and hit.usable):
         return None
-    if hit.entry is not None:
+    if hit.entry is not None or field.choices:
         return STATUS_NOT_FOR_NEW, {**words, "allowed": ", ".join(hit.suggestions)}
     if hit.archived:
         return ARCHIVED_CODE, words
     if hit.candidates:
-        names = " and ".join(str(entry.get("name") or entry.get("id")) for entry in hit.candidates)
+        names = joined([str(entry.get("name") or entry.get("id")) for entry in hit.candidates])
         heading = f'"{field_named(field.lookup.id_field).heading}"'
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     return UNKNOWN_CODE, words
 
 
 def _did_you_mean(suggestions: tuple[str, ...]) -> str:
-    return " Did you mean " + " or ".join(f'"{code}"' for code in suggestions) + "?" if suggestions else ""
+    quoted = [f'"{code}"' for code in suggestions]
+    return f" Did you mean {joined(quoted, 'or')}?" if quoted else ""
 
 
 def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Mapping[str, Found]) -> None:

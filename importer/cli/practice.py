@@ -1,0 +1,45 @@
+"""`importer practice`: the practice server in the foreground, until Ctrl-C."""
+
+import signal
+from pathlib import Path
+from threading import Event
+
+from rich.console import Console
+
+from importer.errors import SettingsError
+from importer.practice.server import PracticeServer
+from importer.practice.store import StoreUnusable
+from importer.problem import BAD_SETTING, NO_PRACTICE
+from importer.targets import practice_file
+
+
+def serve_practice(port: int, file: Path | None) -> None:
+    """Run the server and tell how to reach it. Raises SettingsError where the port or the file cannot be used."""
+    place = file or practice_file()
+    ended = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    try:
+        with PracticeServer(place, port=port) as server:
+            _tell(server, place)
+            ended.wait()
+    except StoreUnusable as error:
+        raise SettingsError(NO_PRACTICE, reason=error, path=place) from error
+    except OSError as error:
+        raise SettingsError(
+            BAD_SETTING,
+            setting="--port",
+            value=port,
+            reason=f"it cannot be used ({error.strerror or error})",
+            fix="Give another one, or '--port 0' for any that is free.",
+        ) from error
+
+
+def _tell(server: PracticeServer, place: Path) -> None:
+    console = Console(soft_wrap=True)
+    console.print(f"The practice server answers at [bold]{server.url}[/bold] until you press Ctrl-C.")
+    console.print(f"What it offers: {server.url.removesuffix('/api')}/docs")
+    console.print(f"Login: user {server.user}, password {server.password}, domain {server.domain}")
+    console.print(f"Its jobs are kept in {place}")
+    console.print("To import into it from another window:")
+    console.print("    importer run jobs.xlsx --target practice")

@@ -1,0 +1,168 @@
+"""The work-order API as Python calls: create a job, look one up, read a list. The only place that knows HTTP.
+
+line.py      one thread's connection: a request out, an answer or the lack of one back
+wire.py      connections with a deadline for the whole answer
+answer.py    what came back
+refusals.py  the sentences of a refusal, whatever their wrapping
+listing.py   the pages of a list
+waiting.py   how long to wait before the next try
+trouble.py   what makes a whole target unusable
+"""
+
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from importer.catalogue.field import Listing
+from importer.jobs_api.answer import FORBIDDEN, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
+from importer.jobs_api.line import Line, Surroundings
+from importer.jobs_api.listing import Entry, address_of, entries_of, is_page, next_page, total_of
+from importer.jobs_api.trouble import denied, not_the_api, redirected, unreachable
+from importer.jobs_api.waiting import pause_before
+from importer.settings import Patience, Target
+
+PROBED: tuple[Listing, ...] = ("JobStatus", "Jobs")
+
+
+class ListRefused(Exception):
+    """The target does not show this list to this login; `status` is what it answered."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"HTTP {status}")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Entries of a list, each once. `complete` unless pages were left unread; `total` where the target says it."""
+
+    entries: tuple[Entry, ...]
+    complete: bool = True
+    total: int | None = None
+
+
+def either(key: str, codes: Iterable[str]) -> str:
+    """The `$filter` for the entries whose `key` is one of `codes`. Ids stand bare, quotes in codes are doubled."""
+    if key == "id":
+        return " or ".join(f"id eq {code}" for code in codes)
+    doubled = (code.replace("'", "''") for code in codes)
+    return " or ".join(f"{key} eq '{code}'" for code in doubled)
+
+
+class JobsApi:
+    """The API of one target, for any number of threads; each gets a connection of its own.
+
+    Proxies and certificates are read from the environment once, here. Raises SettingsError where they cannot be
+    used. Close it, or use it as a context.
+    """
+
+    def __init__(self, target: Target, patience: Patience) -> None:
+        self.target = target
+        self.patience = patience
+        self._surroundings = Surroundings(target)
+        self._own = threading.local()
+        self._lines: list[Line] = []
+        self._adding = threading.Lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for line in self._lines:
+            line.close()
+
+    def create(self, body: bytes) -> Answer:
+        """Send one job, once. Raises NoAnswer where its outcome is open."""
+        return self._line().post(f"{self.target.url}/Jobs", body)
+
+    def get_job(self, job_id: str) -> Answer:
+        """Ask for one job, once. Raises NoAnswer."""
+        return self._line().get(f"{self.target.url}/Jobs({job_id})")
+
+    def check_connection(self) -> None:
+        """Make sure that the target answers, as the work-order API, and lets us in.
+
+        A login without the right to read one list may have it for another. Raises ApiUnreachable, ApiDenied or
+        ApiMisplaced.
+        """
+        refused = []
+        for listing in PROBED:
+            answer = self._asked(address_of(f"{self.target.url}/{listing}", top=1))
+            if is_page(answer.body):
+                return
+            refused.append(answer)
+        forbidden = [answer for answer in refused if answer.status == FORBIDDEN]
+        raise denied(self.target, forbidden[0]) if forbidden else not_the_api(self.target, refused[-1])
+
+    def list_entries(
+        self, listing: Listing, *, where: str = "", select: Sequence[str] = (), pages: int | None = None
+    ) -> Listed:
+        """Read a list, at most so many `pages` of it; the page links are followed, but never to another host.
+
+        Raises ListRefused where this login may not see it, ApiUnreachable, ApiDenied or ApiMisplaced where the
+        target cannot be used at all.
+        """
+        base = f"{self.target.url}/{listing}"
+        address: str | None = address_of(base, where=where, select=select)
+        found: dict[str, Entry] = {}
+        total, read, count = None, 0, 0
+        while address is not None and (pages is None or read < pages):
+            page = self._page(address)
+            known = len(found)
+            for entry in entries_of(page):  # a list that grows or shrinks meanwhile shows some entries twice
+                found.setdefault(str(entry.get("id", len(found))), entry)
+                count += 1
+            total, read = total_of(page), read + 1
+            following = next_page(page, address) if len(found) > known else None
+            address = address_of(base, where=where, select=select, skip=count) if following == "" else following
+        return Listed(tuple(found.values()), complete=address is None, total=total)
+
+    def _line(self) -> Line:
+        line: Line | None = getattr(self._own, "line", None)
+        if line is None:
+            line = self._own.line = Line(self.target, self.patience, self._surroundings)
+            with self._adding:
+                self._lines.append(line)
+        return line
+
+    def _page(self, address: str) -> Entry:
+        answer = self._asked(address)
+        if not answer.fine:
+            raise ListRefused(answer.status)
+        if answer.entity is None or not is_page(answer.body):
+            raise not_the_api(self.target, answer)
+        return answer.entity
+
+    def _asked(self, address: str) -> Answer:
+        """Ask until there is an answer that is not only 'later'. Raises what concerns the whole target."""
+        for attempt in range(1, self.patience.attempts + 1):
+            answer = self._tried(address, last=attempt == self.patience.attempts)
+            if answer is not None and answer.status not in TEMPORARY:
+                break
+            time.sleep(pause_before(attempt + 1, self.patience, answer.retry_after if answer else None))
+        assert answer is not None  # noqa: S101 - the last try gives an answer or raises
+        if answer.status == UNAUTHORISED:
+            raise denied(self.target, answer)
+        if answer.redirects:
+            raise redirected(self.target, answer)
+        return answer
+
+    def _tried(self, address: str, *, last: bool) -> Answer | None:
+        try:
+            answer = self._line().get(address)
+        except NoAnswer as lost:
+            if last or not lost.sent:
+                raise unreachable(self.target, lost.reason) from lost
+            return None
+        if last and answer.status in TEMPORARY:
+            raise unreachable(self.target, f"it is too busy (HTTP {answer.status})")
+        return answer

@@ -1,0 +1,87 @@
+"""What the target answers, and what it means that no answer came."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+TEXT_KEPT = 2000
+TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gateway: the same request may be sent again
+FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
+UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
+
+_SECONDS = re.compile(r"[0-9]{1,9}")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer as it came: nothing is judged yet.
+
+    `body` is the parsed JSON, None where it is not JSON (or was cut short); `text` the first characters of what
+    came. `retry_after` is the pause in seconds that the target asks for, None where it asks for none that can be
+    understood. `location` is where a redirect points; it is never followed.
+    """
+
+    status: int
+    body: object = None
+    text: str = ""
+    retry_after: float | None = None
+    location: str = ""
+
+    @property
+    def fine(self) -> bool:
+        """True for a 2xx."""
+        return self.status in FINE
+
+    @property
+    def redirects(self) -> bool:
+        """True for a 3xx."""
+        return self.status in REDIRECTING
+
+    @property
+    def entity(self) -> Mapping[str, object] | None:
+        """The body where it is a JSON object."""
+        return self.body if isinstance(self.body, dict) else None
+
+
+class NoAnswer(Exception):
+    """No answer, or none that can be used. `sent` is False only where certainly nothing of the request went out."""
+
+    def __init__(self, reason: str, *, sent: bool) -> None:
+        self.reason = reason
+        self.sent = sent
+        super().__init__(reason)
+
+
+def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole: bool = True) -> Answer:
+    """Make an Answer of what came over the wire; where it is not `whole` its body is not looked into."""
+    return Answer(
+        status,
+        parsed(content) if whole else None,
+        content[: 4 * TEXT_KEPT].decode("utf-8", "replace")[:TEXT_KEPT],
+        pause_asked(headers.get("Retry-After", "")),
+        headers.get("Location", ""),
+    )
+
+
+def parsed(content: bytes) -> object:
+    """Parse JSON; None where it is none. A body nested without end is none either."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def pause_asked(header: str) -> float | None:
+    """Read a Retry-After, in seconds or as a date, as seconds from now; None where it says nothing usable."""
+    text = header.strip()
+    if _SECONDS.fullmatch(text):
+        return float(text)
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

@@ -1,0 +1,170 @@
+"""One thread's line to the target: a request goes out, an `Answer` comes back or `NoAnswer` is raised."""
+
+import base64
+import contextlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import requests
+from requests.exceptions import (
+    ConnectTimeout,
+    ContentDecodingError,
+    InvalidURL,
+    ProxyError,
+    RequestException,
+    SSLError,
+    Timeout,
+)
+from requests.utils import get_environ_proxies
+from urllib3.exceptions import HTTPError, NameResolutionError
+
+from importer.errors import SettingsError
+from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
+from importer.jobs_api.wire import TimedAdapter, begin, under_way
+from importer.problem import BAD_SETTING
+from importer.settings import Patience, Target
+
+LARGEST_BODY = 1024 * 1024
+PIECE = 64 * 1024
+
+
+def encoded(payload: Mapping[str, object]) -> bytes:
+    """A job as the bytes of its request."""
+    try:
+        return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a surrogate pair cannot stand in UTF-8, but JSON can escape it
+        return json.dumps(payload, separators=(",", ":")).encode()
+
+
+class Surroundings:
+    """What the environment says about the way to the target, read once: proxies and certificates."""
+
+    def __init__(self, target: Target) -> None:
+        self.proxies: dict[str, str] = dict(get_environ_proxies(target.url, no_proxy=None))
+        named = target.ca_bundle or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+        if named and not Path(named).exists():
+            raise SettingsError(
+                BAD_SETTING,
+                setting="the CA bundle",
+                value=str(named),
+                reason="there is no such file",
+                fix="Check the path of the file with your company's certificates.",
+            )
+        self.verify: bool | str = str(named) if named else True
+
+
+class Line:
+    """One thread's connection, kept open between requests. Redirects are not followed, nothing is repeated."""
+
+    def __init__(self, target: Target, patience: Patience, surroundings: Surroundings) -> None:
+        self._patience = patience
+        self._surroundings = surroundings
+        self._session = requests.Session()
+        self._session.trust_env = False
+        adapter = TimedAdapter(pool_connections=1, pool_maxsize=1)
+        self._session.mount("http://", adapter)
+        self._session.mount("https://", adapter)
+        self._get = _prepared("GET", target)
+        self._post = _prepared("POST", target)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._session.close()
+
+    def get(self, url: str) -> Answer:
+        """Ask. Raises NoAnswer."""
+        self._get.url = url
+        return self._exchange(self._get)
+
+    def post(self, url: str, body: bytes) -> Answer:
+        """Send JSON. Raises NoAnswer."""
+        self._post.url = url
+        self._post.body = body
+        self._post.headers["Content-Length"] = str(len(body))
+        return self._exchange(self._post)
+
+    def _exchange(self, request: requests.PreparedRequest) -> Answer:
+        begin(self._patience.answer_seconds)
+        try:
+            with self._session.send(
+                request,
+                stream=True,
+                timeout=(self._patience.connect_seconds, self._patience.answer_seconds),
+                verify=self._surroundings.verify,
+                proxies=self._surroundings.proxies,
+                allow_redirects=False,
+            ) as response:
+                return _read(response)
+        except (RequestException, HTTPError, OSError) as error:
+            raise NoAnswer(_reason(error, self._patience), sent=under_way.sent) from error
+
+
+def _prepared(method: str, target: Target) -> requests.PreparedRequest:
+    login = ":".join(target.login).encode()
+    headers = {
+        "Authorization": "Basic " + base64.b64encode(login).decode("ascii"),
+        "Accept": "application/json",
+        "Accept-Encoding": "gzip, deflate",
+        "User-Agent": "importer",
+    }
+    if method == "POST":
+        headers |= {"Content-Type": "application/json; charset=utf-8", "Prefer": "return=minimal"}
+    return requests.Request(method, target.url, headers=headers).prepare()
+
+
+def _read(response: requests.Response) -> Answer:
+    """Read an answer up to our limit. Of a refusal the status says enough; any other must have come whole."""
+    content = bytearray()
+    refusal = response.status_code in REFUSING
+    whole = False
+    with contextlib.suppress(RequestException) if refusal else contextlib.nullcontext():
+        for piece in response.iter_content(PIECE):
+            content += piece
+            if len(content) > LARGEST_BODY:
+                break
+        else:
+            whole = True
+    if not whole and not refusal:
+        raise NoAnswer("the answer is longer than an answer of the work-order API can be", sent=True)
+    return answer_of(response.status_code, response.headers, bytes(content), whole=whole)
+
+
+def _reason(error: Exception, patience: Patience) -> str:
+    if isinstance(error, ConnectTimeout):
+        return f"no connection within {patience.connect_seconds:g} seconds"
+    if isinstance(error, ProxyError):
+        return "the proxy of your network does not let us through"
+    if isinstance(error, SSLError) and not under_way.sent:
+        return "its certificate is not accepted, so the connection is not safe"
+    if isinstance(error, InvalidURL):
+        return "the address is not a web address"
+    if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in _causes(error)):
+        return f"no complete answer within {patience.answer_seconds:g} seconds"
+    if isinstance(error, ContentDecodingError):
+        return "the answer cannot be unpacked"
+    return _reason_of_break(error)
+
+
+def _reason_of_break(error: Exception) -> str:
+    if any(isinstance(cause, NameResolutionError) for cause in _causes(error)):
+        return "the name is not known in the network"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in _causes(error)):
+        return "nothing listens there (connection refused)"
+    if not under_way.sent:
+        return "no connection could be made"
+    return "the connection broke off before the answer was complete"
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and all that led to it, as requests and urllib3 wrap them: as argument, reason, cause or context."""
+    waiting, seen = [error], set[int]()
+    while waiting:
+        cause = waiting.pop()
+        if id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        linked = (*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__)
+        waiting += [link for link in linked if isinstance(link, BaseException)]

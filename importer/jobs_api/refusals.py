@@ -1,0 +1,153 @@
+"""The sentences of a refusal, and the fields they are about, whatever the body that carries them.
+
+Seen from ASP.NET servers and their gateways: `{"Message", "ModelState"}`, problem details with `errors`, the errors
+of OData, a bare JSON string, plain text, and web pages.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+from importer.catalogue.find import find_field
+from importer.catalogue.jobs import JOBS
+from importer.jobs_api.answer import Answer
+
+LONGEST_MESSAGE = 500
+MOST_REFUSALS = 100
+
+_NAMES = re.compile(r"\b(" + "|".join(sorted((f.name for f in JOBS if "_" in f.name), key=len, reverse=True)) + r")\b")
+_SPEAKING = ("ExceptionMessage", "MessageDetail", "Message", "message", "detail", "error_description", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One sentence of a refusal; `field` is the field of a job that it is about, by the API's name, if it says so."""
+
+    field: str | None
+    message: str
+
+
+def refusals(answer: Answer) -> tuple[Refusal, ...]:
+    """What a refused job is told: at least one sentence, none twice, none longer than 500 characters."""
+    found = [Refusal(_field(key) or _named_in(text), clipped(text)) for key, text in _told(answer)]
+    distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
+    return tuple(distinct) or (Refusal(None, "no reason was given"),)
+
+
+def clipped(text: str) -> str:
+    """A text on one line, without control characters, not longer than a message may be."""
+    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return plain if len(plain) <= LONGEST_MESSAGE else plain[: LONGEST_MESSAGE - 1] + "…"
+
+
+def _told(answer: Answer) -> Iterator[tuple[str, str]]:
+    """Each sentence with the key that it stands under, '' where there is none."""
+    body = answer.body
+    if isinstance(body, dict):
+        told = [*_by_field(body), *_odata(body)]
+        yield from told or _message(body)
+    elif isinstance(body, (str, list)):
+        yield from (("", text) for text in _texts(body))
+    elif "<" in answer.text and (page := _page_text(answer.text)):
+        yield "", page
+    else:
+        yield "", answer.text
+
+
+def _by_field(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    for name in ("ModelState", "modelState", "errors"):
+        state = body.get(name)
+        if isinstance(state, dict):
+            for key, sentences in state.items():
+                yield from ((str(key), text) for text in _texts(sentences))
+
+
+def _odata(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    error = body.get("error") or body.get("odata.error")
+    if isinstance(error, str):
+        yield "", error
+    if not isinstance(error, dict):
+        return
+    details = [detail for detail in _list(error.get("details")) if isinstance(detail, dict)]
+    if details:
+        for detail in details:
+            yield str(detail.get("target") or ""), _sentence(detail)
+        return
+    inner, deepest = error.get("innererror"), _sentence(error)
+    while isinstance(inner, dict):  # the innermost says most: 'An error has occurred.' stands outside
+        deepest = _sentence(inner) or deepest
+        inner = inner.get("innererror") or inner.get("internalexception")
+    yield str(error.get("target") or ""), deepest
+
+
+def _message(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    sentence = _sentence(body)
+    if sentence:
+        yield "", sentence
+
+
+def _sentence(body: Mapping[str, object]) -> str:
+    for name in _SPEAKING:
+        text = body.get(name)
+        if isinstance(text, dict):  # OData 3: {"lang": "en", "value": "…"}
+            text = text.get("value")
+        if isinstance(text, str) and text.strip():
+            return text
+    return ""
+
+
+def _texts(sentences: object) -> Iterator[str]:
+    return (text for text in _list(sentences) if isinstance(text, str))
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _field(key: str) -> str | None:
+    """The field that a key such as `jobs.name`, `job.project.code` or `$.due_date` means."""
+    steps = [re.sub(r"\[\d*\]$", "", step) for step in re.split(r"[./]", key)]
+    while steps:
+        found = find_field(".".join(steps))
+        if found is not None:
+            return found.name
+        steps = steps[1:]
+    return None
+
+
+def _named_in(text: str) -> str | None:
+    """The one field whose name the sentence holds; None where it holds none or several."""
+    names = set(_NAMES.findall(text))
+    return names.pop() if len(names) == 1 else None
+
+
+class _Page(HTMLParser):
+    """The words of a web page: its title and headings, else all that it shows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.marked: list[str] = []
+        self.shown: list[str] = []
+        self._within = ""
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        del attrs
+        if tag in {"title", "h1", "h2", "script", "style"}:
+            self._within = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._within:
+            self._within = ""
+
+    def handle_data(self, data: str) -> None:
+        words = " ".join(data.split())
+        if not words or self._within in {"script", "style"}:
+            return
+        (self.marked if self._within else self.shown).append(words)
+
+
+def _page_text(text: str) -> str:
+    page = _Page()
+    page.feed(text)
+    return " - ".join(dict.fromkeys(page.marked)) or " ".join(page.shown)

@@ -1,0 +1,17 @@
+"""How long to wait before the same request goes out again."""
+
+import random
+
+from importer.settings import Patience
+
+
+def pause_before(attempt: int, patience: Patience, asked: float | None = None) -> float:
+    """Seconds to wait before try number `attempt` (the second is 2): what the target asked for, else full jitter.
+
+    Full jitter is a random part of a span that doubles with each try, so that many senders do not come back at
+    once. Neither is ever longer than the longest wait.
+    """
+    if asked is not None:
+        return min(asked, patience.longest_wait_seconds)
+    span = patience.backoff_seconds * 2 ** min(attempt - 2, 20)
+    return random.uniform(0, min(span, patience.longest_wait_seconds))  # noqa: S311 - jitter is no secret

@@ -1,0 +1,93 @@
+"""One thread that writes for all: whatever waits is committed together, so that durability costs next to nothing."""
+
+import contextlib
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from importer.journal.tables import opened, unusable
+
+MOST_AT_ONCE = 1000
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement for each of `rows`, or one that asks where `asks` is true. `done` has its answer once committed."""
+
+    statement: str
+    rows: Sequence[Row]
+    asks: bool = False
+    done: "Future[list[Row]]" = field(default_factory=Future)
+
+
+class Writer:
+    """Owns the connection. What is put is done in order; a failure is that of all that were to be committed with it.
+
+    Raises JournalError where the file cannot be opened.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = opened(path)
+        self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
+        self._thread.start()
+
+    def put(self, statement: str, rows: Sequence[Row]) -> "Future[list[Row]]":
+        """Have it done soon. The future fails with JournalError where it could not be."""
+        change = Change(statement, rows)
+        self._waiting.put(change)
+        return change.done
+
+    def ask(self, statement: str, row: Row = ()) -> list[Row]:
+        """Do it and give what it returns. Raises JournalError."""
+        change = Change(statement, (row,), asks=True)
+        self._waiting.put(change)
+        return change.done.result()
+
+    def close(self) -> None:
+        """Finish what was put, then close the file."""
+        self._waiting.put(None)
+        self._thread.join()
+        self._connection.close()
+
+    def _work(self) -> None:
+        open_ = True
+        while open_:
+            changes = [self._waiting.get()]
+            with contextlib.suppress(queue.Empty):
+                while len(changes) < MOST_AT_ONCE:
+                    changes.append(self._waiting.get_nowait())
+            open_ = None not in changes
+            self._commit([change for change in changes if change is not None])
+
+    def _commit(self, changes: list[Change]) -> None:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            answers = [_do(self._connection, change) for change in changes]
+            self._connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            failure = unusable(self._path, error)
+            _tell(changes, lambda change, _: change.done.set_exception(failure), [[]] * len(changes))
+        else:
+            _tell(changes, lambda change, answer: change.done.set_result(answer), answers)
+
+
+def _tell(changes: list[Change], how: Callable[[Change, list[Row]], None], answers: list[list[Row]]) -> None:
+    for change, answer in zip(changes, answers, strict=True):
+        how(change, answer)
+
+
+def _do(connection: sqlite3.Connection, change: Change) -> list[Row]:
+    if change.asks:
+        return connection.execute(change.statement, change.rows[0]).fetchall()
+    connection.executemany(change.statement, change.rows)
+    return []

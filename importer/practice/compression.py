@@ -1,0 +1,105 @@
+"""gzip and deflate, both ways: bodies that come compressed are opened, answers are compressed for who accepts it."""
+
+import zlib
+from collections.abc import Callable
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SMALLEST = 500  # bytes; below it compression costs more than it saves
+LARGEST_BODY = 32 * 2**20  # bytes, unfolded
+_GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's names for its containers, as window sizes
+
+
+class Compression:
+    """Around `app`, which sees and gives plain bodies, each answer in one piece."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        packed = headers.get("content-encoding", "identity").strip().lower()
+        answer = _packing(headers.get("accept-encoding", ""), send)
+        if packed == "identity":
+            await self._app(scope, receive, answer)
+        elif packed not in {"gzip", "x-gzip", "deflate"}:
+            await _refuse(415, f"Content-Encoding '{packed}' is not gzip or deflate.", scope, receive, send)
+        else:
+            body = _opened(await _whole(receive), packed)
+            if body is None:
+                await _refuse(400, f"The request body is not {packed}, or too large.", scope, receive, send)
+            else:
+                await self._app(scope, _given(body, receive), answer)
+
+
+async def _refuse(status: int, message: str, scope: Scope, receive: Receive, send: Send) -> None:
+    await JSONResponse({"Message": message}, status_code=status)(scope, receive, send)
+
+
+async def _whole(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _opened(body: bytes, packed: str) -> bytes | None:
+    """The plain body; None where it is damaged, cut off or unfolds to more than is reasonable."""
+    window = _GZIP if packed != "deflate" else _ZLIB if body[:1] == b"\x78" else _RAW
+    opener = zlib.decompressobj(window)
+    try:
+        plain = opener.decompress(body, LARGEST_BODY)
+    except zlib.error:
+        return None
+    return plain if opener.eof else None
+
+
+def _given(body: bytes, receive: Receive) -> Receive:
+    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def give() -> Message:
+        return messages.pop() if messages else await receive()
+
+    return give
+
+
+def _packing(accepted: str, send: Send) -> Send:
+    packer = _packer(accepted)
+    if packer is None:
+        return send
+    name, pack = packer
+    start: list[Message] = []
+
+    async def packed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.append(message)
+            return
+        if start:
+            body = message.get("body", b"")
+            if len(body) >= SMALLEST and not message.get("more_body", False):
+                message = {**message, "body": pack(body)}
+                headers = MutableHeaders(scope=start[0])
+                headers["Content-Encoding"] = name
+                headers["Content-Length"] = str(len(message["body"]))
+                headers.add_vary_header("Accept-Encoding")
+            await send(start.pop())
+        await send(message)
+
+    return packed
+
+
+def _packer(accepted: str) -> tuple[str, Callable[[bytes], bytes]] | None:
+    offers = {offer.partition(";")[0].strip().lower() for offer in accepted.split(",") if "q=0" not in offer.replace("q=0.", "")}
+    if "gzip" in offers or "*" in offers:
+        return "gzip", lambda body: zlib.compress(body, 1, _GZIP)
+    if "deflate" in offers:
+        return "deflate", lambda body: zlib.compress(body, 1, _ZLIB)
+    return None

@@ -1,0 +1,75 @@
+"""The description of the practice API for people: OpenAPI, derived from the catalogue, shown in /docs."""
+
+from collections.abc import Mapping
+
+from importer.catalogue.entities import ENTITIES
+from importer.catalogue.jobs import JOBS
+from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, GUID, INTEGER, TEXT, Kind
+from importer.practice.checks import PROPERTIES, Property
+
+Schema = dict[str, object]
+_TYPES: Mapping[Kind, Schema] = {
+    GUID: {"type": "string", "format": "uuid"},
+    TEXT: {"type": "string"},
+    CODE: {"type": "string"},
+    INTEGER: {"type": "integer", "format": "int64"},
+    DECIMAL: {"type": "number"},
+    DATE: {"type": "string", "description": "ISO 8601: 2026-12-31, or with time and zone."},
+    BOOLEAN: {"type": "boolean"},
+}
+_LIMITS = {"max_length": "maxLength", "minimum": "minimum", "maximum": "maximum"}
+JOB = {"$ref": "#/components/schemas/job"}
+BODY: Schema = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": JOB}}},
+}
+PREFER: Schema = {
+    "name": "Prefer",
+    "in": "header",
+    "schema": {"type": "string", "enum": ["return=minimal"]},
+    "description": "Answer with the id alone.",
+}
+OPTIONS: Schema = {
+    "parameters": [
+        {"name": name, "in": "query", "schema": {"type": kind}, "description": meaning}
+        for name, kind, meaning in (
+            ("$filter", "string", "For example: code eq 'MAINT' or code eq 'REPAIR'"),
+            ("$select", "string", "The properties to show, with commas between."),
+            ("$orderby", "string", "For example: due_date desc"),
+            ("$top", "integer", "At most so many; a page never has more than 20."),
+            ("$skip", "integer", "Leave out so many at the beginning."),
+            ("$count", "boolean", "Tell how many there are in all."),
+        )
+    ]
+}
+
+
+def with_models(description: dict[str, object]) -> dict[str, object]:
+    """The OpenAPI `description` with the job, its embedded entities and the login added."""
+    components = description.setdefault("components", {})
+    assert isinstance(components, dict)  # noqa: S101 - OpenAPI says so
+    components.setdefault("schemas", {}).update(_models())
+    components["securitySchemes"] = {"basic": {"type": "http", "scheme": "basic"}}
+    description["security"] = [{"basic": []}]
+    return description
+
+
+def _models() -> dict[str, Schema]:
+    models = {entity: _model(entity) for entity in PROPERTIES}
+    models["job"]["required"] = [field.name for field in JOBS if field.required]
+    return models
+
+
+def _model(entity: str) -> Schema:
+    title = "job" if entity == "job" else ENTITIES[entity].noun
+    properties = {name: _schema(rule) for name, rule in PROPERTIES[entity].items()}
+    return {"type": "object", "title": title, "properties": properties}
+
+
+def _schema(rule: Property) -> Schema:
+    if rule.entity:
+        return {"$ref": f"#/components/schemas/{rule.entity}"}
+    limits = {word: getattr(rule, name) for name, word in _LIMITS.items() if getattr(rule, name) is not None}
+    told: Schema = {"description": rule.description} if rule.description else {}
+    email: Schema = {"format": "email"} if rule.email else {}
+    fixed: Schema = {"readOnly": True} if rule.read_only else {}
+    return {**_TYPES[rule.kind], **limits, **told, **email, **fixed}

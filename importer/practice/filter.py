@@ -1,0 +1,189 @@
+"""The words of an OData `$filter`: text -> a tree of comparisons.
+
+    filter      = all { "or" all }
+    all         = one { "and" one }
+    one         = "not" one | "(" filter ")" | property [ operator literal ]
+    operator    = "eq" | "ne" | "gt" | "ge" | "lt" | "le"
+    literal     = 'text' | guid | number | date | "true" | "false" | "null"
+
+A quote inside a text is doubled; keywords are lower case; a property alone must be a yes/no one.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Operator = Literal["eq", "ne", "gt", "ge", "lt", "le"]
+LiteralKind = Literal["text", "guid", "number", "date", "boolean", "null"]
+OPERATORS: tuple[Operator, ...] = ("eq", "ne", "gt", "ge", "lt", "le")
+MOST_COMPARISONS = 100  # OData's own default limit is of this size
+_DEEPEST = 50
+
+_TOKEN = re.compile(
+    r"""(?P<text>'(?:[^']|'')*')
+    |(?P<guid>[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b)
+    |(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)
+    |(?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\b)
+    |(?P<word>[A-Za-z_][A-Za-z0-9_]*)
+    |(?P<bracket>[()])""",
+    re.VERBOSE,
+)
+
+
+class BadQuery(ValueError):
+    """The query cannot be answered; the text says what is wrong with it."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A literal: its kind and its text, without quotes."""
+
+    kind: LiteralKind
+    text: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`property operator value`."""
+
+    property: str
+    operator: Operator
+    value: Value
+
+
+@dataclass(frozen=True)
+class Joined:
+    """Two or more conditions, joined by 'and' or by 'or'."""
+
+    word: Literal["and", "or"]
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class Negation:
+    """The opposite of a condition."""
+
+    part: "Condition"
+
+
+Condition = Comparison | Joined | Negation
+
+
+@dataclass(frozen=True)
+class _Token:
+    kind: str
+    text: str
+    place: int
+
+
+_END = ""
+
+
+def parse_filter(text: str) -> Condition:
+    """The condition that `text` states. Raises BadQuery, with the position counted from 1."""
+    parser = _Parser(_tokens(text), len(text))
+    condition = parser.any_of()
+    parser.expect_end()
+    return condition
+
+
+def _tokens(text: str) -> list[_Token]:
+    tokens, place = [], 0
+    while place < len(text):
+        if text[place].isspace():
+            place += 1
+            continue
+        found = _TOKEN.match(text, place)
+        if found is None:
+            what = "a text without its closing quote" if text[place] == "'" else repr(text[place])
+            raise BadQuery(f"Syntax error at position {place + 1} of $filter: {what}.")
+        tokens.append(_Token(found.lastgroup or "", found[0], place))
+        place = found.end()
+    return tokens
+
+
+class _Parser:
+    def __init__(self, tokens: list[_Token], length: int) -> None:
+        self._tokens = [*tokens, _Token("end", _END, length)]
+        self._next = 0
+        self._depth = 0
+        self._comparisons = 0
+
+    @property
+    def _seen(self) -> _Token:
+        return self._tokens[self._next]
+
+    def any_of(self) -> Condition:
+        return self._joined("or")
+
+    def expect_end(self) -> None:
+        if self._seen.kind != "end":
+            raise self._unexpected("'and', 'or' or the end")
+
+    def _joined(self, word: Literal["and", "or"]) -> Condition:
+        inner = self._one if word == "and" else self._all_of
+        parts = [inner()]
+        while self._take("word", word):
+            parts.append(inner())
+        return parts[0] if len(parts) == 1 else Joined(word, tuple(parts))
+
+    def _all_of(self) -> Condition:
+        return self._joined("and")
+
+    def _one(self) -> Condition:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise BadQuery(f"$filter is nested more than {_DEEPEST} deep.")
+        if self._take("word", "not"):
+            condition: Condition = Negation(self._one())
+        elif self._take("bracket", "("):
+            condition = self.any_of()
+            if not self._take("bracket", ")"):
+                raise self._unexpected("')'")
+        else:
+            condition = self._comparison()
+        self._depth -= 1
+        return condition
+
+    def _comparison(self) -> Comparison:
+        self._comparisons += 1
+        if self._comparisons > MOST_COMPARISONS:
+            raise BadQuery(f"$filter has more than {MOST_COMPARISONS} comparisons.")
+        name = self._seen
+        if name.kind != "word" or name.text in {"and", "or", "true", "false", "null", *OPERATORS}:
+            raise self._unexpected("a property")
+        self._next += 1
+        operator = next((word for word in OPERATORS if self._take("word", word)), None)
+        if operator is not None:
+            return Comparison(name.text, operator, self._literal())
+        if self._seen.text not in {"and", "or", ")", _END}:
+            raise self._unexpected("one of eq, ne, gt, ge, lt, le (in small letters)")
+        return Comparison(name.text, "eq", Value("boolean", "true"))
+
+    def _literal(self) -> Value:
+        token = self._seen
+        self._next += 1
+        if token.kind == "text":
+            return Value("text", token.text[1:-1].replace("''", "'"))
+        if token.kind == "guid":
+            return Value("guid", token.text)
+        if token.kind == "number":
+            return Value("number", token.text)
+        if token.kind == "date":
+            return Value("date", token.text)
+        if token.text in {"true", "false"}:
+            return Value("boolean", token.text)
+        if token.text == "null":
+            return Value("null", token.text)
+        self._next -= 1
+        raise self._unexpected("a value (text in single quotes)")
+
+    def _take(self, kind: str, text: str) -> bool:
+        taken = self._seen.kind == kind and self._seen.text == text
+        self._next += taken
+        return taken
+
+    def _unexpected(self, wanted: str) -> BadQuery:
+        token = self._seen
+        found = repr(token.text) if token.text else "the end"
+        return BadQuery(f"Syntax error at position {token.place + 1} of $filter: {found}, but expected {wanted}.")

@@ -1,0 +1,102 @@
+"""A `$filter` or `$orderby` as SQL over the store: names checked against the list, every value a parameter."""
+
+from collections.abc import Iterator
+
+from importer.catalogue.kinds import (
+    BOOLEAN,
+    CODE,
+    DATE,
+    DECIMAL,
+    GUID,
+    INTEGER,
+    LARGEST_INTEGER,
+    TEXT,
+    ZERO_GUID,
+    Kind,
+)
+from importer.practice.entity_sets import EntitySet
+from importer.practice.filter import BadQuery, Comparison, Condition, Negation, Operator, Value, parse_filter
+from importer.practice.instant import instant
+from importer.practice.store import EVERYTHING, Selection
+
+_SIGNS: dict[Operator, str] = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
+
+
+def selection(kept: EntitySet, *, where: str, order: str) -> Selection:
+    """What `$filter` and `$orderby` choose from the list; '' for either leaves it open. Raises BadQuery."""
+    if not where and not order:
+        return EVERYTHING
+    values: list[object] = []
+    condition = _sql(parse_filter(where), kept, values) if where else "1"
+    return Selection(condition, tuple(values), ", ".join(_order(order, kept)))
+
+
+def property_named(name: str, kept: EntitySet) -> Kind:
+    """The kind of the property `name`. Raises BadQuery where the list has none of that name."""
+    kind = kept.properties.get(name)
+    if kind is None:
+        raise BadQuery(f"Could not find a property named '{name}' on type '{kept.name}'.")
+    return kind
+
+
+def _sql(condition: Condition, kept: EntitySet, values: list[object]) -> str:
+    if isinstance(condition, Comparison):
+        return _comparison(condition, kept, values)
+    if isinstance(condition, Negation):
+        return f"NOT ({_sql(condition.part, kept, values)})"
+    joint = f" {condition.word.upper()} "
+    return joint.join(f"({_sql(part, kept, values)})" for part in condition.parts)
+
+
+def _comparison(asked: Comparison, kept: EntitySet, values: list[object]) -> str:
+    kind = property_named(asked.property, kept)
+    if asked.value.kind == "null":
+        return "1" if asked.operator == "ne" else "0"  # there are no nulls
+    if kind is BOOLEAN and asked.operator not in {"eq", "ne"}:
+        raise BadQuery(f"'{asked.operator}' cannot be used with the yes/no property '{asked.property}'.")
+    values.append(_parameter(asked.value, kind, asked.property))
+    return f"{_column(asked.property, kind, kept)} {_SIGNS[asked.operator]} ?"
+
+
+def _column(name: str, kind: Kind, kept: EntitySet) -> str:
+    if name == "id":
+        return "id"
+    if name == kept.key:
+        return "key"
+    column = f"json_extract(body, '$.\"{name}\"')"
+    return f"instant({column})" if kind is DATE else column
+
+
+def _parameter(value: Value, kind: Kind, name: str) -> object:
+    found: object = None
+    if kind is GUID and value.kind in {"guid", "text"}:
+        spelled = GUID.canonical(value.text)
+        found = None if spelled is None else spelled or ZERO_GUID
+    elif kind in {TEXT, CODE} and value.kind == "text":
+        found = value.text
+    elif kind in {INTEGER, DECIMAL} and value.kind == "number":
+        found = _number(value.text)
+    elif kind is DATE and value.kind in {"date", "text"}:
+        found = instant(value.text)
+    elif kind is BOOLEAN and value.kind == "boolean":
+        found = int(value.text == "true")
+    if found is None:
+        raise BadQuery(f"'{value.text}' cannot be compared with '{name}', which is {kind.noun}.")
+    return found
+
+
+def _number(text: str) -> float | None:
+    if not text.lstrip("-").isdigit():
+        return float(text)
+    if len(text) > len(str(LARGEST_INTEGER)) + 1 or abs(int(text)) > LARGEST_INTEGER:
+        return None
+    return int(text)
+
+
+def _order(text: str, kept: EntitySet) -> Iterator[str]:
+    for step in text.split(",") if text else ():
+        name, *way = step.split() or [""]
+        if way not in ([], ["asc"], ["desc"]):
+            raise BadQuery(f"Syntax error in $orderby: '{step.strip()}'. Write 'property' or 'property desc'.")
+        column = _column(name, property_named(name, kept), kept)
+        yield f"{column} DESC" if way == ["desc"] else column

@@ -1,0 +1,79 @@
+"""The practice API in a process of its own, which ends with the one that started it, however that ends.
+
+The two talk through the child's pipes: its first line of output is the address, or why there is none; the end of its
+input is the end of its parent. See child.py for the other side.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, ClassVar, Self
+
+from importer.practice.credentials import DOMAIN, PASSWORD, USER
+
+READY, FAILED = "ready", "failed"
+_STOP_SECONDS = 10.0
+
+
+class PracticeNotStarted(Exception):
+    """The practice server could not start; the text says why."""
+
+
+@dataclass(frozen=True)
+class RunningPractice:
+    """A practice server in another process; leaving the context, or `stop`, ends it."""
+
+    user: ClassVar[str] = USER
+    password: ClassVar[str] = PASSWORD
+    domain: ClassVar[str] = DOMAIN
+    url: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        """End the server; more than once is fine."""
+        _end(self.process)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+def start_practice(file: Path) -> RunningPractice:
+    """Start the practice API over the data file `file`. Raises PracticeNotStarted."""
+    source = str(Path(__file__).resolve().parents[2])
+    known = os.environ.get("PYTHONPATH")
+    process = subprocess.Popen(  # noqa: S603 - our own module, with the file as its only word
+        [sys.executable, "-m", "importer.practice.child", str(file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{known}" if known else source},
+        encoding="utf-8",
+        start_new_session=True,  # Ctrl-C is for the run, which may still need its server to finish
+    )
+    word, _, rest = _pipe(process.stdout).readline().strip().partition(" ")
+    if word == READY:
+        return RunningPractice(rest, process)
+    _end(process)
+    raise PracticeNotStarted(rest or "the practice server ended before it began")
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    _pipe(process.stdin).close()
+    try:
+        process.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    _pipe(process.stdout).close()
+
+
+def _pipe(pipe: IO[str] | None) -> IO[str]:
+    assert pipe is not None  # noqa: S101 - asked for when the process was started
+    return pipe

@@ -1,0 +1,86 @@
+"""The practice API over real HTTP, in a thread of this process, on this computer only."""
+
+import asyncio
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import uvicorn
+
+from importer.practice.app import Wrap, practice_app
+from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.loopback import address_of, listening_socket
+from importer.practice.store import Store
+
+KEEP_ALIVE_SECONDS = 120  # longer than any pause of a client, so that it never meets a connection just closed
+
+
+class PracticeServer:
+    """The practice API over the data file `file`, while the context lasts; port 0 takes a free one.
+
+    `store` looks into the same file, for whoever started the server. Raises StoreUnusable where the file cannot be
+    used, and OSError where the port cannot.
+    """
+
+    user = USER
+    password = PASSWORD
+    domain = DOMAIN
+
+    def __init__(self, file: Path, *, port: int = 0, wrap: Wrap | None = None) -> None:
+        self.file = file
+        self._port = port
+        self._wrap = wrap
+
+    @property
+    def url(self) -> str:
+        """The address of the API, ending in /api."""
+        return address_of(self._socket)
+
+    def __enter__(self) -> Self:
+        self._socket = listening_socket(self._port)
+        try:
+            self.store = Store(self.file)
+        except BaseException:
+            self._socket.close()
+            raise
+        self._serving = Store(self.file)
+        self._server = quiet_server(self._serving, wrap=self._wrap)
+        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="practice")
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+        self._serving.close()
+        self.store.close()
+
+
+class _QuietServer(uvicorn.Server):
+    async def main_loop(self) -> None:
+        """The same, but looking every 10 ms whether to end: tests start and stop many servers."""
+        while not self.should_exit:
+            await self.on_tick(0)
+            await asyncio.sleep(0.01)
+
+
+def quiet_server(store: Store, *, wrap: Wrap | None = None) -> uvicorn.Server:
+    """A server for the API over `store`, logging nothing; it ends when `should_exit` is set."""
+    config = uvicorn.Config(
+        practice_app(store, wrap=wrap),
+        http="httptools",
+        loop="asyncio",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
+    return _QuietServer(config)

@@ -1,0 +1,189 @@
+"""The memory of the practice API: one SQLite file, one table, an entity a row, its JSON as the API shows it.
+
+Several servers may use one file at the same time. `seq` is the order of creation, which lists follow; `key` is the
+entity's code, so that looking one up does not open every JSON.
+"""
+
+import json
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from importer.practice.entity_sets import ENTITY_SETS, Entry
+from importer.practice.instant import instant
+from importer.practice.seed import company
+
+BUSY_SECONDS = 30.0
+_LAYOUT = 1  # raised whenever the table changes
+_TABLE = """
+CREATE TABLE entity (
+    seq INTEGER PRIMARY KEY,
+    list TEXT NOT NULL,
+    id TEXT NOT NULL,
+    key TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entity_by_id ON entity (list, id);
+CREATE INDEX entity_by_key ON entity (list, key);
+"""
+
+
+class StoreUnusable(Exception):
+    """The data file cannot be opened or is not one of ours; the text says why."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which entries of a list, in SQL: a condition with its values, and an order. Both only from `filter_sql`."""
+
+    where: str = "1"
+    values: tuple[object, ...] = ()
+    order: str = ""
+
+
+EVERYTHING = Selection()
+
+
+class Store:
+    """Entities by list and id. Bodies go in and out as JSON text; made and seeded on first use of a file.
+
+    Raises StoreUnusable where the file cannot be used. One thread at a time.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        try:
+            self._database = sqlite3.connect(
+                file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.Error as error:
+            raise StoreUnusable(f"{file}: {error}") from error
+        try:
+            self._open()
+        except sqlite3.Error as error:
+            self._database.close()
+            raise StoreUnusable(f"{file}: {error}") from error
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All or nothing: what is written inside is kept together, or not at all where an exception leaves it."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def body(self, name: str, entry_id: str) -> str | None:
+        """The JSON of the entry with this id (canonical) in the list `name`, or None."""
+        found = self._database.execute("SELECT body FROM entity WHERE list = ? AND id = ?", (name, entry_id))
+        row: tuple[str] | None = found.fetchone()
+        return row[0] if row else None
+
+    def entry(self, name: str, entry_id: str) -> Entry | None:
+        """The same as a dict."""
+        body = self.body(name, entry_id)
+        return None if body is None else json.loads(body)
+
+    def with_key(self, name: str, key: str) -> list[Entry]:
+        """All entries of the list `name` whose code is exactly `key`."""
+        found = self._database.execute(
+            "SELECT body FROM entity WHERE list = ? AND key = ? ORDER BY seq", (name, key)
+        )
+        return [json.loads(body) for (body,) in found]
+
+    def entries(self, name: str) -> list[Entry]:
+        """The whole list `name`, in the order of creation."""
+        return [json.loads(body) for body in self.bodies(name, EVERYTHING)]
+
+    def bodies(self, name: str, chosen: Selection, *, skip: int = 0, top: int = -1) -> list[str]:
+        """The JSON of the chosen entries, at most `top` of them (-1: all), after the first `skip`."""
+        order = f"{chosen.order}, seq" if chosen.order else "seq"
+        query = f"SELECT body FROM entity WHERE list = ? AND ({chosen.where}) ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - made by filter_sql
+        return [body for (body,) in self._database.execute(query, (name, *chosen.values, top, skip))]
+
+    def count(self, name: str, chosen: Selection = EVERYTHING) -> int:
+        """How many entries of the list `name` are chosen."""
+        query = f"SELECT count(*) FROM entity WHERE list = ? AND ({chosen.where})"  # noqa: S608 - made by filter_sql
+        (number,) = self._database.execute(query, (name, *chosen.values)).fetchone()
+        return int(number)
+
+    def add(self, name: str, entry: Entry) -> str:
+        """Put a new entry into the list `name` and give its JSON. Its id must be new there."""
+        (body,) = self._add_all(name, [entry])
+        return body
+
+    def replace(self, name: str, entry: Entry) -> str:
+        """Put `entry` in the place of the one with the same id and give its JSON."""
+        body = _as_json(entry)
+        self._database.execute(
+            "UPDATE entity SET key = ?, body = ? WHERE list = ? AND id = ?",
+            (entry[ENTITY_SETS[name].key], body, name, entry["id"]),
+        )
+        return body
+
+    def remove(self, name: str, entry_id: str) -> None:
+        """Take the entry out of the list `name`, if it is there."""
+        self._database.execute("DELETE FROM entity WHERE list = ? AND id = ?", (name, entry_id))
+
+    def _add_all(self, name: str, entries: Sequence[Entry]) -> list[str]:
+        key = ENTITY_SETS[name].key
+        bodies = [_as_json(entry) for entry in entries]
+        rows: Iterable[tuple[object, ...]] = (
+            (name, entry["id"], entry[key], body) for entry, body in zip(entries, bodies, strict=True)
+        )
+        self._database.executemany("INSERT INTO entity (list, id, key, body) VALUES (?, ?, ?, ?)", rows)
+        return bodies
+
+    def _open(self) -> None:
+        self._database.create_function("instant", 1, instant, deterministic=True)
+        self._database.execute("PRAGMA synchronous = NORMAL")
+        self._write_ahead()
+        with self.writing():
+            (layout,) = self._database.execute("PRAGMA user_version").fetchone()
+            if layout not in {0, _LAYOUT}:
+                raise sqlite3.DatabaseError("it was made by another version; use another file")
+            if layout == 0:
+                self._make()
+
+    def _write_ahead(self) -> None:
+        """Readers and a writer at once. Turning it on needs the file for a moment and does not wait by itself."""
+        until = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._database.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
+    def _make(self) -> None:
+        for statement in _TABLE.split(";"):
+            self._database.execute(statement)
+        for name, entries in company().items():
+            self._add_all(name, entries)
+        self._database.execute(f"PRAGMA user_version = {_LAYOUT}")
+
+
+def _as_json(entry: Entry) -> str:
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

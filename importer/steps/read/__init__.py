@@ -1,0 +1,49 @@
+"""Step 1: a file becomes a `Sheet`, text and places without meaning.
+
+content     what the file is, by what is in it
+workbook    worksheets: which one, and its rows
+csv_text    the rows of a CSV
+to_text     the value of a cell as text
+table       rows become a frame
+"""
+
+from pathlib import Path
+
+from importer.errors import SheetError
+from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
+from importer.records import Sheet
+from importer.steps.read.content import Content, content_of
+from importer.steps.read.csv_text import read_csv
+from importer.steps.read.workbook import read_workbook
+
+
+def read_sheet(path: Path | str, *, sheet: str | None = None) -> Sheet:
+    """Read an .xlsx workbook or a CSV in UTF-8, whatever the file is called.
+
+    `sheet` names the worksheet (case is forgiven; a hidden one can be named too); without it the first visible one
+    with a heading that we know is taken, else the first visible one that is not empty. The first row with something
+    in it holds the headings. Rows and columns keep their numbers of Excel, in a CSV the physical line on which the
+    row begins. Cells are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00, 09:30:00, TRUE; text is
+    as it was typed, spaces too. A row is blank, and left out, where nothing but white space is in it.
+
+    Raises SheetError for a file that is no sheet, is damaged, or has nothing in it.
+    """
+    path = Path(path)
+    try:
+        return _read(path, sheet)
+    except OSError as found:
+        raise SheetError(NOT_READABLE, path=path, reason=_reason(found)) from found
+
+
+def _read(path: Path, sheet: str | None) -> Sheet:
+    if content_of(path) is Content.WORKBOOK:
+        return read_workbook(path, sheet)
+    if sheet is not None:
+        raise SheetError(NO_SHEETS_IN_CSV, path=path)
+    return read_csv(path)
+
+
+def _reason(found: OSError) -> str:
+    if isinstance(found, PermissionError):
+        return "it is open in another program, or you may not read it"
+    return found.strerror or str(found)

@@ -1,0 +1,37 @@
+"""Text as a workbook can hold it: nothing lost that Excel can keep, and nothing that damages the file."""
+
+import re
+
+from importer.catalogue.columns import units
+
+MOST_UNITS = 32_767  # what a cell of Excel holds, counted in UTF-16 units
+
+_CUT = "…"
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def workbook_text(text: str) -> str:
+    """The text as it is written into a cell: what XML cannot carry as _xHHHH_, which Excel reads as the character.
+
+    Text that looks like such an escape is itself escaped, half a surrogate pair becomes U+FFFD, and what no cell
+    can hold is cut off, with … as its last character.
+    """
+    return _UNSAFE.sub(_escaped, cut(text))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    letter = found[0]
+    return "\ufffd" if "\ud800" <= letter <= "\udfff" else f"_x{ord(letter):04X}_"
+
+
+def is_cut(text: str) -> bool:
+    """True where a cell cannot hold the whole text."""
+    return len(text) * 2 > MOST_UNITS and units(text) > MOST_UNITS
+
+
+def cut(text: str, most: int = MOST_UNITS) -> str:
+    """As much of the text as fits into so many UTF-16 units, with … at its end where something is missing."""
+    if len(text) * 2 <= most or units(text) <= most:
+        return text
+    whole = text.encode("utf-16-le", "surrogatepass")[: (most - len(_CUT)) * 2]
+    return whole.decode("utf-16-le", "ignore") + _CUT

@@ -1,0 +1,87 @@
+"""What an answer to 'create this job' means, and its sentences as problems of the user's own cells."""
+
+from enum import Enum, auto
+
+from importer.catalogue.find import field_named
+from importer.catalogue.jobs import JOBS
+from importer.catalogue.kinds import GUID
+from importer.jobs_api.answer import CONFLICT, FORBIDDEN, NOT_FOUND, TEMPORARY, UNAUTHORISED, Answer
+from importer.jobs_api.refusals import Refusal, clipped, refusals
+from importer.problem import REJECTED_JOB, REJECTED_VALUE, Problem
+from importer.records import Batch
+
+LARGEST_REFUSAL = 499
+
+
+class Meaning(Enum):
+    """What there is to do about an answer."""
+
+    CREATED = auto()  # with the id that we gave
+    UNPROVEN = auto()  # a 2xx that does not name our id: look it up
+    TAKEN = auto()  # the id is known there: look whose it is
+    REFUSED = auto()  # this row, for good
+    LATER = auto()  # again, after a pause
+    OPEN = auto()  # created or not: look it up
+    STOP = auto()  # every further row would fare alike
+
+
+def meaning_of(answer: Answer, job_id: str, *, let_in: bool) -> Meaning:
+    """What the answer means for the job with this id. `let_in` says whether the target has taken our login before."""
+    if answer.fine:
+        return Meaning.CREATED if named_id(answer) == job_id else Meaning.UNPROVEN
+    if answer.status in TEMPORARY:
+        return Meaning.LATER
+    if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
+        return Meaning.STOP
+    if answer.status == FORBIDDEN:
+        return Meaning.REFUSED if let_in else Meaning.STOP
+    if answer.status == CONFLICT:
+        return Meaning.TAKEN
+    return Meaning.REFUSED if answer.status <= LARGEST_REFUSAL else Meaning.OPEN
+
+
+def named_id(answer: Answer) -> str:
+    """The id that the answer names, canonical; '' where it names none."""
+    return (GUID.canonical(str(answer.entity.get("id", ""))) or "") if answer.entity else ""
+
+
+def reason_to_stop(answer: Answer) -> str:
+    """Why a run cannot go on after this answer."""
+    if answer.status == UNAUTHORISED:
+        return "the target no longer accepts the login (HTTP 401)"
+    if answer.status == FORBIDDEN:
+        return "the target does not let this login create jobs (HTTP 403)"
+    if answer.redirects:
+        return f"the target points elsewhere, to {answer.location or 'nowhere'}; check IMPORTER_URL"
+    return f"the target has no place for jobs at this address (HTTP {answer.status}); check IMPORTER_URL"
+
+
+def problems_of(answer: Answer, batch: Batch, row: int) -> tuple[Problem, ...]:
+    """One problem for each sentence of a refusal, at the cell that it is about, else at the row."""
+    return tuple(_problem(refusal, answer, batch, row) for refusal in refusals(answer))
+
+
+def _problem(refusal: Refusal, answer: Answer, batch: Batch, row: int) -> Problem:
+    if refusal.field is None:
+        return batch.problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
+    name = _as_the_user_knows_it(refusal.field, batch)
+    return batch.problem(REJECTED_VALUE, row, (name,), message=refusal.message)
+
+
+def _as_the_user_knows_it(name: str, batch: Batch) -> str:
+    """The field of the sheet's own column: an id that was made of a code is the code's, and the other way round."""
+    if batch.column_of(name) is not None:
+        return name
+    try:
+        lookup = field_named(name).lookup
+    except KeyError:
+        return name
+    if lookup is None:
+        return name
+    related = (f.name for f in JOBS if f.lookup and f.lookup.id_field == lookup.id_field)
+    return next((other for other in related if batch.column_of(other) is not None), name)
+
+
+def short(answer: Answer) -> str:
+    """What the journal keeps of an answer."""
+    return clipped(answer.text)

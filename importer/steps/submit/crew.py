@@ -1,0 +1,108 @@
+"""The workers of a run: what they take is noted on disk first, what they bring back is noted before it is told."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from importer.errors import JournalError
+from importer.journal import Journal
+from importer.journal.entries import LastAnswer
+from importer.problem import NO_ANSWER
+from importer.records import Outcome, Status
+from importer.steps.submit.deliver import Delivery, Trip, not_sent
+from importer.steps.submit.plan import PlannedJob
+
+MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
+
+
+class Crew:
+    """So many workers as the patience says; each keeps its connection from one level to the next."""
+
+    def __init__(self, trip: Trip, journal: Journal, run: int) -> None:
+        self._trip = trip
+        self._journal = journal
+        self._run = run
+        self._workers = max(1, trip.api.patience.workers)
+        self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
+        self._taking = threading.Lock()
+        self._back: SimpleQueue[Outcome | BaseException] = SimpleQueue()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._trip.stop.ask("the run was left")
+        self._pool.shutdown()
+
+    def deliver(self, jobs: Sequence[PlannedJob]) -> Iterator[Outcome]:
+        """Send these jobs, in about this order, and give what became of each as soon as that is on disk."""
+        waiting = deque(jobs)
+        for _ in range(min(self._workers, len(jobs))):
+            self._pool.submit(self._work, waiting).add_done_callback(self._ended)
+        yield from self._returned(len(jobs))
+
+    def note(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+        """Give outcomes that are known without sending, once they are on disk."""
+        for outcome in outcomes:
+            self._settle(outcome, LastAnswer())
+        yield from self._returned(len(outcomes))
+
+    def _returned(self, count: int) -> Iterator[Outcome]:
+        for _ in range(count):
+            back = self._back.get()
+            if isinstance(back, BaseException):
+                raise back
+            yield back
+
+    def _work(self, waiting: deque[PlannedJob]) -> None:
+        while jobs := self._take(waiting):
+            self._announce(jobs)
+            for job in jobs:
+                if self._trip.stop.up:
+                    self._settle(not_sent(job, self._trip), LastAnswer())
+                else:
+                    delivery = Delivery(job, self._trip)
+                    self._settle(delivery.outcome(), delivery.last)
+
+    def _take(self, waiting: deque[PlannedJob]) -> list[PlannedJob]:
+        """A few at a time; singly towards the end, so that no worker is left with a heap."""
+        with self._taking:
+            few = max(1, min(MOST_TAKEN, len(waiting) // (2 * self._workers)))
+            return [waiting.popleft() for _ in range(min(few, len(waiting)))]
+
+    def _announce(self, jobs: list[PlannedJob]) -> None:
+        if self._trip.stop.up:
+            return
+        try:
+            self._journal.sending(self._run, [job.row for job in jobs])
+        except JournalError as error:
+            self._trip.stop.ask(error.message)
+
+    def _settle(self, outcome: Outcome, last: LastAnswer) -> None:
+        recording = self._journal.settle(self._run, outcome, last)
+        recording.add_done_callback(partial(self._recorded, outcome))
+
+    def _recorded(self, outcome: Outcome, recording: "Future[list[tuple[object, ...]]]") -> None:
+        error = recording.exception()
+        if not isinstance(error, JournalError):
+            self._back.put(error or outcome)
+            return
+        self._trip.stop.ask(error.message)
+        self._back.put(self._unrecorded(outcome, error) if outcome.sent_at else outcome)
+
+    def _unrecorded(self, outcome: Outcome, error: JournalError) -> Outcome:
+        """It was sent, and the journal cannot say what came of it: nor do we."""
+        problem = self._trip.batch.problem(NO_ANSWER, outcome.row, (), reason=error.message.rstrip("."))
+        return Outcome(outcome.row, Status.UNKNOWN, outcome.job_id, (problem,), outcome.sent_at)
+
+    def _ended(self, work: "Future[None]") -> None:
+        error = work.exception()
+        if error is not None:
+            self._back.put(error)

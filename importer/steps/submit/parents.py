@@ -1,0 +1,96 @@
+"""Parents and children within a sheet: which row belongs to which, and in what order they go."""
+
+from collections.abc import Mapping
+
+from importer.problem import PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE, Problem
+from importer.records import Batch
+
+BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
+
+
+class Parents:
+    """The rows of a sheet whose parent is a row of the same sheet, named by its id or else by its reference."""
+
+    def __init__(self, batch: Batch, job_ids: Mapping[int, str]) -> None:
+        self._batch = batch
+        self._parent = _found(batch, job_ids)
+        self._circle: set[int] = set()
+        self._level = self._levels()
+        self._sequence = _sequence(batch)
+
+    def row_of(self, row: int) -> int | None:
+        """The row of the parent, if it stands in this sheet."""
+        return self._parent.get(row)
+
+    def level_of(self, row: int) -> int:
+        """0 for a row without a parent in this sheet, else one more than its parent's."""
+        return self._level.get(row, 0)
+
+    def among_siblings(self, row: int) -> tuple[int, int, int]:
+        """What to sort the rows of one level by."""
+        return self._parent.get(row, 0), self._sequence.get(row, 0), row
+
+    def obstacle(self, row: int) -> Problem | None:
+        """Why the row cannot be sent, known beforehand: its parent is not sound, or they belong to each other."""
+        parent = self._parent.get(row)
+        if parent is None:
+            return None
+        name = BY_ID if self._names(BY_ID, row) else BY_REFERENCE
+        if row in self._circle:
+            return self._batch.problem(PARENTS_IN_A_CIRCLE, row, (name,), parent=parent)
+        if parent in self._batch.invalid_rows:
+            return self._batch.problem(PARENT_NOT_CREATED, row, (name,), parent=parent)
+        return None
+
+    def _names(self, name: str, row: int) -> bool:
+        return name in self._batch.values and bool(self._batch.values[name].get(row))
+
+    def _levels(self) -> dict[int, int]:
+        levels: dict[int, int] = {}
+        for row in self._parent:
+            line = self._line(row, levels)
+            top = levels.get(self._parent.get(line[-1], 0), -1)
+            for above, member in enumerate(reversed(line), start=1):
+                levels[member] = top + above
+        return levels
+
+    def _line(self, row: int, known: Mapping[int, int]) -> list[int]:
+        """The row and its ancestors, as far as their levels are not known. A circle is noted and cut."""
+        line, seen = [row], {row}
+        while (parent := self._parent.get(line[-1])) is not None and parent not in known:
+            if parent in seen:
+                self._circle.update(line[line.index(parent) :])
+                break
+            line.append(parent)
+            seen.add(parent)
+        return line
+
+
+def _found(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
+    values = batch.values
+    by_reference: dict[str, int] = {}
+    if "reference_back_office" in values:
+        by_reference = _first_rows(dict(zip(values.index, values["reference_back_office"], strict=True)))
+    own = dict(zip(values.index, values["id"], strict=True)) if "id" in values else {}
+    places = {BY_ID: _first_rows({**own, **job_ids}), BY_REFERENCE: by_reference}
+    found: dict[int, int] = {}
+    for name in (BY_REFERENCE, BY_ID):  # the id wins where both are given
+        if name in values:
+            named = ((row, places[name].get(text)) for row, text in values[name].items() if text)
+            found.update({int(str(row)): parent for row, parent in named if parent is not None})
+    return found
+
+
+def _first_rows(texts: Mapping[int, str]) -> dict[str, int]:
+    first: dict[str, int] = {}
+    for row, text in texts.items():
+        if text:
+            first.setdefault(text, row)
+    return first
+
+
+def _sequence(batch: Batch) -> dict[int, int]:
+    if "working_sequence" not in batch.values:
+        return {}
+    column = batch.values.loc[batch.sound_rows, "working_sequence"]
+    return {int(str(row)): int(text) for row, text in column.items() if text}

@@ -1,0 +1,257 @@
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from importer.errors import JournalError
+from importer.journal import Journal
+from importer.journal.entries import LastAnswer, RowState, SentBefore
+from importer.problem import REJECTED_VALUE
+from importer.records import Batch, Outcome, Status
+from importer.settings import Target
+from tests.builders import good, judged
+
+TARGET = Target("Acme", "https://acme.example/api", "anna", "s3cret", "acme")
+MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Job:
+    row: int
+    job_id: str
+    content: str = "c0ffee"
+    level: int = 0
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal.sqlite"
+
+
+@pytest.fixture
+def journal(path: Path) -> Iterator[Journal]:
+    with Journal(path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def batch() -> Batch:
+    return judged(good(Name="Very private text"), good(Name="Second"))
+
+
+def test_a_run_is_recorded_with_its_file_and_target(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, TARGET, {"workers": 8})
+    (found,) = journal.runs()
+    assert (found.run, found.target, found.identity) == (run, "Acme", "https://acme.example/api")
+    assert found.file.endswith("jobs.xlsx")
+    assert (found.sheet, found.state, found.finished) == ("Jobs", "under way", None)
+    assert found.options == {"workers": 8}
+
+
+def test_a_run_that_ended_says_how_and_when(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, TARGET)
+    journal.end_run(run, "ALL_WELL")
+    (found,) = journal.runs()
+    assert found.state == "ALL_WELL"
+    assert found.finished is not None
+    assert found.started <= found.finished
+
+
+def test_a_row_goes_from_planned_by_sending_to_settled(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, TARGET)
+    journal.intend(run, [Job(2, "a"), Job(3, "b", level=1)])
+    assert [(row.row, row.job_id, row.level, row.state) for row in journal.rows(run)] == [
+        (2, "a", 0, RowState.PLANNED),
+        (3, "b", 1, RowState.PLANNED),
+    ]
+    journal.sending(run, [2])
+    assert [row.state for row in journal.rows(run)] == [RowState.SENDING, RowState.PLANNED]
+    journal.settle(run, Outcome(2, Status.CREATED, "a"), LastAnswer(201, "", 1)).result()
+    assert [row.state for row in journal.rows(run)] == [RowState.SETTLED, RowState.PLANNED]
+
+
+def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, TARGET)
+    journal.intend(run, [Job(2, "a")])
+    problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="Nö.")
+    outcome = Outcome(2, Status.REJECTED, "a", (problem,), MOMENT)
+    journal.settle(run, outcome, LastAnswer(400, "Nö.", 3)).result()
+    (row,) = journal.rows(run)
+    assert row.outcome == replace(outcome, problems=(replace(problem, value=""),))
+    assert row.last == LastAnswer(400, "Nö.", 3)
+
+
+def test_neither_the_password_nor_a_cell_is_in_the_file(path: Path, batch: Batch) -> None:
+    with Journal(path) as journal:
+        run = journal.begin_run(batch, TARGET)
+        journal.intend(run, [Job(2, "a")])
+        problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="No.")
+        journal.settle(run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer()).result()
+    content = b"".join(file.read_bytes() for file in path.parent.iterdir())
+    assert b"No." in content
+    assert b"s3cret" not in content
+    assert b"Very private text" not in content
+
+
+def test_the_file_is_the_users_alone(journal: Journal) -> None:
+    for file in journal.path.parent.iterdir():
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def settled(journal: Journal, batch: Batch, status: Status | None, *, end: bool, identity: str = "acme") -> int:
+    run = journal.begin_run(batch, replace(TARGET, identity=identity))
+    journal.intend(run, [Job(2, "a")])
+    if status is not Status.NOT_SENT:
+        journal.sending(run, [2])
+    if status:
+        sent_at = None if status is Status.NOT_SENT else MOMENT
+        journal.settle(run, Outcome(2, status, "a", (), sent_at), LastAnswer()).result()
+    if end:
+        journal.end_run(run, "done")
+    return run
+
+
+def before(journal: Journal, batch: Batch, identity: str = "acme") -> dict[str, SentBefore]:
+    return journal.sent_before(settled(journal, batch, None, end=False, identity=identity))
+
+
+def test_a_later_run_knows_what_was_sent(journal: Journal, batch: Batch) -> None:
+    first = settled(journal, batch, Status.CREATED, end=True)
+    assert before(journal, batch) == {"a": SentBefore(first, "a", "c0ffee", Status.CREATED, finished=True)}
+
+
+def test_a_row_cut_off_while_it_was_sent_is_open(journal: Journal, batch: Batch) -> None:
+    first = settled(journal, batch, None, end=False)
+    assert before(journal, batch) == {"a": SentBefore(first, "a", "c0ffee", None, finished=False)}
+
+
+def test_the_latest_try_counts_and_a_run_that_sent_nothing_is_none(journal: Journal, batch: Batch) -> None:
+    settled(journal, batch, Status.REJECTED, end=True)
+    second = settled(journal, batch, Status.UNKNOWN, end=True)
+    settled(journal, batch, Status.NOT_SENT, end=True)
+    found = before(journal, batch)["a"]
+    assert (found.run, found.status) == (second, Status.UNKNOWN)
+
+
+def test_a_job_sent_elsewhere_was_not_sent_here(journal: Journal, batch: Batch) -> None:
+    settled(journal, batch, Status.CREATED, end=True, identity="other")
+    assert before(journal, batch) == {}
+
+
+def test_the_id_that_the_target_gave_is_remembered(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, replace(TARGET, identity="acme"))
+    journal.intend(run, [Job(2, "a")])
+    journal.settle(run, Outcome(2, Status.CREATED, "z", (), MOMENT), LastAnswer()).result()
+    assert before(journal, batch)["a"].job_id == "z"
+
+
+def test_many_threads_write_at_once(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, TARGET)
+    journal.intend(run, [Job(row, f"job {row}") for row in range(200)])
+
+    def settle(first: int) -> None:
+        for row in range(first, 200, 4):
+            journal.sending(run, [row])
+            journal.settle(run, Outcome(row, Status.CREATED, f"job {row}", (), MOMENT), LastAnswer(201)).result()
+
+    threads = [threading.Thread(target=settle, args=(first,)) for first in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {row.state for row in journal.rows(run)} == {RowState.SETTLED}
+
+
+def test_closing_finishes_what_was_put(path: Path, batch: Batch) -> None:
+    with Journal(path) as journal:
+        run = journal.begin_run(batch, TARGET)
+        journal.intend(run, [Job(row, "a") for row in range(50)])
+        for row in range(50):
+            journal.settle(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastAnswer())
+    with Journal(path) as journal:
+        assert len([row for row in journal.rows(run) if row.outcome]) == 50
+
+
+KILLED = textwrap.dedent("""
+    import sys, time
+    from pathlib import Path
+    from importer.journal import Journal
+    from importer.settings import Target
+    from tests.builders import good, judged
+    from tests.journal.test_journal import Job
+    journal = Journal(Path(sys.argv[1]))
+    run = journal.begin_run(judged(good()), Target("Acme", "https://acme.example/api", "u", "p"))
+    journal.intend(run, [Job(row, f"job {row}") for row in range(100)])
+    journal.sending(run, range(40))
+    print("written", flush=True)
+    journal.intend(run, (Job(row, f"job {row}") for row in iter(lambda: time.sleep(0.001) or 0, 1)))
+""")
+
+
+def test_what_was_promised_outlives_kill_9(path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout
+        assert child.stdout.readline() == "written\n"
+        os.kill(child.pid, signal.SIGKILL)
+    with Journal(path) as journal:
+        (run,) = journal.runs()
+        states = [row.state for row in journal.rows(run.run)]
+    assert states == [RowState.SENDING] * 40 + [RowState.PLANNED] * 60
+
+
+@pytest.mark.parametrize("content", [b"this is no journal" * 100, b"PK\3\4"])
+def test_another_file_in_its_place_is_refused(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(JournalError, match=r"journal\.sqlite") as refused:
+        Journal(path)
+    assert "Move that file away" in refused.value.advice
+    assert path.read_bytes() == content
+
+
+def test_a_journal_of_a_newer_importer_is_left_alone(path: Path) -> None:
+    Journal(path).close()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(JournalError, match="newer"):
+        Journal(path)
+
+
+def test_a_journal_that_cannot_be_made_says_why(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="No such file or directory") as refused:
+        Journal(tmp_path / "none" / "journal.sqlite")
+    assert "IMPORTER_STATE" in refused.value.advice
+
+
+def test_a_change_that_fails_takes_nothing_with_it(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, TARGET)
+    journal.intend(run, [Job(2, "a")])
+    with pytest.raises(JournalError):
+        journal.intend(run, [Job(3, "b"), Job(2, "a")])
+    assert [row.row for row in journal.rows(run)] == [2]
+
+
+def test_a_full_disk_is_told(journal: Journal, batch: Batch) -> None:
+    run = journal.begin_run(batch, TARGET)
+    pages = journal._writer.ask("PRAGMA page_count")[0][0]
+    journal._writer.ask(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(JournalError, match="full") as refused:
+        journal.intend(run, [Job(row, f"job {row}" * 50) for row in range(5000)])
+    assert "Make room" in refused.value.advice
+    assert journal.rows(run) == ()
+
+
+def test_two_processes_may_use_one_journal(path: Path, batch: Batch) -> None:
+    with Journal(path) as one, Journal(path) as other:
+        runs = [journal.begin_run(batch, TARGET) for journal in (one, other, one)]
+        assert [run.run for run in other.runs()] == sorted(set(runs))

@@ -1,0 +1,131 @@
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from importer.errors import ExitCode, SheetError
+from importer.problem import EMPTY_FILE, NO_FILE, NO_SHEETS_IN_CSV, NOT_A_FILE, NOT_A_SHEET, NOT_READABLE, Code
+from importer.steps.read import read_sheet
+
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+
+
+def refusal(path: Path, sheet: str | None = None) -> SheetError:
+    with pytest.raises(SheetError) as caught:
+        read_sheet(path, sheet=sheet)
+    assert caught.value.exit_code is ExitCode.NOT_STARTED
+    assert str(path) in caught.value.message
+    return caught.value
+
+
+def written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path
+
+
+def zipped(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return path
+
+
+def workbook(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Name"])
+    book.worksheets[0].append(["Boiler"])
+    book.save(path)
+    return path
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "none.xlsx").code is NO_FILE
+
+
+def test_a_folder_is_no_sheet(tmp_path: Path) -> None:
+    assert refusal(tmp_path).code is NOT_A_FILE
+
+
+@pytest.mark.parametrize("name", ["jobs.xlsx", "jobs.csv"])
+def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
+    assert refusal(written(tmp_path / name, b"")).code is EMPTY_FILE
+
+
+@pytest.mark.parametrize("content", [b"\n\r\n", b" ;;\n;;\n", b"\xef\xbb\xbf"])
+def test_a_csv_with_nothing_to_be_seen_is_empty(tmp_path: Path, content: bytes) -> None:
+    assert refusal(written(tmp_path / "jobs.csv", content)).code is EMPTY_FILE
+
+
+def test_text_with_the_name_of_a_workbook_is_to_be_renamed(tmp_path: Path) -> None:
+    error = refusal(written(tmp_path / "jobs.xlsx", "Name;Straße\n".encode()))
+    assert error.code is NOT_A_SHEET
+    assert "it is text, not a workbook" in error.message
+    assert '"jobs.csv"' in error.advice
+
+
+@pytest.mark.parametrize(
+    ("content", "found"),
+    [
+        (b"\x00\x01\x02\x03", "no workbook"),
+        (b"\xff\xd8\xff\xe0 a picture", "no workbook"),
+        (b"\xef\xbb\xbf <!DOCTYPE html><table>", "web page"),
+        (b"<?xml version='1.0'?><Workbook/>", "XML"),
+        (OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "with a password"),
+        (OLE + bytes(512), "old Office file"),
+    ],
+)
+def test_what_is_no_workbook_is_called_by_its_kind(tmp_path: Path, content: bytes, found: str) -> None:
+    error = refusal(written(tmp_path / "jobs.xlsx", content))
+    assert error.code is NOT_A_SHEET
+    assert found in error.message
+
+
+@pytest.mark.parametrize(
+    ("inside", "found"),
+    [
+        ("notes.txt", "zip archive"),
+        ("word/document.xml", "zip archive"),
+        ("xl/workbook.bin", ".xlsb"),
+        ("content.xml", "OpenDocument"),
+    ],
+)
+def test_a_zip_that_is_no_xlsx_is_called_by_its_kind(tmp_path: Path, inside: str, found: str) -> None:
+    error = refusal(zipped(tmp_path / "jobs.xlsx", inside))
+    assert error.code is NOT_A_SHEET
+    assert found in error.message
+
+
+def test_a_zip_without_anything_is_refused(tmp_path: Path) -> None:
+    assert refusal(zipped(tmp_path / "jobs.xlsx")).code is NOT_A_SHEET
+
+
+def test_a_workbook_cut_short_is_damaged(tmp_path: Path) -> None:
+    whole = workbook(tmp_path / "jobs.xlsx").read_bytes()
+    assert refusal(written(tmp_path / "half.xlsx", whole[: len(whole) // 2])).code is NOT_READABLE
+
+
+@pytest.mark.parametrize("name", ["jobs.csv", "jobs.xls", "jobs"])
+def test_a_workbook_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
+    path = workbook(tmp_path / "jobs.xlsx").rename(tmp_path / name)
+    assert read_sheet(path).headings == ["Name"]
+
+
+@pytest.mark.parametrize("name", ["jobs.txt", "jobs", "jobs.CSV"])
+def test_text_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
+    assert read_sheet(written(tmp_path / name, b"Name\nBoiler\n")).headings == ["Name"]
+
+
+def test_a_path_may_be_text(tmp_path: Path) -> None:
+    assert read_sheet(str(workbook(tmp_path / "jobs.xlsx"))).path == tmp_path / "jobs.xlsx"
+
+
+def test_a_csv_has_no_sheets_to_choose_from(tmp_path: Path) -> None:
+    error = refusal(written(tmp_path / "jobs.csv", b"Name\nBoiler\n"), "Jobs")
+    assert error.code is NO_SHEETS_IN_CSV
+
+
+@pytest.mark.parametrize(("name", "code"), [("x" * 300 + ".xlsx", NOT_READABLE), ("jobs.xlsx/a", NOT_READABLE)])
+def test_a_path_that_cannot_be_is_told(tmp_path: Path, name: str, code: Code) -> None:
+    workbook(tmp_path / "jobs.xlsx")
+    assert refusal(tmp_path / name).code is code
