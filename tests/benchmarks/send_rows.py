@@ -1,0 +1,110 @@
+"""Sending rows to the practice server: rows a second and CPU a row, beside plain requests threads doing the same posts.
+
+    python -m tests.benchmarks.send_rows [--rows 5000] [--workers 8]
+
+Each contender has a fresh practice server in a process of its own; only our own process's CPU is counted.
+"""
+
+import argparse
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import requests
+
+from importer.jobs_api import JobsApi
+from importer.journal import Journal
+from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.process import start_practice
+from importer.records import Batch, Status
+from importer.settings import Patience, Target
+from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.submit.plan import PlannedJob
+from tests.builders import good, judged
+
+
+def batch_of(rows: int) -> Batch:
+    return judged(
+        *[
+            good(
+                Name=f"Yearly service {number}",
+                Project_code=f"P-{1001 + number % 180}",
+                Reference=f"WO-{number:06}",
+                Description="Service the boiler and test the valve.",
+                Estimated_time="90",
+                Due_date="2026-12-31",
+                Priority="NORMAL",
+                Customer_reference=f"PO {number}",
+            )
+            for number in range(rows)
+        ]
+    )
+
+
+Contender = Callable[[Batch, Sequence[PlannedJob], Target, int], None]
+
+
+def ours(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int) -> None:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Journal(Path(folder) / "journal.sqlite") as journal,
+        JobsApi(target, Patience(workers=workers)) as api,
+    ):
+        run = journal.begin_run(batch, target)
+        found = Counter(outcome.status for outcome in submit_rows(batch, jobs, api, journal, run=run))
+        assert found == {Status.CREATED: len(jobs)}, found
+
+
+def plain(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int) -> None:
+    del batch
+    headers = {"Content-Type": "application/json", "Prefer": "return=minimal"}
+
+    def post(some: Sequence[PlannedJob]) -> None:
+        with requests.Session() as session:
+            session.trust_env = False
+            session.auth = target.login
+            for job in some:
+                answer = session.post(f"{target.url}/Jobs", data=job.body, headers=headers, timeout=60)
+                assert answer.json()["id"] == job.job_id
+
+    threads = [threading.Thread(target=post, args=(jobs[first::workers],)) for first in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def measured(contender: Contender, batch: Batch, workers: int) -> tuple[float, float]:
+    """Seconds on the clock and of our own CPU."""
+    with tempfile.TemporaryDirectory() as folder, start_practice(Path(folder) / "practice.sqlite") as practice:
+        target = Target("practice", practice.url, USER, PASSWORD, DOMAIN, identity="practice")
+        with JobsApi(target, Patience()) as api:
+            api.check_connection()
+        jobs = plan_jobs(batch, target.identity)
+        begun, cpu = time.perf_counter(), time.process_time()
+        contender(batch, jobs, target, workers)
+        seconds = time.perf_counter() - begun, time.process_time() - cpu
+        with JobsApi(target, Patience()) as api:
+            created = api.list_entries("Jobs", pages=1).total
+        assert created == len(jobs), created
+    return seconds
+
+
+def main() -> None:
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--rows", type=int, default=5000)
+    words.add_argument("--workers", type=int, default=8)
+    chosen = words.parse_args()
+    batch = batch_of(chosen.rows)
+    print(f"{chosen.rows} rows, {chosen.workers} workers")
+    print(f"{'':24}{'rows/s':>10}{'CPU ms/row':>12}")
+    for name, contender in {"importer, with journal": ours, "plain requests": plain}.items():
+        seconds, cpu = measured(contender, batch, chosen.workers)
+        print(f"{name:24}{chosen.rows / seconds:>10.0f}{1000 * cpu / chosen.rows:>12.2f}")
+
+
+if __name__ == "__main__":
+    main()
