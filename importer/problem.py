@@ -389,7 +389,7 @@ RESULTS_UNWRITABLE = Code(
     812,
     "Results cannot be written",
     "{path} cannot be written: {reason}.",
-    "Close it in Excel, or give another place with --results.",
+    "Close it in Excel, make room on the disk, or give another place with --results.",
 )
 RESULTS_OVER_INPUT = Code(
     813,

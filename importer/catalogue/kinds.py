@@ -40,17 +40,21 @@ _MOMENT = re.compile(
 class Kind:
     """A kind of value.
 
-    `type` is its word for users and in `importer fields --json`. `canonical` gives the one spelling of a value, or
-    None where the text is not of this kind. `already` is a pattern (RE2) of text that certainly is canonical, so
+    `type` is its word for users and in `importer fields --json`. `spelling` gives the one spelling of text
+    that is not blank, or None where it is not of this kind. `already` is a pattern (RE2) of text that certainly is canonical, so
     that whole columns can be passed without looking at each cell. `to_json` takes canonical text.
     """
 
     type: str
-    canonical: Callable[[str], str | None]
+    spelling: Callable[[str], str | None]
     to_json: Callable[[str], object]
     already: str = ""
     wrong: Code | None = None
     noun: str = ""
+
+    def canonical(self, text: str) -> str | None:
+        """The one spelling of a value, '' for blank text, None where the text is not of this kind."""
+        return self.spelling(text) if text.strip() else ""
 
     def payload(self, text: str) -> object:
         """The JSON value of `text`; text that is not of this kind goes as the text that it is."""
@@ -69,7 +73,7 @@ def _guid(text: str) -> str | None:
 
 
 def _text(text: str) -> str:
-    return text if text.strip() else ""
+    return text
 
 
 def _code(text: str) -> str:

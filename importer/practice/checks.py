@@ -4,6 +4,7 @@ These checks see one value each and know nothing of what is stored; `requirement
 """
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -40,6 +41,9 @@ class Property:
     email: bool = False
     read_only: bool = False
     description: str = ""
+
+
+_CANONICAL_GUID = re.compile(GUID.already)
 
 
 class _Unfit(ValueError):
@@ -104,26 +108,31 @@ def _cannot_be(value: object, wanted: str) -> str:
 
 
 def _guid(_rule: Property, value: object) -> str:
-    spelled = GUID.canonical(value) if isinstance(value, str) else None
-    if isinstance(value, str) and not value.strip():
-        return ZERO_GUID
-    if spelled is None:
-        raise _Unfit(_cannot_be(value, "type 'System.Guid'"))
-    return spelled or ZERO_GUID
+    if isinstance(value, str):
+        if _CANONICAL_GUID.fullmatch(value):
+            return value
+        spelled = GUID.canonical(value) if value.strip() else ""
+        if spelled is not None:
+            return spelled or ZERO_GUID
+    raise _Unfit(_cannot_be(value, "type 'System.Guid'"))
 
 
 def _text(rule: Property, value: object) -> str:
     if not isinstance(value, str):
         raise _Unfit(_cannot_be(value, "type 'System.String'"))
-    try:
-        length = len(value.encode("utf-16-le")) // 2  # .NET counts UTF-16 units
-    except UnicodeEncodeError:
-        raise _Unfit(f"The field {rule.name} holds half a character (a lone surrogate).") from None
+    length = len(value) if value.isascii() else _utf16_units(value, rule)
     if rule.max_length is not None and length > rule.max_length:
         raise _Unfit(f"The field {rule.name} must be a string with a maximum length of {rule.max_length}.")
     if rule.email and value.strip() and not EMAIL.fullmatch(value):
         raise _Unfit(f"The {rule.name} field is not a valid e-mail address.")
     return value
+
+
+def _utf16_units(value: str, rule: Property) -> int:
+    try:
+        return len(value.encode("utf-16-le")) // 2  # as .NET counts
+    except UnicodeEncodeError:
+        raise _Unfit(f"The field {rule.name} holds half a character (a lone surrogate).") from None
 
 
 def _integer(rule: Property, value: object) -> int:

@@ -15,7 +15,7 @@ from importer.practice.process import FAILED, READY
 from importer.practice.store import Store, StoreUnusable
 
 if TYPE_CHECKING:
-    import uvicorn
+    from importer.practice.server import QuietServer
 
 
 def serve(file: Path) -> None:
@@ -35,9 +35,9 @@ def serve(file: Path) -> None:
         server.run([listening])
 
 
-def _stop_when_orphaned(server: "uvicorn.Server") -> None:
+def _stop_when_orphaned(server: "QuietServer") -> None:
     sys.stdin.buffer.read()
-    server.should_exit = True
+    server.stop()
 
 
 def _tell(word: str, rest: str) -> None:

@@ -1,7 +1,9 @@
 """gzip and deflate, both ways: bodies that come compressed are opened, answers are compressed for who accepts it."""
 
+import re
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
@@ -10,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 SMALLEST = 500  # bytes; below it compression costs more than it saves
 LARGEST_BODY = 32 * 2**20  # bytes, unfolded
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's names for its containers, as window sizes
+_REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$", re.IGNORECASE)
 
 
 class Compression:
@@ -53,13 +56,18 @@ async def _whole(receive: Receive) -> bytes:
 
 def _opened(body: bytes, packed: str) -> bytes | None:
     """The plain body; None where it is damaged, cut off or unfolds to more than is reasonable."""
-    window = _GZIP if packed != "deflate" else _ZLIB if body[:1] == b"\x78" else _RAW
+    window = _GZIP if packed != "deflate" else _ZLIB if _is_zlib(body) else _RAW
     opener = zlib.decompressobj(window)
     try:
         plain = opener.decompress(body, LARGEST_BODY)
     except zlib.error:
         return None
     return plain if opener.eof else None
+
+
+def _is_zlib(body: bytes) -> bool:
+    """'deflate' should mean zlib's container, and often means none at all."""
+    return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0  # noqa: PLR2004 - RFC 1950
 
 
 def _given(body: bytes, receive: Receive) -> Receive:
@@ -96,8 +104,9 @@ def _packing(accepted: str, send: Send) -> Send:
     return packed
 
 
+@lru_cache(maxsize=64)
 def _packer(accepted: str) -> tuple[str, Callable[[bytes], bytes]] | None:
-    offers = {offer.partition(";")[0].strip().lower() for offer in accepted.split(",") if "q=0" not in offer.replace("q=0.", "")}
+    offers = {offer.partition(";")[0].strip().lower() for offer in accepted.split(",") if not _REFUSED.search(offer)}
     if "gzip" in offers or "*" in offers:
         return "gzip", lambda body: zlib.compress(body, 1, _GZIP)
     if "deflate" in offers:

@@ -63,7 +63,7 @@ class Reference:
     target: str  # the name of the entity set
     entity: str  # the entity that `object_field` holds
 
-    @property
+    @cached_property
     def forms(self) -> tuple[str, ...]:
         """The ways that are open, the one that wins first."""
         return tuple(form for form in (self.id_field, self.code_field, self.object_field) if form)

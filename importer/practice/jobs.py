@@ -9,7 +9,7 @@ from importer.practice.instant import now
 from importer.practice.refusal import Refusal, no_faults, no_such, refuse_if_any
 from importer.practice.requirements import add_missing
 from importer.practice.settle import Found, settle
-from importer.practice.store import Store
+from importer.practice.store import Known, Store
 
 PATH = "jobs"  # what ASP.NET calls the parameter that the body is bound to
 _JOBS = ENTITY_SETS["Jobs"]
@@ -48,11 +48,12 @@ def update_job(store: Store, job_id: str, body: Mapping[str, object]) -> str:
         _settled(store, values, given=changes, new=False)
         job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": now()})
         text = store.replace("Jobs", job)
+        store.remove("JobPlanning", _planning_id(job_id))
         _plan(store, job)
     return text
 
 
-def _merged(stored: Entry, changes: Entry) -> Entry:
+def _merged(stored: Known, changes: Entry) -> Entry:
     """The job as it will be: a reference that is given anew, in whatever form, replaces all its forms."""
     values = {name: value for name, value in stored.items() if value != EMPTY[_JOBS.properties[name]]}
     for reference in REFERENCES["job"]:
@@ -90,15 +91,14 @@ def _with_address(values: Entry, found: Found) -> None:
 
 
 def _plan(store: Store, job: Entry) -> None:
-    """A job that is suggested to a user for a date has one planning; no other has any."""
-    planning_id = str(uuid5(UUID(str(job["id"])), "planning"))
-    store.remove("JobPlanning", planning_id)
+    """Keep the planning of a job that is suggested to a user for a date; no other has any."""
+    if not is_given(job["suggested_user_id"]) or job["suggested_date_start"] == UNSET_DATE:
+        return
     status = store.entry("JobStatus", str(job["job_status_id"]))
-    suggested = status is not None and status["system_job_status_code"] == "Suggested"
-    if not suggested or not is_given(job["suggested_user_id"]) or job["suggested_date_start"] == UNSET_DATE:
+    if status is None or status["system_job_status_code"] != "Suggested":
         return
     planning = {
-        "id": planning_id,
+        "id": _planning_id(job["id"]),
         "job_id": job["id"],
         "user_id": job["suggested_user_id"],
         "user_code": job["suggested_user_code"],
@@ -106,3 +106,7 @@ def _plan(store: Store, job: Entry) -> None:
         "modified_dateutc": job["modified_dateutc"],
     }
     store.add("JobPlanning", _PLANNINGS.complete(planning))
+
+
+def _planning_id(job_id: object) -> str:
+    return str(uuid5(UUID(str(job_id)), "planning"))

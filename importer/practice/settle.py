@@ -5,7 +5,6 @@ and the code must exist. An object is looked up by its own id, then by its own c
 created, and where given properties differ it is updated. In the end the id and the code stand side by side.
 """
 
-from collections.abc import Mapping
 from uuid import uuid4
 
 from importer.catalogue.kinds import ZERO_GUID
@@ -13,9 +12,9 @@ from importer.practice.entity_sets import ENTITY_SETS, REFERENCES, SET_OF_ENTITY
 from importer.practice.instant import now
 from importer.practice.refusal import Faults
 from importer.practice.requirements import add_missing
-from importer.practice.store import Store
+from importer.practice.store import Known, Store
 
-Found = dict[str, Entry]  # by id field: the entity that it names
+Found = dict[str, Known]  # by id field: the entity that it names
 _KEPT_BY_SERVER = frozenset({"id", "modified_dateutc"})
 
 
@@ -41,13 +40,13 @@ def settle(store: Store, entity: str, values: Entry, *, path: str, faults: Fault
     return found
 
 
-def _fill_company(values: Entry, project: Mapping[str, object] | None) -> None:
+def _fill_company(values: Entry, project: Known | None) -> None:
     if project is not None:
         values["company_id"] = project["company_id"]
         values["company_code"] = project["company_code"]
 
 
-def _target(store: Store, reference: Reference, values: Entry, *, path: str, faults: Faults) -> Entry | None:
+def _target(store: Store, reference: Reference, values: Entry, *, path: str, faults: Faults) -> Known | None:
     for form in reference.forms:
         value = values.get(form)
         if not is_given(value):
@@ -65,8 +64,8 @@ def _target(store: Store, reference: Reference, values: Entry, *, path: str, fau
 
 
 def _only(
-    entries: list[Entry], reference: Reference, value: object, *, where: str, faults: Faults
-) -> Entry | None:
+    entries: list[Known], reference: Reference, value: object, *, where: str, faults: Faults
+) -> Known | None:
     noun = ENTITY_SETS[reference.target].noun
     if not entries:
         faults[where].append(f"There is no {noun} '{value}'.")
@@ -77,7 +76,7 @@ def _only(
     return None
 
 
-def _embedded(store: Store, entity: str, values: Entry, *, path: str, faults: Faults) -> Entry | None:
+def _embedded(store: Store, entity: str, values: Entry, *, path: str, faults: Faults) -> Known | None:
     name = SET_OF_ENTITY[entity]
     known = _known(store, name, values, path=path, faults=faults)
     before = len(faults)
@@ -96,7 +95,7 @@ def _embedded(store: Store, entity: str, values: Entry, *, path: str, faults: Fa
     return _created(store, name, values)
 
 
-def _known(store: Store, name: str, values: Entry, *, path: str, faults: Faults) -> Entry | None:
+def _known(store: Store, name: str, values: Entry, *, path: str, faults: Faults) -> Known | None:
     """The entity that an embedded object means: by its id, then by its code."""
     kept = ENTITY_SETS[name]
     if is_given(values.get("id")):
@@ -111,7 +110,7 @@ def _known(store: Store, name: str, values: Entry, *, path: str, faults: Faults)
     return entries[0] if entries else None
 
 
-def _updated(store: Store, name: str, known: Entry, values: Entry) -> Entry:
+def _updated(store: Store, name: str, known: Known, values: Entry) -> Known:
     changes = {
         key: value for key, value in values.items() if key not in _KEPT_BY_SERVER and known[key] != value
     }

@@ -1,5 +1,7 @@
 """A fresh results workbook, for every kind of input."""
 
+import errno
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from importer.records import ImportResult
@@ -15,7 +18,7 @@ from importer.steps.report.problems_sheet import write_problems_sheet
 from importer.steps.report.summary_sheet import write_summary_sheet
 
 try:
-    from lxml.etree import LxmlError
+    from lxml.etree import LxmlError  # type: ignore[import-untyped,import-not-found,unused-ignore]  # has none
 except ImportError:  # openpyxl writes its XML through lxml where that happens to be installed
     LxmlError = OSError
 
@@ -36,9 +39,15 @@ def write_fresh(result: ImportResult, file: IO[bytes], written: Callable[[int], 
         with ZipFile(file, "w", ZIP_DEFLATED) as archive:
             ExcelWriter(workbook, archive).save()
     except LxmlError as error:
-        raise OSError(str(error)) from error
+        raise _disk_error(str(error)) from error
     finally:
         _let_go(workbook)
+
+
+def _disk_error(of_lxml: str) -> OSError:
+    """Lxml tells IO_ENOSPC where the system tells ENOSPC."""
+    number = getattr(errno, of_lxml.removeprefix("IO_"), 0)
+    return OSError(number, os.strerror(number) if number else of_lxml)
 
 
 def _fill(workbook: Workbook, result: ImportResult, written: Callable[[int], None]) -> None:
@@ -61,9 +70,9 @@ def _titles(result: ImportResult) -> list[str]:
 def _let_go(workbook: Workbook) -> None:
     """Close and remove the temporary files of worksheets that were begun but not saved, quietly."""
     for sheet in workbook.worksheets:
-        writer = sheet._writer  # type: ignore[union-attr]  # noqa: SLF001 - openpyxl leaves this to the end of Python
-        if writer is None or not Path(writer.out).exists():
+        writer = getattr(sheet, "_writer", None)
+        if not isinstance(sheet, WriteOnlyWorksheet) or writer is None or not Path(writer.out).exists():
             continue
-        for step in (sheet.close, writer.close, writer.cleanup):  # type: ignore[union-attr]  # see above
+        for step in (*([] if sheet.closed else [sheet.close]), writer.close, writer.cleanup):
             with suppress(OSError, LxmlError):
                 step()
