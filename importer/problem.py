@@ -241,7 +241,10 @@ NOT_AN_INTEGER = Code(
     403, "Not a whole number", '"{value}" is not a whole number.', "Write digits only, for example {example}."
 )
 NOT_A_DECIMAL = Code(
-    404, "Not a number", '"{value}" is not a number.', "Write it with a point and no other signs, for example {example}."
+    404,
+    "Not a number",
+    '"{value}" is not a number.',
+    "Write it with a point and no other signs, for example {example}.",
 )
 NOT_A_DATE = Code(
     405,
@@ -259,9 +262,7 @@ TOO_LONG = Code(
 OUT_OF_RANGE = Code(
     408, "Out of range", '"{value}" is out of range: it must be {range}.', "Correct it, for example {example}."
 )
-NOT_AN_EMAIL = Code(
-    409, "Not an e-mail address", '"{value}" is not an e-mail address.', "Write it like {example}."
-)
+NOT_AN_EMAIL = Code(409, "Not an e-mail address", '"{value}" is not an e-mail address.', "Write it like {example}.")
 TOO_PRECISE = Code(
     410,
     "Too many digits",
@@ -382,9 +383,7 @@ PARENT_NOT_CREATED = Code(
     "Not sent, because its parent in row {parent} was not created.",
     "Correct row {parent} and run the same command again.",
 )
-JOURNAL_UNUSABLE = Code(
-    811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}"
-)
+JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,
     "Results cannot be written",

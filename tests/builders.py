@@ -21,7 +21,8 @@ def sheet_of(*rows: dict[str, str], first_row: int = 2) -> Sheet:
     """A sheet whose headings are the keys of the rows, in the order in which they occur."""
     headings = list(dict.fromkeys(key for row in rows for key in row))
     index = range(first_row, first_row + len(rows))
-    cells = pd.DataFrame([[row.get(h, "") for h in headings] for row in rows], columns=headings, index=index, dtype="str")
+    texts = [[row.get(heading, "") for heading in headings] for row in rows]
+    cells = pd.DataFrame(texts, columns=headings, index=index, dtype="str")
     return Sheet(Path("jobs.xlsx"), "Jobs", 1, headings, tuple(range(1, len(headings) + 1)), cells)
 
 

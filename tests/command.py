@@ -20,9 +20,9 @@ class Said:
     err: str
 
     @property
-    def object(self) -> dict[str, Any]:
-        told: dict[str, Any] = json.loads(self.out)
-        return told
+    def object(self) -> Any:
+        """What --json printed."""
+        return json.loads(self.out)
 
 
 def importer(*words: str | Path, state: Path, **settings: str) -> Said:

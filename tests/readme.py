@@ -25,7 +25,7 @@ def tables() -> dict[str, str]:
 
 
 def _plain(template: str) -> str:
-    return re.sub(r"\{(\w+)\}", lambda word: "…", template)
+    return re.sub(r"\{(\w+)\}", "…", template)
 
 
 def written(text: str) -> str:

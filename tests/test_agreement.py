@@ -54,7 +54,11 @@ class Both:
 
     def refused_by_server(self, row: dict[str, str]) -> bool:
         values = map_columns(sheet_of(row)).values.loc[2]
-        answer = self.session.post(f"{self.target.url}/Jobs", json=payload_of(dict(values)), timeout=10)
+        answer = self.session.post(
+            f"{self.target.url}/Jobs",
+            json=payload_of({str(name): str(text) for name, text in values.items()}),
+            timeout=10,
+        )
         assert answer.status_code in {201, 400, 409, 422}, answer.text
         return answer.status_code in {400, 422}  # 409: drawn twice, and accepted the first time
 
@@ -73,7 +77,9 @@ def _values(field: Field) -> st.SearchStrategy[str]:
     of_kind = BY_KIND.get(field.kind.type, ANY_TEXT)
     if field.kind is CODE or field.kind is TEXT:
         limit = field.max_length or 40
-        of_kind = st.sampled_from([*CODES, *NEW_JOB_STATUSES, "Dispatched", "to be planned", "x" * limit, "é" * (limit + 1)])
+        of_kind = st.sampled_from(
+            [*CODES, *NEW_JOB_STATUSES, "Dispatched", "to be planned", "x" * limit, "é" * (limit + 1)]
+        )
     if field.name == "job_status_id":
         of_kind = of_kind | st.sampled_from(list(NOT_FOR_NEW_JOBS))
     if field.email:

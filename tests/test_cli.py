@@ -58,7 +58,7 @@ def test_a_second_run_finds_the_jobs_of_the_first(tmp_path: Path) -> None:
 
 def test_fields_are_printed_and_given_as_json(tmp_path: Path) -> None:
     said = importer("fields", "--json", state=tmp_path)
-    told = {field["name"]: field for field in said.object}  # type: ignore[union-attr]  # a list here
+    told = {field["name"]: field for field in said.object}
     assert len(told) == 58
     assert told["name"]["required"] is True
     assert told["project_reference_back_office"]["heading"] == "Project code"

@@ -32,7 +32,11 @@ def jobs_of(target: importer.Target) -> list[dict[str, object]]:
 def test_sound_rows_are_created_and_the_others_held(tmp_path: Path, target: importer.Target) -> None:
     path = workbook(tmp_path, good(Reference="A"), good(Reference="B", Status_code="Nope"), good(Reference="C"))
     result = importer.import_sheet(path, target=target)
-    assert result.counts == {**dict.fromkeys(importer.Status, 0), importer.Status.CREATED: 2, importer.Status.INVALID: 1}
+    assert result.counts == {
+        **dict.fromkeys(importer.Status, 0),
+        importer.Status.CREATED: 2,
+        importer.Status.INVALID: 1,
+    }
     assert sorted(str(job["reference_back_office"]) for job in jobs_of(target)) == ["A", "C"]
     assert {job["id"] for job in jobs_of(target)} == set(result.jobs.values())
     assert result.exit_code == importer.ExitCode.SOME_FAILED

@@ -26,7 +26,8 @@ class Field:
 
     `name` is the API's, dotted for a part of an embedded entity. `one_of` names the group of which one must be
     given. `max_length` counts UTF-16 units, as .NET and Excel's LEN do. `choices` are the published
-    codes, `refused` the published ids that a new job cannot have. `read_only`: it is the server that fills it, so it is never sent. `entity` names what a kind ENTITY holds.
+    codes, `refused` the published ids that a new job cannot have. `read_only`: it is the server that fills it, so it
+    is never sent. `entity` names what a kind ENTITY holds.
     """
 
     name: str

@@ -20,8 +20,8 @@ from importer.problem import (
     Code,
 )
 
-YES = frozenset("true yes y 1 ja oui si vrai wahr waar".split())
-NO = frozenset("false no n 0 nee nein non faux falsch onwaar".split())
+YES = frozenset({"true", "yes", "y", "1", "ja", "oui", "si", "vrai", "wahr", "waar"})
+NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "faux", "falsch", "onwaar"})
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"
 PLAIN_EMAIL = r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+"  # certainly one, in any dialect of patterns
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -41,8 +41,8 @@ class Kind:
     """A kind of value.
 
     `type` is its word for users and in `importer fields --json`. `spelling` gives the one spelling of text
-    that is not blank, or None where it is not of this kind. `already` is a pattern (RE2) of text that certainly is canonical, so
-    that whole columns can be passed without looking at each cell. `to_json` takes canonical text.
+    that is not blank, or None where it is not of this kind. `already` is a pattern (RE2) of text that certainly is
+    canonical, so that whole columns can be passed without looking at each cell. `to_json` takes canonical text.
     """
 
     type: str
@@ -128,13 +128,18 @@ def _yes(text: str) -> bool:
     return text == "true"
 
 
-GUID = Kind(
-    "guid", _guid, str, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{11}[1-9a-f]", NOT_A_GUID, "an id"
-)
+GUID = Kind("guid", _guid, str, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{11}[1-9a-f]", NOT_A_GUID, "an id")
 TEXT = Kind("text", _text, str, "(?s).*[!-~].*", None, "text")
 CODE = Kind("text", _code, str, "[!-~]([ -~]*[!-~])?", None, "a code")
 INTEGER = Kind("integer", _integer, int, "-?[1-9][0-9]{0,17}|0", NOT_AN_INTEGER, "a whole number")
-DECIMAL = Kind("decimal", _decimal, float, r"0|-?[1-9][0-9]{0,7}(\.[0-9]{0,5}[1-9])?|-?0\.[0-9]{0,5}[1-9]", NOT_A_DECIMAL, "a number")
+DECIMAL = Kind(
+    "decimal",
+    _decimal,
+    float,
+    r"0|-?[1-9][0-9]{0,7}(\.[0-9]{0,5}[1-9])?|-?0\.[0-9]{0,5}[1-9]",
+    NOT_A_DECIMAL,
+    "a number",
+)
 _DAY = "[12][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
 DATE = Kind("date", _date, str, f"{_DAY}(?:T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}})?", NOT_A_DATE, "a date")
 BOOLEAN = Kind("boolean", _boolean, _yes, "true|false", NOT_A_BOOLEAN, "yes or no")

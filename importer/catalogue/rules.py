@@ -54,12 +54,16 @@ def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
         rules.append(RowRule("rule: planning", NO_PLANNING, _planning))
     if {"due_date", "earliest_date_plannable"} <= there:
         rules.append(RowRule("rule: dates", DUE_TOO_EARLY, _due))
-    for code, id_name in _pairs():
-        if {code, id_name} <= there:
-            rules.append(RowRule(f"rule: {code}", ID_AND_CODE, partial(_both, code, id_name)))
-    for entity in (f.name for f in JOBS if f.kind is ENTITY):
-        if _parts(there, entity):
-            rules.append(RowRule(f"rule: {entity}", CHANGES_MASTER_DATA, partial(_embedded, entity)))
+    rules += [
+        RowRule(f"rule: {code}", ID_AND_CODE, partial(_both, code, id_name))
+        for code, id_name in _pairs()
+        if {code, id_name} <= there
+    ]
+    rules += [
+        RowRule(f"rule: {f.name}", CHANGES_MASTER_DATA, partial(_embedded, f.name))
+        for f in JOBS
+        if f.kind is ENTITY and _parts(there, f.name)
+    ]
     if "id" in there:
         rules.append(RowRule("rule: ids", DOUBLE_ID, _double_ids))
     if "reference_back_office" in there:

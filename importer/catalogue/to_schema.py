@@ -112,9 +112,7 @@ def _checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:
     if field.minimum is not None or field.maximum is not None:
         yield OUT_OF_RANGE, partial(within_range, field)
     if field.email:
-        yield NOT_AN_EMAIL, partial(
-            passing, holds=lambda text: EMAIL.fullmatch(text) is not None, already=PLAIN_EMAIL
-        )
+        yield NOT_AN_EMAIL, partial(passing, holds=lambda text: EMAIL.fullmatch(text) is not None, already=PLAIN_EMAIL)
     if offline and field.choices:
         yield STATUS_NOT_FOR_NEW, lambda column: column.isin(["", *field.choices])
     if offline and field.refused:

@@ -106,5 +106,3 @@ def _cells_told_by_reading(batch: Batch) -> Iterator[Problem]:
 def _quoted(texts: list[str]) -> str:
     shown = ", ".join(f'"{text}"' for text in texts[:FEW_HEADINGS])
     return f"{shown} and {len(texts) - FEW_HEADINGS} more" if len(texts) > FEW_HEADINGS else shown
-
-

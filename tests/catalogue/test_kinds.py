@@ -103,7 +103,9 @@ def test_a_space_before_the_time_is_a_t() -> None:
     assert DATE.canonical("2026-12-31 09:00") == "2026-12-31T09:00:00"
 
 
-@pytest.mark.parametrize(("text", "value"), [("Yes", True), ("WAAR", True), ("0", False), ("nein", False), ("FALSE", False)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("Yes", True), ("WAAR", True), ("0", False), ("nein", False), ("FALSE", False)]
+)
 def test_yes_and_no_in_the_users_languages(text: str, value: object) -> None:
     assert BOOLEAN.payload(text) is value
 

@@ -19,7 +19,10 @@ pytestmark = pytest.mark.filterwarnings("error")
 
 @pytest.fixture
 def api(tmp_path: Path) -> Iterator[JobsApi]:
-    with PracticeServer(tmp_path / "practice.sqlite") as server, JobsApi(practice_target(server.url), Patience()) as api:
+    with (
+        PracticeServer(tmp_path / "practice.sqlite") as server,
+        JobsApi(practice_target(server.url), Patience()) as api,
+    ):
         yield api
 
 
@@ -77,13 +80,11 @@ def test_a_mobile_project_needs_an_address(api: JobsApi) -> None:
     batch = resolved(api, good(Project_code="P-1181"), good(Project_code="P-1181", Street="a", City="b", Zip="c"))
     [problem] = batch.problems
     assert (problem.row, problem.code.number) == (2, 502)
-    assert problem.message == (
-        "The project is a mobile installation, so Street, City and Zip must all be filled."
-    )
+    assert problem.message == ("The project is a mobile installation, so Street, City and Zip must all be filled.")
 
 
 def test_ids_are_looked_up_too_and_an_id_wins_over_its_code(api: JobsApi) -> None:
-    known = resolved(api, good()).lookups.at[2, "project_id"]
+    known = str(resolved(api, good()).lookups.at[2, "project_id"])
     assert [p.code.number for p in resolved(api, good(Project_id=known, Project_code="nonsense")).problems] == [514]
     unknown = "7e60fd05-1c08-4886-b483-9f631f943287"
     assert told(resolved(api, good(Project_id=unknown, Project_code="")).problems) == [(2, "project_id", 301)]
