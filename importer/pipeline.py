@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 from importer.directory import Directory
 from importer.jobs_api import JobsApi
@@ -101,9 +102,18 @@ def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, starte
     for outcome in submit_rows(batch, jobs, api, journal, run=run, stop=watcher.stop):
         outcomes.append(outcome)
         watcher.progress("Sending", len(outcomes), len(jobs))
-    result = replace(_result(batch, outcomes, started, target=api.target.name), run=run)
+    result = _result(batch, outcomes, started, target=api.target.name)
+    result = replace(result, run=run, **_how_it_stopped(outcomes, watcher))
     journal.end_run(run, result.exit_code.name)
     return result
+
+
+def _how_it_stopped(outcomes: Iterable[Outcome], watcher: Watcher) -> dict[str, Any]:
+    held = next((outcome for outcome in outcomes if outcome.status is Status.NOT_SENT), None)
+    if held is None:
+        return {}
+    interrupted = watcher.stop is not None and watcher.stop.is_set()
+    return {"stopped": held.problems[0].message if held.problems else "", "interrupted": interrupted}
 
 
 def _place(path: Path, results: str | Path | None) -> Path:

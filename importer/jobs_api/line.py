@@ -86,7 +86,7 @@ class Line:
         return self._exchange(self._post)
 
     def _exchange(self, request: requests.PreparedRequest) -> Answer:
-        begin(self._patience.answer_seconds, has_body=request.body is not None)
+        begin(self._patience.answer_seconds)
         try:
             with self._session.send(
                 request,

@@ -21,18 +21,15 @@ class _UnderWay(threading.local):
 
     deadline: float = float("inf")  # on the monotonic clock
     sent: bool = False
-    has_body: bool = False
-    head: bytes = b""
 
 
 under_way = _UnderWay()
 
 
-def begin(seconds: float, *, has_body: bool) -> None:
+def begin(seconds: float) -> None:
     """Say that this thread begins a request, which may take so long."""
     under_way.deadline = monotonic() + seconds
     under_way.sent = False
-    under_way.has_body = has_body
 
 
 class _Timed(io.RawIOBase):
@@ -67,21 +64,16 @@ class _Noting:
     """Notes when the request itself begins to go out; a handshake or a proxy's CONNECT is not it."""
 
     def connect(self) -> None:
-        has_body, under_way.has_body = under_way.has_body, False
         try:
             super().connect()  # type: ignore[misc]  # mixed into a connection
         finally:
-            under_way.has_body, under_way.sent = has_body, False
+            under_way.sent = False
 
     def send(self, data: Any) -> None:  # noqa: ANN401 - http.client's own
         if getattr(self, "sock", None) is None:
             self.connect()
-        if under_way.has_body:  # the head waits for its body: one packet, not two
-            under_way.has_body, under_way.head = False, data
-            return
         under_way.sent = True
-        head, under_way.head = under_way.head, b""
-        super().send(head + data)  # type: ignore[misc]  # mixed into a connection
+        super().send(data)  # type: ignore[misc]  # mixed into a connection
 
 
 class _Connection(_Noting, HTTPConnection):

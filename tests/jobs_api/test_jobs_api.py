@@ -3,8 +3,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from email.utils import format_datetime
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -83,7 +83,7 @@ def test_a_job_goes_out_with_everything_the_api_asks_for(talk: Talk) -> None:
 
 def test_the_login_is_user_password_and_domain_in_utf_8(talk: Talk) -> None:
     talk.to(reply(200, {})).get_job(JOB)
-    token = "YW5uYTpwYXNzOnfDtnJkQGFjbWU="  # noqa: S105 - anna:pass:wörd@acme
+    token = "YW5uYTpwYXNzOnfDtnJkQGFjbWU="  # anna:pass:wörd@acme
     assert talk.asked[0].headers["authorization"] == f"Basic {token}"
 
 

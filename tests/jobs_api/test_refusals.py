@@ -9,11 +9,15 @@ from importer.jobs_api.refusals import LONGEST_MESSAGE, Refusal, refusals
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(
-        st.sampled_from(["Message", "ModelState", "error", "innererror", "message", "details", "target", "jobs.name"]),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                ["Message", "ModelState", "error", "innererror", "message", "details", "target", "jobs.name"]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=12,
 )
@@ -60,7 +64,11 @@ def test_problem_details_name_the_fields_too() -> None:
 
 def test_of_an_odata_error_the_innermost_sentence_is_told() -> None:
     inner = {"message": "Project P-9 is not known.", "type": "X", "stacktrace": "at …"}
-    error = {"code": "", "message": "An error has occurred.", "innererror": {"message": "Outer", "internalexception": inner}}
+    error = {
+        "code": "",
+        "message": "An error has occurred.",
+        "innererror": {"message": "Outer", "internalexception": inner},
+    }
     assert told({"error": error}) == [(None, "Project P-9 is not known.")]
 
 

@@ -96,7 +96,7 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_shuffled_rows_have_the_same_ids(rows: list[dict[str, str]], random: object) -> None:
     rows = [good(Name="First"), *rows]
