@@ -5,6 +5,7 @@ begins), from reading to report; nothing ever translates it.
 """
 
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
+from importer.records.options import Options
 from importer.records.outcome import ImportResult, Outcome, Status
 from importer.records.sheet import CellNote, Sheet, letter_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "CellNote",
     "ImportResult",
     "MappedColumn",
+    "Options",
     "Outcome",
     "Sheet",
     "Status",

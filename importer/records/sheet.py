@@ -13,11 +13,12 @@ from importer.problem import Code
 class CellNote:
     """What the text of a cell cannot say: an Excel error, a formula never calculated, a row with too many cells.
 
-    `row` is the Excel row, `column` the Excel column counted from 1 (0 where the whole row is meant); `values`
+    `row` is the Excel row (None where the whole sheet is meant), `column` the Excel column counted from 1 (0 where the
+    whole row is meant); `values`
     fill the sentence of `code`.
     """
 
-    row: int
+    row: int | None
     column: int
     code: Code
     values: Mapping[str, object] = field(default_factory=dict)
