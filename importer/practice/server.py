@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -40,26 +40,22 @@ class PracticeServer:
         return address_of(self._socket)
 
     def __enter__(self) -> Self:
-        self._socket = listening_socket(self._port)
-        try:
-            self.store = Store(self.file)
-        except BaseException:
-            self._socket.close()
-            raise
-        self._serving = Store(self.file)
-        self._server = quiet_server(self._serving, wrap=self._wrap)
-        self._thread = threading.Thread(target=self._server.run, args=([self._socket],), name="practice")
-        self._thread.start()
+        with ExitStack() as opened:
+            self._socket = opened.enter_context(listening_socket(self._port))
+            self.store = opened.enter_context(Store(self.file))
+            serving = opened.enter_context(Store(self.file))
+            server = quiet_server(serving, wrap=self._wrap)
+            thread = threading.Thread(target=server.run, args=([self._socket],), name="practice", daemon=True)
+            thread.start()
+            opened.callback(thread.join)
+            opened.callback(server.stop)
+            self._opened = opened.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._server.stop()
-        self._thread.join()
-        self._socket.close()
-        self._serving.close()
-        self.store.close()
+        self._opened.close()
 
 
 class QuietServer(uvicorn.Server):

@@ -180,6 +180,7 @@ def closed_port() -> int:
         (f"http://127.0.0.1:{closed_port()}/api", "connection refused"),
         ("http://no-such-host.invalid/api", "name is not known"),
     ],
+    ids=["nobody listens", "no such name"],
 )
 def test_where_nothing_was_reached_nothing_was_sent(url: str, reason: str) -> None:
     with JobsApi(target(url), QUICK) as api, pytest.raises(NoAnswer, match=reason) as none:

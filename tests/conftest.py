@@ -1,0 +1,21 @@
+"""Fixtures for all tests: a practice server on a fresh file, and somebody who talks to it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importer.practice.server import PracticeServer
+from tests.practice.caller import Caller
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[PracticeServer]:
+    with PracticeServer(tmp_path / "practice.sqlite") as server:
+        yield server
+
+
+@pytest.fixture
+def api(practice: PracticeServer) -> Iterator[Caller]:
+    with Caller(practice.url) as caller:
+        yield caller
