@@ -55,12 +55,12 @@ def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
     if {"due_date", "earliest_date_plannable"} <= there:
         rules.append(RowRule("rule: dates", DUE_TOO_EARLY, _due))
     rules += [
-        RowRule(f"rule: {code}", ID_AND_CODE, partial(_both, code, id_name))
+        RowRule(f"rule: id and {code}", ID_AND_CODE, partial(_both, code, id_name))
         for code, id_name in _pairs()
         if {code, id_name} <= there
     ]
     rules += [
-        RowRule(f"rule: {f.name}", CHANGES_MASTER_DATA, partial(_embedded, f.name))
+        RowRule(f"rule: embedded {f.name}", CHANGES_MASTER_DATA, partial(_embedded, f.name))
         for f in JOBS
         if f.kind is ENTITY and _parts(there, f.name)
     ]

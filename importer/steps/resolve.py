@@ -98,10 +98,16 @@ def _fault(field: Field, hit: Found) -> tuple[Code, dict[str, object]] | None:
     if hit.archived:
         return ARCHIVED_CODE, words
     if hit.candidates:
-        names = joined([str(entry.get("name") or entry.get("id")) for entry in hit.candidates])
+        names = joined([_label(entry) for entry in hit.candidates])
         heading = f'"{field_named(field.lookup.id_field).heading}"'
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     return UNKNOWN_CODE, words
+
+
+def _label(entry: Entry) -> str:
+    """What a person knows an entry by, and the id to copy."""
+    parts = (entry.get(name) for name in ("name", "firstname", "lastname"))
+    return " ".join([*(str(part) for part in parts if part), f"(id {entry.get('id')})"])
 
 
 def _did_you_mean(suggestions: tuple[str, ...]) -> str:
