@@ -1,0 +1,36 @@
+"""A worksheet or CSV file as it stands, before anybody asks which of its rows holds the headings."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from importer.records import CellNote
+
+
+@dataclass(frozen=True)
+class MergedCells:
+    """A merged range; all four counted from 1 as in Excel, last ones included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Every row with something in it, as text.
+
+    `cells` is a frame of `str`, '' where blank; its index is the Excel row (for CSV the physical line on which the
+    row begins), ascending; its columns are 0, 1, 2 …, and `columns` gives the Excel column of each, counted from 1.
+    Columns without any cell are left out. `notes` says what text cannot: of a cell, of a row (column 0), or of the
+    whole file (row None).
+    """
+
+    name: str
+    columns: tuple[int, ...]
+    cells: pd.DataFrame
+    notes: tuple[CellNote, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    filtered: bool = False
+    merged: tuple[MergedCells, ...] = ()
