@@ -52,7 +52,8 @@ def expected(sample: Sample) -> dict[str, object]:
 
 def _problem(sample: Sample, row: int, fault: Fault) -> list[object]:
     heading, name, code = fault
-    return [row, f"{letter_of(sample.headings.index(heading) + 1)}{row}", name, code]
+    letter = letter_of(sample.headings.index(heading) + 1) if heading else ""
+    return [row, f"{letter}{row}", name, code]
 
 
 def csv_of(sample: Sample) -> bytes:
@@ -102,7 +103,7 @@ def _put(sheet: Worksheet, place: tuple[int, int], value: Cell, number_format: s
     cell.value = value
     cell.alignment = Alignment(vertical="top")
     if isinstance(value, str):
-        cell.data_type, cell.number_format = "s", "@" if len(value) < 256 else "General"  # noqa: PLR2004 - as Excel
+        cell.data_type, cell.number_format = "s", "@" if len(value) < 256 else "General"  # as Excel
     elif isinstance(value, datetime):
         cell.number_format = number_format or "yyyy-mm-dd hh:mm"
     elif isinstance(value, date):

@@ -303,6 +303,7 @@ REFUSED_BY_TARGET = Sample(
         _row("Check the new chiller", {"Reference": "R-2", "Project code": "", "project.name": "Chiller 7",
                                        "project.reference_back_office": "P-3001"},
              ("project.reference_back_office", "project.reference_back_office", 515),
+             ("", "project.project_status_id", 601), ("", "project.equipment_family_id", 601),
              status="rejected"),
         _row("Read its meter", {"Reference": "R-3", "Parent job reference": "R-2"},
              ("Parent job reference", _PARENT, 802), status="blocked"),

@@ -17,7 +17,7 @@ date_reported_by_company id2 company_id company_code db_address_name db_address_
 db_address_street_number db_address_city db_address_zip db_address_db_country_id db_address_db_country_code
 db_address_phone db_address_email db_address_latitude_decimal db_address_longitude_decimal
 estimated_quantity_remark modified_dateutc
-""".split()
+""".split()  # noqa: SIM905 - as it stands on the page
 
 FULL_JOB = """
 { "id": "7e60fd05-1c08-4886-b483-9f631f943287",

@@ -105,6 +105,12 @@ def test_a_workbook_cut_short_is_damaged(tmp_path: Path) -> None:
     assert refusal(written(tmp_path / "half.xlsx", whole[: len(whole) // 2])).code is NOT_READABLE
 
 
+def test_a_directory_of_an_unknown_zip_version_is_damage(tmp_path: Path) -> None:
+    content = bytearray(workbook(tmp_path / "jobs.xlsx").read_bytes())
+    content[content.index(b"PK\x01\x02") + 6] = 255  # the version needed to unpack
+    assert refusal(written(tmp_path / "odd.xlsx", bytes(content))).code is NOT_READABLE
+
+
 @pytest.mark.parametrize("name", ["jobs.csv", "jobs.xls", "jobs"])
 def test_a_workbook_is_read_whatever_its_name(tmp_path: Path, name: str) -> None:
     path = workbook(tmp_path / "jobs.xlsx").rename(tmp_path / name)
