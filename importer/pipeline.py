@@ -14,7 +14,7 @@ from importer.records import Batch, ImportResult, Outcome, Status
 from importer.settings import Patience, Target, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
-from importer.steps.report import ensure_writable, results_path, write_results
+from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from importer.steps.resolve import resolve_codes
 from importer.steps.submit import plan_jobs, submit_rows
 from importer.steps.validate import validate_rows
@@ -125,6 +125,7 @@ def _place(path: Path, results: str | Path | None) -> Path:
 def _judged(path: Path, sheet: str | None, *, offline: bool, watcher: Watcher) -> Batch:
     watcher.progress("Reading", 0, 0)
     batch = map_columns(read_sheet(path, sheet=sheet))
+    ensure_fits(batch.sheet)
     watcher.progress("Checking", 0, batch.sheet.rows)
     return validate_rows(batch, offline=offline)
 
@@ -142,5 +143,4 @@ def _result(batch: Batch, outcomes: Iterable[Outcome], started: datetime, *, tar
 def _written(result: ImportResult, place: Path | None, watcher: Watcher) -> ImportResult:
     if place is None:
         return result
-    watcher.progress("Writing the results", 0, result.rows)
-    return replace(result, results=write_results(result, place))
+    return replace(result, results=write_results(result, place, progress=watcher.progress))

@@ -30,9 +30,8 @@ def make_sample_sheets(folder: Path) -> None:
     for sample in SAMPLES:
         content = csv_of(sample) if sample.file.endswith(".csv") else workbook_of(sample)
         (folder / sample.file).write_bytes(content)
-        told = json.dumps(expected(sample), ensure_ascii=False, indent=2)
         beside = (folder / sample.file).with_suffix(".expected.json")
-        beside.write_text(told.replace("\n      ", " ").replace("\n    ]", " ]") + "\n", encoding="utf-8")
+        beside.write_text(_one_a_line(expected(sample)), encoding="utf-8")
 
 
 def expected(sample: Sample) -> dict[str, object]:
@@ -54,6 +53,18 @@ def _problem(sample: Sample, row: int, fault: Fault) -> list[object]:
     heading, name, code = fault
     letter = letter_of(sample.headings.index(heading) + 1) if heading else ""
     return [row, f"{letter}{row}", name, code]
+
+
+def _one_a_line(told: dict[str, object]) -> str:
+    """JSON with a line for each problem and for each row, so that a person can read it and a diff shows it."""
+    flat = {name: json.dumps(value, ensure_ascii=False) for name, value in told.items()}
+    problems, seen = told["problems"], told["seen"]
+    if isinstance(problems, list) and problems:
+        flat["problems"] = "[\n    " + ",\n    ".join(json.dumps(problem) for problem in problems) + "\n  ]"
+    if isinstance(seen, dict) and seen:
+        rows = (f'"{row}": {json.dumps(values, ensure_ascii=False)}' for row, values in seen.items())
+        flat["seen"] = "{\n    " + ",\n    ".join(rows) + "\n  }"
+    return "{\n" + ",\n".join(f'  "{name}": {value}' for name, value in flat.items()) + "\n}\n"
 
 
 def csv_of(sample: Sample) -> bytes:
@@ -88,7 +99,7 @@ def _dress(sheet: Worksheet, sample: Sample) -> None:
     sheet.auto_filter.ref = f"A1:{letter_of(len(sample.headings))}{max(sample.rows)}"
     for number, heading in enumerate(sample.headings, start=1):
         cell = sheet.cell(1, number, heading)
-        cell.font, cell.fill = Font(bold=True), HEADING_FILL
+        cell.font, cell.fill = Font(name="Calibri", size=11, bold=True), HEADING_FILL
         longest = max((len(_shown(row.cells.get(heading, ""))) for row in sample.rows.values()), default=0)
         width = max(len(heading) + 4, longest + 2, NARROWEST)
         sheet.column_dimensions[letter_of(number)].width = min(width, WIDEST)

@@ -83,7 +83,7 @@ JOBS = Sample(
         _job("WO-2026-0001", "P-1001", "MAINT", "ToBePlanned", "Yearly boiler service",
              {"Priority": "NORMAL", "Minutes": 90, "Skill": "GAS", "Description": "Test the valve too.", **_DECEMBER}),
         _job("WO-2026-0002", "P-1002", "MAINT", "ToBePlanned", "Chaudière : entretien annuel",
-             {"Priority": "NORMAL", "Minutes": 90, "Skill": "GAS", "Description": "Vérifier l'étanchéité", **_DECEMBER}),
+             {"Priority": "NORMAL", "Minutes": 90, "Skill": "GAS", "Description": "Vérifier la vanne", **_DECEMBER}),
         _job("WO-2026-0003", "P-1003", "REPAIR", "Open", "Undichtes Ventil, Größe ¾″",
              {"Priority": "HIGH", "Minutes": 120, "Skill": "PLUMB", "Parts to bring": "2 × filter F7; 1 × O-ring",
               "Reported on": _at("2026-11-20T07:55:00")}),
@@ -110,7 +110,7 @@ JOBS = Sample(
         _job("WO-2026-0012", "P-1012", "EMERG", "Activated", "Water in the cellar",
              {"Priority": "URGENT", "Skill": "PLUMB"}),
         _job("000123", "P-1013", "CLEAN", "ToBePlanned", "Clean the air ducts", {"Minutes": 240, "Skill": "HEIGHT"}),
-        _job("000124", "P-1013", "CLEAN", "ToBePlanned", "Clean the cooling tower", {"Minutes": 300, "Skill": "HEIGHT"}),
+        _job("000124", "P-1013", "CLEAN", "ToBePlanned", "Clean the cool tower", {"Minutes": 300, "Skill": "HEIGHT"}),
         _job("WO-2026-0015", "P-1014", "CALIB", "Open", "Calibrate the gauges", {"Minutes": 75, "Sequence": 2}),
         _job("WO-2026-0016", "P-1014", "CALIB", "Open", "Calibrate the thermometers", {"Minutes": 50, "Sequence": 1}),
         _job("WO-2026-0017", "P-1015", "UPGRADE", "Waiting", "Controller firmware 2.10", {"PO number": "1/2"}),
@@ -126,7 +126,7 @@ JOBS = Sample(
              {"Minutes": 60, "Skill": "HEIGHT", **_planned("TNGUYEN", "2026-12-11T07:45:00")}),
         _job("WO-2026-0023", "P-1181", "REPAIR", "Open", "Generator does not start",
              {"Priority": "HIGH", "Skill": "ELEC", **_DEPOT}),
-        _job("WO-2026-0024", "P-1182", "MAINT", "ToBePlanned", "Mobile chiller at the fair", {"Skill": "COOL", **_FAIR}),
+        _job("WO-2026-0024", "P-1182", "MAINT", "ToBePlanned", "Chiller at the fair", {"Skill": "COOL", **_FAIR}),
         _job("WO-2026-0025", "P-1183", "MAINT", "ToBePlanned", "Mobile milk cooler", {"Skill": "COOL", **_FARM}),
     ),
 )  # fmt: skip
@@ -346,8 +346,9 @@ def _old(number: str, project: str, what: str, minutes: int, colour: str) -> Row
     cells: Cells = {"Job no": number, "INSTALLATION  CODE": project, "type_of_work *": "CLEAN",
                     "Státus": "to be planned", "title*": what, "Duration (Minutes)": minutes,
                     "Pirority": "HIGH", "Colour of the card": colour}  # fmt: skip
-    seen = {"reference_back_office": number, "project_reference_back_office": project, "job_type_code": "CLEAN",
-            "job_status_code": "ToBePlanned", "name": what, "estimated_time": minutes, "job_priority_code": ""}  # fmt: skip
+    seen = {"reference_back_office": number, "project_reference_back_office": project, "name": what,
+            "job_type_code": "CLEAN", "job_status_code": "ToBePlanned", "estimated_time": minutes,
+            "job_priority_code": ""}  # fmt: skip
     return Row({heading: cell for heading, cell in cells.items() if cell != ""}, seen=seen)
 
 

@@ -103,6 +103,7 @@ def test_what_check_refuses_the_server_refuses_and_the_other_way_round(both: Bot
 def test_both_sorts_of_rows_occur(both: Both) -> None:
     """The agreement above would be empty if everything were refused, or nothing."""
     assert not both.refused_by_server(GOOD)
+    assert not both.refused_by_check(GOOD | {"project.is_mobile_installation": "yes"})
     for change in ({"Name": ""}, {"Job type code": "FAXREP"}, {"Project code": "P-1181"}, {"Phone": "1"}):
         assert both.refused_by_server(GOOD | change)
         assert both.refused_by_check(GOOD | change)

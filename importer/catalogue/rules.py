@@ -121,7 +121,8 @@ def _none_given(group: str, frame: pd.DataFrame) -> pd.Series:
 def _address(frame: pd.DataFrame) -> pd.Series:
     used = _filled(frame, ADDRESS_BLOCK)
     if "project.is_mobile_installation" in frame:
-        used |= (frame["project.is_mobile_installation"] == "true").to_numpy(dtype=bool)
+        embedded = (frame["project.is_mobile_installation"] == "true").to_numpy(dtype=bool)
+        used |= embedded & ~_filled(frame, ["project_id", "project_reference_back_office"])  # these go before it
     return missing_address(frame, used)
 
 

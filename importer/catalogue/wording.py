@@ -22,6 +22,7 @@ from importer.problem import (
 )
 
 Words = dict[str, object]
+MUST = {1: "must", 2: "must both", 3: "must all"}
 Row = Mapping[str, str]
 Names = tuple[str, ...]
 
@@ -55,7 +56,7 @@ def _group(names: Names, _row: Row) -> Words:
 def _address(names: Names, row: Row) -> Words:
     mobile = row.get("project.is_mobile_installation") == "true"
     because = "The project is a mobile installation" if mobile else "Part of an address is given"
-    return {"because": because, "missing": _headings(names), "must": "must" if len(names) == 1 else "must all"}
+    return {"because": because, "missing": _headings(names), "must": MUST[len(names)]}
 
 
 def _planning(names: Names, _row: Row) -> Words:

@@ -61,9 +61,7 @@ def _properties_of_job() -> Mapping[str, Property]:
 
 def _properties_of(entity: str) -> Mapping[str, Property]:
     return {
-        p.name: Property(
-            p.name, p.kind, p.entity, p.max_length, read_only=p.name == "modified_dateutc"
-        )
+        p.name: Property(p.name, p.kind, p.entity, p.max_length, read_only=p.name == "modified_dateutc")
         for p in ENTITIES[entity].parts
     }
 

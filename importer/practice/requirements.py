@@ -10,15 +10,11 @@ ADDRESS = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.n
 ADDRESS_NEEDS = ("db_address_street", "db_address_city", "db_address_zip")
 _REQUIRED = tuple(f.name for f in JOBS if f.required)
 _GROUPS: Mapping[str, tuple[str, ...]] = {
-    group: tuple(f.name for f in JOBS if f.one_of == group)
-    for group in dict.fromkeys(f.one_of for f in JOBS)
-    if group
+    group: tuple(f.name for f in JOBS if f.one_of == group) for group in dict.fromkeys(f.one_of for f in JOBS) if group
 }
 
 
-def add_missing(
-    entity: str, values: Mapping[str, object], *, path: str, faults: Faults, mobile: bool = False
-) -> None:
+def add_missing(entity: str, values: Mapping[str, object], *, path: str, faults: Faults, mobile: bool = False) -> None:
     """Add to `faults` what a new `entity` with these values lacks; `mobile`: its project has no address of its own."""
     if entity == "job":
         _required(_REQUIRED, values, path=path, faults=faults)

@@ -63,9 +63,7 @@ def _target(store: Store, reference: Reference, values: Entry, *, path: str, fau
     return None
 
 
-def _only(
-    entries: list[Known], reference: Reference, value: object, *, where: str, faults: Faults
-) -> Known | None:
+def _only(entries: list[Known], reference: Reference, value: object, *, where: str, faults: Faults) -> Known | None:
     noun = ENTITY_SETS[reference.target].noun
     if not entries:
         faults[where].append(f"There is no {noun} '{value}'.")
@@ -111,9 +109,7 @@ def _known(store: Store, name: str, values: Entry, *, path: str, faults: Faults)
 
 
 def _updated(store: Store, name: str, known: Known, values: Entry) -> Known:
-    changes = {
-        key: value for key, value in values.items() if key not in _KEPT_BY_SERVER and known[key] != value
-    }
+    changes = {key: value for key, value in values.items() if key not in _KEPT_BY_SERVER and known[key] != value}
     if not changes:
         return known
     entry = {**known, **changes, "modified_dateutc": now()}

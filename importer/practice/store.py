@@ -60,9 +60,7 @@ class Store:
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            self._database = sqlite3.connect(
-                file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-            )
+            self._database = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
             raise StoreUnusable(f"{file}: {error}") from error
         try:
@@ -107,9 +105,7 @@ class Store:
 
     def with_key(self, name: str, key: str) -> list[Known]:
         """All entries of the list `name` whose code is exactly `key`."""
-        found = self._database.execute(
-            "SELECT body FROM entity WHERE list = ? AND key = ? ORDER BY seq", (name, key)
-        )
+        found = self._database.execute("SELECT body FROM entity WHERE list = ? AND key = ? ORDER BY seq", (name, key))
         return [_read(body) for (body,) in found]
 
     def entries(self, name: str) -> list[Known]:

@@ -126,16 +126,12 @@ def test_project_type_and_status_are_required_in_one_form(api: Caller, gone: str
     assert len(faults) == 1
 
 
-@pytest.mark.parametrize(
-    "code", ["Canceled", "ToBePlanned", "Waiting", "Pooling", "Suggested", "Activated", "Open"]
-)
+@pytest.mark.parametrize("code", ["Canceled", "ToBePlanned", "Waiting", "Pooling", "Suggested", "Activated", "Open"])
 def test_a_new_job_may_have_a_published_status(api: Caller, code: str) -> None:
     assert api.created(job_status_code=code)["job_status_code"] == code
 
 
-@pytest.mark.parametrize(
-    "gone", ["Dispatched", "Planned", "InProgress", "Completed", "toBePlanned", "no such status"]
-)
+@pytest.mark.parametrize("gone", ["Dispatched", "Planned", "InProgress", "Completed", "toBePlanned", "no such status"])
 def test_a_new_job_may_have_no_other_status(api: Caller, gone: str) -> None:
     status, faults = api.refused(job_status_code=gone)
     assert (status, list(faults)) == (422, ["jobs.job_status_code"])
