@@ -37,7 +37,6 @@ def update_job(store: Store, job_id: str, body: Mapping[str, object]) -> str:
     """Change the given properties of a job; gives its JSON. Raises Refusal, and then nothing is changed."""
     faults = no_faults()
     changes = checked(body, "job", path=PATH, faults=faults)
-    changes.pop("id", None)
     with store.writing():
         stored = store.entry("Jobs", job_id)
         if stored is None:

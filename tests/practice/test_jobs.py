@@ -85,6 +85,12 @@ def test_all_faults_are_told_at_once(api: Caller) -> None:
 def test_a_value_of_another_kind_is_refused(api: Caller, field: str, value: object) -> None:
     status, faults = api.refused(**{field: value})
     assert (status, list(faults)) == (400, [f"jobs.{field}"])
+    assert len(faults[f"jobs.{field}"]) == 1
+
+
+@pytest.mark.parametrize("text", ["é" * 50, "😀" * 25])
+def test_length_is_counted_in_utf_16_units(api: Caller, text: str) -> None:
+    assert api.created(reference_back_office=text)["reference_back_office"] == text
 
 
 @pytest.mark.parametrize(
@@ -177,6 +183,11 @@ def test_a_change_touches_only_what_is_given(api: Caller) -> None:
     assert changed == api.read("Jobs", job["id"])
     differing = {name for name in job if job[name] != changed[name]}
     assert differing == {"description", "skill_code", "skill_id", "modified_dateutc"}
+
+
+def test_a_change_cannot_give_another_id(api: Caller) -> None:
+    job = api.created()
+    assert api.put(job["id"], {"id": str(uuid4())}).json()["id"] == job["id"]
 
 
 def test_a_change_can_empty_a_field_but_not_a_required_one(api: Caller) -> None:

@@ -1,5 +1,6 @@
 import gzip
 import json
+import socket
 import zlib
 from urllib.parse import urlsplit
 
@@ -7,6 +8,7 @@ import pytest
 import requests
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from importer.practice.loopback import listening_socket
 from importer.practice.server import PracticeServer
 from tests.practice.caller import Caller, good
 
@@ -57,6 +59,11 @@ def test_every_reference_in_the_description_leads_somewhere(practice: PracticeSe
     text = requests.get(practice.url.removesuffix("/api") + "/openapi.json", timeout=20).text
     models = json.loads(text)["components"]["schemas"]
     assert {part.split('"')[0] for part in text.split("#/components/schemas/")[1:]} <= set(models)
+
+
+def test_answers_are_sent_without_delay() -> None:
+    with listening_socket(0) as listening:  # asyncio sets TCP_NODELAY only where it sees this
+        assert listening.proto == socket.IPPROTO_TCP
 
 
 def test_it_listens_on_this_computer_only(practice: PracticeServer) -> None:
