@@ -157,6 +157,98 @@ NO_SHEETS_IN_CSV = Code(
     "{path} is a CSV file, which has no sheets to choose from.",
     "Run the same command without --sheet.",
 )
+HEADINGS_FOUND = _warning(
+    160,
+    "Headings not in the first row",
+    "The headings were found in row {found}; what stands above them is not read as jobs: {above}.",
+    "If another row holds the headings, give its number to --header-row.",
+)
+HEADING_ROW_BLANK = Code(
+    161,
+    "Nothing in the heading row",
+    "Row {wanted} of {path} is blank, so it holds no headings. The first rows with something in them: {found}.",
+    "Give the number of the row with the headings to --header-row, or leave it out.",
+)
+TWO_ROW_HEADINGS = _warning(
+    162,
+    "Headings in two rows",
+    "Rows {first} and {last} are read as headings together: {examples}.",
+    "If only one of them holds the headings, give its number to --header-row.",
+)
+TWO_ROWS_UNCLEAR = Code(
+    163,
+    "Two rows of headings",
+    "Rows {first} and {last} both look like headings, and it is not clear which are meant: {examples}.",
+    "Write the headings in one row, or give --header-row {last} if row {last} alone holds them. "
+    "Nothing is sent until then.",
+)
+UNITS_ROW = _warning(
+    164,
+    "Row of units",
+    "Row {found} says how the columns are written ({examples}), so it is not read as a job.",
+    "Nothing to do; delete the row if you do not need it.",
+)
+TOTALS_ROW = Code(
+    165,
+    "Row of totals",
+    "This row holds totals ({found}), not a job.",
+    "Delete the row, then run the same command again. It is not sent.",
+)
+SECOND_TABLE = Code(
+    166,
+    "Second table",
+    "This row belongs to a second table, which begins in row {begins} with the headings {found}.",
+    "Move the second table to a sheet of its own, or delete it. Its rows are not sent.",
+)
+REPEATED_HEADINGS = Code(
+    167,
+    "Headings repeated",
+    "This row repeats the headings of row {found}.",
+    "Delete the row, then run the same command again. It is not sent.",
+)
+HIDDEN_INCLUDED = _warning(
+    168,
+    "Hidden rows",
+    "{count} that {why} {are} included ({which}).",
+    "--skip-hidden leaves them out.",
+)
+HIDDEN_LEFT_OUT = _warning(
+    169,
+    "Hidden rows left out",
+    "{count} that {why} {are} left out, because of --skip-hidden ({which}).",
+    "Leave --skip-hidden out to have them read too.",
+)
+MERGED_CELL = _warning(
+    170,
+    "Cell covered by a merge",
+    "Empty, because {area} is merged: what stands there counts for {first} only.",
+    "If it is meant for every row or column of {area}, unmerge it and fill each cell.",
+)
+MAPPING_UNREADABLE = Code(
+    175,
+    "Mapping file not readable",
+    "The mapping file {path} cannot be read: {reason}.",
+    "{fix}",
+)
+MAPPING_WRONG = Code(
+    176,
+    "Mapping file not right",
+    "The mapping file {path} is not right: {faults}",
+    "Correct it, then run the same command again. 'importer fields' lists the fields.",
+)
+MAPPING_UNWRITABLE = Code(177, "Mapping file not written", "{path} cannot be written: {reason}.", "{fix}")
+CONSTANT_AND_COLUMN = Code(
+    178,
+    "A constant and a column for one field",
+    "The mapping gives {found} the same value for every row, but the sheet has columns for them: {columns}.",
+    "Take them out of [constants] in the mapping file, or leave the columns out with {example} in [columns].",
+)
+MAPPED_HEADING_MISSING = _warning(
+    179,
+    "Mapped heading not in the sheet",
+    'The mapping file has the heading "{found}", which the sheet does not have.{nearest}',
+    "Correct or delete its line in the mapping file.",
+)
 
 # 2xx: connection and login
 NO_TARGET = Code(
@@ -271,6 +363,12 @@ TOO_PRECISE = Code(
 )
 EXCEL_ERROR = Code(
     411, "Excel error", "The cell shows the Excel error {value}.", "Mend the formula, or type the value over it."
+)
+NEVER_CALCULATED = Code(
+    412,
+    "Formula never calculated",
+    "The cell holds a formula whose result is not in the file.",
+    "Open the workbook in Excel, let it calculate, save it, and run the same command again.",
 )
 
 # 5xx: rules across the cells of a row, and across rows

@@ -10,7 +10,7 @@ from importer.catalogue.jobs import JOBS
 from importer.catalogue.rules import code_of, columns_of, groups
 from importer.catalogue.to_schema import to_schema
 from importer.catalogue.wording import words_for
-from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, REQUIRED, Code, Problem
+from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
 from importer.records import Batch
 
 Told = frozenset[tuple[int | None, str]]
@@ -20,7 +20,7 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
     """Judge the batch: every fault of every cell and row, each once, with the sheet's own row numbers.
 
     `offline`: statuses are judged by the published codes; otherwise `resolve` judges them by the target's list.
-    What reading has told of a cell (an Excel error) is not told again as an empty cell.
+    A cell of which reading has told something already (an Excel error) is not judged once more.
     """
     if batch.values.empty:
         return batch
@@ -42,7 +42,7 @@ def _missing_columns(batch: Batch) -> list[str]:
 
 
 def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
-    told = frozenset((problem.row, problem.field) for problem in batch.problems)
+    told = frozenset((problem.row, problem.field) for problem in batch.problems if problem.is_error)
     rows = _rows_by_number(batch, cases)
     columns = (cases[name] for name in ("column", "check", "failure_case", "index"))
     for column, check, failure, row in zip(*columns, strict=True):
@@ -62,8 +62,8 @@ def _rows_by_number(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[s
 
 def _told_already(batch: Batch, told: Told, code: Code, place: tuple[int, str]) -> bool:
     row, name = place
-    if code is REQUIRED:
-        return place in told
+    if place in told:
+        return True
     if code is NONE_GIVEN:
         candidates = columns_of(field_named(name).one_of, batch.values.columns)
         return not candidates or any((row, candidate) in told for candidate in candidates)

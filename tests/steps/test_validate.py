@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pandas as pd
 import pandera
 import pytest
@@ -7,8 +9,11 @@ from hypothesis import strategies as st
 import importer
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY
-from importer.problem import CODES
-from tests.builders import good, judged, told
+from importer.problem import CODES, EXCEL_ERROR
+from importer.records import CellNote
+from importer.steps.map import map_columns
+from importer.steps.validate import validate_rows
+from tests.builders import good, judged, sheet_of, told
 
 GUID = "7e60fd05-1c08-4886-b483-9f631f943287"
 
@@ -102,6 +107,17 @@ def test_twin_rows_are_told_and_both_go() -> None:
     batch = judged(good(), good(Name="x"), good())
     assert told(batch.problems) == [(4, "project_reference_back_office", 522)]
     assert batch.sound_rows == [2, 3, 4]
+
+
+def test_a_cell_that_reading_has_told_of_is_not_judged_once_more() -> None:
+    sheet = sheet_of(good(Name="#N/A", Project_code="#REF!", Estimated_time="#N/A"))
+    notes = tuple(CellNote(2, column, EXCEL_ERROR, {"value": "#N/A"}) for column in (1, 4, 5))
+    batch = validate_rows(map_columns(replace(sheet, notes=notes)))
+    assert told(batch.problems) == [
+        (2, "project_reference_back_office", 411),
+        (2, "name", 411),
+        (2, "estimated_time", 411),
+    ]
 
 
 def test_a_project_given_as_an_object_is_a_project() -> None:

@@ -2,6 +2,7 @@
 
 content     what the file is, by what is in it
 workbook    worksheets: which one, and its rows
+second_look what calamine does not say of a workbook
 csv_text    the rows of a CSV
 to_text     the value of a cell as text
 table       rows become a frame
@@ -14,6 +15,7 @@ from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
 from importer.records import Sheet
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv_text import read_csv
+from importer.steps.read.second_look import with_second_look
 from importer.steps.read.workbook import read_workbook
 
 
@@ -37,7 +39,7 @@ def read_sheet(path: Path | str, *, sheet: str | None = None) -> Sheet:
 
 def _read(path: Path, sheet: str | None) -> Sheet:
     if content_of(path) is Content.WORKBOOK:
-        return read_workbook(path, sheet)
+        return with_second_look(read_workbook(path, sheet))
     if sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     return read_csv(path)
