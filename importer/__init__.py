@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from importer.errors import ExitCode, ImporterError
     from importer.pipeline import Watcher, check_sheet, import_sheet
     from importer.problem import Problem, Severity
-    from importer.records import ImportResult, Outcome, Sheet, Status
+    from importer.records import ImportResult, Options, Outcome, Sheet, Status
     from importer.settings import Target
     from importer.steps.read import read_sheet
 
@@ -26,6 +26,7 @@ _HOMES = {
     "ExitCode": "importer.errors",
     "ImportResult": "importer.records",
     "ImporterError": "importer.errors",
+    "Options": "importer.records",
     "Outcome": "importer.records",
     "Problem": "importer.problem",
     "Severity": "importer.problem",
@@ -43,6 +44,7 @@ __all__ = [
     "ExitCode",
     "ImportResult",
     "ImporterError",
+    "Options",
     "Outcome",
     "Problem",
     "Severity",

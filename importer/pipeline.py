@@ -10,7 +10,7 @@ from typing import Any
 from importer.directory import Directory
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
-from importer.records import Batch, ImportResult, Outcome, Status
+from importer.records import Batch, ImportResult, Options, Outcome, Status
 from importer.settings import Patience, Target, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
@@ -46,19 +46,20 @@ def check_sheet(
     path: str | Path,
     *,
     target: Target | str | None = None,
-    sheet: str | None = None,
     results: str | Path | None = None,
+    options: Options = Options(),
     watcher: Watcher | None = None,
 ) -> ImportResult:
     """Tell everything that is wrong with a sheet; nothing is sent.
 
     With a `target` (or 'practice') its codes are looked up too; without one they are taken as they are. `results`
-    names a workbook to write the findings to. Rows without an error come out as `not sent`. Raises ImporterError
-    where the sheet cannot be read or the target not be used.
+    names a workbook to write the findings to; `options` say how to read a sheet that does not say so itself. Rows
+    without an error come out as `not sent`. Raises ImporterError where the sheet cannot be read or the target not be
+    used.
     """
     started, watcher = datetime.now(UTC), watcher or Watcher()
     place = _place(Path(path), results) if results else None
-    batch = _judged(Path(path), sheet, offline=target is None, watcher=watcher)
+    batch = _judged(Path(path), options, offline=target is None, watcher=watcher)
     if target is not None:
         with opened_target(target) as chosen, JobsApi(chosen, Patience()) as api:
             api.check_connection()
@@ -71,9 +72,9 @@ def import_sheet(
     path: str | Path,
     *,
     target: Target | str | None = None,
-    sheet: str | None = None,
     results: str | Path | None = None,
     workers: int = Patience.workers,
+    options: Options = Options(),
     watcher: Watcher | None = None,
 ) -> ImportResult:
     """Check a sheet, send its sound rows to the target exactly once each, and write what became of every row.
@@ -86,7 +87,7 @@ def import_sheet(
     place = _place(Path(path), results)
     with opened_target(target) as chosen, JobsApi(chosen, Patience(workers=workers)) as api:
         api.check_connection()
-        batch = _judged(Path(path), sheet, offline=False, watcher=watcher)
+        batch = _judged(Path(path), options, offline=False, watcher=watcher)
         batch = resolve_codes(batch, Directory(api))
         if not batch.sound_rows or not watcher.confirm(batch, chosen):
             return _written(_result(batch, (), started, target=chosen.name), place, watcher)
@@ -122,9 +123,9 @@ def _place(path: Path, results: str | Path | None) -> Path:
     return place
 
 
-def _judged(path: Path, sheet: str | None, *, offline: bool, watcher: Watcher) -> Batch:
+def _judged(path: Path, options: Options, *, offline: bool, watcher: Watcher) -> Batch:
     watcher.progress("Reading", 0, 0)
-    batch = map_columns(read_sheet(path, sheet=sheet))
+    batch = map_columns(read_sheet(path, options=options))
     ensure_fits(batch.sheet)
     watcher.progress("Checking", 0, batch.sheet.rows)
     return validate_rows(batch, offline=offline)

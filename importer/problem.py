@@ -136,7 +136,7 @@ NOT_READABLE = Code(
 CSV_NOT_TEXT = Code(
     112,
     "CSV in another encoding",
-    "{path} is not UTF-8 text: byte {position} (line {line}) does not decode.",
+    "{path} is not {encoding} text: byte {position} (line {line}) does not decode.",
     "In Excel choose 'Save As', 'CSV UTF-8', and use that file.",
 )
 RAGGED_ROW = Code(
@@ -248,6 +248,108 @@ MAPPED_HEADING_MISSING = _warning(
     "Mapped heading not in the sheet",
     'The mapping file has the heading "{found}", which the sheet does not have.{nearest}',
     "Correct or delete its line in the mapping file.",
+)
+UNSAFE_FILE = Code(
+    121,
+    "Unsafe file",
+    "{path} is not opened: {reason}.",
+    "If you know where it comes from, open it in Excel, save it under a new name and use that file.",
+)
+READER_ENDED = Code(
+    122,
+    "Workbook cannot be opened",
+    "{path} cannot be read: {reason}.",
+    "Open it in Excel, copy the rows with the jobs into a new workbook, save it and use that file.",
+)
+TOO_LARGE_TO_READ = Code(
+    123,
+    "Workbook too large",
+    "{path} is too large to be read: {reason}.",
+    "Delete what is not needed, or split it into several workbooks.",
+)
+DOUBLE_ROW_NUMBER = Code(
+    124,
+    "Row number used twice",
+    "{path} cannot be read: it has two rows with the number {row}.",
+    "Open it in Excel, check the rows there, save it under a new name and use that file.",
+)
+HIDDEN_SHEETS = _warning(
+    125,
+    "Hidden sheets not read",
+    "The workbook has hidden sheets with headings that we know; they are not read: {found}.",
+    "Give the name of a sheet to --sheet if its rows should be read.",
+)
+ERRORS_NOT_SEEN = _warning(
+    126,
+    "Excel errors look blank",
+    "In this kind of workbook ({kind}) cells with an Excel error cannot be told from blank ones: {reason}.",
+    "Open it in Excel and save it as 'Excel Workbook (.xlsx)' to be sure that none is missed.",
+)
+FORMATS_UNREADABLE = _warning(
+    127,
+    "Number formats damaged",
+    "The formats of the workbook cannot be read, so dates stand as the numbers that Excel stores.",
+    "Open it in Excel, save it under a new name and use that file.",
+)
+CSV_DETECTED = _warning(
+    140,
+    "How the CSV is read",
+    "Read as {encoding} with {delimiter} between the cells{decimal}; line {line} gives: {sample}.",
+    "If that is not right, set --encoding, --delimiter or --decimal.",
+)
+CSV_DOUBTFUL = _warning(
+    141,
+    "Not sure how the CSV is to be read",
+    "{doubt}; line {line} gives: {sample}.",
+    "If the line is not as it should be, set {option}.",
+)
+UNKNOWN_ENCODING = Code(
+    142,
+    "Encoding not known",
+    '"{value}" is no encoding that we know.',
+    "Use one such as utf-8, windows-1252, utf-16 or cp850, or leave --encoding out.",
+)
+NUL_CHARACTER = Code(
+    143,
+    "NUL character",
+    "The cell has {found} NUL in it, which no text has: the file is damaged there.",
+    "Type the cell again.",
+)
+STRAY_QUOTE = Code(
+    144,
+    "Quote that does not belong",
+    "A quote {sign} stands where none can be, so it is not sure where the cells of this row end.",
+    "Put quotes around the whole cell and double those in it, or take the quote away.",
+)
+OPEN_QUOTE = Code(
+    145,
+    "Quote not closed",
+    "The quote {sign} that opens on line {line} is never closed; the row is read to the end of that line.",
+    "Put the closing quote where the cell ends.",
+)
+ROW_WRITTEN_DIFFERENTLY = Code(
+    146,
+    "Row written differently",
+    "This row has {found}, the others have {expected}.",
+    "Write it like the other rows.",
+)
+SHORT_ROW = Code(
+    147,
+    "Row with too few cells",
+    "This row has {found} cells, the others have {expected}, so its cells may stand in the wrong columns.",
+    "Put back the separator that is missing, or add empty cells at the end.",
+)
+TOO_MANY_COLUMNS = Code(
+    148,
+    "Too many columns",
+    "Line {line} of {path} has {found} cells, and no sheet has more than {limit} columns.",
+    "Check that it is the right file, and that its rows end in line breaks.",
+)
+BAD_DELIMITER = Code(
+    149,
+    "Delimiter not usable",
+    '"{value}" cannot stand between cells.',
+    "Give --delimiter one sign such as ; or , or |, or the word tab.",
 )
 
 # 2xx: connection and login
@@ -369,6 +471,24 @@ NEVER_CALCULATED = Code(
     "Formula never calculated",
     "The cell holds a formula whose result is not in the file.",
     "Open the workbook in Excel, let it calculate, save it, and run the same command again.",
+)
+NO_SUCH_DAY = Code(
+    421,
+    "No such day",
+    "The cell is formatted as a date, but {value} is no day that Excel can show{why}.",
+    "Type the date that is meant.",
+)
+DIGITS_LOST = Code(
+    422,
+    "Digits lost in Excel",
+    'Excel keeps 15 digits of a number, so of "{value}" the last digits may not be what was typed.',
+    "Format the column as text and type the value again, in all its digits.",
+)
+NOT_A_NUMBER_INSIDE = Code(
+    423,
+    "Damaged cell",
+    'The file says that the cell holds a number, but it holds "{value}".',
+    "Type the value again in Excel.",
 )
 
 # 5xx: rules across the cells of a row, and across rows

@@ -6,6 +6,16 @@ from typing import Annotated
 
 import typer
 
+from importer.cli.options import (
+    File,
+    HeadingRow,
+    Json,
+    Quiet,
+    Results,
+    SheetName,
+    SkipHidden,
+    TargetName,
+)
 from importer.errors import ExitCode, ImporterError
 
 app = typer.Typer(
@@ -16,25 +26,17 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The sheet: an Excel workbook or a CSV file.")]
-TargetName = Annotated[
-    str | None,
-    typer.Option("--target", help="Where the jobs go: 'practice'. Without it, IMPORTER_URL and its companions say."),
-]
-SheetName = Annotated[str | None, typer.Option("--sheet", help="The worksheet, where the first is not the one.")]
-Results = Annotated[Path | None, typer.Option("--results", help="Where to write the results workbook.")]
-Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-
 
 @app.command()
 def check(
     file: File,
     target: TargetName = None,
-    sheet: SheetName = None,
     results: Results = None,
     as_json: Json = False,
     quiet: Quiet = False,
+    sheet: SheetName = None,
+    heading_row: HeadingRow = None,
+    skip_hidden: SkipHidden = False,
 ) -> None:
     """Tell everything that is wrong with a sheet. Nothing is sent.
 
@@ -43,21 +45,25 @@ def check(
     importer check jobs.xlsx --target practice --results checked.xlsx
     """
     from importer.cli.session import Session
+    from importer.records.options import Options
 
-    session = Session(file, as_json=as_json, quiet=quiet)
-    session.finish(session.check(target=target, sheet=sheet, results=results))
+    options = Options(sheet, heading_row, skip_hidden)
+    session = Session(file, options, as_json=as_json, quiet=quiet)
+    session.finish(session.check(target=target, results=results))
 
 
 @app.command()
 def run(
     file: File,
     target: TargetName = None,
-    sheet: SheetName = None,
     results: Results = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=128, help="How many rows to send at once.")] = 8,
     as_json: Json = False,
     quiet: Quiet = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
+    sheet: SheetName = None,
+    heading_row: HeadingRow = None,
+    skip_hidden: SkipHidden = False,
 ) -> None:
     """Check a sheet, send its sound rows once each, and write what became of every row.
 
@@ -66,9 +72,11 @@ def run(
     importer run jobs.xlsx --sheet March --results march.results.xlsx
     """
     from importer.cli.session import Session
+    from importer.records.options import Options
 
-    session = Session(file, as_json=as_json, quiet=quiet, yes=yes)
-    session.finish(session.run(target=target, sheet=sheet, results=results, workers=workers))
+    options = Options(sheet, heading_row, skip_hidden)
+    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes)
+    session.finish(session.run(target=target, results=results, workers=workers))
 
 
 @app.command()

@@ -14,15 +14,16 @@ from rich.prompt import Confirm
 
 from importer.cli.show import show_result
 from importer.pipeline import Watcher, check_sheet, import_sheet
-from importer.records import Batch, ImportResult
+from importer.records import Batch, ImportResult, Options
 from importer.settings import Target
 
 
 class Session:
     """A command on one sheet. Progress and questions go to stderr, and only where a person looks on."""
 
-    def __init__(self, file: Path, *, as_json: bool, quiet: bool, yes: bool = True) -> None:
+    def __init__(self, file: Path, options: Options, *, as_json: bool, quiet: bool, yes: bool = True) -> None:
         self._file = file
+        self._options = options
         self._as_json = as_json
         self._quiet = quiet
         self._console = Console(stderr=True, quiet=quiet or as_json)
@@ -30,20 +31,25 @@ class Session:
         self._stop = Event()
         self._bar = _Bar(self._console)
 
-    def check(self, *, target: str | None, sheet: str | None, results: Path | None) -> ImportResult:
+    def check(self, *, target: str | None, results: Path | None) -> ImportResult:
         """Check the sheet, with a progress bar."""
         with self._bar:
             watcher = Watcher(progress=self._bar.show)
-            return check_sheet(self._file, target=target, sheet=sheet, results=results, watcher=watcher)
+            return check_sheet(self._file, target=target, results=results, options=self._options, watcher=watcher)
 
-    def run(self, *, target: str | None, sheet: str | None, results: Path | None, workers: int) -> ImportResult:
+    def run(self, *, target: str | None, results: Path | None, workers: int) -> ImportResult:
         """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._interrupted)
         with self._bar:
             watcher = Watcher(progress=self._bar.show, confirm=self._confirmed, stop=self._stop)
             return import_sheet(
-                self._file, target=target, sheet=sheet, results=results, workers=workers, watcher=watcher
+                self._file,
+                target=target,
+                results=results,
+                workers=workers,
+                options=self._options,
+                watcher=watcher,
             )
 
     def finish(self, result: ImportResult) -> None:

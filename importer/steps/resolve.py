@@ -67,7 +67,7 @@ def _askable(batch: Batch, field: Field) -> pd.Series:
         keep &= batch.values[id_field] == ""  # where an id is given, the id is used
     if field.name in IN_THIS_SHEET and (here := IN_THIS_SHEET[field.name]) in batch.values:
         keep &= ~column.isin(batch.values[here])
-    told = [p.row for p in batch.problems if p.is_error and p.field == field.name and p.row is not None]
+    told = [p.row for p in batch.problems if p.is_error and p.field in {field.name, ""} and p.row is not None]
     return column.where(keep & ~column.index.isin(told), "")
 
 

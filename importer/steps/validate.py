@@ -20,7 +20,7 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
     """Judge the batch: every fault of every cell and row, each once, with the sheet's own row numbers.
 
     `offline`: statuses are judged by the published codes; otherwise `resolve` judges them by the target's list.
-    A cell of which reading has told something already (an Excel error) is not judged once more.
+    A cell or row of which reading has told an error already (#N/A, a row of totals) is not judged once more.
     """
     if batch.values.empty:
         return batch
@@ -62,7 +62,7 @@ def _rows_by_number(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[s
 
 def _told_already(batch: Batch, told: Told, code: Code, place: tuple[int, str]) -> bool:
     row, name = place
-    if place in told:
+    if place in told or (row, "") in told:
         return True
     if code is NONE_GIVEN:
         candidates = columns_of(field_named(name).one_of, batch.values.columns)

@@ -2,45 +2,48 @@
 
 content     what the file is, by what is in it
 workbook    worksheets: which one, and its rows
+layout      which row holds the headings, and what is no job below them
 second_look what calamine does not say of a workbook
 csv_text    the rows of a CSV
 to_text     the value of a cell as text
 table       rows become a frame
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
-from importer.records import Sheet
+from importer.records import Options, Sheet
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv_text import read_csv
-from importer.steps.read.second_look import with_second_look
+from importer.steps.read.layout import sheet_of_grid
 from importer.steps.read.workbook import read_workbook
 
 
-def read_sheet(path: Path | str, *, sheet: str | None = None) -> Sheet:
+def read_sheet(path: Path | str, *, sheet: str | None = None, options: Options = Options()) -> Sheet:
     """Read an .xlsx workbook or a CSV in UTF-8, whatever the file is called.
 
     `sheet` names the worksheet (case is forgiven; a hidden one can be named too); without it the first visible one
-    with a heading that we know is taken, else the first visible one that is not empty. The first row with something
-    in it holds the headings. Rows and columns keep their numbers of Excel, in a CSV the physical line on which the
-    row begins. Cells are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00, 09:30:00, TRUE; text is
-    as it was typed, spaces too. A row is blank, and left out, where nothing but white space is in it.
+    with a heading that we know is taken, else the first visible one that is not empty. The headings are looked for
+    in the first rows, unless `options` name their row. Rows and columns keep their numbers of Excel, in a CSV the
+    physical line on which the row begins. Cells are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00,
+    09:30:00, TRUE, #N/A; text is as it was typed, spaces too. A row is blank, and left out, where nothing but white
+    space is in it. What text cannot say stands in the notes of the sheet.
 
     Raises SheetError for a file that is no sheet, is damaged, or has nothing in it.
     """
     path = Path(path)
     try:
-        return _read(path, sheet)
+        return _read(path, options if sheet is None else replace(options, sheet=sheet))
     except OSError as found:
         raise SheetError(NOT_READABLE, path=path, reason=_reason(found)) from found
 
 
-def _read(path: Path, sheet: str | None) -> Sheet:
+def _read(path: Path, options: Options) -> Sheet:
     if content_of(path) is Content.WORKBOOK:
-        return with_second_look(read_workbook(path, sheet))
-    if sheet is not None:
+        return sheet_of_grid(read_workbook(path, options.sheet), path, options)
+    if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     return read_csv(path)
 

@@ -73,5 +73,5 @@ def _undecodable(path: Path) -> SheetError:
         whole.decode("utf-8")
     except UnicodeDecodeError as found:
         line = len(re.findall(rb"\r\n|\r|\n", whole[: found.start])) + 1
-        return SheetError(CSV_NOT_TEXT, path=path, position=found.start + 1, line=line)
+        return SheetError(CSV_NOT_TEXT, path=path, encoding="UTF-8", position=found.start + 1, line=line)
     return SheetError(NOT_READABLE, path=path, reason="it was changed while it was being read")

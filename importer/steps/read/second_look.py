@@ -14,41 +14,51 @@ from zipfile import BadZipFile, ZipFile
 import pandas as pd
 
 from importer.problem import EXCEL_ERROR, NEVER_CALCULATED
-from importer.records import CellNote, Sheet
+from importer.records import CellNote
+from importer.steps.read.grid import Grid
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PADDED = re.compile(r'(?:"([^"]*)"|\\(.))?(0{2,})')  # 00000, "P-"0000
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
 _VALUE = re.compile(rb"<v[^>]*>([^<]*)</v>")
+_HIDDEN_ROW = re.compile(rb'<row [^>]*\bhidden="(?:1|true)"')
+_ROW_NUMBER = re.compile(rb'\br="([0-9]+)"')
 _FORMULA_ALONE = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 
 
 @dataclass(frozen=True)
 class SecondLook:
-    """What else a worksheet says: the text of cells by (row, column counted from 1), and notes."""
+    """What else a worksheet says: the text of cells by (row, column counted from 1), notes, hidden rows."""
 
     texts: Mapping[tuple[int, int], str]
     notes: tuple[CellNote, ...]
+    hidden_rows: frozenset[int] = frozenset()
+    filtered: bool = False
 
 
-def with_second_look(sheet: Sheet) -> Sheet:
-    """The sheet with what calamine left out: texts as shown, and a note on each cell that has none.
+def with_second_look(grid: Grid, path: Path) -> Grid:
+    """The grid with what calamine left out: texts as shown, a note on each cell that has none, hidden rows.
 
-    A row in which nothing but such cells are is there too.
+    A row or column in which nothing but such cells are is there too.
     """
-    look = looked_again(sheet.path, sheet.name)
-    places = {column: place for place, column in enumerate(sheet.columns)}
-    below = [(row, column) for row, column in look.texts if row > sheet.heading_row and column in places]
-    if not below and not look.notes:
-        return sheet
-    rows = sheet.cells.index.union([row for row, _ in below])
-    cells = sheet.cells.reindex(rows, fill_value="") if len(rows) > len(sheet.cells) else sheet.cells.copy()
-    for column in {column for _, column in below}:
-        texts = {row: look.texts[row, column] for row, of in below if of == column}
-        cells.isetitem(places[column], _overwritten(cells.iloc[:, places[column]], texts).array)
-    notes = tuple(note for note in look.notes if (note.row or 0) > sheet.heading_row)
-    return replace(sheet, cells=cells, notes=(*sheet.notes, *notes))
+    look = looked_again(path, grid.name)
+    columns = tuple(sorted({*grid.columns, *(column for _, column in look.texts)}))
+    cells = grid.cells.set_axis(list(grid.columns), axis=1)
+    rows = cells.index.union(sorted({row for row, _ in look.texts}))
+    if len(rows) > len(cells.index) or columns != grid.columns:
+        cells = cells.reindex(index=rows, columns=list(columns), fill_value="").astype("str")
+    for column in sorted({column for _, column in look.texts}):
+        texts = {row: text for (row, of), text in look.texts.items() if of == column}
+        cells[column] = _overwritten(cells[column], texts)
+    return replace(
+        grid,
+        columns=columns,
+        cells=cells.set_axis(range(len(columns)), axis=1),
+        notes=(*grid.notes, *look.notes),
+        hidden_rows=look.hidden_rows,
+        filtered=look.filtered,
+    )
 
 
 def _overwritten(column: pd.Series, texts: Mapping[int, str]) -> pd.Series:
@@ -71,7 +81,8 @@ def looked_again(path: Path, sheet: str) -> SecondLook:
     uncalculated = [place for place in _uncalculated(content) if place not in errors]
     notes = [CellNote(*place, EXCEL_ERROR, {"value": text}) for place, text in errors.items()]
     notes += [CellNote(*place, NEVER_CALCULATED) for place in uncalculated]
-    return SecondLook({**shown, **errors}, tuple(notes))
+    hidden = frozenset(_hidden_rows(content))
+    return SecondLook({**shown, **errors}, tuple(notes), hidden, filtered=b"<filterColumn" in content)
 
 
 def _part_of(book: ZipFile, sheet: str) -> str | None:
@@ -150,3 +161,12 @@ def _uncalculated(content: bytes) -> Iterator[tuple[int, int]]:
         reference = _REFERENCE.search(content, start, found.start())
         if reference:
             yield _place(reference)
+
+
+def _hidden_rows(content: bytes) -> Iterator[int]:
+    if b'hidden="' not in content:
+        return
+    for found in _HIDDEN_ROW.finditer(content):
+        number = _ROW_NUMBER.search(content, found.start(), content.find(b">", found.start()))
+        if number:
+            yield int(number[1])

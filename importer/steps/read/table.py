@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import pandas as pd
 import pyarrow as pa
@@ -71,6 +71,21 @@ def table_of(headings: Headings, rows: Iterable[Row]) -> Table:
     names = [headings.texts[place] for place in places]
     frame.columns = pd.Index(names, dtype="str")
     return Table(places, names, frame)
+
+
+def frame_of(rows: Iterable[Row]) -> tuple[tuple[int, ...], pd.DataFrame]:
+    """Make a frame of rows of one width: the places of the columns with a cell, counted from 0, and the text.
+
+    Its columns are 0, 1, 2 …, its index the row numbers.
+    """
+    coming = iter(rows)
+    first = next(coming, None)
+    if first is None:
+        return (), pd.DataFrame(index=pd.Index([], dtype="int64"))
+    nameless = Headings(0, ("",) * len(first[1]))
+    table = table_of(nameless, chain([first], coming))
+    table.cells.columns = pd.RangeIndex(len(table.places))
+    return table.places, table.cells
 
 
 def _joined(pieces: list[pa.Array]) -> pd.api.extensions.ExtensionArray:

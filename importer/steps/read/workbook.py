@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import (
@@ -14,44 +13,26 @@ from python_calamine import (
     WorksheetNotFound,
 )
 
-from importer.catalogue.find import find_field
 from importer.errors import SheetError
 from importer.problem import EMPTY_SHEET, NO_SUCH_SHEET, NOT_READABLE
-from importer.records import Sheet
-from importer.steps.read.table import Headings, Row, filled, first_headings, table_of
+from importer.steps.read.grid import Grid, MergedCells
+from importer.steps.read.layout import knows_headings
+from importer.steps.read.second_look import with_second_look
+from importer.steps.read.table import filled, frame_of
 
 _MOST_COLUMNS = 16_384  # of Excel; a cell beyond them is damage
 
 
-@dataclass(frozen=True)
-class _Worksheet:
-    """A worksheet that is not empty: its headings, the blank columns before them, and the rows still to be read."""
+def read_workbook(path: Path, wanted: str | None) -> Grid:
+    """Read one worksheet: the one wanted, else the first visible one with headings that we know, else the first.
 
-    name: str
-    before: int
-    headings: Headings
-    rows: Iterator[Row]
-
-    @property
-    def is_known(self) -> bool:
-        return any(find_field(text) for text in self.headings.texts)
-
-
-def read_workbook(path: Path, wanted: str | None) -> Sheet:
-    """Read one worksheet: the one wanted, else the first visible one that suits. Raises SheetError."""
+    Raises SheetError.
+    """
     with _damage_told(path), path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         if not _worksheets(book):
             raise SheetError(NOT_READABLE, path=path, reason="it has no worksheet")
-        chosen = _first_suitable(book, path) if wanted is None else _named(book, path, wanted)
-        table = table_of(chosen.headings, chosen.rows)
-    return Sheet(
-        path=path,
-        name=chosen.name,
-        heading_row=chosen.headings.row,
-        headings=table.headings,
-        columns=tuple(chosen.before + place + 1 for place in table.places),
-        cells=table.cells,
-    )
+        grid = _first_suitable(book, path) if wanted is None else _named(book, path, wanted)
+    return with_second_look(grid, path)
 
 
 @contextmanager
@@ -72,40 +53,45 @@ def _worksheets(book: CalamineWorkbook) -> list[SheetMetadata]:
     return [about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
 
 
-def _named(book: CalamineWorkbook, path: Path, wanted: str) -> _Worksheet:
+def _named(book: CalamineWorkbook, path: Path, wanted: str) -> Grid:
     names = [about.name for about in _worksheets(book)]
     alike = [name for name in names if name.casefold() == wanted.casefold()]
     if wanted not in names and len(alike) != 1:
         raise SheetError(NO_SUCH_SHEET, path=path, name=wanted, found=", ".join(f'"{name}"' for name in names))
     name = wanted if wanted in names else alike[0]
-    worksheet = _opened(book, path, name)
-    if worksheet is None:
+    grid = _grid_of(book, path, name)
+    if grid is None:
         raise SheetError(EMPTY_SHEET, path=path, which=f'The sheet "{name}"')
-    return worksheet
+    return grid
 
 
-def _first_suitable(book: CalamineWorkbook, path: Path) -> _Worksheet:
+def _first_suitable(book: CalamineWorkbook, path: Path) -> Grid:
     first = None
     for about in _worksheets(book):
         if about.visible is not SheetVisibleEnum.Visible:
             continue
-        worksheet = _opened(book, path, about.name)
-        if worksheet and worksheet.is_known:
-            return worksheet
-        first = first or worksheet
+        grid = _grid_of(book, path, about.name)
+        if grid and knows_headings(grid):
+            return grid
+        first = first or grid
     if first is None:
         raise SheetError(EMPTY_SHEET, path=path, which="Every visible sheet")
     return first
 
 
-def _opened(book: CalamineWorkbook, path: Path, name: str) -> _Worksheet | None:
+def _grid_of(book: CalamineWorkbook, path: Path, name: str) -> Grid | None:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None or sheet.end is None:
         return None
     if sheet.end[1] >= _MOST_COLUMNS:
         raise SheetError(NOT_READABLE, path=path, reason="it has a cell to the right of Excel's last column")
     rows = filled(enumerate(sheet.iter_rows(), 1))  # blank rows above the first cell are given, columns are not
-    headings = first_headings(rows)
-    if headings is None:
+    places, cells = frame_of(rows)
+    if cells.empty:
         return None
-    return _Worksheet(name, sheet.start[1], headings, rows)
+    before = sheet.start[1]
+    merged = tuple(
+        MergedCells(top + 1, left + 1, bottom + 1, right + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    )
+    return Grid(name, tuple(before + place + 1 for place in places), cells, merged=merged)

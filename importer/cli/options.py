@@ -1,0 +1,27 @@
+"""The options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+READING = "Reading the sheet, where it does not say so itself"
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="The sheet: an Excel workbook or a CSV file.")]
+TargetName = Annotated[
+    str | None,
+    typer.Option("--target", help="Where the jobs go: 'practice'. Without it, IMPORTER_URL and its companions say."),
+]
+Results = Annotated[Path | None, typer.Option("--results", help="Where to write the results workbook.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+
+SheetName = Annotated[
+    str | None, typer.Option("--sheet", help="The worksheet, where the first is not the one.", rich_help_panel=READING)
+]
+HeadingRow = Annotated[
+    int | None, typer.Option("--header-row", min=1, help="The row that holds the headings.", rich_help_panel=READING)
+]
+SkipHidden = Annotated[
+    bool, typer.Option("--skip-hidden", help="Leave hidden and filtered rows out.", rich_help_panel=READING)
+]

@@ -1,0 +1,139 @@
+"""A grid becomes a sheet: which row holds the headings, and which rows below it are not what they seem.
+
+layout_headings   which row holds them
+layout_two_rows   headings in two rows, rows of units
+layout_rows       totals, headings again, a second table
+layout_hidden     hidden rows, merged cells
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from importer.catalogue.find import find_field
+from importer.errors import SheetError
+from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
+from importer.records import CellNote, Options, Sheet
+from importer.steps.read.grid import Grid
+from importer.steps.read.layout_headings import Known, TopRow, heading_at, top_rows
+from importer.steps.read.layout_hidden import hidden_among, hidden_note, merged_notes
+from importer.steps.read.layout_rows import VISIBLE, body_of, matching, odd_rows
+from importer.steps.read.layout_two_rows import HeadingRows, heading_rows, units_note
+
+_SHOWN = 5
+_LONGEST = 40
+
+
+def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = find_field) -> Sheet:
+    """Find the headings of a grid and give what stands below them, with notes of all that is not plain.
+
+    `known` says which headings mean a field (a mapping knows more of them than the catalogue). The headings are
+    looked for in the first rows; `options.heading_row` names them, and is then taken alone. Rows above them are told
+    and left out; rows of totals, repeated headings and the rows of a second table stay, each with an error of its
+    own; hidden rows stay, told, unless `options.skip_hidden`. Raises SheetError where there is nothing, or nothing in
+    the row named.
+    """
+    rows = top_rows(grid)
+    if not rows:
+        which = f'The sheet "{grid.name}"'
+        raise SheetError(EMPTY_SHEET, path=path, which=which) if grid.name else SheetError(EMPTY_FILE, path=path)
+    at, rows = _chosen(rows, grid, path, options, known)
+    headings = heading_rows(rows, at, grid, known, alone=options.heading_row is not None)
+    below, told = _notes_below(rows, headings, known)
+    cells, hidden = _without_hidden(grid, grid.cells.iloc[below:], options)
+    body = body_of(cells)
+    odd = odd_rows(body, headings.texts, headings.number, known)
+    notes = (*_above(rows, headings), *headings.notes, *told, *hidden, *odd)
+    return _sheet(grid, path, headings, body.cells, notes)
+
+
+def knows_headings(grid: Grid, *, known: Known = find_field) -> bool:
+    """Whether some heading of the grid means a field; what a worksheet is chosen by."""
+    rows = top_rows(grid)
+    return bool(rows) and rows[heading_at(rows, known)].known(known) > 0
+
+
+def _chosen(
+    rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, known: Known
+) -> tuple[int, tuple[TopRow, ...]]:
+    if options.heading_row is None:
+        return heading_at(rows, known), rows
+    rows = top_rows(grid, options.heading_row)
+    if not rows or rows[0].number != options.heading_row:
+        found = ", ".join(f"{row.number} ({_shortened(row)})" for row in top_rows(grid)[:_SHOWN])
+        raise SheetError(HEADING_ROW_BLANK, path=path, wanted=options.heading_row, found=found)
+    return 0, rows
+
+
+def _shortened(row: TopRow) -> str:
+    text = " ".join(next(filter(None, row.texts)).split())
+    return f'"{text[:_LONGEST]}…"' if len(text) > _LONGEST else f'"{text}"'
+
+
+def _above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote, ...]:
+    above = [row for row in rows if row.place < headings.first.place]
+    if not above:
+        return ()
+    shown = ", ".join(map(_shortened, above[:_SHOWN]))
+    more = f" and {len(above) - _SHOWN} more rows" if len(above) > _SHOWN else ""
+    return (CellNote(headings.number, 0, HEADINGS_FOUND, {"found": headings.number, "above": shown + more}),)
+
+
+def _notes_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) -> tuple[int, tuple[CellNote, ...]]:
+    """Pass over the template's own notes, which say nothing new, and over a row of units, which is told."""
+    below, told = headings.last.place + 1, []
+    for row in rows:
+        if row.place != below:
+            continue
+        if _is_template_note(row, headings, known):
+            below += 1
+        elif note := units_note(row, headings.number):
+            told.append(note)
+            below += 1
+    return below, tuple(told)
+
+
+def _is_template_note(row: TopRow, headings: HeadingRows, known: Known) -> bool:
+    """True where every cell is what the catalogue says of the field of its column."""
+    return all(
+        (field := known(heading)) is not None and text == field.description
+        for heading, text in zip(headings.texts, row.texts, strict=True)
+        if text
+    )
+
+
+def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, notes: tuple[CellNote, ...]) -> Sheet:
+    places = [place for place, text in enumerate(headings.texts) if text or _in_use(cells.iloc[:, place])]
+    columns = tuple(grid.columns[place] for place in places)
+    names = [headings.texts[place] for place in places]
+    kept = cells.iloc[:, places]
+    kept.columns = pd.Index(names, dtype="str")
+    merged = merged_notes(grid, kept.index, columns)
+    return Sheet(
+        path=path,
+        name=grid.name,
+        heading_row=headings.number,
+        headings=names,
+        columns=columns,
+        cells=kept,
+        notes=(*_notes_of(grid, headings, kept.index), *notes, *merged),
+    )
+
+
+def _notes_of(grid: Grid, headings: HeadingRows, rows: pd.Index) -> tuple[CellNote, ...]:
+    """The notes of reading, but those of rows that are neither headings nor read as jobs."""
+    return tuple(note for note in grid.notes if note.row is None or note.row == headings.number or note.row in rows)
+
+
+def _without_hidden(grid: Grid, cells: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tuple[CellNote, ...]]:
+    hidden = hidden_among(grid, cells.index) if grid.hidden_rows else np.zeros(0, dtype=bool)
+    if not hidden.any():
+        return cells, ()
+    note = hidden_note(grid, cells.index.to_numpy()[hidden], left_out=options.skip_hidden)
+    return (cells[~hidden] if options.skip_hidden else cells), (note,)
+
+
+def _in_use(column: pd.Series) -> bool:
+    return bool(matching(column, VISIBLE).any())

@@ -1,0 +1,102 @@
+"""Which row holds the headings: by headings that we know first, then by shape."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from importer.catalogue.field import Field, folded
+from importer.steps.read.grid import Grid
+
+Known = Callable[[str], Field | None]
+
+HEADINGS_WITHIN = 30  # rows with something in them
+_LOOKED_AT = 60  # rows: enough to tell how wide the table is
+NUMBER_LIKE = r"\s*[-+(]?\s*[€$£]?\s*[0-9](?:[0-9.,:/'\s\x{A0}-]|T[0-9])*[%€Z]?\s*\)?\s*"  # numbers, dates, times
+_NUMBER_LIKE = re.compile(NUMBER_LIKE.replace(r"\x{A0}", "\xa0"))
+
+
+@dataclass(frozen=True)
+class TopRow:
+    """A row near the top: its place in the grid, its Excel row, its texts ('' where nothing is to be seen)."""
+
+    place: int
+    number: int
+    texts: tuple[str, ...]
+
+    @property
+    def fill(self) -> int:
+        """How many cells have something in them."""
+        return sum(map(bool, self.texts))
+
+    @property
+    def is_wording(self) -> bool:
+        """True where no cell is a number, date or time."""
+        return not any(is_number_like(text) for text in self.texts if text)
+
+    @cached_property
+    def repeated(self) -> frozenset[str]:
+        """What several of its cells say, folded."""
+        counts = Counter(folded(text) for text in self.texts if text)
+        return frozenset(text for text, count in counts.items() if count > 1)
+
+    def known(self, known: Known) -> int:
+        """How many different fields its cells name."""
+        return len({field.name for text in self.texts if text and (field := known(text))})
+
+
+def is_number_like(text: str) -> bool:
+    """True for a number, date or time in digits, however it is written."""
+    return _NUMBER_LIKE.fullmatch(text) is not None
+
+
+def top_rows(grid: Grid, first_row: int = 1) -> tuple[TopRow, ...]:
+    """The first rows of the grid, from an Excel row onwards, in which something is to be seen."""
+    start = int(grid.cells.index.searchsorted(first_row))
+    first = grid.cells.iloc[start : start + _LOOKED_AT]
+    texts = first.to_numpy(dtype=object)
+    rows = (
+        TopRow(start + offset, int(number), tuple(text if text.strip() else "" for text in texts[offset]))
+        for offset, number in enumerate(first.index)
+    )
+    return tuple(row for row in rows if row.fill)
+
+
+def heading_at(rows: Sequence[TopRow], known: Known) -> int:
+    """Where in `rows` the headings are: the first row nearly as rich in known headings as any, else the first by shape.
+
+    One known heading alone may be a word of a title, or a value: then the shape decides.
+    """
+    candidates = rows[:HEADINGS_WITHIN]
+    counts = [row.known(known) for row in candidates]
+    best = max(counts)
+    if best > 1:
+        return next(at for at, count in enumerate(counts) if count * 3 >= best * 2)
+    return _by_shape(rows)
+
+
+def _by_shape(rows: Sequence[TopRow]) -> int:
+    width = sorted(row.fill for row in rows)[len(rows) * 2 // 3]  # not the median: titles above narrow it
+    candidates = rows[:HEADINGS_WITHIN]
+    first = next((at for at, row in enumerate(candidates) if row.fill * 2 > width), 0)
+    if candidates[first].fill >= width:
+        return first
+    clear = (
+        at
+        for at, row in enumerate(candidates)
+        if at > first and row.fill >= width and row.is_wording and not row.repeated and _numbers_stand_below(rows, at)
+    )
+    return next(clear, first)
+
+
+def _numbers_stand_below(rows: Sequence[TopRow], at: int) -> bool:
+    below = rows[at + 1 :]
+    columns = ([row.texts[place] for row in below] for place, text in enumerate(rows[at].texts) if text)
+    return any(mostly_numbers(column) for column in columns)
+
+
+def mostly_numbers(texts: Sequence[str]) -> bool:
+    """True where four in five of the cells with something in them are number-like."""
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(map(is_number_like, filled)) * 5 >= len(filled) * 4

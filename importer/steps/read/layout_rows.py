@@ -1,0 +1,182 @@
+"""Rows below the headings that are no jobs: totals, headings again, a second table. They are told, never left out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.catalogue.field import folded
+from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
+from importer.records import CellNote
+from importer.steps.read.layout_headings import NUMBER_LIKE, Known, TopRow, is_number_like, mostly_numbers
+
+VISIBLE = r"[^\s\pZ\x1c-\x1f\x{85}]"  # anything but what `str.strip` takes away
+_TOTAL = (
+    r"(?i:\s*(?:(?:grand|sub|sous|eind|zwischen|general)[- ]?)?"
+    r"(?:totals?|totaal|totale?n?|totaux|som|somme|sum|summe|summa|gesamt(?:summe|betrag)?)"
+    r"(?:[- ](?:g[eé]n[eé]ral|generaal|general))?\s*[:=.]*\s*)"
+)
+_MOST_BLOCKS = 1_000  # where blank rows are more than these, they are the sheet's habit
+_ENOUGH = 3  # rows, before numbers may be told to be their sums
+_BLOCK = 200  # rows above, to tell what stands in a column
+_SHOWN = 4
+
+
+def matching(column: pd.Series, pattern: str) -> np.ndarray:
+    """Where the text has the pattern (RE2) in it; pandas would ask Python's `re` cell by cell."""
+    found: np.ndarray = pc.match_substring_regex(pa.array(column.array), pattern).to_numpy(zero_copy_only=False)
+    return found
+
+
+@dataclass(frozen=True)
+class Body:
+    """The rows below the headings. `lead` is the place of the first filled cell of each row, `fill` how many are."""
+
+    cells: pd.DataFrame
+    lead: np.ndarray
+    fill: np.ndarray
+
+    def texts(self, at: int) -> tuple[str, ...]:
+        """The cells of one row, '' where nothing is to be seen."""
+        return tuple(text if text.strip() else "" for text in self.cells.iloc[at].tolist())
+
+    def number(self, at: int) -> int:
+        """The Excel row."""
+        return int(self.cells.index[at])
+
+    def leading(self) -> Iterator[tuple[np.ndarray, pd.Series]]:
+        """The first filled cell of each row, column by column: the rows that begin there, and their text."""
+        for place in np.unique(self.lead[self.fill > 0]):
+            rows = np.flatnonzero((self.lead == place) & (self.fill > 0))
+            column = self.cells.iloc[:, int(place)]
+            yield rows, column if len(rows) == len(column) else column.iloc[rows]
+
+
+def body_of(cells: pd.DataFrame) -> Body:
+    """Look where the rows have something; a row of white space alone is no row, and left out."""
+    lead, fill = _filled(cells)
+    body = Body(cells, lead, fill)
+    seen = np.zeros(len(cells), dtype=bool)
+    for rows, texts in body.leading():
+        seen[rows] = matching(texts, VISIBLE)
+    for at in np.flatnonzero(~seen):
+        seen[at] = any(body.texts(int(at)))
+    return body if seen.all() else Body(cells[seen], lead[seen], fill[seen])
+
+
+def _filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    lead = np.zeros(len(cells), dtype=np.int32)
+    fill = np.zeros(len(cells), dtype=np.int32)
+    for place in range(cells.shape[1]):
+        here = (cells.iloc[:, place] != "").to_numpy(dtype=bool)
+        lead[here & (fill == 0)] = place
+        fill += here
+    return lead, fill
+
+
+def odd_rows(body: Body, headings: Sequence[str], heading_row: int, known: Known) -> tuple[CellNote, ...]:
+    """Tell the rows that are no jobs, each by an error of that row."""
+    repeated = _repeated(body, headings)
+    begins = _second_table(body, known, repeated)
+    end = len(body.cells) if begins is None else begins[0]
+    notes = [CellNote(body.number(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
+    notes += [CellNote(body.number(at), 0, TOTALS_ROW, {"found": found}) for at, found in _totals(body, end)]
+    if begins:
+        words = {"begins": body.number(end), "found": begins[1]}
+        notes += [CellNote(int(row), 0, SECOND_TABLE, words) for row in body.cells.index[end:]]
+    return tuple(notes)
+
+
+def _repeated(body: Body, headings: Sequence[str]) -> list[int]:
+    """Rows that say again what the headings say, as a printed list does on each page."""
+    place = next((place for place, text in enumerate(headings) if text), None)
+    if place is None:
+        return []
+    same = np.flatnonzero((body.cells.iloc[:, place] == headings[place]).to_numpy(dtype=bool))
+    wanted = [folded(text) for text in headings]
+    return [int(at) for at in same if _mostly(wanted, [folded(text) for text in body.texts(int(at))])]
+
+
+def _mostly(wanted: Sequence[str], found: Sequence[str]) -> bool:
+    named = [(a, b) for a, b in zip(wanted, found, strict=True) if a]
+    return len(named) > 1 and sum(a == b for a, b in named) * 3 >= len(named) * 2
+
+
+def _totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
+    """Rows that begin with a word for totals and hold nothing else but numbers; and sums in the last row."""
+    labelled = np.zeros(len(body.cells), dtype=bool)
+    for rows, texts in body.leading():
+        labelled[rows] = matching(texts, f"^{_TOTAL}$")
+    labelled[end:] = False
+    chosen = np.flatnonzero(labelled)
+    if len(chosen):
+        plain = _only_numbers(body.cells.iloc[chosen], body.lead[chosen])
+        for at in chosen[plain]:
+            yield int(at), body.texts(int(at))[body.lead[at]].strip()
+    if end > _ENOUGH and not labelled[end - 1] and (found := _sums(body, end - 1)):
+        yield end - 1, found
+
+
+def _only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
+    plain = np.ones(len(rows), dtype=bool)
+    for place in range(rows.shape[1]):
+        column = rows.iloc[:, place]
+        plain &= matching(column, rf"^(?:{NUMBER_LIKE}|\s*)$") | (lead == place)
+    return plain
+
+
+def _sums(body: Body, at: int) -> str:
+    """What the last row holds, if that is nothing but the sums of the columns above; else ''."""
+    filled = {place: text for place, text in enumerate(body.texts(at)) if text}
+    if len(filled) == body.cells.shape[1] or not all(map(is_number_like, filled.values())):
+        return ""
+    for place, text in filled.items():
+        above = pd.to_numeric(body.cells.iloc[:at, place], errors="coerce")
+        total = pd.to_numeric(text, errors="coerce")
+        if above.count() < _ENOUGH or not total or not np.isclose(above.sum(), total, rtol=1e-9, atol=1e-6):
+            return ""
+    return ", ".join(list(filled.values())[:_SHOWN])
+
+
+def _second_table(body: Body, known: Known, repeated: Sequence[int]) -> tuple[int, str] | None:
+    """Where a second table begins, and its headings: behind blank rows, with a title or without."""
+    gaps = np.flatnonzero(np.diff(body.cells.index.to_numpy()) > 1)[:_MOST_BLOCKS] + 1
+    for at in _worth_a_look(body, gaps, known):
+        for heads in (at, at + 1)[: 2 if body.fill[at] == 1 else 1]:
+            if heads < len(body.cells) and heads not in repeated and _is_heading_row(body, heads, known):
+                return at, ", ".join(f'"{text}"' for text in body.texts(heads) if text)
+    return None
+
+
+def _worth_a_look(body: Body, gaps: np.ndarray, known: Known) -> Iterator[int]:
+    """Places behind blank rows where a title stands alone, or a row that may be headings."""
+    texts = body.cells.iloc[gaps].to_numpy(dtype=object)
+    for at, row in zip(map(int, gaps), texts, strict=True):
+        filled = [text for text in row if text]
+        if len(filled) == 1 or not _has_digits(filled) or sum(known(text) is not None for text in filled) > 1:
+            yield at
+
+
+def _is_heading_row(body: Body, at: int, known: Known) -> bool:
+    row = TopRow(at, body.number(at), body.texts(at))
+    if row.fill == 1 or row.repeated or not row.is_wording:
+        return False
+    count = row.known(known)
+    return (count > 1 and count * 2 >= row.fill) or _differs_from_its_columns(body, row)
+
+
+def _differs_from_its_columns(body: Body, row: TopRow) -> bool:
+    """True for words without a digit, above a row with digits, in a column that held numbers so far."""
+    at = row.place
+    follows = at + 1 < len(body.cells) and body.number(at + 1) == row.number + 1
+    if not follows or _has_digits(row.texts) or not _has_digits(body.texts(at + 1)):
+        return False
+    above = body.cells.iloc[max(0, at - _BLOCK) : at]
+    return any(text and mostly_numbers(above.iloc[:, place].tolist()) for place, text in enumerate(row.texts))
+
+
+def _has_digits(texts: Sequence[str]) -> bool:
+    return any(letter.isdigit() for text in texts for letter in text)

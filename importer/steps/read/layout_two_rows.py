@@ -1,0 +1,171 @@
+"""Headings in two rows: groups above them, or names or units below them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from importer.catalogue.field import folded
+from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW
+from importer.records import CellNote
+from importer.steps.read.grid import Grid, MergedCells
+from importer.steps.read.layout_headings import Known, TopRow
+
+_EXAMPLES = 3
+_UNIT = re.compile(
+    r"\(.*\)|\[.*\]|[dmyjathsu]{1,4}([-/. :]+[dmyjathsu]{1,4}){1,5}"
+    r"|min(\.|utes?|uten)?|h|hrs?|hours?|uur|stunden?|heures?|days?|dagen|tage|jours|s|sec|km|m|mm|cm|m2|m²|kg|l"
+    r"|eur|euro|usd|gbp|€|\$|£|%|pcs|pieces|st|stuks?|stück|pi[èe]ces?|°c|kwh?"
+    r"|text|tekst|texte|date|datum|number|getal|nummer|zahl|nombre|code|guid|yes/no|ja/nee|ja/nein|oui/non"
+    r"|(required|optional|mandatory|verplicht|optioneel|pflicht|facultatif|obligatoire)\*?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class HeadingRows:
+    """The headings, of one row or of two joined: `first` and `last` hold them, `texts` has one for each column."""
+
+    first: TopRow
+    last: TopRow
+    texts: tuple[str, ...]
+    notes: tuple[CellNote, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The Excel row of the headings, of the lower one of two."""
+        return self.last.number
+
+
+def heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: Known, *, alone: bool) -> HeadingRows:
+    """Join the heading row with the row above or below it where the two are headings together.
+
+    `alone` takes the row as it is: it was asked for by number. Where it is not clear what two rows mean, an error
+    of the whole sheet says so.
+    """
+    row = rows[at]
+    if alone:
+        return HeadingRows(row, row, row.texts)
+    below = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].number == row.number + 1 else None
+    if below and _is_group_row(row, below, grid, known):
+        return _grouped(row, below, grid, known)
+    if below and _holds_headings(below, known):
+        return _named_twice(row, below, known)
+    if at and rows[at - 1].number == row.number - 1:
+        return _grouped(rows[at - 1], row, grid, known)
+    return HeadingRows(row, row, row.texts)
+
+
+def units_note(row: TopRow, heading_row: int) -> CellNote | None:
+    """Tell a row that only says how the columns are written: (min), EUR, dd-mm-yyyy, required."""
+    filled = [text.strip() for text in row.texts if text]
+    if row.number != heading_row + 1 or len(filled) == 1 or not all(map(_UNIT.fullmatch, filled)):
+        return None
+    return CellNote(heading_row, 0, UNITS_ROW, {"found": row.number, "examples": ", ".join(filled[:_EXAMPLES])})
+
+
+def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
+    """True where a cell is merged across columns that each have a heading of their own below, or where the row below
+    repeats itself and its words are known together with those above, as in Project | Customer over Code | Code.
+    """
+    if not below.is_wording:
+        return False
+    for places in _merged_across(row, grid):
+        if row.texts[places[0]] and all(below.texts[place] for place in places):
+            return True
+    if not below.repeated or below.fill <= row.fill:
+        return False
+    together = replace(below, texts=_grouped(row, below, grid, known).texts).known(known)
+    return together > below.known(known) and together >= row.known(known)
+
+
+def _merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
+    """The places that cells merged within `row` reach over; a title over the whole width is no group."""
+    for area in grid.merged:
+        if area.first_row <= row.number <= area.last_row and area.last_column > area.first_column:
+            places = [p for p, c in enumerate(grid.columns) if area.first_column <= c <= area.last_column]
+            if 1 < len(places) < len(grid.columns):
+                yield range(places[0], places[-1] + 1)
+
+
+def _holds_headings(row: TopRow, known: Known) -> bool:
+    count = row.known(known)
+    return count > 1 and count * 3 >= row.fill * 2
+
+
+def _named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
+    """Two heading rows that name the same fields in two ways, such as for people and for a program."""
+    texts, torn = [], []
+    for upper, lower in zip(row.texts, below.texts, strict=True):
+        above, beneath = known(upper) if upper else None, known(lower) if lower else None
+        if above and beneath and above.name != beneath.name:
+            torn.append(f'"{upper}" or "{lower}"')
+        texts.append(upper if above or not beneath else lower)
+    if torn:
+        return HeadingRows(row, below, tuple(texts), (_unclear(row, below, torn),))
+    pairs = [f'"{a}" and "{b}"' for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b]
+    note = _told(row, below, pairs or [f'"{text}"' for text in texts if text])
+    return HeadingRows(row, below, tuple(texts), (note,))
+
+
+def _grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> HeadingRows:
+    """A row of groups above the headings: a heading takes its group's name where that makes it known or unique."""
+    groups, merged = _groups(row, below, grid)
+    texts, changed, doubtful = list(below.texts), [], []
+    for place, (group, lower) in enumerate(zip(groups, below.texts, strict=True)):
+        text = _joined(group, lower, below, known) if lower else row.texts[place]
+        sure = place in merged or (folded(lower) in below.repeated if lower else known(text) is not None)
+        if sure and text != lower:
+            texts[place] = text
+            changed.append(f'"{text}" in place of "{lower}"' if lower else f'"{text}" from row {row.number}')
+        elif not sure and known(text) != known(lower):
+            doubtful.append(f'"{lower}" or "{text}"')
+    if doubtful:
+        return HeadingRows(row, below, below.texts, (_unclear(row, below, doubtful),))
+    if not changed:
+        return HeadingRows(below, below, below.texts)
+    return HeadingRows(row, below, tuple(texts), (_told(row, below, changed),))
+
+
+def _groups(row: TopRow, below: TopRow, grid: Grid) -> tuple[list[str], frozenset[int]]:
+    """What stands above each column, and the columns for which merged cells say so.
+
+    Without merged cells a group is taken to reach to the next one. A row with one cell only is a title.
+    """
+    merged = _merged_down(row, below, grid)
+    groups = list(row.texts)
+    for places in _merged_across(row, grid):
+        groups[places.start : places.stop] = [row.texts[places.start]] * len(places)
+        merged |= frozenset(places)
+    if merged:
+        return groups, merged
+    if row.fill == 1 or not row.is_wording:
+        return [""] * len(groups), merged
+    return list(accumulate(groups, _still)), merged
+
+
+def _still(last: str, text: str) -> str:
+    return text or last
+
+
+def _merged_down(row: TopRow, below: TopRow, grid: Grid) -> frozenset[int]:
+    def reaches(area: MergedCells) -> bool:
+        return area.first_row == row.number and area.last_row == below.number
+
+    columns = {area.first_column for area in grid.merged if reaches(area)}
+    return frozenset(place for place, column in enumerate(grid.columns) if column in columns)
+
+
+def _joined(group: str, heading: str, below: TopRow, known: Known) -> str:
+    together = f"{group.strip()} {heading.strip()}"
+    return together if group and (known(together) or folded(heading) in below.repeated) else heading
+
+
+def _told(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
+    words = {"first": row.number, "last": below.number, "examples": "; ".join(examples[:_EXAMPLES])}
+    return CellNote(below.number, 0, TWO_ROW_HEADINGS, words)
+
+
+def _unclear(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
+    words = {"first": row.number, "last": below.number, "examples": "; ".join(examples[:_EXAMPLES])}
+    return CellNote(None, 0, TWO_ROWS_UNCLEAR, words)
