@@ -14,6 +14,7 @@ def result_object(result: ImportResult) -> dict[str, object]:
         "finished": result.finished.isoformat(),
         "rows": result.rows,
         "counts": {str(status): count for status, count in result.counts.items()},
+        "remarks": list(result.batch.remarks),
         "problems": [_problem(problem) for problem in result.problems],
         "results": str(result.results) if result.results else None,
         "stopped": result.stopped,

@@ -125,7 +125,7 @@ def _place(path: Path, results: str | Path | None) -> Path:
 
 def _judged(path: Path, options: Options, *, offline: bool, watcher: Watcher) -> Batch:
     watcher.progress("Reading", 0, 0)
-    batch = map_columns(read_sheet(path, options=options))
+    batch = map_columns(read_sheet(path, options=options), options)
     ensure_fits(batch.sheet)
     watcher.progress("Checking", 0, batch.sheet.rows)
     return validate_rows(batch, offline=offline)

@@ -224,6 +224,12 @@ MERGED_CELL = _warning(
     "Empty, because {area} is merged: what stands there counts for {first} only.",
     "If it is meant for every row or column of {area}, unmerge it and fill each cell.",
 )
+MERGED_MORE = _warning(
+    171,
+    "More merged cells",
+    "More than {count} cells are blank because merged cells cover them; from row {begins} on they are not named.",
+    "Select the sheet in Excel, choose 'Unmerge Cells', and fill the cells that are meant.",
+)
 MAPPING_UNREADABLE = Code(
     175,
     "Mapping file not readable",
@@ -294,7 +300,7 @@ FORMATS_UNREADABLE = _warning(
 CSV_DETECTED = _warning(
     140,
     "How the CSV is read",
-    "Read as {encoding} with {delimiter} between the cells{decimal}; line {line} gives: {sample}.",
+    "Read as {encoding} with {delimiter} between the cells{quotes}{decimal}; line {line} gives: {sample}.",
     "If that is not right, set --encoding, --delimiter or --decimal.",
 )
 CSV_DOUBTFUL = _warning(
@@ -489,6 +495,60 @@ NOT_A_NUMBER_INSIDE = Code(
     "Damaged cell",
     'The file says that the cell holds a number, but it holds "{value}".',
     "Type the value again in Excel.",
+)
+AMBIGUOUS_DATES = Code(
+    430,
+    "Day and month not clear",
+    "It is not clear which number is the day and which the month: {shown}.",
+    "Say it for all dates of the sheet: {ways}. Nothing is sent until then.",
+)
+CONTRADICTING_DATES = Code(
+    431,
+    "Dates in two orders",
+    "The dates are written in two orders: {shown}.",
+    "Write them in one order, or say which is right with {ways}: the others are then told one by one.",
+)
+SHORT_YEARS = _warning(
+    432,
+    "Year of two digits",
+    'Years of two digits are read as 1950 to 2049: "{shown}" is {reading}.',
+    "Write the whole year where that is not right.",
+)
+EXCEL_SERIAL = Code(
+    433,
+    "Excel's number for a date",
+    '"{value}" is not written as a date: it is the number by which Excel keeps {reading}.',
+    "If that is the date, give the cell a date format in Excel, or write it as {reading}.",
+)
+WRONG_WEEKDAY = Code(
+    434,
+    "Weekday does not fit",
+    '"{value}" names a weekday that this day is not.',
+    "Correct the date, or leave the weekday out.",
+)
+SKIPPED_TIME = Code(
+    435,
+    "Time that does not exist",
+    'There is no "{value}" in {zone}: {reason}.',
+    "Correct the time, or write it with its zone behind it, like 2026-12-31T09:00+01:00.",
+)
+DOUBLE_TIME = Code(
+    436,
+    "Time that exists twice",
+    '"{value}" occurs twice in {zone}, because the clocks are put back: {first} and {second}.',
+    "Write the one that is meant in this form, with the zone behind it.",
+)
+AMBIGUOUS_NUMBERS = Code(
+    440,
+    "Decimal sign not clear",
+    "It is not clear which sign is the decimal one: {shown}.",
+    "Say it for all numbers of the sheet: {ways}. Nothing is sent until then.",
+)
+CONTRADICTING_NUMBERS = Code(
+    441,
+    "Numbers with two decimal signs",
+    "The numbers are written with two decimal signs: {shown}.",
+    "Write them in one way, or say which is right with {ways}: the others are then told one by one.",
 )
 
 # 5xx: rules across the cells of a row, and across rows

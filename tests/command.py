@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 SETTINGS = ("IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_STATE")
+ZONE = "Europe/Brussels"  # of every command in the tests, wherever they run
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def importer(*words: str | Path, state: Path, **settings: str) -> Said:
     given = {f"IMPORTER_{name.upper()}": value for name, value in settings.items()}
     ended = subprocess.run(
         [sys.executable, "-m", "importer", *map(str, words)],
-        env={**kept, "IMPORTER_STATE": str(state), "COLUMNS": "200", **given},
+        env={**kept, "IMPORTER_STATE": str(state), "COLUMNS": "200", "TZ": ZONE, **given},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -4,12 +4,13 @@ import json
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 
 from importer.practice.server import PracticeServer
-from tests.command import importer
+from tests.command import ZONE, importer
 from tests.make_sample_sheets import SAMPLE_SHEETS, make_sample_sheets
 from tests.practice.caller import Caller
 
@@ -107,9 +108,10 @@ def values_of(sheet: Path) -> dict[int, Job]:
 
 
 def _as_json(cell: object) -> object:
-    """A date without a time is a datetime at midnight for openpyxl, and a day in the sheet."""
-    if isinstance(cell, datetime) and cell.time() == datetime.min.time():
-        return cell.date().isoformat()
+    """A date without a time is a datetime at midnight for openpyxl, and a day in the sheet; times are in their zone."""
+    if isinstance(cell, datetime):
+        day_alone = cell.time() == datetime.min.time()
+        return cell.date().isoformat() if day_alone else cell.replace(tzinfo=ZoneInfo(ZONE)).isoformat()
     return cell.isoformat() if isinstance(cell, date) else cell
 
 

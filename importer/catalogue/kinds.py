@@ -141,7 +141,8 @@ DECIMAL = Kind(
     "a number",
 )
 _DAY = "[12][0-9]{3}-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
-DATE = Kind("date", _date, str, f"{_DAY}(?:T(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){{2}})?", NOT_A_DATE, "a date")
+_TIME = "(?:[01][0-9]|2[0-3])(?::[0-5][0-9]){2}(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?"
+DATE = Kind("date", _date, str, f"{_DAY}(?:T{_TIME})?", NOT_A_DATE, "a date")
 BOOLEAN = Kind("boolean", _boolean, _yes, "true|false", NOT_A_BOOLEAN, "yes or no")
 ENTITY = Kind("entity", _text, str, "", None, "an embedded object")
 KINDS = (GUID, TEXT, CODE, INTEGER, DECIMAL, DATE, BOOLEAN, ENTITY)

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 
 from importer.cli.options import (
+    DateOrder,
+    Decimal,
     File,
     HeadingRow,
     Json,
@@ -15,6 +17,7 @@ from importer.cli.options import (
     SheetName,
     SkipHidden,
     TargetName,
+    Zone,
 )
 from importer.errors import ExitCode, ImporterError
 
@@ -37,6 +40,9 @@ def check(
     sheet: SheetName = None,
     heading_row: HeadingRow = None,
     skip_hidden: SkipHidden = False,
+    date_order: DateOrder = None,
+    timezone: Zone = None,
+    decimal: Decimal = None,
 ) -> None:
     """Tell everything that is wrong with a sheet. Nothing is sent.
 
@@ -47,7 +53,7 @@ def check(
     from importer.cli.session import Session
     from importer.records.options import Options
 
-    options = Options(sheet, heading_row, skip_hidden)
+    options = Options(sheet, heading_row, skip_hidden, date_order=date_order, timezone=timezone, decimal=decimal)
     session = Session(file, options, as_json=as_json, quiet=quiet)
     session.finish(session.check(target=target, results=results))
 
@@ -64,6 +70,9 @@ def run(
     sheet: SheetName = None,
     heading_row: HeadingRow = None,
     skip_hidden: SkipHidden = False,
+    date_order: DateOrder = None,
+    timezone: Zone = None,
+    decimal: Decimal = None,
 ) -> None:
     """Check a sheet, send its sound rows once each, and write what became of every row.
 
@@ -74,7 +83,7 @@ def run(
     from importer.cli.session import Session
     from importer.records.options import Options
 
-    options = Options(sheet, heading_row, skip_hidden)
+    options = Options(sheet, heading_row, skip_hidden, date_order=date_order, timezone=timezone, decimal=decimal)
     session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes)
     session.finish(session.run(target=target, results=results, workers=workers))
 

@@ -1,7 +1,7 @@
 """The options that several commands share."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,4 +24,16 @@ HeadingRow = Annotated[
 ]
 SkipHidden = Annotated[
     bool, typer.Option("--skip-hidden", help="Leave hidden and filtered rows out.", rich_help_panel=READING)
+]
+DateOrder = Annotated[
+    Literal["dmy", "mdy", "ymd"] | None,
+    typer.Option("--date-order", help="How dates in text are written: dmy is 31-12-2026.", rich_help_panel=READING),
+]
+Zone = Annotated[
+    str | None,
+    typer.Option("--timezone", help="The zone of times, such as Europe/Brussels.", rich_help_panel=READING),
+]
+Decimal = Annotated[
+    Literal[".", ","] | None,
+    typer.Option("--decimal", help="The decimal sign of numbers in text.", rich_help_panel=READING),
 ]

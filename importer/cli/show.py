@@ -30,6 +30,8 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         return
     console = Console(quiet=quiet)
     causes = causes_of(result.problems)
+    for remark in result.batch.remarks:
+        console.print(escape(remark), soft_wrap=True)
     if causes:
         console.print("Problems, by cause:")
         console.print(_causes_table(causes))

@@ -28,7 +28,8 @@ class Batch:
 
     `values` has one column a field (dotted for parts of an embedded entity), holding the canonical text of its kind
     ('' where empty); a value that is not of its kind stays as typed and has a problem. `lookups` has the ids that
-    codes were resolved to, one column an id field, '' where there is none.
+    codes were resolved to, one column an id field, '' where there is none. `remarks` tell how the sheet was understood
+    where it does not say so itself, a sentence a column.
     """
 
     sheet: Sheet
@@ -36,6 +37,7 @@ class Batch:
     values: pd.DataFrame
     problems: tuple[Problem, ...] = ()
     lookups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    remarks: tuple[str, ...] = ()
 
     def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""

@@ -67,4 +67,4 @@ def _told_already(batch: Batch, told: Told, code: Code, place: tuple[int, str]) 
     if code is NONE_GIVEN:
         candidates = columns_of(field_named(name).one_of, batch.values.columns)
         return not candidates or any((row, candidate) in told for candidate in candidates)
-    return False
+    return code is field_named(name).kind.wrong and (None, name) in told  # map has told of each such cell

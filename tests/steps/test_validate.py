@@ -30,7 +30,7 @@ def test_a_good_row_has_no_problem() -> None:
         ({"Id": "x"}, "id", 402),
         ({"Estimated time": "1.5"}, "estimated_time", 403),
         ({"Estimated time": str(2**63)}, "estimated_time", 403),
-        ({"Due date": "31/12/2026"}, "due_date", 405),
+        ({"Due date": "31/13/2026"}, "due_date", 405),
         ({"project.is_mobile_installation": "perhaps"}, "project.is_mobile_installation", 406),
         ({"Name": "x" * 256}, "name", 407),
         ({"Name": "😀" * 128}, "name", 407),

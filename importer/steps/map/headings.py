@@ -1,11 +1,9 @@
-"""Headings become fields, cells become the canonical text of their field's kind."""
+"""Headings become fields."""
 
 from collections.abc import Iterator
 
-import pandas as pd
 from rapidfuzz import process
 
-from importer.catalogue.columns import canonical_column
 from importer.catalogue.field import folded
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.errors import SheetError
@@ -16,19 +14,22 @@ from importer.problem import (
     UNKNOWN_HEADING,
     Problem,
 )
-from importer.records import Batch, MappedColumn, Sheet, letter_of
+from importer.records import MappedColumn, Sheet, letter_of
 
 LIKE_ENOUGH = 70  # of 100: below that, a suggestion is a distraction
 FEW_HEADINGS = 8
 
 
-def map_columns(sheet: Sheet) -> Batch:
-    """Give the sheet its meaning: which column fills which field, and each value in its canonical spelling.
+def known_columns(sheet: Sheet) -> tuple[MappedColumn, ...]:
+    """The columns that fill a field, in the order of the sheet.
 
-    Headings that nobody knows become warnings. Raises SheetError where no heading is known, or two columns fill one
-    field.
+    Raises SheetError where no heading is known, or two columns fill one field.
     """
-    columns = _columns(sheet)
+    columns = tuple(
+        MappedColumn(field.name, place, letter_of(number), heading)
+        for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
+        if (field := find_field(heading)) is not None
+    )
     if not columns:
         raise SheetError(
             NO_KNOWN_HEADING,
@@ -37,21 +38,7 @@ def map_columns(sheet: Sheet) -> Batch:
             known=_quoted(["Project code", "Job type code", "Status code", "Name"]),
         )
     _refuse_doubles(columns)
-    values = pd.DataFrame(
-        {c.field: canonical_column(field_named(c.field), sheet.cells.iloc[:, c.place]) for c in columns},
-        index=sheet.cells.index,
-    )
-    batch = Batch(sheet, columns, values)
-    found = (*_headings_not_known(sheet, columns), *_cells_told_by_reading(batch))
-    return batch.with_problems(found)
-
-
-def _columns(sheet: Sheet) -> tuple[MappedColumn, ...]:
-    return tuple(
-        MappedColumn(field.name, place, letter_of(number), heading)
-        for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
-        if (field := find_field(heading)) is not None
-    )
+    return columns
 
 
 def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
@@ -67,7 +54,8 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
         )
 
 
-def _headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...]) -> Iterator[Problem]:
+def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...]) -> Iterator[Problem]:
+    """A warning for each column that fills no field, with the nearest heading that would."""
     mapped = {column.place for column in columns}
     for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         if place in mapped:
@@ -91,16 +79,6 @@ def _nearest(heading: str) -> str:
     field = find_field(found[0])
     spelling = field.heading if field and found[0] == field.name else found[0]
     return f'Did you mean "{spelling}"? '
-
-
-def _cells_told_by_reading(batch: Batch) -> Iterator[Problem]:
-    """Where a cell holds what text cannot say, it is told whether or not its field must be filled."""
-    fields = {batch.sheet.columns[column.place]: column.field for column in batch.columns}
-    for note in batch.sheet.notes:
-        if note.column in fields:
-            yield batch.problem(note.code, note.row, (fields[note.column],), **note.values)
-        elif note.column == 0:
-            yield batch.problem(note.code, note.row, (), **note.values)
 
 
 def _quoted(texts: list[str]) -> str:

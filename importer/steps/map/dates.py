@@ -1,0 +1,165 @@
+"""Columns of dates: the order of day, month and year is decided for the whole column; times get their zone."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime, timedelta, tzinfo
+
+import pandas as pd
+
+from importer.catalogue.columns import distinct
+from importer.catalogue.wording import joined
+from importer.problem import (
+    AMBIGUOUS_DATES,
+    CONTRADICTING_DATES,
+    DOUBLE_TIME,
+    EXCEL_SERIAL,
+    SHORT_YEARS,
+    SKIPPED_TIME,
+    WRONG_WEEKDAY,
+)
+from importer.records import CellNote
+from importer.steps.map.decide import Evidence, Verdict, decide, read_only, read_otherwise
+from importer.steps.map.meaning import Cells, Column, Meaning, cells_of
+from importer.steps.map.month_names import ENGLISH_MONTHS
+from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, read_date
+from importer.steps.map.zones import both_readings, name_of, with_zone
+
+DAY = len("2026-12-31")
+SECONDS_OF_A_DAY = 86_400
+SHOWN = 2  # values of the user's own in a question
+FIRST_SERIAL_DAY = date(1899, 12, 30)  # from 1 March 1900 on; the day before 1 in Excel, which counts a day too many
+
+_FIRST = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+_SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.,]([0-9]+))?")
+
+Written = Mapping[str, WrittenDate]
+
+
+def dates_of(column: Column, zone: tzinfo) -> Meaning:
+    """The dates of a column as ISO text: days without a zone, times with theirs.
+
+    `zone` is for times that have none of their own. What is certain is told as a remark; what is not is left as typed,
+    with a note for the column or the cell.
+    """
+    unread = column.unread(column.field.kind.already)
+    written = {text: read_date(text) for text in distinct(unread)}
+    days = {found.day.text: found.day for found in written.values() if found.day.readings}
+    readings = {text: day.readings for text, day in days.items()}
+    verdict = decide(readings, _orders(days.values()), column.options.date_order)
+    dates = {text: found.in_order(verdict.way) for text, found in written.items()}
+    misfits = {text for text, iso in dates.items() if iso is None}
+    notes = tuple(_misfits(column, cells_of(unread, misfits), written))
+    if verdict.evidence is not Evidence.CLEAR:
+        return Meaning(column.cells, (_question(column, verdict, written), *notes))
+    values = column.replaced(unread, {text: iso for text, iso in dates.items() if iso is not None})
+    told = tuple(_short_years(column, verdict.way, written))
+    remarks = _order_told(column, verdict.way, written)
+    return _zoned(column, Meaning(values, (*told, *notes), remarks), zone)
+
+
+def _orders(days: Collection[WrittenDay]) -> tuple[str, ...]:
+    """Without the year in front, where it could only be one of two digits and nothing speaks for it.
+
+    31-12-26 could be 26 December 1931 as well, but nobody means that; unless the numbers in front lie closer together
+    than the last ones, as in 26-01-13, 26-01-31.
+    """
+    short = [day for day in days if day.short_year]
+    others = [order for order in ORDERS[:-1] if all(order in day.readings for day in days)]
+    if not short or not others:
+        return ORDERS
+    closer = "ymd" in short[0].readings and _span(short, "ymd") < min(_span(short, order) for order in others)
+    return ORDERS if closer else ORDERS[:-1]
+
+
+def _span(days: Collection[WrittenDay], order: str) -> int:
+    years = [int(day.readings[order][:4]) for day in days if order in day.readings]
+    return max(years) - min(years)
+
+
+def _question(column: Column, verdict: Verdict, written: Written) -> CellNote:
+    readings = {text: found.day.readings for text, found in written.items()}
+    one, other = verdict.rivals[:2]
+    if verdict.evidence is Evidence.CONTRADICTING:
+        pairs = ((one, other), (other, one))
+        proofs = [f'"{read_only(readings, *pair)[0]}" can only be read {_FIRST[pair[0]]}' for pair in pairs]
+        ways = [f"--date-order {order}" for order in (one, other)]
+        return column.note(CONTRADICTING_DATES, shown=joined(proofs), ways=joined(ways, "or"))
+    differing = read_otherwise(readings, one, other)[:SHOWN]
+    days = [[_in_words(readings[text][order]) for order in verdict.rivals] for text in differing]
+    shown = [
+        f'"{text}" is {joined(list(dict.fromkeys(each)), "or")}' for text, each in zip(differing, days, strict=True)
+    ]
+    ways = [f"--date-order {order} if it is {day}" for order, day in zip(verdict.rivals, days[0], strict=True)]
+    return column.note(AMBIGUOUS_DATES, shown="; ".join(shown), ways=joined(ways, "or"))
+
+
+def _in_words(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year:04}"
+
+
+def _order_told(column: Column, order: str, written: Written) -> tuple[str, ...]:
+    """Said where another order would have given other dates, or none."""
+    found = ""
+    for text, day in written.items():
+        readings = day.day.readings
+        if order in readings and not readings.keys() >= set(ORDERS[:-1]):
+            found = text
+            break
+        if not found and order in readings and len(set(readings.values())) > 1:
+            found = text
+    return (column.remark(f"dates read {_FIRST[order]}, as in {found}"),) if found else ()
+
+
+def _short_years(column: Column, order: str, written: Written) -> Iterator[CellNote]:
+    for text, day in written.items():
+        if day.day.short_year and order in day.day.readings:
+            yield column.note(SHORT_YEARS, shown=text, reading=_in_words(day.day.readings[order]))
+            return
+
+
+def _misfits(column: Column, misfits: Cells, written: Written) -> Iterator[CellNote]:
+    for row, text in misfits:
+        serial = _by_serial(text)
+        if serial:
+            yield column.note(EXCEL_SERIAL, row, reading=serial)
+        elif written[text].day.wrong_weekday:
+            yield column.note(WRONG_WEEKDAY, row)
+        else:
+            yield column.not_of_its_kind(row)
+
+
+def _by_serial(text: str) -> str:
+    """The date that an Excel number of today's size stands for, by the system of 1900; '' for other text."""
+    found = _SERIAL.fullmatch(text.strip())
+    if not found:
+        return ""
+    moment = datetime.combine(FIRST_SERIAL_DAY, datetime.min.time()) + timedelta(days=int(found[1]))
+    if not found[2]:
+        return moment.date().isoformat()
+    moment += timedelta(seconds=round(float(f"0.{found[2]}") * SECONDS_OF_A_DAY))
+    return moment.isoformat(" ")
+
+
+def _zoned(column: Column, meaning: Meaning, zone: tzinfo) -> Meaning:
+    if not (meaning.values.str.len() > DAY).any():
+        return meaning
+    zoned = with_zone(meaning.values, zone)
+    notes = tuple(_odd_times(column, zoned.odd, zone))
+    if not zoned.example:
+        return Meaning(zoned.column, (*meaning.notes, *notes), meaning.remarks)
+    remark = column.remark(f"times without a zone are those of {name_of(zone)}, as in {zoned.example}")
+    return Meaning(zoned.column, (*meaning.notes, *notes), (*meaning.remarks, remark))
+
+
+def _odd_times(column: Column, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:
+    """Times that the clocks show twice, or never."""
+    name, both = name_of(zone), {text: both_readings(text, zone) for text in distinct(times)}
+    for row, text in cells_of(times, both.keys()):
+        first, second = both[text]
+        if not (first and second):
+            yield column.note(SKIPPED_TIME, row, zone=name, reason="its offset at that time is not known")
+        elif datetime.fromisoformat(first) < datetime.fromisoformat(second):
+            yield column.note(DOUBLE_TIME, row, zone=name, first=first, second=second)
+        else:
+            yield column.note(SKIPPED_TIME, row, zone=name, reason="the clocks are put forward over it")

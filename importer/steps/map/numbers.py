@@ -1,0 +1,143 @@
+"""Columns of numbers: the decimal sign is decided for the whole column."""
+
+import math
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+import pandas as pd
+
+from importer.catalogue.columns import canonical_column, distinct
+from importer.catalogue.field import Field
+from importer.catalogue.kinds import DECIMAL, INTEGER
+from importer.catalogue.wording import joined
+from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
+from importer.records import CellNote
+from importer.steps.map.decide import Evidence, Readings, Verdict, decide, read_only, read_otherwise
+from importer.steps.map.meaning import Column, Meaning, cells_of
+
+SIGNS = (".", ",")
+SHOWN = 2  # values of the user's own in a question
+
+_NAMES = {".": "point", ",": "comma"}
+_BETWEEN = {".": "points", ",": "commas", "'": "apostrophes", "’": "apostrophes"}
+_SPACES = "\u00a0\u202f\u2009 "
+_THOUSANDS = "'’" + _SPACES
+
+
+def _pattern(sign: str, other: str) -> re.Pattern[str]:
+    """[sign] whole part, perhaps in groups of three with one and the same sign between them [decimal sign, digits]."""
+    grouped = rf"[1-9][0-9]{{0,2}}(?:([{other}{_THOUSANDS}])[0-9]{{3}})(?:\3[0-9]{{3}})*"
+    return re.compile(rf"([+-]?)({grouped}|[0-9]*)(?:[{sign}]([0-9]*))?")
+
+
+Numbers = Mapping[str, Readings]  # by the text as typed
+_PATTERNS = {".": _pattern(".", ","), ",": _pattern(",", ".")}
+_OPEN = rf"[,{_THOUSANDS}]|[.].*[.]"  # without one of these, a point can only be a decimal sign ...
+_GROUPED = r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}"  # ... unless every number with a point is of this form
+
+
+def numbers_of(column: Column) -> Meaning:
+    """The numbers of a column in canonical text: no signs between thousands, a point for the decimal sign.
+
+    What is certain is told as a remark; what is not is left as typed, with a note for the column or the cell.
+    """
+    unread = column.unread(INTEGER.already)
+    if column.options.decimal != "," and _plainly_decimal(unread):
+        return Meaning(canonical_column(column.field, column.cells))
+    texts = distinct(unread)
+    read: Numbers = {text: readings for text in texts if (readings := _readings(text, column.field))}
+    verdict, read = _verdict(column, read)
+    plain = {text: readings[verdict.way] for text, readings in read.items() if verdict.way in readings}
+    misfits = {text for text in texts if text not in plain}
+    notes = tuple(column.not_of_its_kind(row) for row, _text in cells_of(unread, misfits))
+    if verdict.evidence is not Evidence.CLEAR:
+        return Meaning(column.cells, (_question(column, verdict, read), *notes))
+    spelled = column.field.kind.canonical
+    values = {text: text if (number := spelled(digits)) is None else number for text, digits in plain.items()}
+    return Meaning(column.replaced(unread, values), notes, _sign_told(column, verdict.way, read))
+
+
+def _plainly_decimal(unread: pd.Series) -> bool:
+    if unread.str.contains(_OPEN).any():
+        return False
+    pointed = unread[unread.str.contains(".", regex=False)]
+    return pointed.empty or not pointed.str.fullmatch(_GROUPED).all()
+
+
+def _verdict(column: Column, read: Numbers) -> tuple[Verdict, Numbers]:
+    """Decide; the cells of a workbook that are numbers come with a point, whatever sign the text among them has."""
+    said = column.options.decimal
+    verdict = decide(read, SIGNS, said)
+    if not column.sheet.name or (said is None and verdict.evidence is not Evidence.CONTRADICTING):
+        return verdict, read
+    if said is None and read_otherwise(read, *SIGNS):
+        return verdict, read
+    number_cells = {
+        text: dict.fromkeys(SIGNS, readings["."]) if readings.keys() == {"."} and DECIMAL.canonical(text) else readings
+        for text, readings in read.items()
+    }
+    return decide(number_cells, SIGNS, said), number_cells
+
+
+def _readings(text: str, field: Field) -> Readings:
+    """What the text is with either decimal sign; a reading out of the field's range only if there is no other."""
+    bare = text.strip()
+    if not bare:
+        return dict.fromkeys(SIGNS, "")
+    found = {sign: plain for sign in SIGNS if (plain := _plain(bare, sign))}
+    if not found:
+        number = field.kind.canonical(bare)  # 1E5, for one
+        return {} if number is None else dict.fromkeys(SIGNS, number)
+    if len(found) == 1:
+        return found
+    possible = {sign: plain for sign, plain in found.items() if _in_range(field, Decimal(plain))}
+    return possible or found
+
+
+def _plain(text: str, sign: str) -> str:
+    found = _PATTERNS[sign].fullmatch(text)
+    if not found:
+        return ""
+    minus, whole, thousands, fraction = found.groups()
+    whole = whole.replace(thousands, "") if thousands else whole
+    if not (whole or fraction):
+        return ""
+    return f"{minus}{whole or '0'}" + (f".{fraction}" if fraction else "")
+
+
+def _in_range(field: Field, number: Decimal) -> bool:
+    low, high = field.minimum, field.maximum
+    return (low is None or low <= number) and (high is None or number <= high)
+
+
+def _question(column: Column, verdict: Verdict, read: Numbers) -> CellNote:
+    one, other = verdict.rivals
+    if verdict.evidence is Evidence.CONTRADICTING:
+        pairs = ((one, other), (other, one))
+        proofs = [f'"{read_only(read, *pair)[0]}" only fits a decimal {_NAMES[pair[0]]}' for pair in pairs]
+        return column.note(CONTRADICTING_NUMBERS, shown=joined(proofs), ways=f"--decimal {one} or --decimal {other}")
+    differing = read_otherwise(read, one, other)[:SHOWN]
+    found = [[_in_words(read[text][sign]) for sign in (one, other)] for text in differing]
+    shown = [f'"{text}" is {joined(each, "or")}' for text, each in zip(differing, found, strict=True)]
+    ways = [f"--decimal {sign} if it is {number}" for sign, number in zip((one, other), found[0], strict=True)]
+    return column.note(AMBIGUOUS_NUMBERS, shown="; ".join(shown), ways=joined(ways, "or"))
+
+
+def _in_words(plain: str) -> str:
+    """A number without a decimal sign, since it is that which is not clear."""
+    number = Decimal(plain)
+    low = math.floor(number)
+    return str(low) if low == number else f"a number between {low} and {low + 1}"
+
+
+def _sign_told(column: Column, sign: str, read: Numbers) -> tuple[str, ...]:
+    """Said where anything but a point between digits was read: a decimal comma, or signs between thousands."""
+    matches = [(text, found) for text in read if (found := _PATTERNS[sign].fullmatch(text.strip()))]
+    decimal = next((text for text, found in matches if found[4] and (sign == "," or found[3])), "")
+    if decimal:
+        return (column.remark(f"numbers read with a decimal {_NAMES[sign]}, as in {decimal}"),)
+    grouped, mark = next(((text, found[3]) for text, found in matches if found[3]), ("", ""))
+    if not grouped:
+        return ()
+    return (column.remark(f"numbers read with {_BETWEEN.get(mark, 'spaces')} between thousands, as in {grouped}"),)

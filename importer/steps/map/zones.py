@@ -1,0 +1,149 @@
+"""Times of day get the zone in which they are meant; days never do."""
+
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import pandas as pd
+from rapidfuzz import process
+
+from importer.catalogue.columns import distinct
+from importer.errors import SettingsError
+from importer.problem import BAD_SETTING
+
+LIKE_ENOUGH = 60  # of 100
+THIS_COMPUTER = "the zone of this computer"
+
+_LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
+_DAY, _SECOND = len("2026-12-31"), len("2026-12-31T09:00:00")
+_MINUTE = timedelta(minutes=1)
+
+
+class ThisComputer(tzinfo):
+    """The clock of this computer, where it does not say the name of its zone (Windows does not)."""
+
+    def utcoffset(self, moment: datetime | None) -> timedelta | None:
+        """What the system says, None where it cannot (Windows: before 1970)."""
+        if moment is None:
+            return None
+        try:
+            return moment.replace(tzinfo=None).astimezone().utcoffset()
+        except (OSError, OverflowError, ValueError):
+            return None
+
+    def dst(self, _moment: datetime | None) -> None:
+        """Not known."""
+
+    def tzname(self, _moment: datetime | None) -> str:
+        """What to call it."""
+        return THIS_COMPUTER
+
+
+def zone_of(name: str | None) -> tzinfo:
+    """The zone of this IANA name; that of this computer for None. Raises SettingsError where there is none."""
+    if name is None:
+        return _zone(_own_name()) or ThisComputer()
+    zone = _zone(name)
+    if zone is None:
+        near = process.extractOne(name, sorted(available_timezones()), score_cutoff=LIKE_ENOUGH)
+        fix = f"Did you mean {near[0]}?" if near else "Give a name such as Europe/Brussels."
+        raise SettingsError(BAD_SETTING, setting="--timezone", value=name, reason="there is no such zone", fix=fix)
+    return zone
+
+
+def name_of(zone: tzinfo) -> str:
+    """What to call a zone."""
+    return zone.key if isinstance(zone, ZoneInfo) else THIS_COMPUTER
+
+
+@cache
+def _zone(name: str) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        return None
+
+
+def _own_name() -> str:
+    """What the system says by TZ, or by the file that /etc/localtime points to; '' where it does not say."""
+    said = os.environ.get("TZ")
+    if said is None:
+        said = str(Path("/etc/localtime").resolve())
+    return said.lstrip(":").rpartition("zoneinfo/")[2]
+
+
+@dataclass(frozen=True)
+class Zoned:
+    """Canonical dates with a zone behind each local time: 2026-12-31T09:00:00+01:00.
+
+    Days, times with a zone of their own and text that is no date are as they were; so are the `odd` ones, local times
+    that the clocks of the zone show twice or never. `example` is the first that got the zone, '' where none did.
+    """
+
+    column: pd.Series
+    odd: pd.Series
+    example: str
+
+
+def with_zone(column: pd.Series, zone: tzinfo) -> Zoned:
+    """Put `zone` behind the local times of a column of canonical dates."""
+    local = column.str.fullmatch(_LOCAL)
+    moments = column[local]
+    if moments.empty:
+        return Zoned(column, moments, "")
+    zoned = moments + _offsets(moments, zone)
+    changing = zoned == moments
+    if changing.any():
+        exact = {text: zoned_at(text, zone) or text for text in distinct(moments[changing])}
+        zoned[changing] = moments[changing].map(exact)
+        changing = zoned == moments
+    result = column.copy()
+    result[local] = zoned
+    got = zoned[~changing]
+    return Zoned(result, moments[changing], "" if got.empty else str(got.iloc[0]))
+
+
+def _offsets(moments: pd.Series, zone: tzinfo) -> pd.Series:
+    """The offset of each moment, '' on days on which it changes."""
+    numbers, days = pd.factorize(moments.str.slice(0, _DAY))
+    steady = pd.Series([_steady_offset(day, zone) for day in days], dtype="str")
+    return steady.take(numbers).set_axis(moments.index)
+
+
+def _steady_offset(day: str, zone: tzinfo) -> str:
+    """No two changes of any zone are less than three days apart (all of tzdata 2026), so its ends tell of all of it."""
+    ends = [datetime.fromisoformat(f"{day}T{time}") for time in ("00:00:00", "23:59:59")]
+    offsets = {zone.utcoffset(moment.replace(fold=fold, tzinfo=zone)) for moment in ends for fold in (0, 1)}
+    offset = offsets.pop()
+    return "" if offsets or offset is None or offset % _MINUTE else _spelled(offset)
+
+
+def _spelled(offset: timedelta) -> str:
+    sign, minutes = ("-", -offset // _MINUTE) if offset < timedelta() else ("+", offset // _MINUTE)
+    return f"{sign}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def zoned_at(local: str, zone: tzinfo) -> str:
+    """One local time with its zone; '' where the clocks show it twice or never."""
+    first, second = both_readings(local, zone)
+    return first if first == second else ""
+
+
+def both_readings(local: str, zone: tzinfo) -> tuple[str, str]:
+    """A local time with the offset of before and of after a change of the clocks; equal where there is no change.
+
+    Both are '' where the zone cannot say.
+    """
+    return _with_offset(local, zone, 0), _with_offset(local, zone, 1)
+
+
+def _with_offset(local: str, zone: tzinfo, fold: int) -> str:
+    moment, fraction = datetime.fromisoformat(local[:_SECOND]).replace(fold=fold), local[_SECOND:]
+    offset = zone.utcoffset(moment.replace(tzinfo=zone))
+    if offset is None:
+        return ""
+    whole = -(-offset // _MINUTE) * _MINUTE  # long ago zones had seconds, which cannot be written: the same instant
+    return f"{(moment + (whole - offset)).isoformat()}{fraction}{_spelled(whole)}"
