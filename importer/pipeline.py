@@ -10,7 +10,17 @@ from typing import Any
 from importer.directory import Directory
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
-from importer.records import Batch, ImportResult, Options, Outcome, Status
+from importer.mapping import (
+    Mapping,
+    headings_not_there,
+    notes_still_open,
+    read_mapping,
+    refuse_constants_with_columns,
+    remember,
+    remembered,
+    settled,
+)
+from importer.records import Batch, ImportResult, Options, Outcome, Sheet, Status
 from importer.settings import Patience, Target, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
@@ -109,6 +119,17 @@ def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, starte
     return result
 
 
+def _mapped(sheet: Sheet, mapping: Mapping, options: Options) -> tuple[Sheet, Mapping]:
+    """The mapping that holds for this sheet, what was decided for its headings before among it; the rest is told."""
+    missing = headings_not_there(sheet, mapping)
+    before = remembered(sheet.headings, state_folder())
+    whole = settled(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
+    refuse_constants_with_columns(sheet, whole)
+    if options.mapping or options.accept_suggestions:
+        remember(sheet.headings, whole, state_folder())
+    return replace(sheet, notes=(*notes_still_open(sheet, whole), *missing)), whole
+
+
 def _how_it_stopped(outcomes: Iterable[Outcome], watcher: Watcher) -> dict[str, Any]:
     held = next((outcome for outcome in outcomes if outcome.status is Status.NOT_SENT), None)
     if held is None:
@@ -125,8 +146,11 @@ def _place(path: Path, results: str | Path | None) -> Path:
 
 def _judged(path: Path, options: Options, *, offline: bool, watcher: Watcher) -> Batch:
     watcher.progress("Reading", 0, 0)
-    batch = map_columns(read_sheet(path, options=options), options)
-    ensure_fits(batch.sheet)
+    mapping = read_mapping(options.mapping) if options.mapping else Mapping()
+    options = mapping.options_for(options)
+    sheet, mapping = _mapped(read_sheet(path, options=options, known=mapping.field_of), mapping, options)
+    ensure_fits(sheet)
+    batch = map_columns(sheet, options, mapping)
     watcher.progress("Checking", 0, batch.sheet.rows)
     return validate_rows(batch, offline=offline)
 

@@ -19,9 +19,13 @@ ALLOWED: dict[str, set[str]] = {
     "jobs_api": {"problem", "errors", "catalogue", "records", "settings", "jobs_api"},
     "journal": {"problem", "errors", "catalogue", "records", "settings", "journal"},
     "directory": {"problem", "errors", "catalogue", "records", "settings", "jobs_api"},
+    "mapping": {"problem", "errors", "catalogue", "records", "directory", "mapping"},
     "causes": {"problem", "records"},
     "as_json": {"problem", "records"},
-    "steps": {"problem", "errors", "catalogue", "records", "settings", "jobs_api", "journal", "directory", "causes"},
+    "steps": {
+        *("problem", "errors", "catalogue", "records", "settings", "mapping"),
+        *("jobs_api", "journal", "directory", "causes"),
+    },
     "practice": {"catalogue", "practice", "problem"},
     "targets": {"problem", "errors", "settings", "practice"},
 }

@@ -158,12 +158,13 @@ def _due(frame: pd.DataFrame) -> pd.Series:
 
 
 def _before(due: str, earliest: str) -> bool:
-    """Only what is certain: whole days, or times of one day that both carry no zone."""
+    """Only what is certain: whole days, or times of one day that carry the same zone, or both none."""
     if not (due[:4].isdecimal() and earliest[:4].isdecimal()):
         return False  # no date: told elsewhere
     if due[:10] != earliest[:10]:
         return due[:10] < earliest[:10]
-    return len(due) == len(earliest) == len("2026-12-31T09:00:00") and due < earliest
+    seconds = len("2026-12-31T09:00:00")
+    return len(due) == len(earliest) >= seconds and due[seconds:] == earliest[seconds:] and due < earliest
 
 
 def _both(code: str, id_name: str, frame: pd.DataFrame) -> pd.Series:

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from importer.cli.options import (
+    AcceptSuggestions,
     DateOrder,
     Decimal,
     File,
     HeadingRow,
     Json,
+    MappingFile,
     Quiet,
     Results,
     SheetName,
@@ -43,6 +45,8 @@ def check(
     date_order: DateOrder = None,
     timezone: Zone = None,
     decimal: Decimal = None,
+    mapping: MappingFile = None,
+    accept_suggestions: AcceptSuggestions = False,
 ) -> None:
     """Tell everything that is wrong with a sheet. Nothing is sent.
 
@@ -53,7 +57,16 @@ def check(
     from importer.cli.session import Session
     from importer.records.options import Options
 
-    options = Options(sheet, heading_row, skip_hidden, date_order=date_order, timezone=timezone, decimal=decimal)
+    options = Options(
+        sheet,
+        heading_row,
+        skip_hidden,
+        decimal=decimal,
+        date_order=date_order,
+        timezone=timezone,
+        mapping=mapping,
+        accept_suggestions=accept_suggestions,
+    )
     session = Session(file, options, as_json=as_json, quiet=quiet)
     session.finish(session.check(target=target, results=results))
 
@@ -73,6 +86,8 @@ def run(
     date_order: DateOrder = None,
     timezone: Zone = None,
     decimal: Decimal = None,
+    mapping: MappingFile = None,
+    accept_suggestions: AcceptSuggestions = False,
 ) -> None:
     """Check a sheet, send its sound rows once each, and write what became of every row.
 
@@ -83,9 +98,43 @@ def run(
     from importer.cli.session import Session
     from importer.records.options import Options
 
-    options = Options(sheet, heading_row, skip_hidden, date_order=date_order, timezone=timezone, decimal=decimal)
+    options = Options(
+        sheet,
+        heading_row,
+        skip_hidden,
+        decimal=decimal,
+        date_order=date_order,
+        timezone=timezone,
+        mapping=mapping,
+        accept_suggestions=accept_suggestions,
+    )
     session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes)
     session.finish(session.run(target=target, results=results, workers=workers))
+
+
+@app.command("map")
+def map_(
+    file: File,
+    target: TargetName = None,
+    save: Annotated[Path | None, typer.Option("--save", help="Write a mapping file to edit.")] = None,
+    as_json: Json = False,
+    sheet: SheetName = None,
+    heading_row: HeadingRow = None,
+    skip_hidden: SkipHidden = False,
+    mapping: MappingFile = None,
+    accept_suggestions: AcceptSuggestions = False,
+) -> None:
+    """Show which field each heading means and which codes are not valid; --save writes it to a file to edit.
+
+    importer map legacy.xlsx
+
+    importer map legacy.xlsx --save acme.toml
+    """
+    from importer.cli.mapping import map_sheet
+    from importer.records.options import Options
+
+    options = Options(sheet, heading_row, skip_hidden, mapping=mapping, accept_suggestions=accept_suggestions)
+    map_sheet(file, options, target=target, save=save, as_json=as_json)
 
 
 @app.command()

@@ -37,3 +37,11 @@ Decimal = Annotated[
     Literal[".", ","] | None,
     typer.Option("--decimal", help="The decimal sign of numbers in text.", rich_help_panel=READING),
 ]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option("--map", help="A mapping file: what headings and values mean.", rich_help_panel=READING),
+]
+AcceptSuggestions = Annotated[
+    bool,
+    typer.Option("--accept-suggestions", help="Take headings that only resemble a known one.", rich_help_panel=READING),
+]

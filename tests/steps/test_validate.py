@@ -43,6 +43,7 @@ def test_a_good_row_has_no_problem() -> None:
         ({"project.name": "x"}, "project.name", 515),
         ({"Status": "Suggested", "Start": "2026-12-01 09:00"}, "suggested_user_code", 511),
         ({"Due date": "2026-01-01", "Not before": "2026-01-02"}, "due_date", 512),
+        ({"Due date": "2026-01-02 08:00", "Not before": "2026-01-02 09:00"}, "due_date", 512),
     ],
 )
 def test_one_fault_gives_one_problem(change: dict[str, str], field: str, number: int) -> None:

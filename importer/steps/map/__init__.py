@@ -6,9 +6,11 @@ from datetime import tzinfo
 import pandas as pd
 
 from importer.catalogue.columns import canonical_column
+from importer.catalogue.find import field_named
 from importer.catalogue.kinds import DATE, DECIMAL, INTEGER
+from importer.mapping.record import Mapping
 from importer.problem import Problem, Severity
-from importer.records import Batch, CellNote, Options, Sheet
+from importer.records import Batch, CellNote, MappedColumn, Options, Sheet
 from importer.steps.map.dates import dates_of
 from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.meaning import Column, Meaning
@@ -18,23 +20,39 @@ from importer.steps.map.zones import zone_of
 __all__ = ["map_columns"]
 
 
-def map_columns(sheet: Sheet, options: Options = Options()) -> Batch:
+def map_columns(sheet: Sheet, options: Options = Options(), mapping: Mapping = Mapping()) -> Batch:
     """Give the sheet its meaning: which column fills which field, and each value in its canonical spelling.
+
+    `mapping` is what a person has decided of headings and values, and the fields that are the same for every row.
 
     What the values of a column say about their spelling is told as a remark; what they leave open (3/4/2026) is a
     problem of the whole sheet that `options` can settle. Headings that nobody knows become warnings. Raises SheetError
     where no heading is known, or two columns fill one field, SettingsError where there is no such time zone.
     """
     zone = zone_of(options.timezone)
-    columns = known_columns(sheet)
+    columns = known_columns(sheet, mapping)
     meanings = {
-        column.field: _meaning(Column(sheet, column, sheet.cells.iloc[:, column.place], options), zone)
+        column.field: _meaning(Column(sheet, column, _cells(sheet, column, mapping), options), zone)
         for column in columns
     }
-    values = pd.DataFrame({name: meaning.values for name, meaning in meanings.items()}, index=sheet.cells.index)
+    values = pd.DataFrame(
+        {name: meaning.values for name, meaning in meanings.items()} | _constants(sheet, mapping),
+        index=sheet.cells.index,
+    )
     remarks = tuple(remark for meaning in meanings.values() for remark in meaning.remarks)
     batch = Batch(sheet, columns, values, remarks=remarks)
-    return batch.with_problems((*headings_not_known(sheet, columns), *_told(batch, _notes(sheet, meanings.values()))))
+    return batch.with_problems(
+        (*headings_not_known(sheet, columns, mapping), *_told(batch, _notes(sheet, meanings.values())))
+    )
+
+
+def _cells(sheet: Sheet, column: MappedColumn, mapping: Mapping) -> pd.Series:
+    return mapping.replaced(column.field, sheet.cells.iloc[:, column.place])
+
+
+def _constants(sheet: Sheet, mapping: Mapping) -> dict[str, pd.Series]:
+    columns = mapping.constant_columns(sheet.cells.index)
+    return {name: canonical_column(field_named(name), column) for name, column in columns.items()}
 
 
 def _notes(sheet: Sheet, meanings: Iterable[Meaning]) -> list[CellNote]:

@@ -7,6 +7,7 @@ from rapidfuzz import process
 from importer.catalogue.field import folded
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.errors import SheetError
+from importer.mapping.record import Mapping
 from importer.problem import (
     DOUBLE_FIELD,
     NO_HEADING,
@@ -20,15 +21,15 @@ LIKE_ENOUGH = 70  # of 100: below that, a suggestion is a distraction
 FEW_HEADINGS = 8
 
 
-def known_columns(sheet: Sheet) -> tuple[MappedColumn, ...]:
-    """The columns that fill a field, in the order of the sheet.
+def known_columns(sheet: Sheet, mapping: Mapping) -> tuple[MappedColumn, ...]:
+    """The columns that fill a field, as the mapping says, in the order of the sheet.
 
     Raises SheetError where no heading is known, or two columns fill one field.
     """
     columns = tuple(
         MappedColumn(field.name, place, letter_of(number), heading)
         for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
-        if (field := find_field(heading)) is not None
+        if (field := mapping.field_of(heading)) is not None
     )
     if not columns:
         raise SheetError(
@@ -54,11 +55,11 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
         )
 
 
-def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...]) -> Iterator[Problem]:
-    """A warning for each column that fills no field, with the nearest heading that would."""
+def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: Mapping) -> Iterator[Problem]:
+    """A warning for each column that fills no field, unless the mapping leaves it out, with the nearest heading."""
     mapped = {column.place for column in columns}
     for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
-        if place in mapped:
+        if place in mapped or mapping.decided(heading) == "":
             continue
         code = UNKNOWN_HEADING if heading.strip() else NO_HEADING
         yield Problem(

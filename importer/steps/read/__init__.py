@@ -12,21 +12,26 @@ table       rows become a frame
 from dataclasses import replace
 from pathlib import Path
 
+from importer.catalogue.find import find_field
 from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
 from importer.records import Options, Sheet
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv_text import read_csv
 from importer.steps.read.layout import sheet_of_grid
+from importer.steps.read.layout_headings import Known
 from importer.steps.read.workbook import read_workbook
 
 
-def read_sheet(path: Path | str, *, sheet: str | None = None, options: Options = Options()) -> Sheet:
+def read_sheet(
+    path: Path | str, *, sheet: str | None = None, options: Options = Options(), known: Known = find_field
+) -> Sheet:
     """Read an .xlsx workbook or a CSV in UTF-8, whatever the file is called.
 
     `sheet` names the worksheet (case is forgiven; a hidden one can be named too); without it the first visible one
     with a heading that we know is taken, else the first visible one that is not empty. The headings are looked for
-    in the first rows, unless `options` name their row. Rows and columns keep their numbers of Excel, in a CSV the
+    in the first rows (`known` says which mean a field), unless `options` name
+    their row. Rows and columns keep their numbers of Excel, in a CSV the
     physical line on which the row begins. Cells are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00,
     09:30:00, TRUE, #N/A; text is as it was typed, spaces too. A row is blank, and left out, where nothing but white
     space is in it. What text cannot say stands in the notes of the sheet.
@@ -35,14 +40,14 @@ def read_sheet(path: Path | str, *, sheet: str | None = None, options: Options =
     """
     path = Path(path)
     try:
-        return _read(path, options if sheet is None else replace(options, sheet=sheet))
+        return _read(path, options if sheet is None else replace(options, sheet=sheet), known)
     except OSError as found:
         raise SheetError(NOT_READABLE, path=path, reason=_reason(found)) from found
 
 
-def _read(path: Path, options: Options) -> Sheet:
+def _read(path: Path, options: Options, known: Known) -> Sheet:
     if content_of(path) is Content.WORKBOOK:
-        return sheet_of_grid(read_workbook(path, options.sheet), path, options)
+        return sheet_of_grid(read_workbook(path, options.sheet, known), path, options, known=known)
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     return read_csv(path)

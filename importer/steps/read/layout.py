@@ -110,7 +110,7 @@ def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, n
     names = [headings.texts[place] for place in places]
     kept = cells.iloc[:, places]
     kept.columns = pd.Index(names, dtype="str")
-    merged = merged_notes(grid, kept.index, columns)
+    merged = merged_notes(grid, kept, columns)
     return Sheet(
         path=path,
         name=grid.name,

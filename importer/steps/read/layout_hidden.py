@@ -1,15 +1,16 @@
 """Hidden rows and merged cells: what a person does not see, told."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 
-from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL
+from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE
 from importer.records import CellNote, letter_of
 from importer.steps.read.grid import Grid, MergedCells
 
-_MOST_CELLS = 5_000  # covered cells that are told one by one; beyond, each merged range once
+_MOST_CELLS = 5_000  # covered cells that are told one by one
 _SHOWN = 4
 
 
@@ -32,27 +33,32 @@ def hidden_note(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> CellNote:
     return CellNote(None, 0, HIDDEN_LEFT_OUT if left_out else HIDDEN_INCLUDED, words)
 
 
-def merged_notes(grid: Grid, rows: pd.Index, columns: tuple[int, ...]) -> tuple[CellNote, ...]:
-    """Tell each cell below the headings that is blank because a merge covers it."""
-    numbers, letters = rows.to_numpy(), np.asarray(columns)
+def merged_notes(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> tuple[CellNote, ...]:
+    """Tell each cell below the headings that is blank because a merge with something in it covers it."""
+    rows = cells.index.to_numpy()
     notes: list[CellNote] = []
-    for area in grid.merged:
-        covered = _covered(area, numbers, letters)
+    for area in sorted(grid.merged, key=lambda area: area.first_row):
+        first, last = map(int, np.searchsorted(rows, [area.first_row, area.last_row + 1]))
+        if first == last:
+            continue
         words = {"area": _address(area), "first": f"{letter_of(area.first_column)}{area.first_row}"}
-        for cell in covered:
-            notes.append(CellNote(*cell, MERGED_CELL, words))
-            if len(notes) >= _MOST_CELLS:
-                break
+        for row, column in _covered(area, cells.iloc[first : min(last, first + _MOST_CELLS + 2)], columns):
+            if len(notes) == _MOST_CELLS:
+                return (*notes, CellNote(None, 0, MERGED_MORE, {"count": len(notes), "begins": row}))
+            notes.append(CellNote(row, column, MERGED_CELL, words))
     return tuple(notes)
 
 
-def _covered(area: MergedCells, numbers: np.ndarray, columns: np.ndarray) -> Iterator[tuple[int, int]]:
-    first, last = np.searchsorted(numbers, [area.first_row, area.last_row + 1])
-    left, right = np.searchsorted(columns, [area.first_column, area.last_column + 1])
-    for row in numbers[first:last]:
-        for column in columns[left:right]:
-            if (row, column) != (area.first_row, area.first_column):
-                yield int(row), int(column)
+def _covered(area: MergedCells, cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+    left, right = bisect_left(columns, area.first_column), bisect_left(columns, area.last_column + 1)
+    texts = cells.iloc[:, left:right].to_numpy(dtype=object)
+    begins_here = cells.index[0] == area.first_row and right > left and columns[left] == area.first_column
+    if begins_here and not texts[0, 0].strip():
+        return
+    for number, row in zip(cells.index.tolist(), texts, strict=True):
+        for column, text in zip(columns[left:right], row, strict=True):
+            if not text and (number, column) != (area.first_row, area.first_column):
+                yield number, column
 
 
 def _address(area: MergedCells) -> str:

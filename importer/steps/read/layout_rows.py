@@ -8,7 +8,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue.field import folded
 from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
 from importer.records import CellNote
 from importer.steps.read.layout_headings import NUMBER_LIKE, Known, TopRow, is_number_like, mostly_numbers
@@ -92,17 +91,16 @@ def odd_rows(body: Body, headings: Sequence[str], heading_row: int, known: Known
 
 def _repeated(body: Body, headings: Sequence[str]) -> list[int]:
     """Rows that say again what the headings say, as a printed list does on each page."""
-    place = next((place for place, text in enumerate(headings) if text), None)
-    if place is None:
+    named = [place for place, text in enumerate(headings) if text]
+    if len(named) <= 1:
         return []
-    same = np.flatnonzero((body.cells.iloc[:, place] == headings[place]).to_numpy(dtype=bool))
-    wanted = [folded(text) for text in headings]
-    return [int(at) for at in same if _mostly(wanted, [folded(text) for text in body.texts(int(at))])]
-
-
-def _mostly(wanted: Sequence[str], found: Sequence[str]) -> bool:
-    named = [(a, b) for a, b in zip(wanted, found, strict=True) if a]
-    return len(named) > 1 and sum(a == b for a, b in named) * 3 >= len(named) * 2
+    same = np.flatnonzero((body.cells.iloc[:, named[0]] == headings[named[0]]).to_numpy(dtype=bool))
+    rows = body.cells.iloc[same]
+    alike = np.zeros(len(same), dtype=np.int32)
+    for place in named:
+        alike += (rows.iloc[:, place] == headings[place]).to_numpy(dtype=bool)
+    found: list[int] = same[alike * 3 >= len(named) * 2].tolist()
+    return found
 
 
 def _totals(body: Body, end: int) -> Iterator[tuple[int, str]]:

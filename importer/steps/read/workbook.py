@@ -17,13 +17,14 @@ from importer.errors import SheetError
 from importer.problem import EMPTY_SHEET, NO_SUCH_SHEET, NOT_READABLE
 from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.layout import knows_headings
+from importer.steps.read.layout_headings import Known
 from importer.steps.read.second_look import with_second_look
 from importer.steps.read.table import filled, frame_of
 
 _MOST_COLUMNS = 16_384  # of Excel; a cell beyond them is damage
 
 
-def read_workbook(path: Path, wanted: str | None) -> Grid:
+def read_workbook(path: Path, wanted: str | None, known: Known) -> Grid:
     """Read one worksheet: the one wanted, else the first visible one with headings that we know, else the first.
 
     Raises SheetError.
@@ -31,7 +32,7 @@ def read_workbook(path: Path, wanted: str | None) -> Grid:
     with _damage_told(path), path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
         if not _worksheets(book):
             raise SheetError(NOT_READABLE, path=path, reason="it has no worksheet")
-        grid = _first_suitable(book, path) if wanted is None else _named(book, path, wanted)
+        grid = _first_suitable(book, path, known) if wanted is None else _named(book, path, wanted)
     return with_second_look(grid, path)
 
 
@@ -65,13 +66,13 @@ def _named(book: CalamineWorkbook, path: Path, wanted: str) -> Grid:
     return grid
 
 
-def _first_suitable(book: CalamineWorkbook, path: Path) -> Grid:
+def _first_suitable(book: CalamineWorkbook, path: Path, known: Known) -> Grid:
     first = None
     for about in _worksheets(book):
         if about.visible is not SheetVisibleEnum.Visible:
             continue
         grid = _grid_of(book, path, about.name)
-        if grid and knows_headings(grid):
+        if grid and knows_headings(grid, known=known):
             return grid
         first = first or grid
     if first is None:

@@ -79,6 +79,14 @@ def test_number_cells_of_a_workbook_come_with_a_point_whatever_sign_the_text_has
     assert values(mapped(LATITUDE, "51,05", "51.0543", decimal=",")) == ["51.05", "51.0543"]
 
 
+def test_number_cells_do_not_settle_a_question_that_the_text_leaves_open() -> None:
+    assert found(mapped(MINUTES, "1,5", "2.5", "3,456"))[0] == (None, 441)
+
+
+def test_blank_cells_are_empty() -> None:
+    assert values(mapped(MINUTES, "\u00a0", "1 234")) == ["", "1234"]
+
+
 @pytest.mark.parametrize("text", ["12-", "€ 5", "5 min", "5%", "(5)", "1,23,456", "1,2345.6", "12 34", "--5", ".", ","])
 def test_what_is_not_certainly_a_number_is_none(text: str) -> None:
     batch = mapped(MINUTES, text)

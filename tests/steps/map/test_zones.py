@@ -85,6 +85,14 @@ def test_the_zone_of_this_computer_is_the_one_of_its_clock(clock: pytest.MonkeyP
     assert list(zoned.column) == ["2026-01-01T09:00:00+03:00", "2026-07-01T09:00:00+04:00"]
 
 
+def test_a_time_whose_offset_is_not_known_is_told(clock: pytest.MonkeyPatch) -> None:
+    clock.setenv("TZ", "XYZ-3ABC,M3.5.0,M10.5.0/3")
+    time.tzset()
+    batch = mapped(DUE, "0001-01-01 00:00", "2026-01-01 00:00", timezone=None)
+    assert found(batch) == [(2, 435)]
+    assert f"in {THIS_COMPUTER}: its offset at that time is not known" in batch.problems[0].message
+
+
 def test_without_tz_the_system_says(clock: pytest.MonkeyPatch) -> None:
     clock.delenv("TZ", raising=False)
     name = str(Path("/etc/localtime").resolve()).rpartition("zoneinfo/")[2]

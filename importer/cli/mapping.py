@@ -1,0 +1,148 @@
+"""`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
+
+import json
+import sys
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from importer.catalogue.find import field_named
+from importer.directory import Directory
+from importer.jobs_api import JobsApi
+from importer.mapping import (
+    Choice,
+    Mapping,
+    OddValue,
+    choices_for,
+    odd_values,
+    read_mapping,
+    remember,
+    remembered,
+    settled,
+    write_mapping,
+)
+from importer.mapping.record import OPTIONS
+from importer.records import Options, Sheet
+from importer.settings import Patience, state_folder
+from importer.steps.read import read_sheet
+from importer.targets import opened_target
+
+_OPEN = ("suggested", "unknown")
+
+
+def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | None, as_json: bool) -> None:
+    """Show how a sheet's headings and codes are understood; with `save`, write it to a mapping file.
+
+    Raises SheetError where the sheet cannot be read, SettingsError where a mapping file is wrong or cannot be written.
+    """
+    mapping = read_mapping(given.mapping) if given.mapping else Mapping()
+    options = mapping.options_for(given)
+    sheet = read_sheet(file, options=options, known=mapping.field_of)
+    kept = remembered(sheet.headings, state_folder())
+    choices = choices_for(sheet, mapping, kept)
+    settled_now = settled(sheet, mapping, remembered=kept, accept_suggestions=options.accept_suggestions)
+    odd = _odd_values(sheet, settled_now, target)
+    if save:
+        saved = _to_save(settled_now, choices, options)
+        write_mapping(saved, save, choices=choices, odd=odd, replace=save == given.mapping)
+        remember(sheet.headings, saved, state_folder())
+    if as_json:
+        sys.stdout.write(json.dumps(_object(sheet, choices, odd, save), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _show(sheet, choices, odd, save, accepted=options.accept_suggestions)
+
+
+def _odd_values(sheet: Sheet, mapping: Mapping, target: str | None) -> tuple[OddValue, ...]:
+    with ExitStack() as stack:
+        directory = None
+        if target is not None:
+            chosen = stack.enter_context(opened_target(target))
+            api = stack.enter_context(JobsApi(chosen, Patience()))
+            api.check_connection()
+            directory = Directory(api)
+        return odd_values(sheet, mapping, directory)
+
+
+def _to_save(mapping: Mapping, choices: tuple[Choice, ...], options: Options) -> Mapping:
+    """All that is certain: also the headings that need no mapping, so that the file tells the whole."""
+    certain = {
+        choice.heading: choice.field for choice in choices if choice.field is not None and choice.how not in _OPEN
+    }
+    decided: dict[str, Any] = {name: getattr(options, name) for name in OPTIONS}
+    return replace(mapping, columns={**certain, **mapping.columns}, options=Options(**decided))
+
+
+def _object(
+    sheet: Sheet, choices: tuple[Choice, ...], odd: tuple[OddValue, ...], save: Path | None
+) -> dict[str, object]:
+    return {
+        "file": str(sheet.path),
+        "sheet": sheet.name,
+        "heading_row": sheet.heading_row,
+        "rows": sheet.rows,
+        "headings": [asdict(choice) for choice in choices],
+        "values": [asdict(value) for value in odd],
+        "saved": str(save) if save else None,
+    }
+
+
+def _show(
+    sheet: Sheet, choices: tuple[Choice, ...], odd: tuple[OddValue, ...], save: Path | None, *, accepted: bool
+) -> None:
+    console = Console()
+    console.print(f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {sheet.rows} rows", soft_wrap=True)
+    console.print(_choices_table(choices))
+    if odd:
+        console.print("Values that are not valid:")
+        console.print(_values_table(odd))
+    if save:
+        console.print(f"Saved: {escape(str(save))}", soft_wrap=True)
+    console.print(escape(_next_step(sheet, choices, odd, save, accepted=accepted)), soft_wrap=True)
+
+
+def _choices_table(choices: tuple[Choice, ...]) -> Table:
+    table = Table()
+    for title in ("Column", "Heading", "Field", "How sure", "Such as"):
+        table.add_column(title, overflow="fold")
+    for choice in choices:
+        how = f"suggested, {choice.score}% alike" if choice.how == "suggested" else choice.how
+        style = "yellow" if choice.how in _OPEN else None
+        cells = (choice.letter, choice.heading, choice.field or "", how, " | ".join(choice.samples))
+        table.add_row(*map(escape, cells), style=style)
+    return table
+
+
+def _values_table(odd: tuple[OddValue, ...]) -> Table:
+    table = Table()
+    for title in ("Heading", "Value", "Rows", "Nearest valid"):
+        table.add_column(title, overflow="fold", justify="right" if title == "Rows" else "left")
+    for value in odd:
+        choices = field_named(value.field).choices
+        nearest = ", ".join(value.nearest) or (f"one of {', '.join(choices)}" if choices else "")
+        table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(nearest))
+    return table
+
+
+def _next_step(
+    sheet: Sheet, choices: tuple[Choice, ...], odd: tuple[OddValue, ...], save: Path | None, *, accepted: bool
+) -> str:
+    file = f'"{sheet.path}"' if " " in str(sheet.path) else str(sheet.path)
+    suggested = 0 if accepted else sum(choice.how == "suggested" for choice in choices)
+    if save and (suggested or odd):
+        then = f"'importer check {file} --map {save}'"
+        return f"Next: open {save}, confirm or fill in its lines that begin with #, then {then}."
+    if save:
+        return f"Next: 'importer check {file} --map {save}'."
+    if suggested:
+        return (
+            f"{suggested} of the headings only resemble a known one and are not used until you confirm them. "
+            f"Next: 'importer map {file} --save mapping.toml', or add --accept-suggestions."
+        )
+    if odd or any(choice.how == "unknown" and choice.heading for choice in choices):
+        return f"Next: 'importer map {file} --save mapping.toml' writes a file in which you say what the others mean."
+    return f"Every heading is known. Next: 'importer check {file}'."

@@ -1,0 +1,150 @@
+"""For each heading of a sheet the field it goes to, and how sure that is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from importer.catalogue.field import folded
+from importer.catalogue.find import find_field, known_names
+from importer.mapping.record import Mapping
+from importer.problem import EXCEL_ERROR, MAPPED_HEADING_MISSING, Severity
+from importer.records import CellNote, Sheet, letter_of
+
+How = Literal["mapped", "left out", "exact", "alias", "remembered", "suggested", "unknown"]
+Verdict = tuple[str | None, How, int]  # the field, how it is known, how alike of 100
+SAMPLES = 3
+LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" and "Lat": 75)
+_FIRST = 1_000  # rows in which samples are looked for before all are
+_LONGEST = 40  # letters of a sample
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What becomes of one column: the field or None, and how that is known.
+
+    'mapped' and 'left out' by the mapping; 'exact' is the field's name or heading, 'alias' a further spelling;
+    'remembered' from an earlier sheet with the same headings; 'suggested' only resembles one, `score` of 100, and is
+    not used before somebody confirms it. `samples` are up to three different values.
+    """
+
+    heading: str
+    letter: str
+    field: str | None
+    how: How
+    samples: tuple[str, ...] = ()
+    score: int = 100
+
+
+def choices_for(sheet: Sheet, mapping: Mapping, remembered: Mapping | None = None) -> tuple[Choice, ...]:
+    """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free."""
+    found = [_sure(heading, mapping) for heading in sheet.headings]
+    taken = {name for name, _, _ in found if name}
+    if remembered:
+        _remember(sheet.headings, found, taken, remembered)
+    _suggest(sheet.headings, found, taken)
+    cells = job_cells(sheet)
+    return tuple(
+        Choice(heading, letter_of(number), name, how, _samples(cells.iloc[:, place]), score)
+        for place, (heading, number, (name, how, score)) in enumerate(
+            zip(sheet.headings, sheet.columns, found, strict=True)
+        )
+    )
+
+
+def job_cells(sheet: Sheet) -> pd.DataFrame:
+    """The cells of the sheet without the rows that reading tells to be no jobs, such as totals."""
+    odd = {note.row for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR} - {None}
+    return sheet.cells[~sheet.cells.index.isin(odd)] if odd else sheet.cells
+
+
+def settled(
+    sheet: Sheet, mapping: Mapping, *, remembered: Mapping | None = None, accept_suggestions: bool = False
+) -> Mapping:
+    """The mapping with what is remembered, and with the suggestions where these are accepted, as if it said so."""
+    if not remembered and not accept_suggestions:
+        return mapping
+    more = {
+        choice.heading: choice.field or ""
+        for choice in choices_for(sheet, mapping, remembered)
+        if choice.how == "remembered" or (choice.how == "suggested" and accept_suggestions)
+    }
+    return replace(mapping, columns={**mapping.columns, **more}) if more else mapping
+
+
+def headings_not_there(sheet: Sheet, mapping: Mapping) -> tuple[CellNote, ...]:
+    """Tell each heading of the mapping that the sheet does not have: it may be a slip of the pen."""
+    there = {folded(heading) for heading in sheet.headings}
+    return tuple(_not_there(heading, sheet) for heading in mapping.columns if folded(heading) not in there)
+
+
+def notes_still_open(sheet: Sheet, mapping: Mapping) -> tuple[CellNote, ...]:
+    """The notes of the sheet but those of Excel errors that the mapping gives a value for, as in "#N/A" = ""."""
+    fields = {
+        number: field.name
+        for heading, number in zip(sheet.headings, sheet.columns, strict=True)
+        if (field := mapping.field_of(heading)) and field.name in mapping.values
+    }
+    return tuple(
+        note
+        for note in sheet.notes
+        if note.code is not EXCEL_ERROR
+        or str(note.values.get("value")) not in mapping.values.get(fields.get(note.column, ""), {})
+    )
+
+
+def _not_there(heading: str, sheet: Sheet) -> CellNote:
+    near = process.extractOne(heading, sheet.headings, scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
+    nearest = f' Did you mean "{near[0]}"?' if near else ""
+    return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": nearest})
+
+
+def _sure(heading: str, mapping: Mapping) -> Verdict:
+    decided = mapping.decided(heading)
+    if decided is not None:
+        return (decided, "mapped", 100) if decided else (None, "left out", 100)
+    field = find_field(heading)
+    if field is None:
+        return None, "unknown", 0
+    exact = folded(heading) in {folded(field.name), folded(field.heading)}
+    return field.name, "exact" if exact else "alias", 100
+
+
+def _remember(headings: list[str], found: list[Verdict], taken: set[str], remembered: Mapping) -> None:
+    for place, heading in enumerate(headings):
+        kept = remembered.decided(heading) if found[place][1] == "unknown" else None
+        if kept is not None and kept not in taken:
+            found[place] = (kept or None, "remembered", 100)
+            taken |= {kept} - {""}
+
+
+def _suggest(headings: list[str], found: list[Verdict], taken: set[str]) -> None:
+    """Give the headings still unknown the field that they resemble most, the best pairs first."""
+    pairs = sorted(
+        (-score, place, name)
+        for place, (heading, (_, how, _)) in enumerate(zip(headings, found, strict=True))
+        if how == "unknown"
+        for name, score in _alike(heading)
+    )
+    for score, place, name in pairs:
+        if name not in taken and found[place][1] == "unknown":
+            found[place] = (name, "suggested", -score)
+            taken.add(name)
+
+
+def _alike(heading: str) -> Iterator[tuple[str, int]]:
+    """Fields by how many letters their best spelling shares; a short one inside a long heading says nothing."""
+    near = process.extract(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
+    for spelling, score, _ in near:
+        if field := find_field(spelling):
+            yield field.name, round(score)
+
+
+def _samples(column: pd.Series) -> tuple[str, ...]:
+    for some in (column.iloc[:_FIRST], column):
+        found = some[some.str.strip() != ""].drop_duplicates().head(SAMPLES).tolist()
+        if len(found) == SAMPLES:
+            break
+    return tuple(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in found)

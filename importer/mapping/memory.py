@@ -1,0 +1,46 @@
+"""What was decided for a set of headings, kept for the next sheet that has the same ones."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
+
+from importer.catalogue.field import folded
+from importer.errors import SettingsError
+from importer.mapping.read import read_mapping
+from importer.mapping.record import Mapping
+from importer.mapping.write import write_mapping
+
+FOLDER = "mappings"
+
+
+def remember(headings: Iterable[str], mapping: Mapping, folder: Path) -> bool:
+    """Keep what the mapping says of these headings, in `folder` (the state folder). False where that is not possible.
+
+    Only the choice of fields is kept: values, constants and options change what is sent, so they are always given
+    anew, by a mapping file.
+    """
+    headings = [heading for heading in headings if heading.strip()]
+    columns = {heading: name for heading in headings if (name := mapping.decided(heading)) is not None}
+    place = _place(headings, folder)
+    try:
+        place.parent.mkdir(mode=0o700, exist_ok=True)
+        write_mapping(Mapping(columns=columns), place, replace=True)
+    except (OSError, SettingsError):
+        return False  # a convenience lost, no reason to stop
+    return True
+
+
+def remembered(headings: Iterable[str], folder: Path) -> Mapping | None:
+    """What was kept for the same set of headings, whatever their order, case and spaces; None where nothing was."""
+    place = _place(headings, folder)
+    if not place.exists():
+        return None
+    try:
+        return read_mapping(place)
+    except SettingsError:
+        return None  # damaged, or of a version with other fields: it is asked anew
+
+
+def _place(headings: Iterable[str], folder: Path) -> Path:
+    same = "\n".join(sorted({folded(heading) for heading in headings} - {""}))
+    return folder / FOLDER / f"{sha256(same.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.toml"

@@ -1,0 +1,69 @@
+"""Values of coded fields that are not valid: how often each occurs, and the valid ones that come nearest."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz import process
+
+from importer.catalogue.field import Field, folded
+from importer.directory import LIKE_ENOUGH, SUGGESTIONS, Directory
+from importer.mapping.choices import job_cells
+from importer.mapping.record import Mapping
+from importer.records import Sheet
+
+
+@dataclass(frozen=True)
+class OddValue:
+    """A value of a coded field that is not valid, in `count` rows; `nearest` are valid ones, the best first."""
+
+    field: str
+    heading: str
+    value: str
+    count: int
+    nearest: tuple[str, ...] = ()
+
+
+def odd_values(sheet: Sheet, mapping: Mapping, directory: Directory | None = None) -> tuple[OddValue, ...]:
+    """The values that are not valid after the mapping has replaced its own, column by column, the most frequent first.
+
+    Without a `directory` only the published statuses are known; with one every code is looked up in the target.
+    References of parent jobs are no codes, and ids have nothing near them: both are left to the check.
+    """
+    cells = job_cells(sheet)
+    columns = [
+        (field, heading, _counts(mapping.replaced(field.name, cells.iloc[:, place])))
+        for place, heading in enumerate(sheet.headings)
+        if (field := mapping.field_of(heading)) and _is_coded(field) and (directory or field.choices)
+    ]
+    if directory:
+        directory.fetch({field.name: frozenset(map(str, counts.index)) for field, _, counts in columns})
+    return tuple(odd for field, heading, counts in columns for odd in _odd(field, heading, counts, directory))
+
+
+def _is_coded(field: Field) -> bool:
+    return field.lookup is not None and field.lookup.key != "id" and field.lookup.listing != "Jobs"
+
+
+def _counts(column: pd.Series) -> pd.Series:
+    bare = column.str.strip()
+    return bare[bare != ""].value_counts()
+
+
+def _odd(field: Field, heading: str, counts: pd.Series, directory: Directory | None) -> Iterator[OddValue]:
+    for value, count in counts.items():
+        nearest = _in_target(directory, field, str(value)) if directory else _offline(field, str(value))
+        if nearest is not None:
+            yield OddValue(field.name, heading, str(value), int(count), nearest)
+
+
+def _offline(field: Field, value: str) -> tuple[str, ...] | None:
+    if folded(value) in map(folded, field.choices):
+        return None
+    near = process.extract(value, field.choices, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
+    return tuple(choice for choice, _, _ in near)
+
+
+def _in_target(directory: Directory, field: Field, value: str) -> tuple[str, ...] | None:
+    found = directory.find(field.name, value)
+    return None if found.open or (found.entry is not None and found.usable) else found.suggestions

@@ -1,0 +1,169 @@
+"""A mapping file becomes decisions; every fault of it is told at once, with its line and what was probably meant."""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from rapidfuzz import fuzz, process
+
+from importer.catalogue.field import Field, folded
+from importer.catalogue.find import find_field, known_names
+from importer.errors import SettingsError
+from importer.mapping.lines import KeyPath, lines_of_keys
+from importer.mapping.options import checked_option
+from importer.mapping.record import OPTIONS, Mapping
+from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG
+from importer.records import Options
+
+TABLES = ("columns", "constants", "options", "values")
+_LIKE_ENOUGH = 60  # of 100
+_MOST_TOLD = 20
+
+
+def read_mapping(path: Path) -> Mapping:
+    """Read a mapping file. Raises SettingsError where it cannot be read, or has a key, field or value that is wrong."""
+    text = _text_of(path)
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as found:
+        fix = 'Mend that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".'
+        raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
+    reader = _Reader(text)
+    mapping = reader.mapping(tree)
+    if reader.faults:
+        told = sorted(reader.faults)
+        more = [f"and {len(told) - _MOST_TOLD} more"] if len(told) > _MOST_TOLD else []
+        lines = [f"line {line}: {fault}" for line, fault in told[:_MOST_TOLD]] + more
+        raise SettingsError(MAPPING_WRONG, path=path, faults="\n  ".join(["", *lines]) if len(lines) > 1 else lines[0])
+    return mapping
+
+
+def _text_of(path: Path) -> str:
+    try:
+        text = path.read_bytes().decode("utf-8", "surrogatepass")
+    except OSError as found:
+        fix = "Check the name and the folder. 'importer map FILE --save NAME.toml' writes one."
+        raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found.strerror or found, fix=fix) from found
+    except UnicodeDecodeError as found:
+        fix = "Save it again as UTF-8."
+        raise SettingsError(MAPPING_UNREADABLE, path=path, reason="it is not UTF-8 text", fix=fix) from found
+    return text.removeprefix("\ufeff")
+
+
+class _Reader:
+    """The decisions of one file; `faults` are what is wrong, each with its line."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = lines_of_keys(text)
+        self.faults: list[tuple[int, str]] = []
+
+    def mapping(self, tree: dict[str, object]) -> Mapping:
+        for key in tree:
+            if key not in TABLES:
+                self._fault((key,), f'"{key}" is no part of a mapping file.{_nearest(key, TABLES)}')
+        return Mapping(
+            columns=self._columns(self._table(tree, ("columns",))),
+            values=self._values(self._table(tree, ("values",))),
+            constants=self._constants(self._table(tree, ("constants",))),
+            options=self._options(self._table(tree, ("options",))),
+        )
+
+    def _table(self, tree: dict[str, object], path: KeyPath) -> dict[str, object]:
+        found = tree.get(path[-1], {})
+        if isinstance(found, dict):
+            return found
+        self._fault(path, f'"{path[-1]}" must be a table, headed [{".".join(path)}].')
+        return {}
+
+    def _columns(self, table: dict[str, object]) -> dict[str, str]:
+        found = {}
+        for heading, name in table.items():
+            path = ("columns", heading)
+            if not isinstance(name, str):
+                self._fault(path, f'the field of "{heading}" must be text in quotes.')
+            elif not name.strip():
+                found[heading] = ""
+            elif field := self._field(name, path):
+                found[heading] = field.name
+        return found
+
+    def _values(self, table: dict[str, object]) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for name in table:
+            path = ("values", name)
+            legacy = self._table(table, path)
+            if field := self._field(name, path):
+                valid = {
+                    old: text
+                    for old, new in legacy.items()
+                    if (text := self._value(field, new, (*path, old))) is not None
+                }
+                found.setdefault(field.name, {}).update(valid)
+        return {name: valid for name, valid in found.items() if valid}
+
+    def _constants(self, table: dict[str, object]) -> dict[str, str]:
+        found = {}
+        for name, value in table.items():
+            path = ("constants", name)
+            field = self._field(name, path)
+            if field and (text := self._value(field, value, path)) is not None:
+                if field.name in found:
+                    self._fault(path, f'"{field.name}" stands there twice.')
+                found[field.name] = text
+        return found
+
+    def _options(self, table: dict[str, object]) -> Options:
+        found = Options()
+        for name, value in table.items():
+            path = ("options", name)
+            if name not in OPTIONS:
+                self._fault(path, f'"{name}" is no option.{_nearest(name, OPTIONS)}')
+                continue
+            try:
+                found = checked_option(found, name, value)
+            except ValueError as wrong:
+                self._fault(path, str(wrong))
+        return found
+
+    def _field(self, name: str, path: KeyPath) -> Field | None:
+        field = find_field(name)
+        if field is None:
+            near = process.extractOne(
+                name, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=_LIKE_ENOUGH
+            )
+            meant = find_field(near[0]) if near else None
+            self._fault(path, f'"{name}" is no field.' + (f' Did you mean "{meant.name}"?' if meant else ""))
+        return field
+
+    def _value(self, field: Field, value: object, path: KeyPath) -> str | None:
+        text = _as_text(value)
+        if text is None:
+            dotted = f' A dotted field goes in quotes: [values."{field.name}.…"].' if isinstance(value, dict) else ""
+            self._fault(path, f'the value of "{path[-1]}" must be text in quotes.{dotted}')
+            return None
+        if field.kind.canonical(text) is None:
+            self._fault(path, f'"{text}" is not {field.kind.noun}, which "{field.name}" needs: {field.example}.')
+            return None
+        if field.choices and text.strip() and folded(text) not in map(folded, field.choices):
+            near = _nearest(text, field.choices) or f" Use one of: {', '.join(field.choices)}."
+            self._fault(path, f'"{text}" is not possible for "{field.name}".{near}')
+            return None
+        return text
+
+    def _fault(self, path: KeyPath, sentence: str) -> None:
+        line = next((self._lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self._lines), 1)
+        self.faults.append((line, sentence))
+
+
+def _as_text(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str | int | float) else None
+
+
+def _nearest(text: str, allowed: Iterable[str]) -> str:
+    found = process.extractOne(text, allowed, scorer=fuzz.ratio, processor=folded, score_cutoff=_LIKE_ENOUGH)
+    return f' Did you mean "{found[0]}"?' if found else ""

@@ -1,0 +1,132 @@
+"""Decisions become a mapping file: small, sorted, with comments, made to be edited and kept in version control."""
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Mapping as Pairs
+from pathlib import Path
+
+from importer.catalogue.find import field_named
+from importer.errors import SettingsError
+from importer.mapping.choices import Choice
+from importer.mapping.odd_values import OddValue
+from importer.mapping.record import OPTIONS, Mapping
+from importer.problem import MAPPING_UNWRITABLE
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+_SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
+_HEAD = """\
+# How a sheet is understood: importer check FILE --map THIS_FILE
+# A line that begins with # does nothing yet; take the # away to make it count. All fields: importer fields
+"""
+
+
+def write_mapping(
+    mapping: Mapping,
+    path: Path,
+    *,
+    choices: Sequence[Choice] = (),
+    odd: Sequence[OddValue] = (),
+    replace: bool = False,
+) -> None:
+    """Write a mapping so that `read_mapping` gives an equal one.
+
+    `choices` and `odd` add comments: samples, and lines to confirm or fill in. A file that is there already is kept
+    unless `replace`. Raises SettingsError where it cannot be written.
+    """
+    content = mapping_text(mapping, choices=choices, odd=odd).encode("utf-8", "surrogatepass")
+    try:
+        if not replace:
+            with path.open("xb") as file:
+                file.write(content)
+            return
+        fresh = path.with_name(f".{path.name}.{os.getpid()}")
+        fresh.write_bytes(content)
+        fresh.replace(path)
+    except FileExistsError as found:
+        fix = f"To add to it, give it as '--map {path}' too; else give another name to --save."
+        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason="it is there already", fix=fix) from found
+    except OSError as found:
+        fix = "Give another place to --save."
+        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
+
+
+def mapping_text(mapping: Mapping, *, choices: Sequence[Choice] = (), odd: Sequence[OddValue] = ()) -> str:
+    """The text of a mapping file; sections without a line are left out."""
+    sections = [
+        ("[columns]", "heading = field; an empty field leaves the column out", _columns(mapping, choices)),
+        ("[constants]", "field = its value in every row", _pairs(mapping.constants)),
+        ("[options]", "how the file is read", _options(mapping)),
+        *_values(mapping, odd),
+    ]
+    texts = [_HEAD, *("\n".join([f"{head}  # {about}", *lines, ""]) for head, about, lines in sections if lines)]
+    return "\n".join(texts)
+
+
+def _columns(mapping: Mapping, choices: Sequence[Choice]) -> list[str]:
+    said = {choice.heading: choice for choice in choices}
+    lines = [(heading, _line(heading, name) + _about(said.get(heading))) for heading, name in mapping.columns.items()]
+    lines += [
+        (heading, f"# {_line(heading, choice.field or '')}{_about(choice)}")
+        for heading, choice in said.items()
+        if heading.strip() and heading not in mapping.columns
+    ]
+    return [line for _, line in sorted(lines, key=lambda pair: (pair[0].casefold(), pair[0]))]
+
+
+def _about(choice: Choice | None) -> str:
+    if choice is None:
+        return ""
+    how = f"{choice.how}, {choice.score}% alike" if choice.how == "suggested" else choice.how
+    samples = ", ".join(map(quoted, choice.samples))
+    return f"  # {how}; such as {samples}" if samples else f"  # {how}"
+
+
+def _options(mapping: Mapping) -> list[str]:
+    found = ((name, getattr(mapping.options, name)) for name in OPTIONS)
+    return [
+        f"{name} = {value if isinstance(value, int) else quoted(value)}" for name, value in found if value is not None
+    ]
+
+
+def _values(mapping: Mapping, odd: Sequence[OddValue]) -> Iterator[tuple[str, str, list[str]]]:
+    for name in sorted({*mapping.values, *(value.field for value in odd)}):
+        lines = _pairs(mapping.values.get(name, {}))
+        lines += [_to_fill_in(value) for value in odd if value.field == name]
+        choices = field_named(name).choices
+        about = (
+            f"in the sheet = what is sent; one of {', '.join(choices)}" if choices else "in the sheet = what is sent"
+        )
+        yield f"[values.{_key(name)}]", about, lines
+
+
+def _to_fill_in(value: OddValue) -> str:
+    nearest = value.nearest[0] if value.nearest else ""
+    return f"# {_line(value.value, nearest)}  # {value.count} row{'' if value.count == 1 else 's'}"
+
+
+def _pairs(pairs: Pairs[str, str]) -> list[str]:
+    return [f"{_key(key)} = {quoted(value)}" for key, value in sorted(pairs.items())]
+
+
+def _line(heading: str, name: str) -> str:
+    return f"{quoted(heading)} = {quoted(name)}"
+
+
+def _key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else quoted(key)
+
+
+def quoted(text: str) -> str:
+    """Any text as a basic string of TOML, on one line; what cannot be seen is escaped."""
+    return '"' + "".join(_escaped(text)) + '"'
+
+
+def _escaped(text: str) -> Iterable[str]:
+    for letter in text:
+        if letter in _SHORT:
+            yield _SHORT[letter]
+        elif letter.isprintable() or "\ud800" <= letter <= "\udfff":  # half a pair: TOML has no escape for it
+            yield letter
+        else:
+            yield f"\\u{ord(letter):04X}" if letter <= "\uffff" else f"\\U{ord(letter):08X}"

@@ -1,0 +1,76 @@
+from importer.records import Options
+from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
+
+
+def test_groups_of_merged_cells_make_their_headings_known() -> None:
+    grid = grid_of(
+        ("Project", "", "Job", "", "Address", ""),
+        ("Code", "Serial", "Name", "Status", "Name", "City"),
+        ("P-1", "S", "Boiler", "ToBePlanned", "Depot", "Gent"),
+        merged=("A1:B1", "C1:D1", "E1:F1"),
+    )
+    sheet = laid_out(grid)
+    assert sheet.headings == ["Project Code", "Serial", "Job Name", "Job Status", "Address Name", "Address City"]
+    assert (sheet.heading_row, list(sheet.cells.index), noted(sheet)) == (2, [3], [(2, 0, 162)])
+    assert 'Rows 1 and 2 are read as headings together: "Project Code" in place of "Code"' in said(sheet.notes[0])
+
+
+def test_headings_merged_over_both_rows_are_taken_from_the_upper_one() -> None:
+    grid = grid_of(
+        ("Project code", "Job type code", "Status code", "Name", "Address", ""),
+        ("", "", "", "", "Street", "City"),
+        (*JOB[:4], "Havenstraat", "Gent"),
+        merged=("A1:A2", "B1:B2", "C1:C2", "D1:D2", "E1:F1"),
+    )
+    sheet = laid_out(grid)
+    assert sheet.headings == ["Project code", "Job type code", "Status code", "Name", "Address Street", "Address City"]
+    assert (sheet.heading_row, list(sheet.cells.index)) == (2, [3])
+
+
+def test_groups_without_merged_cells_are_joined_where_headings_repeat() -> None:
+    grid = grid_of(("Project", "", "Customer", ""), ("Code", "Name", "Code", "Name"), ("P-1", "x", "C-1", "y"))
+    assert laid_out(grid).headings == ["Project Code", "Project Name", "Customer Code", "Customer Name"]
+
+
+def test_groups_without_merged_cells_are_asked_about_where_they_change_the_meaning() -> None:
+    grid = grid_of(
+        ("Project", "", "Address", ""), ("Project code", "Status", "Name", "City"), ("P-1", "Open", "Depot", "Gent")
+    )
+    sheet = laid_out(grid)
+    assert noted(sheet) == [(None, 0, 163)]
+    assert '"Name" or "Address Name"' in said(sheet.notes[-1])
+    assert "give --header-row 2" in said(sheet.notes[-1])
+    assert noted(laid_out(grid, Options(heading_row=2))) == []
+
+
+def test_a_title_merged_over_the_whole_width_is_no_group() -> None:
+    grid = grid_of(("Work orders", "", "", "", ""), HEADINGS, JOB, merged=("A1:E1",))
+    sheet = laid_out(grid)
+    assert (sheet.headings, noted(sheet)) == (list(HEADINGS), [(2, 0, 160)])
+
+
+def test_names_for_people_and_for_the_program_are_read_together() -> None:
+    names = ("project_reference_back_office", "job_type_code", "job_status_code", "name", "estimated_time")
+    sheet = laid_out(grid_of(HEADINGS, names, JOB))
+    assert (sheet.headings, sheet.heading_row, list(sheet.cells.index)) == (list(HEADINGS), 2, [3])
+    assert noted(sheet) == [(2, 0, 162)]
+
+
+def test_names_below_headings_that_nobody_knows_are_used() -> None:
+    sheet = laid_out(grid_of(("Klant", "Werk", "Wat"), ("project_id", "job_type_code", "name"), ("a", "b", "c")))
+    assert (sheet.headings, list(sheet.cells.index)) == (["project_id", "job_type_code", "name"], [3])
+
+
+def test_two_rows_that_contradict_each_other_are_an_error_of_the_sheet() -> None:
+    sheet = laid_out(
+        grid_of(("Name", "Status", "Project"), ("Description", "Status code", "Project code"), ("a", "b", "c"))
+    )
+    assert noted(sheet) == [(None, 0, 163)]
+    assert '"Name" or "Description"' in said(sheet.notes[0])
+    assert sheet.notes[0].code.severity == "error"
+
+
+def test_headings_of_the_upper_row_fill_the_blanks_of_the_lower_one() -> None:
+    sheet = laid_out(grid_of(("Project", "Name", "", ""), ("", "", "Street", "City"), ("P-1", "x", "Kaai", "Gent")))
+    assert sheet.headings == ["Project", "Name", "Street", "City"]
+    assert 162 in [number for _, _, number in noted(sheet)]
