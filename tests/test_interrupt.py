@@ -70,12 +70,12 @@ def test_practice_tells_how_to_reach_it_and_ends_by_ctrl_c(tmp_path: Path) -> No
         text=True,
     )
     assert server.stdout is not None
-    lines = [server.stdout.readline() for _ in range(4)]
+    lines = [server.stdout.readline() for _ in range(6)]
     server.send_signal(signal.SIGINT)
-    rest, _ = server.communicate(timeout=30)
+    server.communicate(timeout=30)
     assert server.returncode == 0
     assert "http://127.0.0.1:" in lines[0]
     assert "/docs" in lines[1]
     assert "user practice" in lines[2]
     assert str(tmp_path / "practice.sqlite") in lines[3]
-    assert "--target practice" in rest
+    assert "--target practice" in lines[5]
