@@ -2,26 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importer.cli.options import (
-    AcceptSuggestions,
-    DateOrder,
-    Decimal,
-    File,
-    HeadingRow,
-    Json,
-    MappingFile,
-    Quiet,
-    Results,
-    SheetName,
-    SkipHidden,
-    TargetName,
-    Zone,
-)
+from importer.cli.options import File, Json, Quiet, Results, TargetName, takes_reading_options
 from importer.errors import ExitCode, ImporterError
+
+if TYPE_CHECKING:
+    from importer.records import Options
 
 app = typer.Typer(
     name="importer",
@@ -33,20 +22,14 @@ app = typer.Typer(
 
 
 @app.command()
+@takes_reading_options
 def check(
     file: File,
+    options: "Options",
     target: TargetName = None,
     results: Results = None,
     as_json: Json = False,
     quiet: Quiet = False,
-    sheet: SheetName = None,
-    heading_row: HeadingRow = None,
-    skip_hidden: SkipHidden = False,
-    date_order: DateOrder = None,
-    timezone: Zone = None,
-    decimal: Decimal = None,
-    mapping: MappingFile = None,
-    accept_suggestions: AcceptSuggestions = False,
 ) -> None:
     """Tell everything that is wrong with a sheet. Nothing is sent.
 
@@ -55,39 +38,22 @@ def check(
     importer check jobs.xlsx --target practice --results checked.xlsx
     """
     from importer.cli.session import Session
-    from importer.records.options import Options
 
-    options = Options(
-        sheet,
-        heading_row,
-        skip_hidden,
-        decimal=decimal,
-        date_order=date_order,
-        timezone=timezone,
-        mapping=mapping,
-        accept_suggestions=accept_suggestions,
-    )
     session = Session(file, options, as_json=as_json, quiet=quiet)
     session.finish(session.check(target=target, results=results))
 
 
 @app.command()
+@takes_reading_options
 def run(
     file: File,
+    options: "Options",
     target: TargetName = None,
     results: Results = None,
     workers: Annotated[int, typer.Option("--workers", min=1, max=128, help="How many rows to send at once.")] = 8,
     as_json: Json = False,
     quiet: Quiet = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
-    sheet: SheetName = None,
-    heading_row: HeadingRow = None,
-    skip_hidden: SkipHidden = False,
-    date_order: DateOrder = None,
-    timezone: Zone = None,
-    decimal: Decimal = None,
-    mapping: MappingFile = None,
-    accept_suggestions: AcceptSuggestions = False,
 ) -> None:
     """Check a sheet, send its sound rows once each, and write what became of every row.
 
@@ -96,33 +62,19 @@ def run(
     importer run jobs.xlsx --sheet March --results march.results.xlsx
     """
     from importer.cli.session import Session
-    from importer.records.options import Options
 
-    options = Options(
-        sheet,
-        heading_row,
-        skip_hidden,
-        decimal=decimal,
-        date_order=date_order,
-        timezone=timezone,
-        mapping=mapping,
-        accept_suggestions=accept_suggestions,
-    )
     session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes)
     session.finish(session.run(target=target, results=results, workers=workers))
 
 
 @app.command("map")
+@takes_reading_options
 def map_(
     file: File,
+    options: "Options",
     target: TargetName = None,
     save: Annotated[Path | None, typer.Option("--save", help="Write a mapping file to edit.")] = None,
     as_json: Json = False,
-    sheet: SheetName = None,
-    heading_row: HeadingRow = None,
-    skip_hidden: SkipHidden = False,
-    mapping: MappingFile = None,
-    accept_suggestions: AcceptSuggestions = False,
 ) -> None:
     """Show which field each heading means and which codes are not valid; --save writes it to a file to edit.
 
@@ -131,9 +83,7 @@ def map_(
     importer map legacy.xlsx --save acme.toml
     """
     from importer.cli.mapping import map_sheet
-    from importer.records.options import Options
 
-    options = Options(sheet, heading_row, skip_hidden, mapping=mapping, accept_suggestions=accept_suggestions)
     map_sheet(file, options, target=target, save=save, as_json=as_json)
 
 

@@ -1,9 +1,14 @@
 """The options that several commands share."""
 
+import inspect
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from importer.records import Options
 
 READING = "Reading the sheet, where it does not say so itself"
 
@@ -41,7 +46,66 @@ MappingFile = Annotated[
     Path | None,
     typer.Option("--map", help="A mapping file: what headings and values mean.", rich_help_panel=READING),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", help="The encoding of a CSV, such as windows-1252.", rich_help_panel=READING),
+]
+Delimiter = Annotated[
+    str | None,
+    typer.Option("--delimiter", help="What stands between the cells of a CSV: ; or , or tab.", rich_help_panel=READING),
+]
+MemoryLimit = Annotated[
+    int,
+    typer.Option(
+        "--memory-limit", min=64, help="MB that opening a workbook may take over its size.", rich_help_panel=READING
+    ),
+]
 AcceptSuggestions = Annotated[
     bool,
     typer.Option("--accept-suggestions", help="Take headings that only resemble a known one.", rich_help_panel=READING),
 ]
+
+
+def takes_reading_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command all options of reading; it gets them as one `Options` in its parameter `options`."""
+
+    def with_options(**words: Any) -> None:  # noqa: ANN401 - whatever the command takes
+        reading = {name: words.pop(name) for name in inspect.signature(_reading).parameters}
+        command(options=_reading(**reading), **words)
+
+    own = [parameter for name, parameter in inspect.signature(command).parameters.items() if name != "options"]
+    named = [*own, *inspect.signature(_reading).parameters.values()]
+    with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
+    with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in named}
+    vars(with_options)["__signature__"] = inspect.Signature(named)  # what Typer looks at
+    return with_options
+
+
+def _reading(
+    sheet: SheetName = None,
+    heading_row: HeadingRow = None,
+    skip_hidden: SkipHidden = False,
+    encoding: Encoding = None,
+    delimiter: Delimiter = None,
+    decimal: Decimal = None,
+    date_order: DateOrder = None,
+    timezone: Zone = None,
+    mapping: MappingFile = None,
+    accept_suggestions: AcceptSuggestions = False,
+    memory_mb: MemoryLimit = 1024,
+) -> "Options":
+    from importer.records.options import Options
+
+    return Options(
+        sheet,
+        heading_row,
+        skip_hidden,
+        encoding,
+        delimiter,
+        decimal,
+        date_order,
+        timezone,
+        mapping,
+        accept_suggestions,
+        memory_mb,
+    )

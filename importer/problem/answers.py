@@ -1,0 +1,34 @@
+"""6xx: what the API answers; 7xx: what the way to it does."""
+
+from importer.problem.record import Code, warning
+
+REJECTED_VALUE = Code(
+    601,
+    "Refused by the target",
+    "The target refused the job: {message}",
+    "Correct the cell and run the same command again.",
+)
+REJECTED_JOB = Code(
+    602,
+    "Job refused by the target",
+    "The target refused the job (HTTP {status}): {message}",
+    "Correct the row and run the same command again.",
+)
+DIFFERENT_JOB = Code(
+    603,
+    "Another job has this id",
+    "The target has another job under this id. It differs in: {differences}.",
+    "Nothing was overwritten. Use another reference or id if this should be a job of its own.",
+)
+OTHER_ID = warning(
+    604,
+    "The target gave another id",
+    "The job was sent with the id {sent}, but the target made it with the id {given}.",
+    "Nothing to do for this row: the id of the target is the one in the results.",
+)
+NO_ANSWER = Code(
+    701,
+    "Outcome not known",
+    "The job was sent, but it is not known whether it was created: {reason}.",
+    "Run the same command again: it looks the job up before anything is sent again.",
+)

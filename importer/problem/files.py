@@ -1,0 +1,123 @@
+"""1xx: the file, and whether it can be read at all."""
+
+from importer.problem.record import Code, warning
+
+NO_FILE = Code(101, "No such file", "There is no file {path}.", "Check the name and the folder.")
+NOT_A_FILE = Code(102, "Not a file", "{path} is a folder, not a sheet.", "Name the workbook or CSV file inside it.")
+EMPTY_FILE = Code(
+    103, "Empty file", "{path} is empty.", "Save the sheet again in Excel and check that it is the right file."
+)
+NOT_A_SHEET = Code(
+    104,
+    "Not a workbook or CSV",
+    "{path} cannot be read as a sheet: it is {found}.",
+    "{fix}",
+)
+NO_KNOWN_HEADING = Code(
+    105,
+    "No heading that we know",
+    "No heading of {path} is one that we know. It has: {found}.",
+    "The first row must hold the headings, such as {known}. 'importer fields' lists them all.",
+)
+DOUBLE_FIELD = Code(
+    106,
+    "Two columns for one field",
+    "The columns {columns} both say {heading}.",
+    "Keep one of them: rename or delete the other, then run the same command again.",
+)
+UNKNOWN_HEADING = warning(
+    107,
+    "Heading not known",
+    '"{value}" is no heading that we know, so its column is not sent.',
+    "{nearest}'importer fields' lists the headings. If the column is only for you, leave it as it is.",
+)
+NO_SUCH_SHEET = Code(
+    108,
+    "No such sheet in the workbook",
+    '{path} has no sheet called "{name}". It has: {found}.',
+    "Give one of these names to --sheet.",
+)
+MISSING_COLUMN = Code(
+    109,
+    "Column missing",
+    'The sheet has no column for "{heading}", which every job needs.',
+    'Add a column headed "{heading}" and fill it for every row.',
+)
+NO_HEADING = warning(
+    110,
+    "Column without a heading",
+    "This column has values but no heading, so it is not sent.",
+    "Give it a heading in the heading row if it should be sent.",
+)
+NOT_READABLE = Code(
+    111,
+    "Damaged file",
+    "{path} cannot be read: {reason}.",
+    "Open it in Excel, save it under a new name and use that file.",
+)
+CSV_NOT_TEXT = Code(
+    112,
+    "CSV in another encoding",
+    "{path} is not {encoding} text: byte {position} (line {line}) does not decode.",
+    "In Excel choose 'Save As', 'CSV UTF-8', and use that file.",
+)
+RAGGED_ROW = Code(
+    113,
+    "Row with too many cells",
+    "This row has {found} cells, but there are {expected} headings.",
+    "Put quotes around a cell that holds the separator itself, or remove the extra cells.",
+)
+EMPTY_SHEET = Code(
+    114,
+    "Empty sheet",
+    "{which} of {path} is empty.",
+    "Name the sheet that holds the jobs with --sheet; hidden ones can be named too.",
+)
+NO_SHEETS_IN_CSV = Code(
+    115,
+    "No sheets to choose from",
+    "{path} is a CSV file, which has no sheets to choose from.",
+    "Run the same command without --sheet.",
+)
+UNSAFE_FILE = Code(
+    121,
+    "Unsafe file",
+    "{path} is not opened: {reason}.",
+    "If you know where it comes from, open it in Excel, save it under a new name and use that file.",
+)
+READER_ENDED = Code(
+    122,
+    "Workbook cannot be opened",
+    "{path} cannot be read: {reason}.",
+    "Open it in Excel, copy the rows with the jobs into a new workbook, save it and use that file.",
+)
+TOO_LARGE_TO_READ = Code(
+    123,
+    "Workbook too large",
+    "{path} is too large to be read: {reason}.",
+    "Delete what is not needed, or split it into several workbooks.",
+)
+DOUBLE_ROW_NUMBER = Code(
+    124,
+    "Row number used twice",
+    "{path} cannot be read: it has two rows with the number {row}.",
+    "Open it in Excel, check the rows there, save it under a new name and use that file.",
+)
+HIDDEN_SHEETS = warning(
+    125,
+    "Hidden sheets not read",
+    "The workbook has hidden sheets with headings that we know; they are not read: {found}.",
+    "Give the name of a sheet to --sheet if its rows should be read.",
+)
+FORMATS_UNREADABLE = warning(
+    127,
+    "Number formats damaged",
+    "The formats of the workbook cannot be read, so dates stand as the numbers that Excel stores.",
+    "Open it in Excel, save it under a new name and use that file.",
+)
+ERRORS_NOT_SEEN = warning(
+    126,
+    "Excel errors look blank",
+    "In this kind of workbook ({kind}) cells with an Excel error cannot be told from blank ones: {reason}.",
+    "Open it in Excel and save it as 'Excel Workbook (.xlsx)' to be sure that none is missed.",
+)

@@ -1,0 +1,79 @@
+"""A kind of problem, with a number that never changes, and one fault of the user's sheet.
+
+Sentences say what stands there, what is wrong, what would be right. They name no row and no column: every view
+adds these itself.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error keeps its row from being sent; a warning is told and the row goes."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+CODES: dict[int, "Code"] = {}
+
+
+@dataclass(frozen=True)
+class Code:
+    """A kind of problem. `sentence` and `advice` are templates, filled with the user's own value and words."""
+
+    number: int
+    title: str
+    sentence: str
+    advice: str
+    severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        if self.number in CODES:
+            raise ValueError(f"two kinds of problem have the number {self.number}")
+        CODES[self.number] = self
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of the user's sheet, ready to be shown.
+
+    `row` is the row number as in Excel, or None where the whole column or sheet is meant; `column` is the letter of
+    the sheet's column, or '' where the sheet has none for it. `fields` are all the fields concerned, the one to look
+    at first; `heading` and `value` are the user's own, of that first field.
+    """
+
+    code: Code
+    row: int | None
+    message: str
+    advice: str
+    column: str = ""
+    fields: tuple[str, ...] = ()
+    heading: str = ""
+    value: str = ""
+    also: tuple[str, ...] = ()  # the letters of further columns concerned
+
+    @property
+    def severity(self) -> Severity:
+        """Error or warning, as its code says."""
+        return self.code.severity
+
+    @property
+    def is_error(self) -> bool:
+        """True where the problem keeps its row from being sent."""
+        return self.code.severity is Severity.ERROR
+
+    @property
+    def field(self) -> str:
+        """The field to look at first, or ''."""
+        return self.fields[0] if self.fields else ""
+
+    @property
+    def cell(self) -> str:
+        """The address as in Excel ('D14'), the column alone ('D') or the row alone ('14') where that is all."""
+        return f"{self.column}{self.row or ''}"
+
+
+def warning(number: int, title: str, sentence: str, advice: str) -> Code:
+    """A kind of problem that is told, and does not keep its row from being sent."""
+    return Code(number, title, sentence, advice, Severity.WARNING)

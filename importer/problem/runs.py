@@ -1,0 +1,36 @@
+"""8xx: the run itself, its journal and its results."""
+
+from importer.problem.record import Code
+
+NOT_SENT = Code(801, "Not sent", "Not sent: {reason}.", "Run the same command again to continue.")
+PARENT_NOT_CREATED = Code(
+    802,
+    "Parent not created",
+    "Not sent, because its parent in row {parent} was not created.",
+    "Correct row {parent} and run the same command again.",
+)
+JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
+RESULTS_UNWRITABLE = Code(
+    812,
+    "Results cannot be written",
+    "{path} cannot be written: {reason}.",
+    "Close it in Excel, make room on the disk, or give another place with --results.",
+)
+RESULTS_OVER_INPUT = Code(
+    813,
+    "Results would overwrite the sheet",
+    "The results would be written over your own sheet {path}.",
+    "Give another place with --results.",
+)
+ROWS_DO_NOT_ADD_UP = Code(
+    814,
+    "Rows do not add up",
+    "The sheet has {read} rows, but the results tell of {told}; rows that do not fit: {rows}.",
+    "This is a fault of the importer: please report it. The journal has what became of each row.",
+)
+SHEET_TOO_LARGE = Code(
+    815,
+    "Too large for a results workbook",
+    "{path} goes to row {row} and column {column}, and a worksheet ends at row {last_row} and column {last_column}.",
+    "Split it into several sheets of at most a million rows, and leave the last four columns free.",
+)
