@@ -6,6 +6,7 @@ from pathlib import Path
 from importer.catalogue.to_table import FIELD_HEADINGS, field_rows, markdown
 from importer.errors import ExitCode
 from importer.problem import CODES
+from importer.problem.examples import example_of
 from importer.records import Status
 
 README = Path(__file__).parent.parent / "README.md"
@@ -17,15 +18,11 @@ def tables() -> dict[str, str]:
         "statuses": markdown(("Status", "Meaning"), [(f"`{status}`", status.meaning) for status in Status]),
         "fields": markdown(FIELD_HEADINGS, [(row[0], f"`{row[1]}`", *row[2:]) for row in field_rows()]),
         "problems": markdown(
-            ("Code", "Severity", "Problem", "What to do"),
-            [(str(code.number), code.severity, code.title, _plain(code.advice)) for _, code in sorted(CODES.items())],
+            ("Code", "Severity", "Problem", "For example", "What to do"),
+            [(str(code.number), code.severity, code.title, *example_of(code)) for _, code in sorted(CODES.items())],
         ),
         "exits": markdown(("Exit", "Meaning"), [(str(int(code)), code.meaning) for code in ExitCode]),
     }
-
-
-def _plain(template: str) -> str:
-    return re.sub(r"\{(\w+)\}", "…", template)
 
 
 def written(text: str) -> str:

@@ -101,6 +101,24 @@ def fields(as_json: Json = False) -> None:
 
 
 @app.command()
+def explain(
+    number: Annotated[
+        str | None, typer.Argument(metavar="[NUMBER]", help="The number, such as 302; all if none.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what the number of a problem means, with an example, and what to do.
+
+    importer explain 302
+
+    importer explain
+    """
+    from importer.cli.explain import explain_problem
+
+    explain_problem(number, as_json=as_json)
+
+
+@app.command()
 def practice(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes any free one.")] = 8765,
     file: Annotated[Path | None, typer.Option("--file", help="Where it keeps its jobs.")] = None,

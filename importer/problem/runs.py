@@ -32,5 +32,8 @@ SHEET_TOO_LARGE = Code(
     815,
     "Too large for a results workbook",
     "{path} goes to row {row} and column {column}, and a worksheet ends at row {last_row} and column {last_column}.",
-    "Split it into several sheets of at most a million rows, and leave the last four columns free.",
+    "Split it into several sheets of at most a million rows, and leave the last six columns free.",
+)
+NO_SUCH_PROBLEM = Code(
+    850, "No such number", "No problem has the number {found}.{nearest}", "'importer explain' lists them all."
 )

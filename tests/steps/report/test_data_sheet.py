@@ -131,9 +131,7 @@ def test_two_columns_of_one_heading_both_stay(finished: Finished, written: Writt
     assert [sheet["E2"].value, sheet["F2"].value] == ["red", "blue"]
 
 
-def test_notes_are_capped_errors_first(
-    finished: Finished, written: Written, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_notes_are_capped_errors_first(finished: Finished, written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importer.steps.report.marks.MOST_NOTES", 1)
     workbook = written(finished({2: [*SOUND, "red"], 3: [*SOUND[:3], "", "red"]}, [*HEADINGS, "Colour"]))
     assert [cell.coordinate for row in workbook["Jobs"] for cell in row if cell.comment] == ["D3"]

@@ -1,0 +1,175 @@
+"""What each kind of problem looks like in a real sheet: words for its sentence, in the tables and in `explain`.
+
+A kind that is not listed needs no words beyond the usual ones.
+"""
+
+from collections.abc import Mapping
+from string import Formatter
+
+from importer.problem.record import CODES, Code
+
+Words = Mapping[str, object]
+
+_USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", "value": "P-9999"}
+_SAVE_AS: Words = {"fix": "Open it in Excel and save it as 'Excel Workbook (.xlsx)'."}
+_ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
+_DAYS: Words = {
+    "shown": '"03/04/2026" in D2 can be 3 April or 4 March',
+    "ways": "--date-order dmy or --date-order mdy",
+}
+_NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal . or --decimal ,"}
+_HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "are", "which": "7, 12, 13"}
+
+_WORDS: Mapping[int, Words] = {
+    104: {"found": "text, not a workbook", **_SAVE_AS},
+    105: {"found": '"Nr", "Omschrijving"', "known": '"Project code", "Job type code", "Name"'},
+    106: {"columns": 'A ("Name") and D ("Title")', "heading": '"Name"'},
+    107: {"value": "Projct code", "nearest": 'Did you mean "Project code"? '},
+    108: {"name": "March", "found": '"Jobs", "Lists"'},
+    109: {"heading": "Name"},
+    111: {"reason": "it is a workbook cut short or damaged"},
+    112: {"path": "jobs.csv", "encoding": "UTF-8", "position": 812, "line": 14},
+    113: {"found": 9, "expected": 8},
+    114: {"which": 'The sheet "Jobs"'},
+    115: {"path": "jobs.csv"},
+    121: {"reason": "its parts overlap"},
+    122: {"reason": "it takes longer than 120 seconds"},
+    123: {"reason": "it would take more than 1,024 MB of memory"},
+    124: {"row": 14},
+    125: {"found": '"Archive"'},
+    126: {"kind": ".xls", "reason": "it does not keep them where we look"},
+    140: {
+        "encoding": "windows-1252",
+        "delimiter": ";",
+        "quotes": "",
+        "decimal": "",
+        "line": 2,
+        "sample": "P-1001 | Liège",
+    },
+    141: {"doubt": "It can be windows-1252 or cp850", "line": 2, "sample": "P-1001 | Liège", "option": "--encoding"},
+    142: {"value": "utf-9"},
+    143: {"found": "a"},
+    144: {"sign": '"'},
+    145: {"sign": '"', "line": 14},
+    146: {"found": "a comma between the cells", "expected": "a semicolon"},
+    147: {"found": 7, "expected": 8},
+    148: {"path": "jobs.csv", "line": 3, "found": "20,000", "limit": "16,384"},
+    149: {"value": "ab"},
+    160: {"found": 4, "above": "rows 1 to 3"},
+    161: {"wanted": 3, "found": "1, 5, 6"},
+    162: {"first": 1, "last": 2, "examples": '"Project" over "Code" is "Project code"'},
+    163: {"first": 1, "last": 2, "examples": '"Name" in B1, "Title" in B2'},
+    164: {"found": 2, "examples": '"min", "dd/mm/yyyy"'},
+    165: {"found": '"Total" in A120'},
+    166: {"begins": 40, "found": '"Article", "Price"'},
+    167: {"found": 1},
+    168: _HIDDEN,
+    169: _HIDDEN,
+    170: {"area": "A2:A5", "first": "A2"},
+    171: {"count": 100, "begins": 240},
+    175: {
+        "path": "acme.toml",
+        "reason": "line 4 is no TOML",
+        "fix": "Correct the line, then run the same command again.",
+    },
+    176: {"path": "acme.toml", "faults": '"projct_code" is no field.'},
+    177: {"path": "acme.toml", "reason": "it is there already", "fix": "Give another name to --save."},
+    178: {"found": "Status code", "columns": "C", "example": '"Status" = ""'},
+    179: {"found": "Nr", "nearest": ' It has "No".'},
+    202: {
+        "setting": "IMPORTER_URL",
+        "value": "wello",
+        "reason": "it is no address",
+        "fix": "Write it like https://developers.wello.solutions/api.",
+    },
+    203: {"reason": "the connection was refused"},
+    204: {"user": "jdoe", "status": 401},
+    205: {"reason": "it sent a page for people"},
+    206: {"listing": "projects", "status": 403},
+    207: {"reason": "its file is no database", "path": "practice.sqlite"},
+    301: {"value": "P-1O01", "what": "project", "suggestions": ' Did you mean "P-1001"?'},
+    302: {"value": "P-0999", "what": "project", "suggestions": ' In use are: "P-1001", "P-1002".'},
+    303: {
+        "value": "BOILER",
+        "count": 2,
+        "what": "projects",
+        "found": f"{_ID} and one more",
+        "id_heading": '"Project id"',
+    },
+    304: {"value": "P-0950"},
+    305: {"value": "Finished", "allowed": "ToBePlanned, Waiting, Open"},
+    401: {"example": "Yearly boiler service"},
+    402: {"value": "12345", "example": _ID},
+    403: {"value": "1,5 h", "example": "90"},
+    404: {"value": "51° N", "example": "51.0543"},
+    405: {"value": "12/2024"},
+    406: {"value": "maybe"},
+    407: {"length": 312, "limit": 255, "excess": 57},
+    408: {"value": "151.2", "range": "-90 to 90", "example": "51.0543"},
+    409: {"value": "depot@", "example": "depot@example.com"},
+    410: {"value": "51.05430000000000001"},
+    411: {"value": "#N/A"},
+    421: {"value": "-1", "why": ""},
+    422: {"value": "12345678901234567"},
+    423: {"value": "12a"},
+    430: _DAYS,
+    431: {**_DAYS, "shown": '"31/12/2026" in D2 begins with the day, "12/31/2026" in D9 with the month'},
+    432: {"shown": "31/12/26", "reading": "2026-12-31"},
+    433: {"value": "46387", "reading": "2026-12-31"},
+    434: {"value": "Mon 31/12/2026"},
+    435: {
+        "value": "2026-03-29 02:30",
+        "zone": "Europe/Brussels",
+        "reason": "the clocks are put on from 02:00 to 03:00",
+    },
+    436: {
+        "value": "2026-10-25 02:30",
+        "zone": "Europe/Brussels",
+        "first": "2026-10-25T02:30+02:00",
+        "second": "2026-10-25T02:30+01:00",
+    },
+    440: _NUMBERS,
+    441: {**_NUMBERS, "shown": '"1.5" in E2, "1,5" in E9'},
+    501: {"what": "project", "options": "Project id, Project code"},
+    502: {"because": "There is a City", "missing": "Street and Zip", "must": "must"},
+    511: {"missing": "Suggested start"},
+    512: {"value": "2026-12-01", "earliest": "2026-12-24"},
+    514: {"used": "Project id", "unused": "Project code"},
+    515: {"what": "project", "code_heading": '"Project code"'},
+    521: {"value": _ID, "other": 12},
+    522: {"other": 12},
+    523: {"value": "WO-2026-0117", "other": 12},
+    524: {"parent": 12},
+    601: {"message": "project_id: no access to this project"},
+    602: {"status": 400, "message": "the job type does not fit the project"},
+    603: {"differences": "Name, Due date"},
+    604: {"sent": _ID, "given": "0d9c3f4e-5a77-4f3a-9a57-1b2f6f3c8d21"},
+    701: {"reason": "the connection broke before an answer came"},
+    801: {"reason": "the login ran out"},
+    802: {"parent": 12},
+    811: {"path": "journal.sqlite", "reason": "the disk is full", "fix": "Make room, then run the same command again."},
+    812: {"path": "jobs.results.xlsx", "reason": "Permission denied"},
+    814: {"read": 120, "told": 119, "rows": "14"},
+    815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD"},
+    850: {"found": "3022", "nearest": " Did you mean 302 (Code archived)?"},
+}
+
+
+def example_of(code: Code) -> tuple[str, str]:
+    """The sentence and the advice of this kind, filled with a user's value; what has no words shows …"""
+    words = {**dict.fromkeys(placeholders(code), "…"), **_USUAL, **_WORDS.get(code.number, {})}
+    return code.sentence.format(**words), code.advice.format(**words)
+
+
+def placeholders(code: Code) -> set[str]:
+    """The names that the templates of a kind are filled with."""
+    parsed = (part for template in (code.sentence, code.advice) for part in Formatter().parse(template))
+    return {name for _, name, _, _ in parsed if name}
+
+
+def without_example() -> dict[int, set[str]]:
+    """What is missing here: the words without an example, by number."""
+    missing = {
+        number: placeholders(code) - _USUAL.keys() - _WORDS.get(number, {}).keys() for number, code in CODES.items()
+    }
+    return {number: names for number, names in sorted(missing.items()) if names}

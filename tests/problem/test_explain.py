@@ -1,0 +1,52 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from importer.problem import CODES
+from importer.problem.examples import example_of
+from tests.command import importer
+
+
+def test_a_number_is_explained(tmp_path: Path) -> None:
+    said = importer("explain", "302", state=tmp_path)
+    assert said.status == 0
+    assert "Code archived" in said.out
+    assert '"P-0999" is an archived project' in said.out
+    assert "have it restored" in said.out
+
+
+def test_without_a_number_all_are_listed(tmp_path: Path) -> None:
+    told = importer("explain", "--json", state=tmp_path).object
+    assert [each["code"] for each in told] == sorted(CODES)
+    listed = importer("explain", state=tmp_path).out
+    assert all(str(number) in listed for number in CODES)
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("3022", "302 (Code archived)"),
+        ("320", "302 (Code archived)"),
+        ("3 2", "302"),
+        ("archived", "302"),
+        ("0", "number 0."),
+    ],
+)
+def test_a_number_that_is_not_there_gets_a_suggestion(tmp_path: Path, asked: str, words: str) -> None:
+    said = importer("explain", asked, state=tmp_path)
+    assert said.status == 2
+    assert words in said.err
+    assert "importer explain" in said.err
+
+
+def test_one_number_as_json(tmp_path: Path) -> None:
+    told = importer("explain", "405", "--json", state=tmp_path).out
+    assert json.loads(told)["example"] == '"12/2024" is not a date that we can read.'
+
+
+@pytest.mark.parametrize("number", sorted(CODES))
+def test_every_example_is_whole(number: int) -> None:
+    sentence, advice = example_of(CODES[number])
+    assert not {"…", "{", "}"} & set(sentence + advice)
+    assert sentence.strip().endswith((".", "?", ":")) or sentence[-1].isalpha()
