@@ -1,19 +1,25 @@
 """Problems grouped by cause, and the next thing to do: one wording for the screen and the results workbook."""
 
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from importer.problem import Problem
+from importer.problem import UNKNOWN_HEADING, Problem
 from importer.records import ImportResult, Status
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
+_SHOWN = 12  # headings
 
 
 @dataclass(frozen=True)
 class Cause:
-    """One cause: its kind and column, how often it occurs, where, and the sentence of its first problem."""
+    """One cause: its kind and column, how often it occurs, where, and the sentence of its first problem.
+
+    `cells` are addresses ('D14', 'D' or '14'), none where the whole sheet is meant.
+    """
 
     number: int
+    title: str
     heading: str
     is_error: bool
     message: str
@@ -23,19 +29,29 @@ class Cause:
 
 
 def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:
-    """Group problems by kind and column (wrong codes also by code): errors first, the most frequent first."""
+    """Group problems by kind and column (wrong codes also by code): errors first, the most frequent first.
+
+    Headings that are not known are one cause together.
+    """
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
-        value = problem.value if problem.code.number in LOOKUPS else ""
-        groups.setdefault((problem.code.number, problem.heading, value), []).append(problem)
-    causes = [_cause(same) for same in groups.values()]
+        groups.setdefault(_same(problem), []).append(problem)
+    causes = [_of_headings(same) if same[0].code is UNKNOWN_HEADING else _cause(same) for same in groups.values()]
     return tuple(sorted(causes, key=lambda cause: (not cause.is_error, -cause.count, cause.number)))
+
+
+def _same(problem: Problem) -> tuple[object, ...]:
+    if problem.code is UNKNOWN_HEADING:
+        return (problem.code.number,)
+    value = problem.value if problem.code.number in LOOKUPS else ""
+    return problem.code.number, problem.heading, value
 
 
 def _cause(same: list[Problem]) -> Cause:
     first = same[0]
     return Cause(
         first.code.number,
+        first.code.title,
         first.heading,
         first.is_error,
         first.message,
@@ -45,15 +61,31 @@ def _cause(same: list[Problem]) -> Cause:
     )
 
 
+def _of_headings(same: list[Problem]) -> Cause:
+    if len(same) == 1:
+        return _cause(same)
+    names = ", ".join(f'"{problem.heading}"' for problem in same[:_SHOWN])
+    more = f" and {len(same) - _SHOWN} more" if len(same) > _SHOWN else ""
+    return Cause(
+        UNKNOWN_HEADING.number,
+        "Headings not known",
+        "",
+        is_error=False,
+        message=f"{len(same)} headings are none that we know, so their columns are not sent: {names}{more}.",
+        advice=UNKNOWN_HEADING.advice.format(nearest=""),
+        count=len(same),
+        cells=tuple(problem.cell for problem in same),
+    )
+
+
 def next_step(result: ImportResult) -> str:
     """What to type next, in one sentence."""
-    counts, path = result.counts, _quoted(str(result.batch.sheet.path))
-    target = f" --target {result.target}" if result.target == "practice" else ""
+    counts = result.counts
     if result.checked_only:
         if counts[Status.INVALID]:
-            return f"Next: correct the cells named here, then run 'importer check {path}{target}' again."
-        return f"Nothing is wrong. Next: 'importer run {path}{target or ' --target practice'}'."
-    again = f"'importer run {path}{target}'"
+            return f"Next: correct the cells named here, then run {_command(result, 'check')} again."
+        return f"Nothing is wrong. Next: {_command(result, 'run')}."
+    again = _command(result, "run")
     if counts[Status.UNKNOWN]:
         return f"Next: run {again} again: it looks up the rows whose outcome is open before it sends anything."
     if counts[Status.NOT_SENT]:
@@ -63,5 +95,14 @@ def next_step(result: ImportResult) -> str:
     return "Every row is in the target. Nothing more to do."
 
 
-def _quoted(path: str) -> str:
-    return f'"{path}"' if " " in path else path
+def _command(result: ImportResult, verb: str) -> str:
+    """The command in full: whatever was said of the sheet and the target has to be said again."""
+    said = result.said
+    if verb == "run" and result.checked_only and not result.target:
+        said = ("--target", "practice", *said)
+    return f"'{' '.join(map(_word, ('importer', verb, str(result.batch.sheet.path), *said)))}'"
+
+
+def _word(text: str) -> str:
+    """Quoted as every shell takes it, the command prompt of Windows too."""
+    return f'"{text}"' if text != shlex.quote(text) and '"' not in text else text

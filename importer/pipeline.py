@@ -13,6 +13,7 @@ from importer.journal import Journal
 from importer.mapping import (
     Mapping,
     headings_not_there,
+    headings_remembered,
     notes_still_open,
     read_mapping,
     refuse_constants_with_columns,
@@ -75,7 +76,7 @@ def check_sheet(
             api.check_connection()
             batch = resolve_codes(batch, Directory(api))
     checked = _result(batch, (), started, target="" if target is None else chosen.name)
-    return _written(replace(checked, checked_only=True), place, watcher)
+    return _written(replace(checked, checked_only=True, said=_said(target, options)), place, watcher)
 
 
 def import_sheet(
@@ -100,10 +101,11 @@ def import_sheet(
         batch = _judged(Path(path), options, offline=False, watcher=watcher)
         batch = resolve_codes(batch, Directory(api))
         if not batch.sound_rows or not watcher.confirm(batch, chosen):
-            return _written(_result(batch, (), started, target=chosen.name), place, watcher)
+            result = _result(batch, (), started, target=chosen.name)
+            return _written(replace(result, said=_said(target, options)), place, watcher)
         with Journal(state_folder() / "journal.sqlite") as journal:
             result = _sent(batch, api, journal, watcher, started)
-    return _written(result, place, watcher)
+    return _written(replace(result, said=_said(target, options)), place, watcher)
 
 
 def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, started: datetime) -> ImportResult:
@@ -121,13 +123,13 @@ def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, starte
 
 def _mapped(sheet: Sheet, mapping: Mapping, options: Options) -> tuple[Sheet, Mapping]:
     """The mapping that holds for this sheet, what was decided for its headings before among it; the rest is told."""
-    missing = headings_not_there(sheet, mapping)
     before = remembered(sheet.headings, state_folder())
+    told = (*headings_not_there(sheet, mapping), *headings_remembered(sheet, mapping, before))
     whole = settled(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
     if options.mapping or options.accept_suggestions:
         remember(sheet.headings, whole, state_folder())
-    return replace(sheet, notes=(*notes_still_open(sheet, whole), *missing)), whole
+    return replace(sheet, notes=(*notes_still_open(sheet, whole), *told)), whole
 
 
 def _how_it_stopped(outcomes: Iterable[Outcome], watcher: Watcher) -> dict[str, Any]:
@@ -136,6 +138,10 @@ def _how_it_stopped(outcomes: Iterable[Outcome], watcher: Watcher) -> dict[str, 
         return {}
     interrupted = watcher.stop is not None and watcher.stop.is_set()
     return {"stopped": held.problems[0].message if held.problems else "", "interrupted": interrupted}
+
+
+def _said(target: Target | str | None, options: Options) -> tuple[str, ...]:
+    return (*(("--target", target) if isinstance(target, str) else ()), *options.words)
 
 
 def _place(path: Path, results: str | Path | None) -> Path:

@@ -30,14 +30,18 @@ def make_sample_sheets(folder: Path) -> None:
     for sample in SAMPLES:
         content = csv_of(sample) if sample.file.endswith(".csv") else workbook_of(sample)
         (folder / sample.file).write_bytes(content)
-        beside = (folder / sample.file).with_suffix(".expected.json")
+        if sample.mapping:
+            (folder / sample.file).with_suffix(".toml").write_text(sample.mapping, encoding="utf-8")
+        kind = ".mapped.expected.json" if sample.mapping else ".expected.json"
+        beside = (folder / sample.file).with_suffix(kind)
         beside.write_text(_one_a_line(expected(sample)), encoding="utf-8")
 
 
 def expected(sample: Sample) -> dict[str, object]:
     """The outcome that a run on a fresh practice server must have."""
     found = Counter(row.status for row in sample.rows.values())
-    problems = [_problem(sample, 1, fault) for fault in sample.of_headings]
+    problems: list[list[object]] = [[None, "", name, code] for name, code in sample.of_sheet]
+    problems += [_problem(sample, sample.heading_row, fault) for fault in sample.of_headings]
     problems += [_problem(sample, number, fault) for number, row in sample.rows.items() for fault in row.faults]
     return {
         "exit_code": sample.exit_code,
@@ -83,6 +87,8 @@ def workbook_of(sample: Sample) -> bytes:
     workbook.properties.created = workbook.properties.modified = LONG_AGO
     sheet = workbook.worksheets[0]
     sheet.title = "Jobs"
+    for number, title in enumerate(sample.above, start=1):
+        sheet.cell(number, 1, title or None)
     _dress(sheet, sample)
     for number, row in sample.rows.items():
         for heading, value in row.cells.items():
@@ -95,10 +101,11 @@ def workbook_of(sample: Sample) -> bytes:
 
 
 def _dress(sheet: Worksheet, sample: Sample) -> None:
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{letter_of(len(sample.headings))}{max(sample.rows)}"
+    top = sample.heading_row
+    sheet.freeze_panes = f"A{top + 1}"
+    sheet.auto_filter.ref = f"A{top}:{letter_of(len(sample.headings))}{max(sample.rows)}"
     for number, heading in enumerate(sample.headings, start=1):
-        cell = sheet.cell(1, number, heading)
+        cell = sheet.cell(top, number, heading)
         cell.font, cell.fill = Font(name="Calibri", size=11, bold=True), HEADING_FILL
         longest = max((len(_shown(row.cells.get(heading, ""))) for row in sample.rows.values()), default=0)
         width = max(len(heading) + 4, longest + 2, NARROWEST)
@@ -113,7 +120,9 @@ def _put(sheet: Worksheet, place: tuple[int, int], value: Cell, number_format: s
     cell = sheet.cell(*place)
     cell.value = value
     cell.alignment = Alignment(vertical="top")
-    if isinstance(value, str):
+    if value == "#N/A" and number_format == "error":
+        cell.data_type = "e"
+    elif isinstance(value, str):
         cell.data_type, cell.number_format = "s", "@" if len(value) < 256 else "General"  # as Excel
     elif isinstance(value, datetime):
         cell.number_format = number_format or "yyyy-mm-dd hh:mm"

@@ -1,7 +1,7 @@
 """The sample sheets, declared: what stands in each row, and beside it what must become of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from importer.practice.seed import seeded_id
@@ -23,7 +23,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Sample:
-    """A sheet: its rows by number, the faults of its heading row, and number formats by heading and row."""
+    """A sheet: its rows by number, the faults of its heading row, and number formats by heading and row.
+
+    `above` are titles above the headings; `of_sheet` problems that concern no row, each with its
+    field; `mapping` is the text
+    of the mapping file that the sheet is read with.
+    """
 
     file: str
     headings: tuple[str, ...]
@@ -31,6 +36,14 @@ class Sample:
     exit_code: int = 0
     of_headings: tuple[Fault, ...] = ()
     formats: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    above: tuple[str, ...] = ()
+    of_sheet: tuple[tuple[str, int], ...] = ()
+    mapping: str = ""
+
+    @property
+    def heading_row(self) -> int:
+        """The row of the headings, as in Excel."""
+        return len(self.above) + 1
 
 
 def _numbered(*rows: Row) -> dict[int, Row]:
@@ -406,7 +419,111 @@ EXCEL_SPOILS = Sample(
     },
 )  # fmt: skip
 
+# legacy_export.xlsx: what an old program exports, with its mapping file beside it
+
+
+def _ticket(number: int, project: str, work: tuple[str, str, str], days: tuple[str, str], place: Cells) -> Row:
+    kind, state, what = work
+    reported, due = days
+    cells: Cells = {"Bonnr": f"{number:07}", "Project": project, "Srt werk": kind, "Status": state,
+                    "Korte omschr.": what, "Gemeld d.d.": reported, "Uiterl. gereed": due, **place}  # fmt: skip
+    return Row({heading: cell for heading, cell in cells.items() if cell != ""})
+
+
+_GENT: Cells = {"Str.": "Dorpsstraat", "Huisnr": "8", "Pc": "9000", "Pl.": "Gent", "NB": "51,0543", "OL": "3,7174"}
+_UTRECHT: Cells = {"Str.": "Molenweg", "Huisnr": "17", "Pc": "3511 AB", "Pl.": "Utrecht", "NB": "52,0907",
+                   "OL": "5,1214"}  # fmt: skip
+_KREFELD: Cells = {"Str.": "Ostwall", "Huisnr": "99", "Pc": "47798", "Pl.": "Krefeld", "NB": "51,3388",
+                   "OL": "6,5853"}  # fmt: skip
+_TICKETS = {
+    5: _ticket(88123, "P-1181", ("ONDERHOUD", "In te plannen", "Jaarlijks onderhoud ketel"),
+                 ("03-11-2026", "31-12-2026"), {**_GENT, "Ploeg": "GAS"}),
+    6: _ticket(88124, "P-1182", ("STORING", "In te plannen", "Pomp maakt lawaai"),
+                 ("12-11-2026", "04-12-2026"), {**_UTRECHT, "Ploeg": "#N/A"}),
+    7: _ticket(88125, "P-1183", ("KEURING", "Wacht op klant", "Keuring lift, 4 verdiepingen"),
+                 ("20-11-2026", "15-01-2027"), {**_KREFELD, "Ploeg": "LIFT", "Regio": "Oost"}),
+    8: _ticket(88126, "P-1184", ("ONDERHOUD", "Vrij", "Filters vervangen"),
+                 ("24-11-2026", "05-02-2027"), {**_GENT, "Ploeg": "COOL", "Regio": "West"}),
+}  # fmt: skip
+_BY_HAND: Mapping[int, Mapping[str, object]] = {  # what each row means, as the one who exported it would say
+    5: {"reference_back_office": "0088123", "project_reference_back_office": "P-1181", "job_type_code": "MAINT",
+        "job_status_code": "ToBePlanned", "name": "Jaarlijks onderhoud ketel", "due_date": "2026-12-31",
+        "date_reported_by_company": "2026-11-03", "skill_code": "GAS", "db_address_latitude_decimal": 51.0543,
+        "db_address_longitude_decimal": 3.7174, "job_priority_code": "NORMAL", "db_address_db_country_code": ""},
+    6: {"reference_back_office": "0088124", "job_type_code": "REPAIR", "job_status_code": "ToBePlanned",
+        "skill_code": "", "date_reported_by_company": "2026-11-12", "due_date": "2026-12-04",
+        "db_address_zip": "3511 AB", "db_address_city": "Utrecht"},
+    7: {"reference_back_office": "0088125", "job_type_code": "INSPECT", "job_status_code": "Waiting",
+        "skill_code": "LIFT", "due_date": "2027-01-15", "name": "Keuring lift, 4 verdiepingen"},
+    8: {"reference_back_office": "0088126", "job_type_code": "MAINT", "job_status_code": "Pooling",
+        "skill_code": "COOL", "db_address_street": "Dorpsstraat", "db_address_street_number": "8"},
+}  # fmt: skip
+_TICKET_HEADINGS = ("Bonnr", "Project", "Srt werk", "Status", "Korte omschr.", "Gemeld d.d.", "Uiterl. gereed", "Str.",
+                    "Huisnr", "Pc", "Pl.", "NB", "OL", "Ploeg", "Regio")  # fmt: skip
+_LEGACY_TITLES = ("Werkbonnen filiaal Oost", "uitgedraaid op 24-11-2026 door WERKPLAN 4.2", "")
+_NOT_ENGLISH = tuple(heading for heading in _TICKET_HEADINGS if heading not in {"Project", "Status"})
+
+LEGACY_EXPORT = Sample(
+    "legacy_export.xlsx",
+    _TICKET_HEADINGS,
+    {
+        number: Row(row.cells, "invalid", (("", "db_address_street", 502), ("Status", "job_status_code", 305)))
+        for number, row in _TICKETS.items()
+    },
+    exit_code=4,
+    of_headings=(*((heading, "", 107) for heading in _NOT_ENGLISH), ("", "", 160)),
+    formats={("Ploeg", 6): "error"},
+    above=_LEGACY_TITLES,
+    of_sheet=(("name", 109), ("job_type_code", 109)),
+)
+LEGACY_EXPORT_MAPPED = replace(
+    LEGACY_EXPORT,
+    rows={number: Row(row.cells, seen=_BY_HAND[number]) for number, row in _TICKETS.items()},
+    exit_code=0,
+    of_headings=(("", "", 160),),
+    of_sheet=(),
+    mapping="""\
+# How the exports of WERKPLAN 4 are understood: importer check legacy_export.xlsx --map legacy_export.toml
+
+[columns]  # heading = field; an empty field leaves the column out
+"Bonnr" = "reference_back_office"
+"Gemeld d.d." = "date_reported_by_company"
+"Huisnr" = "db_address_street_number"
+"Korte omschr." = "name"
+"NB" = "db_address_latitude_decimal"
+"OL" = "db_address_longitude_decimal"
+"Pc" = "db_address_zip"
+"Pl." = "db_address_city"
+"Ploeg" = "skill_code"
+"Regio" = ""
+"Srt werk" = "job_type_code"
+"Str." = "db_address_street"
+"Uiterl. gereed" = "due_date"
+
+[constants]  # field = its value in every row
+job_priority_code = "NORMAL"
+
+[options]  # how the file is read
+date_order = "dmy"
+decimal = ","
+timezone = "Europe/Brussels"
+
+[values.job_status_code]  # in the sheet = what is sent; one of Canceled, ToBePlanned, Waiting, Pooling, Suggested, ...
+"In te plannen" = "ToBePlanned"
+"Vrij" = "Pooling"
+"Wacht op klant" = "Waiting"
+
+[values.job_type_code]  # in the sheet = what is sent
+KEURING = "INSPECT"
+ONDERHOUD = "MAINT"
+STORING = "REPAIR"
+
+[values.skill_code]  # in the sheet = what is sent; the team list was lost, so its #N/A means no skill
+"#N/A" = ""
+""",
+)
+
 SAMPLES = (
     JOBS, EVERY_PROBLEM, FROM_ERP, PARENT_WITH_CHILDREN, EMBEDDED_ENTITIES, REFUSED_BY_TARGET, MOBILE_ADDRESS,
-    LEGACY_HEADINGS, EXCEL_SPOILS,
+    LEGACY_HEADINGS, EXCEL_SPOILS, LEGACY_EXPORT, LEGACY_EXPORT_MAPPED,
 )  # fmt: skip

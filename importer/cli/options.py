@@ -60,6 +60,10 @@ MemoryLimit = Annotated[
         "--memory-limit", min=64, help="MB that opening a workbook may take over its size.", rich_help_panel=READING
     ),
 ]
+Deadline = Annotated[
+    float,
+    typer.Option("--deadline", min=1, help="Seconds that opening a workbook may take.", rich_help_panel=READING),
+]
 AcceptSuggestions = Annotated[
     bool,
     typer.Option("--accept-suggestions", help="Take headings that only resemble a known one.", rich_help_panel=READING),
@@ -93,6 +97,7 @@ def _reading(
     mapping: MappingFile = None,
     accept_suggestions: AcceptSuggestions = False,
     memory_mb: MemoryLimit = 1024,
+    deadline_seconds: Deadline = 120.0,
 ) -> "Options":
     from importer.records.options import Options
 
@@ -108,4 +113,5 @@ def _reading(
         mapping,
         accept_suggestions,
         memory_mb,
+        deadline_seconds,
     )

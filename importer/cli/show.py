@@ -3,12 +3,13 @@
 import json
 import sys
 import traceback
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 from importer.errors import ExitCode, ImporterError
 from importer.settings import state_folder
@@ -33,8 +34,9 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     for remark in result.batch.remarks:
         console.print(escape(remark), soft_wrap=True)
     if causes:
-        console.print("Problems, by cause:")
-        console.print(_causes_table(causes))
+        for cause in causes:
+            _show_cause(console, cause)
+        console.print()
     what = "checked" if result.checked_only else f"for {result.target}"
     console.print(f"{escape(result.batch.sheet.path.name)}: {result.rows} rows {what}", soft_wrap=True)
     console.print(_counts_table(result))
@@ -55,17 +57,16 @@ def _counts_table(result: "ImportResult") -> Table:
     return table
 
 
-def _causes_table(causes: Iterable["Cause"]) -> Table:
-    table = Table(show_lines=True)
-    for heading in ("", "Code", "Column", "What is wrong", "Times", "Where"):
-        table.add_column(heading, overflow="fold")
-    for cause in causes:
-        more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
-        where = ", ".join(cause.cells[:ADDRESSES_SHOWN]) + (f" and {more} more" if more else "")
-        said = f"{escape(cause.message)}\n[dim]{escape(cause.advice)}[/dim]"
-        mark = "[red]error[/red]" if cause.is_error else "[yellow]warning[/yellow]"
-        table.add_row(mark, str(cause.number), escape(cause.heading), said, str(cause.count), where)
-    return table
+def _show_cause(console: Console, cause: "Cause") -> None:
+    """Two or three lines that can be read in a window of any width."""
+    more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
+    where = ", ".join(cause.cells[:ADDRESSES_SHOWN]) + (f" and {more} more" if more else "")
+    mark = "[red]error[/red]" if cause.is_error else "[yellow]warning[/yellow]"
+    heading = f' "{cause.heading}"' if cause.heading else ""
+    place = f"{where if cause.cells else 'the whole sheet'}{escape(heading)}"
+    console.print(f"{mark} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
+    for text, style in ((cause.message, ""), (cause.advice, "dim")):
+        console.print(Padding(Text(text, style), (0, 0, 0, 4)))
 
 
 def show_fields(*, as_json: bool) -> None:

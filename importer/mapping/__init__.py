@@ -9,7 +9,14 @@ constants      a constant and a column for one field
 memory         what was decided for the same headings before
 """
 
-from importer.mapping.choices import Choice, choices_for, headings_not_there, notes_still_open, settled
+from importer.mapping.choices import (
+    Choice,
+    choices_for,
+    headings_not_there,
+    headings_remembered,
+    notes_still_open,
+    settled,
+)
 from importer.mapping.constants import refuse_constants_with_columns
 from importer.mapping.memory import remember, remembered
 from importer.mapping.odd_values import OddValue, odd_values
@@ -23,6 +30,7 @@ __all__ = [
     "OddValue",
     "choices_for",
     "headings_not_there",
+    "headings_remembered",
     "mapping_text",
     "notes_still_open",
     "odd_values",

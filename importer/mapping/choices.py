@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from importer.catalogue.field import folded
 from importer.catalogue.find import find_field, known_names
 from importer.mapping.record import Mapping
-from importer.problem import EXCEL_ERROR, MAPPED_HEADING_MISSING, Severity
+from importer.problem import EXCEL_ERROR, MAPPED_HEADING_MISSING, REMEMBERED_HEADINGS, Severity
 from importer.records import CellNote, Sheet, letter_of
 
 How = Literal["mapped", "left out", "exact", "alias", "remembered", "suggested", "unknown"]
@@ -78,6 +78,15 @@ def headings_not_there(sheet: Sheet, mapping: Mapping) -> tuple[CellNote, ...]:
     """Tell each heading of the mapping that the sheet does not have: it may be a slip of the pen."""
     there = {folded(heading) for heading in sheet.headings}
     return tuple(_not_there(heading, sheet) for heading in mapping.columns if folded(heading) not in there)
+
+
+def headings_remembered(sheet: Sheet, mapping: Mapping, remembered: Mapping | None) -> tuple[CellNote, ...]:
+    """Tell which headings mean what they mean because it was decided for an earlier sheet."""
+    if not remembered:
+        return ()
+    used = [choice for choice in choices_for(sheet, mapping, remembered) if choice.how == "remembered"]
+    found = ", ".join(f'"{one.heading}" is {one.field or "left out"}' for one in used)
+    return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
 
 
 def notes_still_open(sheet: Sheet, mapping: Mapping) -> tuple[CellNote, ...]:

@@ -29,6 +29,6 @@ CLOSED_PROJECT = warning(
 STATUS_NOT_FOR_NEW = Code(
     305,
     "Status not for a new job",
-    '"{value}" is a status that a new job cannot have.',
+    '"{value}" is no status that a new job can have.',
     "Use one of: {allowed}.",
 )

@@ -29,7 +29,7 @@ UNKNOWN_HEADING = warning(
     107,
     "Heading not known",
     '"{value}" is no heading that we know, so its column is not sent.',
-    "{nearest}'importer fields' lists the headings. If the column is only for you, leave it as it is.",
+    "{nearest}'importer map' says what your own headings mean. If the column is only for you, leave it as it is.",
 )
 NO_SUCH_SHEET = Code(
     108,

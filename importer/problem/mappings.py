@@ -27,3 +27,9 @@ MAPPED_HEADING_MISSING = warning(
     'The mapping file has the heading "{found}", which the sheet does not have.{nearest}',
     "Correct or delete its line in the mapping file.",
 )
+REMEMBERED_HEADINGS = warning(
+    180,
+    "Headings remembered",
+    "What was decided for these headings before is used again: {found}.",
+    "Nothing to do if that is right; 'importer map' shows it, and a mapping file given with --map goes before it.",
+)

@@ -1,6 +1,6 @@
 """How a sheet is to be understood where it does not say so itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
@@ -29,3 +29,26 @@ class Options:
     accept_suggestions: bool = False
     memory_mb: int = 1024
     deadline_seconds: float = 120.0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What is decided here as it is typed on the command line: ('--header-row', '4')."""
+        given = ((OPTION_NAMES[one.name], getattr(self, one.name), one.default) for one in fields(self))
+        said = ((name, value) for name, value, default in given if value != default)
+        return tuple(word for name, value in said for word in ((name,) if value is True else (name, str(value))))
+
+
+OPTION_NAMES = {
+    "sheet": "--sheet",
+    "heading_row": "--header-row",
+    "skip_hidden": "--skip-hidden",
+    "encoding": "--encoding",
+    "delimiter": "--delimiter",
+    "decimal": "--decimal",
+    "date_order": "--date-order",
+    "timezone": "--timezone",
+    "mapping": "--map",
+    "accept_suggestions": "--accept-suggestions",
+    "memory_mb": "--memory-limit",
+    "deadline_seconds": "--deadline",
+}

@@ -46,7 +46,8 @@ class Outcome:
 class ImportResult:
     """A finished run or check: every row of the sheet exactly once, in its order, and what there is to say.
 
-    `stopped` is '' where every sound row was tried, else the reason in a sentence. Times are UTC.
+    `stopped` is '' where every sound row was tried, else the reason in a sentence. Times are UTC. `said` are the
+    options that were given, as they are typed on the command line.
     """
 
     batch: Batch
@@ -59,6 +60,7 @@ class ImportResult:
     stopped: str = ""
     interrupted: bool = False
     checked_only: bool = False
+    said: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from importer.catalogue.field import folded
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.errors import SheetError
+from importer.mapping.choices import LIKE_ENOUGH
 from importer.mapping.record import Mapping
 from importer.problem import (
     DOUBLE_FIELD,
@@ -17,7 +18,6 @@ from importer.problem import (
 )
 from importer.records import MappedColumn, Sheet, letter_of
 
-LIKE_ENOUGH = 70  # of 100: below that, a suggestion is a distraction
 FEW_HEADINGS = 8
 
 
@@ -74,7 +74,7 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
 
 
 def _nearest(heading: str) -> str:
-    found = process.extractOne(heading, known_names(), processor=folded, score_cutoff=LIKE_ENOUGH)
+    found = process.extractOne(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
     if not found:
         return ""
     field = find_field(found[0])

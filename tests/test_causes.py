@@ -1,0 +1,62 @@
+"""What the commands say last: causes in few lines, and a next command that can be typed as it stands."""
+
+import re
+import shlex
+from dataclasses import fields
+from pathlib import Path
+
+from importer.records import Options
+from importer.records.options import OPTION_NAMES
+from tests.command import importer
+
+EXPORT = "Omschr. klus;Object nr;Soort;Status;Uiterlijk\nKetel;P-1001;MAINT;Open;31/12/2026\n"
+MAPPING = (
+    '[columns]\n"Omschr. klus" = "name"\n"Object nr" = "project_reference_back_office"\n"Soort" = "job_type_code"\n'
+)
+
+
+def export(folder: Path) -> tuple[Path, Path]:
+    sheet, mapping = folder / "old export.csv", folder / "acme.toml"
+    sheet.write_text(EXPORT, encoding="utf-8")
+    mapping.write_text(MAPPING, encoding="utf-8")
+    return sheet, mapping
+
+
+def test_headings_that_nobody_knows_are_one_cause(tmp_path: Path) -> None:
+    sheet, _ = export(tmp_path)
+    said = importer("check", sheet, state=tmp_path / "state")
+    assert said.out.count("107") == 1
+    assert '"Omschr. klus", "Object nr", "Soort", "Uiterlijk"' in said.out.replace("\n", " ")
+    assert "importer map" in said.out
+
+
+def test_the_next_command_works_as_it_is_printed(tmp_path: Path) -> None:
+    sheet, mapping = export(tmp_path)
+    words = ("--map", mapping, "--target", "practice", "--date-order", "dmy")
+    said = importer("check", sheet, *words, state=tmp_path / "state")
+    assert said.status == 0
+    printed = re.search(r"'(importer run .*)'", said.out)
+    assert printed
+    _, *typed = shlex.split(printed[1])
+    again = importer(*typed, "--json", state=tmp_path / "other state")
+    assert again.object["counts"]["created"] == 1
+
+
+def test_a_remembered_heading_is_told(tmp_path: Path) -> None:
+    sheet, mapping = export(tmp_path)
+    importer("check", sheet, "--map", mapping, state=tmp_path / "state")
+    said = importer("check", sheet, state=tmp_path / "state")
+    assert '"Omschr. klus" is name' in said.out.replace("\n", " ")
+    assert "180" in said.out
+
+
+def test_every_option_of_reading_can_be_typed(tmp_path: Path) -> None:
+    shown = importer("check", "--help", state=tmp_path).out
+    assert set(OPTION_NAMES) == {one.name for one in fields(Options)}
+    assert all(f" {name} " in shown for name in OPTION_NAMES.values())
+
+
+def test_options_as_they_are_typed() -> None:
+    given = Options(heading_row=4, skip_hidden=True, decimal=",")
+    assert given.words == ("--header-row", "4", "--skip-hidden", "--decimal", ",")
+    assert Options().words == ()
