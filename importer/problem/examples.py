@@ -76,6 +76,7 @@ _WORDS: Mapping[int, Words] = {
     177: {"path": "acme.toml", "reason": "it is there already", "fix": "Give another name to --save."},
     178: {"found": "Status code", "columns": "C", "example": '"Status" = ""'},
     179: {"found": "Nr", "nearest": ' It has "No".'},
+    180: {"found": '"Nr" is reference_back_office, "Colour" is left out'},
     202: {
         "setting": "IMPORTER_URL",
         "value": "wello",
