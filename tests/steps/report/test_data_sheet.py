@@ -85,7 +85,7 @@ def test_failing_cells_are_coloured_and_have_a_note(finished: Finished, written:
     assert {cell.coordinate for row in sheet for cell in row if cell.fill.start_color.rgb == BAD} == {"C3", "D3", "E3"}
     assert sheet["E2"].fill.start_color.rgb == GOOD
     assert sheet["C3"].comment is not None
-    assert '"Opn" is a status that a new job cannot have.' in sheet["C3"].comment.text
+    assert '"Opn" is no status that a new job can have.' in sheet["C3"].comment.text
     assert "Use one of" in sheet["C3"].comment.text
     assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"C3", "D3"}
 
