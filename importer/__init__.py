@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importer.catalogue.to_schema import schema
     from importer.errors import ExitCode, ImporterError
-    from importer.pipeline import Watcher, check_sheet, import_sheet
+    from importer.pipeline import check_sheet, import_sheet
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Options, Outcome, Sheet, Status
-    from importer.settings import Target
+    from importer.settings import Patience, Target
     from importer.steps.read import read_sheet
+    from importer.watcher import Watcher
 
 _HOMES = {
     "ExitCode": "importer.errors",
@@ -28,12 +29,13 @@ _HOMES = {
     "ImporterError": "importer.errors",
     "Options": "importer.records",
     "Outcome": "importer.records",
+    "Patience": "importer.settings",
     "Problem": "importer.problem",
     "Severity": "importer.problem",
     "Sheet": "importer.records",
     "Status": "importer.records",
     "Target": "importer.settings",
-    "Watcher": "importer.pipeline",
+    "Watcher": "importer.watcher",
     "check_sheet": "importer.pipeline",
     "import_sheet": "importer.pipeline",
     "read_sheet": "importer.steps.read",
@@ -46,6 +48,7 @@ __all__ = [
     "ImporterError",
     "Options",
     "Outcome",
+    "Patience",
     "Problem",
     "Severity",
     "Sheet",

@@ -1,10 +1,9 @@
 """The run, told in a screenful of calls. The only module that knows the order of the steps."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 from importer.directory import Directory
@@ -30,27 +29,7 @@ from importer.steps.resolve import resolve_codes
 from importer.steps.submit import plan_jobs, submit_rows
 from importer.steps.validate import validate_rows
 from importer.targets import opened_target
-
-Progress = Callable[[str, int, int], None]
-Confirm = Callable[[Batch, Target], bool]
-
-
-def quiet(_step: str, _done: int, _total: int) -> None:
-    """Progress that nobody watches."""
-
-
-def agreed(_batch: Batch, _target: Target) -> bool:
-    """Consent given beforehand."""
-    return True
-
-
-@dataclass(frozen=True)
-class Watcher:
-    """Who looks on: told of progress, asked before the first row is sent, and able to stop the run."""
-
-    progress: Progress = quiet
-    confirm: Confirm = agreed
-    stop: Event | None = None
+from importer.watcher import Watcher
 
 
 def check_sheet(
@@ -84,19 +63,19 @@ def import_sheet(
     *,
     target: Target | str | None = None,
     results: str | Path | None = None,
-    workers: int = Patience.workers,
+    patience: Patience = Patience(),
     options: Options = Options(),
     watcher: Watcher | None = None,
 ) -> ImportResult:
     """Check a sheet, send its sound rows to the target exactly once each, and write what became of every row.
 
     `target` None takes IMPORTER_URL and its companions, 'practice' the practice server. `results` is
-    FILE.results.xlsx beside the sheet unless given. Raises ImporterError where nothing could be sent; whatever
-    happens later is in the result, and in the results workbook.
+    FILE.results.xlsx beside the sheet unless given; `patience` says how the rows are sent. Raises ImporterError where
+    nothing could be sent; whatever happens later is in the result, and in the results workbook.
     """
     started, watcher = datetime.now(UTC), watcher or Watcher()
     place = _place(Path(path), results)
-    with opened_target(target) as chosen, JobsApi(chosen, Patience(workers=workers)) as api:
+    with opened_target(target) as chosen, JobsApi(chosen, patience) as api:
         api.check_connection()
         batch = _judged(Path(path), options, offline=False, watcher=watcher)
         batch = resolve_codes(batch, Directory(api))

@@ -42,14 +42,27 @@ class Target:
 
 @dataclass(frozen=True)
 class Patience:
-    """How many at once and how long to wait; all times in seconds."""
+    """How many rows at once, how long to wait, and how much to bear; all times in seconds.
+
+    `workers` is the most that are under way at once; fewer where the target is slow or asks for less. `rate` is the
+    most requests a second. With `look_first` the target is asked which jobs it has before any is sent. A run stops
+    after `stop_after` rejected rows, and, unless `keep_going`, where the first rows are all rejected alike.
+    """
 
     workers: int = 8
     connect_seconds: float = 10.0
     answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
-    attempts: int = 5
+    attempts: int = 5  # of one row, where the trouble is its own
     backoff_seconds: float = 0.5  # the first pause is at most this, each further one at most twice the last
-    longest_wait_seconds: float = 60.0  # no pause is longer, whatever a Retry-After asks
+    longest_wait_seconds: float = 60.0  # no pause of our own is longer
+    longest_asked_seconds: float = 600.0  # a target that asks for a longer one stops the run
+    failures_in_a_row: int = 10  # then all wait, and one row tries
+    outage_seconds: float = 300.0  # nothing but failures for so long stops the run
+    retries: int = 500  # of all rows together, and one more for each answer that is one
+    rate: float | None = None
+    look_first: bool = True
+    keep_going: bool = False
+    stop_after: int | None = None
 
 
 def target_from_environment(environment: Mapping[str, str] = os.environ) -> Target:

@@ -24,8 +24,9 @@ ALLOWED: dict[str, set[str]] = {
     "as_json": {"problem", "records"},
     "steps": {
         *("problem", "errors", "catalogue", "records", "settings", "mapping"),
-        *("jobs_api", "journal", "directory", "causes"),
+        *("jobs_api", "journal", "directory", "causes", "watcher"),
     },
+    "watcher": {"problem", "errors", "catalogue", "records", "settings"},
     "practice": {"catalogue", "practice", "problem"},
     "targets": {"problem", "errors", "settings", "practice"},
 }

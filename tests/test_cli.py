@@ -139,3 +139,16 @@ def test_results_never_go_over_the_sheet(tmp_path: Path, jobs: Path) -> None:
     said = importer("run", jobs, "--target", "practice", "--results", jobs, state=tmp_path)
     assert said.status == 3
     assert jobs.read_bytes() == before
+
+
+@pytest.mark.parametrize("rate", ["fast", "-1/s", "0", "5/day"])
+def test_a_rate_that_is_none_is_told(tmp_path: Path, jobs: Path, rate: str) -> None:
+    said = importer("run", jobs, f"--rate={rate}", "--target", "practice", state=tmp_path)
+    assert said.status == 2
+    assert "like 5/s" in said.err
+
+
+def test_how_rows_are_sent_is_said_by_options_of_their_own(tmp_path: Path) -> None:
+    said = importer("run", "--help", state=tmp_path)
+    told = said.out.partition("Sending the rows")[2]
+    assert all(option in told for option in ("--workers", "--rate", "--no-look", "--keep-going", "--stop-after"))

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importer.cli.options import File, Json, Quiet, Results, TargetName, takes_reading_options
+from importer.cli.options import File, Json, Quiet, Results, TargetName, takes_reading_options, takes_sending_options
 from importer.errors import ExitCode, ImporterError
 
 if TYPE_CHECKING:
     from importer.records import Options
+    from importer.settings import Patience
 
 app = typer.Typer(
     name="importer",
@@ -45,12 +46,13 @@ def check(
 
 @app.command()
 @takes_reading_options
+@takes_sending_options
 def run(
     file: File,
     options: "Options",
+    patience: "Patience",
     target: TargetName = None,
     results: Results = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, max=128, help="How many rows to send at once.")] = 8,
     as_json: Json = False,
     quiet: Quiet = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
@@ -64,7 +66,7 @@ def run(
     from importer.cli.session import Session
 
     session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes)
-    session.finish(session.run(target=target, results=results, workers=workers))
+    session.finish(session.run(target=target, results=results, patience=patience))
 
 
 @app.command("map")

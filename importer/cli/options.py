@@ -1,6 +1,7 @@
 """The options that several commands share."""
 
 import inspect
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -9,8 +10,10 @@ import typer
 
 if TYPE_CHECKING:
     from importer.records import Options
+    from importer.settings import Patience
 
 READING = "Reading the sheet, where it does not say so itself"
+SENDING = "Sending the rows"
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The sheet: an Excel workbook or a CSV file.")]
 TargetName = Annotated[
@@ -70,15 +73,55 @@ AcceptSuggestions = Annotated[
 ]
 
 
+def _rate(text: str) -> float:
+    """'5/s', '300/min' or '5' as a number a second."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(s|min|h))?\s*", text)
+    if found is None or not float(found[1]):
+        raise typer.BadParameter(f"{text!r} is no rate: write it like 5/s or 300/min.")
+    return float(found[1]) / {"min": 60, "h": 3600}.get(found[2], 1)
+
+
+Workers = Annotated[
+    int, typer.Option("--workers", min=1, max=128, help="How many rows to send at once.", rich_help_panel=SENDING)
+]
+Rate = Annotated[
+    float | None,
+    typer.Option("--rate", metavar="N/s", parser=_rate, help="The most requests a second.", rich_help_panel=SENDING),
+]
+NoLook = Annotated[
+    bool,
+    typer.Option("--no-look", help="Do not ask first which jobs are there already.", rich_help_panel=SENDING),
+]
+KeepGoing = Annotated[
+    bool,
+    typer.Option("--keep-going", help="Go on where the first rows are all rejected alike.", rich_help_panel=SENDING),
+]
+StopAfter = Annotated[
+    int | None,
+    typer.Option("--stop-after", metavar="N", min=1, help="Stop after N rejected rows.", rich_help_panel=SENDING),
+]
+
+
 def takes_reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command all options of reading; it gets them as one `Options` in its parameter `options`."""
+    return _taking(command, "options", _reading)
+
+
+def takes_sending_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command all options of sending; it gets them as one `Patience` in its parameter `patience`."""
+    return _taking(command, "patience", _sending)
+
+
+def _taking(command: Callable[..., None], place: str, group: Callable[..., object]) -> Callable[..., None]:
+    """The command with the parameters of `group` as options; what that makes of them goes to its parameter `place`."""
+    options = inspect.signature(group).parameters
 
     def with_options(**words: Any) -> None:  # noqa: ANN401 - whatever the command takes
-        reading = {name: words.pop(name) for name in inspect.signature(_reading).parameters}
-        command(options=_reading(**reading), **words)
+        given = {name: words.pop(name) for name in options}
+        command(**{place: group(**given)}, **words)
 
-    own = [parameter for name, parameter in inspect.signature(command).parameters.items() if name != "options"]
-    named = [*own, *inspect.signature(_reading).parameters.values()]
+    own = [parameter for name, parameter in inspect.signature(command).parameters.items() if name != place]
+    named = [*own, *options.values()]
     with_options.__name__, with_options.__doc__ = command.__name__, command.__doc__
     with_options.__annotations__ = {parameter.name: parameter.annotation for parameter in named}
     vars(with_options)["__signature__"] = inspect.Signature(named)  # what Typer looks at
@@ -115,3 +158,15 @@ def _reading(
         memory_mb,
         deadline_seconds,
     )
+
+
+def _sending(
+    workers: Workers = 8,
+    rate: Rate = None,
+    no_look: NoLook = False,
+    keep_going: KeepGoing = False,
+    stop_after: StopAfter = None,
+) -> "Patience":
+    from importer.settings import Patience
+
+    return Patience(workers, rate=rate, look_first=not no_look, keep_going=keep_going, stop_after=stop_after)

@@ -9,13 +9,15 @@ from typing import Self
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.prompt import Confirm
 
 from importer.cli.show import show_result
-from importer.pipeline import Watcher, check_sheet, import_sheet
+from importer.pipeline import check_sheet, import_sheet
 from importer.records import Batch, ImportResult, Options
-from importer.settings import Target
+from importer.settings import Patience, Target
+from importer.watcher import Watcher
 
 
 class Session:
@@ -27,6 +29,7 @@ class Session:
         self._as_json = as_json
         self._quiet = quiet
         self._console = Console(stderr=True, quiet=quiet or as_json)
+        self._somebody_there = sys.stdin.isatty() and self._console.is_terminal and not self._console.quiet
         self._asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
         self._stop = Event()
         self._bar = _Bar(self._console)
@@ -37,17 +40,17 @@ class Session:
             watcher = Watcher(progress=self._bar.show)
             return check_sheet(self._file, target=target, results=results, options=self._options, watcher=watcher)
 
-    def run(self, *, target: str | None, results: Path | None, workers: int) -> ImportResult:
+    def run(self, *, target: str | None, results: Path | None, patience: Patience) -> ImportResult:
         """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._interrupted)
         with self._bar:
-            watcher = Watcher(progress=self._bar.show, confirm=self._confirmed, stop=self._stop)
+            watcher = Watcher(self._bar.show, self._confirmed, self._stop, self._goes_on)
             return import_sheet(
                 self._file,
                 target=target,
                 results=results,
-                workers=workers,
+                patience=patience,
                 options=self._options,
                 watcher=watcher,
             )
@@ -67,6 +70,12 @@ class Session:
             question = f"{held} rows have errors and will not be sent. {question}"
         with self._bar.paused():
             return Confirm.ask(question, console=self._console)
+
+    def _goes_on(self, reason: str) -> bool:
+        if not self._somebody_there:
+            return False
+        with self._bar.paused():
+            return Confirm.ask(f"{escape(reason)}. Go on with the other rows?", console=self._console, default=False)
 
     def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
         if self._stop.is_set():
