@@ -1,14 +1,17 @@
 """The README's tables, made from the program: `python -m tests.readme` writes them, test_readme.py compares them."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from importer.catalogue.to_table import FIELD_HEADINGS, field_rows, markdown
 from importer.errors import ExitCode
+from importer.practice.faults.fault import CHOICES, DEFAULTS, MEANINGS
 from importer.problem import CODES
 from importer.problem.examples import example_of
 from importer.records import Status
 
+VALUES = {str: "text", int: "whole number", float: "number", tuple: "numbers", type(None): "true or false"}
 README = Path(__file__).parent.parent / "README.md"
 
 
@@ -21,8 +24,16 @@ def tables() -> dict[str, str]:
             ("Code", "Severity", "Problem", "For example", "What to do"),
             [(str(code.number), code.severity, code.title, *example_of(code)) for _, code in sorted(CODES.items())],
         ),
+        "faults": markdown(("Key", "Values", "Meaning"), [(f"`{key}`", *told) for key, *told in fault_rows()]),
         "exits": markdown(("Exit", "Meaning"), [(str(int(code)), code.meaning) for code in ExitCode]),
     }
+
+
+def fault_rows() -> Iterator[tuple[str, str, str]]:
+    """Each key of a fault file, with its values and its meaning."""
+    for key, meaning in MEANINGS.items():
+        values = ", ".join(f"`{choice}`" for choice in CHOICES[key]) or VALUES[type(DEFAULTS[key])]
+        yield key, values, meaning
 
 
 def written(text: str) -> str:

@@ -124,16 +124,17 @@ def explain(
 def practice(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes any free one.")] = 8765,
     file: Annotated[Path | None, typer.Option("--file", help="Where it keeps its jobs.")] = None,
+    faults: Annotated[Path | None, typer.Option("--faults", help="A file that says how it is to misbehave.")] = None,
 ) -> None:
     """Run the practice server: the work-order API on this computer, to try things out.
 
     importer practice
 
-    importer practice --port 9000
+    importer practice --port 9000 --faults bad-day.toml
     """
     from importer.cli.practice import serve_practice
 
-    serve_practice(port, file)
+    serve_practice(port, file, faults)
 
 
 def main() -> None:

@@ -7,20 +7,22 @@ from threading import Event
 from rich.console import Console
 
 from importer.errors import SettingsError
+from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer
 from importer.practice.store import StoreUnusable
-from importer.problem import BAD_SETTING, NO_PRACTICE
+from importer.problem import BAD_SETTING, FAULTS_WRONG, NO_PRACTICE
 from importer.targets import practice_file
 
 
-def serve_practice(port: int, file: Path | None) -> None:
-    """Run the server and tell how to reach it. Raises SettingsError where the port or the file cannot be used."""
+def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
+    """Run the server and tell how to reach it. Raises SettingsError where the port or a file cannot be used."""
     place = file or practice_file()
+    plan = _plan(faults) if faults else None
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     try:
-        with PracticeServer(place, port=port) as server:
+        with PracticeServer(place, port=port, faults=plan) as server:
             _tell(server, place)
             ended.wait()
     except StoreUnusable as error:
@@ -35,6 +37,13 @@ def serve_practice(port: int, file: Path | None) -> None:
         ) from error
 
 
+def _plan(file: Path) -> FaultPlan:
+    try:
+        return read_faults(file)
+    except FaultsUnusable as error:
+        raise SettingsError(FAULTS_WRONG, path=file, faults=error) from error
+
+
 def _tell(server: PracticeServer, place: Path) -> None:
     console = Console(soft_wrap=True)
     console.print(f"The practice server answers at [bold]{server.url}[/bold] until you press Ctrl-C.")
@@ -42,4 +51,10 @@ def _tell(server: PracticeServer, place: Path) -> None:
     console.print(f"Login: user {server.user}, password {server.password}, domain {server.domain}")
     console.print(f"Its jobs are kept in {place}")
     console.print("To import into it from another window:")
-    console.print("    importer run jobs.xlsx --target practice")
+    if server.faults is None:
+        console.print("    importer run jobs.xlsx --target practice")
+        return
+    console.print(f"    export IMPORTER_URL={server.url} IMPORTER_USER={server.user}")
+    console.print(f"    export IMPORTER_PASSWORD={server.password} IMPORTER_DOMAIN={server.domain}")
+    console.print("    importer run jobs.xlsx")
+    console.print(f"It misbehaves: {len(server.faults.faults)} kinds of fault are in store.")

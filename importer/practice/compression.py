@@ -9,6 +9,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from importer.practice.whole_body import given, whole
+
 SMALLEST = 500  # bytes; below it compression costs more than it saves
 LARGEST_BODY = 32 * 2**20  # bytes, unfolded
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's names for its containers, as window sizes
@@ -34,24 +36,15 @@ class Compression:
         elif packed not in {"gzip", "x-gzip", "deflate"}:
             await _refuse(415, f"Content-Encoding '{packed}' is not gzip or deflate.", scope, receive, send)
         else:
-            body = _opened(await _whole(receive), packed)
+            body = _opened(await whole(receive), packed)
             if body is None:
                 await _refuse(400, f"The request body is not {packed}, or too large.", scope, receive, send)
             else:
-                await self._app(scope, _given(body, receive), answer)
+                await self._app(scope, given(body, receive), answer)
 
 
 async def _refuse(status: int, message: str, scope: Scope, receive: Receive, send: Send) -> None:
     await JSONResponse({"Message": message}, status_code=status)(scope, receive, send)
-
-
-async def _whole(receive: Receive) -> bytes:
-    body = bytearray()
-    while True:
-        message = await receive()
-        body += message.get("body", b"")
-        if not message.get("more_body", False):
-            return bytes(body)
 
 
 def _opened(body: bytes, packed: str) -> bytes | None:
@@ -68,15 +61,6 @@ def _opened(body: bytes, packed: str) -> bytes | None:
 def _is_zlib(body: bytes) -> bool:
     """'deflate' should mean zlib's container, and often means none at all."""
     return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0  # noqa: PLR2004 - RFC 1950
-
-
-def _given(body: bytes, receive: Receive) -> Receive:
-    messages: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def give() -> Message:
-        return messages.pop() if messages else await receive()
-
-    return give
 
 
 def _packing(accepted: str, send: Send) -> Send:

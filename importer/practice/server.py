@@ -12,6 +12,9 @@ import uvicorn
 
 from importer.practice.app import Wrap, practice_app
 from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.faults.mishap import Misbehaving
+from importer.practice.faults.plan import FaultPlan
+from importer.practice.faults.wire import OpenProtocol
 from importer.practice.loopback import address_of, listening_socket
 from importer.practice.store import Store
 
@@ -21,6 +24,7 @@ KEEP_ALIVE_SECONDS = 120  # longer than any pause of a client, so that it never 
 class PracticeServer:
     """The practice API over the data file `file`, while the context lasts; port 0 takes a free one.
 
+    It behaves, except for what `faults` has in store; `wrap` goes around everything, to see or change any exchange.
     `store` looks into the same file, for whoever started the server. Raises StoreUnusable where the file cannot be
     used, and OSError where the port cannot.
     """
@@ -29,8 +33,9 @@ class PracticeServer:
     password = PASSWORD
     domain = DOMAIN
 
-    def __init__(self, file: Path, *, port: int = 0, wrap: Wrap | None = None) -> None:
+    def __init__(self, file: Path, *, port: int = 0, wrap: Wrap | None = None, faults: FaultPlan | None = None) -> None:
         self.file = file
+        self.faults = faults
         self._port = port
         self._wrap = wrap
 
@@ -44,7 +49,7 @@ class PracticeServer:
             self._socket = opened.enter_context(listening_socket(self._port))
             self.store = opened.enter_context(Store(self.file))
             serving = opened.enter_context(Store(self.file))
-            server = quiet_server(serving, wrap=self._wrap)
+            server = quiet_server(serving, wrap=self._wrap, faults=self.faults)
             thread = threading.Thread(target=server.run, args=([self._socket],), name="practice", daemon=True)
             thread.start()
             opened.callback(thread.join)
@@ -82,11 +87,12 @@ class QuietServer(uvicorn.Server):
             self._wake()
 
 
-def quiet_server(store: Store, *, wrap: Wrap | None = None) -> QuietServer:
+def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | None = None) -> QuietServer:
     """A server for the API over `store`, logging nothing; `stop` ends it."""
+    app = practice_app(store, wrap=wrap)
     config = uvicorn.Config(
-        practice_app(store, wrap=wrap),
-        http="httptools",
+        Misbehaving(app, faults) if faults else app,
+        http=OpenProtocol if faults else "httptools",
         loop="asyncio",
         ws="none",
         lifespan="off",

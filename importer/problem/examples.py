@@ -88,6 +88,7 @@ _WORDS: Mapping[int, Words] = {
     205: {"reason": "it sent a page for people"},
     206: {"listing": "projects", "status": 403},
     207: {"reason": "its file is no database", "path": "practice.sqlite"},
+    220: {"path": "bad-day.toml", "faults": 'fault 1: "stat" is no key (did you mean "status"?)'},
     301: {"value": "P-1O01", "what": "project", "suggestions": ' Did you mean "P-1001"?'},
     302: {"value": "P-0999", "what": "project", "suggestions": ' In use are: "P-1001", "P-1002".'},
     303: {

@@ -39,3 +39,9 @@ NO_PRACTICE = Code(
     "The practice server does not start: {reason}.",
     "If its file is damaged, delete {path} (its jobs are lost) and run the same command again.",
 )
+FAULTS_WRONG = Code(
+    220,
+    "Fault file not right",
+    "The fault file {path} cannot be used: {faults}.",
+    "Correct it, then run the same command again. The README lists its keys, under 'Practising bad days'.",
+)

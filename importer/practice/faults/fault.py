@@ -1,0 +1,91 @@
+"""What can go wrong with a request: the keys of a fault, each declared once with what it means.
+
+A fault has four parts that go together as one likes: which requests it meets, whether the API does what is asked,
+which answer goes out, and how far that answer gets.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from importer.practice.faults.bodies import SHAPES
+
+OWN_IDS, OTHER_ID = "own", "other"
+WHOLE, SLOWLY, HALF_HEAD, HALF_BODY = "whole", "slowly", "half head", "half body"
+CUT, ENDLESS, BOMB, NOTHING = "cut", "endless", "bomb", "nothing"
+KEEP, CLOSE, RESET = "keep", "close", "reset"
+_LESS = (SLOWLY, HALF_HEAD, HALF_BODY)
+
+
+def _key(default: object, meaning: str, *choices: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+    return field(default=default, metadata={"meaning": meaning, "choices": choices})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A mishap, and which requests it meets. Its fields are the keys of a fault file."""
+
+    on: str = _key("*", "Which requests: method and address below /api, as in `POST /Jobs`; `*` stands for anything.")
+    holding: str = _key("", "Only requests with this text in their address or body.")
+    at: tuple[int, ...] = _key((), "The how-manieth of these requests: `3`, or `[1, 4]`.")
+    every: int = _key(0, "Each so-manieth of these requests.")
+    chance: float = _key(1.0, "How likely it is, from 0 to 1; the `seed` at the top of the file makes it repeatable.")
+    times: int = _key(0, "How often at most; 0 is without end.")
+    wait_before: float = _key(0.0, "Seconds before the API does what is asked.")
+    carried_out: bool | None = _key(
+        None, "Whether the API does what is asked. Unless said: where its own answer is to go out, in whatever way."
+    )
+    ids: str = _key(
+        "", "`own`: the API takes no id from the client. `other`: its answer names another id.", OWN_IDS, OTHER_ID
+    )
+    status: int = _key(0, "The HTTP status of an answer that replaces the API's own.")
+    body: str = _key(
+        "", "The body of that answer; `model state` and `odata` are the API's forms of a refusal.", *SHAPES
+    )
+    text: str = _key("", "The body of that answer, word for word.")
+    retry_after: str = _key(
+        "", "Its Retry-After, as it is; or `date 30`, `rfc850 30`, `asctime 30`: 30 seconds from now, as a date."
+    )
+    location: str = _key("", "Where it redirects to.")
+    wait_after: float = _key(0.0, "Seconds before the answer goes out.")
+    sent: str = _key(
+        WHOLE,
+        "How far the answer gets. `cut` is half of the JSON as if it were all; `bomb` unfolds to a gigabyte.",
+        *(WHOLE, SLOWLY, HALF_HEAD, HALF_BODY, CUT, ENDLESS, BOMB, NOTHING),
+    )
+    gap: float = _key(1.0, "Seconds between two bytes of an answer that is sent slowly.")
+    then: str = _key(
+        "",
+        "What becomes of the connection then. Unless said it is closed after less than an answer, else kept; "
+        "`nothing` and `keep` is silence until the client hangs up.",
+        *(KEEP, CLOSE, RESET),
+    )
+
+    @property
+    def does_it(self) -> bool:
+        """Whether the API does what is asked."""
+        if self.carried_out is not None:
+            return self.carried_out
+        return not self.status and self.sent != NOTHING
+
+    @property
+    def ending(self) -> str:
+        """What becomes of the connection."""
+        return self.then or (CLOSE if self.sent in _LESS else KEEP)
+
+    @property
+    def kind(self) -> str:
+        """The mishap in a few words, for a count by kind."""
+        waits = ("late",) * bool(self.wait_before) + ("slow",) * bool(self.wait_after)
+        answer = (f"{self.status} {self.body or 'message'}",) * bool(self.status)
+        done = ("carried out",) * (self.does_it and (bool(self.status) or self.sent == NOTHING))
+        ids = (f"{self.ids} ids",) * bool(self.ids)
+        asks = ("retry after",) * bool(self.retry_after)
+        sent = (self.sent,) * (self.sent != WHOLE)
+        then = (self.then,) * bool(self.then)
+        return ", ".join((*waits, *done, *ids, *answer, *asks, *sent, *then)) or "nothing unusual"
+
+
+MEANINGS: Mapping[str, str] = {key.name: key.metadata["meaning"] for key in fields(Fault)}
+CHOICES: Mapping[str, tuple[str, ...]] = {key.name: key.metadata["choices"] for key in fields(Fault)}
+DEFAULTS: Mapping[str, object] = {key.name: key.default for key in fields(Fault)}

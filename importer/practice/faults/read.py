@@ -1,0 +1,142 @@
+"""A fault file becomes a plan; everything that is wrong with it is told at once, with what was probably meant."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from importer.practice.faults.answer import DATES
+from importer.practice.faults.fault import CHOICES, DEFAULTS, SLOWLY, Fault
+from importer.practice.faults.plan import FaultPlan
+
+TOP = ("seed", "fault")
+_LIKE_ENOUGH = 60  # of 100
+_OF_AN_ANSWER = ("body", "text", "retry_after", "location")  # say nothing without a status
+_LONGEST = 86_400  # seconds
+_STATUSES = range(200, 600)
+
+
+class FaultsUnusable(Exception):
+    """A fault file that cannot be read, or has a key or value that is wrong; the text says all of it."""
+
+
+def read_faults(path: Path) -> FaultPlan:
+    """Read a fault file. Raises FaultsUnusable."""
+    try:
+        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise FaultsUnusable(error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise FaultsUnusable("it is not UTF-8 text; save it again as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise FaultsUnusable(f"it is not TOML: {error}") from error
+    wrong = list(_wrong(tree))
+    if wrong:
+        raise FaultsUnusable("; ".join(wrong))
+    return FaultPlan([_fault(table) for table in tree.get("fault", [])], seed=tree.get("seed", 0))
+
+
+def _wrong(tree: Mapping[str, Any]) -> Iterator[str]:
+    for key in tree:
+        if key not in TOP:
+            yield f'"{key}" is no part of a fault file{_nearest(key, TOP)}'
+    if not _is_whole(tree.get("seed", 0)):
+        yield "the seed must be a whole number"
+    tables = tree.get("fault", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        yield "each fault must be a table, headed [[fault]]"
+        return
+    for number, table in enumerate(tables, start=1):
+        yield from (f"fault {number}: {sentence}" for sentence in _wrong_in(table))
+
+
+def _wrong_in(table: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in table.items():
+        if key not in DEFAULTS:
+            yield f'"{key}" is no key{_nearest(key, DEFAULTS)}'
+        elif sentence := _wrong_value(key, value):
+            yield f'"{key}" is {value!r}: {sentence}'
+    yield from _at_odds(table)
+
+
+def _at_odds(table: Mapping[str, Any]) -> Iterator[str]:
+    """Keys that do not go together."""
+    if not table.get("status"):
+        yield from (
+            f'"{key}" needs a "status": the API\'s own answer stays as it is' for key in _OF_AN_ANSWER if key in table
+        )
+    elif table.get("ids"):
+        yield '"ids" is about the API\'s own answer, which "status" replaces'
+    if "body" in table and "text" in table:
+        yield '"body" and "text" both say what the body is: keep one of them'
+    if "gap" in table and table.get("sent") != SLOWLY:
+        yield f'"gap" needs sent = "{SLOWLY}"'
+
+
+def _wrong_value(key: str, value: object) -> str:
+    if CHOICES[key]:
+        return (
+            ""
+            if value in CHOICES[key]
+            else f"it must be one of {', '.join(CHOICES[key])}{_nearest(str(value), CHOICES[key])}"
+        )
+    if key == "retry_after":
+        return _wrong_pause(value)
+    if key == "status":
+        return "" if _is_whole(value) and value in _STATUSES else "it must be a whole number from 200 to 599"
+    allows, sentence = _FORMS[type(DEFAULTS[key])]
+    highest = 1 if key == "chance" else _LONGEST
+    return "" if allows(value, highest) else sentence.format(highest=highest)
+
+
+def _are_places(value: object, highest: int) -> bool:
+    places = value if isinstance(value, list) else [value]
+    return bool(places) and all(_is_count(place, highest) and place for place in places)
+
+
+def _is_count(value: object, _highest: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+def _is_measure(value: object, highest: int) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= highest
+
+
+_FORMS: Mapping[type, tuple[Callable[[object, int], bool], str]] = {
+    str: (lambda value, _highest: isinstance(value, str), "it must be text in quotes"),
+    tuple: (_are_places, "it must be a number from 1, or a list of them"),
+    int: (_is_count, "it must be a whole number, 0 or more"),
+    float: (_is_measure, "it must be a number from 0 to {highest}"),
+    type(None): (lambda value, _highest: isinstance(value, bool), "it must be true or false"),
+}
+
+
+def _wrong_pause(value: object) -> str:
+    if _is_whole(value):
+        return ""
+    if not isinstance(value, str):
+        return "it must be a whole number or text in quotes"
+    word, _, seconds = value.partition(" ")
+    if word in DATES and not seconds.removeprefix("-").removeprefix("+").isdecimal():
+        return f'behind "{word}" must stand a number of seconds, as in "{word} 30"'
+    return ""
+
+
+def _fault(table: Mapping[str, Any]) -> Fault:
+    values = dict(table)
+    if "at" in values:
+        values["at"] = tuple(values["at"] if isinstance(values["at"], list) else [values["at"]])
+    if "retry_after" in values:
+        values["retry_after"] = str(values["retry_after"])
+    return Fault(**values)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _nearest(text: str, allowed: Iterable[str]) -> str:
+    found = process.extractOne(text, list(allowed), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+    return f' (did you mean "{found[0]}"?)' if found else ""
