@@ -5,6 +5,7 @@
     result = importer.check_sheet("jobs.xlsx")                       # everything that is wrong, nothing sent
     result = importer.import_sheet("jobs.xlsx", target="practice")   # sends the sound rows, writes the results
     sheet = importer.read_sheet("jobs.xlsx")                         # the cells as text, index = Excel row
+    rows = importer.read_rows("export.csv")                          # plain lists of text, headings first
     schema = importer.schema()                                       # a pandera schema for frames of your own
 
 Names are loaded when first used, so that `importer --help` does not wait for pandas.
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from importer.records import ImportResult, Options, Outcome, Sheet, Status
     from importer.settings import Patience, Target
     from importer.steps.read import read_sheet
+    from importer.steps.read.rows import read_rows
     from importer.watcher import Watcher
 
 _HOMES = {
@@ -38,6 +40,7 @@ _HOMES = {
     "Watcher": "importer.watcher",
     "check_sheet": "importer.pipeline",
     "import_sheet": "importer.pipeline",
+    "read_rows": "importer.steps.read.rows",
     "read_sheet": "importer.steps.read",
     "schema": "importer.catalogue.to_schema",
 }
@@ -57,6 +60,7 @@ __all__ = [
     "Watcher",
     "check_sheet",
     "import_sheet",
+    "read_rows",
     "read_sheet",
     "schema",
 ]

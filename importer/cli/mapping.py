@@ -85,6 +85,7 @@ def _object(
         "sheet": sheet.name,
         "heading_row": sheet.heading_row,
         "rows": sheet.rows,
+        "remarks": list(sheet.remarks),
         "headings": [asdict(choice) for choice in choices],
         "values": [asdict(value) for value in odd],
         "saved": str(save) if save else None,
@@ -96,6 +97,8 @@ def _show(
 ) -> None:
     console = Console()
     console.print(f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {sheet.rows} rows", soft_wrap=True)
+    for remark in sheet.remarks:
+        console.print(escape(remark), soft_wrap=True)
     console.print(_choices_table(choices))
     if odd:
         console.print("Values that are not valid:")

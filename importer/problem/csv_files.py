@@ -2,12 +2,6 @@
 
 from importer.problem.record import Code, warning
 
-CSV_DETECTED = warning(
-    140,
-    "How the CSV is read",
-    "Read as {encoding} with {delimiter} between the cells{quotes}{decimal}; line {line} gives: {sample}.",
-    "If that is not right, set --encoding, --delimiter or --decimal.",
-)
 CSV_DOUBTFUL = warning(
     141,
     "Not sure how the CSV is to be read",

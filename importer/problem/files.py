@@ -59,7 +59,7 @@ CSV_NOT_TEXT = Code(
     112,
     "CSV in another encoding",
     "{path} is not {encoding} text: byte {position} (line {line}) does not decode.",
-    "In Excel choose 'Save As', 'CSV UTF-8', and use that file.",
+    "Give its encoding with --encoding, or choose 'Save As', 'CSV UTF-8' in Excel and use that file.",
 )
 RAGGED_ROW = Code(
     113,

@@ -29,7 +29,7 @@ class Batch:
     `values` has one column a field (dotted for parts of an embedded entity), holding the canonical text of its kind
     ('' where empty); a value that is not of its kind stays as typed and has a problem. `lookups` has the ids that
     codes were resolved to, one column an id field, '' where there is none. `remarks` tell how the sheet was understood
-    where it does not say so itself, a sentence a column.
+    where it does not say so itself: of the file, then of its columns.
     """
 
     sheet: Sheet

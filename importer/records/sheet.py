@@ -30,7 +30,8 @@ class Sheet:
 
     `headings` are as typed, one for each column of `cells`; `columns` gives the Excel column of each, counted from
     1. `cells` is a frame of text (`str`), '' where blank, with `headings` as its column names (which may repeat)
-    and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV.
+    and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV. `remarks` tell how the
+    file was understood where it does not say so itself, a sentence each.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Sheet:
     columns: tuple[int, ...]
     cells: pd.DataFrame
     notes: tuple[CellNote, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

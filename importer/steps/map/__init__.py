@@ -39,8 +39,8 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: Mapping = M
         {name: meaning.values for name, meaning in meanings.items()} | _constants(sheet, mapping),
         index=sheet.cells.index,
     )
-    remarks = tuple(remark for meaning in meanings.values() for remark in meaning.remarks)
-    batch = Batch(sheet, columns, values, remarks=remarks)
+    remarks = (remark for meaning in meanings.values() for remark in meaning.remarks)
+    batch = Batch(sheet, columns, values, remarks=(*sheet.remarks, *remarks))
     return batch.with_problems(
         (*headings_not_known(sheet, columns, mapping), *_told(batch, _notes(sheet, meanings.values())))
     )

@@ -13,6 +13,7 @@ from importer.problem import (
     DOUBLE_FIELD,
     NO_HEADING,
     NO_KNOWN_HEADING,
+    RAGGED_ROW,
     UNKNOWN_HEADING,
     Problem,
 )
@@ -59,7 +60,7 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
     """A warning for each column that fills no field, unless the mapping leaves it out, with the nearest heading."""
     mapped = {column.place for column in columns}
     for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
-        if place in mapped or mapping.decided(heading) == "":
+        if place in mapped or mapping.decided(heading) == "" or (not heading and _only_in_ragged_rows(sheet, place)):
             continue
         code = UNKNOWN_HEADING if heading.strip() else NO_HEADING
         yield Problem(
@@ -71,6 +72,13 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
             heading=heading,
             value=heading,
         )
+
+
+def _only_in_ragged_rows(sheet: Sheet, place: int) -> bool:
+    """Whether the column is made of the cells that some rows have too many, which these rows are told for."""
+    ragged = {note.row for note in sheet.notes if note.code is RAGGED_ROW}
+    cells = sheet.cells.iloc[:, place]
+    return bool(ragged) and ragged.issuperset(cells.index[cells != ""])
 
 
 def _nearest(heading: str) -> str:

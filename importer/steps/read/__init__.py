@@ -4,7 +4,8 @@ content     what the file is, by what is in it
 workbook    worksheets: which one, and its rows
 layout      which row holds the headings, and what is no job below them
 second_look what calamine does not say of a workbook
-csv_text    the rows of a CSV
+csv         text with delimiters, whatever it was written with
+rows        a sheet as plain lists of text
 to_text     the value of a cell as text
 table       rows become a frame
 """
@@ -17,7 +18,7 @@ from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
 from importer.records import Options, Sheet
 from importer.steps.read.content import Content, content_of
-from importer.steps.read.csv_text import read_csv
+from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.layout import sheet_of_grid
 from importer.steps.read.layout_headings import Known
 from importer.steps.read.workbook import read_workbook
@@ -26,7 +27,7 @@ from importer.steps.read.workbook import read_workbook
 def read_sheet(
     path: Path | str, *, sheet: str | None = None, options: Options = Options(), known: Known = find_field
 ) -> Sheet:
-    """Read an .xlsx workbook or a CSV in UTF-8, whatever the file is called.
+    """Read an .xlsx workbook or a CSV, by what is in it, whatever the file is called.
 
     `sheet` names the worksheet (case is forgiven; a hidden one can be named too); without it the first visible one
     with a heading that we know is taken, else the first visible one that is not empty. The headings are looked for
@@ -50,7 +51,7 @@ def _read(path: Path, options: Options, known: Known) -> Sheet:
         return sheet_of_grid(read_workbook(path, options.sheet, known), path, options, known=known)
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
-    return read_csv(path)
+    return sheet_of_grid(read_csv_grid(path.read_bytes(), path, options), path, options, known=known)
 
 
 def _reason(found: OSError) -> str:

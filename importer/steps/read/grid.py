@@ -24,7 +24,8 @@ class Grid:
     `cells` is a frame of `str`, '' where blank; its index is the Excel row (for CSV the physical line on which the
     row begins), ascending; its columns are 0, 1, 2 …, and `columns` gives the Excel column of each, counted from 1.
     Columns without any cell are left out. `notes` says what text cannot: of a cell, of a row (column 0), or of the
-    whole file (row None).
+    whole file (row None); `remarks` how the file was understood. `counts` is how many cells each row has in a CSV,
+    empty for a worksheet, where every row has them all.
     """
 
     name: str
@@ -34,3 +35,5 @@ class Grid:
     hidden_rows: frozenset[int] = frozenset()
     filtered: bool = False
     merged: tuple[MergedCells, ...] = ()
+    remarks: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()

@@ -4,6 +4,7 @@ layout_headings   which row holds them
 layout_two_rows   headings in two rows, rows of units
 layout_rows       totals, headings again, a second table
 layout_hidden     hidden rows, merged cells
+layout_widths     rows with more or fewer cells than there are headings
 """
 
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from importer.steps.read.layout_headings import Known, TopRow, heading_at, top_r
 from importer.steps.read.layout_hidden import hidden_among, hidden_note, merged_notes
 from importer.steps.read.layout_rows import VISIBLE, body_of, matching, odd_rows
 from importer.steps.read.layout_two_rows import HeadingRows, heading_rows, units_note
+from importer.steps.read.layout_widths import width_notes
 
 _SHOWN = 5
 _LONGEST = 40
@@ -45,7 +47,9 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     cells, hidden = _without_hidden(grid, grid.cells.iloc[below:], options)
     body = body_of(cells)
     odd = odd_rows(body, headings.texts, headings.number, known)
-    notes = (*_above(rows, headings), *headings.notes, *told, *hidden, *odd)
+    faulty = {note.row for note in (*grid.notes, *odd) if note.column == 0 and note.row is not None}
+    widths = width_notes(grid, (headings.first, headings.last), below, told=faulty)
+    notes = (*_above(rows, headings), *headings.notes, *told, *hidden, *odd, *widths)
     return _sheet(grid, path, headings, body.cells, notes)
 
 
@@ -119,6 +123,7 @@ def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, n
         columns=columns,
         cells=kept,
         notes=(*_notes_of(grid, headings, kept.index), *notes, *merged),
+        remarks=grid.remarks,
     )
 
 

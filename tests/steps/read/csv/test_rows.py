@@ -1,36 +1,17 @@
-import csv
-import io
-import re
+"""Cases 38 and 39: CSV as it should be, and rows that are not."""
+
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from importer.errors import SheetError
-from importer.problem import CSV_NOT_TEXT, NOT_READABLE, RAGGED_ROW
-from importer.records import CellNote, Sheet
-from importer.steps.read import read_sheet
-
-
-def rows_of(sheet: Sheet) -> dict[int, list[str]]:
-    return {row: list(texts) for row, *texts in sheet.cells.itertuples(name=None)}
+from importer.problem import CSV_NOT_TEXT, NUL_CHARACTER, OPEN_QUOTE, RAGGED_ROW, SHORT_ROW, STRAY_QUOTE, Code
+from importer.records import CellNote
+from tests.steps.read.csv.texts import noted, read, refusal, rows_of
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "jobs.csv"
-
-
-def read(path: Path, content: bytes) -> Sheet:
-    path.write_bytes(content)
-    return read_sheet(path)
-
-
-def refusal(path: Path, content: bytes) -> SheetError:
-    with pytest.raises(SheetError) as caught:
-        read(path, content)
-    return caught.value
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -81,9 +62,13 @@ def test_blank_cells_beyond_the_headings_do_no_harm(path: Path) -> None:
     assert (rows_of(sheet), sheet.notes) == ({2: ["a", "b"], 3: ["c", "d"]}, ())
 
 
-def test_a_row_with_more_cells_than_headings_is_noted(path: Path) -> None:
+def test_a_row_with_more_cells_than_headings_is_noted_and_keeps_them(path: Path) -> None:
+    """Case 39. The cell too many is not lost from the sheet, so that the results can show it."""
     sheet = read(path, b"Name,City\na,b\nc,d,e\n,,f\n")
-    assert rows_of(sheet) == {2: ["a", "b"], 3: ["c", "d"], 4: ["", ""]}
+    assert (sheet.headings, rows_of(sheet)) == (
+        ["Name", "City", ""],
+        {2: ["a", "b", ""], 3: ["c", "d", "e"], 4: ["", "", "f"]},
+    )
     note = {"found": 3, "expected": 2}
     assert sheet.notes == (CellNote(3, 0, RAGGED_ROW, note), CellNote(4, 0, RAGGED_ROW, note))
     assert "3 cells" in RAGGED_ROW.sentence.format(**note)
@@ -97,41 +82,48 @@ def test_a_column_without_heading_is_kept_where_it_holds_something(path: Path) -
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        (b"Name\nCaf\xe9\n", "byte 9 (line 2)"),
-        (b'Name\r\n"a\r\nb"\r\n\xff', "byte 15 (line 4)"),
-        ("Name\nx".encode("utf-16"), "byte 1 (line 1)"),
+        ("é\n".encode() * 3 + b"x\xff\n", "byte 11 (line 4)"),
         (b"Name\n" + b"long line\n" * 5_000 + b"\xc3", "byte 50006 (line 5002)"),
+        ("Né".encode("utf-8-sig") + b"\r\n\xe9", "byte 9 (line 2)"),
+        ("Name\r\nx".encode("utf-16") + b"\0", "byte 17 (line 2)"),
     ],
 )
 def test_a_byte_that_is_no_text_is_told_with_its_place(path: Path, content: bytes, place: str) -> None:
+    """Case 38: refused with the position, and never replaced."""
     error = refusal(path, content)
     assert error.code is CSV_NOT_TEXT
     assert place in error.message
 
 
-@pytest.mark.parametrize("row", [b'"a,b\nc,d\n', b'"a"b,c\n', b'"' + b"x" * 140_000 + b'"\n'])
-def test_quotes_that_do_not_match_are_told_with_the_line(path: Path, row: bytes) -> None:
-    error = refusal(path, b"Name,City\na,b\n" + row)
-    assert error.code is NOT_READABLE
-    assert "begins on line 3" in error.message
-
-
-ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(["\r\n", "a\rb", '"', ";,"])
-ANY_ROWS = st.lists(st.lists(ANY_TEXT, min_size=3, max_size=3), max_size=8)
-
-
-@settings(max_examples=200, deadline=None)
-@given(ANY_ROWS, st.sampled_from(",;\t"), st.booleans())
-def test_whatever_csv_is_written_comes_back_with_its_lines(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], separator: str, mark: bool
+@pytest.mark.parametrize(
+    ("row", "code", "cells"),
+    [
+        (b'"a,b\n', OPEN_QUOTE, ["a", "b"]),
+        (b'a,"b\n', OPEN_QUOTE, ["a", "b"]),
+        (b'"a"b,c\n', STRAY_QUOTE, ['a"b', "c"]),
+        (b'a,b"\n', STRAY_QUOTE, ["a", 'b"']),
+        (b'"' + b"x" * 140_000 + b",b\n", OPEN_QUOTE, ["x" * 140_000, "b"]),
+    ],
+)
+def test_a_quote_that_does_not_match_is_a_problem_of_its_row_alone(
+    path: Path, row: bytes, code: Code, cells: list[str]
 ) -> None:
-    written, expected = io.StringIO(), {}
-    writer = csv.writer(written, delimiter=separator)
-    writer.writerow(["x", "y", "z"])
-    for texts in rows:
-        line = len(re.findall(r"\r\n|\r|\n", written.getvalue())) + 1
-        writer.writerow(texts)
-        if "".join(texts).strip():
-            expected[line] = texts
-    path = tmp_path_factory.getbasetemp() / "any.csv"
-    assert rows_of(read(path, written.getvalue().encode("utf-8-sig" if mark else "utf-8"))) == expected
+    """Case 39. Before, such a quote stopped the whole file."""
+    sheet = read(path, b"Name,City\na,b\n" + row + b"c,d\n")
+    assert noted(sheet) == [(3, 0, code)]
+    assert rows_of(sheet) == {2: ["a", "b"], 3: cells, 4: ["c", "d"]}
+
+
+def test_an_open_quote_is_told_with_the_line_where_it_began(path: Path) -> None:
+    note = read(path, b'Name,City\n"a\nb",c\n"d,e\nf,g\n').notes[0]
+    assert (note.row, "line 4" in note.code.sentence.format(**note.values)) == (4, True)
+
+
+def test_a_short_row_among_whole_ones_is_noted(path: Path) -> None:
+    rows = b"Name,City,Zip\n" + b"a,b,c\n" * 6 + b"d,e\n" + b"a,b,c\n" * 6
+    assert noted(read(path, rows)) == [(8, 0, SHORT_ROW)]
+
+
+def test_a_nul_is_a_problem_of_its_cell(path: Path) -> None:
+    sheet = read(path, b"Name,City\na\0a,b\nc,d\n")
+    assert (noted(sheet), rows_of(sheet)) == ([(2, 1, NUL_CHARACTER)], {2: ["a\0a", "b"], 3: ["c", "d"]})

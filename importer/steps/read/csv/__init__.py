@@ -1,0 +1,100 @@
+"""CSV and other text with delimiters: its cells as a grid, and what it was found to be.
+
+encoding    the bytes as UTF-8, whatever they were written in
+code_page   which code page a text is in that is not Unicode
+sniff       which signs stand between and around the cells
+dialect     these signs, and the patterns that follow from them
+records     the rows: the quick way, else line by line
+quick       a text without a fault in its quotes
+scan        any other text: a fault stays in its row
+repair      a line whose quotes do not match
+otherwise   a row with other signs than the rest
+columns     rows become columns
+found       what was found out, in words
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from importer.errors import SheetError
+from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
+from importer.records import CellNote, Options
+from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
+from importer.steps.read.csv.encoding import decoded
+from importer.steps.read.csv.found import doubts, how_it_is_read
+from importer.steps.read.csv.records import Manner, columns_of, manner_of
+from importer.steps.read.grid import Grid
+
+_DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
+_NUL = "\0"
+_NOTHING = b' \t\r\n,;|"'
+_TOP_ROWS = 60  # among which the headings are
+_FURTHER = 8  # columns that are kept beyond those of the top rows
+_FREE_CELLS = 1 << 23
+
+
+def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
+    """Read text with delimiters: every row in which something is, by the physical line on which it begins.
+
+    Encoding, delimiter, quotes and escapes are found out where `options` do not tell them: a remark says what was
+    found, a note CSV_DOUBTFUL what is not sure. A row that is written wrongly is read as well as it can be and has a
+    note. Raises SheetError for a byte that does not decode, an encoding or delimiter that is none, and a file without
+    anything in it.
+    """
+    text = decoded(content, path, options.encoding)
+    manner = manner_of(text.utf8, _delimiter(options.delimiter))
+    columns = _columns(text.utf8, manner, path)
+    if not columns.lines or not text.utf8.strip(_NOTHING):
+        raise SheetError(EMPTY_FILE, path=path)
+    remark = how_it_is_read(text, manner, columns, options)
+    doubtful = tuple(doubts(text, manner, columns))
+    faults = [CellNote(line, 0, fault.code, fault.values) for line, fault in columns.faults.items()]
+    wide = _wide(columns, len(text.utf8), path)
+    faults.extend(_far_too_wide(columns, wide))
+    numbers, frame = columns.frame(wide)
+    nuls = _nuls(numbers, frame) if b"\0" in text.utf8 else ()
+    notes = sorted([*faults, *nuls], key=lambda note: (note.row or 0, note.column))
+    return Grid("", numbers, frame, (*doubtful, *notes), remarks=(remark,), counts=tuple(columns.counts))
+
+
+def _delimiter(told: str | None) -> str | None:
+    if told is None:
+        return None
+    sign = _DELIMITERS.get(told.strip().lower() or told, told)
+    if not sign or sign in {'"', "'"} or any(end in sign for end in "\r\n"):
+        raise SheetError(BAD_DELIMITER, value=told)
+    return sign
+
+
+def _columns(utf8: bytes, manner: Manner, path: Path) -> Columns:
+    try:
+        return columns_of(utf8, manner)
+    except TooManyColumnsError as found:
+        raise SheetError(TOO_MANY_COLUMNS, path=path, line=found.line, found=found.found, limit=MOST_COLUMNS) from found
+
+
+def _wide(columns: Columns, size: int, path: Path) -> int:
+    """How many columns to keep: one row with a thousand cells must not cost a thousand cells in each."""
+    top = columns.counts[:_TOP_ROWS]
+    wide = min(max(columns.counts), max(columns.width, *top) + _FURTHER)
+    if wide * len(columns.lines) > 4 * size + _FREE_CELLS:
+        at = top.index(max(top))
+        raise SheetError(
+            TOO_MANY_COLUMNS, path=path, line=columns.lines[at], found=top[at], limit=columns.width + _FURTHER
+        )
+    return wide
+
+
+def _far_too_wide(columns: Columns, wide: int) -> Iterator[CellNote]:
+    for line, count in zip(columns.lines, columns.counts, strict=True):
+        if count > wide and line not in columns.faults:
+            yield CellNote(line, 0, RAGGED_ROW, {"found": count, "expected": columns.width})
+
+
+def _nuls(numbers: tuple[int, ...], frame: pd.DataFrame) -> Iterator[CellNote]:
+    for number, place in zip(numbers, frame, strict=True):
+        column = frame[place]
+        for line, text in column[column.str.contains(_NUL, regex=False)].items():
+            yield CellNote(int(str(line)), number, NUL_CHARACTER, {"found": text.count(_NUL)})

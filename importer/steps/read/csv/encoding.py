@@ -1,0 +1,130 @@
+"""The bytes of a CSV as UTF-8, whatever they were written in."""
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.errors import SheetError
+from importer.problem import CSV_NOT_TEXT, UNKNOWN_ENCODING
+from importer.steps.read.csv.code_page import code_page_of
+
+_MARKS = (  # the longer one first: the mark of UTF-32-LE begins with that of UTF-16-LE
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+_NAMES = {
+    "utf-8": "UTF-8",
+    "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250",
+    "cp1251": "Windows-1251",
+}
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ufffe\uffff]")
+_OTHER_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
+_AT_ONCE = 1 << 22  # bytes
+_MOST_NULS = 0.25  # of plain text in UTF-16 every second byte is NUL, in UTF-32 three of four
+_LEAST_ASCII = 0.05  # of a text in any script: separators, line ends and digits
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """A text in UTF-8 without byte order mark; `encoding` is what it was in, `sure` False where that was a guess."""
+
+    utf8: bytes
+    encoding: str
+    sure: bool = True
+
+
+def decoded(content: bytes, path: Path, encoding: str | None) -> Decoded:
+    """Decode by `encoding`, else by what the bytes show. Raises SheetError where a byte does not decode."""
+    if encoding is not None:
+        return _as_told(content, path, encoding)
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return _decoded_by(name, content, path, len(mark))
+    utf8 = is_utf8(content)
+    if _may_be_wide(content, utf8) and (wide := _wide_encoding(content)):
+        return _decoded_by(wide, content, path)
+    if utf8:
+        return Decoded(content, _NAMES["utf-8"])
+    page = code_page_of(content)
+    if page is None:
+        raise _undecodable("utf-8", content, path)
+    return Decoded(content.decode(page.encoding).encode(), _name(page.encoding), page.sure)
+
+
+def is_utf8(content: bytes) -> bool:
+    """Tell whether every byte decodes, some megabytes at a time so that memory stays flat."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(content), _AT_ONCE):
+            decoder.decode(content[start : start + _AT_ONCE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _as_told(content: bytes, path: Path, encoding: str) -> Decoded:
+    try:
+        name = codecs.lookup(encoding).name
+        "a".encode(name).decode(name)
+    except (LookupError, ValueError) as found:  # codecs of bytes such as 'hex' are known to Python, but no encodings
+        raise SheetError(UNKNOWN_ENCODING, value=encoding) from found
+    for mark, marked in _MARKS:
+        if content.startswith(mark) and marked.startswith(name.removesuffix("-sig").removesuffix("_sig")):
+            return _decoded_by(marked, content, path, len(mark))
+    wide = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
+    return _decoded_by(_wide_encoding(content) or wide if wide != name else name, content, path)
+
+
+def _decoded_by(name: str, content: bytes, path: Path, mark: int = 0) -> Decoded:
+    if name == "utf-8" and is_utf8(content):
+        return Decoded(content[mark:], _NAMES[name])
+    try:
+        return Decoded(content[mark:].decode(name).encode(), _name(name))
+    except UnicodeError as found:
+        raise _undecodable(name, content, path, mark) from found
+
+
+def _may_be_wide(content: bytes, utf8: bool) -> bool:
+    nuls = content.count(0)
+    return nuls > 0 and (not utf8 or nuls >= _MOST_NULS * len(content) or bool(_OTHER_CONTROL.search(content)))
+
+
+def _wide_encoding(content: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark: the one in which the beginning is text."""
+    shares = {name: _ascii_share(content[:_AT_ONCE], name) for name in _WIDE}
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] >= _LEAST_ASCII else None
+
+
+def _ascii_share(content: bytes, name: str) -> float:
+    try:
+        text = codecs.getincrementaldecoder(name)().decode(content)
+    except UnicodeDecodeError:
+        return 0.0
+    if not text or _CONTROL.search(text):
+        return 0.0
+    return len(text.encode("ascii", "ignore")) / len(text)
+
+
+def _undecodable(name: str, content: bytes, path: Path, mark: int = 0) -> SheetError:
+    start = 0
+    try:
+        content[mark:].decode(name)
+    except UnicodeDecodeError as found:
+        start = found.start + mark
+    except UnicodeError:  # a codec without places, such as 'idna'
+        start = mark
+    line = len(_LINE_END.findall(content[mark:start].decode(name, "ignore"))) + 1
+    return SheetError(CSV_NOT_TEXT, path=path, encoding=_name(name), position=start + 1, line=line)
+
+
+def _name(encoding: str) -> str:
+    return _NAMES.get(encoding) or encoding.upper().replace("_", "-")

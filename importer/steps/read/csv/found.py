@@ -1,0 +1,71 @@
+"""What was found out about a CSV, told with one of its own rows."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from importer.problem import CSV_DOUBTFUL
+from importer.records import CellNote, Options
+from importer.steps.read.csv.columns import Columns
+from importer.steps.read.csv.encoding import Decoded
+from importer.steps.read.csv.otherwise import word_of
+from importer.steps.read.csv.records import Manner
+
+_COMMA_NUMBER = re.compile(r"-?(?!\d{1,3},\d{3}$)\d+(?:\.\d{3})*,\d+")  # 1,234 could be either
+_POINT_NUMBER = re.compile(r"-?(?!\d{1,3}\.\d{3}$)\d+(?:,\d{3})*\.\d+")
+_CELLS_SHOWN = 6
+_LETTERS_SHOWN = 20
+
+
+def how_it_is_read(text: Decoded, manner: Manner, columns: Columns, options: Options) -> str:
+    """Say in a sentence which encoding and signs were found, with a row read that way."""
+    delimiter, quote = manner.sniffed.dialect.delimiter, manner.sniffed.dialect.quote
+    sign = options.decimal or decimal_sign(cell for row in columns.first for cell in row)
+    between = f"{word_of(delimiter)} between the cells" if columns.width > 1 else "one column"
+    around = "" if quote == '"' else f", {word_of(quote)} around them"
+    decimals = {",": ", decimal commas", ".": ", decimal points"}.get(sign or "", "")
+    words = _sample(columns, _full_row(columns))
+    return (
+        f"CSV read as {text.encoding}, {between}{around}{decimals}; line {words['line']}: {words['sample']} "
+        "(--encoding, --delimiter and --decimal say otherwise)"
+    )
+
+
+def doubts(text: Decoded, manner: Manner, columns: Columns) -> Iterator[CellNote]:
+    """Give a note of the whole file for each thing that could be otherwise."""
+    if not text.sure:
+        place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
+        doubt = {"doubt": f"The file does not say its encoding; it is read as {text.encoding}", "option": "--encoding"}
+        yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place)})
+    if not manner.sniffed.sure:
+        words = word_of(manner.sniffed.dialect.delimiter)
+        doubt = {"doubt": f"It is not sure that {words} stand between the cells", "option": "--delimiter"}
+        if columns.width == 1:
+            doubt["doubt"] = "Only one column was found"
+        yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, _full_row(columns))})
+
+
+def decimal_sign(cells: Iterable[str]) -> str | None:
+    """The sign that numbers have before their decimals; None where there are none, or both."""
+    commas = points = 0
+    for cell in cells:
+        commas += _COMMA_NUMBER.fullmatch(cell) is not None
+        points += _POINT_NUMBER.fullmatch(cell) is not None
+    if commas == points:
+        return None
+    return "," if commas > points else "."
+
+
+def _full_row(columns: Columns) -> int:
+    """The second row of the usual width: the first mostly holds the headings."""
+    full = [at for at, row in enumerate(columns.first) if len(row) == columns.width][:2]
+    return full[-1] if full else 0
+
+
+def _sample(columns: Columns, place: int) -> dict[str, object]:
+    return {"line": columns.lines[place], "sample": _shown(columns.first[place])}
+
+
+def _shown(cells: Sequence[str]) -> str:
+    some = [" ".join(cell[: 2 * _LETTERS_SHOWN].replace("\0", "").split()) for cell in cells[:_CELLS_SHOWN]]
+    short = [cell if len(cell) <= _LETTERS_SHOWN else f"{cell[:_LETTERS_SHOWN]}…" for cell in some]
+    return " | ".join(short) + (" | …" if len(cells) > _CELLS_SHOWN else "")

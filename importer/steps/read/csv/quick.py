@@ -1,0 +1,152 @@
+"""The quick way: a text without a fault in its quotes goes through Arrow, but for the rows of another width.
+
+Arrow reads faulty quotes as it likes, so every quote is looked at before: where each one opens, closes or doubles as
+RFC 4180 has it, there is only one reading.
+"""
+
+import codecs
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from importer.steps.read.csv.dialect import Dialect
+
+_TEXT = pa.large_string()  # what the str columns of pandas hold
+_AT_ONCE = 1 << 24  # bytes
+_BLOCK = 1 << 22  # bytes that Arrow takes at a time
+_MOST_ODD = 1_000  # rows of another width
+_END, _RETURN = ord("\n"), ord("\r")
+
+
+@dataclass(frozen=True)
+class Quick:
+    """The rows in which something is.
+
+    `lines` has the line of each, counted from 1. `table` holds the rows of the usual width, `odd` the text of each
+    other one by its place among all.
+    """
+
+    lines: np.ndarray
+    table: pa.Table
+    odd: dict[int, str]
+
+
+def quick_table(utf8: memoryview, dialect: Dialect, width: int) -> Quick | None:
+    """Read a text without faults in its quotes; None where it has any, or too many rows of another width."""
+    if width < 2 or dialect.escape or len((dialect.delimiter + dialect.quote).encode()) > 2:  # noqa: PLR2004
+        return None
+    if not utf8 or bytes(utf8[:3]) == codecs.BOM_UTF8:
+        return None
+    book = _records(np.frombuffer(utf8, np.uint8), dialect)
+    parsed = _parsed(utf8, dialect, width, runs_over=book.runs_over) if book else None
+    if book is None or parsed is None:
+        return None
+    table, odd = parsed
+    first = table.column(0)
+    if (
+        table.num_rows + len(odd) != len(book.lines)
+        or pc.any(pc.and_(pc.starts_with(first, "'"), pc.ends_with(first, "'"))).as_py()
+    ):
+        return None  # a row in other quotes, perhaps
+    return _filled(book, table, odd)
+
+
+@dataclass(frozen=True)
+class _Records:
+    """The line on which each record begins, empty lines left out, and whether any runs over its line."""
+
+    lines: np.ndarray
+    runs_over: bool
+
+
+def _records(text: np.ndarray, dialect: Dialect) -> _Records | None:
+    """Where the records are; None where a quote is not by the book."""
+    quotes = _places(text, ord(dialect.quote))
+    if not _are_by_the_book(text, quotes, dialect):
+        return None
+    line_ends = _line_ends(text)
+    ends = np.flatnonzero(np.searchsorted(quotes, line_ends) % 2 == 0) if len(quotes) else np.arange(len(line_ends))
+    lines = np.concatenate([[1], ends + 2])
+    starts = np.concatenate([[0], line_ends[ends] + 1])
+    stops = np.concatenate([line_ends[ends], [len(text)]])
+    first = text[np.minimum(starts, len(text) - 1)]
+    empty = (starts >= stops) | ((stops - starts == 1) & (first == _RETURN))
+    return _Records(lines[~empty], runs_over=len(ends) < len(line_ends))
+
+
+def _places(text: np.ndarray, sign: int) -> np.ndarray:
+    """Where a byte stands, looked for some megabytes at a time so that memory stays flat."""
+    starts = range(0, len(text), _AT_ONCE)
+    return np.concatenate([np.flatnonzero(text[start : start + _AT_ONCE] == sign) + start for start in starts])
+
+
+def _line_ends(text: np.ndarray) -> np.ndarray:
+    ends, returns = _places(text, _END), _places(text, _RETURN)
+    alone = returns[text[np.minimum(returns + 1, len(text) - 1)] != _END]
+    return np.sort(np.concatenate([ends, alone])) if len(alone) else ends
+
+
+def _are_by_the_book(text: np.ndarray, quotes: np.ndarray, dialect: Dialect) -> bool:
+    """Whether the first quote of each pair opens a cell, the second closes it, and all between are doubled."""
+    edges = np.zeros(256, bool)
+    edges[[ord(dialect.delimiter), _END, _RETURN, ord(dialect.quote)]] = True
+    opening, closing = quotes[::2], quotes[1::2]
+    before, behind = opening[opening > 0] - 1, closing[closing < len(text) - 1] + 1
+    return len(quotes) % 2 == 0 and bool(edges[text[before]].all() and edges[text[behind]].all())
+
+
+def _parsed(
+    utf8: memoryview, dialect: Dialect, width: int, *, runs_over: bool
+) -> tuple[pa.Table, list[tuple[int, str]]] | None:
+    """The rows of the usual width, and the others by their place among all."""
+    names = [str(place) for place in range(width)]
+    odd: list[tuple[int, str]] = []
+
+    def set_aside(row: csv.InvalidRow) -> str:
+        odd.append((row.number - 1, row.text))
+        return "skip" if len(odd) <= _MOST_ODD else "error"
+
+    try:
+        table = csv.read_csv(
+            pa.py_buffer(utf8),
+            read_options=csv.ReadOptions(use_threads=False, block_size=_BLOCK, column_names=names),
+            parse_options=csv.ParseOptions(
+                delimiter=dialect.delimiter,
+                quote_char=dialect.quote,
+                newlines_in_values=runs_over,
+                invalid_row_handler=set_aside,
+            ),
+            convert_options=csv.ConvertOptions(check_utf8=False, column_types=dict.fromkeys(names, _TEXT)),
+        )
+    except pa.ArrowInvalid:  # too many odd rows, or one longer than a block
+        return None
+    return table, odd
+
+
+def _filled(book: _Records, table: pa.Table, odd: list[tuple[int, str]]) -> Quick:
+    """Without the rows of nothing but delimiters and white space."""
+    usual = np.ones(len(book.lines), bool)
+    usual[[at for at, _ in odd]] = False
+    blank = np.zeros(len(book.lines), bool)
+    blank_usual = _blank_rows(table)
+    blank[np.flatnonzero(usual)[blank_usual]] = True
+    if blank_usual.any():
+        table = table.filter(pa.array(~blank_usual))
+    places = np.cumsum(~blank) - 1
+    return Quick(book.lines[~blank], table, {int(places[at]): text for at, text in odd})
+
+
+def _blank_rows(table: pa.Table) -> np.ndarray:
+    blank = _is_blank(table.column(0))
+    for place in range(1, table.num_columns):
+        if not pc.any(blank).as_py():
+            break
+        blank = pc.and_(blank, _is_blank(table.column(place)))
+    return np.asarray(blank.to_numpy(), bool)
+
+
+def _is_blank(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.equal(pc.utf8_trim_whitespace(column), "")

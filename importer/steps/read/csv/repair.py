@@ -1,0 +1,66 @@
+"""A line whose quotes do not match, cut into as many cells as its row should have."""
+
+from functools import cache
+from itertools import pairwise
+
+from importer.steps.read.csv.dialect import Dialect
+
+_NO_CELL = 50  # what it costs to hold pieces together without any quote
+_ONE_QUOTE_LACKS = 2
+_MOST_STEPS = 20_000
+
+
+def repaired(text: str, dialect: Dialect, width: int) -> list[str] | None:
+    """Cut `text` into `width` cells so that the fewest quotes are wrong; None where it cannot be done."""
+    pieces = text.split(dialect.delimiter)
+    most = len(pieces) - width + 1  # pieces in one cell
+    if most < 1 or len(pieces) * width * most > _MOST_STEPS:
+        return None
+    cuts = _cheapest_cuts(pieces, dialect, width)
+    if cuts is None:
+        return None
+    return [_value(dialect.delimiter.join(pieces[start:end]), dialect) for start, end in pairwise(cuts)]
+
+
+def _cheapest_cuts(pieces: list[str], dialect: Dialect, width: int) -> tuple[int, ...] | None:
+    """Where to cut: the places of the first piece of each cell, and the end."""
+
+    @cache
+    def cost(start: int, end: int) -> int:
+        return _cost(dialect.delimiter.join(pieces[start:end]), end - start, dialect)
+
+    spare = len(pieces) - width
+    best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, (0,))}
+    for done in range(1, width + 1):
+        coming: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for start, (paid, cuts) in best.items():
+            for end in range(start + 1, done + spare + 1):
+                offer = (paid + cost(start, end), (*cuts, end))
+                if end not in coming or offer < coming[end]:
+                    coming[end] = offer
+        best = coming
+    paid, cuts = best.get(len(pieces), (_NO_CELL, ()))
+    return cuts if paid < _NO_CELL else None
+
+
+def _cost(cell: str, pieces: int, dialect: Dialect) -> int:
+    quote = dialect.quote
+    if quote not in cell:
+        return 0 if pieces == 1 else _NO_CELL
+    cell = cell.strip(" ")
+    starts, ends = cell.startswith(quote), cell.endswith(quote) and len(cell) > 1
+    odd = cell[starts : len(cell) - ends].replace(quote * 2, "").count(quote)
+    if starts and ends:
+        return odd
+    if pieces > 1:
+        return odd + (_ONE_QUOTE_LACKS if starts or ends else _NO_CELL)
+    return odd + 1
+
+
+def _value(cell: str, dialect: Dialect) -> str:
+    quote = dialect.quote
+    if quote not in cell:
+        return cell
+    bare = cell.strip(" ")
+    starts, ends = bare.startswith(quote), bare.endswith(quote) and len(bare) > 1
+    return dialect.unquoted(bare[starts : len(bare) - ends])

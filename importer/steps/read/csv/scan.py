@@ -1,0 +1,173 @@
+"""Lines of a CSV as records where quotes may be wrong: a fault stays in its row.
+
+A quoted cell runs over several lines only where it is closed cleanly, or its record is as wide as the others; else
+its row is read to the end of its line, and reading goes on with the next.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from importer.problem import OPEN_QUOTE, ROW_WRITTEN_DIFFERENTLY, STRAY_QUOTE, Code
+from importer.steps.read.csv.dialect import Dialect
+from importer.steps.read.csv.otherwise import are_wrapped, otherwise
+from importer.steps.read.csv.repair import repaired
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with how a row is written; `values` fill the sentence of `code`."""
+
+    code: Code
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The cells of a row, the physical line on which it begins, and what is wrong with it."""
+
+    line: int
+    cells: list[str]
+    fault: Fault | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The cells of a record and how many quotes do not belong in it."""
+
+    cells: list[str]
+    after: int  # the place of the next line
+    strays: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Closed:
+    value: str
+    at: int
+    end: int
+    strays: int
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """Reads `lines` (with their ends) in `dialect`; `width` is how many cells most rows have, None if not known."""
+
+    lines: Sequence[str]
+    dialect: Dialect
+    width: int | None = None
+
+    def records(self) -> Iterator[Record]:
+        """Every record, blank lines too."""
+        at = 0
+        while at < len(self.lines):
+            record, at = self._record(at)
+            yield record
+
+    def _record(self, at: int) -> tuple[Record, int]:
+        clean = self.dialect.clean_cells(self._text(at))
+        if clean is not None and self._suits(clean):
+            return Record(at + 1, clean), at + 1
+        if other := otherwise(self._text(at), self.dialect, self.width or 0):
+            cells, words = other
+            return Record(at + 1, cells, Fault(ROW_WRITTEN_DIFFERENTLY, words)), at + 1
+        if clean is not None:
+            return Record(at + 1, clean), at + 1
+        return self._damaged(at)
+
+    def _suits(self, cells: list[str]) -> bool:
+        other_quote = "'" if self.dialect.quote == '"' else '"'
+        return self.width is None or (len(cells) == self.width and not are_wrapped(cells, other_quote))
+
+    def _damaged(self, at: int) -> tuple[Record, int]:
+        reading = self.reading(at)
+        if reading is None or self._runs_too_far(at, reading):
+            return Record(at + 1, self._repaired(at), self._quote_fault(at)), at + 1
+        if not reading.strays:
+            return Record(at + 1, reading.cells), reading.after
+        fault = Fault(STRAY_QUOTE, {"sign": self.dialect.quote})
+        return Record(at + 1, self._with_strays(at, reading), fault), reading.after
+
+    def _quote_fault(self, at: int) -> Fault:
+        quote = self.dialect.quote
+        if self._text(at).count(quote) % 2:
+            return Fault(OPEN_QUOTE, {"sign": quote, "line": at + 1})
+        return Fault(STRAY_QUOTE, {"sign": quote})
+
+    def _runs_too_far(self, at: int, reading: Reading) -> bool:
+        """Whether a record over several lines has swallowed rows of their own."""
+        if reading.after == at + 1 or self.width is None or len(reading.cells) == self.width:
+            return False
+        if reading.strays:
+            return True
+        following = self.dialect.clean_cells(self._text(at + 1))
+        return following is not None and len(following) == self.width == len(self._repaired(at))
+
+    def _with_strays(self, at: int, reading: Reading) -> list[str]:
+        if reading.after > at + 1:
+            return reading.cells
+        if not self.dialect.escape and f"\\{self.dialect.quote}" in self._text(at):
+            escaping = replace(self, dialect=replace(self.dialect, escape="\\")).reading(at)
+            if escaping and not escaping.strays and self.width in {None, len(escaping.cells)}:
+                return escaping.cells
+        if self.width in {None, len(reading.cells)}:
+            return reading.cells
+        return repaired(self._text(at), self.dialect, self.width or 0) or reading.cells
+
+    def _repaired(self, at: int) -> list[str]:
+        text, quote = self._text(at), self.dialect.quote
+        found = repaired(text, self.dialect, self.width) if self.width else None
+        pieces = text.split(self.dialect.delimiter)
+        return found or [piece.strip(" ").strip(quote) if quote in piece else piece for piece in pieces]
+
+    def _text(self, at: int) -> str:
+        return self.lines[at].rstrip("\r\n")
+
+    def reading(self, at: int) -> Reading | None:
+        """The cells of the record that begins here; None where a quote is not closed."""
+        cells: list[str] = []
+        text, pos, strays = self._text(at), 0, 0
+        while True:
+            opening = self.dialect.opening.match(text, pos)
+            closed = self._closed(at, opening.end()) if opening else None
+            if closed:
+                cells.append(closed.value)
+                at, end, strays = closed.at, closed.end, strays + closed.strays
+                text = self._text(at)
+            elif opening:
+                return None
+            else:
+                end = self._end(text, pos)
+                cells.append(self.dialect.unescaped(text[pos:end]))
+                strays += self.dialect.has_odd_quotes(text[pos:end])
+            if end >= len(text):
+                return Reading(cells, at + 1, strays)
+            pos = end + len(self.dialect.delimiter)
+
+    def _end(self, text: str, pos: int) -> int:
+        if not self.dialect.escape:
+            found = text.find(self.dialect.delimiter, pos)
+            return len(text) if found < 0 else found
+        bare = self.dialect.bare.match(text, pos)
+        return bare.end() if bare else pos
+
+    def _closed(self, at: int, pos: int) -> _Closed | None:
+        """The quoted cell whose text starts at `pos`, up to the delimiter or line end behind its closing quote."""
+        strays = 0
+        pieces: list[str] = []
+        for place in range(at, len(self.lines)):
+            text = self._text(place)
+            for found in self.dialect.quotes.finditer(text, pos):
+                if len(found.group()) > 1:
+                    continue
+                if behind := self.dialect.behind.match(text, found.end()):
+                    value = self.dialect.unquoted("".join([*pieces, text[pos : found.start()]]))
+                    return _Closed(value, place, behind.end(), strays)
+                if place > at and self._opens(text, found.start()):
+                    return None  # a cell begins here, so the quote before it was left open
+                strays += 1
+            pieces.append(text[pos:] + self.lines[place][len(text) :])
+            pos = 0
+        return None
+
+    def _opens(self, text: str, place: int) -> bool:
+        before = text[:place].rstrip(" ")
+        return not before or before.endswith(self.dialect.delimiter)

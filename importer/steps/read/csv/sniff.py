@@ -1,0 +1,117 @@
+"""Which signs stand between and around the cells: the ones by which the beginning of the file makes a table."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from importer.steps.read.csv.dialect import Dialect
+from importer.steps.read.csv.scan import Record, Scanner
+
+_USUAL = (",", ";", "\t", "|")
+_UNUSUAL = (":", "~", "^", "#", "&", "=", "\x1f", "\x01", "¦", "§", " ")
+_LEAST_OF_UNUSUAL = (3, 0.8)  # cells a row, share of the rows
+_AS_GOOD = 0.9
+_FAULTS_COUNT = 0.5
+_ESCAPES = re.compile(r"\\[\"',;\t|]")
+_APOSTROPHES = re.compile(r"(?:^|[,;\t|: ])'[^'\n]*'(?=$|[,;\t|: ])", re.MULTILINE)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.+?)"?[,;\t]*', re.IGNORECASE)
+_NUMBER = re.compile(r"\s*[-+]?[\d.,'\s]*\d\s*[%€$£]?\s*")
+_FOREIGN = re.compile(r"[,;\t|](?! )")
+_MOST_CELLS = 4_000
+
+
+@dataclass(frozen=True)
+class Sniffed:
+    """What was found: how many cells most rows have, and whether another delimiter would do nearly as well."""
+
+    dialect: Dialect
+    width: int
+    sure: bool = True
+
+
+@dataclass(frozen=True)
+class _Look:
+    dialect: Dialect
+    width: int
+    share: float  # of the rows that are as wide
+    score: float
+
+
+def separator_line(line: str) -> str | None:
+    """The delimiter that the first line tells, as Excel has it: sep=;."""
+    found = _SEPARATOR_LINE.fullmatch(line.rstrip("\r\n"))
+    return found.group(1) if found and len(found.group(1)) == 1 else None
+
+
+def sniffed(lines: Sequence[str], delimiter: str | None = None) -> Sniffed:
+    """Judge by the first lines of a file; `delimiter` is the one that is known already."""
+    text = "".join(lines)
+    delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
+    looks = [_look(lines, dialect) for dialect in _dialects(delimiters, text)]
+    best = max(looks, key=lambda look: look.score, default=None)
+    if delimiter is None and (best is None or best.width < _LEAST_OF_UNUSUAL[0] or best.share < _AS_GOOD):
+        unusual = [_look(lines, dialect) for dialect in _dialects([s for s in _UNUSUAL if s in text], text)]
+        fit = [look for look in unusual if look.width >= _LEAST_OF_UNUSUAL[0] and look.share >= _LEAST_OF_UNUSUAL[1]]
+        best = max([*fit, *([best] if best else [])], key=lambda look: look.score, default=None)
+        looks = [*looks, *fit]
+    if best is None or best.width < 2:  # noqa: PLR2004 - one column needs no delimiter
+        quote = best.dialect.quote if best else '"'
+        return Sniffed(Dialect(delimiter or ",", quote), 1, sure=delimiter is not None)
+    others = [look.score for look in looks if look.dialect.delimiter != best.dialect.delimiter]
+    sure = max(others, default=0.0) < _AS_GOOD * best.score
+    return Sniffed(best.dialect if delimiter else _with_space(lines, best), best.width, sure)
+
+
+def _dialects(delimiters: Iterable[str], text: str) -> Iterator[Dialect]:
+    wrapped = len(_APOSTROPHES.findall(text))
+    quotes = ('"', "'") if wrapped > 1 and ('"' not in text or wrapped > text.count("\n") / 4) else ('"',)
+    escapes = ("", "\\") if _ESCAPES.search(text) else ("",)
+    for delimiter in delimiters:
+        for quote in quotes:
+            yield from (Dialect(delimiter, quote, escape) for escape in escapes)
+
+
+def _look(lines: Sequence[str], dialect: Dialect) -> _Look:
+    records = [record for record in Scanner(lines, dialect).records() if any(map(str.strip, record.cells))]
+    counts = Counter(len(record.cells) for record in records)
+    width, rows = max(counts.items(), key=_weight, default=(1, 0))
+    if width == 2 and counts[1] >= rows:  # noqa: PLR2004 - a text in one column, with a delimiter here and there
+        width, rows = 1, counts[1]
+    share = rows / max(len(records), 1)
+    faults = sum(record.fault is not None for record in records) / max(len(records), 1)
+    likeness = _likeness([record for record in records if len(record.cells) == width], dialect)
+    return _Look(dialect, width, share, share * likeness * (1 - 1 / (width + 1)) - _FAULTS_COUNT * faults)
+
+
+def _weight(count: tuple[int, int]) -> tuple[float, int]:
+    """Many rows of one width count, one column counts for nothing."""
+    width, rows = count
+    return rows * (width - 1) / width, width
+
+
+def _likeness(records: Sequence[Record], dialect: Dialect) -> float:
+    """How much the cells look like cells: 1 where none holds the signs of another dialect."""
+    cells = [cell for record in records for cell in record.cells][:_MOST_CELLS]
+    return sum(_cell_likeness(cell, dialect) for cell in cells) / max(len(cells), 1)
+
+
+def _cell_likeness(cell: str, dialect: Dialect) -> float:
+    bare = cell.strip()
+    if not bare or _NUMBER.fullmatch(bare):
+        return 1.0
+    if len(bare) > 1 and bare[0] in "\"'" and bare[-1] == bare[0]:
+        return 0.0
+    if dialect.quote in (bare[0], bare[-1]) or (not dialect.escape and bare.endswith("\\")):
+        return 0.2
+    return 0.5 if _FOREIGN.search(bare) else 1.0
+
+
+def _with_space(lines: Sequence[str], best: _Look) -> Dialect:
+    """The same, with the space that stands behind every delimiter (or on both sides of it)."""
+    for spaced in (f" {best.dialect.delimiter} ", f"{best.dialect.delimiter} "):
+        dialect = replace(best.dialect, delimiter=spaced)
+        look = _look(lines, dialect) if any(spaced in line for line in lines) else None
+        if look and look.width == best.width > 1 and look.share >= best.share == 1 and len(lines) > 2:  # noqa: PLR2004
+            return dialect
+    return best.dialect

@@ -1,0 +1,64 @@
+"""Rows of a CSV with more or fewer cells than there are headings."""
+
+from collections.abc import Collection, Iterator, Sequence
+
+import numpy as np
+
+from importer.problem import RAGGED_ROW, SHORT_ROW, Code
+from importer.records import CellNote
+from importer.steps.read.grid import Grid
+from importer.steps.read.layout_headings import TopRow
+from importer.steps.read.layout_rows import VISIBLE, matching
+
+_SELDOM = 0.25  # of the rows: more, and leaving out blank cells at the end is how this file is written
+_BLOCK = 16
+
+
+def width_notes(grid: Grid, headings: Sequence[TopRow], below: int, *, told: Collection[int]) -> Iterator[CellNote]:
+    """Tell the rows from the place `below` on that have something beyond the headings, or lack cells.
+
+    A row lacks cells where that is seldom, or where other rows write out their blank ends. Excel itself leaves these
+    out in 16 rows at a time (Microsoft, 'Column delimiters are missing in an Excel spreadsheet that is saved as
+    text'), so that is no fault. Rows in `told` have their problem already.
+    """
+    if not grid.counts:
+        return
+    expected = max(grid.counts[row.place] for row in headings)
+    counts = np.array(grid.counts)
+    judged = np.arange(len(counts)) >= below
+    if told:
+        judged &= ~grid.cells.index.isin(list(told))
+    yield from _notes(grid, RAGGED_ROW, judged & _overfull(grid, expected), expected)
+    short = judged & (counts < expected) & ~_left_out_by_excel(counts)
+    if _writes_blank_ends(grid, counts == expected, expected) or short.sum() <= _SELDOM * judged.sum():
+        yield from _notes(grid, SHORT_ROW, short, expected)
+
+
+def _notes(grid: Grid, code: Code, rows: np.ndarray, expected: int) -> Iterator[CellNote]:
+    for place in np.flatnonzero(rows).tolist():
+        values = {"found": grid.counts[place], "expected": expected}
+        yield CellNote(int(grid.cells.index[place]), 0, code, values)
+
+
+def _overfull(grid: Grid, expected: int) -> np.ndarray:
+    """Where something stands beyond the headings."""
+    found = np.zeros(len(grid.cells), dtype=bool)
+    for place, number in enumerate(grid.columns):
+        if number > expected:
+            found |= matching(grid.cells.iloc[:, place], VISIBLE)
+    return found
+
+
+def _left_out_by_excel(counts: np.ndarray) -> np.ndarray:
+    starts = np.arange(0, len(counts), _BLOCK)
+    sizes = np.diff(np.append(starts, len(counts)))
+    alike = (np.minimum.reduceat(counts, starts) == np.maximum.reduceat(counts, starts)) & (sizes > 1)
+    return np.repeat(alike, sizes)
+
+
+def _writes_blank_ends(grid: Grid, whole: np.ndarray, expected: int) -> bool:
+    """Whether a row as wide as the headings writes out its last cell although it is blank."""
+    if expected == 1 or expected not in grid.columns:
+        return expected > 1 and bool(whole.any())
+    last = grid.cells.iloc[:, grid.columns.index(expected)]
+    return bool((whole & (last == "").to_numpy(dtype=bool)).any())
