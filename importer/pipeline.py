@@ -42,7 +42,7 @@ def check_sheet(
 ) -> ImportResult:
     """Tell everything that is wrong with a sheet; nothing is sent.
 
-    With a `target` (or 'practice') its codes are looked up too; without one they are taken as they are. `results`
+    With a `target`, or the name of one, its codes are looked up too; without one they are taken as they are. `results`
     names a workbook to write the findings to; `options` say how to read a sheet that does not say so itself. Rows
     without an error come out as `not sent`. Raises ImporterError where the sheet cannot be read or the target not be
     used.
@@ -51,7 +51,7 @@ def check_sheet(
     place = _place(Path(path), results) if results else None
     batch = _judged(Path(path), options, offline=target is None, watcher=watcher)
     if target is not None:
-        with opened_target(target) as chosen, JobsApi(chosen, Patience()) as api:
+        with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, Patience()) as api:
             api.check_connection()
             batch = resolve_codes(batch, Directory(api))
     checked = _result(batch, (), started, target="" if target is None else chosen.name)
@@ -69,13 +69,13 @@ def import_sheet(
 ) -> ImportResult:
     """Check a sheet, send its sound rows to the target exactly once each, and write what became of every row.
 
-    `target` None takes IMPORTER_URL and its companions, 'practice' the practice server. `results` is
+    `target` None takes what the environment or a settings file chooses, 'practice' the practice server. `results` is
     FILE.results.xlsx beside the sheet unless given; `patience` says how the rows are sent. Raises ImporterError where
     nothing could be sent; whatever happens later is in the result, and in the results workbook.
     """
     started, watcher = datetime.now(UTC), watcher or Watcher()
     place = _place(Path(path), results)
-    with opened_target(target) as chosen, JobsApi(chosen, patience) as api:
+    with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, patience) as api:
         api.check_connection()
         batch = _judged(Path(path), options, offline=False, watcher=watcher)
         batch = resolve_codes(batch, Directory(api))

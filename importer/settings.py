@@ -4,12 +4,8 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import platformdirs
-
-from importer.errors import SettingsError
-from importer.problem import BAD_SETTING, NO_TARGET
 
 PRACTICE = "practice"
 
@@ -19,7 +15,8 @@ class Target:
     """A work-order API and a login to it. The password is never shown, written or part of a message.
 
     `url` ends in /api, without a slash behind it. `identity` is what job ids are derived from: the same target has
-    the same identity on every machine (the practice server's port varies, so its identity is its name).
+    the same identity on every machine (the practice server's port varies, so its identity is its name). `production`
+    says that what is sent there is real, so that nobody sends by mistake.
     """
 
     name: str
@@ -29,6 +26,7 @@ class Target:
     domain: str = ""
     identity: str = ""
     ca_bundle: Path | None = None
+    production: bool = False
 
     def __post_init__(self) -> None:
         if not self.identity:
@@ -65,38 +63,6 @@ class Patience:
     stop_after: int | None = None
 
 
-def target_from_environment(environment: Mapping[str, str] = os.environ) -> Target:
-    """The target of IMPORTER_URL, _USER, _PASSWORD and _DOMAIN. Raises SettingsError, naming what is missing."""
-    url = environment.get("IMPORTER_URL", "").strip().rstrip("/")
-    if not url:
-        raise SettingsError(NO_TARGET)
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise SettingsError(
-            BAD_SETTING,
-            setting="IMPORTER_URL",
-            value=url,
-            reason="it is not a web address",
-            fix="Write it like https://developers.wello.solutions/api.",
-        )
-    missing = [name for name in ("IMPORTER_USER", "IMPORTER_PASSWORD") if not environment.get(name)]
-    if missing:
-        raise SettingsError(
-            BAD_SETTING,
-            setting=" and ".join(missing),
-            value="",
-            reason=f"the login for {url} is not complete",
-            fix=f"Set {' and '.join(missing)} in the environment, then run the same command again.",
-        )
-    return Target(
-        name=parts.netloc.rpartition("@")[2],
-        url=url,
-        user=environment["IMPORTER_USER"],
-        password=environment["IMPORTER_PASSWORD"],
-        domain=environment.get("IMPORTER_DOMAIN", ""),
-    )
-
-
 def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder for the journal and the practice server's memory; IMPORTER_STATE names another one.
 
@@ -106,3 +72,9 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     folder = Path(chosen) if chosen else platformdirs.user_state_path("importer", appauthor=False)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """The user's own settings file, whether or not it is there; IMPORTER_CONFIG names another one."""
+    chosen = environment.get("IMPORTER_CONFIG")
+    return Path(chosen) if chosen else platformdirs.user_config_path("importer", appauthor=False) / "config.toml"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SETTINGS = ("IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_STATE")
+ROOT = Path(__file__).parent.parent
 ZONE = "Europe/Brussels"  # of every command in the tests, wherever they run
 
 
@@ -26,14 +26,29 @@ class Said:
         return json.loads(self.out)
 
 
-def importer(*words: str | Path, state: Path, **settings: str) -> Said:
-    """Run `importer` with these words; `settings` are environment variables without their IMPORTER_."""
-    kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+def environment(state: Path, **settings: str) -> dict[str, str]:
+    """The environment of a command that keeps all it has in `state`, its settings and its key store too."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
     given = {f"IMPORTER_{name.upper()}": value for name, value in settings.items()}
+    ours = {
+        "IMPORTER_STATE": str(state),
+        "IMPORTER_CONFIG": str(state / "config.toml"),
+        "IMPORTER_TEST_KEYS": str(state / "keys.json"),
+        "PYTHON_KEYRING_BACKEND": "tests.key_store.FileKeyStore",
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "200",
+        "TZ": ZONE,
+    }
+    return {**kept, **ours, **given}
+
+
+def importer(*words: str | Path, state: Path, typed: str = "", cwd: str = "", **settings: str) -> Said:
+    """Run `importer` with these words and `typed` on its input; `settings` are variables without their IMPORTER_."""
     ended = subprocess.run(
         [sys.executable, "-m", "importer", *map(str, words)],
-        env={**kept, "IMPORTER_STATE": str(state), "COLUMNS": "200", "TZ": ZONE, **given},
-        stdin=subprocess.DEVNULL,
+        env=environment(state, **settings),
+        cwd=cwd or None,
+        input=typed,
         capture_output=True,
         text=True,
         check=False,

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importer.cli.options import File, Json, Quiet, Results, TargetName, takes_reading_options, takes_sending_options
+from importer.cli import targets
+from importer.cli.options import (
+    Confirm,
+    File,
+    Json,
+    Quiet,
+    Results,
+    TargetName,
+    takes_reading_options,
+    takes_sending_options,
+    target_names,
+)
 from importer.errors import ExitCode, ImporterError
 
 if TYPE_CHECKING:
@@ -56,6 +67,7 @@ def run(
     as_json: Json = False,
     quiet: Quiet = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
+    confirm: Confirm = None,
 ) -> None:
     """Check a sheet, send its sound rows once each, and write what became of every row.
 
@@ -65,7 +77,7 @@ def run(
     """
     from importer.cli.session import Session
 
-    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes)
+    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm)
     session.finish(session.run(target=target, results=results, patience=patience))
 
 
@@ -87,6 +99,59 @@ def map_(
     from importer.cli.mapping import map_sheet
 
     map_sheet(file, options, target=target, save=save, as_json=as_json)
+
+
+@app.command()
+def login(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What you call the system, such as acme.")],
+    url: Annotated[str | None, typer.Option("--url", help="The address of its API; it usually ends in /api.")] = None,
+    user: Annotated[str | None, typer.Option("--user", help="The user to log in as.")] = None,
+    domain: Annotated[str | None, typer.Option("--domain", help="The domain that the user belongs to.")] = None,
+    production: Annotated[
+        bool | None,
+        typer.Option("--production/--no-production", help="What is sent there is real: 'run' asks for its name."),
+    ] = None,
+    ca_bundle: Annotated[
+        Path | None, typer.Option("--ca-bundle", help="The certificates of your company's network.")
+    ] = None,
+    password_command: Annotated[
+        str | None,
+        typer.Option("--password-command", help="A command that prints the password, in place of a key store."),
+    ] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from the standard input, in a script.")
+    ] = False,
+) -> None:
+    """Try a login on a system of yours and keep it under a name; the password goes to the key store.
+
+    importer login acme --url https://developers.wello.solutions/api --user import --domain acme.com
+
+    importer login acme --production
+    """
+    from importer.cli.login import Given, log_in
+
+    given = Given(url, user, domain, production, ca_bundle, password_command)
+    log_in(name, given, password_stdin=password_stdin)
+
+
+@app.command()
+def logout(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A name of 'importer targets'.", autocompletion=target_names)
+    ],
+) -> None:
+    """Forget a system of yours and its password.
+
+    importer logout acme
+
+    importer logout acme-test
+    """
+    from importer.cli.login import log_out
+
+    log_out(name)
+
+
+app.add_typer(targets.app)
 
 
 @app.command()

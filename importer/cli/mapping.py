@@ -61,7 +61,7 @@ def _odd_values(sheet: Sheet, mapping: Mapping, target: str | None) -> tuple[Odd
     with ExitStack() as stack:
         directory = None
         if target is not None:
-            chosen = stack.enter_context(opened_target(target))
+            chosen = stack.enter_context(opened_target(target, beside=sheet.path))
             api = stack.enter_context(JobsApi(chosen, Patience()))
             api.check_connection()
             directory = Directory(api)

@@ -15,10 +15,31 @@ if TYPE_CHECKING:
 READING = "Reading the sheet, where it does not say so itself"
 SENDING = "Sending the rows"
 
+
+def target_names(incomplete: str) -> list[str]:
+    """The targets whose names begin so, for the shell to complete."""
+    from importer.errors import ImporterError
+    from importer.settings import PRACTICE
+    from importer.targets.choice import KnownTargets
+
+    try:
+        known = (*KnownTargets().names, PRACTICE)
+    except ImporterError:
+        known = (PRACTICE,)
+    return [name for name in known if name.startswith(incomplete)]
+
+
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The sheet: an Excel workbook or a CSV file.")]
 TargetName = Annotated[
     str | None,
-    typer.Option("--target", help="Where the jobs go: 'practice'. Without it, IMPORTER_URL and its companions say."),
+    typer.Option(
+        "--target",
+        help="Where the jobs go: 'practice', or a name of 'importer targets'. Without it, the usual one.",
+        autocompletion=target_names,
+    ),
+]
+Confirm = Annotated[
+    str | None, typer.Option("--confirm", metavar="NAME", help="The name of a production target, typed for a script.")
 ]
 Results = Annotated[Path | None, typer.Option("--results", help="Where to write the results workbook.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.prompt import Confirm
 
+from importer.cli.production import Consent
 from importer.cli.show import show_result
 from importer.pipeline import check_sheet, import_sheet
 from importer.records import Batch, ImportResult, Options
@@ -23,7 +24,16 @@ from importer.watcher import Watcher
 class Session:
     """A command on one sheet. Progress and questions go to stderr, and only where a person looks on."""
 
-    def __init__(self, file: Path, options: Options, *, as_json: bool, quiet: bool, yes: bool = True) -> None:
+    def __init__(
+        self,
+        file: Path,
+        options: Options,
+        *,
+        as_json: bool,
+        quiet: bool,
+        yes: bool = True,
+        confirm: str | None = None,
+    ) -> None:
         self._file = file
         self._options = options
         self._as_json = as_json
@@ -31,6 +41,7 @@ class Session:
         self._console = Console(stderr=True, quiet=quiet or as_json)
         self._somebody_there = sys.stdin.isatty() and self._console.is_terminal and not self._console.quiet
         self._asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
+        self._consent = Consent(confirm, Console(stderr=True))
         self._stop = Event()
         self._bar = _Bar(self._console)
 
@@ -41,7 +52,11 @@ class Session:
             return check_sheet(self._file, target=target, results=results, options=self._options, watcher=watcher)
 
     def run(self, *, target: str | None, results: Path | None, patience: Patience) -> ImportResult:
-        """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once."""
+        """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once.
+
+        Raises SettingsError where the target is production and that is not confirmed; nothing has been sent then.
+        """
+        self._consent.ensure_possible(target, beside=self._file)
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._interrupted)
         with self._bar:
@@ -61,6 +76,9 @@ class Session:
         raise typer.Exit(result.exit_code)
 
     def _confirmed(self, batch: Batch, target: Target) -> bool:
+        if target.production:
+            with self._bar.paused():
+                self._consent.ensure(target)
         if not self._asks:
             return True
         sound = len(batch.sound_rows)

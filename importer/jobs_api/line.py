@@ -20,6 +20,7 @@ from requests.exceptions import (
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError
 
+from importer.address import checked_address
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
 from importer.jobs_api.wire import TimedAdapter, begin, under_way
@@ -42,6 +43,7 @@ class Surroundings:
     """What the environment says about the way to the target, read once: proxies and certificates."""
 
     def __init__(self, target: Target) -> None:
+        checked_address(target.url, target.name)
         self.proxies: dict[str, str] = dict(get_environ_proxies(target.url, no_proxy=None))
         named = target.ca_bundle or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if named and not Path(named).exists():

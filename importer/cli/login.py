@@ -1,0 +1,136 @@
+"""`importer login` and `importer logout`: a target is tried before it is kept; its password goes to the key store."""
+
+import getpass
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.prompt import Prompt
+
+from importer.address import checked_address
+from importer.errors import SettingsError
+from importer.jobs_api import JobsApi
+from importer.masking import keep_secret
+from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET
+from importer.settings import Patience, config_file
+from importer.targets import target_of
+from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
+from importer.targets.kept import drop_target, keep_target
+from importer.targets.key_store import forget_password, key_store_name, login_name, store_password
+from importer.targets.password import password_from
+from importer.targets.settings_file import NAME_RULE, Values, is_name, read_settings
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the command says of a target; None leaves it as it was, or asks."""
+
+    url: str | None = None
+    user: str | None = None
+    domain: str | None = None
+    production: bool | None = None
+    ca_bundle: Path | None = None
+    password_command: str | None = None
+
+    @property
+    def values(self) -> Values:
+        """What is given, by the keys of a settings file."""
+        bundle = str(self.ca_bundle.absolute()) if self.ca_bundle else None
+        found = {
+            "url": checked_address(self.url, "--url") if self.url else None,
+            "user": self.user,
+            "domain": self.domain,
+            "production": self.production,
+            "ca-bundle": bundle,
+            "password-command": self.password_command,
+        }
+        return {key: value for key, value in found.items() if value is not None}
+
+
+def log_in(name: str, given: Given, *, password_stdin: bool) -> None:
+    """Ask for what is missing, try the login on the target, and keep it. Raises SettingsError or ApiError."""
+    if not is_name(name):
+        raise SettingsError(BAD_SETTING, setting="NAME", value=name, reason=NAME_RULE, fix="Choose a name like acme.")
+    console = Console(stderr=True, soft_wrap=True)
+    before = read_settings(config_file(), own=True).targets.get(name, {})
+    values: dict[str, str | bool] = {**before, **given.values}
+    if password_stdin or (given.password_command is None and sys.stdin.isatty()):
+        values.pop("password-command", None)  # the password is given in another way now
+    _complete(name, values, console)
+    password, keeps = _password(name, values, from_stdin=password_stdin)
+    keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
+    choice = Choice(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
+    target = target_of(choice, password)
+    with console.status(f"Asking {target.url} ..."), JobsApi(target, Patience()) as api:
+        api.check_connection()
+    place = keep_target(name, {key: value for key, value in values.items() if value not in ("", False)})
+    login = login_name(target.user, target.domain)
+    out = Console(soft_wrap=True)
+    mark = " [bold red]production[/bold red]" if target.production else ""
+    out.print(f"Logged in to {name}{mark}: {escape(target.url)} as {escape(login)}. Kept in {escape(str(place))}.")
+    if keeps:
+        store_password(target.url, login, password)
+        out.print(f"The password is kept in the key store of this computer ({escape(key_store_name())}).")
+    out.print(f"Next: 'importer check jobs.xlsx --target {name}'.")
+
+
+def log_out(name: str) -> None:
+    """Take a target out of the settings and its password out of the key store. Raises SettingsError."""
+    own = KnownTargets().own
+    if name not in own.targets:
+        from importer.nearest import did_you_mean
+
+        raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=did_you_mean(name, own.targets))
+    values = own.targets[name]
+    login = login_name(str(values.get("user", "")), str(values.get("domain", "")))
+    drop_target(name)
+    out = Console(soft_wrap=True)
+    out.print(f"{name} is taken out of {escape(str(own.path))}.")
+    if key_store_name() and forget_password(str(values.get("url", "")), login):
+        out.print("Its password is taken out of the key store.")
+
+
+def _complete(name: str, values: dict[str, str | bool], console: Console) -> None:
+    """Ask for the settings that are missing, where there is somebody to ask."""
+    wanted = {
+        "url": "Address of the API, like https://developers.wello.solutions/api",
+        "user": "User",
+        "domain": "Domain",
+    }
+    missing = [key for key in wanted if key not in values]
+    if set(missing) - {"domain"} and not sys.stdin.isatty():
+        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=f"--{missing[0]}")
+    for key in missing:
+        if sys.stdin.isatty():
+            values[key] = Prompt.ask(wanted[key], console=console).strip()
+    values["url"] = checked_address(str(values["url"]), "--url")
+
+
+def _password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool]:
+    """The password, and whether the key store is to keep it."""
+    if from_stdin:
+        return _line_of_stdin(name), True
+    if command := values.get("password-command"):
+        return password_from(str(command)), False
+    if sys.stdin.isatty():
+        login = login_name(str(values["user"]), str(values.get("domain", "")))
+        password = getpass.getpass(f"Password of {login} (it is not shown): ", stream=sys.stderr)
+        if password:
+            return password, True
+    elif (choice := KnownTargets().environment.get(PASSWORD_VARIABLE)) is not None and choice:
+        return choice, False
+    raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="the password")
+
+
+def _line_of_stdin(name: str) -> str:
+    line = sys.stdin.buffer.readline().removesuffix(b"\n").removesuffix(b"\r")
+    try:
+        password = line.decode()
+    except UnicodeDecodeError:
+        missing = "a password in UTF-8 on the standard input"
+        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=missing) from None
+    if not password:
+        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="the password on the standard input")
+    return password

@@ -1,0 +1,88 @@
+"""Where jobs can go: the practice server, the targets that the user has logged in to, the one of the environment.
+
+choice.py         which target is meant, and where each of its settings comes from
+settings_file.py  the user's own settings file, and importer.toml beside a sheet
+kept.py           the user's own settings file, written
+password.py       the password: from the environment, a command, or the key store
+key_store.py      the system's own place for passwords
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from importer.errors import SettingsError
+from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.process import PracticeNotStarted, start_practice
+from importer.problem import BAD_SETTING, NO_PRACTICE
+from importer.settings import PRACTICE, Target, state_folder
+from importer.targets.choice import Choice, KnownTargets
+from importer.targets.password import password_of
+
+
+@contextmanager
+def opened_target(target: Target | str | None, *, beside: Path | None = None) -> Iterator[Target]:
+    """Give the target to send to, for as long as the context lasts.
+
+    'practice' runs the practice server of this computer on its usual file, so that the next run finds the jobs of
+    this one. None takes the target that the environment or a settings file chooses; `beside` is the sheet whose
+    folder may have an importer.toml. Raises SettingsError where that is not enough.
+    """
+    if isinstance(target, Target):
+        yield target
+        return
+    choice = chosen_target(target, beside=beside)
+    if choice.name != PRACTICE:
+        yield target_of(choice)
+        return
+    try:
+        server = start_practice(practice_file())
+    except PracticeNotStarted as error:
+        raise SettingsError(NO_PRACTICE, reason=error, path=practice_file()) from error
+    with server:
+        yield practice_target(server.url)
+
+
+def chosen_target(name: str | None, *, beside: Path | None = None) -> Choice:
+    """The target that `name`, the environment or a settings file means, with its settings. Raises SettingsError."""
+    return KnownTargets(beside.parent if beside else None).chosen(name)
+
+
+def target_of(choice: Choice, password: str | None = None) -> Target:
+    """The target with its login; its password is looked for unless given. Raises SettingsError where it has none."""
+    user, domain = choice.text("user"), choice.text("domain")
+    if not user or ":" in user:
+        place = "IMPORTER_USER" if choice.alone else f"user of {choice.name}"
+        raise SettingsError(
+            BAD_SETTING,
+            setting=place,
+            value=user,
+            reason="a colon cannot stand in a user name"
+            if user
+            else f"the login for {choice.text('url')} is not complete",
+            fix=f"Set {place} in the environment."
+            if choice.alone
+            else f"Type 'importer login {choice.name} --user NAME'.",
+        )
+    secret = password_of(choice, os.environ) if password is None else password
+    bundle = choice.text("ca-bundle")
+    return Target(
+        name=choice.name,
+        url=choice.text("url"),
+        user=user,
+        password=secret,
+        domain=domain,
+        ca_bundle=Path(bundle) if bundle else None,
+        production=choice.production,
+    )
+
+
+def practice_target(url: str) -> Target:
+    """The practice server at `url`; its identity is its name, since its port changes from run to run."""
+    return Target(PRACTICE, url, USER, PASSWORD, DOMAIN, identity=PRACTICE)
+
+
+def practice_file() -> Path:
+    """Where the practice server keeps its jobs."""
+    return state_folder() / "practice.sqlite"

@@ -1,0 +1,91 @@
+"""The user's own settings file, written: whole or not at all, readable by the user alone, comments kept."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import tomlkit
+from tomlkit import TOMLDocument
+
+from importer.errors import SettingsError
+from importer.problem import SETTINGS_UNWRITABLE
+from importer.settings import config_file
+from importer.targets.settings_file import Values, read_settings
+
+_HEAD = "Where importer sends jobs. No password is kept here. See: importer targets show"
+
+
+def keep_target(name: str, values: Values) -> Path:
+    """Write a target to the user's file, in place of what stood there for it. Gives the file. Raises SettingsError."""
+
+    def put(document: TOMLDocument) -> None:
+        targets = document.setdefault("targets", tomlkit.table(is_super_table=True))
+        table = targets[name] if name in targets else tomlkit.table()
+        assert isinstance(table, dict)  # noqa: S101 - the file has been read without fault
+        for key in [key for key in table if key not in values]:
+            del table[key]
+        table.update(values)
+        if name not in targets:
+            targets[name] = table
+
+    return _changed(put)
+
+
+def drop_target(name: str) -> Path:
+    """Take a target out of the user's file, and the choice of it. Raises SettingsError."""
+
+    def drop(document: TOMLDocument) -> None:
+        targets = document.get("targets", {})
+        if name in targets:
+            del targets[name]
+        if document.get("target") == name:
+            del document["target"]
+
+    return _changed(drop)
+
+
+def choose_target(name: str) -> Path:
+    """Have a target taken where none is named; '' has none. Raises SettingsError."""
+
+    def choose(document: TOMLDocument) -> None:
+        if not name:
+            document.pop("target", None)
+        elif "target" in document:
+            document["target"] = name
+        else:  # a key of the top stands before the first table
+            rest = tomlkit.dumps(document)
+            document.clear()
+            document.update(tomlkit.parse(f"target = {tomlkit.item(name).as_string()}\n\n{rest}"))
+
+    return _changed(choose)
+
+
+def _changed(change: Callable[[TOMLDocument], None]) -> Path:
+    path = config_file()
+    read_settings(path, own=True)
+    real = path.resolve()
+    fresh = real.with_name(f".{real.name}.{os.getpid()}")
+    try:
+        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        document = tomlkit.parse(real.read_text(encoding="utf-8-sig")) if real.exists() else _new()
+        change(document)
+        _write(fresh, tomlkit.dumps(document))
+        fresh.replace(real)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise SettingsError(SETTINGS_UNWRITABLE, path=path, reason=error.strerror or "output error") from error
+    return path
+
+
+def _new() -> TOMLDocument:
+    document = tomlkit.document()
+    document.add(tomlkit.comment(_HEAD))
+    return document
+
+
+def _write(path: Path, text: str) -> None:
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,91 @@
+"""The password of a target: from the environment, a command of the user's, or the key store."""
+
+import os
+import shlex
+import subprocess
+from collections.abc import Mapping
+
+from importer.errors import SettingsError
+from importer.masking import keep_secret
+from importer.problem import NO_PASSWORD, PASSWORD_COMMAND_FAILED
+from importer.targets.choice import PASSWORD_VARIABLE, Choice
+from importer.targets.key_store import login_name, stored_password
+
+COMMAND_SECONDS = 60.0  # somebody may have to unlock something first
+
+
+def password_of(choice: Choice, environment: Mapping[str, str]) -> str:
+    """The password of a target; from here on it is masked in every log. Raises SettingsError where there is none."""
+    login = login_name(choice.text("user"), choice.text("domain"))
+    if password := _given(choice, environment):
+        pass
+    elif command := choice.text("password-command"):
+        password = password_from(command)
+    else:
+        password = _kept(choice, login)
+    keep_secret(password, login=(choice.text("user"), choice.text("domain")))
+    return password
+
+
+def password_source(choice: Choice, environment: Mapping[str, str]) -> str:
+    """Where password_of looks, in the user's words. Nothing is asked for it."""
+    if _given(choice, environment):
+        return PASSWORD_VARIABLE
+    return "password-command" if choice.text("password-command") else "key store"
+
+
+def _given(choice: Choice, environment: Mapping[str, str]) -> str:
+    """The password of the environment, unless the rest of the environment is about another target."""
+    elsewhere = choice.source == "--target" and "IMPORTER_URL" in environment
+    return "" if elsewhere else environment.get(PASSWORD_VARIABLE, "")
+
+
+def _kept(choice: Choice, login: str) -> str:
+    try:
+        if password := stored_password(choice.text("url"), login):
+            return password
+        reason = f"the key store has none for {login}"
+    except SettingsError as error:
+        reason = error.message.rstrip(".")
+    fix = (
+        f"Set {PASSWORD_VARIABLE} in the environment, then run the same command again."
+        if choice.alone
+        else f"Type 'importer login {choice.name}', or set {PASSWORD_VARIABLE} in the environment."
+    )
+    raise SettingsError(NO_PASSWORD, name=choice.name, reason=reason, fix=fix)
+
+
+def password_from(command: str, seconds: float = COMMAND_SECONDS) -> str:
+    """The first line that a command prints, shown nowhere. No shell reads the command. Raises SettingsError."""
+    try:
+        words = shlex.split(command, posix=os.name == "posix")
+    except ValueError as error:
+        raise _failed("a quotation mark in it is not closed") from error
+    if not words:
+        raise _failed("it is empty")
+    try:
+        ended = subprocess.run(  # noqa: S603 - the user's own command, from the user's own file
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise _failed(f"it did not end within {seconds:g} seconds") from None
+    except (OSError, ValueError) as error:
+        raise _failed(f"{words[0]} cannot be run") from error
+    if ended.returncode:
+        raise _failed(f"it ended with status {ended.returncode}")
+    try:
+        password = ended.stdout.partition(b"\n")[0].removesuffix(b"\r").decode()
+    except UnicodeDecodeError:
+        raise _failed("what it prints is not UTF-8 text") from None
+    if not password:
+        raise _failed("its first line is empty")
+    return password
+
+
+def _failed(reason: str) -> SettingsError:
+    return SettingsError(PASSWORD_COMMAND_FAILED, reason=reason)

@@ -1,0 +1,157 @@
+"""Which settings hold: the words of the command, the environment, importer.toml beside the sheet, the user's file."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.errors import SettingsError
+from importer.targets.choice import KnownTargets
+from tests.command import importer
+
+OWN = """
+target = "acme"
+[targets.acme]
+url = "https://acme.example/api/"
+user = "anna"
+domain = "acme.example"
+production = true
+password-command = "pass show acme"
+[targets.test]
+url = "https://test.example/api"
+user = "tess"
+"""
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> "Known":
+    return Known(tmp_path)
+
+
+class Known:
+    """Settings files to write, and what is known then."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.own = folder / "own.toml"
+        self.own.write_text(OWN)
+
+    def project(self, text: str) -> None:
+        (self.folder / "importer.toml").write_text(text)
+
+    def targets(self, **variables: str) -> KnownTargets:
+        environment = {f"IMPORTER_{name.upper()}": value for name, value in variables.items()}
+        return KnownTargets(self.folder, {"IMPORTER_CONFIG": str(self.own), **environment})
+
+
+def test_the_nearest_says_which_target_is_taken(known: Known) -> None:
+    assert known.targets().chosen().name == "acme"
+    known.project('target = "test"')
+    assert known.targets().chosen().name == "test"
+    alone = known.targets(url="https://env.example/api", user="eve").chosen()
+    assert (alone.name, alone.alone, alone.text("user")) == ("env.example", True, "eve")
+    assert known.targets(url="https://env.example/api", target="acme").chosen().name == "acme"
+    assert known.targets(url="https://env.example/api", target="acme").chosen("test").name == "test"
+
+
+def test_each_setting_comes_from_the_nearest_that_has_it(known: Known) -> None:
+    known.project('[targets.acme]\nuser = "paul"\nca-bundle = "ours.pem"')
+    found = known.targets(domain="env.example").chosen()
+    told = {key: (setting.value, Path(setting.source).name) for key, setting in found.settings.items()}
+    assert told == {
+        "url": ("https://acme.example/api", "own.toml"),
+        "user": ("paul", "importer.toml"),
+        "domain": ("env.example", "IMPORTER_DOMAIN"),
+        "ca-bundle": (str(known.folder / "ours.pem"), "importer.toml"),
+        "production": (True, "own.toml"),
+        "password-command": ("pass show acme", "own.toml"),
+    }
+
+
+def test_a_target_named_in_the_command_is_not_mixed_with_that_of_the_environment(known: Known) -> None:
+    found = known.targets(url="https://env.example/api", user="eve", domain="env").chosen("test")
+    assert (found.text("url"), found.text("user"), found.text("domain")) == ("https://test.example/api", "tess", "")
+
+
+def test_a_file_beside_the_sheet_cannot_take_away_what_keeps_one_safe(known: Known) -> None:
+    known.project('[targets.acme]\nproduction = false\n[targets.quick]\nurl = "https://ACME.example/api"')
+    assert known.targets().chosen("acme").production
+    assert known.targets().chosen("quick").production, "another name for the same address"
+    assert known.targets(url="https://acme.example/api").chosen().production
+
+
+def test_a_password_command_is_for_its_own_address_only(known: Known) -> None:
+    known.project('[targets.acme]\nurl = "https://elsewhere.example/api"')
+    found = known.targets().chosen("acme")
+    assert found.text("url") == "https://elsewhere.example/api"
+    assert found.text("password-command") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[targets.acme]\nurl = "x"\nusr = "anna"', 'Did you mean "user"?'),
+        ('[target.acme]\nurl = "x"', "target must be text in quotes"),
+        ('[tragets.acme]\nurl = "x"', 'Did you mean "targets"?'),
+        ("zzz = 1", "There is: target, targets."),
+        ('[targets.acme]\npassword = "s3cret"', "no file keeps it"),
+        ("[targets.acme]\nproduction = 'yes'", "must be true or false"),
+        ("[targets.'a b']\nurl = 'x'", "cannot be the name of a target"),
+        ("targets = 3", "must be tables"),
+        ("[targets]\nacme = 3", "must be a table"),
+        ("[targets.acme", "it is not TOML"),
+        ("\N{LATIN SMALL LETTER E WITH ACUTE} = ", "it is not TOML"),
+        ('[targets.acme]\nurl = "https://x/api"\npassword-command = "rm -rf /"', "only your own settings file"),
+    ],
+)
+def test_a_file_that_is_not_right_says_what_is(known: Known, text: str, told: str) -> None:
+    known.project(text)
+    with pytest.raises(SettingsError) as refused:
+        known.targets()
+    assert told in refused.value.message
+    assert "importer.toml" in refused.value.message
+    assert "s3cret" not in refused.value.message + refused.value.advice
+
+
+def test_all_faults_are_told_at_once(known: Known) -> None:
+    known.own.write_text('targte = "x"\n[targets.acme]\nurll = "x"\nuser = 3')
+    with pytest.raises(SettingsError) as refused:
+        known.targets()
+    assert len(refused.value.message.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "address", ["http://work.example/api", "https://u:p@work.example/api", "ftp://x/api", "https://a b"]
+)
+def test_an_address_that_no_password_may_go_to(known: Known, address: str) -> None:
+    known.own.write_text(f'[targets.acme]\nurl = "{address}"')
+    with pytest.raises(SettingsError) as refused:
+        known.targets().chosen("acme")
+    assert "own.toml" in refused.value.message
+
+
+@pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1:1", "127.8.8.8", "[::1]:1"])
+def test_this_computer_may_be_reached_over_http(known: Known, host: str) -> None:
+    assert known.targets(url=f"http://{host}/api/").chosen().text("url") == f"http://{host}/api"
+
+
+def test_show_tells_where_each_setting_comes_from(known: Known) -> None:
+    known.own.write_text(OWN.replace("pass show acme", "echo s3cret"))
+    place, own = str(known.folder), str(known.own)
+    said = importer("targets", "show", "--json", state=known.folder / "state", cwd=place, config=own)
+    assert said.object["chosen_by"] == str(known.own)
+    assert said.object["settings"]["url"] == {"value": "https://acme.example/api", "from": str(known.own)}
+    assert said.object["settings"]["password"]["value"] == "***"
+    table = importer("targets", "show", state=known.folder / "state", cwd=place, config=own)
+    assert "s3cret" not in said.out + table.out
+    assert "https://acme.example/api" in table.out
+
+
+def test_importer_toml_lies_beside_the_sheet(known: Known, tmp_path: Path) -> None:
+    folder = tmp_path / "march"
+    folder.mkdir()
+    (folder / "importer.toml").write_text('target = "acmee"')
+    (folder / "jobs.csv").write_text("Name\nx\n")
+    said = importer("run", folder / "jobs.csv", state=tmp_path / "state", config=str(known.own))
+    assert said.status == 3
+    assert f'{folder / "importer.toml"} says "acmee"' in said.err
+    assert 'Did you mean "acme"?' in said.err

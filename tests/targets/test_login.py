@@ -1,0 +1,173 @@
+"""Logging in and out through the real command, with a key store, without one, and with a command for the password."""
+
+import os
+import pty
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from importer.practice.server import PracticeServer
+from tests.builders import good
+from tests.command import Said, environment, importer
+from tests.workbooks import workbook
+
+NO_STORE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+
+
+def login(practice: PracticeServer, state: Path, *more: str, typed: str | None = None, **settings: str) -> Said:
+    words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
+    typed = f"{practice.password}\n" if typed is None else typed
+    return importer(*words, *more, state=state, typed=typed, **settings)
+
+
+def test_a_target_is_kept_its_password_in_the_key_store_and_used(practice: PracticeServer, tmp_path: Path) -> None:
+    said = login(practice, tmp_path, "--password-stdin")
+    assert said.status == 0, said.err
+    kept = tmp_path / "config.toml"
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert practice.password not in kept.read_text()
+    assert practice.password in (tmp_path / "keys.json").read_text()
+    sent = importer("run", workbook(tmp_path, good()), "--target", "acme", "--json", state=tmp_path)
+    assert (sent.status, sent.object["target"], sent.object["counts"]["created"]) == (0, "acme", 1)
+    assert len(practice.store.entries("Jobs")) == 1
+
+
+def test_a_wrong_password_keeps_nothing(practice: PracticeServer, tmp_path: Path) -> None:
+    said = login(practice, tmp_path, "--password-stdin", typed="wrong-word\n")
+    assert said.status == 3
+    assert "does not accept the login of practice" in said.err
+    assert not (tmp_path / "config.toml").exists()
+    assert not (tmp_path / "keys.json").exists()
+
+
+def test_off_a_terminal_the_password_is_asked_of_nobody(practice: PracticeServer, tmp_path: Path) -> None:
+    said = login(practice, tmp_path)
+    assert said.status == 3
+    assert "--password-stdin" in said.err
+
+
+def test_a_password_can_come_from_a_command(practice: PracticeServer, tmp_path: Path) -> None:
+    (tmp_path / "pass word").write_text(f"{practice.password}\nnot this\n")
+    said = login(practice, tmp_path, "--password-command", f'cat "{tmp_path / "pass word"}"')
+    assert said.status == 0, said.err
+    assert not (tmp_path / "keys.json").exists()
+    assert importer("check", workbook(tmp_path, good()), "--target", "acme", state=tmp_path).status == 0
+
+
+def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: PracticeServer, tmp_path: Path) -> None:
+    words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
+    said = _run(tmp_path, *words, "--password-stdin", typed=f"{practice.password}\n", **NO_STORE)
+    assert said.returncode == 3
+    assert "key store" in said.stderr
+    assert "IMPORTER_PASSWORD" in said.stderr
+    assert "--password-command" in said.stderr
+    sheet = workbook(tmp_path, good())
+    refused = _run(tmp_path, "run", str(sheet), "--target", "acme", **NO_STORE)
+    assert refused.returncode == 3
+    assert "no password for acme" in refused.stderr
+    sent = _run(tmp_path, "run", str(sheet), "--target", "acme", **NO_STORE, IMPORTER_PASSWORD=practice.password)
+    assert sent.returncode == 0, sent.stderr
+
+
+def _run(state: Path, *words: str, typed: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "importer", *words],
+        env={**environment(state), **variables},
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
+def test_on_a_terminal_the_password_is_asked_for_and_not_shown(practice: PracticeServer, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
+    command = subprocess.Popen(
+        [sys.executable, "-m", "importer", *words],
+        env=environment(tmp_path),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = b""
+    while b"not shown" not in shown:
+        shown += os.read(ours, 1024)
+    os.write(ours, practice.password.encode() + b"\n")
+    try:
+        while piece := os.read(ours, 1024):
+            shown += piece
+    except OSError:  # the other end is closed
+        pass
+    assert command.wait(60) == 0, shown
+    os.close(ours)
+    assert b"Logged in to acme" in shown
+    assert practice.password.encode() not in shown
+
+
+def test_logging_out_forgets_both(practice: PracticeServer, tmp_path: Path) -> None:
+    login(practice, tmp_path, "--password-stdin")
+    importer("targets", "default", "acme", state=tmp_path)
+    said = importer("logout", "acme", state=tmp_path)
+    assert said.status == 0, said.err
+    assert practice.password not in (tmp_path / "keys.json").read_text()
+    assert "acme" not in (tmp_path / "config.toml").read_text()
+    again = importer("logout", "acme", state=tmp_path)
+    assert (again.status, "no target is called so" in again.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("acme", "--url", "http://work.example/api"), "https://work.example/api"),
+        (("acme", "--url", "https://anna:s3cret@work.example/api"), "Write it like https://work.example/api"),
+        (("acme", "--url", "work.example"), "not a web address"),
+        (("practice", "--url", "https://work.example/api"), "a name has letters"),
+        (("ac me", "--url", "https://work.example/api"), "a name has letters"),
+        (("acme", "--url", "https://work.example/api", "--user", "a:b"), "colon"),
+    ],
+)
+def test_what_cannot_be_right_is_refused_before_anything_is_sent(
+    tmp_path: Path, words: tuple[str, ...], told: str
+) -> None:
+    user = () if "--user" in words else ("--user", "anna")
+    said = importer("login", *words, *user, "--password-stdin", state=tmp_path, typed="pw\n")
+    assert said.status == 3
+    assert told in said.err
+    assert "s3cret" not in said.err
+    assert not (tmp_path / "config.toml").exists()
+
+
+def test_comments_in_the_settings_file_stay(practice: PracticeServer, tmp_path: Path) -> None:
+    kept = tmp_path / "config.toml"
+    kept.write_text('# mine\n[targets.other]  # the old one\nurl = "https://old.example/api"\n')
+    login(practice, tmp_path, "--password-stdin")
+    importer("targets", "default", "acme", state=tmp_path)
+    text = kept.read_text()
+    assert "# mine" in text
+    assert "# the old one" in text
+    listed = importer("targets", "--json", state=tmp_path).object
+    assert [(target["name"], target["taken"]) for target in listed] == [
+        ("acme", True),
+        ("other", False),
+        ("practice", False),
+    ]
+
+
+def test_the_settings_are_never_half_written(practice: PracticeServer, tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    folder.mkdir()
+    (folder / "real.toml").write_text('[targets.other]\nurl = "https://old.example/api"\n')
+    link = tmp_path / "config.toml"
+    link.symlink_to(folder / "real.toml")
+    login(practice, tmp_path, "--password-stdin")
+    assert link.is_symlink(), "a file kept elsewhere stays there"
+    assert "acme" in (folder / "real.toml").read_text()
+    assert [path.name for path in folder.iterdir()] == ["real.toml"]

@@ -1,0 +1,69 @@
+"""A production target is sent to only when its name has been typed."""
+
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from importer.practice.server import PracticeServer
+from tests.builders import good
+from tests.command import environment, importer
+from tests.workbooks import workbook
+
+
+@pytest.fixture
+def sheet(practice: PracticeServer, tmp_path: Path) -> Path:
+    words = ("--url", practice.url, "--user", practice.user, "--domain", practice.domain, "--production")
+    said = importer("login", "acme", *words, "--password-stdin", state=tmp_path, typed=f"{practice.password}\n")
+    assert said.status == 0, said.err
+    return workbook(tmp_path, good())
+
+
+@pytest.mark.parametrize("words", [(), ("--yes",), ("--confirm", "acne"), ("--yes", "--confirm", "")])
+def test_in_a_script_nothing_is_sent_without_its_name(
+    practice: PracticeServer, tmp_path: Path, sheet: Path, words: tuple[str, ...]
+) -> None:
+    said = importer("run", sheet, "--target", "acme", *words, state=tmp_path)
+    assert said.status == 3
+    assert "acme is a production target" in said.err
+    assert "--confirm acme" in said.err
+    assert not practice.store.entries("Jobs")
+
+
+def test_in_a_script_its_name_is_given(practice: PracticeServer, tmp_path: Path, sheet: Path) -> None:
+    said = importer("run", sheet, "--target", "acme", "--confirm", "acme", state=tmp_path)
+    assert said.status == 0, said.err
+    assert len(practice.store.entries("Jobs")) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
+@pytest.mark.parametrize(("typed", "status", "jobs"), [("acme", 0, 1), ("y", 3, 0)])
+def test_on_a_terminal_its_name_is_asked_for_in_red(
+    practice: PracticeServer, tmp_path: Path, sheet: Path, typed: str, status: int, jobs: int
+) -> None:
+    ours, theirs = pty.openpty()
+    command = subprocess.Popen(
+        [sys.executable, "-m", "importer", "run", str(sheet), "--target", "acme", "--yes"],
+        env={**environment(tmp_path), "TERM": "xterm"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    shown = b""
+    while b"to send there" not in shown:
+        shown += os.read(ours, 1024)
+    os.write(ours, typed.encode() + b"\n")
+    try:
+        while piece := os.read(ours, 1024):
+            shown += piece
+    except OSError:  # the other end is closed
+        pass
+    assert command.wait(60) == status, shown
+    os.close(ours)
+    assert b"\x1b[1;31macme" in shown
+    assert len(practice.store.entries("Jobs")) == jobs
