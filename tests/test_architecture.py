@@ -16,6 +16,7 @@ ALLOWED: dict[str, set[str]] = {
     "catalogue": {"problem", "errors", "catalogue"},
     "records": {"problem", "errors", "catalogue", "records"},
     "settings": {"problem", "errors"},
+    "patience": {"problem", "errors", "settings"},
     "jobs_api": {"problem", "errors", "catalogue", "records", "settings", "address", "jobs_api"},
     "journal": {"problem", "errors", "catalogue", "records", "settings", "journal"},
     "directory": {"problem", "errors", "catalogue", "records", "settings", "jobs_api"},

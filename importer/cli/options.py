@@ -188,6 +188,15 @@ def _sending(
     keep_going: KeepGoing = False,
     stop_after: StopAfter = None,
 ) -> "Patience":
-    from importer.settings import Patience
+    from dataclasses import replace
 
-    return Patience(workers, rate=rate, look_first=not no_look, keep_going=keep_going, stop_after=stop_after)
+    from importer.patience import patience_from_environment
+
+    return replace(
+        patience_from_environment(),
+        workers=workers,
+        rate=rate,
+        look_first=not no_look,
+        keep_going=keep_going,
+        stop_after=stop_after,
+    )

@@ -54,7 +54,11 @@ class Misbehaving:
         if fault is None:
             await self._app(scope, receive, send)
         else:
-            await self._happen(fault, scope, receive, send, wire)
+            self._plan.under_way += 1
+            try:
+                await self._happen(fault, scope, receive, send, wire)
+            finally:
+                self._plan.under_way -= 1
 
     async def _happen(self, fault: Fault, scope: Scope, receive: Receive, send: Send, wire: Wire) -> None:
         answer = None

@@ -12,12 +12,13 @@ from importer.practice.faults.fault import Fault
 class FaultPlan:
     """Deals out faults. Each counts the requests that are its own; of several that fit, the first happens.
 
-    `met` counts what happened, by kind of fault. The same seed and the same requests give the same faults.
+    `met` counts what happened, by kind of fault, and `under_way` the requests that are in a fault's hands. The same seed and the same requests give the same faults.
     """
 
     def __init__(self, faults: Iterable[Fault] = (), *, seed: int = 0) -> None:
         self.faults = tuple(faults)
         self.met: Counter[str] = Counter()
+        self.under_way = 0
         self._counts = [_Count(fault, Random(f"{seed} {place}")) for place, fault in enumerate(self.faults)]  # noqa: S311 - chance that can be repeated
         self._ids = Random(f"{seed} ids")  # noqa: S311 - the same
 

@@ -8,7 +8,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from importer.practice.faults.answer import DATES
-from importer.practice.faults.fault import CHOICES, DEFAULTS, SLOWLY, Fault
+from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, Fault
 from importer.practice.faults.plan import FaultPlan
 
 TOP = ("seed", "fault")
@@ -67,8 +67,8 @@ def _at_odds(table: Mapping[str, Any]) -> Iterator[str]:
         yield from (
             f'"{key}" needs a "status": the API\'s own answer stays as it is' for key in _OF_AN_ANSWER if key in table
         )
-    elif table.get("ids"):
-        yield '"ids" is about the API\'s own answer, which "status" replaces'
+    elif table.get("ids") == OTHER_ID:
+        yield 'ids = "other" is about the API\'s own answer, which "status" replaces'
     if "body" in table and "text" in table:
         yield '"body" and "text" both say what the body is: keep one of them'
     if "gap" in table and table.get("sent") != SLOWLY:

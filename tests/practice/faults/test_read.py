@@ -60,7 +60,7 @@ WRONG = {
     "[[fault]]\nstatus = 429\nretry_after = 'date soon'": ('as in "date 30"',),
     "[[fault]]\nstatus = 429\nretry_after = []": ("a whole number or text",),
     "[[fault]]\nretry_after = 5": ('"retry_after" needs a "status"',),
-    "[[fault]]\nstatus = 200\nids = 'own'": ('"ids" is about',),
+    "[[fault]]\nstatus = 200\nids = 'other'": ('ids = "other" is about',),
     "[[fault]]\nstatus = 500\nbody = 'html'\ntext = 'x'": ("keep one of them",),
     "[[fault]]\ngap = 0.1": ('sent = "slowly"',),
     "[[fault]\n": ("it is not TOML",),
