@@ -12,7 +12,8 @@ from importer.practice.faults.fault import Fault
 class FaultPlan:
     """Deals out faults. Each counts the requests that are its own; of several that fit, the first happens.
 
-    `met` counts what happened, by kind of fault, and `under_way` the requests that are in a fault's hands. The same seed and the same requests give the same faults.
+    `met` counts what happened, by kind of fault; `under_way` are the requests that a fault has in its hands now.
+    The same seed and the same requests give the same faults.
     """
 
     def __init__(self, faults: Iterable[Fault] = (), *, seed: int = 0) -> None:
