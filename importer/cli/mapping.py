@@ -42,7 +42,7 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     """
     mapping = read_mapping(given.mapping) if given.mapping else Mapping()
     options = mapping.options_for(given)
-    sheet = read_sheet(file, options=options, known=mapping.field_of)
+    sheet = read_sheet(file, options=options, known=mapping.field_of, headings=mapping.headings)
     kept = remembered(sheet.headings, state_folder())
     choices = choices_for(sheet, mapping, kept)
     settled_now = settled(sheet, mapping, remembered=kept, accept_suggestions=options.accept_suggestions)

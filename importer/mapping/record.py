@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from importer.catalogue.field import Field, folded
-from importer.catalogue.find import field_named, find_field
+from importer.catalogue.find import field_named, find_field, known_names
 from importer.records import Options
 
 OPTIONS = ("date_order", "decimal", "delimiter", "encoding", "heading_row", "sheet", "timezone")
@@ -33,6 +33,11 @@ class Mapping:
         if decided is None:
             return find_field(heading)
         return field_named(decided) if decided else None
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Every heading that means a field: those of the catalogue, then those decided here."""
+        return (*known_names(), *(heading for heading, name in self.columns.items() if name))
 
     def decided(self, heading: str) -> str | None:
         """What `columns` says of a heading, to the letter first, then with case and spaces forgiven; None if nothing.

@@ -1,19 +1,20 @@
 """Step 1: a file becomes a `Sheet`, text and places without meaning.
 
 content     what the file is, by what is in it
-workbook    worksheets: which one, and its rows
+workbook    worksheets, opened in a process of its own
+sandbox     that process: any workbook, as text
 layout      which row holds the headings, and what is no job below them
-second_look what calamine does not say of a workbook
 csv         text with delimiters, whatever it was written with
 rows        a sheet as plain lists of text
 to_text     the value of a cell as text
 table       rows become a frame
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from importer.catalogue.find import find_field
+from importer.catalogue.find import find_field, known_names
 from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
 from importer.records import Options, Sheet
@@ -25,30 +26,36 @@ from importer.steps.read.workbook import read_workbook
 
 
 def read_sheet(
-    path: Path | str, *, sheet: str | None = None, options: Options = Options(), known: Known = find_field
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    options: Options = Options(),
+    known: Known = find_field,
+    headings: Sequence[str] = known_names(),
 ) -> Sheet:
-    """Read an .xlsx workbook or a CSV, by what is in it, whatever the file is called.
+    """Read any workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or CSV, by what is in it, whatever the file is called.
 
-    `sheet` names the worksheet (case is forgiven; a hidden one can be named too); without it the first visible one
-    with a heading that we know is taken, else the first visible one that is not empty. The headings are looked for
-    in the first rows (`known` says which mean a field), unless `options` name
-    their row. Rows and columns keep their numbers of Excel, in a CSV the
-    physical line on which the row begins. Cells are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00,
-    09:30:00, TRUE, #N/A; text is as it was typed, spaces too. A row is blank, and left out, where nothing but white
-    space is in it. What text cannot say stands in the notes of the sheet.
+    `sheet` names the worksheet (case is forgiven; a hidden one can be named too); without it the visible one
+    with most headings that we know is taken, else the first visible one that is not empty. The headings are looked
+    for in the first rows (`known` says which mean a field, `headings` lists those that do), unless `options` name
+    their row. Rows and columns keep their numbers of Excel, in a CSV the physical line on which the row begins. Cells
+    are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00, 09:30:00, TRUE, #N/A; text is as it was typed,
+    spaces too. A row is blank, and left out, where nothing but white space is in it. What text cannot say stands in
+    the notes of the sheet. A workbook is opened in a process of its own, which `options` bound in memory and time.
 
     Raises SheetError for a file that is no sheet, is damaged, or has nothing in it.
     """
     path = Path(path)
     try:
-        return _read(path, options if sheet is None else replace(options, sheet=sheet), known)
+        return _read(path, options if sheet is None else replace(options, sheet=sheet), known, headings)
     except OSError as found:
         raise SheetError(NOT_READABLE, path=path, reason=_reason(found)) from found
 
 
-def _read(path: Path, options: Options, known: Known) -> Sheet:
-    if content_of(path) is Content.WORKBOOK:
-        return sheet_of_grid(read_workbook(path, options.sheet, known), path, options, known=known)
+def _read(path: Path, options: Options, known: Known, headings: Sequence[str]) -> Sheet:
+    content = content_of(path)
+    if content is not Content.TEXT:
+        return sheet_of_grid(read_workbook(path, content.value, options, headings=headings), path, options, known=known)
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     return sheet_of_grid(read_csv_grid(path.read_bytes(), path, options), path, options, known=known)

@@ -2,11 +2,12 @@
 
 import codecs
 import zipfile
-from enum import Enum, auto
+from enum import Enum
 from pathlib import Path
 
 from importer.errors import SheetError
 from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET, NOT_READABLE
+from importer.steps.read.sandbox.refusal import LOCKED, UNLOCK
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -14,23 +15,40 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: the container of old Off
 _MARKUP = (b"<!doctype html", b"<html", b"<?xml")
 _WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"})
 _SAVE_AS_XLSX = "Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file."
+_BEFORE_EXCEL_5 = "a worksheet of Excel 4 or older"
+_OTHERS = {  # what a file may begin with, that people take for a sheet
+    b"\x09\x00\x04\x00": _BEFORE_EXCEL_5,  # [MS-XLS] 2.4.21: BIFF2, 3 and 4 begin with these records
+    b"\x09\x02\x06\x00": _BEFORE_EXCEL_5,
+    b"\x09\x04\x06\x00": _BEFORE_EXCEL_5,
+    b"%PDF-": "a PDF",
+    b"{\\rtf": "a text document (RTF)",
+}
 _FIRST = 4096
 
 
 class Content(Enum):
-    """What we read."""
+    """What we read; the value is what a workbook's format is called. An .xlsm is an .xlsx with macros, never run."""
 
-    WORKBOOK = auto()
-    TEXT = auto()
+    XLSX = "xlsx"
+    XLSB = "xlsb"
+    XLS = "xls"
+    ODS = "ods"
+    TEXT = "text"
+
+
+_BY_PART = {"xl/workbook.bin": Content.XLSB, "content.xml": Content.ODS}
 
 
 def content_of(path: Path) -> Content:
-    """Tell a workbook from text. Raises SheetError for a file that is neither, saying what it is and what to do."""
+    """Tell what a file is. Raises SheetError for one that we do not read, saying what it is and what to do."""
     first = _first_bytes(path)
     if first.startswith((_ZIP, _EMPTY_ZIP)):
         return _zip_content(path)
     if first.startswith(_OLE):
-        raise _ole_trouble(path)
+        return _ole_content(path)
+    for beginning, found in _OTHERS.items():
+        if first.startswith(beginning):
+            raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_SAVE_AS_XLSX)
     return _text_content(path, first)
 
 
@@ -53,28 +71,24 @@ def _zip_content(path: Path) -> Content:
             names = frozenset(archive.namelist())
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as found:  # what damage makes zipfile raise
         raise SheetError(NOT_READABLE, path=path, reason="it is a workbook cut short or damaged") from found
-    if "xl/workbook.bin" in names:
-        raise SheetError(NOT_A_SHEET, path=path, found="a binary workbook (.xlsb)", fix=_SAVE_AS_XLSX)
-    if "content.xml" in names:
-        raise SheetError(NOT_A_SHEET, path=path, found="an OpenDocument file (.ods)", fix=_SAVE_AS_XLSX)
+    for part, content in _BY_PART.items():
+        if part in names:
+            return content
     if any(name.startswith("xl/") for name in names):
-        return Content.WORKBOOK
+        return Content.XLSX
     fix = "If the workbook is inside it, unpack it first and use the workbook."
     raise SheetError(NOT_A_SHEET, path=path, found="a zip archive, not a workbook", fix=fix)
 
 
-def _ole_trouble(path: Path) -> SheetError:
-    whole = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in whole:
-        fix = "Open it in Excel, take the password off (File, Info, Protect Workbook), save it and use that file."
-        return SheetError(NOT_A_SHEET, path=path, found="a workbook with a password", fix=fix)
-    return SheetError(NOT_A_SHEET, path=path, found="an old Office file (such as .xls)", fix=_SAVE_AS_XLSX)
+def _ole_content(path: Path) -> Content:
+    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
+        raise SheetError(NOT_A_SHEET, path=path, found=LOCKED, fix=UNLOCK)
+    return Content.XLS
 
 
 def _text_content(path: Path, first: bytes) -> Content:
     if first.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_MARKUP):
-        found = "a web page or XML, not a workbook or CSV"
-        raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_SAVE_AS_XLSX)
+        raise SheetError(NOT_A_SHEET, path=path, found=_markup(first), fix=_SAVE_AS_XLSX)
     if path.suffix.lower() not in _WORKBOOK_NAMES:
         return Content.TEXT
     if not _is_text(first):
@@ -82,6 +96,14 @@ def _text_content(path: Path, first: bytes) -> Content:
         raise SheetError(NOT_A_SHEET, path=path, found="no workbook, in spite of its name", fix=fix)
     fix = f'If it is a CSV, rename it to "{path.with_suffix(".csv").name}" and use that file.'
     raise SheetError(NOT_A_SHEET, path=path, found="text, not a workbook", fix=fix)
+
+
+def _markup(first: bytes) -> str:
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in first or b'progid="Excel.Sheet"' in first:
+        return "an XML spreadsheet of Excel 2003 (SpreadsheetML)"
+    if b"urn:oasis:names:tc:opendocument" in first:
+        return "a flat OpenDocument file (.fods)"
+    return "a web page or XML, not a workbook or CSV"
 
 
 def _is_text(first: bytes) -> bool:

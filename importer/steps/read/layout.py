@@ -53,12 +53,6 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     return _sheet(grid, path, headings, body.cells, notes)
 
 
-def knows_headings(grid: Grid, *, known: Known = find_field) -> bool:
-    """Whether some heading of the grid means a field; what a worksheet is chosen by."""
-    rows = top_rows(grid)
-    return bool(rows) and rows[heading_at(rows, known)].known(known) > 0
-
-
 def _chosen(
     rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, known: Known
 ) -> tuple[int, tuple[TopRow, ...]]:

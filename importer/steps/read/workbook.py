@@ -1,98 +1,179 @@
-"""Workbooks through calamine: which worksheet, and its rows."""
+"""A workbook is opened in a process of its own, and its rows come back as text."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
+from signal import Signals
+from threading import Timer
+from typing import IO, Any
 
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    SheetMetadata,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-    WorksheetNotFound,
-)
+import pandas as pd
+import pyarrow as pa
 
+from importer.catalogue.field import folded
+from importer.catalogue.find import known_names
 from importer.errors import SheetError
-from importer.problem import EMPTY_SHEET, NO_SUCH_SHEET, NOT_READABLE
+from importer.problem import CODES, READER_ENDED
+from importer.records import CellNote, Options
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.layout import knows_headings
-from importer.steps.read.layout_headings import Known
-from importer.steps.read.second_look import with_second_look
-from importer.steps.read.table import filled, frame_of
+from importer.steps.read.sandbox.messages import read_answer
 
-_MOST_COLUMNS = 16_384  # of Excel; a cell beyond them is damage
+_PACKAGE = Path(__file__).parent
+_ROOT = _PACKAGE.parents[2]
+# pandas takes longer to load than most workbooks to read, and the child has no use for it: Arrow is told that there is
+# none (it looks), and the package of this folder is entered without its __init__.
+_START = """
+import sys, types
+class NoPandas:
+    def find_spec(name, path=None, target=None):
+        if name == "pandas":
+            raise ImportError(name)
+sys.meta_path.insert(0, NoPandas)
+sys.path[:0] = [path for path in sys.argv[2:3] if path not in sys.path]
+package = types.ModuleType("importer.steps.read")
+package.__path__ = sys.argv[3:4]
+sys.modules[package.__name__] = package
+from importer.steps.read.sandbox.child import main
+main()
+"""
+# One thread is as fast, and neither the threads nor Arrow's and numpy's own stores of memory count against the bound.
+_SETTINGS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "1",
+}
+_LAST_BREATH = 2.0  # seconds, from the last answer to the end
+_TEXT = pa.large_string()  # what the str columns of pandas hold
 
 
-def read_workbook(path: Path, wanted: str | None, known: Known) -> Grid:
-    """Read one worksheet: the one wanted, else the first visible one with headings that we know, else the first.
+@dataclass
+class Answers:
+    """What has come so far."""
 
-    Raises SheetError.
+    blocks: list[pa.RecordBatch] = field(default_factory=list)
+    last: Mapping[str, Any] | None = None
+
+    def read(self, file: IO[bytes]) -> None:
+        """Read to the last answer, or to the end of the file where there is none."""
+        while self.last is None:
+            try:
+                answer = read_answer(file)
+            except EOFError:
+                return
+            if not isinstance(answer, dict):
+                self.blocks.append(answer)
+            elif answer["word"] == "again":
+                self.blocks.clear()
+            else:
+                self.last = answer
+
+
+def read_workbook(path: Path, kind: str, options: Options, *, headings: Sequence[str] = known_names()) -> Grid:
+    """Read the rows of one worksheet: the one of `options.sheet`, else the visible one with most headings that we know.
+
+    `kind` is what is in the file: xlsx (also .xlsm), xlsb, xls or ods; `headings` are those that we know. Raises
+    SheetError where it is damaged, has a password, could do harm, has no such sheet or nothing in it, or takes more
+    memory or time than `options` allow.
     """
-    with _damage_told(path), path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
-        if not _worksheets(book):
-            raise SheetError(NOT_READABLE, path=path, reason="it has no worksheet")
-        grid = _first_suitable(book, path, known) if wanted is None else _named(book, path, wanted)
-    return with_second_look(grid, path)
+    asked = asked_of(kind, options, headings)
+    with path.open("rb") as file:
+        answers = _asked(file, path, asked, options)
+    return grid_of(answers, path)
 
 
-@contextmanager
-def _damage_told(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except WorksheetNotFound as found:
-        raise SheetError(NOT_READABLE, path=path, reason=f'its sheet "{found}" is listed, but missing') from found
-    except CalamineError as found:
-        raise SheetError(NOT_READABLE, path=path, reason=f"a part of it is damaged ({found})") from found
-    except BaseException as found:
-        if type(found).__name__ != "PanicException":  # pyo3's: not an Exception, and its class cannot be imported
-            raise
-        raise SheetError(NOT_READABLE, path=path, reason="a part of it is damaged") from found
+def asked_of(kind: str, options: Options, headings: Sequence[str]) -> Mapping[str, Any]:
+    """What is asked of the process, as JSON takes it."""
+    return {
+        "kind": kind,
+        "sheet": options.sheet,
+        "heading_row": options.heading_row,
+        "memory_mb": options.memory_mb,
+        "known": sorted({folded(heading) for heading in headings}),
+    }
 
 
-def _worksheets(book: CalamineWorkbook) -> list[SheetMetadata]:
-    return [about for about in book.sheets_metadata if about.typ is SheetTypeEnum.WorkSheet]
+def grid_of(answers: Answers, path: Path) -> Grid:
+    """The grid, from all that was answered. Raises SheetError where the file was refused."""
+    about = answers.last or {}
+    if about["word"] == "refused":
+        raise SheetError(CODES[about["code"]], path=path, **about["values"])
+    return _grid(answers.blocks, about)
 
 
-def _named(book: CalamineWorkbook, path: Path, wanted: str) -> Grid:
-    names = [about.name for about in _worksheets(book)]
-    alike = [name for name in names if name.casefold() == wanted.casefold()]
-    if wanted not in names and len(alike) != 1:
-        raise SheetError(NO_SUCH_SHEET, path=path, name=wanted, found=", ".join(f'"{name}"' for name in names))
-    name = wanted if wanted in names else alike[0]
-    grid = _grid_of(book, path, name)
-    if grid is None:
-        raise SheetError(EMPTY_SHEET, path=path, which=f'The sheet "{name}"')
-    return grid
-
-
-def _first_suitable(book: CalamineWorkbook, path: Path, known: Known) -> Grid:
-    first = None
-    for about in _worksheets(book):
-        if about.visible is not SheetVisibleEnum.Visible:
-            continue
-        grid = _grid_of(book, path, about.name)
-        if grid and knows_headings(grid, known=known):
-            return grid
-        first = first or grid
-    if first is None:
-        raise SheetError(EMPTY_SHEET, path=path, which="Every visible sheet")
-    return first
-
-
-def _grid_of(book: CalamineWorkbook, path: Path, name: str) -> Grid | None:
-    sheet = book.get_sheet_by_name(name)
-    if sheet.start is None or sheet.end is None:
-        return None
-    if sheet.end[1] >= _MOST_COLUMNS:
-        raise SheetError(NOT_READABLE, path=path, reason="it has a cell to the right of Excel's last column")
-    rows = filled(enumerate(sheet.iter_rows(), 1))  # blank rows above the first cell are given, columns are not
-    places, cells = frame_of(rows)
-    if cells.empty:
-        return None
-    before = sheet.start[1]
-    merged = tuple(
-        MergedCells(top + 1, left + 1, bottom + 1, right + 1)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+def _asked(sheet: IO[bytes], path: Path, asked: Mapping[str, Any], options: Options) -> Answers:
+    words = [sys.executable, "-I", "-c", _START, json.dumps(asked), str(_ROOT), str(_PACKAGE)]
+    child = subprocess.Popen(  # noqa: S603 - our own program
+        words, stdin=sheet, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **_SETTINGS}
     )
-    return Grid(name, tuple(before + place + 1 for place in places), cells, merged=merged)
+    timer = Timer(options.deadline_seconds, child.kill)
+    timer.start()
+    try:
+        answers = Answers()
+        if child.stdout is not None:
+            with child.stdout as file:
+                answers.read(file)
+    finally:
+        in_time = timer.is_alive()
+        timer.cancel()
+        _ended(child)
+    if answers.last is None:
+        raise SheetError(READER_ENDED, path=path, reason=_reason(child.returncode, options, in_time=in_time))
+    return answers
+
+
+def _ended(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(_LAST_BREATH)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
+def _reason(status: int, options: Options, *, in_time: bool) -> str:
+    if not in_time:
+        return f"it takes longer than {options.deadline_seconds:g} seconds to open"
+    how = Signals(-status).name if status < 0 else status
+    return f"it ended the process that opens it ({how}), as damaged or oversized files do"
+
+
+def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
+    numbers = pa.chunked_array([block.column("row") for block in blocks]).to_numpy()
+    cells = pd.DataFrame(
+        {place: _column(blocks, str(column)) for place, column in enumerate(about["columns"])},
+        index=pd.Index(numbers, dtype="int64"),
+    )
+    if not cells.index.is_monotonic_increasing:
+        cells = cells.sort_index()
+    hidden = set(about["hidden"])
+    return Grid(
+        name=about["name"],
+        columns=tuple(about["columns"]),
+        cells=cells,
+        notes=_notes(about),
+        hidden_rows=frozenset(hidden.intersection(cells.index)) if hidden else frozenset(),
+        filtered=about["filtered"],
+        merged=tuple(MergedCells(*corners) for corners in about["merged"]),
+    )
+
+
+def _column(blocks: list[pa.RecordBatch], name: str) -> pd.api.extensions.ExtensionArray:
+    pieces = [
+        block.column(name) if name in block.schema.names else pa.repeat(pa.scalar("", _TEXT), block.num_rows)
+        for block in blocks
+    ]
+    column: pd.api.extensions.ExtensionArray = pa.chunked_array(pieces, _TEXT).combine_chunks().to_pandas().array
+    return column
+
+
+def _notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:
+    of_file = [CellNote(None, 0, CODES[note["code"]], note["values"]) for note in about["of_file"]]
+    of_cells = [
+        CellNote(row, column, CODES[code], values)
+        for row, column, code, values in sorted(about["notes"], key=itemgetter(0, 1))
+    ]
+    return (*of_file, *of_cells)

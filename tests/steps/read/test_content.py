@@ -71,8 +71,10 @@ def test_text_with_the_name_of_a_workbook_is_to_be_renamed(tmp_path: Path) -> No
         (b"\xff\xd8\xff\xe0 a picture", "no workbook"),
         (b"\xef\xbb\xbf <!DOCTYPE html><table>", "web page"),
         (b"<?xml version='1.0'?><Workbook/>", "XML"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Excel 2003"),
+        (b"%PDF-1.7 and so on", "a PDF"),
+        (b"{\\rtf1 and so on", "RTF"),
         (OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "with a password"),
-        (OLE + bytes(512), "old Office file"),
     ],
 )
 def test_what_is_no_workbook_is_called_by_its_kind(tmp_path: Path, content: bytes, found: str) -> None:
@@ -86,8 +88,6 @@ def test_what_is_no_workbook_is_called_by_its_kind(tmp_path: Path, content: byte
     [
         ("notes.txt", "zip archive"),
         ("word/document.xml", "zip archive"),
-        ("xl/workbook.bin", ".xlsb"),
-        ("content.xml", "OpenDocument"),
     ],
 )
 def test_a_zip_that_is_no_xlsx_is_called_by_its_kind(tmp_path: Path, inside: str, found: str) -> None:

@@ -9,7 +9,6 @@ from importer.catalogue.find import field_named
 from importer.errors import SheetError
 from importer.problem import EXCEL_ERROR
 from importer.records import CellNote, Options
-from importer.steps.read.layout import knows_headings
 from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
 
 
@@ -129,12 +128,6 @@ def test_a_note_of_a_row_that_is_not_read_is_left_out() -> None:
 
     grid = replace(grid_of(("Title",), HEADINGS, JOB), notes=(note(1), note(2), note(3), note(None)))
     assert [row for row, _, number in noted(laid_out(grid)) if number == 411] == [2, 3, None]
-
-
-def test_a_worksheet_can_be_asked_for_headings_that_we_know() -> None:
-    assert knows_headings(grid_of(("Title",), HEADINGS, JOB))
-    assert not knows_headings(grid_of(("a", "b"), ("c", "d")))
-    assert not knows_headings(grid_of())
 
 
 cell = st.sampled_from(["", " ", "Total", "12", "Name", "Project code", "x", "a b", "2026-12-31", "\xa0", "min"])

@@ -1,0 +1,60 @@
+"""The process that opens a workbook: bounded before it looks at the file, which it is given open, as standard input.
+
+It opens nothing else: no file, no socket, no process. What it is asked stands in the words of its command line.
+"""
+
+import json
+import sys
+import zipfile
+import zlib
+from collections.abc import Callable, Mapping
+from typing import IO, Any
+
+from importer.problem import TOO_LARGE_TO_READ
+from importer.steps.read.sandbox.bounds import bound_files, bound_memory, mapped
+from importer.steps.read.sandbox.choose import Wish
+from importer.steps.read.sandbox.messages import write_word
+from importer.steps.read.sandbox.other_formats import read_other
+from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.refusal import Refusal, damage
+from importer.steps.read.sandbox.xlsx import read_xlsx
+from importer.steps.read.sandbox.zip_entries import checked_zip, need_of
+
+_MB = 1 << 20
+_ZIPPED = frozenset({"xlsx", "xlsb", "ods"})
+
+
+def main() -> None:
+    """Answer what is asked."""
+    asked = json.loads(sys.argv[1])
+    allowed, loaded = int(asked["memory_mb"]) * _MB, mapped()
+    bound_files()
+    bound_memory(loaded + allowed)
+    answer(sys.stdin.buffer, sys.stdout.buffer, asked, needs=lambda need: bound_memory(loaded + allowed + need))
+    sys.stdout.buffer.flush()
+
+
+def answer(file: IO[bytes], out: IO[bytes], asked: Mapping[str, Any], *, needs: Callable[[int], None]) -> None:
+    """Write the rows of the sheet that is asked for, or why they are not there; `needs` is told the memory it takes."""
+    try:
+        _read(file, out, asked, needs)
+    except Refusal as found:
+        write_word(out, "refused", code=found.code.number, values=found.values)
+    except MemoryError:
+        reason = f"it needs more than {asked['memory_mb']} MB of memory over what its parts unfold to"
+        write_word(out, "refused", code=TOO_LARGE_TO_READ.number, values={"reason": reason})
+
+
+def _read(file: IO[bytes], out: IO[bytes], asked: Mapping[str, Any], needs: Callable[[int], None]) -> None:
+    wish = Wish(asked["sheet"], asked["heading_row"], frozenset(asked["known"]))
+    try:
+        archive = checked_zip(file) if asked["kind"] in _ZIPPED else None
+        need = need_of(archive) if archive else 2 * file.seek(0, 2)
+        needs(need)
+        output = Output(out, int(asked["memory_mb"]) * _MB + need)
+        if archive is not None and asked["kind"] == "xlsx":
+            read_xlsx(archive, wish, output)
+        else:
+            read_other(asked["kind"], file, archive, wish=wish, output=output)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as found:
+        raise damage(f"a part of it is damaged ({found})") from found

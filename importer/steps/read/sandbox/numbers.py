@@ -1,0 +1,137 @@
+"""Numbers, and the days and times that Excel keeps as numbers, as text: a whole column of them at once."""
+
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.steps.read.sandbox.tags import TEXT
+
+Numbers = npt.NDArray[np.float64]
+Which = npt.NDArray[np.bool_]
+
+LONGEST_EXACT = 1e15  # Excel keeps 15 digits: of longer whole numbers the last are lost
+LAST_SERIAL = 2_958_466  # the first number that is no day any more: 10000-01-01
+_LONGEST_WHOLE = 1e16  # from here on a float has digits that nobody wrote
+_NO_DAY = 60  # 29 February 1900, which never was; the days before it are counted from one day later
+_DAYS_1904 = 1_462
+_MS_A_DAY = 86_400_000
+_EPOCH = 25_569  # 1970-01-01 as Excel counts it
+
+
+def plain(numbers: Numbers) -> pa.Array:
+    """The shortest digits that mean the very number, without an exponent: 9668.89, 42."""
+    whole = (np.abs(numbers) < _LONGEST_WHOLE) & (numbers == np.floor(numbers))
+    if whole.all():
+        return pa.array(numbers.astype(np.int64)).cast(TEXT)
+    return merged(
+        len(numbers),
+        (whole, pa.array(numbers[whole].astype(np.int64)).cast(TEXT)),
+        (~whole, _with_fraction(numbers[~whole])),
+    )
+
+
+def _with_fraction(numbers: Numbers) -> pa.Array:
+    texts = pa.array(numbers).cast(TEXT)
+    has_exponent = pc.match_substring(texts, "e").to_numpy(zero_copy_only=False)
+    has_exponent |= np.abs(numbers) >= _LONGEST_WHOLE
+    if not has_exponent.any():
+        return texts
+    spelled = [format(Decimal(repr(number)), "f").removesuffix(".0") for number in numbers[has_exponent].tolist()]
+    return merged(
+        len(numbers), (~has_exponent, texts.filter(pa.array(~has_exponent))), (has_exponent, pa.array(spelled, TEXT))
+    )
+
+
+def digits(numbers: Numbers, pattern: tuple[str | None, ...]) -> pa.Array:
+    """Whole numbers from 0 on, in the digits that the pattern asks for: 00123, P-0007, 000-00-0000."""
+    width = pattern.count(None)
+    padded = pc.utf8_lpad(pa.array(numbers.astype(np.int64)).cast(TEXT), width, "0")
+    first = pattern.index(None)
+    if pattern[first : first + width].count(None) == width:
+        before, behind = ("".join(filter(None, texts)) for texts in (pattern[:first], pattern[first + width :]))
+        return pc.binary_join_element_wise(
+            pa.scalar(before, TEXT), padded, pa.scalar(behind, TEXT), pa.scalar("", TEXT)
+        )
+    return pa.array([_between(text, pattern) for text in padded.to_pylist()], TEXT)
+
+
+def _between(text: str, pattern: tuple[str | None, ...]) -> str:
+    more = len(text) - pattern.count(None)  # digits beyond the pattern stand with its first
+    coming = iter([text[: more + 1], *text[more + 1 :]])
+    return "".join(next(coming) if part is None else part for part in pattern)
+
+
+def are_days(numbers: Numbers, *, from_1904: bool) -> Which:
+    """Which numbers are days: not 0 January or 29 February 1900, not before, not beyond the year 9999."""
+    if from_1904:
+        days: Which = (numbers >= 0) & (numbers < LAST_SERIAL - _DAYS_1904)
+    else:
+        days = (numbers >= 1) & (numbers < LAST_SERIAL) & (np.floor(numbers) != _NO_DAY)
+    return days
+
+
+def _milliseconds(numbers: Numbers, *, from_1904: bool) -> npt.NDArray[np.int64]:
+    """Since 1970; days only, as `are_days` has them."""
+    since = numbers + _DAYS_1904 if from_1904 else numbers + (numbers < _NO_DAY)
+    return np.rint((since - _EPOCH) * _MS_A_DAY).astype(np.int64)
+
+
+def moments(numbers: Numbers, *, from_1904: bool, with_time: bool) -> pa.Array:
+    """Days as 2026-12-31; with a time, or `with_time` at midnight too, as 2026-12-31T09:00:00."""
+    since = _milliseconds(numbers, from_1904=from_1904)
+    timed = (since % _MS_A_DAY != 0) | with_time
+    days = pa.array((since[~timed] // _MS_A_DAY).astype(np.int32), pa.int32()).cast(pa.date32()).cast(TEXT)
+    if not timed.any():
+        return days
+    texts = pa.array(since[timed], pa.timestamp("ms")).cast(TEXT)
+    return merged(len(numbers), (~timed, days), (timed, _without_empty_fraction(pc.replace_substring(texts, " ", "T"))))
+
+
+def clocks(numbers: Numbers) -> pa.Array:
+    """The time of the day, for numbers from 0 to 1: 09:30:00."""
+    since = np.rint(numbers * _MS_A_DAY).astype(np.int64) % _MS_A_DAY
+    return _without_empty_fraction(
+        pa.array(since, pa.int64()).cast(pa.timestamp("ms")).cast(TEXT), skip=len("1970-01-01 ")
+    )
+
+
+def _without_empty_fraction(texts: pa.Array, *, skip: int = 0) -> pa.Array:
+    """Times come from Arrow with three places behind the second: those that are 0 go."""
+    texts = pc.utf8_slice_codeunits(texts, skip) if skip else texts
+    exact = pc.ends_with(texts, ".000")
+    if pc.all(exact).as_py():
+        return pc.utf8_slice_codeunits(texts, 0, -4)
+    return pc.utf8_rtrim(pc.utf8_rtrim(texts, "0"), ".") if not pc.any(exact).as_py() else _each(texts)
+
+
+def _each(texts: pa.Array) -> pa.Array:
+    return pa.array([text.rstrip("0") if not text.endswith(".000") else text[:-4] for text in texts.to_pylist()], TEXT)
+
+
+def durations(numbers: Numbers) -> pa.Array:
+    """Hours, minutes and seconds, as many hours as there are: 30:05:00."""
+    return pa.array([_duration(round(number * _MS_A_DAY)) for number in numbers.tolist()], TEXT)
+
+
+def _duration(milliseconds: int) -> str:
+    seconds, rest = divmod(abs(milliseconds), 1_000)
+    minutes, second = divmod(seconds, 60)
+    sign = "-" if milliseconds < 0 else ""
+    fraction = f".{rest:03d}".rstrip("0") if rest else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02d}:{second:02d}{fraction}"
+
+
+def merged(size: int, *parts: tuple[Which, pa.Array]) -> pa.Array:
+    """One array of texts, each part where its mask says; together the masks cover everything, and nothing twice."""
+    there = [(where, texts) for where, texts in parts if len(texts)]
+    if len(there) == 1:
+        return there[0][1]
+    order = np.empty(size, np.int64)
+    begins = 0
+    for where, texts in there:
+        order[where] = np.arange(begins, begins + len(texts))
+        begins += len(texts)
+    return pa.concat_arrays([texts for _, texts in there]).take(pa.array(order)) if there else pa.array([], TEXT)

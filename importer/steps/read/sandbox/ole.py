@@ -1,0 +1,97 @@
+"""The streams inside an old Office file ([MS-CFB]), read so that no lie about sizes or chains does harm."""
+
+import struct
+from collections.abc import Iterator
+from typing import IO
+
+from importer.steps.read.sandbox.refusal import damage
+
+_HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
+_ENTRY = 128
+_LAST_SECTOR = 0xFFFF_FFFA  # numbers from here on are marks, not sectors
+_STREAM = 2
+_ROOT = 5
+
+
+class Ole:
+    """The container. Raises a Refusal where it is damaged."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        file.seek(0)
+        self._whole = file.read()
+        try:
+            head = _HEADER.unpack_from(self._whole)
+        except struct.error as found:
+            raise _damaged() from found
+        _, _, _, _, shift, small_shift, _, _, directory, _, self._least, small, _, table, _ = head
+        if shift not in (9, 12) or small_shift != 6:  # noqa: PLR2004 - the only sizes there are
+            raise _damaged()
+        self._size = 1 << shift
+        self._next = self._numbers(self._sectors_of_table(table))
+        self._entries = self._content(directory)
+        self._small_next = self._numbers(self._chain(small, self._next))
+        root = next((entry for entry in self._each() if entry[66] == _ROOT), None)
+        if root is None:
+            raise _damaged()
+        self._small = self._content(struct.unpack_from("<I", root, 116)[0])
+
+    def names(self) -> list[str]:
+        """The names of all streams."""
+        return [_name(entry) for entry in self._each() if entry[66] == _STREAM]
+
+    def stream(self, name: str) -> bytes:
+        """A stream's content."""
+        entry = next(entry for entry in self._each() if _name(entry) == name)
+        start, size = struct.unpack_from("<II", entry, 116)
+        if size >= self._least:
+            return self._content(start)[:size]
+        pieces = (self._small[number << 6 : (number + 1) << 6] for number in self._chain(start, self._small_next))
+        return b"".join(pieces)[:size]
+
+    def _each(self) -> Iterator[bytes]:
+        for place in range(0, len(self._entries) - _ENTRY + 1, _ENTRY):
+            yield self._entries[place : place + _ENTRY]
+
+    def _sectors_of_table(self, more: int) -> list[int]:
+        """The sectors that hold the table of what follows what: 109 named in the header, others in a chain."""
+        sectors = list(struct.unpack_from("<109I", self._whole.ljust(512, b"\xff"), 76))
+        seen: set[int] = set()
+        while more < _LAST_SECTOR:
+            if more in seen:
+                raise _damaged()
+            seen.add(more)
+            *some, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
+            sectors.extend(some)
+        return [sector for sector in sectors if sector < _LAST_SECTOR]
+
+    def _numbers(self, sectors: list[int]) -> tuple[int, ...]:
+        whole = b"".join(map(self._sector, sectors))
+        return struct.unpack(f"<{len(whole) // 4}I", whole)
+
+    def _chain(self, start: int, following: tuple[int, ...]) -> list[int]:
+        sectors, seen = [], set()
+        while start < _LAST_SECTOR:
+            if start in seen or start >= len(following):
+                raise _damaged()
+            seen.add(start)
+            sectors.append(start)
+            start = following[start]
+        return sectors
+
+    def _content(self, start: int) -> bytes:
+        return b"".join(map(self._sector, self._chain(start, self._next)))
+
+    def _sector(self, number: int) -> bytes:
+        sector = self._whole[(number + 1) * self._size : (number + 2) * self._size]
+        if not sector:
+            raise _damaged()
+        return sector.ljust(self._size, b"\0")
+
+
+def _name(entry: bytes) -> str:
+    size = struct.unpack_from("<H", entry, 64)[0]
+    return entry[: max(0, min(size, 64) - 2)].decode("utf-16-le", "replace")
+
+
+def _damaged() -> Exception:
+    return damage("it is an old Office file, damaged inside")

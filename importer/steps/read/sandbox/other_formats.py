@@ -1,0 +1,137 @@
+"""Workbooks of other formats (.xlsb, .xls, .ods): values through calamine, and a second look at what it leaves out."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO
+
+import numpy as np
+import pyarrow as pa
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
+
+from importer.problem import EXCEL_ERROR, HIDDEN_SHEETS
+from importer.steps.read.sandbox.block import blocks_of
+from importer.steps.read.sandbox.book import Parts
+from importer.steps.read.sandbox.cells import LAST_COLUMN, LAST_ROW
+from importer.steps.read.sandbox.choose import Row, Wish, chosen
+from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.refusal import damage
+from importer.steps.read.sandbox.second_look import SecondLook
+from importer.steps.read.sandbox.second_look_ods import look_at_ods, refuse_password
+from importer.steps.read.sandbox.second_look_xls import look_at_xls, stream_of_workbook
+from importer.steps.read.sandbox.second_look_xlsb import look_at_xlsb
+from importer.steps.read.sandbox.spelling import Told
+from importer.steps.read.to_text import TEXT, Cell, to_text
+
+_AT_ONCE = 1_000  # rows
+_FIRST_ROWS = 30
+Look = Callable[[str, int], SecondLook]  # by name, and by place among all sheets
+
+
+@dataclass(frozen=True)
+class _Listed:
+    name: str
+    visible: bool
+    place: int
+
+
+def read_other(kind: str, file: IO[bytes], archive: zipfile.ZipFile | None, *, wish: Wish, output: Output) -> None:
+    """Send the rows of the sheet that is wanted, and what is to be told of it. Raises a Refusal."""
+    look = _look(kind, file, archive)
+    file.seek(0)
+    try:
+        with CalamineWorkbook.from_filelike(file) as book:
+            _read(book, look, wish, output)
+    except WorksheetNotFound as found:
+        raise damage(f'its sheet "{found}" is listed, but missing') from found
+    except CalamineError as found:
+        raise damage(f"a part of it is damaged ({found})") from found
+
+
+def _look(kind: str, file: IO[bytes], archive: zipfile.ZipFile | None) -> Look:
+    if archive is None:
+        stream = stream_of_workbook(file)
+        return lambda _, place: look_at_xls(stream, place)
+    parts = Parts(archive)
+    if kind == "xlsb":
+        return lambda name, _: look_at_xlsb(parts, name)
+    refuse_password(parts)
+    return lambda name, _: look_at_ods(parts, name)
+
+
+def _read(book: CalamineWorkbook, look: Look, wish: Wish, output: Output) -> None:
+    listed = [
+        _Listed(about.name, about.visible is SheetVisibleEnum.Visible, place)
+        for place, about in enumerate(book.sheets_metadata)
+        if about.typ is SheetTypeEnum.WorkSheet
+    ]
+    if not listed:
+        raise damage("it has no worksheet")
+    names = [(about.name, about.visible) for about in listed]
+    choice = chosen(names, wish, lambda place: _first_rows(book, listed[place].name))
+    about = listed[choice.place]
+    if choice.hidden:
+        output.tell(HIDDEN_SHEETS, found=", ".join(f'"{name}"' for name in choice.hidden))
+    seen = look(about.name, about.place)
+    output.rows_seen(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
+    output.told(Told(row, column, EXCEL_ERROR, {"value": text}) for row, column, text in seen.errors)
+    for some in _some_rows(book, about.name, seen):
+        for block in blocks_of(*_cells(some)):
+            output.send(block)
+    output.finish(about.name, filtered=seen.filtered, merged=seen.merged or _merged(book, about.name))
+
+
+Places = dict[int, Cell]  # column to cell
+
+
+def _some_rows(book: CalamineWorkbook, name: str, seen: SecondLook) -> Iterator[list[tuple[int, Places]]]:
+    """Give the rows of a worksheet, some at a time, with the errors in their places."""
+    errors: dict[int, dict[int, str]] = {}
+    for row, column, text in seen.errors:
+        errors.setdefault(row, {})[column] = text
+    rows = _rows(book, name)
+    while some := list(islice(rows, _AT_ONCE)):
+        for number, cells in some:
+            cells.update(errors.pop(number, {}))
+        yield some
+    if errors:
+        yield sorted((row, dict(cells)) for row, cells in errors.items())
+
+
+def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
+    sheet = book.get_sheet_by_name(name)
+    if sheet.start is None or sheet.end is None:
+        return
+    if sheet.end[0] >= LAST_ROW or sheet.end[1] >= LAST_COLUMN:
+        raise damage("it has a cell beyond Excel's last row or column")
+    before = sheet.start[1] + 1
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        yield number, {before + place: cell for place, cell in enumerate(cells) if cell != ""}
+
+
+def _cells(rows: list[tuple[int, Places]]) -> tuple[np.typing.NDArray[np.int32], np.typing.NDArray[np.int32], pa.Array]:
+    by_column: dict[int, list[tuple[int, Cell]]] = {}
+    for number, cells in rows:
+        for column, cell in cells.items():
+            by_column.setdefault(column, []).append((number, cell))
+    texts = [to_text([cell for _, cell in column]) for column in by_column.values()]
+    numbers = [number for column in by_column.values() for number, _ in column]
+    columns = [place for place, column in by_column.items() for _ in column]
+    return np.array(numbers, np.int32), np.array(columns, np.int32), pa.concat_arrays(texts or [pa.array([], TEXT)])
+
+
+def _first_rows(book: CalamineWorkbook, name: str) -> list[Row]:
+    found: list[Row] = []
+    for number, cells in _rows(book, name):
+        texts = to_text(list(cells.values())).to_pylist()
+        if any(text.strip() for text in texts):
+            found.append((number, texts))
+        if len(found) == _FIRST_ROWS:
+            break
+    return found
+
+
+def _merged(book: CalamineWorkbook, name: str) -> list[tuple[int, int, int, int]]:
+    areas = book.get_sheet_by_name(name).merged_cell_ranges or ()
+    return [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]

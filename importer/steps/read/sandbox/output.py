@@ -1,0 +1,77 @@
+"""What is sent to the process that asked: blocks of rows while they are made, and at the end what goes with them."""
+
+from collections.abc import Iterable
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
+from importer.steps.read.sandbox.block import Block, refuse_too_many
+from importer.steps.read.sandbox.messages import write_rows, write_word
+from importer.steps.read.sandbox.refusal import Refusal
+from importer.steps.read.sandbox.spelling import Told
+
+
+class Output:
+    """Send rows, and keep what is to be told until the end. `most_text` bounds the bytes of all texts."""
+
+    def __init__(self, out: IO[bytes], most_text: int) -> None:
+        self._out = out
+        self._most_text = most_text
+        self._of_file: list[dict[str, Any]] = []
+        self.start_again(silently=True)
+
+    def start_again(self, *, silently: bool = False) -> None:
+        """Forget the rows that were sent."""
+        if not silently:
+            write_word(self._out, "again")
+        self._notes: list[list[Any]] = []
+        self._hidden: list[npt.NDArray[np.int32]] = []
+        self._numbers: list[npt.NDArray[np.int32]] = []
+        self._columns: set[int] = set()
+        self._visible: set[int] = set()
+        self._rows = self._bytes = 0
+
+    def tell(self, code: Code, **values: str | int) -> None:
+        """Keep what concerns the whole file."""
+        self._of_file.append({"code": code.number, "values": values})
+
+    def rows_seen(self, numbers: npt.NDArray[np.int32], hidden: npt.NDArray[np.int32]) -> None:
+        """Keep the numbers of rows, blank ones too."""
+        self._numbers.append(numbers)
+        self._hidden.append(hidden)
+
+    def told(self, notes: Iterable[Told]) -> None:
+        """Keep what concerns cells."""
+        self._notes.extend([note.row, note.column, note.code.number, note.values] for note in notes)
+
+    def send(self, block: Block) -> None:
+        """Send rows. Raises a Refusal where they are too many."""
+        self._rows += len(block.rows)
+        self._columns |= set(block.columns)
+        self._visible |= block.visible
+        self._bytes += sum(texts.nbytes for texts in block.texts)
+        refuse_too_many(self._rows, len(self._columns))
+        if self._bytes > self._most_text:
+            raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")
+        write_rows(self._out, block.rows, block.columns, block.texts)
+
+    def finish(self, name: str, *, filtered: bool = False, merged: list[tuple[int, int, int, int]]) -> None:
+        """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
+        numbers = np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32)
+        ordered = numbers if (np.diff(numbers) > 0).all() else np.sort(numbers)
+        twice = ordered[1:][np.diff(ordered) == 0]
+        if len(twice):
+            raise Refusal(DOUBLE_ROW_NUMBER, row=int(twice[0]))
+        if not self._rows:
+            raise Refusal(EMPTY_SHEET, which=f'The sheet "{name}"')
+        hidden = np.concatenate(self._hidden).tolist() if self._hidden else []
+        about = {
+            "name": name,
+            "filtered": filtered,
+            "merged": merged,
+            "hidden": hidden,
+            "columns": sorted(self._visible),
+        }
+        write_word(self._out, "done", notes=self._notes, of_file=self._of_file, **about)

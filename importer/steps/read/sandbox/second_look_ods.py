@@ -1,0 +1,92 @@
+"""A second look at a worksheet of an .ods ([OpenDocument 1.3]): errors, hidden rows, merged ranges."""
+
+from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.book import Parts
+from importer.steps.read.sandbox.refusal import Refusal
+from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
+from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
+
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _OFFICE, _TEXT = (f"{_OASIS}{name}:1.0 " for name in ("table", "office", "text"))
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
+_SPACES = frozenset({_TABLE.strip(), _TEXT.strip(), f"{_OASIS}manifest:1.0"})
+_ERRORS = frozenset(ERRORS.values())
+_MOST = 1_048_576
+
+
+def refuse_password(parts: Parts) -> None:
+    """Raise a Refusal where the parts are encrypted."""
+    found: list[str] = []
+    with parts.opened("META-INF/manifest.xml") as file:
+        XmlReader(lambda name, _: found.append(name), spaces=_SPACES).feed_all(file)
+    if {"encryption-data", "encrypted-key"} & set(found):
+        fix = "Open it, save a copy without a password, and use that copy."
+        raise Refusal(NOT_A_SHEET, found="an OpenDocument sheet with a password", fix=fix)
+
+
+def look_at_ods(parts: Parts, name: str) -> SecondLook:
+    """Look at the worksheet of this name. Raises a Refusal where it is damaged."""
+    table = _Table(name)
+    with parts.opened("content.xml") as file:
+        table.reader.feed_all(file)
+    return table.look
+
+
+class _Table:
+    def __init__(self, name: str) -> None:
+        self.look = SecondLook()
+        self.reader = XmlReader(self._start, self._end, self._text, spaces=_SPACES)
+        self._name, self._inside = name, False
+        self._row = self._column = 1
+        self._rows = self._columns = 1
+        self._texts: list[str] | None = None
+        self._is_error = False
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if name == "table" and attributes.get(f"{_TABLE}name") == self._name:
+            self._inside, self._row = True, 1
+        elif self._inside and name == "table-row":
+            self._start_row(attributes)
+        elif self._inside and name in {"table-cell", "covered-table-cell"}:
+            self._start_cell(attributes)
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self._column, self._rows = 1, _count(attributes, "number-rows-repeated")
+        visibility = attributes.get(f"{_TABLE}visibility", "visible")
+        if visibility != "visible" and self._rows < _MOST // 2:
+            self.look.hidden.extend(range(self._row, self._row + self._rows))
+        self.look.filtered = self.look.filtered or visibility == "filter"
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        self._columns = _count(attributes, "number-columns-repeated")
+        down, right = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
+        if down > 1 or right > 1:
+            self.look.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))
+        self._is_error = attributes.get(f"{_CALC}value-type") == "error"
+        self._texts = [] if self._is_error or f"{_TABLE}formula" in attributes else None
+
+    def _end(self, name: str) -> None:
+        if name == "table":
+            self._inside = False
+        elif self._inside and name == "table-row":
+            self._row += self._rows
+        elif self._inside and name in {"table-cell", "covered-table-cell"}:
+            text = "".join(self._texts or ())
+            if self._is_error or text in _ERRORS or text.startswith("Err:"):
+                self._note(text or "#ERROR!")
+            self._texts, self._is_error = None, False
+            self._column += self._columns
+
+    def _note(self, text: str) -> None:
+        columns = range(self._column, self._column + min(self._columns, 1_024))
+        rows = range(self._row, self._row + min(self._rows, 65_536))
+        self.look.errors.extend((row, column, text) for row in rows for column in columns)
+
+    def _text(self, text: str) -> None:
+        if self._texts is not None:
+            self._texts.append(text)
+
+
+def _count(attributes: Attributes, name: str) -> int:
+    text = attributes.get(f"{_TABLE}{name}", "1")
+    return max(1, min(int(text), _MOST)) if text.isascii() and text.isdigit() else 1

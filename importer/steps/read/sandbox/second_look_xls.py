@@ -1,0 +1,75 @@
+"""A second look at a worksheet of an .xls ([MS-XLS]): errors and hidden rows."""
+
+import struct
+from collections.abc import Iterator
+from typing import IO
+
+from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.ole import Ole
+from importer.steps.read.sandbox.refusal import Refusal, damage, locked
+from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
+
+_FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
+_HIDDEN_ROW = 0x20
+_IS_ERROR = 2
+_BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
+
+
+def stream_of_workbook(file: IO[bytes]) -> bytes:
+    """The stream that holds the workbook. Raises a Refusal where there is none, or it has a password."""
+    ole = Ole(file)
+    names = {name.casefold(): name for name in ole.names()}
+    if "encryptedpackage" in names:
+        raise locked()
+    name = names.get("workbook") or names.get("book")
+    if name is None:
+        fix = "Check that it is the right file, or save the sheet again in Excel."
+        raise Refusal(NOT_A_SHEET, found="an Office file, but no workbook", fix=fix)
+    stream = ole.stream(name)
+    for kind, _ in _records(stream, 0):
+        if kind == _PASSWORD:
+            raise locked()
+    return stream
+
+
+def look_at_xls(stream: bytes, place: int) -> SecondLook:
+    """Look at the worksheet at this place among all sheets."""
+    sheets = [content for kind, content in _records(stream, 0) if kind == _SHEET]
+    look = SecondLook()
+    try:
+        begins = struct.unpack_from("<I", sheets[place])[0]
+        for kind, content in _records(stream, begins):
+            _note(look, kind, content)
+    except (struct.error, IndexError) as found:
+        raise damage("a record of its sheet is cut short") from found
+    return look
+
+
+def _note(look: SecondLook, kind: int, content: bytes) -> None:
+    if kind == _ERROR and content[7]:
+        row, column = struct.unpack_from("<HH", content)
+        look.errors.append((row + 1, column + 1, ERRORS.get(content[6], "#ERROR!")))
+    elif kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == _IS_ERROR:
+        row, column = struct.unpack_from("<HH", content)
+        look.errors.append((row + 1, column + 1, ERRORS.get(content[8], "#ERROR!")))
+    elif kind == _ROW and content[12] & _HIDDEN_ROW:
+        look.hidden.append(struct.unpack_from("<H", content)[0] + 1)
+    elif kind == _FILTERED:
+        look.filtered = True
+
+
+def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+    """The records from a place to the end of what begins there; what is inside it (a chart) is passed over."""
+    depth = 0
+    while place + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        content = stream[place + 4 : place + 4 + size]
+        place += 4 + size
+        if kind in _BEGINNINGS:
+            depth += 1
+        elif kind == _END:
+            depth -= 1
+            if depth <= 0:
+                return
+        elif depth == 1:
+            yield kind, content

@@ -1,0 +1,73 @@
+"""A second look at a worksheet of an .xlsb ([MS-XLSB]): errors, hidden rows, merged ranges."""
+
+import struct
+from collections.abc import Iterator
+
+from importer.steps.read.sandbox.book import Parts
+from importer.steps.read.sandbox.refusal import damage
+from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
+
+_ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
+_HIDDEN_ROW = 0x10
+
+
+def look_at_xlsb(parts: Parts, name: str) -> SecondLook:
+    """Look at the worksheet of this name. Raises a Refusal where it is damaged."""
+    main = next((part for kind, part in parts.related("").values() if kind == "officeDocument"), "xl/workbook.bin")
+    related = parts.related(main)
+    look, row = SecondLook(), 0
+    try:
+        with parts.opened(main) as file:
+            ids = dict(_sheet(content) for kind, content in _records(file.read()) if kind == _SHEET)
+        with parts.opened(related[ids[name]][1]) as file:
+            for kind, content in _records(file.read()):
+                row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
+                _note(look, kind, content, row)
+    except (struct.error, IndexError, KeyError) as found:
+        raise damage("a record of its sheet is cut short") from found
+    return look
+
+
+def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
+    if kind == _ROW and content[11] & _HIDDEN_ROW:
+        look.hidden.append(row)
+    elif kind in (_ERROR, _FORMULA_ERROR):
+        column = struct.unpack_from("<I", content)[0] + 1
+        look.errors.append((row, column, ERRORS.get(content[8], "#ERROR!")))
+    elif kind == _MERGED:
+        first, last, left, right = struct.unpack_from("<IIII", content)
+        look.merged.append((first + 1, left + 1, last + 1, right + 1))
+    elif kind == _FILTER_COLUMN:
+        look.filtered = True
+
+
+def _sheet(content: bytes) -> tuple[str, str]:
+    id_, behind = _wide(content, 8)
+    name, _ = _wide(content, behind)
+    return name, id_
+
+
+def _wide(content: bytes, place: int) -> tuple[str, int]:
+    size = struct.unpack_from("<I", content, place)[0]
+    ends = place + 4 + 2 * size
+    return content[place + 4 : ends].decode("utf-16-le"), ends
+
+
+def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    place = 0
+    while place < len(part):
+        kind, place = _varying(part, place, 2)
+        size, place = _varying(part, place, 4)
+        yield kind, part[place : place + size]
+        place += size
+
+
+def _varying(part: bytes, place: int, most: int) -> tuple[int, int]:
+    """A number of up to `most` bytes, seven bits each, as long as the eighth is set; kinds keep that bit out too."""
+    number = 0
+    for step in range(most):
+        byte = part[place + step]
+        number |= (byte & 0x7F) << 7 * step
+        if not byte & 0x80:
+            return number, place + step + 1
+    return number, place + most

@@ -1,0 +1,218 @@
+"""Cells as text, as the user sees them, and the notes of those that text cannot say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
+from importer.steps.read.sandbox import numbers as spell
+from importer.steps.read.sandbox.cells import Cells, Kind
+from importer.steps.read.sandbox.number_formats import NUMBER, Format, Shown
+from importer.steps.read.sandbox.numbers import Numbers, Which, merged
+from importer.steps.read.sandbox.refusal import damage
+from importer.steps.read.sandbox.shared_strings import decoded
+from importer.steps.read.sandbox.tags import TEXT
+
+_TRUTHS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_MIDNIGHT = "T00:00:00"
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """What the workbook says about all of its cells: the shared strings, a format for each style, the first day."""
+
+    strings: pa.Array
+    formats: tuple[Format, ...] = ()
+    from_1904: bool = False
+
+    def format_of(self, style: int) -> Format:
+        """The format of a style; of one that there is not, none."""
+        return self.formats[style] if style < len(self.formats) else NUMBER
+
+
+@dataclass(frozen=True)
+class Told:
+    """What text cannot say of one cell; `values` fill the sentence of `code`."""
+
+    row: int
+    column: int
+    code: Code
+    values: Mapping[str, str]
+
+
+@dataclass
+class Spelled:
+    """The text of each cell, '' where nothing is to be seen, and what is to be told of some."""
+
+    texts: pa.Array
+    told: list[Told] = field(default_factory=list)
+
+
+class CellSpeller:
+    """Spell the cells of one piece."""
+
+    def __init__(self, cells: Cells, spelling: Spelling) -> None:
+        self._cells, self._spelling = cells, spelling
+        self._told: list[Told] = []
+
+    def spelled(self) -> Spelled:
+        """Give texts and notes. Raises a Refusal where a cell refers to a text that there is not."""
+        cells = self._cells
+        size = len(cells.rows)
+        parts: list[tuple[Which, pa.Array]] = []
+        waiting = ~cells.valued
+        parts.append((waiting, self._never_calculated(waiting)))
+        made_by = {
+            Kind.SHARED: self._shared,
+            Kind.TEXT: self._typed,
+            Kind.ERROR: self._errors,
+            Kind.TRUTH: self._truths,
+            Kind.DATE: self._dates,
+        }
+        for kind, made in made_by.items():
+            where = (cells.kinds == kind) & cells.valued
+            if where.any():
+                parts.append((where, made(where)))
+        parts.extend(self._numbers((cells.kinds == Kind.NUMBER) & cells.valued))
+        return Spelled(merged(size, *parts), self._told)
+
+    def _values(self, where: Which) -> pa.Array:
+        return self._cells.values if where.all() else self._cells.values.filter(pa.array(where))
+
+    def _tell(self, where: Which, code: Code, texts: pa.Array, **more: str) -> None:
+        rows, columns = self._cells.rows[where].tolist(), self._cells.columns[where].tolist()
+        self._told.extend(
+            Told(row, column, code, {"value": text, **more})
+            for row, column, text in zip(rows, columns, texts.to_pylist(), strict=True)
+        )
+
+    def _never_calculated(self, where: Which) -> pa.Array:
+        texts = self._values(where) if where.any() else pa.array([], TEXT)
+        self._tell(where, NEVER_CALCULATED, texts)
+        return texts
+
+    def _shared(self, where: Which) -> pa.Array:
+        try:
+            return self._spelling.strings.take(self._values(where).cast(pa.uint32()))
+        except (pa.ArrowInvalid, IndexError) as found:
+            raise damage("a cell refers to a text that is not there") from found
+
+    def _typed(self, where: Which) -> pa.Array:
+        return decoded(self._values(where))
+
+    def _errors(self, where: Which) -> pa.Array:
+        texts = self._values(where)
+        self._tell(where, EXCEL_ERROR, texts)
+        return texts
+
+    def _truths(self, where: Which) -> pa.Array:
+        texts = self._values(where)
+        for written, shown in _TRUTHS.items():
+            texts = pc.if_else(pc.equal(texts, written), pa.scalar(shown, TEXT), texts)
+        return texts
+
+    def _dates(self, where: Which) -> pa.Array:
+        styles = self._cells.styles[where].tolist()
+        texts = self._values(where).to_pylist()
+        return pa.array([self._date(text, style) for text, style in zip(texts, styles, strict=True)], TEXT)
+
+    def _date(self, text: str, style: int) -> str:
+        bare = text.strip().removesuffix("Z")
+        bare = bare.rstrip("0").removesuffix(".") if "." in bare else bare
+        shows_time = self._spelling.format_of(style).shown in (Shown.MOMENT, Shown.CLOCK)
+        return bare if shows_time else bare.removesuffix(_MIDNIGHT)
+
+    def _numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
+        if not where.any():
+            return []
+        numbers, damaged = _parsed(self._values(where))
+        parts: list[tuple[Which, pa.Array]] = []
+        if damaged.any():
+            where, broken = _divided(where, ~damaged)
+            texts = self._values(broken)
+            self._tell(broken, NOT_A_NUMBER_INSIDE, texts)
+            parts.append((broken, texts))
+            numbers = numbers[~damaged]
+        if not where.any():
+            return parts
+        styles = self._cells.styles[where]
+        for format_, same in self._by_format(styles).items():
+            here = np.zeros_like(where)
+            here[np.flatnonzero(where)[same]] = True
+            parts.extend(self._formatted(here, numbers[same], format_))
+        return parts
+
+    def _by_format(self, styles: np.typing.NDArray[np.int32]) -> dict[Format, Which]:
+        found: dict[Format, Which] = {}
+        for style in np.unique(styles).tolist():
+            format_ = self._spelling.format_of(style)
+            found[format_] = found.get(format_, np.zeros(len(styles), bool)) | (styles == style)
+        return found
+
+    def _formatted(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
+        from_1904 = self._spelling.from_1904
+        if format_.shown is Shown.NUMBER:
+            return [(where, self._plain(where, numbers))]
+        if format_.shown is Shown.DURATION:
+            return [(where, spell.durations(numbers))]
+        if format_.shown is Shown.DIGITS:
+            fits = (numbers >= 0) & (numbers == np.floor(numbers)) & (numbers < spell.LONGEST_EXACT)
+            other, plain = _divided(where, fits)
+            return [(other, spell.digits(numbers[fits], format_.pattern)), (plain, self._plain(plain, numbers[~fits]))]
+        clock = _are_clocks(numbers, format_.shown, from_1904=from_1904)
+        day = ~clock & spell.are_days(numbers, from_1904=from_1904)
+        times, others = _divided(where, clock)
+        days, never = _divided(others, day[~clock])
+        with_time = format_.shown is not Shown.DAY
+        return [
+            (times, spell.clocks(numbers[clock])),
+            (days, spell.moments(numbers[day], from_1904=from_1904, with_time=with_time)),
+            (never, self._no_days(never, numbers[~clock & ~day])),
+        ]
+
+    def _no_days(self, where: Which, numbers: Numbers) -> pa.Array:
+        texts = spell.plain(numbers)
+        in_1900 = " (1900 was no leap year)" if (np.floor(numbers) == 60).all() and len(numbers) else ""  # noqa: PLR2004
+        self._tell(where, NO_SUCH_DAY, texts, why=in_1900)
+        return texts
+
+    def _plain(self, where: Which, numbers: Numbers) -> pa.Array:
+        texts = spell.plain(numbers)
+        long = np.abs(numbers) >= spell.LONGEST_EXACT
+        if long.any():
+            self._tell(_divided(where, long)[0], DIGITS_LOST, texts.filter(pa.array(long)))
+        return texts
+
+
+def _are_clocks(numbers: Numbers, shown: Shown, *, from_1904: bool) -> Which:
+    """Which numbers are a time of the day alone: less than a day, and shown with a time."""
+    if shown is Shown.CLOCK:
+        return (numbers >= 0) & (numbers < 1)
+    return (numbers > 0) & (numbers < 1) & (shown is Shown.MOMENT) & (not from_1904)
+
+
+def _divided(where: Which, which: Which) -> tuple[Which, Which]:
+    """Divide the places of a mask in those that `which` says, and the others."""
+    places = np.flatnonzero(where)
+    first, second = np.zeros_like(where), np.zeros_like(where)
+    first[places[which]] = True
+    second[places[~which]] = True
+    return first, second
+
+
+def _parsed(texts: pa.Array) -> tuple[Numbers, Which]:
+    try:
+        numbers: Numbers = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        numbers = np.array([_number(text) for text in texts.to_pylist()], np.float64)
+    return numbers, ~np.isfinite(numbers)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text) if "_" not in text else np.nan
+    except ValueError:
+        return np.nan

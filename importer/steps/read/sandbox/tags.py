@@ -1,0 +1,155 @@
+"""Where the tags of a piece of XML stand, found for the whole piece at once.
+
+A piece is *plain* where every `<` begins a tag and every `>` ends one: no comment, no CDATA, no sign out of place. What
+is not plain is None here, and read exactly, tag by tag, by expat (`exact_cells`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Places = npt.NDArray[np.int64]
+Words = npt.NDArray[np.uint64]
+TEXT = pa.large_string()
+
+_BEYOND = bytes(32)  # so that eight bytes can be looked at from any place
+_LOWEST = 0x20  # signs below are control characters: illegal, but for these two (CR would have to become LF)
+_ALLOWED_BELOW = frozenset(b"\t\n")
+_WORD = 8
+
+
+@dataclass(frozen=True)
+class Tags:
+    """The tags of a plain piece: tag number n begins at `opens[n]` and ends at `closes[n]`; `kinds[n]` is what it is.
+
+    `words[p]` is the eight bytes from `p` on, the first lowest.
+    """
+
+    padded: bytes
+    signs: npt.NDArray[np.uint8]
+    words: Words
+    opens: Places
+    closes: Places
+    kinds: npt.NDArray[np.uint8]
+
+    def numbers_of(self, *kinds: int) -> Places:
+        """The numbers of the tags of these kinds."""
+        found = self.kinds == kinds[0]
+        for kind in kinds[1:]:
+            found |= self.kinds == kind
+        return np.flatnonzero(found)
+
+    def texts_after(self, numbers: Places) -> pa.Array:
+        """The text between each of these tags (ascending) and the next, as it stands in the piece."""
+        bounds = np.empty(2 * len(numbers), np.int64)
+        bounds[::2] = self.closes[numbers] + 1
+        bounds[1::2] = self.opens[numbers + 1]
+        if not len(bounds):
+            return pa.array([], TEXT)
+        every = pa.Array.from_buffers(
+            TEXT, len(bounds) - 1, [None, pa.py_buffer(np.ascontiguousarray(bounds)), pa.py_buffer(self.padded)]
+        )
+        return every.take(pa.array(np.arange(0, len(bounds), 2)))  # every second: the others are what is between
+
+    def spellings(self, numbers: Places) -> set[bytes]:
+        """The different ways in which the tags are written, those of a single letter left out (their kind says all)."""
+        numbers = numbers[self.closes[numbers] - self.opens[numbers] > len("<t")]
+        places = zip(self.opens[numbers].tolist(), self.closes[numbers].tolist(), strict=True)
+        return {self.padded[first : last + 1] for first, last in places}
+
+    def all_are(self, numbers: Places, spelling: bytes) -> bool:
+        """Whether the tags begin with `spelling` (at most eight bytes)."""
+        wanted = np.uint64(int.from_bytes(spelling, "little"))
+        return bool(((self.words[self.opens[numbers]] & mask_of(len(spelling))) == wanted).all())
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """The tags that a piece may have, told by their first two signs, and which may follow which.
+
+    `self_closed` gives the kind for a tag that ends in `/>`; `length` the signs of a kind whose tag is always the same.
+    """
+
+    kinds: npt.NDArray[np.uint8]
+    self_closed: npt.NDArray[np.uint8]
+    follows: npt.NDArray[np.bool_]
+    length: npt.NDArray[np.int64]
+    has_text: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls,
+        starts: Mapping[bytes, int],
+        *,
+        self_closed: Mapping[int, int],
+        follows: Mapping[int, tuple[int, ...]],
+        lengths: Mapping[int, int],
+        with_text: tuple[int, ...],
+    ) -> "Grammar":
+        """Make the tables; kind 0 is any tag that is not declared, and nothing may follow or precede it."""
+        most = max(*starts.values(), *self_closed.values()) + 1
+        kinds, closed = np.zeros(1 << 16, np.uint8), np.zeros(most, np.uint8)
+        after, length, text = np.zeros((most, most), bool), np.zeros(most, np.int64), np.zeros(most, bool)
+        for start, kind in starts.items():
+            kinds[int.from_bytes(start, "little")] = kind
+        for kind, other in self_closed.items():
+            closed[kind] = other
+        for kind, others in follows.items():
+            after[kind, list(others)] = True
+        for kind, size in lengths.items():
+            length[kind] = size
+        text[list(with_text)] = True
+        return cls(kinds, closed, after, length, text)
+
+
+def mask_of(count: int) -> np.uint64:
+    """The lowest `count` bytes of a word."""
+    return np.uint64((1 << 8 * count) - 1)
+
+
+def tags_of(piece: bytes, grammar: Grammar) -> Tags | None:
+    """Find the tags of a piece that begins and ends with one. None where it is not plain, or not of this grammar."""
+    if not _is_sound_text(piece):
+        return None
+    padded = piece + _BEYOND
+    signs = np.frombuffer(padded, np.uint8)
+    opens, closes = np.flatnonzero(signs == ord("<")), np.flatnonzero(signs == ord(">"))
+    if len(opens) != len(closes) or not len(opens) or opens[0] != 0:
+        return None
+    if (closes <= opens).any() or (opens[1:] <= closes[:-1]).any() or closes[-1] != len(piece) - 1:
+        return None
+    pairs: npt.NDArray[np.uint16] = np.ndarray((len(padded) - 1,), np.dtype("<u2"), padded, strides=(1,))
+    words: Words = np.ndarray((len(padded) - _WORD + 1,), np.dtype("<u8"), padded, strides=(1,))
+    kinds = grammar.kinds[pairs[opens + 1]]
+    shut = signs[closes - 1] == ord("/")
+    kinds[shut] = grammar.self_closed[kinds[shut]]
+    tags = Tags(padded, signs, words, opens, closes, kinds)
+    return tags if _is_of(tags, grammar) else None
+
+
+def _is_sound_text(piece: bytes) -> bool:
+    signs = np.frombuffer(piece, np.uint8)
+    low = signs[signs < _LOWEST]
+    if len(low) and not set(np.unique(low).tolist()) <= _ALLOWED_BELOW:
+        return False
+    if piece.isascii():
+        return True
+    try:
+        text = piece.decode()
+    except UnicodeDecodeError:
+        return False
+    return "\ufffe" not in text and "\uffff" not in text
+
+
+def _is_of(tags: Tags, grammar: Grammar) -> bool:
+    pairs = tags.kinds[:-1] * np.uint16(len(grammar.length)) + tags.kinds[1:]
+    if not grammar.follows.take(pairs).all():
+        return False
+    wanted = grammar.length[tags.kinds]
+    if ((wanted > 0) & (tags.closes - tags.opens + 1 != wanted)).any():
+        return False
+    between = tags.opens[1:] - tags.closes[:-1] > 1
+    return bool(grammar.has_text[tags.kinds[:-1]][between].all())

@@ -1,0 +1,68 @@
+"""XML read exactly, by expat: no document type, no entity of its own, nothing fetched."""
+
+from collections.abc import Callable, Mapping
+from typing import IO
+from xml.parsers import expat
+
+from importer.steps.read.sandbox.refusal import damage, unsafe
+
+_SPREADSHEET = frozenset(
+    {
+        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",  # [ECMA-376], as Excel writes it
+        "http://purl.oclc.org/ooxml/spreadsheetml/main",  # [ISO/IEC 29500] Strict
+        "http://schemas.openxmlformats.org/package/2006/relationships",
+        "",
+    }
+)
+_AT_ONCE = 1 << 18
+Attributes = Mapping[str, str]
+
+
+class XmlReader:
+    """Give each start, end and text to whom it concerns, elements by local name, those of other languages left out.
+
+    Raises a Refusal for what is not well formed, and for a document type.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[str, Attributes], None],
+        end: Callable[[str], None] = lambda _: None,
+        text: Callable[[str], None] = lambda _: None,
+        *,
+        spaces: frozenset[str] = _SPREADSHEET,
+    ) -> None:
+        self._start, self._end, self._spaces = start, end, spaces
+        self._parser = expat.ParserCreate(namespace_separator=" ")
+        self._parser.buffer_text = True
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._finish
+        self._parser.CharacterDataHandler = text
+        self._parser.StartDoctypeDeclHandler = _refuse_document_type
+
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """Read on; with `last`, to the end of the document."""
+        try:
+            self._parser.Parse(piece, last)
+        except expat.ExpatError as found:
+            raise damage(f"a part of it is damaged ({found})") from found
+
+    def feed_all(self, file: IO[bytes]) -> None:
+        """Read a whole part."""
+        while piece := file.read(_AT_ONCE):
+            self.feed(piece)
+        self.feed(b"", last=True)
+
+    def _begin(self, name: str, attributes: dict[str, str]) -> None:
+        space, _, local = name.rpartition(" ")
+        if space in self._spaces:
+            self._start(local, attributes)
+
+    def _finish(self, name: str) -> None:
+        space, _, local = name.rpartition(" ")
+        if space in self._spaces:
+            self._end(local)
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise unsafe("it declares a document type (DTD), through which a file can ask for other files")

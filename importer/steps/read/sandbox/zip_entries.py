@@ -1,0 +1,80 @@
+"""A zip's entries, checked before any is unfolded.
+
+Reading never goes beyond the size that an entry declares, and its check sum is compared (both by zipfile), so bounds on
+what is declared bound what is unfolded.
+"""
+
+import struct
+import zipfile
+from typing import IO
+
+from importer.steps.read.sandbox.refusal import damage, unsafe
+
+_MOST_ENTRIES = 10_000
+_MOST_UNFOLDED = 4 << 30  # bytes of all entries that can be data; a million rows of 25 columns are about 1.5 GiB
+_MOST_RATIO = 200  # a worksheet of nothing but equal cells comes to about 60
+_SMALL = 16 << 20  # below that, no ratio does harm
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")  # [APPNOTE.TXT] 4.3.7
+_ENCRYPTED = 0x1
+_SIZES_FOLLOW = 0x8
+_IN_ZIP64 = 0xFFFFFFFF  # stands for a size that is told elsewhere
+_DATA = (".xml", ".rels", ".bin")
+
+
+def checked_zip(file: IO[bytes]) -> zipfile.ZipFile:
+    """Open the archive. Raises a Refusal where it is damaged, or made to do harm."""
+    try:
+        archive = zipfile.ZipFile(file)
+        entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
+        if len(entries) > _MOST_ENTRIES:
+            raise unsafe(f"it has {len(entries)} parts inside, and a workbook has a few dozen")
+        _refuse_bombs(entries)
+        _refuse_disorder(file, archive, entries)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as found:
+        raise damage("it is a workbook cut short or damaged") from found
+    return archive
+
+
+def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
+    parts = [entry for entry in entries if entry.filename.lower().endswith(_DATA)]
+    whole = sum(entry.file_size for entry in parts)
+    if whole > _MOST_UNFOLDED:
+        raise unsafe(f"it would unfold to {whole >> 20} MB")
+    for entry in parts:
+        if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
+            raise unsafe(f'its part "{entry.filename}" would unfold to {entry.file_size >> 20} MB')
+
+
+def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    names: set[str] = set()
+    ends = 0
+    for entry in entries:
+        if entry.filename in names:
+            raise unsafe(f'it has two parts called "{entry.filename}"')
+        names.add(entry.filename)
+        begins = _begin_of_content(file, entry)
+        if entry.header_offset < ends:
+            raise unsafe("its parts overlap")
+        ends = begins + entry.compress_size
+    if ends > archive.start_dir:
+        raise unsafe("its parts overlap")
+
+
+def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
+    file.seek(entry.header_offset)
+    sign, _, flags, method, _, _, check, packed, unpacked, name_size, more = _LOCAL.unpack(file.read(_LOCAL.size))
+    name = file.read(name_size)
+    encoding = "utf-8" if flags & 0x800 else "cp437"
+    if sign != b"PK\x03\x04" or method != entry.compress_type or name.decode(encoding) != entry.orig_filename:
+        raise unsafe(f'its list of parts says another thing of "{entry.filename}" than the part itself')
+    told = (check, packed, unpacked)
+    known = (entry.CRC, entry.compress_size, entry.file_size)
+    if not flags & _SIZES_FOLLOW and told != known and _IN_ZIP64 not in told:
+        raise unsafe(f'its list of parts says another size of "{entry.filename}" than the part itself')
+    return entry.header_offset + _LOCAL.size + int(name_size) + int(more)
+
+
+def need_of(archive: zipfile.ZipFile) -> int:
+    """The memory that reading honestly takes: texts are held whole, rows a piece at a time."""
+    sizes = [entry.file_size for entry in archive.infolist() if entry.filename.lower().endswith(_DATA)]
+    return 2 * sum(sizes)

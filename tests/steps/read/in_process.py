@@ -1,0 +1,35 @@
+"""A workbook read in this process, by what the child does: for tests that read hundreds."""
+
+import io
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from importer.catalogue.find import known_names
+from importer.records import Options
+from importer.steps.read.content import content_of
+from importer.steps.read.grid import Grid
+from importer.steps.read.sandbox.child import answer
+from importer.steps.read.workbook import Answers, asked_of, grid_of
+
+
+def grid_in(path: Path, options: Options = Options()) -> Grid:
+    out, answers = io.BytesIO(), Answers()
+    asked = asked_of(content_of(path).value, options, known_names())
+    with path.open("rb") as file:
+        answer(file, out, asked, needs=lambda _: None)
+    out.seek(0)
+    answers.read(out)
+    return grid_of(answers, path)
+
+
+def texts_in(path: Path, options: Options = Options()) -> dict[str, str]:
+    """The text of each cell that is not blank, by its address."""
+    grid = grid_in(path, options)
+    letters = [get_column_letter(column) for column in grid.columns]
+    return {
+        f"{letter}{row}": text
+        for row, *texts in grid.cells.itertuples(name=None)
+        for letter, text in zip(letters, texts, strict=True)
+        if text
+    }
