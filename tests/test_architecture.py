@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "address": {"problem", "errors"},
     "nearest": set(),
     "masking": set(),
+    "versions": set(),
     "targets": {"problem", "errors", "settings", "practice", "address", "nearest", "masking", "targets"},
 }
 HOMES = {  # outside library: the only places that may import it

@@ -1,5 +1,5 @@
 """Words in, exit status out; no logic. Nothing heavy is loaded before a command needs it."""
 
-from importer.cli.app import main
+from importer.cli.program import main
 
 __all__ = ["main"]

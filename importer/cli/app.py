@@ -1,12 +1,13 @@
 """The commands and their options."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from importer.cli import targets
+from importer.cli.commands import EVERY_DAY, SHEETS, SYSTEMS, TRYING, Commands
+from importer.cli.log import LogFile, Verbose, begin_log
 from importer.cli.options import (
     Confirm,
     File,
@@ -18,22 +19,39 @@ from importer.cli.options import (
     takes_sending_options,
     target_names,
 )
-from importer.errors import ExitCode, ImporterError
+from importer.errors import ExitCode
 
 if TYPE_CHECKING:
     from importer.records import Options
     from importer.settings import Patience
 
-app = typer.Typer(
+app = Commands(
     name="importer",
     help="Send the work orders of an Excel or CSV sheet to a field-service system: checked first, exactly once.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
 )
 
 
-@app.command()
+@app.callback()
+def importer(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version; with -v also those below it.")] = False,
+    verbose: Verbose = False,
+    log_file: LogFile = None,
+) -> None:
+    """Send the work orders of an Excel or CSV sheet to a field-service system: checked first, exactly once."""
+    if version:
+        from importer.cli.show import show_version
+
+        show_version(verbose=verbose)
+        raise typer.Exit
+    begin_log(verbose=verbose, file=log_file)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(ExitCode.USAGE)
+
+
+@app.command(rich_help_panel=EVERY_DAY)
 @takes_reading_options
 def check(
     file: File,
@@ -55,7 +73,7 @@ def check(
     session.finish(session.check(target=target, results=results))
 
 
-@app.command()
+@app.command(rich_help_panel=EVERY_DAY)
 @takes_reading_options
 @takes_sending_options
 def run(
@@ -81,7 +99,7 @@ def run(
     session.finish(session.run(target=target, results=results, patience=patience))
 
 
-@app.command("map")
+@app.command("map", rich_help_panel=SHEETS)
 @takes_reading_options
 def map_(
     file: File,
@@ -101,7 +119,7 @@ def map_(
     map_sheet(file, options, target=target, save=save, as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=SYSTEMS)
 def login(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What you call the system, such as acme.")],
     url: Annotated[str | None, typer.Option("--url", help="The address of its API; it usually ends in /api.")] = None,
@@ -134,7 +152,7 @@ def login(
     log_in(name, given, password_stdin=password_stdin)
 
 
-@app.command()
+@app.command(rich_help_panel=SYSTEMS)
 def logout(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="A name of 'importer targets'.", autocompletion=target_names)
@@ -151,10 +169,10 @@ def logout(
     log_out(name)
 
 
-app.add_typer(targets.app)
+app.add_typer(targets.app, rich_help_panel=SYSTEMS)
 
 
-@app.command()
+@app.command(rich_help_panel=SHEETS)
 def fields(as_json: Json = False) -> None:
     """Print every field that a sheet can have.
 
@@ -167,10 +185,10 @@ def fields(as_json: Json = False) -> None:
     show_fields(as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=SHEETS)
 def explain(
     number: Annotated[
-        str | None, typer.Argument(metavar="[NUMBER]", help="The number, such as 302; all if none.")
+        str | None, typer.Argument(metavar="NUMBER", help="The number, such as 302; all if none.")
     ] = None,
     as_json: Json = False,
 ) -> None:
@@ -185,7 +203,7 @@ def explain(
     explain_problem(number, as_json=as_json)
 
 
-@app.command()
+@app.command(rich_help_panel=TRYING)
 def practice(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes any free one.")] = 8765,
     file: Annotated[Path | None, typer.Option("--file", help="Where it keeps its jobs.")] = None,
@@ -200,22 +218,3 @@ def practice(
     from importer.cli.practice import serve_practice
 
     serve_practice(port, file, faults)
-
-
-def main() -> None:
-    """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
-    try:
-        app()
-    except ImporterError as error:
-        from importer.cli.show import show_error
-
-        show_error(error, as_json="--json" in sys.argv)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.stderr.write("\nInterrupted.\n")
-        sys.exit(ExitCode.INTERRUPTED)
-    except Exception:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
-        from importer.cli.show import show_internal_error
-
-        show_internal_error()
-        sys.exit(ExitCode.INTERNAL)

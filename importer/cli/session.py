@@ -1,5 +1,6 @@
 """One command at work: its progress on the screen, its question before sending, Ctrl-C, its last words."""
 
+import logging
 import signal
 import sys
 from pathlib import Path
@@ -18,7 +19,10 @@ from importer.cli.show import show_result
 from importer.pipeline import check_sheet, import_sheet
 from importer.records import Batch, ImportResult, Options
 from importer.settings import Patience, Target
+from importer.targets import chosen_target
 from importer.watcher import Watcher
+
+_LOG = logging.getLogger(__name__)
 
 
 class Session:
@@ -46,7 +50,9 @@ class Session:
         self._bar = _Bar(self._console)
 
     def check(self, *, target: str | None, results: Path | None) -> ImportResult:
-        """Check the sheet, with a progress bar."""
+        """Check the sheet, with a progress bar. A target that is none is told before the sheet is read."""
+        if target is not None:
+            chosen_target(target, beside=self._file)
         with self._bar:
             watcher = Watcher(progress=self._bar.show)
             return check_sheet(self._file, target=target, results=results, options=self._options, watcher=watcher)
@@ -72,6 +78,8 @@ class Session:
 
     def finish(self, result: ImportResult) -> None:
         """Say what became of the sheet, and end with the exit status that says the same."""
+        told = {str(status): count for status, count in result.counts.items() if count}
+        _LOG.info("Ended with status %d: %s", result.exit_code, told)
         show_result(result, as_json=self._as_json, quiet=self._quiet)
         raise typer.Exit(result.exit_code)
 
@@ -130,6 +138,7 @@ class _Bar:
         if step not in self._steps:
             for earlier in self._steps.values():
                 self._progress.update(earlier, visible=False)
+            _LOG.info("%s ...", step)
             self._steps[step] = self._progress.add_task(step, total=total or None, rate="")
         speed = self._progress.tasks[-1].speed
         rate = f"{speed:,.0f} rows/s" if speed else ""

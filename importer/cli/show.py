@@ -1,6 +1,7 @@
 """What the commands print: tables for people on stdout, or one JSON object; errors on stderr."""
 
 import json
+import logging
 import sys
 import traceback
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from importer.errors import ExitCode, ImporterError
+from importer.masking import masked
 from importer.settings import state_folder
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from importer.records import ImportResult
 
 ADDRESSES_SHOWN = 4
+
+_LOG = logging.getLogger(__name__)
 
 
 def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
@@ -82,11 +86,20 @@ def show_fields(*, as_json: bool) -> None:
     Console().print(table)
 
 
+def show_version(*, verbose: bool) -> None:
+    """Print the version; where `verbose`, those of Python and of what we stand on too."""
+    from importer.versions import VERSION, versions
+
+    found = versions() if verbose else {"importer": VERSION}
+    sys.stdout.writelines(f"{name} {number}\n" for name, number in found.items())
+
+
 def show_error(error: ImporterError, *, as_json: bool) -> None:
     """Say what stopped the run and what to do; with --json as an object on stdout too."""
     if as_json:
         told = {"code": error.code.number, "message": error.message, "advice": error.advice}
         sys.stdout.write(json.dumps({"rows": 0, "counts": {}, "problems": [], "results": None, "error": told}) + "\n")
+    _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
     console.print(f"[red]Stopped:[/red] {escape(error.message)}", soft_wrap=True)
     console.print(escape(error.advice), soft_wrap=True)
@@ -95,7 +108,8 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
 def show_internal_error() -> None:
     """Keep the traceback of the exception under way in a file for whoever mends it, and say where."""
     place = state_folder() / "last-error.txt"
-    place.write_text(traceback.format_exc(), encoding="utf-8")
+    place.write_text(masked(traceback.format_exc()), encoding="utf-8")
+    _LOG.debug("An error in importer itself", exc_info=True)
     console = Console(stderr=True)
     console.print("[red]Stopped:[/red] this is an error in importer itself, not in your sheet.", soft_wrap=True)
     console.print(f"Exit status {int(ExitCode.INTERNAL)}. Please report it with the file {place}.", soft_wrap=True)

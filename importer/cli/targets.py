@@ -4,16 +4,15 @@ from typing import Annotated
 
 import typer
 
+from importer.cli.commands import Commands
 from importer.cli.options import Json
 
-app = typer.Typer(
+app = Commands(
     name="targets",
     help="List the systems that you can send to; show what is set for one, or choose the usual one.",
     invoke_without_command=True,
 )
-Name = Annotated[
-    str | None, typer.Argument(metavar="[NAME]", help="A target; without it, the one that would be taken.")
-]
+Name = Annotated[str | None, typer.Argument(metavar="NAME", help="A target; without it, the one that would be taken.")]
 
 
 @app.callback()

@@ -3,9 +3,11 @@
 import base64
 import contextlib
 import json
+import logging
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from time import monotonic
 
 import requests
 from requests.exceptions import (
@@ -29,6 +31,8 @@ from importer.settings import Patience, Target
 
 LARGEST_BODY = 1024 * 1024
 PIECE = 64 * 1024
+
+_LOG = logging.getLogger(__name__)
 
 
 def encoded(payload: Mapping[str, object]) -> bytes:
@@ -89,6 +93,7 @@ class Line:
 
     def _exchange(self, request: requests.PreparedRequest) -> Answer:
         begin(self._patience.answer_seconds)
+        begun = monotonic()
         try:
             with self._session.send(
                 request,
@@ -98,9 +103,14 @@ class Line:
                 proxies=self._surroundings.proxies,
                 allow_redirects=False,
             ) as response:
-                return _read(response)
+                answer = _read(response)
         except (RequestException, HTTPError, OSError) as error:
-            raise NoAnswer(_reason(error, self._patience), sent=under_way.sent) from error
+            reason = _reason(error, self._patience)
+            _LOG.info("%s %s: no answer after %.2f s: %s", request.method, request.url, monotonic() - begun, reason)
+            _LOG.debug("that is %r", error)
+            raise NoAnswer(reason, sent=under_way.sent) from error
+        _LOG.debug("%s %s: HTTP %d after %.3f s", request.method, request.url, answer.status, monotonic() - begun)
+        return answer
 
 
 def _prepared(method: str, target: Target) -> requests.PreparedRequest:

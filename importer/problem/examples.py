@@ -158,6 +158,7 @@ _WORDS: Mapping[int, Words] = {
     604: {"sent": _ID, "given": "0d9c3f4e-5a77-4f3a-9a57-1b2f6f3c8d21"},
     701: {"reason": "the connection broke before an answer came"},
     801: {"reason": "the login ran out"},
+    851: {"reason": "There is no command chekc. Did you mean check?", "command": "importer"},
     802: {"parent": 12},
     811: {"path": "journal.sqlite", "reason": "the disk is full", "fix": "Make room, then run the same command again."},
     812: {"path": "jobs.results.xlsx", "reason": "Permission denied"},

@@ -34,6 +34,9 @@ SHEET_TOO_LARGE = Code(
     "{path} goes to row {row} and column {column}, and a worksheet ends at row {last_row} and column {last_column}.",
     "Split it into several sheets of at most a million rows, and leave the last six columns free.",
 )
+NOT_UNDERSTOOD = Code(
+    851, "Command not understood", "{reason}", "'{command} --help' shows how it is written, with examples."
+)
 NO_SUCH_PROBLEM = Code(
     850, "No such number", "No problem has the number {found}.{nearest}", "'importer explain' lists them all."
 )

@@ -7,6 +7,7 @@ password.py       the password: from the environment, a command, or the key stor
 key_store.py      the system's own place for passwords
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from importer.problem import BAD_SETTING, NO_PRACTICE
 from importer.settings import PRACTICE, Target, state_folder
 from importer.targets.choice import Choice, KnownTargets
 from importer.targets.password import password_of
+
+_LOG = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -34,7 +37,9 @@ def opened_target(target: Target | str | None, *, beside: Path | None = None) ->
         return
     choice = chosen_target(target, beside=beside)
     if choice.name != PRACTICE:
-        yield target_of(choice)
+        opened = target_of(choice)
+        _LOG.info("Target %s: %s as %s, chosen by %s", opened.name, opened.url, opened.user, choice.source)
+        yield opened
         return
     try:
         server = start_practice(practice_file())

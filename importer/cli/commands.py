@@ -1,0 +1,133 @@
+"""A Typer whose commands have a page of help that can be read, and options for those who look into a fault.
+
+The pages are plain text: loading Rich for a box around them takes longer than all the rest of `importer --help`.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from importer.cli.log import takes_log_options
+
+EVERY_DAY = "Every day"
+SHEETS = "Getting a sheet ready"
+SYSTEMS = "Your systems"
+PAST_RUNS = "Past runs"
+TRYING = "Trying things out"
+PANELS = (EVERY_DAY, SHEETS, PAST_RUNS, SYSTEMS, TRYING)
+
+_WIDEST = 100
+_EXAMPLE = re.compile(r"importer( |$)")
+_PLACES = {"<str>": "TEXT", "<path>": "FILE", "<file>": "FILE", "<int>": "N", "<int range>": "N", "<float range>": "N"}
+
+Rows = list[tuple[str, str]]
+
+
+class Commands(typer.Typer):
+    """A Typer; give a command a `rich_help_panel` of PANELS to have it listed there."""
+
+    def __init__(self, **words: Any) -> None:  # noqa: ANN401 - Typer's own
+        usual = {"cls": Group, "rich_markup_mode": None, "pretty_exceptions_enable": False}
+        settings = {"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST}
+        super().__init__(**{**usual, "context_settings": settings, **words})
+
+    def command(self, name: str | None = None, **words: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:  # type: ignore[override]  # noqa: ANN401 - Typer's own
+        """Declare a command, as in Typer; it also takes --verbose and --log-file."""
+        declare = super().command(name, **{"cls": Page, **words})
+
+        def declared(function: Callable[..., None]) -> Callable[..., None]:
+            declare(takes_log_options(function))
+            return function
+
+        return declared
+
+
+class Page(TyperCommand):
+    """A command whose page begins with its examples."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has
+        """Write the page."""
+        _usage(self, ctx, formatter)
+        sentences, examples = _parts(self.help or "")
+        _section(formatter, "Examples", [(example, "") for example in examples])
+        _text(formatter, sentences)
+        _sections_of_options(self, ctx, formatter)
+
+
+class Group(TyperGroup):
+    """The list of commands, by what they are for: what is typed every day stands first."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has
+        """Write the page."""
+        _usage(self, ctx, formatter)
+        sentences, examples = _parts(self.help or "")
+        _section(formatter, "Examples", [(example, "") for example in examples])
+        _text(formatter, sentences)
+        panels: dict[str, Rows] = {title: [] for title in PANELS} if ctx.parent is None else {}
+        for name in self.list_commands(ctx):
+            command = self.get_command(ctx, name)
+            if command is not None and not command.hidden:
+                panel = getattr(command, "rich_help_panel", None)
+                title = panel if isinstance(panel, str) else "Commands"
+                panels.setdefault(title, []).append((name, _first_sentence(command.help or "")))
+        for title, rows in panels.items():
+            _section(formatter, title, rows)
+        _sections_of_options(self, ctx, formatter)
+
+
+def _usage(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
+    pieces = " ".join(command.collect_usage_pieces(ctx))
+    formatter.write_usage(ctx.command_path, re.sub(r"[{}]", "", pieces).replace("COMMAND [ARGS]...", "COMMAND ..."))
+
+
+def _parts(text: str) -> tuple[list[str], list[str]]:
+    """The sentences of a docstring, and its examples: the paragraphs that begin with the name of the program."""
+    paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
+    examples = [paragraph for paragraph in paragraphs if _EXAMPLE.match(paragraph)]
+    return [paragraph for paragraph in paragraphs if paragraph not in examples], examples
+
+
+def _first_sentence(text: str) -> str:
+    sentences, _ = _parts(text)
+    return sentences[0] if sentences else ""
+
+
+def _text(formatter: Any, sentences: Iterable[str]) -> None:  # noqa: ANN401 - click's
+    for sentence in sentences:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(sentence)
+
+
+def _section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN401 - click's
+    if rows:
+        formatter.write_paragraph()
+        formatter.write(f"{_bold(title)}\n")
+        with formatter.indentation():
+            if any(right for _, right in rows):
+                formatter.write_dl(rows)
+            else:
+                formatter.write("".join(f"{'':{formatter.current_indent}}{left}\n" for left, _ in rows))
+
+
+def _sections_of_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
+    sections: dict[str, Rows] = {}
+    for param in command.get_params(ctx):
+        if record := param.get_help_record(ctx):
+            usual = "What to name" if param.param_type_name == "argument" else "Options"
+            left = re.sub(r"<[\w ]+>", lambda found: _PLACES.get(found[0], found[0]), record[0])
+            if param.param_type_name == "argument":
+                left = left.partition(" ")[0]
+            sections.setdefault(getattr(param, "rich_help_panel", None) or usual, []).append((left, record[1]))
+    for title, rows in sections.items():
+        _section(formatter, title, rows)
+
+
+def _bold(text: str) -> str:
+    plain = "NO_COLOR" in os.environ or not sys.stdout.isatty()
+    return text if plain else typer.style(text, bold=True)

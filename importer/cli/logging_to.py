@@ -1,0 +1,76 @@
+"""Where a log goes, and that no secret goes with it."""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from importer.errors import SettingsError
+from importer.masking import MASK, masked
+from importer.problem import BAD_SETTING
+from importer.versions import versions
+
+LOGGER = logging.getLogger("importer")
+_SECRET_WORDS = ("--password-command",)
+
+
+class Masking(logging.Formatter):
+    """Takes secrets out of a whole record: its message, its values and the traceback that came with it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, or lines, of a record."""
+        return masked(super().format(record))
+
+
+class _OnScreen(logging.StreamHandler[TextIO]):
+    """Writes to stderr as it is at that moment: a progress bar puts itself in its place while it is shown."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self, logging.INFO)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]  # an attribute there
+        """Where to write."""
+        return sys.stderr
+
+
+def log_to(*, screen: bool, file: Path | None) -> None:
+    """Log what is being done to the screen, all of it to a file. Raises SettingsError where that is not possible."""
+    LOGGER.setLevel(logging.DEBUG)
+    if screen and not any(isinstance(handler, _OnScreen) for handler in LOGGER.handlers):
+        on_screen = _OnScreen()
+        on_screen.setFormatter(Masking("%(message)s"))
+        LOGGER.addHandler(on_screen)
+    if file is not None:
+        in_file = logging.StreamHandler(_opened(file))
+        in_file.setFormatter(Masking("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
+        LOGGER.addHandler(in_file)
+    LOGGER.debug("%s", ", ".join(f"{name} {number}" for name, number in versions().items()))
+    LOGGER.info("importer %s", " ".join(_told(sys.argv[1:])))
+
+
+def _opened(file: Path) -> TextIO:
+    try:
+        return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(
+            BAD_SETTING,
+            setting="--log-file",
+            value=str(file),
+            reason=f"it cannot be written ({error.strerror or 'output error'})",
+            fix="Give another place to --log-file.",
+        ) from error
+
+
+def _told(words: Sequence[str]) -> list[str]:
+    """The words of the command, without one that somebody may have written a password into."""
+    told = []
+    for before, word in zip(("", *words), words, strict=False):
+        option, sign, _ = word.partition("=")
+        if before in _SECRET_WORDS:
+            told.append(MASK)
+        else:
+            told.append(f"{option}={MASK}" if sign and option in _SECRET_WORDS else word)
+    return told

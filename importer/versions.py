@@ -1,0 +1,33 @@
+"""Which versions are at work: ours, Python's, the system's, and of every library that we stand on."""
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+VERSION = "0.1.0"
+LIBRARIES = (
+    *(
+        "charset-normalizer",
+        "fastapi",
+        "httptools",
+        "keyring",
+        "openpyxl",
+        "pandas",
+        "pandera",
+        "platformdirs",
+        "pyarrow",
+    ),
+    *("python-calamine", "rapidfuzz", "requests", "rich", "tomlkit", "typer", "urllib3", "uvicorn"),
+)
+
+
+def versions() -> dict[str, str]:
+    """Name to version, ours first; of a library that is missing, 'missing'."""
+    here = {"importer": VERSION, "Python": platform.python_version(), "system": platform.platform()}
+    return here | {name: _version(name) for name in LIBRARIES}
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
