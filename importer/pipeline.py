@@ -154,4 +154,5 @@ def _result(batch: Batch, outcomes: Iterable[Outcome], started: datetime, *, tar
 def _written(result: ImportResult, place: Path | None, watcher: Watcher) -> ImportResult:
     if place is None:
         return result
-    return replace(result, results=write_results(result, place, progress=watcher.progress))
+    written = write_results(result, place, progress=watcher.progress)
+    return replace(result, results=written, results_wanted=place)

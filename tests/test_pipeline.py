@@ -6,6 +6,7 @@ import pytest
 import requests
 
 import importer
+from importer.cli.show import show_result
 from importer.practice.server import PracticeServer
 from importer.targets import practice_target
 from tests.builders import good
@@ -72,3 +73,18 @@ def test_a_sheet_with_headings_only_is_well(tmp_path: Path, target: importer.Tar
     path = workbook(tmp_path, dict.fromkeys(good(), ""))
     result = importer.import_sheet(path, target=target)
     assert (result.rows, result.exit_code) == (0, importer.ExitCode.ALL_WELL)
+
+
+def test_results_whose_place_is_taken_meanwhile_are_written_beside_it(
+    tmp_path: Path, target: importer.Target, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = workbook(tmp_path, good())
+
+    def taken(*_: object) -> bool:
+        (tmp_path / "jobs.results.xlsx" / "inside").mkdir(parents=True)  # as final as a file that Excel has open
+        return True
+
+    result = importer.import_sheet(path, target=target, watcher=importer.Watcher(confirm=taken))
+    assert result.results == tmp_path / "jobs.results 2.xlsx"
+    show_result(result, as_json=False, quiet=False)
+    assert "jobs.results.xlsx cannot be written now" in capsys.readouterr().out

@@ -45,6 +45,10 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     console.print(f"{escape(result.batch.sheet.path.name)}: {result.rows} rows {what}", soft_wrap=True)
     console.print(_counts_table(result))
     if result.results:
+        if result.results != result.results_wanted:
+            console.print(
+                escape(f"{result.results_wanted} cannot be written now (is it open in Excel?)."), soft_wrap=True
+            )
         console.print(f"Results: {escape(str(result.results))}", soft_wrap=True)
     console.print(escape(next_step(result)), soft_wrap=True)
 

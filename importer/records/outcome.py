@@ -46,8 +46,9 @@ class Outcome:
 class ImportResult:
     """A finished run or check: every row of the sheet exactly once, in its order, and what there is to say.
 
-    `stopped` is '' where every sound row was tried, else the reason in a sentence. Times are UTC. `said` are the
-    options that were given, as they are typed on the command line.
+    `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are,
+    `results_wanted` where they should be: another place only where that could not be written. Times are UTC. `said`
+    are the options that were given, as they are typed on the command line.
     """
 
     batch: Batch
@@ -56,6 +57,7 @@ class ImportResult:
     started: datetime
     finished: datetime
     results: Path | None = None
+    results_wanted: Path | None = None
     run: int | None = None
     stopped: str = ""
     interrupted: bool = False

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
 
 from importer.problem import Problem
 from importer.records import ImportResult, Status
 
-ADDED_HEADINGS = ("Status", "Job id", "Problem", "What to do")
+ADDED_HEADINGS = ("Status", "Job id", "Problem", "What to do", "Sent at", "Run")
+ADDED_WIDTHS = (13, 38, 70, 60, 31, 8)
 
 
 class Look(Enum):
@@ -32,10 +34,15 @@ LOOK_OF = {
 
 @dataclass(frozen=True, slots=True)
 class AddedCells:
-    """The four cells beside a row, as text, in the order of ADDED_HEADINGS; `look` is that of the status."""
+    """The cells beside a row, as text, in the order of ADDED_HEADINGS; `look` is that of the status."""
 
-    texts: tuple[str, str, str, str]
+    texts: tuple[str, str, str, str, str, str]
     look: Look
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with the row, '' if nothing is."""
+        return self.texts[2]
 
 
 def added_cells(result: ImportResult) -> Mapping[int, AddedCells]:
@@ -47,14 +54,24 @@ def added_cells(result: ImportResult) -> Mapping[int, AddedCells]:
     for problem in result.problems:
         by_row.setdefault(problem.row, []).append(problem)
     of_the_sheet = [problem for problem in by_row.get(None, ()) if problem.is_error]
+    run = "" if result.run is None else str(result.run)
     cells = {}
     for outcome in result.outcomes:
         told = by_row.get(outcome.row, [])
         if outcome.status is Status.INVALID and not any(problem.is_error for problem in told):
             told = of_the_sheet + told
         look = Look.PLAIN if _only_checked(result, outcome.status) else LOOK_OF[outcome.status]
-        cells[outcome.row] = AddedCells((outcome.status.value, outcome.job_id, _said(told), _advice(told)), look)
+        sent_at = local_time(outcome.sent_at) if outcome.sent_at else ""
+        texts = (outcome.status.value, outcome.job_id, _said(told), _advice(told), sent_at, run)
+        cells[outcome.row] = AddedCells(texts, look)
     return cells
+
+
+def local_time(moment: datetime) -> str:
+    """A moment as the clock on the wall shows it, with its distance from UTC."""
+    local = moment.astimezone()
+    offset = local.strftime("%z")
+    return f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def _only_checked(result: ImportResult, status: Status) -> bool:

@@ -1,106 +1,48 @@
-"""The user's sheet in the new workbook: every cell at its own address, ours to the right."""
+"""The user's sheet in a new workbook: every cell at its own address, ours to the right."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Callable, Iterator
 
 import pandas as pd
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.catalogue.find import field_named
-from importer.catalogue.kinds import Kind
-from importer.problem import Severity
-from importer.records import Batch, ImportResult, letter_of
-from importer.steps.report.added import ADDED_HEADINGS, AddedCells, Look, added_cells
-from importer.steps.report.cells import Style, Tailor, set_height, with_note
-from importer.steps.report.marks import Mark, Place, marks_of, places_with_notes
-from importer.steps.report.values import Form, Typed, stays_text, typed_by
+from importer.records import letter_of
+from importer.steps.report.added import ADDED_WIDTHS, Look
+from importer.steps.report.looks import LOOK_OF_MARK, Shown, Style, Tailor
+from importer.steps.report.page import Column, Page
+from importer.steps.report.values import Form, stays_text
+from importer.workbook_parts.new_sheet import ColumnWidth, NewRow, SheetFrame, sheet_text
 
-ADDED_WIDTHS = (13, 38, 70, 60)
 NARROWEST, WIDEST = 9, 42
 
-Row = list[Cell | None]
 Written = Callable[[int], None]
-LOOK_OF_MARK = {Severity.ERROR: Look.BAD, Severity.WARNING: Look.NEUTRAL}
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of the user's: its place in the frame, its number and letter in the sheet, the kind of its field."""
+def data_sheet(page: Page, tailor: Tailor, written: Written, *, notes: str = "") -> Iterator[str]:
+    """Give the text of the sheet from top to bottom; `written` is told the number of each row.
 
-    place: int
-    number: int
-    heading: str
-    kind: Kind | None
-
-    @cached_property
-    def letter(self) -> str:
-        """The letter of the column in the sheet."""
-        return letter_of(self.number)
-
-    @cached_property
-    def value_of(self) -> Callable[[str], Typed]:
-        """How its cells are typed."""
-        return typed_by(self.kind)
+    `notes` is the id of the relation to the drawing of the notes.
+    """
+    sheet = page.batch.sheet
+    last_row = max((page.heading_row, *sheet.cells.index[-1:]))
+    frame = SheetFrame(
+        columns=_widths(page, tailor),
+        frozen_rows=page.heading_row,
+        filter=f"A{page.heading_row}:{letter_of(page.last_added)}{last_row}",
+        is_shown=True,
+    )
+    yield from sheet_text(frame, _rows(page, tailor, written), notes=notes)
 
 
-@dataclass(frozen=True)
-class Page:
-    """What is shown on the data sheet: the rows, what stands beside them, and which cells are marked or noted."""
-
-    batch: Batch
-    added: Mapping[int, AddedCells]
-    marks: Mapping[Place, Mark]
-    noted: frozenset[Place]
-
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """The user's columns."""
-        kinds = {column.place: field_named(column.field).kind for column in self.batch.columns}
-        places = enumerate(zip(self.batch.sheet.columns, self.batch.sheet.headings, strict=True))
-        return tuple(Column(place, number, heading, kinds.get(place)) for place, (number, heading) in places)
-
-    @cached_property
-    def first_added(self) -> int:
-        """The number of the first column that is ours: the one behind the last used."""
-        return max(self.batch.sheet.columns, default=0) + 1
-
-
-def page_of(result: ImportResult) -> Page:
-    """The page that tells this result."""
-    marks = marks_of(result.problems, result.batch.sheet.heading_row)
-    return Page(result.batch, added_cells(result), marks, places_with_notes(marks))
-
-
-def write_data_sheet(sheet: Worksheet, page: Page, written: Written) -> None:
-    """Fill `sheet` from top to bottom; `written` is told the rows done, now and then."""
-    _lay_out(sheet, page)
-    tailor = Tailor(sheet)
-    next_row = 1
-    for number, row in _rows(tailor, page):
-        for _blank_row in range(next_row, number):
-            sheet.append([])
-        if added := page.added.get(number):
-            set_height(sheet, number, zip(added.texts, ADDED_WIDTHS, strict=True))
-        sheet.append(row)
-        next_row = number + 1
-        written(number)
-
-
-def _lay_out(sheet: Worksheet, page: Page) -> None:
-    of_user = page.batch.sheet
-    sheet.freeze_panes = f"A{of_user.heading_row + 1}"
-    last_row = max((of_user.heading_row, *of_user.cells.index[-1:]))
-    last_letter = letter_of(page.first_added + len(ADDED_HEADINGS) - 1)
-    sheet.auto_filter.ref = f"A{of_user.heading_row}:{last_letter}{last_row}"
-    for column in page.columns:
-        dimension = sheet.column_dimensions[column.letter]
-        dimension.width = _width(column.heading, of_user.cells.iloc[:, column.place])
-        if stays_text(column.kind):
-            dimension.number_format = Form.TEXT.value
-    for number, width in enumerate(ADDED_WIDTHS, start=page.first_added):
-        sheet.column_dimensions[letter_of(number)].width = width
+def _widths(page: Page, tailor: Tailor) -> list[ColumnWidth]:
+    text = tailor.number_of(Style(Form.TEXT))
+    of_user = [
+        ColumnWidth(
+            column.number,
+            _width(column.heading, page.batch.sheet.cells.iloc[:, column.place]),
+            text if stays_text(column.kind) else 0,
+        )
+        for column in page.columns
+    ]
+    return of_user + [ColumnWidth(page.first_added + n, width) for n, width in enumerate(ADDED_WIDTHS)]
 
 
 def _width(heading: str, column: pd.Series) -> int:
@@ -109,53 +51,35 @@ def _width(heading: str, column: pd.Series) -> int:
     return min(max(longest + 2, with_filter_button, NARROWEST), WIDEST)
 
 
-def _rows(tailor: Tailor, page: Page) -> Iterator[tuple[int, Row]]:
-    cells = page.batch.sheet.cells
-    yield page.batch.sheet.heading_row, _heading_row(tailor, page)
+def _rows(page: Page, tailor: Tailor, written: Written) -> Iterator[NewRow]:
+    yield NewRow(page.heading_row, [*_heading_cells(page, tailor), page.added_text(page.heading_row, tailor)])
+    written(page.heading_row)
     marked = {row for row, _letter in page.marks}
-    for row, *texts in cells.itertuples(name=None):
-        data_row = _marked_row if row in marked else _plain_row
-        yield row, data_row(tailor, page, row, texts) + _added(tailor, page.added[row])
+    columns = [(column.letter, column.value_of, column) for column in page.columns]
+    for row, *texts in page.batch.sheet.cells.itertuples(name=None):
+        if row in marked:
+            cells = [_marked(page, tailor, row, column, text) for column, text in zip(page.columns, texts, strict=True)]
+        else:
+            cells = [
+                tailor.typed(f"{letter}{row}", value_of(text))
+                for (letter, value_of, _), text in zip(columns, texts, strict=True)
+                if text
+            ]
+        yield NewRow(row, [*cells, page.added_text(row, tailor)], page.height_added(row))
+        written(row)
 
 
-def _plain_row(tailor: Tailor, page: Page, _row: int, texts: list[str]) -> Row:
-    cells: Row = [None] * (page.first_added - 1)
-    for column, text in zip(page.columns, texts, strict=True):
-        if text:
-            cells[column.number - 1] = tailor.typed(column.value_of(text))
-    return cells
+def _marked(page: Page, tailor: Tailor, row: int, column: Column, text: str) -> str:
+    mark = page.marks.get((row, column.letter))
+    if not (text or mark):
+        return ""
+    typed = column.value_of(text)
+    address = f"{column.letter}{row}"
+    return tailor.typed(address, typed, LOOK_OF_MARK[mark.severity]) if mark else tailor.typed(address, typed)
 
 
-def _marked_row(tailor: Tailor, page: Page, row: int, texts: list[str]) -> Row:
-    cells = _plain_row(tailor, page, row, texts)
-    for column, text in zip(page.columns, texts, strict=True):
-        if mark := page.marks.get((row, column.letter)):
-            cell = tailor.typed(column.value_of(text), LOOK_OF_MARK[mark.severity])
-            cells[column.number - 1] = _noted(cell, page, (row, column.letter))
-    return cells
-
-
-def _heading_row(tailor: Tailor, page: Page) -> Row:
-    cells: Row = [None] * (page.first_added - 1)
+def _heading_cells(page: Page, tailor: Tailor) -> Iterator[str]:
     for column in page.columns:
-        place = (page.batch.sheet.heading_row, column.letter)
-        mark = page.marks.get(place)
-        look = LOOK_OF_MARK[mark.severity] if mark else Look.PLAIN
-        cells[column.number - 1] = _noted(tailor.text(column.heading, Style(look=look, bold=True)), page, place)
-    cells.extend(tailor.text(heading, Style(bold=True, added=True)) for heading in ADDED_HEADINGS)
-    return cells
-
-
-def _noted(cell: Cell, page: Page, place: Place) -> Cell:
-    return with_note(cell, page.marks[place].note) if place in page.noted else cell
-
-
-def _added(tailor: Tailor, added: AddedCells) -> Row:
-    status, job_id, problem, advice = added.texts
-    wrapped = Style(Form.GENERAL, wrapped=True)
-    return [
-        tailor.text(status, Style(look=added.look)),
-        tailor.text(job_id),
-        tailor.text(problem, wrapped),
-        tailor.text(advice, wrapped),
-    ]
+        mark = page.marks.get((page.heading_row, column.letter))
+        style = Style(look=LOOK_OF_MARK[mark.severity] if mark else Look.PLAIN, bold=True)
+        yield tailor.shown(f"{column.letter}{page.heading_row}", Shown(column.heading, style))

@@ -1,13 +1,13 @@
 """The sheet of problems: one line each, with a link to its cell."""
 
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
+from collections.abc import Iterator
 
 from importer.problem import Problem
 from importer.records import ImportResult, letter_of
-from importer.steps.report.cells import Style, Tailor, set_height
-from importer.steps.report.data_sheet import LOOK_OF_MARK
+from importer.steps.report.looks import LOOK_OF_MARK, Shown, Style, Tailor, height_of
 from importer.steps.report.values import Form
+from importer.workbook_parts.book import quoted
+from importer.workbook_parts.new_sheet import ColumnWidth, Link, NewRow, SheetFrame, area, sheet_text
 
 COLUMNS = {  # heading: width
     "Severity": 11,
@@ -20,47 +20,72 @@ COLUMNS = {  # heading: width
     "What to do": 60,
 }
 WRAPPED_WIDTHS = tuple(COLUMNS.values())[4:]
+LINK_LETTER = "D"
 MOST_LINES = 1_048_575  # the rows of a worksheet, less one for the headings
 MOST_LINKS = 65_000  # Excel repairs a worksheet with more than 65,530 by throwing them away
+
 _LEFT = Style(Form.WHOLE, left=True)
+_LINK = Style(Form.GENERAL, link=True)
+_WRAPPED, _WRAPPED_TEXT = Style(Form.GENERAL, wrapped=True), Style(wrapped=True)
 
 
-def write_problems_sheet(sheet: Worksheet, result: ImportResult, *, data_sheet: str, first_added: int) -> None:
-    """List the problems in the order of the sheet, ready to be filtered.
+def filtered_area(result: ImportResult) -> str:
+    """The area of the sheet that can be filtered: all of it."""
+    return area(len(COLUMNS), 1 + min(len(result.problems), MOST_LINES))
+
+
+def problems_sheet(result: ImportResult, tailor: Tailor, *, data_sheet: str, first_added: int) -> Iterator[str]:
+    """Give the text of the sheet: the problems in the order of the user's sheet, ready to be filtered.
 
     A link leads to the cell on `data_sheet`; for a whole row to its status, in column `first_added`.
     """
-    problems = result.problems[:MOST_LINES]
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{letter_of(len(COLUMNS))}{1 + len(problems)}"
-    for number, width in enumerate(COLUMNS.values(), start=1):
-        sheet.column_dimensions[letter_of(number)].width = width
-    tailor = Tailor(sheet)
-    sheet.append([tailor.text(heading, Style(bold=True, added=True)) for heading in COLUMNS])
-    for place, problem in enumerate(problems):
+    widths = [ColumnWidth(number, width) for number, width in enumerate(COLUMNS.values(), start=1)]
+    frame = SheetFrame(widths, frozen_rows=1, filter=filtered_area(result))
+    links: list[Link] = []
+    yield from sheet_text(frame, _rows(result, tailor, links, _Places(data_sheet, letter_of(first_added))), links=links)
+
+
+class _Places:
+    """Where the line of a problem leads to."""
+
+    def __init__(self, data_sheet: str, status_letter: str) -> None:
+        self._sheet, self._status = quoted(data_sheet), status_letter
+
+    def address(self, problem: Problem, heading_row: int) -> str:
+        if not (problem.column or problem.row):
+            return ""
+        return f"{problem.column or self._status}{problem.row or heading_row}"
+
+    def link(self, row: int, address: str) -> Link:
+        return Link(f"{LINK_LETTER}{row}", f"{self._sheet}!{address}")
+
+
+def _rows(result: ImportResult, tailor: Tailor, links: list[Link], places: _Places) -> Iterator[NewRow]:
+    letters = [letter_of(number) for number in range(1, len(COLUMNS) + 1)]
+    heading = Style(bold=True, added=True)
+    yield NewRow(
+        1, [tailor.shown(f"{letter}1", Shown(word, heading)) for letter, word in zip(letters, COLUMNS, strict=True)]
+    )
+    for row, problem in enumerate(result.problems[:MOST_LINES], start=2):
+        address = places.address(problem, result.batch.sheet.heading_row)
+        if address and len(links) < MOST_LINKS:
+            links.append(places.link(row, address))
+            line = _line(problem, Shown(address, _LINK))
+        else:
+            line = _line(problem, Shown(address))
         texts = (problem.heading, problem.value, problem.message, problem.advice)
-        set_height(sheet, place + 2, zip(texts, WRAPPED_WIDTHS, strict=True))
-        address = _address(problem, result.batch.sheet.heading_row, letter_of(first_added))
-        linked = tailor.link(address, data_sheet) if address and place < MOST_LINKS else tailor.text(address)
-        sheet.append(_line(tailor, problem, linked))
+        cells = [tailor.shown(f"{letter}{row}", cell) for letter, cell in zip(letters, line, strict=True)]
+        yield NewRow(row, cells, height_of(zip(texts, WRAPPED_WIDTHS, strict=True)))
 
 
-def _address(problem: Problem, heading_row: int, status_letter: str) -> str:
-    if not (problem.column or problem.row):
-        return ""
-    return f"{problem.column or status_letter}{problem.row or heading_row}"
-
-
-def _line(tailor: Tailor, problem: Problem, linked: Cell) -> list[Cell]:
-    wrapped = Style(Form.GENERAL, wrapped=True)
-    look = LOOK_OF_MARK[problem.severity]
+def _line(problem: Problem, address: Shown) -> list[Shown]:
     return [
-        tailor.text(problem.severity.value, Style(look=look)),
-        tailor.number(problem.code.number, _LEFT),
-        tailor.number(problem.row, _LEFT) if problem.row else tailor.text(""),
-        linked,
-        tailor.text(problem.heading, Style(wrapped=True)),
-        tailor.text(problem.value, Style(wrapped=True)),
-        tailor.text(problem.message, wrapped),
-        tailor.text(problem.advice, wrapped),
+        Shown(problem.severity.value, Style(look=LOOK_OF_MARK[problem.severity])),
+        Shown(problem.code.number, _LEFT),
+        Shown(problem.row or "", _LEFT),
+        address,
+        Shown(problem.heading, _WRAPPED_TEXT),
+        Shown(problem.value, _WRAPPED_TEXT),
+        Shown(problem.message, _WRAPPED),
+        Shown(problem.advice, _WRAPPED),
     ]

@@ -1,23 +1,22 @@
 """The sheet that sums the run up: what, where, when, how many, why not, and what to do next."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from getpass import getuser
 
-from openpyxl.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
-
+from importer.catalogue.find import field_named
 from importer.causes import Cause, causes_of, next_step
 from importer.problem import CODES
-from importer.records import ImportResult, Status
-from importer.steps.report.added import LOOK_OF, Look
-from importer.steps.report.cells import Style, Tailor, set_height
-from importer.steps.report.data_sheet import Page
+from importer.records import ImportResult, Status, letter_of
+from importer.steps.report.added import LOOK_OF, Look, local_time
+from importer.steps.report.looks import Shown, Style, Tailor, height_of
+from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.text import MOST_UNITS, is_cut
 from importer.steps.report.values import Form
+from importer.workbook_parts.new_sheet import ColumnWidth, NewRow, SheetFrame, sheet_text
 
 WIDTHS = {"A": 38, "B": 10, "C": 34, "D": 60, "E": 60}
-TITLE_HEIGHT = 24  # points
+TITLE_HEIGHT = 24.0  # points
 FIRST_CELLS = 6
 MOST_CAUSES = 50
 
@@ -27,73 +26,75 @@ _BESIDE = Style(Form.GENERAL, indented=True)
 _BOLD = Style(Form.GENERAL, bold=True)
 _HEADING = Style(Form.GENERAL, bold=True, added=True)
 
-Line = list[Cell]
+Line = list[Shown]
 
 
-def write_summary_sheet(sheet: Worksheet, result: ImportResult, page: Page) -> None:
-    """Sum the result up on one page."""
-    for letter, width in WIDTHS.items():
-        sheet.column_dimensions[letter].width = width
-    sheet.row_dimensions[1].height = TITLE_HEIGHT
-    for row, line in enumerate(_lines(Tailor(sheet), result, page), start=1):
-        wrapped = [(str(c.value), width) for c, width in zip(line, WIDTHS.values(), strict=False) if _is_wrapped(c)]
-        set_height(sheet, row, wrapped)
-        sheet.append(line)
+def summary_sheet(result: ImportResult, page: Page, tailor: Tailor, *, told: Sequence[str]) -> Iterator[str]:
+    """Give the text of the sheet: the result summed up on one page. `told` is what there is to say of the workbook."""
+    columns = [ColumnWidth(number, width) for number, width in enumerate(WIDTHS.values(), start=1)]
+    yield from sheet_text(SheetFrame(columns), _rows(tailor, _lines(result, page, told)))
 
 
-def _is_wrapped(cell: Cell) -> bool:
-    return bool(cell.alignment.wrap_text)
+def _rows(tailor: Tailor, lines: Iterator[Line]) -> Iterator[NewRow]:
+    for row, line in enumerate(lines, start=1):
+        cells = [tailor.shown(f"{letter_of(number)}{row}", cell) for number, cell in enumerate(line, start=1)]
+        wrapped = zip(line, WIDTHS.values(), strict=False)
+        height = height_of((str(cell.value), width) for cell, width in wrapped if cell.style.wrapped)
+        yield NewRow(row, cells, TITLE_HEIGHT if row == 1 else height)
 
 
-def _lines(tailor: Tailor, result: ImportResult, page: Page) -> Iterator[Line]:
+def _lines(result: ImportResult, page: Page, told: Sequence[str]) -> Iterator[Line]:
     title = "Results of the check" if result.checked_only else "Results of the import"
-    yield [tailor.text(title, Style(Form.GENERAL, title=True))]
-    for block in (_facts, _next, _counts, _causes):
+    yield [Shown(title, Style(Form.GENERAL, title=True))]
+    for block in (_facts, _next, _counts, _causes, _columns):
         yield []
-        yield from block(tailor, result)
-    yield from _left_out(tailor, result, page)
+        yield from block(result)
+    yield from _told("How the sheet was read", result.batch.remarks)
+    yield from _told("About this workbook", (*told, *_left_out(result, page)))
 
 
-def _facts(tailor: Tailor, result: ImportResult) -> Iterator[Line]:
+def _facts(result: ImportResult) -> Iterator[Line]:
     sheet = result.batch.sheet
     facts = {
         "File": sheet.path.name,
         "Folder": str(sheet.path.resolve().parent),
         "Sheet": sheet.name,
         "Target": result.target,
+        "By": _who(),
         "Started": local_time(result.started),
         "Finished": local_time(result.finished),
         "Run": "" if result.run is None else str(result.run),
     }
     for name, fact in facts.items():
         if fact:
-            yield [tailor.text(name, _BOLD), tailor.text(fact, _PLAIN)]
+            yield [Shown(name, _BOLD), Shown(fact, _PLAIN)]
 
 
-def local_time(moment: datetime) -> str:
-    """A moment as the clock on the wall shows it, with its distance from UTC."""
-    local = moment.astimezone()
-    offset = local.strftime("%z")
-    return f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
+def _who() -> str:
+    """The name of the user on this computer, '' where it has none."""
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # by system, and by version of Python
+        return ""
 
 
-def _next(tailor: Tailor, result: ImportResult) -> Iterator[Line]:
-    yield [tailor.text("What to do", _BOLD), tailor.text(next_step(result), _PLAIN)]
+def _next(result: ImportResult) -> Iterator[Line]:
+    yield [Shown("What to do", _BOLD), Shown(next_step(result), _PLAIN)]
 
 
-def _counts(tailor: Tailor, result: ImportResult) -> Iterator[Line]:
-    yield _headings(tailor, "What became of the rows", "Rows", "Meaning")
+def _counts(result: ImportResult) -> Iterator[Line]:
+    yield _headings("What became of the rows", "Rows", "Meaning")
     for status, count in result.counts.items():
         look = LOOK_OF[status] if count and not _is_rest_of_check(result, status) else Look.PLAIN
         yield [
-            tailor.text(status.value, Style(Form.GENERAL, look)),
-            tailor.number(count),
-            tailor.text(status.meaning, _BESIDE),
+            Shown(status.value, Style(Form.GENERAL, look)),
+            Shown(count, Style(Form.WHOLE)),
+            Shown(status.meaning, _BESIDE),
         ]
     yield [
-        tailor.text("rows read", _BOLD),
-        tailor.number(result.rows, Style(Form.WHOLE, bold=True)),
-        tailor.text("all of the above together", _BESIDE),
+        Shown("rows read", _BOLD),
+        Shown(result.rows, Style(Form.WHOLE, bold=True)),
+        Shown("all of the above together", _BESIDE),
     ]
 
 
@@ -101,22 +102,22 @@ def _is_rest_of_check(result: ImportResult, status: Status) -> bool:
     return result.checked_only and status is Status.NOT_SENT
 
 
-def _causes(tailor: Tailor, result: ImportResult) -> Iterator[Line]:
+def _causes(result: ImportResult) -> Iterator[Line]:
     causes = causes_of(result.problems)
     if not causes:
         return
-    yield _headings(tailor, "What is wrong, by cause", "Times", "Where", "Sentence of the first", "What to do")
+    yield _headings("What is wrong, by cause", "Times", "Where", "Sentence of the first", "What to do")
     for cause in causes[:MOST_CAUSES]:
         title = CODES[cause.number].title + (f" - {cause.heading}" if cause.heading else "")
         yield [
-            tailor.text(title, Style(Form.GENERAL, Look.BAD if cause.is_error else Look.NEUTRAL, wrapped=True)),
-            tailor.number(cause.count),
-            tailor.text(_first_cells(cause), Style(Form.GENERAL, wrapped=True, indented=True)),
-            tailor.text(cause.message, _WRAPPED),
-            tailor.text(cause.advice, _WRAPPED),
+            Shown(title, Style(Form.GENERAL, Look.BAD if cause.is_error else Look.NEUTRAL, wrapped=True)),
+            Shown(cause.count, Style(Form.WHOLE)),
+            Shown(_first_cells(cause), Style(Form.GENERAL, wrapped=True, indented=True)),
+            Shown(cause.message, _WRAPPED),
+            Shown(cause.advice, _WRAPPED),
         ]
     if len(causes) > MOST_CAUSES:
-        yield [tailor.text(f"and {len(causes) - MOST_CAUSES:,} more: see Problems", _PLAIN)]
+        yield [Shown(f"and {len(causes) - MOST_CAUSES:,} more: see Problems", _PLAIN)]
 
 
 def _first_cells(cause: Cause) -> str:
@@ -129,27 +130,39 @@ def _named(cell: str) -> str:
     return f"row {cell}" if cell.isdecimal() else f"column {cell}" if cell.isalpha() else cell
 
 
-def _headings(tailor: Tailor, *texts: str) -> Line:
-    return [tailor.text(text, _HEADING) for text in texts]
+def _columns(result: ImportResult) -> Iterator[Line]:
+    """Which field each heading was taken for."""
+    used = {column.place: column for column in result.batch.columns}
+    sheet = result.batch.sheet
+    yield _headings("Heading", "Column", "Field")
+    for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
+        field = field_named(used[place].field).heading if place in used else "not used"
+        yield [Shown(heading, _PLAIN), Shown(letter_of(number), _PLAIN), Shown(field, _PLAIN)]
 
 
-def _left_out(tailor: Tailor, result: ImportResult, page: Page) -> Iterator[Line]:
+def _headings(*texts: str) -> Line:
+    return [Shown(text, _HEADING) for text in texts]
+
+
+def _told(title: str, sentences: Sequence[str]) -> Iterator[Line]:
+    if sentences:
+        yield []
+    for place, sentence in enumerate(sentences):
+        yield [Shown("" if place else title, _BOLD), Shown(sentence, _PLAIN)]
+
+
+def _left_out(result: ImportResult, page: Page) -> Iterator[str]:
     """What this workbook shows less of than there is: never silently."""
     lines = len(result.problems)
     cells = _cut_cells(page)
-    told = []
     if len(page.noted) < len(page.marks):
-        told.append(f"{len(page.noted):,} of {len(page.marks):,} coloured cells have a note; Problems lists them all.")
+        yield f"{len(page.noted):,} of {len(page.marks):,} coloured cells have a note; Problems lists them all."
     if lines > MOST_LINKS:
-        told.append(f"The first {MOST_LINKS:,} lines of Problems have links: Excel allows no more.")
+        yield f"The first {MOST_LINKS:,} lines of Problems have links: Excel allows no more."
     if lines > MOST_LINES:
-        told.append(f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows.")
+        yield f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows."
     if cells:
-        told.append(f"A cell holds {MOST_UNITS:,} characters; cut here, not in your own sheet: {', '.join(cells)}")
-    if told:
-        yield []
-        yield [tailor.text("What this workbook leaves out", _BOLD), tailor.text(told[0], _PLAIN)]
-        yield from ([tailor.text("", _PLAIN), tailor.text(text, _PLAIN)] for text in told[1:])
+        yield f"A cell holds {MOST_UNITS:,} characters; cut here, not in your own sheet: {', '.join(cells)}"
 
 
 def _cut_cells(page: Page) -> list[str]:

@@ -1,42 +1,25 @@
-"""The results are put in their place: all of them or nothing, and never over the user's own sheet."""
+"""The results are written: as a copy of the user's own workbook where that can be, else as a new one, or as CSV."""
 
-import os
-import shutil
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
+from zipfile import is_zipfile
 
 from importer.errors import ResultsError
-from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE, ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
+from importer.problem import SHEET_TOO_LARGE
 from importer.records import ImportResult, Sheet, letter_of
 from importer.steps.report.added import ADDED_HEADINGS
-from importer.steps.report.fresh import write_fresh
+from importer.steps.report.counted import refuse_what_does_not_add_up, refuse_what_was_not_written
+from importer.steps.report.fresh import title_of, write_fresh
+from importer.steps.report.patch import write_patched
+from importer.steps.report.place import put_in_place, refuse_the_sheet_itself
+from importer.steps.report.to_csv import write_csv
+from importer.workbook_parts.refusal import NotPatchable
 
 Progress = Callable[[str, int, int], None]
 
 TOLD_EVERY = 500  # rows
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
-
-
-def results_path(sheet: Path) -> Path:
-    """Where the results of a sheet go unless told otherwise: `jobs.xlsx` gives `jobs.results.xlsx` beside it."""
-    return sheet.with_name(f"{sheet.stem}.results.xlsx")
-
-
-def ensure_writable(path: Path, *, sheet: Path) -> None:
-    """Try, before anything is sent, whether the results can be written; raises ResultsError where not."""
-    _refuse_the_sheet_itself(path, sheet)
-    try:
-        if path.exists():
-            with path.open("r+b"):
-                pass  # a file that Excel has open, a folder or a protected file says so here
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
-    except OSError as error:
-        raise _unwritable(path, error) from error
 
 
 def ensure_fits(sheet: Sheet) -> None:
@@ -55,22 +38,40 @@ def ensure_fits(sheet: Sheet) -> None:
 
 
 def write_results(result: ImportResult, path: Path, *, progress: Progress | None = None) -> Path:
-    """Write the results workbook to `path` and give that path.
+    """Write the results to `path` and give the path where they are.
 
-    Every input cell keeps its address; our columns stand behind the last used one; the sheets Problems and Summary
-    follow. The file is written under another name, synced and renamed, so that `path` is either whole or untouched.
-    Raises ResultsError where it cannot be written, where it would replace the sheet itself, and where the outcomes
-    are not exactly one for each row of the sheet.
+    For an .xlsx or .xlsm they are a copy of the user's workbook with our columns, notes and sheets added, else (and
+    where it cannot be changed safely, which Summary tells) a new workbook, or CSV where `path` ends in .csv. Every
+    input cell keeps its address. The file is written under another name, synced and renamed, so that it is either
+    whole or untouched; where `path` cannot be written, a name beside it is taken. Raises ResultsError where none can
+    be, where `path` is the sheet itself, and where what is written does not tell of each row exactly once.
     """
-    _refuse_the_sheet_itself(path, result.batch.sheet.path)
-    _refuse_what_does_not_add_up(result)
+    refuse_the_sheet_itself(path, result.batch.sheet.path)
+    refuse_what_does_not_add_up(result)
     ensure_fits(result.batch.sheet)
-    try:
-        with _replacing(path, like=result.batch.sheet.path) as file:
-            write_fresh(result, file, _Counted(progress, result))
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    return path
+    ending = path.suffix.casefold()
+    return put_in_place(path, result.batch.sheet.path, lambda file: _write(result, file, ending, progress))
+
+
+def _write(result: ImportResult, file: IO[bytes], ending: str, progress: Progress | None) -> None:
+    if ending == ".csv":
+        write_csv(result, file, _Counted(progress, result))
+        return
+    sheet = result.batch.sheet
+    with_macros = ending == ".xlsm"
+    why = ""
+    if sheet.name and (not sheet.path.exists() or is_zipfile(sheet.path)):
+        try:
+            write_patched(result, file, _Counted(progress, result), with_macros=with_macros)
+        except NotPatchable as found:
+            why = f"This is a new workbook, not a copy of your own: {found.reason}."
+            file.seek(0)
+            file.truncate()
+        else:
+            refuse_what_was_not_written(result, file, sheet.name)
+            return
+    write_fresh(result, file, _Counted(progress, result), with_macros=with_macros, why=why)
+    refuse_what_was_not_written(result, file, title_of(result))
 
 
 class _Counted:
@@ -83,50 +84,3 @@ class _Counted:
         self._done += 1
         if self._progress and (self._done % TOLD_EVERY == 0 or self._done == self._total):
             self._progress("Writing", self._done, self._total)
-
-
-@contextmanager
-def _replacing(path: Path, *, like: Path) -> Iterator[IO[bytes]]:
-    """Give a new file that takes the place of `path` once it is complete and on disk, readable for whom `like` is."""
-    handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w+b") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(OSError):
-            shutil.copymode(like, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return  # Windows cannot open a folder, and syncs a rename by itself
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _refuse_the_sheet_itself(path: Path, sheet: Path) -> None:
-    same = path.samefile(sheet) if path.exists() and sheet.exists() else path.resolve() == sheet.resolve()
-    if same:
-        raise ResultsError(RESULTS_OVER_INPUT, path=sheet)
-
-
-def _refuse_what_does_not_add_up(result: ImportResult) -> None:
-    read, told = Counter(result.batch.sheet.cells.index), Counter(outcome.row for outcome in result.outcomes)
-    if read != told:
-        wrong = sorted((read - told) + (told - read))
-        raise ResultsError(
-            ROWS_DO_NOT_ADD_UP, read=result.rows, told=len(result.outcomes), rows=", ".join(map(str, wrong[:10]))
-        )
-
-
-def _unwritable(path: Path, error: OSError) -> ResultsError:
-    return ResultsError(RESULTS_UNWRITABLE, path=path, reason=error.strerror or str(error))

@@ -6,9 +6,10 @@ import pytest
 
 from importer.problem import REJECTED_VALUE
 from importer.records import Outcome, Status
+from importer.steps.report.added import ADDED_HEADINGS
 from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, Written, job_id
 
-BAD, NEUTRAL, GOOD = "00FFC7CE", "00FFEB9C", "00C6EFCE"
+BAD, NEUTRAL, GOOD = "FFFFC7CE", "FFFFEB9C", "FFC6EFCE"
 
 
 def test_every_row_stands_where_it_stood(finished: Finished, written: Written) -> None:
@@ -29,9 +30,16 @@ def test_headings_that_stand_lower_stay_there(finished: Finished, written: Writt
 
 def test_our_columns_stand_behind_the_last_used_one(finished: Finished, written: Written) -> None:
     sheet = written(finished({2: SOUND}))["Jobs"]
-    assert [cell.value for cell in sheet[1]] == [*HEADINGS, "Status", "Job id", "Problem", "What to do"]
-    assert [cell.value for cell in sheet[2]][4:] == ["created", job_id(2), None, None]
-    assert sheet.auto_filter.ref == "A1:H2"
+    assert [cell.value for cell in sheet[1]] == [*HEADINGS, *ADDED_HEADINGS]
+    assert [cell.value for cell in sheet[2]][4:] == ["created", job_id(2), None, None, None, 14]
+    assert sheet.auto_filter.ref == "A1:J2"
+
+
+def test_the_moment_of_sending_stands_beside_the_row(finished: Finished, written: Written) -> None:
+    result = finished({2: SOUND})
+    sent = replace(result.outcomes[0], sent_at=result.started)
+    told = str(written(replace(result, outcomes=(sent,)))["Jobs"]["I2"].value)
+    assert datetime.strptime(told, "%Y-%m-%d %H:%M:%S (UTC%z)") == result.started
 
 
 DAY = datetime.fromisoformat("2026-12-31")

@@ -10,6 +10,7 @@ import pytest
 
 from importer.errors import ResultsError
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE, ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
+from importer.settings import state_folder
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from tests.steps.report.finished_runs import SOUND, Finished
 
@@ -32,13 +33,26 @@ def test_the_sheet_itself_is_never_overwritten(finished: Finished, tmp_path: Pat
     assert sheet.read_bytes() == b"mine"
 
 
-def test_a_missing_folder_is_told_before_and_after(finished: Finished, tmp_path: Path) -> None:
-    place = tmp_path / "nowhere" / "results.xlsx"
-    with pytest.raises(ResultsError, match="No such file or directory") as before:
-        ensure_writable(place, sheet=tmp_path / "jobs.xlsx")
-    with pytest.raises(ResultsError) as after:
-        write_results(finished({2: SOUND}), place)
-    assert before.value.code is after.value.code is RESULTS_UNWRITABLE
+def test_a_missing_folder_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    with pytest.raises(ResultsError, match="No such file or directory") as refused:
+        ensure_writable(tmp_path / "nowhere" / "results.xlsx", sheet=tmp_path / "jobs.xlsx")
+    assert refused.value.code is RESULTS_UNWRITABLE
+
+
+def test_a_folder_that_has_gone_meanwhile_costs_no_results(
+    finished: Finished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
+    place = write_results(finished({2: SOUND}), tmp_path / "nowhere" / "jobs.results.xlsx")
+    assert place == state_folder() / "jobs.results.xlsx"
+    assert place.exists()
+
+
+def test_a_place_that_cannot_be_replaced_gives_way_to_one_beside_it(finished: Finished, tmp_path: Path) -> None:
+    taken = tmp_path / "jobs.results.xlsx"
+    (taken / "inside").mkdir(parents=True)  # as final as a file that Excel has open
+    assert write_results(finished({2: SOUND}), taken) == tmp_path / "jobs.results 2.xlsx"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["jobs.results 2.xlsx", "jobs.results.xlsx"]
 
 
 def test_a_folder_of_that_name_is_told(tmp_path: Path) -> None:

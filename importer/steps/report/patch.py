@@ -1,0 +1,143 @@
+"""The results as a copy of the user's own workbook, with what became of each row beside it.
+
+Only what must change is written anew: the data sheet (its rows pass through as text), the styles, the lists of sheets,
+names, notes and properties. All other parts are copied byte for byte, still compressed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from zipfile import BadZipFile, ZipFile
+
+from importer.records import ImportResult
+from importer.steps.report.added import ADDED_WIDTHS
+from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of
+from importer.steps.report.looks import COLOURS, LOOK_OF_MARK, Tailor
+from importer.steps.report.page import Page, page_of
+from importer.steps.report.results_book import ResultsBook, SheetPart, fixed
+from importer.workbook_parts.blank import MACRO_TYPE, PLAIN_TYPE
+from importer.workbook_parts.book import FILTER_NAME, quoted
+from importer.workbook_parts.cell_text import MAIN, column_number
+from importer.workbook_parts.frame import Frame
+from importer.workbook_parts.package import ROOT
+from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
+from importer.workbook_parts.worksheet import Worksheet
+
+_SIGNATURES = "_xmlsignatures/"
+
+Written = Callable[[int], None]
+
+
+def write_patched(result: ImportResult, file: IO[bytes], written: Written, *, with_macros: bool) -> None:
+    """Write the result to `file` as a copy of the workbook that the sheet was read from.
+
+    `with_macros` says that the name of the results ends in .xlsm. Raises NotPatchable where the workbook cannot be
+    changed safely, or is not the one that was read; `file` may then hold half a workbook.
+    """
+    path = result.batch.sheet.path
+    try:
+        _refuse_changed_file(path, result)
+        with path.open("rb") as source, ZipFile(source) as archive:
+            _Patch(ResultsBook.on(archive), result, written).write(file, with_macros=with_macros)
+    except BadZipFile as error:
+        raise NotPatchable("a part of it is damaged") from error
+
+
+def _refuse_changed_file(path: Path, result: ImportResult) -> None:
+    try:
+        changed = path.stat().st_mtime
+    except OSError as error:
+        raise NotPatchable("it is not where it was any more") from error
+    if changed > result.started.timestamp():
+        raise NotPatchable("it was changed while the run was under way")
+
+
+@dataclass
+class _Patch:
+    """One workbook being patched."""
+
+    book: ResultsBook
+    result: ImportResult
+    written: Written
+
+    def write(self, file: IO[bytes], *, with_macros: bool) -> None:
+        self._refuse_what_forbids(with_macros=with_macros)
+        sheet = self.book.sheet(self.result.batch.sheet.name)
+        entry = self.book.package.entry(sheet.part)
+        worksheet = Worksheet(lambda: self.book.package.archive.open(entry))
+        earlier = columns_of_earlier_run(self.book, sheet, self.result.batch.sheet)
+        extent = extent_of(worksheet, without=earlier)
+        frame = Frame(worksheet.before, worksheet.behind)
+        headings = [n for n in self.result.batch.sheet.columns if n not in earlier]
+        last_used = max(extent.last_filled, frame.last_used_column(), *headings, 0)
+        layout = layout_of(self.book, sheet, last_used, earlier)
+        page = page_of(self.result, first_added=layout.first)
+        self._change_frame(frame, sheet, page, extent, layout)
+        changes = self._changes(page, frame, extent, layout, worksheet)
+        pieces = self._pieces(frame, Splice(worksheet, changes, self.book.styles))
+        self.book.write(self.result, page, sheet, pieces, file)
+
+    def _refuse_what_forbids(self, *, with_macros: bool) -> None:
+        book, package = self.book, self.book.package
+        content_type = package.type_of(book.book_part)
+        if content_type not in {PLAIN_TYPE, MACRO_TYPE} or book.book.space != MAIN:
+            raise NotPatchable("it is saved in another form than 'Excel Workbook (.xlsx)'")
+        if content_type == MACRO_TYPE and not with_macros:
+            raise NotPatchable("it has macros, for which the name of the results must end in .xlsm")
+        if content_type == PLAIN_TYPE and with_macros:
+            raise NotPatchable("it has no macros, for which the name of the results must end in .xlsx")
+        if book.book.is_locked:
+            raise NotPatchable("its structure is protected, so no sheet may be added")
+        if any(entry.filename.startswith(_SIGNATURES) for entry in package.archive.infolist()):
+            names = (entry.filename for entry in package.archive.infolist())
+            package.dropped |= {name for name in names if name.startswith(_SIGNATURES)}
+            package.unrelate(ROOT, "origin")
+            book.told.append("Your workbook has a digital signature; the results have not, since they differ from it.")
+        if book.book.recommend_writing():
+            book.told.append("Your workbook asks to be opened for reading only; the results do not.")
+
+    def _change_frame(self, frame: Frame, sheet: SheetPart, page: Page, extent: Extent, layout: Layout) -> None:
+        if frame.is_protected:
+            self.book.told.append(
+                "Your sheet is protected, and so are the results: take the protection away (Review, Unprotect Sheet) "
+                "before you correct cells that are locked."
+            )
+        frame.reach(page.last_added, max(extent.last_row, page.heading_row))
+        frame.set_widths(layout.first, ADDED_WIDTHS, gap=layout.gap)
+        if area := frame.filter_until(page.last_added):
+            self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quoted(sheet.name)}!{fixed(area)}"})
+        drawing = frame.relation_of_notes()
+        relation = self.book.set_notes(sheet, page.notes, drawing=drawing)
+        if relation != drawing:
+            frame.relate_notes(relation)
+
+    def _changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
+        fills: dict[int, dict[int, str]] = {}
+        for (row, letter), mark in page.marks.items():
+            fill, _ = COLOURS[LOOK_OF_MARK[mark.severity]]
+            fills.setdefault(row, {})[column_number(letter)] = fill
+        tailor = Tailor(self.book.styles, worksheet.prefix)
+
+        def added(row: int) -> str:
+            self.written(row)
+            return page.added_text(row, tailor)
+
+        return Changes(
+            rows=sorted([page.heading_row, *page.added]),
+            added=added,
+            first=layout.first,
+            width=len(ADDED_WIDTHS),
+            fills=fills,
+            height=page.height_added,
+            emptied=layout.earlier,
+            style_of_column=frame.style_of_column,
+            last_cell=extent.last_cell,
+        )
+
+    def _pieces(self, frame: Frame, splice: Splice) -> Iterator[bytes]:
+        before, behind = frame.content()
+        yield before
+        yield from splice.pieces()
+        yield behind

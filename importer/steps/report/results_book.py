@@ -1,0 +1,186 @@
+"""A results workbook being put together, on a copy of the user's or on a blank one: our sheets, notes and marks.
+
+The marks are hidden names: `importer_added` is the heading cells of our columns, `importer_problems` and
+`importer_summary` are our sheets. Excel and LibreOffice move names along when columns are inserted or sheets renamed.
+The properties `importer.run`, `importer.sheet` and `importer.rows` say of which run and sheet they tell.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import IO
+from zipfile import ZipFile
+
+from importer.records import ImportResult, letter_of
+from importer.steps.report.looks import Tailor
+from importer.steps.report.page import Page
+from importer.steps.report.problems_sheet import filtered_area, problems_sheet
+from importer.steps.report.summary_sheet import summary_sheet
+from importer.workbook_parts.archive import ArchiveWriter
+from importer.workbook_parts.book import FILTER_NAME, Book, quoted
+from importer.workbook_parts.cell_text import corners
+from importer.workbook_parts.note_boxes import with_boxes
+from importer.workbook_parts.notes import with_notes
+from importer.workbook_parts.package import ROOT, Package, relations_part
+from importer.workbook_parts.properties import CUSTOM_TYPE, with_properties
+from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts.styles import Styles
+
+ADDED_MARK = "importer_added"
+SHEET_MARKS = {"Problems": "importer_problems", "Summary": "importer_summary"}
+
+_PREFIX = "application/vnd.openxmlformats-officedocument."
+_SHEET_TYPE, _NOTES_TYPE = f"{_PREFIX}spreadsheetml.worksheet+xml", f"{_PREFIX}spreadsheetml.comments+xml"
+_BOX_TYPE = f"{_PREFIX}vmlDrawing"
+_AT_ONCE = 500  # pieces of a sheet that are written together
+
+Texts = Iterable[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A sheet of the workbook: its part, its name, its place."""
+
+    part: str
+    name: str
+    place: int
+
+
+@dataclass
+class ResultsBook:
+    """The workbook: its package with what is to be changed. Raises NotPatchable where it cannot be."""
+
+    package: Package
+    told: list[str] = field(default_factory=list)
+
+    @classmethod
+    def on(cls, archive: ZipFile) -> "ResultsBook":
+        """Begin on a workbook."""
+        return cls(Package(archive))
+
+    @cached_property
+    def book_part(self) -> str:
+        """The name of the workbook part."""
+        found = [each.target for each in self.package.relations(ROOT) if each.kind == "officeDocument"]
+        if not found:
+            raise NotPatchable("it is no workbook that Excel writes")
+        return found[0]
+
+    @cached_property
+    def book(self) -> Book:
+        """The workbook part."""
+        return Book(self.package.content(self.book_part))
+
+    @cached_property
+    def _styles_part(self) -> str:
+        found = [each.target for each in self.package.relations(self.book_part) if each.kind == "styles"]
+        if not found:
+            raise NotPatchable("it has no styles")
+        return found[0]
+
+    @cached_property
+    def styles(self) -> Styles:
+        """The styles part."""
+        return Styles(self.package.content(self._styles_part))
+
+    def sheet(self, name: str) -> SheetPart:
+        """The sheet of this name. Raises NotPatchable where there is none."""
+        parts = {each.id: each.target for each in self.package.relations(self.book_part)}
+        for entry in self.book.sheets:
+            if entry.name == name and entry.relation in parts:
+                return SheetPart(parts[entry.relation], entry.name, entry.place)
+        raise NotPatchable(f'the sheet "{name}" is not in it any more')
+
+    def own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
+        """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""
+        mark = self.book.name_of(SHEET_MARKS.get(wanted, ""))
+        earlier = (mark or "").rpartition("!")[0].strip("'").replace("''", "'")
+        if any(entry.name == earlier for entry in self.book.sheets):
+            found = self.sheet(earlier)
+            self.package.dropped.add(relations_part(found.part))
+            return found
+        name = self.book.free_name(wanted, taken=taken)
+        part = self.package.free_name("xl/worksheets/importer{}.xml")
+        self.package.add(part, _SHEET_TYPE, b"-")
+        relation = self.package.relate(self.book_part, "worksheet", part)
+        return SheetPart(part, name, self.book.add_sheet(name, relation))
+
+    def set_notes(self, sheet: SheetPart, notes: Mapping[str, str], *, drawing: str) -> str:
+        """Let the notes of a sheet be the user's and these; gives the id of the relation to their drawing.
+
+        `drawing` is the id of the one that the sheet has. '' where the sheet needs none.
+        """
+        relations = self.package.relations(sheet.part)
+        part = next((each.target for each in relations if each.kind == "comments"), "")
+        boxes = next((each.target for each in relations if each.id == drawing), "") if drawing else ""
+        if not notes and not (part and b">importer<" in self.package.content(part)):
+            return drawing
+        changed = with_notes(self.package.content(part) if part else None, notes)
+        drawn = with_boxes(self.package.content(boxes) if boxes else None, changed.boxed, notes, changed.unboxed)
+        if not part:
+            part = self.package.free_name("xl/comments{}.xml")
+            self.package.add(part, _NOTES_TYPE, changed.content)
+            self.package.relate(sheet.part, "comments", part)
+        self.package.changed[part] = changed.content
+        if not boxes:
+            boxes = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
+            self.package.add_ending("vml", _BOX_TYPE)
+            drawing = self.package.relate(sheet.part, "vmlDrawing", boxes)
+        self.package.changed[boxes] = drawn
+        return drawing
+
+    def write(self, result: ImportResult, page: Page, data: SheetPart, rows: Texts, file: IO[bytes]) -> None:
+        """Write the workbook to `file`, with `rows` as the text of the data sheet."""
+        problems = self.own_sheet("Problems", taken=(data.name,))
+        summary = self.own_sheet("Summary", taken=(data.name, problems.name))
+        self._leave_marks(result, page, data, (problems, summary))
+        tailor = Tailor(self.styles)
+        ours = {sheet.part for sheet in (data, problems, summary)} | {self._styles_part}
+        with ArchiveWriter(file) as archive:
+            self.package.changed[self.book_part] = self.book.content()
+            self.package.write_unchanged(archive, but=ours)
+            _write_part(archive, data.part, rows, self._size(data.part))
+            lines = problems_sheet(result, tailor, data_sheet=data.name, first_added=page.first_added)
+            _write_part(archive, problems.part, map(str.encode, lines))
+            lines = summary_sheet(result, page, tailor, told=self.told)
+            _write_part(archive, summary.part, map(str.encode, lines))
+            archive.write(self._styles_part, self.styles.content())
+
+    def _size(self, part: str) -> int:
+        return 0 if part in self.package.changed else 2 * self.package.entry(part).file_size
+
+    def _leave_marks(self, result: ImportResult, page: Page, data: SheetPart, ours: tuple[SheetPart, ...]) -> None:
+        sheet = result.batch.sheet
+        row = sheet.heading_row
+        added = f"${page.letters_added[0]}${row}:${page.letters_added[-1]}${row}"
+        names: dict[tuple[str, int | None], str] = {(ADDED_MARK, None): f"{quoted(data.name)}!{added}"}
+        for mark, each in zip(SHEET_MARKS.values(), ours, strict=True):
+            names[mark, None] = f"{quoted(each.name)}!$A$1"
+        names[FILTER_NAME, ours[0].place] = f"{quoted(ours[0].name)}!{fixed(filtered_area(result))}"
+        self.book.set_names(names)
+        run = "" if result.run is None else str(result.run)
+        marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}
+        part = next((each.target for each in self.package.relations(ROOT) if each.kind == "custom-properties"), "")
+        content = with_properties(self.package.content(part) if part else None, marks)
+        if not part:
+            part = "docProps/custom.xml" if not self.package.has("docProps/custom.xml") else "docProps/importer.xml"
+            self.package.add(part, CUSTOM_TYPE, content)
+            self.package.relate(ROOT, "custom-properties", part)
+        self.package.changed[part] = content
+
+
+def fixed(area: str) -> str:
+    """An area as it stands in a name: $A$1:$B$7."""
+    left, top, right, bottom = corners(area)
+    return f"${letter_of(left)}${top}:${letter_of(right)}${bottom}"
+
+
+def _write_part(archive: ArchiveWriter, name: str, pieces: Texts, size: int = 0) -> None:
+    waiting: list[bytes] = []
+    with archive.opened(name, size) as part:
+        for piece in pieces:
+            waiting.append(piece)
+            if len(waiting) >= _AT_ONCE:
+                part.write(b"".join(waiting))
+                waiting.clear()
+        part.write(b"".join(waiting))

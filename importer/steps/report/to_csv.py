@@ -1,0 +1,54 @@
+"""The results as CSV: the rows and what became of them, and no cell that a spreadsheet would calculate."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from importer.records import ImportResult, Sheet
+from importer.steps.report.added import ADDED_HEADINGS, added_cells
+
+_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+_IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_DELIMITERS = (",", ";", "\t", "|")
+_MARK = b"\xef\xbb\xbf"  # by which Excel knows that the text is UTF-8
+
+
+def write_csv(result: ImportResult, file: IO[bytes], written: Callable[[int], None]) -> None:
+    """Write the rows to `file`, delimited as the sheet is where that is a CSV, with our columns behind the others.
+
+    A cell that begins like a formula gets an apostrophe before it, as Excel itself marks text; numbers stay.
+    """
+    sheet, added = result.batch.sheet, added_cells(result)
+    file.write(_MARK)
+    text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
+    try:
+        writer = csv.writer(text, delimiter=_delimiter_of(sheet))
+        writer.writerow([*map(guarded, sheet.headings), *ADDED_HEADINGS])
+        written(sheet.heading_row)
+        for row, *cells in sheet.cells.itertuples(name=None):
+            writer.writerow([*map(guarded, cells), *map(guarded, added[row].texts)])
+            written(row)
+    finally:
+        text.detach()
+
+
+def guarded(text: str) -> str:
+    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(_STARTS_FORMULA) and not _IS_NUMBER.fullmatch(text) else text
+
+
+def _delimiter_of(sheet: Sheet) -> str:
+    """The sign that stands between the headings of a CSV, else the comma."""
+    if sheet.name or not sheet.path.exists():
+        return _DELIMITERS[0]
+    return _sign_between(sheet.path, len(sheet.headings) - 1)
+
+
+def _sign_between(path: Path, count: int) -> str:
+    with path.open(encoding="latin-1") as lines:
+        line = next(lines, "")
+    fitting = (sign for sign in _DELIMITERS if count and line.count(sign) == count)
+    return next(fitting, max(_DELIMITERS, key=line.count))

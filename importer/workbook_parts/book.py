@@ -1,0 +1,118 @@
+"""The workbook part: its sheets, its names, and what it forbids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importer.workbook_parts.markup import Element, Markup, attribute, number_in, text
+from importer.workbook_parts.package import RELATIONS
+
+_BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
+FILTER_NAME = "_xlnm._FilterDatabase"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEntry:
+    """A sheet of the workbook: its place from 0 on, its name, and the id of the relation to its part."""
+
+    place: int
+    name: str
+    relation: str
+
+
+class Book:
+    """The workbook part being changed. Raises NotPatchable where it is no sound XML."""
+
+    def __init__(self, content: bytes) -> None:
+        self._part = Markup(content)
+        self._sheets = self._part.root.first("sheets") or self._part.root
+        self._added = 0
+        self._names: dict[tuple[str, int | None], str] = {}
+
+    @property
+    def space(self) -> str:
+        """The namespace of the workbook, which tells the standard it follows."""
+        return self._part.root.space
+
+    @property
+    def sheets(self) -> list[SheetEntry]:
+        """The sheets that are there, in their order."""
+        return [
+            SheetEntry(place, each.attributes.get("name", ""), each.attributes.get(f"{RELATIONS} id", ""))
+            for place, each in enumerate(self._sheets.named("sheet"))
+        ]
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether no sheet may be added."""
+        protection = self._part.root.first("workbookProtection")
+        return protection is not None and protection.attributes.get("lockStructure") in {"1", "true"}
+
+    def recommend_writing(self) -> bool:
+        """Take the advice to open it for reading only away; True where there was one."""
+        sharing = self._part.root.first("fileSharing")
+        if sharing is None or sharing.attributes.get("readOnlyRecommended") not in {"1", "true"}:
+            return False
+        self._part.set(sharing, readOnlyRecommended=None)
+        return True
+
+    def free_name(self, wanted: str, *, taken: tuple[str, ...] = ()) -> str:
+        """A name that no sheet has: the wanted one, else with a number behind it."""
+        used = {name.casefold() for name in (*taken, *(sheet.name for sheet in self.sheets))}
+        numbered = (f"{wanted} {number}" for number in range(2, 1000))
+        return next(name for name in (wanted, *numbered) if name.casefold() not in used)
+
+    def add_sheet(self, name: str, relation: str) -> int:
+        """Add a sheet behind the others, and give its place."""
+        entries = list(self._sheets.named("sheet"))
+        self._added += 1
+        number = max((number_in(each, "sheetId") for each in entries), default=0) + self._added
+        tag, prefix = self._part.like(self._sheets, "sheet"), self._part.prefix_of(RELATIONS)
+        declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
+        self._part.append(
+            self._sheets,
+            f'<{tag} name="{attribute(name)}" sheetId="{number}"{declared} {prefix or "r"}:id="{relation}"/>',
+        )
+        return len(entries) + self._added - 1
+
+    def name_of(self, name: str, place: int | None = None) -> str | None:
+        """What a defined name stands for; one of a single sheet by the place of that sheet."""
+        found = self._named(name, place)
+        return self._part.inside_of(found).decode() if found else None
+
+    def _named(self, name: str, place: int | None) -> Element | None:
+        names = self._part.root.first("definedNames")
+        for each in names.named("definedName") if names else ():
+            local = each.attributes.get("localSheetId")
+            if each.attributes.get("name", "").casefold() == name.casefold() and local == (
+                None if place is None else str(place)
+            ):
+                return each
+        return None
+
+    def set_names(self, names: Mapping[tuple[str, int | None], str]) -> None:
+        """Let hidden names stand for these areas; each by its name and the place of its sheet (None: of all)."""
+        self._names |= names
+
+    def content(self) -> bytes:
+        """The part with the changes in it."""
+        tag = self._part.like(self._sheets, "definedName")
+        new = ""
+        for (name, place), area in self._names.items():
+            local = "" if place is None else f' localSheetId="{place}"'
+            xml = f'<{tag} name="{name}"{local} hidden="1">{text(area)}</{tag}>'
+            if found := self._named(name, place):
+                self._part.replace(found, xml)
+            else:
+                new += xml
+        if listed := self._part.root.first("definedNames"):
+            self._part.append(listed, new)
+        elif new:
+            around = self._part.like(self._sheets, "definedNames")
+            end = max(each.end for each in self._part.root.children if each.name in _BEFORE_NAMES)
+            self._part.put(end, f"<{around}>{new}</{around}>")
+        return self._part.content()
+
+
+def quoted(sheet: str) -> str:
+    """The name of a sheet as it stands in an address."""
+    return "'" + sheet.replace("'", "''") + "'"

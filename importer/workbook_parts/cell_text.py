@@ -1,0 +1,75 @@
+"""Cells as text of a worksheet part. Text is always inline, so that nothing is ever read as a formula."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from importer.workbook_parts.markup import text as escaped
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - the days of Excel have no zone
+_SECONDS = 86_400
+_LETTERS = re.compile(r"([A-Z]+)")
+
+Value = str | bool | int | float | date | datetime
+
+
+def text_cell(place: str, style: int, words: str, prefix: str = "") -> str:
+    """A cell with text; the text is what a cell can hold (see report/text.py), not yet escaped for XML."""
+    p = prefix
+    return (
+        f'<{p}c r="{place}" s="{style}" t="inlineStr"><{p}is><{p}t xml:space="preserve">{escaped(words)}'
+        f"</{p}t></{p}is></{p}c>"
+    )
+
+
+def number_cell(place: str, style: int, number: float, prefix: str = "") -> str:
+    """A cell with a number."""
+    return f'<{prefix}c r="{place}" s="{style}"><{prefix}v>{number!r}</{prefix}v></{prefix}c>'
+
+
+def blank_cell(place: str, style: int, prefix: str = "") -> str:
+    """A cell with nothing but a look."""
+    return f'<{prefix}c r="{place}" s="{style}"/>'
+
+
+def value_cell(place: str, style: int, value: bool | float | date) -> str:
+    """A cell with a value that is no text."""
+    if isinstance(value, bool):
+        return f'<c r="{place}" s="{style}" t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, date):
+        return number_cell(place, style, serial(value))
+    return number_cell(place, style, value)
+
+
+def serial(moment: date) -> float:
+    """The number by which Excel keeps a day or a moment (from March 1900 on)."""
+    whole = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
+    since = whole - _FIRST_DAY
+    return since.days if not since.seconds else since.days + since.seconds / _SECONDS
+
+
+def column_number(letters: str) -> int:
+    """The number of a column: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
+
+
+def corners(area: str) -> tuple[int, int, int, int]:
+    """First column, first row, last column, last row of 'A1:B7', 'A1', '$A$1' or 'A:B' (rows 0 where not given)."""
+    first, _, last = area.replace("$", "").partition(":")
+    return (*_place(first), *_place(last or first))
+
+
+def _place(address: str) -> tuple[int, int]:
+    letters = _LETTERS.match(address)
+    name = letters[1] if letters else ""
+    row = address[len(name) :]
+    return column_number(name), int(row) if row.isdecimal() else 0
+
+
+def declarations(spaces: Mapping[str, str]) -> str:
+    """The declarations of namespaces, as they stand in a start tag."""
+    return "".join(f' xmlns{":" * bool(prefix)}{prefix}="{space}"' for prefix, space in spaces.items())

@@ -1,0 +1,195 @@
+"""A small XML part that is changed where it must be: every other byte of it stays."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from importer.workbook_parts.refusal import NotPatchable
+
+_TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([\w-]+)""")
+_NAME = re.compile(rb"<([^\s/>]+)")
+
+
+@dataclass(eq=False, slots=True)
+class Element:
+    """An element and where it stands: `begin` and `inside` enclose its start tag, `close` and `end` its end tag.
+
+    Attributes of another namespace are named 'namespace name'.
+    """
+
+    space: str
+    name: str
+    attributes: Mapping[str, str]
+    begin: int
+    inside: int
+    close: int = 0
+    end: int = 0
+    children: list["Element"] = field(default_factory=list)
+
+    def named(self, name: str) -> Iterator["Element"]:
+        """Its children of this name, whatever their namespace."""
+        return (child for child in self.children if child.name == name)
+
+    def first(self, name: str) -> "Element | None":
+        """The first child of this name."""
+        return next(self.named(name), None)
+
+    def everything(self) -> Iterator["Element"]:
+        """All elements inside, in the order of the file."""
+        for child in self.children:
+            yield child
+            yield from child.everything()
+
+
+class Markup:
+    """A part read as a whole, and the changes to be made in it. Raises NotPatchable where it is not sound UTF-8 XML."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._edits: list[tuple[int, int, bytes]] = []
+        self._set: dict[Element, dict[str, str | None]] = {}
+        self._appended: dict[Element, list[str]] = {}
+        self._declared: dict[str, str] = {}
+        self.root = self._parsed()
+
+    def _parsed(self) -> Element:
+        if not is_utf_8(self._content):
+            raise NotPatchable("a part of it is not UTF-8 text")
+        parser = expat.ParserCreate(namespace_separator=" ")
+        top = Element("", "", {}, 0, 0)
+        open_ones = [top]
+
+        def begin(name: str, attributes: dict[str, str]) -> None:
+            space, _, local = name.rpartition(" ")
+            place = parser.CurrentByteIndex
+            tag = _TAG.match(self._content, place)
+            element = Element(space, local, attributes, place, tag.end() if tag else place)
+            open_ones[-1].children.append(element)
+            open_ones.append(element)
+
+        def end(_name: str) -> None:
+            element, place = open_ones.pop(), parser.CurrentByteIndex
+            is_shut = self._content.endswith(b"/>", element.begin, element.inside)
+            tag = None if is_shut else _TAG.match(self._content, place)
+            element.close = element.inside if is_shut else place
+            element.end = tag.end() if tag else element.inside
+
+        def declare(prefix: str | None, space: str) -> None:
+            self._declared.setdefault(space, prefix or "")
+
+        parser.StartElementHandler, parser.EndElementHandler = begin, end
+        parser.StartNamespaceDeclHandler = declare
+        parser.StartDoctypeDeclHandler = _refuse_document_type
+        try:
+            parser.Parse(self._content, True)
+        except expat.ExpatError as error:
+            raise NotPatchable(f"a part of it is damaged ({error})") from error
+        return top.children[0]
+
+    def text_of(self, element: Element) -> bytes:
+        """The element as it stands, its tags included."""
+        return self._content[element.begin : element.end]
+
+    def tag_of(self, element: Element) -> tuple[bytes, bytes]:
+        """The start tag of the element, and all that follows up to its end."""
+        return self._content[element.begin : element.inside], self._content[element.inside : element.end]
+
+    def inside_of(self, element: Element) -> bytes:
+        """What stands between the tags of the element."""
+        return self._content[element.inside : element.close]
+
+    def like(self, element: Element, name: str) -> str:
+        """The name as it is written beside `element`: with the same prefix, if it has one."""
+        written = _NAME.match(self._content, element.begin)
+        prefix, colon, _ = written[1].decode().rpartition(":") if written else ("", "", "")
+        return f"{prefix}{colon}{name}"
+
+    def prefix_of(self, space: str) -> str:
+        """The prefix that the part declares for a namespace ('' where it is the default one or not declared)."""
+        return self._declared.get(space, "")
+
+    def append(self, element: Element, xml: str) -> None:
+        """Put `xml` behind what is in the element."""
+        self._appended.setdefault(element, []).append(xml)
+
+    def put(self, place: int, xml: str) -> None:
+        """Put `xml` at a place of the part, the `begin` or `end` of an element."""
+        self._edits.append((place, place, xml.encode()))
+
+    def replace(self, element: Element, xml: str) -> None:
+        """Put `xml` in the place of the element."""
+        self._edits.append((element.begin, element.end, xml.encode()))
+
+    def fill(self, element: Element, xml: str) -> None:
+        """Put `xml` in the place of what is in an element that has something in it."""
+        self._edits.append((element.inside, element.close, xml.encode()))
+
+    def set(self, element: Element, **attributes: str | None) -> None:
+        """Give attributes (without a namespace) other values; None takes one away."""
+        self._set.setdefault(element, {}).update(attributes)
+
+    def content(self) -> bytes:
+        """The part with all changes in it."""
+        edits = [*self._edits, *self._of_elements()]
+        out, place = [], 0
+        for begin, end, new in sorted(edits, key=lambda edit: edit[:2]):
+            out += [self._content[place:begin], new]
+            place = max(place, end)
+        return b"".join([*out, self._content[place:]])
+
+    def _of_elements(self) -> Iterator[tuple[int, int, bytes]]:
+        for element in dict.fromkeys([*self._set, *self._appended]):
+            tag = with_attributes(self._content[element.begin : element.inside], self._set.get(element, {}))
+            added = "".join(self._appended.get(element, ())).encode()
+            if added and tag.endswith(b"/>"):
+                name = _NAME.match(tag)
+                tag = tag[:-2].rstrip() + b">" + added + b"</" + (name[1] if name else b"") + b">"
+            elif added:
+                yield element.close, element.close, added
+            yield element.begin, element.inside, tag
+
+
+def is_utf_8(beginning: bytes) -> bool:
+    """Whether a part says that it is written so, or does not say."""
+    declared = _ENCODING.match(beginning)
+    return b"\0" not in beginning[:4] and (declared is None or declared[1].lower() in {b"utf-8", b"us-ascii"})
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise NotPatchable("it declares a document type (DTD)")
+
+
+def with_attributes(tag: bytes, attributes: Mapping[str, str | None]) -> bytes:
+    """A start tag with some attributes set, or taken away where None."""
+    for name, value in attributes.items():
+        found = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % name.encode(), tag)
+        new = b"" if value is None else b' %s="%s"' % (name.encode(), attribute(value).encode())
+        if found:
+            tag = tag[: found.start()] + new + tag[found.end() :]
+        else:
+            last = len(tag) - (2 if tag.endswith(b"/>") else 1)
+            tag = tag[:last].rstrip() + new + tag[last:]
+    return tag
+
+
+def text(words: str) -> str:
+    """Text as it stands between tags."""
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(words: str) -> str:
+    """Text as it stands in an attribute, between double quotes."""
+    return text(words).replace('"', "&quot;").replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+
+
+def number_in(element: Element, name: str, otherwise: int = 0) -> int:
+    """The whole number that an attribute holds."""
+    found = element.attributes.get(name, "")
+    return int(found) if found.isdecimal() else otherwise
+
+
+def numbers_of(elements: Iterable[Element], name: str) -> list[int]:
+    """The whole numbers in an attribute of each element."""
+    return [number_in(element, name) for element in elements]

@@ -1,0 +1,172 @@
+"""One row of a worksheet as text: its number, its cells, and what it looks like with cells added or dressed anew."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from importer.workbook_parts.cell_text import column_number
+from importer.workbook_parts.markup import with_attributes
+from importer.workbook_parts.refusal import NotPatchable
+
+_NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
+_ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})\d+["']""")
+_STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
+_SPANS = re.compile(rb"""\sspans=["'](\d+):(\d+)["']""")
+_OWN_HEIGHT = re.compile(rb"""\scustomHeight=["'](?:1|true)["']""")
+_HEIGHT = re.compile(rb"""\sht=["'](\d+(?:\.\d+)?)["']""")
+
+
+@dataclass(frozen=True)
+class RowTags:
+    """The tags of rows and cells, as the worksheet writes them."""
+
+    prefix: str
+
+    @cached_property
+    def row(self) -> bytes:
+        """How the start tag of a row begins."""
+        return f"<{self.prefix}row".encode()
+
+    @cached_property
+    def row_end(self) -> bytes:
+        """The end tag of a row."""
+        return f"</{self.prefix}row>".encode()
+
+    @cached_property
+    def cell(self) -> bytes:
+        """How the start tag of a cell begins, where it has attributes."""
+        return f"<{self.prefix}c ".encode()
+
+    @cached_property
+    def cells(self) -> re.Pattern[bytes]:
+        """A whole cell: its attributes, and what is in it."""
+        p = re.escape(self.prefix).encode()
+        return re.compile(rb"<%sc((?:\s[^>]*?)?)(?:/>|>(.*?)</%sc>)" % (p, p), re.DOTALL)
+
+    @cached_property
+    def odd_cells(self) -> tuple[bytes, ...]:
+        """Beginnings of cells that `cell` does not find."""
+        return tuple(f"<{self.prefix}c{sign}".encode() for sign in (">", "/", "\n", "\t", "\r"))
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """A row: its number, its start tag (open, not shut), and the text of its cells."""
+
+    number: int
+    tag: bytes
+    cells: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CellText:
+    """A cell: its column, its style, whether something is in it, and its text."""
+
+    column: int
+    style: int
+    is_blank: bool
+    text: bytes
+
+    def styled(self, style: int) -> bytes:
+        """The cell with another style."""
+        if style == self.style:
+            return self.text
+        end = self.text.index(b">") + 1
+        return with_attributes(self.text[:end], {"s": str(style)}) + self.text[end:]
+
+
+def rows_in(piece: bytes, tags: RowTags) -> Iterator[RowText]:
+    """The rows of a piece that holds whole ones, in the order of the file.
+
+    Raises NotPatchable where a row has no number (each program that leaves it out is another one).
+    """
+    for chunk in piece.split(tags.row_end):
+        begin = chunk.rfind(tags.row)
+        if begin < 0:
+            continue  # the white space behind the last row
+        place = chunk.find(tags.row)
+        while place < begin:  # rows without cells stand before it
+            end = chunk.index(b">", place) + 1
+            yield _row(chunk[place:end], b"")
+            place = chunk.index(tags.row, end)
+        end = chunk.index(b">", begin) + 1
+        yield _row(chunk[begin:end], chunk[end:])
+
+
+def _row(tag: bytes, cells: bytes) -> RowText:
+    found = _NUMBER.search(tag)
+    number = int(found[1]) if found else 0
+    return RowText(number, tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag, cells)
+
+
+def cells_in(row: RowText, tags: RowTags) -> Iterator[CellText]:
+    """The cells of a row; one without an address stands behind the one before it."""
+    column = end = 0
+    for found in tags.cells.finditer(row.cells):
+        if row.cells[end : found.start()].strip():
+            raise NotPatchable(f"row {row.number} of the sheet has something in it that is not known to us")
+        address, style = _ADDRESS.search(found[1]), _STYLE.search(found[1])
+        column = column_number(address[1].decode()) if address else column + 1
+        whole = found[0] if address else _addressed(found[0], row.number, column)
+        yield CellText(column, int(style[1]) if style else 0, not found[2], whole)
+        end = found.end()
+    if row.cells[end:].strip():
+        raise NotPatchable(f"row {row.number} of the sheet has something in it that is not known to us")
+
+
+def _addressed(cell: bytes, row: int, column: int) -> bytes:
+    end = cell.index(b">") + 1
+    return with_attributes(cell[:end], {"r": f"{letter_of(column)}{row}"}) + cell[end:]
+
+
+def last_column(row: RowText, tags: RowTags) -> tuple[int, int]:
+    """The last column of a row with something in it, and the last with a cell at all; 0 where there is none."""
+    begin = row.cells.rfind(tags.cell)
+    if begin < 0:
+        return 0, 0
+    end = row.cells.find(b">", begin)
+    address = _ADDRESS.search(row.cells, begin, end + 1)
+    if address and row.cells[end - 1 : end] != b"/" and not row.cells.startswith(b"</", end + 1):
+        column = column_number(address[1].decode())
+        return column, column
+    cells = list(cells_in(row, tags))
+    return max((cell.column for cell in cells if not cell.is_blank), default=0), cells[-1].column
+
+
+def wider(tag: bytes, last: int) -> bytes:
+    """The start tag of a row whose cells now go to column `last`."""
+    spans = _SPANS.search(tag)
+    if spans is None or int(spans[2]) >= last:
+        return tag
+    return with_attributes(tag, {"spans": f"{int(spans[1])}:{last}"})
+
+
+def with_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
+    """The start tag of a row that is high enough; a height that the user has set stays.
+
+    Other heights are what a program has worked out, and works out again when something is typed into the row; with
+    `forget` they count for nothing, so that a row that was made higher before can shrink again.
+    """
+    if _OWN_HEIGHT.search(tag):
+        return tag
+    found = None if forget else _HEIGHT.search(tag)
+    known = float(found[1]) if found else 0.0
+    if needed <= known and not forget:
+        return tag
+    return with_attributes(tag, {"ht": f"{needed:g}" if needed else None})
+
+
+def style_of_row(tag: bytes) -> int | None:
+    """The style that new cells of the row take, if the row has one."""
+    found = _STYLE.search(tag)
+    return int(found[1]) if found else None
+
+
+def letter_of(number: int) -> str:
+    """The letters of a column counted from 1."""
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,157 @@
+"""The rows of a worksheet on their way from one workbook to the next, with cells added and dressed anew."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from importer.workbook_parts.cell_text import blank_cell
+from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts.row_text import (
+    CellText,
+    RowTags,
+    RowText,
+    cells_in,
+    last_column,
+    letter_of,
+    rows_in,
+    style_of_row,
+    wider,
+    with_height,
+)
+from importer.workbook_parts.styles import Styles
+from importer.workbook_parts.worksheet import Worksheet
+
+
+@dataclass
+class Extent:
+    """How far the rows go: the last row, the last column with something in it, and the last with a cell at all."""
+
+    last_row: int = 0
+    last_filled: int = 0
+    last_cell: int = 0
+
+
+def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) -> Extent:
+    """Look at all rows, the columns `without` left out. Raises NotPatchable where they are not in order."""
+    extent = Extent()
+    tags = None
+    for piece in worksheet.rows():
+        tags = tags or RowTags(worksheet.prefix)
+        is_plain = not without and not any(sign in piece for sign in tags.odd_cells)
+        for row in rows_in(piece, tags):
+            number = row.number or extent.last_row + 1
+            if number <= extent.last_row:
+                raise NotPatchable(f"its row {number} does not stand in its place")
+            extent.last_row = number
+            filled, last = last_column(row, tags) if is_plain else _slowly(row, tags, without)
+            extent.last_filled = max(extent.last_filled, filled)
+            extent.last_cell = max(extent.last_cell, last)
+    return extent
+
+
+def _slowly(row: RowText, tags: RowTags, without: frozenset[int]) -> tuple[int, int]:
+    cells = [cell for cell in cells_in(row, tags) if cell.column not in without]
+    filled = max((cell.column for cell in cells if not cell.is_blank), default=0)
+    return filled, max((cell.column for cell in cells), default=0)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What becomes of the rows.
+
+    `rows` are the numbers of the rows that get cells, ascending; `added` gives these cells as text. They stand from
+    column `first` on, `width` columns; whatever else is in these columns goes, and what is in `emptied`. `fills` has
+    the colour of each cell that is marked, by row and column; `style_of_column` what a new cell there looks like;
+    `height` gives the
+    points that the added cells of a row need, 0 where one line does.
+    """
+
+    rows: Sequence[int]
+    added: Callable[[int], str]
+    first: int
+    width: int
+    fills: Mapping[int, Mapping[int, str]]
+    height: Callable[[int], float] = lambda _: 0.0
+    emptied: frozenset[int] = frozenset()
+    style_of_column: Callable[[int], int] = lambda _: 0
+    last_cell: int = 0
+
+
+@dataclass
+class Splice:
+    """The rows of `worksheet` with `changes` made; new styles are added to `styles`."""
+
+    worksheet: Worksheet
+    changes: Changes
+    styles: Styles
+    _waiting: list[int] = field(default_factory=list)
+
+    def pieces(self) -> Iterator[bytes]:
+        """Give the text of the rows, piece by piece. Raises NotPatchable."""
+        self._waiting = list(reversed(self.changes.rows))
+        tags = None
+        number = 0
+        before = b"|".join(b"%d" % style for style in self.styles.filled_before)
+        filled_before = re.compile(rb"""\ss=["'](?:%s)["']""" % before) if before else None
+        for piece in self.worksheet.rows():
+            tags = tags or RowTags(self.worksheet.prefix)
+            out: list[bytes] = []
+            is_plain = self._is_plain(piece, tags)
+            for row in rows_in(piece, tags):
+                number = row.number or number + 1
+                out += self._missing(number, tags)
+                whole = (
+                    not is_plain or number in self.changes.fills or (filled_before and filled_before.search(row.cells))
+                )
+                out += self._changed(RowText(number, row.tag, row.cells), tags, whole=bool(whole))
+            yield b"".join(out)
+        yield b"".join(self._missing(None, RowTags(self.worksheet.prefix)))
+
+    def _is_plain(self, piece: bytes, tags: RowTags) -> bool:
+        if self.changes.last_cell >= self.changes.first or self.changes.emptied:
+            return False
+        return not any(sign in piece for sign in tags.odd_cells)
+
+    def _missing(self, before: int | None, tags: RowTags) -> Iterator[bytes]:
+        """The rows that get cells and are not in the file."""
+        while self._waiting and (before is None or self._waiting[-1] < before):
+            number = self._waiting[-1]
+            tag = b'%s r="%d">' % (tags.row, number)
+            yield from self._changed(RowText(number, tag, b""), tags, whole=number in self.changes.fills)
+
+    def _changed(self, row: RowText, tags: RowTags, *, whole: bool) -> Iterator[bytes]:
+        added, tag = "", row.tag
+        if self._waiting and self._waiting[-1] == row.number:
+            self._waiting.pop()
+            added = self.changes.added(row.number)
+            tag = wider(tag, self.changes.first + self.changes.width - 1)
+            tag = with_height(tag, self.changes.height(row.number), forget=bool(self.changes.emptied))
+        yield tag
+        if whole:
+            yield from self._cells(RowText(row.number, tag, row.cells), tags, added.encode())
+        else:
+            yield row.cells
+            yield added.encode()
+        yield tags.row_end
+
+    def _cells(self, row: RowText, tags: RowTags, added: bytes) -> Iterator[bytes]:
+        fills = self.changes.fills.get(row.number, {})
+        ours = range(self.changes.first, self.changes.first + self.changes.width)
+        cells = {cell.column: cell for cell in cells_in(row, tags)}
+        texts: dict[int, bytes] = {}
+        for column in cells.keys() | fills.keys():
+            if column not in ours and column not in self.changes.emptied:
+                texts[column] = self._dressed(row, column, cells.get(column), fills.get(column))
+        if added:
+            texts[self.changes.first] = added
+        for column in sorted(texts):
+            yield texts[column]
+
+    def _dressed(self, row: RowText, column: int, cell: CellText | None, fill: str | None) -> bytes:
+        if cell:
+            style = self.styles.filled(cell.style, fill) if fill else self.styles.restored(cell.style)
+            return cell.styled(style)
+        of_row = style_of_row(row.tag)
+        style = self.changes.style_of_column(column) if of_row is None else of_row
+        place = f"{letter_of(column)}{row.number}"
+        return blank_cell(place, self.styles.filled(style, fill or ""), self.worksheet.prefix).encode()

@@ -1,0 +1,205 @@
+"""The styles of a workbook: those it has are kept, and more are added behind them.
+
+A cell is filled by giving it a copy of its style that differs in the fill. What the cell looked like before is kept as
+a hidden named style ('importer 1'), to which the copy belongs: Excel, LibreOffice and openpyxl all keep that through
+sorting and saving, so that the next results can give the cell its own look back.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from importer.workbook_parts.markup import Element, Markup, number_in, with_attributes
+from importer.workbook_parts.refusal import NotPatchable
+
+GENERAL, WHOLE, TEXT = 0, 1, 49  # number formats that every workbook has [ECMA-376, 18.8.30]
+_BEFORE_NAME = re.compile(r"importer \d+")
+_NUMBER = re.compile(r"\d+")
+_REFERENCES = ("numFmtId", "fontId", "fillId", "borderId")
+_NO_STYLE = '<{0} numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+
+
+@dataclass(frozen=True, slots=True)
+class CellFormat:
+    """A look of its own: `fill` and `colour` are RGB like FFC7CE; `number_format` the number of a format."""
+
+    number_format: int = GENERAL
+    fill: str = ""
+    colour: str = ""
+    bold: bool = False
+    underlined: bool = False
+    size: int = 0
+    wrapped: bool = False
+    indented: bool = False
+    left: bool = False
+
+
+class Styles:
+    """The styles part being added to. Raises NotPatchable where it lacks what every workbook has."""
+
+    def __init__(self, content: bytes) -> None:
+        self._part = Markup(content)
+        self._fonts, self._fills = self._list("fonts"), self._list("fills")
+        self._formats = self._list("cellXfs")
+        self._xfs = [self._part.text_of(xf) for xf in self._formats.named("xf")]
+        self._added: dict[Element, list[str]] = {self._fonts: [], self._fills: [], self._formats: []}
+        self._own: dict[CellFormat, int] = {}
+        self._filled: dict[tuple[int, str], int] = {}
+        self._kept: dict[int, int] = {}
+        self._named: list[str] = []
+        self._base: list[str] = []
+
+    def _list(self, name: str) -> Element:
+        if (found := self._part.root.first(name)) is None or not found.children:
+            raise NotPatchable(f"its styles have no {name}")
+        return found
+
+    def own(self, wanted: CellFormat) -> int:
+        """The number of a style of our own."""
+        if wanted not in self._own:
+            self._own[wanted] = self._add(self._formats, self._own_xf(wanted))
+        return self._own[wanted]
+
+    def filled(self, style: int, colour: str) -> int:
+        """The number of the style that differs from `style` in its fill alone."""
+        style = self.restored(style)
+        if (style, colour) not in self._filled:
+            xf = self._xf(style)
+            new = with_attributes(
+                xf[: xf.index(b">") + 1],
+                {"fillId": str(self._fill(colour)), "applyFill": "1", "xfId": str(self._kept_as(style))},
+            )
+            self._filled[style, colour] = self._add(self._formats, (new + xf[xf.index(b">") + 1 :]).decode())
+        return self._filled[style, colour]
+
+    def restored(self, style: int) -> int:
+        """The number of the style that a cell had before it was filled by an earlier run; its own where it was not."""
+        return self._restored[style] if style in self.filled_before else style
+
+    @cached_property
+    def filled_before(self) -> dict[int, int]:
+        """The styles of cells that an earlier run filled, each with the named style that keeps what was before."""
+        names = self._part.root.first("cellStyles")
+        kept = {
+            number_in(named, "xfId")
+            for named in (names.named("cellStyle") if names else ())
+            if _BEFORE_NAME.fullmatch(named.attributes.get("name", ""))
+        }
+        xfs = enumerate(self._formats.named("xf"))
+        return {number: number_in(xf, "xfId") for number, xf in xfs if number_in(xf, "xfId") in kept}
+
+    @cached_property
+    def _restored(self) -> dict[int, int]:
+        base = self._part.root.first("cellStyleXfs")
+        originals = [self._part.text_of(xf) for xf in base.named("xf")] if base else []
+        restored: dict[int, int] = {}
+        by_original: dict[int, int] = {}
+        for style, original in self.filled_before.items():
+            if original not in by_original:
+                xf = originals[original]
+                tag = with_attributes(xf[: xf.index(b">") + 1], {"xfId": "0", **dict.fromkeys(_APPLIED, "1")})
+                by_original[original] = self._add(self._formats, (tag + xf[xf.index(b">") + 1 :]).decode())
+            restored[style] = by_original[original]
+        return restored
+
+    def content(self) -> bytes:
+        """The part with all that was added."""
+        for element, added in self._added.items():
+            if added:
+                self._part.append(element, "".join(added))
+                self._part.set(element, count=str(len(element.children) + len(added)))
+        if self._named:
+            self._add_named_styles()
+        content = self._part.content()
+        self._named.clear()
+        return content
+
+    def _xf(self, style: int) -> bytes:
+        own = style - len(self._xfs)
+        if own < 0:
+            return self._xfs[style]
+        if own >= len(self._added[self._formats]):
+            raise NotPatchable(f"a cell has the style {style}, which its styles do not have")
+        return self._added[self._formats][own].encode()
+
+    def _add(self, element: Element, xml: str) -> int:
+        self._added[element].append(xml)
+        return len(element.children) + len(self._added[element]) - 1
+
+    def _own_xf(self, wanted: CellFormat) -> str:
+        like = self._part.like
+        font = self._font(wanted) if wanted.colour or wanted.bold or wanted.underlined or wanted.size else 0
+        fill = self._fill(wanted.fill) if wanted.fill else 0
+        align = 'vertical="top"' + (' wrapText="1"' if wanted.wrapped else "")
+        align += ' horizontal="left" indent="1"' if wanted.indented else ' horizontal="left"' if wanted.left else ""
+        xf, alignment = like(self._formats, "xf"), like(self._formats, "alignment")
+        return (
+            f'<{xf} numFmtId="{wanted.number_format}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0" '
+            f'applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><{alignment} {align}/></{xf}>'
+        )
+
+    def _font(self, wanted: CellFormat) -> int:
+        """The font of the workbook's own cells, in another colour, weight or size."""
+        standard = next(self._fonts.named("font"))
+        name, size = standard.first("name"), standard.first("sz")
+        like = {
+            word: self._part.like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name", "family")
+        }
+        drawn = [
+            f"<{like['b']}/>" if wanted.bold else "",
+            f"<{like['u']}/>" if wanted.underlined else "",
+            f'<{like["sz"]} val="{wanted.size or (size.attributes.get("val", "11") if size else "11")}"/>',
+            f'<{like["color"]} rgb="FF{wanted.colour}"/>' if wanted.colour else "",
+            self._part.text_of(name).decode() if name else f'<{like["name"]} val="Calibri"/>',
+        ]
+        xml = f"<{like['font']}>{''.join(drawn)}</{like['font']}>"
+        added = self._added[self._fonts]
+        return len(self._fonts.children) + added.index(xml) if xml in added else self._add(self._fonts, xml)
+
+    def _fill(self, colour: str) -> int:
+        like = {word: self._part.like(self._fills, word) for word in ("fill", "patternFill", "fgColor", "bgColor")}
+        xml = (
+            f'<{like["fill"]}><{like["patternFill"]} patternType="solid"><{like["fgColor"]} rgb="FF{colour}"/>'
+            f'<{like["bgColor"]} indexed="64"/></{like["patternFill"]}></{like["fill"]}>'
+        )
+        added = self._added[self._fills]
+        return len(self._fills.children) + added.index(xml) if xml in added else self._add(self._fills, xml)
+
+    def _kept_as(self, style: int) -> int:
+        """The number of the hidden named style that keeps what the style was."""
+        if style not in self._kept:
+            base = self._part.root.first("cellStyleXfs")
+            xf = self._xf(style)
+            tag = with_attributes(xf[: xf.index(b">") + 1], {"xfId": None})
+            self._base.append((tag + xf[xf.index(b">") + 1 :]).decode())
+            self._kept[style] = (len(base.children) if base else 1) + len(self._base) - 1
+            self._named.append(f'name="importer {self._first_name + len(self._named)}" xfId="{self._kept[style]}"')
+        return self._kept[style]
+
+    @cached_property
+    def _first_name(self) -> int:
+        names = self._part.root.first("cellStyles")
+        used = [each.attributes.get("name", "") for each in names.named("cellStyle")] if names else []
+        return 1 + max((int(_NUMBER.search(name)[0]) for name in used if _BEFORE_NAME.fullmatch(name)), default=0)  # type: ignore[index]  # the name has a number
+
+    def _add_named_styles(self) -> None:
+        root, like = self._part.root, self._part.like
+        xf, style = like(self._formats, "xf"), like(self._formats, "cellStyle")
+        styles = "".join(f'<{style} {named} hidden="1"/>' for named in self._named)
+        if base := root.first("cellStyleXfs"):
+            self._part.append(base, "".join(self._base))
+            self._part.set(base, count=str(len(base.children) + len(self._base)))
+        else:
+            tag, normal = like(root, "cellStyleXfs"), _NO_STYLE.format(xf)
+            xml = f'<{tag} count="{1 + len(self._base)}">{normal}{"".join(self._base)}</{tag}>'
+            self._part.put(self._formats.begin, xml)
+        if names := root.first("cellStyles"):
+            self._part.append(names, styles)
+            self._part.set(names, count=str(len(names.children) + len(self._named)))
+        else:
+            tag, normal = like(root, "cellStyles"), f'<{style} name="Normal" xfId="0" builtinId="0"/>'
+            xml = f'<{tag} count="{1 + len(self._named)}">{normal}{styles}</{tag}>'
+            self._part.put(self._formats.end, xml)
+
+
+_APPLIED = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment", "applyProtection")
