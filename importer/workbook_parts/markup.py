@@ -77,7 +77,8 @@ class Markup:
             element.end = tag.end() if tag else element.inside
 
         def declare(prefix: str | None, space: str) -> None:
-            self._declared.setdefault(space, prefix or "")
+            if len(open_ones) == 1:  # by the root: it holds everywhere
+                self._declared.setdefault(space, prefix or "")
 
         parser.StartElementHandler, parser.EndElementHandler = begin, end
         parser.StartNamespaceDeclHandler = declare
