@@ -15,6 +15,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"problem"},
     "catalogue": {"problem", "errors", "catalogue"},
     "records": {"problem", "errors", "catalogue", "records"},
+    "results_marks": set(),
     "settings": {"problem", "errors"},
     "patience": {"problem", "errors", "settings"},
     "jobs_api": {"problem", "errors", "catalogue", "records", "settings", "address", "jobs_api"},
@@ -25,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "workbook_parts": {"workbook_parts"},
     "as_json": {"problem", "records"},
     "steps": {
-        *("problem", "errors", "catalogue", "records", "settings", "mapping"),
+        *("problem", "errors", "catalogue", "records", "results_marks", "settings", "mapping"),
         *("jobs_api", "journal", "directory", "causes", "watcher", "workbook_parts"),
     },
     "watcher": {"problem", "errors", "catalogue", "records", "settings"},

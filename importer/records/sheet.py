@@ -31,7 +31,8 @@ class Sheet:
     `headings` are as typed, one for each column of `cells`; `columns` gives the Excel column of each, counted from
     1. `cells` is a frame of text (`str`), '' where blank, with `headings` as its column names (which may repeat)
     and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV. `remarks` tell how the
-    file was understood where it does not say so itself, a sentence each.
+    file was understood where it does not say so itself, a sentence each. `carried` is what an earlier run wrote beside
+    the rows of a results workbook, with ADDED_HEADINGS as its columns and the index of `cells`; None for other sheets.
     """
 
     path: Path
@@ -42,6 +43,7 @@ class Sheet:
     cells: pd.DataFrame
     notes: tuple[CellNote, ...] = ()
     remarks: tuple[str, ...] = ()
+    carried: pd.DataFrame | None = None
 
     @property
     def rows(self) -> int:

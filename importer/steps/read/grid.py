@@ -25,7 +25,8 @@ class Grid:
     row begins), ascending; its columns are 0, 1, 2 …, and `columns` gives the Excel column of each, counted from 1.
     Columns without any cell are left out. `notes` says what text cannot: of a cell, of a row (column 0), or of the
     whole file (row None); `remarks` how the file was understood. `counts` is how many cells each row has in a CSV,
-    empty for a worksheet, where every row has them all.
+    empty for a worksheet, where every row has them all. `added` is the area of the heading cells that an earlier run
+    added, as the workbook's mark names it (Jobs!$F$1:$K$1), '' where it has none.
     """
 
     name: str
@@ -37,3 +38,4 @@ class Grid:
     merged: tuple[MergedCells, ...] = ()
     remarks: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
+    added: str = ""

@@ -4,10 +4,12 @@ layout_headings   which row holds them
 layout_two_rows   headings in two rows, rows of units
 layout_rows       totals, headings again, a second table
 layout_hidden     hidden rows, merged cells
+layout_added      the columns that an earlier run added to a results workbook
 layout_widths     rows with more or fewer cells than there are headings
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from importer.errors import SheetError
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Options, Sheet
 from importer.steps.read.grid import Grid
+from importer.steps.read.layout_added import without_added
 from importer.steps.read.layout_headings import Known, TopRow, heading_at, top_rows
 from importer.steps.read.layout_hidden import hidden_among, hidden_note, merged_notes
 from importer.steps.read.layout_rows import VISIBLE, body_of, matching, odd_rows
@@ -37,6 +40,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     own; hidden rows stay, told, unless `options.skip_hidden`. Raises SheetError where there is nothing, or nothing in
     the row named.
     """
+    grid, carried = without_added(grid)
     rows = top_rows(grid)
     if not rows:
         which = f'The sheet "{grid.name}"'
@@ -50,7 +54,8 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     faulty = {note.row for note in (*grid.notes, *odd) if note.column == 0 and note.row is not None}
     widths = width_notes(grid, (headings.first, headings.last), below, told=faulty)
     notes = (*_above(rows, headings), *headings.notes, *told, *hidden, *odd, *widths)
-    return _sheet(grid, path, headings, body.cells, notes)
+    sheet = _sheet(grid, path, headings, body.cells, notes)
+    return sheet if carried is None else replace(sheet, carried=carried.reindex(sheet.cells.index, fill_value=""))
 
 
 def _chosen(

@@ -158,6 +158,7 @@ def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
         hidden_rows=frozenset(hidden.intersection(cells.index)) if hidden else frozenset(),
         filtered=about["filtered"],
         merged=tuple(MergedCells(*corners) for corners in about["merged"]),
+        added=about["added"],
     )
 
 

@@ -8,7 +8,6 @@ from enum import Enum
 from importer.problem import Problem
 from importer.records import ImportResult, Status
 
-ADDED_HEADINGS = ("Status", "Job id", "Problem", "What to do", "Sent at", "Run")
 ADDED_WIDTHS = (13, 38, 70, 60, 31, 8)
 
 

@@ -9,7 +9,8 @@ from zipfile import ZipFile
 from importer.errors import ResultsError
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import ImportResult, Status
-from importer.steps.report.results_book import ADDED_MARK, ResultsBook
+from importer.results_marks import ADDED_MARK
+from importer.steps.report.results_book import ResultsBook
 from importer.workbook_parts.cell_text import corners
 from importer.workbook_parts.row_text import letter_of
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from importer.records import Sheet
-from importer.steps.report.added import ADDED_HEADINGS
-from importer.steps.report.results_book import ADDED_MARK, ResultsBook, SheetPart
+from importer.results_marks import ADDED_HEADINGS, ADDED_MARK
+from importer.steps.report.results_book import ResultsBook, SheetPart
 from importer.workbook_parts.book import quoted
 from importer.workbook_parts.cell_text import corners
 from importer.workbook_parts.frame import LAST_COLUMN

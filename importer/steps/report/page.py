@@ -7,7 +7,8 @@ from functools import cached_property
 from importer.catalogue.find import field_named
 from importer.catalogue.kinds import Kind
 from importer.records import Batch, ImportResult, letter_of
-from importer.steps.report.added import ADDED_HEADINGS, ADDED_WIDTHS, AddedCells, added_cells
+from importer.results_marks import ADDED_HEADINGS
+from importer.steps.report.added import ADDED_WIDTHS, AddedCells, added_cells
 from importer.steps.report.looks import Shown, Style, Tailor, height_of
 from importer.steps.report.marks import Mark, Place, marks_of, places_with_notes
 from importer.steps.report.text import cut, workbook_text

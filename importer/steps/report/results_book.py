@@ -12,6 +12,7 @@ from typing import IO
 from zipfile import ZipFile
 
 from importer.records import ImportResult, letter_of
+from importer.results_marks import ADDED_MARK, SHEET_MARKS
 from importer.steps.report.looks import Tailor
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
@@ -25,9 +26,6 @@ from importer.workbook_parts.package import ROOT, Package, relations_part
 from importer.workbook_parts.properties import CUSTOM_TYPE, with_properties
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.styles import Styles
-
-ADDED_MARK = "importer_added"
-SHEET_MARKS = {"Problems": "importer_problems", "Summary": "importer_summary"}
 
 _PREFIX = "application/vnd.openxmlformats-officedocument."
 _SHEET_TYPE, _NOTES_TYPE = f"{_PREFIX}spreadsheetml.worksheet+xml", f"{_PREFIX}spreadsheetml.comments+xml"

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import IO
 
 from importer.records import ImportResult, Sheet
-from importer.steps.report.added import ADDED_HEADINGS, added_cells
+from importer.results_marks import ADDED_HEADINGS
+from importer.steps.report.added import added_cells
 
 _STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")

@@ -8,7 +8,7 @@ from zipfile import is_zipfile
 from importer.errors import ResultsError
 from importer.problem import SHEET_TOO_LARGE
 from importer.records import ImportResult, Sheet, letter_of
-from importer.steps.report.added import ADDED_HEADINGS
+from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.counted import refuse_what_does_not_add_up, refuse_what_was_not_written
 from importer.steps.report.fresh import title_of, write_fresh
 from importer.steps.report.patch import write_patched

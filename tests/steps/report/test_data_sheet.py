@@ -6,7 +6,7 @@ import pytest
 
 from importer.problem import REJECTED_VALUE
 from importer.records import Outcome, Status
-from importer.steps.report.added import ADDED_HEADINGS
+from importer.results_marks import ADDED_HEADINGS
 from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, Written, job_id
 
 BAD, NEUTRAL, GOOD = "FFFFC7CE", "FFFFEB9C", "FFC6EFCE"

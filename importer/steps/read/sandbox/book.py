@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import IO
 
+from importer.results_marks import ADDED_MARK
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.steps.read.sandbox.refusal import damage, locked
 from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
@@ -30,6 +31,7 @@ class Book:
     from_1904: bool
     strings: str | None
     styles: str | None
+    added: str = ""  # the area that our mark names, where an earlier run left one
 
 
 class Parts:
@@ -78,17 +80,22 @@ def book_of(parts: Parts) -> Book:
     main = next((part for kind, part in parts.related("").values() if kind == "officeDocument"), "xl/workbook.xml")
     related = parts.related(main)
     listed: list[Attributes] = []
-    from_1904 = False
+    from_1904, in_mark, mark = False, False, [""]
 
     def element(name: str, attributes: Attributes) -> None:
-        nonlocal from_1904
+        nonlocal from_1904, in_mark
+        in_mark = name == "definedName" and attributes.get("name") == ADDED_MARK
         if name == "sheet":
             listed.append(attributes)
         elif name == "workbookPr":
             from_1904 = attributes.get("date1904") in _TRUE
 
+    def end(_: str) -> None:
+        nonlocal in_mark
+        in_mark = False
+
     with parts.opened(main) as file:
-        XmlReader(element).feed_all(file)
+        XmlReader(element, end, lambda text: mark.append(text) if in_mark else None).feed_all(file)
     worksheets = tuple(about for attributes in listed if (about := _worksheet(attributes, related)))
     if not worksheets:
         raise damage("it has no worksheet")
@@ -96,7 +103,7 @@ def book_of(parts: Parts) -> Book:
     missing = {kind for kind, part in related.values() if not parts.has(part)}
     if "sharedStrings" in missing:
         raise damage("the part with its texts is missing")
-    return Book(worksheets, from_1904, by_kind.get("sharedStrings"), by_kind.get("styles"))
+    return Book(worksheets, from_1904, by_kind.get("sharedStrings"), by_kind.get("styles"), "".join(mark))
 
 
 def _worksheet(attributes: Attributes, related: dict[str, tuple[str, str]]) -> About | None:

@@ -57,7 +57,9 @@ class Output:
             raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")
         write_rows(self._out, block.rows, block.columns, block.texts)
 
-    def finish(self, name: str, *, filtered: bool = False, merged: list[tuple[int, int, int, int]]) -> None:
+    def finish(
+        self, name: str, *, filtered: bool = False, merged: list[tuple[int, int, int, int]], added: str = ""
+    ) -> None:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
         numbers = np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32)
         ordered = numbers if (np.diff(numbers) > 0).all() else np.sort(numbers)
@@ -71,6 +73,7 @@ class Output:
             "name": name,
             "filtered": filtered,
             "merged": merged,
+            "added": added,
             "hidden": hidden,
             "columns": sorted(self._visible),
         }

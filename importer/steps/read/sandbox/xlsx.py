@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from importer.problem import FORMATS_UNREADABLE, HIDDEN_SHEETS, NOT_READABLE
 from importer.steps.read.sandbox.block import blocks_of
-from importer.steps.read.sandbox.book import About, Parts, book_of, formats_in
+from importer.steps.read.sandbox.book import About, Book, Parts, book_of, formats_in
 from importer.steps.read.sandbox.cells import Piece
-from importer.steps.read.sandbox.choose import Row, Wish, chosen
+from importer.steps.read.sandbox.choose import Choice, Row, Wish, chosen
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.refusal import Refusal, damage
@@ -31,7 +31,12 @@ def read_xlsx(archive: zipfile.ZipFile, wish: Wish, output: Output) -> None:
     formats = _formats(parts, book.styles, output)
     spelling = Spelling(_strings(parts, book.strings), formats, book.from_1904)
     names = [(about.name, about.visible) for about in book.worksheets]
-    choice = chosen(names, wish, lambda place: _first_rows(parts, book.worksheets[place], spelling))
+    marked = _marked_sheet(book)
+    choice = (
+        Choice(names.index((marked.name, marked.visible)))
+        if marked and wish.sheet is None
+        else chosen(names, wish, lambda place: _first_rows(parts, book.worksheets[place], spelling))
+    )
     about = book.worksheets[choice.place]
     if choice.hidden:
         output.tell(HIDDEN_SHEETS, found=", ".join(f'"{name}"' for name in choice.hidden))
@@ -41,7 +46,19 @@ def read_xlsx(archive: zipfile.ZipFile, wish: Wish, output: Output) -> None:
     except NotCuttable:
         output.start_again()
         _send(worksheet.pieces_exactly(), spelling, output)
-    output.finish(about.name, filtered=worksheet.filtered, merged=[_corners(area) for area in worksheet.merged])
+    output.finish(
+        about.name,
+        filtered=worksheet.filtered,
+        merged=[_corners(area) for area in worksheet.merged],
+        added=book.added if about is marked else "",
+    )
+
+
+def _marked_sheet(book: Book) -> About | None:
+    """The sheet to which an earlier run added its columns."""
+    name = book.added.rpartition("!")[0]
+    names = {name, name.strip("'").replace("''", "'")} - {""}
+    return next((about for about in book.worksheets if about.name in names), None)
 
 
 def _strings(parts: Parts, name: str | None) -> pa.Array:

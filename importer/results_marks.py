@@ -1,0 +1,5 @@
+"""How a results workbook is known: what our columns are called, and the hidden names that point at what we added."""
+
+ADDED_HEADINGS = ("Status", "Job id", "Problem", "What to do", "Sent at", "Run")
+ADDED_MARK = "importer_added"  # the heading cells of our columns
+SHEET_MARKS = {"Problems": "importer_problems", "Summary": "importer_summary"}

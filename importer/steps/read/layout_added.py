@@ -1,0 +1,86 @@
+"""The columns that an earlier run added to a results workbook: taken off, and kept beside the rows."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from importer.results_marks import ADDED_HEADINGS
+from importer.steps.read.grid import Grid
+from importer.steps.read.layout_headings import HEADINGS_WITHIN
+
+_AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
+_ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours
+
+
+def without_added(grid: Grid) -> tuple[Grid, pd.DataFrame | None]:
+    """Take our columns off a grid, and the rows in which nothing else is; give what they said, by row.
+
+    The frame has ADDED_HEADINGS as its columns, text, '' where blank; it is None for a sheet that is no results. The
+    columns are those of the mark in the workbook that still have our headings; without a mark (it was saved as
+    another format) those whose headings stand side by side as we write them.
+    """
+    heading_row, places = _marked(grid) if grid.added else _by_headings(grid)
+    if not places:
+        return grid, None
+    kept = [place for place in range(len(grid.columns)) if place not in places]
+    cells = grid.cells.iloc[:, kept]
+    seen = (cells.apply(lambda column: column.str.strip()) != "").any(axis=1)
+    carried = _said(grid, places, heading_row).loc[seen & (grid.cells.index > heading_row)]
+    cells = cells[seen]
+    cells.columns = pd.RangeIndex(len(kept))
+    counts = tuple(count for count, stays in zip(grid.counts, seen, strict=True) if stays) if grid.counts else ()
+    ours = {grid.columns[place] for place in places}
+    return (
+        replace(
+            grid,
+            columns=tuple(grid.columns[place] for place in kept),
+            cells=cells,
+            notes=tuple(note for note in grid.notes if note.column not in ours),
+            hidden_rows=grid.hidden_rows & frozenset(cells.index),
+            counts=counts,
+            added="",
+        ),
+        carried,
+    )
+
+
+def _said(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFrame:
+    headings = grid.cells.loc[heading_row]
+    by_heading = {headings.iloc[place].strip(): grid.cells.iloc[:, place] for place in places}
+    blank = pd.Series("", index=grid.cells.index, dtype="str")
+    return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in ADDED_HEADINGS})
+
+
+def _marked(grid: Grid) -> tuple[int, list[int]]:
+    """The columns of the mark that are still headed as we headed them: a user may have put others among them."""
+    found = _AREA.fullmatch(grid.added.rpartition("!")[2])
+    row = int(found[2]) if found else 0
+    if not found or row not in grid.cells.index:
+        return _by_headings(grid)
+    first, last = _number(found[1]), _number(found[3] or found[1])
+    headings = grid.cells.loc[row]
+    return row, [
+        place
+        for place, column in enumerate(grid.columns)
+        if first <= column <= last and headings.iloc[place].strip() in ADDED_HEADINGS
+    ]
+
+
+def _by_headings(grid: Grid) -> tuple[int, list[int]]:
+    first = grid.cells.iloc[:HEADINGS_WITHIN]
+    for row, *texts in first.itertuples(name=None):
+        headings = [text.strip() for text in texts]
+        for place in range(len(headings) - len(_ENOUGH) + 1):
+            if tuple(headings[place : place + len(_ENOUGH)]) == _ENOUGH:
+                places = range(place, len(headings))
+                return int(row), [at for at in places if headings[at] in ADDED_HEADINGS]
+    return 0, []
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
