@@ -7,6 +7,7 @@ from importer.catalogue.entities import ENTITIES, Part
 from importer.catalogue.field import Field, folded
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY
+from importer.catalogue.languages import headings_of
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
 
@@ -23,7 +24,8 @@ def field_named(name: str) -> Field:
 def find_field(heading: str) -> Field | None:
     """The field that `heading` means: a name, heading or further spelling, or a dotted part of an embedded entity.
 
-    Case, spaces, underscores, accents and a trailing asterisk are forgiven.
+    The headings of the template are known in all its languages. Case, spaces, underscores, accents and a trailing
+    asterisk are forgiven.
     """
     if "." in heading:
         return _dotted(heading)
@@ -32,7 +34,7 @@ def find_field(heading: str) -> Field | None:
 
 @cache
 def _by_spelling() -> Mapping[str, Field]:
-    return {folded(spelling): field for field in JOBS for spelling in field.spellings}
+    return {folded(spelling): field for field in JOBS for spelling in (*field.spellings, *headings_of(field))}
 
 
 @cache
