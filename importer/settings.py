@@ -63,6 +63,12 @@ class Patience:
     stop_after: int | None = None
 
 
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder for what can be fetched again: below IMPORTER_STATE where that is set. It need not be there yet."""
+    chosen = environment.get("IMPORTER_STATE")
+    return Path(chosen) / "cache" if chosen else platformdirs.user_cache_path("importer", appauthor=False)
+
+
 def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder for the journal and the practice server's memory; IMPORTER_STATE names another one.
 

@@ -1,7 +1,7 @@
 """The commands and their options."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -170,6 +170,32 @@ def logout(
 
 
 app.add_typer(targets.app, rich_help_panel=SYSTEMS)
+
+
+@app.command(rich_help_panel=SHEETS)
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+    target: Annotated[
+        str | None, typer.Option("--target", help="The target whose lists are offered, such as 'practice'.")
+    ] = None,
+    columns: Annotated[
+        str, typer.Option("--columns", help="minimal, usual, all, or fields with commas between them.")
+    ] = "usual",
+    language: Annotated[
+        Literal["en", "nl", "fr", "de"], typer.Option("--language", help="The language of headings and help.")
+    ] = "en",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a workbook to fill in: headings with help, lists to choose from, a guide.
+
+    importer template jobs.xlsx --target practice
+
+    importer template opdrachten.xlsx --columns minimal,due_date --language nl
+    """
+    from importer.cli.template import Wishes, make_template
+
+    make_template(out, Wishes(columns, language, target), force=force, as_json=as_json)
 
 
 @app.command(rich_help_panel=SHEETS)

@@ -9,7 +9,7 @@ from importer.mapping import read_mapping, remembered
 from importer.records import Options
 
 EXPORT = """\
-Project,Type,Status,Omschrijving,Descripton,Klant
+Project,Type,Status,Kleur,Descripton,Klant
 P-1001,MAINT,Nieuw,Ketel,Jaarlijks,Acme
 P-1002,MAIN,Open,Pomp,,Acme
 """
@@ -44,7 +44,7 @@ def test_json_says_the_same(file: Path, capsys: pytest.CaptureFixture[str]) -> N
     map_sheet(file, Options(), target=None, save=None, as_json=True)
     told = json.loads(capsys.readouterr().out)
     assert [(h["heading"], h["field"], h["how"]) for h in told["headings"]][3:] == [
-        ("Omschrijving", None, "unknown"),
+        ("Kleur", None, "unknown"),
         ("Descripton", "description", "suggested"),
         ("Klant", None, "unknown"),
     ]
@@ -86,11 +86,11 @@ def test_what_is_remembered_is_offered_the_next_time(
 
 def test_a_mapping_can_be_added_to(file: Path, tmp_path: Path) -> None:
     saved = tmp_path / "acme.toml"
-    saved.write_text('[columns]\n"Omschrijving" = "name"\n"Vroeger" = "description"\n', encoding="utf-8")
+    saved.write_text('[columns]\n"Kleur" = "name"\n"Vroeger" = "description"\n', encoding="utf-8")
     with pytest.raises(SettingsError, match="it is there already"):
         mapped(file, save=saved)
     mapped(file, Options(mapping=saved), save=saved)
-    assert {"Omschrijving", "Vroeger", "Project"} <= set(read_mapping(saved).columns)
+    assert {"Kleur", "Vroeger", "Project"} <= set(read_mapping(saved).columns)
 
 
 def test_codes_are_looked_up_in_the_target(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

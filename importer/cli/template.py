@@ -1,0 +1,85 @@
+"""`importer template`: a workbook to fill in."""
+
+import json
+import sys
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from importer.catalogue.field import Field
+from importer.catalogue.languages import LANGUAGES, LanguageCode
+from importer.directory import CODE_LOOKUPS, Directory, KeptLists
+from importer.jobs_api import JobsApi
+from importer.settings import Patience, cache_folder
+from importer.targets import opened_target
+from importer.template.columns import chosen_fields
+from importer.template.design import JOBS_SHEET, Design, designed
+from importer.template.lists import OfferedLists, live_lists, published_lists
+from importer.template.stamp import Stamp
+from importer.template.write import ensure_free, write_template
+from importer.versions import VERSION
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the template should be like: its fields, its language, the target whose lists it offers."""
+
+    columns: str
+    language: LanguageCode
+    target: str | None
+
+
+def make_template(path: Path, wishes: Wishes, *, force: bool, as_json: bool) -> None:
+    """Write a template and say what it has.
+
+    Raises UsageError where a column is not known, SettingsError where the file cannot be written, ApiError where the
+    target cannot be used.
+    """
+    fields = chosen_fields(wishes.columns)
+    ensure_free(path, replace=force)
+    name, offered = _offered(fields, wishes.target)
+    stamp = Stamp(VERSION, wishes.language, name, datetime.now(UTC), offered.states)
+    design = designed(fields, LANGUAGES[wishes.language], offered.lists, stamp)
+    write_template(design, path, replace=force)
+    if as_json:
+        sys.stdout.write(json.dumps(_object(path, design), ensure_ascii=False, indent=2) + "\n")
+    else:
+        _tell(path, design, offered, wishes.target)
+
+
+def _offered(fields: tuple[Field, ...], target: str | None) -> tuple[str, OfferedLists]:
+    if target is None:
+        return "", published_lists()
+    with ExitStack() as stack:
+        chosen = stack.enter_context(opened_target(target))
+        api = stack.enter_context(JobsApi(chosen, Patience()))
+        api.check_connection()
+        return chosen.name, live_lists(fields, Directory(api, KeptLists(cache_folder(), chosen)))
+
+
+def _object(path: Path, design: Design) -> dict[str, object]:
+    return {
+        "file": str(path),
+        "columns": [{"field": c.field.name, "heading": c.heading} for c in design.columns],
+        "language": design.language.code,
+        "target": design.stamp.target or None,
+        "lists": {c.codes.listing: len(c.codes.codes) for c in design.lists.values() if c.codes},
+    }
+
+
+def _tell(path: Path, design: Design, offered: OfferedLists, target: str | None) -> None:
+    console = Console(soft_wrap=True)
+    nouns = {lookup.listing: noun.replace("_", " ") for noun, lookup in CODE_LOOKUPS.items()}
+    lists = [f"{nouns[c.codes.listing]} ({len(c.codes.codes)})" for c in design.lists.values() if c.codes]
+    console.print(f"{escape(str(path))}: {len(design.columns)} columns, lists to choose from: {', '.join(lists)}")
+    for noun in offered.refused:
+        console.print(f"{design.stamp.target} does not show its list of {noun.replace('_', ' ')}: type those codes.")
+    if target is None:
+        console.print("Codes can only be chosen from a list if the target is named: --target practice, for example.")
+    file = f'"{path}"' if " " in str(path) else str(path)
+    check = f"'importer check {file}{f' --target {target}' if target else ''}'"
+    console.print(f"Next: fill in the sheet {JOBS_SHEET}, save it, then {escape(check)}.")

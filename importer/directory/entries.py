@@ -1,0 +1,58 @@
+"""One entry of a list: whether a new job can have it, how its code is compared, what a person knows it by."""
+
+from collections.abc import Iterable, Mapping
+
+from importer.catalogue.field import Listing, Lookup, folded
+from importer.catalogue.find import field_named
+from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
+
+Entry = Mapping[str, object]
+CODE_LOOKUPS: Mapping[str, Lookup] = {  # 'job_type': how its codes are looked up; the lists that a sheet takes codes of
+    lookup.noun.replace(" ", "_"): lookup
+    for field in JOBS
+    if (lookup := field.lookup) and lookup.key != "id" and lookup.listing != "Jobs"
+}
+
+
+def lookup_of(name: str) -> Lookup:
+    """How the field `name` is looked up. Raises KeyError where it is not."""
+    lookup = field_named(name).lookup
+    if lookup is None:
+        raise KeyError(f"{name} is not looked up")
+    return lookup
+
+
+def spelled(lookup: Lookup, text: str) -> str:
+    """Codes are compared to the letter; only ids and statuses forgive what the catalogue says they do."""
+    if lookup.key == "id":
+        return text.casefold()
+    return folded(text) if lookup.listing == "JobStatus" else text
+
+
+def is_archived(entry: Entry) -> bool:
+    """True where no new job can have the entry, because it is no longer in use."""
+    return entry.get("archived") is True or entry.get("disabled") is True
+
+
+def is_usable(listing: Listing, entry: Entry) -> bool:
+    """True where a new job can have the entry; of statuses the target says it, else the published list."""
+    if is_archived(entry):
+        return False
+    if listing != "JobStatus":
+        return True
+    usable = entry.get("usable_on_api")
+    return entry.get("code") in NEW_JOB_STATUSES if usable is None else usable is True
+
+
+def name_of(entry: Entry) -> str:
+    """What a person knows the entry by: its name, or first and last name; '' where it has none."""
+    return " ".join(str(entry[name]) for name in ("name", "firstname", "lastname") if entry.get(name))
+
+
+def codes_to_use(lookup: Lookup, entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The codes that a new job can have, each of one entry alone, in the order of the alphabet."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if entry.get(lookup.key) and is_usable(lookup.listing, entry):
+            found.setdefault(str(entry[lookup.key]), []).append(entry)
+    return {code: found[code][0] for code in sorted(found, key=lambda c: (c.casefold(), c)) if len(found[code]) == 1}

@@ -1,0 +1,198 @@
+"""The target's lists, asked as far as a sheet needs them, and what a code stands for in them."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from rapidfuzz import process
+
+from importer.catalogue.field import Listing, Lookup, folded
+from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
+from importer.directory.kept import KeptList, KeptLists, read_whole
+from importer.jobs_api import JobsApi, Listed, ListRefused, either
+
+CODES_A_REQUEST = 20
+ENTRIES_A_PAGE = 20
+PAGES_FOR_SUGGESTIONS = 25
+SUGGESTIONS = 3
+LIKE_ENOUGH = 55  # of 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a code or id stands for.
+
+    `entry` where it is one thing, `usable` unless a new job cannot have it; `archived` where only archived entries
+    have the code, `candidates` where several have it; `suggestions` are codes to use instead. `open` where the
+    target does not show the list, or is not asked and too little of the list is kept, so that nothing can be said.
+    """
+
+    entry: Entry | None = None
+    usable: bool = True
+    archived: bool = False
+    candidates: tuple[Entry, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    open: bool = False
+
+
+class Directory:
+    """The target's lists. Each distinct code is asked for once; what was learnt is kept in `kept`, with its age.
+
+    A target that can be asked is always asked: that a code is not there is never taken from what was kept. Without
+    an `api` all there is to know is what was kept. `refused` has the lists that the target does not show, with the
+    HTTP status it gave; `kept_as_of` the age of the lists that were taken as kept (None: nothing is known of it).
+    """
+
+    def __init__(self, api: JobsApi | None, kept: KeptLists | None = None) -> None:
+        self._api = api
+        self._kept = kept
+        self._entries: dict[Listing, dict[str, Entry]] = {}
+        self._whole: set[Listing] = set()  # nothing more can be learnt of them for suggestions
+        self._complete: set[Listing] = set()  # every entry is here
+        self._indexes: dict[tuple[Listing, str], dict[str, list[Entry]]] = {}
+        self.refused: dict[Listing, int] = {}
+        self.kept_as_of: dict[Listing, datetime | None] = {}
+        self.left_open: dict[Listing, int] = {}
+
+    def fetch(self, wanted: Mapping[str, frozenset[str]]) -> None:
+        """Fetch what is needed to `find` these texts, by field: the whole list where that is fewer requests."""
+        by_listing: dict[Listing, dict[str, set[str]]] = {}
+        for name, texts in wanted.items():
+            lookup = lookup_of(name)
+            if texts:
+                by_listing.setdefault(lookup.listing, {}).setdefault(lookup.key, set()).update(texts)
+        for listing, codes in by_listing.items():
+            if self._api is None:
+                self._take_kept(listing)
+                continue
+            try:
+                self._fetch(self._api, listing, codes)
+            except ListRefused as refusal:
+                self.refused[listing] = refusal.status
+
+    def whole(self, listing: Listing) -> tuple[Entry, ...]:
+        """Every entry of a list, asked for now. Raises ListRefused; without an `api`, gives what is kept."""
+        if self._api is None:
+            self._take_kept(listing)
+        else:
+            self._fetch_whole(self._api, listing, at_most=None)
+        return tuple(self._of(listing))
+
+    def glance(self, listing: Listing) -> tuple[int | None, tuple[Entry, ...] | None]:
+        """How many entries a list has, by one request at most, and all of them where that shows them.
+
+        None is what cannot be said. Raises ListRefused.
+        """
+        if self._api is None and listing not in self.kept_as_of:
+            self._take_kept(listing)
+        total = None
+        if self._api is not None and listing not in self._complete:
+            listed = self._api.list_entries(listing, pages=1)
+            self._keep(listing, listed.entries)
+            self._has_read(listing, listed)
+            total = listed.total
+        if listing not in self._complete:
+            return total, None
+        entries = tuple(self._of(listing))
+        return len(entries), entries
+
+    def find(self, name: str, text: str) -> Found:
+        """What `text`, in the field `name`, stands for. It must have been fetched."""
+        lookup = lookup_of(name)
+        if lookup.listing in self.refused:
+            return Found(open=True)
+        hits = self._index(lookup).get(spelled(lookup, text), [])
+        if not hits and self._api is None and lookup.listing not in self._whole:
+            self.left_open[lookup.listing] = self.left_open.get(lookup.listing, 0) + 1
+            return Found(open=True)
+        live = [entry for entry in hits if not is_archived(entry)]
+        if len(live) == 1:
+            return self._one(lookup, live[0])
+        if live:
+            return Found(candidates=tuple(live))
+        if lookup.listing == "JobStatus":
+            return Found(suggestions=tuple(self._codes(lookup.listing, "code")))
+        return Found(archived=bool(hits), suggestions=self._suggestions(lookup, text))
+
+    def _one(self, lookup: Lookup, entry: Entry) -> Found:
+        if is_usable(lookup.listing, entry):
+            return Found(entry)
+        return Found(entry, usable=False, suggestions=tuple(self._codes(lookup.listing, "code")))
+
+    def _of(self, listing: Listing) -> Iterable[Entry]:
+        return self._entries.get(listing, {}).values()
+
+    def _take_kept(self, listing: Listing) -> None:
+        known = self._kept.read(listing) if self._kept else KeptList()
+        self._keep(listing, known.entries.values())
+        self.kept_as_of[listing] = known.as_of
+        if known.whole:
+            self._whole.add(listing)
+            self._complete.add(listing)
+
+    def _fetch(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
+        chunks = [(key, chunk) for key, texts in codes.items() for chunk in _chunks(sorted(texts), CODES_A_REQUEST)]
+        if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(chunks)):
+            return
+        for key, chunk in chunks:
+            found = api.list_entries(listing, where=either(key, chunk)).entries
+            self._keep(listing, found)
+            self._remember_some(listing, key, chunk, found)
+
+    def _fetch_whole(self, api: JobsApi, listing: Listing, *, at_most: int | None) -> bool:
+        """Fetch the whole list if, after its first page, that takes at most so many requests (None: any number)."""
+        listed = api.list_entries(listing, pages=1)
+        self._keep(listing, listed.entries)
+        if not listed.complete:
+            rest = -(-listed.total // ENTRIES_A_PAGE) - 1 if listed.total else None
+            if listing != "JobStatus" and at_most is not None and (rest is None or rest > at_most):
+                return False
+            listed = api.list_entries(listing)
+            self._keep(listing, listed.entries)
+        self._whole.add(listing)
+        self._has_read(listing, listed)
+        return True
+
+    def _has_read(self, listing: Listing, listed: Listed) -> None:
+        if listed.complete:
+            self._complete.add(listing)
+            if self._kept:
+                self._kept.write(listing, read_whole(listed.entries, datetime.now(UTC)))
+
+    def _remember_some(self, listing: Listing, key: str, asked: Sequence[str], found: Iterable[Entry]) -> None:
+        """Keep what was found, and forget what was kept of the codes that were asked for and not found."""
+        if self._kept:
+            known = self._kept.read(listing).without(lambda entry: str(entry.get(key, "")) in asked)
+            self._kept.write(listing, known.learnt(found, datetime.now(UTC)))
+
+    def _keep(self, listing: Listing, entries: Iterable[Entry]) -> None:
+        self._entries.setdefault(listing, {}).update({str(entry["id"]): entry for entry in entries})
+        self._indexes.clear()
+
+    def _index(self, lookup: Lookup) -> Mapping[str, list[Entry]]:
+        place = lookup.listing, lookup.key
+        if place not in self._indexes:
+            index = self._indexes[place] = {}
+            for entry in self._of(lookup.listing):
+                index.setdefault(spelled(lookup, str(entry.get(lookup.key, ""))), []).append(entry)
+        return self._indexes[place]
+
+    def _suggestions(self, lookup: Lookup, text: str) -> tuple[str, ...]:
+        if lookup.key == "id" or lookup.listing == "Jobs":
+            return ()
+        if lookup.listing not in self._whole and self._api is not None:
+            self._whole.add(lookup.listing)
+            listed = self._api.list_entries(lookup.listing, pages=PAGES_FOR_SUGGESTIONS)
+            self._keep(lookup.listing, listed.entries)
+            self._has_read(lookup.listing, listed)
+        codes = self._codes(lookup.listing, lookup.key)
+        near = process.extract(text, codes, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
+        return tuple(code for code, _, _ in near)
+
+    def _codes(self, listing: Listing, key: str) -> list[str]:
+        return sorted({str(entry[key]) for entry in self._of(listing) if entry.get(key) and is_usable(listing, entry)})
+
+
+def _chunks(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(texts), size):
+        yield texts[start : start + size]

@@ -1,0 +1,68 @@
+"""Which fields a template has: a preset, or fields by name; what every job needs is always among them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from rapidfuzz import process
+
+from importer.catalogue.field import Field, folded
+from importer.catalogue.find import field_named, find_field, known_names
+from importer.catalogue.jobs import JOBS
+from importer.catalogue.kinds import ENTITY
+from importer.catalogue.rules import code_of, groups, members
+from importer.errors import UsageError
+from importer.problem import NO_SUCH_COLUMN
+
+LIKE_ENOUGH = 60  # of 100
+_NEEDED = ("name", *(code_of(group) for group in groups()))
+_USUAL = (
+    *("reference_back_office", *_NEEDED, "job_priority_code", "description", "estimated_time"),
+    *("earliest_date_plannable", "due_date", "skill_code", "suggested_user_code", "suggested_date_start"),
+    *("customer_reference", "internal_memo", "prejob_information", "estimated_quantity_remark"),
+)
+_ALL = tuple(field.name for field in JOBS if field.kind is not ENTITY and not field.read_only)
+PRESETS: Mapping[str, tuple[str, ...]] = {"minimal": _NEEDED, "usual": _USUAL, "all": _ALL}
+
+
+def chosen_fields(words: str) -> tuple[Field, ...]:
+    """The fields that `words` choose: presets and fields, by any name or heading, with commas between them.
+
+    Their order is kept, each comes once, and what every job needs comes first where it was left out. Raises
+    UsageError where a word is neither.
+    """
+    names = [name for word in words.split(",") if word.strip() for name in _named(word.strip())]
+    missing = [name for name in _NEEDED if not _given(name, names)]
+    return tuple(field_named(name) for name in dict.fromkeys([*missing, *names]))
+
+
+def _named(word: str) -> tuple[str, ...]:
+    if word.casefold() in PRESETS:
+        return PRESETS[word.casefold()]
+    field = find_field(word)
+    if field is None or field.kind is ENTITY or field.read_only:
+        raise UsageError(NO_SUCH_COLUMN, value=word, nearest=_nearest(word))
+    return (field.name,)
+
+
+def _given(name: str, names: Iterable[str]) -> bool:
+    """Whether a needed field is there, or another one of its group."""
+    group = field_named(name).one_of
+    alike = {name, *(field.name for field in members(group))} if group else {name}
+    return any(chosen.partition(".")[0] in alike for chosen in names)
+
+
+def _nearest(word: str) -> str:
+    found = process.extractOne(word, list(_choices()), processor=folded, score_cutoff=LIKE_ENOUGH)
+    return f' Did you mean "{found[0]}"?' if found else ""
+
+
+def _choices() -> Iterator[str]:
+    yield from PRESETS
+    for name in known_names():
+        field = find_field(name)
+        if field and not field.read_only:
+            yield name
+
+
+def is_needed(field: Field) -> bool:
+    """True for the columns that carry the mark: required ones, and of a group the code that most people fill."""
+    return field.name in _NEEDED

@@ -1,0 +1,132 @@
+"""What a template is going to be: its columns in their language, the codes to choose from, its stamp."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from importer.catalogue.field import Field, Listing
+from importer.catalogue.kinds import CODE, DATE, DECIMAL, GUID, INTEGER
+from importer.catalogue.languages import FieldWords, Language, Phrases, words_of
+from importer.records import letter_of
+from importer.template.columns import is_needed
+from importer.template.stamp import Stamp
+
+ROWS = 5_000  # prepared
+FIRST_ROW, LAST_ROW = 2, ROWS + 1
+JOBS_SHEET, GUIDE_SHEET, LISTS_SHEET = "Jobs", "Guide", "Lists"
+_DAY, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
+_NOT_IN_THE_EXAMPLE = ("date_create", "date_update", "date_closed", "id2")  # the server fills them better
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """The codes that a new job can have, each with its name, in the order in which they are offered."""
+
+    listing: Listing
+    codes: Mapping[str, str]
+
+    @property
+    def range_name(self) -> str:
+        """The name of the range that holds the codes in the workbook."""
+        return f"list_{self.listing}"
+
+
+@dataclass(frozen=True)
+class TemplateColumn:
+    """One column of the template: the field, its words, its letter, the codes to choose from."""
+
+    field: Field
+    words: FieldWords
+    letter: str
+    codes: CodeList | None
+
+    @property
+    def heading(self) -> str:
+        """What stands in row 1."""
+        return f"{self.words.heading}*" if is_needed(self.field) else self.words.heading
+
+    @property
+    def has_time(self) -> bool:
+        """True for a moment, false for a day."""
+        return self.field.kind is DATE and " " in self.field.example
+
+    @property
+    def number_format(self) -> str:
+        """How its cells are formatted, so that Excel keeps what is typed."""
+        if self.field.kind is DATE:
+            return _TIME if self.has_time else _DAY
+        return "General" if self.field.kind in {INTEGER, DECIMAL} else "@"
+
+    @property
+    def cells(self) -> str:
+        """The prepared cells."""
+        return f"{self.letter}{FIRST_ROW}:{self.letter}{LAST_ROW}"
+
+    @property
+    def example(self) -> str | int | float | date | None:
+        """What the worked example has in this column, as a cell holds it; None where it is left empty."""
+        field = self.field
+        if field.kind is GUID or field.name.startswith("db_address_") or field.name in _NOT_IN_THE_EXAMPLE:
+            return None
+        if field.lookup and field.lookup.listing == "Jobs":
+            return None  # the first job of a new sheet belongs to no other
+        text = field.example
+        if self.codes and text not in self.codes.codes:
+            return next(iter(self.codes.codes), None)
+        return _as_cell(field, text)
+
+
+@dataclass(frozen=True)
+class Design:
+    """A template before it is written."""
+
+    language: Language
+    columns: tuple[TemplateColumn, ...]
+    stamp: Stamp
+
+    @property
+    def phrases(self) -> Phrases:
+        """What it says besides the names of fields."""
+        return self.language.phrases
+
+    @cached_property
+    def lists(self) -> dict[str, TemplateColumn]:
+        """The first column that takes codes of each list, by the name of the list's range."""
+        found: dict[str, TemplateColumn] = {}
+        for column in self.columns:
+            if column.codes:
+                found.setdefault(column.codes.range_name, column)
+        return found
+
+    def group_of(self, column: TemplateColumn) -> tuple[TemplateColumn, ...]:
+        """The columns of which one must be filled, this one first."""
+        group = column.field.one_of
+        others = [c for c in self.columns if group and c.field.one_of == group and c is not column]
+        return (column, *others)
+
+
+def designed(fields: Iterable[Field], language: Language, lists: Mapping[Listing, CodeList], stamp: Stamp) -> Design:
+    """The template with these fields, in their order."""
+    columns = tuple(
+        TemplateColumn(field, words_of(field, language), letter_of(number), _codes_of(field, lists))
+        for number, field in enumerate(fields, 1)
+    )
+    return Design(language, columns, stamp)
+
+
+def _codes_of(field: Field, lists: Mapping[Listing, CodeList]) -> CodeList | None:
+    if field.lookup is None or field.lookup.key == "id" or field.kind is not CODE:
+        return None
+    found = lists.get(field.lookup.listing)
+    return found if found and found.codes else None
+
+
+def _as_cell(field: Field, text: str) -> str | int | float | date | None:
+    if not text:
+        return None
+    if field.kind is DATE:
+        return datetime.fromisoformat(text) if " " in text else date.fromisoformat(text)
+    if field.kind is INTEGER:
+        return int(text)
+    return float(text) if field.kind is DECIMAL else text

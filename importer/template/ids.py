@@ -1,0 +1,61 @@
+"""The language-neutral id of each column: a name of the workbook for the cell of its heading.
+
+Excel and LibreOffice move such a name with its cell, so a column that was moved, or renamed, is still known.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+from zipfile import BadZipFile, ZipFile
+
+from importer.catalogue.find import find_field
+from importer.records import Sheet, letter_of
+from importer.template.design import JOBS_SHEET, Design
+
+PREFIX = "field_"
+_DOT = "__dot__"  # a dot in a name of LibreOffice stands between sheet and cell
+_PART = "xl/workbook.xml"
+_MOST = 2_000_000  # bytes
+_NAME = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}definedName"
+_CELL = re.compile(r"'?(?P<sheet>.+?)'?!\$(?P<column>[A-Z]{1,3})\$(?P<row>[0-9]+)")
+
+
+def column_names(design: Design) -> dict[str, str]:
+    """The name of each column's id, and the cell that it is given to."""
+    return {
+        f"{PREFIX}{column.field.name.replace('.', _DOT)}": f"{JOBS_SHEET}!${column.letter}$1"
+        for column in design.columns
+    }
+
+
+def renamed_headings(sheet: Sheet) -> dict[str, str]:
+    """Heading to field name, for the columns of a template whose heading nobody would know any more.
+
+    A field that another column has by its heading is not given twice. Nothing for a sheet without ids.
+    """
+    taken = {field.name for heading in sheet.headings if (field := find_field(heading))}
+    headings = {letter_of(number): text for number, text in zip(sheet.columns, sheet.headings, strict=True)}
+    found: dict[str, str] = {}
+    for name, place in _names(sheet.path):
+        cell = _CELL.fullmatch(place)
+        if not cell or cell["sheet"].replace("''", "'") != sheet.name or int(cell["row"]) != sheet.heading_row:
+            continue
+        heading, field = headings.get(cell["column"], ""), find_field(name)
+        if heading.strip() and field and find_field(heading) is None and field.name not in taken:
+            found[heading] = field.name
+            taken.add(field.name)
+    return found
+
+
+def _names(path: Path) -> Iterator[tuple[str, str]]:
+    try:
+        with ZipFile(path) as book, book.open(_PART) as part:
+            content = part.read(_MOST)
+        root = ET.fromstring(content) if b"<!DOCTYPE" not in content else None  # noqa: S314 - no DTD
+    except (BadZipFile, KeyError, ET.ParseError, NotImplementedError, OSError, EOFError):
+        return
+    for item in root.iter(_NAME) if root is not None else ():
+        name = item.get("name", "")
+        if name.startswith(PREFIX):
+            yield name.removeprefix(PREFIX).replace(_DOT, "."), (item.text or "").strip()

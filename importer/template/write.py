@@ -1,0 +1,59 @@
+"""A design becomes a workbook on disk: whole or not at all, and never over a file that is there."""
+
+import os
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.workbook.defined_name import DefinedName
+
+from importer.errors import SettingsError
+from importer.problem import FILE_UNWRITABLE
+from importer.template.design import GUIDE_SHEET, JOBS_SHEET, LISTS_SHEET, Design
+from importer.template.guide_sheet import fill_guide_sheet
+from importer.template.ids import column_names
+from importer.template.jobs_sheet import fill_jobs_sheet
+from importer.template.lists_sheet import fill_lists_sheet, list_names
+
+
+def write_template(design: Design, path: Path, *, replace: bool = False) -> None:
+    """Write the template. Raises SettingsError where `path` is there already (unless `replace`) or not writable."""
+    ensure_free(path, replace=replace)
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.xlsx")
+    try:
+        workbook_of(design).save(fresh)
+        fresh.replace(path)
+    except OSError as found:
+        fresh.unlink(missing_ok=True)
+        reason = found.strerror or str(found)
+        fix = "Close it in Excel, make room on the disk, or give another place."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from found
+
+
+def ensure_free(path: Path, *, replace: bool) -> None:
+    """Raise SettingsError where a file would be lost, or is no .xlsx."""
+    if path.suffix.casefold() != ".xlsx":
+        fix = f"Call it {path.with_suffix('.xlsx').name}."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="a template is an Excel workbook, .xlsx", fix=fix)
+    if path.exists() and not replace:
+        fix = "Give another name, or add --force to replace it."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is there already", fix=fix)
+
+
+def workbook_of(design: Design) -> Workbook:
+    """The template as a workbook."""
+    book = Workbook()
+    book.properties.creator = "importer"
+    book.properties.title = design.phrases.guide_title
+    jobs = book.worksheets[0]
+    jobs.title = JOBS_SHEET
+    fill_jobs_sheet(jobs, design)
+    fill_guide_sheet(book.create_sheet(GUIDE_SHEET), design)
+    fill_lists_sheet(book.create_sheet(LISTS_SHEET), design)
+    for name, place in column_names(design).items():
+        book.defined_names[name] = DefinedName(name, attr_text=place, hidden=True)
+    for name, place in list_names(design).items():
+        book.defined_names[name] = DefinedName(name, attr_text=place)
+    for name, text in design.stamp.properties.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=text))  # type: ignore[attr-defined]  # no stub
+    return book
