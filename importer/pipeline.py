@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from importer.directory import Directory
+from importer.directory import Directory, KeptLists, kept_remarks
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.mapping import (
@@ -21,14 +21,17 @@ from importer.mapping import (
     settled,
 )
 from importer.records import Batch, ImportResult, Options, Outcome, Sheet, Status
-from importer.settings import Patience, Target, state_folder
+from importer.settings import Patience, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from importer.steps.resolve import resolve_codes
 from importer.steps.submit import plan_jobs, submit_rows
 from importer.steps.validate import validate_rows
-from importer.targets import opened_target
+from importer.targets import known_target, opened_target
+from importer.template.age import age_remarks
+from importer.template.ids import renamed_headings, renamed_remarks
+from importer.template.stamp import read_stamp
 from importer.watcher import Watcher
 
 
@@ -39,22 +42,28 @@ def check_sheet(
     results: str | Path | None = None,
     options: Options = Options(),
     watcher: Watcher | None = None,
+    offline: bool = False,
 ) -> ImportResult:
     """Tell everything that is wrong with a sheet; nothing is sent.
 
     With a `target`, or the name of one, its codes are looked up too; without one they are taken as they are. `results`
     names a workbook to write the findings to; `options` say how to read a sheet that does not say so itself. Rows
-    without an error come out as `not sent`. Raises ImporterError where the sheet cannot be read or the target not be
-    used.
+    without an error come out as `not sent`. `offline` asks nobody: codes are looked up in what this computer keeps of
+    the target's lists, and a remark says how old that is. Raises ImporterError where the sheet cannot be read or the
+    target not be used.
     """
     started, watcher = datetime.now(UTC), watcher or Watcher()
     place = _place(Path(path), results) if results else None
-    batch = _judged(Path(path), options, offline=target is None, watcher=watcher)
-    if target is not None:
+    name = ""
+    if offline:
+        name, batch = _checked_offline(Path(path), target, options, watcher)
+    else:
+        batch = _judged(Path(path), options, offline=target is None, watcher=watcher)
+    if target is not None and not offline:
         with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, Patience()) as api:
             api.check_connection()
-            batch = resolve_codes(batch, Directory(api))
-    checked = _result(batch, (), started, target="" if target is None else chosen.name)
+            name, batch = chosen.name, _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
+    checked = _result(batch, (), started, target=name)
     return _written(replace(checked, checked_only=True, said=_said(target, options)), place, watcher)
 
 
@@ -78,13 +87,28 @@ def import_sheet(
     with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, patience) as api:
         api.check_connection()
         batch = _judged(Path(path), options, offline=False, watcher=watcher)
-        batch = resolve_codes(batch, Directory(api))
+        batch = _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
         if not batch.sound_rows or not watcher.confirm(batch, chosen):
             result = _result(batch, (), started, target=chosen.name)
             return _written(replace(result, said=_said(target, options)), place, watcher)
         with Journal(state_folder() / "journal.sqlite") as journal:
             result = _sent(batch, api, journal, watcher, started)
     return _written(replace(result, said=_said(target, options)), place, watcher)
+
+
+def _checked_offline(path: Path, target: Target | str | None, options: Options, watcher: Watcher) -> tuple[str, Batch]:
+    known = known_target(target, beside=path)
+    directory = Directory(None, KeptLists(cache_folder(), known))
+    batch = _judged(path, options, offline=not directory.knows("JobStatus"), watcher=watcher)
+    return known.name, _looked_up(batch, directory, known)
+
+
+def _looked_up(batch: Batch, directory: Directory, target: Target) -> Batch:
+    """The batch with its codes resolved, and what there is to say of the lists they were looked up in."""
+    resolved = resolve_codes(batch, directory)
+    stamp = read_stamp(batch.sheet.path)
+    old = age_remarks(stamp, directory, target.name) if stamp else ()
+    return replace(resolved, remarks=(*resolved.remarks, *kept_remarks(directory, target.name), *old))
 
 
 def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, started: datetime) -> ImportResult:
@@ -103,12 +127,18 @@ def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, starte
 def _mapped(sheet: Sheet, mapping: Mapping, options: Options) -> tuple[Sheet, Mapping]:
     """The mapping that holds for this sheet, what was decided for its headings before among it; the rest is told."""
     before = remembered(sheet.headings, state_folder())
+    renamed = renamed_headings(sheet)
+    mapping = replace(mapping, columns={**renamed, **mapping.columns})
     told = (*headings_not_there(sheet, mapping), *headings_remembered(sheet, mapping, before))
     whole = settled(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
     if options.mapping or options.accept_suggestions:
         remember(sheet.headings, whole, state_folder())
-    return replace(sheet, notes=(*notes_still_open(sheet, whole), *told)), whole
+    return replace(
+        sheet,
+        notes=(*notes_still_open(sheet, whole), *told),
+        remarks=(*sheet.remarks, *renamed_remarks(renamed)),
+    ), whole
 
 
 def _how_it_stopped(outcomes: Iterable[Outcome], watcher: Watcher) -> dict[str, Any]:

@@ -1,17 +1,18 @@
 """The commands and their options."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importer.cli import targets
+from importer.cli import filling, targets
 from importer.cli.commands import EVERY_DAY, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.log import LogFile, Verbose, begin_log
 from importer.cli.options import (
     Confirm,
     File,
     Json,
+    Offline,
     Quiet,
     Results,
     TargetName,
@@ -57,6 +58,7 @@ def check(
     file: File,
     options: "Options",
     target: TargetName = None,
+    offline: Offline = False,
     results: Results = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -70,7 +72,7 @@ def check(
     from importer.cli.session import Session
 
     session = Session(file, options, as_json=as_json, quiet=quiet)
-    session.finish(session.check(target=target, results=results))
+    session.finish(session.check(target=target, results=results, offline=offline))
 
 
 @app.command(rich_help_panel=EVERY_DAY)
@@ -172,30 +174,8 @@ def logout(
 app.add_typer(targets.app, rich_help_panel=SYSTEMS)
 
 
-@app.command(rich_help_panel=SHEETS)
-def template(
-    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
-    target: Annotated[
-        str | None, typer.Option("--target", help="The target whose lists are offered, such as 'practice'.")
-    ] = None,
-    columns: Annotated[
-        str, typer.Option("--columns", help="minimal, usual, all, or fields with commas between them.")
-    ] = "usual",
-    language: Annotated[
-        Literal["en", "nl", "fr", "de"], typer.Option("--language", help="The language of headings and help.")
-    ] = "en",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
-    as_json: Json = False,
-) -> None:
-    """Write a workbook to fill in: headings with help, lists to choose from, a guide.
-
-    importer template jobs.xlsx --target practice
-
-    importer template opdrachten.xlsx --columns minimal,due_date --language nl
-    """
-    from importer.cli.template import Wishes, make_template
-
-    make_template(out, Wishes(columns, language, target), force=force, as_json=as_json)
+app.command(rich_help_panel=SHEETS)(filling.template)
+app.command(rich_help_panel=SHEETS)(filling.codes)
 
 
 @app.command(rich_help_panel=SHEETS)

@@ -41,6 +41,9 @@ TargetName = Annotated[
 Confirm = Annotated[
     str | None, typer.Option("--confirm", metavar="NAME", help="The name of a production target, typed for a script.")
 ]
+Offline = Annotated[
+    bool, typer.Option("--offline", help="Ask nobody: look codes up in what this computer keeps of the target's lists.")
+]
 Results = Annotated[Path | None, typer.Option("--results", help="Where to write the results workbook.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]

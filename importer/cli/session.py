@@ -49,13 +49,20 @@ class Session:
         self._stop = Event()
         self._bar = _Bar(self._console)
 
-    def check(self, *, target: str | None, results: Path | None) -> ImportResult:
+    def check(self, *, target: str | None, results: Path | None, offline: bool = False) -> ImportResult:
         """Check the sheet, with a progress bar. A target that is none is told before the sheet is read."""
         if target is not None:
             chosen_target(target, beside=self._file)
         with self._bar:
             watcher = Watcher(progress=self._bar.show)
-            return check_sheet(self._file, target=target, results=results, options=self._options, watcher=watcher)
+            return check_sheet(
+                self._file,
+                target=target,
+                results=results,
+                options=self._options,
+                watcher=watcher,
+                offline=offline,
+            )
 
     def run(self, *, target: str | None, results: Path | None, patience: Patience) -> ImportResult:
         """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once.

@@ -3,6 +3,7 @@
 lists     the lists, asked as far as a sheet needs them
 entries   one entry: in use or not, its code, its name
 kept      what was learnt, kept with its age
+remarks   what is to be said where only that was asked
 age       how old that is, in words
 """
 
@@ -17,6 +18,7 @@ from importer.directory.entries import (
 )
 from importer.directory.kept import KeptList, KeptLists
 from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory, Found
+from importer.directory.remarks import kept_remarks
 
 __all__ = [
     "CODE_LOOKUPS",
@@ -31,5 +33,6 @@ __all__ = [
     "codes_to_use",
     "is_archived",
     "is_usable",
+    "kept_remarks",
     "name_of",
 ]

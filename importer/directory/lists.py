@@ -78,6 +78,10 @@ class Directory:
             self._fetch_whole(self._api, listing, at_most=None)
         return tuple(self._of(listing))
 
+    def knows(self, listing: Listing) -> bool:
+        """False where the target cannot be asked and its list is not kept as a whole."""
+        return self._api is not None or (self._kept is not None and self._kept.read(listing).whole is not None)
+
     def glance(self, listing: Listing) -> tuple[int | None, tuple[Entry, ...] | None]:
         """How many entries a list has, by one request at most, and all of them where that shows them.
 

@@ -165,6 +165,8 @@ _WORDS: Mapping[int, Words] = {
     814: {"read": 120, "told": 119, "rows": "14"},
     815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD"},
     830: {"path": "template.xlsx", "reason": "it is there already", "fix": "Give another name, or add --force."},
+    832: {"listing": "project", "target": "acme", "word": "project"},
+    833: {"listing": "user", "status": 403},
     831: {"value": "duedate2", "nearest": ' Did you mean "Due date"?'},
     850: {"found": "3022", "nearest": " Did you mean 302 (Code archived)?"},
 }

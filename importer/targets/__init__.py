@@ -54,6 +54,16 @@ def chosen_target(name: str | None, *, beside: Path | None = None) -> Choice:
     return KnownTargets(beside.parent if beside else None).chosen(name)
 
 
+def known_target(target: Target | str | None, *, beside: Path | None = None) -> Target:
+    """The target that is meant, without its password: enough to know it by. Raises SettingsError."""
+    if isinstance(target, Target):
+        return target
+    choice = chosen_target(target, beside=beside)
+    if choice.name == PRACTICE:
+        return Target(PRACTICE, "", USER, "", DOMAIN, identity=PRACTICE)
+    return Target(choice.name, choice.text("url"), choice.text("user"), "", choice.text("domain"))
+
+
 def target_of(choice: Choice, password: str | None = None) -> Target:
     """The target with its login; its password is looked for unless given. Raises SettingsError where it has none."""
     user, domain = choice.text("user"), choice.text("domain")

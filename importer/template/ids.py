@@ -4,12 +4,12 @@ Excel and LibreOffice move such a name with its cell, so a column that was moved
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree import ElementTree as ET
 from zipfile import BadZipFile, ZipFile
 
-from importer.catalogue.find import find_field
+from importer.catalogue.find import field_named, find_field
 from importer.records import Sheet, letter_of
 from importer.template.design import JOBS_SHEET, Design
 
@@ -46,6 +46,14 @@ def renamed_headings(sheet: Sheet) -> dict[str, str]:
             found[heading] = field.name
             taken.add(field.name)
     return found
+
+
+def renamed_remarks(renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """Tell what each renamed heading is taken for."""
+    return tuple(
+        f'The column "{heading}" is "{field_named(name).heading}", as the template of this sheet has it.'
+        for heading, name in renamed.items()
+    )
 
 
 def _names(path: Path) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,126 @@
+"""`importer codes`: what the target knows, listed, searched and exported."""
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from importer.codes.export import export_codes
+from importer.codes.lists import Asking, CodeList, CodeLists, code_lists, words
+from importer.codes.rows import searched
+from importer.directory import ago
+from importer.errors import SettingsError
+from importer.problem import LIST_NOT_SHOWN
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to show: one list or all, what to search for, and a file to write it to instead."""
+
+    word: str | None
+    search: str = ""
+    export: Path | None = None
+    force: bool = False
+
+
+def show_codes(wanted: Wanted, asking: Asking, *, as_json: bool) -> None:
+    """Show, search or export lists of codes. Raises SettingsError or ApiError where a list is not to be had."""
+    errors = Console(stderr=True, soft_wrap=True)
+    with ExitStack() as stack:
+        lists = stack.enter_context(code_lists(asking, lambda text: errors.print(escape(text))))
+        found, refused = _lists(lists, wanted)
+        target = lists.target.name
+    if wanted.search:
+        found = [replace(codes, rows=searched(codes.rows, wanted.search)) for codes in found]
+    if wanted.export:
+        count = export_codes(found, wanted.export, replace=wanted.force)
+        errors.print(f"{escape(str(wanted.export))}: {_counted(count)} of {escape(target)}, {_ages(found)}")
+    if as_json:
+        sys.stdout.write(json.dumps(_object(target, found, refused), ensure_ascii=False, indent=2) + "\n")
+    elif not wanted.export:
+        _show(target, found, refused, wanted)
+
+
+def _lists(lists: CodeLists, wanted: Wanted) -> tuple[list[CodeList], list[str]]:
+    """The list that is asked for, or all that the target shows, and those it does not."""
+    if wanted.word:
+        return [lists.get(wanted.word)], []
+    found, refused = [], []
+    for word in words():
+        try:
+            found.append(lists.get(word))
+        except SettingsError as error:
+            if error.code is not LIST_NOT_SHOWN:
+                raise
+            refused.append(error.message)
+    return found, refused
+
+
+def _object(target: str, found: Iterable[CodeList], refused: list[str]) -> dict[str, object]:
+    return {
+        "target": target,
+        "lists": [
+            {"list": codes.word, "as_of": codes.as_of.isoformat(), "codes": [asdict(row) for row in codes.rows]}
+            for codes in found
+        ],
+        "not_shown": refused,
+    }
+
+
+def _show(target: str, found: list[CodeList], refused: list[str], wanted: Wanted) -> None:
+    console = Console()
+    if wanted.word or wanted.search:
+        for codes in found:
+            if codes.rows or wanted.word:
+                console.print(_codes_table(codes))
+    else:
+        console.print(_lists_table(found))
+    for told in refused:
+        console.print(escape(told), soft_wrap=True)
+    count = sum(len(codes.rows) for codes in found)
+    console.print(f"{_counted(count)} of {escape(target)}, {_ages(found)}", soft_wrap=True)
+    console.print(escape(_next_step(target, count, wanted)), soft_wrap=True)
+
+
+def _codes_table(codes: CodeList) -> Table:
+    table = Table(title=escape(codes.word), title_justify="left")
+    for title in ("Code", "Stands for", "Remark"):
+        table.add_column(title, overflow="fold")
+    for row in codes.rows:
+        table.add_row(escape(row.code), escape(row.name), row.state, style="dim" if row.state else None)
+    return table
+
+
+def _lists_table(found: list[CodeList]) -> Table:
+    table = Table()
+    for title in ("List", "Codes", "For new jobs", "As of"):
+        table.add_column(title, justify="right" if title in {"Codes", "For new jobs"} else "left")
+    for codes in found:
+        usable = sum(not row.state for row in codes.rows)
+        table.add_row(codes.word, str(len(codes.rows)), str(usable), ago(codes.as_of, datetime.now(UTC)))
+    return table
+
+
+def _counted(count: int) -> str:
+    return f"{count} code{'' if count == 1 else 's'}"
+
+
+def _ages(found: list[CodeList]) -> str:
+    oldest = min((codes.as_of for codes in found), default=datetime.now(UTC))
+    return f"as of {oldest.astimezone():%Y-%m-%d %H:%M} ({ago(oldest, datetime.now(UTC))})"
+
+
+def _next_step(target: str, count: int, wanted: Wanted) -> str:
+    base = f"importer codes{f' {wanted.word}' if wanted.word else ''}"
+    if wanted.search and not count:
+        return f"Nothing is like that. '{base} --target {target} --refresh' asks the target anew."
+    if not wanted.word:
+        return f"Next: 'importer codes project --target {target} --search TEXT' finds one."
+    return f"'{base} --target {target} --refresh' asks the target anew; --export codes.xlsx writes them to a file."

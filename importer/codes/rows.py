@@ -1,0 +1,81 @@
+"""One line of a list of codes, and the search in it: case, accents and a slip of the pen are forgiven."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from importer.catalogue.field import Lookup
+from importer.directory import Entry, is_archived, is_usable, name_of
+
+LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line
+BEGINS, IN_A_WORD = 99.0, 90.0
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """A code, what it stands for, its id, and why a new job cannot have it ('' where it can)."""
+
+    code: str
+    name: str
+    id: str
+    state: str = ""
+
+
+def rows_of(lookup: Lookup, entries: Iterable[Entry]) -> tuple[CodeRow, ...]:
+    """The lines of a list in the order of the alphabet; entries without a code are left out."""
+    coded = [entry for entry in entries if entry.get(lookup.key)]
+    shared = Counter(str(entry[lookup.key]) for entry in coded if not is_archived(entry))
+    rows = [
+        CodeRow(str(e[lookup.key]), name_of(e), str(e.get("id", "")), _state(lookup, e, shared[str(e[lookup.key])]))
+        for e in coded
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.code.casefold(), row.code, row.name)))
+
+
+def _state(lookup: Lookup, entry: Entry, times: int) -> str:
+    if is_archived(entry):
+        return "archived"
+    if not is_usable(lookup.listing, entry):
+        return "not for new jobs"
+    return f"shared by {times}: use the id" if times > 1 else ""
+
+
+def searched(rows: Sequence[CodeRow], text: str) -> tuple[CodeRow, ...]:
+    """The lines that have every word of `text`, or one like it, in code or name; the likest first."""
+    wanted = _words(text)
+    if not wanted:
+        return tuple(rows)
+    scored = [(score, at) for at, row in enumerate(rows) if (score := _score(wanted, row)) >= LIKE_ENOUGH]
+    return tuple(rows[at] for _, at in sorted(scored, key=lambda pair: (-pair[0], pair[1])))
+
+
+def _score(wanted: Sequence[str], row: CodeRow) -> float:
+    """How alike, of 100; 0 where a word of the search is like none of the line."""
+    there = [*_words(row.code), *_words(row.name), _plain(row.code)]
+    scores = [max((_likeness(word, other) for other in there), default=0.0) for word in wanted]
+    return sum(scores) / len(scores) if min(scores) >= LIKE_ENOUGH else 0.0
+
+
+def _likeness(word: str, other: str) -> float:
+    if word == other:
+        return 100.0
+    if word in other:
+        return BEGINS if other.startswith(word) else IN_A_WORD
+    if any(letter.isdigit() for letter in word):
+        return 0.0  # another number is another thing, however alike
+    likeness: float = fuzz.ratio(word, other)
+    return min(likeness, IN_A_WORD - 1)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", _plain(text))
+
+
+def _plain(text: str) -> str:
+    """Without case and accents."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
