@@ -2,6 +2,7 @@
 
 from importer.catalogue.field import Field
 from importer.catalogue.jobs import JOBS
+from importer.catalogue.languages import headings_of
 from importer.catalogue.rules import members
 
 
@@ -21,7 +22,7 @@ def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
             "read_only": field.read_only,
             "description": field.description,
             "example": field.example or None,
-            "spellings": list(field.spellings),
+            "spellings": [*field.spellings, *headings_of(field)],
         }
         for field in fields
     ]

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer.catalogue.find import field_named
-from importer.directory import Directory
+from importer.directory import Directory, KeptLists
 from importer.jobs_api import JobsApi
 from importer.mapping import (
     Choice,
@@ -28,7 +28,7 @@ from importer.mapping import (
 )
 from importer.mapping.record import OPTIONS
 from importer.records import Options, Sheet
-from importer.settings import Patience, state_folder
+from importer.settings import Patience, cache_folder, state_folder
 from importer.steps.read import read_sheet
 from importer.targets import opened_target
 
@@ -64,7 +64,7 @@ def _odd_values(sheet: Sheet, mapping: Mapping, target: str | None) -> tuple[Odd
             chosen = stack.enter_context(opened_target(target, beside=sheet.path))
             api = stack.enter_context(JobsApi(chosen, Patience()))
             api.check_connection()
-            directory = Directory(api)
+            directory = Directory(api, KeptLists(cache_folder(), chosen))
         return odd_values(sheet, mapping, directory)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defined]  # not in the stubs
 
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
@@ -14,6 +15,13 @@ from importer.template.guide_sheet import fill_guide_sheet
 from importer.template.ids import column_names
 from importer.template.jobs_sheet import fill_jobs_sheet
 from importer.template.lists_sheet import fill_lists_sheet, list_names
+
+for _prefix, _space in {  # of the boxes of notes: openpyxl leaves them to chance, and not every reader takes any
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}.items():
+    register_namespace(_prefix, _space)
 
 
 def write_template(design: Design, path: Path, *, replace: bool = False) -> None:

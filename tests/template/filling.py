@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+import importer.template.write  # noqa: F401 - so that openpyxl writes the boxes of notes as Excel does
+
 Row = Mapping[str, Any]  # heading -> value
 
 OFFICE = shutil.which("soffice")

@@ -22,6 +22,10 @@ def test_the_worked_example_is_created_in_every_language(language: str, tmp_path
     assert ended.status == 0, ended.out
     assert ended.object["problems"] == []
     assert ended.object["counts"]["created"] == 1
+    results = openpyxl.load_workbook(ended.object["results"])
+    assert results.sheetnames == ["Jobs", "Guide", "Lists", "Problems", "Summary"]
+    before = openpyxl.load_workbook(path)["Jobs"].data_validations.dataValidation
+    assert len(results["Jobs"].data_validations.dataValidation) == len(before)
 
 
 def test_an_empty_template_has_no_rows_and_nothing_wrong(tmp_path: Path) -> None:
