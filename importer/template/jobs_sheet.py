@@ -7,7 +7,7 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.catalogue.kinds import CODE, DATE, DECIMAL, GUID, INTEGER
+from importer.catalogue.kinds import CODE, DATE, DECIMAL, GUID, INTEGER, TEXT
 from importer.template.columns import is_needed
 from importer.template.design import FIRST_ROW, LAST_ROW, Design, TemplateColumn
 from importer.template.fits import note_of
@@ -51,7 +51,8 @@ def _prepare(sheet: Worksheet, column: TemplateColumn, design: Design) -> None:
     dimension = sheet.column_dimensions[column.letter]
     dimension.width = _width(column)
     dimension.number_format = column.number_format
-    dimension.alignment = Alignment(wrap_text=_is_long(column), vertical="top")
+    side = "left" if column.field.kind is DATE else "general"
+    dimension.alignment = Alignment(side, wrap_text=_is_long(column), vertical="top")
     validation = validation_of(column, design)
     if validation is not None:
         sheet.add_data_validation(validation)
@@ -64,7 +65,7 @@ def _prepare(sheet: Worksheet, column: TemplateColumn, design: Design) -> None:
 
 
 def _is_long(column: TemplateColumn) -> bool:
-    return (column.field.max_length or 0) > _LONG
+    return column.field.kind is TEXT and (column.field.max_length or _LONG) >= _LONG
 
 
 def _heading_lines(column: TemplateColumn) -> int:

@@ -22,7 +22,9 @@ def fill_lists_sheet(sheet: Worksheet, design: Design) -> None:
             for place, text in ((left, code), (left + 1, meaning)):
                 cell = sheet.cell(row, place)
                 cell.value, cell.data_type, cell.number_format = text or None, "s" if text else "n", "@"
-        _widths(sheet, left, list(column.codes.codes), list(column.codes.codes.values()))
+        _widths(sheet, left, [design.phrases.list_code, *column.codes.codes])
+        _widths(sheet, left + 1, [design.phrases.list_name, *column.codes.codes.values()])
+        sheet.column_dimensions[get_column_letter(left + 2)].width = 4
     sheet.freeze_panes = f"A{FIRST}"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
@@ -50,8 +52,5 @@ def _head(sheet: Worksheet, left: int, title: str, design: Design) -> None:
         cell.alignment = Alignment(vertical="center")
 
 
-def _widths(sheet: Worksheet, left: int, codes: list[str], names: list[str]) -> None:
-    for place, texts, least in ((left, codes, 20), (left + 1, names, 24)):
-        longest = max(map(len, texts), default=0)
-        sheet.column_dimensions[get_column_letter(place)].width = min(60, max(least, longest + 3))
-    sheet.column_dimensions[get_column_letter(left + 2)].width = 4
+def _widths(sheet: Worksheet, place: int, texts: list[str]) -> None:
+    sheet.column_dimensions[get_column_letter(place)].width = min(60, max(20, *(len(text) + 4 for text in texts)))
