@@ -115,7 +115,7 @@ def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, starte
     jobs = plan_jobs(batch, api.target.identity)
     run = journal.begin_run(batch, api.target)
     outcomes: list[Outcome] = []
-    for outcome in submit_rows(batch, jobs, api, journal, run=run, stop=watcher.stop):
+    for outcome in submit_rows(batch, jobs, api, journal, run=run, watcher=watcher):
         outcomes.append(outcome)
         watcher.progress("Sending", len(outcomes), len(jobs))
     result = _result(batch, outcomes, started, target=api.target.name)

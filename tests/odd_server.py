@@ -1,6 +1,7 @@
 """A server over a real socket that answers as oddly as it is told to, and a little jobs API to misbehave upon."""
 
 import json
+import re
 import socket
 import socketserver
 import struct
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 from urllib.parse import unquote
+from uuid import uuid4
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Asked:
     path: str
     headers: dict[str, str]
     body: bytes
+    target: str = ""  # the path as it came, escaped
 
     @property
     def job(self) -> dict[str, object]:
@@ -50,6 +53,8 @@ def head(status: int, **headers: str) -> bytes:
 
 DROP = Reply(then="close")
 RESET = Reply(then="reset")
+
+_CONDITION = re.compile(r"(\w+) eq ('[^']*'|[\w-]+)")
 
 Respond = Callable[[Asked], Reply]
 
@@ -107,7 +112,7 @@ def _read(line: Callable[[], bytes], body: Callable[[int], bytes]) -> Asked | No
     method, path, _ = first.split()
     headers = dict(text.decode().rstrip().split(": ", 1) for text in iter(line, b"\r\n"))
     lowered = {name.lower(): value for name, value in headers.items()}
-    return Asked(method, unquote(path), lowered, body(int(lowered.get("content-length", "0"))))
+    return Asked(method, unquote(path), lowered, body(int(lowered.get("content-length", "0"))), path)
 
 
 def _send(connection: socket.socket, answer: Reply) -> bool:
@@ -129,6 +134,7 @@ class LittleApi:
     posts: list[Fault | None] = field(default_factory=list)
     gets: list[Fault | None] = field(default_factory=list)
     jobs: dict[str, dict[str, object]] = field(default_factory=dict)
+    keeps_ids: bool = True
     _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
 
     def __call__(self, asked: Asked) -> Reply:
@@ -140,18 +146,19 @@ class LittleApi:
             return self.create(asked) if asked.method == "POST" else self.show(asked)
 
     def create(self, asked: Asked) -> Reply:
-        job_id = str(asked.job["id"])
+        job_id = str(asked.job["id"]) if self.keeps_ids else str(uuid4())
         if job_id in self.jobs:
             return reply(409, {"Message": "There is a job with this id."})
-        self.jobs[job_id] = asked.job
+        self.jobs[job_id] = {**asked.job, "id": job_id}
         return reply(201, {"id": job_id})
 
     def show(self, asked: Asked) -> Reply:
         if "Jobs(" in asked.path:
             job = self.jobs.get(asked.path.partition("(")[2].rstrip(")"))
             return reply(200, job) if job else reply(404, {"Message": "Not found."})
-        wanted = asked.path.partition("reference_back_office eq '")[2].partition("'")[0]
-        return reply(200, {"value": [j for j in self.jobs.values() if j.get("reference_back_office") == wanted]})
+        wanted = _CONDITION.findall(asked.path.partition("$filter=")[2])
+        found = [j for j in self.jobs.values() if any(str(j.get(key)) == text.strip("'") for key, text in wanted)]
+        return reply(200, {"value": found})
 
 
 def says(answer: Reply) -> Fault:

@@ -11,7 +11,7 @@ trouble.py   what makes a whole target unusable
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -19,10 +19,12 @@ from typing import Self
 from importer.catalogue.field import Listing
 from importer.jobs_api.answer import FORBIDDEN, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
 from importer.jobs_api.line import Line, Surroundings
-from importer.jobs_api.listing import Entry, address_of, entries_of, is_page, next_page, total_of
+from importer.jobs_api.listing import Entry, address_of, either, entries_of, is_page, next_page, total_of
 from importer.jobs_api.trouble import denied, not_the_api, redirected, unreachable
 from importer.jobs_api.waiting import pause_before
 from importer.settings import Patience, Target
+
+__all__ = ["PROBED", "JobsApi", "ListRefused", "Listed", "either"]
 
 PROBED: tuple[Listing, ...] = ("JobStatus", "Jobs")
 
@@ -42,14 +44,6 @@ class Listed:
     entries: tuple[Entry, ...]
     complete: bool = True
     total: int | None = None
-
-
-def either(key: str, codes: Iterable[str]) -> str:
-    """The `$filter` for the entries whose `key` is one of `codes`. Ids stand bare, quotes in codes are doubled."""
-    if key == "id":
-        return " or ".join(f"id eq {code}" for code in codes)
-    doubled = (code.replace("'", "''") for code in codes)
-    return " or ".join(f"{key} eq '{code}'" for code in doubled)
 
 
 class JobsApi:
@@ -87,6 +81,10 @@ class JobsApi:
     def get_job(self, job_id: str) -> Answer:
         """Ask for one job, once. Raises NoAnswer."""
         return self._line().get(f"{self.target.url}/Jobs({job_id})")
+
+    def get_list(self, listing: Listing, where: str) -> Answer:
+        """Ask for the first page of a list, once. Raises NoAnswer."""
+        return self._line().get(address_of(f"{self.target.url}/{listing}", where=where))
 
     def check_connection(self) -> None:
         """Make sure that the target answers, as the work-order API, and lets us in.

@@ -12,7 +12,7 @@ TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gate
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
 UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
 
-_SECONDS = re.compile(r"[0-9]{1,9}")
+_SECONDS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,17 @@ class Answer:
 
 
 class NoAnswer(Exception):
-    """No answer, or none that can be used. `sent` is False only where certainly nothing of the request went out."""
+    """No answer, or none that can be used. `sent` is False only where certainly nothing of the request went out.
 
-    def __init__(self, reason: str, *, sent: bool) -> None:
+    `late` where its time was used up; `hopeless` where no request to this target could fare better: its name is not
+    known, or the connection not safe.
+    """
+
+    def __init__(self, reason: str, *, sent: bool, late: bool = False, hopeless: bool = False) -> None:
         self.reason = reason
         self.sent = sent
+        self.late = late
+        self.hopeless = hopeless
         super().__init__(reason)
 
 
@@ -61,7 +67,7 @@ def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole:
         status,
         parsed(content) if whole else None,
         content[: 4 * TEXT_KEPT].decode("utf-8", "replace")[:TEXT_KEPT],
-        pause_asked(headers.get("Retry-After", "")),
+        pause_asked(headers.get("Retry-After", ""), headers.get("Date", "")),
         headers.get("Location", ""),
     )
 
@@ -74,14 +80,21 @@ def parsed(content: bytes) -> object:
         return None
 
 
-def pause_asked(header: str) -> float | None:
-    """Read a Retry-After, in seconds or as a date, as seconds from now; None where it says nothing usable."""
+def pause_asked(header: str, date: str = "") -> float | None:
+    """Read a Retry-After, in seconds or as a date, as seconds from now; None where it says nothing usable.
+
+    A date is counted from the target's own `date`, where it says that, for its clock may differ from ours.
+    """
     text = header.strip()
     if _SECONDS.fullmatch(text):
         return float(text)
+    until = _moment(text)
+    return None if until is None else max(0.0, (until - (_moment(date) or datetime.now(UTC))).total_seconds())
+
+
+def _moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
         return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -5,7 +5,8 @@ import contextlib
 import json
 import logging
 import os
-from collections.abc import Iterator, Mapping
+import ssl
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from time import monotonic
 
@@ -16,7 +17,6 @@ from requests.exceptions import (
     InvalidURL,
     ProxyError,
     RequestException,
-    SSLError,
     Timeout,
 )
 from requests.utils import get_environ_proxies
@@ -105,10 +105,11 @@ class Line:
             ) as response:
                 answer = _read(response)
         except (RequestException, HTTPError, OSError) as error:
-            reason = _reason(error, self._patience)
-            _LOG.info("%s %s: no answer after %.2f s: %s", request.method, request.url, monotonic() - begun, reason)
+            none = _no_answer(error, self._patience)
+            took = monotonic() - begun
+            _LOG.info("%s %s: no answer after %.2f s: %s", request.method, request.url, took, none.reason)
             _LOG.debug("that is %r", error)
-            raise NoAnswer(reason, sent=under_way.sent) from error
+            raise none from error
         _LOG.debug("%s %s: HTTP %d after %.3f s", request.method, request.url, answer.status, monotonic() - begun)
         return answer
 
@@ -143,26 +144,38 @@ def _read(response: requests.Response) -> Answer:
     return answer_of(response.status_code, response.headers, bytes(content), whole=whole)
 
 
-def _reason(error: Exception, patience: Patience) -> str:
+def _no_answer(error: Exception, patience: Patience) -> NoAnswer:
+    causes = list(_causes(error))
     if isinstance(error, ConnectTimeout):
-        return f"no connection within {patience.connect_seconds:g} seconds"
+        return NoAnswer(f"no connection within {patience.connect_seconds:g} seconds", sent=False, late=True)
     if isinstance(error, ProxyError):
-        return "the proxy of your network does not let us through"
-    if isinstance(error, SSLError) and not under_way.sent:
-        return "its certificate is not accepted, so the connection is not safe"
+        return NoAnswer("the proxy of your network does not let us through", sent=under_way.sent)
     if isinstance(error, InvalidURL):
-        return "the address is not a web address"
-    if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in _causes(error)):
-        return f"no complete answer within {patience.answer_seconds:g} seconds"
+        return NoAnswer("the address is not a web address", sent=False, hopeless=True)
+    if not under_way.sent and (unsafe := _unsafe(causes)):
+        return NoAnswer(unsafe, sent=False, hopeless=True)
+    if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
+        reason = f"no complete answer within {patience.answer_seconds:g} seconds"
+        return NoAnswer(reason, sent=under_way.sent, late=True)
     if isinstance(error, ContentDecodingError):
-        return "the answer cannot be unpacked"
-    return _reason_of_break(error)
+        return NoAnswer("the answer cannot be unpacked", sent=True)
+    if any(isinstance(cause, NameResolutionError) for cause in causes):
+        return NoAnswer("the name is not known in the network", sent=False, hopeless=True)
+    return NoAnswer(_reason_of_break(causes), sent=under_way.sent)
 
 
-def _reason_of_break(error: Exception) -> str:
-    if any(isinstance(cause, NameResolutionError) for cause in _causes(error)):
-        return "the name is not known in the network"
-    if any(isinstance(cause, ConnectionRefusedError) for cause in _causes(error)):
+def _unsafe(causes: Iterable[BaseException]) -> str:
+    """Why the connection cannot be a safe one; '' where it may be. A handshake that was cut off says nothing."""
+    failures = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
+    if any(isinstance(failure, ssl.SSLCertVerificationError) for failure in failures):
+        return "its certificate is not accepted, so the connection is not safe"
+    if any(not isinstance(failure, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for failure in failures):
+        return "no safe connection can be made with it (TLS)"
+    return ""
+
+
+def _reason_of_break(causes: Iterable[BaseException]) -> str:
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return "nothing listens there (connection refused)"
     if not under_way.sent:
         return "no connection could be made"

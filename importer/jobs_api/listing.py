@@ -1,7 +1,10 @@
 """How the target hands out a list: page by page, each leading to the next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote, urljoin, urlsplit
+
+CODES_A_FILTER = 20
+LONGEST_FILTER = 1500  # as it stands in an address: IIS refuses a query of more than 2,048 characters
 
 Entry = Mapping[str, object]
 
@@ -16,6 +19,32 @@ def address_of(base: str, *, where: str = "", select: Sequence[str] = (), skip: 
         "$count": "true",
     }
     return base + "?" + "&".join(f"{name}={quote(text, safe=',')}" for name, text in options.items() if text)
+
+
+def either(key: str, codes: Iterable[str]) -> str:
+    """The `$filter` for the entries whose `key` is one of `codes`. Ids stand bare, quotes in codes are doubled."""
+    return " or ".join(_is(key, code) for code in codes)
+
+
+def filters(key: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Filters that together ask for all of `codes`, each with those that it asks for: about twenty, and no more than
+    an address can hold.
+    """
+    some: list[str] = []
+    length = 0
+    for code in codes:
+        more = len(quote(f" or {_is(key, code)}", safe=","))
+        if some and (len(some) == CODES_A_FILTER or length + more > LONGEST_FILTER):
+            yield either(key, some), tuple(some)
+            some, length = [], 0
+        some.append(code)
+        length += more
+    if some:
+        yield either(key, some), tuple(some)
+
+
+def _is(key: str, code: str) -> str:
+    return f"id eq {code}" if key == "id" else "{} eq '{}'".format(key, code.replace("'", "''"))
 
 
 def next_page(page: Entry, address: str) -> str | None:

@@ -4,6 +4,8 @@ import random
 
 from importer.settings import Patience
 
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
 
 def pause_before(attempt: int, patience: Patience, asked: float | None = None) -> float:
     """Seconds to wait before try number `attempt` (the second is 2): what the target asked for, else full jitter.
@@ -15,3 +17,12 @@ def pause_before(attempt: int, patience: Patience, asked: float | None = None) -
         return min(asked, patience.longest_wait_seconds)
     span = patience.backoff_seconds * 2 ** min(attempt - 2, 20)
     return random.uniform(0, min(span, patience.longest_wait_seconds))  # noqa: S311 - jitter is no secret
+
+
+def duration(seconds: float) -> str:
+    """A time as a person says it."""
+    if seconds < 2 * MINUTE:
+        return f"{seconds:.0f} seconds"
+    if seconds < 2 * HOUR:
+        return f"{seconds / MINUTE:.0f} minutes"
+    return f"{seconds / HOUR:.0f} hours" if seconds < 2 * DAY else f"{seconds // DAY:,.0f} days"

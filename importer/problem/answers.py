@@ -26,6 +26,18 @@ OTHER_ID = warning(
     "The job was sent with the id {sent}, but the target made it with the id {given}.",
     "Nothing to do for this row: the id of the target is the one in the results.",
 )
+DIFFERS_THERE = warning(
+    605,
+    "Other values in the target",
+    "The job is in the target, but with other values than this row: {differences}.",
+    "Nothing was overwritten. Change the job in the target if this row is right.",
+)
+NOT_LOOKED_UP = warning(
+    606,
+    "Not asked beforehand",
+    "The target does not say which jobs it has already ({reason}), so the rows were sent without asking.",
+    "Nothing to do where the target keeps the ids that it is given. Else check that no job was made twice.",
+)
 NO_ANSWER = Code(
     701,
     "Outcome not known",

@@ -1,33 +1,41 @@
 """Sound rows -> jobs in the target, each exactly once; the journal knows of each before it goes and after it came back.
 
-plan.py      what is to be sent: ids, bodies, order
-job_ids.py   the id of each job, known beforehand
-parents.py   parents before children
-crew.py      the workers, and the journal
-deliver.py   one job on its way
-answers.py   what an answer means
-settle.py    looking a job up where the outcome is open
-same_job.py  is the job that is there ours?
-stop.py      stopping and pausing all workers together
+plan.py        what is to be sent: ids, bodies, order
+job_ids.py     the id of each job, known beforehand
+parents.py     parents before children
+lineage.py     what became of parents, and so of their children
+already.py     what the target has before anything is sent
+crew.py        the workers, and the journal
+trip.py        what they share
+deliver.py     one job on its way
+answers.py     what an answer means
+settle.py      looking jobs up where something is open
+found.py       a job that is there: whose is it?
+same_job.py    is it the one that the row would make?
+traffic.py     when a request may go; rate.py, limit.py and outage.py say how many
+stop.py        stopping all workers together
+rejections.py  a run whose rows are all rejected alike
 """
 
-import threading
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
-from importer.problem import DOUBLE_ID, PARENT_NOT_CREATED, REPEATED_REFERENCE
-from importer.records import Batch, Outcome, Status
+from importer.problem import NOT_LOOKED_UP
+from importer.records import Batch, Outcome
+from importer.steps.submit.already import look_up
 from importer.steps.submit.crew import Crew
-from importer.steps.submit.deliver import Trip, not_sent
-from importer.steps.submit.parents import BY_ID, BY_REFERENCE, Parents
+from importer.steps.submit.lineage import Lineage
+from importer.steps.submit.parents import Parents
 from importer.steps.submit.plan import PlannedJob, in_order, with_ids
+from importer.steps.submit.rejections import Rejections
 from importer.steps.submit.settle import Lookout
-from importer.steps.submit.stop import Gate, StopSign
-
-_THERE = (Status.CREATED, Status.EXISTS)
-_OF_THE_ROW = (DOUBLE_ID, REPEATED_REFERENCE)  # its own fault, not its parent's
+from importer.steps.submit.stop import StopSign
+from importer.steps.submit.traffic import Traffic
+from importer.steps.submit.trip import Trip
+from importer.watcher import Watcher
 
 
 def plan_jobs(batch: Batch, identity: str) -> tuple[PlannedJob, ...]:
@@ -37,44 +45,38 @@ def plan_jobs(batch: Batch, identity: str) -> tuple[PlannedJob, ...]:
 
 
 def submit_rows(
-    batch: Batch,
-    jobs: Sequence[PlannedJob],
-    api: JobsApi,
-    journal: Journal,
-    *,
-    run: int,
-    stop: threading.Event | None = None,
+    batch: Batch, jobs: Sequence[PlannedJob], api: JobsApi, journal: Journal, *, run: int, watcher: Watcher = Watcher()
 ) -> Iterator[Outcome]:
-    """Send planned jobs with as many workers as the patience of `api` says; give one outcome for each, as they come.
+    """Send planned jobs as the patience of `api` says; give one outcome for each, as they come.
 
-    All jobs are in the journal before the first is sent, and each outcome before it is given. Once `stop` is set,
-    what is in flight is finished and the rest is `not sent`; so it is where the target cannot be used any more.
-    Raises JournalError where the journal cannot be used; nothing has been sent then.
+    All jobs are in the journal before the first is sent, and each outcome before it is given. Those that the target
+    has already are found first and not sent. Once the watcher stops the run, what is in flight is finished and the
+    rest is `not sent`; so it is where the target cannot be used any more, or refuses too much. Raises JournalError
+    where the journal cannot be used; nothing has been sent then.
     """
     journal.intend(run, jobs)
-    sign = StopSign(stop)
-    trip = Trip(batch, api, journal.sent_before(run), sign, Gate(sign), Lookout(api, sign))
-    became: dict[int, Status] = {}
+    traffic = Traffic(api.patience, StopSign(watcher.stop))
+    trip = Trip(batch, api, journal.sent_before(run), traffic, Lookout(api, traffic))
+    rejections = Rejections(api.patience, traffic, watcher.go_on)
     with Crew(trip, journal, run) as crew:
+        lines = Lineage(jobs, trip)
+        there = _looked_up(jobs, trip, crew, watcher) if api.patience.look_first else {}
         for _, level in groupby(jobs, key=lambda job: job.level):
-            known = [(job, _known(job, trip, became)) for job in level]
+            known = [(job, there.get(job.row) or lines.outcome_of(job)) for job in level]
             for outcome in crew.note([outcome for _, outcome in known if outcome]):
-                became[outcome.row] = outcome.status
+                lines.heed(outcome)
                 yield outcome
-            for outcome in crew.deliver([job for job, outcome in known if not outcome]):
-                became[outcome.row] = outcome.status
+            for outcome in crew.deliver([lines.adopted(job) for job, outcome in known if not outcome]):
+                lines.heed(outcome)
+                rejections.heed(outcome)
                 yield outcome
 
 
-def _known(job: PlannedJob, trip: Trip, became: dict[int, Status]) -> Outcome | None:
-    """What becomes of a job that cannot be sent: its row has a fault, or its parent is not there."""
-    if job.obstacle is not None:
-        status = Status.INVALID if job.obstacle.code in _OF_THE_ROW else Status.BLOCKED
-        return Outcome(job.row, status, job.job_id, (job.obstacle,))
-    if job.parent is None or became.get(job.parent) in _THERE:
-        return None
-    if became.get(job.parent) is Status.NOT_SENT:
-        return not_sent(job, trip)
-    name = next((name for name in (BY_ID, BY_REFERENCE) if trip.batch.column_of(name)), BY_REFERENCE)
-    problem = trip.batch.problem(PARENT_NOT_CREATED, job.row, (name,), parent=job.parent)
-    return Outcome(job.row, Status.BLOCKED, job.job_id, (problem,))
+def _looked_up(jobs: Sequence[PlannedJob], trip: Trip, crew: Crew, watcher: Watcher) -> dict[int, Outcome]:
+    """What becomes of the rows whose jobs are there; that it could not be asked is told with the first other."""
+    free = [job for job in jobs if job.obstacle is None]
+    already = look_up(free, trip, crew.each, partial(watcher.progress, "Looking up"))
+    trip.absent = already.absent
+    if already.unsure and not trip.stop.up:
+        trip.remark = trip.batch.problem(NOT_LOOKED_UP, None, (), reason=already.unsure)
+    return already.there

@@ -2,22 +2,28 @@
 
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from functools import partial
+from itertools import chain, groupby
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from importer.errors import JournalError
 from importer.journal import Journal
 from importer.journal.entries import LastAnswer
 from importer.problem import NO_ANSWER
 from importer.records import Outcome, Status
-from importer.steps.submit.deliver import Delivery, Trip, not_sent
+from importer.steps.submit.deliver import Delivery
 from importer.steps.submit.plan import PlannedJob
+from importer.steps.submit.trip import Trip, not_sent
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
+
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
+Family = list[PlannedJob]  # jobs that go one after the other
 
 
 class Crew:
@@ -41,10 +47,18 @@ class Crew:
         self._trip.stop.ask("the run was left")
         self._pool.shutdown()
 
+    def each(self, task: Callable[[Asked], Told], questions: Sequence[Asked]) -> Iterator[Told]:
+        """Do a task for each of these, several at a time; give what comes of them, in any order."""
+        for done in as_completed([self._pool.submit(task, question) for question in questions]):
+            yield done.result()
+
     def deliver(self, jobs: Sequence[PlannedJob]) -> Iterator[Outcome]:
-        """Send these jobs, in about this order, and give what became of each as soon as that is on disk."""
-        waiting = deque(jobs)
-        for _ in range(min(self._workers, len(jobs))):
+        """Send these jobs, in about this order, and give what became of each as soon as that is on disk.
+
+        Those of one family keep their order: the next goes when it is known what became of the one before.
+        """
+        waiting = deque(_families(jobs))
+        for _ in range(min(self._workers, len(waiting))):
             self._pool.submit(self._work, waiting).add_done_callback(self._ended)
         yield from self._returned(len(jobs))
 
@@ -61,21 +75,25 @@ class Crew:
                 raise back
             yield back
 
-    def _work(self, waiting: deque[PlannedJob]) -> None:
+    def _work(self, waiting: deque[Family]) -> None:
         while jobs := self._take(waiting):
-            self._announce(jobs)
-            for job in jobs:
-                if self._trip.stop.up:
-                    self._settle(not_sent(job, self._trip), LastAnswer())
-                else:
-                    delivery = Delivery(job, self._trip)
-                    self._settle(delivery.outcome(), delivery.last)
+            for first in range(0, len(jobs), MOST_TAKEN):
+                self._send(jobs[first : first + MOST_TAKEN])
 
-    def _take(self, waiting: deque[PlannedJob]) -> list[PlannedJob]:
+    def _send(self, jobs: list[PlannedJob]) -> None:
+        self._announce(jobs)
+        for job in jobs:
+            if self._trip.stop.up:
+                self._settle(not_sent(job, self._trip), LastAnswer())
+            else:
+                delivery = Delivery(job, self._trip)
+                self._settle(self._trip.with_remark(delivery.outcome()), delivery.last)
+
+    def _take(self, waiting: deque[Family]) -> list[PlannedJob]:
         """A few at a time; singly towards the end, so that no worker is left with a heap."""
         with self._taking:
             few = max(1, min(MOST_TAKEN, len(waiting) // (2 * self._workers)))
-            return [waiting.popleft() for _ in range(min(few, len(waiting)))]
+            return list(chain.from_iterable(waiting.popleft() for _ in range(min(few, len(waiting)))))
 
     def _announce(self, jobs: list[PlannedJob]) -> None:
         if self._trip.stop.up:
@@ -106,3 +124,11 @@ class Crew:
         error = work.exception()
         if error is not None:
             self._back.put(error)
+
+
+def _families(jobs: Sequence[PlannedJob]) -> Iterator[Family]:
+    for family, members in groupby(jobs, key=lambda job: job.family):
+        if family:
+            yield list(members)
+        else:
+            yield from ([job] for job in members)

@@ -1,42 +1,20 @@
 """One job on its way: sent, sent again where that is safe, looked up where the outcome is open."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from importer.catalogue.find import field_named
-from importer.catalogue.kinds import GUID
-from importer.jobs_api import JobsApi
 from importer.jobs_api.answer import Answer, NoAnswer
-from importer.jobs_api.refusals import clipped
-from importer.jobs_api.waiting import pause_before
-from importer.journal.entries import LastAnswer, SentBefore
-from importer.problem import DIFFERENT_JOB, NO_ANSWER, NOT_SENT, OTHER_ID, Problem
-from importer.records import Batch, Outcome, Status
+from importer.journal.entries import LastAnswer
+from importer.problem import NO_ANSWER, OTHER_ID, Problem
+from importer.records import Outcome, Status
 from importer.steps.submit.answers import Meaning, meaning_of, named_id, problems_of, reason_to_stop, short
+from importer.steps.submit.found import OPEN, THERE, Standing, content_of, outcome_of_found
 from importer.steps.submit.plan import PlannedJob
-from importer.steps.submit.same_job import Difference, differences
-from importer.steps.submit.settle import Ids, Lookout
-from importer.steps.submit.stop import Gate, StopSign
+from importer.steps.submit.settle import Finding, Ids, Job, reference_of
+from importer.steps.submit.traffic import Stopped, Tries
+from importer.steps.submit.trip import Trip, not_sent
 
-_THERE = (Status.CREATED, Status.EXISTS)
-_MAY_BE_THERE = (None, Status.UNKNOWN, *_THERE)
 _TOO_MANY = 429
 _NOT_TAKEN_IN = frozenset({_TOO_MANY, 503})  # says that the job was not taken in; a gateway's 'later' leaves it open
-
-
-@dataclass
-class Trip:
-    """What the workers of one run share. `let_in` turns true once the target has accepted the login."""
-
-    batch: Batch
-    api: JobsApi
-    before: Mapping[str, SentBefore]
-    stop: StopSign
-    gate: Gate
-    lookout: Lookout
-    let_in: bool = False
 
 
 class Delivery:
@@ -46,7 +24,7 @@ class Delivery:
         self._job = job
         self._trip = trip
         self._before = trip.before.get(job.job_id)
-        self._attempts = 0
+        self._tries = Tries(trip.traffic)
         self._sent_at: datetime | None = None
         self._answer: Answer | None = None
         self._trouble = ""  # why the latest try led to nothing
@@ -57,43 +35,54 @@ class Delivery:
     def last(self) -> LastAnswer:
         """What came back last."""
         if self._answer is None:
-            return LastAnswer(0, self._trouble, self._attempts)
-        return LastAnswer(self._answer.status, short(self._answer), self._attempts)
+            return LastAnswer(0, self._trouble, self._tries.made)
+        return LastAnswer(self._answer.status, short(self._answer), self._tries.made)
 
     def outcome(self) -> Outcome:
         """Send the job, as often as need be and no more, and say what became of it."""
         outcome = self._from_before()
-        while outcome is None and self._attempts < self._trip.api.patience.attempts:
-            self._trip.gate.wait()
-            if self._trip.stop.up:
-                break
-            self._attempts += 1
-            outcome = self._try()
+        while outcome is None and self._tries.left:
+            outcome = self._arrived_meanwhile() or self._try()
+            if outcome is None:
+                self._tries.pause()
         return outcome or self._given_up()
 
     def _from_before(self) -> Outcome | None:
         """A job that an earlier run may have brought there is looked up before it is sent."""
         before = self._before
-        if before is None or before.status not in _MAY_BE_THERE or self._trip.stop.up:
+        if before is None or before.status not in (*OPEN, *THERE) or self._trip.stop.up:
             return None
         if before.job_id != self._job.job_id:
             self._trip.lookout.ids = Ids.REPLACED
+        if self._job.row in self._trip.absent:
+            return None
         found = self._trip.lookout.find(before.job_id, self._reference)
         if found.job is not None:
             return self._there(found.job)
         if found.absent:
             return None
-        return self._as(Status.EXISTS, before.job_id) if before.status in _THERE else self._unknown(found.unsure)
+        return self._as(Status.EXISTS, before.job_id) if before.status in THERE else self._unknown(found.unsure)
+
+    def _arrived_meanwhile(self) -> Outcome | None:
+        """Where the target may give ids of its own, a second job would not conflict with the first: look again."""
+        if not self._reached or self._trip.lookout.ids is Ids.KEPT:
+            return None
+        found = self._find()
+        if found.job is not None:
+            return self._there(found.job)
+        return self._unknown(found.unsure) if found.unsure else None
 
     def _try(self) -> Outcome | None:
-        """Send it once. None where it is to be sent again."""
+        """Send it once. None where it is to be sent again, or the run was stopped."""
         sent_at = self._sent_at or datetime.now(UTC)
         try:
-            self._answer = answer = self._trip.api.create(self._job.body)
+            self._answer = answer = self._trip.traffic.ask(lambda: self._trip.api.create(self._job.body))
+        except Stopped:
+            return None
         except NoAnswer as lost:
             self._answer, self._trouble = None, lost.reason
             if not lost.sent:
-                self._again_later()
+                self._tries.failed()
                 return None
             self._sent_at, self._lost = sent_at, lost.reason
             return self._look()
@@ -115,7 +104,7 @@ class Delivery:
         self._trip.let_in = True
         match meaning:
             case Meaning.CREATED:
-                self._trip.lookout.ids = Ids.KEPT
+                self._trip.lookout.keeps_ids()
                 return self._as(Status.CREATED)
             case Meaning.UNPROVEN:
                 return self._proven(answer)
@@ -123,27 +112,21 @@ class Delivery:
                 return self._refused(answer, taken=meaning is Meaning.TAKEN)
 
     def _later(self, answer: Answer) -> None:
+        """It is asked for later. A pause that is asked for is no fault of this row."""
         self._reached |= answer.status != _TOO_MANY
         if answer.status not in _NOT_TAKEN_IN:
             self._lost = self._trouble
-        self._again_later(answer.retry_after)
-
-    def _again_later(self, asked: float | None = None) -> None:
-        pause = pause_before(self._attempts + 1, self._trip.api.patience, asked)
-        if asked is not None:
-            self._trip.gate.hold(pause)
-        elif self._attempts < self._trip.api.patience.attempts:
-            self._trip.stop.wait(pause)
+        self._tries.failed(own=False if answer.status == _TOO_MANY or answer.retry_after is not None else None)
 
     def _look(self) -> Outcome | None:
         """The try may have worked: find out. None where the job is not there, so that it may be sent again."""
         self._reached = True
-        found = self._trip.lookout.find(self._job.job_id, self._reference)
+        found = self._find()
         if found.job is not None:
             return self._there(found.job)
         if found.unsure:
             return self._unknown(found.unsure)
-        self._again_later()
+        self._tries.failed()
         return None
 
     def _proven(self, answer: Answer) -> Outcome:
@@ -151,17 +134,23 @@ class Delivery:
         given = named_id(answer)
         if given:
             found = self._trip.lookout.find(given)
-            if found.job is not None:
+            if found.job is not None and self._is_like(found.job):
                 self._trip.lookout.ids = Ids.REPLACED
                 return self._as(Status.CREATED, given, self._other_id(given))
-        found = self._trip.lookout.find(self._job.job_id, self._reference)
+        found = self._find()
         self._reached = True
         return self._there(found.job) if found.job is not None else self._unknown(self._trouble)
+
+    def _is_like(self, theirs: Job) -> bool:
+        """Is that the job that was sent, though a value may have been made another in the target?"""
+        if self._reference:
+            return reference_of(theirs) == self._reference
+        return str(theirs.get("name", "")).strip() == str(content_of(self._job).get("name", "")).strip()
 
     def _refused(self, answer: Answer, *, taken: bool) -> Outcome:
         """Refused for good, unless an earlier try made the job, or it was there before."""
         if taken or self._reached:
-            found = self._trip.lookout.find(self._job.job_id, self._reference)
+            found = self._find()
             if found.job is not None:
                 return self._there(found.job)
             if found.unsure:
@@ -172,49 +161,29 @@ class Delivery:
         """Not sent again: the run is stopped, or it was tried often enough."""
         stopped = self._trip.stop.up
         if self._reached:
-            found = self._trip.lookout.find(self._job.job_id, self._reference)
+            found = self._find()
             if found.job is not None:
                 return self._there(found.job)
             if self._lost or found.unsure:
                 return self._unknown(self._lost or found.unsure)
             if self._answer is not None and not stopped and self._is_open(self._answer):
                 return self._as(Status.REJECTED, "", *problems_of(self._answer, self._trip.batch, self._job.row))
-        if not stopped:
-            self._trip.stop.ask(self._trouble)
-        return not_sent(self._job, self._trip)
+        return not_sent(self._job, self._trip, "" if stopped else f"{self._tries.made} tries failed ({self._trouble})")
 
     def _is_open(self, answer: Answer) -> bool:
         return meaning_of(answer, self._job.job_id, let_in=True) is Meaning.OPEN
 
-    def _there(self, theirs: Mapping[str, object]) -> Outcome:
-        """The target has the job: ours of now, ours of before, or another one under our id."""
-        before = self._before
-        job_id = GUID.canonical(str(theirs.get("id", ""))) or self._job.job_id
-        if before and before.status in _THERE and before.finished and before.content == self._job.content:
-            return self._as(Status.EXISTS, job_id)  # whatever differs now was changed in the target since
-        different = differences(self._sent, theirs)
-        if different:
-            return self._as(Status.REJECTED, "", self._different(different))
-        other = (self._other_id(job_id),) if job_id != self._job.job_id else ()
-        return self._as(Status.CREATED if self._is_ours else Status.EXISTS, job_id, *other)
+    def _find(self) -> Finding:
+        return self._trip.lookout.find(self._job.job_id, self._reference)
 
-    @property
-    def _is_ours(self) -> bool:
-        """True where this run made the job, or an earlier one that could not say so."""
-        before = self._before
-        open_before = before is not None and before.status in (None, Status.UNKNOWN)
-        cut_off = before is not None and before.status is Status.CREATED and not before.finished
-        return self._reached or open_before or cut_off
-
-    @property
-    def _sent(self) -> dict[str, object]:
-        payload: dict[str, object] = json.loads(self._job.body)
-        del payload["id"]
-        return payload
+    def _there(self, theirs: Job) -> Outcome:
+        absent = self._job.row in self._trip.absent
+        standing = Standing(self._before, self._sent_at is not None, self._reached, absent, self._sent_at)
+        return outcome_of_found(self._job, theirs, standing, self._trip.batch)
 
     @property
     def _reference(self) -> str:
-        return str(self._sent.get("reference_back_office", ""))
+        return reference_of(content_of(self._job))
 
     def _as(self, status: Status, job_id: str = "", *problems: Problem) -> Outcome:
         return Outcome(self._job.row, status, job_id or self._job.job_id, problems, self._sent_at)
@@ -225,19 +194,3 @@ class Delivery:
 
     def _other_id(self, given: str) -> Problem:
         return self._trip.batch.problem(OTHER_ID, self._job.row, ("id",), sent=self._job.job_id, given=given)
-
-    def _different(self, found: tuple[Difference, ...]) -> Problem:
-        batch, row = self._trip.batch, self._job.row
-        told = "; ".join(f'{_heading(d.field, batch)} ("{d.ours}" here, "{d.theirs}" there)' for d in found)
-        return batch.problem(DIFFERENT_JOB, row, tuple(d.field for d in found), differences=clipped(told))
-
-
-def not_sent(job: PlannedJob, trip: Trip) -> Outcome:
-    """The outcome of a job that the run did not come to, or that certainly was not taken in."""
-    problem = trip.batch.problem(NOT_SENT, job.row, (), reason=trip.stop.reason)
-    return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))
-
-
-def _heading(name: str, batch: Batch) -> str:
-    column = batch.column_of(name)
-    return column.heading if column else field_named(name).heading

@@ -13,6 +13,7 @@ class Parents:
 
     def __init__(self, batch: Batch, job_ids: Mapping[int, str]) -> None:
         self._batch = batch
+        self._texts = {name: _texts(batch, name) for name in (BY_ID, BY_REFERENCE)}
         self._parent = _found(batch, job_ids)
         self._circle: set[int] = set()
         self._level = self._levels()
@@ -26,9 +27,18 @@ class Parents:
         """0 for a row without a parent in this sheet, else one more than its parent's."""
         return self._level.get(row, 0)
 
-    def among_siblings(self, row: int) -> tuple[int, int, int]:
-        """What to sort the rows of one level by."""
-        return self._parent.get(row, 0), self._sequence.get(row, 0), row
+    def among_siblings(self, row: int) -> tuple[int, str, int, int]:
+        """What to sort the rows of one level by: those of one family stand together, in their working sequence."""
+        return self._parent.get(row, 0), self.family_of(row), self._sequence.get(row, 0), row
+
+    def family_of(self, row: int) -> str:
+        """What the children of one parent have in common, in this sheet or in the target, where they have a sequence
+        among each other; '' where there is none.
+        """
+        if row not in self._sequence:
+            return ""
+        parent = self._parent.get(row)
+        return f"row {parent}" if parent is not None else self._named(row)
 
     def obstacle(self, row: int) -> Problem | None:
         """Why the row cannot be sent, known beforehand: its parent is not sound, or they belong to each other."""
@@ -43,7 +53,10 @@ class Parents:
         return None
 
     def _names(self, name: str, row: int) -> bool:
-        return name in self._batch.values and bool(self._batch.values[name].get(row))
+        return bool(self._texts[name].get(row))
+
+    def _named(self, row: int) -> str:
+        return self._texts[BY_ID].get(row) or self._texts[BY_REFERENCE].get(row) or ""
 
     def _levels(self) -> dict[int, int]:
         levels: dict[int, int] = {}
@@ -68,17 +81,21 @@ class Parents:
 
 def _found(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
     values = batch.values
-    by_reference: dict[str, int] = {}
-    if "reference_back_office" in values:
-        by_reference = _first_rows(dict(zip(values.index, values["reference_back_office"], strict=True)))
-    own = dict(zip(values.index, values["id"], strict=True)) if "id" in values else {}
-    places = {BY_ID: _first_rows({**own, **job_ids}), BY_REFERENCE: by_reference}
+    places = {
+        BY_ID: _first_rows({**_texts(batch, "id"), **job_ids}),
+        BY_REFERENCE: _first_rows(_texts(batch, "reference_back_office")),
+    }
     found: dict[int, int] = {}
     for name in (BY_REFERENCE, BY_ID):  # the id wins where both are given
         if name in values:
             named = ((row, places[name].get(text)) for row, text in values[name].items() if text)
             found.update({int(str(row)): parent for row, parent in named if parent is not None})
     return found
+
+
+def _texts(batch: Batch, name: str) -> Mapping[int, str]:
+    column = batch.values.get(name)
+    return {} if column is None else dict(zip(column.index, column, strict=True))
 
 
 def _first_rows(texts: Mapping[int, str]) -> dict[str, int]:

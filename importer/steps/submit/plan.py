@@ -16,7 +16,8 @@ class PlannedJob:
     """A sound row, ready to go.
 
     `body` is the JSON that is sent, `content` a hash of what the row says. `level` is one more than that of the row
-    `parent`, if its parent is a row of this sheet. With an `obstacle` it is not sent.
+    `parent`, if its parent is a row of this sheet. Jobs of one `family` go one after the other, '' is none. With an
+    `obstacle` it is not sent.
     """
 
     row: int
@@ -25,6 +26,7 @@ class PlannedJob:
     content: str
     level: int = 0
     parent: int | None = None
+    family: str = ""
     obstacle: Problem | None = None
 
 
@@ -59,4 +61,6 @@ def in_order(jobs: tuple[PlannedJob, ...], parents: Parents) -> tuple[PlannedJob
 
 def _placed(job: PlannedJob, parents: Parents) -> PlannedJob:
     obstacle = job.obstacle or parents.obstacle(job.row)
-    return replace(job, level=parents.level_of(job.row), parent=parents.row_of(job.row), obstacle=obstacle)
+    row = job.row
+    level, parent, family = parents.level_of(row), parents.row_of(row), parents.family_of(row)
+    return replace(job, level=level, parent=parent, family=family, obstacle=obstacle)

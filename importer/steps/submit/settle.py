@@ -1,28 +1,40 @@
-"""Looking a job up, to learn what became of it."""
+"""Looking jobs up, to learn whether they are there and what became of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from importer.catalogue.kinds import GUID
 from importer.errors import ApiError
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NOT_FOUND, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
-from importer.jobs_api.waiting import pause_before
+from importer.jobs_api.listing import entries_of, is_page, next_page
 from importer.steps.submit.answers import named_id, reason_to_stop
-from importer.steps.submit.stop import StopSign
+from importer.steps.submit.traffic import FAILING, Traffic, Tries
+
+Job = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The job as the target has it. Where there is none, `unsure` says why that proves nothing."""
 
-    job: Mapping[str, object] | None = None
+    job: Job | None = None
     unsure: str = ""
 
     @property
     def absent(self) -> bool:
         """True where the target certainly has no such job now."""
         return self.job is None and not self.unsure
+
+
+class Unsure(Exception):
+    """It cannot be said what the target has. `refused` where it does not show it, and will not."""
+
+    def __init__(self, reason: str, *, refused: bool = False) -> None:
+        self.reason = reason
+        self.refused = refused
+        super().__init__(reason)
 
 
 class Ids(Enum):
@@ -35,54 +47,88 @@ class Ids(Enum):
 
 @dataclass
 class Lookout:
-    """Looks jobs up in one target, patiently, as long as the run is not stopped.
+    """Looks jobs up in one target, patiently, as long as the run is not stopped; once even then.
 
     Until the target is seen to keep the ids that we give (`KEPT`), a job that is not found by its id is looked up
     by its reference too; where it is seen to give its own (`REPLACED`), only a reference can prove anything.
     """
 
     api: JobsApi
-    stop: StopSign
+    traffic: Traffic
     ids: Ids = Ids.UNTRIED
 
     def find(self, job_id: str, reference: str = "") -> Finding:
         """Look for the job with this id, or that the target knows by this reference."""
-        found = self._by_id(job_id)
-        if not found.absent or self.ids is Ids.KEPT:
-            return found
-        if reference:
-            return self._by_reference(reference)
-        return Finding(unsure="the target gives ids of its own") if self.ids is Ids.REPLACED else found
+        try:
+            job = self._by_id(job_id)
+            if job is not None or self.ids is Ids.KEPT:
+                return Finding(job)
+            if reference:
+                return Finding(self._by_reference(reference))
+        except Unsure as unsure:
+            return Finding(unsure=f"it could not be looked up ({unsure.reason})")
+        return Finding(unsure="the target gives ids of its own") if self.ids is Ids.REPLACED else Finding()
 
-    def _by_id(self, job_id: str) -> Finding:
-        reason = ""
-        for attempt in range(1, self.api.patience.attempts + 1):
-            asked = None
+    def keeps_ids(self) -> None:
+        """The target has a job under an id that only we can have given."""
+        if self.ids is Ids.UNTRIED:
+            self.ids = Ids.KEPT
+
+    def listed(self, where: str, *, even_if_stopped: bool = False) -> tuple[Job, ...]:
+        """The jobs that this filter lets through. Raises Unsure, and Stopped (traffic.py)."""
+        answer = self._answer(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
+        page = answer.entity
+        if not answer.fine or page is None or not is_page(page):
+            raise self._unusable(answer)
+        if next_page(page, self.api.target.url) is None:
+            return tuple(entries_of(page))
+        try:
+            return self.api.list_entries("Jobs", where=where).entries
+        except (ApiError, ListRefused) as refusal:
+            raise Unsure(str(refusal)) from refusal
+
+    def _by_id(self, job_id: str) -> Job | None:
+        answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True)
+        if answer.fine and named_id(answer):
+            return answer.entity
+        if answer.status == NOT_FOUND:
+            return None
+        raise self._unusable(answer)
+
+    def _by_reference(self, reference: str) -> Job | None:
+        """To the letter: a target may take upper and lower case for the same."""
+        jobs = self.listed(either("reference_back_office", [reference]), even_if_stopped=True)
+        return next((job for job in jobs if reference_of(job) == reference), None)
+
+    def _answer(self, call: Callable[[], Answer], *, even_if_stopped: bool) -> Answer:
+        """An answer that says something. Raises Unsure where there is none, and Stopped."""
+        tries = Tries(self.traffic)
+        while True:
+            own = None
             try:
-                answer = self.api.get_job(job_id)
+                answer = self.traffic.ask(call, even_if_stopped=even_if_stopped)
             except NoAnswer as lost:
                 reason = lost.reason
             else:
-                if answer.status not in TEMPORARY:
-                    return self._finding(answer)
-                reason, asked = f"HTTP {answer.status}", answer.retry_after
-            if self.stop.up:
-                break
-            self.stop.wait(pause_before(attempt + 1, self.api.patience, asked))
-        return Finding(unsure=f"it could not be looked up ({reason})")
+                if answer.status not in TEMPORARY and answer.status < FAILING:
+                    return answer
+                reason, own = f"HTTP {answer.status}", answer.status not in TEMPORARY or None
+            tries.failed(own=own)
+            if not tries.left:
+                raise Unsure(reason)
+            tries.pause()
 
-    def _finding(self, answer: Answer) -> Finding:
-        if answer.fine and named_id(answer):
-            return Finding(answer.entity)
-        if answer.status == NOT_FOUND:
-            return Finding()
+    def _unusable(self, answer: Answer) -> Unsure:
         if answer.status == UNAUTHORISED or answer.redirects:
-            self.stop.ask(reason_to_stop(answer))
-        return Finding(unsure=f"it could not be looked up (HTTP {answer.status})")
+            self.traffic.stop.ask(reason_to_stop(answer))
+        return Unsure(f"HTTP {answer.status}", refused=True)
 
-    def _by_reference(self, reference: str) -> Finding:
-        try:
-            listed = self.api.list_entries("Jobs", where=either("reference_back_office", [reference]))
-        except (ApiError, ListRefused) as refusal:
-            return Finding(unsure=f"it could not be looked up ({refusal})")
-        return Finding(listed.entries[0]) if listed.entries else Finding()
+
+def reference_of(job: Job) -> str:
+    """The reference by which the target knows a job; '' where it has none."""
+    return str(job.get("reference_back_office") or "").strip()
+
+
+def id_of(job: Job) -> str:
+    """The id of a job, canonical; '' where it names none."""
+    return GUID.canonical(str(job.get("id", ""))) or ""

@@ -1,10 +1,10 @@
-"""Stopping a run, and pausing it: both concern all its workers together."""
+"""Stopping a run: it concerns all its workers together."""
 
 import threading
 from time import monotonic
 
 BY_USER = "you stopped the run"
-_GLANCE = 0.1  # seconds; the user's own sign is looked at so often during a pause
+GLANCE = 0.1  # seconds; the user's own sign is looked at so often during a pause
 
 
 class StopSign:
@@ -35,23 +35,4 @@ class StopSign:
         """Wait so long, or until the run stops."""
         until = monotonic() + seconds
         while not self.up and (left := until - monotonic()) > 0:
-            self._asked.wait(min(left, _GLANCE))
-
-
-class Gate:
-    """Holds all workers back while the target has asked for a pause."""
-
-    def __init__(self, stop: StopSign) -> None:
-        self._stop = stop
-        self._opens = 0.0
-        self._changing = threading.Lock()
-
-    def hold(self, seconds: float) -> None:
-        """Keep the gate closed for so long from now, or longer where it already is."""
-        with self._changing:
-            self._opens = max(self._opens, monotonic() + seconds)
-
-    def wait(self) -> None:
-        """Wait until it is open, or the run stops."""
-        while not self._stop.up and (left := self._opens - monotonic()) > 0:
-            self._stop.wait(left)
+            self._asked.wait(min(left, GLANCE))

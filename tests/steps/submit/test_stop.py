@@ -1,7 +1,7 @@
 import threading
 import time
 
-from importer.steps.submit.stop import Gate, StopSign
+from importer.steps.submit.stop import StopSign
 
 
 def test_the_users_sign_stops_the_run() -> None:
@@ -32,18 +32,3 @@ def test_a_stop_ends_a_pause() -> None:
     begun = time.monotonic()
     stop.wait(30)
     assert time.monotonic() - begun < 2
-
-
-def test_a_held_gate_holds_everybody_for_the_longest_time_asked() -> None:
-    gate = Gate(StopSign())
-    gate.hold(0.2)
-    gate.hold(0.01)
-    begun = time.monotonic()
-    gate.wait()
-    assert time.monotonic() - begun >= 0.19
-
-
-def test_an_open_gate_holds_nobody() -> None:
-    begun = time.monotonic()
-    Gate(StopSign()).wait()
-    assert time.monotonic() - begun < 0.05

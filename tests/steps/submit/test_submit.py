@@ -2,8 +2,7 @@ import contextlib
 import random
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,11 @@ from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.journal.entries import RowState
 from importer.practice.server import PracticeServer
-from importer.records import Batch, Outcome, Status
+from importer.records import Status
 from importer.settings import Patience, Target
 from importer.steps.submit import plan_jobs, submit_rows
 from importer.steps.submit.crew import MOST_TAKEN
+from importer.watcher import Watcher
 from tests.builders import good, judged, told
 from tests.odd_server import (
     DROP,
@@ -31,50 +31,14 @@ from tests.odd_server import (
     reply,
     says,
 )
+from tests.steps.submit.scene import QUICK, Scene
 
 ELSE = "95c70f4b-6876-4036-95ba-da05df5f3ec6"
 PAGE = reply(200, text="<html><title>Log in</title></html>")
 
 
-@dataclass
-class Scene:
-    """A little API, a journal, and a run of a batch from one to the other."""
-
-    journal: Journal
-    api: LittleApi = field(default_factory=LittleApi)
-    workers: int = 1
-    asked: list[Asked] = field(default_factory=list)
-    run: int = 0
-
-    def sent(self, *rows: dict[str, str], stop: threading.Event | None = None, end: bool = True) -> list[Outcome]:
-        return self.submitted(judged(*rows or (good(),)), stop=stop, end=end)
-
-    def submitted(self, batch: Batch, *, stop: threading.Event | None = None, end: bool = True) -> list[Outcome]:
-        patience = Patience(self.workers, 1, 0.4, 3, backoff_seconds=0.01, longest_wait_seconds=0.3)
-        with OddServer(self.api) as server:
-            target = Target("odd", server.url, "u", "p", identity="odd")
-            with JobsApi(target, patience) as api:
-                self.run = self.journal.begin_run(batch, target)
-                jobs = plan_jobs(batch, target.identity)
-                outcomes = list(submit_rows(batch, jobs, api, self.journal, run=self.run, stop=stop))
-                if end:
-                    self.journal.end_run(self.run, "done")
-            self.asked += server.asked
-        return sorted(outcomes, key=lambda outcome: outcome.row)
-
-    @property
-    def posts(self) -> int:
-        return len([asked for asked in self.asked if asked.method == "POST"])
-
-
-@pytest.fixture
-def scene(tmp_path: Path) -> Iterator[Scene]:
-    with Journal(tmp_path / "journal.sqlite") as journal:
-        yield Scene(journal)
-
-
 def test_every_row_is_created_once_and_stands_in_the_journal(scene: Scene) -> None:
-    scene.workers = 4
+    scene.has(workers=4)
     outcomes = scene.sent(*[good(Name=f"Job {number}") for number in range(50)])
     assert Counter(outcome.status for outcome in outcomes) == {Status.CREATED: 50}
     assert {outcome.job_id for outcome in outcomes} == set(scene.api.jobs)
@@ -213,15 +177,15 @@ def test_a_login_that_expires_stops_the_run_with_what_was_done(scene: Scene) -> 
 
 @pytest.mark.parametrize("busy", [reply(429, {}), reply(503, {})])
 def test_a_target_that_stays_busy_stops_the_run(scene: Scene, busy: Reply) -> None:
-    scene.api.posts = [says(busy)] * 99
+    scene.api.posts = [says(busy)] * 999
     outcomes = scene.sent(*[good(Name=str(number)) for number in range(5)])
     assert {outcome.status for outcome in outcomes} == {Status.NOT_SENT}
     assert str(busy.pieces[0].split()[1].decode()) in outcomes[0].problems[0].message
-    assert scene.posts == 3
+    assert not scene.api.jobs
 
 
 def test_a_gateway_that_gives_up_leaves_the_outcome_open(scene: Scene) -> None:
-    scene.api.posts = [says(reply(504, text="<html>"))] * 3
+    scene.api.posts = [says(reply(504, text="<html>"))] * 999
     (outcome,) = scene.sent()
     assert outcome.status is Status.UNKNOWN
     assert told(outcome.problems) == [(2, "", 701)]
@@ -231,7 +195,7 @@ def test_where_nobody_listens_nothing_is_sent(scene: Scene) -> None:
     batch = judged(*[good(Name=str(number)) for number in range(30)])
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
-    patience = Patience(4, 1, 1, 3, backoff_seconds=0.01)
+    patience = replace(QUICK, workers=4)
     run = scene.journal.begin_run(batch, target)
     with JobsApi(target, patience) as api:
         outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
@@ -242,7 +206,6 @@ def test_where_nobody_listens_nothing_is_sent(scene: Scene) -> None:
 UNKNOWN: dict[str, tuple[list[Fault | None], list[Fault | None]]] = {
     "dropped every time": ([says(DROP)] * 3, []),
     "dropped, and no way to look": ([says(DROP)], [says(reply(403, {}))] * 9),
-    "dropped, and looking is dropped": ([says(DROP)], [says(DROP)] * 9),
     "dropped, and the look meets a web page": ([says(DROP)], [says(PAGE)] * 9),
     "200 with a web page": ([says(PAGE)], []),
     "204, but not there": ([says(Reply((head(204),)))], []),
@@ -292,14 +255,13 @@ def test_where_ids_are_replaced_an_open_job_is_found_by_its_reference(scene: Sce
 
 def test_a_job_that_is_there_and_equal_already_exists(scene: Scene, tmp_path: Path) -> None:
     scene.sent(good(Reference="WO-1"))
-    with Journal(tmp_path / "another computer.sqlite") as other:
-        (outcome,) = Scene(other, scene.api).sent(good(Reference="WO-1"))
+    (outcome,) = scene.from_elsewhere(tmp_path, good(Reference="WO-1"))
     assert (outcome.status, outcome.problems) == (Status.EXISTS, ())
 
 
-def test_a_job_that_is_there_and_differs_is_told_with_both_values(scene: Scene) -> None:
+def test_a_job_that_is_there_and_differs_is_told_with_both_values(scene: Scene, tmp_path: Path) -> None:
     scene.sent(good(Reference="WO-1"))
-    (outcome,) = scene.sent(good(Reference="WO-1", Name="Pump"))
+    (outcome,) = scene.from_elsewhere(tmp_path, good(Reference="WO-1", Name="Pump"))
     assert outcome.status is Status.REJECTED
     assert told(outcome.problems) == [(2, "name", 603)]
     assert 'Name ("Pump" here, "Yearly boiler service" there)' in outcome.problems[0].message
@@ -340,13 +302,6 @@ def test_a_run_that_was_cut_off_made_what_it_made(scene: Scene) -> None:
     assert scene.posts == 1
 
 
-def test_a_target_that_asks_for_a_pause_is_given_one_by_all(scene: Scene) -> None:
-    scene.workers = 4
-    scene.api.posts = [says(reply(429, {}, Retry_After="3600"))]
-    outcomes = scene.sent(*[good(Name=str(number)) for number in range(8)])
-    assert {outcome.status for outcome in outcomes} == {Status.CREATED}
-
-
 def test_a_stop_finishes_what_is_in_flight_and_sends_no_more(scene: Scene) -> None:
     stop = threading.Event()
 
@@ -355,7 +310,7 @@ def test_a_stop_finishes_what_is_in_flight_and_sends_no_more(scene: Scene) -> No
         return api.create(asked)
 
     scene.api.posts = [None, stops]
-    outcomes = scene.sent(*[good(Name=str(number)) for number in range(10)], stop=stop)
+    outcomes = scene.sent(*[good(Name=str(number)) for number in range(10)], watcher=Watcher(stop=stop))
     assert [outcome.status for outcome in outcomes] == [Status.CREATED] * 2 + [Status.NOT_SENT] * 8
     assert "you stopped the run" in outcomes[-1].problems[0].message
     assert [row.outcome for row in scene.journal.rows(scene.run)] == outcomes
@@ -370,7 +325,7 @@ def test_a_stopped_run_goes_on_where_it_stopped(scene: Scene) -> None:
 
     scene.api.posts = [None, stops]
     rows = [good(Name=str(number)) for number in range(10)]
-    scene.sent(*rows, stop=stop)
+    scene.sent(*rows, watcher=Watcher(stop=stop))
     statuses = [outcome.status for outcome in scene.sent(*rows)]
     assert statuses == [Status.EXISTS] * 2 + [Status.CREATED] * 8
     assert scene.posts == 10
@@ -423,7 +378,7 @@ MISHAPS: list[Fault | None] = [
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_goes_wrong_each_row_is_told_truly(scene: Scene, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
-    scene.workers = 6
+    scene.has(workers=6)
     scene.api.posts = chance.choices(MISHAPS, k=80)
     scene.api.gets = chance.choices([None, None, None, says(DROP), says(reply(503, {}))], k=40)
     rows = [good(Name=str(number)) for number in range(60)]

@@ -1,0 +1,59 @@
+"""What became of the parents among the rows of a run, and so what is to become of their children."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from importer.jobs_api.line import encoded
+from importer.problem import DOUBLE_ID, PARENT_NOT_CREATED, REPEATED_REFERENCE
+from importer.records import Outcome, Status
+from importer.steps.submit.found import THERE
+from importer.steps.submit.parents import BY_ID, BY_REFERENCE
+from importer.steps.submit.plan import PlannedJob
+from importer.steps.submit.trip import Trip, not_sent
+
+_OF_THE_ROW = (DOUBLE_ID, REPEATED_REFERENCE)  # its own fault, not its parent's
+
+
+class Lineage:
+    """Follows the rows of one run that others belong to."""
+
+    def __init__(self, jobs: Sequence[PlannedJob], trip: Trip) -> None:
+        self._trip = trip
+        parents = {job.parent for job in jobs}
+        self._planned = {job.row: job.job_id for job in jobs if job.row in parents}
+        self._became: dict[int, Outcome] = {}
+
+    def heed(self, outcome: Outcome) -> None:
+        """Take note of what became of a row."""
+        if outcome.row in self._planned:
+            self._became[outcome.row] = outcome
+
+    def outcome_of(self, job: PlannedJob) -> Outcome | None:
+        """What becomes of a job that cannot be sent: its row has a fault, or its parent is not there."""
+        if job.obstacle is not None:
+            status = Status.INVALID if job.obstacle.code in _OF_THE_ROW else Status.BLOCKED
+            return Outcome(job.row, status, job.job_id, (job.obstacle,))
+        parent = self._became.get(job.parent) if job.parent is not None else None
+        if job.parent is None or (parent and parent.status in THERE):
+            return None
+        if parent and parent.status is Status.NOT_SENT:
+            return not_sent(job, self._trip, f"its parent in row {job.parent} was not sent")
+        batch = self._trip.batch
+        name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
+        return Outcome(
+            job.row,
+            Status.BLOCKED,
+            job.job_id,
+            (batch.problem(PARENT_NOT_CREATED, job.row, (name,), parent=job.parent),),
+        )
+
+    def adopted(self, job: PlannedJob) -> PlannedJob:
+        """The job with the id that its parent has in the target, where that is another than was meant."""
+        parent = self._became.get(job.parent) if job.parent is not None else None
+        if parent is None or parent.job_id == self._planned[parent.row]:
+            return job
+        payload = json.loads(job.body)
+        if BY_ID not in payload:
+            return job
+        return replace(job, body=encoded({**payload, BY_ID: parent.job_id}))

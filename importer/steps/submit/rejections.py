@@ -1,0 +1,71 @@
+"""A run whose rows are all rejected alike goes on only where somebody wants it to."""
+
+import re
+
+from importer.records import Outcome, Status
+from importer.settings import Patience
+from importer.steps.submit.stop import StopSign
+from importer.steps.submit.traffic import Traffic
+from importer.watcher import GoOn
+
+ALIKE = 20
+
+_OF_ONE_ROW = re.compile(r"\"[^\"]*\"|'[^']*'|\d+")  # a sentence about another row names other values
+
+Complaint = frozenset[tuple[int, str, str]]
+
+
+class Rejections:
+    """Counts what the target rejects. Where the first rows all meet the same rejection, everybody waits and `go_on`
+    is asked; a given number of rejected rows stops the run without a question.
+    """
+
+    def __init__(self, patience: Patience, traffic: Traffic, go_on: GoOn) -> None:
+        self._patience = patience
+        self._traffic = traffic
+        self._stop: StopSign = traffic.stop
+        self._go_on = go_on
+        self._count = 0
+        self._alike: Complaint | None = None
+        self._watching = not patience.keep_going
+
+    def heed(self, outcome: Outcome) -> None:
+        """Take note of an outcome of a row that was sent."""
+        if outcome.status is Status.REJECTED:
+            self._rejected(outcome)
+        elif outcome.status is Status.CREATED:
+            self._watching = False
+
+    def _rejected(self, outcome: Outcome) -> None:
+        self._count += 1
+        if self._count == self._patience.stop_after:
+            self._stop.ask(f"{_rows(self._count)} rejected, and no more than that were to be borne (--stop-after)")
+        complaint = complaint_of(outcome)
+        self._watching &= self._alike in (None, complaint)
+        self._alike = complaint
+        if self._watching and self._count == ALIKE and not self._stop.up:
+            self._ask(outcome)
+
+    def _ask(self, outcome: Outcome) -> None:
+        self._watching = False
+        self._traffic.halt()
+        why = (
+            f"The target rejected the first {ALIKE} rows for the same reason: {outcome.problems[0].message.rstrip('.')}"
+        )
+        if self._go_on(why):
+            self._traffic.go()
+        else:
+            first = why[0].lower() + why[1:]
+            self._stop.ask(f"{first} (if the other rows may fare better, add --keep-going)")
+            self._traffic.go()
+
+
+def complaint_of(outcome: Outcome) -> Complaint:
+    """What a rejection says, without the values that are this row's own."""
+    return frozenset(
+        (problem.code.number, problem.field, _OF_ONE_ROW.sub("", problem.message)) for problem in outcome.problems
+    )
+
+
+def _rows(count: int) -> str:
+    return "1 row was" if count == 1 else f"{count} rows were"

@@ -1,0 +1,48 @@
+"""What the workers of one run share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from importer.jobs_api import JobsApi
+from importer.journal.entries import SentBefore
+from importer.problem import NOT_SENT, Problem
+from importer.records import Batch, Outcome, Status
+from importer.steps.submit.plan import PlannedJob
+from importer.steps.submit.settle import Lookout
+from importer.steps.submit.stop import StopSign
+from importer.steps.submit.traffic import Traffic
+
+
+@dataclass
+class Trip:
+    """One run to one target.
+
+    `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
+    there. `let_in` turns true once the target has accepted the login for a job. `remark` is told with the first
+    outcome.
+    """
+
+    batch: Batch
+    api: JobsApi
+    before: Mapping[str, SentBefore]
+    traffic: Traffic
+    lookout: Lookout
+    absent: set[int] = field(default_factory=set)
+    let_in: bool = False
+    remark: Problem | None = None
+
+    def with_remark(self, outcome: Outcome) -> Outcome:
+        """The outcome, with the remark where that has not been told yet."""
+        remark, self.remark = self.remark, None
+        return replace(outcome, problems=(*outcome.problems, remark)) if remark else outcome
+
+    @property
+    def stop(self) -> StopSign:
+        """The sign that stops it."""
+        return self.traffic.stop
+
+
+def not_sent(job: PlannedJob, trip: Trip, reason: str = "") -> Outcome:
+    """The outcome of a job that the run did not come to, or that certainly was not taken in."""
+    problem = trip.batch.problem(NOT_SENT, job.row, (), reason=reason or trip.stop.reason)
+    return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))

@@ -1,0 +1,165 @@
+"""What the target has already is found before anything is sent, twenty at a time, from any computer."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from importer.records import Status
+from importer.watcher import Watcher
+from tests.builders import good, told
+from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says, times
+from tests.steps.submit.scene import Scene, statuses
+
+GIVEN = "7e60fd05-1c08-4886-b483-9f631f943287"
+OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec6"
+
+
+@pytest.fixture(autouse=True)
+def look_first(scene: Scene) -> None:
+    scene.has(look_first=True, workers=4)
+
+
+def referenced(count: int, **changes: str) -> list[dict[str, str]]:
+    return [good(Reference=f"WO-{number}", **changes) for number in range(count)]
+
+
+def test_a_second_run_from_another_computer_sends_nothing(scene: Scene, tmp_path: Path) -> None:
+    rows = [*referenced(50), good(), good(), good(Name="With an id of its own", Id=GIVEN)]
+    first = scene.sent(*rows)
+    assert set(statuses(first)) == {Status.CREATED}
+    scene.asked.clear()
+    again = scene.from_elsewhere(tmp_path, *rows)
+    assert set(statuses(again)) == {Status.EXISTS}
+    assert [outcome.job_id for outcome in again] == [outcome.job_id for outcome in first]
+    assert all(outcome.problems == () for outcome in again)
+    assert [asked.method for asked in scene.asked] == ["GET"] * 4  # 50 references are three filters, 3 ids are one
+
+
+def test_so_it_is_where_the_target_gives_ids_of_its_own(scene: Scene, tmp_path: Path) -> None:
+    scene.api.keeps_ids = False
+    first = scene.sent(*referenced(5), good(Id=GIVEN, Reference="WO-own"))
+    assert set(statuses(first)) == {Status.CREATED}
+    again = scene.from_elsewhere(tmp_path, *referenced(5), good(Id=GIVEN, Reference="WO-own"))
+    assert set(statuses(again)) == {Status.EXISTS}
+    assert [outcome.job_id for outcome in again] == [outcome.job_id for outcome in first]
+    assert told(again[-1].problems) == [(7, "id", 605)]  # the id of the sheet is not the one that it has there
+    assert scene.posts == len(scene.api.jobs) == 6
+
+
+def test_the_journal_knows_the_ids_that_a_target_gave_to_rows_without_a_reference(scene: Scene) -> None:
+    scene.api.keeps_ids = False
+    first = scene.sent(good(Name="A"), good(Name="B"))
+    again = scene.sent(good(Name="A"), good(Name="B"))
+    assert set(statuses(again)) == {Status.EXISTS}
+    assert [outcome.job_id for outcome in again] == [outcome.job_id for outcome in first]
+
+
+def test_what_differs_is_told_and_not_overwritten(scene: Scene, tmp_path: Path) -> None:
+    scene.sent(good(Reference="WO-1"))
+    (outcome,) = scene.from_elsewhere(tmp_path, good(Reference="WO-1", Name="Pump"))
+    assert outcome.status is Status.EXISTS
+    assert told(outcome.problems) == [(2, "name", 605)]
+    assert 'Name ("Pump" here, "Yearly boiler service" there)' in outcome.problems[0].message
+    assert [job["name"] for job in scene.api.jobs.values()] == ["Yearly boiler service"]
+    assert scene.posts == 1
+
+
+def test_of_several_jobs_with_one_reference_the_one_that_fits_is_named(scene: Scene) -> None:
+    like = {"reference_back_office": "WO-1", "project_reference_back_office": "P-1001", "job_type_code": "MAINT"}
+    like |= {"job_status_code": "ToBePlanned"}
+    scene.api.jobs[GIVEN] = {**like, "id": GIVEN, "name": "Another"}
+    scene.api.jobs[OTHER] = {**like, "id": OTHER, "name": "Yearly boiler service"}
+    (outcome,) = scene.sent(good(Reference="WO-1"))
+    assert (outcome.status, outcome.job_id, outcome.problems) == (Status.EXISTS, OTHER, ())
+
+
+def test_a_reference_is_compared_to_the_letter(scene: Scene) -> None:
+    def forgiving(api: LittleApi, asked: Asked) -> Reply:
+        del asked
+        return reply(200, {"value": list(api.jobs.values())})
+
+    scene.api.jobs[OTHER] = {"id": OTHER, "reference_back_office": "wo-1", "name": "Another"}
+    scene.api.gets = [forgiving]
+    assert statuses(scene.sent(good(Reference="WO-1"))) == [Status.CREATED]
+
+
+def test_rows_that_share_a_reference_are_known_by_their_own_ids(scene: Scene, tmp_path: Path) -> None:
+    first, second = good(Id=GIVEN, Reference="WO-1"), good(Id=OTHER, Reference="WO-1")
+    scene.sent(first)
+    assert statuses(scene.from_elsewhere(tmp_path, first, second)) == [Status.EXISTS, Status.CREATED]
+
+
+def test_an_open_row_is_created_where_it_is_found(scene: Scene) -> None:
+    def made_and_dropped(api: LittleApi, asked: Asked) -> Reply:
+        api.create(asked)
+        return DROP
+
+    scene.has(look_first=False)
+    scene.api.posts, scene.api.gets = [made_and_dropped], [says(reply(403, {}))]
+    assert statuses(scene.sent(good(Reference="WO-1"))) == [Status.UNKNOWN]
+    scene.has(look_first=True)
+    assert statuses(scene.sent(good(Reference="WO-1"))) == [Status.CREATED]
+    assert scene.posts == 1
+
+
+def test_no_look_asks_nothing_and_a_conflict_tells_the_same(scene: Scene, tmp_path: Path) -> None:
+    scene.sent(*referenced(3))
+    scene.asked.clear()
+    scene.has(look_first=False)
+    assert set(statuses(scene.from_elsewhere(tmp_path, *referenced(3)))) == {Status.EXISTS}
+    assert [asked.method for asked in scene.asked].count("POST") == 3
+
+
+def test_a_list_that_is_refused_is_asked_for_once_and_told_once(scene: Scene) -> None:
+    scene.has(workers=1)
+    scene.api.gets = times(9, [says(reply(403, {}))])
+    outcomes = scene.sent(*referenced(60))
+    assert set(statuses(outcomes)) == {Status.CREATED}
+    problems = tuple(problem for outcome in outcomes for problem in outcome.problems)
+    assert told(problems) == [(None, "", 606)]
+    assert "HTTP 403" in problems[0].message
+    assert len(scene.asked) == 61
+
+
+def test_a_look_that_meets_trouble_is_made_again(scene: Scene, tmp_path: Path) -> None:
+    scene.sent(*referenced(30))
+    scene.api.gets = [says(DROP), says(reply(503, {})), says(DROP)]
+    assert set(statuses(scene.from_elsewhere(tmp_path, *referenced(30)))) == {Status.EXISTS}
+
+
+@pytest.mark.parametrize("answer", [reply(401, {}), reply(302, {}, Location="http://elsewhere.example/")])
+def test_a_look_may_show_that_the_target_is_of_no_use(scene: Scene, answer: Reply) -> None:
+    scene.api.gets = times(9, [says(answer)])
+    outcomes = scene.sent(*referenced(3))
+    assert set(statuses(outcomes)) == {Status.NOT_SENT}
+    assert scene.posts == 0
+
+
+def test_a_stop_ends_the_looking(scene: Scene) -> None:
+    stop = threading.Event()
+    scene.has(workers=1)
+
+    def stops(api: LittleApi, asked: Asked) -> Reply:
+        stop.set()
+        return api.show(asked)
+
+    scene.api.gets = [stops]
+    outcomes = scene.sent(*referenced(60), watcher=Watcher(stop=stop))
+    assert set(statuses(outcomes)) == {Status.NOT_SENT}
+    assert len(scene.asked) == 1
+
+
+def test_looking_is_a_step_of_its_own_with_its_progress(scene: Scene) -> None:
+    steps: list[tuple[str, int, int]] = []
+    scene.sent(*referenced(30), good(), watcher=Watcher(progress=lambda *step: steps.append(step)))
+    assert steps[0] == ("Looking up", 0, 31)
+    assert steps[-1] == ("Looking up", 31, 31)
+    assert [done for _, done, _ in steps] == sorted(done for _, done, _ in steps)
+
+
+def test_long_references_are_asked_for_fewer_at_a_time(scene: Scene, tmp_path: Path) -> None:
+    rows = [good(Reference="Größe/" + "é" * 40 + str(number)) for number in range(40)]
+    scene.sent(*rows)
+    assert set(statuses(scene.from_elsewhere(tmp_path, *rows))) == {Status.EXISTS}
+    assert max(len(asked.target) for asked in scene.asked) < 2000
