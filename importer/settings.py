@@ -56,7 +56,7 @@ class Patience:
     longest_asked_seconds: float = 600.0  # a target that asks for a longer one stops the run
     failures_in_a_row: int = 10  # then all wait, and one row tries
     outage_seconds: float = 300.0  # nothing but failures for so long stops the run
-    retries: int = 500  # of all rows together, and one more for each answer that is one
+    retries: int = 500  # of all rows together, and one more for every two good answers
     rate: float | None = None
     look_first: bool = True
     keep_going: bool = False

@@ -156,6 +156,8 @@ _WORDS: Mapping[int, Words] = {
     602: {"status": 400, "message": "the job type does not fit the project"},
     603: {"differences": "Name, Due date"},
     604: {"sent": _ID, "given": "0d9c3f4e-5a77-4f3a-9a57-1b2f6f3c8d21"},
+    605: {"differences": 'Name ("Pump" here, "Boiler" there)'},
+    606: {"reason": "HTTP 403"},
     701: {"reason": "the connection broke before an answer came"},
     801: {"reason": "the login ran out"},
     851: {"reason": "There is no command chekc. Did you mean check?", "command": "importer"},

@@ -55,6 +55,6 @@ class Outage:
         """Why the run should end; '' while it should not."""
         if self._in_a_row > 1 and now - self._since > self._patience.outage_seconds:
             return f"the target has given no good answer for {duration(now - self._since)}"
-        if self._retries > self._patience.retries + self.goods:
+        if self._retries > self._patience.retries + self.goods // 2:
             return f"the target fails too often: {self._retries} tries were in vain"
         return ""

@@ -152,6 +152,7 @@ class Tries:
         self._traffic = traffic
         self._goods = traffic.goods
         self._own = 0
+        self._asked_to_wait = False
         self.made = 0
 
     @property
@@ -160,8 +161,11 @@ class Tries:
         return self._own < self._traffic.patience.attempts and not self._traffic.stop.up
 
     def failed(self, *, own: bool | None = None) -> None:
-        """One was made in vain. `own` says whether it counts, where that is known."""
+        """One was made in vain. `own` says whether it counts, where that is known: a pause that was asked for does not,
+        here or for the run.
+        """
         self.made += 1
+        self._asked_to_wait = own is False
         goods = self._traffic.goods
         self._own += goods > self._goods if own is None else own
         self._goods = goods
@@ -169,5 +173,6 @@ class Tries:
     def pause(self) -> None:
         """Wait before the next: full jitter, longer with each."""
         if self.left:
-            self._traffic.retried()
+            if not self._asked_to_wait:
+                self._traffic.retried()
             self._traffic.stop.wait(pause_before(self.made + 1, self._traffic.patience))

@@ -1,0 +1,119 @@
+"""A run whose rows are all rejected alike stops, unless somebody wants it to go on."""
+
+import time
+from dataclasses import dataclass, field
+
+import pytest
+
+from importer.problem import REJECTED_JOB, Problem
+from importer.records import Outcome, Status
+from importer.steps.submit.rejections import ALIKE, complaint_of
+from importer.watcher import Watcher
+from tests.odd_server import Asked, Fault, LittleApi, Reply, reply, says
+from tests.steps.submit.scene import Scene, named, statuses
+
+NO = says(reply(400, text="The job type of this tenant has no default planner."))
+
+
+@dataclass
+class Somebody:
+    answer: bool
+    asked: list[str] = field(default_factory=list)
+
+    def __call__(self, reason: str) -> bool:
+        self.asked.append(reason)
+        return self.answer
+
+    @property
+    def watcher(self) -> Watcher:
+        return Watcher(go_on=self)
+
+
+def test_the_same_rejection_of_all_the_first_rows_stops_the_run(scene: Scene) -> None:
+    scene.api.posts = [NO] * 999
+    outcomes = scene.sent(*named(*range(300)))
+    rejected = statuses(outcomes).count(Status.REJECTED)
+    assert ALIKE <= rejected < 60
+    assert statuses(outcomes).count(Status.NOT_SENT) == 300 - rejected
+    message = outcomes[-1].problems[0].message
+    assert "rejected the first 20 rows for the same reason" in message
+    assert "no default planner" in message
+    assert "--keep-going" in message
+
+
+def test_somebody_may_let_it_go_on_and_is_asked_once(scene: Scene) -> None:
+    somebody = Somebody(answer=True)
+    scene.api.posts = [NO] * 60
+    outcomes = scene.sent(*named(*range(100)), watcher=somebody.watcher)
+    assert statuses(outcomes).count(Status.REJECTED) == 60
+    assert statuses(outcomes).count(Status.CREATED) == 40
+    assert len(somebody.asked) == 1
+    assert "no default planner" in somebody.asked[0]
+
+
+def test_nothing_is_sent_while_somebody_thinks(scene: Scene) -> None:
+    seen: list[int] = []
+
+    def thinks(_reason: str) -> bool:
+        for _ in range(20):
+            seen.append(scene.api.refused)  # type: ignore[attr-defined]  # of the class below
+            time.sleep(0.02)
+        return False
+
+    class Counting(LittleApi):
+        refused = 0
+
+        def __call__(self, asked: Asked) -> Reply:
+            self.refused += 1
+            return super().__call__(asked)
+
+    scene.api = Counting(posts=[NO] * 999)
+    scene.has(workers=4)
+    scene.sent(*named(*range(300)), watcher=Watcher(go_on=thinks))
+    assert seen[5] == seen[-1]
+
+
+def test_keep_going_asks_nobody(scene: Scene) -> None:
+    somebody = Somebody(answer=False)
+    scene.has(keep_going=True)
+    scene.api.posts = [NO] * 60
+    outcomes = scene.sent(*named(*range(80)), watcher=somebody.watcher)
+    assert statuses(outcomes).count(Status.REJECTED) == 60
+    assert somebody.asked == []
+
+
+def mixed(api: LittleApi, asked: Asked) -> Reply:
+    if int(str(asked.job["name"])) == 7:
+        return api.create(asked)
+    return reply(400, text="No.")
+
+
+def differing(_api: LittleApi, asked: Asked) -> Reply:
+    return reply(400, {"Message": "Not today." if int(str(asked.job["name"])) % 2 else "Not so."})
+
+
+@pytest.mark.parametrize("fault", [mixed, differing], ids=["one of them was created", "not all alike"])
+def test_rows_that_do_not_all_fare_alike_do_not_stop_the_run(scene: Scene, fault: Fault) -> None:
+    scene.api.posts = [fault] * 99
+    outcomes = scene.sent(*named(*range(60)))
+    assert Status.NOT_SENT not in statuses(outcomes)
+
+
+def test_stop_after_counts_all_rejected_rows(scene: Scene) -> None:
+    scene.has(stop_after=3)
+    scene.api.posts = [None, NO] * 99
+    outcomes = scene.sent(*named(*range(100)))
+    assert 3 <= statuses(outcomes).count(Status.REJECTED) <= 12
+    assert statuses(outcomes).count(Status.NOT_SENT) > 70
+    assert "3 rows were rejected" in outcomes[-1].problems[0].message
+    assert "--stop-after" in outcomes[-1].problems[0].message
+
+
+def rejected(message: str) -> Outcome:
+    return Outcome(2, Status.REJECTED, "", (Problem(REJECTED_JOB, 2, message, ""),))
+
+
+def test_values_of_a_row_do_not_make_a_rejection_another_one() -> None:
+    one, other = rejected("Project 'P-1' (id 17) is not open."), rejected("Project 'P-2' (id 9) is not open.")
+    assert complaint_of(one) == complaint_of(other)
+    assert complaint_of(one) != complaint_of(rejected("Project 'P-1' (id 17) is not known."))
