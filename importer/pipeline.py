@@ -26,7 +26,7 @@ from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.submit import plan_jobs, submit_rows, without_circles
 from importer.steps.validate import validate_rows
 from importer.targets import known_target, opened_target
 from importer.template.age import age_remarks
@@ -168,7 +168,7 @@ def _judged(path: Path, options: Options, *, offline: bool, watcher: Watcher) ->
     ensure_fits(sheet)
     batch = map_columns(sheet, options, mapping)
     watcher.progress("Checking", 0, batch.sheet.rows)
-    return validate_rows(batch, offline=offline)
+    return without_circles(validate_rows(batch, offline=offline))
 
 
 def _result(batch: Batch, outcomes: Iterable[Outcome], started: datetime, *, target: str) -> ImportResult:

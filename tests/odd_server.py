@@ -1,9 +1,11 @@
 """A server over a real socket that answers as oddly as it is told to, and a little jobs API to misbehave upon."""
 
+import contextlib
 import json
 import re
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import time
@@ -60,32 +62,53 @@ Respond = Callable[[Asked], Reply]
 
 
 class OddServer:
-    """Answers every request with what `respond` gives for it; keeps what was asked, and counts connections."""
+    """Answers every request with what `respond` gives for it; keeps what was asked, and counts connections.
 
-    def __init__(self, respond: Respond) -> None:
+    With a `secure` context it speaks TLS.
+    """
+
+    def __init__(self, respond: Respond, secure: ssl.SSLContext | None = None) -> None:
         self._respond = respond
+        self._secure = secure
         self.asked: list[Asked] = []
         self.connections = 0
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}/api"
+        return f"http{'s' if self._secure else ''}://127.0.0.1:{self._server.server_address[1]}/api"
 
     def __enter__(self) -> Self:
         odd = self
 
         class Conversation(socketserver.StreamRequestHandler):
             def handle(self) -> None:
-                odd.connections += 1
+                if not odd.reads(self.request):
+                    return
                 while (asked := _read(self.rfile.readline, self.rfile.read)) is not None:
                     odd.asked.append(asked)
                     if not _send(self.request, odd._respond(asked)):
                         return
 
         self._server = _Server(("127.0.0.1", 0), Conversation)
+        self._server.met = self._meets
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
         return self
+
+    def _meets(self, connection: socket.socket) -> socket.socket:
+        self.connections += 1
+        if self._secure is None:
+            return connection
+        try:
+            return self._secure.wrap_socket(connection, server_side=True)
+        except OSError:
+            connection.close()
+            raise
+
+    def reads(self, connection: socket.socket) -> bool:
+        """Whether what comes over a new connection is read; another kind of server may do otherwise."""
+        del connection
+        return True
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -100,6 +123,11 @@ class _Server(socketserver.ThreadingTCPServer):
     block_on_close = False
     allow_reuse_address = True
     request_queue_size = 64
+    met: Callable[[socket.socket], socket.socket]
+
+    def process_request_thread(self, request: object, client_address: object) -> None:
+        with contextlib.suppress(OSError):  # a handshake that the client breaks off
+            super().process_request_thread(self.met(request), client_address)  # type: ignore[arg-type]  # a socket
 
     def handle_error(self, request: object, client_address: object) -> None:
         del request, client_address  # clients of these tests hang up in the middle

@@ -152,6 +152,7 @@ _WORDS: Mapping[int, Words] = {
     522: {"other": 12},
     523: {"value": "WO-2026-0117", "other": 12},
     524: {"parent": 12},
+    525: {"value": "WO-2026-0117"},
     601: {"message": "project_id: no access to this project"},
     602: {"status": 400, "message": "the job type does not fit the project"},
     603: {"differences": "Name, Due date"},

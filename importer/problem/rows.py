@@ -68,3 +68,9 @@ PARENTS_IN_A_CIRCLE = Code(
     "The job belongs to itself: its parent in row {parent} leads back to it.",
     "Correct the parent in one of these rows.",
 )
+MISSING_PARENT = Code(
+    525,
+    "Parent not found",
+    '"{value}" is neither a row of this sheet nor a job of the target.',
+    "Correct it, or put the parent into the sheet.",
+)

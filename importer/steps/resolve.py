@@ -17,6 +17,7 @@ from importer.problem import (
     AMBIGUOUS_CODE,
     ARCHIVED_CODE,
     LIST_REFUSED,
+    MISSING_PARENT,
     STATUS_NOT_FOR_NEW,
     UNKNOWN_CODE,
     Code,
@@ -101,7 +102,7 @@ def _fault(field: Field, hit: Found) -> tuple[Code, dict[str, object]] | None:
         names = joined([_label(entry) for entry in hit.candidates])
         heading = f'"{field_named(field.lookup.id_field).heading}"'
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
-    return UNKNOWN_CODE, words
+    return (MISSING_PARENT if field.name in IN_THIS_SHEET else UNKNOWN_CODE), words
 
 
 def _label(entry: Entry) -> str:

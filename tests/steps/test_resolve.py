@@ -92,7 +92,7 @@ def test_ids_are_looked_up_too_and_an_id_wins_over_its_code(api: JobsApi) -> Non
 
 def test_a_parent_in_the_same_sheet_is_not_looked_up(api: JobsApi) -> None:
     rows = [good(Reference="A"), good(Reference="B", Parent="A"), good(Reference="C", Parent="Z")]
-    assert told(resolved(api, *rows).problems) == [(4, "_parent_jobs_reference_back_office", 301)]
+    assert told(resolved(api, *rows).problems) == [(4, "_parent_jobs_reference_back_office", 525)]
 
 
 def test_many_codes_are_looked_up_with_few_requests(api: JobsApi, monkeypatch: pytest.MonkeyPatch) -> None:

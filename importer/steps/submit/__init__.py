@@ -28,7 +28,7 @@ from importer.records import Batch, Outcome
 from importer.steps.submit.already import look_up
 from importer.steps.submit.crew import Crew
 from importer.steps.submit.lineage import Lineage
-from importer.steps.submit.parents import Parents
+from importer.steps.submit.parents import Parents, without_circles
 from importer.steps.submit.plan import PlannedJob, in_order, with_ids
 from importer.steps.submit.rejections import Rejections
 from importer.steps.submit.settle import Lookout
@@ -36,6 +36,8 @@ from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic
 from importer.steps.submit.trip import Trip
 from importer.watcher import Watcher
+
+__all__ = ["PlannedJob", "plan_jobs", "submit_rows", "without_circles"]
 
 
 def plan_jobs(batch: Batch, identity: str) -> tuple[PlannedJob, ...]:

@@ -1,11 +1,18 @@
 """Parents and children within a sheet: which row belongs to which, and in what order they go."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from importer.problem import PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import Batch
 
 BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
+
+
+def without_circles(batch: Batch) -> Batch:
+    """The batch, with a problem for each row that is, through others of the sheet, its own parent."""
+    if not any(name in batch.values for name in (BY_ID, BY_REFERENCE)):
+        return batch
+    return batch.with_problems(tuple(Parents(batch, {}).circles()))
 
 
 class Parents:
@@ -45,15 +52,22 @@ class Parents:
         parent = self._parent.get(row)
         if parent is None:
             return None
-        name = BY_ID if self._names(BY_ID, row) else BY_REFERENCE
         if row in self._circle:
-            return self._batch.problem(PARENTS_IN_A_CIRCLE, row, (name,), parent=parent)
+            return self._in_a_circle(row)
         if parent in self._batch.invalid_rows:
-            return self._batch.problem(PARENT_NOT_CREATED, row, (name,), parent=parent)
+            return self._batch.problem(PARENT_NOT_CREATED, row, (self._naming(row),), parent=parent)
         return None
 
-    def _names(self, name: str, row: int) -> bool:
-        return bool(self._texts[name].get(row))
+    def circles(self) -> Iterator[Problem]:
+        """A problem for each row of a circle."""
+        return (self._in_a_circle(row) for row in sorted(self._circle))
+
+    def _in_a_circle(self, row: int) -> Problem:
+        return self._batch.problem(PARENTS_IN_A_CIRCLE, row, (self._naming(row),), parent=self._parent[row])
+
+    def _naming(self, row: int) -> str:
+        """The field that names the parent; the id where both do."""
+        return BY_ID if self._texts[BY_ID].get(row) else BY_REFERENCE
 
     def _named(self, row: int) -> str:
         return self._texts[BY_ID].get(row) or self._texts[BY_REFERENCE].get(row) or ""

@@ -1,0 +1,82 @@
+"""Only a connection that is safe is used; one that cannot be is told apart from one that broke."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importer.jobs_api import JobsApi
+from importer.jobs_api.answer import NoAnswer
+from importer.settings import Patience, Target
+from tests import certificate
+from tests.odd_server import OddServer, reply
+
+QUICK = Patience(connect_seconds=2, answer_seconds=2, attempts=1)
+FINE = reply(200, {"id": "7e60fd05-1c08-4886-b483-9f631f943287"})
+
+
+def asked(url: str, bundle: Path | None = None, patience: Patience = QUICK) -> int:
+    with JobsApi(Target("safe", url, "u", "p", ca_bundle=bundle), patience) as api:
+        return api.get_job("7e60fd05-1c08-4886-b483-9f631f943287").status
+
+
+def test_a_certificate_that_the_bundle_vouches_for_is_accepted(tmp_path: Path) -> None:
+    own = certificate.made(tmp_path)
+    with OddServer(lambda _: FINE, own.context) as server:
+        assert asked(server.url, own.bundle) == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "trusted"),
+    [({}, False), ({"days": -3}, True), ({"host": "127.0.0.2"}, True)],
+    ids=["not known", "out of date", "of another host"],
+)
+def test_any_other_is_not_and_nothing_is_sent(tmp_path: Path, changes: dict[str, object], trusted: bool) -> None:
+    odd = certificate.made(tmp_path, **changes)  # type: ignore[arg-type]  # its own names
+    with OddServer(lambda _: FINE, odd.context) as server:
+        with pytest.raises(NoAnswer, match="certificate is not accepted") as none:
+            asked(server.url, odd.bundle if trusted else None)
+        assert server.asked == []
+    assert (none.value.sent, none.value.hopeless) == (False, True)
+
+
+@contextmanager
+def saying(words: bytes) -> Iterator[str]:
+    """A server that says this to everybody, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def serve() -> None:
+            while True:
+                try:
+                    visitor, _ = door.accept()
+                except OSError:
+                    return
+                with visitor:
+                    visitor.recv(1000)
+                    visitor.sendall(words)
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"https://127.0.0.1:{door.getsockname()[1]}/api"
+        door.shutdown(socket.SHUT_RDWR)
+
+
+def test_what_does_not_speak_tls_is_hopeless() -> None:
+    with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url, pytest.raises(NoAnswer, match="TLS") as none:
+        asked(url)
+    assert (none.value.sent, none.value.hopeless) == (False, True)
+
+
+def test_a_handshake_that_breaks_off_may_work_the_next_time() -> None:
+    with saying(b"") as url, pytest.raises(NoAnswer, match="no connection") as none:
+        asked(url)
+    assert (none.value.sent, none.value.hopeless) == (False, False)
+
+
+def test_a_handshake_that_hangs_is_late() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door, pytest.raises(NoAnswer) as none:
+        asked(f"https://127.0.0.1:{door.getsockname()[1]}/api", patience=replace(QUICK, connect_seconds=0.3))
+    assert (none.value.sent, none.value.hopeless, none.value.late) == (False, False, True)

@@ -1,0 +1,247 @@
+"""Whatever an answer looks like, and whatever the network does, what is told of a row is so."""
+
+import gzip
+import socket
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importer.jobs_api import JobsApi
+from importer.jobs_api.line import LARGEST_BODY
+from importer.records import Outcome, Status
+from importer.settings import Target
+from importer.steps.submit import plan_jobs, submit_rows
+from tests import certificate
+from tests.builders import good, judged, told
+from tests.odd_server import DROP, Asked, LittleApi, OddServer, Reply, does_and_says, head, reply, says, times
+from tests.steps.submit.scene import QUICK, Scene, named, statuses
+
+PAGE = "<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
+ZIPPED = gzip.compress(b" " * (40 * LARGEST_BODY))
+CHUNK = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
+ODD: dict[str, Reply] = {
+    "201, JSON cut short": reply(201, text='{"id": "7e60fd05-1c08-'),
+    "201, a web page": reply(201, text=PAGE),
+    "201, a list": reply(201, [1, 2]),
+    "201, an id that is none": reply(201, {"id": 17}),
+    "200, a web page": reply(200, text=PAGE),
+    "200, nothing": reply(200, text=""),
+    "204": Reply((head(204),)),
+    "202": reply(202, {}),
+    "201, a bomb": Reply((head(201, Content_Length=str(len(ZIPPED)), Content_Encoding="gzip") + ZIPPED,)),
+    "201, without end": Reply((head(201, Transfer_Encoding="chunked"), *[CHUNK] * 30), then="close"),
+    "201, drop by drop": Reply((head(201, Content_Length="9"), *[b"x"] * 9), gap=0.15),
+    "201, half a header": Reply((b"HTTP/1.1 201 Created\r\nContent-Le",), then="close"),
+    "201, half a body": Reply((head(201, Content_Length="99") + b"{",), then="close"),
+    "500, a web page": reply(500, text=PAGE),
+    "501": reply(501, text=""),
+    "511": reply(511, text=PAGE),
+    "408": reply(408, text=""),
+    "502": reply(502, text=PAGE),
+    "no HTTP at all": Reply((b"220 smtp.example ESMTP\r\n",), then="close"),
+    "dropped": DROP,
+}
+
+
+@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
+def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Reply) -> None:
+    scene.api.posts = [does_and_says(answer)]
+    (outcome,) = scene.sent()
+    assert (outcome.status, outcome.problems) == (Status.CREATED, ())
+    assert list(scene.api.jobs) == [outcome.job_id]
+
+
+@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
+def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: Scene, answer: Reply) -> None:
+    scene.api.posts = [None, *times(400, [says(answer)])]
+    first, outcome = scene.sent(*named("first", "second"))
+    assert first.status is Status.CREATED
+    assert outcome.status in (Status.UNKNOWN, Status.REJECTED, Status.NOT_SENT)
+    assert list(scene.api.jobs) == [first.job_id]
+
+
+@pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
+def test_an_odd_answer_that_cannot_be_looked_behind_is_never_called_created(scene: Scene, answer: Reply) -> None:
+    scene.api.posts, scene.api.gets = [None, *times(400, [does_and_says(answer)])], times(400, [says(reply(403, {}))])
+    _, outcome = scene.sent(*named("first", "second"))
+    if outcome.status is Status.CREATED:  # sent again, it would be a conflict, and that is no proof either
+        pytest.fail("nobody has seen this job")
+    assert outcome.status is Status.UNKNOWN
+
+
+SHAPES: dict[str, tuple[Reply, str, list[int]]] = {
+    "fields": (reply(422, {"ModelState": {"jobs.name": ["Too dull."]}}), "Too dull.", [601]),
+    "problem details": (reply(400, {"title": "Bad.", "errors": {"$.name": ["Too dull."]}}), "Too dull.", [601]),
+    "OData": (
+        reply(400, {"error": {"code": "", "message": "An error.", "innererror": {"message": "Too dull."}}}),
+        "Too dull.",
+        [602],
+    ),
+    "a bare string": (reply(400, "Too dull."), "Too dull.", [602]),
+    "plain text": (reply(422, text="Too dull."), "Too dull.", [602]),
+    "a web page": (reply(400, text="<html><title>Bad Request</title><h1>Too dull.</h1></html>"), "Too dull.", [602]),
+    "nothing": (reply(400, text=""), "no reason was given", [602]),
+    "10 MB": (reply(422, text="Too dull. " * 1024 * 1024), "Too dull.", [602]),
+    "cut short": (Reply((head(400, Content_Length="900") + b'{"Message":',), then="close"), "no reason", [602]),
+    "no text at all": (reply(400, {"Message": None, "ModelState": None}), "no reason was given", [602]),
+}
+
+
+@pytest.mark.parametrize(("answer", "sentence", "codes"), SHAPES.values(), ids=SHAPES)
+def test_a_refusal_is_told_in_its_own_words_and_the_rest_goes_on(
+    scene: Scene, answer: Reply, sentence: str, codes: list[int]
+) -> None:
+    scene.api.posts = [None, says(answer)]
+    outcomes = scene.sent(*named("first", "second", "third"))
+    assert statuses(outcomes) == [Status.CREATED, Status.REJECTED, Status.CREATED]
+    assert [problem.code.number for problem in outcomes[1].problems] == codes
+    assert sentence in outcomes[1].problems[0].message
+    assert len(outcomes[1].problems[0].message) < 600
+    assert scene.posts == 3
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize("midway", [False, True], ids=["at first", "midway"])
+def test_a_redirect_is_never_followed_and_the_login_goes_nowhere_else(
+    scene: Scene, status: int, *, midway: bool
+) -> None:
+    with OddServer(lambda _: reply(201, {})) as elsewhere:
+        address = elsewhere.url.replace("127.0.0.1", "localhost") + "/Jobs"
+        answer = says(reply(status, {}, Location=address))
+        scene.api.posts = [*([None] if midway else []), *[answer] * 9]
+        outcomes = scene.sent(*named(*range(5)))
+        assert elsewhere.connections == 0
+    assert statuses(outcomes) == [Status.CREATED] * midway + [Status.NOT_SENT] * (5 - midway)
+    assert "points elsewhere" in outcomes[-1].problems[0].message
+    assert address in outcomes[-1].problems[0].message
+    assert {asked.method for asked in scene.asked} == {"POST"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "word"), [(reply(401, {}), "no longer accepts the login"), (reply(404, {}), "no place for jobs")]
+)
+def test_a_cause_of_all_rows_stops_many_workers_at_once_and_resumes(scene: Scene, answer: Reply, word: str) -> None:
+    scene.has(workers=8)
+    scene.api.posts = [*[None] * 10, *[says(answer)] * 99]
+    outcomes = scene.sent(*named(*range(60)))
+    assert statuses(outcomes).count(Status.CREATED) == 10
+    assert statuses(outcomes).count(Status.NOT_SENT) == 50
+    assert scene.posts <= 10 + 8
+    assert word in outcomes[-1].problems[0].message
+    scene.api.posts.clear()
+    again = statuses(scene.sent(*named(*range(60))))
+    assert (again.count(Status.EXISTS), again.count(Status.CREATED)) == (10, 50)
+
+
+def sent_to(url: str, scene: Scene, rows: int = 20) -> list[Outcome]:
+    batch = judged(*named(*range(rows)))
+    target = Target("odd", url, "u", "p", identity="odd")
+    run = scene.journal.begin_run(batch, target)
+    with JobsApi(target, replace(QUICK, workers=4, look_first=False, outage_seconds=60)) as api:
+        return list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
+
+
+def test_a_name_that_is_not_known_stops_the_run_at_once(scene: Scene) -> None:
+    outcomes = sent_to("https://no-such-host.invalid/api", scene)
+    assert statuses(outcomes) == [Status.NOT_SENT] * 20
+    assert "name is not known" in outcomes[0].problems[0].message
+
+
+def test_a_connection_that_is_not_safe_stops_the_run_at_once(scene: Scene, tmp_path: Path) -> None:
+    with OddServer(scene.api, certificate.made(tmp_path).context) as server:
+        outcomes = sent_to(server.url, scene)
+        assert server.connections <= 4
+    assert statuses(outcomes) == [Status.NOT_SENT] * 20
+    assert "certificate is not accepted" in outcomes[0].problems[0].message
+
+
+def test_connections_that_are_closed_after_each_answer_lose_nothing(scene: Scene) -> None:
+    def closes(api: LittleApi, asked: Asked) -> Reply:
+        return replace(api.create(asked), then="close")
+
+    scene.has(workers=4)
+    scene.api.posts = [closes] * 99
+    assert set(statuses(scene.sent(*named(*range(40))))) == {Status.CREATED}
+    assert len(scene.api.jobs) == 40
+
+
+class _Breaking(OddServer):
+    """Resets the first connections in the middle of a request."""
+
+    def __init__(self, respond: LittleApi, breaks: int) -> None:
+        super().__init__(respond)
+        self.breaks = breaks
+
+    def reads(self, connection: socket.socket) -> bool:
+        self.breaks -= 1
+        if self.breaks < 0:
+            return True
+        connection.recv(1000)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        return False
+
+
+def test_a_connection_reset_in_the_middle_of_an_upload_loses_nothing(scene: Scene) -> None:
+    rows = [good(Name=str(number), Internal_memo="long " * 400_000) for number in range(4)]
+    batch = judged(*rows)
+    with _Breaking(scene.api, 3) as server:
+        target = Target("odd", server.url, "u", "p", identity="odd")
+        run = scene.journal.begin_run(batch, target)
+        with JobsApi(target, replace(QUICK, answer_seconds=5, outage_seconds=30)) as api:
+            outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
+    assert statuses(outcomes) == [Status.CREATED] * 4
+    assert len(scene.api.jobs) == 4
+
+
+def test_where_ids_are_replaced_an_open_row_without_a_reference_is_not_sent_again(scene: Scene) -> None:
+    scene.api.keeps_ids = False
+    scene.api.posts = [None, does_and_says(reply(504, text=PAGE))]
+    first, second, third = scene.sent(*named("A", "B", "C"))
+    assert statuses([first, second, third]) == [Status.CREATED, Status.UNKNOWN, Status.CREATED]
+    assert told(second.problems) == [(3, "", 701)]
+    assert len(scene.api.jobs) == scene.posts == 3
+
+
+@pytest.mark.parametrize("lost", [DROP, reply(500, {}), reply(502, text=PAGE), reply(503, {}), reply(504, {})])
+def test_where_ids_are_replaced_an_open_row_with_a_reference_is_found_by_it(scene: Scene, lost: Reply) -> None:
+    scene.api.keeps_ids = False
+    scene.api.posts = [does_and_says(lost), None, does_and_says(lost)]
+    outcomes = scene.sent(*[good(Reference=f"WO-{number}") for number in range(4)])
+    assert set(statuses(outcomes)) == {Status.CREATED}
+    assert {outcome.job_id for outcome in outcomes} == set(scene.api.jobs)
+    assert scene.posts == 4
+
+
+def test_an_answer_with_the_id_of_a_job_that_is_not_ours_proves_nothing(scene: Scene) -> None:
+    foreign = "95c70f4b-6876-4036-95ba-da05df5f3ec6"
+    scene.api.jobs[foreign] = {"id": foreign, "name": "Somebody else's"}
+    scene.api.posts = [says(reply(201, {"id": foreign}))]
+    (outcome,) = scene.sent()
+    assert outcome.status is Status.UNKNOWN
+    scene.api.posts = [does_and_says(reply(201, {"id": foreign}))]
+    (other,) = scene.sent(good(Name="Other"))
+    assert (other.status, other.job_id in scene.api.jobs) == (Status.CREATED, True)
+    assert other.job_id != foreign
+
+
+def test_a_409_is_created_where_the_journal_knows_that_we_sent_it(scene: Scene) -> None:
+    scene.api.posts, scene.api.gets = [does_and_says(DROP)], [says(reply(403, {}))]
+    assert statuses(scene.sent()) == [Status.UNKNOWN]
+    scene.api.gets = [says(reply(404, {}))]  # the look beforehand finds it late
+    assert statuses(scene.sent()) == [Status.CREATED]
+    assert scene.posts == 2
+
+
+def test_a_job_made_by_us_that_the_target_keeps_otherwise_is_ours_all_the_same(scene: Scene) -> None:
+    def shortens(api: LittleApi, asked: Asked) -> Reply:
+        api.create(asked)
+        api.jobs[str(asked.job["id"])]["name"] = "Yearly"
+        return DROP
+
+    scene.has(look_first=True)
+    scene.api.posts = [shortens]
+    (outcome,) = scene.sent()
+    assert outcome.status is Status.CREATED
+    assert told(outcome.problems) == [(2, "name", 605)]
