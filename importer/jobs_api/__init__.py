@@ -21,7 +21,7 @@ from importer.jobs_api.answer import FORBIDDEN, TEMPORARY, UNAUTHORISED, Answer,
 from importer.jobs_api.line import Line, Surroundings
 from importer.jobs_api.listing import Entry, address_of, either, entries_of, is_page, next_page, total_of
 from importer.jobs_api.trouble import denied, not_the_api, redirected, unreachable
-from importer.jobs_api.waiting import pause_before
+from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import Patience, Target
 
 __all__ = ["PROBED", "JobsApi", "ListRefused", "Listed", "either"]
@@ -146,7 +146,8 @@ class JobsApi:
             answer = self._tried(address, last=attempt == self.patience.attempts)
             if answer is not None and answer.status not in TEMPORARY:
                 break
-            time.sleep(pause_before(attempt + 1, self.patience, answer.retry_after if answer else None))
+            asked = answer.retry_after if answer else None
+            time.sleep(max(pause_before(attempt + 1, self.patience), asked or 0.0))
         assert answer is not None  # noqa: S101 - the last try gives an answer or raises
         if answer.status == UNAUTHORISED:
             raise denied(self.target, answer)
@@ -163,4 +164,7 @@ class JobsApi:
             return None
         if last and answer.status in TEMPORARY:
             raise unreachable(self.target, f"it is too busy (HTTP {answer.status})")
+        if answer.status in TEMPORARY and (answer.retry_after or 0) > self.patience.longest_asked_seconds:
+            asked = duration(answer.retry_after or 0)
+            raise unreachable(self.target, f"it is busy and asks to wait for {asked} (HTTP {answer.status})")
         return answer

@@ -14,7 +14,6 @@ import requests
 from requests.exceptions import (
     ConnectTimeout,
     ContentDecodingError,
-    InvalidURL,
     ProxyError,
     RequestException,
     Timeout,
@@ -150,8 +149,6 @@ def _no_answer(error: Exception, patience: Patience) -> NoAnswer:
         return NoAnswer(f"no connection within {patience.connect_seconds:g} seconds", sent=False, late=True)
     if isinstance(error, ProxyError):
         return NoAnswer("the proxy of your network does not let us through", sent=under_way.sent)
-    if isinstance(error, InvalidURL):
-        return NoAnswer("the address is not a web address", sent=False, hopeless=True)
     if not under_way.sent and (unsafe := _unsafe(causes)):
         return NoAnswer(unsafe, sent=False, hopeless=True)
     if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):

@@ -5,16 +5,15 @@ import random
 from importer.settings import Patience
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+CENTURY = 36525 * DAY
 
 
-def pause_before(attempt: int, patience: Patience, asked: float | None = None) -> float:
-    """Seconds to wait before try number `attempt` (the second is 2): what the target asked for, else full jitter.
+def pause_before(attempt: int, patience: Patience) -> float:
+    """Seconds to wait before try number `attempt` (the second is 2), with full jitter.
 
-    Full jitter is a random part of a span that doubles with each try, so that many senders do not come back at
-    once. Neither is ever longer than the longest wait.
+    That is a random part of a span that doubles with each try, so that many senders do not come back at once. It is
+    never longer than the longest wait.
     """
-    if asked is not None:
-        return min(asked, patience.longest_wait_seconds)
     span = patience.backoff_seconds * 2 ** min(attempt - 2, 20)
     return random.uniform(0, min(span, patience.longest_wait_seconds))  # noqa: S311 - jitter is no secret
 
@@ -25,4 +24,6 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} seconds"
     if seconds < 2 * HOUR:
         return f"{seconds / MINUTE:.0f} minutes"
-    return f"{seconds / HOUR:.0f} hours" if seconds < 2 * DAY else f"{seconds // DAY:,.0f} days"
+    if seconds < 2 * DAY:
+        return f"{seconds / HOUR:.0f} hours"
+    return f"{seconds / DAY:,.0f} days" if seconds < CENTURY else "more than a hundred years"

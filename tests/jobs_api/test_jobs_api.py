@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,8 @@ from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable, SettingsErr
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NoAnswer, parsed, pause_asked
 from importer.jobs_api.line import LARGEST_BODY, encoded
-from importer.jobs_api.waiting import pause_before
+from importer.jobs_api.listing import LONGEST_FILTER, filters
+from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import Patience, Target
 from tests.odd_server import DROP, RESET, Asked, OddServer, Reply, Respond, head, reply
 
@@ -361,10 +363,50 @@ def test_a_pause_that_cannot_be_understood_is_none(header: str) -> None:
     assert pause_asked(header) is None
 
 
-@given(st.integers(2, 10_000), st.one_of(st.none(), st.floats(0, 1e12)))
-def test_no_pause_is_longer_than_the_longest(attempt: int, asked: float | None) -> None:
-    assert 0 <= pause_before(attempt, Patience(), asked) <= 60
+@given(st.integers(2, 10_000))
+def test_no_pause_is_longer_than_the_longest(attempt: int) -> None:
+    assert 0 <= pause_before(attempt, Patience()) <= 60
 
 
-def test_a_pause_asked_for_is_kept() -> None:
-    assert pause_before(2, Patience(), 20) == 20
+def test_pauses_are_drawn_from_a_span_that_doubles() -> None:
+    longest = [max(pause_before(attempt, Patience()) for _ in range(300)) for attempt in (2, 3, 4, 9)]
+    assert all(0.8 * span < pause <= span for pause, span in zip(longest, (0.5, 1, 2, 60), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(90, "90 seconds"), (600, "10 minutes"), (7200, "2 hours"), (864000, "10 days"), (1e30, "more than a hundred")],
+)
+def test_a_time_is_said_as_a_person_says_it(seconds: float, words: str) -> None:
+    assert duration(seconds).startswith(words)
+
+
+def test_a_pause_asked_for_before_the_first_row_is_kept(talk: Talk) -> None:
+    begun = time.monotonic()
+    talk.to(reply(429, {}, Retry_After="1"), PAGE).check_connection()
+    assert time.monotonic() - begun >= 1
+
+
+def test_one_that_is_too_long_is_not_waited_for(talk: Talk) -> None:
+    with pytest.raises(ApiUnreachable, match="asks to wait for 3,650 days"):
+        talk.to(reply(503, {}, Retry_After="315360000")).check_connection()
+    assert len(talk.asked) == 1
+
+
+def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("no_proxy", "")
+    with JobsApi(target("https://api.example/api"), QUICK) as api, pytest.raises(NoAnswer, match="proxy") as none:
+        api.create(b"{}")
+    assert (none.value.sent, none.value.hopeless) == (False, False)
+
+
+def test_filters_ask_for_twenty_at_a_time_and_fit_into_an_address() -> None:
+    asked = list(filters("code", [f"C{number}" for number in range(45)]))
+    assert [len(codes) for _, codes in asked] == [20, 20, 5]
+    assert asked[2][0].startswith("code eq 'C40' or code eq 'C41'")
+    long = list(filters("code", ["é" * 50 + str(number) for number in range(45)]))
+    assert sum(len(codes) for _, codes in long) == 45
+    assert all(len(quote(where)) <= LONGEST_FILTER + 10 for where, _ in long)
+    assert list(filters("code", [])) == []
+    assert len(list(filters("code", ["é" * 5000, "A"]))) == 2

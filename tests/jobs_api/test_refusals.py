@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.jobs_api.answer import answer_of
@@ -111,6 +111,7 @@ def test_a_refusal_without_a_reason_says_so(text: str) -> None:
     assert refusal.message
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_any_json_gives_sentences_that_fit(body: object) -> None:
     found = refusals(answer_of(400, {}, json.dumps(body).encode()))
@@ -120,6 +121,7 @@ def test_any_json_gives_sentences_that_fit(body: object) -> None:
     assert all(refusal.message.isprintable() for refusal in found)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_gives_a_sentence_that_fits(text: str) -> None:
     for refusal in refusals(answer_of(400, {}, text.encode("utf-8", "replace"))):

@@ -108,16 +108,14 @@ class _Asking:
     def _fitting(self, theirs: Job, question: Question) -> Iterator[tuple[int, int, Outcome]]:
         """The rows that this job may be the job of: by its id, else by its reference, to the letter."""
         job_id = id_of(theirs)
-        candidates = {self._by_id.get(job_id), self._by_reference.get(reference_of(theirs))} - {None}
-        for job in candidates:
-            if job is None or job.row not in question.rows:
-                continue
+        named = {self._by_id.get(job_id), self._by_reference.get(reference_of(theirs))}
+        for job in (job for job in named if job is not None and job.row in question.rows):
             if job.job_id == job_id and job_id in self._made:
                 self._trip.lookout.keeps_ids()
             before = self._trip.before.get(job.job_id)
             outcome = outcome_of_found(job, theirs, Standing(before), self._trip.batch)
-            named = job_id == job.job_id or (before is not None and job_id == before.job_id)
-            yield job.row, 0 if named else 1 + bool(outcome.problems), outcome
+            is_it = job_id == job.job_id or (before is not None and job_id == before.job_id)
+            yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome
 
 
 def _texts(batch: Batch, name: str) -> Mapping[int, str]:

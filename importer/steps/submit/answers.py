@@ -72,10 +72,7 @@ def _as_the_user_knows_it(name: str, batch: Batch) -> str:
     """The field of the sheet's own column: an id that was made of a code is the code's, and the other way round."""
     if batch.column_of(name) is not None:
         return name
-    try:
-        lookup = field_named(name).lookup
-    except KeyError:
-        return name
+    lookup = field_named(name).lookup
     if lookup is None:
         return name
     related = (f.name for f in JOBS if f.lookup and f.lookup.id_field == lookup.id_field)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from importer.catalogue.field import Lookup
 from importer.catalogue.find import field_named
 from importer.catalogue.jobs import JOBS, NOT_FOR_NEW_JOBS
-from importer.catalogue.kinds import BOOLEAN, DATE, DECIMAL, GUID, INTEGER, Kind
+from importer.catalogue.kinds import DATE, DECIMAL, GUID, INTEGER, Kind
 
 NOT_SET = "1980-01-01"  # the API's date for 'none'
 MOVES_ON = frozenset({"date_update", "date_closed"})  # written by the target as the work goes on
@@ -61,8 +61,6 @@ def _unspoken(lookup: Lookup | None, there: object, theirs: Job) -> bool:
 
 
 def _equal(kind: Kind, ours: object, theirs: object) -> bool:
-    if kind is BOOLEAN:
-        return bool(ours) == bool(theirs)
     if kind in (INTEGER, DECIMAL):
         return _number(theirs) is not None and math.isclose(_number(ours) or 0, _number(theirs) or 0, abs_tol=NEAR)
     left, right = _text(ours), _text(theirs)

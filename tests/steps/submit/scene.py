@@ -14,7 +14,7 @@ from tests.builders import good, judged
 from tests.odd_server import Asked, LittleApi, OddServer
 
 QUICK = Patience(
-    1, 1, 0.4, 3, backoff_seconds=0.01, longest_wait_seconds=0.05, longest_asked_seconds=5, outage_seconds=0.4
+    1, 5, 5, 3, backoff_seconds=0.01, longest_wait_seconds=0.05, longest_asked_seconds=5, outage_seconds=20
 )
 
 

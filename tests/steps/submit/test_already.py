@@ -163,3 +163,27 @@ def test_long_references_are_asked_for_fewer_at_a_time(scene: Scene, tmp_path: P
     scene.sent(*rows)
     assert set(statuses(scene.from_elsewhere(tmp_path, *rows))) == {Status.EXISTS}
     assert max(len(asked.target) for asked in scene.asked) < 2000
+
+
+def in_pages(api: LittleApi, asked: Asked) -> Reply:
+    """Two jobs a page, as many pages as it takes."""
+    skip = int(asked.path.partition("$skip=")[2].partition("&")[0] or 0)
+    jobs = list(api.jobs.values())
+    page: dict[str, object] = {"value": jobs[skip : skip + 2]}
+    if skip + 2 < len(jobs):
+        page["@odata.nextLink"] = f"http://{asked.headers['host']}/api/Jobs?$skip={skip + 2}"
+    return reply(200, page)
+
+
+def test_an_answer_of_several_pages_is_read_to_its_end(scene: Scene, tmp_path: Path) -> None:
+    scene.sent(*referenced(5))
+    scene.api.gets = [in_pages] * 9
+    assert set(statuses(scene.from_elsewhere(tmp_path, *referenced(5)))) == {Status.EXISTS}
+
+
+def test_pages_that_cannot_be_read_to_their_end_prove_nothing(scene: Scene, tmp_path: Path) -> None:
+    scene.sent(*referenced(5))
+    scene.api.gets = [in_pages, in_pages, says(reply(403, {}))]
+    outcomes = scene.from_elsewhere(tmp_path, *referenced(5))
+    assert set(statuses(outcomes)) == {Status.EXISTS}  # by the conflict that each of them meets
+    assert len(scene.api.jobs) == 5

@@ -105,6 +105,12 @@ def test_a_child_gets_the_id_that_its_parent_has_in_the_target(scene: Scene) -> 
     assert scene.api.jobs[son.job_id]["_parent_id"] == parent.job_id
 
 
+def test_a_child_that_names_its_parent_by_reference_is_sent_as_it_is(scene: Scene) -> None:
+    scene.api.keeps_ids = False
+    _, son = scene.sent(good(Reference="P"), child("P", "child"))
+    assert scene.api.jobs[son.job_id]["_parent_jobs_reference_back_office"] == "P"
+
+
 def test_generations_go_level_by_level(scene: Scene, noting: Noting) -> None:
     rows = [child(str(n - 1), str(n), Reference=str(n)) if n else good(Reference="0", Name="0") for n in range(6)]
     assert set(statuses(scene.sent(*reversed(rows)))) == {Status.CREATED}

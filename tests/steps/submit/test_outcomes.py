@@ -32,7 +32,7 @@ ODD: dict[str, Reply] = {
     "202": reply(202, {}),
     "201, a bomb": Reply((head(201, Content_Length=str(len(ZIPPED)), Content_Encoding="gzip") + ZIPPED,)),
     "201, without end": Reply((head(201, Transfer_Encoding="chunked"), *[CHUNK] * 30), then="close"),
-    "201, drop by drop": Reply((head(201, Content_Length="9"), *[b"x"] * 9), gap=0.15),
+    "201, drop by drop": Reply((head(201, Content_Length="9"), *[b"x"] * 9), gap=0.2),
     "201, half a header": Reply((b"HTTP/1.1 201 Created\r\nContent-Le",), then="close"),
     "201, half a body": Reply((head(201, Content_Length="99") + b"{",), then="close"),
     "500, a web page": reply(500, text=PAGE),
@@ -47,6 +47,7 @@ ODD: dict[str, Reply] = {
 
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Reply) -> None:
+    scene.has(answer_seconds=1)
     scene.api.posts = [does_and_says(answer)]
     (outcome,) = scene.sent()
     assert (outcome.status, outcome.problems) == (Status.CREATED, ())
@@ -55,7 +56,8 @@ def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Rep
 
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: Scene, answer: Reply) -> None:
-    scene.api.posts = [None, *times(400, [says(answer)])]
+    scene.has(answer_seconds=1, outage_seconds=0.4)
+    scene.api.posts = [None, *times(4000, [says(answer)])]
     first, outcome = scene.sent(*named("first", "second"))
     assert first.status is Status.CREATED
     assert outcome.status in (Status.UNKNOWN, Status.REJECTED, Status.NOT_SENT)
@@ -64,6 +66,7 @@ def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: S
 
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_an_odd_answer_that_cannot_be_looked_behind_is_never_called_created(scene: Scene, answer: Reply) -> None:
+    scene.has(answer_seconds=1)
     scene.api.posts, scene.api.gets = [None, *times(400, [does_and_says(answer)])], times(400, [says(reply(403, {}))])
     _, outcome = scene.sent(*named("first", "second"))
     if outcome.status is Status.CREATED:  # sent again, it would be a conflict, and that is no proof either
@@ -139,7 +142,7 @@ def sent_to(url: str, scene: Scene, rows: int = 20) -> list[Outcome]:
     batch = judged(*named(*range(rows)))
     target = Target("odd", url, "u", "p", identity="odd")
     run = scene.journal.begin_run(batch, target)
-    with JobsApi(target, replace(QUICK, workers=4, look_first=False, outage_seconds=60)) as api:
+    with JobsApi(target, replace(QUICK, workers=4, look_first=False)) as api:
         return list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
 
 
@@ -189,7 +192,7 @@ def test_a_connection_reset_in_the_middle_of_an_upload_loses_nothing(scene: Scen
     with _Breaking(scene.api, 3) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
         run = scene.journal.begin_run(batch, target)
-        with JobsApi(target, replace(QUICK, answer_seconds=5, outage_seconds=30)) as api:
+        with JobsApi(target, replace(QUICK)) as api:
             outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
     assert statuses(outcomes) == [Status.CREATED] * 4
     assert len(scene.api.jobs) == 4

@@ -87,7 +87,7 @@ def test_a_pause_that_is_too_long_ends_the_run(scene: Scene, asked: str, status:
 
 @pytest.mark.parametrize("answer", [reply(500, {}), reply(502, text="<html>"), reply(503, {}), reply(504, {}), DROP])
 def test_a_burst_of_failures_is_outlived(scene: Scene, answer: Reply) -> None:
-    scene.has(workers=8, outage_seconds=30)
+    scene.has(workers=8)
     scene.api.posts = [None] * 5 + [says(answer)] * 40
     scene.api.gets = [says(answer)] * 10
     outcomes = scene.sent(*named(*range(60)))
@@ -98,13 +98,13 @@ def test_a_burst_of_failures_is_outlived(scene: Scene, answer: Reply) -> None:
 
 @pytest.mark.parametrize("answer", [reply(429, {}), reply(503, {})])
 def test_no_row_is_lost_to_a_target_that_is_only_busy(scene: Scene, answer: Reply) -> None:
-    scene.has(workers=8, outage_seconds=30)
+    scene.has(workers=8)
     scene.api.posts = [None] * 5 + [says(answer)] * 60
     assert set(statuses(scene.sent(*named(*range(60))))) == {Status.CREATED}
 
 
 def test_an_outage_that_lasts_stops_the_run_with_few_requests(scene: Scene) -> None:
-    scene.has(workers=8, longest_wait_seconds=0.2, backoff_seconds=0.05)
+    scene.has(workers=8, longest_wait_seconds=0.2, backoff_seconds=0.05, outage_seconds=0.5)
     scene.api.posts = [None] * 10 + [says(reply(503, {}))] * 9999
     outcomes = scene.sent(*named(*range(500)))
     assert statuses(outcomes).count(Status.CREATED) == 10
@@ -276,8 +276,8 @@ def test_a_try_counts_against_a_row_only_while_the_target_serves_others() -> Non
 
 
 def test_what_a_target_takes_too_long_for_makes_it_fewer_at_once(scene: Scene) -> None:
-    scene.has(workers=8, answer_seconds=0.15, outage_seconds=30)
-    scene.api.posts = [None] * 30 + [does_and_says(Reply((b"", b"x"), gap=0.4))] * 2
+    scene.has(workers=8, answer_seconds=1)
+    scene.api.posts = [None] * 30 + [does_and_says(Reply((b"", b"x"), gap=2))] * 2
     outcomes = scene.sent(*named(*range(60)))
     assert set(statuses(outcomes)) == {Status.CREATED}
     assert len(scene.api.jobs) == 60

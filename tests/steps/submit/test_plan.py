@@ -4,7 +4,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.steps.submit import plan_jobs
+from importer.steps.submit import plan_jobs, without_circles
 from importer.steps.submit.plan import PlannedJob
 from tests.builders import good, judged, told
 
@@ -168,3 +168,21 @@ def test_a_child_of_a_row_that_is_not_sound_is_not_sent() -> None:
     assert obstacles(good(Reference="A", Name=""), good(Name="Child", Parent="A")) == [
         (3, "_parent_jobs_reference_back_office", 802)
     ]
+
+
+def test_the_check_tells_each_row_of_a_circle_and_no_other() -> None:
+    rows = (
+        good(Reference="A", Parent="B"),
+        good(Reference="B", Parent="A"),
+        good(Name="Child", Parent="A"),
+        good(Name="Child of the target's", Parent="elsewhere"),
+        good(Id=GIVEN, Parent_job_id=GIVEN),
+    )
+    found = without_circles(judged(*rows))
+    field = "_parent_jobs_reference_back_office"
+    assert told(found.problems) == [(2, field, 524), (3, field, 524), (6, "_parent_id", 524)]
+
+
+def test_a_sheet_without_parents_has_no_circle() -> None:
+    batch = judged(good())
+    assert without_circles(batch) is batch

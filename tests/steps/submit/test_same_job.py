@@ -31,6 +31,7 @@ OTHER: list[tuple[str, object, object]] = [
     ("estimated_time", 90, None),
     ("estimated_time", 90, "ninety"),
     ("due_date", "2026-12-31", "2026-12-30"),
+    ("due_date", "2026-12-31", "soon"),
     ("due_date", "2026-12-31", "1980-01-01T00:00:00Z"),
     ("due_date", "2026-12-31T09:00:00+01:00", "2026-12-31T09:00:00Z"),
     ("job_type_code", "MAINT", "REPAIR"),

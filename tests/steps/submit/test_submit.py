@@ -12,10 +12,11 @@ from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.journal.entries import RowState
 from importer.practice.server import PracticeServer
-from importer.records import Status
+from importer.records import Outcome, Status
 from importer.settings import Patience, Target
 from importer.steps.submit import plan_jobs, submit_rows
 from importer.steps.submit.crew import MOST_TAKEN
+from importer.steps.submit.deliver import Delivery
 from importer.watcher import Watcher
 from tests.builders import good, judged, told
 from tests.odd_server import (
@@ -74,6 +75,7 @@ def _shouting(api: LittleApi, asked: Asked) -> Reply:
     return reply(200, {"id": str(asked.job["id"]).upper()})
 
 
+SILENT = Reply((b"", b"x"), gap=2)
 CREATED: dict[str, tuple[list[Fault | None], list[Fault | None]]] = {
     "201 with the id": ([], []),
     "200 with the id in capitals": ([_shouting], []),
@@ -84,7 +86,7 @@ CREATED: dict[str, tuple[list[Fault | None], list[Fault | None]]] = {
     "half a body": ([does_and_says(Reply((head(201, Content_Length="99") + b"{",), then="close"))], []),
     "made, then dropped": ([does_and_says(DROP)], []),
     "made, then reset": ([does_and_says(RESET)], []),
-    "made, then silent": ([does_and_says(Reply((b"", b"x"), gap=0.6))], []),
+    "made, then silent": ([does_and_says(SILENT)], []),
     "made, then 500": ([does_and_says(reply(500, {"Message": "Oops"}))], []),
     "made, then 504, then a conflict": ([does_and_says(reply(504, text="<html>"))], []),
     "dropped, then made": ([says(DROP)], []),
@@ -97,6 +99,7 @@ CREATED: dict[str, tuple[list[Fault | None], list[Fault | None]]] = {
 
 @pytest.mark.parametrize(("posts", "gets"), CREATED.values(), ids=CREATED)
 def test_a_job_that_is_made_is_created_once(scene: Scene, posts: list[Fault], gets: list[Fault]) -> None:
+    scene.has(answer_seconds=1)
     scene.api.posts, scene.api.gets = list(posts), list(gets)
     (outcome,) = scene.sent()
     assert (outcome.status, outcome.problems) == (Status.CREATED, ())
@@ -177,7 +180,8 @@ def test_a_login_that_expires_stops_the_run_with_what_was_done(scene: Scene) -> 
 
 @pytest.mark.parametrize("busy", [reply(429, {}), reply(503, {})])
 def test_a_target_that_stays_busy_stops_the_run(scene: Scene, busy: Reply) -> None:
-    scene.api.posts = [says(busy)] * 999
+    scene.has(outage_seconds=0.4)
+    scene.api.posts = [says(busy)] * 9999
     outcomes = scene.sent(*[good(Name=str(number)) for number in range(5)])
     assert {outcome.status for outcome in outcomes} == {Status.NOT_SENT}
     assert str(busy.pieces[0].split()[1].decode()) in outcomes[0].problems[0].message
@@ -185,7 +189,8 @@ def test_a_target_that_stays_busy_stops_the_run(scene: Scene, busy: Reply) -> No
 
 
 def test_a_gateway_that_gives_up_leaves_the_outcome_open(scene: Scene) -> None:
-    scene.api.posts = [says(reply(504, text="<html>"))] * 999
+    scene.has(outage_seconds=0.4)
+    scene.api.posts = [says(reply(504, text="<html>"))] * 9999
     (outcome,) = scene.sent()
     assert outcome.status is Status.UNKNOWN
     assert told(outcome.problems) == [(2, "", 701)]
@@ -195,7 +200,7 @@ def test_where_nobody_listens_nothing_is_sent(scene: Scene) -> None:
     batch = judged(*[good(Name=str(number)) for number in range(30)])
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
-    patience = replace(QUICK, workers=4)
+    patience = replace(QUICK, workers=4, outage_seconds=0.4)
     run = scene.journal.begin_run(batch, target)
     with JobsApi(target, patience) as api:
         outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
@@ -281,6 +286,14 @@ def test_what_was_changed_in_the_target_since_is_no_fault(scene: Scene) -> None:
     for job in scene.api.jobs.values():
         job["name"] = "Renamed in the office"
     assert [outcome.status for outcome in scene.sent()] == [Status.EXISTS]
+
+
+def test_a_job_that_was_created_counts_as_there_where_it_cannot_be_looked_up(scene: Scene) -> None:
+    (first,) = scene.sent()
+    scene.api.gets = [says(reply(403, {}))]
+    (again,) = scene.sent()
+    assert (again.status, again.job_id) == (Status.EXISTS, first.job_id)
+    assert scene.posts == 1
 
 
 def test_an_open_job_is_looked_up_before_it_is_sent_again(scene: Scene) -> None:
@@ -407,6 +420,28 @@ def test_without_a_journal_nothing_more_is_sent(scene: Scene) -> None:
         assert outcome.status in ((Status.CREATED, Status.UNKNOWN) if there else (Status.NOT_SENT,))
     assert outcomes[2].status is Status.UNKNOWN
     assert "journal" in outcomes[-1].problems[0].message
+
+
+def test_where_nothing_can_be_announced_nothing_is_sent(scene: Scene) -> None:
+    def breaks(api: LittleApi, asked: Asked) -> Reply:
+        with contextlib.suppress(JournalError):
+            scene.journal._writer.ask("PRAGMA query_only = 1")
+        return api.show(asked)
+
+    scene.has(look_first=True)
+    scene.api.gets = [breaks]
+    outcomes = scene.sent(*[good(Name=str(number)) for number in range(5)], end=False)
+    assert [outcome.status for outcome in outcomes] == [Status.NOT_SENT] * 5
+    assert scene.posts == 0
+
+
+def test_a_fault_of_our_own_is_not_swallowed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(_delivery: Delivery) -> Outcome:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(Delivery, "outcome", wrong)
+    with pytest.raises(RuntimeError, match="of ours"):
+        scene.sent()
 
 
 def test_a_run_that_is_left_sends_no_more(scene: Scene) -> None:
