@@ -1,6 +1,6 @@
 """The target's lists, asked as far as a sheet needs them, and what a code stands for in them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,9 +9,9 @@ from rapidfuzz import process
 from importer.catalogue.field import Listing, Lookup, folded
 from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
 from importer.directory.kept import KeptList, KeptLists, read_whole
-from importer.jobs_api import JobsApi, Listed, ListRefused, either
+from importer.jobs_api import JobsApi, Listed, ListRefused
+from importer.jobs_api.listing import filters
 
-CODES_A_REQUEST = 20
 ENTRIES_A_PAGE = 20
 PAGES_FOR_SUGGESTIONS = 25
 SUGGESTIONS = 3
@@ -135,13 +135,13 @@ class Directory:
             self._complete.add(listing)
 
     def _fetch(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
-        chunks = [(key, chunk) for key, texts in codes.items() for chunk in _chunks(sorted(texts), CODES_A_REQUEST)]
-        if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(chunks)):
+        asked = [(key, *some) for key, texts in codes.items() for some in filters(key, sorted(texts))]
+        if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(asked)):
             return
-        for key, chunk in chunks:
-            found = api.list_entries(listing, where=either(key, chunk)).entries
+        for key, where, some in asked:
+            found = api.list_entries(listing, where=where).entries
             self._keep(listing, found)
-            self._remember_some(listing, key, chunk, found)
+            self._remember_some(listing, key, some, found)
 
     def _fetch_whole(self, api: JobsApi, listing: Listing, *, at_most: int | None) -> bool:
         """Fetch the whole list if, after its first page, that takes at most so many requests (None: any number)."""
@@ -195,8 +195,3 @@ class Directory:
 
     def _codes(self, listing: Listing, key: str) -> list[str]:
         return sorted({str(entry[key]) for entry in self._of(listing) if entry.get(key) and is_usable(listing, entry)})
-
-
-def _chunks(texts: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(texts), size):
-        yield texts[start : start + size]
