@@ -1,0 +1,151 @@
+"""The invariants I1 to I7: each a function of what the three records say, each finding a sentence."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from importer.errors import ExitCode
+from importer.records import Status
+from tests.exactly_once.record import FIRST_ROW, Ending, Job, Line
+from tests.exactly_once.sheet import Fate, Row
+
+THERE = frozenset({Status.CREATED, Status.EXISTS})
+SENT = frozenset({Status.CREATED, Status.REJECTED, Status.UNKNOWN})
+COMPARED = {  # heading: property of the job
+    "Name": "name",
+    "Reference": "reference_back_office",
+    "Project code": "project_reference_back_office",
+    "Job type code": "job_type_code",
+    "Status code": "job_status_code",
+    "Description": "description",
+}
+TOLD_ANYTHING = frozenset({
+    ExitCode.ALL_WELL, ExitCode.SOME_FAILED, ExitCode.STOPPED, ExitCode.OPEN, ExitCode.INTERRUPTED,
+})  # fmt: skip
+
+Findings = Iterator[str]
+
+
+def once_each(rows: Sequence[Row], jobs: Sequence[Job]) -> Findings:
+    """I1: no id is created twice, and no row under two ids."""
+    ids = Counter(str(job["id"]) for job in jobs)
+    yield from (f"I1: the id {job_id} was created {count} times" for job_id, count in ids.items() if count > 1)
+    allowed = Counter(row.mark for row in rows if row.fate is not Fate.WRONG)
+    made = Counter(str(job["customer_reference"]) for job in jobs)
+    for mark, count in made.items():
+        if count > allowed[mark]:
+            yield f"I1: {allowed[mark]} rows are marked {mark}, and {count} jobs were made of them"
+
+
+def every_row_once(ending: Ending) -> Findings:
+    """I2: every input row stands in the results exactly once, with exactly one of the statuses."""
+    expected = [(number, row.mark) for number, row in enumerate(ending.rows, start=FIRST_ROW)]
+    found = [(line.row, line.mark) for line in ending.lines]
+    if found != expected:
+        yield f"I2: the results have the rows {found}, the sheet {expected}"
+    statuses = {status.value for status in Status}
+    yield from (f"I2: row {line.row} is '{line.status}'" for line in ending.lines if line.status not in statuses)
+
+
+def records_agree(ending: Ending) -> Findings:
+    """I2: the results, the journal and what was printed tell the same of every row."""
+    printed = {int(row): job_id for row, job_id in ending.told.get("jobs", {}).items()}
+    written = {line.row: line.job_id for line in ending.lines if line.status in THERE}
+    if printed != written:
+        yield f"I2: printed as created or there: {printed}; in the results: {written}"
+    for line in ending.lines:
+        kept = ending.journal.get(line.row)
+        if kept is None and line.status in SENT:
+            yield f"I2: row {line.row} is '{line.status}', and the journal does not know it"
+        elif kept is not None and (kept.status != line.status or (line.status in THERE and kept.job_id != line.job_id)):
+            yield f"I2: row {line.row} is '{line.status}' ({line.job_id}), in the journal {kept.status} ({kept.job_id})"
+
+
+def counts_add_up(ending: Ending) -> Findings:
+    """I3: the counts are those of the results and sum to the input rows."""
+    told = {status: count for status, count in ending.told["counts"].items() if count}
+    found = dict(Counter(line.status for line in ending.lines))
+    if told != found:
+        yield f"I3: the counts are {told}, the results have {found}"
+    if sum(told.values()) != len(ending.rows) or ending.told["rows"] != len(ending.rows):
+        yield f"I3: {told} of {ending.told['rows']} rows; the sheet has {len(ending.rows)}"
+
+
+def created_is_there(ending: Ending) -> Findings:
+    """I4: what is created or there already is in the target with equal content, a job for each row."""
+    there = [line for line in ending.lines if line.status in THERE]
+    shared = Counter(line.job_id for line in there)
+    yield from (f"I4: {count} rows are said to be the job {job_id}" for job_id, count in shared.items() if count > 1)
+    rows = dict(enumerate(ending.rows, start=FIRST_ROW))
+    for line in there:
+        job = ending.job_by_id.get(line.job_id)
+        if job is None:
+            yield f"I4: row {line.row} is '{line.status}' as {line.job_id}, and the target has no such job"
+        elif line.row in rows:
+            yield from _unequal(line, rows[line.row], job)
+
+
+def _unequal(line: Line, row: Row, job: Job) -> Findings:
+    if job["customer_reference"] != row.mark:
+        yield f"I4: row {line.row} is '{line.status}' as the job of {job['customer_reference']}"
+    for heading, name in COMPARED.items():
+        if str(job[name]) != row.cells.get(heading, ""):
+            yield f"I4: row {line.row} has {heading} {row.cells.get(heading)!r}, its job {job[name]!r}"
+
+
+def refused_is_not_there(ending: Ending) -> Findings:
+    """I5: what is refused, not sent, blocked or invalid is not in the target."""
+    for mark, lines in ending.lines_of.items():
+        statuses = Counter(line.status for line in lines)
+        accounted = statuses[Status.CREATED] + statuses[Status.EXISTS]
+        made = len(ending.jobs_of.get(mark, []))
+        if made > accounted + statuses[Status.UNKNOWN]:
+            told = ", ".join(f"row {line.row} {line.status}" for line in lines)
+            yield f"I5: {told} ({mark}), and the target has {made} such jobs"
+
+
+def exit_says_so(ending: Ending) -> Findings:
+    """I7: the exit status says whether all rows were created, and what became of those that were not."""
+    statuses = Counter(line.status for line in ending.lines)
+    expected = ExitCode.ALL_WELL
+    if statuses[Status.UNKNOWN]:
+        expected = ExitCode.OPEN
+    elif statuses[Status.NOT_SENT]:
+        expected = ExitCode.STOPPED
+    elif statuses[Status.INVALID] + statuses[Status.REJECTED] + statuses[Status.BLOCKED]:
+        expected = ExitCode.SOME_FAILED
+    if ending.status not in {expected, ExitCode.INTERRUPTED}:
+        yield f"I7: the exit status is {ending.status} for {dict(statuses)}"
+
+
+def nothing_changes(before: Sequence[Job], after: Sequence[Job]) -> Findings:
+    """I6: running the same file again changes nothing that was created, and creates nothing."""
+    kept = {str(job["id"]): job for job in after}
+    for job in before:
+        if kept.get(str(job["id"])) != job:
+            yield f"I6: the job {job['id']} was changed by running the sheet again"
+    new = len(after) - len(before)
+    if new:
+        yield f"I6: {new} jobs were made by running the sheet again"
+
+
+def nothing_lost(ending: Ending, *, may_be_open: Callable[[Row], bool]) -> Findings:
+    """In the end, on a target that works, every sound row has its job; only what nobody can know may stay open."""
+    for number, row in enumerate(ending.rows, start=FIRST_ROW):
+        line = next((line for line in ending.lines if line.row == number), None)
+        status = line.status if line else "not in the results"
+        open_ = status == Status.UNKNOWN and may_be_open(row)
+        if row.fate is Fate.SOUND and status not in THERE and not open_:
+            yield f"lost: row {number} ({row.mark}) is '{status}' in the end"
+
+
+def of_an_ending(ending: Ending) -> Findings:
+    """What must hold of a command that has come to its end, beside I1, which must hold at any time."""
+    for invariant in (
+        every_row_once,
+        records_agree,
+        counts_add_up,
+        created_is_there,
+        refused_is_not_there,
+        exit_says_so,
+    ):
+        yield from invariant(ending)

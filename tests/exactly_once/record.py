@@ -1,0 +1,91 @@
+"""What the three records say: the server's database, the journal, the results workbook."""
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from importer.journal import Journal
+from importer.records import Outcome
+from importer.steps.report.added import ADDED_HEADINGS
+from tests.exactly_once.sheet import MARK, Row
+
+FIRST_ROW = 2
+Job = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the results workbook."""
+
+    row: int
+    mark: str
+    status: str
+    job_id: str
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a command ended that was left to end: what it said, and what stands where at that moment."""
+
+    rows: Sequence[Row]
+    status: int
+    told: Mapping[str, Any]
+    lines: Sequence[Line]
+    journal: Mapping[int, Outcome]
+    jobs: Sequence[Job]
+
+    @cached_property
+    def jobs_of(self) -> Mapping[str, list[Job]]:
+        """The jobs in the target by the mark of the row that they came of."""
+        found = defaultdict(list)
+        for job in self.jobs:
+            found[str(job["customer_reference"])].append(job)
+        return found
+
+    @cached_property
+    def job_by_id(self) -> Mapping[str, Job]:
+        return {str(job["id"]): job for job in self.jobs}
+
+    @cached_property
+    def lines_of(self) -> Mapping[str, list[Line]]:
+        found = defaultdict(list)
+        for line in self.lines:
+            found[line.mark].append(line)
+        return found
+
+
+def jobs_in(database: Path) -> list[Job]:
+    """All jobs of the server, in the order in which they were made."""
+    connection = sqlite3.connect(database)
+    try:
+        found = connection.execute("SELECT body FROM entity WHERE list = 'Jobs' ORDER BY seq").fetchall()
+    finally:
+        connection.close()
+    return [json.loads(body) for (body,) in found]
+
+
+def lines_in(workbook: Path) -> list[Line]:
+    """The rows of a results workbook, in which row so ever they stand."""
+    book = openpyxl.load_workbook(workbook, read_only=True)
+    try:
+        headings, *rows = book.worksheets[0].iter_rows(values_only=True)
+    finally:
+        book.close()
+    places = [headings.index(name) for name in (MARK, *ADDED_HEADINGS[:2])]
+    texts = ([str(row[place] or "") if place < len(row) else "" for place in places] for row in rows)
+    return [Line(number, *found) for number, found in enumerate(texts, start=FIRST_ROW) if any(found)]
+
+
+def outcomes_in(journal: Path, run: int | None) -> dict[int, Outcome]:
+    """What the journal says became of the rows of a run."""
+    if run is None or not journal.exists():
+        return {}
+    with Journal(journal) as kept:
+        return {entry.row: entry.outcome for entry in kept.rows(run) if entry.outcome}

@@ -1,0 +1,199 @@
+"""A schedule from its first start to its last: started, ended by force, started again, judged whenever it ends."""
+
+import json
+import shutil
+import signal
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from importer.errors import ExitCode
+from importer.practice.faults import Fault
+from tests.exactly_once import compare, sheet
+from tests.exactly_once.elsewhere import Elsewhere
+from tests.exactly_once.lab import Lab, environment
+from tests.exactly_once.launch import LIMIT_SECONDS, Order
+from tests.exactly_once.record import Ending, jobs_in, lines_in, outcomes_in
+from tests.exactly_once.schedule import By, Schedule, Stop
+from tests.exactly_once.sheet import Row
+
+MOST_STARTS = 6  # with faults; then the target is calm
+MOST_CALM_STARTS = 4
+DONE = (ExitCode.ALL_WELL, ExitCode.SOME_FAILED)
+SIGNALS = {By.TIME: signal.SIGKILL, By.INTERRUPT: signal.SIGINT, By.TERMINATE: signal.SIGTERM, By.TWICE: signal.SIGINT}
+
+
+@dataclass
+class Course:
+    """What happened in a schedule: `findings` are the violations of invariants, each a sentence."""
+
+    schedule: Schedule
+    findings: list[str] = field(default_factory=list)
+    starts: int = 0
+    ends: Counter[str] = field(default_factory=Counter)
+    stops: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    jobs: int = 0
+
+    @property
+    def kills(self) -> int:
+        return sum(count for by, count in self.stops.items() if by.startswith("kill"))
+
+
+def course_of(schedule: Schedule, lab: Lab, folder: Path, *, sabotage: str = "") -> Course:
+    """Run a schedule to its end in an empty folder, with a fault of the importer itself where one is named."""
+    with Elsewhere() as elsewhere:
+        run = _Run(schedule, lab, folder, elsewhere.url)
+        run.sabotage = sabotage
+        course = run.course()
+        course.findings += elsewhere.findings()
+    lab.close_server()
+    return course
+
+
+class _Run:
+    sabotage = ""
+
+    def __init__(self, schedule: Schedule, lab: Lab, folder: Path, elsewhere: str) -> None:
+        self._schedule = schedule
+        self._lab = lab
+        self._folder = folder
+        self._database = folder / "server.sqlite"
+        self._sheet = sheet.written(schedule.rows, folder / f"jobs{schedule.kind}")
+        self._results = folder / "jobs.results.xlsx"
+        self._state = folder / "state"
+        self._rows: tuple[Row, ...] = schedule.rows
+        self._may_resume = False  # there is a run that can be resumed, for all we know
+        self._course = Course(schedule)
+        faults = tuple(_pointing(fault, elsewhere) for fault in schedule.faults)
+        self._url = lab.open_server(self._database, faults, schedule.seed)
+
+    def course(self) -> Course:
+        ended = self._through_faults()
+        self._course.faults.update(self._lab.calm())
+        for _ in range(MOST_CALM_STARTS):
+            if ended is not None and ended.status in DONE and not self._wanting(ended):
+                break
+            ended = self._start(None)
+        if ended is None:
+            self._found("lost: the command does not come to an end on a target that works")
+        else:
+            self._course.findings += self._wanting(ended)
+            self._once_more(ended)
+        self._course.jobs = len(jobs_in(self._database))
+        return self._course
+
+    def _through_faults(self) -> Ending | None:
+        """Start it again until it comes to its end, or the faults have had their time."""
+        stops = iter(self._schedule.stops)
+        for number in range(MOST_STARTS):
+            self._before(number)
+            stop = next(stops, None)
+            twins = self._schedule.twins and number == 1
+            ended = self._start(stop, at_once=2 if twins else 1)
+            if ended is not None and ended.status in DONE and stop is None:
+                return ended
+        return None
+
+    def _before(self, number: int) -> None:
+        if number == self._schedule.edited_before:
+            self._rows = self._schedule.edited
+            sheet.written(self._rows, self._sheet)
+        if number == self._schedule.forgets_before:
+            shutil.rmtree(self._state, ignore_errors=True)
+
+    def _start(self, stop: Stop | None, *, at_once: int = 1) -> Ending | None:
+        """Run the command; None where it was killed, or could not start. What it says of itself is judged."""
+        course = self._course
+        course.starts += at_once
+        out = self._folder / f"start{course.starts}"
+        before = jobs_in(self._database)
+        statuses = self._lab.launch(self._order(stop, str(out), at_once))
+        self._lab.quiet()
+        course.ends.update(map(str, statuses))
+        if stop is not None and (not stop.kills or -signal.SIGKILL in statuses):
+            course.stops[stop.by] += 1
+        status = statuses[0]
+        self._may_resume = self._schedule.resumes and status not in {*DONE, ExitCode.NOT_STARTED}
+        jobs = jobs_in(self._database)
+        course.findings += compare.once_each(self._rows, jobs)
+        if at_once > 1 or self._was_killed(status):
+            return None
+        if status == ExitCode.NOT_STARTED:
+            if len(jobs) != len(before):
+                self._found("I5: exit 3 says that nothing was sent, and jobs were made")
+            return None
+        if status not in compare.TOLD_ANYTHING:
+            self._found(f"I7: start {course.starts} ended with {status}, see {out}.0.err")
+            return None
+        printed = Path(f"{out}.0.out").read_text(encoding="utf-8")
+        if status == ExitCode.INTERRUPTED and not printed:
+            if len(jobs) != len(before) and stop is not None and stop.by is not By.TWICE:
+                self._found("I7: interrupted once, jobs were made, and nothing was said of them")
+            return None
+        ending = self._ending(status, printed)
+        course.findings += [f"start {course.starts}: {text}" for text in compare.of_an_ending(ending)]
+        return ending
+
+    def _was_killed(self, status: int) -> bool:
+        if status == -signal.SIGABRT:
+            self._found(f"I7: the command did not end within {LIMIT_SECONDS:g} seconds")
+            return True
+        if status == -signal.SIGKILL:
+            self._readable()
+            return True
+        return False
+
+    def _readable(self) -> None:
+        """Whatever moment it was killed at, results that are there are whole."""
+        try:
+            if self._results.exists():
+                lines_in(self._results)
+        except Exception as error:  # noqa: BLE001 - whatever a damaged workbook leads to
+            self._found(f"I2: a kill leaves a results workbook that cannot be opened ({error!r})")
+
+    def _ending(self, status: int, printed: str) -> Ending:
+        told = json.loads(printed)
+        journal = outcomes_in(self._state / "journal.sqlite", told.get("run"))
+        return Ending(self._rows, status, told, lines_in(Path(told["results"])), journal, jobs_in(self._database))
+
+    def _order(self, stop: Stop | None, out: str, at_once: int) -> Order:
+        words: tuple[str, ...] = ("run", str(self._sheet), "--json", "--yes", "--workers", str(self._schedule.workers))
+        if self._may_resume:
+            words = ("resume", "last", "--json")
+        order = Order(words, environment(self._url, self._state), out, at_once=at_once, sabotage=self.sabotage)
+        if stop is None:
+            return order
+        if stop.by is By.POINT:
+            return replace(order, point=int(stop.at), torn=stop.torn)
+        times = (stop.at, stop.at + 0.1) if stop.by is By.TWICE else (stop.at,)
+        return replace(order, signals=tuple((time, int(SIGNALS[stop.by])) for time in times))
+
+    def _wanting(self, ended: Ending) -> list[str]:
+        return list(compare.nothing_lost(ended, may_be_open=self._may_be_open))
+
+    def _may_be_open(self, row: Row) -> bool:
+        """Where the target gives ids of its own, a job without a reference that got lost on the way cannot be found."""
+        return self._schedule.own_ids and not row.reference
+
+    def _once_more(self, ended: Ending) -> None:
+        again = self._start(None)
+        if again is None:
+            self._found("I6: running the sheet again does not come to an end")
+            return
+        self._course.findings += compare.nothing_changes(ended.jobs, again.jobs)
+        self._course.findings += self._wanting(again)
+
+    def _found(self, sentence: str) -> None:
+        self._course.findings.append(sentence)
+
+
+def _pointing(fault: Fault, elsewhere: str) -> Fault:
+    return replace(fault, location=elsewhere) if fault.location else fault
+
+
+def kept_for_a_look(folder: Path) -> Iterator[str]:
+    """What every start of a schedule printed, for whoever looks for a cause."""
+    for path in sorted(folder.glob("start*.err")):
+        yield f"{path.name}: {path.read_text(encoding='utf-8').strip()[:500]}"

@@ -1,0 +1,24 @@
+"""Faults put into the importer itself, in the process of one command only, to see that the checker finds them."""
+
+from typing import Any
+from uuid import uuid4
+
+from importer.journal import Journal
+from importer.records import Status
+from importer.steps.submit import deliver
+from importer.steps.submit.job_ids import JobIds
+
+
+def other_ids_each_time() -> None:
+    """A row gets another id in every run, and the journal is not asked what was sent before."""
+    _put(JobIds, "of", lambda _self, _payload, _content: str(uuid4()))
+    _put(Journal, "sent_before", lambda _self, _run: {})
+
+
+def believes_everything() -> None:
+    """Whatever the target answers, the row counts as created."""
+    _put(deliver.Delivery, "_answered", lambda self, _answer: self._as(Status.CREATED))
+
+
+def _put(place: type, name: str, instead: Any) -> None:
+    setattr(place, name, instead)

@@ -1,0 +1,90 @@
+"""What happens in a schedule: all of it follows from its seed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+
+from importer.practice.faults import Fault
+from tests.exactly_once import mishaps, sheet
+from tests.exactly_once.sheet import Row
+
+
+class By(StrEnum):
+    """How a command is ended before it has finished."""
+
+    POINT = "kill -9 at a write or send"
+    TIME = "kill -9 at a time"
+    INTERRUPT = "SIGINT"
+    TERMINATE = "SIGTERM"
+    TWICE = "SIGINT twice"
+
+
+@dataclass(frozen=True)
+class Stop:
+    """An end by force: `at` the so-manieth point, or after so many seconds. A `torn` write is half done."""
+
+    by: By
+    at: float
+    torn: bool = False
+
+    @property
+    def kills(self) -> bool:
+        return self.by in {By.POINT, By.TIME}
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A sheet, a misbehaving target, and a command that is started until it comes to its end.
+
+    `stops` has one for each of the first starts, None for one that is left alone. Before start number
+    `edited_before` (from 0) somebody works on the sheet, before `forgets_before` the journal is lost. With `twins` two
+    commands run at once the second time. With `resumes` the later starts are `importer resume`.
+    """
+
+    seed: int
+    rows: tuple[Row, ...]
+    workers: int
+    faults: tuple[Fault, ...] = ()
+    stops: tuple[Stop | None, ...] = ()
+    own_ids: bool = False
+    kind: str = ".csv"
+    edited: tuple[Row, ...] = ()
+    edited_before: int | None = None
+    forgets_before: int | None = None
+    twins: bool = False
+    resumes: bool = False
+
+
+def schedule_of(seed: int) -> Schedule:
+    """The schedule of a seed."""
+    chance = Random(f"schedule {seed}")  # noqa: S311 - chance that can be repeated
+    rows = sheet.drawn(chance, f"s{seed}")
+    own_ids = chance.random() < 0.08
+    stops = tuple(_stop(chance) for _ in range(chance.choice([0, 1, 1, 1, 2, 2, 3])))
+    edited = chance.random() < 0.12
+    return Schedule(
+        seed=seed,
+        rows=rows,
+        workers=chance.randint(1, 16),
+        faults=mishaps.drawn(chance, [row.mark for row in rows], own_ids=own_ids),
+        stops=stops,
+        own_ids=own_ids,
+        kind=".xlsx" if chance.random() < 0.06 else ".csv",
+        edited=sheet.one_more(chance, rows, f"s{seed}"),
+        edited_before=1 if edited else None,
+        forgets_before=1 if chance.random() < 0.06 and not own_ids else None,
+        twins=chance.random() < 0.06,
+        resumes=chance.random() < 0 and not edited,
+    )
+
+
+def _stop(chance: Random) -> Stop | None:
+    kind = chance.random()
+    if kind < 0.55:
+        return Stop(By.POINT, chance.choice([chance.randint(1, 40), chance.randint(1, 250)]), chance.random() < 0.3)
+    if kind < 0.75:
+        return Stop(By.TIME, chance.uniform(0.02, 1.0))
+    if kind < 0.9:
+        by = chance.choice([By.INTERRUPT, By.TERMINATE, By.TWICE])
+        return Stop(by, chance.uniform(0.1, 0.8))
+    return None

@@ -1,0 +1,99 @@
+"""Each invariant sees what it is there for: three records that agree, with one thing spoilt."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from importer.records import Outcome, Status
+from tests.exactly_once import compare
+from tests.exactly_once.record import Ending, Line
+from tests.exactly_once.sheet import MARK, Fate, Row
+
+
+def row(mark: str, fate: Fate = Fate.SOUND) -> Row:
+    return Row({MARK: mark, "Name": f"Job {mark}", "Reference": f"R{mark}"}, fate)
+
+
+def job(mark: str, **changes: str) -> dict[str, Any]:
+    blank = dict.fromkeys(compare.COMPARED.values(), "")
+    known = {"id": f"id-{mark}", "customer_reference": mark, "name": f"Job {mark}", "reference_back_office": f"R{mark}"}
+    return blank | known | changes
+
+
+CREATED = Line(2, "a", "created", "id-a")
+REJECTED = Line(3, "b", "rejected", "id-b")
+INVALID = Line(4, "c", "invalid", "")
+GOOD = Ending(
+    rows=(row("a"), row("b"), row("c", Fate.WRONG)),
+    status=4,
+    told={"rows": 3, "counts": {"created": 1, "rejected": 1, "invalid": 1, "unknown": 0}, "jobs": {"2": "id-a"}},
+    lines=(CREATED, REJECTED, INVALID),
+    journal={2: Outcome(2, Status.CREATED, "id-a"), 3: Outcome(3, Status.REJECTED, "id-b")},
+    jobs=(job("a"),),
+)
+
+
+def found(ending: Ending) -> list[str]:
+    """The invariants that an ending violates."""
+    findings = [*compare.once_each(ending.rows, ending.jobs), *compare.of_an_ending(ending)]
+    return sorted({finding.partition(":")[0] for finding in findings})
+
+
+def lines(*spoilt: Line) -> Callable[[Ending], Ending]:
+    return lambda ending: replace(ending, lines=spoilt)
+
+
+SPOILT: dict[str, tuple[Callable[[Ending], Ending], list[str]]] = {
+    "nothing": (lambda ending: ending, []),
+    "a row with two jobs": (lambda e: replace(e, jobs=(job("a"), job("a", id="other"))), ["I1", "I5"]),
+    "an id made twice": (lambda e: replace(e, jobs=(job("a"), job("a"))), ["I1", "I5"]),
+    "a job of a wrong row": (lambda e: replace(e, jobs=(job("a"), job("c"))), ["I1", "I5"]),
+    "a row missing": (lines(CREATED, REJECTED), ["I2", "I3"]),
+    "a row twice": (lines(CREATED, CREATED, REJECTED, INVALID), ["I2", "I3", "I4"]),
+    "rows changed over": (lines(replace(CREATED, row=3), replace(REJECTED, row=2), INVALID), ["I2", "I4"]),
+    "no such status": (lines(CREATED, replace(REJECTED, status="failed"), INVALID), ["I2", "I3"]),
+    "an id that is not the printed one": (lines(replace(CREATED, job_id="x"), REJECTED, INVALID), ["I2", "I4"]),
+    "the journal says otherwise": (
+        lambda e: replace(e, journal={**e.journal, 3: Outcome(3, Status.UNKNOWN, "id-b")}),
+        ["I2"],
+    ),
+    "the journal does not know": (lambda e: replace(e, journal={2: e.journal[2]}), ["I2"]),
+    "counts that do not add up": (lambda e: replace(e, told={**e.told, "rows": 4}), ["I3"]),
+    "created, and not there": (lambda e: replace(e, jobs=()), ["I4"]),
+    "created with other content": (lambda e: replace(e, jobs=(job("a", name="Another"),)), ["I4"]),
+    "rejected, and there": (lambda e: replace(e, jobs=(job("a"), job("b"))), ["I5"]),
+    "all well is not so": (lambda e: replace(e, status=0), ["I7"]),
+    "stopped is not so": (lambda e: replace(e, status=5), ["I7"]),
+}
+
+
+@pytest.mark.parametrize(("spoil", "invariants"), SPOILT.values(), ids=SPOILT)
+def test_what_is_spoilt_is_found(spoil: Callable[[Ending], Ending], invariants: list[str]) -> None:
+    assert found(spoil(GOOD)) == invariants
+
+
+def test_identical_rows_may_have_a_job_each_and_no_more() -> None:
+    alike = (row("a"), row("a"))
+    assert list(compare.once_each(alike, (job("a"), job("a", id="2")))) == []
+    assert list(compare.once_each(alike, (job("a"), job("a", id="2"), job("a", id="3"))))
+
+
+def test_unknown_may_be_there_or_not() -> None:
+    unknown = replace(REJECTED, status="unknown")
+    kept = {**GOOD.journal, 3: Outcome(3, Status.UNKNOWN, "id-b")}
+    told = {**GOOD.told, "counts": {"created": 1, "unknown": 1, "invalid": 1}}
+    ending = replace(GOOD, lines=(CREATED, unknown, INVALID), journal=kept, told=told, status=6)
+    assert found(ending) == found(replace(ending, jobs=(job("a"), job("b")))) == []
+
+
+def test_running_again_changes_nothing() -> None:
+    assert list(compare.nothing_changes([job("a")], [job("a")])) == []
+    assert list(compare.nothing_changes([job("a")], [job("a", name="Changed")]))
+    assert list(compare.nothing_changes([job("a")], [job("a"), job("b")]))
+
+
+def test_a_sound_row_without_its_job_is_lost() -> None:
+    findings = list(compare.nothing_lost(GOOD, may_be_open=lambda _row: False))
+    assert findings == ["lost: row 3 (b) is 'rejected' in the end"]
