@@ -130,7 +130,7 @@ def drawn(chance: Random, marks: Sequence[str], *, own_ids: bool) -> tuple[Fault
         shape = chance.choice(["model state", "odata", "text", "huge"])
         faults.append(Fault(on=POST, holding=f'"{chance.choice(marks)}"', status=chance.choice([400, 422]), body=shape))
     if own_ids:
-        faults = [replace(fault, ids="own") if _answers_itself(fault) else fault for fault in faults]
+        faults = [replace(fault, ids="own") if fault.does_it else fault for fault in faults]
         faults.append(Fault(on=POST, ids="own"))
     return tuple(faults)
 
@@ -140,7 +140,3 @@ def _rarely(chance: Random, fault: Fault) -> Fault:
     if chance.random() < 0.4:
         return replace(fault, at=tuple(sorted(chance.sample(range(1, 40), times))), times=0, chance=1.0)
     return replace(fault, times=times, chance=min(fault.chance, chance.choice([0.05, 0.2, 0.5, 1.0])))
-
-
-def _answers_itself(fault: Fault) -> bool:
-    return fault.on == POST and fault.does_it and not fault.status
