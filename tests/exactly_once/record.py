@@ -13,7 +13,7 @@ import openpyxl
 
 from importer.journal import Journal
 from importer.records import Outcome
-from importer.steps.report.added import ADDED_HEADINGS
+from importer.results_marks import ADDED_HEADINGS
 from tests.exactly_once.sheet import MARK, Row
 
 FIRST_ROW = 2
