@@ -13,6 +13,7 @@ columns     rows become columns
 found       what was found out, in words
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from importer.steps.read.grid import Grid
 
 _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
 _NUL = "\0"
-_NOTHING = b' \t\r\n,;|"'
+_SOMETHING = re.compile(rb'[^ \t\r\n,;|"]')
 _TOP_ROWS = 60  # among which the headings are
 _FURTHER = 8  # columns that are kept beyond those of the top rows
 _FREE_CELLS = 1 << 23
@@ -46,13 +47,14 @@ def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
     text = decoded(content, path, options.encoding)
     manner = manner_of(text.utf8, _delimiter(options.delimiter))
     columns = _columns(text.utf8, manner, path)
-    if not columns.lines or not text.utf8.strip(_NOTHING):
+    if not columns.lines or not _SOMETHING.search(text.utf8):
         raise SheetError(EMPTY_FILE, path=path)
     remark = how_it_is_read(text, manner, columns, options)
     doubtful = tuple(doubts(text, manner, columns))
     faults = [CellNote(line, 0, fault.code, fault.values) for line, fault in columns.faults.items()]
     wide = _wide(columns, len(text.utf8), path)
-    faults.extend(_far_too_wide(columns, wide))
+    if wide < max(columns.counts):
+        faults.extend(_far_too_wide(columns, wide))
     numbers, frame = columns.frame(wide)
     nuls = _nuls(numbers, frame) if b"\0" in text.utf8 else ()
     notes = sorted([*faults, *nuls], key=lambda note: (note.row or 0, note.column))

@@ -12,6 +12,7 @@ _OTHERS = (
 )
 _BEYOND_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _ENOUGH = 1 << 16  # bytes of lines with something beyond ASCII
+_NOT_IN_1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _ODD_AT_MOST = 0.05  # of the characters beyond ASCII
 _NEAR_WORDS = frozenset("’‘´·–—\xad…")  # signs that may stand between two letters
 _NEVER_AFTER_LETTERS = frozenset("‚„‹ƒˆ˜¿¡")
@@ -70,6 +71,8 @@ def _lines_beyond_ascii(content: bytes) -> bytes:
 
 
 def _decodes(content: bytes, encoding: str) -> bool:
+    if encoding == "cp1252":
+        return not any(byte in content for byte in _NOT_IN_1252)
     try:
         content.decode(encoding)
     except UnicodeDecodeError:

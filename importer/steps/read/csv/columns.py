@@ -13,7 +13,9 @@ from importer.steps.read.csv.scan import Fault, Record
 
 MOST_COLUMNS = 1 << 15  # twice those of Excel
 _TEXT = pa.large_string()  # what the str columns of pandas hold
+_PANDAS_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)  # what pandas calls str
 _ROWS_AT_ONCE = 1_000
+_MOST_PIECES = 32  # more make it slow to find a cell, fewer are not worth a copy
 _CELLS_AT_ONCE = 200_000
 
 
@@ -43,9 +45,11 @@ class _Column:
     def whole(self, rows: int) -> pd.api.extensions.ExtensionArray:
         if rows > self.rows:
             self.pieces.append(_blanks(rows - self.rows))
-        joined = pa.chunked_array(self.pieces, _TEXT).combine_chunks()
+        joined = pa.chunked_array(self.pieces, _TEXT)
+        if len(self.pieces) > _MOST_PIECES:
+            joined = pa.chunked_array([joined.combine_chunks()])
         self.pieces.clear()  # else both live until the last column is done
-        column: pd.api.extensions.ExtensionArray = joined.to_pandas().array
+        column: pd.api.extensions.ExtensionArray = _PANDAS_TEXT.__from_arrow__(joined)  # type: ignore[attr-defined] # the stubs lack it
         return column
 
 
@@ -127,6 +131,8 @@ def _without_blank_end(cells: list[str], least: int) -> list[str]:
 
 
 def _has_text(cells: pa.Array) -> bool:
+    if len(cells) > _ROWS_AT_ONCE and _has_text(cells.slice(0, _ROWS_AT_ONCE)):
+        return True
     return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(cells), "")).as_py())
 
 

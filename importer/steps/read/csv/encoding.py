@@ -5,6 +5,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from importer.errors import SheetError
 from importer.problem import CSV_NOT_TEXT, UNKNOWN_ENCODING
 from importer.steps.read.csv.code_page import code_page_of
@@ -26,7 +28,8 @@ _NAMES = {
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ufffe\uffff]")
 _OTHER_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1f]")
-_AT_ONCE = 1 << 22  # bytes
+_AT_ONCE = 1 << 16  # bytes
+_BEGINNING = 1 << 22
 _MOST_NULS = 0.25  # of plain text in UTF-16 every second byte is NUL, in UTF-32 three of four
 _LEAST_ASCII = 0.05  # of a text in any script: separators, line ends and digits
 
@@ -55,15 +58,17 @@ def decoded(content: bytes, path: Path, encoding: str | None) -> Decoded:
     page = code_page_of(content)
     if page is None:
         raise _undecodable("utf-8", content, path)
-    return Decoded(content.decode(page.encoding).encode(), _name(page.encoding), page.sure)
+    return Decoded(_as_utf8(page.encoding, content), _name(page.encoding), page.sure)
 
 
 def is_utf8(content: bytes) -> bool:
-    """Tell whether every byte decodes, some megabytes at a time so that memory stays flat."""
+    """Tell whether every byte decodes, a piece at a time so that it stays in the processor's cache."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         for start in range(0, len(content), _AT_ONCE):
-            decoder.decode(content[start : start + _AT_ONCE])
+            piece = content[start : start + _AT_ONCE]
+            if decoder.getstate()[0] or not piece.isascii():
+                decoder.decode(piece)
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
@@ -87,19 +92,34 @@ def _decoded_by(name: str, content: bytes, path: Path, mark: int = 0) -> Decoded
     if name == "utf-8" and is_utf8(content):
         return Decoded(content[mark:], _NAMES[name])
     try:
-        return Decoded(content[mark:].decode(name).encode(), _name(name))
+        return Decoded(_as_utf8(name, content, mark), _name(name))
     except UnicodeError as found:
         raise _undecodable(name, content, path, mark) from found
 
 
+def _as_utf8(name: str, content: bytes, mark: int = 0) -> bytes:
+    """Decode and encode, a piece at a time so that memory stays flat. Raises UnicodeError."""
+    pieces = (content[at : at + _AT_ONCE] for at in range(mark, len(content), _AT_ONCE))
+    if name == "cp1252":
+        return b"".join(map(_western_as_utf8, pieces))
+    decoder = codecs.getincrementaldecoder(name)()
+    return b"".join([*(decoder.decode(piece).encode() for piece in pieces), decoder.decode(b"", final=True).encode()])
+
+
+def _western_as_utf8(piece: bytes) -> bytes:
+    """Where Windows-1252 says the same as Latin-1, by that: it is far quicker."""
+    differs = (np.frombuffer(piece, np.uint8) - 0x80 < 0x20).any()  # noqa: PLR2004 - 80 to 9F
+    return piece.decode("cp1252" if differs else "latin-1").encode()
+
+
 def _may_be_wide(content: bytes, utf8: bool) -> bool:
-    nuls = content.count(0)
+    nuls = content.count(0) if b"\0" in content else 0
     return nuls > 0 and (not utf8 or nuls >= _MOST_NULS * len(content) or bool(_OTHER_CONTROL.search(content)))
 
 
 def _wide_encoding(content: bytes) -> str | None:
     """UTF-16 or UTF-32 without a mark: the one in which the beginning is text."""
-    shares = {name: _ascii_share(content[:_AT_ONCE], name) for name in _WIDE}
+    shares = {name: _ascii_share(content[:_BEGINNING], name) for name in _WIDE}
     best = max(shares, key=shares.__getitem__)
     return best if shares[best] >= _LEAST_ASCII else None
 

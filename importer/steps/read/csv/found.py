@@ -12,6 +12,7 @@ from importer.steps.read.csv.records import Manner
 
 _COMMA_NUMBER = re.compile(r"-?(?!\d{1,3},\d{3}$)\d+(?:\.\d{3})*,\d+")  # 1,234 could be either
 _POINT_NUMBER = re.compile(r"-?(?!\d{1,3}\.\d{3}$)\d+(?:,\d{3})*\.\d+")
+_JUDGED = 200  # rows
 _CELLS_SHOWN = 6
 _LETTERS_SHOWN = 20
 
@@ -19,7 +20,7 @@ _LETTERS_SHOWN = 20
 def how_it_is_read(text: Decoded, manner: Manner, columns: Columns, options: Options) -> str:
     """Say in a sentence which encoding and signs were found, with a row read that way."""
     delimiter, quote = manner.sniffed.dialect.delimiter, manner.sniffed.dialect.quote
-    sign = options.decimal or decimal_sign(cell for row in columns.first for cell in row)
+    sign = options.decimal or decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
     between = f"{word_of(delimiter)} between the cells" if columns.width > 1 else "one column"
     around = "" if quote == '"' else f", {word_of(quote)} around them"
     decimals = {",": ", decimal commas", ".": ", decimal points"}.get(sign or "", "")
