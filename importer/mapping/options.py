@@ -30,7 +30,8 @@ def _decimal(value: object) -> str:
 
 
 def _delimiter(value: object) -> str:
-    return "" if len(str(value)) == 1 and value not in {'"', "\r", "\n"} else "must be one character"
+    sign = str(value)
+    return "" if sign and not set(sign) & {'"', "\r", "\n"} else 'must be a sign, such as ";" or "tab"'
 
 
 def _encoding(value: object) -> str:

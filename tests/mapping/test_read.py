@@ -85,7 +85,7 @@ def test_line_ends_and_the_mark_of_windows_are_no_trouble(path: Path, mark: str)
         ('[options]\ntimezone = "../x"', 'line 2: timezone is "../x", but is no known time zone'),
         ('[options]\nencoding = "cp12"', 'line 2: encoding is "cp12", but is no known encoding'),
         ('[options]\nencoding = "a\\u0000"', "but is no known encoding"),
-        ('[options]\ndelimiter = ";;"', 'line 2: delimiter is ";;", but must be one character.'),
+        ('[options]\ndelimiter = ""', 'line 2: delimiter is "", but must be a sign, such as ";" or "tab".'),
         ('[options]\ndecimal = ";"', 'line 2: decimal is ";", but must be "." or ",".'),
         ('[options]\nsheet = ""', 'line 2: sheet is "", but must be the name of a worksheet.'),
         ('[values]\nname = "x"', 'line 2: "name" must be a table, headed [values.name].'),

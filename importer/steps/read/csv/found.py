@@ -24,11 +24,10 @@ def how_it_is_read(text: Decoded, manner: Manner, columns: Columns, options: Opt
     between = f"{word_of(delimiter)} between the cells" if columns.width > 1 else "one column"
     around = "" if quote == '"' else f", {word_of(quote)} around them"
     decimals = {",": ", decimal commas", ".": ", decimal points"}.get(sign or "", "")
-    words = _sample(columns, _full_row(columns))
-    return (
-        f"CSV read as {text.encoding}, {between}{around}{decimals}; line {words['line']}: {words['sample']} "
-        "(--encoding, --delimiter and --decimal say otherwise)"
-    )
+    place = _full_row(columns)
+    line, sample = columns.lines[place], _shown(columns.first[place])
+    found = f"CSV read as {text.encoding}, {between}{around}{decimals}; line {line}: {sample}."
+    return f"{found} If that is wrong, set --encoding, --delimiter or --decimal."
 
 
 def doubts(text: Decoded, manner: Manner, columns: Columns) -> Iterator[CellNote]:
