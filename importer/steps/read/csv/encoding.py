@@ -51,7 +51,7 @@ def decoded(content: bytes, path: Path, encoding: str | None) -> Decoded:
         if content.startswith(mark):
             return _decoded_by(name, content, path, len(mark))
     utf8 = is_utf8(content)
-    if _may_be_wide(content, utf8) and (wide := _wide_encoding(content)):
+    if _may_be_wide(content, utf8) and (wide := _wide_encoding(content, utf8=utf8)):
         return _decoded_by(wide, content, path)
     if utf8:
         return Decoded(content, _NAMES["utf-8"])
@@ -113,15 +113,33 @@ def _western_as_utf8(piece: bytes) -> bytes:
 
 
 def _may_be_wide(content: bytes, utf8: bool) -> bool:
-    nuls = content.count(0) if b"\0" in content else 0
-    return nuls > 0 and (not utf8 or nuls >= _MOST_NULS * len(content) or bool(_OTHER_CONTROL.search(content)))
+    if b"\0" not in content:
+        return False
+    return not utf8 or _has_many_nuls(content) or bool(_OTHER_CONTROL.search(content))
 
 
-def _wide_encoding(content: bytes) -> str | None:
-    """UTF-16 or UTF-32 without a mark: the one in which the beginning is text."""
+def _wide_encoding(content: bytes, *, utf8: bool = False) -> str | None:
+    """UTF-16 or UTF-32 without a mark: the one in which the beginning is text; what may be UTF-8 must be so to the end.
+
+    Half a character at the end is no matter where every other byte is NUL: such a text was cut short.
+    """
     shares = {name: _ascii_share(content[:_BEGINNING], name) for name in _WIDE}
     best = max(shares, key=shares.__getitem__)
-    return best if shares[best] >= _LEAST_ASCII else None
+    if shares[best] < _LEAST_ASCII:
+        return None
+    return None if utf8 and not _has_many_nuls(content) and not _decodes(content, best) else best
+
+
+def _has_many_nuls(content: bytes) -> bool:
+    return content.count(0) >= _MOST_NULS * len(content)
+
+
+def _decodes(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _ascii_share(content: bytes, name: str) -> float:

@@ -32,7 +32,7 @@ def otherwise(text: str, dialect: Dialect, width: int) -> tuple[list[str], dict[
         if text.count(other.quote if other.quote != dialect.quote else other.delimiter) < 2:  # noqa: PLR2004 - a pair
             continue
         cells = other.clean_cells(text)
-        if cells is not None and len(cells) == width:
+        if cells is not None and len(cells) == width and any(map(str.strip, cells)):
             differs = "delimiter" if other.delimiter != dialect.delimiter else "quote"
             words: dict[str, object] = {
                 "found": word_of(getattr(other, differs)),

@@ -14,7 +14,7 @@ _LEAST_OF_UNUSUAL = (3, 0.8)  # cells a row, share of the rows
 _AS_GOOD = 0.9
 _FAULTS_COUNT = 0.5
 _ESCAPES = re.compile(r"\\[\"',;\t|]")
-_APOSTROPHES = re.compile(r"(?:^|[,;\t|: ])'[^'\n]*'(?=$|[,;\t|: ])", re.MULTILINE)
+_APOSTROPHES = re.compile(r"(?:^|[,;\t|: ])'([^'\n]*)'(?=$|[,;\t|: ])", re.MULTILINE)
 _SEPARATOR_LINE = re.compile(r'"?sep=(.+?)"?[,;\t]*', re.IGNORECASE)
 _NUMBER = re.compile(r"\s*[-+]?[\d.,'\s]*\d\s*[%€$£]?\s*")
 _FOREIGN = re.compile(r"[,;\t|](?! )")
@@ -35,7 +35,14 @@ class _Look:
     dialect: Dialect
     width: int
     share: float  # of the rows that are as wide
+    faults: float  # share of the rows
     score: float
+
+    def is_worse_for_escapes(self, others: Iterable["_Look"]) -> bool:
+        """Whether the rows fit together better where a backslash is only itself."""
+        plain = replace(self.dialect, escape="")
+        beside = (look for look in others if self.dialect.escape and look.dialect == plain)
+        return any(look.share > self.share and look.faults <= self.faults for look in beside)
 
 
 def separator_line(line: str) -> str | None:
@@ -49,6 +56,7 @@ def sniffed(lines: Sequence[str], delimiter: str | None = None) -> Sniffed:
     text = "".join(lines)
     delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
     looks = [_look(lines, dialect) for dialect in _dialects(delimiters, text)]
+    looks = [look for look in looks if not look.is_worse_for_escapes(looks)]
     best = max(looks, key=lambda look: look.score, default=None)
     if delimiter is None and (best is None or best.width < _LEAST_OF_UNUSUAL[0] or best.share < _AS_GOOD):
         unusual = [_look(lines, dialect) for dialect in _dialects([s for s in _UNUSUAL if s in text], text)]
@@ -64,16 +72,23 @@ def sniffed(lines: Sequence[str], delimiter: str | None = None) -> Sniffed:
 
 
 def _dialects(delimiters: Iterable[str], text: str) -> Iterator[Dialect]:
-    wrapped = len(_APOSTROPHES.findall(text))
-    quotes = ('"', "'") if wrapped > 1 and ('"' not in text or wrapped > text.count("\n") / 4) else ('"',)
     escapes = ("", "\\") if _ESCAPES.search(text) else ("",)
     for delimiter in delimiters:
-        for quote in quotes:
+        for quote in ('"', "'") if _has_single_quotes(text, delimiter) else ('"',):
             yield from (Dialect(delimiter, quote, escape) for escape in escapes)
 
 
+def _has_single_quotes(text: str, delimiter: str) -> bool:
+    """Whether apostrophes may be the quotes: they stand around headings, or around a delimiter, more than once."""
+    wrapped = _APOSTROPHES.findall(text)
+    if len(wrapped) < 2 or ('"' in text and len(wrapped) <= text.count("\n") / 4):  # noqa: PLR2004 - once is chance
+        return False
+    headings = _APOSTROPHES.findall(text.lstrip().partition("\n")[0])
+    return len(headings) > 1 or any(delimiter in cell for cell in wrapped)
+
+
 def _look(lines: Sequence[str], dialect: Dialect) -> _Look:
-    records = [record for record in Scanner(lines, dialect).records() if any(map(str.strip, record.cells))]
+    records = [record for record in Scanner(lines, dialect).records() if record.fault or _has_text(record)]
     counts = Counter(len(record.cells) for record in records)
     width, rows = max(counts.items(), key=_weight, default=(1, 0))
     if width == 2 and counts[1] >= rows:  # noqa: PLR2004 - a text in one column, with a delimiter here and there
@@ -81,7 +96,12 @@ def _look(lines: Sequence[str], dialect: Dialect) -> _Look:
     share = rows / max(len(records), 1)
     faults = sum(record.fault is not None for record in records) / max(len(records), 1)
     likeness = _likeness([record for record in records if len(record.cells) == width], dialect)
-    return _Look(dialect, width, share, share * likeness * (1 - 1 / (width + 1)) - _FAULTS_COUNT * faults)
+    score = share * likeness * (1 - 1 / (width + 1)) - _FAULTS_COUNT * faults
+    return _Look(dialect, width, share, faults, score)
+
+
+def _has_text(record: Record) -> bool:
+    return any(cell.strip(" ") for cell in record.cells)
 
 
 def _weight(count: tuple[int, int]) -> tuple[float, int]:
@@ -102,6 +122,8 @@ def _cell_likeness(cell: str, dialect: Dialect) -> float:
         return 1.0
     if len(bare) > 1 and bare[0] in "\"'" and bare[-1] == bare[0]:
         return 0.0
+    if not dialect.escape and f"\\{dialect.quote}" in bare:
+        return 0.1
     if dialect.quote in (bare[0], bare[-1]) or (not dialect.escape and bare.endswith("\\")):
         return 0.2
     return 0.5 if _FOREIGN.search(bare) else 1.0
