@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from importer.catalogue.field import Lookup
-from importer.directory import Entry, is_archived, is_usable, name_of
+from importer.directory import Entry, is_archived, is_usable, name_of, plain
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line
 BEGINS, IN_A_WORD = 99.0, 90.0
@@ -30,7 +30,9 @@ def rows_of(lookup: Lookup, entries: Iterable[Entry]) -> tuple[CodeRow, ...]:
     coded = [entry for entry in entries if entry.get(lookup.key)]
     shared = Counter(str(entry[lookup.key]) for entry in coded if not is_archived(entry))
     rows = [
-        CodeRow(str(e[lookup.key]), name_of(e), str(e.get("id", "")), _state(lookup, e, shared[str(e[lookup.key])]))
+        CodeRow(
+            plain(str(e[lookup.key])), name_of(e), str(e.get("id", "")), _state(lookup, e, shared[str(e[lookup.key])])
+        )
         for e in coded
     ]
     return tuple(sorted(rows, key=lambda row: (row.code.casefold(), row.code, row.name)))

@@ -15,6 +15,7 @@ from importer.directory.entries import (
     is_archived,
     is_usable,
     name_of,
+    plain,
 )
 from importer.directory.kept import KeptList, KeptLists
 from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory, Found
@@ -35,4 +36,5 @@ __all__ = [
     "is_usable",
     "kept_remarks",
     "name_of",
+    "plain",
 ]

@@ -1,5 +1,6 @@
 """One entry of a list: whether a new job can have it, how its code is compared, what a person knows it by."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from importer.catalogue.field import Listing, Lookup, folded
@@ -7,6 +8,7 @@ from importer.catalogue.find import field_named
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 
 Entry = Mapping[str, object]
+_UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 CODE_LOOKUPS: Mapping[str, Lookup] = {  # 'job_type': how its codes are looked up; the lists that a sheet takes codes of
     lookup.noun.replace(" ", "_"): lookup
     for field in JOBS
@@ -46,13 +48,22 @@ def is_usable(listing: Listing, entry: Entry) -> bool:
 
 def name_of(entry: Entry) -> str:
     """What a person knows the entry by: its name, or first and last name; '' where it has none."""
-    return " ".join(str(entry[name]) for name in ("name", "firstname", "lastname") if entry.get(name))
+    return plain(" ".join(str(entry[name]) for name in ("name", "firstname", "lastname") if entry.get(name)))
+
+
+def plain(text: str) -> str:
+    """The text as any cell and screen can hold it: a space for each control character and half a character."""
+    return _UNSEEN.sub(" ", text)
 
 
 def codes_to_use(lookup: Lookup, entries: Iterable[Entry]) -> dict[str, Entry]:
-    """The codes that a new job can have, each of one entry alone, in the order of the alphabet."""
+    """The codes that a new job can have, each of one entry alone, in the order of the alphabet.
+
+    A code that no cell can hold is left out: it can only be sent as an id.
+    """
     found: dict[str, list[Entry]] = {}
     for entry in entries:
-        if entry.get(lookup.key) and is_usable(lookup.listing, entry):
-            found.setdefault(str(entry[lookup.key]), []).append(entry)
+        code = str(entry.get(lookup.key) or "")
+        if code and code == plain(code) and is_usable(lookup.listing, entry):
+            found.setdefault(code, []).append(entry)
     return {code: found[code][0] for code in sorted(found, key=lambda c: (c.casefold(), c)) if len(found[code]) == 1}

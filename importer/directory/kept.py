@@ -85,7 +85,7 @@ class KeptLists:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             number, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
             with os.fdopen(number, "w", encoding="utf-8") as file:
-                json.dump(told, file, ensure_ascii=False)
+                json.dump(told, file)  # in ASCII: half a character, as a target may send, is no UTF-8
             Path(name).replace(self._file(listing))
         except OSError:
             return False

@@ -40,7 +40,8 @@ class Directory:
 
     A target that can be asked is always asked: that a code is not there is never taken from what was kept. Without
     an `api` all there is to know is what was kept. `refused` has the lists that the target does not show, with the
-    HTTP status it gave; `kept_as_of` the age of the lists that were taken as kept (None: nothing is known of it).
+    HTTP status it gave; `kept_as_of` the age of the lists that were taken as kept (None: nothing is known of it);
+    `left_open` how many codes could not be judged for want of a connection, by list.
     """
 
     def __init__(self, api: JobsApi | None, kept: KeptLists | None = None) -> None:

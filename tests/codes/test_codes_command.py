@@ -11,7 +11,8 @@ import pytest
 
 from importer.codes.export import export_codes
 from importer.codes.lists import CodeList
-from importer.codes.rows import CodeRow
+from importer.codes.rows import CodeRow, rows_of
+from importer.directory import CODE_LOOKUPS, Entry, codes_to_use
 from importer.practice.server import PracticeServer
 from tests.command import Said, importer
 from tests.workbooks import workbook
@@ -76,6 +77,14 @@ def test_a_sheet_is_checked_without_a_connection(tmp_path: Path) -> None:
     aged, left = checked.object["remarks"]
     assert "job type and status just now" in aged or "minute" in aged
     assert left.startswith("3 codes are not checked")
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_with_unseen_characters_can_be_exported(kind: str, tmp_path: Path) -> None:
+    entries: list[Entry] = [{"id": "1", "code": "A\x0bB\ud800", "name": "\x00 bell\x07"}]
+    rows = rows_of(CODE_LOOKUPS["skill"], entries)
+    assert export_codes([CodeList("skill", rows, datetime.now(UTC))], tmp_path / f"codes.{kind}") == 1
+    assert codes_to_use(CODE_LOOKUPS["skill"], entries) == {}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

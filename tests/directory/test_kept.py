@@ -2,10 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importer.directory import Directory, Found, KeptList, KeptLists, ago, kept_remarks
 from importer.directory.kept import read_whole
@@ -98,6 +102,19 @@ def test_targets_are_told_apart_by_address_and_domain(tmp_path: Path) -> None:
         assert KeptLists(tmp_path, other).read("Skill") == KeptList()
     same = Target("b", "https://ONE.example/api", "v", "", "North")
     assert KeptLists(tmp_path, same).read("Skill").entries == {"1": {"id": "1", "code": "GAS"}}
+
+
+@given(
+    st.dictionaries(st.text(min_size=1), st.text(st.characters(exclude_categories=()))),
+    st.none() | st.datetimes(timezones=st.just(UTC)),
+)
+def test_whatever_a_target_sends_is_kept_as_it_is(names: dict[str, str], whole: datetime | None) -> None:
+    entries = [{"id": key, "code": text} for key, text in names.items()]
+    known = replace(KeptList().learnt(entries, NOW), whole=whole)
+    with TemporaryDirectory() as folder:
+        kept = KeptLists(Path(folder), TARGET)
+        assert kept.write("Skill", known)
+        assert kept.read("Skill") == known
 
 
 @pytest.mark.parametrize(
