@@ -8,6 +8,7 @@ from importer.workbook_parts.package import RELATIONS
 from importer.workbook_parts.row_text import letter_of
 
 LAST_COLUMN = 16_384
+MOST_COVERED = 200_000
 _BEFORE_COLUMNS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
 _BEFORE_NOTES = (  # [ECMA-376, 18.3.1.99] in this order; what is not among them stands behind the notes
     *("sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState"),
@@ -42,6 +43,19 @@ class Frame:
             for area in self._part.inside_of(line).decode().split()
         ]
         return max((corners(area)[2] for area in areas if area and ":XFD" not in area), default=0)
+
+    def covered(self) -> frozenset[str]:
+        """The cells that cannot be seen, because cells are merged over them (of the first MOST_COVERED)."""
+        found: set[str] = set()
+        for each in self._inside("mergeCells", "mergeCell"):
+            left, top, right, bottom = corners(each.attributes.get("ref", "A1"))
+            if len(found) + (right - left + 1) * (bottom - top + 1) > MOST_COVERED:
+                break
+            found |= {
+                f"{letter_of(column)}{row}" for column in range(left, right + 1) for row in range(top, bottom + 1)
+            }
+            found.discard(f"{letter_of(left)}{top}")
+        return frozenset(found)
 
     def _parents(self, top: Element, inner: Element) -> str:
         around = [each.name for each in top.everything() if each.begin < inner.begin and each.end >= inner.end]

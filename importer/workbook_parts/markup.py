@@ -101,6 +101,10 @@ class Markup:
         """What stands between the tags of the element."""
         return self._content[element.inside : element.close]
 
+    def between(self, begin: int, end: int) -> str:
+        """What stands between two places of the part."""
+        return self._content[begin:end].decode()
+
     def like(self, element: Element, name: str) -> str:
         """The name as it is written beside `element`: with the same prefix, if it has one."""
         written = _NAME.match(self._content, element.begin)

@@ -16,19 +16,19 @@ _HEAD = (
     "</o:shapelayout></xml>"
 )
 _TYPE = (
-    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:shapetype{} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
     '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
 )
-_SPACES = (
+_SPACES = (  # the prefixes of what is added; other programs have others for the same
     'xmlns:v="urn:schemas-microsoft-com:vml"',
     'xmlns:o="urn:schemas-microsoft-com:office:office"',
     'xmlns:x="urn:schemas-microsoft-com:office:excel"',
 )
 _BLOCK = 1024  # each number in an idmap stands for so many shapes
-_IDMAP = re.compile(r"""(<o:idmap\b[^>]*?\sdata=)["']([\d,]*)["']""")
+_IDMAP = re.compile(r"""(<(?:\w+:)?idmap\b[^>]*?\sdata=)["']([\d,]*)["']""")
 _SHAPE_NUMBER = re.compile(r"_x0000_s(\d+)")
-_SHAPE = re.compile(r"<v:shape\b.*?</v:shape>\s*", re.DOTALL)
-_ROW, _COLUMN = re.compile(r"<x:Row>\s*(\d+)\s*</x:Row>"), re.compile(r"<x:Column>\s*(\d+)\s*</x:Column>")
+_SHAPE = re.compile(r"<((?:\w+:)?)shape\b.*?</\1shape>\s*", re.DOTALL)
+_ROW, _COLUMN = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*<"), re.compile(r"<(?:\w+:)?Column>\s*(\d+)\s*<")
 
 _WIDTH, _LINE, _LETTERS = 240, 12.5, 46  # points; letters on one line
 
@@ -39,18 +39,20 @@ def with_boxes(content: bytes | None, boxed: Iterable[str], notes: Mapping[str, 
     Raises NotPatchable where the drawing is not one that we can add to.
     """
     drawing = content.decode("utf-8", "strict") if content and _is_text(content) else _HEAD
-    if any(space not in drawing.replace("'", '"') for space in _SPACES) or "</xml>" not in drawing:
+    if "</xml>" not in drawing:
         raise NotPatchable("the drawing of its notes is not written as Excel writes it")
     if gone:
         drawing = _SHAPE.sub(_unless_of(gone), drawing)
     places = list(boxed)
     first = _first_number(drawing)
-    shapes = "".join(_box(first + n, place, notes[place]) for n, place in enumerate(places))
+    root = drawing[: drawing.find(">", drawing.find("<xml"))]
+    spaces = "".join(f" {space}" for space in _SPACES if space not in root)
+    shapes = "".join(_box(first + n, place, notes[place], spaces) for n, place in enumerate(places))
     last = first + len(places) - 1
     blocks = ",".join(str(number) for number in range(first // _BLOCK, last // _BLOCK + 1))
     if places:
         drawing = _IDMAP.sub(lambda found: f'{found[1]}"{",".join(_all(found[2], blocks))}"', drawing, count=1)
-    head = "" if 'id="_x0000_t202"' in drawing or not places else _TYPE
+    head = "" if 'id="_x0000_t202"' in drawing or not places else _TYPE.format(spaces)
     before, end, behind = drawing.rpartition("</xml>")
     return f"{before}{head}{shapes}{end}{behind}".encode()
 
@@ -86,11 +88,11 @@ def _unless_of(gone: frozenset[str]) -> Callable[[re.Match[str]], str]:
     return kept
 
 
-def _box(number: int, place: str, words: str) -> str:
+def _box(number: int, place: str, words: str, spaces: str) -> str:
     column, row, _, _ = corners(place)
     lines = 2 + sum(1 + len(line) // _LETTERS for line in words.split("\n"))
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'
+        f'<v:shape{spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'
         f'margin-top:1.5pt;width:{_WIDTH}pt;height:{lines * _LINE:g}pt;z-index:1;visibility:hidden" '
         'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
         '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'

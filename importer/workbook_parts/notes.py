@@ -4,6 +4,7 @@ A note of ours begins with a line 'importer:'. Where the user has a note on the 
 same note, from that line on.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _EMPTY = (
     f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{MAIN}">'
     f"<authors><author>{AUTHOR}</author></authors><commentList></commentList></comments>"
 ).encode()
+_BLANK_RUN = re.compile(r"<((?:\w+:)?)r>(?:<\1rPr>(?:(?!</\1rPr>).)*</\1rPr>)?<\1t[^>]*>\n+</\1t></\1r>$", re.DOTALL)
+_BLANK_END = re.compile(r"\n+(</(?:\w+:)?t>(?:</(?:\w+:)?r>)?)$")
 _THREAD = "tc="  # the author of a note that stands for a conversation, which Excel writes anew itself
 
 
@@ -81,29 +84,39 @@ def _one(part: Markup, note: Element, words: str | None) -> str | None:
     body = note.first("text")
     if body is None:
         return None
-    runs = [each for each in body.children if each.name in {"t", "r"}]
-    begins = [place for place, run in enumerate(runs) if _is_first_line(part, run)]
-    if not begins and words is None:
+    kept, had_ours = _of_user(part, [each for each in body.children if each.name in {"t", "r"}])
+    if words is None and not had_ours:
         return None
-    kept = runs[: begins[0]] if begins else runs
-    whole = "".join(part.text_of(run).decode() for run in kept)
-    if not kept and words is None:
+    if words is None and not kept:
         return ""
-    tag, rest = part.tag_of(note)
-    text_tag = part.tag_of(body)[0].decode()
     said = _runs(part, note, words) if words else ""
     between = _blank_line(part, note) if kept and words else ""
-    if not words:
-        whole = whole.removesuffix(_blank_line(part, note))
-    end = rest[body.close - note.inside :].decode()
-    return f"{tag.decode()}{text_tag}{whole}{between}{said}{end}"
+    tag, rest = part.tag_of(note)
+    text_tag, end = part.tag_of(body)[0].decode(), rest[body.close - note.inside :].decode()
+    return f"{tag.decode()}{text_tag}{kept}{between}{said}{end}"
 
 
-def _is_first_line(part: Markup, run: Element) -> bool:
-    letters = run.first("t") if run.name == "r" else run
-    return letters is not None and part.inside_of(letters).decode().replace("\r", "").lstrip("\n").startswith(
-        FIRST_LINE
-    )
+def _of_user(part: Markup, runs: list[Element]) -> tuple[str, bool]:
+    """What the user wrote of a note, and whether something of ours follows, which goes to the end of the note."""
+    kept: list[str] = []
+    for run in runs:
+        letters = run.first("t") if run.name == "r" else run
+        words = part.inside_of(letters).decode() if letters else ""
+        begin = 0 if words.startswith(FIRST_LINE) else words.find(f"\n{FIRST_LINE}")
+        if letters is None or begin < 0:
+            kept.append(part.text_of(run).decode())
+            continue
+        if before := words[:begin].rstrip("\n"):
+            start, end = part.between(run.begin, letters.inside), part.between(letters.close, run.end)
+            kept.append(f"{start}{before}{end}")
+        return _without_blank_lines("".join(kept)), True
+    return "".join(kept), False
+
+
+def _without_blank_lines(runs: str) -> str:
+    """The runs without those, and without the ends of the last, that only begin new lines."""
+    runs = _BLANK_RUN.sub("", runs)
+    return _BLANK_END.sub(r"\1", runs)
 
 
 def _blank_line(part: Markup, beside: Element) -> str:

@@ -110,6 +110,8 @@ class Splice:
     def _is_plain(self, piece: bytes, tags: RowTags) -> bool:
         if self.changes.last_cell >= self.changes.first or self.changes.emptied:
             return False
+        if piece.count(tags.cell) != piece.count(tags.cell + b"r="):
+            return False  # cells without an address, which ours must not stand beside
         return not any(sign in piece for sign in tags.odd_cells)
 
     def _missing(self, before: int | None, tags: RowTags) -> Iterator[bytes]:

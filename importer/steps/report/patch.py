@@ -109,7 +109,9 @@ class _Patch:
         if area := frame.filter_until(page.last_added):
             self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quoted(sheet.name)}!{fixed(area)}"})
         drawing = frame.relation_of_notes()
-        relation = self.book.set_notes(sheet, page.notes, drawing=drawing)
+        covered = frame.covered()
+        notes = {place: words for place, words in page.notes.items() if place not in covered}
+        relation = self.book.set_notes(sheet, notes, drawing=drawing)
         if relation != drawing:
             frame.relate_notes(relation)
 

@@ -1,0 +1,102 @@
+"""Results of results: what an earlier run added is replaced, never stacked."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+import importer
+from importer.records import ImportResult
+from importer.steps.report import write_results
+from tests.steps.report.parts import relations_hold
+from tests.steps.report.rich_workbooks import ROWS, by_openpyxl, by_xlsxwriter
+
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension is not supported")
+MAKERS = pytest.mark.parametrize("maker", [by_xlsxwriter, by_openpyxl])
+
+
+@pytest.fixture(autouse=True)
+def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
+
+
+def first_round(tmp_path: Path, maker: object) -> ImportResult:
+    path = maker(tmp_path / "jobs.xlsx")  # type: ignore[operator]
+    return importer.check_sheet(path, results=tmp_path / "first.xlsx")
+
+
+def again(result: ImportResult, path: Path, place: Path) -> Worksheet:
+    """The results of the same rows, read from an earlier workbook of results, without any problem."""
+    sheet = replace(result.batch.sheet, path=path)
+    batch = replace(result.batch, sheet=sheet, problems=())
+    outcomes = tuple(replace(outcome, status=importer.Status.CREATED) for outcome in result.outcomes)
+    later = result.started.replace(year=2100)
+    write_results(replace(result, batch=batch, outcomes=outcomes, started=later, run=15), place)
+    relations_hold(place)
+    return openpyxl.load_workbook(place)["Jobs"]
+
+
+@MAKERS
+def test_colours_notes_columns_and_sheets_are_replaced(tmp_path: Path, maker: object) -> None:
+    result = first_round(tmp_path, maker)
+    before = openpyxl.load_workbook(tmp_path / "jobs.xlsx")
+    after = again(result, tmp_path / "first.xlsx", tmp_path / "second.xlsx")
+    for row in before["Jobs"].iter_rows(max_row=len(ROWS) + 1, max_col=6):
+        for cell in row:
+            same = after[cell.coordinate]
+            for what in ("value", "number_format", "font", "border", "fill", "alignment", "protection"):
+                assert repr(getattr(same, what)) == repr(getattr(cell, what)), (cell.coordinate, what)
+            assert (same.comment and same.comment.text) == (cell.comment and cell.comment.text), cell.coordinate
+    headings = [cell.value for cell in after[1]]
+    assert headings.count("Status") == headings.count("Job id") == 1
+    assert {cell.value for cell in after[headings.index("Status") + 1 and 2]} >= {"created", 15}
+    assert len(after.parent.sheetnames) == len(before.sheetnames) + 2
+
+
+@MAKERS
+def test_what_openpyxl_saves_in_between_is_still_known(tmp_path: Path, maker: object) -> None:
+    result = first_round(tmp_path, maker)
+    workbook = openpyxl.load_workbook(tmp_path / "first.xlsx")
+    workbook["Jobs"]["C4"].value = "Open"
+    workbook.save(tmp_path / "corrected.xlsx")
+    after = again(result, tmp_path / "corrected.xlsx", tmp_path / "second.xlsx")
+    assert [
+        cell.coordinate for row in after.iter_rows(max_col=6) for cell in row if cell.fill.start_color.rgb == "FFFFC7CE"
+    ] == []
+    assert not [cell for row in after for cell in row if cell.comment and "importer:" in cell.comment.text]
+    assert [cell.value for cell in after[1]].count("Status") == 1
+    assert len([name for name in after.parent.sheetnames if name.startswith("Problems")]) == 1
+
+
+def test_a_column_that_the_user_put_among_ours_stays(tmp_path: Path) -> None:
+    result = first_round(tmp_path, by_openpyxl)
+    workbook = openpyxl.load_workbook(tmp_path / "first.xlsx")
+    sheet = workbook["Jobs"]
+    sheet.move_range("I1:L9", cols=1)
+    sheet["I1"].value, sheet["I2"].value = "My remark", "mine"
+    workbook.defined_names["importer_added"].attr_text = "'Jobs'!$G$1:$M$1"  # as Excel moves it along
+    workbook.save(tmp_path / "corrected.xlsx")
+    known = result.batch.sheet
+    added = [
+        (7, "Status"),
+        (8, "Job id"),
+        (9, "My remark"),
+        *((n, h) for n, h in zip(range(10, 14), ("Problem", "What to do", "Sent at", "Run"), strict=True)),
+    ]
+    cells = known.cells.copy()
+    for number, heading in added:
+        cells.insert(len(cells.columns), f"{heading}{number}", "x", allow_duplicates=True)
+    wider = replace(
+        known,
+        headings=[*known.headings, *(h for _, h in added)],
+        columns=(*known.columns, *(n for n, _ in added)),
+        cells=cells,
+    )
+    after = again(
+        replace(result, batch=replace(result.batch, sheet=wider)), tmp_path / "corrected.xlsx", tmp_path / "second.xlsx"
+    )
+    headings = [cell.value for cell in after[1]]
+    assert (headings.count("Status"), headings.count("Run"), headings.count("My remark")) == (1, 1, 1)
+    assert after["I2"].value == "mine"
