@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from importer.workbook_parts.cell_text import column_number
 from importer.workbook_parts.markup import with_attributes
@@ -44,14 +45,14 @@ class RowTags:
         p = re.escape(self.prefix).encode()
         return re.compile(rb"<%sc((?:\s[^>]*?)?)(?:/>|>(.*?)</%sc>)" % (p, p), re.DOTALL)
 
-    @cached_property
-    def odd_cells(self) -> tuple[bytes, ...]:
-        """Beginnings of cells that `cell` does not find."""
-        return tuple(f"<{self.prefix}c{sign}".encode() for sign in (">", "/", "\n", "\t", "\r"))
+    def are_plain(self, rows: bytes) -> bool:
+        """Whether all cells of these rows have their address in front."""
+        if rows.count(self.cell) != rows.count(self.cell + b"r="):
+            return False
+        return not any(f"<{self.prefix}c{sign}".encode() in rows for sign in (">", "/", "\n", "\t", "\r"))
 
 
-@dataclass(frozen=True, slots=True)
-class RowText:
+class RowText(NamedTuple):
     """A row: its number, its start tag (open, not shut), and the text of its cells."""
 
     number: int
@@ -59,8 +60,7 @@ class RowText:
     cells: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class CellText:
+class CellText(NamedTuple):
     """A cell: its column, its style, whether something is in it, and its text."""
 
     column: int
@@ -139,7 +139,7 @@ def wider(tag: bytes, last: int) -> bytes:
     spans = _SPANS.search(tag)
     if spans is None or int(spans[2]) >= last:
         return tag
-    return with_attributes(tag, {"spans": f"{int(spans[1])}:{last}"})
+    return b'%s spans="%s:%d"%s' % (tag[: spans.start()], spans[1], last, tag[spans.end() :])
 
 
 def with_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
@@ -148,7 +148,7 @@ def with_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
     Other heights are what a program has worked out, and works out again when something is typed into the row; with
     `forget` they count for nothing, so that a row that was made higher before can shrink again.
     """
-    if _OWN_HEIGHT.search(tag):
+    if not (needed or forget) or _OWN_HEIGHT.search(tag):
         return tag
     found = None if forget else _HEIGHT.search(tag)
     known = float(found[1]) if found else 0.0

@@ -24,11 +24,15 @@ from importer.workbook_parts.worksheet import Worksheet
 
 @dataclass
 class Extent:
-    """How far the rows go: the last row, the last column with something in it, and the last with a cell at all."""
+    """How far the rows go: the last row, the last column with something in it, and the last with a cell at all.
+
+    `is_plain` says that every cell has its address in front, as nearly all programs write it.
+    """
 
     last_row: int = 0
     last_filled: int = 0
     last_cell: int = 0
+    is_plain: bool = True
 
 
 def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) -> Extent:
@@ -37,7 +41,8 @@ def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) ->
     tags = None
     for piece in worksheet.rows():
         tags = tags or RowTags(worksheet.prefix)
-        is_plain = not without and not any(sign in piece for sign in tags.odd_cells)
+        is_plain = not without and tags.are_plain(piece)
+        extent.is_plain = extent.is_plain and is_plain
         for row in rows_in(piece, tags):
             number = row.number or extent.last_row + 1
             if number <= extent.last_row:
@@ -62,8 +67,8 @@ class Changes:
     `rows` are the numbers of the rows that get cells, ascending; `added` gives these cells as text. They stand from
     column `first` on, `width` columns; whatever else is in these columns goes, and what is in `emptied`. `fills` has
     the colour of each cell that is marked, by row and column; `style_of_column` what a new cell there looks like;
-    `height` gives the
-    points that the added cells of a row need, 0 where one line does.
+    `height` the points that the added cells of a row need, 0 where one line does. `is_plain` promises that all cells
+    have their address in front and end before column `first`, so that ours can be put behind them unseen.
     """
 
     rows: Sequence[int]
@@ -74,7 +79,7 @@ class Changes:
     height: Callable[[int], float] = lambda _: 0.0
     emptied: frozenset[int] = frozenset()
     style_of_column: Callable[[int], int] = lambda _: 0
-    last_cell: int = 0
+    is_plain: bool = False
 
 
 @dataclass
@@ -93,48 +98,35 @@ class Splice:
         number = 0
         before = b"|".join(b"%d" % style for style in self.styles.filled_before)
         filled_before = re.compile(rb"""\ss=["'](?:%s)["']""" % before) if before else None
-        for piece in self.worksheet.rows():
+        for piece in self.worksheet.rows(known=True):
             tags = tags or RowTags(self.worksheet.prefix)
             out: list[bytes] = []
-            is_plain = self._is_plain(piece, tags)
+            whole = not self.changes.is_plain or bool(filled_before and filled_before.search(piece))
             for row in rows_in(piece, tags):
                 number = row.number or number + 1
-                out += self._missing(number, tags)
-                whole = (
-                    not is_plain or number in self.changes.fills or (filled_before and filled_before.search(row.cells))
-                )
-                out += self._changed(RowText(number, row.tag, row.cells), tags, whole=bool(whole))
+                if self._waiting and self._waiting[-1] < number:
+                    out += self._missing(number, tags)
+                out += self._changed(row._replace(number=number), tags, whole=whole)
             yield b"".join(out)
         yield b"".join(self._missing(None, RowTags(self.worksheet.prefix)))
-
-    def _is_plain(self, piece: bytes, tags: RowTags) -> bool:
-        if self.changes.last_cell >= self.changes.first or self.changes.emptied:
-            return False
-        if piece.count(tags.cell) != piece.count(tags.cell + b"r="):
-            return False  # cells without an address, which ours must not stand beside
-        return not any(sign in piece for sign in tags.odd_cells)
 
     def _missing(self, before: int | None, tags: RowTags) -> Iterator[bytes]:
         """The rows that get cells and are not in the file."""
         while self._waiting and (before is None or self._waiting[-1] < before):
             number = self._waiting[-1]
-            tag = b'%s r="%d">' % (tags.row, number)
-            yield from self._changed(RowText(number, tag, b""), tags, whole=number in self.changes.fills)
+            yield from self._changed(RowText(number, b'%s r="%d">' % (tags.row, number), b""), tags, whole=False)
 
-    def _changed(self, row: RowText, tags: RowTags, *, whole: bool) -> Iterator[bytes]:
-        added, tag = "", row.tag
+    def _changed(self, row: RowText, tags: RowTags, *, whole: bool) -> tuple[bytes, ...]:
+        """The row as it comes out; `whole` says that its cells must be looked at one by one."""
+        changes, added, tag = self.changes, b"", row.tag
         if self._waiting and self._waiting[-1] == row.number:
             self._waiting.pop()
-            added = self.changes.added(row.number)
-            tag = wider(tag, self.changes.first + self.changes.width - 1)
-            tag = with_height(tag, self.changes.height(row.number), forget=bool(self.changes.emptied))
-        yield tag
-        if whole:
-            yield from self._cells(RowText(row.number, tag, row.cells), tags, added.encode())
-        else:
-            yield row.cells
-            yield added.encode()
-        yield tags.row_end
+            added = changes.added(row.number).encode()
+            tag = wider(tag, changes.first + changes.width - 1)
+            tag = with_height(tag, changes.height(row.number), forget=bool(changes.emptied))
+        if whole or row.number in changes.fills:
+            return tag, *self._cells(RowText(row.number, tag, row.cells), tags, added), tags.row_end
+        return tag, row.cells, added, tags.row_end
 
     def _cells(self, row: RowText, tags: RowTags, added: bytes) -> Iterator[bytes]:
         fills = self.changes.fills.get(row.number, {})

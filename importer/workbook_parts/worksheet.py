@@ -25,8 +25,8 @@ class Worksheet:
         self.before = self.behind = b""
         self.prefix = ""
 
-    def rows(self) -> Iterator[bytes]:
-        """Give the text of all rows, some whole ones at a time."""
+    def rows(self, *, known: bool = False) -> Iterator[bytes]:
+        """Give the text of all rows, some whole ones at a time; what is `known` from before is not looked at again."""
         with self._opened() as file:
             waiting, is_empty = self._begin(file)
             if not is_empty:
@@ -34,14 +34,14 @@ class Worksheet:
                 while (last := waiting.find(end)) < 0:
                     cut = waiting.rfind(row_end) + len(row_end)
                     if cut >= len(row_end):
-                        yield _checked(waiting[:cut])
+                        yield waiting[:cut] if known else _checked(waiting[:cut])
                         waiting = waiting[cut:]
                     more = file.read(PIECE)
                     if not more or len(waiting) > _LONGEST_ROW:
                         raise NotPatchable("the rows of the sheet do not end where they should")
                     waiting += more
                 if last:
-                    yield _checked(waiting[:last])
+                    yield waiting[:last] if known else _checked(waiting[:last])
                 waiting = waiting[last:]
             self.behind = waiting + file.read(_LONGEST_AROUND)
             if file.read(1):

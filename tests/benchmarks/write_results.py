@@ -19,7 +19,7 @@ from multiprocessing import Process
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.read_and_check import COLUMNS, write_workbook
 
@@ -114,7 +114,7 @@ def write_only(path: Path, rows: int) -> Callable[[], Path]:
         red = PatternFill("solid", start_color="FFC7CE")
         sheet.append([*COLUMNS, *OURS])
         for n in range(2, rows + 2):
-            cells: list[object] = [value(n - 1) for value, _ in COLUMNS.values()]
+            cells: list[Any] = [value(n - 1) for value, _ in COLUMNS.values()]
             if n % 10 == 0:
                 cell = WriteOnlyCell(sheet, cells[1])
                 cell.fill = red
@@ -129,7 +129,7 @@ def write_only(path: Path, rows: int) -> Callable[[], Path]:
     return work
 
 
-def beside(n: int) -> tuple[object, ...]:
+def beside(n: int) -> tuple[str | int | None, ...]:
     if n % 10 == 0:
         return "invalid", None, f"B{n} Name: {SAID}", ADVICE, None, 14
     return "created", JOB_ID, None, None, SENT, 14

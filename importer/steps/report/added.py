@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 
 from importer.problem import Problem
 from importer.records import ImportResult, Status
@@ -60,12 +61,13 @@ def added_cells(result: ImportResult) -> Mapping[int, AddedCells]:
         if outcome.status is Status.INVALID and not any(problem.is_error for problem in told):
             told = of_the_sheet + told
         look = Look.PLAIN if _only_checked(result, outcome.status) else LOOK_OF[outcome.status]
-        sent_at = local_time(outcome.sent_at) if outcome.sent_at else ""
+        sent_at = local_time(outcome.sent_at.replace(microsecond=0)) if outcome.sent_at else ""
         texts = (outcome.status.value, outcome.job_id, _said(told), _advice(told), sent_at, run)
         cells[outcome.row] = AddedCells(texts, look)
     return cells
 
 
+@lru_cache(maxsize=1000)  # many rows are sent in one second
 def local_time(moment: datetime) -> str:
     """A moment as the clock on the wall shows it, with its distance from UTC."""
     local = moment.astimezone()

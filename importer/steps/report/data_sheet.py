@@ -6,6 +6,7 @@ import pandas as pd
 
 from importer.records import letter_of
 from importer.steps.report.added import ADDED_WIDTHS, Look
+from importer.steps.report.beside import Beside
 from importer.steps.report.looks import LOOK_OF_MARK, Shown, Style, Tailor
 from importer.steps.report.page import Column, Page
 from importer.steps.report.values import Form, stays_text
@@ -52,7 +53,8 @@ def _width(heading: str, column: pd.Series) -> int:
 
 
 def _rows(page: Page, tailor: Tailor, written: Written) -> Iterator[NewRow]:
-    yield NewRow(page.heading_row, [*_heading_cells(page, tailor), page.added_text(page.heading_row, tailor)])
+    beside = Beside(page, tailor)
+    yield NewRow(page.heading_row, [*_heading_cells(page, tailor), beside.cells(page.heading_row)])
     written(page.heading_row)
     marked = {row for row, _letter in page.marks}
     columns = [(column.letter, column.value_of, column) for column in page.columns]
@@ -65,7 +67,7 @@ def _rows(page: Page, tailor: Tailor, written: Written) -> Iterator[NewRow]:
                 for (letter, value_of, _), text in zip(columns, texts, strict=True)
                 if text
             ]
-        yield NewRow(row, [*cells, page.added_text(row, tailor)], page.height_added(row))
+        yield NewRow(row, [*cells, beside.cells(row)], page.height_added(row))
         written(row)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from importer.problem import Severity
 from importer.steps.report.added import Look
@@ -37,8 +38,7 @@ _FORMATS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How a cell is dressed. `wrapped` text goes over several lines, `title` is the large heading of a page, `indented`
     keeps text clear of a number before it, `left` puts a number at the left.
     """
@@ -54,8 +54,7 @@ class Style:
     title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A cell of ours: text or a whole number, how it looks, and the place in the workbook that it leads to."""
 
     value: str | int

@@ -9,14 +9,12 @@ from importer.catalogue.kinds import Kind
 from importer.records import Batch, ImportResult, letter_of
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.added import ADDED_WIDTHS, AddedCells, added_cells
-from importer.steps.report.looks import Shown, Style, Tailor, height_of
+from importer.steps.report.looks import height_of
 from importer.steps.report.marks import Mark, Place, marks_of, places_with_notes
 from importer.steps.report.text import cut, workbook_text
-from importer.steps.report.values import Form, Typed, typed_by
+from importer.steps.report.values import Typed, typed_by
 
 _NOTE_UNITS = 2_000
-_PLAIN, _WRAPPED = Style(), Style(Form.GENERAL, wrapped=True)
-_STYLES = (_PLAIN, _PLAIN, _WRAPPED, _WRAPPED, Style(Form.GENERAL), Style(Form.WHOLE, left=True))
 
 
 @dataclass(frozen=True)
@@ -90,21 +88,6 @@ class Page:
         """The height that our cells of a row need, 0 where one line does."""
         added = self.added.get(row)
         return height_of(zip(added.texts, ADDED_WIDTHS, strict=True)) if added and added.problem else 0.0
-
-    def added_text(self, row: int, tailor: Tailor) -> str:
-        """Our cells of a row, as text of the worksheet."""
-        if row == self.heading_row:
-            heading = Style(Form.GENERAL, bold=True, added=True)
-            cells = [Shown(words, heading) for words in ADDED_HEADINGS]
-        else:
-            added = self.added[row]
-            styles = (Style(look=added.look), *_STYLES[1:])
-            cells = [Shown(words, style) for words, style in zip(added.texts[:-1], styles, strict=False)]
-            run = added.texts[-1]
-            cells.append(Shown(int(run) if run else "", _STYLES[-1]))
-        return "".join(
-            tailor.shown(f"{letter}{row}", cell) for letter, cell in zip(self.letters_added, cells, strict=True)
-        )
 
 
 def page_of(result: ImportResult, *, first_added: int = 0) -> Page:

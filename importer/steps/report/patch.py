@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile
 
 from importer.records import ImportResult
 from importer.steps.report.added import ADDED_WIDTHS
+from importer.steps.report.beside import Beside
 from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of
 from importer.steps.report.looks import COLOURS, LOOK_OF_MARK, Tailor
 from importer.steps.report.page import Page, page_of
@@ -120,11 +121,11 @@ class _Patch:
         for (row, letter), mark in page.marks.items():
             fill, _ = COLOURS[LOOK_OF_MARK[mark.severity]]
             fills.setdefault(row, {})[column_number(letter)] = fill
-        tailor = Tailor(self.book.styles, worksheet.prefix)
+        beside = Beside(page, Tailor(self.book.styles, worksheet.prefix))
 
         def added(row: int) -> str:
             self.written(row)
-            return page.added_text(row, tailor)
+            return beside.cells(row)
 
         return Changes(
             rows=sorted([page.heading_row, *page.added]),
@@ -135,7 +136,7 @@ class _Patch:
             height=page.height_added,
             emptied=layout.earlier,
             style_of_column=frame.style_of_column,
-            last_cell=extent.last_cell,
+            is_plain=extent.is_plain and extent.last_cell < layout.first,
         )
 
     def _pieces(self, frame: Frame, splice: Splice) -> Iterator[bytes]:

@@ -47,7 +47,7 @@ def by_xlsxwriter(path: Path) -> Path:
         for number, (*texts, due) in enumerate(ROWS, start=1):
             jobs.write_row(number, 0, texts)
             jobs.write_datetime(number, 4, due, day)
-            jobs.write_formula(number, 5, f"=LEN(D{number + 1})", None, len(texts[3]))
+            jobs.write_formula(number, 5, f"=LEN(D{number + 1})", None, len(str(texts[3])))
             jobs.add_sparkline(number, 7, {"range": f"Lists!A1:A{number}"})
         jobs.write_rich_string(2, 3, "Boiler ", head, "bold", " end")
         jobs.write_comment("C4", "Mine: ask Jan.", {"author": "Jan"})
@@ -105,7 +105,8 @@ def by_openpyxl(path: Path) -> Path:
     drop_down = DataValidation(type="list", formula1="Summary!$A$1:$A$4")
     drop_down.add("C2:C9")
     jobs.add_data_validation(drop_down)
-    jobs.conditional_formatting.add("E2:E9", CellIsRule("lessThan", ["1"], fill=PatternFill(bgColor="00FF0000")))
+    red = CellIsRule("lessThan", ["1"], fill=PatternFill(bgColor="00FF0000"))  # type: ignore[no-untyped-call]  # has none
+    jobs.conditional_formatting.add("E2:E9", red)
     jobs.merge_cells("E8:E9")
     jobs.print_title_rows = "1:1"
     book.defined_names["Codes"] = DefinedName("Codes", attr_text="Summary!$A$1:$A$4")
