@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
 
 from importer.problem import Problem
 from importer.records import ImportResult, Status
@@ -54,25 +53,38 @@ def added_cells(result: ImportResult) -> Mapping[int, AddedCells]:
     for problem in result.problems:
         by_row.setdefault(problem.row, []).append(problem)
     of_the_sheet = [problem for problem in by_row.get(None, ()) if problem.is_error]
-    run = "" if result.run is None else str(result.run)
+    run, times = "" if result.run is None else str(result.run), _Times()
     cells = {}
     for outcome in result.outcomes:
         told = by_row.get(outcome.row, [])
         if outcome.status is Status.INVALID and not any(problem.is_error for problem in told):
             told = of_the_sheet + told
         look = Look.PLAIN if _only_checked(result, outcome.status) else LOOK_OF[outcome.status]
-        sent_at = local_time(outcome.sent_at.replace(microsecond=0)) if outcome.sent_at else ""
-        texts = (outcome.status.value, outcome.job_id, _said(told), _advice(told), sent_at, run)
+        texts = (outcome.status.value, outcome.job_id, _said(told), _advice(told), times(outcome.sent_at), run)
         cells[outcome.row] = AddedCells(texts, look)
     return cells
 
 
-@lru_cache(maxsize=1000)  # many rows are sent in one second
 def local_time(moment: datetime) -> str:
     """A moment as the clock on the wall shows it, with its distance from UTC."""
     local = moment.astimezone()
     offset = local.strftime("%z")
     return f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+class _Times:
+    """Moments as they are shown; many rows are sent in one second."""
+
+    def __init__(self) -> None:
+        self._known: dict[datetime, str] = {}
+
+    def __call__(self, moment: datetime | None) -> str:
+        if moment is None:
+            return ""
+        second = moment.replace(microsecond=0)
+        if second not in self._known:
+            self._known[second] = local_time(second)
+        return self._known[second]
 
 
 def _only_checked(result: ImportResult, status: Status) -> bool:
