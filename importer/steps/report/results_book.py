@@ -30,7 +30,7 @@ from importer.workbook_parts.styles import Styles
 _PREFIX = "application/vnd.openxmlformats-officedocument."
 _SHEET_TYPE, _NOTES_TYPE = f"{_PREFIX}spreadsheetml.worksheet+xml", f"{_PREFIX}spreadsheetml.comments+xml"
 _BOX_TYPE = f"{_PREFIX}vmlDrawing"
-_AT_ONCE = 500  # pieces of a sheet that are written together
+_AT_ONCE = 1 << 18  # bytes of a sheet that are written together
 
 Texts = Iterable[bytes]
 
@@ -175,10 +175,13 @@ def fixed(area: str) -> str:
 
 def _write_part(archive: ArchiveWriter, name: str, pieces: Texts, size: int = 0) -> None:
     waiting: list[bytes] = []
+    length = 0
     with archive.opened(name, size) as part:
         for piece in pieces:
             waiting.append(piece)
-            if len(waiting) >= _AT_ONCE:
+            length += len(piece)
+            if length >= _AT_ONCE:
                 part.write(b"".join(waiting))
                 waiting.clear()
+                length = 0
         part.write(b"".join(waiting))
