@@ -86,6 +86,8 @@ def pause_asked(header: str, date: str = "") -> float | None:
     A date is counted from the target's own `date`, where it says that, for its clock may differ from ours.
     """
     text = header.strip()
+    if not text:
+        return None
     if _SECONDS.fullmatch(text):
         return float(text)
     until = _moment(text)

@@ -57,7 +57,7 @@ class Surroundings:
                 reason="there is no such file",
                 fix="Check the path of the file with your company's certificates.",
             )
-        self.verify: bool | str = str(named) if named else True
+        self.verify: bool | str = str(named) if named and target.url.startswith("https:") else True
 
 
 class Line:

@@ -31,9 +31,9 @@ def filters(key: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, ..
     an address can hold.
     """
     some: list[str] = []
-    length = 0
+    length, around = 0, len(quote(f" or {_is(key, '')}"))
     for code in codes:
-        more = len(quote(f" or {_is(key, code)}", safe=","))
+        more = around + len(quote(code)) + len("%27") * code.count("'")
         if some and (len(some) == CODES_A_FILTER or length + more > LONGEST_FILTER):
             yield either(key, some), tuple(some)
             some, length = [], 0

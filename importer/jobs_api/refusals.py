@@ -37,7 +37,9 @@ def refusals(answer: Answer) -> tuple[Refusal, ...]:
 
 def clipped(text: str) -> str:
     """A text on one line, without control characters, not longer than a message may be."""
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    plain = " ".join(text.split())
     return plain if len(plain) <= LONGEST_MESSAGE else plain[: LONGEST_MESSAGE - 1] + "…"
 
 

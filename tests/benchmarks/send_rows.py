@@ -47,11 +47,15 @@ def batch_of(rows: int) -> Batch:
 Contender = Callable[[Batch, Sequence[PlannedJob], Target, int], None]
 
 
-def ours(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int) -> None:
+def looking_first(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int) -> None:
+    ours(batch, jobs, target, workers, look_first=True)
+
+
+def ours(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int, *, look_first: bool = False) -> None:
     with (
         tempfile.TemporaryDirectory() as folder,
         Journal(Path(folder) / "journal.sqlite") as journal,
-        JobsApi(target, Patience(workers=workers)) as api,
+        JobsApi(target, Patience(workers=workers, look_first=look_first)) as api,
     ):
         run = journal.begin_run(batch, target)
         found = Counter(outcome.status for outcome in submit_rows(batch, jobs, api, journal, run=run))
@@ -101,7 +105,8 @@ def main() -> None:
     batch = batch_of(chosen.rows)
     print(f"{chosen.rows} rows, {chosen.workers} workers")
     print(f"{'':24}{'rows/s':>10}{'CPU ms/row':>12}")
-    for name, contender in {"importer, with journal": ours, "plain requests": plain}.items():
+    contenders = {"importer, with journal": ours, "and looking first": looking_first, "plain requests": plain}
+    for name, contender in contenders.items():
         seconds, cpu = measured(contender, batch, chosen.workers)
         print(f"{name:24}{chosen.rows / seconds:>10.0f}{1000 * cpu / chosen.rows:>12.2f}")
 

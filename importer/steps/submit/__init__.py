@@ -59,6 +59,7 @@ def submit_rows(
     journal.intend(run, jobs)
     traffic = Traffic(api.patience, StopSign(watcher.stop))
     trip = Trip(batch, api, journal.sent_before(run), traffic, Lookout(api, traffic))
+    trip.lookout.learn(trip.before)
     rejections = Rejections(api.patience, traffic, watcher.go_on)
     with Crew(trip, journal, run) as crew:
         lines = Lineage(jobs, trip)

@@ -28,7 +28,7 @@ class Meaning(Enum):
 def meaning_of(answer: Answer, job_id: str, *, let_in: bool) -> Meaning:
     """What the answer means for the job with this id. `let_in` says whether the target has taken our login before."""
     if answer.fine:
-        return Meaning.CREATED if named_id(answer) == job_id else Meaning.UNPROVEN
+        return Meaning.CREATED if names(answer, job_id) else Meaning.UNPROVEN
     if answer.status in TEMPORARY:
         return Meaning.LATER
     if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
@@ -38,6 +38,12 @@ def meaning_of(answer: Answer, job_id: str, *, let_in: bool) -> Meaning:
     if answer.status == CONFLICT:
         return Meaning.TAKEN
     return Meaning.REFUSED if answer.status <= LARGEST_REFUSAL else Meaning.OPEN
+
+
+def names(answer: Answer, job_id: str) -> bool:
+    """True where the answer names this job, in whatever spelling of its id."""
+    said = answer.entity.get("id") if answer.entity else None
+    return said == job_id or named_id(answer) == job_id
 
 
 def named_id(answer: Answer) -> str:

@@ -149,8 +149,8 @@ class Delivery:
 
     def _refused(self, answer: Answer, *, taken: bool) -> Outcome:
         """Refused for good, unless an earlier try made the job, or it was there before."""
-        if taken or self._reached:
-            found = self._find()
+        if taken or self._reached:  # a conflict may be about the reference, too
+            found = self._trip.lookout.find(self._job.job_id, self._reference, both=taken)
             if found.job is not None:
                 return self._there(found.job)
             if found.unsure:

@@ -9,6 +9,8 @@ from importer.errors import ApiError
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NOT_FOUND, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
 from importer.jobs_api.listing import entries_of, is_page, next_page
+from importer.journal.entries import SentBefore
+from importer.records import Status
 from importer.steps.submit.answers import named_id, reason_to_stop
 from importer.steps.submit.traffic import FAILING, Traffic, Tries
 
@@ -57,17 +59,23 @@ class Lookout:
     traffic: Traffic
     ids: Ids = Ids.UNTRIED
 
-    def find(self, job_id: str, reference: str = "") -> Finding:
-        """Look for the job with this id, or that the target knows by this reference."""
+    def find(self, job_id: str, reference: str = "", *, both: bool = False) -> Finding:
+        """Look for the job with this id, or that the target knows by this reference; by `both` in any case."""
         try:
             job = self._by_id(job_id)
-            if job is not None or self.ids is Ids.KEPT:
+            if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
                 return Finding(job)
             if reference:
                 return Finding(self._by_reference(reference))
         except Unsure as unsure:
             return Finding(unsure=f"it could not be looked up ({unsure.reason})")
         return Finding(unsure="the target gives ids of its own") if self.ids is Ids.REPLACED else Finding()
+
+    def learn(self, before: Mapping[str, SentBefore]) -> None:
+        """Take from earlier runs, by the ids that we gave, what the target does with them."""
+        kept = {job_id == tried.job_id for job_id, tried in before.items() if tried.status is Status.CREATED}
+        if kept:
+            self.ids = Ids.REPLACED if False in kept else Ids.KEPT
 
     def keeps_ids(self) -> None:
         """The target has a job under an id that only we can have given."""

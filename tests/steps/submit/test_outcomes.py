@@ -248,3 +248,26 @@ def test_a_job_made_by_us_that_the_target_keeps_otherwise_is_ours_all_the_same(s
     (outcome,) = scene.sent()
     assert outcome.status is Status.CREATED
     assert told(outcome.problems) == [(2, "name", 605)]
+
+
+def test_a_conflict_may_be_about_the_reference(scene: Scene) -> None:
+    def unique(api: LittleApi, asked: Asked) -> Reply:
+        taken = {job.get("reference_back_office") for job in api.jobs.values()}
+        return reply(409, {"Message": "Taken."}) if asked.job["reference_back_office"] in taken else api.create(asked)
+
+    theirs = "95c70f4b-6876-4036-95ba-da05df5f3ec6"
+    like = {"project_reference_back_office": "P-1001", "job_type_code": "MAINT", "job_status_code": "ToBePlanned"}
+    scene.api.jobs[theirs] = {**like, "id": theirs, "name": "Yearly boiler service", "reference_back_office": "WO-2"}
+    scene.api.posts = [unique] * 9
+    outcomes = scene.sent(good(Reference="WO-1"), good(Reference="WO-2"))
+    assert statuses(outcomes) == [Status.CREATED, Status.EXISTS]
+    assert outcomes[1].job_id == theirs
+
+
+def test_what_a_target_does_with_ids_is_known_from_earlier_runs(scene: Scene) -> None:
+    scene.api.keeps_ids = False
+    scene.sent(good(Name="A"))
+    scene.api.posts = [does_and_says(DROP)]
+    outcomes = scene.sent(good(Name="A"), good(Name="B"))
+    assert statuses(outcomes) == [Status.EXISTS, Status.UNKNOWN]
+    assert len(scene.api.jobs) == 2
