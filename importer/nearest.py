@@ -9,7 +9,7 @@ _LIKE_ENOUGH = 60  # of 100
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """' Did you mean "acme"?' for the known word most like `word`, '' where none is like it."""
-    found = process.extractOne(word.casefold(), list(known), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_LIKE_ENOUGH)
     return f' Did you mean "{found[0]}"?' if found else ""
 
 

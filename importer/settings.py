@@ -8,6 +8,10 @@ from pathlib import Path
 import platformdirs
 
 PRACTICE = "practice"
+VARIABLES = (
+    *("IMPORTER_TARGET", "IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_CA_BUNDLE"),
+    *("IMPORTER_CONFIG", "IMPORTER_STATE", "IMPORTER_ANSWER_SECONDS"),
+)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def environment(state: Path, **settings: str) -> dict[str, str]:
     ours = {
         "IMPORTER_STATE": str(state),
         "IMPORTER_CONFIG": str(state / "config.toml"),
-        "IMPORTER_TEST_KEYS": str(state / "keys.json"),
+        "TEST_KEYS": str(state / "keys.json"),
         "PYTHON_KEYRING_BACKEND": "tests.key_store.FileKeyStore",
         "PYTHONPATH": str(ROOT),
         "COLUMNS": "200",

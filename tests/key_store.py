@@ -1,6 +1,6 @@
 """A real key store for the tests: the backend that the command loads, keeping passwords in a file of the test's own.
 
-PYTHON_KEYRING_BACKEND=tests.key_store.FileKeyStore IMPORTER_TEST_KEYS=/tmp/keys.json
+PYTHON_KEYRING_BACKEND=tests.key_store.FileKeyStore TEST_KEYS=/tmp/keys.json
 """
 
 import json
@@ -28,7 +28,7 @@ class FileKeyStore(KeyringBackend):
         self._keep(kept)
 
     def _file(self) -> Path:
-        return Path(os.environ["IMPORTER_TEST_KEYS"])
+        return Path(os.environ["TEST_KEYS"])
 
     def _kept(self) -> dict[str, str]:
         kept: dict[str, str] = json.loads(self._file().read_text()) if self._file().exists() else {}

@@ -39,6 +39,10 @@ ALLOWED: dict[str, set[str]] = {
     "nearest": set(),
     "masking": set(),
     "versions": set(),
+    "doctor": {
+        *("problem", "errors", "catalogue", "settings", "jobs_api", "journal"),
+        *("targets", "nearest", "versions", "doctor"),
+    },
     "targets": {"problem", "errors", "settings", "practice", "address", "nearest", "masking", "targets"},
 }
 HOMES = {  # outside library: the only places that may import it

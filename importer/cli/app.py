@@ -174,7 +174,20 @@ def logout(
 app.add_typer(targets.app, rich_help_panel=SYSTEMS)
 
 
-app.command(rich_help_panel=SHEETS)(filling.template)
+@app.command(rich_help_panel=SYSTEMS)
+def doctor(target: TargetName = None, as_json: Json = False) -> None:
+    """Look whether everything is there that a run needs, and say what to do where it is not. Nothing is created.
+
+    importer doctor
+
+    importer doctor --target acme
+    """
+    from importer.cli.doctor import show_health
+
+    show_health(target, as_json=as_json)
+
+
+app.command(rich_help_panel=EVERY_DAY)(filling.template)
 app.command(rich_help_panel=SHEETS)(filling.codes)
 
 

@@ -21,7 +21,7 @@ class Answer:
 
     `body` is the parsed JSON, None where it is not JSON (or was cut short); `text` the first characters of what
     came. `retry_after` is the pause in seconds that the target asks for, None where it asks for none that can be
-    understood. `location` is where a redirect points; it is never followed.
+    understood. `location` is where a redirect points; it is never followed. `date` is the target's own clock.
     """
 
     status: int
@@ -29,6 +29,7 @@ class Answer:
     text: str = ""
     retry_after: float | None = None
     location: str = ""
+    date: str = ""
 
     @property
     def fine(self) -> bool:
@@ -69,6 +70,7 @@ def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole:
         content[: 4 * TEXT_KEPT].decode("utf-8", "replace")[:TEXT_KEPT],
         pause_asked(headers.get("Retry-After", ""), headers.get("Date", "")),
         headers.get("Location", ""),
+        headers.get("Date", ""),
     )
 
 

@@ -1,12 +1,14 @@
 """Which settings hold: the words of the command, the environment, importer.toml beside the sheet, the user's file."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from importer.errors import SettingsError
+from importer.settings import VARIABLES
 from importer.targets.choice import KnownTargets
-from tests.command import importer
+from tests.command import ROOT, importer
 
 OWN = """
 target = "acme"
@@ -144,6 +146,12 @@ def test_show_tells_where_each_setting_comes_from(known: Known) -> None:
     table = importer("targets", "show", state=known.folder / "state", cwd=place, config=own)
     assert "s3cret" not in said.out + table.out
     assert "https://acme.example/api" in table.out
+
+
+def test_every_variable_that_is_read_is_declared() -> None:
+    sources = (path.read_text(encoding="utf-8") for path in (ROOT / "importer").rglob("*.py"))
+    named = {name for text in sources for name in re.findall(r"IMPORTER_[A-Z]+(?:_[A-Z]+)*", text)}
+    assert named == set(VARIABLES)
 
 
 def test_importer_toml_lies_beside_the_sheet(known: Known, tmp_path: Path) -> None:

@@ -1,0 +1,105 @@
+"""Our own side: versions, settings, key store, journal, and the folders that are written to."""
+
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from importer.doctor.finding import Finding, fine, unknown, wrong
+from importer.errors import ImporterError
+from importer.journal import Journal
+from importer.nearest import did_you_mean_or_all
+from importer.settings import VARIABLES, config_file, state_folder
+from importer.targets.choice import KnownTargets
+from importer.targets.key_store import key_store_name
+from importer.versions import VERSION, versions
+
+_ROOM = 100 * 1024 * 1024
+_SHARED = stat.S_IWGRP | stat.S_IWOTH
+
+
+def examine_computer(folder: Path) -> Iterator[Finding]:
+    """Look at this computer."""
+    yield from _versions()
+    yield _settings(folder)
+    yield _variables()
+    yield _key_store()
+    yield _writable("state folder", state_folder, "Make it writable, or name another one in IMPORTER_STATE.")
+    yield _journal()
+    yield _writable("output folder", lambda: folder, "Change to a folder of your own, or name one with --results.")
+
+
+def _versions() -> Iterator[Finding]:
+    found = versions()
+    yield fine("importer", VERSION)
+    yield fine("Python", f"{found.pop('Python')} on {found.pop('system')}")
+    found.pop("importer")
+    missing = [name for name, version in found.items() if version == "missing"]
+    told = ", ".join(f"{name} {version}" for name, version in found.items())
+    if missing:
+        yield wrong(
+            "libraries", f"{' and '.join(missing)} not there", "Install importer again: 'pip install importer'."
+        )
+    else:
+        yield fine("libraries", told)
+
+
+def _settings(folder: Path) -> Finding:
+    try:
+        known = KnownTargets(folder)
+    except ImporterError as error:
+        return wrong("settings", error.message, error.advice)
+    path = config_file()
+    if os.name == "posix" and path.exists() and path.stat().st_mode & _SHARED:
+        return wrong("settings", f"others on this computer can change {path}", f"Type 'chmod 600 \"{path}\"'.")
+    names = ", ".join(known.names) or "none yet ('importer login NAME' makes one)"
+    return fine("settings", f"{path if path.exists() else 'no file'}; targets: {names}")
+
+
+def _variables() -> Finding:
+    set_here = sorted(name for name in os.environ if name.startswith("IMPORTER_"))
+    strange = [name for name in set_here if name not in VARIABLES]
+    if strange:
+        nearest = did_you_mean_or_all(strange[0], VARIABLES)
+        return wrong("environment", f"{strange[0]} is none that we know.{nearest}", "Correct its name or take it away.")
+    return fine("environment", ", ".join(set_here) or "nothing of ours is set")
+
+
+def _key_store() -> Finding:
+    try:
+        name = key_store_name()
+    except ImporterError as error:
+        return wrong("key store", error.message, error.advice)
+    return fine("key store", name or "none: passwords come from IMPORTER_PASSWORD or a password-command")
+
+
+def _journal() -> Finding:
+    try:
+        path = state_folder() / "journal.sqlite"
+        if not path.exists():
+            return unknown("journal", "none yet: the first run makes it")
+        with Journal(path) as journal:
+            runs = journal.runs()
+            for run in runs:
+                journal.rows(run.run)
+    except ImporterError as error:
+        return wrong("journal", error.message, error.advice)
+    except (OSError, ValueError) as error:
+        return wrong("journal", f"it is damaged ({error})", "Move it away, or name another folder in IMPORTER_STATE.")
+    return fine("journal", f"{path}: {len(runs)} runs, every row as it was written")
+
+
+def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
+    try:
+        folder = place().absolute()
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+            file.flush()
+        left = shutil.disk_usage(folder).free
+    except OSError as error:
+        return wrong(what, f"nothing can be written there ({error.strerror or 'output error'})", advice)
+    if left < _ROOM:
+        return wrong(what, f"{folder}: only {left // 1024**2} MB are left", "Make room.")
+    return fine(what, f"{folder}: writable, {left // 1024**3} GB free")

@@ -1,0 +1,37 @@
+"""What was looked at, and how it is."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """How something is."""
+
+    FINE = "fine"
+    WRONG = "wrong"
+    UNKNOWN = "not looked at"  # because something before it is wrong, or there is none
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, what was found, and what to do where that is wrong."""
+
+    what: str
+    state: State
+    found: str
+    advice: str = ""
+
+
+def fine(what: str, found: str) -> Finding:
+    """All is well with it."""
+    return Finding(what, State.FINE, found)
+
+
+def wrong(what: str, found: str, advice: str) -> Finding:
+    """Something is to be done about it."""
+    return Finding(what, State.WRONG, found, advice)
+
+
+def unknown(what: str, why: str) -> Finding:
+    """It was not looked at."""
+    return Finding(what, State.UNKNOWN, why)

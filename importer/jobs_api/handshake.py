@@ -1,0 +1,58 @@
+"""The way to a target before anything is asked of it: a proxy, and what its certificate says."""
+
+import socket
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
+
+from importer.jobs_api.line import Surroundings
+from importer.settings import Target
+
+_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Handshake:
+    """A connection that is safe: by which protocol, and until when its certificate is good (UTC)."""
+
+    protocol: str
+    good_until: datetime
+
+
+class NoHandshake(Exception):
+    """No safe connection can be made; the text says why."""
+
+
+def proxy_to(target: Target) -> str:
+    """The proxy that requests to a target go through, without a login of its own; '' where they go straight."""
+    proxy = select_proxy(target.url, Surroundings(target).proxies) or ""
+    return urlsplit(proxy).netloc.rpartition("@")[2] or proxy.rpartition("@")[2]
+
+
+def handshake_with(target: Target) -> Handshake:
+    """Make a safe connection to a target, as requests to it do, and hang up. Raises NoHandshake."""
+    parts = urlsplit(target.url)
+    host = parts.hostname or ""
+    verify = Surroundings(target).verify
+    place = Path(verify if isinstance(verify, str) else DEFAULT_CA_BUNDLE_PATH)
+    try:
+        context = ssl.create_default_context(
+            cafile=None if place.is_dir() else place, capath=place if place.is_dir() else None
+        )
+        with (
+            socket.create_connection((host, parts.port or 443), _SECONDS) as plain,
+            context.wrap_socket(plain, server_hostname=host) as safe,
+        ):
+            certificate = safe.getpeercert() or {}
+            until = ssl.cert_time_to_seconds(str(certificate["notAfter"]))
+            return Handshake(safe.version() or "TLS", datetime.fromtimestamp(until, UTC))
+    except ssl.SSLCertVerificationError as error:
+        raise NoHandshake(f"its certificate is not accepted: {error.verify_message}") from error
+    except ssl.SSLError as error:
+        raise NoHandshake(f"no safe connection ({error.reason or 'TLS error'})") from error
+    except OSError as error:
+        raise NoHandshake(f"no connection ({error.strerror or 'time-out'})") from error

@@ -1,0 +1,54 @@
+"""A safe connection is made, or it is said why not."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
+from importer.settings import Target
+
+OURS = Path(__file__).parent / "loopback.pem"  # for localhost, good until 2126; openssl req -x509 -newkey ...
+
+
+@contextmanager
+def listening() -> Iterator[str]:
+    """The address of a server that makes one safe connection."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(OURS)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer() -> None:
+            plain, _ = server.accept()
+            try:
+                context.wrap_socket(plain, server_side=True).close()
+            except OSError:  # the other side hangs up where it does not like the certificate
+                plain.close()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"https://localhost:{server.getsockname()[1]}/api"
+        thread.join()
+
+
+def test_a_certificate_that_the_user_vouches_for() -> None:
+    with listening() as url:
+        safe = handshake_with(Target("t", url, "u", "p", ca_bundle=OURS))
+    assert safe.protocol.startswith("TLSv1.")
+    assert safe.good_until.year == 2126
+
+
+def test_a_certificate_that_nobody_vouches_for() -> None:
+    with listening() as url, pytest.raises(NoHandshake, match="certificate is not accepted"):
+        handshake_with(Target("t", url, "u", "p"))
+
+
+def test_the_proxy_of_the_environment_without_its_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://anna:s3cret@proxy.example:8080")
+    monkeypatch.setenv("NO_PROXY", "inside.example")
+    assert proxy_to(Target("t", "https://work.example/api", "u", "p")) == "proxy.example:8080"
+    assert proxy_to(Target("t", "https://inside.example/api", "u", "p")) == ""
