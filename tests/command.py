@@ -29,7 +29,7 @@ class Said:
 def environment(state: Path, **settings: str) -> dict[str, str]:
     """The environment of a command that keeps all it has in `state`, its settings and its key store too."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
-    given = {f"IMPORTER_{name.upper()}": value for name, value in settings.items()}
+    given = {name if name == "PYTHONPATH" else f"IMPORTER_{name.upper()}": value for name, value in settings.items()}
     ours = {
         "IMPORTER_STATE": str(state),
         "IMPORTER_CONFIG": str(state / "config.toml"),
