@@ -80,11 +80,11 @@ def _dialects(delimiters: Iterable[str], text: str) -> Iterator[Dialect]:
 
 def _has_single_quotes(text: str, delimiter: str) -> bool:
     """Whether apostrophes may be the quotes: they stand around headings, or around a delimiter, more than once."""
+    if len(_APOSTROPHES.findall(text.lstrip().partition("\n")[0])) > 1:
+        return True
     wrapped = _APOSTROPHES.findall(text)
-    if len(wrapped) < 2 or ('"' in text and len(wrapped) <= text.count("\n") / 4):  # noqa: PLR2004 - once is chance
-        return False
-    headings = _APOSTROPHES.findall(text.lstrip().partition("\n")[0])
-    return len(headings) > 1 or any(delimiter in cell for cell in wrapped)
+    often = len(wrapped) > 1 and ('"' not in text or len(wrapped) > text.count("\n") / 4)
+    return often and any(delimiter in cell for cell in wrapped)
 
 
 def _look(lines: Sequence[str], dialect: Dialect) -> _Look:
