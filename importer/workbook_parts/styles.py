@@ -6,6 +6,7 @@ sorting and saving, so that the next results can give the cell its own look back
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,6 +49,7 @@ class Styles:
         self._kept: dict[int, int] = {}
         self._named: list[str] = []
         self._base: list[str] = []
+        self._suspected: Container[str] = ()
 
     def _list(self, name: str) -> Element:
         if (found := self._part.root.first(name)) is None or not found.children:
@@ -76,30 +78,52 @@ class Styles:
         """The number of the style that a cell had before it was filled by an earlier run; its own where it was not."""
         return self._restored[style] if style in self.filled_before else style
 
+    def suspect(self, colours: Container[str]) -> None:
+        """Take cells of these fills for filled by an earlier run where a program has lost what they were before."""
+        self._suspected = colours
+
     @cached_property
-    def filled_before(self) -> dict[int, int]:
-        """The styles of cells that an earlier run filled, each with the named style that keeps what was before."""
-        names = self._part.root.first("cellStyles")
+    def filled_before(self) -> dict[int, int | None]:
+        """The styles of cells that an earlier run filled, each with the named style that keeps what was before.
+
+        None where that is lost: not every program keeps named styles, and openpyxl mixes up those of LibreOffice.
+        """
+        names, base = self._part.root.first("cellStyles"), self._part.root.first("cellStyleXfs")
         kept = {
             number_in(named, "xfId")
             for named in (names.named("cellStyle") if names else ())
             if _BEFORE_NAME.fullmatch(named.attributes.get("name", ""))
         }
-        xfs = enumerate(self._formats.named("xf"))
-        return {number: number_in(xf, "xfId") for number, xf in xfs if number_in(xf, "xfId") in kept}
+        known = len(list(base.named("xf"))) if base else 0
+        found: dict[int, int | None] = {}
+        for number, xf in enumerate(self._formats.named("xf")):
+            named = number_in(xf, "xfId")
+            if named in kept and named < known:
+                found[number] = named
+            elif (not kept or named >= known) and self._colour_of(number_in(xf, "fillId")) in self._suspected:
+                found[number] = None
+        return found
+
+    def _colour_of(self, fill: int) -> str:
+        pattern = self._fills.children[fill].first("patternFill") if fill < len(self._fills.children) else None
+        colour = pattern.first("fgColor") if pattern and pattern.attributes.get("patternType") == "solid" else None
+        return colour.attributes.get("rgb", "")[-6:] if colour else ""
 
     @cached_property
     def _restored(self) -> dict[int, int]:
         base = self._part.root.first("cellStyleXfs")
         originals = [self._part.text_of(xf) for xf in base.named("xf")] if base else []
         restored: dict[int, int] = {}
-        by_original: dict[int, int] = {}
+        known: dict[bytes, int] = {}
         for style, original in self.filled_before.items():
-            if original not in by_original:
-                xf = originals[original]
-                tag = with_attributes(xf[: xf.index(b">") + 1], {"xfId": "0", **dict.fromkeys(_APPLIED, "1")})
-                by_original[original] = self._add(self._formats, (tag + xf[xf.index(b">") + 1 :]).decode())
-            restored[style] = by_original[original]
+            if original is None:
+                xf, attributes = self._xfs[style], {"xfId": "0", "fillId": "0"}
+            else:
+                xf, attributes = originals[original], {"xfId": "0", **dict.fromkeys(_APPLIED, "1")}
+            tag = with_attributes(xf[: xf.index(b">") + 1], attributes) + xf[xf.index(b">") + 1 :]
+            if tag not in known:
+                known[tag] = self._add(self._formats, tag.decode())
+            restored[style] = known[tag]
         return restored
 
     def content(self) -> bytes:

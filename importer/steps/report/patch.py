@@ -74,6 +74,8 @@ class _Patch:
         headings = [n for n in self.result.batch.sheet.columns if n not in earlier]
         last_used = max(extent.last_filled, frame.last_used_column(), *headings, 0)
         layout = layout_of(self.book, sheet, last_used, earlier)
+        if earlier:
+            self.book.styles.suspect({COLOURS[look][0] for look in LOOK_OF_MARK.values()})
         page = page_of(self.result, first_added=layout.first)
         self._change_frame(frame, sheet, page, extent, layout)
         changes = self._changes(page, frame, extent, layout, worksheet)

@@ -1,5 +1,6 @@
 """Results of results: what an earlier run added is replaced, never stacked."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from openpyxl.workbook import Workbook
 import importer
 from importer.records import ImportResult
 from importer.steps.report import write_results
-from tests.steps.report.parts import relations_hold
+from tests.steps.report.parts import relations_hold, rewritten
 from tests.steps.report.rich_workbooks import ROWS, by_openpyxl, by_xlsxwriter
 
 pytestmark = pytest.mark.filterwarnings("ignore:Sparkline Group extension is not supported")
@@ -70,6 +71,24 @@ def test_what_openpyxl_saves_in_between_is_still_known(tmp_path: Path, maker: ob
     assert not [cell for row in after for cell in row if cell.comment and "importer:" in cell.comment.text]
     assert [cell.value for cell in after[1]].count("Status") == 1
     assert len([name for name in book.sheetnames if name.startswith("Problems")]) == 1
+
+
+@pytest.mark.parametrize("lost", ["dropped", "dangling"])
+def test_colours_go_even_where_a_program_has_lost_what_was_before(tmp_path: Path, lost: str) -> None:
+    result = first_round(tmp_path, by_xlsxwriter)
+
+    def without_names(styles: str) -> str:
+        if lost == "dangling":
+            return re.sub(r'xfId="[1-9]\d*"(?! hidden)', 'xfId="77"', styles)
+        return re.sub(r'<cellStyle name="importer[^>]*/>', "", re.sub(r'xfId="[1-9]\d*"', 'xfId="0"', styles))
+
+    again(result, rewritten(tmp_path / "first.xlsx", "xl/styles.xml", without_names), tmp_path / "second.xlsx")
+    before, after = (openpyxl.load_workbook(tmp_path / f"{name}.xlsx")["Jobs"] for name in ("jobs", "second"))
+    for row in range(1, len(ROWS) + 2):
+        for letter in "ABCDE":
+            cell, same = before[f"{letter}{row}"], after[f"{letter}{row}"]
+            assert repr(same.font) == repr(cell.font)
+            assert repr(same.fill) == repr(cell.fill), cell.coordinate
 
 
 def test_a_column_that_the_user_put_among_ours_stays(tmp_path: Path) -> None:
