@@ -107,6 +107,11 @@ class _Patch:
                 "Your sheet is protected, and so are the results: take the protection away (Review, Unprotect Sheet) "
                 "before you correct cells that are locked."
             )
+        if layout.gap:
+            self.book.told.append(
+                "Your rows are an Excel table, and our columns stand beside it: when you sort the table they do not "
+                "move along. Filter it instead; the importer itself knows each row by what is in it."
+            )
         frame.reach(page.last_added, max(extent.last_row, page.heading_row))
         frame.set_widths(layout.first, ADDED_WIDTHS, gap=layout.gap)
         if area := frame.filter_until(page.last_added):

@@ -142,10 +142,11 @@ def test_what_openpyxl_would_lose_is_there(tmp_path: Path) -> None:
     assert b"macroEnabled.main" in content["[Content_Types].xml"]
 
 
-def test_a_protected_sheet_is_told(tmp_path: Path) -> None:
+def test_a_protected_sheet_and_a_table_are_told(tmp_path: Path) -> None:
     _, after = checked(tmp_path, by_openpyxl, "jobs.xlsx")
     told = [cell.value for cell in openpyxl.load_workbook(after)["Summary 2"]["B"] if cell.value]
-    assert any("Your sheet is protected" in str(text) for text in told)
+    for words in ("Your sheet is protected", "when you sort the table they do not move along"):
+        assert any(words in str(text) for text in told)
 
 
 def test_the_marks_say_what_is_ours(tmp_path: Path) -> None:
