@@ -70,5 +70,5 @@ def _dotted(heading: str) -> Field | None:
 
 
 def known_names() -> tuple[str, ...]:
-    """Every name and heading that a sheet can use, without the dotted ones: for suggestions."""
-    return tuple(spelling for field in JOBS for spelling in field.spellings)
+    """Every name and heading that a sheet can use, in all languages, without the dotted ones."""
+    return tuple(spelling for field in JOBS for spelling in (*field.spellings, *headings_of(field)))

@@ -48,7 +48,7 @@ def codes(
 ) -> None:
     """List, search and export the codes that the target knows.
 
-    importer codes project --target practice --search bakery
+    importer codes project --target practice --search bakkerij
 
     importer codes job_type --target practice --export types.xlsx
     """
