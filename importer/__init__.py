@@ -4,6 +4,7 @@
 
     result = importer.check_sheet("jobs.xlsx")                       # everything that is wrong, nothing sent
     result = importer.import_sheet("jobs.xlsx", target="practice")   # sends the sound rows, writes the results
+    result = importer.resume_run("last")                             # goes on with a run that was cut off
     sheet = importer.read_sheet("jobs.xlsx")                         # the cells as text, index = Excel row
     rows = importer.read_rows("export.csv")                          # plain lists of text, headings first
     schema = importer.schema()                                       # a pandera schema for frames of your own
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from importer.pipeline import check_sheet, import_sheet
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Options, Outcome, Sheet, Status
+    from importer.runs import list_runs, results_again, resume_run
     from importer.settings import Patience, Target
     from importer.steps.read import read_sheet
     from importer.steps.read.rows import read_rows
@@ -40,8 +42,11 @@ _HOMES = {
     "Watcher": "importer.watcher",
     "check_sheet": "importer.pipeline",
     "import_sheet": "importer.pipeline",
+    "list_runs": "importer.runs",
     "read_rows": "importer.steps.read.rows",
     "read_sheet": "importer.steps.read",
+    "results_again": "importer.runs",
+    "resume_run": "importer.runs",
     "schema": "importer.catalogue.to_schema",
 }
 
@@ -60,8 +65,11 @@ __all__ = [
     "Watcher",
     "check_sheet",
     "import_sheet",
+    "list_runs",
     "read_rows",
     "read_sheet",
+    "results_again",
+    "resume_run",
     "schema",
 ]
 

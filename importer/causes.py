@@ -86,10 +86,11 @@ def next_step(result: ImportResult) -> str:
             return f"Next: correct the cells named here, then run {_command(result, 'check')} again."
         return f"Nothing is wrong. Next: {_command(result, 'run')}."
     again = _command(result, "run")
+    resume = f"{again} again" if result.run is None else f"'importer resume {result.run}'"
     if counts[Status.UNKNOWN]:
-        return f"Next: run {again} again: it looks up the rows whose outcome is open before it sends anything."
+        return f"Next: run {resume}: it looks up the rows whose outcome is open before it sends anything."
     if counts[Status.NOT_SENT]:
-        return f"{result.stopped or 'The run stopped early.'} Next: run {again} again; it goes on where it stopped."
+        return f"{result.stopped or 'The run stopped early.'} Next: run {resume}; it goes on where it stopped."
     if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
         return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
     return "Every row is in the target. Nothing more to do."

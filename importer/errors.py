@@ -8,6 +8,8 @@ ImporterError               could not start, nothing was sent (exit 3)
         ApiDenied           the login is not accepted
         ApiMisplaced        something answers, but it is not the work-order API
     JournalError            the journal of runs cannot be read or written
+    RunUnderWay             another run of this file is not at its end
+    NoSuchRun               the journal has no such run, or none to go on with
     ResultsError            the results cannot be written anywhere
     UsageError              the words of the command do not fit together (exit 2)
 
@@ -80,6 +82,14 @@ class ApiMisplaced(ApiError):
 
 class JournalError(ImporterError):
     """The journal of runs cannot be read or written."""
+
+
+class RunUnderWay(ImporterError):
+    """Another run of this file is not at its end."""
+
+
+class NoSuchRun(ImporterError):
+    """The journal has no such run, or none to go on with."""
 
 
 class ResultsError(ImporterError):

@@ -1,14 +1,15 @@
 """The run, told in a screenful of calls. The only module that knows the order of the steps."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from importer.directory import Directory, KeptLists, kept_remarks
+from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
-from importer.journal import Journal
+from importer.journal import JournalRun, hash_of
 from importer.mapping import (
     Mapping,
     headings_not_there,
@@ -20,19 +21,24 @@ from importer.mapping import (
     remembered,
     settled,
 )
+from importer.order import Order
+from importer.problem import OTHER_TARGET
+from importer.recorded_run import ended, opened_journal, sent
 from importer.records import Batch, ImportResult, Options, Outcome, Sheet, Status
 from importer.settings import Patience, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import plan_jobs, submit_rows, without_circles
+from importer.steps.submit import plan_jobs, without_circles
 from importer.steps.validate import validate_rows
 from importer.targets import known_target, opened_target
 from importer.template.age import age_remarks
 from importer.template.ids import renamed_headings, renamed_remarks
 from importer.template.stamp import read_stamp
 from importer.watcher import Watcher
+
+Told = TypeVar("Told")
 
 
 def check_sheet(
@@ -54,16 +60,16 @@ def check_sheet(
     """
     started, watcher = datetime.now(UTC), watcher or Watcher()
     place = _place(Path(path), results) if results else None
-    name = ""
+    name, order = "", Order(Path(path), target, options=options)
     if offline:
-        name, batch = _checked_offline(Path(path), target, options, watcher)
+        name, batch = _checked_offline(order, watcher)
     else:
-        batch = _judged(Path(path), options, offline=target is None, watcher=watcher)
+        batch, _ = _judged(order, offline=target is None, watcher=watcher)
     if target is not None and not offline:
         with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, Patience()) as api:
             api.check_connection()
             name, batch = chosen.name, _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
-    checked = _result(batch, (), started, target=name)
+    checked = _result(batch, started, target=name)
     return _written(replace(checked, checked_only=True, said=_said(target, options)), place, watcher)
 
 
@@ -82,24 +88,48 @@ def import_sheet(
     FILE.results.xlsx beside the sheet unless given; `patience` says how the rows are sent. Raises ImporterError where
     nothing could be sent; whatever happens later is in the result, and in the results workbook.
     """
-    started, watcher = datetime.now(UTC), watcher or Watcher()
-    place = _place(Path(path), results)
-    with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, patience) as api:
-        api.check_connection()
-        batch = _judged(Path(path), options, offline=False, watcher=watcher)
-        batch = _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
-        if not batch.sound_rows or not watcher.confirm(batch, chosen):
-            result = _result(batch, (), started, target=chosen.name)
-            return _written(replace(result, said=_said(target, options)), place, watcher)
-        with Journal(state_folder() / "journal.sqlite") as journal:
-            result = _sent(batch, api, journal, watcher, started)
-    return _written(replace(result, said=_said(target, options)), place, watcher)
+    where = Path(results) if results else None
+    order = Order(Path(path), target, where, options, patience, said=_said(target, options))
+    return carry_out(order, watcher or Watcher())
 
 
-def _checked_offline(path: Path, target: Target | str | None, options: Options, watcher: Watcher) -> tuple[str, Batch]:
-    known = known_target(target, beside=path)
+def carry_out(order: Order, watcher: Watcher, *, earlier: JournalRun | None = None) -> ImportResult:
+    """Do what `import_sheet` promises; or go on with an earlier run, also where the file of its sheet is gone."""
+    started, place, file_hash = datetime.now(UTC), _place(order.path, order.results), hash_of(order.path)
+    with opened_target(order.target, beside=order.path) as chosen, opened_journal() as journal:
+        _refuse_another_target(chosen, earlier)
+        with journal.alone(order.path, file_hash, chosen.identity), JobsApi(chosen, order.patience) as api:
+            api.check_connection()
+            kept = journal.past.sheet(earlier) if earlier and not order.path.exists() else None
+            batch, mapping = _judged(order, offline=False, watcher=watcher, kept=kept)
+            batch = _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
+            batch = _with_what_changed(batch, file_hash, earlier)
+            if batch.sound_rows and not watcher.confirm(batch, chosen):
+                result = _result(batch, started, target=chosen.name)
+                return _written(replace(result, said=order.said), place, watcher)
+            jobs = plan_jobs(batch, chosen.identity)
+            words = replace(order, mapping=mapping).kept()
+            run = journal.begin_run(batch, chosen, words, file_hash=file_hash)
+            return ended(sent(batch, jobs, api, journal, run, watcher), journal, place, watcher)
+
+
+def _refuse_another_target(chosen: Target, earlier: JournalRun | None) -> None:
+    if earlier and earlier.identity != chosen.identity:
+        raise SettingsError(OTHER_TARGET, run=earlier.run, ours=earlier.identity, theirs=chosen.identity)
+
+
+def _with_what_changed(batch: Batch, file_hash: str, earlier: JournalRun | None) -> Batch:
+    if earlier is None or file_hash == earlier.file_hash:
+        return batch
+    changed = f"has been changed since run {earlier.run}: its rows are known by what they say"
+    gone = f"is gone: its rows are taken from the journal, as run {earlier.run} read them"
+    return replace(batch, remarks=(*batch.remarks, f"{batch.sheet.path.name} {changed if file_hash else gone}."))
+
+
+def _checked_offline(order: Order, watcher: Watcher) -> tuple[str, Batch]:
+    known = known_target(order.target, beside=order.path)
     directory = Directory(None, KeptLists(cache_folder(), known))
-    batch = _judged(path, options, offline=not directory.knows("JobStatus"), watcher=watcher)
+    batch, _ = _judged(order, offline=not directory.knows("JobStatus"), watcher=watcher)
     return known.name, _looked_up(batch, directory, known)
 
 
@@ -109,19 +139,6 @@ def _looked_up(batch: Batch, directory: Directory, target: Target) -> Batch:
     stamp = read_stamp(batch.sheet.path)
     old = age_remarks(stamp, directory, target.name) if stamp else ()
     return replace(resolved, remarks=(*resolved.remarks, *kept_remarks(directory, target.name), *old))
-
-
-def _sent(batch: Batch, api: JobsApi, journal: Journal, watcher: Watcher, started: datetime) -> ImportResult:
-    jobs = plan_jobs(batch, api.target.identity)
-    run = journal.begin_run(batch, api.target)
-    outcomes: list[Outcome] = []
-    for outcome in submit_rows(batch, jobs, api, journal, run=run, watcher=watcher):
-        outcomes.append(outcome)
-        watcher.progress("Sending", len(outcomes), len(jobs))
-    result = _result(batch, outcomes, started, target=api.target.name)
-    result = replace(result, run=run, **_how_it_stopped(outcomes, watcher))
-    journal.end_run(run, result.exit_code.name)
-    return result
 
 
 def _mapped(sheet: Sheet, mapping: Mapping, options: Options) -> tuple[Sheet, Mapping]:
@@ -136,17 +153,14 @@ def _mapped(sheet: Sheet, mapping: Mapping, options: Options) -> tuple[Sheet, Ma
         remember(sheet.headings, whole, state_folder())
     return replace(
         sheet,
-        notes=(*notes_still_open(sheet, whole), *told),
-        remarks=(*sheet.remarks, *renamed_remarks(renamed)),
+        notes=(*notes_still_open(sheet, whole), *_new(told, sheet.notes)),
+        remarks=(*sheet.remarks, *_new(renamed_remarks(renamed), sheet.remarks)),
     ), whole
 
 
-def _how_it_stopped(outcomes: Iterable[Outcome], watcher: Watcher) -> dict[str, Any]:
-    held = next((outcome for outcome in outcomes if outcome.status is Status.NOT_SENT), None)
-    if held is None:
-        return {}
-    interrupted = watcher.stop is not None and watcher.stop.is_set()
-    return {"stopped": held.problems[0].message if held.problems else "", "interrupted": interrupted}
+def _new(told: Sequence[Told], before: Sequence[Told]) -> tuple[Told, ...]:
+    """What a sheet from the journal does not have already."""
+    return tuple(one for one in told if one not in before)
 
 
 def _said(target: Target | str | None, options: Options) -> tuple[str, ...]:
@@ -159,26 +173,26 @@ def _place(path: Path, results: str | Path | None) -> Path:
     return place
 
 
-def _judged(path: Path, options: Options, *, offline: bool, watcher: Watcher) -> Batch:
+def _judged(order: Order, *, offline: bool, watcher: Watcher, kept: Sheet | None = None) -> tuple[Batch, Mapping]:
+    """The sheet, checked as far as it can be without a target, and the mapping that held."""
     watcher.progress("Reading", 0, 0)
-    mapping = read_mapping(options.mapping) if options.mapping else Mapping()
+    options = order.options
+    mapping = order.mapping or (read_mapping(options.mapping) if options.mapping else Mapping())
     options = mapping.options_for(options)
-    sheet = read_sheet(path, options=options, known=mapping.field_of, headings=mapping.headings)
+    sheet = kept or read_sheet(order.path, options=options, known=mapping.field_of, headings=mapping.headings)
     sheet, mapping = _mapped(sheet, mapping, options)
     ensure_fits(sheet)
     batch = map_columns(sheet, options, mapping)
     watcher.progress("Checking", 0, batch.sheet.rows)
-    return without_circles(validate_rows(batch, offline=offline))
+    return without_circles(validate_rows(batch, offline=offline)), mapping
 
 
-def _result(batch: Batch, outcomes: Iterable[Outcome], started: datetime, *, target: str) -> ImportResult:
-    """Every row of the sheet exactly once: as it was sent, else invalid, else not sent."""
-    sent = {outcome.row: outcome for outcome in outcomes}
-    complete = tuple(
-        sent.get(row) or Outcome(row, Status.INVALID if row in batch.invalid_rows else Status.NOT_SENT)
-        for row in batch.values.index
+def _result(batch: Batch, started: datetime, *, target: str) -> ImportResult:
+    """Every row of the sheet exactly once, where none was sent."""
+    outcomes = tuple(
+        Outcome(row, Status.INVALID if row in batch.invalid_rows else Status.NOT_SENT) for row in batch.values.index
     )
-    return ImportResult(batch, complete, target, started, datetime.now(UTC))
+    return ImportResult(batch, outcomes, target, started, datetime.now(UTC))
 
 
 def _written(result: ImportResult, place: Path | None, watcher: Watcher) -> ImportResult:

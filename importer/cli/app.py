@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from importer.cli import filling, targets
-from importer.cli.commands import EVERY_DAY, SHEETS, SYSTEMS, TRYING, Commands
+from importer.cli import filling, runs, targets
+from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.log import LogFile, Verbose, begin_log
 from importer.cli.options import (
     Confirm,
@@ -99,6 +99,10 @@ def run(
 
     session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm)
     session.finish(session.run(target=target, results=results, patience=patience))
+
+
+app.command(rich_help_panel=PAST_RUNS)(runs.resume)
+app.add_typer(runs.app, rich_help_panel=PAST_RUNS)
 
 
 @app.command("map", rich_help_panel=SHEETS)

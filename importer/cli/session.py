@@ -1,8 +1,11 @@
 """One command at work: its progress on the screen, its question before sending, Ctrl-C, its last words."""
 
 import logging
+import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType, TracebackType
@@ -16,8 +19,10 @@ from rich.prompt import Confirm
 
 from importer.cli.production import Consent
 from importer.cli.show import show_result
+from importer.errors import ExitCode
 from importer.pipeline import check_sheet, import_sheet
 from importer.records import Batch, ImportResult, Options
+from importer.runs import results_again, resume_run
 from importer.settings import Patience, Target
 from importer.targets import chosen_target
 from importer.watcher import Watcher
@@ -30,8 +35,8 @@ class Session:
 
     def __init__(
         self,
-        file: Path,
-        options: Options,
+        file: Path = Path(),
+        options: Options = Options(),
         *,
         as_json: bool,
         quiet: bool,
@@ -46,6 +51,7 @@ class Session:
         self._somebody_there = sys.stdin.isatty() and self._console.is_terminal and not self._console.quiet
         self._asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
         self._consent = Consent(confirm, Console(stderr=True))
+        self._asking = False
         self._stop = Event()
         self._bar = _Bar(self._console)
 
@@ -70,51 +76,92 @@ class Session:
         Raises SettingsError where the target is production and that is not confirmed; nothing has been sent then.
         """
         self._consent.ensure_possible(target, beside=self._file)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, self._interrupted)
-        with self._bar:
-            watcher = Watcher(self._bar.show, self._confirmed, self._stop, self._goes_on)
+        with self._stoppable():
             return import_sheet(
                 self._file,
                 target=target,
                 results=results,
                 patience=patience,
                 options=self._options,
-                watcher=watcher,
+                watcher=self._watcher(),
             )
+
+    def resume(self, word: str | None, *, target: str | None, results: Path | None) -> ImportResult:
+        """Go on with a run, as it was consented to when it was begun; Ctrl-C does what it does in `run`."""
+        with self._stoppable():
+            watcher = Watcher(progress=self._bar.show, stop=self._stop)
+            return resume_run(word, target=target, results=results, watcher=watcher)
+
+    def results_again(self, word: str, *, results: Path | None) -> ImportResult:
+        """Write the results of a run again, with a progress bar."""
+        with self._bar:
+            return results_again(word, results, watcher=Watcher(progress=self._bar.show))
 
     def finish(self, result: ImportResult) -> None:
         """Say what became of the sheet, and end with the exit status that says the same."""
         told = {str(status): count for status, count in result.counts.items() if count}
         _LOG.info("Ended with status %d: %s", result.exit_code, told)
-        show_result(result, as_json=self._as_json, quiet=self._quiet)
+        self.tell(result)
         raise typer.Exit(result.exit_code)
+
+    def tell(self, result: ImportResult) -> None:
+        """Say what became of the sheet."""
+        show_result(result, as_json=self._as_json, quiet=self._quiet)
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._interrupted)
+        with self._bar:
+            yield
+
+    def _watcher(self) -> Watcher:
+        return Watcher(self._bar.show, self._confirmed, self._stop, self._goes_on)
+
+    @contextmanager
+    def _question(self) -> Iterator[None]:
+        """The screen is left to a question, which Ctrl-C ends at once."""
+        with self._bar.paused():
+            self._asking = True
+            try:
+                yield
+            finally:
+                self._asking = False
 
     def _confirmed(self, batch: Batch, target: Target) -> bool:
         if target.production:
-            with self._bar.paused():
+            with self._question():
                 self._consent.ensure(target)
-        if not self._asks:
+        if not self._asks or self._stop.is_set():
             return True
         sound = len(batch.sound_rows)
         held = batch.sheet.rows - sound
         question = f"Send {sound} of {batch.sheet.rows} rows to {target.name}?"
         if held:
             question = f"{held} rows have errors and will not be sent. {question}"
-        with self._bar.paused():
+        with self._question():
             return Confirm.ask(question, console=self._console)
 
     def _goes_on(self, reason: str) -> bool:
         if not self._somebody_there:
             return False
-        with self._bar.paused():
+        with self._question():
             return Confirm.ask(f"{escape(reason)}. Go on with the other rows?", console=self._console, default=False)
 
     def _interrupted(self, _number: int, _frame: FrameType | None) -> None:
-        if self._stop.is_set():
+        if self._asking:
             raise KeyboardInterrupt
+        if self._stop.is_set():
+            self._leave_at_once()
         self._stop.set()
         self._console.print("Finishing what is under way; press Ctrl-C again to leave at once.")
+
+    def _leave_at_once(self) -> None:
+        """Wait for nothing and nobody: whatever was under way is open in the journal, as after a kill."""
+        self._bar.__exit__(None, None, None)  # the screen gets its cursor back
+        self._console.print("Left at once. 'importer resume' goes on; it looks up what was under way.")
+        sys.stderr.flush()
+        os._exit(ExitCode.INTERRUPTED)
 
 
 class _Bar:

@@ -39,7 +39,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         console.print(escape(remark), soft_wrap=True)
     if causes:
         for cause in causes:
-            _show_cause(console, cause)
+            show_cause(console, cause)
         console.print()
     what = "checked" if result.checked_only else f"for {result.target}"
     console.print(f"{escape(result.batch.sheet.path.name)}: {result.rows} rows {what}", soft_wrap=True)
@@ -65,7 +65,7 @@ def _counts_table(result: "ImportResult") -> Table:
     return table
 
 
-def _show_cause(console: Console, cause: "Cause") -> None:
+def show_cause(console: Console, cause: "Cause") -> None:
     """Two or three lines that can be read in a window of any width."""
     more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
     where = ", ".join(cause.cells[:ADDRESSES_SHOWN]) + (f" and {more} more" if more else "")

@@ -1,13 +1,15 @@
-"""What stands in the journal: runs, rows, and the problems that answers brought."""
+"""What stands in the journal: runs and rows, each with a seal, so that damage is seen and never believed."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from importer.problem import CODES, Problem
+from importer.errors import ExitCode
+from importer.journal.problems import problems_from_json
 from importer.records import Outcome, Status
 
 
@@ -19,7 +21,26 @@ class RowState(StrEnum):
     SETTLED = "settled"
 
 
+class IdFrom(StrEnum):
+    """What a job id follows from: what the row says, or, for a corrected row, what it was given before."""
+
+    ID = "id"
+    REFERENCE = "reference"
+    CONTENT = "content"
+    EARLIER = "earlier run"
+
+
+class RunState(StrEnum):
+    """How a run stands."""
+
+    UNDER_WAY = "under way"  # or cut off: see whether its process lives
+    FINISHED = "finished"  # every sound row was tried
+    STOPPED = "stopped"
+    INTERRUPTED = "interrupted"
+
+
 _STATUSES = {status.value: status for status in Status}
+_EXITS = {int(code): code for code in ExitCode}
 
 
 class Planned(Protocol):
@@ -33,6 +54,8 @@ class Planned(Protocol):
     def content(self) -> str: ...
     @property
     def level(self) -> int: ...
+    @property
+    def id_from(self) -> IdFrom: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +84,7 @@ class SentBefore:
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """A row of a run as it stands on disk. `outcome` is None until it is settled; its problems carry no cell texts."""
+    """A row of a run as it stands on disk. `outcome` is None until it is settled; times are UTC."""
 
     row: int
     job_id: str
@@ -70,11 +93,17 @@ class JournalRow:
     state: RowState
     last: LastAnswer
     outcome: Outcome | None
+    sent_at: datetime | None = None
+    answered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class JournalRun:
-    """A run as it stands on disk; times are UTC, `finished` is None while it is under way or where it was cut off."""
+    """A run as it stands on disk; times are UTC, `finished` and `exit_code` are None where it has not ended.
+
+    `counts` are its rows by status, as far as they are settled; `options` is what was asked. `pid` is the process that
+    ran it, for `user` of this computer.
+    """
 
     run: int
     started: datetime
@@ -83,50 +112,89 @@ class JournalRun:
     sheet: str
     target: str
     identity: str
-    state: str
+    state: RunState
     options: Mapping[str, object]
+    file_hash: str = ""
+    user: str = ""
+    pid: int = 0
+    exit_code: ExitCode | None = None
+    results: str = ""
+    counts: Mapping[Status, int] | None = None
+    continued_by: int | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """True where nothing is left to be sent or settled."""
+        return self.exit_code in {ExitCode.ALL_WELL, ExitCode.SOME_FAILED}
 
 
-def problems_to_json(problems: Iterable[Problem]) -> str:
-    """Problems as JSON, without the text of the cell: that stays in the user's sheet."""
-    return json.dumps([{**asdict(problem), "code": problem.code.number, "value": ""} for problem in problems])
+def seal_of(*words: object) -> int:
+    """A number that other words would not have, but by a chance of one in four milliards."""
+    return zlib.crc32("\x1f".join(map(str, words)).encode("utf-8", "surrogatepass"))
 
 
-def problems_from_json(text: str) -> tuple[Problem, ...]:
-    """Make the problems again."""
-    return tuple(_problem(**entry) for entry in json.loads(text))
+def outcome_seal_of(row: object, given_id: object, status: object, problems: object, *answer: object) -> int:
+    """The seal on what became of a row; `answer` is the last one and the number of attempts."""
+    return seal_of(row, given_id, status, problems, *answer)
 
 
-def _problem(*, code: int, fields: list[str], also: list[str], row: int, message: str, **words: str) -> Problem:
-    return Problem(CODES[code], row, message, fields=tuple(fields), also=tuple(also), **words)
+def row_of(*columns: object) -> JournalRow:
+    """Make the record of a row, of its columns in this order. Raises ValueError where it is not what was written."""
+    row, job_id, content, level, state, *rest, seal, outcome_seal = columns
+    attempts, last_answer, given_id, status, problems, sent_at, finished_at = rest
+    if seal is not None and seal != seal_of(row, job_id, content, level):
+        raise ValueError(f"row {row} is not what was written")
+    if outcome_seal is not None and outcome_seal != outcome_seal_of(
+        row, given_id, status, problems, last_answer, attempts
+    ):
+        raise ValueError(f"the outcome of row {row} is not what was written")
+    told = json.loads(str(last_answer))
+    outcome = None
+    if status:
+        known = problems_from_json(str(problems))
+        outcome = Outcome(int(str(row)), _STATUSES[str(status)], str(given_id), known, moment(sent_at))
+    last = LastAnswer(told.get("status", 0), told.get("text", ""), int(str(attempts)))
+    place = int(str(row)), str(job_id), str(content), int(str(level))
+    return JournalRow(*place, RowState(str(state)), last, outcome, moment(sent_at), moment(finished_at))
 
 
 def sent_before_of(*columns: object) -> SentBefore:
     """Make the record of a try, of its columns in this order."""
     run, job_id, content, status, finished = columns
-    return SentBefore(int(str(run)), str(job_id), str(content), _STATUSES.get(str(status)), bool(finished))
-
-
-def row_of(*columns: object) -> JournalRow:
-    """Make the record of a row, of its columns in this order."""
-    row, job_id, content, level, state, attempts, last_answer, given_id, status, problems, sent_at = columns
-    told = json.loads(str(last_answer))
-    outcome = None
-    if status:
-        known = problems_from_json(str(problems))
-        outcome = Outcome(int(str(row)), _STATUSES[str(status)], str(given_id), known, _moment(sent_at))
-    last = LastAnswer(told.get("status", 0), told.get("text", ""), int(str(attempts)))
-    place = int(str(row)), str(job_id), str(content), int(str(level))
-    return JournalRow(*place, RowState(str(state)), last, outcome)
+    known = _STATUSES[str(status)] if status else None
+    return SentBefore(int(str(run)), str(job_id), str(content), known, bool(finished))
 
 
 def run_of(*columns: object) -> JournalRun:
-    """Make the record of a run, of its columns in this order."""
-    run, started, finished, file, sheet, target, identity, state, options = columns
-    begun, ended = datetime.fromisoformat(str(started)), _moment(finished)
-    place = str(file), str(sheet), str(target), str(identity)
-    return JournalRun(int(str(run)), begun, ended, *place, str(state), json.loads(str(options)))
+    """Make the record of a run, of its columns in this order. Raises ValueError where it is not what was written."""
+    run, started, finished, file, sheet, target, identity, state, options, *rest = columns
+    file_hash, user, pid, code, results, counts, continued_by = rest
+    return JournalRun(
+        run=int(str(run)),
+        started=datetime.fromisoformat(str(started)),
+        finished=moment(finished),
+        file=str(file),
+        sheet=str(sheet),
+        target=str(target),
+        identity=str(identity),
+        state=RunState(str(state)),
+        options=json.loads(str(options)),
+        file_hash=str(file_hash),
+        user=str(user),
+        pid=int(str(pid)),
+        exit_code=None if code is None else _EXITS[int(str(code))],
+        results=str(results),
+        counts=counts_of(json.loads(str(counts)).items()) if counts else None,
+        continued_by=None if continued_by is None else int(str(continued_by)),
+    )
 
 
-def _moment(column: object) -> datetime | None:
+def counts_of(pairs: object) -> dict[Status, int]:
+    """Rows by status, every status named."""
+    found = {_STATUSES[str(word)]: int(count) for word, count in pairs}  # type: ignore[attr-defined]  # pairs
+    return {status: found.get(status, 0) for status in Status}
+
+
+def moment(column: object) -> datetime | None:
+    """A time of a column, None where there is none."""
     return datetime.fromisoformat(str(column)) if column else None

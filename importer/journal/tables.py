@@ -1,16 +1,13 @@
-"""The journal's file: SQLite, private to the user, every commit on the disk before it counts."""
+"""What stands in the journal's file, and how a file of an earlier version becomes one of this."""
 
-import os
+import re
 import sqlite3
-from pathlib import Path
 
-from importer.errors import JournalError
-from importer.problem import JOURNAL_UNUSABLE
+VERSION = 2
+_END = re.compile(r";(?: *--[^\n]*)?\n")  # of a statement, with what is said of it
 
-VERSION = 1
-OTHER_WRITER_SECONDS = 10.0
-
-_TABLES = """
+# Version 1, as it was. Never edit it: what came later stands below.
+_FIRST = """
 CREATE TABLE runs (
     run INTEGER PRIMARY KEY AUTOINCREMENT,
     started TEXT NOT NULL,              -- UTC, as all times here
@@ -20,12 +17,12 @@ CREATE TABLE runs (
     target TEXT NOT NULL,
     identity TEXT NOT NULL,             -- what job ids of this target are derived from
     state TEXT NOT NULL,
-    options TEXT NOT NULL               -- JSON
+    options TEXT NOT NULL               -- JSON: what was asked, so that it can be asked again
 );
 CREATE TABLE rows (
     run INTEGER NOT NULL REFERENCES runs (run),
     row INTEGER NOT NULL,               -- as in Excel
-    job_id TEXT NOT NULL,               -- fixed before the first send
+    job_id TEXT NOT NULL,               -- fixed before the first send; '' for a row that is never sent
     given_id TEXT NOT NULL DEFAULT '',  -- the target's own, where it did not take ours
     content TEXT NOT NULL,              -- hash of what the row says
     level INTEGER NOT NULL,             -- 0, or one more than its parent's
@@ -33,54 +30,71 @@ CREATE TABLE rows (
     attempts INTEGER NOT NULL DEFAULT 0,
     last_answer TEXT NOT NULL DEFAULT '{}',  -- JSON: HTTP status, and what was said
     status TEXT NOT NULL DEFAULT '',    -- what became of it
-    problems TEXT NOT NULL DEFAULT '[]',     -- JSON
+    problems TEXT NOT NULL DEFAULT '[]',     -- JSON: what the target or the way to it said
     sent_at TEXT,                       -- NULL if it certainly was never sent in this run
-    finished_at TEXT,
+    finished_at TEXT,                   -- when its outcome was known
     PRIMARY KEY (run, row)
 ) WITHOUT ROWID;
 CREATE INDEX rows_by_job ON rows (job_id);
 """
 
-_MAKE_ROOM = "Make room or make the folder writable, or name another folder in IMPORTER_STATE, then run it again."
-_MOVE_AWAY = "Move that file away and run the same command again: what was sent is then looked up in the target."
-_UPDATE = "Install the newest importer, then run the same command again."
+# Version 2: everything that the results need, who runs, where each id comes from, and a seal on each row.
+_SECOND = """
+ALTER TABLE runs ADD COLUMN file_hash TEXT NOT NULL DEFAULT '';  -- SHA-256 of the file
+ALTER TABLE runs ADD COLUMN user TEXT NOT NULL DEFAULT '';       -- the login name on this computer
+ALTER TABLE runs ADD COLUMN pid INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE runs ADD COLUMN exit INTEGER;                        -- NULL as long as it has not ended
+ALTER TABLE runs ADD COLUMN results TEXT NOT NULL DEFAULT '';    -- where the results workbook was written
+ALTER TABLE runs ADD COLUMN counts TEXT NOT NULL DEFAULT '';     -- JSON: rows by status, once it has ended
+ALTER TABLE runs ADD COLUMN kept INTEGER;                        -- the sheet as it was read
+ALTER TABLE runs ADD COLUMN meaning TEXT NOT NULL DEFAULT '';    -- JSON: which column fills which field, remarks
+ALTER TABLE runs ADD COLUMN continued_by INTEGER;                -- the run that goes on with it
+ALTER TABLE rows ADD COLUMN id_from TEXT NOT NULL DEFAULT '';    -- 'id', 'reference', 'content' or 'earlier run'
+ALTER TABLE rows ADD COLUMN seal INTEGER;                        -- CRC of what was meant
+ALTER TABLE rows ADD COLUMN outcome_seal INTEGER;                -- CRC of what became of it
+UPDATE runs SET exit = CASE state WHEN 'ALL_WELL' THEN 0 WHEN 'SOME_FAILED' THEN 4 WHEN 'STOPPED' THEN 5
+    WHEN 'OPEN' THEN 6 WHEN 'INTERRUPTED' THEN 130 END;
+UPDATE runs SET state = CASE WHEN finished IS NULL THEN 'under way' WHEN exit = 5 THEN 'stopped'
+    WHEN exit = 130 THEN 'interrupted' ELSE 'finished' END;
+CREATE INDEX rows_with_earlier_ids ON rows (run) WHERE id_from = 'earlier run';
+CREATE TABLE problems (                 -- what the check found, in the order of the sheet
+    run INTEGER NOT NULL REFERENCES runs (run),
+    place INTEGER NOT NULL,
+    row INTEGER,                        -- NULL where the whole sheet is meant
+    problem TEXT NOT NULL,              -- JSON
+    PRIMARY KEY (run, place)
+) WITHOUT ROWID;
+CREATE TABLE sheets (                   -- the texts of a sheet, once however often it is run
+    kept INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL UNIQUE,
+    described TEXT NOT NULL             -- JSON: name, headings, columns, notes
+);
+CREATE TABLE sheet_parts (
+    kept INTEGER NOT NULL REFERENCES sheets (kept),
+    part INTEGER NOT NULL,
+    texts BLOB NOT NULL,                -- zlib of JSON: [[row, [text, ...]], ...]
+    PRIMARY KEY (kept, part)
+);
+"""
+
+_STEPS = (_FIRST, _SECOND)
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    """Open the journal, make it if need be. Raises JournalError where it cannot be used."""
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(path, timeout=OTHER_WRITER_SECONDS, isolation_level=None, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
-        raise unusable(path, error) from error
-    try:
-        _prepare(connection, path)
-    except sqlite3.Error as error:
-        connection.close()
-        raise unusable(path, error) from error
-    except JournalError:
-        connection.close()
-        raise
-    return connection
+def version_of(connection: sqlite3.Connection) -> int:
+    """The version of the file; 0 where nothing is in it yet."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
-def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk, not on its way there
+def bring_up_to_date(connection: sqlite3.Connection) -> None:
+    """Make the tables, or what an earlier version lacks of them: all of it or nothing."""
     connection.execute("BEGIN IMMEDIATE")  # two processes may be the first at once
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version == 0:
-        for statement in _TABLES.split(";\n"):
-            connection.execute(statement)
+    try:
+        for step in _STEPS[version_of(connection) :]:
+            for statement in _END.split(step):
+                connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {VERSION}")
+    except sqlite3.Error:
+        connection.execute("ROLLBACK")
+        raise
     connection.execute("COMMIT")
-    if version > VERSION:
-        reason = "a newer importer has written it"
-        raise JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_UPDATE)
-
-
-def unusable(path: Path, error: OSError | sqlite3.Error) -> JournalError:
-    """The error for what SQLite or the system says of the journal's file."""
-    damaged = isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError)
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MOVE_AWAY if damaged else _MAKE_ROOM)

@@ -9,20 +9,19 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importer.journal.tables import opened, unusable
+from importer.journal.file import opened, unusable
 
 MOST_AT_ONCE = 1000
 
 Row = tuple[object, ...]
+Work = Callable[[sqlite3.Connection], list[Row]]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A statement for each of `rows`, or one that asks where `asks` is true. `done` has its answer once committed."""
+    """Something to do in the file. `done` has what it gives, once that is committed."""
 
-    statement: str
-    rows: Sequence[Row]
-    asks: bool = False
+    work: Work
     done: "Future[list[Row]]" = field(default_factory=Future)
 
 
@@ -40,16 +39,21 @@ class Writer:
         self._thread.start()
 
     def put(self, statement: str, rows: Sequence[Row]) -> "Future[list[Row]]":
-        """Have it done soon. The future fails with JournalError where it could not be."""
-        change = Change(statement, rows)
-        self._waiting.put(change)
-        return change.done
+        """Have it done for each of `rows`, soon. The future fails with JournalError where it could not be."""
+        return self._soon(lambda connection: _done(connection.executemany(statement, rows)))
 
     def ask(self, statement: str, row: Row = ()) -> list[Row]:
         """Do it and give what it returns. Raises JournalError."""
-        change = Change(statement, (row,), asks=True)
+        return self.together(lambda connection: connection.execute(statement, row).fetchall())
+
+    def together(self, work: Work) -> list[Row]:
+        """Do several things, all of them or none, and give what they return. Raises JournalError."""
+        return self._soon(work).result()
+
+    def _soon(self, work: Work) -> "Future[list[Row]]":
+        change = Change(work)
         self._waiting.put(change)
-        return change.done.result()
+        return change.done
 
     def close(self) -> None:
         """Finish what was put, then close the file."""
@@ -70,7 +74,7 @@ class Writer:
     def _commit(self, changes: list[Change]) -> None:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            answers = [_do(self._connection, change) for change in changes]
+            answers = [change.work(self._connection) for change in changes]
             self._connection.execute("COMMIT")
         except sqlite3.Error as error:
             with contextlib.suppress(sqlite3.Error):
@@ -86,8 +90,5 @@ def _tell(changes: list[Change], how: Callable[[Change, list[Row]], None], answe
         how(change, answer)
 
 
-def _do(connection: sqlite3.Connection, change: Change) -> list[Row]:
-    if change.asks:
-        return connection.execute(change.statement, change.rows[0]).fetchall()
-    connection.executemany(change.statement, change.rows)
+def _done(_cursor: sqlite3.Cursor) -> list[Row]:
     return []

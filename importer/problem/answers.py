@@ -38,9 +38,21 @@ NOT_LOOKED_UP = warning(
     "The target does not say which jobs it has already ({reason}), so the rows were sent without asking.",
     "Nothing to do where the target keeps the ids that it is given. Else check that no job was made twice.",
 )
+CHANGED_SINCE = warning(
+    607,
+    "Changed since it was created",
+    "The row was changed since its job was created, and your changes are not sent. It differs in: {differences}.",
+    "Make the change in the field-service system itself, or give the row another reference if it is a new job.",
+)
 NO_ANSWER = Code(
     701,
     "Outcome not known",
     "The job was sent, but it is not known whether it was created: {reason}.",
     "Run the same command again: it looks the job up before anything is sent again.",
+)
+CUT_OFF = Code(
+    702,
+    "Cut off while it was sent",
+    "The run was cut off while this row was being sent, so it is not known whether its job was created.",
+    "'importer resume' looks the job up before anything is sent again.",
 )

@@ -34,6 +34,20 @@ SHEET_TOO_LARGE = Code(
     "{path} goes to row {row} and column {column}, and a worksheet ends at row {last_row} and column {last_column}.",
     "Split it into several sheets of at most a million rows, and leave the last six columns free.",
 )
+RUN_UNDER_WAY = Code(
+    821,
+    "File in another run",
+    "Another run of this file is under way: process {pid}, since {since}.",
+    "Wait for it to end, or stop it with Ctrl-C; then run the same command again. Other files can be run meanwhile.",
+)
+NO_SUCH_RUN = Code(822, "No such run", "There is no run {run}: {reason}.", "'importer runs' lists them.")
+NOTHING_TO_RESUME = Code(823, "Nothing to resume", "{reason}.", "{fix}")
+OTHER_TARGET = Code(
+    824,
+    "Run of another target",
+    "Run {run} went to {ours}, and the settings now say {theirs}.",
+    "Name the target of that run with --target, or set IMPORTER_URL and its companions as they were.",
+)
 NOT_UNDERSTOOD = Code(
     851, "Command not understood", "{reason}", "'{command} --help' shows how it is written, with examples."
 )

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from importer.journal import Journal
+from importer.journal.entries import IdFrom
 from importer.records import Status
 from importer.steps.submit import deliver
 from importer.steps.submit.job_ids import JobIds
@@ -11,7 +12,7 @@ from importer.steps.submit.job_ids import JobIds
 
 def other_ids_each_time() -> None:
     """A row gets another id in every run, and the journal is not asked what was sent before."""
-    _put(JobIds, "of", lambda _self, _payload, _content: str(uuid4()))
+    _put(JobIds, "of", lambda _self, _payload, _content: (str(uuid4()), IdFrom.CONTENT))
     _put(Journal, "sent_before", lambda _self, _run: {})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from importer.catalogue.to_payload import Payload
+from importer.journal.entries import IdFrom
 
 NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
 
@@ -23,12 +24,17 @@ class JobIds:
         self._own = own
         self._alike: Counter[str] = Counter()
 
-    def of(self, payload: Mapping[str, object], content: str) -> str:
-        """The id for a row with this payload, whose hash is `content`. Call it in the order of the sheet."""
+    def of(self, payload: Mapping[str, object], content: str) -> tuple[str, IdFrom]:
+        """The id for a row with this payload, whose hash is `content`, and what it follows from.
+
+        Call it in the order of the sheet.
+        """
         if payload.get("id"):
-            return str(payload["id"])
+            return str(payload["id"]), IdFrom.ID
         reference = payload.get("reference_back_office")
-        return self._made("reference", str(reference)) if reference else self._of_content(content)
+        if reference:
+            return self._made("reference", str(reference)), IdFrom.REFERENCE
+        return self._of_content(content), IdFrom.CONTENT
 
     def _of_content(self, content: str) -> str:
         while True:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from importer.catalogue.to_payload import Payload, payloads_of
 from importer.jobs_api.line import encoded
+from importer.journal.entries import IdFrom
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch
 from importer.steps.submit.job_ids import JobIds, hash_of
@@ -15,15 +16,16 @@ from importer.steps.submit.parents import Parents
 class PlannedJob:
     """A sound row, ready to go.
 
-    `body` is the JSON that is sent, `content` a hash of what the row says. `level` is one more than that of the row
-    `parent`, if its parent is a row of this sheet. Jobs of one `family` go one after the other, '' is none. With an
-    `obstacle` it is not sent.
+    `body` is the JSON that is sent, `content` a hash of what the row says, `id_from` what its id follows from. `level`
+    is one more than that of the row `parent`, if its parent is a row of this sheet. Jobs of one `family` go one after
+    the other, '' is none. With an `obstacle` it is not sent.
     """
 
     row: int
     job_id: str
     body: bytes
     content: str
+    id_from: IdFrom
     level: int = 0
     parent: int | None = None
     family: str = ""
@@ -40,8 +42,8 @@ def with_ids(batch: Batch, identity: str) -> Iterator[PlannedJob]:
     first: dict[str, int] = {}
     for (row, content), (_, payload) in zip(said, sent, strict=True):
         name = hash_of(content)
-        job_id = ids.of(content, name)
-        job = PlannedJob(row, job_id, encoded({**payload, "id": job_id}), name)
+        job_id, id_from = ids.of(content, name)
+        job = PlannedJob(row, job_id, encoded({**payload, "id": job_id}), name, id_from)
         other = first.setdefault(job_id, row)
         yield job if other == row else replace(job, obstacle=_taken(batch, row, content, other))
 

@@ -45,7 +45,7 @@ class Scene:
                 jobs = plan_jobs(batch, target.identity)
                 outcomes = list(submit_rows(batch, jobs, api, self.journal, run=self.run, watcher=watcher))
                 if end:
-                    self.journal.end_run(self.run, "done")
+                    self.journal.end_run(self.run)
             self.asked += server.asked
         return sorted(outcomes, key=lambda outcome: outcome.row)
 

@@ -1,0 +1,80 @@
+"""`importer runs` and `importer resume`: what runs there were, and going on with one."""
+
+from typing import Annotated
+
+import typer
+
+from importer.cli.commands import Commands
+from importer.cli.options import Json, Quiet, Results, TargetName
+
+Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
+
+app = Commands(
+    name="runs",
+    help="List the runs of this computer, show one, write its results again.",
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def list_(context: typer.Context, as_json: Json = False) -> None:
+    """List the runs of this computer, show one, write its results again.
+
+    importer runs
+
+    importer runs show last
+    """
+    if context.invoked_subcommand is None:
+        from importer.cli.show_runs import print_runs
+        from importer.runs import list_runs
+
+        print_runs(list_runs(), as_json=as_json)
+
+
+@app.command()
+def show(run: Run = "last", as_json: Json = False) -> None:
+    """Show one run: its rows by status, what is wrong, and what to do next.
+
+    importer runs show last
+
+    importer runs show 7 --json
+    """
+    from importer.cli.show_runs import print_run
+    from importer.runs import show_run
+
+    print_run(*show_run(run), as_json=as_json)
+
+
+@app.command("results")
+def results_(run: Run = "last", results: Results = None, as_json: Json = False, quiet: Quiet = False) -> None:
+    """Write the results workbook of a run again, from the journal alone: the sheet itself may be gone.
+
+    importer runs results last
+
+    importer runs results 7 --results again.xlsx
+    """
+    from importer.cli.session import Session
+
+    session = Session(as_json=as_json, quiet=quiet)
+    session.tell(session.results_again(run, results=results))
+
+
+def resume(
+    run: Annotated[
+        str | None, typer.Argument(metavar="RUN", help="Its number, or 'last'. Without it: the one of this folder.")
+    ] = None,
+    target: TargetName = None,
+    results: Results = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Go on with a run that was stopped, interrupted or cut off, as it was begun. Nothing is asked, or sent twice.
+
+    importer resume
+
+    importer resume 7
+    """
+    from importer.cli.session import Session
+
+    session = Session(as_json=as_json, quiet=quiet)
+    session.finish(session.resume(run, target=target, results=results))

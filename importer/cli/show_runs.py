@@ -1,0 +1,150 @@
+"""What the commands about runs print."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from importer.as_json import result_object
+from importer.causes import causes_of, next_step
+from importer.cli.show import show_cause
+from importer.journal import JournalRow
+from importer.records import ImportResult, Status
+from importer.runs import CUT_OFF, UNDER_WAY, ToldRun
+
+_OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
+
+
+def print_runs(runs: Iterable[ToldRun], *, as_json: bool) -> None:
+    """List runs, the latest last."""
+    runs = tuple(runs)
+    if as_json:
+        _print_json([_run_object(told) for told in runs])
+        return
+    console = Console()
+    if not runs:
+        console.print("No run has been made yet. Next: 'importer run jobs.xlsx --target practice'.", soft_wrap=True)
+        return
+    table = Table("Run", "Started", "File", "Target", "State", "Rows")
+    for told in runs:
+        words = (_local(told), _short(told.run.file), told.run.target, _state(told), _counts(told.counts))
+        table.add_row(str(told.run.run), *map(escape, words))
+    console.print(table)
+    open_ = [told.run.run for told in runs if told.can_go_on]
+    more = f"'importer resume {open_[-1]}' goes on with run {open_[-1]}." if open_ else ""
+    console.print(f"Next: 'importer runs show {runs[-1].run.run}' shows one. {more}".rstrip(), soft_wrap=True)
+
+
+def print_run(told: ToldRun, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool) -> None:
+    """Show a run: facts, rows by status, problems by cause, what to do next."""
+    if as_json:
+        of_result = {name: fact for name, fact in result_object(result).items() if name in _OF_RESULT}
+        _print_json({**_run_object(told), **of_result, "each_row": [_row_object(row) for row in rows]})
+        return
+    console = Console()
+    for name, fact in _facts(told):
+        console.print(f"[bold]{name}[/bold]: {escape(fact)}", soft_wrap=True)
+    table = Table("Status", "Rows", "Which")
+    for status in Status:
+        of_status = [outcome.row for outcome in result.outcomes if outcome.status is status]
+        if of_status:
+            table.add_row(status, str(len(of_status)), _ranges(of_status))
+    console.print(table)
+    causes = causes_of(result.problems)
+    if causes:
+        for cause in causes:
+            show_cause(console, cause)
+    console.print(escape(_next(told, result)), soft_wrap=True)
+
+
+def _next(told: ToldRun, result: ImportResult) -> str:
+    if told.state == UNDER_WAY:
+        return f"It is under way in process {told.run.pid}."
+    if told.run.continued_by is not None:
+        return f"Next: 'importer runs show {told.run.continued_by}': that run went on with this one."
+    if told.state == CUT_OFF:
+        return f"Next: 'importer resume {told.run.run}' goes on with it, and sends nothing twice."
+    return next_step(result)
+
+
+def _facts(told: ToldRun) -> Iterator[tuple[str, str]]:
+    run = told.run
+    yield "Run", f"{run.run}, {_state(told)}"
+    yield "File", f"{run.file}{f', sheet {run.sheet}' if run.sheet else ''}"
+    yield "Target", run.target
+    ended = f" to {run.finished.astimezone():%Y-%m-%d %H:%M:%S}" if run.finished else ""
+    yield "Time", f"{_local(told)}{ended}, by {run.user or 'unknown'}, process {run.pid}"
+    if run.results:
+        gone = "" if Path(run.results).exists() else f" (gone: 'importer runs results {run.run}' writes them again)"
+        yield "Results", f"{run.results}{gone}"
+
+
+def _state(told: ToldRun) -> str:
+    return told.state if told.run.continued_by is None else f"{told.state}, continued in run {told.run.continued_by}"
+
+
+def _local(told: ToldRun) -> str:
+    return f"{told.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
+
+
+def _short(file: str) -> str:
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
+
+
+def _counts(counts: Mapping[Status, int]) -> str:
+    return ", ".join(f"{count} {status}" for status, count in counts.items() if count)
+
+
+def _ranges(rows: list[int]) -> str:
+    """Row numbers with the runs of them shortened: 2-20, 25."""
+    parts: list[list[int]] = []
+    for row in rows:
+        if parts and row == parts[-1][-1] + 1:
+            parts[-1] = [parts[-1][0], row]
+        else:
+            parts.append([row])
+    return ", ".join("-".join(map(str, part)) for part in parts)
+
+
+def _run_object(told: ToldRun) -> dict[str, object]:
+    run = told.run
+    return {
+        "run": run.run,
+        "state": told.state,
+        "can_go_on": told.can_go_on,
+        "continued_by": run.continued_by,
+        "started": run.started.isoformat(),
+        "finished": run.finished.isoformat() if run.finished else None,
+        "file": run.file,
+        "file_sha256": run.file_hash,
+        "sheet": run.sheet,
+        "target": run.target,
+        "identity": run.identity,
+        "user": run.user,
+        "pid": run.pid,
+        "counts": {str(status): count for status, count in told.counts.items()},
+        "results": run.results or None,
+        "exit_code": None if run.exit_code is None else int(run.exit_code),
+    }
+
+
+def _row_object(row: JournalRow) -> dict[str, object]:
+    return {
+        "row": row.row,
+        "job_id": row.outcome.job_id if row.outcome else row.job_id,
+        "state": str(row.state),
+        "status": str(row.outcome.status) if row.outcome else None,
+        "attempts": row.last.attempts,
+        "last_answer": {"status": row.last.status, "text": row.last.text},
+        "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+        "answered_at": row.answered_at.isoformat() if row.answered_at else None,
+    }
+
+
+def _print_json(told: object) -> None:
+    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

@@ -1,0 +1,89 @@
+"""The journal's file: SQLite, private to the user, looked over before it is used, every commit on the disk."""
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+from importer.errors import JournalError
+from importer.journal.tables import VERSION, bring_up_to_date, version_of
+from importer.problem import JOURNAL_UNUSABLE
+
+OTHER_WRITER_SECONDS = 10.0
+ALWAYS_CHECKED = 256 * 2**20  # bytes: up to here a look over costs less than half a second
+
+_MAKE_ROOM = "Make room or make the folder writable, or name another folder in IMPORTER_STATE, then run it again."
+_MOVE_AWAY = "Move that file away and run the same command again: what was sent is then looked up in the target."
+_UPDATE = "Install the newest importer, then run the same command again."
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """Open the journal, make it if need be.
+
+    A last write that was cut off is as if it never was (SQLite's own promise); a file that is damaged elsewhere, is
+    something else, or was written by a newer importer is refused with JournalError and left as it is.
+    """
+    try:
+        ended_well = _made_private(path)
+        connection = sqlite3.connect(path, timeout=OTHER_WRITER_SECONDS, isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.Error) as error:
+        raise unusable(path, error) from error
+    try:
+        _prepare(connection, path, ended_well=ended_well)
+    except sqlite3.Error as error:
+        connection.close()
+        raise unusable(path, error) from error
+    except JournalError:
+        connection.close()
+        raise
+    return connection
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """A second way into an opened journal, which waits for nobody who writes. Raises JournalError."""
+    try:
+        connection = sqlite3.connect(path, timeout=OTHER_WRITER_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA query_only = 1")
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+    return connection
+
+
+def _made_private(path: Path) -> bool:
+    """Make the file the user's alone. True where whoever had it last has closed it."""
+    handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        if stat.S_IMODE(os.fstat(handle).st_mode) & 0o077 and os.name == "posix":
+            os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)
+    return not path.with_name(f"{path.name}-wal").exists()
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) -> None:
+    version = version_of(connection)
+    if version > VERSION:
+        reason = f"a newer importer has written it (version {version}, this one knows {VERSION})"
+        raise JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_UPDATE)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk, not on its way there
+    if version and (not ended_well or path.stat().st_size <= ALWAYS_CHECKED):
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise damaged(path, str(found))
+    if version < VERSION:
+        bring_up_to_date(connection)
+
+
+def damaged(path: Path, what: str) -> JournalError:
+    """The error for a journal in which something is not as it was written."""
+    reason = f"it is damaged ({' '.join(what.split())})"
+    return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MOVE_AWAY)
+
+
+def unusable(path: Path, error: OSError | sqlite3.Error) -> JournalError:
+    """The error for what SQLite or the system says of the journal's file."""
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        return damaged(path, str(error))
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MAKE_ROOM)

@@ -1,0 +1,205 @@
+"""The journal as the rest of the program uses it: a run is begun, rows are meant, sent and settled, the run ends."""
+
+import getpass
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from importer.errors import ExitCode
+from importer.journal.claims import claimed, content_claim, file_claim
+from importer.journal.entries import (
+    JournalRow,
+    JournalRun,
+    LastAnswer,
+    Planned,
+    RunState,
+    SentBefore,
+    outcome_seal_of,
+    seal_of,
+)
+from importer.journal.file import unusable
+from importer.journal.kept_sheet import KeptSheet, kept_of
+from importer.journal.past import Past
+from importer.journal.problems import problem_to_json, problems_to_json
+from importer.journal.writer import Row, Writer
+from importer.records import Batch, Outcome, Status
+from importer.settings import Target
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+_BEGIN = """
+    INSERT INTO runs (started, file, sheet, target, identity, state, options, file_hash, user, pid, kept, meaning)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run"""
+_CONTINUE = """
+    UPDATE runs SET continued_by = :run
+    WHERE run < :run AND continued_by IS NULL AND identity = :identity AND (file = :file OR file_hash = :file_hash)
+        AND (exit IS NULL OR exit NOT IN (0, 4))"""
+_INVALID = """
+    INSERT INTO rows (run, row, job_id, content, level, state, status, finished_at, seal, outcome_seal)
+    VALUES (?, ?, '', '', 0, 'settled', ?, ?, ?, ?)"""
+_INTEND = "INSERT INTO rows (run, row, job_id, content, level, id_from, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_SENDING = "UPDATE rows SET state = 'sending', sent_at = ? WHERE run = ? AND row = ?"
+_SETTLE = """
+    UPDATE rows SET state = 'settled', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
+        sent_at = ?, finished_at = ?, outcome_seal = ?
+    WHERE run = ? AND row = ?"""
+_END = "UPDATE runs SET finished = ?, state = ?, exit = ?, results = ?, counts = ? WHERE run = ?"
+
+
+class Journal:
+    """The journal at `path`, for any number of threads; what a call promises is on the disk when it has returned, or
+    when its future is done.
+
+    Every call raises JournalError where the file cannot be used, then nothing of that call is in it. Close it, or
+    use it as a context. `past` tells what stands in it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer = Writer(path)
+        self.past = Past(path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish what is being written and close the file."""
+        self.past.close()
+        self._writer.close()
+
+    @contextmanager
+    def alone(self, file: Path, file_hash: str, identity: str) -> Iterator[None]:
+        """See that no other run of this file, or of a copy of it to the same target, is under way meanwhile.
+
+        Raises RunUnderWay where one is. What a process held that was killed is free.
+        """
+        with ExitStack() as held:
+            try:
+                held.enter_context(claimed(self.path.parent, file_claim(file), content_claim(file_hash, identity)))
+            except OSError as error:
+                raise unusable(self.path, error) from error
+            yield
+
+    def begin_run(
+        self, batch: Batch, target: Target, options: Mapping[str, object] | None = None, *, file_hash: str = ""
+    ) -> int:
+        """Open a run of this sheet to this target, with all that was read and found; give its number.
+
+        Runs of the same file to the same target that did not come to their end are noted as continued by this one.
+        """
+        sheet = batch.sheet
+        words = (str(sheet.path.absolute()), sheet.name, target.name, target.identity)
+        file, name, target_name, identity = (text.encode("utf-8", "replace").decode() for text in words)
+        known = (file, name, target_name, identity, RunState.UNDER_WAY.value, json.dumps(options or {}), file_hash)
+        kept, meaning = kept_of(sheet), _meaning(batch)
+
+        def begin(connection: sqlite3.Connection) -> list[Row]:
+            number = _kept(connection, kept)
+            values = (_now(), *known, _user(), os.getpid(), number, meaning)
+            ((run,),) = connection.execute(_BEGIN, values).fetchall()
+            names = {"run": run, "identity": identity, "file": file, "file_hash": file_hash or None}
+            connection.execute(_CONTINUE, names)
+            told = ((run, place, p.row, problem_to_json(p)) for place, p in enumerate(batch.problems))
+            connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", told)
+            connection.executemany(_INVALID, _invalid(run, batch))
+            return [(run,)]
+
+        return int(str(self._writer.together(begin)[0][0]))
+
+    def intend(self, run: int, jobs: Iterable[Planned]) -> None:
+        """Put all that a run is going to send on disk, before the first of it is sent."""
+        self._writer.put(
+            _INTEND,
+            [(run, job.row, job.job_id, job.content, job.level, job.id_from.value, _seal(job)) for job in jobs],
+        ).result()
+
+    def sending(self, run: int, rows: Iterable[int]) -> None:
+        """Say that these rows are about to be sent: from here on they may have reached the target."""
+        at = _now()
+        self._writer.put(_SENDING, [(at, run, row) for row in rows]).result()
+
+    def settle(self, run: int, outcome: Outcome, last: LastAnswer) -> "Future[list[Row]]":
+        """Record what became of a row. The future is done when it is on disk."""
+        sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
+        told = json.dumps({"status": last.status, "text": last.text})
+        problems = problems_to_json(outcome.problems) if outcome.problems else "[]"
+        values = (outcome.job_id, outcome.status.value, problems, told, last.attempts)
+        seal = outcome_seal_of(outcome.row, *values)
+        return self._writer.put(_SETTLE, [(*values, sent_at, _now(), seal, run, outcome.row)])
+
+    def end_run(
+        self,
+        run: int,
+        state: RunState = RunState.FINISHED,
+        exit_code: ExitCode | None = None,
+        *,
+        results: Path | None = None,
+        counts: Mapping[Status, int] | None = None,
+    ) -> None:
+        """Close a run: how it ended, where its results are, and its rows by status."""
+        told = json.dumps({status.value: count for status, count in counts.items() if count}) if counts else ""
+        place = str(results.absolute()) if results else ""
+        code = None if exit_code is None else int(exit_code)
+        self._writer.put(_END, [(_now(), state.value, code, place, told, run)]).result()
+
+    def sent_before(self, run: int) -> dict[str, SentBefore]:
+        """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
+        return self.past.sent_before(run)
+
+    def rows(self, run: int) -> tuple[JournalRow, ...]:
+        """The rows of a run as they stand on disk, in the order of the sheet."""
+        return self.past.rows(run)
+
+    def runs(self) -> tuple[JournalRun, ...]:
+        """All runs, the oldest first."""
+        return self.past.runs()
+
+
+def _seal(job: Planned) -> int:
+    return seal_of(job.row, job.job_id, job.content, job.level)
+
+
+def _meaning(batch: Batch) -> str:
+    columns = [(column.field, column.place, column.letter, column.heading) for column in batch.columns]
+    return json.dumps({"columns": columns, "remarks": batch.remarks})
+
+
+def _kept(connection: sqlite3.Connection, sheet: KeptSheet) -> int:
+    """The number under which the sheet is kept: once, however often it is run."""
+    found = connection.execute("SELECT kept FROM sheets WHERE digest = ?", (sheet.digest,)).fetchall()
+    if found:
+        return int(found[0][0])
+    statement = "INSERT INTO sheets (digest, described) VALUES (?, ?) RETURNING kept"
+    ((kept,),) = connection.execute(statement, (sheet.digest, sheet.described)).fetchall()
+    parts = ((kept, part, texts) for part, texts in enumerate(sheet.parts))
+    connection.executemany("INSERT INTO sheet_parts (kept, part, texts) VALUES (?, ?, ?)", parts)
+    return int(kept)
+
+
+def _invalid(run: int, batch: Batch) -> Iterator[Row]:
+    word, at = Status.INVALID.value, _now()
+    for row in sorted(batch.invalid_rows & set(batch.values.index)):
+        yield run, row, word, at, seal_of(row, "", "", 0), outcome_seal_of(row, "", word, "[]", "{}", 0)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""  # a computer that has no name for its user
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat()

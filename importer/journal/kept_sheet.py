@@ -1,0 +1,99 @@
+"""A sheet as it was read, kept so that results can be written again and a run continued when its file is gone.
+
+The texts are JSON in zlib, some thousand rows a part: a tenth of their size, and zlib's own checksum tells damage.
+"""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from importer.problem import CODES
+from importer.records import CellNote, Sheet
+
+ROWS_A_PART = 2000
+_QUICK = 1  # zlib's level: half the time of the usual one, a fifth more space
+
+
+@dataclass(frozen=True)
+class KeptSheet:
+    """A sheet ready for the disk; the same texts at the same places have the same `digest`."""
+
+    digest: str
+    described: str
+    parts: tuple[bytes, ...]
+
+
+def kept_of(sheet: Sheet) -> KeptSheet:
+    """Make a sheet ready for the disk."""
+    described = json.dumps(_described(sheet))
+    parts = tuple(_parts(sheet.cells))
+    digest = hashlib.sha256(described.encode())
+    for part in parts:
+        digest.update(part)
+    return KeptSheet(digest.hexdigest(), described, parts)
+
+
+def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
+    """Make the sheet again. Raises ValueError, KeyError or zlib.error where it is not what was written."""
+    known = json.loads(described)
+    rows = [entry for part in parts for entry in json.loads(zlib.decompress(part))]
+    headings = known["headings"]
+    cells = _frame(rows, headings)
+    carried = known["carried"]
+    return Sheet(
+        path=path,
+        name=known["name"],
+        heading_row=known["heading_row"],
+        headings=headings,
+        columns=tuple(known["columns"]),
+        cells=cells,
+        notes=tuple(_note(**note) for note in known["notes"]),
+        remarks=tuple(known["remarks"]),
+        carried=None
+        if carried is None
+        else _frame(zip(cells.index, carried["texts"], strict=True), carried["headings"]),
+    )
+
+
+def _frame(rows: Iterable[tuple[int, list[str]]], headings: list[str]) -> pd.DataFrame:
+    rows = list(rows)
+    index = [row for row, _ in rows] or range(0)
+    return pd.DataFrame([texts for _, texts in rows], columns=headings, index=index, dtype="str")
+
+
+def _described(sheet: Sheet) -> Mapping[str, object]:
+    return {
+        "name": sheet.name,
+        "heading_row": sheet.heading_row,
+        "headings": sheet.headings,
+        "columns": sheet.columns,
+        "remarks": sheet.remarks,
+        "carried": None if sheet.carried is None else _texts(sheet.carried),
+        "notes": [
+            {"row": note.row, "column": note.column, "code": note.code.number, "values": dict(note.values)}
+            for note in sheet.notes
+        ],
+    }
+
+
+def _texts(frame: pd.DataFrame) -> Mapping[str, object]:
+    return {
+        "headings": list(frame.columns),
+        "texts": [list(texts) for texts in frame.itertuples(index=False, name=None)],
+    }
+
+
+def _note(*, row: int | None, column: int, code: int, values: Mapping[str, object]) -> CellNote:
+    return CellNote(row, column, CODES[code], values)
+
+
+def _parts(cells: pd.DataFrame) -> Iterator[bytes]:
+    for first in range(0, len(cells), ROWS_A_PART):
+        some = cells.iloc[first : first + ROWS_A_PART]
+        rows = [(row, texts) for row, *texts in some.itertuples(name=None)]
+        yield zlib.compress(json.dumps(rows).encode(), _QUICK)

@@ -1,0 +1,66 @@
+"""What was asked of a run, in words that can be kept and asked again."""
+
+from collections import abc
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from importer.mapping import Mapping
+from importer.records import Options
+from importer.settings import Patience, Target
+
+
+@dataclass(frozen=True)
+class Order:
+    """A sheet to import: from where, to where, how it is read, how patiently it is sent, where the results go.
+
+    `mapping` is what was decided of its headings and values; None where that is still to be read. `said` are the
+    options as they were typed. Nothing secret is in what is kept of it: of a target only its name.
+    """
+
+    path: Path
+    target: Target | str | None = None
+    results: Path | None = None
+    options: Options = Options()
+    patience: Patience = field(default_factory=Patience)
+    mapping: Mapping | None = None
+    said: tuple[str, ...] = ()
+
+    def kept(self) -> dict[str, object]:
+        """The order for json.dumps."""
+        mapping = self.mapping or Mapping()
+        options = vars(mapping.options_for(self.options))
+        reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
+        return {
+            "target": self.target.name if isinstance(self.target, Target) else self.target,
+            "results": str(self.results.absolute()) if self.results else None,
+            "said": self.said,
+            "reading": reading,
+            "sending": asdict(self.patience),
+            "mapping": {
+                "columns": dict(mapping.columns),
+                "values": {name: dict(pairs) for name, pairs in mapping.values.items()},
+                "constants": dict(mapping.constants),
+            },
+        }
+
+
+def order_again(path: Path, kept: abc.Mapping[str, Any]) -> Order:
+    """The order that was kept; what this version does not know of it is left out."""
+    mapping = kept.get("mapping") or {}
+    reading = _known(Options, kept.get("reading") or {})
+    options = replace(Options(**reading), mapping=None)
+    return Order(
+        path,
+        target=kept.get("target"),
+        results=Path(kept["results"]) if kept.get("results") else None,
+        options=options,
+        patience=Patience(**_known(Patience, kept.get("sending") or {})),
+        mapping=Mapping(**mapping, options=options),
+        said=tuple(kept.get("said") or ()),
+    )
+
+
+def _known(kind: type, words: abc.Mapping[str, Any]) -> dict[str, Any]:
+    names = {entry.name for entry in fields(kind)}
+    return {name: value for name, value in words.items() if name in names}

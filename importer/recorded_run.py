@@ -1,0 +1,77 @@
+"""A run as the journal records it: sent, its results written from what stands there, and only then closed."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from importer.errors import ExitCode, JournalError, ResultsError
+from importer.jobs_api import JobsApi
+from importer.journal import Journal, RunState, recorded_result
+from importer.problem import ROWS_DO_NOT_ADD_UP
+from importer.records import Batch, ImportResult, Status
+from importer.settings import state_folder
+from importer.steps.report import write_results
+from importer.steps.submit import submit_rows
+from importer.steps.submit.plan import PlannedJob
+from importer.watcher import Watcher
+
+
+def opened_journal() -> Journal:
+    """The journal of this user of this computer. Raises JournalError."""
+    return Journal(state_folder() / "journal.sqlite")
+
+
+def sent(
+    batch: Batch, jobs: Sequence[PlannedJob], api: JobsApi, journal: Journal, run: int, watcher: Watcher
+) -> ImportResult:
+    """Send the sound rows; what became of them is what the journal says, never what was meant to happen.
+
+    Raises JournalError where it cannot be used, ResultsError where it does not tell of each row exactly once.
+    """
+    stopped = ""
+    for done, outcome in enumerate(submit_rows(batch, jobs, api, journal, run=run, watcher=watcher), start=1):
+        watcher.progress("Sending", done, len(jobs))
+        if outcome.status is Status.NOT_SENT and not stopped:
+            stopped = outcome.problems[0].message
+    try:
+        result = recorded_result(journal.past, run, of=batch)
+        settled = sum(journal.past.counts(journal.past.run(run)).values())
+    except JournalError as error:
+        error.exit_code = ExitCode.OPEN  # rows were sent, and it cannot be said what became of them
+        raise
+    if settled != result.rows and not stopped:
+        raise _rows_do_not_add_up(result, settled)
+    interrupted = bool(stopped) and watcher.stop is not None and watcher.stop.is_set()
+    return replace(result, stopped=stopped, interrupted=interrupted)
+
+
+def ended(result: ImportResult, journal: Journal, place: Path, watcher: Watcher) -> ImportResult:
+    """Write the results, then close the run: one that is cut off in between is continued, and writes them again.
+
+    Raises ResultsError where they cannot be written anywhere; the run is closed then too.
+    """
+    try:
+        written = write_results(result, place, progress=watcher.progress)
+    except ResultsError as error:
+        _close(result, journal)
+        error.exit_code = ExitCode.STOPPED  # rows were sent
+        error.advice = f"{error.advice} Or: 'importer runs results {result.run} --results PLACE' writes them there."
+        raise
+    told = replace(result, results=written, results_wanted=place)
+    _close(told, journal)
+    return told
+
+
+def _rows_do_not_add_up(result: ImportResult, settled: int) -> ResultsError:
+    lost = [str(outcome.row) for outcome in result.outcomes if outcome.status in {Status.NOT_SENT, Status.UNKNOWN}]
+    error = ResultsError(ROWS_DO_NOT_ADD_UP, read=result.rows, told=settled, rows=", ".join(lost[:10]))
+    error.exit_code = ExitCode.INTERNAL
+    return error
+
+
+def _close(result: ImportResult, journal: Journal) -> None:
+    assert result.run is not None  # noqa: S101 - it was begun
+    state = RunState.INTERRUPTED if result.interrupted else RunState.STOPPED if result.stopped else RunState.FINISHED
+    with suppress(JournalError):  # all rows are told; a run that is not closed can only be continued once more
+        journal.end_run(result.run, state, result.exit_code, results=result.results, counts=result.counts)

@@ -1,0 +1,129 @@
+"""Runs of before: which there are, how they stand, going on with one, writing its results again."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from importer.errors import NoSuchRun, RunUnderWay
+from importer.journal import Journal, JournalRow, JournalRun, recorded_result
+from importer.order import order_again
+from importer.pipeline import carry_out
+from importer.problem import NO_SUCH_RUN, NOTHING_TO_RESUME, RUN_UNDER_WAY
+from importer.recorded_run import opened_journal
+from importer.records import ImportResult, Status
+from importer.settings import Target
+from importer.steps.report import ensure_writable, results_path, write_results
+from importer.watcher import Watcher
+
+LAST = "last"
+CUT_OFF, UNDER_WAY = "cut off", "under way"
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class ToldRun:
+    """A run and how it stands: `state` in a word or two, its settled rows by status."""
+
+    run: JournalRun
+    state: str
+    counts: dict[Status, int]
+
+    @property
+    def can_go_on(self) -> bool:
+        """True where there is something left to be sent or settled, and no other run has taken that over."""
+        return not self.run.is_complete and self.run.continued_by is None and self.state != UNDER_WAY
+
+
+def list_runs() -> tuple[ToldRun, ...]:
+    """All runs of this user on this computer, the oldest first. Raises JournalError."""
+    with opened_journal() as journal:
+        return tuple(_told(run, journal) for run in journal.runs())
+
+
+def show_run(word: str) -> tuple[ToldRun, ImportResult, tuple[JournalRow, ...]]:
+    """A run by its number, or the 'last' one: how it stands, as a result, and its rows as the journal has them.
+
+    Raises NoSuchRun, JournalError.
+    """
+    with opened_journal() as journal:
+        run = _found(word, journal)
+        told = _told(run, journal)
+        reason = "the run is under way" if told.state == UNDER_WAY else "the run was cut off"
+        return told, recorded_result(journal.past, run.run, reason=reason), journal.rows(run.run)
+
+
+def results_again(word: str, results: str | Path | None = None, *, watcher: Watcher | None = None) -> ImportResult:
+    """Write the results workbook of a run again, from the journal alone, to `results` or where it was written before.
+
+    Raises NoSuchRun, RunUnderWay where it has not come to its end, JournalError, and ResultsError where the workbook
+    cannot be written.
+    """
+    told, result, _ = show_run(word)
+    if told.state == UNDER_WAY:
+        raise RunUnderWay(RUN_UNDER_WAY, pid=told.run.pid, since=f"{told.run.started.astimezone():%Y-%m-%d %H:%M:%S}")
+    place = Path(results or told.run.results or results_path(Path(told.run.file)))
+    ensure_writable(place, sheet=result.batch.sheet.path)
+    progress = watcher.progress if watcher else None
+    return replace(result, results=write_results(result, place, progress=progress), results_wanted=place)
+
+
+def resume_run(
+    word: str | None = None,
+    *,
+    target: Target | str | None = None,
+    results: str | Path | None = None,
+    watcher: Watcher | None = None,
+) -> ImportResult:
+    """Go on with a run that did not come to its end, as it was begun, without asking anything.
+
+    `word` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
+    What was created is not sent again; what is open is looked up before anything is sent. The file is read as it
+    stands now; where it is gone, the sheet is the one in the journal. `target` is needed only where it has no name
+    that can be asked for again. Raises NoSuchRun, and whatever `import_sheet` does.
+    """
+    with opened_journal() as journal:
+        run = _to_resume(word, journal)
+    order = order_again(Path(run.file), run.options)
+    order = replace(order, target=target or order.target, results=Path(results) if results else order.results)
+    return carry_out(order, watcher or Watcher(), earlier=run)
+
+
+def _told(run: JournalRun, journal: Journal) -> ToldRun:
+    return ToldRun(run, _state(run, journal), journal.past.counts(run))
+
+
+def _state(run: JournalRun, journal: Journal) -> str:
+    if run.exit_code is None:
+        return UNDER_WAY if journal.past.is_under_way(run) else CUT_OFF
+    return "open" if run.state == "finished" and not run.is_complete else run.state
+
+
+def _found(word: str, journal: Journal) -> JournalRun:
+    if word.isdecimal():
+        return journal.past.run(int(word))
+    runs = journal.runs()
+    if word != LAST or not runs:
+        reason = "no run has been made yet" if word == LAST else f"write its number, or '{LAST}'"
+        raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
+    return runs[-1]
+
+
+def _to_resume(word: str | None, journal: Journal) -> JournalRun:
+    if word is not None:
+        run = _found(word, journal)
+        while run.continued_by is not None:
+            run = journal.past.run(run.continued_by)
+        if run.is_complete:
+            reason = f"Run {run.run} has come to its end"
+            fix = f"'importer runs show {run.run}' shows it. Corrected rows are sent by 'importer run {run.file}'."
+            raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
+        return run
+    open_ = [told.run for told in (_told(run, journal) for run in journal.runs()) if told.can_go_on]
+    here = [run for run in open_ if Path(run.file).parent == Path.cwd()]
+    if here or len(open_) == 1:
+        return (here or open_)[-1]
+    if not open_:
+        reason = "Every run has come to its end, or has been continued"
+        raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix="'importer runs' lists them.")
+    shown = ", ".join(f"{run.run} ({run.file})" for run in open_[: -_SHOWN - 1 : -1])
+    reason = f"None of a file in this folder is open, and elsewhere there are several: {shown}"
+    raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=f"Name one, for example 'importer resume {open_[-1].run}'.")
