@@ -4,14 +4,20 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+_INCHES = re.compile(r'(?<=\d)"(?!\w)')
+
 
 @dataclass(frozen=True)
 class Dialect:
-    """How cells are told apart. `escape` is '' where only a doubled quote stands for a quote."""
+    """How cells are told apart. `escape` is '' where only a doubled quote stands for a quote.
+
+    `inches` tells that no cell of the file is in quotes, so that one behind a digit is the sign for inches.
+    """
 
     delimiter: str
     quote: str = '"'
     escape: str = ""
+    inches: bool = False
 
     def unquoted(self, inside: str) -> str:
         """What the text between two quotes means."""
@@ -24,7 +30,8 @@ class Dialect:
 
     def has_odd_quotes(self, text: str) -> bool:
         """Whether an unquoted cell has a quote too many or too few; apostrophes are part of words."""
-        return self.quote != "'" and self._escaped.sub("", text).count(self.quote) % 2 == 1
+        bare = _INCHES.sub("", text) if self.inches else self._escaped.sub("", text)
+        return self.quote != "'" and bare.count(self.quote) % 2 == 1
 
     def is_plain(self, text: str) -> bool:
         """Whether a line can be cut at the delimiters without another look."""

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -44,7 +44,15 @@ class Decoded:
 
 
 def decoded(content: bytes, path: Path, encoding: str | None) -> Decoded:
-    """Decode by `encoding`, else by what the bytes show. Raises SheetError where a byte does not decode."""
+    """Decode by `encoding`, else by what the bytes show. Raises SheetError where a byte does not decode.
+
+    The sign with which DOS ended a file (Ctrl-Z) is left out at its end.
+    """
+    found = _decoded(content, path, encoding)
+    return replace(found, utf8=found.utf8.removesuffix(b"\x1a"))
+
+
+def _decoded(content: bytes, path: Path, encoding: str | None) -> Decoded:
     if encoding is not None:
         return _as_told(content, path, encoding)
     for mark, name in _MARKS:

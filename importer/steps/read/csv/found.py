@@ -12,6 +12,7 @@ from importer.steps.read.csv.records import Manner
 
 _COMMA_NUMBER = re.compile(r"-?(?!\d{1,3},\d{3}$)\d+(?:\.\d{3})*,\d+")  # 1,234 could be either
 _POINT_NUMBER = re.compile(r"-?(?!\d{1,3}\.\d{3}$)\d+(?:,\d{3})*\.\d+")
+_MONEY = " \xa0€$£"
 _JUDGED = 200  # rows
 _CELLS_SHOWN = 6
 _LETTERS_SHOWN = 20
@@ -47,7 +48,8 @@ def doubts(text: Decoded, manner: Manner, columns: Columns) -> Iterator[CellNote
 def decimal_sign(cells: Iterable[str]) -> str | None:
     """The sign that numbers have before their decimals; None where there are none, or both."""
     commas = points = 0
-    for cell in cells:
+    for typed in cells:
+        cell = typed.strip(_MONEY)
         commas += _COMMA_NUMBER.fullmatch(cell) is not None
         points += _POINT_NUMBER.fullmatch(cell) is not None
     if commas == points:

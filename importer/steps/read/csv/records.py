@@ -9,7 +9,7 @@ from itertools import islice
 from importer.steps.read.csv.columns import Columns
 from importer.steps.read.csv.quick import Quick, quick_table
 from importer.steps.read.csv.scan import Record, Scanner
-from importer.steps.read.csv.sniff import Sniffed, separator_line, sniffed
+from importer.steps.read.csv.sniff import Sniffed, opens_a_cell, separator_line, sniffed
 
 _SAMPLE_LINES = 400
 _SAMPLE_SIZE = 1 << 17  # bytes
@@ -30,7 +30,10 @@ def manner_of(utf8: bytes, delimiter: str | None) -> Manner:
     if len(lines) > 1 and len(lines) < _SAMPLE_LINES and len(utf8) > _SAMPLE_SIZE:
         lines.pop()  # it may be cut in two
     told = separator_line(lines[0]) if lines else None
-    return Manner(sniffed(lines[1:] if told else lines, delimiter or told), 1 if told else 0)
+    found = sniffed(lines[1:] if told else lines, delimiter or told)
+    if found.dialect.inches and opens_a_cell(utf8, found.dialect.delimiter):
+        found = replace(found, dialect=replace(found.dialect, inches=False))
+    return Manner(found, 1 if told else 0)
 
 
 def columns_of(utf8: bytes, manner: Manner) -> Columns:

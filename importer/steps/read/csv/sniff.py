@@ -75,7 +75,22 @@ def _dialects(delimiters: Iterable[str], text: str) -> Iterator[Dialect]:
     escapes = ("", "\\") if _ESCAPES.search(text) else ("",)
     for delimiter in delimiters:
         for quote in ('"', "'") if _has_single_quotes(text, delimiter) else ('"',):
-            yield from (Dialect(delimiter, quote, escape) for escape in escapes)
+            inches = quote == '"' and not opens_a_cell(text.encode(), delimiter)
+            yield from (Dialect(delimiter, quote, escape, inches) for escape in escapes)
+
+
+def opens_a_cell(utf8: bytes, delimiter: str) -> bool:
+    """Whether a double quote stands at the beginning of some cell, spaces before it forgiven."""
+    edges = {b"", b"\n", b"\r", delimiter.encode()[-1:]}
+    at = utf8.find(b'"')
+    while at >= 0:
+        start = at
+        while start and delimiter != " " and utf8[start - 1 : start] == b" ":
+            start -= 1
+        if utf8[max(start - 1, 0) : start] in edges:
+            return True
+        at = utf8.find(b'"', at + 1)
+    return False
 
 
 def _has_single_quotes(text: str, delimiter: str) -> bool:

@@ -127,3 +127,19 @@ def test_a_short_row_among_whole_ones_is_noted(path: Path) -> None:
 def test_a_nul_is_a_problem_of_its_cell(path: Path) -> None:
     sheet = read(path, b"Name,City\na\0a,b\nc,d\n")
     assert (noted(sheet), rows_of(sheet)) == ([(2, 1, NUL_CHARACTER)], {2: ["a\0a", "b"], 3: ["c", "d"]})
+
+
+def test_inches_are_no_stray_quotes_where_no_cell_is_in_quotes(path: Path) -> None:
+    text = 'Order\tPart\tText\r\n4711\tRohr 3"\tFlansch 4" prüfen\r\n4712\tVentil\tgroß\r\n4713\tRo"hr\tok\r\n'
+    sheet = read(path, text.encode("cp1252"))
+    assert noted(sheet) == [(4, 0, STRAY_QUOTE)]
+    assert rows_of(sheet)[2] == ["4711", 'Rohr 3"', 'Flansch 4" prüfen']
+
+
+def test_inches_may_be_a_lost_quote_where_cells_are_in_quotes(path: Path) -> None:
+    sheet = read(path, b'Part,Text\r\n"a, b",c\r\nPipe 3",d\r\n')
+    assert noted(sheet) == [(3, 0, STRAY_QUOTE)]
+
+
+def test_the_end_of_a_file_of_dos_is_no_row(path: Path) -> None:
+    assert rows_of(read(path, b"Name,City\r\na,b\r\nc,d\r\n\x1a")) == {2: ["a", "b"], 3: ["c", "d"]}

@@ -112,7 +112,8 @@ def test_a_row_in_other_signs_is_read_and_told(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"), [("1,5;2,25", "decimal commas"), ("1.5;2.25", "decimal points"), ("a;1", "")]
+    ("rows", "said"),
+    [("1,5;2,25", "decimal commas"), ("1.5;2.25", "decimal points"), ("€ 12,50;a", "decimal commas"), ("a;1", "")],
 )
 def test_the_decimal_sign_that_was_found_is_told(path: Path, rows: str, said: str) -> None:
     (remark,) = read(path, f"Length;Width\r\n{rows}\r\n".encode()).remarks
