@@ -7,7 +7,6 @@ layout      which row holds the headings, and what is no job below them
 csv         text with delimiters, whatever it was written with
 rows        a sheet as plain lists of text
 to_text     the value of a cell as text
-table       rows become a frame
 """
 
 from collections.abc import Sequence
