@@ -47,7 +47,7 @@ SHORT_ROW = Code(
 TOO_MANY_COLUMNS = Code(
     148,
     "Too many columns",
-    "Line {line} of {path} has {found} cells, and no sheet has more than {limit} columns.",
+    "Line {line} of {path} has {found} cells, and {limit}.",
     "Check that it is the right file, and that its rows end in line breaks.",
 )
 BAD_DELIMITER = Code(

@@ -50,7 +50,7 @@ _WORDS: Mapping[int, Words] = {
     145: {"sign": '"', "line": 14},
     146: {"found": "commas", "expected": "semicolons"},
     147: {"found": 7, "expected": 8},
-    148: {"path": "jobs.csv", "line": 3, "found": "20,000", "limit": "16,384"},
+    148: {"path": "jobs.csv", "line": 3, "found": "40,000", "limit": "no sheet has more than 32,768"},
     149: {"value": "ab"},
     160: {"found": 4, "above": "rows 1 to 3"},
     161: {"wanted": 3, "found": "1, 5, 6"},

@@ -74,7 +74,8 @@ def _columns(utf8: bytes, manner: Manner, path: Path) -> Columns:
     try:
         return columns_of(utf8, manner)
     except TooManyColumnsError as found:
-        raise SheetError(TOO_MANY_COLUMNS, path=path, line=found.line, found=found.found, limit=MOST_COLUMNS) from found
+        words = {"line": found.line, "found": f"{found.found:,}", "limit": f"no sheet has more than {MOST_COLUMNS:,}"}
+        raise SheetError(TOO_MANY_COLUMNS, path=path, **words) from found
 
 
 def _wide(columns: Columns, size: int, path: Path) -> int:
@@ -83,9 +84,8 @@ def _wide(columns: Columns, size: int, path: Path) -> int:
     wide = min(max(columns.counts), max(columns.width, *top) + _FURTHER)
     if wide * len(columns.lines) > 4 * size + _FREE_CELLS:
         at = top.index(max(top))
-        raise SheetError(
-            TOO_MANY_COLUMNS, path=path, line=columns.lines[at], found=top[at], limit=columns.width + _FURTHER
-        )
+        limit = f"most of its rows have {columns.width}"
+        raise SheetError(TOO_MANY_COLUMNS, path=path, line=columns.lines[at], found=f"{top[at]:,}", limit=limit)
     return wide
 
 

@@ -89,8 +89,8 @@ class Columns:
                 continue
             if len(cells) > self.width:
                 cells = _without_blank_end(cells, self.width)
-                if len(cells) > MOST_COLUMNS:
-                    raise TooManyColumnsError(record.line, len(cells))
+            if len(cells) > MOST_COLUMNS:
+                raise TooManyColumnsError(record.line, len(cells))
             if record.fault:
                 self.faults[record.line] = record.fault
             self.lines.append(record.line)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from importer.steps.read.csv.columns import Columns
+from importer.steps.read.csv.columns import MOST_COLUMNS, Columns
 from importer.steps.read.csv.quick import Quick, quick_table
 from importer.steps.read.csv.scan import Record, Scanner
 from importer.steps.read.csv.sniff import Sniffed, opens_a_cell, separator_line, sniffed
@@ -40,7 +40,8 @@ def columns_of(utf8: bytes, manner: Manner) -> Columns:
     """Read every row. Raises TooManyColumnsError."""
     dialect, width = manner.sniffed.dialect, manner.sniffed.width
     first = _FIRST_LINE.match(utf8) if manner.skipped else None
-    quick = quick_table(memoryview(utf8)[first.end() if first else 0 :], dialect, width)
+    rest = memoryview(utf8)[first.end() if first else 0 :]
+    quick = quick_table(rest, dialect, width) if width <= MOST_COLUMNS else None
     columns = _joined(quick, manner) if quick else None
     return columns or Columns(width).add(exact_records(utf8, manner))
 

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from importer.problem import CSV_NOT_TEXT, NUL_CHARACTER, OPEN_QUOTE, RAGGED_ROW, SHORT_ROW, STRAY_QUOTE, Code
+from importer.problem import (
+    CSV_NOT_TEXT,
+    NUL_CHARACTER,
+    OPEN_QUOTE,
+    RAGGED_ROW,
+    SHORT_ROW,
+    STRAY_QUOTE,
+    TOO_MANY_COLUMNS,
+    Code,
+)
 from importer.records import CellNote
 from tests.steps.read.csv.texts import noted, read, refusal, rows_of
 
@@ -143,3 +152,23 @@ def test_inches_may_be_a_lost_quote_where_cells_are_in_quotes(path: Path) -> Non
 
 def test_the_end_of_a_file_of_dos_is_no_row(path: Path) -> None:
     assert rows_of(read(path, b"Name,City\r\na,b\r\nc,d\r\n\x1a")) == {2: ["a", "b"], 3: ["c", "d"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a,b,c\r\n" + b"x" + b",x" * 40_000 + b"\r\n", "Line 2"),
+        (b"h" + b",h" * 15_999 + b"\r\n" + b"x,y\r\n" * 5_000, "has 16,000 cells, and most of its rows have 2"),
+    ],
+)
+def test_a_line_with_more_cells_than_a_sheet_can_have_stops_the_file(path: Path, content: bytes, said: str) -> None:
+    """Its line breaks are lost, perhaps; read in full it would take the memory of a hundred sheets."""
+    error = refusal(path, content)
+    assert (error.code, said in error.message) == (TOO_MANY_COLUMNS, True)
+
+
+def test_one_far_too_wide_row_among_many_is_a_problem_of_that_row(path: Path) -> None:
+    rows = b"a,b,c\r\n" + b"x,y,z\r\n" * 100 + b"x" + b",x" * 20_000 + b"\r\n" + b"x,y,z\r\n" * 100
+    sheet = read(path, rows)
+    assert noted(sheet) == [(102, 0, RAGGED_ROW)]
+    assert (sheet.rows, len(sheet.headings) < 20) == (201, True)
