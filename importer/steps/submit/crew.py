@@ -17,7 +17,8 @@ from importer.problem import NO_ANSWER
 from importer.records import Outcome, Status
 from importer.steps.submit.deliver import Delivery
 from importer.steps.submit.plan import PlannedJob
-from importer.steps.submit.trip import Trip, not_sent
+from importer.steps.submit.settle import Undecided
+from importer.steps.submit.trip import Trip, left
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 
@@ -36,6 +37,8 @@ class Crew:
         self._workers = max(1, trip.api.patience.workers)
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
         self._taking = threading.Lock()
+        self._at_work = 0
+        self._undecided: list[Delivery] = []
         self._back: SimpleQueue[Outcome | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
@@ -58,7 +61,8 @@ class Crew:
         Those of one family keep their order: the next goes when it is known what became of the one before.
         """
         waiting = deque(_families(jobs))
-        for _ in range(min(self._workers, len(waiting))):
+        self._at_work = min(self._workers, len(waiting))
+        for _ in range(self._at_work):
             self._pool.submit(self._work, waiting).add_done_callback(self._ended)
         yield from self._returned(len(jobs))
 
@@ -79,15 +83,34 @@ class Crew:
         while jobs := self._take(waiting):
             for first in range(0, len(jobs), MOST_TAKEN):
                 self._send(jobs[first : first + MOST_TAKEN])
+        if self._is_last():
+            self._decide()
+
+    def _is_last(self) -> bool:
+        with self._taking:
+            self._at_work -= 1
+            return not self._at_work
+
+    def _decide(self) -> None:
+        """What had to wait for the others is asked again."""
+        undecided, self._undecided = self._undecided, []
+        for delivery in undecided:
+            delivery.waits = False
+            self._bring(delivery)
 
     def _send(self, jobs: list[PlannedJob]) -> None:
         self._announce(jobs)
         for job in jobs:
             if self._trip.stop.up:
-                self._settle(not_sent(job, self._trip), LastAnswer())
+                self._settle(left(job, self._trip), LastAnswer())
             else:
-                delivery = Delivery(job, self._trip)
-                self._settle(self._trip.with_remark(delivery.outcome()), delivery.last)
+                self._bring(Delivery(job, self._trip))
+
+    def _bring(self, delivery: Delivery) -> None:
+        try:
+            self._settle(self._trip.with_remark(delivery.outcome()), delivery.last)
+        except Undecided:
+            self._undecided.append(delivery)
 
     def _take(self, waiting: deque[Family]) -> list[PlannedJob]:
         """A few at a time; singly towards the end, so that no worker is left with a heap."""

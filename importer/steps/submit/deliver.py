@@ -9,16 +9,20 @@ from importer.records import Outcome, Status
 from importer.steps.submit.answers import Meaning, meaning_of, named_id, problems_of, reason_to_stop, short
 from importer.steps.submit.found import OPEN, THERE, Standing, content_of, outcome_of_found
 from importer.steps.submit.plan import PlannedJob
-from importer.steps.submit.settle import Finding, Ids, Job, reference_of
+from importer.steps.submit.settle import Finding, Ids, Job, Undecided, reference_of
 from importer.steps.submit.traffic import Stopped, Tries
-from importer.steps.submit.trip import Trip, not_sent
+from importer.steps.submit.trip import Trip, left, not_sent
 
 _TOO_MANY = 429
 _NOT_TAKEN_IN = frozenset({_TOO_MANY, 503})  # says that the job was not taken in; a gateway's 'later' leaves it open
 
 
 class Delivery:
-    """Brings one job to the target. `outcome` is called once; `last` then tells what came back last."""
+    """Brings one job to the target. `outcome` says what became of it, `last` what came back last.
+
+    While it `waits`, `outcome` raises Undecided where that depends on what the target does with the ids that we give;
+    it is to be asked again when other rows have shown that, and in the end without waiting.
+    """
 
     def __init__(self, job: PlannedJob, trip: Trip) -> None:
         self._job = job
@@ -30,6 +34,7 @@ class Delivery:
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
         self._reached = False  # a try of this run may have been taken in
+        self.waits = True
 
     @property
     def last(self) -> LastAnswer:
@@ -50,18 +55,23 @@ class Delivery:
     def _from_before(self) -> Outcome | None:
         """A job that an earlier run may have brought there is looked up before it is sent."""
         before = self._before
-        if before is None or before.status not in (*OPEN, *THERE) or self._trip.stop.up:
+        if before is None or before.status not in (*OPEN, *THERE):
             return None
-        if before.job_id != self._job.job_id:
-            self._trip.lookout.ids = Ids.REPLACED
-        if self._job.row in self._trip.absent:
+        if self._trip.stop.up:
+            return left(self._job, self._trip)
+        if self._job.row in self._trip.absent and (before.status in THERE or self._is_proven_absent):
             return None
-        found = self._trip.lookout.find(before.job_id, self._reference)
+        found = self._find(before.job_id)
         if found.job is not None:
             return self._there(found.job)
         if found.absent:
             return None
-        return self._as(Status.EXISTS, before.job_id) if before.status in THERE else self._unknown(found.unsure)
+        return left(self._job, self._trip, found.unsure) if before.status in THERE else self._unknown(found.unsure)
+
+    @property
+    def _is_proven_absent(self) -> bool:
+        """Where neither its id nor its reference is there: a job of ours would be."""
+        return self._trip.lookout.ids is Ids.KEPT or bool(self._reference)
 
     def _arrived_meanwhile(self) -> Outcome | None:
         """Where the target may give ids of its own, a second job would not conflict with the first: look again."""
@@ -121,7 +131,11 @@ class Delivery:
     def _look(self) -> Outcome | None:
         """The try may have worked: find out. None where the job is not there, so that it may be sent again."""
         self._reached = True
-        found = self._find()
+        try:
+            found = self._find()
+        except Undecided:
+            self._tries.failed()
+            raise
         if found.job is not None:
             return self._there(found.job)
         if found.unsure:
@@ -173,8 +187,9 @@ class Delivery:
     def _is_open(self, answer: Answer) -> bool:
         return meaning_of(answer, self._job.job_id, let_in=True) is Meaning.OPEN
 
-    def _find(self) -> Finding:
-        return self._trip.lookout.find(self._job.job_id, self._reference)
+    def _find(self, job_id: str = "") -> Finding:
+        open_ = self._reached or (self._before is not None and self._before.status in OPEN)
+        return self._trip.lookout.find(job_id or self._job.job_id, self._reference, tried=self.waits and open_)
 
     def _there(self, theirs: Job) -> Outcome:
         absent = self._job.row in self._trip.absent

@@ -38,6 +38,11 @@ class Standing:
         return self.reached or self.was_open or cut_off
 
     @property
+    def status(self) -> Status:
+        """Of a row whose job is there, and says what the row says."""
+        return Status.CREATED if self.is_ours else Status.EXISTS
+
+    @property
     def was_open(self) -> bool:
         """True where an earlier run of ours sent it, and could not tell what came of it."""
         return self.before is not None and self.before.status in OPEN
@@ -59,7 +64,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Ba
     if standing.told_before(job.content):
         return Outcome(job.row, Status.EXISTS, job_id, (), standing.sent_at)
     different = (*_other_own_id(job, job_id, batch), *differences(content_of(job), theirs))
-    status = Status.CREATED if standing.is_ours else Status.EXISTS
+    status = standing.status
     problems: list[Problem] = []
     if different:
         status = _whose(job, standing)

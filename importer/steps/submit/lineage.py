@@ -10,7 +10,7 @@ from importer.records import Outcome, Status
 from importer.steps.submit.found import THERE
 from importer.steps.submit.parents import BY_ID, BY_REFERENCE
 from importer.steps.submit.plan import PlannedJob
-from importer.steps.submit.trip import Trip, not_sent
+from importer.steps.submit.trip import Trip, left
 
 _OF_THE_ROW = (DOUBLE_ID, REPEATED_REFERENCE)  # its own fault, not its parent's
 
@@ -38,7 +38,7 @@ class Lineage:
         if job.parent is None or (parent and parent.status in THERE):
             return None
         if parent and parent.status is Status.NOT_SENT:
-            return not_sent(job, self._trip, f"its parent in row {job.parent} was not sent")
+            return left(job, self._trip, f"its parent in row {job.parent} was not sent")
         batch = self._trip.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
         return Outcome(

@@ -47,20 +47,27 @@ class Ids(Enum):
     REPLACED = auto()
 
 
+class Undecided(Exception):
+    """A try of ours may have made the job under another id, and the target has not been seen yet to keep ours."""
+
+
 @dataclass
 class Lookout:
     """Looks jobs up in one target, patiently, as long as the run is not stopped; once even then.
 
     Until the target is seen to keep the ids that we give (`KEPT`), a job that is not found by its id is looked up
-    by its reference too; where it is seen to give its own (`REPLACED`), only a reference can prove anything.
+    by its reference too; where it is seen to give its own (`REPLACED`), only a reference can prove that there is none.
     """
 
     api: JobsApi
     traffic: Traffic
     ids: Ids = Ids.UNTRIED
 
-    def find(self, job_id: str, reference: str = "", *, both: bool = False) -> Finding:
-        """Look for the job with this id, or that the target knows by this reference; by `both` in any case."""
+    def find(self, job_id: str, reference: str = "", *, both: bool = False, tried: bool = False) -> Finding:
+        """Look for the job with this id, or that the target knows by this reference; by `both` in any case.
+
+        Raises Undecided where it was `tried`, and so may have been made, and it has not been seen what an id proves.
+        """
         try:
             job = self._by_id(job_id)
             if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
@@ -69,7 +76,11 @@ class Lookout:
                 return Finding(self._by_reference(reference))
         except Unsure as unsure:
             return Finding(unsure=f"it could not be looked up ({unsure.reason})")
-        return Finding(unsure="the target gives ids of its own") if self.ids is Ids.REPLACED else Finding()
+        if self.ids is Ids.REPLACED:
+            return Finding(unsure="the target gives ids of its own")
+        if tried:
+            raise Undecided
+        return Finding()
 
     def learn(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from importer.jobs_api import JobsApi
 from importer.journal.entries import SentBefore
-from importer.problem import NOT_SENT, Problem
+from importer.problem import NO_ANSWER, NOT_SENT, Problem
 from importer.records import Batch, Outcome, Status
+from importer.steps.submit.found import OPEN, THERE, Standing
 from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.settle import Lookout
 from importer.steps.submit.stop import StopSign
@@ -42,7 +43,20 @@ class Trip:
         return self.traffic.stop
 
 
+def left(job: PlannedJob, trip: Trip, reason: str = "") -> Outcome:
+    """The outcome of a job that the run did not come to: what an earlier run left of it stands, else it is not sent."""
+    before = trip.before.get(job.job_id)
+    if before is None or before.status not in (*OPEN, *THERE):
+        return not_sent(job, trip, reason)
+    if before.status in OPEN:
+        why = "an earlier run sent it, and this one was stopped before it could look it up"
+        return Outcome(job.row, Status.UNKNOWN, job.job_id, (trip.batch.problem(NO_ANSWER, job.row, (), reason=why),))
+    if before.content != job.content:
+        return not_sent(job, trip, reason)
+    return Outcome(job.row, Standing(before).status, before.job_id)
+
+
 def not_sent(job: PlannedJob, trip: Trip, reason: str = "") -> Outcome:
-    """The outcome of a job that the run did not come to, or that certainly was not taken in."""
+    """The outcome of a job that certainly was not taken in."""
     problem = trip.batch.problem(NOT_SENT, job.row, (), reason=reason or trip.stop.reason)
     return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))

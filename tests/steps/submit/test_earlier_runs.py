@@ -1,0 +1,89 @@
+"""What earlier runs did, where a run is stopped before it comes to a row, and where the target gives ids of its own."""
+
+from pathlib import Path
+
+from importer.records import Status
+from tests.builders import good, told
+from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, reply, says
+from tests.steps.submit.scene import Scene, named, statuses
+
+GONE = says(reply(401, {}))
+STRANGE = "95c70f4b-6876-4036-95ba-da05df5f3ec{}"
+
+
+def replaces(place: int, answer: Reply | None = None) -> Fault:
+    """Makes the job under an id of the target's own."""
+
+    def fault(api: LittleApi, asked: Asked) -> Reply:
+        job_id = STRANGE.format(place)
+        api.jobs[job_id] = {**asked.job, "id": job_id}
+        return answer or reply(201, {"id": job_id})
+
+    return fault
+
+
+def test_a_stopped_run_says_what_an_earlier_one_made(scene: Scene) -> None:
+    rows = named("A", "B", "C")
+    scene.sent(*rows)
+    scene.api.gets = [GONE] * 9
+    outcomes = scene.sent(*rows, good(Name="New"))
+    assert statuses(outcomes) == [Status.EXISTS] * 3 + [Status.NOT_SENT]
+    assert {outcome.job_id for outcome in outcomes[:3]} == set(scene.api.jobs)
+
+
+def test_what_a_run_made_that_was_cut_off_is_created_where_the_next_is_stopped(scene: Scene) -> None:
+    rows = named("A", "B")
+    scene.sent(*rows, end=False)
+    scene.api.gets = [GONE] * 9
+    assert statuses(scene.sent(*rows)) == [Status.CREATED] * 2
+
+
+def test_what_is_open_stays_open_where_a_run_is_stopped(scene: Scene) -> None:
+    scene.api.posts = [says(DROP), says(DROP)]
+    scene.api.gets = [says(reply(403, {}))] * 2
+    rows = named("A", "B")
+    assert statuses(scene.sent(*rows)) == [Status.UNKNOWN] * 2
+    scene.api.gets = [GONE] * 9
+    outcomes = scene.sent(*rows)
+    assert statuses(outcomes) == [Status.UNKNOWN] * 2
+    assert told(outcomes[1].problems) == [(3, "", 701)]
+
+
+def test_a_row_that_says_something_else_by_now_was_not_sent(scene: Scene) -> None:
+    scene.sent(good(Name="Other"), good(Reference="R", Name="A"))
+    scene.api.gets = [GONE] * 9
+    outcomes = scene.sent(good(Name="Other"), good(Reference="R", Name="B"))
+    assert statuses(outcomes) == [Status.EXISTS, Status.NOT_SENT]
+
+
+def test_a_child_that_an_earlier_run_made_is_not_called_unsent_with_its_parent(scene: Scene) -> None:
+    rows = (good(Reference="A"), good(Name="Child", Parent="A"))
+    scene.sent(*rows)
+    scene.api.gets = [GONE] * 9
+    assert statuses(scene.sent(*rows)) == [Status.EXISTS] * 2
+
+
+def test_the_journal_knows_that_the_target_gives_ids_of_its_own(scene: Scene) -> None:
+    scene.api.posts = [replaces(1), replaces(2, DROP)]
+    scene.api.gets = [None, says(reply(403, {}))]
+    rows = named("A", "B")
+    assert statuses(scene.sent(*rows)) == [Status.CREATED, Status.UNKNOWN]
+    assert statuses(scene.sent(*reversed(rows))) == [Status.UNKNOWN, Status.EXISTS]
+    scene.has(look_first=True)
+    assert statuses(scene.sent(*reversed(rows))) == [Status.UNKNOWN, Status.EXISTS]
+    assert len(scene.api.jobs) == 2
+
+
+def test_a_lost_job_waits_until_it_is_seen_whose_ids_count(scene: Scene, tmp_path: Path) -> None:
+    scene.api.posts = [replaces(1, DROP), replaces(2)]
+    assert statuses(scene.sent(*named("A", "B"))) == [Status.UNKNOWN, Status.CREATED]
+    assert len(scene.api.jobs) == 2
+    kept = LittleApi(posts=[says(DROP)])
+    scene.api = kept
+    assert statuses(scene.from_elsewhere(tmp_path, *named("A", "B"))) == [Status.CREATED] * 2
+    assert len(kept.jobs) == 2
+
+
+def test_where_nothing_says_whose_ids_count_a_lost_job_is_sent_again(scene: Scene) -> None:
+    scene.api.posts = [says(DROP)]
+    assert statuses(scene.sent()) == [Status.CREATED]
