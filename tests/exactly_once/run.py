@@ -21,7 +21,7 @@ from tests.exactly_once.sheet import Row
 MOST_STARTS = 6  # with faults; then the target is calm
 MOST_CALM_STARTS = 4
 DONE = (ExitCode.ALL_WELL, ExitCode.SOME_FAILED)
-AT_ONCE = (ExitCode.INTERRUPTED, -signal.SIGINT, -signal.SIGTERM)  # also before there is anything to tell
+AT_ONCE = (ExitCode.INTERRUPTED, -signal.SIGINT, -signal.SIGTERM)  # before there is anything to tell, or after
 SIGNALS = {By.TIME: signal.SIGKILL, By.INTERRUPT: signal.SIGINT, By.TERMINATE: signal.SIGTERM, By.TWICE: signal.SIGINT}
 
 
@@ -126,8 +126,8 @@ class _Run:
                 self._found("I5: exit 3 says that nothing was sent, and jobs were made")
             return None
         printed = Path(f"{out}.0.out").read_text(encoding="utf-8")
-        if status in AT_ONCE and stop is not None and not stop.kills and not printed:
-            if len(jobs) != len(before) and stop.by is not By.TWICE:
+        if status in AT_ONCE and stop is not None and not stop.kills and not (printed and status > 0):
+            if not printed and len(jobs) != len(before) and stop.by is not By.TWICE:
                 self._found("I7: interrupted once, jobs were made, and nothing was said of them")
             return None
         if status not in compare.TOLD_ANYTHING:

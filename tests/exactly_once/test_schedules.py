@@ -9,7 +9,7 @@ from tests.exactly_once.lab import Lab
 from tests.exactly_once.run import course_of
 from tests.exactly_once.schedule import schedule_of
 
-SEEDS = sorted({*range(1, 24)} - {5, 17, 21, 22})
+SEEDS = range(1, 21)
 KILLS = 12
 
 
