@@ -33,7 +33,7 @@ def killed_at(point: int, points: int) -> Schedule:
     """The run that is killed at this point, and on its way back at another one."""
     first = Stop(By.POINT, point, torn=point % 3 == 0)
     second = Stop(By.POINT, point * _STRIDE % points + 1, torn=point % 3 == 1)
-    return Schedule(seed=point, rows=_rows(point), workers=WORKERS, stops=(first, second), resumes=False)
+    return Schedule(seed=point, rows=_rows(point), workers=WORKERS, stops=(first, second), resumes=point % 2 == 0)
 
 
 def spread(points: int, count: int) -> Iterator[int]:

@@ -65,8 +65,9 @@ class Lab:
 
     def launch(self, order: Order) -> list[int]:
         """Run a command to its end, as often at once as it says; give the exit statuses, minus a signal's number."""
-        while not self._loaded:
+        if not self._loaded:
             self._loaded = _pipe(self._launcher.stdout).readline() == READY
+            assert self._loaded, "the launcher does not start"
         statuses: list[int] = json.loads(_said(self._launcher, order.as_line()))
         return statuses
 

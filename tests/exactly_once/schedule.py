@@ -74,7 +74,7 @@ def schedule_of(seed: int) -> Schedule:
         edited_before=1 if edited else None,
         forgets_before=1 if chance.random() < 0.06 and not own_ids else None,
         twins=chance.random() < 0.06,
-        resumes=chance.random() < 0 and not edited,
+        resumes=chance.random() < 0.5 and not edited,
     )
 
 
