@@ -137,7 +137,7 @@ def test_in_a_script_the_same_rejection_of_all_stops_the_run_and_says_how_to_go_
         other = importer("run", path, "--stop-after", "3", "--rate", "50/s", state=office.folder, **login)
         assert other.status == 5
         assert "--stop-after" in other.out
-        assert "importer run" in other.out.splitlines()[-1]
+        assert "importer resume" in other.out.splitlines()[-1]
         assert server.store.count("Jobs") == 0
 
 
