@@ -5,13 +5,21 @@ import re
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.sandbox.refusal import damage
-from importer.steps.read.sandbox.tags import TEXT
+from importer.steps.read.sandbox.refusal import Refusal, damage
 
 _ENTITY = re.compile("&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(\\w*))(;?)")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _LAST_CHARACTER = 0x10FFFF
 _ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def is_entity(text: bytes) -> bool:
+    """Whether it is one of the entities that there are, from & to the semicolon."""
+    found = _ENTITY.fullmatch(text.decode(errors="replace"))
+    try:
+        return found is not None and bool(_meant(found))
+    except Refusal:
+        return False
 
 
 def without_entities(texts: pa.Array) -> pa.Array:
@@ -20,7 +28,7 @@ def without_entities(texts: pa.Array) -> pa.Array:
     if not pc.any(has).as_py():
         return texts
     resolved = [_ENTITY.sub(_meant, text) for text in texts.filter(has).to_pylist()]
-    return pc.replace_with_mask(texts, has, pa.array(resolved, TEXT))
+    return pc.replace_with_mask(texts, has, pa.array(resolved, texts.type))
 
 
 def _meant(entity: re.Match[str]) -> str:

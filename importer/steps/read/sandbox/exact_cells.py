@@ -11,6 +11,7 @@ from importer.steps.read.sandbox.tags import TEXT
 from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,7})")
+_NO_HEIGHT = re.compile(r"0(?:\.0*)?")
 _TRUE = frozenset({"1", "true"})
 
 
@@ -156,7 +157,4 @@ def _whole(text: str | None, what: str) -> int:
 
 
 def _is_zero(height: str) -> bool:
-    try:
-        return height != "" and float(height) == 0
-    except ValueError:
-        return False
+    return _NO_HEIGHT.fullmatch(height) is not None

@@ -13,7 +13,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.cells import KINDS, LAST_COLUMN, LAST_ROW, Cells, Kind, Piece
-from importer.steps.read.sandbox.entities import without_entities
 from importer.steps.read.sandbox.numbers import merged
 from importer.steps.read.sandbox.tags import TEXT, Grammar, Places, Tags, Words, mask_of, tags_of
 
@@ -44,11 +43,13 @@ GRAMMAR = Grammar.of(
              _INLINE_END: 5, _ROW_END: 6},
     with_text=(_VALUE, _FORMULA, _TEXT),
 )  # fmt: skip
-_REST = re.compile(r'(?: (?:s="(?P<style>\d{1,5})"|t="(?P<kind>\w+)"|(?:cm|vm|ph)="\w+"))*')
+_REST = re.compile(r'(?: s="(?P<style>\d{1,5})")?(?: t="(?P<kind>\w+)")?(?: cm="\d+")?(?: vm="\d+")?(?: ph="\w+")?')
+_ATTRIBUTES = re.compile(rb'(?:<\w+(?: [A-Za-z][\w:]*="[^"<>&]*")*/?)*')
 _TEXT_TAGS = frozenset({b"<t/>", b'<t xml:space="preserve">', b'<t xml:space="preserve"/>'})
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"| ht="0(?:\.0*)?"')
 _MASKS = np.array([mask_of(count) for count in range(9)])
 _MOST_FIGURES = 7
+_WORD = 8
 _LONGEST_REST = 24  # bytes: three words
 _PLACE = len('<c r="')
 
@@ -92,6 +93,7 @@ def _ends_are_right(tags: Tags) -> bool:
         and tags.all_are(tags.numbers_of(_INLINE), b"<is>")
         and tags.all_are(tags.numbers_of(_INLINE_END), b"</is>")
         and tags.spellings(tags.numbers_of(_TEXT, _TEXT_SHUT)) <= _TEXT_TAGS
+        and _ATTRIBUTES.fullmatch(b"".join(tags.written(tags.numbers_of(_FORMULA, _FORMULA_SHUT))))
     )
 
 
@@ -110,14 +112,19 @@ def _rows_of(tags: Tags) -> _Rows | None:
     unlike = (figures > _MOST_FIGURES) | (rows > LAST_ROW) | (tags.signs[starts] == ord("0"))
     if (unlike | (figures == 0) | (tags.signs[starts + figures] != ord('"'))).any():
         return None
-    return _Rows(rows, figures, following & _MASKS[figures], _hidden(tags, numbers, rows))
+    hidden = _hidden(tags, numbers, rows)
+    return None if hidden is None else _Rows(rows, figures, following & _MASKS[figures], hidden)
 
 
-def _hidden(tags: Tags, numbers: Places, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    if b' hidden="' not in tags.padded and b' ht="0' not in tags.padded:
+def _hidden(tags: Tags, numbers: Places, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32] | None:
+    """Give the numbers of hidden rows; None where a row is not written as XML."""
+    written = tags.written(numbers)
+    together = b"".join(written)
+    if _ATTRIBUTES.fullmatch(together) is None:
+        return None
+    if b' hidden="' not in together and b' ht="0' not in together:
         return np.zeros(0, np.int32)
-    places = zip(tags.opens[numbers].tolist(), tags.closes[numbers].tolist(), strict=True)
-    return rows[[_HIDDEN.search(tags.padded, first, last) is not None for first, last in places]]
+    return rows[[_HIDDEN.search(row) is not None for row in written]]
 
 
 def _cells_of(tags: Tags, every: _Rows) -> Cells | None:
@@ -162,19 +169,28 @@ def _attributes(
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]] | None:
     """Kind and style of each cell, from what stands behind its address; few different texts stand there."""
     sizes = tags.closes[numbers] - ends - 1 - (tags.kinds[numbers] == _CELL_SHUT)
-    if len(sizes) and sizes.max() > _LONGEST_REST:
+    longest = int(sizes.max(initial=0))
+    if longest > _LONGEST_REST:
         return None
-    rests = np.empty((len(numbers), 3), np.uint64)
-    for word in range(3):
-        rests[:, word] = tags.words[ends + 1 + 8 * word] & _MASKS[np.clip(sizes - 8 * word, 0, 8)]
-    whole = pa.Array.from_buffers(pa.binary(_LONGEST_REST), len(numbers), [None, pa.py_buffer(rests)])
-    told = whole.dictionary_encode()
-    meanings = [_meaning(rest.rstrip(b"\0").decode()) for rest in told.dictionary.to_pylist()]
+    starts = ends + 1
+    which, rests = np.zeros(len(numbers), np.int64), [b""]
+    for begin in range(0, longest, _WORD):
+        words = tags.words[starts + begin] & _MASKS[np.clip(sizes - begin, 0, _WORD)]
+        which, rests = _continued(which, rests, words)
+    meanings = [_meaning(rest.rstrip(b"\0").decode()) for rest in rests]
     if None in meanings:
         return None
     table = np.array(meanings, np.int32).reshape(-1, 2)
-    which = told.indices.to_numpy()
     return table[which, 0].astype(np.uint8), table[which, 1]
+
+
+def _continued(which: Places, texts: list[bytes], words: Words) -> tuple[Places, list[bytes]]:
+    """Put a word behind the text of each cell: which of the new texts it has, and these."""
+    told = pa.array(words).dictionary_encode()
+    more = [word.to_bytes(_WORD, "little") for word in told.dictionary.to_pylist()]
+    both = pa.array(which * len(more) + told.indices.to_numpy()).dictionary_encode()
+    pairs = [divmod(pair, len(more)) for pair in both.dictionary.to_pylist()]
+    return both.indices.cast(pa.int64()).to_numpy(), [texts[first] + more[second] for first, second in pairs]
 
 
 def _meaning(rest: str) -> tuple[int, int] | None:
@@ -189,7 +205,7 @@ def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Con
     has_value, has_formula = np.zeros(len(numbers), bool), np.zeros(len(numbers), bool)
     has_value[of_cell[value_tags]] = True
     has_formula[of_cell[formula_tags]] = True
-    texts = without_entities(tags.texts_after(value_tags))
+    texts = tags.texts_after(value_tags)
     if not has_formula.any() and not pc.any(pc.equal(pc.binary_length(texts), 0)).as_py():
         return _Contents(np.flatnonzero(has_value), texts, np.ones(len(texts), bool))
     empty = np.zeros(len(numbers), bool)
@@ -197,7 +213,7 @@ def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Con
     never = has_formula & ~(has_value & (~empty | (kinds == Kind.TEXT)))
     shown = has_value & ~never & ~(empty & (kinds != Kind.TEXT))
     values = texts.filter(pa.array(shown[of_cell[value_tags]]))
-    spelled = without_entities(_formulas(tags, formula_tags[never[of_cell[formula_tags]]]))
+    spelled = _formulas(tags, formula_tags[never[of_cell[formula_tags]]])
     kept = shown | never
     return _Contents(
         np.flatnonzero(kept), merged(int(kept.sum()), (shown[kept], values), (never[kept], spelled)), shown[kept]

@@ -6,7 +6,6 @@ from typing import IO
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.sandbox.entities import without_entities
 from importer.steps.read.sandbox.refusal import Refusal
 from importer.steps.read.sandbox.tags import TEXT, Grammar, tags_of
 from importer.steps.read.sandbox.xml_pieces import NotCuttable, Shape, cut
@@ -82,7 +81,7 @@ def _plain(piece: bytes) -> pa.Array | None:
         return None
     if tags.numbers_of(_ITEM_SHUT).size or not tags.spellings(tags.numbers_of(_TEXT)) <= _TEXT_TAGS:
         return None
-    return without_entities(tags.texts_after(tags.numbers_of(_TEXT)))
+    return tags.texts_after(tags.numbers_of(_TEXT))
 
 
 class _ExactStrings:

@@ -4,6 +4,7 @@ A piece is *plain* where every `<` begins a tag and every `>` ends one: no comme
 is not plain is None here, and read exactly, tag by tag, by expat (`exact_cells`).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,14 +12,18 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from importer.steps.read.sandbox.entities import is_entity, without_entities
+
 Places = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 TEXT = pa.large_string()
 
+_ENTITY = re.compile(rb"&[^;]{0,9};?")
 _BEYOND = bytes(32)  # so that eight bytes can be looked at from any place
 _LOWEST = 0x20  # signs below are control characters: illegal, but for these two (CR would have to become LF)
 _ALLOWED_BELOW = frozenset(b"\t\n")
 _WORD = 8
+_OPEN, _CLOSE = ord("<"), ord(">")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Tags:
     padded: bytes
     signs: npt.NDArray[np.uint8]
     words: Words
+    has_entities: bool
     opens: Places
     closes: Places
     kinds: npt.NDArray[np.uint8]
@@ -43,7 +49,7 @@ class Tags:
         return np.flatnonzero(found)
 
     def texts_after(self, numbers: Places) -> pa.Array:
-        """The text between each of these tags (ascending) and the next, as it stands in the piece."""
+        """The text between each of these tags (ascending) and the next. Raises a Refusal for an entity there is not."""
         bounds = np.empty(2 * len(numbers), np.int64)
         bounds[::2] = self.closes[numbers] + 1
         bounds[1::2] = self.opens[numbers + 1]
@@ -52,13 +58,18 @@ class Tags:
         every = pa.Array.from_buffers(
             TEXT, len(bounds) - 1, [None, pa.py_buffer(np.ascontiguousarray(bounds)), pa.py_buffer(self.padded)]
         )
-        return every.take(pa.array(np.arange(0, len(bounds), 2)))  # every second: the others are what is between
+        texts = every.take(pa.array(np.arange(0, len(bounds), 2)))  # every second: the others are what is between
+        return without_entities(texts) if self.has_entities else texts
 
     def spellings(self, numbers: Places) -> set[bytes]:
         """The different ways in which the tags are written, those of a single letter left out (their kind says all)."""
         numbers = numbers[self.closes[numbers] - self.opens[numbers] > len("<t")]
+        return {tag + b">" for tag in self.written(numbers)}
+
+    def written(self, numbers: Places) -> list[bytes]:
+        """The tags as they are written, but for the sign that closes each."""
         places = zip(self.opens[numbers].tolist(), self.closes[numbers].tolist(), strict=True)
-        return {self.padded[first : last + 1] for first, last in places}
+        return [self.padded[first:last] for first, last in places]
 
     def all_are(self, numbers: Places, spelling: bytes) -> bool:
         """Whether the tags begin with `spelling` (at most eight bytes)."""
@@ -116,17 +127,17 @@ def tags_of(piece: bytes, grammar: Grammar) -> Tags | None:
         return None
     padded = piece + _BEYOND
     signs = np.frombuffer(padded, np.uint8)
-    opens, closes = np.flatnonzero(signs == ord("<")), np.flatnonzero(signs == ord(">"))
-    if len(opens) != len(closes) or not len(opens) or opens[0] != 0:
+    ends = np.flatnonzero((signs | (_OPEN ^ _CLOSE)) == (_OPEN | _CLOSE))  # both at once: they differ in one bit
+    if not len(ends) or len(ends) % 2 or ends[0] != 0 or ends[-1] != len(piece) - 1:
         return None
-    if (closes <= opens).any() or (opens[1:] <= closes[:-1]).any() or closes[-1] != len(piece) - 1:
+    opens, closes = np.ascontiguousarray(ends[::2]), np.ascontiguousarray(ends[1::2])
+    if (signs.take(opens) != _OPEN).any() or (signs.take(closes) != _CLOSE).any():
         return None
-    pairs: npt.NDArray[np.uint16] = np.ndarray((len(padded) - 1,), np.dtype("<u2"), padded, strides=(1,))
     words: Words = np.ndarray((len(padded) - _WORD + 1,), np.dtype("<u8"), padded, strides=(1,))
-    kinds = grammar.kinds[pairs[opens + 1]]
-    shut = signs[closes - 1] == ord("/")
+    kinds = grammar.kinds.take(signs.take(opens + 1) | signs.take(opens + 2).astype(np.uint16) << 8)
+    shut = signs.take(closes - 1) == ord("/")
     kinds[shut] = grammar.self_closed[kinds[shut]]
-    tags = Tags(padded, signs, words, opens, closes, kinds)
+    tags = Tags(padded, signs, words, b"&" in piece, opens, closes, kinds)
     return tags if _is_of(tags, grammar) else None
 
 
@@ -134,6 +145,8 @@ def _is_sound_text(piece: bytes) -> bool:
     signs = np.frombuffer(piece, np.uint8)
     low = signs[signs < _LOWEST]
     if len(low) and not set(np.unique(low).tolist()) <= _ALLOWED_BELOW:
+        return False
+    if not all(map(is_entity, set(_ENTITY.findall(piece)))):
         return False
     if piece.isascii():
         return True
@@ -148,8 +161,8 @@ def _is_of(tags: Tags, grammar: Grammar) -> bool:
     pairs = tags.kinds[:-1] * np.uint16(len(grammar.length)) + tags.kinds[1:]
     if not grammar.follows.take(pairs).all():
         return False
-    wanted = grammar.length[tags.kinds]
+    wanted = grammar.length.take(tags.kinds)
     if ((wanted > 0) & (tags.closes - tags.opens + 1 != wanted)).any():
         return False
     between = tags.opens[1:] - tags.closes[:-1] > 1
-    return bool(grammar.has_text[tags.kinds[:-1]][between].all())
+    return not (between & ~grammar.has_text.take(tags.kinds[:-1])).any()
