@@ -36,6 +36,12 @@ class Content(Enum):
     TEXT = "text"
 
 
+_OTHER_DOCUMENTS = {
+    "word": "a text document (Word)",
+    "ppt": "a presentation (PowerPoint)",
+    "Index": "an iWork document (such as Numbers)",
+}
+_COPY_ROWS = "Copy the rows with the jobs into a workbook of Excel, save it and use that file."
 _BY_PART = {"xl/workbook.bin": Content.XLSB, "content.xml": Content.ODS}
 
 
@@ -74,8 +80,12 @@ def _zip_content(path: Path) -> Content:
     for part, content in _BY_PART.items():
         if part in names:
             return content
-    if any(name.startswith("xl/") for name in names):
+    folders = {name.partition("/")[0] for name in names}
+    if "xl" in folders:
         return Content.XLSX
+    for folder, kind in _OTHER_DOCUMENTS.items():
+        if folder in folders:
+            raise SheetError(NOT_A_SHEET, path=path, found=kind, fix=_COPY_ROWS)
     fix = "If the workbook is inside it, unpack it first and use the workbook."
     raise SheetError(NOT_A_SHEET, path=path, found="a zip archive, not a workbook", fix=fix)
 

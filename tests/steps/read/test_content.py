@@ -87,7 +87,9 @@ def test_what_is_no_workbook_is_called_by_its_kind(tmp_path: Path, content: byte
     ("inside", "found"),
     [
         ("notes.txt", "zip archive"),
-        ("word/document.xml", "zip archive"),
+        ("word/document.xml", "a text document"),
+        ("ppt/presentation.xml", "a presentation"),
+        ("Index/Document.iwa", "Numbers"),
     ],
 )
 def test_a_zip_that_is_no_xlsx_is_called_by_its_kind(tmp_path: Path, inside: str, found: str) -> None:

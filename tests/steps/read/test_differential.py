@@ -3,7 +3,7 @@
 
 The differences, all in our favour:
 - a formula without a result is that formula, with a note; openpyxl gives nothing;
-- a day at midnight whose format shows no time is a day; openpyxl gives a moment;
+- midnight is a day, as everywhere here; openpyxl gives a moment;
 - `_x0041_` is the character that it stands for, as in Excel; openpyxl leaves it;
 - digits are as many as the format shows (00123); openpyxl gives the number.
 """
@@ -76,7 +76,7 @@ def as_seen(cell: Cell | MergedCell) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, datetime):
-        return value.date().isoformat() if format_ in DAYS and value.time() == time() else value.isoformat()
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
     if isinstance(value, time):
         return value.isoformat()
     if isinstance(value, timedelta):

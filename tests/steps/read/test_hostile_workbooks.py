@@ -28,7 +28,7 @@ from importer.problem import (
 from importer.records import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.workbook import _START, read_workbook
-from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, strings, worksheet
+from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, strings, styles, worksheet
 
 ROW = '<row r="{0}"><c r="A{0}" t="str"><v>Name</v></c></row>'
 PLAIN = worksheet(ROW.format(1) + ROW.format(2))
@@ -50,10 +50,11 @@ def test_the_plain_workbook_of_these_tests_is_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "filling",
-    [b" " * (1 << 20), b'<row r="1"><c r="A1"/></row>' * (1 << 15), b"<c/>" * (1 << 18)],
-    ids=["white space", "rows", "cells"],
+    [b" " * (1 << 20), b'<row r="1"><c r="A1"/></row>' * (1 << 15), b"<c/>" * (1 << 18), b"x" * (1 << 20)],
+    ids=["white space", "rows", "cells", "one cell"],
 )
 def test_a_part_that_unfolds_a_thousandfold_is_refused(tmp_path: Path, filling: bytes) -> None:
+    """Case 24."""
     path = tmp_path / "a.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts_of("").items():
@@ -69,6 +70,7 @@ def test_a_part_that_unfolds_a_thousandfold_is_refused(tmp_path: Path, filling: 
 
 
 def test_sixty_thousand_entries_are_refused(tmp_path: Path) -> None:
+    """Case 24."""
     more = {f"xl/media/{n}": "" for n in range(60_000)}
     assert refusal(packed(tmp_path / "a.xlsx", {**parts_of(PLAIN), **more})).code is UNSAFE_FILE
 
@@ -84,6 +86,7 @@ def patched(path: Path, *changes: tuple[bytes, int, bytes]) -> Path:
 
 
 def test_entries_that_overlap_are_refused(tmp_path: Path) -> None:
+    """Case 24."""
     path = packed(tmp_path / "a.xlsx", {**parts_of(PLAIN), "xl/one.xml": "x" * 99, "xl/two.xml": "x" * 99})
     with zipfile.ZipFile(path) as archive:
         one = archive.getinfo("xl/one.xml").header_offset
@@ -97,6 +100,19 @@ def test_entries_that_overlap_are_refused(tmp_path: Path) -> None:
 def test_a_directory_that_says_another_size_than_the_part_is_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
     assert refusal(patched(path, (b"PK\x01\x02", 24, struct.pack("<I", 5)))).code is UNSAFE_FILE
+
+
+def test_a_part_that_is_larger_than_it_says_everywhere_is_refused_and_never_unfolded(tmp_path: Path) -> None:
+    """Case 24: the bytes that come out count, not those that are declared."""
+    filling = '<row r="1"><c r="A1"/></row>' * 400_000
+    path = packed(tmp_path / "a.xlsx", parts_of(PLAIN) | {"xl/worksheets/sheet1.xml": worksheet(filling)})
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    true_size, lie = struct.pack("<I", info.file_size), struct.pack("<I", 300)
+    content = path.read_bytes()
+    assert content.count(true_size) == 2
+    path.write_bytes(content.replace(true_size, lie))
+    assert refusal(path).code is NOT_READABLE
 
 
 def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
@@ -121,6 +137,7 @@ DOCTYPES = {
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
 @pytest.mark.parametrize("doctype", DOCTYPES.values(), ids=DOCTYPES)
 def test_a_document_type_is_refused_in_any_part_that_is_read(tmp_path: Path, part: str, doctype: str) -> None:
+    """Case 25."""
     sheet = worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
     parts = parts_of(sheet, strings=strings("<t>Name</t>"))
     body = parts[part]
@@ -131,6 +148,7 @@ def test_a_document_type_is_refused_in_any_part_that_is_read(tmp_path: Path, par
 
 @pytest.mark.parametrize("place", ["XFD1048576", "A1048576"])
 def test_one_cell_at_the_end_of_excel_is_read_at_once(tmp_path: Path, place: str) -> None:
+    """Case 26."""
     number = place.lstrip("XFDA")
     sheet = worksheet(ROW.format(1) + f'<row r="{number}"><c r="{place}"><v>7</v></c></row>')
     began = monotonic()
@@ -225,6 +243,7 @@ def test_the_process_does_not_load_pandas(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_data_part_missing_or_damaged_refuses_the_file(
     tmp_path: Path, part: str, content: str | None, code: Code
 ) -> None:
+    """Case 30."""
     parts = parts_of(PLAIN, strings=strings("<t>Name</t>"))
     parts.pop(part)
     if content is not None:
@@ -260,10 +279,19 @@ def test_a_check_sum_that_does_not_fit_refuses_a_data_part(tmp_path: Path, part:
     assert refusal(damaged_inside(tmp_path / "a.xlsx", part)).code is NOT_READABLE
 
 
+def test_a_missing_part_with_the_styles_is_told(tmp_path: Path) -> None:
+    """Case 30."""
+    parts = parts_of(PLAIN, styles=styles("00000"))
+    del parts["xl/styles.xml"]
+    sheet = read_sheet(packed(tmp_path / "a.xlsx", parts))
+    assert (sheet.rows, [note.code for note in sheet.notes]) == (1, [FORMATS_UNREADABLE])
+
+
 @pytest.mark.parametrize(
     "part", ["xl/styles.xml", "xl/charts/chart1.xml", "xl/drawings/drawing1.xml", "xl/theme/theme1.xml"]
 )
 def test_damaged_styles_and_drawings_do_not_stop_the_reading(tmp_path: Path, part: str) -> None:
+    """Case 30."""
     sheet = read_sheet(damaged_inside(book_with_everything(tmp_path / "a.xlsx"), part))
     assert list(sheet.cells.loc[2]) == ["Boiler"]
     assert ([note.code for note in sheet.notes] == [FORMATS_UNREADABLE]) is (part == "xl/styles.xml")
@@ -305,6 +333,7 @@ LOOPING = struct.pack("<128I", 0xFFFFFFFD, 1, *[0xFFFFFFFF] * 126)  # the direct
     ids=["zeros", "a loop", "2^31 tables", "sector 2^31", "a loop of tables", "huge sectors", "cut short"],
 )
 def test_an_old_office_file_that_lies_is_refused(tmp_path: Path, content: bytes) -> None:
+    """Case 27."""
     (tmp_path / "a.xls").write_bytes(content)
     assert refusal(tmp_path / "a.xls").code in {NOT_READABLE, NOT_A_SHEET}
 
@@ -324,6 +353,7 @@ def encrypted_ole(stream: str) -> bytes:
 
 @pytest.mark.parametrize("name", ["jobs.xlsx", "jobs.xlsb", "jobs.xls"])
 def test_a_workbook_with_a_password_is_told(tmp_path: Path, name: str) -> None:
+    """Case 28."""
     (tmp_path / name).write_bytes(encrypted_ole("EncryptedPackage"))
     error = refusal(tmp_path / name)
     assert error.code is NOT_A_SHEET

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import SheetError
-from importer.problem import EXCEL_ERROR, NOT_A_SHEET, UNSAFE_FILE
+from importer.problem import DIGITS_LOST, EXCEL_ERROR, NOT_A_SHEET, UNSAFE_FILE
 from importer.steps.read import read_sheet
 from importer.steps.read.grid import Grid
 from tests.steps.read.in_process import grid_in
@@ -43,10 +43,10 @@ def label(row: int, column: int, text: str) -> bytes:
     return record(0x204, struct.pack("<HHHHB", row, column, 0, len(text), 0) + text.encode("latin-1"))
 
 
-def xls(path: Path, rows: bytes, *, password: bool = False) -> Path:
+def xls(path: Path, rows: bytes, *, password: bool = False, styles: bytes = b"") -> Path:
     begin = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
     name = record(0x85, struct.pack("<IBBBB", 0, 0, 0, 4, 0) + b"Jobs")
-    before = begin + (record(0x2F, bytes(54)) if password else b"")
+    before = begin + (record(0x2F, bytes(54)) if password else b"") + styles
     place = len(before) + len(name) + 4
     name = record(0x85, struct.pack("<IBBBB", place, 0, 0, 4, 0) + b"Jobs")
     sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6)) + rows + record(0x0A, b"")
@@ -90,6 +90,34 @@ def test_an_xls_is_read_with_its_errors_and_hidden_rows(tmp_path: Path) -> None:
 def test_an_xls_is_read_whatever_its_name_and_in_a_process_of_its_own(tmp_path: Path) -> None:
     sheet = read_sheet(xls(tmp_path / "a.csv", label(0, 0, "Name") + label(1, 0, "Boiler")))
     assert (sheet.headings, sheet.rows) == (["Name"], 1)
+
+
+def styles_of_xls(*codes: str) -> bytes:
+    """Style 0 is General, style n the nth code."""
+    formats = b"".join(
+        record(0x41E, struct.pack("<HHB", number, len(code), 0) + code.encode("latin-1"))
+        for number, code in enumerate(codes, 164)
+    )
+    return formats + b"".join(
+        record(0xE0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, *range(164, 164 + len(codes)))
+    )
+
+
+def test_numbers_of_an_xls_are_shown_with_the_zeros_of_their_format_and_lost_digits_told(tmp_path: Path) -> None:
+    rows = (
+        label(0, 0, "Code") + record(0x203, struct.pack("<HHHd", 1, 0, 1, 123))
+        + record(0xBD, struct.pack("<HHHiHiH", 2, 0, 1, 7 << 2 | 2, 0, 8 << 2 | 2, 1))
+        + record(0x27E, struct.pack("<HHHi", 3, 0, 2, 42 << 2 | 2)) + number(4, 0, 1_234_567_890_123_456)
+    )  # fmt: skip
+    grid = grid_in(xls(tmp_path / "a.xls", rows, styles=styles_of_xls("00000", '"P-"0000')))
+    assert seen(grid) == {
+        1: ["Code", ""],
+        2: ["00123", ""],
+        3: ["00007", "8"],
+        4: ["P-0042", ""],
+        5: ["1234567890123456", ""],
+    }
+    assert [(note.row, note.column, note.code) for note in grid.notes] == [(5, 1, DIGITS_LOST)]
 
 
 def test_an_xls_with_a_password_is_told(tmp_path: Path) -> None:
@@ -141,7 +169,14 @@ XLSB_ROWS = [
     row_start(1), (6, placed(0, wide("Boiler"))), (5, placed(1, struct.pack("<d", 42.0))),
     row_start(2, hidden=True), (6, placed(0, wide("Hidden"))), (3, placed(1, b"\x2a")),
     row_start(4), (11, placed(1, b"\x17" + bytes(10))),
+    row_start(5), (5, struct.pack("<IId", 0, 1, 123.0)), (2, struct.pack("<IIi", 1, 2, 42 << 2 | 2)),
 ]  # fmt: skip
+
+
+def styles_of_xlsb(*codes: str) -> bytes:
+    formats = [(44, struct.pack("<H", number) + wide(code)) for number, code in enumerate(codes, 164)]
+    used = [(47, struct.pack("<HH", 0, number) + bytes(12)) for number in (0, *range(164, 164 + len(codes)))]
+    return binary([(278, b""), *formats, (617, bytes(4)), *used, (618, b""), (279, b"")])
 
 
 def xlsb(path: Path) -> Path:
@@ -156,7 +191,10 @@ def xlsb(path: Path) -> Path:
             "[Content_Types].xml": CONTENT_TYPES,
             "_rels/.rels": relationships(("officeDocument", "xl/workbook.bin")),
             "xl/workbook.bin": binary(book),
-            "xl/_rels/workbook.bin.rels": relationships(("worksheet", "worksheets/sheet1.bin")),
+            "xl/_rels/workbook.bin.rels": relationships(
+                ("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin")
+            ),
+            "xl/styles.bin": styles_of_xlsb("00000", '"P-"0000'),
             "xl/worksheets/sheet1.bin": binary(rows),
         },
     )
@@ -165,7 +203,9 @@ def xlsb(path: Path) -> Path:
 def test_an_xlsb_is_read_with_its_errors_and_hidden_rows(tmp_path: Path) -> None:
     grid = grid_in(xlsb(tmp_path / "a.xlsb"))
     assert (grid.name, grid.columns, grid.hidden_rows) == ("Jobs", (1, 2), frozenset({3}))
-    assert seen(grid) == {1: ["Name", "Sequence"], 2: ["Boiler", "42"], 3: ["Hidden", "#N/A"], 5: ["", "#REF!"]}
+    assert seen(grid) == {1: ["Name", "Sequence"], 2: ["Boiler", "42"], 3: ["Hidden", "#N/A"], 5: ["", "#REF!"]} | {
+        6: ["00123", "P-0042"]
+    }
     assert errors(grid) == [(3, 2, "#N/A"), (5, 2, "#REF!")]
     assert [(area.first_row, area.first_column, area.last_row, area.last_column) for area in grid.merged] == [
         (1, 4, 2, 4)
@@ -193,15 +233,15 @@ ODS_ROWS = (
 )
 
 
-def ods(path: Path, *, manifest: str = "", doctype: str = "") -> Path:
-    table = f'<table:table table:name="Jobs">{ODS_ROWS}</table:table>'
+def ods(path: Path, *, manifest: str = "", doctype: str = "", rows: str = ODS_ROWS, kind: str = "spreadsheet") -> Path:
+    table = f'<table:table table:name="Jobs">{rows}</table:table>'
     body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
     content = f"{doctype}<office:document-content{SPACES}{CALC}>{body}</office:document-content>"
     listed = f'<manifest:file-entry manifest:full-path="content.xml">{manifest}</manifest:file-entry>'
     return packed(
         path,
         {
-            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
             "content.xml": content,
             "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{MANIFEST}">{listed}</manifest:manifest>',
         },
@@ -218,6 +258,36 @@ def test_an_ods_is_read_with_its_errors_and_filtered_rows(tmp_path: Path) -> Non
         6: ["", "", "late"],
     }
     assert errors(grid) == [(3, 2, "#N/A")]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "shown", "text"),
+    [
+        ('office:value-type="float" office:value="123"', "00123", "00123"),
+        ('office:value-type="float" office:value="7"', "P-0007", "P-0007"),
+        ('office:value-type="float" office:value="4"', "00-04", "00-04"),
+        ('office:value-type="float" office:value="123"', "0,123", "123"),
+        ('office:value-type="float" office:value="0"', "0", "0"),
+        ('office:value-type="float" office:value="1" table:formula="of:=TRUE()"', "TRUE", "TRUE"),
+        ('office:value-type="boolean" office:boolean-value="false"', "FALSE", "FALSE"),
+        ('office:value-type="time" office:time-value="PT36H05M00S"', "36:05", "36:05:00"),
+        ('office:value-type="time" office:time-value="PT09H30M00S"', "09:30", "09:30:00"),
+        ('office:value-type="date" office:date-value="2026-12-31"', "31/12/26", "2026-12-31"),
+        ('office:value-type="date" office:date-value="2026-12-31T09:30:00"', "31/12/26", "2026-12-31T09:30:00"),
+        ('office:value-type="percentage" office:value="0.25"', "25%", "0.25"),
+        ('office:value-type="currency" office:currency="EUR" office:value="9.5"', "€ 9,50", "9.5"),
+    ],
+)
+def test_a_value_of_an_ods_is_what_is_seen(tmp_path: Path, attributes: str, shown: str, text: str) -> None:
+    cell = f"<table:table-cell {attributes}><text:p>{shown}</text:p></table:table-cell>"
+    rows = f"<table:table-row>{text_cell('Name')}</table:table-row><table:table-row>{cell}</table:table-row>"
+    assert seen(grid_in(ods(tmp_path / "a.ods", rows=rows)))[2] == [text]
+
+
+def test_an_opendocument_file_that_is_no_sheet_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SheetError) as caught:
+        read_sheet(ods(tmp_path / "a.ods", kind="text"))
+    assert "an OpenDocument text" in caught.value.message
 
 
 def test_an_ods_with_a_password_is_told(tmp_path: Path) -> None:

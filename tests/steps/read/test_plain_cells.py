@@ -19,7 +19,22 @@ ROWS = (
     b'<c r="B11"><v>1.5</v></c><c r="C11" t="b"><f t="shared" si="0"/><v>1</v></c>'
     b'<c r="D11" t="e"><v>#N/A</v></c></row>'
 )
-SNIPPETS = (b"<", b">", b'"', b"/", b" ", b"&", b"&#65;", b"=", b"0", b"9", b"A", b"<!-- -->", b"</c>", b"<c r='B9'>")
+SNIPPETS: tuple[bytes, ...] = (
+    b"<",
+    b">",
+    b'"',
+    b"/",
+    b" ",
+    b"&",
+    b"&#65;",
+    b"=",
+    b"0",
+    b"9",
+    b"A",
+    b"<!-- -->",
+    b"</c>",
+    b"<c r='B9'>",
+)
 SNIPPETS += (b"<v></v>", b"<v/>", b"<f/>", b' t="s"', b' hidden="1"', b'<row r="10">', b"</row>", b"\xc3\xa9", b"\xff")
 TWICE = re.compile(rb'<[^>]* (\w+)="[^>]* \1="')  # no XML, but of no consequence in a row
 CHANGE = st.tuples(st.integers(0, len(ROWS)), st.integers(0, 9), st.sampled_from((b"", *SNIPPETS)))

@@ -99,10 +99,7 @@ def book_of(parts: Parts) -> Book:
     worksheets = tuple(about for attributes in listed if (about := _worksheet(attributes, related)))
     if not worksheets:
         raise damage("it has no worksheet")
-    by_kind = {kind: part for kind, part in related.values() if parts.has(part)}
-    missing = {kind for kind, part in related.values() if not parts.has(part)}
-    if "sharedStrings" in missing:
-        raise damage("the part with its texts is missing")
+    by_kind = dict(related.values())
     return Book(worksheets, from_1904, by_kind.get("sharedStrings"), by_kind.get("styles"), "".join(mark))
 
 

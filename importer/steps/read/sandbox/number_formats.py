@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -19,12 +20,15 @@ class Shown(IntEnum):
     DIGITS = 5  # so many digits, zeros in front, perhaps with text around
 
 
+Pattern = tuple[str | None, ...]
+
+
 @dataclass(frozen=True)
 class Format:
     """How a number is shown; for DIGITS `pattern` has None for each digit, and the texts around and between them."""
 
     shown: Shown
-    pattern: tuple[str | None, ...] = ()
+    pattern: Pattern = ()
 
 
 NUMBER = Format(Shown.NUMBER)
@@ -53,6 +57,14 @@ def format_of(number: int, code: str | None) -> Format:
     if any(re.fullmatch("h+|m+|s+", token["bracket"] or "", re.IGNORECASE) for token in tokens):
         return Format(Shown.DURATION)
     return _time(signs) or _digits(tokens) or NUMBER
+
+
+def patterns_of(codes: Mapping[int, str], styles: Sequence[int]) -> dict[int, Pattern]:
+    """The patterns of those styles that show digits; `codes` are the formats, `styles` the number of each one's."""
+    formats = {number: format_of(number, codes.get(number)) for number in set(styles)}
+    return {
+        place: formats[number].pattern for place, number in enumerate(styles) if formats[number].shown is Shown.DIGITS
+    }
 
 
 def _first_section(code: str) -> list[re.Match[str]]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.steps.read.sandbox.number_formats import Pattern
 from importer.steps.read.sandbox.tags import TEXT
 
 Numbers = npt.NDArray[np.float64]
@@ -45,7 +46,7 @@ def _with_fraction(numbers: Numbers) -> pa.Array:
     )
 
 
-def digits(numbers: Numbers, pattern: tuple[str | None, ...]) -> pa.Array:
+def digits(numbers: Numbers, pattern: Pattern) -> pa.Array:
     """Whole numbers from 0 on, in the digits that the pattern asks for: 00123, P-0007, 000-00-0000."""
     width = pattern.count(None)
     padded = pc.utf8_lpad(pa.array(numbers.astype(np.int64)).cast(TEXT), width, "0")
@@ -55,10 +56,12 @@ def digits(numbers: Numbers, pattern: tuple[str | None, ...]) -> pa.Array:
         return pc.binary_join_element_wise(
             pa.scalar(before, TEXT), padded, pa.scalar(behind, TEXT), pa.scalar("", TEXT)
         )
-    return pa.array([_between(text, pattern) for text in padded.to_pylist()], TEXT)
+    return pa.array([in_pattern(text, pattern) for text in padded.to_pylist()], TEXT)
 
 
-def _between(text: str, pattern: tuple[str | None, ...]) -> str:
+def in_pattern(text: str, pattern: Pattern) -> str:
+    """The digits of a whole number as the pattern shows them."""
+    text = text.zfill(pattern.count(None))
     more = len(text) - pattern.count(None)  # digits beyond the pattern stand with its first
     coming = iter([text[: more + 1], *text[more + 1 :]])
     return "".join(next(coming) if part is None else part for part in pattern)
@@ -79,10 +82,10 @@ def _milliseconds(numbers: Numbers, *, from_1904: bool) -> npt.NDArray[np.int64]
     return np.rint((since - _EPOCH) * _MS_A_DAY).astype(np.int64)
 
 
-def moments(numbers: Numbers, *, from_1904: bool, with_time: bool) -> pa.Array:
-    """Days as 2026-12-31; with a time, or `with_time` at midnight too, as 2026-12-31T09:00:00."""
+def moments(numbers: Numbers, *, from_1904: bool) -> pa.Array:
+    """Days as 2026-12-31, also where a midnight is shown; with another time as 2026-12-31T09:00:00."""
     since = _milliseconds(numbers, from_1904=from_1904)
-    timed = (since % _MS_A_DAY != 0) | with_time
+    timed = since % _MS_A_DAY != 0
     days = pa.array((since[~timed] // _MS_A_DAY).astype(np.int32), pa.int32()).cast(pa.date32()).cast(TEXT)
     if not timed.any():
         return days

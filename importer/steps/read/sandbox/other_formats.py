@@ -10,15 +10,16 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
-from importer.problem import EXCEL_ERROR, HIDDEN_SHEETS
+from importer.problem import DIGITS_LOST, EXCEL_ERROR, HIDDEN_SHEETS
 from importer.steps.read.sandbox.block import blocks_of
 from importer.steps.read.sandbox.book import Parts
 from importer.steps.read.sandbox.cells import LAST_COLUMN, LAST_ROW
 from importer.steps.read.sandbox.choose import Row, Wish, chosen
+from importer.steps.read.sandbox.numbers import LONGEST_EXACT, in_pattern
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.refusal import damage
 from importer.steps.read.sandbox.second_look import SecondLook
-from importer.steps.read.sandbox.second_look_ods import look_at_ods, refuse_password
+from importer.steps.read.sandbox.second_look_ods import look_at_ods, refuse_what_is_no_sheet
 from importer.steps.read.sandbox.second_look_xls import look_at_xls, stream_of_workbook
 from importer.steps.read.sandbox.second_look_xlsb import look_at_xlsb
 from importer.steps.read.sandbox.spelling import Told
@@ -56,7 +57,7 @@ def _look(kind: str, file: IO[bytes], archive: zipfile.ZipFile | None) -> Look:
     parts = Parts(archive)
     if kind == "xlsb":
         return lambda name, _: look_at_xlsb(parts, name)
-    refuse_password(parts)
+    refuse_what_is_no_sheet(parts)
     return lambda name, _: look_at_ods(parts, name)
 
 
@@ -75,8 +76,9 @@ def _read(book: CalamineWorkbook, look: Look, wish: Wish, output: Output) -> Non
         output.tell(HIDDEN_SHEETS, found=", ".join(f'"{name}"' for name in choice.hidden))
     seen = look(about.name, about.place)
     output.rows_seen(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
-    output.told(Told(row, column, EXCEL_ERROR, {"value": text}) for row, column, text in seen.errors)
+    output.told(Told(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
     for some in _some_rows(book, about.name, seen):
+        output.told(_digits_lost(some))
         for block in blocks_of(*_cells(some)):
             output.send(block)
     output.finish(about.name, filtered=seen.filtered, merged=seen.merged or _merged(book, about.name))
@@ -86,17 +88,38 @@ Places = dict[int, Cell]  # column to cell
 
 
 def _some_rows(book: CalamineWorkbook, name: str, seen: SecondLook) -> Iterator[list[tuple[int, Places]]]:
-    """Give the rows of a worksheet, some at a time, with the errors in their places."""
-    errors: dict[int, dict[int, str]] = {}
-    for row, column, text in seen.errors:
-        errors.setdefault(row, {})[column] = text
+    """Give the rows of a worksheet, some at a time, with the errors in their places, and numbers as they are shown."""
+    shown: dict[int, Places] = {}
+    for (row, column), text in (*seen.errors.items(), *seen.shown.items()):
+        shown.setdefault(row, {})[column] = text
+    padded = {row for row, _ in seen.digits}
     rows = _rows(book, name)
     while some := list(islice(rows, _AT_ONCE)):
         for number, cells in some:
-            cells.update(errors.pop(number, {}))
+            cells.update(shown.pop(number, {}))
+            if number in padded:
+                cells.update(_padded(number, cells, seen))
         yield some
-    if errors:
-        yield sorted((row, dict(cells)) for row, cells in errors.items())
+    if shown:
+        yield sorted(shown.items())
+
+
+def _padded(row: int, cells: Places, seen: SecondLook) -> Places:
+    """The numbers that are shown with zeros in front."""
+    return {
+        column: in_pattern(str(int(cell)), pattern)
+        for column, cell in cells.items()
+        if isinstance(cell, int | float) and 0 <= cell < LONGEST_EXACT and cell == int(cell)
+        if (pattern := seen.digits.get((row, column)))
+    }
+
+
+def _digits_lost(rows: list[tuple[int, Places]]) -> Iterator[Told]:
+    """Tell the whole numbers of more digits than Excel keeps."""
+    for row, cells in rows:
+        for column, cell in cells.items():
+            if isinstance(cell, float) and abs(cell) >= LONGEST_EXACT:
+                yield Told(row, column, DIGITS_LOST, {"value": to_text([cell])[0].as_py()})
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:

@@ -38,7 +38,8 @@ class Output:
         self._of_file.append({"code": code.number, "values": values})
 
     def rows_seen(self, numbers: npt.NDArray[np.int32], hidden: npt.NDArray[np.int32]) -> None:
-        """Keep the numbers of rows, blank ones too."""
+        """Keep the numbers of rows, blank ones too. Raises a Refusal where two of them are the same."""
+        refuse_double(numbers)
         self._numbers.append(numbers)
         self._hidden.append(hidden)
 
@@ -61,11 +62,7 @@ class Output:
         self, name: str, *, filtered: bool = False, merged: list[tuple[int, int, int, int]], added: str = ""
     ) -> None:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
-        numbers = np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32)
-        ordered = numbers if (np.diff(numbers) > 0).all() else np.sort(numbers)
-        twice = ordered[1:][np.diff(ordered) == 0]
-        if len(twice):
-            raise Refusal(DOUBLE_ROW_NUMBER, row=int(twice[0]))
+        refuse_double(np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
         if not self._rows:
             raise Refusal(EMPTY_SHEET, which=f'The sheet "{name}"')
         hidden = np.concatenate(self._hidden).tolist() if self._hidden else []
@@ -78,3 +75,13 @@ class Output:
             "columns": sorted(self._visible),
         }
         write_word(self._out, "done", notes=self._notes, of_file=self._of_file, **about)
+
+
+def refuse_double(numbers: npt.NDArray[np.int32]) -> None:
+    """Raise a Refusal where two rows have the same number."""
+    if (np.diff(numbers) > 0).all():
+        return
+    ordered = np.sort(numbers)
+    twice = ordered[1:][np.diff(ordered) == 0]
+    if len(twice):
+        raise Refusal(DOUBLE_ROW_NUMBER, row=int(twice[0]))

@@ -1,6 +1,8 @@
-"""What calamine (0.9) does not say of a worksheet: it gives a blank for a cell with an Excel error, and every row."""
+"""What calamine (0.9) does not say of a worksheet: Excel errors (it gives a blank), hidden rows, number formats."""
 
 from dataclasses import dataclass, field
+
+from importer.steps.read.sandbox.number_formats import Pattern
 
 # [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2: the same numbers
 ERRORS = {
@@ -17,9 +19,15 @@ ERRORS = {
 
 @dataclass
 class SecondLook:
-    """Rows and columns are counted from 1."""
+    """Rows and columns are counted from 1.
 
-    errors: list[tuple[int, int, str]] = field(default_factory=list)
+    `errors` has the error of a cell, `shown` the text of one that shows another than its value, and `digits` the
+    pattern of one whose number is shown in so many digits (00123).
+    """
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    digits: dict[tuple[int, int], Pattern] = field(default_factory=dict)
     hidden: list[int] = field(default_factory=list)
     filtered: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)

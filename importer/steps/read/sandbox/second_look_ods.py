@@ -1,4 +1,6 @@
-"""A second look at a worksheet of an .ods ([OpenDocument 1.3]): errors, hidden rows, merged ranges."""
+"""A second look at a worksheet of an .ods ([OpenDocument 1.3]): errors, hidden rows, merged ranges, what is shown."""
+
+import re
 
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.book import Parts
@@ -11,11 +13,20 @@ _TABLE, _OFFICE, _TEXT = (f"{_OASIS}{name}:1.0 " for name in ("table", "office",
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _SPACES = frozenset({_TABLE.strip(), _TEXT.strip(), f"{_OASIS}manifest:1.0"})
 _ERRORS = frozenset(ERRORS.values())
+_DOCUMENT = "application/vnd.oasis.opendocument."
 _MOST = 1_048_576
+_LENGTH = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S", re.ASCII)
+_HOURS_OF_A_DAY = 24
 
 
-def refuse_password(parts: Parts) -> None:
-    """Raise a Refusal where the parts are encrypted."""
+def refuse_what_is_no_sheet(parts: Parts) -> None:
+    """Raise a Refusal where it is a document of another kind, or has a password."""
+    if parts.has("mimetype"):
+        with parts.opened("mimetype") as file:
+            kind = file.read(99).decode("latin-1").strip()
+        if kind.startswith(_DOCUMENT) and not kind.startswith(f"{_DOCUMENT}spreadsheet"):
+            fix = "Copy the rows with the jobs into a sheet, save it and use that file."
+            raise Refusal(NOT_A_SHEET, found=f"an OpenDocument {kind.removeprefix(_DOCUMENT)}", fix=fix)
     found: list[str] = []
     with parts.opened("META-INF/manifest.xml") as file:
         XmlReader(lambda name, _: found.append(name), spaces=_SPACES).feed_all(file)
@@ -41,6 +52,7 @@ class _Table:
         self._rows = self._columns = 1
         self._texts: list[str] | None = None
         self._is_error = False
+        self._value = ""
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if name == "table" and attributes.get(f"{_TABLE}name") == self._name:
@@ -63,7 +75,8 @@ class _Table:
         if down > 1 or right > 1:
             self.look.merged.append((self._row, self._column, self._row + down - 1, self._column + right - 1))
         self._is_error = attributes.get(f"{_CALC}value-type") == "error"
-        self._texts = [] if self._is_error or f"{_TABLE}formula" in attributes else None
+        self._value = attributes.get(f"{_OFFICE}value") or attributes.get(f"{_OFFICE}time-value", "")
+        self._texts = [] if self._is_error or self._value or f"{_TABLE}formula" in attributes else None
 
     def _end(self, name: str) -> None:
         if name == "table":
@@ -73,18 +86,33 @@ class _Table:
         elif self._inside and name in {"table-cell", "covered-table-cell"}:
             text = "".join(self._texts or ())
             if self._is_error or text in _ERRORS or text.startswith("Err:"):
-                self._note(text or "#ERROR!")
+                self._note(self.look.errors, text or "#ERROR!")
+            elif shown := _shown(text, self._value):
+                self._note(self.look.shown, shown)
             self._texts, self._is_error = None, False
             self._column += self._columns
 
-    def _note(self, text: str) -> None:
+    def _note(self, where: dict[tuple[int, int], str], noted: str) -> None:
         columns = range(self._column, self._column + min(self._columns, 1_024))
         rows = range(self._row, self._row + min(self._rows, 65_536))
-        self.look.errors.extend((row, column, text) for row in rows for column in columns)
+        where.update(((row, column), noted) for row in rows for column in columns)
 
     def _text(self, text: str) -> None:
         if self._texts is not None:
             self._texts.append(text)
+
+
+def _shown(text: str, value: str) -> str:
+    """The text of a cell that shows another than its value: zeros in front, a truth, a length of time; '' for none."""
+    if text in {"TRUE", "FALSE"}:
+        return text
+    if found := _LENGTH.fullmatch(value):
+        sign, hours, minutes, seconds, fraction = found.groups("")
+        exact = f"{seconds}.{fraction}".rstrip("0") if fraction.strip("0") else seconds
+        return f"{sign}{int(hours)}:{minutes}:{exact}" if sign or int(hours) >= _HOURS_OF_A_DAY else ""
+    digits = "".join(filter(str.isdecimal, text))
+    padded = digits.startswith("0") and value.isdecimal() and int(value) == int(digits)
+    return text if padded and len(digits) > 1 and not {".", ","} & set(text) else ""
 
 
 def _count(attributes: Attributes, name: str) -> int:

@@ -1,15 +1,19 @@
-"""A second look at a worksheet of an .xls ([MS-XLS]): errors and hidden rows."""
+"""A second look at a worksheet of an .xls ([MS-XLS]): errors, hidden rows, padded numbers."""
 
 import struct
 from collections.abc import Iterator
 from typing import IO
 
 from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
 from importer.steps.read.sandbox.ole import Ole
 from importer.steps.read.sandbox.refusal import Refusal, damage, locked
 from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
 
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
+_SHORT_NUMBERS = 0xBD
+_NUMBERS = frozenset({0x203, 0x27E, _SHORT_NUMBERS, _FORMULA})
+_FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, 0x600
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
 _BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
@@ -37,9 +41,15 @@ def look_at_xls(stream: bytes, place: int) -> SecondLook:
     sheets = [content for kind, content in _records(stream, 0) if kind == _SHEET]
     look = SecondLook()
     try:
+        patterns = _patterns(stream)
         begins = struct.unpack_from("<I", sheets[place])[0]
         for kind, content in _records(stream, begins):
             _note(look, kind, content)
+            if patterns and kind in _NUMBERS:
+                row, first = struct.unpack_from("<HH", content)
+                for column, style in enumerate(_styles(kind, content), first):
+                    if pattern := patterns.get(style):
+                        look.digits[row + 1, column + 1] = pattern
     except (struct.error, IndexError) as found:
         raise damage("a record of its sheet is cut short") from found
     return look
@@ -48,14 +58,40 @@ def look_at_xls(stream: bytes, place: int) -> SecondLook:
 def _note(look: SecondLook, kind: int, content: bytes) -> None:
     if kind == _ERROR and content[7]:
         row, column = struct.unpack_from("<HH", content)
-        look.errors.append((row + 1, column + 1, ERRORS.get(content[6], "#ERROR!")))
+        look.errors[row + 1, column + 1] = ERRORS.get(content[6], "#ERROR!")
     elif kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == _IS_ERROR:
         row, column = struct.unpack_from("<HH", content)
-        look.errors.append((row + 1, column + 1, ERRORS.get(content[8], "#ERROR!")))
+        look.errors[row + 1, column + 1] = ERRORS.get(content[8], "#ERROR!")
     elif kind == _ROW and content[12] & _HIDDEN_ROW:
         look.hidden.append(struct.unpack_from("<H", content)[0] + 1)
     elif kind == _FILTERED:
         look.filtered = True
+
+
+def _styles(kind: int, content: bytes) -> list[int]:
+    """The style of each cell of a record."""
+    if kind == _SHORT_NUMBERS:
+        return [struct.unpack_from("<H", content, place)[0] for place in range(4, len(content) - 2, 6)]
+    return [struct.unpack_from("<H", content, 4)[0]]
+
+
+def _patterns(stream: bytes) -> dict[int, Pattern]:
+    """How styles show a whole number in a number of digits, by the number of the style."""
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    is_biff8 = struct.unpack_from("<H", stream, 4)[0] == _BIFF8
+    for kind, content in _records(stream, 0):
+        if kind == _FORMAT:
+            codes[struct.unpack_from("<H", content)[0]] = _code(content, is_biff8=is_biff8)
+        elif kind == _STYLE:
+            styles.append(struct.unpack_from("<H", content, 2)[0])
+    return patterns_of(codes, styles)
+
+
+def _code(content: bytes, *, is_biff8: bool) -> str:
+    if not is_biff8:
+        return content[3:].decode("latin-1")
+    return content[5:].decode("utf-16-le" if content[4] & 1 else "latin-1", "replace")
 
 
 def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:

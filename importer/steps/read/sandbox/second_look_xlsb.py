@@ -1,13 +1,16 @@
-"""A second look at a worksheet of an .xlsb ([MS-XLSB]): errors, hidden rows, merged ranges."""
+"""A second look at a worksheet of an .xlsb ([MS-XLSB]): errors, hidden rows, merged ranges, padded numbers."""
 
 import struct
 from collections.abc import Iterator
 
 from importer.steps.read.sandbox.book import Parts
+from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
 from importer.steps.read.sandbox.refusal import damage
 from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
+_NUMBERS = frozenset({2, 5, 9})  # a short number, a number, a formula that gives one
+_FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _HIDDEN_ROW = 0x10
 
 
@@ -17,12 +20,17 @@ def look_at_xlsb(parts: Parts, name: str) -> SecondLook:
     related = parts.related(main)
     look, row = SecondLook(), 0
     try:
+        patterns = _patterns(parts, next((part for kind, part in related.values() if kind == "styles"), ""))
         with parts.opened(main) as file:
             ids = dict(_sheet(content) for kind, content in _records(file.read()) if kind == _SHEET)
         with parts.opened(related[ids[name]][1]) as file:
             for kind, content in _records(file.read()):
                 row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
                 _note(look, kind, content, row)
+                if patterns and kind in _NUMBERS:
+                    column, style = struct.unpack_from("<II", content)
+                    if pattern := patterns.get(style & 0xFF_FFFF):
+                        look.digits[row, column + 1] = pattern
     except (struct.error, IndexError, KeyError) as found:
         raise damage("a record of its sheet is cut short") from found
     return look
@@ -33,12 +41,29 @@ def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
         look.hidden.append(row)
     elif kind in (_ERROR, _FORMULA_ERROR):
         column = struct.unpack_from("<I", content)[0] + 1
-        look.errors.append((row, column, ERRORS.get(content[8], "#ERROR!")))
+        look.errors[row, column] = ERRORS.get(content[8], "#ERROR!")
     elif kind == _MERGED:
         first, last, left, right = struct.unpack_from("<IIII", content)
         look.merged.append((first + 1, left + 1, last + 1, right + 1))
     elif kind == _FILTER_COLUMN:
         look.filtered = True
+
+
+def _patterns(parts: Parts, name: str) -> dict[int, Pattern]:
+    """How styles show a whole number in a number of digits, by the number of the style."""
+    if not parts.has(name):
+        return {}
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    inside = False
+    with parts.opened(name) as file:
+        for kind, content in _records(file.read()):
+            inside = kind == _STYLES or (inside and kind != _STYLES_END)
+            if kind == _FORMAT:
+                codes[struct.unpack_from("<H", content)[0]] = _wide(content, 2)[0]
+            elif kind == _STYLE and inside:
+                styles.append(struct.unpack_from("<H", content, 2)[0])
+    return patterns_of(codes, styles)
 
 
 def _sheet(content: bytes) -> tuple[str, str]:

@@ -115,15 +115,7 @@ class CellSpeller:
         return texts
 
     def _dates(self, where: Which) -> pa.Array:
-        styles = self._cells.styles[where].tolist()
-        texts = self._values(where).to_pylist()
-        return pa.array([self._date(text, style) for text, style in zip(texts, styles, strict=True)], TEXT)
-
-    def _date(self, text: str, style: int) -> str:
-        bare = text.strip().removesuffix("Z")
-        bare = bare.rstrip("0").removesuffix(".") if "." in bare else bare
-        shows_time = self._spelling.format_of(style).shown in (Shown.MOMENT, Shown.CLOCK)
-        return bare if shows_time else bare.removesuffix(_MIDNIGHT)
+        return pa.array([_date(text) for text in self._values(where).to_pylist()], TEXT)
 
     def _numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
         if not where.any():
@@ -166,10 +158,9 @@ class CellSpeller:
         day = ~clock & spell.are_days(numbers, from_1904=from_1904)
         times, others = _divided(where, clock)
         days, never = _divided(others, day[~clock])
-        with_time = format_.shown is not Shown.DAY
         return [
             (times, spell.clocks(numbers[clock])),
-            (days, spell.moments(numbers[day], from_1904=from_1904, with_time=with_time)),
+            (days, spell.moments(numbers[day], from_1904=from_1904)),
             (never, self._no_days(never, numbers[~clock & ~day])),
         ]
 
@@ -185,6 +176,12 @@ class CellSpeller:
         if long.any():
             self._tell(_divided(where, long)[0], DIGITS_LOST, texts.filter(pa.array(long)))
         return texts
+
+
+def _date(text: str) -> str:
+    bare = text.strip().removesuffix("Z")
+    bare = bare.rstrip("0").removesuffix(".") if "." in bare else bare
+    return bare.removesuffix(_MIDNIGHT)
 
 
 def _are_clocks(numbers: Numbers, shown: Shown, *, from_1904: bool) -> Which:

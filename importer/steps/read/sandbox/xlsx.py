@@ -12,7 +12,7 @@ from importer.steps.read.sandbox.book import About, Book, Parts, book_of, format
 from importer.steps.read.sandbox.cells import Piece
 from importer.steps.read.sandbox.choose import Choice, Row, Wish, chosen
 from importer.steps.read.sandbox.number_formats import Format
-from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.refusal import Refusal, damage
 from importer.steps.read.sandbox.shared_strings import shared_strings
 from importer.steps.read.sandbox.spelling import CellSpeller, Spelling
@@ -103,6 +103,7 @@ def _first_rows(parts: Parts, about: About, spelling: Spelling) -> list[Row]:
 def _some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
     rows: list[Row] = []
     for piece in pieces:
+        refuse_double(piece.rows)
         texts = CellSpeller(piece.cells, spelling).spelled().texts
         for block in blocks_of(piece.cells.rows, piece.cells.columns, texts):
             columns = [text.slice(0, _FIRST_ROWS).to_pylist() for text in block.texts]
