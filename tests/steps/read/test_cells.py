@@ -75,6 +75,9 @@ def cell(inside: str, attributes: str = "", place: str = "A1") -> str:
         ('<f t="shared" si="0"/><v>7</v>', "", "7"),
         ("<f>1&lt;2</f><v>1</v>", ' t="b"', "TRUE"),
         ("<v>007</v>", ' t="str"', "007"),
+        ("<v> 42 </v>", "", "42"),
+        ("<v> 0 </v>", ' t="s"', "plain"),
+        ('<v>1</v><extLst><ext uri="x"><v>9</v></ext></extLst>', "", "1"),
         ("<v>2026-12-31T00:00:00Z</v>", f' s="{DAY}" t="d"', "2026-12-31"),
         ("<v>2026-12-31T09:30:00.000</v>", f' s="{MOMENT}" t="d"', "2026-12-31T09:30:00"),
     ],
@@ -167,6 +170,13 @@ def test_what_text_cannot_say_is_noted(
     assert "{" not in code.sentence.format(**note.values)
 
 
+def test_only_the_day_that_never_was_is_explained_by_the_leap_year(tmp_path: Path) -> None:
+    numbers = enumerate(("60", "0", "-1"), 1)
+    rows = "".join(cell(f"<v>{number}</v>", f' s="{DAY}"', f"A{row}") for row, number in numbers)
+    notes = grid_in(made(tmp_path, worksheet(rows))).notes
+    assert [bool(note.values["why"]) for note in notes] == [True, False, False]
+
+
 def test_a_formula_that_gives_nothing_is_blank(tmp_path: Path, way: Way) -> None:
     rows = cell("<v>1</v>") + cell('<f>""</f><v></v>', ' t="str"', "A2")
     grid = grid_in(made(tmp_path, worksheet(rows), way))
@@ -185,6 +195,13 @@ def test_rows_and_cells_without_a_number_are_counted(tmp_path: Path, way: Way) -
         "<row><c ><v>5</v></c></row>"
     )
     assert texts_in(made(tmp_path, worksheet(rows), way)) == {"A1": "1", "B1": "2", "C5": "3", "D5": "4", "A6": "5"}
+
+
+def test_rows_behind_the_rows_are_read_too(tmp_path: Path, way: Way) -> None:
+    first, second = worksheet(cell("<v>1</v>")), worksheet(cell("<v>2</v>", place="A2"))
+    body = second[second.index("<sheetData>") : second.index("</worksheet>")]
+    sheet = first.replace("</worksheet>", f"{body}</worksheet>")
+    assert texts_in(made(tmp_path, sheet, way)) == {"A1": "1", "A2": "2"}
 
 
 def test_two_rows_with_one_number_are_refused(tmp_path: Path, way: Way) -> None:
@@ -254,6 +271,13 @@ def test_merged_ranges_are_told(tmp_path: Path, way: Way) -> None:
     first, second = grid_in(made(tmp_path, worksheet(cell("<v>1</v>"), tail=tail), way)).merged
     assert (first.first_row, first.first_column, first.last_row, first.last_column) == (1, 1, 3, 2)
     assert (second.last_row, second.last_column) == (1, 3)
+
+
+@pytest.mark.parametrize("area", ["", "A", "A1:", "A0:B1", "A1:B2:C3", "a b"])
+def test_a_merged_range_that_is_none_does_not_stop_the_reading(tmp_path: Path, area: str) -> None:
+    tail = f'<mergeCells><mergeCell ref="{area}"/><mergeCell ref="B3:A2"/></mergeCells>'
+    merged = grid_in(made(tmp_path, worksheet(cell("<v>1</v>"), tail=tail))).merged
+    assert (merged[-1].first_row, merged[-1].first_column, merged[-1].last_row, merged[-1].last_column) == (2, 1, 3, 2)
 
 
 def test_columns_of_nothing_but_white_space_are_left_out(tmp_path: Path) -> None:

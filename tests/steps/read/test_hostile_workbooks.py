@@ -115,6 +115,14 @@ def test_a_part_that_is_larger_than_it_says_everywhere_is_refused_and_never_unfo
     assert refusal(path).code is NOT_READABLE
 
 
+def test_a_part_packed_as_no_workbook_is_is_refused(tmp_path: Path) -> None:
+    """Case 24: only of the usual way of packing is it certain how much is unfolded at once."""
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_BZIP2) as archive:
+        for name, content in parts_of(PLAIN).items():
+            archive.writestr(name, content)
+    assert "packed in a way that no workbook is" in refusal(tmp_path / "a.xlsx").message
+
+
 def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):

@@ -24,7 +24,7 @@ class ExactSheet:
         self._reader = XmlReader(self._start, self._end, self._text)
         self._row, self._column = after_row, 0
         self._texts: list[str] | None = None  # what text now belongs to: a value, a formula; None for nothing of ours
-        self._phonetic = 0
+        self._aside = 0  # inside how many elements whose text is not the cell's
         self._in_rows = False
         self._starts = {
             "sheetData": self._start_rows,
@@ -33,7 +33,8 @@ class ExactSheet:
             "v": self._start_value,
             "t": self._start_value,
             "f": self._start_formula,
-            "rPh": self._start_phonetic,
+            "rPh": self._start_aside,
+            "extLst": self._start_aside,
             "mergeCell": self._merge,
             "filterColumn": self._filter,
             "sheetPr": self._properties,
@@ -82,8 +83,8 @@ class ExactSheet:
             self._finish_cell()
         elif name in {"v", "t", "f"}:
             self._texts = None
-        elif name == "rPh":
-            self._phonetic -= 1
+        elif name in {"rPh", "extLst"}:
+            self._aside -= 1
 
     def _text(self, text: str) -> None:
         if self._texts is not None:
@@ -123,15 +124,15 @@ class ExactSheet:
         return column
 
     def _start_value(self, _: Attributes) -> None:
-        if self._in_rows and not self._phonetic:
+        if self._in_rows and not self._aside:
             self._valued, self._texts = True, self._value
 
     def _start_formula(self, _: Attributes) -> None:
         if self._in_rows:
             self._has_formula, self._texts = True, self._formula
 
-    def _start_phonetic(self, _: Attributes) -> None:
-        self._phonetic += 1
+    def _start_aside(self, _: Attributes) -> None:
+        self._aside += 1
 
     def _finish_cell(self) -> None:
         value, place = "".join(self._value), (self._row, self._column, self._kind, self._style)

@@ -16,7 +16,7 @@ Which = npt.NDArray[np.bool_]
 LONGEST_EXACT = 1e15  # Excel keeps 15 digits: of longer whole numbers the last are lost
 LAST_SERIAL = 2_958_466  # the first number that is no day any more: 10000-01-01
 _LONGEST_WHOLE = 1e16  # from here on a float has digits that nobody wrote
-_NO_DAY = 60  # 29 February 1900, which never was; the days before it are counted from one day later
+NO_DAY = 60  # 29 February 1900, which never was; the days before it are counted from one day later
 _DAYS_1904 = 1_462
 _MS_A_DAY = 86_400_000
 _EPOCH = 25_569  # 1970-01-01 as Excel counts it
@@ -72,13 +72,13 @@ def are_days(numbers: Numbers, *, from_1904: bool) -> Which:
     if from_1904:
         days: Which = (numbers >= 0) & (numbers < LAST_SERIAL - _DAYS_1904)
     else:
-        days = (numbers >= 1) & (numbers < LAST_SERIAL) & (np.floor(numbers) != _NO_DAY)
+        days = (numbers >= 1) & (numbers < LAST_SERIAL) & (np.floor(numbers) != NO_DAY)
     return days
 
 
 def _milliseconds(numbers: Numbers, *, from_1904: bool) -> npt.NDArray[np.int64]:
     """Since 1970; days only, as `are_days` has them."""
-    since = numbers + _DAYS_1904 if from_1904 else numbers + (numbers < _NO_DAY)
+    since = numbers + _DAYS_1904 if from_1904 else numbers + (numbers < NO_DAY)
     return np.rint((since - _EPOCH) * _MS_A_DAY).astype(np.int64)
 
 

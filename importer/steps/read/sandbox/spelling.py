@@ -95,8 +95,11 @@ class CellSpeller:
         return texts
 
     def _shared(self, where: Which) -> pa.Array:
+        values = self._values(where)
         try:
-            return self._spelling.strings.take(self._values(where).cast(pa.uint32()))
+            if pc.any(pc.match_substring(values, " ")).as_py():
+                values = pc.utf8_trim_whitespace(values)
+            return self._spelling.strings.take(values.cast(pa.uint32()))
         except (pa.ArrowInvalid, IndexError) as found:
             raise damage("a cell refers to a text that is not there") from found
 
@@ -166,8 +169,9 @@ class CellSpeller:
 
     def _no_days(self, where: Which, numbers: Numbers) -> pa.Array:
         texts = spell.plain(numbers)
-        in_1900 = " (1900 was no leap year)" if (np.floor(numbers) == 60).all() and len(numbers) else ""  # noqa: PLR2004
-        self._tell(where, NO_SUCH_DAY, texts, why=in_1900)
+        in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._spelling.from_1904)
+        for why, which in ((" (1900 was no leap year)", in_1900), ("", ~in_1900)):
+            self._tell(_divided(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
 
     def _plain(self, where: Which, numbers: Numbers) -> pa.Array:

@@ -41,6 +41,8 @@ class Worksheet:
                 yield piece
         self._around = ExactSheet()
         self._around.feed(cutting.head + cutting.tail, last=True)
+        if len(self._around.take().rows):
+            raise NotCuttable  # rows behind the rows
 
     def pieces_exactly(self) -> Iterator[Piece]:
         """Give the rows of any worksheet, slowly. Raises a Refusal where it is damaged."""

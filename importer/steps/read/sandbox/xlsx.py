@@ -13,7 +13,7 @@ from importer.steps.read.sandbox.cells import Piece
 from importer.steps.read.sandbox.choose import Choice, Row, Wish, chosen
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
-from importer.steps.read.sandbox.refusal import Refusal, damage
+from importer.steps.read.sandbox.refusal import Refusal
 from importer.steps.read.sandbox.shared_strings import shared_strings
 from importer.steps.read.sandbox.spelling import CellSpeller, Spelling
 from importer.steps.read.sandbox.tags import TEXT
@@ -49,7 +49,7 @@ def read_xlsx(archive: zipfile.ZipFile, wish: Wish, output: Output) -> None:
     output.finish(
         about.name,
         filtered=worksheet.filtered,
-        merged=[_corners(area) for area in worksheet.merged],
+        merged=list(filter(None, map(_corners, worksheet.merged))),
         added=book.added if about is marked else "",
     )
 
@@ -113,15 +113,21 @@ def _some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
     return rows[:_FIRST_ROWS]
 
 
-def _corners(area: str) -> tuple[int, int, int, int]:
+def _corners(area: str) -> tuple[int, int, int, int] | None:
+    """Rows and columns of a range; None for one that is none, which is no damage to any cell."""
     first, _, last = area.replace("$", "").partition(":")
-    return (*_place(first), *_place(last or first))
+    begin, end = _place(first), _place(last or first)
+    return (
+        (min(begin[0], end[0]), min(begin[1], end[1]), max(begin[0], end[0]), max(begin[1], end[1]))
+        if begin and end
+        else None
+    )
 
 
-def _place(address: str) -> tuple[int, int]:
+def _place(address: str) -> tuple[int, int] | None:
     found = re.fullmatch(r"([A-Z]{1,3})([1-9]\d{0,6})", address)
     if found is None:
-        raise damage(f'it has a merged range "{address}"')
+        return None
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1

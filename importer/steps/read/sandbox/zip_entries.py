@@ -13,6 +13,7 @@ from importer.steps.read.sandbox.refusal import damage, unsafe
 _MOST_ENTRIES = 10_000
 _MOST_UNFOLDED = 4 << 30  # bytes of all entries that can be data; a million rows of 25 columns are about 1.5 GiB
 _MOST_RATIO = 200  # a worksheet of nothing but equal cells comes to about 60
+_PACKED_AS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # [ISO/IEC 29500-2] C.2; unfolding is bounded
 _SMALL = 16 << 20  # below that, no ratio does harm
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")  # [APPNOTE.TXT] 4.3.7
 _ENCRYPTED = 0x1
@@ -41,6 +42,8 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
     if whole > _MOST_UNFOLDED:
         raise unsafe(f"it would unfold to {whole >> 20} MB")
     for entry in parts:
+        if entry.compress_type not in _PACKED_AS:
+            raise damage(f'its part "{entry.filename}" is packed in a way that no workbook is')
         if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
             raise unsafe(f'its part "{entry.filename}" would unfold to {entry.file_size >> 20} MB')
 
