@@ -14,13 +14,13 @@ from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
 from importer.masking import keep_secret
 from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET
-from importer.settings import Patience, config_file
+from importer.settings import Patience
 from importer.targets import target_of
 from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
 from importer.targets.kept import drop_target, keep_target
 from importer.targets.key_store import forget_password, key_store_name, login_name, store_password
 from importer.targets.password import password_from
-from importer.targets.settings_file import NAME_RULE, Values, is_name, read_settings
+from importer.targets.settings_file import NAME_RULE, Values, is_name
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,9 @@ def log_in(name: str, given: Given, *, password_stdin: bool) -> None:
     if not is_name(name):
         raise SettingsError(BAD_SETTING, setting="NAME", value=name, reason=NAME_RULE, fix="Choose a name like acme.")
     console = Console(stderr=True, soft_wrap=True)
-    before = read_settings(config_file(), own=True).targets.get(name, {})
-    values: dict[str, str | bool] = {**before, **given.values}
+    known = KnownTargets()
+    shared = known.project.targets.get(name, {})  # a team's importer.toml: only the password is missing
+    values: dict[str, str | bool] = {**known.own.targets.get(name, {}), **shared, **given.values}
     if password_stdin or (given.password_command is None and sys.stdin.isatty()):
         values.pop("password-command", None)  # the password is given in another way now
     _complete(name, values, console)

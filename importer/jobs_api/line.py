@@ -9,6 +9,7 @@ import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from time import monotonic
+from urllib.parse import urlsplit
 
 import requests
 from requests.exceptions import (
@@ -21,7 +22,7 @@ from requests.exceptions import (
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError
 
-from importer.address import checked_address
+from importer.address import checked_address, is_loopback
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
 from importer.jobs_api.wire import TimedAdapter, begin, under_way
@@ -47,7 +48,8 @@ class Surroundings:
 
     def __init__(self, target: Target) -> None:
         checked_address(target.url, target.name)
-        self.proxies: dict[str, str] = dict(get_environ_proxies(target.url, no_proxy=None))
+        near = is_loopback(urlsplit(target.url).hostname or "")  # http is fine there, and nowhere on a network
+        self.proxies: dict[str, str] = {} if near else dict(get_environ_proxies(target.url, no_proxy=None))
         named = target.ca_bundle or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if named and not Path(named).exists():
             raise SettingsError(

@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from importer.jobs_api import JobsApi
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
-from importer.settings import Target
+from importer.practice.server import PracticeServer
+from importer.settings import Patience, Target
+from importer.targets import practice_target
+from tests.odd_server import OddServer, reply
 
 OURS = Path(__file__).parent / "loopback.pem"  # for localhost, good until 2126; openssl req -x509 -newkey ...
 
@@ -52,3 +56,14 @@ def test_the_proxy_of_the_environment_without_its_login(monkeypatch: pytest.Monk
     monkeypatch.setenv("NO_PROXY", "inside.example")
     assert proxy_to(Target("t", "https://work.example/api", "u", "p")) == "proxy.example:8080"
     assert proxy_to(Target("t", "https://inside.example/api", "u", "p")) == ""
+
+
+def test_what_goes_to_this_computer_goes_to_no_proxy(practice: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    with OddServer(lambda _: reply(503)) as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url.removesuffix("/api"))
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        with JobsApi(practice_target(practice.url), Patience(attempts=1)) as api:
+            api.check_connection()
+        assert proxy.asked == [], "the login would have crossed the network in clear"

@@ -112,6 +112,15 @@ def test_on_a_terminal_the_password_is_asked_for_and_not_shown(practice: Practic
     assert practice.password.encode() not in shown
 
 
+def test_what_a_team_shares_needs_only_a_password(practice: PracticeServer, tmp_path: Path) -> None:
+    shared = f'[targets.acme]\nurl = "{practice.url}"\nuser = "{practice.user}"\ndomain = "{practice.domain}"\n'
+    (tmp_path / "importer.toml").write_text(shared)
+    typed = f"{practice.password}\n"
+    said = importer("login", "acme", "--password-stdin", state=tmp_path / "state", cwd=str(tmp_path), typed=typed)
+    assert said.status == 0, said.err
+    assert practice.password in (tmp_path / "state" / "keys.json").read_text()
+
+
 def test_logging_out_forgets_both(practice: PracticeServer, tmp_path: Path) -> None:
     login(practice, tmp_path, "--password-stdin")
     importer("targets", "default", "acme", state=tmp_path)
