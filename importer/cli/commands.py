@@ -6,7 +6,7 @@ The pages are plain text: loading Rich for a box around them takes longer than a
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import typer
@@ -52,10 +52,7 @@ class Page(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has
         """Write the page."""
-        _usage(self, ctx, formatter)
-        sentences, examples = _parts(self.help or "")
-        _section(formatter, "Examples", [(example, "") for example in examples])
-        _text(formatter, sentences)
+        _beginning(self, ctx, formatter)
         _sections_of_options(self, ctx, formatter)
 
 
@@ -64,10 +61,7 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has
         """Write the page."""
-        _usage(self, ctx, formatter)
-        sentences, examples = _parts(self.help or "")
-        _section(formatter, "Examples", [(example, "") for example in examples])
-        _text(formatter, sentences)
+        _beginning(self, ctx, formatter)
         panels: dict[str, Rows] = {title: [] for title in PANELS} if ctx.parent is None else {}
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
@@ -80,9 +74,16 @@ class Group(TyperGroup):
         _sections_of_options(self, ctx, formatter)
 
 
-def _usage(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
+def _beginning(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
+    """How the command is written, two examples of it, and what it does."""
     pieces = " ".join(command.collect_usage_pieces(ctx))
     formatter.write_usage(ctx.command_path, re.sub(r"[{}]", "", pieces).replace("COMMAND [ARGS]...", "COMMAND ..."))
+    sentences, examples = _parts(command.help or "")
+    _section(formatter, "Examples", [(example, "") for example in examples])
+    for sentence in sentences:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(sentence)
 
 
 def _parts(text: str) -> tuple[list[str], list[str]]:
@@ -95,13 +96,6 @@ def _parts(text: str) -> tuple[list[str], list[str]]:
 def _first_sentence(text: str) -> str:
     sentences, _ = _parts(text)
     return sentences[0] if sentences else ""
-
-
-def _text(formatter: Any, sentences: Iterable[str]) -> None:  # noqa: ANN401 - click's
-    for sentence in sentences:
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(sentence)
 
 
 def _section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN401 - click's

@@ -1,6 +1,7 @@
 """`importer login` and `importer logout`: a target is tried before it is kept; its password goes to the key store."""
 
 import getpass
+import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,8 +121,8 @@ def _password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool
         password = getpass.getpass(f"Password of {login} (it is not shown): ", stream=sys.stderr)
         if password:
             return password, True
-    elif (choice := KnownTargets().environment.get(PASSWORD_VARIABLE)) is not None and choice:
-        return choice, False
+    elif password := os.environ.get(PASSWORD_VARIABLE, ""):
+        return password, False
     raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="the password")
 
 

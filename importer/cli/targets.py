@@ -7,11 +7,7 @@ import typer
 from importer.cli.commands import Commands
 from importer.cli.options import Json
 
-app = Commands(
-    name="targets",
-    help="List the systems that you can send to; show what is set for one, or choose the usual one.",
-    invoke_without_command=True,
-)
+app = Commands(name="targets", invoke_without_command=True)
 Name = Annotated[str | None, typer.Argument(metavar="NAME", help="A target; without it, the one that would be taken.")]
 
 

@@ -19,12 +19,11 @@ from tests.command import ROOT, environment, importer
 
 
 def pages(group: Any, before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """Every command with the words that lead to it, groups left out."""
+    """Every command with the words that lead to it."""
     for name, command in group.commands.items():
+        yield (*before, name), command
         if hasattr(command, "commands"):
             yield from pages(command, (*before, name))
-        else:
-            yield (*before, name), command
 
 
 PAGES = {" ".join(words): command for words, command in pages(get_command(app))}
