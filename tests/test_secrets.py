@@ -85,7 +85,6 @@ def test_a_day_of_work_leaves_the_password_nowhere(desk: Desk) -> None:
         assert desk.type("targets", "show", "acme", "--json").status == 0
         assert desk.type("check", sheet, "--target", "acme").status == 4
         assert desk.type("run", sheet, "--target", "acme").status == 4
-        assert desk.type("run", sheet, "--target", "acme", "--json").status == 4
         assert desk.type("doctor", "--target", "acme").status == 0
     assert (desk.folder / "jobs.results.xlsx").exists()
     assert (desk.state / "journal.sqlite").exists()
@@ -101,10 +100,8 @@ def test_nor_does_a_bad_day(desk: Desk) -> None:
         desk.login("--password-stdin")
         nobody = {**settings, "url": "http://127.0.0.1:9/api"}
         assert desk.type("run", sheet, **nobody).status == 3
-        assert desk.type("doctor", **nobody).status == 3
         assert desk.type("run", sheet, **{**settings, "domain": "other.example"}).status == 3
         assert desk.type("run", sheet, **{**settings, "url": f"http://{PLANTED_USER}:pw@127.0.0.1/api"}).status == 3
-        assert desk.type("run", sheet, **{**settings, "url": desk.url.removesuffix("/api")}).status == 3
         assert desk.login("--password-stdin", "--url", "http://127.0.0.1:9/api").status == 3
         (desk.state / "journal.sqlite").write_bytes(b"damaged" * 5000)
         assert desk.type("run", sheet, **settings).status == 3

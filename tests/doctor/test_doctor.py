@@ -50,6 +50,12 @@ def test_all_is_well_on_the_practice_server_and_nothing_is_created(practice: Pra
     assert "none was created" in told["rights"]["found"]
     assert "1 runs" in told["journal"]["found"]
     assert len(practice.store.entries("Jobs")) == before == 1
+    with sqlite3.connect(tmp_path / "journal.sqlite") as journal:
+        journal.execute("UPDATE rows SET last_answer = 'no json'")
+    journal.close()
+    (tmp_path / "state").mkdir(exist_ok=True)
+    (tmp_path / "journal.sqlite").rename(tmp_path / "state" / "journal.sqlite")
+    assert found(tmp_path)["journal"].state is State.WRONG, "a row that was changed by hand"
 
 
 def test_each_thing_is_one_line_and_a_fault_ends_with_status_3(tmp_path: Path) -> None:
@@ -148,12 +154,3 @@ def test_a_target_that_does_not_tell_its_time(tmp_path: Path, monkeypatch: pytes
     with OddServer(answers(one=reply(404, {}))) as server:
         at(server.url, monkeypatch)
         assert found(tmp_path)["clock"].state is State.UNKNOWN
-
-
-def test_a_row_of_the_journal_that_was_changed_by_hand(tmp_path: Path) -> None:
-    sent = importer("run", workbook(tmp_path, good()), "--target", "practice", state=tmp_path / "state")
-    assert sent.status == 0
-    with sqlite3.connect(tmp_path / "state" / "journal.sqlite") as journal:
-        journal.execute("UPDATE rows SET last_answer = 'no json'")
-    journal.close()
-    assert found(tmp_path)["journal"].state is State.WRONG

@@ -22,18 +22,13 @@ def sheet(practice: PracticeServer, tmp_path: Path) -> Path:
     return workbook(tmp_path, good())
 
 
-@pytest.mark.parametrize("words", [(), ("--yes",), ("--confirm", "acne"), ("--yes", "--confirm", "")])
-def test_in_a_script_nothing_is_sent_without_its_name(
-    practice: PracticeServer, tmp_path: Path, sheet: Path, words: tuple[str, ...]
-) -> None:
-    said = importer("run", sheet, "--target", "acme", *words, state=tmp_path)
-    assert said.status == 3
-    assert "acme is a production target" in said.err
-    assert "--confirm acme" in said.err
-    assert not practice.store.entries("Jobs")
-
-
-def test_in_a_script_its_name_is_given(practice: PracticeServer, tmp_path: Path, sheet: Path) -> None:
+def test_in_a_script_nothing_is_sent_without_its_name(practice: PracticeServer, tmp_path: Path, sheet: Path) -> None:
+    for words in ((), ("--yes", "--confirm", "acne")):
+        said = importer("run", sheet, "--target", "acme", *words, state=tmp_path)
+        assert said.status == 3
+        assert "acme is a production target" in said.err
+        assert "--confirm acme" in said.err
+        assert not practice.store.entries("Jobs")
     said = importer("run", sheet, "--target", "acme", "--confirm", "acme", state=tmp_path)
     assert said.status == 0, said.err
     assert len(practice.store.entries("Jobs")) == 1
