@@ -39,6 +39,10 @@ ALLOWED: dict[str, set[str]] = {
     "nearest": set(),
     "masking": set(),
     "versions": set(),
+    "bundle": {
+        *("problem", "errors", "catalogue", "records", "settings", "journal", "runs"),
+        *("targets", "masking", "versions", "bundle"),
+    },
     "doctor": {
         *("problem", "errors", "catalogue", "settings", "jobs_api", "journal"),
         *("targets", "nearest", "versions", "doctor"),

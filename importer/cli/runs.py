@@ -1,5 +1,6 @@
 """`importer runs` and `importer resume`: what runs there were, and going on with one."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,6 +58,25 @@ def results_(run: Run = "last", results: Results = None, as_json: Json = False, 
 
     session = Session(as_json=as_json, quiet=quiet)
     session.tell(session.results_again(run, results=results))
+
+
+@app.command()
+def bundle(
+    run: Run,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The zip file to write; importer-run-N.zip if not given.")
+    ] = None,
+) -> None:
+    """Write a zip file for somebody who helps: what happened in a run, without names, cells or passwords.
+
+    importer runs bundle last
+
+    importer runs bundle 7 --out for-support.zip
+    """
+    from importer.bundle import write_bundle
+
+    place = write_bundle(run, out)
+    typer.echo(f"Written: {place}. No cell, name or password is in it. Look into it, then send it to whoever helps.")
 
 
 def resume(

@@ -162,6 +162,7 @@ _WORDS: Mapping[int, Words] = {
     607: {"differences": 'Name ("Pump" here, "Boiler" there)'},
     701: {"reason": "the connection broke before an answer came"},
     801: {"reason": "the login ran out"},
+    845: {"path": "importer-run-7.zip", "reason": "it is there already"},
     851: {"reason": "There is no command chekc. Did you mean check?", "command": "importer"},
     802: {"parent": 12},
     811: {"path": "journal.sqlite", "reason": "the disk is full", "fix": "Make room, then run the same command again."},

@@ -48,6 +48,9 @@ OTHER_TARGET = Code(
     "Run {run} went to {ours}, and the settings now say {theirs}.",
     "Name the target of that run with --target, or set IMPORTER_URL and its companions as they were.",
 )
+BUNDLE_UNWRITABLE = Code(
+    845, "Bundle not written", "{path} cannot be written: {reason}.", "Give another name to --out."
+)
 NOT_UNDERSTOOD = Code(
     851, "Command not understood", "{reason}", "'{command} --help' shows how it is written, with examples."
 )

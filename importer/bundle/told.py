@@ -1,0 +1,156 @@
+"""A run in words that tell a supporter what happened and nobody who it happened to."""
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from importer.bundle.shapes import shape_of
+from importer.catalogue.find import find_field
+from importer.errors import ImporterError
+from importer.journal import JournalRow, JournalRun
+from importer.problem import Problem
+from importer.records import ImportResult, Options
+from importer.settings import PRACTICE, VARIABLES, Patience
+from importer.targets.choice import KnownTargets
+from importer.targets.password import password_source
+
+Line = tuple[object, ...]
+
+_PLAIN = ("date_order", "decimal", "delimiter", "encoding", "timezone", "heading_row")  # options that name nobody
+_OF_ANSWERS = (
+    "Message",
+    "ModelState",
+    "error",
+    "message",
+    "innererror",
+    "code",
+    "type",
+    "value",
+    "id",
+    "title",
+    "status",
+)
+_KEYS = frozenset(
+    (
+        *_OF_ANSWERS,
+        *("target", "results", "said", "reading", "sending", "mapping", "columns", "values", "constants"),
+        *(name.name for kind in (Options, Patience) for name in fields(kind)),
+    )
+)
+_ROW_HEADS = ("row", "job id", "state", "status", "tries", "HTTP", "answer", "sent", "answered", "problems", "content")
+_PROBLEM_HEADS = ("number", "severity", "title", "row", "cell", "field", "heading", "value")
+
+
+def run_told(run: JournalRun, state: str, result: ImportResult) -> Mapping[str, object]:
+    """What was asked, when, and how it ended."""
+    file = Path(run.file)
+    return {
+        "run": run.run,
+        "state": state,
+        "started": _time(run.started),
+        "finished": _time(run.finished),
+        "exit_code": run.exit_code,
+        "continued_by": run.continued_by,
+        "file": shape_of(file.stem) + file.suffix.lower(),
+        "sheet": shape_of(run.sheet),
+        "target": _name(run.target),
+        "rows": result.rows,
+        "counts": {status.value: count for status, count in result.counts.items()},
+        "heading_row": result.batch.sheet.heading_row,
+        "options": _shaped(run.options),
+    }
+
+
+def settings_told(run: JournalRun) -> Mapping[str, object]:
+    """How the target of a run is set now, and which variables are; what is in them is not told."""
+    told: dict[str, object] = {"variables": [name for name in VARIABLES if name in os.environ]}
+    told["proxies"] = sorted(name for name in os.environ if name.lower().endswith("_proxy"))
+    try:
+        choice = KnownTargets().named(run.target, "--target")
+    except ImporterError as error:
+        return {**told, "target": f"not known here (problem {error.code.number})"}
+    if choice.name == PRACTICE:
+        return {**told, "target": PRACTICE}
+    parts = urlsplit(choice.text("url"))
+    port = f":{parts.port}" if parts.port else ""
+    path = parts.path if parts.path == "/api" else shape_of(parts.path)
+    return {
+        **told,
+        "target": _name(choice.name),
+        "url": f"{parts.scheme}://{shape_of(parts.hostname or '')}{port}{path}",
+        "user": shape_of(choice.text("user")),
+        "domain": shape_of(choice.text("domain")),
+        "production": choice.production,
+        "ca-bundle": bool(choice.text("ca-bundle")),
+        "password": f"*** ({password_source(choice, os.environ)})",
+    }
+
+
+def rows_told(rows: Iterable[JournalRow]) -> Iterator[Line]:
+    """The rows of the journal, their heads first."""
+    yield _ROW_HEADS
+    for row in rows:
+        outcome = row.outcome
+        numbers = " ".join(str(problem.code.number) for problem in outcome.problems) if outcome else ""
+        status = outcome.status.value if outcome else ""
+        times = _time(row.sent_at), _time(row.answered_at)
+        answer = row.last.attempts, row.last.status, _answer(row.last.text)
+        yield row.row, row.job_id, row.state.value, status, *answer, *times, numbers, row.content[:8]
+
+
+def problems_told(problems: Iterable[Problem]) -> Iterator[Line]:
+    """What was wrong and where, their heads first; of a sentence only its number and title."""
+    yield _PROBLEM_HEADS
+    for problem in problems:
+        code = problem.code
+        kind = code.number, problem.severity.value, code.title
+        yield *kind, problem.row, problem.cell, problem.field, _heading(problem.heading), shape_of(problem.value)
+
+
+def cells_told(result: ImportResult) -> Iterator[Line]:
+    """The sheet with every cell as its shape; headings that the program knows stay."""
+    sheet = result.batch.sheet
+    yield "row", *map(_heading, sheet.headings)
+    for row, *texts in sheet.cells.itertuples(name=None):
+        yield row, *map(shape_of, texts)
+
+
+def _name(target: str) -> str:
+    return target if target == PRACTICE else shape_of(target)
+
+
+def _heading(heading: str) -> str:
+    return heading if find_field(heading) else shape_of(heading)
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _shaped(told: object, key: str = "") -> object:
+    """Anything made of JSON with every text as its shape, but for options that name nobody."""
+    if isinstance(told, Mapping):
+        return {_key(str(name)): _shaped(value, str(name)) for name, value in told.items()}
+    if isinstance(told, list | tuple):
+        return [_shaped(value, key) for value in told]
+    if not isinstance(told, str) or key in _PLAIN or (key == "said" and told.startswith("--")):
+        return told
+    return shape_of(told)
+
+
+def _key(name: str) -> str:
+    """A name of ours or of the published answers, else its shape."""
+    ours = name in _KEYS or find_field(name.removeprefix("jobs.")) is not None
+    return name if ours else shape_of(name)
+
+
+def _answer(text: str) -> str:
+    """What the target said: its form, not its words."""
+    try:
+        return json.dumps(_shaped(json.loads(text)), ensure_ascii=False) if text else ""
+    except (ValueError, RecursionError):
+        return f"{len(text)} characters"
