@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from importer.cli.commands import Commands
-from importer.cli.options import Json, Quiet, Results, TargetName
+from importer.cli.options import Confirm, Json, Quiet, Results, TargetName
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
@@ -85,10 +85,11 @@ def resume(
     ] = None,
     target: TargetName = None,
     results: Results = None,
+    confirm: Confirm = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Go on with a run that was stopped, interrupted or cut off, as it was begun. Nothing is asked, or sent twice.
+    """Go on with a run that was stopped, interrupted or cut off, as it was begun. Nothing is sent twice.
 
     importer resume
 
@@ -96,5 +97,5 @@ def resume(
     """
     from importer.cli.session import Session
 
-    session = Session(as_json=as_json, quiet=quiet)
+    session = Session(as_json=as_json, quiet=quiet, confirm=confirm)
     session.finish(session.resume(run, target=target, results=results))

@@ -87,9 +87,12 @@ class Session:
             )
 
     def resume(self, word: str | None, *, target: str | None, results: Path | None) -> ImportResult:
-        """Go on with a run, as it was consented to when it was begun; Ctrl-C does what it does in `run`."""
+        """Go on with a run, as it was consented to when it was begun; Ctrl-C does what it does in `run`.
+
+        Raises SettingsError where the target is production and that is not confirmed again.
+        """
         with self._stoppable():
-            watcher = Watcher(progress=self._bar.show, stop=self._stop)
+            watcher = Watcher(progress=self._bar.show, confirm=self._agreed, stop=self._stop)
             return resume_run(word, target=target, results=results, watcher=watcher)
 
     def results_again(self, word: str, *, results: Path | None) -> ImportResult:
@@ -128,10 +131,15 @@ class Session:
             finally:
                 self._asking = False
 
-    def _confirmed(self, batch: Batch, target: Target) -> bool:
+    def _agreed(self, _batch: Batch, target: Target) -> bool:
+        """True; a production target's name has to be typed first."""
         if target.production:
             with self._question():
                 self._consent.ensure(target)
+        return True
+
+    def _confirmed(self, batch: Batch, target: Target) -> bool:
+        self._agreed(batch, target)
         if not self._asks or self._stop.is_set():
             return True
         sound = len(batch.sound_rows)

@@ -4,14 +4,43 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from importer.practice.server import PracticeServer
 from tests.builders import good
 from tests.command import environment, importer
 from tests.workbooks import workbook
+
+
+@dataclass
+class Shut:
+    """While `shut`, the login is no longer accepted for new jobs, so that a run stops."""
+
+    shut: bool = False
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            closed = self.shut and scope["type"] == "http" and scope["method"] == "POST"
+            await (JSONResponse({}, status_code=401) if closed else app)(scope, receive, send)
+
+        return answer
+
+
+@pytest.fixture
+def door() -> Shut:
+    return Shut()
+
+
+@pytest.fixture
+def practice(tmp_path: Path, door: Shut) -> Iterator[PracticeServer]:
+    with PracticeServer(tmp_path / "practice.sqlite", wrap=door.around) as server:
+        yield server
 
 
 @pytest.fixture
@@ -62,3 +91,16 @@ def test_on_a_terminal_its_name_is_asked_for_in_red(
     os.close(ours)
     assert b"\x1b[1;31macme" in shown
     assert len(practice.store.entries("Jobs")) == jobs
+
+
+def test_going_on_with_a_run_asks_for_the_name_again(
+    practice: PracticeServer, tmp_path: Path, sheet: Path, door: Shut
+) -> None:
+    door.shut = True
+    assert importer("run", sheet, "--target", "acme", "--confirm", "acme", state=tmp_path).status == 5
+    door.shut = False
+    refused = importer("resume", "last", state=tmp_path)
+    assert (refused.status, "--confirm acme" in refused.err) == (3, True)
+    assert not practice.store.entries("Jobs")
+    assert importer("resume", "last", "--confirm", "acme", state=tmp_path).status == 0
+    assert len(practice.store.entries("Jobs")) == 1
