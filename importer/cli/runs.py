@@ -10,11 +10,7 @@ from importer.cli.options import Confirm, Json, Quiet, Results, TargetName
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
-app = Commands(
-    name="runs",
-    help="List the runs of this computer, show one, write its results again.",
-    invoke_without_command=True,
-)
+app = Commands(name="runs", invoke_without_command=True)
 
 
 @app.callback()

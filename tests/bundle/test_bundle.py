@@ -22,15 +22,15 @@ NAMES = (
 )
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of somebody whose name is in its path."""
-    place = tmp_path / "anna.peeters"
+    place = tmp_path_factory.mktemp("home") / "anna.peeters"
     place.mkdir()
     return place
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ran(place: Path) -> Path:
     """The bundle of a run in which something was wrong, to a target that refuses one of its rows."""
     sheet = workbook(
