@@ -143,8 +143,9 @@ def _reason(status: int, options: Options, *, in_time: bool) -> str:
 
 def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
     numbers = pa.chunked_array([block.column("row") for block in blocks]).to_numpy()
+    named = [dict(zip(block.schema.names, block.columns, strict=True)) for block in blocks]
     cells = pd.DataFrame(
-        {place: _column(blocks, str(column)) for place, column in enumerate(about["columns"])},
+        {place: _column(named, str(column)) for place, column in enumerate(about["columns"])},
         index=pd.Index(numbers, dtype="int64"),
     )
     if not cells.index.is_monotonic_increasing:
@@ -162,11 +163,8 @@ def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
     )
 
 
-def _column(blocks: list[pa.RecordBatch], name: str) -> pd.api.extensions.ExtensionArray:
-    pieces = [
-        block.column(name) if name in block.schema.names else pa.repeat(pa.scalar("", _TEXT), block.num_rows)
-        for block in blocks
-    ]
+def _column(blocks: list[dict[str, pa.Array]], name: str) -> pd.api.extensions.ExtensionArray:
+    pieces = [block[name] if name in block else pa.repeat(pa.scalar("", _TEXT), len(block["row"])) for block in blocks]
     column: pd.api.extensions.ExtensionArray = pa.chunked_array(pieces, _TEXT).combine_chunks().to_pandas().array
     return column
 

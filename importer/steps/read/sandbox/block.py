@@ -45,20 +45,28 @@ def blocks_of(rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], texts
     seen = ~_blank(texts)
     if not seen.any():
         return
-    used = np.unique(rows[seen])
-    kept = np.flatnonzero(np.isin(rows, used)) if len(used) < len(np.unique(rows)) else np.arange(len(rows))
-    in_use = np.bincount(columns[kept], minlength=LAST_COLUMN + 1) > 0
-    number = np.cumsum(in_use) - 1
     visible = frozenset(np.flatnonzero(np.bincount(columns[seen])).tolist())
-    row_of = np.searchsorted(used, rows[kept])
-    placed = Placed(used, np.flatnonzero(in_use), row_of, number[columns[kept]], visible)
+    if not seen.all():
+        kept = np.isin(rows, rows[seen])
+        rows, columns, texts = rows[kept], columns[kept], texts.filter(pa.array(kept))
+    used, row_of = _numbered(rows)
+    in_use = np.bincount(columns, minlength=LAST_COLUMN + 1) > 0
+    number = np.cumsum(in_use) - 1
+    placed = Placed(used, np.flatnonzero(in_use), row_of, number[columns], visible)
     refuse_too_many(len(placed.rows), len(placed.columns))
     step = max(1, _MOST_AT_ONCE // len(placed.columns))
-    blank = pa.concat_arrays(
-        [texts.take(pa.array(kept)) if len(kept) < len(texts) else texts, pa.array([""], texts.type)]
-    )
+    blank = pa.concat_arrays([texts, pa.array([""], texts.type)])
     for first in range(0, len(used), step):
         yield _block(placed, blank, first, min(first + step, len(used)))
+
+
+def _numbered(rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
+    """Give the rows that there are, in order, and the number of each cell's among them."""
+    steps = np.diff(rows)
+    if (steps < 0).any():
+        return np.unique(rows, return_inverse=True)
+    begins = np.concatenate([[True], steps > 0])
+    return rows[begins], np.cumsum(begins) - 1
 
 
 def refuse_too_many(rows: int, columns: int) -> None:
