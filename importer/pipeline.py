@@ -107,7 +107,7 @@ def carry_out(order: Order, watcher: Watcher, *, earlier: JournalRun | None = No
             if batch.sound_rows and not watcher.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)
                 return _written(replace(result, said=order.said), place, watcher)
-            jobs = plan_jobs(batch, chosen.identity)
+            jobs = plan_jobs(batch, chosen.identity, journal.past)
             words = replace(order, mapping=mapping).kept()
             run = journal.begin_run(batch, chosen, words, file_hash=file_hash)
             return ended(sent(batch, jobs, api, journal, run, watcher), journal, place, watcher)

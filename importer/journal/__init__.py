@@ -16,6 +16,7 @@ Nothing secret is in it. The texts of the sheet are: it is the user's alone, as 
 from importer.journal.claims import hash_of
 from importer.journal.entries import JournalRow, JournalRun, RunState
 from importer.journal.journal import Journal
+from importer.journal.past import Past
 from importer.journal.result import recorded_result
 
-__all__ = ["Journal", "JournalRow", "JournalRun", "RunState", "hash_of", "recorded_result"]
+__all__ = ["Journal", "JournalRow", "JournalRun", "Past", "RunState", "hash_of", "recorded_result"]

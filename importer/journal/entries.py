@@ -133,20 +133,13 @@ def seal_of(*words: object) -> int:
     return zlib.crc32("\x1f".join(map(str, words)).encode("utf-8", "surrogatepass"))
 
 
-def outcome_seal_of(row: object, given_id: object, status: object, problems: object, *answer: object) -> int:
-    """The seal on what became of a row; `answer` is the last one and the number of attempts."""
-    return seal_of(row, given_id, status, problems, *answer)
-
-
 def row_of(*columns: object) -> JournalRow:
     """Make the record of a row, of its columns in this order. Raises ValueError where it is not what was written."""
-    row, job_id, content, level, state, *rest, seal, outcome_seal = columns
-    attempts, last_answer, given_id, status, problems, sent_at, finished_at = rest
-    if seal is not None and seal != seal_of(row, job_id, content, level):
+    row, job_id, content, level, id_from, state, *ended, seal, outcome_seal = columns
+    given_id, status, problems, last_answer, attempts, sent_at, finished_at = ended
+    if seal is not None and seal != seal_of(row, job_id, content, level, id_from):
         raise ValueError(f"row {row} is not what was written")
-    if outcome_seal is not None and outcome_seal != outcome_seal_of(
-        row, given_id, status, problems, last_answer, attempts
-    ):
+    if outcome_seal is not None and outcome_seal != seal_of(row, *ended):
         raise ValueError(f"the outcome of row {row} is not what was written")
     told = json.loads(str(last_answer))
     outcome = None

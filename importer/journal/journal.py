@@ -20,7 +20,6 @@ from importer.journal.entries import (
     Planned,
     RunState,
     SentBefore,
-    outcome_seal_of,
     seal_of,
 )
 from importer.journal.file import unusable
@@ -135,9 +134,8 @@ class Journal:
         sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
         told = json.dumps({"status": last.status, "text": last.text})
         problems = problems_to_json(outcome.problems) if outcome.problems else "[]"
-        values = (outcome.job_id, outcome.status.value, problems, told, last.attempts)
-        seal = outcome_seal_of(outcome.row, *values)
-        return self._writer.put(_SETTLE, [(*values, sent_at, _now(), seal, run, outcome.row)])
+        values = (outcome.job_id, outcome.status.value, problems, told, last.attempts, sent_at, _now())
+        return self._writer.put(_SETTLE, [(*values, seal_of(outcome.row, *values), run, outcome.row)])
 
     def end_run(
         self,
@@ -168,7 +166,7 @@ class Journal:
 
 
 def _seal(job: Planned) -> int:
-    return seal_of(job.row, job.job_id, job.content, job.level)
+    return seal_of(job.row, job.job_id, job.content, job.level, job.id_from.value)
 
 
 def _meaning(batch: Batch) -> str:
@@ -191,7 +189,7 @@ def _kept(connection: sqlite3.Connection, sheet: KeptSheet) -> int:
 def _invalid(run: int, batch: Batch) -> Iterator[Row]:
     word, at = Status.INVALID.value, _now()
     for row in sorted(batch.invalid_rows & set(batch.values.index)):
-        yield run, row, word, at, seal_of(row, "", "", 0), outcome_seal_of(row, "", word, "[]", "{}", 0)
+        yield run, row, word, at, seal_of(row, "", "", 0, ""), seal_of(row, "", word, "[]", "{}", 0, None, at)
 
 
 def _user() -> str:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ from importer.journal.entries import (
     JournalRun,
     SentBefore,
     counts_of,
-    outcome_seal_of,
     row_of,
     run_of,
+    seal_of,
     sent_before_of,
 )
 from importer.journal.file import damaged, reading, unusable
@@ -35,38 +35,43 @@ _RUNS = """
     FROM runs ORDER BY run"""
 _RUN = _RUNS.replace("ORDER BY run", "WHERE run = ?")
 _ROWS = """
-    SELECT row, job_id, content, level, state, attempts, last_answer, given_id, status, problems, sent_at, finished_at,
-        seal, outcome_seal
+    SELECT row, job_id, content, level, id_from, state, given_id, status, problems, last_answer, attempts, sent_at,
+        finished_at, seal, outcome_seal
     FROM rows WHERE run = ? ORDER BY row"""
 _TRIES = """
     SELECT earlier.job_id, earlier.run, earlier.content, runs.finished IS NOT NULL,
         earlier.row, earlier.given_id, earlier.status, earlier.problems, earlier.last_answer, earlier.attempts,
-        earlier.outcome_seal
+        earlier.sent_at, earlier.finished_at, earlier.outcome_seal
     FROM rows AS ours
     JOIN rows AS earlier ON earlier.job_id = ours.job_id AND earlier.run {before} ours.run
     JOIN runs ON runs.run = earlier.run
     WHERE ours.run = ? AND ours.job_id <> '' AND earlier.sent_at IS NOT NULL
         AND runs.identity = (SELECT identity FROM runs WHERE run = ours.run)
     ORDER BY earlier.run"""
-_LATEST = "SELECT max(run) FROM runs WHERE file = ? AND sheet = ? AND identity = ?"
-_WITHOUT_NAME = "SELECT row, job_id, content FROM rows WHERE run = ? AND id_from IN (?, ?)"
+_LATEST = """
+    SELECT max(run) FROM runs
+    WHERE file = ? AND sheet = ? AND identity = ?
+        AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""
+_IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
+_WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value}
 _GIVEN = """
     SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
     WHERE id_from = 'earlier run' AND identity = ? ORDER BY run"""
+_TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
 _SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 
 
-@dataclass(frozen=True, slots=True)
-class LeftJob:
-    """A job that the last run of a file left, of a row that had neither an id nor a reference of its own.
+@dataclass(frozen=True)
+class LastRun:
+    """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none.
 
-    `status` is None or `unknown` where the outcome is open.
+    `left` are the rows whose jobs a corrected row may be about, since they had no id and no reference of their own:
+    those whose outcome is open, and, where that run did not come to its end, those it created.
     """
 
-    row: int
-    job_id: str
-    content: str
-    status: Status | None
+    run: JournalRun
+    ids: Mapping[int, str]
+    left: frozenset[int]
 
 
 class Past:
@@ -139,23 +144,19 @@ class Past:
         """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
         return self._tries(run, "<")
 
-    def left(self, file: Path, sheet: str, identity: str) -> tuple[int | None, tuple[LeftJob, ...]]:
-        """The last run of this sheet to this target, and the jobs it left that a corrected row may be about.
-
-        Those are the jobs whose outcome is open; where that run did not come to its end, also those it created.
-        """
+    def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
+        """The last run of this sheet to this target that came to planning jobs, and what it left."""
         words = str(file.absolute()).encode("utf-8", "replace").decode(), sheet, identity
         ((found,),) = self._ask(_LATEST, words)
         if found is None:
-            return None, ()
-        last = self.run(int(str(found)))
-        counting = {None, Status.UNKNOWN} if last.is_complete else {None, Status.UNKNOWN, Status.CREATED}
-        tries = self._tries(last.run, "<=")
-        rows = self._ask(_WITHOUT_NAME, (last.run, IdFrom.CONTENT.value, IdFrom.EARLIER.value))
-        jobs = ((int(str(row)), str(job_id), str(content)) for row, job_id, content in rows)
-        return last.run, tuple(
-            LeftJob(*job, tried.status) for job in jobs if (tried := tries.get(job[1])) and tried.status in counting
-        )
+            return None
+        run = self.run(int(str(found)))
+        counting = {None, Status.UNKNOWN} if run.is_complete else {None, Status.UNKNOWN, Status.CREATED}
+        tries = self._tries(run.run, "<=")
+        rows = [(int(str(row)), str(job_id), str(source)) for row, job_id, source in self._ask(_IDS, (run.run,))]
+        nameless = ((row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME)
+        left = (row for row, job_id in nameless if (tried := tries.get(job_id)) and tried.status in counting)
+        return LastRun(run, {row: job_id for row, job_id, _ in rows}, frozenset(left))
 
     def given_ids(self, identity: str) -> dict[str, list[str]]:
         """The ids that corrected rows have kept of earlier runs to this target, by what the row says now."""
@@ -164,11 +165,16 @@ class Past:
             given.setdefault(str(content), []).append(str(job_id))
         return given
 
+    def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
+        """Those of the ids that are of jobs in other targets, and not of this one."""
+        asked = ((job_id, self._ask(_TARGETS, (job_id,))) for job_id in job_ids)
+        return frozenset(job_id for job_id, found in asked if found and (identity,) not in found)
+
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
         with self._believed():
             for job_id, number, content, finished, *outcome, seal in self._ask(_TRIES.format(before=before), (run,)):
-                if seal is not None and seal != outcome_seal_of(*outcome):
+                if seal is not None and seal != seal_of(*outcome):
                     raise ValueError(f"the outcome of row {outcome[0]} of run {number} is not what was written")
                 given, status = outcome[1] or job_id, outcome[2]
                 found[str(job_id)] = sent_before_of(number, given, content, status, finished)

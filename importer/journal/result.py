@@ -1,8 +1,9 @@
 """A run as a result, made of what stands in the journal and nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 
@@ -25,7 +26,11 @@ def recorded_result(past: Past, number: int, *, of: Batch | None = None, reason:
     run = past.run(number)
     batch = replace(of or _batch(past, run), problems=past.problems(number))
     rows = {row.row: row for row in past.rows(number)}
-    outcomes = tuple(_outcome(int(str(row)), rows, batch, reason) for row in batch.sheet.cells.index)
+    known = {row: entry.outcome for row, entry in rows.items() if entry.outcome}
+    if len(known) < len(batch.sheet.cells):
+        known.update(_cut_off(past, number, rows, batch))
+    nothing = partial(_not_sent, batch, reason)
+    outcomes = tuple(known.get(row) or nothing(row, rows.get(row)) for row in map(int, batch.sheet.cells.index))
     finished = run.finished or max((_last_moment(row, run.started) for row in rows.values()), default=run.started)
     result = ImportResult(batch, outcomes, run.target, run.started, finished, run=number, said=_said(run))
     return replace(result, stopped=_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
@@ -42,15 +47,22 @@ def _batch(past: Past, run: JournalRun) -> Batch:
     return Batch(sheet, columns, pd.DataFrame(index=sheet.cells.index), remarks=remarks)
 
 
-def _outcome(row: int, rows: Mapping[int, JournalRow], batch: Batch, reason: str) -> Outcome:
-    known = rows.get(row)
-    if known is None:
-        return Outcome(row, Status.NOT_SENT, "", (batch.problem(NOT_SENT, row, (), reason=reason),))
-    if known.outcome is not None:
-        return known.outcome
-    if known.state is RowState.SENDING:
-        return Outcome(row, Status.UNKNOWN, known.job_id, (batch.problem(CUT_OFF, row, ()),), known.sent_at)
-    return Outcome(row, Status.NOT_SENT, known.job_id, (batch.problem(NOT_SENT, row, (), reason=reason),))
+def _cut_off(past: Past, number: int, rows: Mapping[int, JournalRow], batch: Batch) -> Iterator[tuple[int, Outcome]]:
+    """The rows that were being sent, and those that an earlier run has brought there or left open."""
+    before = past.sent_before(number)
+    for row, entry in rows.items():
+        tried = before.get(entry.job_id)
+        if entry.outcome is not None:
+            continue
+        if tried is not None and tried.status in (Status.CREATED, Status.EXISTS):
+            yield row, Outcome(row, Status.EXISTS if tried.finished else tried.status, tried.job_id)
+        elif entry.state is RowState.SENDING or (tried is not None and tried.status in (None, Status.UNKNOWN)):
+            yield row, Outcome(row, Status.UNKNOWN, entry.job_id, (batch.problem(CUT_OFF, row, ()),), entry.sent_at)
+
+
+def _not_sent(batch: Batch, reason: str, row: int, known: JournalRow | None) -> Outcome:
+    problem = batch.problem(NOT_SENT, row, (), reason=reason)
+    return Outcome(row, Status.NOT_SENT, known.job_id if known else "", (problem,))
 
 
 def _last_moment(row: JournalRow, started: datetime) -> datetime:

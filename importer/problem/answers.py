@@ -41,7 +41,7 @@ NOT_LOOKED_UP = warning(
 CHANGED_SINCE = warning(
     607,
     "Changed since it was created",
-    "The row was changed since its job was created, and your changes are not sent. It differs in: {differences}.",
+    "The row was changed since its job was created, and your changes are not sent{differences}.",
     "Make the change in the field-service system itself, or give the row another reference if it is a new job.",
 )
 NO_ANSWER = Code(

@@ -159,7 +159,7 @@ _WORDS: Mapping[int, Words] = {
     604: {"sent": _ID, "given": "0d9c3f4e-5a77-4f3a-9a57-1b2f6f3c8d21"},
     605: {"differences": 'Name ("Pump" here, "Boiler" there)'},
     606: {"reason": "HTTP 403"},
-    607: {"differences": 'Name ("Pump" here, "Boiler" there)'},
+    607: {"differences": ': Name ("Pump" here, "Boiler" there)'},
     701: {"reason": "the connection broke before an answer came"},
     801: {"reason": "the login ran out"},
     845: {"path": "importer-run-7.zip", "reason": "it is there already"},

@@ -2,6 +2,7 @@
 
 plan.py        what is to be sent: ids, bodies, order
 job_ids.py     the id of each job, known beforehand
+kept_ids.py    the ids that corrected rows keep; pairs.py finds these rows
 parents.py     parents before children
 lineage.py     what became of parents, and so of their children
 already.py     what the target has before anything is sent
@@ -22,11 +23,12 @@ from functools import partial
 from itertools import groupby
 
 from importer.jobs_api import JobsApi
-from importer.journal import Journal
+from importer.journal import Journal, Past
 from importer.problem import NOT_LOOKED_UP
 from importer.records import Batch, Outcome
 from importer.steps.submit.already import look_up
 from importer.steps.submit.crew import Crew
+from importer.steps.submit.kept_ids import with_kept_ids
 from importer.steps.submit.lineage import Lineage
 from importer.steps.submit.parents import Parents, without_circles
 from importer.steps.submit.plan import PlannedJob, in_order, with_ids
@@ -40,9 +42,14 @@ from importer.watcher import Watcher
 __all__ = ["PlannedJob", "plan_jobs", "submit_rows", "without_circles"]
 
 
-def plan_jobs(batch: Batch, identity: str) -> tuple[PlannedJob, ...]:
-    """Plan the sound rows of a batch for the target of this identity: ids, bodies, and parents before children."""
+def plan_jobs(batch: Batch, identity: str, past: Past | None = None) -> tuple[PlannedJob, ...]:
+    """Plan the sound rows of a batch for the target of this identity: ids, bodies, and parents before children.
+
+    With the `past`, before the run is begun, rows that were corrected since an earlier run keep the ids they had then.
+    """
     jobs = tuple(with_ids(batch, identity))
+    if past is not None:
+        jobs = with_kept_ids(jobs, batch.sheet, past, identity)
     return in_order(jobs, Parents(batch, {job.row: job.job_id for job in jobs}))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from importer.catalogue.find import field_named
 from importer.jobs_api.refusals import clipped
 from importer.journal.entries import SentBefore
-from importer.problem import DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
+from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
 from importer.records import Batch, Outcome, Status
 from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.same_job import Difference, differences
@@ -52,6 +52,11 @@ class Standing:
         before = self.before
         return before is not None and before.status in THERE and before.finished and before.content == content
 
+    def changed_since(self, content: str) -> bool:
+        """True where an earlier run sent the row, or found it there, as it was before it was changed."""
+        before = self.before
+        return before is not None and before.status in (*OPEN, *THERE) and before.content != content
+
 
 def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Batch) -> Outcome:
     """What became of a row whose job the target has.
@@ -68,7 +73,8 @@ def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Ba
     problems: list[Problem] = []
     if different:
         status = _whose(job, standing)
-        code = DIFFERENT_JOB if status is Status.REJECTED else DIFFERS_THERE
+        code = CHANGED_SINCE if standing.changed_since(job.content) else DIFFERS_THERE
+        code = DIFFERENT_JOB if status is Status.REJECTED else code
         problems.append(_told(code, different, batch, job.row))
     if status is Status.REJECTED:
         return Outcome(job.row, status, job.job_id, tuple(problems), standing.sent_at)
@@ -103,7 +109,8 @@ def _other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Differenc
 
 def _told(code: Code, different: tuple[Difference, ...], batch: Batch, row: int) -> Problem:
     told = "; ".join(f'{_heading(d.field, batch)} ("{d.ours}" here, "{d.theirs}" there)' for d in different)
-    return batch.problem(code, row, tuple(d.field for d in different), differences=clipped(told))
+    told = f": {clipped(told)}" if code is CHANGED_SINCE else clipped(told)
+    return batch.problem(code, row, tuple(d.field for d in different), differences=told)
 
 
 def _heading(name: str, batch: Batch) -> str:

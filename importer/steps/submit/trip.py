@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from importer.jobs_api import JobsApi
 from importer.journal.entries import SentBefore
-from importer.problem import NO_ANSWER, NOT_SENT, Problem
+from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
 from importer.records import Batch, Outcome, Status
 from importer.steps.submit.found import OPEN, THERE, Standing
 from importer.steps.submit.plan import PlannedJob
@@ -52,7 +52,8 @@ def left(job: PlannedJob, trip: Trip, reason: str = "") -> Outcome:
         why = "an earlier run sent it, and this one was stopped before it could look it up"
         return Outcome(job.row, Status.UNKNOWN, job.job_id, (trip.batch.problem(NO_ANSWER, job.row, (), reason=why),))
     if before.content != job.content:
-        return not_sent(job, trip, reason)
+        changed = trip.batch.problem(CHANGED_SINCE, job.row, (), differences="")
+        return Outcome(job.row, Status.EXISTS, before.job_id, (changed,))
     return Outcome(job.row, Standing(before).status, before.job_id)
 
 

@@ -49,11 +49,12 @@ def test_what_is_open_stays_open_where_a_run_is_stopped(scene: Scene) -> None:
     assert told(outcomes[1].problems) == [(3, "", 701)]
 
 
-def test_a_row_that_says_something_else_by_now_was_not_sent(scene: Scene) -> None:
+def test_a_row_that_says_something_else_by_now_is_there_without_its_changes(scene: Scene) -> None:
     scene.sent(good(Name="Other"), good(Reference="R", Name="A"))
     scene.api.gets = [GONE] * 9
     outcomes = scene.sent(good(Name="Other"), good(Reference="R", Name="B"))
-    assert statuses(outcomes) == [Status.EXISTS, Status.NOT_SENT]
+    assert statuses(outcomes) == [Status.EXISTS] * 2
+    assert told(outcomes[1].problems) == [(3, "", 607)]
 
 
 def test_a_child_that_an_earlier_run_made_is_not_called_unsent_with_its_parent(scene: Scene) -> None:

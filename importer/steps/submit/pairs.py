@@ -1,0 +1,103 @@
+"""Which rows of a sheet then and now are one row, changed: by what stands in them, never by their number."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from rapidfuzz import fuzz
+
+from importer.records import Sheet
+
+CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
+MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
+NEAR = 20  # rows
+
+Cells = Mapping[tuple[str, int], str]
+_FIRST, _LAST = "first", "last"
+
+
+class SheetRows:
+    """The rows of a sheet with the ids of their jobs: what stands in a row, and between which others it stands."""
+
+    def __init__(self, sheet: Sheet, ids: Mapping[int, str]) -> None:
+        self._sheet = sheet
+        seen: Counter[str] = Counter()
+        self._headings = [(heading, _count(seen, heading)) for heading in sheet.headings]
+        self._ids = {int(str(row)): ids.get(int(str(row)), "") for row in sheet.cells.index}
+
+    @property
+    def ids(self) -> frozenset[str]:
+        return frozenset(self._ids.values()) - {""}
+
+    def cells(self, row: int) -> Cells:
+        """What stands in the row, by heading."""
+        texts = list(self._sheet.cells.loc[row])
+        return {heading: text for heading, text in zip(self._headings, texts, strict=True) if text}
+
+    def neighbours(self, shared: frozenset[str]) -> dict[int, tuple[str, str]]:
+        """For each row the nearest ones before and behind it that both sheets have."""
+        before = dict(self._nearest(list(self._ids), shared, _FIRST))
+        behind = dict(self._nearest(list(reversed(self._ids)), shared, _LAST))
+        return {row: (before[row], behind[row]) for row in self._ids}
+
+    def _nearest(self, rows: Sequence[int], shared: frozenset[str], nearest: str) -> Iterator[tuple[int, str]]:
+        for row in rows:
+            yield row, nearest
+            nearest = self._ids[row] if self._ids[row] in shared else nearest
+
+
+def _count(seen: "Counter[str]", heading: str) -> int:
+    seen[heading] += 1
+    return seen[heading]
+
+
+class Pairs:
+    """Finds which rows of then and now are one row, changed."""
+
+    def __init__(self, then: SheetRows, now: SheetRows) -> None:
+        self._then, self._now = then, now
+        shared = then.ids & now.ids
+        self._beside_then, self._beside_now = then.neighbours(shared), now.neighbours(shared)
+
+    def found(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Pairs of an old row and a new one, the likest first; each row is in one pair at most."""
+        old, new = ({row: rows.cells(row) for row in some} for rows, some in ((self._then, left), (self._now, fresh)))
+        scored = []
+        for one, other in self._candidates(left, fresh):
+            filled = max(len(old[one]), len(new[other]))
+            changed = filled - len(old[one].items() & new[other].items())
+            if changed <= max(1, filled // CHANGED_OF):
+                likeness = fuzz.ratio(_text(old[one]), _text(new[other]))
+                scored.append((changed, -likeness, -self._beside(one, other), one, other))
+        taken_old, taken_new = set(), set()
+        for *_, one, other in sorted(scored):
+            if one not in taken_old and other not in taken_new:
+                taken_old.add(one)
+                taken_new.add(other)
+                yield one, other
+
+    def _candidates(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
+        if len(left) * len(fresh) <= MOST_PAIRS:
+            yield from product(left, fresh)
+            return
+        here, there = _by_gap(left, self._beside_then), _by_gap(fresh, self._beside_now)
+        for gap, group in here.items():
+            others = there.get(gap, ())
+            for place, one in enumerate(group):
+                yield from ((one, other) for other in others[max(0, place - NEAR) : place + NEAR + 1])
+
+    def _beside(self, one: int, other: int) -> int:
+        """How many neighbours two rows have in common."""
+        return sum(a == b for a, b in zip(self._beside_then[one], self._beside_now[other], strict=True))
+
+
+def _by_gap(rows: Sequence[int], beside: Mapping[int, tuple[str, str]]) -> dict[str, list[int]]:
+    """The rows that stand behind the same other, together and in their order."""
+    gaps: dict[str, list[int]] = {}
+    for row in sorted(rows):
+        gaps.setdefault(beside[row][0], []).append(row)
+    return gaps
+
+
+def _text(cells: Cells) -> str:
+    return "\n".join(cells[heading] for heading in sorted(cells))
