@@ -65,6 +65,7 @@ class _Run:
         self._results = folder / "jobs.results.xlsx"
         self._state = folder / "state"
         self._rows: tuple[Row, ...] = schedule.rows
+        self._sheets = [self._rows]
         self._may_resume = False  # there is a run that can be resumed, for all we know
         self._course = Course(schedule)
         faults = tuple(_pointing(fault, elsewhere) for fault in schedule.faults)
@@ -100,6 +101,7 @@ class _Run:
     def _before(self, number: int) -> None:
         if number == self._schedule.edited_before:
             self._rows = self._schedule.edited
+            self._sheets.append(self._rows)
             sheet.written(self._rows, self._sheet)
         if number == self._schedule.forgets_before:
             shutil.rmtree(self._state, ignore_errors=True)
@@ -118,7 +120,7 @@ class _Run:
         status = statuses[0]
         self._may_resume = self._schedule.resumes and status not in {*DONE, ExitCode.NOT_STARTED}
         jobs = jobs_in(self._database)
-        course.findings += compare.once_each(self._rows, jobs)
+        course.findings += compare.once_each(self._sheets, jobs)
         if at_once > 1 or self._was_killed(status):
             return None
         if status == ExitCode.NOT_STARTED:

@@ -70,7 +70,7 @@ def schedule_of(seed: int) -> Schedule:
         stops=stops,
         own_ids=own_ids,
         kind=".xlsx" if chance.random() < 0.06 else ".csv",
-        edited=sheet.one_more(chance, rows, f"s{seed}"),
+        edited=sheet.worked_on(chance, rows, f"s{seed}"),
         edited_before=1 if edited else None,
         forgets_before=1 if chance.random() < 0.06 and not own_ids else None,
         twins=chance.random() < 0.06,

@@ -64,15 +64,16 @@ def drawn(chance: Random, stem: str, count: int | None = None) -> tuple[Row, ...
     return tuple(_judged(rows))
 
 
-def one_more(chance: Random, rows: Sequence[Row], stem: str) -> tuple[Row, ...]:
-    """The sheet after somebody has worked on it: rows in another order, and a new one among them."""
+def worked_on(chance: Random, rows: Sequence[Row], stem: str) -> tuple[Row, ...]:
+    """The sheet after somebody has worked on it: rows in another order, a new one among them, and one taken out."""
     alike = Counter(row.mark for row in rows)
     moved = [row for row in rows if alike[row.mark] == 1]
     chance.shuffle(moved)
     places = iter(moved)
     mixed = [next(places) if alike[row.mark] == 1 else row for row in rows]
     mixed.insert(chance.randint(0, len(mixed)), _sound(chance, f"{stem}-new"))
-    return tuple(mixed)
+    taken_out = next((place for place, row in enumerate(mixed) if alike[row.mark] == 1 and not row.reference), None)
+    return tuple(row for place, row in enumerate(mixed) if place != taken_out)
 
 
 def written(rows: Sequence[Row], path: Path) -> Path:

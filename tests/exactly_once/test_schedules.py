@@ -9,7 +9,7 @@ from tests.exactly_once.lab import Lab
 from tests.exactly_once.run import course_of
 from tests.exactly_once.schedule import schedule_of
 
-SEEDS = range(1, 21)
+SEEDS = (*range(1, 12), 17, 21, 22, 30, 39, 41, 53, 127, 141, 160)  # from 17 on: what found something once
 KILLS = 12
 
 
