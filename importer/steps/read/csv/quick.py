@@ -14,6 +14,8 @@ from pyarrow import csv
 
 from importer.steps.read.csv.dialect import Dialect
 
+pa.enable_signal_handlers(False)  # Ctrl-C is for whoever runs us: Arrow would end with an error of its own
+
 _TEXT = pa.large_string()  # what the str columns of pandas hold
 _AT_ONCE = 1 << 17  # bytes: few enough to stay in the processor's cache
 _BLOCK = 1 << 22  # bytes that Arrow takes at a time
