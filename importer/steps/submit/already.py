@@ -9,7 +9,8 @@ from importer.jobs_api.listing import filters
 from importer.records import Batch, Outcome
 from importer.steps.submit.found import Standing, outcome_of_found
 from importer.steps.submit.plan import PlannedJob
-from importer.steps.submit.settle import Job, Unsure, id_of, reference_of
+from importer.steps.submit.same_job import Job
+from importer.steps.submit.settle import Unsure, id_of, reference_of
 from importer.steps.submit.traffic import Stopped
 from importer.steps.submit.trip import Trip
 

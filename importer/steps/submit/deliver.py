@@ -9,7 +9,8 @@ from importer.records import Outcome, Status
 from importer.steps.submit.answers import Meaning, meaning_of, named_id, problems_of, reason_to_stop, short
 from importer.steps.submit.found import OPEN, THERE, Standing, content_of, outcome_of_found
 from importer.steps.submit.plan import PlannedJob
-from importer.steps.submit.settle import Finding, Ids, Job, Undecided, reference_of
+from importer.steps.submit.same_job import Job
+from importer.steps.submit.settle import Finding, Ids, Undecided, reference_of
 from importer.steps.submit.traffic import Stopped, Tries
 from importer.steps.submit.trip import Trip, left, not_sent
 
@@ -188,12 +189,23 @@ class Delivery:
         return meaning_of(answer, self._job.job_id, let_in=True) is Meaning.OPEN
 
     def _find(self, job_id: str = "") -> Finding:
-        open_ = self._reached or (self._before is not None and self._before.status in OPEN)
-        return self._trip.lookout.find(job_id or self._job.job_id, self._reference, tried=self.waits and open_)
+        tried = self._reached or (self._before is not None and self._before.status in OPEN)
+        try:
+            return self._trip.lookout.find(job_id or self._job.job_id, self._reference, tried=tried)
+        except Undecided:
+            if self.waits:
+                raise
+        return self._trip.lookout.find_alike(self._job.job_id, content_of(self._job))
 
     def _there(self, theirs: Job) -> Outcome:
-        absent = self._job.row in self._trip.absent
-        standing = Standing(self._before, self._sent_at is not None, self._reached, absent, self._sent_at)
+        standing = Standing(
+            self._before,
+            self._sent_at is not None,
+            self._reached,
+            absent=self._job.row in self._trip.absent,
+            may_be_renamed=self._reached and self._trip.lookout.ids is not Ids.KEPT,
+            sent_at=self._sent_at,
+        )
         return outcome_of_found(self._job, theirs, standing, self._trip.batch)
 
     @property

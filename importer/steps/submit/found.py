@@ -10,8 +10,8 @@ from importer.journal.entries import SentBefore
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
 from importer.records import Batch, Outcome, Status
 from importer.steps.submit.plan import PlannedJob
-from importer.steps.submit.same_job import Difference, differences
-from importer.steps.submit.settle import Job, id_of
+from importer.steps.submit.same_job import Difference, Job, differences
+from importer.steps.submit.settle import id_of
 
 THERE = (Status.CREATED, Status.EXISTS)
 OPEN = (None, Status.UNKNOWN)
@@ -22,13 +22,15 @@ class Standing:
     """What is known of a job when it is found.
 
     `before` is how the latest earlier try of ours ended, if there was one. This run may have `sent` it; a try of it
-    may have `reached` the target without an answer that says so; and before that it may have been seen `absent`.
+    may have `reached` the target without an answer that says so; and before that it may have been seen `absent`. It
+    `may_be_renamed` where the target may have made it under an id of its own.
     """
 
     before: SentBefore | None = None
     sent: bool = False
     reached: bool = False
     absent: bool = False
+    may_be_renamed: bool = False
     sent_at: datetime | None = None
 
     @property
@@ -68,7 +70,8 @@ def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Ba
     job_id = id_of(theirs) or job.job_id
     if standing.told_before(job.content):
         return Outcome(job.row, Status.EXISTS, job_id, (), standing.sent_at)
-    different = (*_other_own_id(job, job_id, batch), *differences(content_of(job), theirs))
+    renamed = () if standing.may_be_renamed else _other_own_id(job, job_id, batch)
+    different = (*renamed, *differences(content_of(job), theirs))
     status = standing.status
     problems: list[Problem] = []
     if different:

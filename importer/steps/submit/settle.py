@@ -12,9 +12,8 @@ from importer.jobs_api.listing import entries_of, is_page, next_page
 from importer.journal.entries import SentBefore
 from importer.records import Status
 from importer.steps.submit.answers import named_id, reason_to_stop
+from importer.steps.submit.same_job import Job, differences
 from importer.steps.submit.traffic import FAILING, Traffic, Tries
-
-Job = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,18 @@ class Lookout:
             return Finding(unsure="the target gives ids of its own")
         if tried:
             raise Undecided
+        return Finding()
+
+    def find_alike(self, job_id: str, content: Job) -> Finding:
+        """Where nothing has shown what an id proves: a job that says the same as ours may be ours, or may not."""
+        try:
+            named = self.listed(either("name", [str(content.get("name", ""))]), even_if_stopped=True)
+        except Unsure as unsure:
+            return Finding(unsure=f"it could not be looked up ({unsure.reason})")
+        if ours := next((job for job in named if id_of(job) == job_id), None):
+            return Finding(ours)
+        if any(not differences(content, job) for job in named):
+            return Finding(unsure="the target has a job that says the same, under another id")
         return Finding()
 
     def learn(self, before: Mapping[str, SentBefore]) -> None:

@@ -88,3 +88,24 @@ def test_a_lost_job_waits_until_it_is_seen_whose_ids_count(scene: Scene, tmp_pat
 def test_where_nothing_says_whose_ids_count_a_lost_job_is_sent_again(scene: Scene) -> None:
     scene.api.posts = [says(DROP)]
     assert statuses(scene.sent()) == [Status.CREATED]
+
+
+def test_unless_the_target_has_one_that_says_the_same(scene: Scene) -> None:
+    scene.api.posts = [replaces(1, DROP)]
+    (outcome,) = scene.sent()
+    assert (outcome.status, told(outcome.problems)) == (Status.UNKNOWN, [(2, "", 701)])
+    assert "says the same" in outcome.problems[0].message
+    assert len(scene.api.jobs) == 1
+
+
+def test_or_does_not_show_what_it_has(scene: Scene) -> None:
+    scene.api.posts, scene.api.gets = [says(DROP)], [None, None, says(reply(403, {}))]
+    assert statuses(scene.sent()) == [Status.UNKNOWN]
+    assert scene.posts == 1
+
+
+def test_a_job_under_an_id_of_the_target_is_ours_although_the_sheet_gives_another(scene: Scene) -> None:
+    scene.api.posts = [replaces(1, reply(201, text=""))]
+    (outcome,) = scene.sent(good(Reference="R", Id=STRANGE.format(9)))
+    assert (outcome.status, outcome.job_id) == (Status.CREATED, STRANGE.format(1))
+    assert told(outcome.problems) == [(2, "id", 604)]
