@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 
 from importer.workbook_parts.markup import text as escaped
 
@@ -49,6 +50,7 @@ def serial(moment: date) -> float:
     return since.days if not since.seconds else since.days + since.seconds / _SECONDS
 
 
+@cache
 def column_number(letters: str) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0

@@ -77,10 +77,7 @@ class CellText(NamedTuple):
 
 
 def rows_in(piece: bytes, tags: RowTags) -> Iterator[RowText]:
-    """The rows of a piece that holds whole ones, in the order of the file.
-
-    Raises NotPatchable where a row has no number (each program that leaves it out is another one).
-    """
+    """The rows of a piece that holds whole ones, in the order of the file; the number is 0 where a row has none."""
     for chunk in piece.split(tags.row_end):
         begin = chunk.rfind(tags.row)
         if begin < 0:
@@ -157,8 +154,8 @@ def with_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
     return with_attributes(tag, {"ht": f"{needed:g}" if needed else None})
 
 
-def style_of_row(tag: bytes) -> int | None:
-    """The style that new cells of the row take, if the row has one."""
+def style_of(tag: bytes) -> int | None:
+    """The style that the start tag of a cell names, or that of a row for its new cells."""
     found = _STYLE.search(tag)
     return int(found[1]) if found else None
 

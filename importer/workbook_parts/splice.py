@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importer.workbook_parts.cell_text import blank_cell
+from importer.workbook_parts.markup import with_attributes
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.row_text import (
     CellText,
@@ -14,7 +15,7 @@ from importer.workbook_parts.row_text import (
     last_column,
     letter_of,
     rows_in,
-    style_of_row,
+    style_of,
     wider,
     with_height,
 )
@@ -106,7 +107,8 @@ class Splice:
                 number = row.number or number + 1
                 if self._waiting and self._waiting[-1] < number:
                     out += self._missing(number, tags)
-                out += self._changed(row._replace(number=number), tags, whole=whole)
+                numbered = row if row.number else row._replace(number=number)
+                out += self._changed(numbered, tags, whole=whole)
             yield b"".join(out)
         yield b"".join(self._missing(None, RowTags(self.worksheet.prefix)))
 
@@ -124,9 +126,22 @@ class Splice:
             added = changes.added(row.number).encode()
             tag = wider(tag, changes.first + changes.width - 1)
             tag = with_height(tag, changes.height(row.number), forget=bool(changes.emptied))
-        if whole or row.number in changes.fills:
+        cells = None if whole else self._filled(row, tags)
+        if cells is None:
             return tag, *self._cells(RowText(row.number, tag, row.cells), tags, added), tags.row_end
-        return tag, row.cells, added, tags.row_end
+        return tag, cells, added, tags.row_end
+
+    def _filled(self, row: RowText, tags: RowTags) -> bytes | None:
+        """The cells of a row, those that are marked filled, where all of them are in the file."""
+        cells = row.cells
+        for column, fill in self.changes.fills.get(row.number, {}).items():
+            begin = cells.find(b'%sr="%s%d"' % (tags.cell, letter_of(column).encode(), row.number))
+            if begin < 0:
+                return None
+            end = cells.index(b">", begin) + 1
+            style = self.styles.filled(style_of(cells[begin:end]) or 0, fill)
+            cells = cells[:begin] + with_attributes(cells[begin:end], {"s": str(style)}) + cells[end:]
+        return cells
 
     def _cells(self, row: RowText, tags: RowTags, added: bytes) -> Iterator[bytes]:
         fills = self.changes.fills.get(row.number, {})
@@ -145,7 +160,7 @@ class Splice:
         if cell:
             style = self.styles.filled(cell.style, fill) if fill else self.styles.restored(cell.style)
             return cell.styled(style)
-        of_row = style_of_row(row.tag)
+        of_row = style_of(row.tag)
         style = self.changes.style_of_column(column) if of_row is None else of_row
         place = f"{letter_of(column)}{row.number}"
         return blank_cell(place, self.styles.filled(style, fill or ""), self.worksheet.prefix).encode()
