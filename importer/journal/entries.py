@@ -133,14 +133,20 @@ def seal_of(*words: object) -> int:
     return zlib.crc32("\x1f".join(map(str, words)).encode("utf-8", "surrogatepass"))
 
 
-def row_of(*columns: object) -> JournalRow:
-    """Make the record of a row, of its columns in this order. Raises ValueError where it is not what was written."""
-    row, job_id, content, level, id_from, state, *ended, seal, outcome_seal = columns
-    given_id, status, problems, last_answer, attempts, sent_at, finished_at = ended
+def refuse_broken_seals(*columns: object) -> None:
+    """Raise ValueError where a row, of its columns in the order of `row_of`, is not what was written."""
+    row, job_id, content, level, id_from, _state, *ended, seal, outcome_seal = columns
     if seal is not None and seal != seal_of(row, job_id, content, level, id_from):
         raise ValueError(f"row {row} is not what was written")
     if outcome_seal is not None and outcome_seal != seal_of(row, *ended):
         raise ValueError(f"the outcome of row {row} is not what was written")
+
+
+def row_of(*columns: object) -> JournalRow:
+    """Make the record of a row, of its columns in this order. Raises ValueError where it is not what was written."""
+    refuse_broken_seals(*columns)
+    row, job_id, content, level, _id_from, state, given_id, status, problems, last_answer, attempts, *times = columns
+    sent_at, finished_at = times[:2]
     told = json.loads(str(last_answer))
     outcome = None
     if status:

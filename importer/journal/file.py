@@ -10,7 +10,7 @@ from importer.journal.tables import VERSION, bring_up_to_date, version_of
 from importer.problem import JOURNAL_UNUSABLE
 
 OTHER_WRITER_SECONDS = 10.0
-ALWAYS_CHECKED = 256 * 2**20  # bytes: up to here a look over costs less than half a second
+SMALL, LARGE = 32 * 2**20, 256 * 2**20  # bytes: to check all of it, or all but its indexes, takes a third of a second
 
 _MAKE_ROOM = "Make room or make the folder writable, or name another folder in IMPORTER_STATE, then run it again."
 _MOVE_AWAY = "Move that file away and run the same command again: what was sent is then looked up in the target."
@@ -67,8 +67,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) ->
         raise JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_UPDATE)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk, not on its way there
-    if version and (not ended_well or path.stat().st_size <= ALWAYS_CHECKED):
-        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    size = path.stat().st_size
+    if version and (size <= LARGE or not ended_well):
+        check = "integrity_check" if size <= SMALL else "quick_check"
+        (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
         if found != "ok":
             raise damaged(path, str(found))
     if version < VERSION:

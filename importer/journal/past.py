@@ -17,9 +17,9 @@ from importer.journal.entries import (
     JournalRun,
     SentBefore,
     counts_of,
+    refuse_broken_seals,
     row_of,
     run_of,
-    seal_of,
     sent_before_of,
 )
 from importer.journal.file import damaged, reading, unusable
@@ -39,9 +39,9 @@ _ROWS = """
         finished_at, seal, outcome_seal
     FROM rows WHERE run = ? ORDER BY row"""
 _TRIES = """
-    SELECT earlier.job_id, earlier.run, earlier.content, runs.finished IS NOT NULL,
-        earlier.row, earlier.given_id, earlier.status, earlier.problems, earlier.last_answer, earlier.attempts,
-        earlier.sent_at, earlier.finished_at, earlier.outcome_seal
+    SELECT runs.run, runs.finished IS NOT NULL, earlier.row, earlier.job_id, earlier.content, earlier.level,
+        earlier.id_from, earlier.state, earlier.given_id, earlier.status, earlier.problems, earlier.last_answer,
+        earlier.attempts, earlier.sent_at, earlier.finished_at, earlier.seal, earlier.outcome_seal
     FROM rows AS ours
     JOIN rows AS earlier ON earlier.job_id = ours.job_id AND earlier.run {before} ours.run
     JOIN runs ON runs.run = earlier.run
@@ -173,11 +173,10 @@ class Past:
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
         with self._believed():
-            for job_id, number, content, finished, *outcome, seal in self._ask(_TRIES.format(before=before), (run,)):
-                if seal is not None and seal != seal_of(*outcome):
-                    raise ValueError(f"the outcome of row {outcome[0]} of run {number} is not what was written")
-                given, status = outcome[1] or job_id, outcome[2]
-                found[str(job_id)] = sent_before_of(number, given, content, status, finished)
+            for number, finished, *columns in self._ask(_TRIES.format(before=before), (run,)):
+                refuse_broken_seals(*columns)
+                _, job_id, content, _, _, _, given, status, *_ = columns
+                found[str(job_id)] = sent_before_of(number, given or job_id, content, status, finished)
         return found
 
     def _ask(self, statement: str, values: Row = ()) -> list[Row]:

@@ -28,12 +28,17 @@ def settings_of(server: PracticeServer) -> dict[str, str]:
     return {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
 
 
+def environment_of(server: PracticeServer, state: Path) -> dict[str, str]:
+    """Everything that a command needs to find this server and its own files."""
+    settings = {f"IMPORTER_{name.upper()}": value for name, value in settings_of(server).items()}
+    return {**os.environ, **settings, "IMPORTER_STATE": str(state)}
+
+
 def started(server: PracticeServer, state: Path, *words: str | Path) -> "subprocess.Popen[str]":
     """The command, as it begins."""
-    settings = {f"IMPORTER_{name.upper()}": value for name, value in settings_of(server).items()}
     return subprocess.Popen(
         [sys.executable, "-m", "importer", *map(str, words)],
-        env={**os.environ, **settings, "IMPORTER_STATE": str(state)},
+        env=environment_of(server, state),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

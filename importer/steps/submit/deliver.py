@@ -30,6 +30,7 @@ class Delivery:
         self._trip = trip
         self._before = trip.before.get(job.job_id)
         self._tries = Tries(trip.traffic)
+        self._sends = 0
         self._sent_at: datetime | None = None
         self._answer: Answer | None = None
         self._trouble = ""  # why the latest try led to nothing
@@ -41,8 +42,8 @@ class Delivery:
     def last(self) -> LastAnswer:
         """What came back last."""
         if self._answer is None:
-            return LastAnswer(0, self._trouble, self._tries.made)
-        return LastAnswer(self._answer.status, short(self._answer), self._tries.made)
+            return LastAnswer(0, self._trouble, self._sends)
+        return LastAnswer(self._answer.status, short(self._answer), self._sends)
 
     def outcome(self) -> Outcome:
         """Send the job, as often as need be and no more, and say what became of it."""
@@ -87,7 +88,7 @@ class Delivery:
         """Send it once. None where it is to be sent again, or the run was stopped."""
         sent_at = self._sent_at or datetime.now(UTC)
         try:
-            self._answer = answer = self._trip.traffic.ask(lambda: self._trip.api.create(self._job.body))
+            self._answer = answer = self._trip.traffic.ask(self._create)
         except Stopped:
             return None
         except NoAnswer as lost:
@@ -99,6 +100,10 @@ class Delivery:
             return self._look()
         self._sent_at = sent_at
         return self._answered(answer)
+
+    def _create(self) -> Answer:
+        self._sends += 1
+        return self._trip.api.create(self._job.body)
 
     def _answered(self, answer: Answer) -> Outcome | None:
         meaning = meaning_of(answer, self._job.job_id, let_in=self._trip.let_in)

@@ -1,0 +1,167 @@
+"""A corrected row keeps the id it was given: found again by what stands in it, whatever else happened to the sheet."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from importer.errors import ExitCode
+from importer.journal import Journal, RunState
+from importer.journal.entries import IdFrom, LastAnswer
+from importer.records import Batch, Outcome, Status
+from importer.results_marks import ADDED_HEADINGS
+from importer.settings import Target
+from importer.steps.submit import pairs as pairs_module
+from importer.steps.submit import plan_jobs
+from importer.steps.submit.pairs import Pairs, SheetRows
+from tests.builders import good, judged, sheet_of
+
+MOMENT = datetime(2026, 11, 25, tzinfo=UTC)
+TARGET = Target("odd", "http://odd/api", "u", "p", identity="odd")
+Row = dict[str, str]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal(tmp_path / "journal.sqlite") as opened:
+        yield opened
+
+
+def row(number: int, **changes: str) -> Row:
+    return good(**{"Name": f"Service boiler {number * 7919}", "Description": f"Cellar {number}", **changes})
+
+
+def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code: ExitCode | None = None) -> list[str]:
+    """A run of these rows; each became that (None: cut off while it was sent). Gives their ids."""
+    batch = judged(*rows)
+    jobs = sorted(plan_jobs(batch, "odd", journal.past), key=lambda job: job.row)
+    run = journal.begin_run(batch, TARGET)
+    journal.intend(run, jobs)
+    journal.sending(run, [job.row for job in jobs])
+    for job, status in zip(jobs, became, strict=False):
+        if status is not None:
+            outcome = Outcome(job.row, status, job.job_id, (), MOMENT)
+            journal.settle(run, outcome, LastAnswer(201)).result()
+    if exit_code is not None:
+        journal.end_run(run, RunState.FINISHED, exit_code)
+    return [job.job_id for job in jobs]
+
+
+def ids_of(journal: Journal, batch: Batch) -> list[str]:
+    return [job.job_id for job in sorted(plan_jobs(batch, "odd", journal.past), key=lambda job: job.row)]
+
+
+OPEN = (Status.UNKNOWN, None)
+CHANGES: dict[str, Callable[[list[Row]], tuple[list[Row], list[int | None]]]] = {
+    "nothing": lambda rows: (rows, [0, 1, 2]),
+    "one cell of one row": lambda rows: ([rows[0], row(1, Name="Service burner"), rows[2]], [0, 1, 2]),
+    "a cell filled": lambda rows: ([rows[0], rows[1] | {"Customer reference": "PO 1"}, rows[2]], [0, 1, 2]),
+    "a reference given": lambda rows: ([rows[0], rows[1] | {"Reference": "WO-1"}, rows[2]], [0, 1, 2]),
+    "changed and moved": lambda rows: ([row(1, Name="Service burner 7919"), rows[2], rows[0]], [1, 2, 0]),
+    "changed, and another put before it": lambda rows: (
+        [rows[0], row(8), row(1, Name="Service burner 7919"), rows[2]],
+        [0, None, 1, 2],
+    ),
+    "two changed": lambda rows: ([row(0, Name="X 0"), row(1, Name="Service burner 7919"), rows[2]], [0, 1, 2]),
+    "another in its place": lambda rows: ([rows[0], row(9), rows[2]], [0, None, 2]),
+    "all changed in one column": lambda rows: ([one | {"Status code": "Waiting"} for one in rows], [0, 1, 2]),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("status", OPEN)
+def test_while_its_outcome_is_open(
+    journal: Journal, status: Status | None, change: Callable[[list[Row]], tuple[list[Row], list[int | None]]]
+) -> None:
+    rows = [row(number) for number in range(3)]
+    given = run_of(journal, rows, status, status, status, exit_code=ExitCode.OPEN)
+    changed, origins = change(rows)
+    ids = ids_of(journal, judged(*changed))
+    assert [given.index(job_id) if job_id in given else None for job_id in ids] == origins
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(("exit_code", "kept"), [(None, True), (ExitCode.STOPPED, True), (ExitCode.ALL_WELL, False)])
+def test_once_it_was_created_only_where_the_run_was_cut_off(
+    journal: Journal, exit_code: ExitCode | None, *, kept: bool
+) -> None:
+    (given,) = run_of(journal, [row(1)], Status.CREATED, exit_code=exit_code)
+    (now,) = ids_of(journal, judged(row(1, Name="Service burner")))
+    assert (now == given) is kept
+
+
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.INVALID, Status.BLOCKED])
+def test_not_where_it_certainly_is_not_there(journal: Journal, status: Status) -> None:
+    (given,) = run_of(journal, [row(1)], status, exit_code=ExitCode.OPEN)
+    assert ids_of(journal, judged(row(1, Name="Service burner"))) != [given]
+
+
+def test_a_reference_is_what_its_row_is(journal: Journal) -> None:
+    run_of(journal, [row(1, Reference="WO-1")], None)
+    (same, other) = ids_of(journal, judged(row(1, Reference="WO-1", Name="X"), row(1, Reference="WO-2")))
+    with_nothing = [job.job_id for job in plan_jobs(judged(row(1, Reference="WO-1"), row(2, Reference="WO-2")), "odd")]
+    assert [same, other] == with_nothing
+
+
+def test_it_keeps_the_id_in_every_further_run(journal: Journal) -> None:
+    (given,) = run_of(journal, [row(1)], None)
+    corrected = [row(1, Name="Service burner")]
+    assert run_of(journal, corrected, Status.CREATED, exit_code=ExitCode.ALL_WELL) == [given]
+    assert ids_of(journal, judged(*corrected)) == [given]
+    twice = ids_of(journal, judged(*corrected, *corrected))
+    assert twice[1] == given
+    assert twice[0] != given
+
+
+def test_to_another_target_or_of_another_file_it_is_new(journal: Journal) -> None:
+    (given,) = run_of(journal, [row(1)], None)
+    batch = judged(row(1, Name="Service burner"))
+    elsewhere = replace(batch, sheet=replace(batch.sheet, path=Path("other.xlsx")))
+    assert [job.job_id for job in plan_jobs(elsewhere, "odd", journal.past)] != [given]
+    assert [job.job_id for job in plan_jobs(batch, "another", journal.past)] != [given]
+
+
+JOB = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
+
+
+def from_results(*carried: tuple[str, str], **changes: str) -> Batch:
+    """A results workbook that says this beside its rows."""
+    batch = judged(*(row(number, **changes) for number in range(len(carried))))
+    said = pd.DataFrame("", index=batch.sheet.cells.index, columns=list(ADDED_HEADINGS), dtype="str")
+    said["Status"], said["Job id"] = [status for status, _ in carried], [job_id for _, job_id in carried]
+    return replace(batch, sheet=replace(batch.sheet, carried=said))
+
+
+@pytest.mark.parametrize("status", ["created", "already exists", "unknown"])
+def test_a_results_workbook_carries_it_to_another_computer(journal: Journal, status: str) -> None:
+    (job,) = plan_jobs(from_results((status, JOB)), "odd", journal.past)
+    assert (job.job_id, job.id_from) == (JOB, IdFrom.EARLIER)
+    assert JOB.encode() in job.body
+
+
+@pytest.mark.parametrize("batch", [from_results(("rejected", JOB)), from_results(("created", "no id"))])
+def test_an_id_of_a_job_that_is_not_there_is_not_carried(journal: Journal, batch: Batch) -> None:
+    assert [job.id_from for job in plan_jobs(batch, "odd", journal.past)] == [IdFrom.CONTENT]
+
+
+def test_a_copied_row_is_another_one(journal: Journal) -> None:
+    jobs = plan_jobs(from_results(("created", JOB), ("created", JOB)), "odd", journal.past)
+    assert [job.id_from for job in jobs] == [IdFrom.CONTENT] * 2
+
+
+def test_what_was_carried_from_another_target_means_nothing_here(journal: Journal) -> None:
+    (given,) = run_of(journal, [row(1)], Status.CREATED, exit_code=ExitCode.ALL_WELL)
+    (job,) = plan_jobs(from_results(("created", given), Name="X"), "another", journal.past)
+    assert job.id_from is IdFrom.CONTENT
+
+
+def test_in_a_large_sheet_rows_are_compared_with_those_near_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs_module, "MOST_PAIRS", 10)
+    then = sheet_of(*(row(number) for number in range(60)))
+    now = sheet_of(row(99), *(row(number) | {"Status code": "Waiting"} for number in range(60)))
+    numbers = dict.fromkeys(range(2, 62), "")
+    found = Pairs(SheetRows(then, numbers), SheetRows(now, {})).found(list(numbers), list(range(2, 63)))
+    assert sorted(found) == [(number, number + 1) for number in range(2, 62)]
