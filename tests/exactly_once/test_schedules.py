@@ -9,8 +9,8 @@ from tests.exactly_once.lab import Lab
 from tests.exactly_once.run import course_of
 from tests.exactly_once.schedule import schedule_of
 
-SEEDS = (*range(1, 12), 17, 21, 22, 30, 39, 41, 53, 127, 141, 160)  # from 17 on: what found something once
-KILLS = 12
+SEEDS = (*range(1, 7), 17, 21, 22, 30, 39, 41, 53, 81, 127, 141, 160, 224, 229, 405)  # from 17 on: found something once
+KILLS = 9
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -22,9 +22,11 @@ def test_through_every_fault_never_twice_never_lost(lab: Lab, tmp_path: Path, se
 def test_killed_anywhere_and_on_the_way_back(lab: Lab, tmp_path: Path) -> None:
     points = every_kill.points_of_a_run(lab, tmp_path)
     assert points > 60, "writes, commits and sends of 30 rows"
+    kills = 0
     for point in every_kill.spread(points, KILLS):
         folder = tmp_path / str(point)
         folder.mkdir()
         course = course_of(every_kill.killed_at(point, points), lab, folder)
         assert course.findings == []
-        assert course.kills
+        kills += course.kills
+    assert kills > KILLS, "most are killed on the way back, too; what is written together varies from run to run"
