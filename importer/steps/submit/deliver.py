@@ -59,8 +59,6 @@ class Delivery:
         before = self._before
         if before is None or before.status not in (*OPEN, *THERE):
             return None
-        if self._trip.stop.up:
-            return left(self._job, self._trip)
         if self._job.row in self._trip.absent and (before.status in THERE or self._is_proven_absent):
             return None
         found = self._find(before.job_id)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from importer.records import Status
 from tests.builders import good, told
-from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, reply, says
+from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says
 from tests.steps.submit.scene import Scene, named, statuses
 
 GONE = says(reply(401, {}))
@@ -98,6 +98,12 @@ def test_unless_the_target_has_one_that_says_the_same(scene: Scene) -> None:
     assert len(scene.api.jobs) == 1
 
 
+def test_a_list_may_show_our_job_before_it_is_found_by_its_id(scene: Scene) -> None:
+    scene.api.posts, scene.api.gets = [does_and_says(DROP)], [says(reply(404, {}))] * 2
+    assert statuses(scene.sent()) == [Status.CREATED]
+    assert scene.posts == 1
+
+
 def test_or_does_not_show_what_it_has(scene: Scene) -> None:
     scene.api.posts, scene.api.gets = [says(DROP)], [None, None, says(reply(403, {}))]
     assert statuses(scene.sent()) == [Status.UNKNOWN]
@@ -109,3 +115,12 @@ def test_a_job_under_an_id_of_the_target_is_ours_although_the_sheet_gives_anothe
     (outcome,) = scene.sent(good(Reference="R", Id=STRANGE.format(9)))
     assert (outcome.status, outcome.job_id) == (Status.CREATED, STRANGE.format(1))
     assert told(outcome.problems) == [(2, "id", 604)]
+
+
+def test_what_was_looked_for_beforehand_is_not_looked_for_again(scene: Scene) -> None:
+    scene.api.posts, scene.api.gets = [says(DROP)], [says(reply(403, {}))]
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
+    scene.has(look_first=True)
+    before = len(scene.asked)
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
+    assert [asked.path for asked in scene.asked[before:] if "Jobs(" in asked.path] == []
