@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importer.catalogue.to_schema import schema
     from importer.errors import ExitCode, ImporterError
-    from importer.pipeline import check_sheet, import_sheet
+    from importer.pipeline import check_sheet, import_sheet, retry_results
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Options, Outcome, Sheet, Status
     from importer.runs import list_runs, results_again, resume_run
@@ -46,6 +46,7 @@ _HOMES = {
     "read_rows": "importer.steps.read.rows",
     "read_sheet": "importer.steps.read",
     "results_again": "importer.runs",
+    "retry_results": "importer.pipeline",
     "resume_run": "importer.runs",
     "schema": "importer.catalogue.to_schema",
 }
@@ -70,6 +71,7 @@ __all__ = [
     "read_sheet",
     "results_again",
     "resume_run",
+    "retry_results",
     "schema",
 ]
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from importer.changed import changed_since, refuse_other_results
 from importer.directory import Directory, KeptLists, kept_remarks
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
@@ -30,7 +31,7 @@ from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import plan_jobs, without_circles
+from importer.steps.submit import carried_over, plan_jobs, without_circles
 from importer.steps.validate import validate_rows
 from importer.targets import known_target, opened_target
 from importer.template.age import age_remarks
@@ -85,11 +86,27 @@ def import_sheet(
     """Check a sheet, send its sound rows to the target exactly once each, and write what became of every row.
 
     `target` None takes what the environment or a settings file chooses, 'practice' the practice server. `results` is
-    FILE.results.xlsx beside the sheet unless given; `patience` says how the rows are sent. Raises ImporterError where
+    FILE.results.xlsx beside the sheet unless given; `patience` says how the rows are sent. A results workbook can be
+    imported again: rows whose jobs are there are not sent. Raises ImporterError where
     nothing could be sent; whatever happens later is in the result, and in the results workbook.
     """
     where = Path(results) if results else None
     order = Order(Path(path), target, where, options, patience, said=_said(target, options))
+    return carry_out(order, watcher or Watcher())
+
+
+def retry_results(
+    path: str | Path,
+    *,
+    target: Target | str | None = None,
+    results: str | Path | None = None,
+    patience: Patience = Patience(),
+    options: Options = Options(),
+    watcher: Watcher | None = None,
+) -> ImportResult:
+    """Do what `import_sheet` does with the results of an earlier run, and refuse any other sheet, or other target."""
+    where = Path(results) if results else None
+    order = Order(Path(path), target, where, options, patience, said=_said(target, options), retry=True)
     return carry_out(order, watcher or Watcher())
 
 
@@ -102,12 +119,16 @@ def carry_out(order: Order, watcher: Watcher, *, earlier: JournalRun | None = No
             api.check_connection()
             kept = journal.past.sheet(earlier) if earlier and not order.path.exists() else None
             batch, mapping = _judged(order, offline=False, watcher=watcher, kept=kept)
+            if order.retry:
+                refuse_other_results(batch.sheet, chosen)
             batch = _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
             batch = _with_what_changed(batch, file_hash, earlier)
+            batch, before = carried_over(batch, chosen.identity, journal.past.contents)
+            batch = replace(batch, remarks=(*batch.remarks, *changed_since(batch, before, journal.past, chosen)))
             if batch.sound_rows and not watcher.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)
                 return _written(replace(result, said=order.said), place, watcher)
-            jobs = plan_jobs(batch, chosen.identity, journal.past)
+            jobs = plan_jobs(batch, chosen.identity, journal.past, before)
             words = replace(order, mapping=mapping).kept()
             run = journal.begin_run(batch, chosen, words, file_hash=file_hash)
             return ended(sent(batch, jobs, api, journal, run, watcher), journal, place, watcher)

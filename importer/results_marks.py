@@ -2,4 +2,5 @@
 
 ADDED_HEADINGS = ("Status", "Job id", "Problem", "What to do", "Sent at", "Run")
 ADDED_MARK = "importer_added"  # the heading cells of our columns
+TARGET_MARK = "importer_target"  # the identity of the target that the jobs are in
 SHEET_MARKS = {"Problems": "importer_problems", "Summary": "importer_summary"}

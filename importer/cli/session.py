@@ -20,7 +20,7 @@ from rich.prompt import Confirm
 from importer.cli.production import Consent
 from importer.cli.show import show_result
 from importer.errors import ExitCode
-from importer.pipeline import check_sheet, import_sheet
+from importer.pipeline import check_sheet, import_sheet, retry_results
 from importer.records import Batch, ImportResult, Options
 from importer.runs import results_again, resume_run
 from importer.settings import Patience, Target
@@ -70,14 +70,15 @@ class Session:
                 offline=offline,
             )
 
-    def run(self, *, target: str | None, results: Path | None, patience: Patience) -> ImportResult:
+    def run(self, *, target: str | None, results: Path | None, patience: Patience, retry: bool = False) -> ImportResult:
         """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once.
 
         Raises SettingsError where the target is production and that is not confirmed; nothing has been sent then.
         """
         self._consent.ensure_possible(target, beside=self._file)
         with self._stoppable():
-            return import_sheet(
+            send = retry_results if retry else import_sheet
+            return send(
                 self._file,
                 target=target,
                 results=results,

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from importer.problem import CODES
-from importer.records import CellNote, Sheet
+from importer.records import Carried, CellNote, Sheet
 
 ROWS_A_PART = 2000
 _QUICK = 1  # zlib's level: half the time of the usual one, a fifth more space
@@ -56,7 +56,7 @@ def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
         remarks=tuple(known["remarks"]),
         carried=None
         if carried is None
-        else _frame(zip(cells.index, carried["texts"], strict=True), carried["headings"]),
+        else Carried(_frame(zip(cells.index, carried["texts"], strict=True), carried["headings"]), carried["target"]),
     )
 
 
@@ -73,7 +73,7 @@ def _described(sheet: Sheet) -> Mapping[str, object]:
         "headings": sheet.headings,
         "columns": sheet.columns,
         "remarks": sheet.remarks,
-        "carried": None if sheet.carried is None else _texts(sheet.carried),
+        "carried": None if sheet.carried is None else _carried(sheet.carried),
         "notes": [
             {"row": note.row, "column": note.column, "code": note.code.number, "values": dict(note.values)}
             for note in sheet.notes
@@ -81,8 +81,10 @@ def _described(sheet: Sheet) -> Mapping[str, object]:
     }
 
 
-def _texts(frame: pd.DataFrame) -> Mapping[str, object]:
+def _carried(carried: Carried) -> Mapping[str, object]:
+    frame = carried.cells
     return {
+        "target": carried.target,
         "headings": list(frame.columns),
         "texts": [list(texts) for texts in frame.itertuples(index=False, name=None)],
     }

@@ -58,6 +58,7 @@ _GIVEN = """
     SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
     WHERE id_from = 'earlier run' AND identity = ? ORDER BY run"""
 _TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
+_CONTENT = "SELECT content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 _SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 
 
@@ -157,6 +158,14 @@ class Past:
         nameless = ((row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME)
         left = (row for row, job_id in nameless if (tried := tries.get(job_id)) and tried.status in counting)
         return LastRun(run, {row: job_id for row, job_id, _ in rows}, frozenset(left))
+
+    def contents(self, job_ids: Iterable[str]) -> dict[str, str]:
+        """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""
+        found: dict[str, str] = {}
+        for job_id in job_ids:
+            for (content,) in self._ask(_CONTENT, (job_id,)):
+                found[job_id] = str(content)
+        return found
 
     def given_ids(self, identity: str) -> dict[str, list[str]]:
         """The ids that corrected rows have kept of earlier runs to this target, by what the row says now."""

@@ -32,7 +32,9 @@ def recorded_result(past: Past, number: int, *, of: Batch | None = None, reason:
     nothing = partial(_not_sent, batch, reason)
     outcomes = tuple(known.get(row) or nothing(row, rows.get(row)) for row in map(int, batch.sheet.cells.index))
     finished = run.finished or max((_last_moment(row, run.started) for row in rows.values()), default=run.started)
-    result = ImportResult(batch, outcomes, run.target, run.started, finished, run=number, said=_said(run))
+    result = ImportResult(
+        batch, outcomes, run.target, run.started, finished, run=number, said=_said(run), identity=run.identity
+    )
     return replace(result, stopped=_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
 
 

@@ -74,3 +74,16 @@ MISSING_PARENT = Code(
     '"{value}" is neither a row of this sheet nor a job of the target.',
     "Correct it, or put the parent into the sheet.",
 )
+COPIED_JOB_ID = Code(
+    527,
+    "Job id copied with its row",
+    "The row carries the same job id as row {others}, and it is not clear which of them the job was made of.",
+    "Delete the text under 'Job id' in the row that is the copy, then run the same command again.",
+)
+CHANGED_AFTER_CREATED = warning(
+    528,
+    "Changed after its job was created",
+    "The job of this row is in the target already, so nothing of it is sent again. What stands here now could not be "
+    "sent either: {message}",
+    "Change the job in the field-service system, or put the cell back as it was.",
+)

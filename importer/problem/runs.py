@@ -51,6 +51,18 @@ OTHER_TARGET = Code(
 BUNDLE_UNWRITABLE = Code(
     845, "Bundle not written", "{path} cannot be written: {reason}.", "Give another name to --out."
 )
+NO_RESULTS = Code(
+    825,
+    "Not a results workbook",
+    "{path} is no results workbook: no run of the importer has written its columns beside the rows.",
+    "Give the workbook that a run wrote, or type 'importer run {path}' if it is a sheet of jobs.",
+)
+RESULTS_OF_ANOTHER_TARGET = Code(
+    826,
+    "Results of another target",
+    "{path} tells of jobs in {theirs}, and these rows would go to {ours}.",
+    "Name the target of that run with --target. 'importer run {path}' sends the rows to this one, as new jobs.",
+)
 NOT_UNDERSTOOD = Code(
     851, "Command not understood", "{reason}", "'{command} --help' shows how it is written, with examples."
 )

@@ -5,12 +5,14 @@ begins), from reading to report; nothing ever translates it.
 """
 
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
+from importer.records.carried import Carried
 from importer.records.options import Options
 from importer.records.outcome import ImportResult, Outcome, Status
 from importer.records.sheet import CellNote, Sheet, letter_of
 
 __all__ = [
     "Batch",
+    "Carried",
     "CellNote",
     "ImportResult",
     "MappedColumn",

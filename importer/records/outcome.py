@@ -48,7 +48,8 @@ class ImportResult:
 
     `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are,
     `results_wanted` where they should be: another place only where that could not be written. Times are UTC. `said`
-    are the options that were given, as they are typed on the command line.
+    are the options that were given, as they are typed on the command line. `identity` is that of the target, '' where
+    nothing was sent.
     """
 
     batch: Batch
@@ -63,6 +64,7 @@ class ImportResult:
     interrupted: bool = False
     checked_only: bool = False
     said: tuple[str, ...] = ()
+    identity: str = ""
 
     @property
     def exit_code(self) -> ExitCode:

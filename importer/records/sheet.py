@@ -3,10 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from importer.problem import Code
+
+if TYPE_CHECKING:
+    from importer.records.carried import Carried
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Sheet:
     1. `cells` is a frame of text (`str`), '' where blank, with `headings` as its column names (which may repeat)
     and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV. `remarks` tell how the
     file was understood where it does not say so itself, a sentence each. `carried` is what an earlier run wrote beside
-    the rows of a results workbook, with ADDED_HEADINGS as its columns and the index of `cells`; None for other sheets.
+    the rows of a results workbook; None for other sheets.
     """
 
     path: Path
@@ -43,7 +47,7 @@ class Sheet:
     cells: pd.DataFrame
     notes: tuple[CellNote, ...] = ()
     remarks: tuple[str, ...] = ()
-    carried: pd.DataFrame | None = None
+    carried: "Carried | None" = None
 
     @property
     def rows(self) -> int:

@@ -7,8 +7,9 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from importer.results_marks import ADDED_HEADINGS
 from importer.steps.read import read_sheet
-from tests.retry.results_of import ADDED, edited, results_of, sorted_by
+from tests.retry.results_of import Company, edited, results_in, sorted_by
 from tests.workbooks import workbook
 
 
@@ -25,15 +26,15 @@ def sheet(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def results(sheet: Path, tmp_path: Path) -> Path:
-    return results_of(sheet, tmp_path / "state")
+def results(sheet: Path, company: Company) -> Path:
+    return results_in(company.run(sheet))
 
 
 def statuses(path: Path) -> dict[str, str]:
     read = read_sheet(path)
     assert read.carried is not None
-    assert list(read.carried.columns) == ADDED
-    return dict(zip(read.cells["Reference"], read.carried["Status"], strict=True))
+    assert list(read.carried.cells.columns) == list(ADDED_HEADINGS)
+    return dict(zip(read.cells["Reference"], read.carried.cells["Status"], strict=True))
 
 
 AS_RUN = {"A": "created", "B": "invalid", "C": "created"}
@@ -78,8 +79,8 @@ def test_without_the_mark_the_headings_tell(results: Path) -> None:
     assert statuses(results) == AS_RUN
 
 
-def test_results_as_csv_are_read_too(sheet: Path, tmp_path: Path) -> None:
-    results = results_of(sheet, tmp_path / "state", "jobs.results.csv")
+def test_results_as_csv_are_read_too(sheet: Path, company: Company, tmp_path: Path) -> None:
+    results = results_in(company.run(sheet, tmp_path / "jobs.results.csv"))
     assert statuses(results) == AS_RUN
 
 

@@ -26,7 +26,8 @@ class Grid:
     Columns without any cell are left out. `notes` says what text cannot: of a cell, of a row (column 0), or of the
     whole file (row None); `remarks` how the file was understood. `counts` is how many cells each row has in a CSV,
     empty for a worksheet, where every row has them all. `added` is the area of the heading cells that an earlier run
-    added, as the workbook's mark names it (Jobs!$F$1:$K$1), '' where it has none.
+    added, as the workbook's mark names it (Jobs!$F$1:$K$1), '' where it has none; `made_for` the identity of the target
+    that they tell of.
     """
 
     name: str
@@ -39,3 +40,4 @@ class Grid:
     remarks: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
     added: str = ""
+    made_for: str = ""

@@ -55,7 +55,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     widths = width_notes(grid, (headings.first, headings.last), below, told=faulty)
     notes = (*_above(rows, headings), *headings.notes, *told, *hidden, *odd, *widths)
     sheet = _sheet(grid, path, headings, body.cells, notes)
-    return sheet if carried is None else replace(sheet, carried=carried.reindex(sheet.cells.index, fill_value=""))
+    return sheet if carried is None else replace(sheet, carried=carried.of_rows(sheet.cells.index))
 
 
 def _chosen(

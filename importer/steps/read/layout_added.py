@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from importer.records import Carried
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout_headings import HEADINGS_WITHIN
@@ -14,12 +15,11 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1
 _ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours
 
 
-def without_added(grid: Grid) -> tuple[Grid, pd.DataFrame | None]:
+def without_added(grid: Grid) -> tuple[Grid, Carried | None]:
     """Take our columns off a grid, and the rows in which nothing else is; give what they said, by row.
 
-    The frame has ADDED_HEADINGS as its columns, text, '' where blank; it is None for a sheet that is no results. The
-    columns are those of the mark in the workbook that still have our headings; without a mark (it was saved as
-    another format) those whose headings stand side by side as we write them.
+    That is None for a sheet that is no results. Our columns are those of the mark in the workbook that still have our
+    headings; without a mark (it was saved as another format) those whose headings stand side by side as we write them.
     """
     heading_row, places = _marked(grid) if grid.added else _by_headings(grid)
     if not places:
@@ -41,8 +41,9 @@ def without_added(grid: Grid) -> tuple[Grid, pd.DataFrame | None]:
             hidden_rows=grid.hidden_rows & frozenset(cells.index),
             counts=counts,
             added="",
+            made_for="",
         ),
-        carried,
+        Carried(carried, grid.made_for),
     )
 
 

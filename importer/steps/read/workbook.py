@@ -160,6 +160,7 @@ def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
         filtered=about["filtered"],
         merged=tuple(MergedCells(*corners) for corners in about["merged"]),
         added=about["added"],
+        made_for=about["made_for"],
     )
 
 

@@ -1,6 +1,7 @@
 """Where the results go: beside the sheet, whole or not at all, under another name where theirs cannot be written."""
 
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -13,14 +14,19 @@ from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 from importer.settings import state_folder
 
 SIBLINGS = 99
+_AGAIN = re.compile(r"(?P<of>.+)\.results(\.(?P<number>[0-9]{1,6}))?")
 
 
 def results_path(sheet: Path) -> Path:
     """Where the results of a sheet go unless told otherwise: `jobs.xlsx` gives `jobs.results.xlsx` beside it.
 
+    Results that are run again give `jobs.results.2.xlsx`, then `jobs.results.3.xlsx`: what was corrected stays.
     A workbook with macros keeps its ending, without which Excel does not open it.
     """
     ending = ".xlsm" if sheet.suffix.casefold() == ".xlsm" else ".xlsx"
+    again = _AGAIN.fullmatch(sheet.stem)
+    if again:
+        return sheet.with_name(f"{again['of']}.results.{int(again['number'] or 1) + 1}{ending}")
     return sheet.with_name(f"{sheet.stem}.results{ending}")
 
 

@@ -1,7 +1,8 @@
 """A results workbook being put together, on a copy of the user's or on a blank one: our sheets, notes and marks.
 
 The marks are hidden names: `importer_added` is the heading cells of our columns, `importer_problems` and
-`importer_summary` are our sheets. Excel and LibreOffice move names along when columns are inserted or sheets renamed.
+`importer_summary` are our sheets, `importer_target` is the text of the target's identity. Excel and LibreOffice move
+names along when columns are inserted or sheets renamed.
 The properties `importer.run`, `importer.sheet` and `importer.rows` say of which run and sheet they tell.
 """
 
@@ -12,7 +13,7 @@ from typing import IO
 from zipfile import ZipFile
 
 from importer.records import ImportResult, letter_of
-from importer.results_marks import ADDED_MARK, SHEET_MARKS
+from importer.results_marks import ADDED_MARK, SHEET_MARKS, TARGET_MARK
 from importer.steps.report.looks import Tailor
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
@@ -152,6 +153,8 @@ class ResultsBook:
         row = sheet.heading_row
         added = f"${page.letters_added[0]}${row}:${page.letters_added[-1]}${row}"
         names: dict[tuple[str, int | None], str] = {(ADDED_MARK, None): f"{quoted(data.name)}!{added}"}
+        if result.identity:
+            names[TARGET_MARK, None] = '"' + result.identity.replace('"', '""') + '"'
         for mark, each in zip(SHEET_MARKS.values(), ours, strict=True):
             names[mark, None] = f"{quoted(each.name)}!$A$1"
         names[FILTER_NAME, ours[0].place] = f"{quoted(ours[0].name)}!{fixed(filtered_area(result))}"

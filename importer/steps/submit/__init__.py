@@ -24,9 +24,11 @@ from itertools import groupby
 
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, Past
+from importer.journal.entries import IdFrom
 from importer.problem import NOT_LOOKED_UP
 from importer.records import Batch, Outcome
 from importer.steps.submit.already import look_up
+from importer.steps.submit.carried import NOTHING, Kept, carried_over
 from importer.steps.submit.crew import Crew
 from importer.steps.submit.kept_ids import with_kept_ids
 from importer.steps.submit.lineage import Lineage
@@ -39,15 +41,16 @@ from importer.steps.submit.traffic import Traffic
 from importer.steps.submit.trip import Trip
 from importer.watcher import Watcher
 
-__all__ = ["PlannedJob", "plan_jobs", "submit_rows", "without_circles"]
+__all__ = ["PlannedJob", "carried_over", "plan_jobs", "submit_rows", "without_circles"]
 
 
-def plan_jobs(batch: Batch, identity: str, past: Past | None = None) -> tuple[PlannedJob, ...]:
+def plan_jobs(batch: Batch, identity: str, past: Past | None = None, kept: Kept = NOTHING) -> tuple[PlannedJob, ...]:
     """Plan the sound rows of a batch for the target of this identity: ids, bodies, and parents before children.
 
-    With the `past`, before the run is begun, rows that were corrected since an earlier run keep the ids they had then.
+    Rows of a results workbook have `kept` their ids; with the `past`, before the run is begun, other rows that were
+    corrected since an earlier run keep the ids they had then.
     """
-    jobs = tuple(with_ids(batch, identity))
+    jobs = tuple(with_ids(batch, identity, kept))
     if past is not None:
         jobs = with_kept_ids(jobs, batch.sheet, past, identity)
     return in_order(jobs, Parents(batch, {job.row: job.job_id for job in jobs}))
@@ -84,7 +87,7 @@ def submit_rows(
 
 def _looked_up(jobs: Sequence[PlannedJob], trip: Trip, crew: Crew, watcher: Watcher) -> dict[int, Outcome]:
     """What becomes of the rows whose jobs are there; that it could not be asked is told with the first other."""
-    free = [job for job in jobs if job.obstacle is None]
+    free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.EARLIER]
     already = look_up(free, trip, crew.each, partial(watcher.progress, "Looking up"))
     trip.absent = already.absent
     if already.unsure and not trip.stop.up:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from importer.jobs_api.listing import filters
+from importer.journal.entries import IdFrom
 from importer.records import Batch, Outcome
 from importer.steps.submit.found import Standing, outcome_of_found
 from importer.steps.submit.plan import PlannedJob
@@ -86,7 +87,7 @@ class _Asking:
             reference, before = references.get(job.row, ""), trip.before.get(job.job_id)
             if not own.get(job.row):
                 self._made.add(job.job_id)
-            if own.get(job.row) or not reference or before:
+            if own.get(job.row) or not reference or before or job.id_from is IdFrom.EARLIER:
                 self._by_id[before.job_id if before else job.job_id] = job
             if reference and (often[reference] == 1 or not own.get(job.row)):
                 self._by_reference[reference.strip()] = job

@@ -10,20 +10,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from importer.catalogue.kinds import GUID
 from importer.jobs_api.line import encoded
 from importer.journal import Past
 from importer.journal.entries import IdFrom
-from importer.records import Sheet, Status
+from importer.records import Sheet
 from importer.steps.submit.pairs import Pairs, SheetRows
 from importer.steps.submit.plan import PlannedJob
 
-_MAY_BE_THERE = frozenset({Status.CREATED.value, Status.EXISTS.value, Status.UNKNOWN.value})
+_FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
 
 
 def with_kept_ids(jobs: Sequence[PlannedJob], sheet: Sheet, past: Past, identity: str) -> tuple[PlannedJob, ...]:
     """The jobs of a sheet, in its order; the corrected rows among them with the ids that they were given before."""
-    kept = dict(_carried(jobs, sheet, past, identity)) | dict(_given(jobs, past.given_ids(identity)))
+    kept = dict(_given(jobs, past.given_ids(identity)))
     now = {job.row: kept.get(job.row, job.job_id) for job in jobs}
     last = past.last_run_of(sheet.path, sheet.name, identity)
     used = set(now.values())
@@ -34,29 +33,6 @@ def with_kept_ids(jobs: Sequence[PlannedJob], sheet: Sheet, past: Past, identity
         pairs = Pairs(SheetRows(past.sheet(last.run), last.ids), SheetRows(sheet, now))
         kept.update({row: last.ids[old] for old, row in pairs.found(left, fresh)})
     return tuple(_with_id(job, kept[job.row]) if job.row in kept else job for job in jobs)
-
-
-def _carried(jobs: Sequence[PlannedJob], sheet: Sheet, past: Past, identity: str) -> Iterator[tuple[int, str]]:
-    """Rows of a results workbook that say what their job is, where that job is there or may be.
-
-    An id that stands twice is a copied row, and one that is known of another target means nothing here.
-    """
-    if sheet.carried is None:
-        return
-    said = {
-        int(str(row)): job_id
-        for row, status, text in sheet.carried[["Status", "Job id"]].itertuples(name=None)
-        if status in _MAY_BE_THERE and (job_id := GUID.canonical(text))
-    }
-    often = Counter(said.values())
-    ids = {job.job_id for job in jobs}
-    wanted = {
-        job.row: job_id
-        for job in jobs
-        if (job_id := said.get(job.row)) and job.id_from is IdFrom.CONTENT and often[job_id] == 1 and job_id not in ids
-    }
-    elsewhere = past.known_elsewhere(wanted.values(), identity)
-    yield from ((row, job_id) for row, job_id in wanted.items() if job_id not in elsewhere)
 
 
 def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
@@ -73,7 +49,7 @@ def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> It
 
 
 def _may_be_another(job: PlannedJob) -> bool:
-    return job.id_from is not IdFrom.ID and job.obstacle is None
+    return job.id_from not in _FIXED and job.obstacle is None
 
 
 def _with_id(job: PlannedJob, job_id: str) -> PlannedJob:

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from importer.jobs_api.line import encoded
-from importer.problem import DOUBLE_ID, PARENT_NOT_CREATED, REPEATED_REFERENCE
+from importer.problem import PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE
 from importer.records import Outcome, Status
 from importer.steps.submit.found import THERE
 from importer.steps.submit.parents import BY_ID, BY_REFERENCE
 from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.trip import Trip, left
 
-_OF_THE_ROW = (DOUBLE_ID, REPEATED_REFERENCE)  # its own fault, not its parent's
+_OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not its own fault
 
 
 class Lineage:
@@ -32,7 +32,7 @@ class Lineage:
     def outcome_of(self, job: PlannedJob) -> Outcome | None:
         """What becomes of a job that cannot be sent: its row has a fault, or its parent is not there."""
         if job.obstacle is not None:
-            status = Status.INVALID if job.obstacle.code in _OF_THE_ROW else Status.BLOCKED
+            status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else Status.INVALID
             return Outcome(job.row, status, job.job_id, (job.obstacle,))
         parent = self._became.get(job.parent) if job.parent is not None else None
         if job.parent is None or (parent and parent.status in THERE):

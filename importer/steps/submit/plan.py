@@ -8,6 +8,7 @@ from importer.jobs_api.line import encoded
 from importer.journal.entries import IdFrom
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch
+from importer.steps.submit.carried import NOTHING, Kept
 from importer.steps.submit.job_ids import JobIds, hash_of
 from importer.steps.submit.parents import Parents
 
@@ -32,18 +33,22 @@ class PlannedJob:
     obstacle: Problem | None = None
 
 
-def with_ids(batch: Batch, identity: str) -> Iterator[PlannedJob]:
-    """The sound rows in the order of the sheet, each with its id for the target of this identity."""
+def with_ids(batch: Batch, identity: str, kept: Kept = NOTHING) -> Iterator[PlannedJob]:
+    """The sound rows in the order of the sheet, each with its id for the target of this identity.
+
+    Rows that were given one by an earlier run have `kept` it.
+    """
     sound = batch.sound_rows
     said = payloads_of(batch.values.loc[sound])
     sent = payloads_of(batch.to_send.loc[sound])
     own = frozenset(batch.values.loc[sound, "id"]) if "id" in batch.values else frozenset()
-    ids = JobIds(identity, own)
+    ids = JobIds(identity, own | frozenset(kept.ids.values()))
     first: dict[str, int] = {}
     for (row, content), (_, payload) in zip(said, sent, strict=True):
         name = hash_of(content)
-        job_id, id_from = ids.of(content, name)
-        job = PlannedJob(row, job_id, encoded({**payload, "id": job_id}), name, id_from)
+        job_id, id_from = (kept.ids[row], IdFrom.EARLIER) if row in kept.ids else ids.of(content, name)
+        body = encoded({**payload, "id": job_id})
+        job = PlannedJob(row, job_id, body, name, id_from, obstacle=kept.faults.get(row))
         other = first.setdefault(job_id, row)
         yield job if other == row else replace(job, obstacle=_taken(batch, row, content, other))
 

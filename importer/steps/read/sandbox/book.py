@@ -3,14 +3,16 @@
 import posixpath
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import IO
 
-from importer.results_marks import ADDED_MARK
+from importer.results_marks import ADDED_MARK, TARGET_MARK
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.steps.read.sandbox.refusal import damage, locked
 from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
 
+_MARKS = frozenset({ADDED_MARK, TARGET_MARK})
 _TRUE = frozenset({"1", "true", "on"})
 
 
@@ -31,7 +33,7 @@ class Book:
     from_1904: bool
     strings: str | None
     styles: str | None
-    added: str = ""  # the area that our mark names, where an earlier run left one
+    marks: Mapping[str, str] = field(default_factory=dict)  # what our names stand for, where a run left any
 
 
 class Parts:
@@ -80,27 +82,31 @@ def book_of(parts: Parts) -> Book:
     main = next((part for kind, part in parts.related("").values() if kind == "officeDocument"), "xl/workbook.xml")
     related = parts.related(main)
     listed: list[Attributes] = []
-    from_1904, in_mark, mark = False, False, [""]
+    from_1904, mark, marks = False, "", dict[str, str]()
 
     def element(name: str, attributes: Attributes) -> None:
-        nonlocal from_1904, in_mark
-        in_mark = name == "definedName" and attributes.get("name") == ADDED_MARK
+        nonlocal from_1904, mark
+        mark = attributes.get("name", "") if name == "definedName" else ""
         if name == "sheet":
             listed.append(attributes)
         elif name == "workbookPr":
             from_1904 = attributes.get("date1904") in _TRUE
 
     def end(_: str) -> None:
-        nonlocal in_mark
-        in_mark = False
+        nonlocal mark
+        mark = ""
+
+    def text(words: str) -> None:
+        if mark in _MARKS:
+            marks[mark] = marks.get(mark, "") + words
 
     with parts.opened(main) as file:
-        XmlReader(element, end, lambda text: mark.append(text) if in_mark else None).feed_all(file)
+        XmlReader(element, end, text).feed_all(file)
     worksheets = tuple(about for attributes in listed if (about := _worksheet(attributes, related)))
     if not worksheets:
         raise damage("it has no worksheet")
     by_kind = dict(related.values())
-    return Book(worksheets, from_1904, by_kind.get("sharedStrings"), by_kind.get("styles"), "".join(mark))
+    return Book(worksheets, from_1904, by_kind.get("sharedStrings"), by_kind.get("styles"), marks)
 
 
 def _worksheet(attributes: Attributes, related: dict[str, tuple[str, str]]) -> About | None:

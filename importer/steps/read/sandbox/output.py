@@ -1,16 +1,20 @@
 """What is sent to the process that asked: blocks of rows while they are made, and at the end what goes with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
+from importer.results_marks import ADDED_MARK, TARGET_MARK
 from importer.steps.read.sandbox.block import Block, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
 from importer.steps.read.sandbox.refusal import Refusal
 from importer.steps.read.sandbox.spelling import Told
+
+NO_MARKS: Mapping[str, str] = MappingProxyType({})
 
 
 class Output:
@@ -59,7 +63,12 @@ class Output:
         write_rows(self._out, block.rows, block.columns, block.texts)
 
     def finish(
-        self, name: str, *, filtered: bool = False, merged: list[tuple[int, int, int, int]], added: str = ""
+        self,
+        name: str,
+        *,
+        filtered: bool = False,
+        merged: list[tuple[int, int, int, int]],
+        marks: Mapping[str, str] = NO_MARKS,
     ) -> None:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
         refuse_double(np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
@@ -70,7 +79,8 @@ class Output:
             "name": name,
             "filtered": filtered,
             "merged": merged,
-            "added": added,
+            "added": marks.get(ADDED_MARK, ""),
+            "made_for": marks.get(TARGET_MARK, "").strip('"').replace('""', '"'),
             "hidden": hidden,
             "columns": sorted(self._visible),
         }

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from importer.problem import FORMATS_UNREADABLE, HIDDEN_SHEETS, NOT_READABLE
+from importer.results_marks import ADDED_MARK
 from importer.steps.read.sandbox.block import blocks_of
 from importer.steps.read.sandbox.book import About, Book, Parts, book_of, formats_in
 from importer.steps.read.sandbox.cells import Piece
@@ -50,13 +51,13 @@ def read_xlsx(archive: zipfile.ZipFile, wish: Wish, output: Output) -> None:
         about.name,
         filtered=worksheet.filtered,
         merged=list(filter(None, map(_corners, worksheet.merged))),
-        added=book.added if about is marked else "",
+        marks=book.marks if about is marked else {},
     )
 
 
 def _marked_sheet(book: Book) -> About | None:
     """The sheet to which an earlier run added its columns."""
-    name = book.added.rpartition("!")[0]
+    name = book.marks.get(ADDED_MARK, "").rpartition("!")[0]
     names = {name, name.strip("'").replace("''", "'")} - {""}
     return next((about for about in book.worksheets if about.name in names), None)
 

@@ -1,0 +1,63 @@
+"""A results workbook that is run again: of which target it tells, and what was changed in it since."""
+
+from collections import Counter
+
+from importer.errors import JournalError, NoSuchRun, SheetError
+from importer.journal.past import Past
+from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
+from importer.records import Batch, Sheet
+from importer.settings import Target
+from importer.steps.submit.carried import Kept
+
+
+def refuse_other_results(sheet: Sheet, target: Target) -> None:
+    """Raise SheetError for a sheet that is no results workbook, or tells of jobs in another target."""
+    if sheet.carried is None:
+        raise SheetError(NO_RESULTS, path=sheet.path)
+    if sheet.carried.target not in {"", target.identity}:
+        theirs = sheet.carried.target
+        raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, theirs=theirs, ours=target.identity)
+
+
+def changed_since(batch: Batch, kept: Kept, past: Past, target: Target) -> tuple[str, ...]:
+    """Tell how many rows were changed since the run that the results tell of, and what becomes of them.
+
+    A row is known by what it says, wherever it stands. Nothing is told of a sheet that is no results.
+    """
+    carried = batch.sheet.carried
+    if carried is None:
+        return ()
+    if carried.target not in {"", target.identity}:
+        return (f"These are results of {carried.target}: for {target.name} every row is a new one.",)
+    there = kept.there
+    new = sum(row not in there for row in batch.sound_rows)
+    earlier = _earlier(past, carried.run)
+    if earlier is None:
+        return (f"{len(there)} rows have a job already, as run {carried.run or '?'} told; {new} will be sent.",)
+    changed = _changed(batch.sheet, earlier)
+    already = len(changed & there)
+    not_sent = f"{already} of them were created already (your changes there are not sent), " if already else ""
+    rows = "1 row" if len(changed) == 1 else f"{len(changed)} rows"
+    return (f"{rows} changed since run {carried.run}, {not_sent}{new} will be sent.",)
+
+
+def _earlier(past: Past, run: int | None) -> Sheet | None:
+    try:
+        return None if run is None else past.sheet(past.run(run))
+    except (NoSuchRun, JournalError):
+        return None  # of another computer, or too old: what it was cannot be said
+
+
+def _changed(sheet: Sheet, earlier: Sheet) -> set[int]:
+    """The rows that no row of the earlier sheet says, by the headings that both have."""
+    common = [heading for heading in sheet.headings if heading in earlier.headings]
+    ours = sheet.cells.loc[:, ~sheet.cells.columns.duplicated()][list(dict.fromkeys(common))]
+    theirs = earlier.cells.loc[:, ~earlier.cells.columns.duplicated()][list(dict.fromkeys(common))]
+    before = Counter(theirs.itertuples(index=False, name=None))
+    changed = set()
+    for row, *texts in ours.itertuples(name=None):
+        if before[tuple(texts)]:
+            before[tuple(texts)] -= 1
+        else:
+            changed.add(int(row))
+    return changed

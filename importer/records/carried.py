@@ -1,0 +1,44 @@
+"""What an earlier run wrote beside the rows of a results workbook, which is now a sheet again."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from importer.records.outcome import Status
+
+_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_STATUSES = {status.value: status for status in Status}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """`cells` are the columns that were added, as text, '' where blank, with the index of the sheet's own cells.
+
+    `target` is the identity of the target that they tell of, '' where the format of the file cannot say it.
+    """
+
+    cells: pd.DataFrame
+    target: str = ""
+
+    @cached_property
+    def jobs(self) -> Mapping[int, tuple[Status, str]]:
+        """Status and job id by row, of the rows that have both."""
+        found = {}
+        for row, status, job_id in zip(self.cells.index, self.cells["Status"], self.cells["Job id"], strict=True):
+            known, name = _STATUSES.get(status.strip()), job_id.strip().lower()
+            if known is not None and _GUID.fullmatch(name):
+                found[int(row)] = (known, name)
+        return found
+
+    @property
+    def run(self) -> int | None:
+        """The run that they tell of: the latest where there are several."""
+        numbers = [int(text) for text in self.cells["Run"].str.strip().unique() if text.isdecimal()]
+        return max(numbers, default=None)
+
+    def of_rows(self, index: pd.Index) -> "Carried":
+        """The same for the rows of this index alone."""
+        return replace(self, cells=self.cells.reindex(index, fill_value=""))

@@ -1,0 +1,103 @@
+"""A results workbook is run again: which rows have a job already, or one that may be there, and under which id."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from importer.catalogue.to_payload import payloads_of
+from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
+from importer.records import Batch, Status
+from importer.steps.submit.job_ids import hash_of
+
+THERE = frozenset({Status.CREATED, Status.EXISTS})
+_KEEPING = THERE | {Status.UNKNOWN}  # of these the job is there, or may be
+
+_OF_A_CELL = range(400, 500)
+
+Contents = Callable[[Iterable[str]], Mapping[str, str]]  # what the rows said that were sent under these job ids, hashed
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What rows keep of an earlier run, by row.
+
+    `ids` are the job ids that they were given; the jobs of the rows `there` are in the target, as that run told. A row
+    of `faults` is one of these that has a fault since: it is looked up and never sent.
+    """
+
+    ids: Mapping[int, str] = field(default_factory=dict)
+    there: frozenset[int] = frozenset()
+    faults: Mapping[int, Problem] = field(default_factory=dict)
+
+
+NOTHING = Kept()
+
+
+def carried_over(batch: Batch, identity: str, contents: Contents) -> tuple[Batch, Kept]:
+    """Keep the job ids of rows that an earlier run to this target created, found there, or left open.
+
+    A row that was copied in Excel took its job id along: the one that says what was sent keeps it, as far as
+    `contents` tell; where they do not, each of them gets an error. Errors of rows whose job is there become warnings,
+    since nothing of such a row is sent.
+    """
+    carried = batch.sheet.carried
+    if carried is None or carried.target not in {"", identity}:
+        return batch, NOTHING
+    own = batch.values.get("id")
+    jobs = {
+        row: job
+        for row, job in carried.jobs.items()
+        if job[0] in _KEEPING and (own is None or own.at[row] in {"", job[1]})
+    }
+    if not carried.target:  # a format that cannot say of which target it tells: only what our journal knows counts
+        known = contents({job_id for _, job_id in jobs.values()})
+        jobs = {row: job for row, job in jobs.items() if job[1] in known}
+    batch, ids = _without_copies(batch, {row: job_id for row, (_, job_id) in jobs.items()}, contents)
+    return _forgiving(batch, ids, {row for row in ids if jobs[row][0] in THERE})
+
+
+def _without_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> tuple[Batch, dict[int, str]]:
+    often = Counter(ids.values())
+    twice = {job_id for job_id, count in often.items() if count > 1}
+    kept = {row: job_id for row, job_id in ids.items() if job_id not in twice}
+    sent = contents(twice) if twice else {}
+    problems: list[Problem] = []
+    for job_id in sorted(twice):
+        rows = [row for row, theirs in ids.items() if theirs == job_id]
+        original = _original(batch, rows, sent.get(job_id, ""))
+        if original is not None:
+            kept[original] = job_id
+            continue
+        for row in rows:
+            others = ", ".join(str(other) for other in rows if other != row)
+            problems.append(batch.problem(COPIED_JOB_ID, row, (), job_id=job_id, others=others))
+    return batch.with_problems(tuple(problems)) if problems else batch, kept
+
+
+def _original(batch: Batch, rows: list[int], sent: str) -> int | None:
+    """The row that says what was sent; of rows that all say the same, the first."""
+    spoiled = {problem.row for problem in batch.problems if problem.is_error and problem.code.number in _OF_A_CELL}
+    sound = [row for row in rows if row not in spoiled]
+    said = {row: hash_of(payload) for row, payload in payloads_of(batch.values.loc[sound])}
+    as_sent = [row for row in sound if said[row] == sent]
+    if as_sent:
+        return as_sent[0]
+    return rows[0] if len(sound) == len(rows) and len(set(said.values())) == 1 else None
+
+
+def _forgiving(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, Kept]:
+    """Let the rows whose job is there be sound, without the cells that are not."""
+    faults: dict[int, Problem] = {}
+    values = batch.values.copy()
+    problems: list[Problem] = []
+    for problem in batch.problems:
+        if problem.row is None or problem.row not in there or not problem.is_error:
+            problems.append(problem)
+            continue
+        faults.setdefault(problem.row, problem)
+        for name in problem.fields:
+            if name in values:
+                values.loc[problem.row, name] = ""
+    told = (batch.problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in faults.items())
+    forgiven = replace(batch, values=values, problems=tuple(problems)).with_problems(tuple(told))
+    return (forgiven if faults else batch), Kept(ids, frozenset(there), faults)
