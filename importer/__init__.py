@@ -48,6 +48,7 @@ _HOMES = {
     "results_again": "importer.runs",
     "retry_results": "importer.pipeline",
     "resume_run": "importer.runs",
+    "write_failed_only": "importer.failed_only",
     "schema": "importer.catalogue.to_schema",
 }
 

@@ -25,7 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "codes": {
         *("problem", "errors", "catalogue", "settings", "targets", "jobs_api", "directory", "codes"),
     },
-    "template": {"problem", "errors", "catalogue", "records", "jobs_api", "directory", "template"},
+    "template": {"problem", "errors", "catalogue", "records", "results_marks", "jobs_api", "directory", "template"},
     "causes": {"problem", "records"},
     "workbook_parts": {"workbook_parts"},
     "as_json": {"problem", "records"},

@@ -10,6 +10,7 @@ from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING,
 from importer.cli.log import LogFile, Verbose, begin_log
 from importer.cli.options import (
     Confirm,
+    FailedOnly,
     File,
     Json,
     Offline,
@@ -84,6 +85,7 @@ def run(
     patience: "Patience",
     target: TargetName = None,
     results: Results = None,
+    failed_only: FailedOnly = None,
     as_json: Json = False,
     quiet: Quiet = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
@@ -97,7 +99,7 @@ def run(
     """
     from importer.cli.session import Session
 
-    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm)
+    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
     session.finish(session.run(target=target, results=results, patience=patience))
 
 
@@ -110,6 +112,7 @@ def retry(
     patience: "Patience",
     target: TargetName = None,
     results: Results = None,
+    failed_only: FailedOnly = None,
     as_json: Json = False,
     quiet: Quiet = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
@@ -123,7 +126,7 @@ def retry(
     """
     from importer.cli.session import Session
 
-    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm)
+    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
     session.finish(session.run(target=target, results=results, patience=patience, retry=True))
 
 

@@ -45,6 +45,10 @@ Offline = Annotated[
     bool, typer.Option("--offline", help="Ask nobody: look codes up in what this computer keeps of the target's lists.")
 ]
 Results = Annotated[Path | None, typer.Option("--results", help="Where to write the results workbook.")]
+FailedOnly = Annotated[
+    Path | None,
+    typer.Option("--failed-only", help="Also write a workbook of only the rows that need somebody, with the reasons."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from importer.cli.commands import Commands
-from importer.cli.options import Confirm, Json, Quiet, Results, TargetName
+from importer.cli.options import Confirm, FailedOnly, Json, Quiet, Results, TargetName
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
@@ -43,16 +43,22 @@ def show(run: Run = "last", as_json: Json = False) -> None:
 
 
 @app.command("results")
-def results_(run: Run = "last", results: Results = None, as_json: Json = False, quiet: Quiet = False) -> None:
+def results_(
+    run: Run = "last",
+    results: Results = None,
+    failed_only: FailedOnly = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
     """Write the results workbook of a run again, from the journal alone: the sheet itself may be gone.
 
     importer runs results last
 
-    importer runs results 7 --results again.xlsx
+    importer runs results 7 --results again.xlsx --failed-only for-the-customer.xlsx
     """
     from importer.cli.session import Session
 
-    session = Session(as_json=as_json, quiet=quiet)
+    session = Session(as_json=as_json, quiet=quiet, failed_only=failed_only)
     session.tell(session.results_again(run, results=results))
 
 

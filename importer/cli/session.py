@@ -20,6 +20,7 @@ from rich.prompt import Confirm
 from importer.cli.production import Consent
 from importer.cli.show import show_result
 from importer.errors import ExitCode
+from importer.failed_only import ensure_free, write_failed_only
 from importer.pipeline import check_sheet, import_sheet, retry_results
 from importer.records import Batch, ImportResult, Options
 from importer.runs import results_again, resume_run
@@ -42,10 +43,14 @@ class Session:
         quiet: bool,
         yes: bool = True,
         confirm: str | None = None,
+        failed_only: Path | None = None,
     ) -> None:
         self._file = file
         self._options = options
         self._as_json = as_json
+        self._failed_only = failed_only
+        if failed_only:
+            ensure_free(failed_only)
         self._quiet = quiet
         self._console = Console(stderr=True, quiet=quiet or as_json)
         self._somebody_there = sys.stdin.isatty() and self._console.is_terminal and not self._console.quiet
@@ -109,7 +114,11 @@ class Session:
         raise typer.Exit(result.exit_code)
 
     def tell(self, result: ImportResult) -> None:
-        """Say what became of the sheet."""
+        """Say what became of the sheet; write the file of the rows that need somebody, where that is asked for."""
+        if self._failed_only:
+            count = write_failed_only(result, self._failed_only)
+            rows = "1 row that needs" if count == 1 else f"{count} rows that need"
+            self._console.print(f"{rows} somebody: {escape(str(self._failed_only))}", soft_wrap=True)
         show_result(result, as_json=self._as_json, quiet=self._quiet)
 
     @contextmanager

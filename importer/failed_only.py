@@ -1,0 +1,128 @@
+"""The rows that need somebody, in a workbook of their own: the file for whoever has to correct them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from importer.catalogue.field import Field
+from importer.catalogue.find import field_named
+from importer.catalogue.kinds import DATE, DECIMAL, ENTITY, INTEGER
+from importer.catalogue.languages import LANGUAGES
+from importer.errors import SettingsError
+from importer.problem import FILE_UNWRITABLE, Problem
+from importer.records import ImportResult, Status
+from importer.steps.report.added import added_cells
+from importer.template.design import FIRST_ROW, Design, designed
+from importer.template.filled import FilledRow, Value, write_filled
+from importer.template.lists import published_lists
+from importer.template.stamp import Stamp
+from importer.versions import VERSION
+
+DONE = frozenset({Status.CREATED, Status.EXISTS})
+_DIGITS = 15  # of a number that Excel keeps
+
+
+def ensure_free(path: Path) -> None:
+    """Raise SettingsError where a file would be lost, or the ending is another than Excel's."""
+    if path.suffix.casefold() != ".xlsx":
+        fix = f"Call it {path.with_suffix('.xlsx').name}."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is to be an Excel workbook, .xlsx", fix=fix)
+    if path.exists():
+        fix = "Give another name to --failed-only; somebody may have corrected that one."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is there already", fix=fix)
+    if not path.absolute().parent.is_dir():
+        fix = "Give a place in a folder that is there to --failed-only."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="there is no such folder", fix=fix)
+
+
+def write_failed_only(result: ImportResult, path: str | Path) -> int:
+    """Write the rows that are not in the target, with the reasons, in the columns of the template; give their number.
+
+    The columns are those that the sheet fills, under the template's headings, so that the file can be corrected and
+    imported as it is. A sound cell has its value as it would be sent, a failing one what was typed. Addresses in the
+    reasons are those of the new file. Raises SettingsError where it cannot be written.
+    """
+    place = Path(path)
+    ensure_free(place)
+    rows = [outcome.row for outcome in result.outcomes if outcome.status not in DONE]
+    stamp = Stamp(VERSION, "en", result.target, datetime.now(UTC))
+    design = designed(_fields(result), LANGUAGES["en"], published_lists().lists, stamp)
+    moved = _moved(result, rows, design)
+    try:
+        write_filled(design, _filled(result, moved, rows, design), place, identity=result.identity)
+    except OSError as found:
+        reason, fix = found.strerror or str(found), "Make room on the disk, or give another place to --failed-only."
+        raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found
+    return len(rows)
+
+
+def _fields(result: ImportResult) -> tuple[Field, ...]:
+    names = dict.fromkeys([*(column.field for column in result.batch.columns), *map(str, result.batch.values.columns)])
+    fields = (field_named(name) for name in names)
+    return tuple(field for field in fields if not field.read_only and field.kind is not ENTITY)
+
+
+def _moved(result: ImportResult, rows: list[int], design: Design) -> ImportResult:
+    """The result as if the sheet had been the new one: its rows and columns where they stand there."""
+    numbers = {row: number for number, row in enumerate(rows, FIRST_ROW)}
+    letters = {column.field.name: column.letter for column in design.columns}
+    outcomes = [outcome for outcome in result.outcomes if outcome.row in numbers]
+    return replace(
+        result,
+        batch=replace(result.batch, problems=tuple(_there(result.batch.problems, numbers, letters))),
+        outcomes=tuple(
+            replace(one, row=numbers[one.row], problems=tuple(_there(one.problems, numbers, letters)))
+            for one in outcomes
+        ),
+    )
+
+
+def _there(problems: tuple[Problem, ...], numbers: Mapping[int, int], letters: Mapping[str, str]) -> Iterator[Problem]:
+    for problem in problems:
+        if problem.row is None or problem.row in numbers:
+            row = None if problem.row is None else numbers[problem.row]
+            yield replace(problem, row=row, column=letters.get(problem.field, ""), also=())
+
+
+def _filled(result: ImportResult, moved: ImportResult, rows: list[int], design: Design) -> Iterator[FilledRow]:
+    added = added_cells(moved)
+    faults: dict[int, dict[str, str]] = {}
+    for problem in moved.problems:
+        if problem.is_error and problem.row is not None and problem.column:
+            faults.setdefault(problem.row, {}).setdefault(problem.field, f"{problem.message}\n{problem.advice}")
+    texts = _texts(result, design)
+    for number, row in enumerate(rows, FIRST_ROW):
+        wrong = faults.get(number, {})
+        cells = {
+            name: column[row] if name in wrong else _as_cell(field_named(name), column[row])
+            for name, column in texts.items()
+        }
+        yield FilledRow(cells, wrong, added[number].texts)
+
+
+def _texts(result: ImportResult, design: Design) -> dict[str, dict[int, str]]:
+    """The text of each column: as it is sent where that is known, else as it was typed."""
+    batch = result.batch
+    found = {}
+    for name in (column.field.name for column in design.columns):
+        mapped = batch.column_of(name)
+        column = (
+            batch.values[name] if name in batch.values else batch.sheet.cells.iloc[:, mapped.place if mapped else 0]
+        )
+        found[name] = dict(zip(column.index, column, strict=True))
+    return found
+
+
+def _as_cell(field: Field, text: str) -> Value:
+    """A value as a cell holds it; text where the cell would not hold all of it."""
+    try:
+        if field.kind is DATE:
+            return date.fromisoformat(text)
+        if field.kind is INTEGER and len(text) <= _DIGITS:
+            return int(text)
+        if field.kind is DECIMAL and len(text) <= _DIGITS:
+            return float(text)
+    except ValueError:
+        pass  # a time, with its zone; or what was typed, of a run that was read from the journal
+    return text

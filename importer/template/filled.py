@@ -1,0 +1,81 @@
+"""A template with rows in it already: what somebody has to correct, with the reasons beside it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from importer.records import letter_of
+from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
+from importer.template.design import FIRST_ROW, JOBS_SHEET, Design
+from importer.template.look import OPTIONAL, WHITE, filled, letters
+from importer.template.write import workbook_of
+
+_BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad
+_WIDTHS = (13, 38, 70, 60, 31, 8)
+Value = str | int | float | date
+
+
+@dataclass(frozen=True)
+class FilledRow:
+    """A row: its cells by field, what is wrong with them by field, and the texts of the columns that are added."""
+
+    cells: Mapping[str, Value]
+    faults: Mapping[str, str]
+    added: Sequence[str]
+
+
+def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, identity: str) -> None:
+    """Write the template with these rows, from row FIRST_ROW on. `identity` is that of the target of their job ids.
+
+    Text is never a formula, whatever it begins with. Raises OSError where the file cannot be written.
+    """
+    book = workbook_of(design)
+    jobs = book[JOBS_SHEET]
+    first = len(design.columns) + 1
+    for number, heading in enumerate(ADDED_HEADINGS):
+        _head(jobs, first + number, heading, _WIDTHS[number])
+    places = {column.field.name: number for number, column in enumerate(design.columns, 1)}
+    for number, row in enumerate(rows, FIRST_ROW):
+        for name, value in row.cells.items():
+            _put(jobs.cell(number, places[name]), value)
+        for name, told in row.faults.items():
+            _mark(jobs.cell(number, places[name]), told)
+        for place, text in enumerate(row.added, first):
+            _put(jobs.cell(number, place), text)
+            jobs.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
+    area = f"{JOBS_SHEET}!${letter_of(first)}$1:${letter_of(first + len(ADDED_HEADINGS) - 1)}$1"
+    names = {ADDED_MARK: area, TARGET_MARK: '"' + identity.replace('"', '""') + '"'}
+    for name, text in names.items():
+        if text != '""':
+            book.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
+    book.save(path)
+    book.close()
+
+
+def _head(jobs: Worksheet, column: int, heading: str, width: float) -> None:
+    cell = jobs.cell(1, column)
+    cell.value, cell.font, cell.fill = heading, letters(bold=True, color=WHITE), filled(OPTIONAL)
+    jobs.column_dimensions[letter_of(column)].width = width
+
+
+def _put(cell: Cell | MergedCell, value: Value) -> None:
+    if value == "":
+        return
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.number_format = "@"
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
+
+
+def _mark(cell: Cell | MergedCell, told: str) -> None:
+    cell.fill, cell.font = filled(_BAD_FILL), letters(color=_BAD_FONT)
+    cell.comment = Comment(told, "importer", width=340, height=120)
