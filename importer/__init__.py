@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from importer.catalogue.to_schema import schema
     from importer.errors import ExitCode, ImporterError
+    from importer.failed_only import write_failed_only
     from importer.pipeline import check_sheet, import_sheet, retry_results
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Options, Outcome, Sheet, Status
@@ -74,6 +75,7 @@ __all__ = [
     "resume_run",
     "retry_results",
     "schema",
+    "write_failed_only",
 ]
 
 

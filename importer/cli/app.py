@@ -103,33 +103,7 @@ def run(
     session.finish(session.run(target=target, results=results, patience=patience))
 
 
-@app.command(rich_help_panel=PAST_RUNS)
-@takes_reading_options
-@takes_sending_options
-def retry(
-    file: Annotated[Path, typer.Argument(metavar="RESULTS", help="The results workbook of a run, corrected.")],
-    options: "Options",
-    patience: "Patience",
-    target: TargetName = None,
-    results: Results = None,
-    failed_only: FailedOnly = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
-    confirm: Confirm = None,
-) -> None:
-    """Send the rows of a results workbook that were corrected or not sent; those whose jobs are there are not.
-
-    importer retry jobs.results.xlsx --target practice
-
-    importer retry jobs.results.xlsx --results round2.xlsx
-    """
-    from importer.cli.session import Session
-
-    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
-    session.finish(session.run(target=target, results=results, patience=patience, retry=True))
-
-
+app.command(rich_help_panel=PAST_RUNS)(runs.retry)
 app.command(rich_help_panel=PAST_RUNS)(runs.resume)
 app.add_typer(runs.app, rich_help_panel=PAST_RUNS)
 

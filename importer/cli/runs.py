@@ -1,12 +1,25 @@
-"""`importer runs` and `importer resume`: what runs there were, and going on with one."""
+"""`importer runs`, `resume`, `retry`: what runs there were, going on with one, and with the results of one."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from importer.cli.commands import Commands
-from importer.cli.options import Confirm, FailedOnly, Json, Quiet, Results, TargetName
+from importer.cli.options import (
+    Confirm,
+    FailedOnly,
+    Json,
+    Quiet,
+    Results,
+    TargetName,
+    takes_reading_options,
+    takes_sending_options,
+)
+
+if TYPE_CHECKING:
+    from importer.records import Options
+    from importer.settings import Patience
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
@@ -79,6 +92,32 @@ def bundle(
 
     place = write_bundle(run, out)
     typer.echo(f"Written: {place}. No cell, name or password is in it. Look into it, then send it to whoever helps.")
+
+
+@takes_reading_options
+@takes_sending_options
+def retry(
+    file: Annotated[Path, typer.Argument(metavar="RESULTS", help="The results workbook of a run, corrected.")],
+    options: "Options",
+    patience: "Patience",
+    target: TargetName = None,
+    results: Results = None,
+    failed_only: FailedOnly = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
+    confirm: Confirm = None,
+) -> None:
+    """Send the rows of a results workbook that were corrected or not sent; those whose jobs are there are not.
+
+    importer retry jobs.results.xlsx --target practice
+
+    importer retry jobs.results.xlsx --results round2.xlsx
+    """
+    from importer.cli.session import Session
+
+    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
+    session.finish(session.run(target=target, results=results, patience=patience, retry=True))
 
 
 def resume(

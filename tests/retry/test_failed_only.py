@@ -1,0 +1,100 @@
+"""The rows that need somebody, as a workbook of their own that can be corrected and imported as it is."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+import importer
+from importer.errors import SettingsError
+from tests.command import importer as command
+from tests.retry.results_of import Company, counts_of, edited, results_in, row
+from tests.workbooks import workbook
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    return workbook(
+        tmp_path,
+        row("A"),
+        row("B", Due_date="soon", Customer_reference="=1+1"),
+        row("C", Project_code="P-9999"),
+        row("D"),
+    )
+
+
+@pytest.fixture
+def failed(sheet: Path, company: Company, tmp_path: Path) -> Path:
+    path = tmp_path / "to-correct.xlsx"
+    assert importer.write_failed_only(company.run(sheet), path) == 2
+    return path
+
+
+@pytest.fixture
+def jobs(failed: Path) -> Iterator[Worksheet]:
+    book = openpyxl.load_workbook(failed)
+    yield book["Jobs"]
+    book.close()
+
+
+def test_only_the_rows_that_need_somebody_are_in_it(jobs: Worksheet) -> None:
+    headings, *rows = jobs.iter_rows(values_only=True)
+    by_heading = [dict(zip(map(str, headings), cells, strict=True)) for cells in rows]
+    assert [cells["Reference"] for cells in by_heading] == ["B", "C"]
+    assert headings[:2] == ("Reference", "Project code*")
+    assert (by_heading[0]["Due date"], by_heading[0]["Status"]) == ("soon", "invalid")
+    assert str(by_heading[1]["Due date"])[:10] == "2026-12-31"
+
+
+def test_the_reason_names_the_cell_of_the_new_file(jobs: Worksheet) -> None:
+    places = {cell.value: cell.column_letter for cell in jobs[1]}
+    due, told = places["Due date"], jobs[f"{places['Problem']}2"].value
+    assert str(told).startswith(f"{due}2 ")
+    cell = jobs[f"{due}2"]
+    assert cell.fill.start_color.rgb == "00FFC7CE"
+    assert cell.comment is not None
+    assert '"soon" is not a date' in cell.comment.text
+
+
+def test_text_is_never_a_formula(jobs: Worksheet) -> None:
+    cells = [cell for cells in jobs.iter_rows() for cell in cells if cell.value == "=1+1"]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_corrected_it_is_imported_as_it_is(failed: Path, company: Company) -> None:
+    def correct(jobs: Worksheet) -> None:
+        for cells in jobs.iter_rows(min_row=2):
+            for cell in cells:
+                if cell.value in {"soon", "P-9999"}:
+                    cell.value = {"soon": "2026-12-30", "P-9999": "P-1002"}[str(cell.value)]
+
+    result = company.run(edited(failed, correct))
+    assert counts_of(result) == {"created": 2}
+    assert [job[0] for job in company.jobs()] == ["A", "B", "C", "D"]
+    assert counts_of(company.retry(results_in(result))) == {"already exists": 2}
+
+
+def test_a_file_that_is_there_is_not_lost_and_nothing_is_sent(sheet: Path, tmp_path: Path) -> None:
+    there = tmp_path / "to-correct.xlsx"
+    there.write_bytes(b"corrected by hand")
+    said = command("run", sheet, "--target", "practice", "--failed-only", there, state=tmp_path)
+    assert (said.status, there.read_bytes()) == (3, b"corrected by hand")
+    assert "Give another name to --failed-only" in said.err
+    assert not (tmp_path / "jobs.results.xlsx").exists()
+
+
+def test_it_can_be_written_from_the_journal_later(sheet: Path, company: Company, tmp_path: Path) -> None:
+    company.run(sheet)
+    sheet.unlink()
+    path = tmp_path / "later.xlsx"
+    assert importer.write_failed_only(importer.results_again("last"), path) == 2
+    book = openpyxl.load_workbook(path)
+    assert [cell.value for cell in book["Jobs"]["A"]][1:] == ["B", "C"]
+    book.close()
+
+
+def test_another_ending_than_excels_is_refused(sheet: Path, company: Company, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        importer.write_failed_only(company.run(sheet), tmp_path / "to-correct.csv")
