@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import importer
 from importer.errors import SettingsError
+from importer.records import letter_of
 from tests.command import importer as command
 from tests.retry.results_of import Company, counts_of, edited, results_in, row
 from tests.workbooks import workbook
@@ -49,7 +50,7 @@ def test_only_the_rows_that_need_somebody_are_in_it(jobs: Worksheet) -> None:
 
 
 def test_the_reason_names_the_cell_of_the_new_file(jobs: Worksheet) -> None:
-    places = {cell.value: cell.column_letter for cell in jobs[1]}
+    places = {cell.value: letter_of(cell.column) for cell in jobs[1]}
     due, told = places["Due date"], jobs[f"{places['Problem']}2"].value
     assert str(told).startswith(f"{due}2 ")
     cell = jobs[f"{due}2"]
