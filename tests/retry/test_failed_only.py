@@ -50,7 +50,7 @@ def test_only_the_rows_that_need_somebody_are_in_it(jobs: Worksheet) -> None:
 
 
 def test_the_reason_names_the_cell_of_the_new_file(jobs: Worksheet) -> None:
-    places = {cell.value: letter_of(cell.column) for cell in jobs[1]}
+    places = {cell.value: letter_of(number) for number, cell in enumerate(jobs[1], 1)}
     due, told = places["Due date"], jobs[f"{places['Problem']}2"].value
     assert str(told).startswith(f"{due}2 ")
     cell = jobs[f"{due}2"]
