@@ -123,7 +123,7 @@ def carry_out(order: Order, watcher: Watcher, *, earlier: JournalRun | None = No
                 refuse_other_results(batch.sheet, chosen)
             batch = _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
             batch = _with_what_changed(batch, file_hash, earlier)
-            batch, before = carried_over(batch, chosen.identity, journal.past.contents)
+            batch, before = carried_over(batch, chosen.identity, journal.past)
             batch = replace(batch, remarks=(*batch.remarks, *changed_since(batch, before, journal.past, chosen)))
             if batch.sound_rows and not watcher.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)

@@ -6,7 +6,6 @@ in the sheet there are rows that are new. Such a job and such a row belong toget
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
