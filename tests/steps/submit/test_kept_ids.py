@@ -11,11 +11,12 @@ import pytest
 from importer.errors import ExitCode
 from importer.journal import Journal, RunState
 from importer.journal.entries import IdFrom, LastAnswer
-from importer.records import Batch, Outcome, Status
+from importer.problem import COPIED_JOB_ID
+from importer.records import Batch, Carried, Outcome, Status
 from importer.results_marks import ADDED_HEADINGS
 from importer.settings import Target
+from importer.steps.submit import PlannedJob, carried_over, plan_jobs
 from importer.steps.submit import pairs as pairs_module
-from importer.steps.submit import plan_jobs
 from importer.steps.submit.pairs import Pairs, SheetRows
 from tests.builders import good, judged, sheet_of
 
@@ -132,29 +133,36 @@ def from_results(*carried: tuple[str, str], **changes: str) -> Batch:
     batch = judged(*(row(number, **changes) for number in range(len(carried))))
     said = pd.DataFrame("", index=batch.sheet.cells.index, columns=list(ADDED_HEADINGS), dtype="str")
     said["Status"], said["Job id"] = [status for status, _ in carried], [job_id for _, job_id in carried]
-    return replace(batch, sheet=replace(batch.sheet, carried=said))
+    return replace(batch, sheet=replace(batch.sheet, carried=Carried(said)))
+
+
+def planned(journal: Journal, batch: Batch, identity: str = "odd") -> tuple[PlannedJob, ...]:
+    """The jobs of a results workbook."""
+    batch, kept = carried_over(batch, identity, journal.past)
+    return plan_jobs(batch, identity, journal.past, kept)
 
 
 @pytest.mark.parametrize("status", ["created", "already exists", "unknown"])
 def test_a_results_workbook_carries_it_to_another_computer(journal: Journal, status: str) -> None:
-    (job,) = plan_jobs(from_results((status, JOB)), "odd", journal.past)
+    (job,) = planned(journal, from_results((status, JOB)))
     assert (job.job_id, job.id_from) == (JOB, IdFrom.EARLIER)
     assert JOB.encode() in job.body
 
 
 @pytest.mark.parametrize("batch", [from_results(("rejected", JOB)), from_results(("created", "no id"))])
 def test_an_id_of_a_job_that_is_not_there_is_not_carried(journal: Journal, batch: Batch) -> None:
-    assert [job.id_from for job in plan_jobs(batch, "odd", journal.past)] == [IdFrom.CONTENT]
+    assert [job.id_from for job in planned(journal, batch)] == [IdFrom.CONTENT]
 
 
-def test_a_copied_row_is_another_one(journal: Journal) -> None:
-    jobs = plan_jobs(from_results(("created", JOB), ("created", JOB)), "odd", journal.past)
-    assert [job.id_from for job in jobs] == [IdFrom.CONTENT] * 2
+def test_which_row_is_the_copy_is_asked_where_the_journal_does_not_know(journal: Journal) -> None:
+    batch, kept = carried_over(from_results(("created", JOB), ("created", JOB)), "odd", journal.past)
+    assert [problem.code for problem in batch.problems] == [COPIED_JOB_ID] * 2
+    assert plan_jobs(batch, "odd", journal.past, kept) == ()
 
 
 def test_what_was_carried_from_another_target_means_nothing_here(journal: Journal) -> None:
     (given,) = run_of(journal, [row(1)], Status.CREATED, exit_code=ExitCode.ALL_WELL)
-    (job,) = plan_jobs(from_results(("created", given), Name="X"), "another", journal.past)
+    (job,) = planned(journal, from_results(("created", given), Name="X"), "another")
     assert job.id_from is IdFrom.CONTENT
 
 
