@@ -24,7 +24,7 @@ def points_of_a_run(lab: Lab, folder: Path) -> int:
     url = lab.open_server(folder / "server.sqlite", (), 0)
     path = sheet.written(_rows(0), folder / "jobs.csv")
     words = ("run", str(path), "--json", "--yes", "--workers", str(WORKERS))
-    lab.launch(Order(words, environment(url, folder / "state"), str(folder / "start"), point=NEVER))
+    lab.launch(Order(words, environment(url, folder / "state", hurry=False), str(folder / "start"), point=NEVER))
     lab.close_server()
     return int((folder / "start.points").read_text(encoding="utf-8"))
 

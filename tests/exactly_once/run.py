@@ -66,6 +66,7 @@ class _Run:
         self._state = folder / "state"
         self._rows: tuple[Row, ...] = schedule.rows
         self._sheets = [self._rows]
+        self._hurry = True
         self._may_resume = False  # there is a run that can be resumed, for all we know
         self._course = Course(schedule)
         faults = tuple(_pointing(fault, elsewhere) for fault in schedule.faults)
@@ -74,6 +75,7 @@ class _Run:
     def course(self) -> Course:
         ended = self._through_faults()
         self._course.faults.update(self._lab.calm())
+        self._hurry = False
         for _ in range(MOST_CALM_STARTS):
             if ended is not None and ended.status in DONE and not self._wanting(ended):
                 break
@@ -165,7 +167,9 @@ class _Run:
         words: tuple[str, ...] = ("run", str(self._sheet), "--json", "--yes", "--workers", str(self._schedule.workers))
         if self._may_resume:
             words = ("resume", "last", "--json")
-        order = Order(words, environment(self._url, self._state), out, at_once=at_once, sabotage=self.sabotage)
+        order = Order(
+            words, environment(self._url, self._state, hurry=self._hurry), out, at_once=at_once, sabotage=self.sabotage
+        )
         if stop is None:
             return order
         if stop.by is By.POINT:
