@@ -10,8 +10,11 @@ launch.py       the real command as a process of its own, started from an interp
 kill_point.py   a process that ends itself at the nth write to its journal or send to its target
 lab.py          a server and a launcher, and where their files are
 run.py          a schedule from its first start to its last
+over.py         how a command ended, and whether it tells what became of its rows
+elsewhere.py    another host, where nobody may come
 record.py       what the server, the journal and the results say
 compare.py      the invariants I1 to I7 over these three
 figures.py      what many schedules add up to
 every_kill.py   the same run killed at its first, second, third ... point
+sabotage.py     faults of the importer itself, to see that they are found
 """

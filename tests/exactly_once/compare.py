@@ -18,9 +18,6 @@ COMPARED = {  # heading: property of the job
     "Status code": "job_status_code",
     "Description": "description",
 }
-TOLD_ANYTHING = frozenset({
-    ExitCode.ALL_WELL, ExitCode.SOME_FAILED, ExitCode.STOPPED, ExitCode.OPEN, ExitCode.INTERRUPTED,
-})  # fmt: skip
 
 Findings = Iterator[str]
 

@@ -4,7 +4,7 @@ import json
 import shutil
 import signal
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,15 +13,15 @@ from importer.practice.faults import Fault
 from tests.exactly_once import compare, sheet
 from tests.exactly_once.elsewhere import Elsewhere
 from tests.exactly_once.lab import Lab, environment
-from tests.exactly_once.launch import LIMIT_SECONDS, Order
-from tests.exactly_once.record import Ending, jobs_in, lines_in, outcomes_in
+from tests.exactly_once.launch import Order
+from tests.exactly_once.over import Over
+from tests.exactly_once.record import Ending, Job, jobs_in, lines_in, outcomes_in
 from tests.exactly_once.schedule import By, Schedule, Stop
 from tests.exactly_once.sheet import Row
 
 MOST_STARTS = 6  # with faults; then the target is calm
 MOST_CALM_STARTS = 4
 DONE = (ExitCode.ALL_WELL, ExitCode.SOME_FAILED)
-AT_ONCE = (ExitCode.INTERRUPTED, -signal.SIGINT, -signal.SIGTERM)  # before there is anything to tell, or after
 SIGNALS = {By.TIME: signal.SIGKILL, By.INTERRUPT: signal.SIGINT, By.TERMINATE: signal.SIGTERM, By.TWICE: signal.SIGINT}
 
 
@@ -116,39 +116,27 @@ class _Run:
         before = jobs_in(self._database)
         statuses = self._lab.launch(self._order(stop, str(out), at_once))
         self._lab.quiet()
+        jobs = jobs_in(self._database)
         course.ends.update(map(str, statuses))
         if stop is not None and (not stop.kills or -signal.SIGKILL in statuses):
             course.stops[stop.by] += 1
-        status = statuses[0]
-        self._may_resume = self._schedule.resumes and status not in {*DONE, ExitCode.NOT_STARTED}
-        jobs = jobs_in(self._database)
+        self._may_resume = self._schedule.resumes and statuses[0] not in {*DONE, ExitCode.NOT_STARTED}
         course.findings += compare.once_each(self._sheets, jobs)
-        if at_once > 1 or self._was_killed(status):
-            return None
-        if status == ExitCode.NOT_STARTED:
-            if len(jobs) != len(before):
-                self._found("I5: exit 3 says that nothing was sent, and jobs were made")
+        if at_once > 1:
             return None
         printed = Path(f"{out}.0.out").read_text(encoding="utf-8")
-        if status in AT_ONCE and stop is not None and not stop.kills and not (printed and status > 0):
-            if not printed and len(jobs) != len(before) and stop.by is not By.TWICE:
-                self._found("I7: interrupted once, jobs were made, and nothing was said of them")
-            return None
-        if status not in compare.TOLD_ANYTHING:
-            self._found(f"I7: start {course.starts} ended with {status}, see {out}.0.err")
-            return None
-        ending = self._ending(status, printed)
-        course.findings += [f"start {course.starts}: {text}" for text in compare.of_an_ending(ending)]
-        return ending
-
-    def _was_killed(self, status: int) -> bool:
-        if status == -signal.SIGABRT:
-            self._found(f"I7: the command did not end within {LIMIT_SECONDS:g} seconds")
-            return True
-        if status == -signal.SIGKILL:
+        over = Over(statuses[0], stop, printed, made=len(jobs) - len(before))
+        course.findings += [f"start {course.starts}: {text}" for text in over.findings()]
+        if over.was_killed:
             self._readable()
-            return True
-        return False
+        return self._judged(over, jobs) if over.tells else None
+
+    def _judged(self, over: Over, jobs: Sequence[Job]) -> Ending:
+        told = json.loads(over.printed)
+        journal = outcomes_in(self._state / "journal.sqlite", told.get("run"))
+        ending = Ending(self._rows, over.status, told, lines_in(Path(told["results"])), journal, jobs)
+        self._course.findings += [f"start {self._course.starts}: {text}" for text in compare.of_an_ending(ending)]
+        return ending
 
     def _readable(self) -> None:
         """Whatever moment it was killed at, results that are there are whole."""
@@ -157,11 +145,6 @@ class _Run:
                 lines_in(self._results)
         except Exception as error:  # noqa: BLE001 - whatever a damaged workbook leads to
             self._found(f"I2: a kill leaves a results workbook that cannot be opened ({error!r})")
-
-    def _ending(self, status: int, printed: str) -> Ending:
-        told = json.loads(printed)
-        journal = outcomes_in(self._state / "journal.sqlite", told.get("run"))
-        return Ending(self._rows, status, told, lines_in(Path(told["results"])), journal, jobs_in(self._database))
 
     def _order(self, stop: Stop | None, out: str, at_once: int) -> Order:
         words: tuple[str, ...] = ("run", str(self._sheet), "--json", "--yes", "--workers", str(self._schedule.workers))
@@ -198,9 +181,3 @@ class _Run:
 
 def _pointing(fault: Fault, elsewhere: str) -> Fault:
     return replace(fault, location=elsewhere) if fault.location else fault
-
-
-def kept_for_a_look(folder: Path) -> Iterator[str]:
-    """What every start of a schedule printed, for whoever looks for a cause."""
-    for path in sorted(folder.glob("start*.err")):
-        yield f"{path.name}: {path.read_text(encoding='utf-8').strip()[:500]}"
