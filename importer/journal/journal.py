@@ -158,7 +158,7 @@ class Journal:
 
     def rows(self, run: int) -> tuple[JournalRow, ...]:
         """The rows of a run as they stand on disk, in the order of the sheet."""
-        return self.past.rows(run)
+        return tuple(self.past.rows(run))
 
     def runs(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""

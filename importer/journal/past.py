@@ -29,6 +29,7 @@ from importer.journal.writer import Row
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import MappedColumn, Sheet, Status
 
+AT_ONCE = 2000  # rows
 _RUNS = """
     SELECT run, started, finished, file, sheet, target, identity, state, options, file_hash, user, pid, exit, results,
         counts, continued_by
@@ -37,7 +38,7 @@ _RUN = _RUNS.replace("ORDER BY run", "WHERE run = ?")
 _ROWS = """
     SELECT row, job_id, content, level, id_from, state, given_id, status, problems, last_answer, attempts, sent_at,
         finished_at, seal, outcome_seal
-    FROM rows WHERE run = ? ORDER BY row"""
+    FROM rows WHERE run = ? AND row > ? ORDER BY row LIMIT ?"""
 _TRIES = """
     SELECT runs.run, runs.finished IS NOT NULL, earlier.row, earlier.job_id, earlier.content, earlier.level,
         earlier.id_from, earlier.state, earlier.given_id, earlier.status, earlier.problems, earlier.last_answer,
@@ -106,11 +107,16 @@ class Past:
         """True while the process of this run is at it; False where it has ended, or was cut off."""
         return run.exit_code is None and is_claimed(self._path.parent, file_claim(Path(run.file)), run.pid)
 
-    def rows(self, run: int) -> tuple[JournalRow, ...]:
-        """The rows of a run as they stand on disk, in the order of the sheet."""
+    def rows(self, run: int) -> Iterator[JournalRow]:
+        """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""
+        last = -1
+        while some := self._some_rows(run, last):
+            yield from some
+            last = some[-1].row
+
+    def _some_rows(self, run: int, behind: int) -> list[JournalRow]:
         with self._believed():
-            found = self._ask(_ROWS, (run,))
-            return tuple(row_of(*values) for values in found)
+            return [row_of(*values) for values in self._ask(_ROWS, (run, behind, AT_ONCE))]
 
     def counts(self, run: JournalRun) -> dict[Status, int]:
         """The rows of a run by status; of one that has not ended, those that are settled."""
@@ -153,9 +159,9 @@ class Past:
             return None
         run = self.run(int(str(found)))
         counting = {None, Status.UNKNOWN} if run.is_complete else {None, Status.UNKNOWN, Status.CREATED}
-        tries = self._tries(run.run, "<=")
         rows = [(int(str(row)), str(job_id), str(source)) for row, job_id, source in self._ask(_IDS, (run.run,))]
-        nameless = ((row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME)
+        nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
+        tries = self._tries(run.run, "<=") if nameless else {}
         left = (row for row, job_id in nameless if (tried := tries.get(job_id)) and tried.status in counting)
         return LastRun(run, {row: job_id for row, job_id, _ in rows}, frozenset(left))
 
@@ -182,11 +188,24 @@ class Past:
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
         with self._believed():
-            for number, finished, *columns in self._ask(_TRIES.format(before=before), (run,)):
+            for number, finished, *columns in self._each(_TRIES.format(before=before), (run,)):
                 refuse_broken_seals(*columns)
                 _, job_id, content, _, _, _, given, status, *_ = columns
                 found[str(job_id)] = sent_before_of(number, given or job_id, content, status, finished)
         return found
+
+    def _each(self, statement: str, values: Row) -> Iterator[Row]:
+        """As `_ask`, some at a time."""
+        try:
+            with self._one_at_a_time:
+                found = self._connection.execute(statement, values)
+                some = found.fetchmany(AT_ONCE)
+            while some:
+                yield from some
+                with self._one_at_a_time:
+                    some = found.fetchmany(AT_ONCE)
+        except sqlite3.Error as error:
+            raise unusable(self._path, error) from error
 
     def _ask(self, statement: str, values: Row = ()) -> list[Row]:
         try:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 
 import pandas as pd
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, JournalRun, RowState
+from importer.journal.entries import JournalRow, JournalRun, RowState, SentBefore
 from importer.journal.past import Past
 from importer.problem import CUT_OFF, NOT_SENT
 from importer.records import Batch, ImportResult, Outcome, Status
@@ -25,13 +24,20 @@ def recorded_result(past: Past, number: int, *, of: Batch | None = None, reason:
     """
     run = past.run(number)
     batch = replace(of or _batch(past, run), problems=past.problems(number))
-    rows = {row.row: row for row in past.rows(number)}
-    known = {row: entry.outcome for row, entry in rows.items() if entry.outcome}
-    if len(known) < len(batch.sheet.cells):
-        known.update(_cut_off(past, number, rows, batch))
+    known: dict[int, Outcome] = {}
+    unsettled: dict[int, JournalRow] = {}
+    finished = run.started
+    for row in past.rows(number):
+        if row.outcome is None:
+            unsettled[row.row] = row
+        else:
+            known[row.row] = row.outcome
+        finished = max(finished, row.answered_at or row.sent_at or finished)
+    if unsettled:
+        known.update(_cut_off(past.sent_before(number), unsettled, batch))
     nothing = partial(_not_sent, batch, reason)
-    outcomes = tuple(known.get(row) or nothing(row, rows.get(row)) for row in map(int, batch.sheet.cells.index))
-    finished = run.finished or max((_last_moment(row, run.started) for row in rows.values()), default=run.started)
+    outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
+    finished = run.finished or finished
     result = ImportResult(
         batch, outcomes, run.target, run.started, finished, run=number, said=_said(run), identity=run.identity
     )
@@ -49,13 +55,12 @@ def _batch(past: Past, run: JournalRun) -> Batch:
     return Batch(sheet, columns, pd.DataFrame(index=sheet.cells.index), remarks=remarks)
 
 
-def _cut_off(past: Past, number: int, rows: Mapping[int, JournalRow], batch: Batch) -> Iterator[tuple[int, Outcome]]:
+def _cut_off(
+    before: Mapping[str, SentBefore], rows: Mapping[int, JournalRow], batch: Batch
+) -> Iterator[tuple[int, Outcome]]:
     """The rows that were being sent, and those that an earlier run has brought there or left open."""
-    before = past.sent_before(number)
     for row, entry in rows.items():
         tried = before.get(entry.job_id)
-        if entry.outcome is not None:
-            continue
         if tried is not None and tried.status in (Status.CREATED, Status.EXISTS):
             yield row, Outcome(row, Status.EXISTS if tried.finished else tried.status, tried.job_id)
         elif entry.state is RowState.SENDING or (tried is not None and tried.status in (None, Status.UNKNOWN)):
@@ -65,10 +70,6 @@ def _cut_off(past: Past, number: int, rows: Mapping[int, JournalRow], batch: Bat
 def _not_sent(batch: Batch, reason: str, row: int, known: JournalRow | None) -> Outcome:
     problem = batch.problem(NOT_SENT, row, (), reason=reason)
     return Outcome(row, Status.NOT_SENT, known.job_id if known else "", (problem,))
-
-
-def _last_moment(row: JournalRow, started: datetime) -> datetime:
-    return row.answered_at or row.sent_at or started
 
 
 def _why_stopped(outcomes: tuple[Outcome, ...]) -> str:

@@ -143,3 +143,26 @@ def test_what_another_target_was_sent_is_no_damage(tmp_path: Path) -> None:
         run = journal.begin_run(BATCH, Target("Other", "https://other.example/api", "u", "p"))
         journal.intend(run, [Job(2, "00000002-1c08-4886-b483-42da30b9d0bc")])
         assert journal.sent_before(run) == {}
+
+
+def test_a_seal_that_is_broken_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    filled(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE rows SET content = 'c0ffef' WHERE row = 2")
+    connection.close()
+    with Journal(path) as journal, pytest.raises(JournalError, match="row 2 is not what was written"):
+        journal.rows(1)
+
+
+def test_tables_that_cannot_be_brought_up_to_date_are_left_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("CREATE TABLE runs (something TEXT)")
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with pytest.raises(JournalError, match=r"journal\.sqlite"):
+        Journal(path)
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1,)
+    connection.close()
