@@ -136,7 +136,7 @@ def _ended(child: subprocess.Popen[bytes]) -> None:
 
 def _reason(status: int, options: Options, *, in_time: bool) -> str:
     if not in_time:
-        return f"it takes longer than {options.deadline_seconds:g} seconds to open"
+        return f"it takes longer than {options.deadline_seconds:g} s to open (--deadline gives it more)"
     how = Signals(-status).name if status < 0 else status
     return f"it ended the process that opens it ({how}), as damaged or oversized files do"
 

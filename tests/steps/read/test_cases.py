@@ -165,11 +165,15 @@ def checked(path: Path, *jobs: dict[str, Any]) -> list[tuple[int | None, str, in
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NUM!", "#VALUE!", "#NULL!"])
 def test_case_34_an_error_holds_its_row_with_its_name_also_where_nothing_is_needed(tmp_path: Path, error: str) -> None:
-    path, cell = tmp_path / "a.xlsx", ("write_formula", "=B9", None, error)
-    assert checked(path, {"Due_date": cell}, {"Name": cell}) == [(2, "due_date", 411), (3, "name", 411)]
+    cell = ("write_formula", "=B9", None, error)
+    assert checked(tmp_path / "a.xlsx", {"Due_date": cell}, {"Name": cell}) == [(2, "due_date", 411), (3, "name", 411)]
+
+
+def test_case_34_the_command_gives_the_name_of_the_error_and_its_cell(tmp_path: Path) -> None:
+    path = of_jobs(tmp_path / "a.xlsx", {"Due_date": ("write_formula", "=B9", None, "#REF!")})
     said = command("check", path, state=tmp_path)
     assert said.status == 4
-    assert error in said.out + said.err
+    assert "#REF!" in said.out + said.err
     assert "E2" in said.out + said.err
 
 

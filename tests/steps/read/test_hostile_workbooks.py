@@ -28,6 +28,8 @@ from importer.problem import (
 from importer.records import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.workbook import _START, read_workbook
+from tests.command import importer as command
+from tests.steps.read.in_process import grid_in
 from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, strings, styles, worksheet
 
 ROW = '<row r="{0}"><c r="A{0}" t="str"><v>Name</v></c></row>'
@@ -151,7 +153,9 @@ def test_a_document_type_is_refused_in_any_part_that_is_read(tmp_path: Path, par
     body = parts[part]
     assert isinstance(body, str)
     parts[part] = doctype + body.replace("Name", "&j;")
-    assert refusal(packed(tmp_path / "a.xlsx", parts)).code is UNSAFE_FILE
+    with pytest.raises(SheetError) as caught:
+        grid_in(packed(tmp_path / "a.xlsx", parts))
+    assert caught.value.code is UNSAFE_FILE
 
 
 @pytest.mark.parametrize("place", ["XFD1048576", "A1048576"])
@@ -193,7 +197,16 @@ def test_time_is_bounded(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
     error = refusal(path, Options(deadline_seconds=0.01))
     assert error.code is READER_ENDED
-    assert "longer than 0.01 seconds" in error.message
+    assert "longer than 0.01 s" in error.message
+
+
+def test_a_workbook_that_takes_too_long_is_one_error_of_the_command(tmp_path: Path) -> None:
+    rows = "".join(map(ROW.format, range(1, 800_000)))
+    slow = worksheet(rows, head="<!-- so that it is read tag by tag -->")
+    said = command("check", packed(tmp_path / "a.xlsx", parts_of(slow)), "--deadline", "1", state=tmp_path)
+    assert said.status == ExitCode.NOT_STARTED
+    assert "longer than 1 s" in said.err
+    assert "--deadline" in said.err
 
 
 def test_a_process_that_dies_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,7 +41,8 @@ def answer(file: IO[bytes], out: IO[bytes], asked: Mapping[str, Any], *, needs: 
     except Refusal as found:
         write_word(out, "refused", code=found.code.number, values=found.values)
     except MemoryError:
-        reason = f"it needs more than {asked['memory_mb']} MB of memory over what its parts unfold to"
+        more = f"{asked['memory_mb']} MB of memory over what its parts unfold to"
+        reason = f"it needs more than {more} (--memory-limit gives it more)"
         write_word(out, "refused", code=TOO_LARGE_TO_READ.number, values={"reason": reason})
 
 

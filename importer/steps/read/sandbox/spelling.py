@@ -159,6 +159,8 @@ class CellSpeller:
             return [(other, spell.digits(numbers[fits], format_.pattern)), (plain, self._plain(plain, numbers[~fits]))]
         clock = _are_clocks(numbers, format_.shown, from_1904=from_1904)
         day = ~clock & spell.are_days(numbers, from_1904=from_1904)
+        if day.all():
+            return [(where, spell.moments(numbers, from_1904=from_1904))]
         times, others = _divided(where, clock)
         days, never = _divided(others, day[~clock])
         return [
