@@ -45,11 +45,15 @@ class RowTags:
         p = re.escape(self.prefix).encode()
         return re.compile(rb"<%sc((?:\s[^>]*?)?)(?:/>|>(.*?)</%sc>)" % (p, p), re.DOTALL)
 
+    @cached_property
+    def last_cell(self) -> re.Pattern[bytes]:
+        """The start of a plain cell with something in it: its column and its row."""
+        p = re.escape(self.prefix).encode()
+        return re.compile(rb'<%sc r="([A-Z]{1,3})(\d+)"[^>]*(?<!/)>(?!</)' % p)
+
     def are_plain(self, rows: bytes) -> bool:
         """Whether all cells of these rows have their address in front."""
-        if rows.count(self.cell) != rows.count(self.cell + b"r="):
-            return False
-        return not any(f"<{self.prefix}c{sign}".encode() in rows for sign in (">", "/", "\n", "\t", "\r"))
+        return rows.count(self.cell[:-1]) == rows.count(self.cell + b"r=")
 
 
 class RowText(NamedTuple):

@@ -11,7 +11,7 @@ PIECE = 1 << 20
 _LONGEST_AROUND = 64 << 20  # bytes before or behind the rows: formats, links, lists
 _LONGEST_ROW = 64 << 20
 _BEGIN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>")
-_NOT_AS_TEXT = (b"<!", b"<?", b"<extLst", b":extLst", b"AlternateContent>")
+_NOT_AS_TEXT = (b"<!", b"<?", b"extLst", b"AlternateContent")
 
 
 class Worksheet:

@@ -7,9 +7,8 @@ from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.added import Look
 from importer.steps.report.looks import Shown, Style, Tailor
 from importer.steps.report.page import Page
-from importer.steps.report.text import workbook_text
+from importer.steps.report.text import cell_markup
 from importer.steps.report.values import Form
-from importer.workbook_parts.markup import text as escaped
 
 _WRAPPED, _RUN = Style(Form.GENERAL, wrapped=True), Style(Form.WHOLE, left=True)
 _BEHIND_STATUS = (Style(), _WRAPPED, _WRAPPED, Style(Form.GENERAL), _RUN)
@@ -32,7 +31,7 @@ class Beside:
         added = self.page.added[row]
         around = self._around.get(added.look) or self._sewn(added.look)
         return "".join(
-            f"{begin}{row}{middle}{escaped(workbook_text(words))}{end}"
+            f"{begin}{row}{middle}{cell_markup(words)}{end}"
             for (begin, middle, end), words in zip(around, added.texts, strict=True)
             if words
         )

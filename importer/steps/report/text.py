@@ -3,10 +3,12 @@
 import re
 
 from importer.catalogue.columns import units
+from importer.workbook_parts.markup import text as escaped
 
 MOST_UNITS = 32_767  # what a cell of Excel holds, counted in UTF-16 units
 
 _CUT = "…"
+_HARMLESS = re.compile("[ -%'-;=?-^`-~]*")  # printable ASCII but for & < > and _
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -17,6 +19,13 @@ def workbook_text(text: str) -> str:
     can hold is cut off, with … as its last character.
     """
     return _UNSAFE.sub(_escaped, cut(text))
+
+
+def cell_markup(text: str) -> str:
+    """The text as it stands in a cell of a worksheet part: as `workbook_text` gives it, with & < > as entities."""
+    if len(text) <= MOST_UNITS and _HARMLESS.fullmatch(text):
+        return text  # as nearly all of what we say, at a quarter of the time
+    return escaped(workbook_text(text))
 
 
 def _escaped(found: re.Match[str]) -> str:
