@@ -1,8 +1,10 @@
-"""Sending rows to the practice server: rows a second and CPU a row, beside plain requests threads doing the same posts.
+"""Sending rows to the practice server: rows a second and CPU a row, beside plain requests threads and beside wrk.
 
-    python -m tests.benchmarks.send_rows [--rows 5000] [--workers 8]
+    python -m tests.benchmarks.send_rows [--rows 5000] [--workers 16] [--delay-ms 0]
 
-Each contender has a fresh practice server in a process of its own; only our own process's CPU is counted.
+Each contender has a fresh practice server in a process of its own, which waits `--delay-ms` before each job; only our
+own process's CPU is counted. The ideal rate is that of workers that do nothing but wait. wrk (Debian's package of
+that name) posts as many jobs as it can in some seconds; where it is not installed its line says so.
 """
 
 import argparse
@@ -18,11 +20,12 @@ import requests
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.practice.credentials import DOMAIN, PASSWORD, USER
-from importer.practice.process import start_practice
 from importer.records import Batch, Status
 from importer.settings import Patience, Target
 from importer.steps.submit import plan_jobs, submit_rows
 from importer.steps.submit.plan import PlannedJob
+from tests.benchmarks.waiting import waiting_practice
+from tests.benchmarks.wrk import wrk_rate
 from tests.builders import good, judged
 
 
@@ -81,10 +84,10 @@ def plain(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int
         thread.join()
 
 
-def measured(contender: Contender, batch: Batch, workers: int) -> tuple[float, float]:
+def measured(contender: Contender, batch: Batch, workers: int, delay: float) -> tuple[float, float]:
     """Seconds on the clock and of our own CPU."""
-    with tempfile.TemporaryDirectory() as folder, start_practice(Path(folder) / "practice.sqlite") as practice:
-        target = Target("practice", practice.url, USER, PASSWORD, DOMAIN, identity="practice")
+    with waiting_practice(delay) as url:
+        target = Target("practice", url, USER, PASSWORD, DOMAIN, identity="practice")
         with JobsApi(target, Patience()) as api:
             api.check_connection()
         jobs = plan_jobs(batch, target.identity)
@@ -100,15 +103,20 @@ def measured(contender: Contender, batch: Batch, workers: int) -> tuple[float, f
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("--rows", type=int, default=5000)
-    words.add_argument("--workers", type=int, default=8)
+    words.add_argument("--workers", type=int, default=16)
+    words.add_argument("--delay-ms", type=int, default=0)
     chosen = words.parse_args()
-    batch = batch_of(chosen.rows)
-    print(f"{chosen.rows} rows, {chosen.workers} workers")
+    batch, workers, delay = batch_of(chosen.rows), chosen.workers, chosen.delay_ms / 1000
+    ideal = f", ideal rate {workers / delay:.0f} rows/s" if delay else ""
+    print(f"{chosen.rows} rows, {workers} workers, {chosen.delay_ms} ms of delay{ideal}")
     print(f"{'':24}{'rows/s':>10}{'CPU ms/row':>12}")
     contenders = {"importer, with journal": ours, "and looking first": looking_first, "plain requests": plain}
     for name, contender in contenders.items():
-        seconds, cpu = measured(contender, batch, chosen.workers)
+        seconds, cpu = measured(contender, batch, workers, delay)
         print(f"{name:24}{chosen.rows / seconds:>10.0f}{1000 * cpu / chosen.rows:>12.2f}")
+    with waiting_practice(delay) as url:
+        rate = wrk_rate(url, workers)
+    print(f"{'wrk':24}" + (f"{rate:>10.0f}" if rate else "not installed: apt-get install wrk"))
 
 
 if __name__ == "__main__":
