@@ -1,0 +1,81 @@
+"""The process that opens a workbook: bounded in memory and time, it opens nothing, and its death is one error."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from importer.errors import ExitCode
+from importer.problem import (
+    READER_ENDED,
+    TOO_LARGE_TO_READ,
+)
+from importer.records import Options
+from importer.steps.read import read_sheet
+from importer.steps.read.workbook import _START, read_workbook
+from tests.command import importer as command
+from tests.steps.read.hostile.refusals import PLAIN, ROW, refusal
+from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
+
+
+def test_memory_is_bounded(tmp_path: Path) -> None:
+    items = "".join(f"<si><t>{os.urandom(16).hex()}</t></si>" for _ in range(20_000))
+    path = packed(tmp_path / "a.xlsx", parts_of(PLAIN, strings=f'<sst xmlns="{MAIN}">{items}</sst>'))
+    assert read_sheet(path).rows == 1
+    error = refusal(path, Options(memory_mb=-3))  # less than it unfolds to
+    assert error.code in {TOO_LARGE_TO_READ, READER_ENDED}
+
+
+def test_time_is_bounded(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
+    error = refusal(path, Options(deadline_seconds=0.01))
+    assert error.code is READER_ENDED
+    assert "longer than 0.01 s" in error.message
+
+
+def test_a_workbook_that_takes_too_long_is_one_error_of_the_command(tmp_path: Path) -> None:
+    rows = "".join(map(ROW.format, range(1, 800_000)))
+    slow = worksheet(rows, head="<!-- so that it is read tag by tag -->")
+    said = command("check", packed(tmp_path / "a.xlsx", parts_of(slow)), "--deadline", "1", state=tmp_path)
+    assert said.status == ExitCode.NOT_STARTED
+    assert "longer than 1 s" in said.err
+    assert "--deadline" in said.err
+
+
+def test_a_process_that_dies_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importer.steps.read.workbook._START", "import os; os.abort()")
+    path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
+    error = refusal(path)
+    assert error.code is READER_ENDED
+    assert "SIGABRT" in error.message
+
+
+OPENS = """
+from importer.steps.read.sandbox import child, bounds
+import os, socket, subprocess, ctypes
+def tries(*_, **__):
+    for attempt in (
+        lambda: open("/etc/hostname"), lambda: socket.socket(), lambda: os.open("/etc/hostname", os.O_RDONLY),
+        lambda: subprocess.run(["true"]), lambda: os.dup(1), lambda: os.pipe(),
+    ):
+        try:
+            attempt()
+        except OSError:
+            continue
+        os.abort()
+    raise MemoryError
+child.read_xlsx = tries
+"""
+
+
+def test_the_process_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = _START.replace("from importer.steps.read.sandbox.child import main", OPENS + "main = child.main")
+    monkeypatch.setattr("importer.steps.read.workbook._START", begin)
+    assert refusal(packed(tmp_path / "a.xlsx", parts_of(PLAIN))).code is TOO_LARGE_TO_READ  # and not SIGABRT
+
+
+def test_the_process_does_not_load_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    end = "\nif 'pandas' in sys.modules: __import__('os').abort()"
+    monkeypatch.setattr("importer.steps.read.workbook._START", _START.replace("main()", "main()" + end))
+    grid = read_workbook(packed(tmp_path / "a.xlsx", parts_of(PLAIN)), "xlsx", Options())
+    assert len(grid.cells) == 2

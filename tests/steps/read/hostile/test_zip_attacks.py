@@ -1,0 +1,106 @@
+"""Zips made to do harm: refused before anything is parsed, by the bytes that really come out."""
+
+import io
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import pytest
+
+from importer.problem import (
+    NOT_READABLE,
+    UNSAFE_FILE,
+)
+from tests.steps.read.hostile.refusals import PLAIN, refusal
+from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [b" " * (1 << 20), b'<row r="1"><c r="A1"/></row>' * (1 << 15), b"<c/>" * (1 << 18), b"x" * (1 << 20)],
+    ids=["white space", "rows", "cells", "one cell"],
+)
+def test_a_part_that_unfolds_a_thousandfold_is_refused(tmp_path: Path, filling: bytes) -> None:
+    """Case 24."""
+    path = tmp_path / "a.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts_of("").items():
+            if name != "xl/worksheets/sheet1.xml":
+                archive.writestr(name, content)
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            part.write(f'<worksheet xmlns="{MAIN}"><sheetData>'.encode())
+            for _ in range(200):
+                part.write(filling)
+    error = refusal(path)
+    assert error.code is UNSAFE_FILE
+    assert "would unfold to" in error.message
+
+
+def test_sixty_thousand_entries_are_refused(tmp_path: Path) -> None:
+    """Case 24."""
+    more = {f"xl/media/{n}": "" for n in range(60_000)}
+    assert refusal(packed(tmp_path / "a.xlsx", {**parts_of(PLAIN), **more})).code is UNSAFE_FILE
+
+
+def patched(path: Path, *changes: tuple[bytes, int, bytes]) -> Path:
+    """Overwrite bytes at a distance from the last place where a sign stands."""
+    content = bytearray(path.read_bytes())
+    for sign, distance, new in changes:
+        place = content.rindex(sign) + distance
+        content[place : place + len(new)] = new
+    path.write_bytes(content)
+    return path
+
+
+def test_entries_that_overlap_are_refused(tmp_path: Path) -> None:
+    """Case 24."""
+    path = packed(tmp_path / "a.xlsx", {**parts_of(PLAIN), "xl/one.xml": "x" * 99, "xl/two.xml": "x" * 99})
+    with zipfile.ZipFile(path) as archive:
+        one = archive.getinfo("xl/one.xml").header_offset
+    central = path.read_bytes().rindex(b"PK\x01\x02")
+    content = bytearray(path.read_bytes())
+    content[central + 42 : central + 46] = struct.pack("<I", one)  # the offset of its local header
+    path.write_bytes(content)
+    assert refusal(path).code is UNSAFE_FILE
+
+
+def test_a_directory_that_says_another_size_than_the_part_is_refused(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
+    assert refusal(patched(path, (b"PK\x01\x02", 24, struct.pack("<I", 5)))).code is UNSAFE_FILE
+
+
+def test_a_part_that_is_larger_than_it_says_everywhere_is_refused_and_never_unfolded(tmp_path: Path) -> None:
+    """Case 24: the bytes that come out count, not those that are declared."""
+    filling = '<row r="1"><c r="A1"/></row>' * 400_000
+    path = packed(tmp_path / "a.xlsx", parts_of(PLAIN) | {"xl/worksheets/sheet1.xml": worksheet(filling)})
+    with zipfile.ZipFile(path) as archive:
+        info = archive.getinfo("xl/worksheets/sheet1.xml")
+    true_size, lie = struct.pack("<I", info.file_size), struct.pack("<I", 300)
+    content = path.read_bytes()
+    assert content.count(true_size) == 2
+    path.write_bytes(content.replace(true_size, lie))
+    assert refusal(path).code is NOT_READABLE
+
+
+def test_a_part_packed_as_no_workbook_is_is_refused(tmp_path: Path) -> None:
+    """Case 24: only of the usual way of packing is it certain how much is unfolded at once."""
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w", zipfile.ZIP_BZIP2) as archive:
+        for name, content in parts_of(PLAIN).items():
+            archive.writestr(name, content)
+    assert "packed in a way that no workbook is" in refusal(tmp_path / "a.xlsx").message
+
+
+def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
+    with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr("xl/worksheets/sheet1.xml", PLAIN)
+    assert refusal(path).code is UNSAFE_FILE
+
+
+def test_no_bytes_behind_the_beginning_of_a_zip_do_harm(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("xl/workbook.xml", zlib.compress(b"x" * 9))
+    (tmp_path / "a.xlsx").write_bytes(made.getvalue()[:-30])
+    assert refusal(tmp_path / "a.xlsx").code is NOT_READABLE
