@@ -9,29 +9,9 @@ from importer.problem import (
     NOT_A_SHEET,
     NOT_READABLE,
 )
+from tests.steps.read.hostile.containers import LOOPING, OLE, encrypted_ole, ole_header
 from tests.steps.read.hostile.refusals import PLAIN, refusal
 from tests.steps.read.raw_workbooks import packed, parts_of
-
-OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-
-
-def ole_header(**changes: int) -> bytes:
-    fields = {
-        "shift": 9,
-        "small_shift": 6,
-        "tables": 1,
-        "directory": 1,
-        "small": 0xFFFFFFFE,
-        "more": 0xFFFFFFFE,
-    } | changes
-    head = OLE + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, fields["shift"], fields["small_shift"])
-    head += struct.pack(
-        "<IIIIIIIII", 0, fields["tables"], fields["directory"], 0, 4096, fields["small"], 0, fields["more"], 0
-    )
-    return head + struct.pack("<I", 0) + b"\xff" * 432
-
-
-LOOPING = struct.pack("<128I", 0xFFFFFFFD, 1, *[0xFFFFFFFF] * 126)  # the directory follows itself
 
 
 @pytest.mark.parametrize(
@@ -51,19 +31,6 @@ def test_an_old_office_file_that_lies_is_refused(tmp_path: Path, content: bytes)
     """Case 27."""
     (tmp_path / "a.xls").write_bytes(content)
     assert refusal(tmp_path / "a.xls").code in {NOT_READABLE, NOT_A_SHEET}
-
-
-def encrypted_ole(stream: str) -> bytes:
-    entry = stream.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<HB", 2 * len(stream) + 2, 2) + bytes(61)
-    root = (
-        "Root Entry".encode("utf-16-le").ljust(64, b"\0")
-        + struct.pack("<HB", 22, 5)
-        + bytes(49)
-        + struct.pack("<I", 0xFFFFFFFE)
-        + bytes(8)
-    )
-    table = struct.pack("<128I", 0xFFFFFFFD, 0xFFFFFFFE, *[0xFFFFFFFF] * 126)
-    return ole_header() + table + root + entry + bytes(256)
 
 
 @pytest.mark.parametrize("name", ["jobs.xlsx", "jobs.xlsb", "jobs.xls"])
