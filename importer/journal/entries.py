@@ -133,6 +133,11 @@ def seal_of(*words: object) -> int:
     return zlib.crc32("\x1f".join(map(str, words)).encode("utf-8", "surrogatepass"))
 
 
+def storable(text: str) -> str:
+    """The text as SQLite takes it. A name on disk need not be text: what is none becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def refuse_broken_seals(*columns: object) -> None:
     """Raise ValueError where a row, of its columns in the order of `row_of`, is not what was written."""
     row, job_id, content, level, id_from, _state, *ended, seal, outcome_seal = columns

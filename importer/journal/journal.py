@@ -21,6 +21,7 @@ from importer.journal.entries import (
     RunState,
     SentBefore,
     seal_of,
+    storable,
 )
 from importer.journal.file import unusable
 from importer.journal.kept_sheet import KeptSheet, kept_of
@@ -100,7 +101,7 @@ class Journal:
         """
         sheet = batch.sheet
         words = (str(sheet.path.absolute()), sheet.name, target.name, target.identity)
-        file, name, target_name, identity = (text.encode("utf-8", "replace").decode() for text in words)
+        file, name, target_name, identity = map(storable, words)
         known = (file, name, target_name, identity, RunState.UNDER_WAY.value, json.dumps(options or {}), file_hash)
         kept, meaning = kept_of(sheet), _meaning(batch)
 
@@ -148,7 +149,7 @@ class Journal:
     ) -> None:
         """Close a run: how it ended, where its results are, and its rows by status."""
         told = json.dumps({status.value: count for status, count in counts.items() if count}) if counts else ""
-        place = str(results.absolute()) if results else ""
+        place = storable(str(results.absolute())) if results else ""
         code = None if exit_code is None else int(exit_code)
         self._writer.put(_END, [(_now(), state.value, code, place, told, run)]).result()
 
@@ -194,7 +195,7 @@ def _invalid(run: int, batch: Batch) -> Iterator[Row]:
 
 def _user() -> str:
     try:
-        return getpass.getuser()
+        return storable(getpass.getuser())
     except (OSError, KeyError, ImportError):
         return ""  # a computer that has no name for its user
 

@@ -21,6 +21,7 @@ from importer.journal.entries import (
     row_of,
     run_of,
     sent_before_of,
+    storable,
 )
 from importer.journal.file import damaged, reading, unusable
 from importer.journal.kept_sheet import sheet_of
@@ -153,7 +154,7 @@ class Past:
 
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
         """The last run of this sheet to this target that came to planning jobs, and what it left."""
-        words = str(file.absolute()).encode("utf-8", "replace").decode(), sheet, identity
+        words = tuple(map(storable, (str(file.absolute()), sheet, identity)))
         ((found,),) = self._ask(_LATEST, words)
         if found is None:
             return None

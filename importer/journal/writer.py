@@ -26,7 +26,8 @@ class Change:
 
 
 class Writer:
-    """Owns the connection. What is put is done in order; a failure is that of all that were to be committed with it.
+    """Owns the connection. What is put is done in order; a failure is that of all that were to be committed with it,
+    and the next are done all the same.
 
     Raises JournalError where the file cannot be opened.
     """
@@ -76,10 +77,10 @@ class Writer:
             self._connection.execute("BEGIN IMMEDIATE")
             answers = [change.work(self._connection) for change in changes]
             self._connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
-            failure = unusable(self._path, error)
+            failure = unusable(self._path, error) if isinstance(error, sqlite3.Error) else error
             _tell(changes, lambda change, _: change.done.set_exception(failure), [[]] * len(changes))
         else:
             _tell(changes, lambda change, answer: change.done.set_result(answer), answers)

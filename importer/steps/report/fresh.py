@@ -11,7 +11,7 @@ from importer.steps.report.results_book import ResultsBook
 from importer.workbook_parts.blank import blank_workbook
 
 MOST_TITLE = 31  # letters in the name of a worksheet
-_NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
+_NOT_IN_TITLES = str.maketrans(dict.fromkeys([*"[]:*?/\\", *map(chr, range(0xD800, 0xE000))], "-"))  # or no text at all
 
 
 def write_fresh(
