@@ -142,20 +142,20 @@ class JobsApi:
 
     def _asked(self, address: str) -> Answer:
         """Ask until there is an answer that is not only 'later'. Raises what concerns the whole target."""
-        for attempt in range(1, self.patience.attempts + 1):
-            answer = self._tried(address, last=attempt == self.patience.attempts)
-            if answer is not None and answer.status not in TEMPORARY:
-                break
+        attempt = 1
+        while (answer := self._tried(address, attempt)) is None or answer.status in TEMPORARY:
+            attempt += 1
             asked = answer.retry_after if answer else None
-            time.sleep(max(pause_before(attempt + 1, self.patience), asked or 0.0))
-        assert answer is not None  # noqa: S101 - the last try gives an answer or raises
+            time.sleep(max(pause_before(attempt, self.patience), asked or 0.0))
         if answer.status == UNAUTHORISED:
             raise denied(self.target, answer)
         if answer.redirects:
             raise redirected(self.target, answer)
         return answer
 
-    def _tried(self, address: str, *, last: bool) -> Answer | None:
+    def _tried(self, address: str, attempt: int) -> Answer | None:
+        """The answer, None where none came; the last try has one that is not only 'later', or raises."""
+        last = attempt >= self.patience.attempts
         try:
             answer = self._line().get(address)
         except NoAnswer as lost:

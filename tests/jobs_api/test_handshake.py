@@ -67,3 +67,17 @@ def test_what_goes_to_this_computer_goes_to_no_proxy(practice: PracticeServer, m
         with JobsApi(practice_target(practice.url), Patience(attempts=1)) as api:
             api.check_connection()
         assert proxy.asked == [], "the login would have crossed the network in clear"
+
+
+def test_a_target_that_speaks_no_tls_is_told() -> None:
+    with OddServer(lambda _: reply(200, {})) as plain:
+        url = plain.url.replace("http:", "https:")
+        with pytest.raises(NoHandshake, match="no safe connection"):
+            handshake_with(Target("t", url, "u", "p"))
+
+
+def test_nobody_there_is_told_with_the_reason_of_the_system() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = server.getsockname()[1]
+    with pytest.raises(NoHandshake, match=r"no connection \(Connection refused\)"):
+        handshake_with(Target("t", f"https://127.0.0.1:{place}/api", "u", "p"))

@@ -1,8 +1,10 @@
+import contextlib
 import gzip
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -410,3 +412,26 @@ def test_filters_ask_for_twenty_at_a_time_and_fit_into_an_address() -> None:
     assert all(len(quote(where)) <= LONGEST_FILTER + 10 for where, _ in long)
     assert list(filters("code", [])) == []
     assert len(list(filters("code", ["é" * 5000, "A"]))) == 2
+
+
+def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, contextlib.ExitStack() as waiting:
+        for _ in range(4):  # who comes first fills the queue; nobody accepts
+            early = waiting.enter_context(socket.socket())
+            early.setblocking(False)
+            early.connect_ex(full.getsockname())
+        patience = replace(QUICK, connect_seconds=0.2)
+        with (
+            JobsApi(target(f"http://127.0.0.1:{full.getsockname()[1]}/api"), patience) as api,
+            pytest.raises(NoAnswer, match=r"no connection within 0\.2 seconds") as lost,
+        ):
+            api.create(b"{}")
+    assert (lost.value.sent, lost.value.late, lost.value.hopeless) == (False, True, False)
+
+
+def test_where_only_one_try_is_allowed_there_is_one(talk: Talk) -> None:
+    api = talk.to(reply(503))
+    api.patience = replace(QUICK, attempts=1)
+    with pytest.raises(ApiUnreachable, match="too busy"):
+        api.check_connection()
+    assert len(talk.asked) == 1

@@ -114,3 +114,7 @@ def test_a_copy_and_a_link_are_the_same_file(tmp_path: Path) -> None:
     assert content_claim(hash_of(copy), "acme") == content_claim(hash_of(file), "acme")
     assert content_claim(hash_of(copy), "acme") != content_claim(hash_of(copy), "other")
     assert hash_of(tmp_path / "none") == ""
+
+
+def test_what_nobody_ever_held_is_free(tmp_path: Path) -> None:
+    assert not is_claimed(tmp_path, "file", os.getpid())

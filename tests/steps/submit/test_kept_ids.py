@@ -11,7 +11,7 @@ import pytest
 from importer.errors import ExitCode
 from importer.journal import Journal, RunState
 from importer.journal.entries import IdFrom, LastAnswer
-from importer.problem import COPIED_JOB_ID
+from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID
 from importer.records import Batch, Carried, Outcome, Status
 from importer.results_marks import ADDED_HEADINGS
 from importer.settings import Target
@@ -173,3 +173,26 @@ def test_in_a_large_sheet_rows_are_compared_with_those_near_them(monkeypatch: py
     numbers = dict.fromkeys(range(2, 62), "")
     found = Pairs(SheetRows(then, numbers), SheetRows(now, {})).found(list(numbers), list(range(2, 63)))
     assert sorted(found) == [(number, number + 1) for number in range(2, 62)]
+
+
+def test_an_id_that_a_row_was_given_is_taken_for_any_other(journal: Journal) -> None:
+    batch = from_results(("created", JOB), ("", ""))
+    typed = judged(*(row(number, Id=own) for number, own in enumerate(("", JOB))))
+    jobs = planned(journal, replace(typed, sheet=replace(typed.sheet, carried=batch.sheet.carried)))
+    assert [job.job_id for job in jobs] == [JOB, JOB]
+    assert [job.obstacle and job.obstacle.code for job in jobs] == [None, DOUBLE_ID]
+
+
+def test_one_row_is_one_of_two_that_were_alike_and_no_more(journal: Journal) -> None:
+    first, second = run_of(journal, [row(1), row(1)], None, None)
+    assert ids_of(journal, judged(row(1, Name="X"))) == [first]
+    assert ids_of(journal, judged(row(1, Name="X"), row(1, Name="Y"))) == [first, second]
+
+
+def test_a_row_that_is_there_may_lack_fields_of_which_the_sheet_has_no_column(journal: Journal) -> None:
+    batch, kept = carried_over(from_results(("created", JOB), Latitude="52.1"), "odd", journal.past)
+    (problem,) = batch.problems
+    assert (problem.row, problem.code) == (2, CHANGED_AFTER_CREATED)
+    assert not set(problem.fields) & set(batch.values.columns)
+    (job,) = plan_jobs(batch, "odd", journal.past, kept)
+    assert (job.job_id, job.obstacle is not None) == (JOB, True)

@@ -1,0 +1,166 @@
+"""What a journal tells of its runs."""
+
+import getpass
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importer.errors import ExitCode, JournalError, NoSuchRun, RunUnderWay
+from importer.journal import Journal, Past, RunState, hash_of, recorded_result
+from importer.journal.entries import IdFrom, LastAnswer
+from importer.records import Outcome, Status
+from tests.builders import good, judged
+from tests.journal.test_journal import MOMENT, TARGET, Job
+
+BATCH = judged(good(Name="A"), good(Name="B"), good(Name=""))
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal(tmp_path / "journal.sqlite") as opened:
+        yield opened
+
+
+def begun(journal: Journal, *statuses: Status | None) -> int:
+    """A run of the two sound rows; what became of them, None where they were cut off."""
+    run = journal.begin_run(BATCH, TARGET)
+    journal.intend(run, [Job(2, "a", content="says A"), Job(3, "b", content="says B")])
+    journal.sending(run, [2, 3])
+    for row, status in enumerate(statuses, start=2):
+        if status is not None:
+            journal.settle(run, Outcome(row, status, "ab"[row - 2], (), MOMENT), LastAnswer(201, "", 1)).result()
+    return run
+
+
+def test_a_run_that_is_not_there_is_told_by_its_number(journal: Journal) -> None:
+    begun(journal)
+    with pytest.raises(NoSuchRun, match="run 7"):
+        journal.past.run(7)
+
+
+def test_a_journal_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:
+    with pytest.raises(JournalError, match="unable to open") as told:
+        Past(tmp_path / "none" / "journal.sqlite")
+    assert "IMPORTER_STATE" in told.value.advice
+
+
+def test_a_run_is_under_way_while_its_process_holds_the_file(journal: Journal, tmp_path: Path) -> None:
+    file = tmp_path / "jobs.csv"
+    file.write_text("x", encoding="utf-8")
+    batch = replace(BATCH, sheet=replace(BATCH.sheet, path=file))
+    with journal.alone(file, hash_of(file), TARGET.identity):
+        run = journal.past.run(journal.begin_run(batch, TARGET))
+        assert run.pid == os.getpid()
+        assert journal.past.is_under_way(run)
+        assert not journal.past.is_under_way(replace(run, pid=run.pid + 1))
+        journal.end_run(run.run, RunState.FINISHED, ExitCode.ALL_WELL)
+        assert not journal.past.is_under_way(journal.past.run(run.run))
+    assert not journal.past.is_under_way(run)
+
+
+def test_neither_a_file_nor_its_copy_runs_twice_at_once(journal: Journal, tmp_path: Path) -> None:
+    file, copy, other = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
+    for place, text in ((file, "x"), (copy, "x"), (other, "y")):
+        place.write_text(text, encoding="utf-8")
+    with journal.alone(file, hash_of(file), "acme"):
+        for taken, content in ((file, "changed since"), (copy, hash_of(copy))):
+            with pytest.raises(RunUnderWay, match=f"process {os.getpid()}"), journal.alone(taken, content, "acme"):
+                pass
+        with journal.alone(other, hash_of(other), "acme"), journal.alone(copy, hash_of(copy), "another target"):
+            pass
+    with journal.alone(copy, hash_of(copy), "acme"):
+        pass
+
+
+def test_rows_are_counted_as_far_as_they_are_settled_or_as_the_run_told(journal: Journal) -> None:
+    run = begun(journal, Status.CREATED, None)
+    counts = journal.past.counts(journal.past.run(run))
+    assert {status: count for status, count in counts.items() if count} == {Status.CREATED: 1, Status.INVALID: 1}
+    assert set(counts) == set(Status)
+    journal.end_run(run, RunState.STOPPED, ExitCode.STOPPED, counts={Status.CREATED: 1, Status.NOT_SENT: 1})
+    told = journal.past.counts(journal.past.run(run))
+    assert {status: count for status, count in told.items() if count} == {Status.CREATED: 1, Status.NOT_SENT: 1}
+
+
+def test_a_sheet_that_was_not_kept_is_told(journal: Journal) -> None:
+    run = journal.past.run(begun(journal))
+    with sqlite3.connect(journal.path) as connection:
+        connection.execute("UPDATE runs SET kept = NULL")
+    connection.close()
+    with pytest.raises(NoSuchRun, match="older importer"):
+        journal.past.sheet(run)
+
+
+def test_what_rows_said_that_were_sent(journal: Journal) -> None:
+    run = begun(journal)
+    journal.intend(run, [Job(9, "never sent")])
+    later = journal.begin_run(BATCH, TARGET)
+    journal.intend(later, [Job(2, "a", content="says something else")])
+    assert journal.past.contents(["a", "b", "never sent", "unheard of"]) == {"a": "says A", "b": "says B"}
+    journal.sending(later, [2])
+    assert journal.past.contents(["a"]) == {"a": "says something else"}
+
+
+def test_ids_of_other_targets_are_known(journal: Journal) -> None:
+    begun(journal)
+    other = journal.begin_run(BATCH, replace(TARGET, identity="other"))
+    journal.intend(other, [Job(2, "a"), Job(3, "only there")])
+    asked = ["a", "b", "only there", "unheard of"]
+    assert journal.past.known_elsewhere(asked, TARGET.identity) == {"only there"}
+    assert journal.past.known_elsewhere(asked, "other") == {"b"}
+
+
+def test_the_last_run_of_a_sheet_is_one_that_planned_jobs(journal: Journal) -> None:
+    assert journal.past.last_run_of(BATCH.sheet.path, "Jobs", TARGET.identity) is None
+    run = begun(journal, Status.CREATED, None)
+    journal.begin_run(judged(good(Name="")), TARGET)
+    last = journal.past.last_run_of(BATCH.sheet.path, "Jobs", TARGET.identity)
+    assert last is not None
+    assert (last.run.run, dict(last.ids), set(last.left)) == (run, {2: "a", 3: "b", 4: ""}, {2, 3})
+    assert journal.past.last_run_of(BATCH.sheet.path, "Other", TARGET.identity) is None
+    assert journal.past.last_run_of(BATCH.sheet.path, "Jobs", "other") is None
+
+
+def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journal) -> None:
+    for job_id in ("b", "a", "a"):
+        run = journal.begin_run(BATCH, TARGET)
+        journal.intend(run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")])
+    assert sorted(journal.past.given_ids(TARGET.identity)["same"]) == ["a", "b"]
+    assert list(journal.past.given_ids(TARGET.identity)) == ["same"]
+    assert journal.past.given_ids("other") == {}
+
+
+def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(journal: Journal) -> None:
+    """Nobody has told the user of it yet, so it is not there already."""
+    begun(journal, Status.CREATED, Status.UNKNOWN)
+    run = journal.begin_run(BATCH, TARGET)
+    journal.intend(run, [Job(2, "a"), Job(3, "b")])
+    result = recorded_result(journal.past, run)
+    assert [outcome.status for outcome in result.outcomes] == [Status.CREATED, Status.UNKNOWN, Status.INVALID]
+
+
+def test_a_result_ends_with_its_last_answer_and_says_why_it_stopped(journal: Journal) -> None:
+    run = begun(journal, Status.CREATED, None)
+    result = recorded_result(journal.past, run, reason="somebody pulled the plug")
+    (answered,) = [row.answered_at for row in journal.rows(run) if row.row == 2]
+    assert answered is not None
+    assert result.finished >= answered
+    assert result.stopped == ""
+    assert not result.interrupted
+    third = journal.begin_run(BATCH, TARGET)
+    journal.intend(third, [Job(2, "x"), Job(3, "y")])
+    assert "somebody pulled the plug" in recorded_result(journal.past, third, reason="somebody pulled the plug").stopped
+
+
+def test_a_computer_that_has_no_name_for_its_user(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody() -> str:
+        raise OSError("No username set in the environment")
+
+    begun(journal)
+    monkeypatch.setattr(getpass, "getuser", nobody)
+    begun(journal)
+    assert [run.user == "" for run in journal.runs()] == [False, True]
