@@ -43,9 +43,9 @@ class Writer:
         """Have it done for each of `rows`, soon. The future fails with JournalError where it could not be."""
         return self._soon(lambda connection: _done(connection.executemany(statement, rows)))
 
-    def ask(self, statement: str, row: Row = ()) -> list[Row]:
+    def ask(self, statement: str) -> list[Row]:
         """Do it and give what it returns. Raises JournalError."""
-        return self.together(lambda connection: connection.execute(statement, row).fetchall())
+        return self.together(lambda connection: connection.execute(statement).fetchall())
 
     def together(self, work: Work) -> list[Row]:
         """Do several things, all of them or none, and give what they return. Raises JournalError."""

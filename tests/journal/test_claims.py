@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -56,8 +57,9 @@ def test_what_a_killed_process_held_is_free_though_its_number_is_in_use(tmp_path
 def test_a_holder_that_has_not_said_who_it_is_holds_all_the_same(tmp_path: Path, content: bytes) -> None:
     with claimed(tmp_path, "file"):
         (lock,) = (tmp_path / "locks").iterdir()
+        assert stat.S_IMODE(lock.stat().st_mode) == 0o600
         lock.write_bytes(content)
-        with pytest.raises(RunUnderWay, match="a moment ago"), claimed(tmp_path, "file"):
+        with pytest.raises(RunUnderWay, match=r"process 0, since a moment ago\b"), claimed(tmp_path, "file"):
             pass
 
 

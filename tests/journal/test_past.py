@@ -5,13 +5,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from importer.errors import ExitCode, JournalError, NoSuchRun, RunUnderWay
 from importer.journal import Journal, Past, RunState, hash_of, recorded_result
+from importer.journal import past as past_module
 from importer.journal.entries import IdFrom, LastAnswer
+from importer.problem import CUT_OFF
 from importer.records import Outcome, Status
 from tests.builders import good, judged
 from tests.journal.test_journal import MOMENT, TARGET, Job
@@ -38,7 +41,7 @@ def begun(journal: Journal, *statuses: Status | None) -> int:
 
 def test_a_run_that_is_not_there_is_told_by_its_number(journal: Journal) -> None:
     begun(journal)
-    with pytest.raises(NoSuchRun, match="run 7"):
+    with pytest.raises(NoSuchRun, match=r"run 7.*the journal has none of this number"):
         journal.past.run(7)
 
 
@@ -91,7 +94,7 @@ def test_a_sheet_that_was_not_kept_is_told(journal: Journal) -> None:
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET kept = NULL")
     connection.close()
-    with pytest.raises(NoSuchRun, match="older importer"):
+    with pytest.raises(NoSuchRun, match=f"run {run.run}.*an older importer ran it"):
         journal.past.sheet(run)
 
 
@@ -164,3 +167,83 @@ def test_a_computer_that_has_no_name_for_its_user(journal: Journal, monkeypatch:
     monkeypatch.setattr(getpass, "getuser", nobody)
     begun(journal)
     assert [run.user == "" for run in journal.runs()] == [False, True]
+
+
+def test_all_that_is_known_of_a_run_is_read_back(journal: Journal, tmp_path: Path) -> None:
+    run = journal.begin_run(BATCH, replace(TARGET, identity="acme"), {"workers": 8}, file_hash="c0ffee")
+    (bare,) = journal.runs()
+    assert (bare.results, bare.counts, bare.exit_code, bare.continued_by) == ("", None, None, None)
+    counts = {Status.CREATED: 2, Status.INVALID: 1}
+    place = tmp_path / "jobs.results.xlsx"
+    journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED, results=place, counts=counts)
+    (found,) = journal.runs()
+    assert (found.run, found.file_hash, found.user, found.pid) == (run, "c0ffee", getpass.getuser(), os.getpid())
+    assert (found.identity, found.results, found.exit_code) == ("acme", str(place), ExitCode.INTERRUPTED)
+    assert found.counts == {status: counts.get(status, 0) for status in Status}
+    assert found.started.utcoffset() == timedelta(0)
+    assert journal.past.run(run) == found
+
+
+def test_a_run_without_options_was_asked_for_with_none(journal: Journal) -> None:
+    journal.begin_run(BATCH, TARGET)
+    (found,) = journal.runs()
+    assert found.options == {}
+
+
+def test_a_row_that_is_not_sent_yet_has_no_answer(journal: Journal) -> None:
+    run = journal.begin_run(BATCH, TARGET)
+    journal.intend(run, [Job(2, "a")])
+    assert [(row.last, row.sent_at, row.answered_at) for row in journal.rows(run) if row.row == 2] == [
+        (LastAnswer(), None, None)
+    ]
+
+
+def test_rows_are_read_some_at_a_time_and_none_is_left_out(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = begun(journal, Status.CREATED, Status.CREATED)
+    more = [Job(row, f"job {row}") for row in range(10, 17)]
+    journal.intend(first, more)
+    journal.sending(first, [job.row for job in more])
+    second = journal.begin_run(BATCH, TARGET)
+    journal.intend(second, [Job(2, "a"), Job(3, "b"), *more])
+    for some in (1, 2, 3, 10):
+        monkeypatch.setattr(past_module, "AT_ONCE", some)
+        assert [row.row for row in journal.rows(first)] == [2, 3, 4, *range(10, 17)]
+        assert set(journal.sent_before(second)) == {"a", "b", *(job.job_id for job in more)}
+
+
+def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -> None:
+    batch = replace(BATCH, remarks=("Read as UTF-8.",))
+    run = journal.begin_run(batch, replace(TARGET, identity="acme"), {"said": ["one", "two"]})
+    journal.intend(run, [Job(2, "a"), Job(3, "b")])
+    journal.sending(run, [2])
+    journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED)
+    result = recorded_result(journal.past, run)
+    told = journal.past.run(run)
+    assert (result.run, result.target, result.identity, result.said) == (run, "Acme", "acme", ("one", "two"))
+    assert (result.started, result.finished, result.interrupted) == (told.started, told.finished, True)
+    assert (result.batch.remarks, list(result.batch.values.index)) == (("Read as UTF-8.",), [2, 3, 4])
+    (cut,) = result.outcomes[0].problems
+    assert (cut.code, cut.row) == (CUT_OFF, 2)
+    assert result.outcomes[0].sent_at is not None
+
+
+def test_what_cannot_be_read_is_told_with_the_place_of_the_journal(journal: Journal) -> None:
+    run = begun(journal)
+    with sqlite3.connect(journal.path) as connection:
+        connection.execute("UPDATE runs SET meaning = '{' WHERE run = ?", (run,))
+        connection.execute("ALTER TABLE problems RENAME TO others")
+    connection.close()
+    for call in (journal.past.meaning, journal.past.problems):
+        with pytest.raises(JournalError) as told:
+            call(run)
+        assert str(journal.path) in told.value.message
+    with pytest.raises(JournalError, match="no such table: problems"):
+        journal.past.problems(run)
+
+
+def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> None:
+    run = begun(journal)
+    with sqlite3.connect(journal.path) as connection:
+        connection.execute("UPDATE runs SET meaning = ''")
+    connection.close()
+    assert journal.past.meaning(run) == ((), ())
