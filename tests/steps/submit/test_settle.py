@@ -1,0 +1,194 @@
+"""What it proves that a job is found, or is not."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+
+import pytest
+
+from importer.jobs_api import JobsApi
+from importer.journal.entries import SentBefore
+from importer.records import Status
+from importer.settings import Target
+from importer.steps.submit.settle import Finding, Ids, Lookout, Undecided, Unsure
+from importer.steps.submit.stop import StopSign
+from importer.steps.submit.traffic import Stopped, Traffic
+from tests.builders import good
+from tests.odd_server import DROP, Asked, LittleApi, OddServer, Reply, reply, says
+from tests.steps.submit.scene import QUICK, Scene, statuses, stopped_by
+
+JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
+OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
+OURS: dict[str, object] = {"id": JOB, "reference_back_office": "R-1", "name": "A"}
+THEIRS = OURS | {"id": OTHER}
+
+
+@pytest.fixture
+def little() -> LittleApi:
+    return LittleApi()
+
+
+Look = Callable[..., Lookout]
+
+
+@pytest.fixture
+def look(little: LittleApi) -> Iterator[Look]:
+    """Makes a lookout over the little API."""
+    with ExitStack() as open_:
+        server = open_.enter_context(OddServer(little))
+
+        def lookout(ids: Ids = Ids.UNTRIED, stop: StopSign | None = None) -> Lookout:
+            patience = replace(QUICK, attempts=2)
+            api = open_.enter_context(JobsApi(Target("odd", server.url, "u", "p"), patience))
+            return Lookout(api, Traffic(patience, stop or StopSign()), ids)
+
+        yield lookout
+
+
+@pytest.mark.parametrize("ids", Ids)
+def test_a_job_under_its_id_is_found_whatever_the_target_does_with_ids(little: LittleApi, look: Look, ids: Ids) -> None:
+    little.jobs[JOB] = OURS
+    assert look(ids).find(JOB, "R-1") == Finding(OURS)
+    assert not look(ids).find(JOB).absent
+
+
+@pytest.mark.parametrize("ids", [Ids.UNTRIED, Ids.REPLACED])
+def test_by_its_reference_it_is_found_under_another_id(little: LittleApi, look: Look, ids: Ids) -> None:
+    little.jobs[OTHER] = THEIRS
+    assert look(ids).find(JOB, "R-1") == Finding(THEIRS)
+    assert look(ids).find(JOB, "R-2").absent
+
+
+def test_where_ids_are_kept_the_reference_is_asked_for_only_with_both(little: LittleApi, look: Look) -> None:
+    little.jobs[OTHER] = THEIRS
+    assert look(Ids.KEPT).find(JOB, "R-1").absent
+    assert look(Ids.KEPT).find(JOB, "R-1", both=True) == Finding(THEIRS)
+    assert look(Ids.KEPT).find(JOB, both=True).absent
+
+
+def test_without_a_reference_only_kept_ids_prove_that_there_is_none(look: Look) -> None:
+    assert look(Ids.UNTRIED).find(JOB).absent
+    with pytest.raises(Undecided):
+        look(Ids.UNTRIED).find(JOB, tried=True)
+    assert look(Ids.KEPT).find(JOB, tried=True).absent
+    assert look(Ids.REPLACED).find(JOB) == Finding(unsure="the target gives ids of its own")
+
+
+def test_a_reference_is_the_same_to_the_letter_only(little: LittleApi, look: Look) -> None:
+    little.gets = [None, says(reply(200, {"value": [THEIRS | {"reference_back_office": "r-1"}]}))]
+    assert look().find(JOB, "R-1").absent
+
+
+@pytest.mark.parametrize("busy", [500, 599, 408, 429, 502, 503, 504])
+def test_what_may_pass_is_asked_again(little: LittleApi, look: Look, busy: int) -> None:
+    little.jobs[JOB] = OURS
+    little.gets = [says(reply(busy, {}))]
+    assert look().find(JOB) == Finding(OURS)
+
+
+@pytest.mark.parametrize("refusal", [reply(403, {}), reply(400, {"value": []}), reply(204), reply(200, {"id": ""})])
+def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, look: Look, refusal: Reply) -> None:
+    little.gets = [says(refusal)] * 4
+    found = look().find(JOB)
+    assert not found.absent
+    assert "it could not be looked up (HTTP" in found.unsure
+    with pytest.raises(Unsure, match="HTTP") as unsure:
+        look().listed("id eq 1")
+    assert unsure.value.refused
+
+
+def test_a_list_whose_next_page_is_refused_proves_nothing(little: LittleApi, look: Look) -> None:
+    first = reply(200, {"value": [THEIRS], "@odata.nextLink": "?page=2"})
+    little.gets = [says(first), says(first), says(reply(403, {}))]
+    with pytest.raises(Unsure, match="HTTP 403") as unsure:
+        look().listed("reference_back_office eq 'R-1'")
+    assert not unsure.value.refused
+
+
+def test_all_pages_of_a_list_are_looked_at(little: LittleApi, look: Look) -> None:
+    first = reply(200, {"value": [THEIRS], "@odata.nextLink": "?page=2"})
+    little.gets = [says(first), says(first), says(reply(200, {"value": [OURS]}))]
+    assert look().listed("reference_back_office eq 'R-1'") == (THEIRS, OURS)
+
+
+def test_a_login_that_is_refused_meanwhile_stops_the_run(little: LittleApi, look: Look) -> None:
+    stop = StopSign()
+    little.gets = [says(reply(401, {}))]
+    assert look(stop=stop).find(JOB).unsure
+    assert "no longer accepts the login" in stop.reason
+    little.gets = [says(reply(302, Location="https://elsewhere.example/"))]
+    other = StopSign()
+    assert look(stop=other).find(JOB).unsure
+    assert "elsewhere" in other.reason
+
+
+def test_where_the_run_is_stopped_a_job_is_looked_for_but_no_list_is_asked_for(little: LittleApi, look: Look) -> None:
+    little.jobs[OTHER] = THEIRS
+    stop = StopSign()
+    stop.ask("enough")
+    assert look(stop=stop).find(JOB, "R-1") == Finding(THEIRS)
+    assert look(stop=stop).find_alike(JOB, {"name": "A"}).unsure
+    with pytest.raises(Stopped):
+        look(stop=stop).listed("id eq 1")
+
+
+def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> None:
+    content = {"name": "A", "reference_back_office": "R-1"}
+    assert look().find_alike(JOB, content).absent
+    little.jobs[OTHER] = THEIRS
+    assert look().find_alike(JOB, content) == Finding(
+        unsure="the target has a job that says the same, under another id"
+    )
+    assert look().find_alike(JOB, content | {"reference_back_office": "R-2"}).absent
+    little.jobs[JOB] = OURS
+    assert look().find_alike(JOB, content) == Finding(OURS)
+    little.gets = [says(reply(403, {}))]
+    assert look().find_alike(JOB, content) == Finding(unsure="it could not be looked up (HTTP 403)")
+
+
+def tried(job_id: str, status: Status | None = Status.CREATED) -> SentBefore:
+    return SentBefore(1, job_id, "", status, finished=True)
+
+
+@pytest.mark.parametrize(
+    ("before", "ids"),
+    [
+        ({}, Ids.UNTRIED),
+        ({JOB: tried(JOB)}, Ids.KEPT),
+        ({JOB: tried(JOB), OTHER: tried(JOB)}, Ids.REPLACED),
+        ({JOB: tried(JOB, Status.EXISTS), OTHER: tried(JOB, None)}, Ids.UNTRIED),
+    ],
+)
+def test_earlier_runs_say_what_the_target_does_with_ids(look: Look, before: dict[str, SentBefore], ids: Ids) -> None:
+    lookout = look()
+    lookout.learn(before)
+    assert lookout.ids is ids
+
+
+def test_an_id_that_was_seen_to_be_kept_says_nothing_where_another_was_replaced(look: Look) -> None:
+    for ids, then in ((Ids.UNTRIED, Ids.KEPT), (Ids.KEPT, Ids.KEPT), (Ids.REPLACED, Ids.REPLACED)):
+        lookout = look(ids)
+        lookout.keeps_ids()
+        assert lookout.ids is then
+
+
+def test_an_id_is_the_same_in_any_spelling(little: LittleApi, look: Look) -> None:
+    little.gets = [says(reply(200, {"value": [OURS | {"id": JOB.upper()}, {"name": "without an id"}]}))]
+    found = look().find_alike(JOB, {"name": "A"})
+    assert found.job is not None
+    assert found.job["id"] == JOB.upper()
+
+
+def test_a_row_that_was_lost_as_the_run_was_stopped_is_found_by_its_reference(scene: Scene) -> None:
+    stop = threading.Event()
+
+    def made_and_lost(api: LittleApi, asked: Asked) -> Reply:
+        api.jobs[OTHER] = {**asked.job, "id": OTHER}
+        stop.set()
+        return DROP
+
+    scene.api.posts = [made_and_lost]
+    (outcome, left) = scene.sent(good(Reference="R-1"), good(Reference="R-2"), watcher=stopped_by(stop))
+    assert statuses([outcome, left]) == [Status.CREATED, Status.NOT_SENT]
+    assert outcome.job_id == OTHER
