@@ -60,3 +60,34 @@ def test_it_stays_between_one_and_the_workers(most: int, events: list[float | No
         else:
             limit.good(seconds)
         assert 1 <= limit.allowed <= most
+
+
+def test_until_the_first_overload_each_answer_allows_one_more() -> None:
+    assert [after(Limit(32), answers, 0.2).allowed for answers in (0, 1, 2, 3)] == [4, 5, 6, 7]
+
+
+def test_one_slow_answer_among_quick_ones_is_no_sign() -> None:
+    limit = after(Limit(64), 10, 0.2)
+    before = limit.allowed
+    limit.good(1.0)
+    assert limit.allowed == before + 1
+
+
+def test_what_is_quick_is_quick_whatever_its_ratio() -> None:
+    assert after(Limit(32), 28, 0.001).allowed == 32
+    assert after(after(Limit(32), 1, 0.001), 27, 0.1).allowed == 32
+
+
+def test_a_target_that_has_become_slower_for_good_is_believed_in_the_end() -> None:
+    limit = after(Limit(32), 2, 0.01)
+    assert after(limit, 100, 1.0).allowed < 12
+    assert after(limit, 10_000, 1.0).allowed == 32
+
+
+def test_a_request_that_began_before_it_was_halved_tells_nothing_new() -> None:
+    limit = after(Limit(32), 100, 0.2)
+    limit.overloaded(begun=1.0, now=2.0)
+    limit.overloaded(begun=1.9, now=30.0)
+    assert limit.allowed == 16
+    limit.overloaded(begun=2.1, now=3.0)
+    assert limit.allowed == 8

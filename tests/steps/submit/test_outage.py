@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from importer.settings import Patience
 from importer.steps.submit.outage import Outage
 
@@ -76,3 +78,23 @@ def test_tries_in_vain_end_the_run_unless_there_are_twice_as_many_good_answers()
     assert outage.reason_to_end(0)
     outage.good()
     assert outage.reason_to_end(0) == ""
+
+
+def test_the_first_pause_is_four_times_that_of_a_row_and_each_is_twice_the_last(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("importer.jobs_api.waiting.random.uniform", lambda low, high: high - low)
+    outage = Outage(PATIENCE)
+    assert failing(outage, 9) == [0, 0, 2, 4, 8, 16, 32, 60, 60]
+    outage.good()
+    assert failing(outage, 4, begun=9) == [0, 0, 2, 4]
+
+
+def test_it_begins_with_the_first_failure_after_a_good_answer() -> None:
+    outage = Outage(PATIENCE)
+    for begun in (1000.0, 2000.0):
+        failing(outage, 3, begun=begun)
+        assert outage.reason_to_end(begun + 300) == ""
+        assert "no good answer for 5 minutes" in outage.reason_to_end(begun + 301)
+        outage.good()
+        assert (outage.in_a_row, outage.goods) == (0, int(begun / 1000))
