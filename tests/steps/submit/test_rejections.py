@@ -1,13 +1,15 @@
 """A run whose rows are all rejected alike stops, unless somebody wants it to go on."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from importer.problem import REJECTED_JOB, Problem
 from importer.records import Outcome, Status
-from importer.steps.submit.rejections import ALIKE, complaint_of
+from importer.settings import Patience
+from importer.steps.submit.rejections import ALIKE, Rejections, complaint_of
+from importer.steps.submit.stop import StopSign
 from importer.watcher import Watcher
 from tests.odd_server import Asked, Fault, LittleApi, Reply, reply, says
 from tests.steps.submit.scene import Scene, named, statuses
@@ -117,3 +119,98 @@ def test_values_of_a_row_do_not_make_a_rejection_another_one() -> None:
     one, other = rejected("Project 'P-1' (id 17) is not open."), rejected("Project 'P-2' (id 9) is not open.")
     assert complaint_of(one) == complaint_of(other)
     assert complaint_of(one) != complaint_of(rejected("Project 'P-1' (id 17) is not known."))
+
+
+@dataclass
+class Road:
+    """What a run's traffic is told."""
+
+    stop: StopSign = field(default_factory=StopSign)
+    said: list[str] = field(default_factory=list)
+
+    def halt(self) -> None:
+        self.said.append("halt")
+
+    def go(self) -> None:
+        self.said.append("go")
+
+
+def watching(road: Road, *, answer: bool = True, **patience: object) -> Rejections:
+    def thinks(reason: str) -> bool:
+        road.said.append(reason)
+        return answer
+
+    return Rejections(replace(Patience(), **patience), road, thinks)  # type: ignore[arg-type]  # its fields; a traffic
+
+
+WHY = "The target rejected the first 20 rows for the same reason: No planner"
+
+
+def test_everybody_waits_while_somebody_is_asked_after_the_twentieth() -> None:
+    road = Road()
+    rejections = watching(road)
+    for _ in range(ALIKE - 1):
+        rejections.heed(rejected("No planner."))
+    assert road.said == []
+    rejections.heed(rejected("No planner."))
+    assert road.said == ["halt", WHY, "go"]
+    for _ in range(2 * ALIKE):
+        rejections.heed(rejected("No planner."))
+    assert (len(road.said), road.stop.up) == (3, False)
+
+
+def test_who_does_not_want_it_is_told_how_it_could_go_on() -> None:
+    road = Road()
+    rejections = watching(road, answer=False)
+    for _ in range(ALIKE):
+        rejections.heed(rejected("No planner."))
+    assert road.said == ["halt", WHY, "go"]
+    assert road.stop.reason == (
+        "the target rejected the first 20 rows for the same reason: No planner "
+        "(if the others may fare better, give 'importer run' --keep-going)"
+    )
+
+
+@pytest.mark.parametrize("place", [0, 10, 19])
+@pytest.mark.parametrize("other", [rejected("No team."), Outcome(2, Status.CREATED, "")])
+def test_one_row_that_fares_otherwise_is_enough(place: int, other: Outcome) -> None:
+    road = Road()
+    rejections = watching(road)
+    for number in range(3 * ALIKE):
+        rejections.heed(other if number == place else rejected("No planner."))
+    assert road.said == []
+
+
+def test_what_was_there_or_is_open_says_nothing_about_rejections() -> None:
+    road = Road()
+    rejections = watching(road)
+    for _ in range(ALIKE):
+        rejections.heed(Outcome(2, Status.EXISTS, ""))
+        rejections.heed(Outcome(2, Status.UNKNOWN, ""))
+        rejections.heed(rejected("No planner."))
+    assert road.said == ["halt", WHY, "go"]
+
+
+@pytest.mark.parametrize(("most", "words"), [(1, "1 row was"), (2, "2 rows were")])
+def test_so_many_are_borne_and_no_more(most: int, words: str) -> None:
+    road = Road()
+    rejections = watching(road, stop_after=most)
+    for _ in range(most - 1):
+        rejections.heed(rejected("No planner."))
+    assert not road.stop.up
+    rejections.heed(rejected("No team."))
+    assert road.stop.reason == f"{words} rejected, and no more than that were to be borne (--stop-after)"
+
+
+def test_a_run_that_is_stopped_asks_nobody() -> None:
+    road = Road()
+    rejections = watching(road)
+    road.stop.ask("enough")
+    for _ in range(ALIKE):
+        rejections.heed(rejected("No planner."))
+    assert road.said == []
+
+
+def test_a_complaint_is_its_code_its_field_and_its_words() -> None:
+    code, field_ = rejected("x").problems[0].code.number, rejected("x").problems[0].field
+    assert complaint_of(rejected("Row 12 of \"A\" is no 'B'.")) == {(code, field_, "Row  of  is no .")}

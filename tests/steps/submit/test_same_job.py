@@ -68,3 +68,38 @@ def test_a_job_on_which_work_has_begun_has_another_status() -> None:
     begun = {"job_status_id": "06EA451C-5863-4C97-9592-CC928DFDF869", "job_status_code": "InProgress"}
     assert differences({"job_status_code": "Open"}, begun) == ()
     assert len(differences({"job_status_code": "Open"}, {"job_status_code": "Waiting"})) == 1
+
+
+@pytest.mark.parametrize(
+    "passed_over",
+    [{"project": {"name": "A"}}, {"date_update": "2026-12-31"}, {"job_type_code": "MAINT"}, {"name": "Boiler"}],
+)
+def test_each_field_is_compared_whatever_stands_before_it(passed_over: dict[str, object]) -> None:
+    theirs = {"name": "Boiler", "job_type_id": GUID, "description": "y", "due_date": "2026-12-30"}
+    ours = passed_over | {"description": "x", "due_date": "2026-12-31"}
+    assert [found.field for found in differences(ours, theirs)] == ["description", "due_date"]
+
+
+@pytest.mark.parametrize(
+    ("name", "ours", "theirs", "same"),
+    [
+        ("due_date", "2026-12-31T09:00:00", "2026-12-31T09:00:00.999", True),
+        ("due_date", "2026-12-31T09:00:00", "2026-12-31T09:00:01", False),
+        ("due_date", "2026-12-31T09:00:01", "2026-12-31T09:00:00", False),
+        ("due_date", "2026-12-31T09:00:00Z", "2026-12-31T09:00:00", True),
+        ("due_date", "2026-12-31T10:00:00+01:00", "2026-12-31T09:00:00", True),
+        ("due_date", "2026-12-31T10:00:00+01:00", "2026-12-31T08:00:00", False),
+        ("due_date", "soon", "soon", True),
+        ("db_address_latitude_decimal", 51.0543, 51.0543009, True),
+        ("db_address_latitude_decimal", 51.0543, 51.05435, False),
+        ("db_address_latitude_decimal", 0.0000001, None, True),
+        ("estimated_time", 90, True, False),
+        ("estimated_time", 90, "90", False),
+        ("project_id", "none", "none", True),
+        ("project_id", "none", GUID, False),
+        ("name", "a\n\nb", "a\r\n\r\nb\r\n", True),
+        ("name", "a b", "a\nb", False),
+    ],
+)
+def test_how_near_is_near_enough(name: str, ours: object, theirs: object, *, same: bool) -> None:
+    assert (differences({name: ours}, {name: theirs}) == ()) is same

@@ -7,7 +7,7 @@ from importer.steps.submit.stop import StopSign
 def test_the_users_sign_stops_the_run() -> None:
     asked = threading.Event()
     stop = StopSign(asked)
-    assert not stop.up
+    assert (stop.up, stop.reason) == (False, "")
     asked.set()
     assert stop.up
     assert stop.reason == "you stopped the run"

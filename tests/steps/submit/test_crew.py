@@ -1,0 +1,89 @@
+"""What the workers note, in which order they go, and what is told where the journal cannot be written any more."""
+
+import contextlib
+import threading
+
+from importer.errors import JournalError
+from importer.journal.entries import LastAnswer, RowState
+from importer.problem import NO_ANSWER
+from importer.records import Status
+from tests.builders import good
+from tests.odd_server import DROP, Asked, LittleApi, Reply, says
+from tests.steps.submit.scene import Scene, named, statuses
+
+
+def test_an_outcome_that_cannot_be_noted_is_open_and_says_so_of_its_own_row(scene: Scene) -> None:
+    def breaks(api: LittleApi, asked: Asked) -> Reply:
+        with contextlib.suppress(JournalError):
+            scene.journal._writer.ask("PRAGMA query_only = 1")
+        return api.create(asked)
+
+    scene.api.posts = [None, breaks]
+    first, second, third = scene.sent(*named("A", "B", "C"), end=False)
+    assert statuses([first, second, third]) == [Status.CREATED, Status.UNKNOWN, Status.NOT_SENT]
+    (problem,) = second.problems
+    assert (problem.code, problem.row) == (NO_ANSWER, 3)
+    assert str(scene.journal.path) in problem.message
+    assert ".." not in problem.message
+    assert second.job_id == scene.asked[1].job["id"]
+    assert second.sent_at is not None
+    assert str(scene.journal.path) in third.problems[0].message
+
+
+def test_a_worker_announces_only_what_it_takes(scene: Scene) -> None:
+    states: list[list[RowState]] = []
+
+    def look(api: LittleApi, asked: Asked) -> Reply:
+        states.append([row.state for row in scene.journal.rows(scene.run)])
+        return api.create(asked)
+
+    scene.api.posts = [look]
+    scene.sent(*named(*range(40)))
+    assert states[0].count(RowState.SENDING) == 8
+    scene.has(workers=3)
+    scene.api.posts = [look]
+    scene.sent(*named(*range(100, 112)))
+    assert 1 <= states[1].count(RowState.SENDING) <= 6  # two for each, so that none is left with a heap
+
+
+def test_rows_that_are_there_are_noted_without_a_try(scene: Scene) -> None:
+    scene.sent(*named("A", "B"))
+    scene.has(look_first=True)
+    assert statuses(scene.sent(*named("A", "B", "C"))) == [Status.EXISTS] * 2 + [Status.CREATED]
+    rows = scene.journal.rows(scene.run)
+    assert [row.last.attempts for row in rows] == [0, 0, 1]
+    assert [row.last for row in rows[:2]] == [LastAnswer()] * 2
+
+
+def test_brothers_go_one_after_the_other_though_there_are_many_workers(scene: Scene) -> None:
+    under_way, most, order = 0, 0, list[object]()
+    counting = threading.Lock()
+
+    class Watching(LittleApi):
+        def __call__(self, asked: Asked) -> Reply:
+            nonlocal under_way, most
+            if asked.method != "POST" or "_parent_jobs_reference_back_office" not in asked.job:
+                return super().__call__(asked)
+            with counting:
+                under_way += 1
+                most = max(most, under_way)
+            try:
+                order.append(asked.job["name"])
+                return super().__call__(asked)
+            finally:
+                with counting:
+                    under_way -= 1
+
+    scene.api = Watching()
+    scene.has(workers=8)
+    children = [good(Name=str(20 - n), Parent="P", Working_sequence=str(n)) for n in range(1, 20)]
+    outcomes = scene.sent(good(Reference="P"), *reversed(children))
+    assert set(statuses(outcomes)) == {Status.CREATED}
+    assert (most, order) == (1, [str(n) for n in range(19, 0, -1)])
+
+
+def test_what_waits_for_the_others_is_decided_when_they_are_done(scene: Scene) -> None:
+    scene.api.posts = [says(DROP)]
+    outcomes = scene.sent(*named("A", "B"))
+    assert statuses(outcomes) == [Status.CREATED] * 2
+    assert [asked.job["name"] for asked in scene.asked if asked.method == "POST"] == ["A", "B", "A"]

@@ -1,0 +1,129 @@
+"""A job that is there: whose it is, and what is said of its row."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from importer.journal.entries import SentBefore
+from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code
+from importer.records import Status
+from importer.steps.submit import PlannedJob, plan_jobs
+from importer.steps.submit.found import Standing, content_of, outcome_of_found
+from importer.steps.submit.same_job import Job
+from tests.builders import good, judged
+
+OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
+MOMENT = datetime(2026, 11, 25, tzinfo=UTC)
+BATCH = judged(good(Name="Boiler"))
+(JOB,) = plan_jobs(BATCH, "odd")
+
+
+def theirs(**changes: object) -> Job:
+    return {**content_of(JOB), "id": JOB.job_id, **changes}
+
+
+def before(status: Status | None, *, finished: bool = True, content: str = JOB.content) -> SentBefore:
+    return SentBefore(1, JOB.job_id, content, status, finished)
+
+
+def became(standing: Standing, job: Job, planned: PlannedJob = JOB) -> tuple[Status, list[Code]]:
+    outcome = outcome_of_found(planned, job, replace(standing, sent_at=MOMENT), BATCH)
+    assert (outcome.row, outcome.sent_at) == (2, MOMENT)
+    assert outcome.job_id == (planned.job_id if outcome.status is Status.REJECTED else str(job["id"]))
+    return outcome.status, [problem.code for problem in outcome.problems]
+
+
+CHANGED = "what it said before"
+SAME = {
+    "nobody knows": (Standing(), Status.EXISTS),
+    "seen absent, and not sent": (Standing(absent=True), Status.EXISTS),
+    "our own was refused": (Standing(sent=True), Status.EXISTS),
+    "a try may have made it": (Standing(sent=True, reached=True), Status.CREATED),
+    "open before": (Standing(before(Status.UNKNOWN)), Status.CREATED),
+    "cut off before": (Standing(before(None, finished=False)), Status.CREATED),
+    "created before": (Standing(before(Status.CREATED)), Status.EXISTS),
+    "created by a run that was cut off": (Standing(before(Status.CREATED, finished=False)), Status.CREATED),
+    "there before": (Standing(before(Status.EXISTS)), Status.EXISTS),
+    "there before, in a run that was cut off": (Standing(before(Status.EXISTS, finished=False)), Status.EXISTS),
+    "rejected before": (Standing(before(Status.REJECTED)), Status.EXISTS),
+}
+
+
+@pytest.mark.parametrize(("standing", "status"), SAME.values(), ids=SAME)
+def test_one_that_says_the_same(standing: Standing, status: Status) -> None:
+    assert became(standing, theirs()) == (status, [])
+
+
+DIFFERENT = {
+    "nobody knows": (Standing(), Status.EXISTS, [DIFFERS_THERE]),
+    "our own was refused": (Standing(sent=True), Status.REJECTED, [DIFFERENT_JOB]),
+    "seen absent, then our own was refused": (Standing(sent=True, absent=True), Status.REJECTED, [DIFFERENT_JOB]),
+    "a try may have made it": (Standing(sent=True, reached=True), Status.REJECTED, [DIFFERENT_JOB]),
+    "only a try can have made it": (
+        Standing(sent=True, reached=True, absent=True),
+        Status.CREATED,
+        [DIFFERS_THERE],
+    ),
+    "just this was open before": (Standing(before(Status.UNKNOWN)), Status.CREATED, [DIFFERS_THERE]),
+    "something else was open before": (
+        Standing(before(Status.UNKNOWN, content=CHANGED)),
+        Status.EXISTS,
+        [CHANGED_SINCE],
+    ),
+    "just this was created and told": (Standing(before(Status.CREATED)), Status.EXISTS, []),
+    "just this was there and told": (Standing(before(Status.EXISTS)), Status.EXISTS, []),
+    "just this was created and not told": (
+        Standing(before(Status.CREATED, finished=False)),
+        Status.CREATED,
+        [DIFFERS_THERE],
+    ),
+    "something else was created": (Standing(before(Status.CREATED, content=CHANGED)), Status.EXISTS, [CHANGED_SINCE]),
+    "something else was there": (Standing(before(Status.EXISTS, content=CHANGED)), Status.EXISTS, [CHANGED_SINCE]),
+    "something else was rejected": (Standing(before(Status.REJECTED, content=CHANGED)), Status.EXISTS, [DIFFERS_THERE]),
+}
+
+
+@pytest.mark.parametrize(("standing", "status", "codes"), DIFFERENT.values(), ids=DIFFERENT)
+def test_one_that_says_something_else(standing: Standing, status: Status, codes: list[Code]) -> None:
+    assert became(standing, theirs(name="Pump")) == (status, codes)
+
+
+def test_one_under_another_id_is_told_so_where_it_is_ours() -> None:
+    assert became(Standing(sent=True, reached=True), theirs(id=OTHER)) == (Status.CREATED, [OTHER_ID])
+    assert became(Standing(), theirs(id=OTHER)) == (Status.EXISTS, [])
+    outcome = outcome_of_found(JOB, theirs(id=OTHER), Standing(reached=True), BATCH)
+    (problem,) = outcome.problems
+    assert (problem.row, problem.fields) == (2, ("id",))
+    assert JOB.job_id in problem.message
+    assert OTHER in problem.message
+
+
+def test_one_without_a_known_id_is_taken_to_have_ours() -> None:
+    assert outcome_of_found(JOB, theirs(id=None), Standing(), BATCH).job_id == JOB.job_id
+
+
+def test_an_id_of_the_sheet_is_something_that_the_row_says() -> None:
+    own = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
+    batch = judged(good(Name="Boiler", Id=own))
+    (job,) = plan_jobs(batch, "odd")
+    elsewhere = {**content_of(job), "id": OTHER}
+    outcome = outcome_of_found(job, elsewhere, Standing(sent=True), batch)
+    assert (outcome.status, outcome.problems[0].code) == (Status.REJECTED, DIFFERENT_JOB)
+    assert f'Id ("{own}" here, "{OTHER}" there)' in outcome.problems[0].message
+    renamed = outcome_of_found(job, elsewhere, Standing(sent=True, reached=True, may_be_renamed=True), batch)
+    assert (renamed.status, [problem.code for problem in renamed.problems]) == (Status.CREATED, [OTHER_ID])
+
+
+def test_what_differs_is_told_in_the_words_of_the_sheet() -> None:
+    outcome = outcome_of_found(JOB, theirs(name="Pump", job_type_code="REPAIR"), Standing(), BATCH)
+    (problem,) = outcome.problems
+    assert 'Job type code ("MAINT" here, "REPAIR" there); Name ("Boiler" here, "Pump" there)' in problem.message
+    assert set(problem.fields) == {"name", "job_type_code"}
+    changed = outcome_of_found(JOB, theirs(name="Pump"), Standing(before(Status.CREATED, content=CHANGED)), BATCH)
+    assert ': Name ("Boiler" here, "Pump" there)' in changed.problems[0].message
+
+
+def test_an_id_is_no_part_of_what_a_row_says() -> None:
+    assert "id" not in content_of(JOB)
+    assert content_of(JOB)["name"] == "Boiler"
