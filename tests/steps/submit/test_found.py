@@ -118,7 +118,8 @@ def test_an_id_of_the_sheet_is_something_that_the_row_says() -> None:
 def test_what_differs_is_told_in_the_words_of_the_sheet() -> None:
     outcome = outcome_of_found(JOB, theirs(name="Pump", job_type_code="REPAIR"), Standing(), BATCH)
     (problem,) = outcome.problems
-    assert 'Job type code ("MAINT" here, "REPAIR" there); Name ("Boiler" here, "Pump" there)' in problem.message
+    differing = 'Job type code ("MAINT" here, "REPAIR" there); Name ("Boiler" here, "Pump" there)'
+    assert problem.message == f"The job is in the target, but with other values than this row: {differing}."
     assert set(problem.fields) == {"name", "job_type_code"}
     changed = outcome_of_found(JOB, theirs(name="Pump"), Standing(before(Status.CREATED, content=CHANGED)), BATCH)
     assert ': Name ("Boiler" here, "Pump" there)' in changed.problems[0].message
@@ -127,3 +128,12 @@ def test_what_differs_is_told_in_the_words_of_the_sheet() -> None:
 def test_an_id_is_no_part_of_what_a_row_says() -> None:
     assert "id" not in content_of(JOB)
     assert content_of(JOB)["name"] == "Boiler"
+
+
+def test_a_field_is_called_as_the_sheet_calls_it() -> None:
+    row = {("Job name" if heading == "Name" else heading): text for heading, text in good(Name="Boiler").items()}
+    batch = judged(row)
+    (job,) = plan_jobs(batch, "odd")
+    assert batch.column_of("name")
+    (problem,) = outcome_of_found(job, {**content_of(job), "name": "Pump"}, Standing(), batch).problems
+    assert 'Job name ("Boiler" here' in problem.message
