@@ -1,5 +1,6 @@
 """A corrected row keeps the id it was given: found again by what stands in it, whatever else happened to the sheet."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -52,7 +53,13 @@ def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code:
 
 
 def ids_of(journal: Journal, batch: Batch) -> list[str]:
-    return [job.job_id for job in sorted(plan_jobs(batch, "odd", journal.past), key=lambda job: job.row)]
+    jobs = sorted(plan_jobs(batch, "odd", journal.past), key=lambda job: job.row)
+    as_it_is = sorted(plan_jobs(batch, "odd"), key=lambda job: job.row)
+    for job, bare in zip(jobs, as_it_is, strict=True):  # what is sent is the row, under the id that it keeps
+        assert json.loads(job.body) == {**json.loads(bare.body), "id": job.job_id}
+        assert (job.content, job.row) == (bare.content, bare.row)
+        assert (job.id_from is IdFrom.EARLIER) or job.job_id == bare.job_id
+    return [job.job_id for job in jobs]
 
 
 OPEN = (Status.UNKNOWN, None)
