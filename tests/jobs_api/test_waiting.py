@@ -136,6 +136,7 @@ def test_a_moment_counts_from_the_clock_of_the_target_or_else_from_ours() -> Non
     dated = {"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT", "Date": "Fri, 31 Dec 1999 23:59:50 GMT"}
     assert answer_of(503, dated, b"").retry_after == 9
     assert pause_asked("Fri, 31 Dec 1999 23:59:59 -0000", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
+    assert pause_asked("Sat, 01 Jan 2000 01:59:59 +0200", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
 
 
 def test_an_answer_is_what_came() -> None:

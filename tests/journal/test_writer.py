@@ -65,3 +65,8 @@ def test_what_is_not_of_the_file_fails_alone_and_is_told_as_it_is(writer: Writer
             writer.put(INSERT, [(1,), (value,)]).result(timeout=10)
     writer.put(INSERT, [(1,)]).result(timeout=10)
     assert writer.ask("SELECT run FROM runs") == [(1,)]
+
+
+def test_a_process_that_is_left_does_not_wait_for_it(writer: Writer) -> None:
+    writer.ask("SELECT 1")
+    assert [thread.daemon for thread in threading.enumerate() if thread.name == "journal"] == [True]
