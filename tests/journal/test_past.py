@@ -232,13 +232,16 @@ def test_what_cannot_be_read_is_told_with_the_place_of_the_journal(journal: Jour
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET meaning = '{' WHERE run = ?", (run,))
         connection.execute("ALTER TABLE problems RENAME TO others")
+        connection.execute("ALTER TABLE rows RENAME TO other_rows")
     connection.close()
-    for call in (journal.past.meaning, journal.past.problems):
+    for call in (journal.past.meaning, journal.past.problems, journal.past.sent_before, journal.rows):
         with pytest.raises(JournalError) as told:
             call(run)
         assert str(journal.path) in told.value.message
-    with pytest.raises(JournalError, match="no such table: problems"):
+    with pytest.raises(JournalError, match=r"journal\.sqlite.*no such table: problems"):
         journal.past.problems(run)
+    with pytest.raises(JournalError, match=r"journal\.sqlite.*no such table: .*rows"):
+        journal.past.sent_before(run)
 
 
 def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> None:
