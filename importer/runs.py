@@ -1,7 +1,9 @@
 """Runs of before: which there are, how they stand, going on with one, writing its results again."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, recorded_result
@@ -71,6 +73,7 @@ def resume_run(
     *,
     target: Target | str | None = None,
     results: str | Path | None = None,
+    sending: Mapping[str, Any] | None = None,
     watcher: Watcher | None = None,
 ) -> ImportResult:
     """Go on with a run that did not come to its end, as it was begun, without asking anything.
@@ -78,12 +81,18 @@ def resume_run(
     `word` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
     What was created is not sent again; what is open is looked up before anything is sent. The file is read as it
     stands now; where it is gone, the sheet is the one in the journal. `target` is needed only where it has no name
-    that can be asked for again. Raises NoSuchRun, and whatever `import_sheet` does.
+    that can be asked for again; `sending` names the fields of Patience that are to be otherwise now. Raises
+    NoSuchRun, and whatever `import_sheet` does.
     """
     with opened_journal() as journal:
         run = _to_resume(word, journal)
     order = order_again(Path(run.file), run.options)
-    order = replace(order, target=target or order.target, results=Path(results) if results else order.results)
+    order = replace(
+        order,
+        target=target or order.target,
+        results=Path(results) if results else order.results,
+        patience=replace(order.patience, **(sending or {})),
+    )
     return carry_out(order, watcher or Watcher(), earlier=run)
 
 

@@ -133,7 +133,12 @@ def test_in_a_script_the_same_rejection_of_all_stops_the_run_and_says_how_to_go_
         counts = said.object["counts"]
         assert 20 <= counts["rejected"] < 100
         assert counts["rejected"] + counts["not sent"] == 200
-        assert "--keep-going" in said.object["problems"][-1]["message"]
+        assert "'importer resume --keep-going'" in said.object["problems"][-1]["message"]
+        again = importer("resume", "--json", "--workers", "2", state=office.folder, **login)
+        assert again.status == 5
+        assert 20 <= again.object["counts"]["rejected"] < 40
+        going = importer("resume", "--keep-going", "--json", state=office.folder, **login)
+        assert (going.status, going.object["counts"]["rejected"]) == (4, 200)
         other = importer("run", path, "--stop-after", "3", "--rate", "50/s", state=office.folder, **login)
         assert other.status == 5
         assert "--stop-after" in other.out

@@ -110,7 +110,10 @@ def _rate(text: str) -> float:
 
 
 Workers = Annotated[
-    int, typer.Option("--workers", min=1, max=128, help="How many rows to send at once.", rich_help_panel=SENDING)
+    int | None,
+    typer.Option(
+        "--workers", min=1, max=128, help="How many rows to send at once; 8 is usual.", rich_help_panel=SENDING
+    ),
 ]
 Rate = Annotated[
     float | None,
@@ -132,21 +135,28 @@ StopAfter = Annotated[
 
 def takes_reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command all options of reading; it gets them as one `Options` in its parameter `options`."""
-    return _taking(command, "options", _reading)
+    return _taking(command, "options", _reading, _reading)
 
 
 def takes_sending_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command all options of sending; it gets them as one `Patience` in its parameter `patience`."""
-    return _taking(command, "patience", _sending)
+    return _taking(command, "patience", _sending, _patience)
 
 
-def _taking(command: Callable[..., None], place: str, group: Callable[..., object]) -> Callable[..., None]:
-    """The command with the parameters of `group` as options; what that makes of them goes to its parameter `place`."""
+def takes_other_sending_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for a run that was begun before: its parameter `sending` gets what is to be otherwise now."""
+    return _taking(command, "sending", _sending, _sending)
+
+
+def _taking(
+    command: Callable[..., None], place: str, group: Callable[..., object], make: Callable[..., object]
+) -> Callable[..., None]:
+    """The command with the parameters of `group` as options; what `make` makes of them is its parameter `place`."""
     options = inspect.signature(group).parameters
 
     def with_options(**words: Any) -> None:  # noqa: ANN401 - whatever the command takes
         given = {name: words.pop(name) for name in options}
-        command(**{place: group(**given)}, **words)
+        command(**{place: make(**given)}, **words)
 
     own = [parameter for name, parameter in inspect.signature(command).parameters.items() if name != place]
     named = [*own, *options.values()]
@@ -189,21 +199,26 @@ def _reading(
 
 
 def _sending(
-    workers: Workers = 8,
+    workers: Workers = None,
     rate: Rate = None,
     no_look: NoLook = False,
     keep_going: KeepGoing = False,
     stop_after: StopAfter = None,
-) -> "Patience":
+) -> dict[str, Any]:
+    """The fields of `Patience` that were asked for."""
+    words = {
+        "workers": workers,
+        "rate": rate,
+        "look_first": False if no_look else None,
+        "keep_going": keep_going or None,
+        "stop_after": stop_after,
+    }
+    return {name: value for name, value in words.items() if value is not None}
+
+
+def _patience(**words: Any) -> "Patience":  # noqa: ANN401 - the options of _sending
     from dataclasses import replace
 
     from importer.patience import patience_from_environment
 
-    return replace(
-        patience_from_environment(),
-        workers=workers,
-        rate=rate,
-        look_first=not no_look,
-        keep_going=keep_going,
-        stop_after=stop_after,
-    )
+    return replace(patience_from_environment(), **_sending(**words))

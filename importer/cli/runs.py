@@ -1,7 +1,7 @@
 """`importer runs`, `resume`, `retry`: what runs there were, going on with one, and with the results of one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +13,7 @@ from importer.cli.options import (
     Quiet,
     Results,
     TargetName,
+    takes_other_sending_options,
     takes_reading_options,
     takes_sending_options,
 )
@@ -120,7 +121,9 @@ def retry(
     session.finish(session.run(target=target, results=results, patience=patience, retry=True))
 
 
+@takes_other_sending_options
 def resume(
+    sending: dict[str, Any],
     run: Annotated[
         str | None, typer.Argument(metavar="RUN", help="Its number, or 'last'. Without it: the one of this folder.")
     ] = None,
@@ -134,9 +137,9 @@ def resume(
 
     importer resume
 
-    importer resume 7
+    importer resume 7 --keep-going
     """
     from importer.cli.session import Session
 
     session = Session(as_json=as_json, quiet=quiet, confirm=confirm)
-    session.finish(session.resume(run, target=target, results=results))
+    session.finish(session.resume(run, target=target, results=results, sending=sending))

@@ -4,12 +4,12 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 from types import FrameType, TracebackType
-from typing import Self
+from typing import Any, Self
 
 import typer
 from rich.console import Console
@@ -92,14 +92,16 @@ class Session:
                 watcher=self._watcher(),
             )
 
-    def resume(self, word: str | None, *, target: str | None, results: Path | None) -> ImportResult:
+    def resume(
+        self, word: str | None, *, target: str | None, results: Path | None, sending: Mapping[str, Any]
+    ) -> ImportResult:
         """Go on with a run, as it was consented to when it was begun; Ctrl-C does what it does in `run`.
 
         Raises SettingsError where the target is production and that is not confirmed again.
         """
         with self._stoppable():
             watcher = Watcher(progress=self._bar.show, confirm=self._agreed, stop=self._stop)
-            return resume_run(word, target=target, results=results, watcher=watcher)
+            return resume_run(word, target=target, results=results, sending=sending, watcher=watcher)
 
     def results_again(self, word: str, *, results: Path | None) -> ImportResult:
         """Write the results of a run again, with a progress bar."""

@@ -56,7 +56,7 @@ class Rejections:
             self._traffic.go()
         else:
             first = why[0].lower() + why[1:]
-            self._stop.ask(f"{first} (if the others may fare better, give 'importer run' --keep-going)")
+            self._stop.ask(f"{first} (if the others may fare better: 'importer resume --keep-going')")
             self._traffic.go()
 
 

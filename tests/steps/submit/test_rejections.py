@@ -167,7 +167,7 @@ def test_who_does_not_want_it_is_told_how_it_could_go_on() -> None:
     assert road.said == ["halt", WHY, "go"]
     assert road.stop.reason == (
         "the target rejected the first 20 rows for the same reason: No planner "
-        "(if the others may fare better, give 'importer run' --keep-going)"
+        "(if the others may fare better: 'importer resume --keep-going')"
     )
 
 
