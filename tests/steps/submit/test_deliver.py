@@ -118,6 +118,7 @@ def test_a_job_is_sent_no_more_often_than_is_allowed_while_others_are_served(sce
     assert statuses(outcomes).count(Status.CREATED) == 60
     (bad,) = [outcome for outcome in outcomes if outcome.status is not Status.CREATED]
     assert bad.status is Status.REJECTED
+    assert bad.job_id in {asked.job["id"] for asked in scene.asked if asked.method == "POST"} - set(scene.api.jobs)
     assert "Broken." in bad.problems[0].message
     assert len([asked for asked in scene.asked if asked.method == "POST" and asked.job["name"] == "Bad"]) < 10
 

@@ -15,7 +15,7 @@ from importer.steps.submit.settle import Finding, Ids, Lookout, Undecided, Unsur
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Stopped, Traffic
 from tests.builders import good
-from tests.odd_server import DROP, Asked, LittleApi, OddServer, Reply, reply, says
+from tests.odd_server import DROP, Asked, Fault, LittleApi, OddServer, Reply, reply, says
 from tests.steps.submit.scene import QUICK, Scene, statuses, stopped_by
 
 JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
@@ -107,9 +107,19 @@ def test_a_list_whose_next_page_is_refused_proves_nothing(little: LittleApi, loo
 
 
 def test_all_pages_of_a_list_are_looked_at(little: LittleApi, look: Look) -> None:
-    first = reply(200, {"value": [THEIRS], "@odata.nextLink": "?page=2"})
-    little.gets = [says(first), says(first), says(reply(200, {"value": [OURS]}))]
-    assert look().listed("reference_back_office eq 'R-1'") == (THEIRS, OURS)
+    asked: list[str] = []
+
+    def page(entry: dict[str, object], **more: str) -> Fault:
+        def shows(_api: LittleApi, question: Asked) -> Reply:
+            asked.append(question.path)
+            return reply(200, {"value": [entry], **more})
+
+        return shows
+
+    first = page(THEIRS, **{"@odata.nextLink": "?page=2"})
+    little.gets = [first, first, page(OURS)]
+    assert look().listed("name eq 'A'") == (THEIRS, OURS)
+    assert asked == ["/api/Jobs?$filter=name eq 'A'&$count=true"] * 2 + ["/api/Jobs?page=2"]
 
 
 def test_a_login_that_is_refused_meanwhile_stops_the_run(little: LittleApi, look: Look) -> None:
