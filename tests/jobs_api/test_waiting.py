@@ -145,3 +145,16 @@ def test_an_answer_is_what_came() -> None:
     assert answer_of(400, {}, b'{"a": 1}', whole=False) == Answer(400, None, '{"a": 1}')
     assert answer_of(200, {}, "é".encode() * 3000 + b"\xff").text == "é" * 2000
     assert answer_of(200, {}, b"\xff").text == "\ufffd"
+
+
+def test_entries_without_an_id_are_each_an_entry(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = [{"id": "a"}, {"code": "x"}, {"code": "y"}, {"id": "a", "code": "again"}]
+    listed = answers(monkeypatch, Answer(200, {"value": entries})).list_entries("Skill")
+    assert list(listed.entries) == entries[:3]
+
+
+def test_what_is_no_api_is_told_by_what_it_says_of_the_jobs(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Answer(200, None, "<html>")
+    for first, second, words in ((Answer(404), page, "a web page"), (page, Answer(404), "HTTP 404")):
+        with pytest.raises(ApiMisplaced, match=words):
+            answers(monkeypatch, first, second).check_connection()

@@ -87,3 +87,16 @@ def test_what_waits_for_the_others_is_decided_when_they_are_done(scene: Scene) -
     outcomes = scene.sent(*named("A", "B"))
     assert statuses(outcomes) == [Status.CREATED] * 2
     assert [asked.job["name"] for asked in scene.asked if asked.method == "POST"] == ["A", "B", "A"]
+
+
+def test_what_cannot_be_announced_is_not_sent_and_says_why(scene: Scene) -> None:
+    def breaks(api: LittleApi, asked: Asked) -> Reply:
+        with contextlib.suppress(JournalError):
+            scene.journal._writer.ask("PRAGMA query_only = 1")
+        return api.show(asked)
+
+    scene.has(look_first=True)
+    scene.api.gets = [breaks]
+    outcomes = scene.sent(*named("A", "B"), end=False)
+    assert statuses(outcomes) == [Status.NOT_SENT] * 2
+    assert [str(scene.journal.path) in outcome.problems[0].message for outcome in outcomes] == [True] * 2
