@@ -1,6 +1,6 @@
 """Three rounds of drawn edits in a spreadsheet program, each run again: no job twice, no row lost."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from importer.practice.server import PracticeServer
 from importer.records import ImportResult
+from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
 from tests.retry.results_of import HEADINGS, Company, results_in, row
 from tests.workbooks import workbook
 
@@ -131,14 +132,38 @@ def _name(cells: Cells) -> str:
     return str(cells[HEADINGS.index("Name")])
 
 
-@settings(
+Rounds = list[list[Edit]]
+
+ANY_ROUNDS = (ROWS, st.lists(EDITS, min_size=3, max_size=3), st.sampled_from([DUE, CUSTOMER, HEADINGS.index("Name")]))
+FEW = settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-@given(ROWS, st.lists(EDITS, min_size=3, max_size=3), st.sampled_from([DUE, CUSTOMER, HEADINGS.index("Name")]))
+
+
+@FEW
+@given(*ANY_ROUNDS)
 def test_three_rounds_of_edits_make_each_job_once(
-    tmp_path_factory: pytest.TempPathFactory, kinds: list[tuple[bool, bool]], rounds: list[list[Edit]], sort_by: int
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[tuple[bool, bool]], rounds: Rounds, sort_by: int
 ) -> None:
-    folder = tmp_path_factory.mktemp("rounds")
+    _make_each_job_once(tmp_path_factory.mktemp("rounds"), kinds, rounds, lambda sheet: sheet.save(sort_by))
+
+
+@needs_libreoffice
+@settings(FEW, max_examples=3)
+@given(*ANY_ROUNDS)
+def test_so_do_rounds_that_libreoffice_saves(
+    tmp_path_factory: pytest.TempPathFactory, kinds: list[tuple[bool, bool]], rounds: Rounds, sort_by: int
+) -> None:
+    def save(sheet: Sheet) -> Path:
+        path = sheet.save(sort_by)
+        return saved_by_libreoffice(path, path.parent / "saved").replace(path)
+
+    _make_each_job_once(tmp_path_factory.mktemp("office"), kinds, rounds, save)
+
+
+def _make_each_job_once(
+    folder: Path, kinds: list[tuple[bool, bool]], rounds: Rounds, save: Callable[[Sheet], Path]
+) -> None:
     with pytest.MonkeyPatch.context() as patch, PracticeServer(folder / "practice.sqlite") as server:
         patch.setenv("IMPORTER_STATE", str(folder / "state"))
         company, office = Company(server), Office()
@@ -149,7 +174,7 @@ def test_three_rounds_of_edits_make_each_job_once(
             office.edit(sheet, edits)
             if not sheet.rows:
                 return
-            result = company.retry(sheet.save(sort_by))
+            result = company.retry(save(sheet))
             office.heed(result)
             assert len(result.outcomes) == len(sheet.rows) == sum(result.counts.values())
             assert company.jobs() == sorted(office.jobs.values())

@@ -1,23 +1,15 @@
 """A template filled in as a person would: cells take the format of their column, and nothing else is touched."""
 
-import shutil
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pytest
 from openpyxl.workbook import Workbook
 
 import importer.template.write  # noqa: F401 - so that openpyxl writes the boxes of notes as Excel does
 
 Row = Mapping[str, Any]  # heading -> value
-
-OFFICE = shutil.which("soffice")
-needs_libreoffice = pytest.mark.skipif(
-    OFFICE is None, reason="LibreOffice is not installed: apt-get install libreoffice-calc"
-)
 
 
 def worked_example(path: Path) -> dict[str, Any]:
@@ -48,12 +40,3 @@ def fill(path: Path, *rows: Row, order: Sequence[str] | None = None, name: str =
 
 def _cells(book: Workbook) -> dict[str, Any]:
     return {str(cell.value): cell for cell in book["Jobs"][1]}
-
-
-def resaved_by_libreoffice(path: Path, folder: Path) -> Path:
-    """The workbook as LibreOffice saves it."""
-    assert OFFICE
-    folder.mkdir()
-    words = [OFFICE, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "xlsx"]
-    subprocess.run([*words, "--outdir", folder, path], check=True, capture_output=True, timeout=120)
-    return folder / path.name

@@ -21,7 +21,8 @@ from importer.template.ids import renamed_headings
 from importer.template.lists import live_lists, published_lists
 from importer.template.stamp import ListState, Stamp, read_stamp
 from importer.template.write import write_template
-from tests.template.filling import fill, needs_libreoffice, resaved_by_libreoffice, worked_example
+from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
+from tests.template.filling import fill, worked_example
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +90,7 @@ def test_a_field_is_not_given_to_two_columns(tmp_path: Path) -> None:
 def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
     path = template(tmp_path)
     filled = renamed(fill(path, worked_example(path)), {"Name*": "Hoe het heet"})
-    saved = resaved_by_libreoffice(filled, tmp_path / "office")
+    saved = saved_by_libreoffice(filled, tmp_path / "office")
     assert values(saved) == values(filled)
     assert read_stamp(saved) == read_stamp(path)
 

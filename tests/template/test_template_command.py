@@ -7,7 +7,8 @@ import pytest
 
 from importer.catalogue.languages import LANGUAGES
 from tests.command import importer
-from tests.template.filling import fill, needs_libreoffice, resaved_by_libreoffice, worked_example
+from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
+from tests.template.filling import fill, worked_example
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -60,12 +61,12 @@ def test_a_filled_template_survives_libreoffice_and_sorting(tmp_path: Path) -> N
     importer("template", path, "--target", "practice", "--language", "fr", state=tmp_path)
     example = worked_example(path)
     rows = [{**example, "Référence": f"WO-{number}", "Nom*": f"00{number}"} for number in (3, 1, 2)]
-    saved = resaved_by_libreoffice(fill(path, *rows), tmp_path / "office")
+    saved = saved_by_libreoffice(fill(path, *rows), tmp_path / "office")
     book = openpyxl.load_workbook(saved)
     kept = {row[0].value: row[1].value for row in book["Jobs"].iter_rows(min_row=2, max_row=4)}
     assert kept == {"WO-3": "003", "WO-1": "001", "WO-2": "002"}
     assert len(book["Jobs"].data_validations.dataValidation) >= 10
     in_order = fill(saved, *sorted(rows, key=lambda row: str(row["Nom*"])), name="sorted.xlsx")
-    for place in (saved, resaved_by_libreoffice(in_order, tmp_path / "again")):
+    for place in (saved, saved_by_libreoffice(in_order, tmp_path / "again")):
         checked = importer("check", place, "--target", "practice", "--json", state=tmp_path)
         assert (checked.status, checked.object["rows"], checked.object["problems"]) == (0, 3, [])

@@ -1,19 +1,17 @@
 """The results in another program than ours: LibreOffice opens them as they are, and shows what we say is there."""
 
 import csv
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 import importer
+from tests.libreoffice import converted, needs_libreoffice
 from tests.steps.report.rich_workbooks import by_openpyxl, by_xlsxwriter
 
-OFFICE = shutil.which("soffice")
 pytestmark = [
-    pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice: apt-get install libreoffice-calc"),
+    needs_libreoffice,
     pytest.mark.filterwarnings("ignore:Sparkline Group extension is not supported"),
 ]
 
@@ -29,16 +27,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (place / "c.csv").write_text("Project code;Job type code;Status code;Name\nP-1001;MAINT;Opn;=1+1\n")
         importer.check_sheet(place / "c.csv", results=place / "c.results.xlsx")
     books = sorted(place.glob("*.xlsx"))
-    converted(place, "xlsx", "saved", books)
-    converted(place, "csv", "csv", books)
+    converted(books, "xlsx", place / "saved")
+    converted(books, "csv", place / "csv")
     return place
-
-
-def converted(place: Path, to: str, into: str, files: list[Path]) -> None:
-    profile = f"-env:UserInstallation=file://{place}/profile"
-    words = [str(OFFICE), profile, "--headless", "--convert-to", to, "--outdir", str(place / into), *map(str, files)]
-    subprocess.run(words, check=True, capture_output=True, timeout=240)
-    assert len(list((place / into).iterdir())) == len(files)
 
 
 @pytest.mark.parametrize("name", ["a", "b", "c"])
