@@ -64,6 +64,7 @@ _WORDS: Mapping[int, Words] = {
     169: _HIDDEN,
     170: {"area": "A2:A5", "first": "A2"},
     171: {"count": 100, "begins": 240},
+    172: {"found": 3, "headings": 4, "groups": '"Customer" above D to F'},
     175: {
         "path": "acme.toml",
         "reason": "line 4 is no TOML",

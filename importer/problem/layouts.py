@@ -75,3 +75,10 @@ MERGED_MORE = warning(
     "More than {count} cells are blank because merged cells cover them; from row {begins} on they are not named.",
     "Select the sheet in Excel, choose 'Unmerge Cells', and fill the cells that are meant.",
 )
+GROUPS_NOT_READ = warning(
+    172,
+    "Groups above the headings",
+    "Row {found} stands right above the headings and seems to name groups of them: {groups}. It is not read; "
+    "only row {headings} is used as headings.",
+    "Nothing to do where the headings say enough; else write the group into each of them, as in 'Project code'.",
+)

@@ -2,6 +2,7 @@
 
 layout_headings   which row holds them
 layout_two_rows   headings in two rows, rows of units
+layout_groups     words above headings that are not read
 layout_rows       totals, headings again, a second table
 layout_hidden     hidden rows, merged cells
 layout_added      the columns that an earlier run added to a results workbook
@@ -21,6 +22,7 @@ from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADING
 from importer.records import CellNote, Options, Sheet
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout_added import without_added
+from importer.steps.read.layout_groups import group_notes
 from importer.steps.read.layout_headings import Known, TopRow, heading_at, top_rows
 from importer.steps.read.layout_hidden import hidden_among, hidden_note, merged_notes
 from importer.steps.read.layout_rows import VISIBLE, body_of, matching, odd_rows
@@ -53,7 +55,8 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     odd = odd_rows(body, headings.texts, headings.number, known)
     faulty = {note.row for note in (*grid.notes, *odd) if note.column == 0 and note.row is not None}
     widths = width_notes(grid, (headings.first, headings.last), below, told=faulty)
-    notes = (*_above(rows, headings), *headings.notes, *told, *hidden, *odd, *widths)
+    groups = () if options.heading_row is not None else group_notes(rows, headings, grid)
+    notes = (*_above(rows, headings), *headings.notes, *groups, *told, *hidden, *odd, *widths)
     sheet = _sheet(grid, path, headings, body.cells, notes)
     return sheet if carried is None else replace(sheet, carried=carried.of_rows(sheet.cells.index))
 

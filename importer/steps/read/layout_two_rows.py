@@ -70,7 +70,7 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
     """
     if not below.is_wording:
         return False
-    for places in _merged_across(row, grid):
+    for places in merged_across(row, grid):
         if row.texts[places[0]] and all(below.texts[place] for place in places):
             return True
     if not below.repeated or below.fill <= row.fill:
@@ -79,8 +79,8 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
     return together > below.known(known) and together >= row.known(known)
 
 
-def _merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
-    """The places that cells merged within `row` reach over; a title over the whole width is no group."""
+def merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
+    """Give the places that cells merged within `row` reach over; a title over the whole width is no group."""
     for area in grid.merged:
         if area.first_row <= row.number <= area.last_row and area.last_column > area.first_column:
             places = [p for p, c in enumerate(grid.columns) if area.first_column <= c <= area.last_column]
@@ -134,7 +134,7 @@ def _groups(row: TopRow, below: TopRow, grid: Grid) -> tuple[list[str], frozense
     """
     merged = _merged_down(row, below, grid)
     groups = list(row.texts)
-    for places in _merged_across(row, grid):
+    for places in merged_across(row, grid):
         groups[places.start : places.stop] = [row.texts[places.start]] * len(places)
         merged |= frozenset(places)
     if merged:

@@ -1,3 +1,5 @@
+import pytest
+
 from importer.records import Options
 from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
 
@@ -74,3 +76,41 @@ def test_headings_of_the_upper_row_fill_the_blanks_of_the_lower_one() -> None:
     sheet = laid_out(grid_of(("Project", "Name", "", ""), ("", "", "Street", "City"), ("P-1", "x", "Kaai", "Gent")))
     assert sheet.headings == ["Project", "Name", "Street", "City"]
     assert 162 in [number for _, _, number in noted(sheet)]
+
+
+WIDE = ("Project code", "Status code", "Name", "Street", "City")
+WIDE_JOB = ("P-1", "Open", "Boiler", "Kaai", "Gent")
+
+
+def test_a_single_group_word_above_the_headings_is_told_and_changes_nothing() -> None:
+    plain, grouped = grid_of(WIDE, WIDE_JOB), grid_of(("", "", "", "Customer", ""), WIDE, WIDE_JOB)
+    sheet = laid_out(grouped)
+    assert (sheet.headings, sheet.cells.to_numpy().tolist()) == (list(WIDE), laid_out(plain).cells.to_numpy().tolist())
+    assert noted(sheet) == [(2, 0, 160), (2, 0, 172)]
+    assert 'groups of them: "Customer" above D to E. It is not read; only row 2' in said(sheet.notes[1])
+
+
+def test_so_are_a_few_merged_ones_that_change_no_heading() -> None:
+    grid = grid_of(("Work", "", "", "Place", ""), WIDE, WIDE_JOB, merged=("A1:B1", "D1:E1"))
+    sheet = laid_out(grid)
+    assert (sheet.headings, noted(sheet)) == (list(WIDE), [(2, 0, 160), (2, 0, 172)])
+    assert '"Work" above A to B, "Place" above D to E' in said(sheet.notes[1])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ("Work orders", "", "", "", ""),
+        ("Jobs", "", "", "", "12/2026"),
+        ("Made by", "J. Doe", "", "", ""),
+        ("", "", "All the jobs of last March", "", ""),
+        ("", "", "", "", "", "Draft"),
+    ],
+)
+def test_a_title_is_no_group(above: tuple[str, ...]) -> None:
+    assert 172 not in [number for _, _, number in noted(laid_out(grid_of(above, WIDE, WIDE_JOB)))]
+
+
+def test_a_heading_row_that_was_asked_for_is_taken_alone() -> None:
+    grid = grid_of(("", "", "", "Customer", ""), WIDE, WIDE_JOB)
+    assert noted(laid_out(grid, Options(heading_row=2))) == []

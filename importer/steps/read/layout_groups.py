@@ -1,0 +1,57 @@
+"""A row right above the headings that names groups of them, and is not read: told, never used."""
+
+from collections.abc import Iterator, Sequence
+
+from importer.problem import GROUPS_NOT_READ
+from importer.records import CellNote
+from importer.records.sheet import letter_of
+from importer.steps.read.grid import Grid
+from importer.steps.read.layout_headings import TopRow
+from importer.steps.read.layout_two_rows import HeadingRows, merged_across
+
+_WORDS = 3  # of a group: more are a title
+_EXAMPLES = 3
+
+
+def group_notes(rows: Sequence[TopRow], headings: HeadingRows, grid: Grid) -> Iterator[CellNote]:
+    """Tell the row above the headings where it has fewer words than they, each short and above a heading.
+
+    One word in the first column is a title, also one merged over the whole width; two in the first columns are a
+    line such as Made by, J. Doe. Nothing that is read
+    changes: where two rows are headings together, or it is not clear whether they are, that is told already.
+    """
+    row = headings.last
+    above = next((other for other in rows if other.number == row.number - 1), None)
+    if above is None or headings.first is not row or headings.notes or not _is_group_row(above, row):
+        return
+    words = {"found": above.number, "headings": row.number, "groups": _shown(above, row, grid)}
+    yield CellNote(row.number, 0, GROUPS_NOT_READ, words)
+
+
+def _is_group_row(above: TopRow, row: TopRow) -> bool:
+    places = [place for place, text in enumerate(above.texts) if text]
+    first = next(place for place, text in enumerate(row.texts) if text)
+    return (
+        above.is_wording
+        and above.fill < row.fill
+        and places != [first]
+        and places[:2] != [first, first + 1]
+        and all(row.texts[place] and len(above.texts[place].split()) <= _WORDS for place in places)
+    )
+
+
+def _shown(above: TopRow, row: TopRow, grid: Grid) -> str:
+    """Each group with the columns that it stands above: those merged, else up to the next one."""
+    starts = [place for place, text in enumerate(above.texts) if text]
+    last = max(place for place, text in enumerate(row.texts) if text)
+    ends = dict(zip(starts, [*(start - 1 for start in starts[1:]), last], strict=True))
+    ends |= {places.start: places.stop - 1 for places in merged_across(above, grid)}
+    groups = [
+        f'"{above.texts[start].strip()}" above {_columns(grid.columns[start], grid.columns[ends[start]])}'
+        for start in starts[:_EXAMPLES]
+    ]
+    return ", ".join(groups) + (" …" if len(starts) > _EXAMPLES else "")
+
+
+def _columns(first: int, last: int) -> str:
+    return letter_of(first) if first == last else f"{letter_of(first)} to {letter_of(last)}"
