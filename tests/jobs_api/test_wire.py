@@ -1,0 +1,19 @@
+"""A read gets what is left of the time of its request, and where none is left there is no read."""
+
+import socket
+from contextlib import closing
+
+import pytest
+
+from importer.jobs_api.wire import _Timed, begin
+
+
+def test_a_request_whose_time_is_used_up_reads_no_more() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, closing(_Timed(socket.SocketIO(ours, "r"), ours)) as timed:
+        theirs.sendall(b"ab")
+        begin(5)
+        assert timed.read(1) == b"a"
+        begin(-1)
+        with pytest.raises(TimeoutError, match="used up its time"):
+            timed.read(1)
