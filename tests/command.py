@@ -4,9 +4,13 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tests.loaded import LIMIT_SECONDS, READY, Order
 
 ROOT = Path(__file__).parent.parent
 ZONE = "Europe/Brussels"  # of every command in the tests, wherever they run
@@ -43,7 +47,17 @@ def environment(state: Path, **settings: str) -> dict[str, str]:
 
 
 def importer(*words: str | Path, state: Path, typed: str = "", cwd: str = "", **settings: str) -> Said:
-    """Run `importer` with these words and `typed` on its input; `settings` are variables without their IMPORTER_."""
+    """Run `importer` with these words and `typed` on its input; `settings` are variables without their IMPORTER_.
+
+    It is a process of its own, forked from one that has everything loaded (loaded.py).
+    """
+    if "PYTHONPATH" in settings or not hasattr(os, "fork"):
+        return importer_afresh(*words, state=state, typed=typed, cwd=cwd, **settings)
+    return _without_traceback(_forked(tuple(map(str, words)), environment(state, **settings), typed, cwd))
+
+
+def importer_afresh(*words: str | Path, state: Path, typed: str = "", cwd: str = "", **settings: str) -> Said:
+    """The same, started as a user starts it, with its words for everybody to see among the processes."""
     ended = subprocess.run(
         [sys.executable, "-m", "importer", *map(str, words)],
         env=environment(state, **settings),
@@ -52,7 +66,41 @@ def importer(*words: str | Path, state: Path, typed: str = "", cwd: str = "", **
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=LIMIT_SECONDS,
     )
-    assert "Traceback" not in ended.stdout + ended.stderr
-    return Said(ended.returncode, ended.stdout, ended.stderr)
+    return _without_traceback(Said(ended.returncode, ended.stdout, ended.stderr))
+
+
+def _without_traceback(said: Said) -> Said:
+    assert "Traceback" not in said.out + said.err
+    return said
+
+
+def _forked(words: tuple[str, ...], given: dict[str, str], typed: str, cwd: str) -> Said:
+    with tempfile.TemporaryDirectory() as folder:
+        went_in, out, err = (Path(folder) / name for name in ("typed", "out", "err"))
+        went_in.write_text(typed, encoding="utf-8")
+        loaded = _loaded()
+        assert loaded.stdin is not None
+        assert loaded.stdout is not None
+        loaded.stdin.write(Order(words, given, cwd or str(Path.cwd()), str(went_in), str(out), str(err)).as_line())
+        loaded.stdin.flush()
+        status = int(loaded.stdout.readline())
+        return Said(status, *(file.read_text(encoding="utf-8") for file in (out, err)))
+
+
+@cache
+def _loaded() -> "subprocess.Popen[str]":
+    """The one that commands are forked from; it ends with us, as its input does."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.loaded"],
+        cwd=ROOT,
+        env={**kept, "OPENBLAS_NUM_THREADS": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == READY, "commands cannot be loaded"
+    return process

@@ -9,7 +9,7 @@ import pytest
 
 from importer.practice.server import PracticeServer
 from tests.builders import good
-from tests.command import Said, importer
+from tests.command import Said, importer_afresh
 from tests.planted import (
     PLANTED,
     PLANTED_DOMAIN,
@@ -43,7 +43,7 @@ class Desk:
 
     def type(self, *words: str | Path, typed: str = "", log: str = "all.log", **settings: str) -> Said:
         logged = ("-v", "--log-file", str(self.folder / log)) if log else ()
-        said = importer(*words, *logged, state=self.state, cwd=str(self.folder), typed=typed, **settings)
+        said = importer_afresh(*words, *logged, state=self.state, cwd=str(self.folder), typed=typed, **settings)
         self.said.append(said)
         return said
 

@@ -13,7 +13,8 @@ from typing import IO, Any, Self
 from importer.practice.credentials import DOMAIN, PASSWORD, USER
 from importer.practice.faults import Fault
 from tests.command import ZONE
-from tests.exactly_once.launch import READY, Order
+from tests.exactly_once.launch import Order
+from tests.loaded import READY
 
 ROOT = Path(__file__).parent.parent.parent
 HURRY = {  # so that a schedule does not take minutes

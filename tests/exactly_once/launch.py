@@ -1,25 +1,22 @@
-"""The real command as a process of its own, forked from an interpreter that has everything loaded.
+"""The real command as a process of its own, forked as in loaded.py, and ended as a schedule says.
 
-Each order is a line of JSON; the answer is how its processes ended. A process is told apart from one that was
-started afresh only by its start taking no second of CPU: it has its own memory, files, signals and end.
+Each order is a line of JSON; the answer is how its processes ended.
 """
 
-import gc
 import json
 import os
 import select
 import signal
 import sys
-import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.exactly_once import sabotage
 from tests.exactly_once.kill_point import KillPoint
+from tests.loaded import READY, load
 
 LIMIT_SECONDS = 90.0
-READY = "ready\n"
 NEVER = 10**9
 
 
@@ -46,8 +43,7 @@ class Order:
 
 def serve() -> bool:
     """Take orders until there are none. True in a process that has an order to carry out, which is yet to come."""
-    _load()
-    gc.freeze()  # what is loaded stays out of every process's own collections, the last one at its exit among them
+    load()
     sys.stdout.write(READY)
     sys.stdout.flush()
     for line in sys.stdin:
@@ -91,20 +87,6 @@ def _ended(process: int, signals: tuple[tuple[float, int], ...]) -> int:
         os.kill(process, number)
     os.close(watched)
     return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
-
-
-def _load() -> None:
-    """Load all that a run needs, by checking a small sheet."""
-    import importer.as_json  # noqa: PLC0415 - here is where it is loaded
-    import importer.causes  # noqa: PLC0415
-    import importer.cli.session  # noqa: PLC0415, F401
-    from importer.pipeline import check_sheet  # noqa: PLC0415
-
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["IMPORTER_STATE"] = folder
-        sheet = Path(folder) / "small.csv"
-        sheet.write_text("Project code,Job type code,Status code,Name\nP-1001,MAINT,Open,\n", encoding="utf-8")
-        check_sheet(sheet, results=Path(folder) / "small.xlsx")
 
 
 if __name__ == "__main__" and serve():

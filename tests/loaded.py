@@ -1,0 +1,88 @@
+"""The real command as a process of its own, forked from an interpreter that has everything loaded.
+
+A process is told apart from one that was started afresh only by its start taking no second of CPU: it has its own
+memory, files, environment, signals and end. Each order is a line of JSON, the answer is the line of its exit status.
+"""
+
+import gc
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+READY = "ready\n"
+LIMIT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Order:
+    """A command: its words, all of its environment, where it is typed, and the files for what goes in and out."""
+
+    words: tuple[str, ...]
+    environment: dict[str, str]
+    folder: str
+    typed: str
+    out: str
+    err: str
+
+    def as_line(self) -> str:
+        return json.dumps(asdict(self)) + "\n"
+
+
+def load() -> None:
+    """Load all that a run needs, by checking a small sheet."""
+    import importer.as_json  # noqa: PLC0415 - here is where it is loaded
+    import importer.causes  # noqa: PLC0415
+    import importer.cli.session  # noqa: PLC0415, F401
+    from importer.pipeline import check_sheet  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["IMPORTER_STATE"] = folder
+        sheet = Path(folder) / "small.csv"
+        sheet.write_text("Project code,Job type code,Status code,Name\nP-1001,MAINT,Open,\n", encoding="utf-8")
+        check_sheet(sheet, results=Path(folder) / "small.xlsx")
+    gc.freeze()  # what is loaded stays out of every process's own collections, the last one at its exit among them
+
+
+def serve() -> bool:
+    """Take orders until there are none. True in a process that has an order to carry out, which is yet to come."""
+    load()
+    _tell(READY)
+    for line in sys.stdin:
+        process = os.fork()
+        if process == 0:
+            _become(Order(**json.loads(line)))
+            return True
+        _tell(f"{_ended(process)}\n")
+    return False
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line)
+    sys.stdout.flush()
+
+
+def _become(order: Order) -> None:
+    os.setsid()
+    signal.alarm(LIMIT_SECONDS)
+    os.chdir(order.folder)
+    for number, file in enumerate((order.typed, order.out, order.err)):
+        os.dup2(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), number)
+    os.environ.clear()
+    os.environ.update(order.environment)
+    time.tzset()
+    sys.argv = ["importer", *order.words]
+
+
+def _ended(process: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+if __name__ == "__main__" and serve():
+    from importer.cli import main
+
+    main()
