@@ -41,8 +41,8 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         for cause in causes:
             show_cause(console, cause)
         console.print()
-    what = "checked" if result.checked_only else f"for {result.target}"
-    console.print(f"{escape(result.batch.sheet.path.name)}: {result.rows} rows {what}", soft_wrap=True)
+    what = " checked" if result.checked_only else f", target {result.target}"
+    console.print(f"{escape(result.batch.sheet.path.name)}: {result.rows} rows{what}", soft_wrap=True)
     console.print(_counts_table(result))
     if result.results:
         if result.results != result.results_wanted:

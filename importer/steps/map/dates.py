@@ -148,7 +148,8 @@ def _zoned(column: Column, meaning: Meaning, zone: tzinfo) -> Meaning:
     notes = tuple(_odd_times(column, zoned.odd, zone))
     if not zoned.example:
         return Meaning(zoned.column, (*meaning.notes, *notes), meaning.remarks)
-    remark = column.remark(f"times without a zone are those of {name_of(zone)}, as in {zoned.example}")
+    taken = f"times without a zone are taken in {name_of(zone)} (--timezone sets another), as in {zoned.example}"
+    remark = column.remark(taken)
     return Meaning(zoned.column, (*meaning.notes, *notes), (*meaning.remarks, remark))
 
 

@@ -19,6 +19,7 @@ THIS_COMPUTER = "the zone of this computer"
 
 _LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _DAY, _SECOND = len("2026-12-31"), len("2026-12-31T09:00:00")
+_NAMES_OF_UTC = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
 _MINUTE = timedelta(minutes=1)
 
 
@@ -55,8 +56,10 @@ def zone_of(name: str | None) -> tzinfo:
 
 
 def name_of(zone: tzinfo) -> str:
-    """What to call a zone."""
-    return zone.key if isinstance(zone, ZoneInfo) else THIS_COMPUTER
+    """What to call a zone; UTC has a dozen names, of which people know one."""
+    if not isinstance(zone, ZoneInfo):
+        return THIS_COMPUTER
+    return "UTC" if zone.key in _NAMES_OF_UTC else zone.key
 
 
 @cache
