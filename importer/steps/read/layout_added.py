@@ -71,8 +71,10 @@ def _marked(grid: Grid) -> tuple[int, list[int]]:
 
 def _by_headings(grid: Grid) -> tuple[int, list[int]]:
     first = grid.cells.iloc[:HEADINGS_WITHIN]
-    for row, *texts in first.itertuples(name=None):
+    for row, texts in zip(first.index, first.to_numpy(dtype=object).tolist(), strict=True):
         headings = [text.strip() for text in texts]
+        if _ENOUGH[0] not in headings:
+            continue
         for place in range(len(headings) - len(_ENOUGH) + 1):
             if tuple(headings[place : place + len(_ENOUGH)]) == _ENOUGH:
                 places = range(place, len(headings))

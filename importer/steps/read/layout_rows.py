@@ -95,6 +95,8 @@ def _repeated(body: Body, headings: Sequence[str]) -> list[int]:
     if len(named) <= 1:
         return []
     same = np.flatnonzero((body.cells.iloc[:, named[0]] == headings[named[0]]).to_numpy(dtype=bool))
+    if not len(same):
+        return []
     rows = body.cells.iloc[same]
     alike = np.zeros(len(same), dtype=np.int32)
     for place in named:
@@ -151,6 +153,8 @@ def _second_table(body: Body, known: Known, repeated: Sequence[int]) -> tuple[in
 
 def _worth_a_look(body: Body, gaps: np.ndarray, known: Known) -> Iterator[int]:
     """Places behind blank rows where a title stands alone, or a row that may be headings."""
+    if not len(gaps):
+        return
     texts = body.cells.iloc[gaps].to_numpy(dtype=object)
     for at, row in zip(map(int, gaps), texts, strict=True):
         filled = [text for text in row if text]
