@@ -35,6 +35,7 @@ class Delivery:
         self._answer: Answer | None = None
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
+        self._conflict: Answer | None = None  # what was said of a job that was taken there, until it is settled whose
         self._reached = False  # a try of this run may have been taken in
         self.waits = True
 
@@ -47,7 +48,7 @@ class Delivery:
 
     def outcome(self) -> Outcome:
         """Send the job, as often as need be and no more, and say what became of it."""
-        outcome = self._from_before()
+        outcome = self._refused(self._conflict, taken=True) if self._conflict else self._from_before()
         while outcome is None and self._tries.left:
             outcome = self._arrived_meanwhile() or self._try()
             if outcome is None:
@@ -167,8 +168,9 @@ class Delivery:
 
     def _refused(self, answer: Answer, *, taken: bool) -> Outcome:
         """Refused for good, unless an earlier try made the job, or it was there before."""
-        if taken or self._reached:  # a conflict may be about the reference, too
-            found = self._trip.lookout.find(self._job.job_id, self._reference, both=taken)
+        if taken or self._reached:
+            self._conflict = answer if taken else None
+            found = self._find(conflict=taken)
             if found.job is not None:
                 return self._there(found.job)
             if found.unsure:
@@ -191,10 +193,11 @@ class Delivery:
     def _is_open(self, answer: Answer) -> bool:
         return meaning_of(answer, self._job.job_id, let_in=True) is Meaning.OPEN
 
-    def _find(self, job_id: str = "") -> Finding:
-        tried = self._reached or (self._before is not None and self._before.status in OPEN)
+    def _find(self, job_id: str = "", *, conflict: bool = False) -> Finding:
+        """Look for the job. A conflict may be about its reference, too, and with a job that this very try made."""
+        tried = conflict or self._reached or (self._before is not None and self._before.status in OPEN)
         try:
-            return self._trip.lookout.find(job_id or self._job.job_id, self._reference, tried=tried)
+            return self._trip.lookout.find(job_id or self._job.job_id, self._reference, both=conflict, tried=tried)
         except Undecided:
             if self.waits:
                 raise

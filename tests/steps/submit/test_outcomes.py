@@ -272,3 +272,19 @@ def test_what_a_target_does_with_ids_is_known_from_earlier_runs(scene: Scene) ->
     outcomes = scene.sent(good(Name="A"), good(Name="B"))
     assert statuses(outcomes) == [Status.EXISTS, Status.UNKNOWN]
     assert len(scene.api.jobs) == 2
+
+
+@pytest.mark.parametrize("rows", [["A"], ["A", "B"]], ids=["alone", "beside a row that shows what ids are"])
+def test_a_conflict_of_a_target_that_gives_its_own_ids_is_open(scene: Scene, rows: list[str]) -> None:
+    scene.api.keeps_ids = False
+    scene.api.posts = [does_and_says(reply(409, text="<html>Conflict</html>"))]
+    outcomes = scene.sent(*named(*rows))
+    assert statuses(outcomes) == [Status.UNKNOWN, *[Status.CREATED] * (len(rows) - 1)]
+    scene.sent(*named(*rows))
+    assert len(scene.api.jobs) == len(rows)
+
+
+def test_a_conflict_of_a_target_that_keeps_ids_is_a_refusal_where_the_job_is_not_there(scene: Scene) -> None:
+    scene.api.posts = [says(reply(409, {"Message": "Not now."})), None, says(reply(409, {"Message": "Not now."}))]
+    assert statuses(scene.sent(*named("A", "B"))) == [Status.REJECTED, Status.CREATED]
+    assert len(scene.api.jobs) == 1
