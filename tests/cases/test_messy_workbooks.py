@@ -109,3 +109,44 @@ def test_case_37_a_filter_is_told_as_what_hides_rows(tmp_path: Path) -> None:
 
     (note,) = read_sheet(made(tmp_path / "a.xlsx", fill)).notes
     assert "a filter hides" in note.code.sentence.format(**note.values)
+
+
+def test_case_37_groups_merged_above_the_headings_are_told(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Jobs")
+        sheet.merge_range("A1:B1", "Where")
+        sheet.merge_range("C1:E1", "What")
+        sheet.write_row(1, 0, HEADINGS)
+        write_job(sheet, 2)
+    result = importer.check_sheet(tmp_path / "a.xlsx")
+    assert (list(result.batch.sheet.headings), list(result.batch.sheet.cells.index)) == (HEADINGS, [3])
+    assert 172 in {number for _, _, number in told(result.problems)}
+
+
+def test_case_37_headings_in_two_merged_rows_are_read_together(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Jobs")
+        for place, heading in enumerate(HEADINGS):
+            sheet.merge_range(0, place, 1, place, heading)
+        sheet.merge_range(0, len(HEADINGS), 0, len(HEADINGS) + 1, "Address")
+        sheet.write_row(1, len(HEADINGS), ["Street", "City"])
+        write_job(sheet, 2)
+    read = importer.read_sheet(tmp_path / "a.xlsx")
+    assert list(read.headings) == [*HEADINGS, "Address Street", "Address City"]
+    assert (read.heading_row, list(read.cells.index), 162 in {note.code.number for note in read.notes}) == (
+        2,
+        [3],
+        True,
+    )
+
+
+def test_case_37_headings_in_two_rows_that_differ_are_asked_about_before_anything_is_sent(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("Jobs")
+        for row, cells in enumerate(
+            [["Name", "Status", "Project"], ["Description", "Status code", "Project code"], ["a", "Open", "P-1001"]]
+        ):
+            sheet.write_row(row, 0, cells)
+    said = command("run", tmp_path / "a.xlsx", "--target", "practice", "--json", state=tmp_path)
+    assert (said.status, said.object["counts"]["created"]) == (4, 0)
+    assert 163 in {problem["code"] for problem in said.object["problems"]}
