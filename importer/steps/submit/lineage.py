@@ -7,7 +7,7 @@ from dataclasses import replace
 from importer.jobs_api.line import encoded
 from importer.problem import PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE
 from importer.records import Outcome, Status
-from importer.steps.submit.found import THERE
+from importer.steps.submit.found import OPEN, THERE
 from importer.steps.submit.parents import BY_ID, BY_REFERENCE
 from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.trip import Trip, left
@@ -39,6 +39,9 @@ class Lineage:
             return None
         if parent and parent.status is Status.NOT_SENT:
             return left(job, self._trip, f"its parent in row {job.parent} was not sent")
+        before = self._trip.before.get(job.job_id)
+        if before is not None and before.status in (*OPEN, *THERE):
+            return left(job, self._trip, open_because=f"its parent in row {job.parent} has to be settled first")
         batch = self._trip.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
         return Outcome(

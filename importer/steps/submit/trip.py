@@ -43,13 +43,16 @@ class Trip:
         return self.traffic.stop
 
 
-def left(job: PlannedJob, trip: Trip, reason: str = "") -> Outcome:
+_STOPPED = "this one was stopped before it could look it up"
+
+
+def left(job: PlannedJob, trip: Trip, reason: str = "", *, open_because: str = _STOPPED) -> Outcome:
     """The outcome of a job that the run did not come to: what an earlier run left of it stands, else it is not sent."""
     before = trip.before.get(job.job_id)
     if before is None or before.status not in (*OPEN, *THERE):
         return not_sent(job, trip, reason)
     if before.status in OPEN:
-        why = "an earlier run sent it, and this one was stopped before it could look it up"
+        why = f"an earlier run sent it, and {open_because}"
         return Outcome(job.row, Status.UNKNOWN, job.job_id, (trip.batch.problem(NO_ANSWER, job.row, (), reason=why),))
     if before.content != job.content:
         changed = trip.batch.problem(CHANGED_SINCE, job.row, (), differences="")

@@ -9,7 +9,7 @@ import pytest
 from importer.records import Status
 from importer.watcher import Watcher
 from tests.builders import good, told
-from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says
+from tests.odd_server import DROP, Asked, LittleApi, Reply, does_and_says, reply, says
 from tests.steps.submit.scene import Scene, statuses
 
 GIVEN = "7e60fd05-1c08-4886-b483-9f631f943287"
@@ -115,3 +115,17 @@ def test_generations_go_level_by_level(scene: Scene, noting: Noting) -> None:
     rows = [child(str(n - 1), str(n), Reference=str(n)) if n else good(Reference="0", Name="0") for n in range(6)]
     assert set(statuses(scene.sent(*reversed(rows)))) == {Status.CREATED}
     assert noting.order(*[str(n) for n in range(6)])
+
+
+def test_a_child_that_an_earlier_run_left_open_is_still_open_where_its_parent_is_not_there(scene: Scene) -> None:
+    family = [good(Name="P", Reference="P"), child("P", "C")]
+    no = says(reply(403, {}))
+    scene.api.posts, scene.api.gets = [does_and_says(DROP)], [no] * 9
+    assert statuses(scene.sent(family[1])) == [Status.UNKNOWN]
+    scene.api.posts, scene.api.gets = [says(DROP)], [no] * 99
+    outcomes = scene.sent(*family)
+    assert statuses(outcomes) == [Status.UNKNOWN, Status.UNKNOWN]
+    assert "an earlier run sent it, and its parent in row 2 has to be settled" in outcomes[1].problems[0].message
+    scene.api.posts, scene.api.gets = [], []
+    assert statuses(scene.sent(*family)) == [Status.CREATED, Status.CREATED]
+    assert len(scene.api.jobs) == 2
