@@ -1,5 +1,6 @@
 """Fixtures for all tests: a practice server on a fresh file, and somebody who talks to it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,3 +20,8 @@ def practice(tmp_path: Path) -> Iterator[PracticeServer]:
 def api(practice: PracticeServer) -> Iterator[Caller]:
     with Caller(practice.url) as caller:
         yield caller
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a good part of the suite waits, for a server or for a clock."""
+    return (os.cpu_count() or 1) + 1
