@@ -33,7 +33,8 @@ def changed_since(batch: Batch, kept: Kept, past: Past, target: Target) -> tuple
     new = sum(row not in there for row in batch.sound_rows)
     earlier = _earlier(past, carried.run)
     if earlier is None:
-        return (f"{len(there)} rows have a job already, as run {carried.run or '?'} told; {new} will be sent.",)
+        have = "1 row has" if len(there) == 1 else f"{len(there)} rows have"
+        return (f"{have} a job already, as run {carried.run or '?'} told; {new} will be sent.",)
     changed = _changed(batch.sheet, earlier)
     already = len(changed & there)
     not_sent = f"{already} of them were created already (your changes there are not sent), " if already else ""

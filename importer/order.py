@@ -15,8 +15,8 @@ class Order:
     """A sheet to import: from where, to where, how it is read, how patiently it is sent, where the results go.
 
     `mapping` is what was decided of its headings and values; None where that is still to be read. `said` are the
-    options as they were typed. A `retry` is of a results workbook, and of nothing
-    else. Nothing secret is in what is kept of it: of a target only its name.
+    options as they were typed. A `retry` is of a results workbook, and of nothing else. Nothing secret is in what is
+    kept of it: of a target only its name.
     """
 
     path: Path

@@ -87,8 +87,8 @@ def import_sheet(
 
     `target` None takes what the environment or a settings file chooses, 'practice' the practice server. `results` is
     FILE.results.xlsx beside the sheet unless given; `patience` says how the rows are sent. A results workbook can be
-    imported again: rows whose jobs are there are not sent. Raises ImporterError where
-    nothing could be sent; whatever happens later is in the result, and in the results workbook.
+    imported again: rows whose jobs are there are not sent. Raises ImporterError where nothing could be sent; whatever
+    happens later is in the result, and in the results workbook.
     """
     where = Path(results) if results else None
     order = Order(Path(path), target, where, options, patience, said=_said(target, options))
