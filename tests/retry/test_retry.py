@@ -143,3 +143,13 @@ def test_our_marks_are_replaced_and_never_stacked(sheet: Path, company: Company)
     assert jobs["F3"].comment is None
     assert jobs["B6"].comment is not None
     book.close()
+
+
+@pytest.mark.parametrize(("rows", "told"), [(1, "1 row has"), (2, "2 rows have")])
+def test_on_a_computer_that_does_not_know_the_run_it_is_told_how_many_are_there(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, told: str
+) -> None:
+    first = company.run(workbook(tmp_path, *(row(f"R-{number}") for number in range(rows))))
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "another"))
+    again = company.retry(results_in(first))
+    assert f"{told} a job already, as run 1 told; 0 will be sent." in again.batch.remarks
