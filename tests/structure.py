@@ -1,0 +1,262 @@
+"""The structure of the program in figures, measured from the syntax tree.
+
+    python -m tests.structure                  prints the figures of this checkout
+    python -m tests.structure FOLDER           prints those of another checkout of the package
+    python -m tests.structure --past-a-face    also lists the imports that reach past a face
+
+A room is a folder below importer/, or a module at its top. Its face is its `__init__`. An import reaches past a face
+where a module of one room takes something from a module inside another room. Layers are the longest chain of imports
+after each cycle is folded into one.
+"""
+
+import ast
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import median, quantiles
+
+ROOT = Path(__file__).parent.parent / "importer"
+SMALL = 70  # lines
+STEPS = "steps"  # each step is a room of its own
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import statement of ours: who imports which module, and the line it stands in."""
+
+    importer: str
+    module: str
+    line: int
+    for_types_only: bool = False
+
+
+@dataclass(frozen=True)
+class Module:
+    """One module of the package, by its dotted name below it: 'steps.read.grid'; a package is named by its folder."""
+
+    name: str
+    path: Path
+    tree: ast.Module
+    lines: int
+
+    @property
+    def room(self) -> str:
+        """The room it stands in: 'journal', 'steps.read', 'errors'."""
+        return room_of(self.name)
+
+    @property
+    def is_face(self) -> bool:
+        """True for the `__init__` of a folder."""
+        return self.path.name == "__init__.py"
+
+
+def room_of(name: str) -> str:
+    """The room of a module by its dotted name below the package."""
+    parts = name.split(".")
+    return ".".join(parts[:2]) if parts[0] == STEPS and len(parts) > 1 else parts[0]
+
+
+@cache
+def modules_of(root: Path = ROOT) -> dict[str, Module]:
+    """Every module of the package by its dotted name below it; the package itself is ''."""
+    found = {}
+    for path in sorted(root.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        parts = path.relative_to(root).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = Module(name, path, ast.parse(text), len(text.splitlines()))
+    return found
+
+
+def imports_of(module: Module, known: dict[str, Module]) -> Iterator[Import]:
+    """What the module imports of the package; `from importer.room import submodule` counts as the submodule."""
+    typing = {id(node) for block in _type_blocks(module.tree) for node in ast.walk(block)}
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Import):
+            names = [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = list(dict.fromkeys(_module_of(node.module, name.name, known) for name in node.names))
+        else:
+            continue
+        for name in names:
+            if name == "importer" or name.startswith("importer."):
+                yield Import(module.name, name.partition(".")[2], node.lineno, id(node) in typing)
+
+
+def _type_blocks(tree: ast.Module) -> Iterator[ast.If]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            yield node
+
+
+def _module_of(module: str, name: str, known: dict[str, Module]) -> str:
+    inner = f"{module}.{name}"
+    return inner if inner.partition(".")[2] in known and inner.startswith("importer.") else module
+
+
+def past_a_face(known: dict[str, Module]) -> list[Import]:
+    """The imports that take something from inside another room instead of from its face."""
+    return [
+        found
+        for module in known.values()
+        for found in imports_of(module, known)
+        if module.name and room_of(found.module) != module.room and found.module != room_of(found.module)
+    ]
+
+
+def room_arrows(known: dict[str, Module]) -> set[tuple[str, str]]:
+    """Which room imports which other."""
+    return {
+        (module.room, room_of(found.module))
+        for module in known.values()
+        for found in imports_of(module, known)
+        if module.room != room_of(found.module)
+    }
+
+
+def cycles(known: dict[str, Module]) -> list[list[str]]:
+    """Modules that import one another in a circle, those for types included; a folder's `__init__` too."""
+    return [sorted(group) for group in _components(_graph(known)) if len(group) > 1]
+
+
+def layers(known: dict[str, Module]) -> int:
+    """The longest chain of imports, each cycle counted as one."""
+    graph = _graph(known)
+    group_of = {name: number for number, group in enumerate(_components(graph)) for name in group}
+    above: dict[int, set[int]] = defaultdict(set)
+    for name, targets in graph.items():
+        above[group_of[name]] |= {group_of[target] for target in targets} - {group_of[name]}
+
+    @cache
+    def height(group: int) -> int:
+        return 1 + max((height(below) for below in above[group]), default=0)
+
+    return max(height(group) for group in set(group_of.values()))
+
+
+def _graph(known: dict[str, Module]) -> dict[str, set[str]]:
+    return {
+        name: {found.module for found in imports_of(module, known) if found.module in known and found.module != name}
+        for name, module in known.items()
+    }
+
+
+def _components(graph: dict[str, set[str]]) -> list[set[str]]:
+    """Strongly connected components, by Tarjan's algorithm."""
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[set[str]] = []
+
+    def visit(name: str) -> None:
+        index[name] = low[name] = len(index)
+        stack.append(name)
+        for target in graph[name]:
+            if target not in index:
+                visit(target)
+                low[name] = min(low[name], low[target])
+            elif target in stack:
+                low[name] = min(low[name], index[target])
+        if low[name] == index[name]:
+            group = set(stack[stack.index(name) :])
+            del stack[stack.index(name) :]
+            found.append(group)
+
+    for name in graph:
+        if name not in index:
+            visit(name)
+    return found
+
+
+def small_with_one_importer(known: dict[str, Module]) -> list[str]:
+    """Modules under 70 lines that only one other module imports: crumbs, most likely."""
+    importers: dict[str, set[str]] = defaultdict(set)
+    for name, targets in _graph(known).items():
+        for target in targets:
+            importers[target].add(name)
+    return [
+        name
+        for name, module in known.items()
+        if not module.is_face and module.lines < SMALL and len(importers[name]) == 1
+    ]
+
+
+def names_used_twice(known: dict[str, Module]) -> list[str]:
+    """File names that stand in more than one folder."""
+    counts = Counter(module.path.name for module in known.values() if not module.path.name.startswith("__"))
+    return sorted(name for name, count in counts.items() if count > 1)
+
+
+def classes_used_twice(known: dict[str, Module]) -> list[str]:
+    """Class names that are defined in more than one module."""
+    names = (
+        name
+        for module in known.values()
+        for name in {node.name for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)}
+    )
+    return sorted(name for name, count in Counter(names).items() if count > 1)
+
+
+def function_lengths(known: dict[str, Module]) -> list[int]:
+    """Lines of each function, signature included, docstring left out."""
+    return sorted(
+        _length(node)
+        for module in known.values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+
+
+def _length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    lines = (node.end_lineno or node.lineno) - node.lineno + 1
+    first = node.body[0]
+    if ast.get_docstring(node) is not None:
+        lines -= (first.end_lineno or first.lineno) - first.lineno + 1
+    return lines
+
+
+def figures(root: Path = ROOT) -> dict[str, str]:
+    """What is measured, in the order in which it is printed."""
+    known = modules_of(root)
+    lines = [module.lines for module in known.values()]
+    functions = function_lengths(known)
+    return {
+        "modules": f"{len(known):,}",
+        "lines": f"{sum(lines):,}",
+        "lines of a module, median / longest": f"{median(lines):.0f} / {max(lines)}",
+        "rooms": str(len({module.room for module in known.values() if module.name})),
+        "imports from room to room": str(len(room_arrows(known))),
+        "layers": str(layers(known)),
+        "cycles, of types too": str(len(cycles(known))),
+        "imports past a face": str(len(past_a_face(known))),
+        "modules under 70 lines with one importer": str(len(small_with_one_importer(known))),
+        "file names used more than once": str(len(names_used_twice(known))),
+        "class names used more than once": str(len(classes_used_twice(known))),
+        "lines of a function, median / 90 % / longest": (
+            f"{median(functions):.0f} / {quantiles(functions, n=10)[-1]:.0f} / {functions[-1]}"
+        ),
+    }
+
+
+def main(words: list[str]) -> None:
+    """Print the figures, and on request what stands behind them."""
+    folders = [Path(word) for word in words if not word.startswith("-")]
+    root = (folders[0] / "importer").resolve() if folders else ROOT
+    for name, figure in figures(root).items():
+        print(f"{name:<46} {figure}")
+    known = modules_of(root)
+    if "--past-a-face" in words:
+        for found in past_a_face(known):
+            print(f"{found.importer}:{found.line} imports {found.module}")
+    if "--small" in words:
+        print(*small_with_one_importer(known), sep="\n")
+        print(*names_used_twice(known), sep="\n")
+        print(*classes_used_twice(known), sep="\n")
+        print(*cycles(known), sep="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
