@@ -13,8 +13,8 @@ Names are loaded when first used, so that `importer --help` does not wait for pa
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # typing is not loaded yet, and 'python -m importer' would take a typing.py beside the sheet
 if TYPE_CHECKING:
     from importer.catalogue.to_schema import schema
     from importer.errors import ExitCode, ImporterError

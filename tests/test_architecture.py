@@ -31,10 +31,11 @@ ALLOWED: dict[str, set[str]] = {
     "as_json": {"problem", "records"},
     "steps": {
         *("problem", "errors", "catalogue", "records", "results_marks", "settings", "mapping"),
-        *("jobs_api", "journal", "directory", "causes", "watcher", "workbook_parts"),
+        *("jobs_api", "journal", "directory", "causes", "watcher", "workbook_parts", "child_process"),
     },
     "watcher": {"problem", "errors", "catalogue", "records", "settings"},
-    "practice": {"catalogue", "practice", "problem"},
+    "practice": {"catalogue", "practice", "problem", "child_process"},
+    "child_process": set(),
     "address": {"problem", "errors"},
     "nearest": set(),
     "masking": set(),

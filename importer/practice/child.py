@@ -43,7 +43,3 @@ def _stop_when_orphaned(server: "QuietServer") -> None:
 def _tell(word: str, rest: str) -> None:
     sys.stdout.write(f"{word} {' '.join(rest.split())}\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    serve(Path(sys.argv[1]))

@@ -4,18 +4,22 @@ The two talk through the child's pipes: its first line of output is the address,
 input is the end of its parent. See child.py for the other side.
 """
 
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, ClassVar, Self
 
+from importer.child_process import child_command, child_environment
 from importer.practice.credentials import DOMAIN, PASSWORD, USER
 
 READY, FAILED = "ready", "failed"
 _STOP_SECONDS = 10.0
+_CODE = """
+from pathlib import Path
+from importer.practice.child import serve
+serve(Path(sys.argv[1]))
+"""
 
 
 class PracticeNotStarted(Exception):
@@ -47,13 +51,11 @@ class RunningPractice:
 
 def start_practice(file: Path) -> RunningPractice:
     """Start the practice API over the data file `file`. Raises PracticeNotStarted."""
-    source = str(Path(__file__).resolve().parents[2])
-    known = os.environ.get("PYTHONPATH")
     process = subprocess.Popen(  # noqa: S603 - our own module, with the file as its only word
-        [sys.executable, "-m", "importer.practice.child", str(file)],
+        child_command(_CODE, str(file)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": f"{source}{os.pathsep}{known}" if known else source},
+        env=child_environment(),
         encoding="utf-8",
         start_new_session=True,  # Ctrl-C is for the run, which may still need its server to finish
     )

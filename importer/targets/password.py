@@ -4,6 +4,7 @@ import os
 import shlex
 import subprocess
 from collections.abc import Mapping
+from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.masking import keep_secret
@@ -56,7 +57,10 @@ def _kept(choice: Choice, login: str) -> str:
 
 
 def password_from(command: str, seconds: float = COMMAND_SECONDS) -> str:
-    """The first line that a command prints, shown nowhere. No shell reads the command. Raises SettingsError."""
+    """The first line that a command prints, shown nowhere. Raises SettingsError.
+
+    No shell reads the command, and it runs in the home folder.
+    """
     try:
         words = shlex.split(command, posix=os.name == "posix")
     except ValueError as error:
@@ -69,6 +73,7 @@ def password_from(command: str, seconds: float = COMMAND_SECONDS) -> str:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            cwd=Path.home(),  # the current one may have come with a sheet
             timeout=seconds,
             check=False,
         )

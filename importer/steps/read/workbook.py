@@ -1,9 +1,7 @@
 """A workbook is opened in a process of its own, and its rows come back as text."""
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -17,6 +15,7 @@ import pyarrow as pa
 
 from importer.catalogue.field import folded
 from importer.catalogue.find import known_names
+from importer.child_process import child_command, child_environment
 from importer.errors import SheetError
 from importer.problem import CODES, READER_ENDED
 from importer.records import CellNote, Options
@@ -24,19 +23,17 @@ from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.sandbox.messages import read_answer
 
 _PACKAGE = Path(__file__).parent
-_ROOT = _PACKAGE.parents[2]
 # pandas takes longer to load than most workbooks to read, and the child has no use for it: Arrow is told that there is
 # none (it looks), and the package of this folder is entered without its __init__.
 _START = """
-import sys, types
+import types
 class NoPandas:
     def find_spec(name, path=None, target=None):
         if name == "pandas":
             raise ImportError(name)
 sys.meta_path.insert(0, NoPandas)
-sys.path[:0] = [path for path in sys.argv[2:3] if path not in sys.path]
 package = types.ModuleType("importer.steps.read")
-package.__path__ = sys.argv[3:4]
+package.__path__ = sys.argv[2:3]
 sys.modules[package.__name__] = package
 from importer.steps.read.sandbox.child import main
 main()
@@ -106,9 +103,12 @@ def grid_of(answers: Answers, path: Path) -> Grid:
 
 
 def _asked(sheet: IO[bytes], path: Path, asked: Mapping[str, Any], options: Options) -> Answers:
-    words = [sys.executable, "-I", "-c", _START, json.dumps(asked), str(_ROOT), str(_PACKAGE)]
     child = subprocess.Popen(  # noqa: S603 - our own program
-        words, stdin=sheet, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, **_SETTINGS}
+        child_command(_START, json.dumps(asked), str(_PACKAGE)),
+        stdin=sheet,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=child_environment(**_SETTINGS),
     )
     timer = Timer(options.deadline_seconds, child.kill)
     timer.start()

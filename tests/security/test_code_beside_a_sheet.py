@@ -1,0 +1,105 @@
+"""A folder that came with a sheet may hold anything: nothing in it is taken for a part of the program."""
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from importer.practice.process import start_practice
+from importer.targets.password import password_from
+from tests.builders import good
+from tests.command import Said, environment, importer_afresh
+from tests.practice.caller import Caller
+from tests.workbooks import workbook
+
+INSTALLED = (
+    *("calamine", "certifi", "charset_normalizer", "click", "fastapi", "httptools", "importlib_metadata", "keyring"),
+    *("numpy", "openpyxl", "pandas", "pandera", "platformdirs", "pyarrow", "pydantic", "python_calamine", "rapidfuzz"),
+    *("requests", "rich", "shellingham", "starlette", "tomlkit", "typer", "tzdata", "urllib3", "uvicorn", "uvloop"),
+    *("sitecustomize", "usercustomize", "xlrd", "numexpr", "bottleneck", "defusedxml", "lxml"),
+)
+
+
+@cache
+def names() -> list[str]:
+    """Whatever a program may import, but for what `python -m` itself has imported before the program is asked."""
+    words = [sys.executable, "-I", "-S", "-c", "import runpy, sys; print(*sys.modules)"]
+    first = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    return sorted({*sys.stdlib_module_names, *INSTALLED}.difference(first))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a sheet, and beside it a module of each name that leaves a mark when it is imported."""
+    place = tmp_path / "from a customer"
+    place.mkdir()
+    workbook(place, good(Reference="A-1"))
+    (place / "jobs.csv").write_text((",".join(good()) + "\n" + ",".join(good().values()) + "\n"), encoding="utf-8")
+    mark = f"open({str(tmp_path / 'mark')!r}, 'a').write(__name__ + ' ')\nraise ImportError(__name__)\n"
+    for name in names():
+        (place / f"{name}.py").write_text(mark, encoding="utf-8")
+    return place
+
+
+def imported(folder: Path) -> str:
+    """The modules of the folder that were imported."""
+    mark = folder.parent / "mark"
+    return mark.read_text(encoding="utf-8") if mark.exists() else ""
+
+
+def type_in(folder: Path, *words: str) -> Said:
+    said = importer_afresh(*words, state=folder.parent / "state", cwd=str(folder))
+    assert imported(folder) == ""
+    return said
+
+
+def test_a_check_takes_nothing(folder: Path) -> None:
+    assert type_in(folder, "check", "jobs.xlsx").status == 0
+    assert type_in(folder, "check", "jobs.csv").status == 0
+    assert type_in(folder, "check", "jobs.xlsx", "--target", "practice").status == 0
+
+
+def test_a_run_its_retry_and_its_results_take_nothing(folder: Path) -> None:
+    assert type_in(folder, "run", "jobs.xlsx", "--target", "practice", "--yes").status == 0
+    assert type_in(folder, "retry", "jobs.results.xlsx", "--target", "practice", "--yes").status == 0
+    assert type_in(folder, "runs").status == 0
+    assert type_in(folder, "runs", "results", "last").status == 0
+
+
+@pytest.mark.parametrize(
+    "words", [("codes", "--target", "practice"), ("doctor", "--target", "practice"), ("template", "new.xlsx")]
+)
+def test_other_commands_take_nothing(folder: Path, words: tuple[str, ...]) -> None:
+    assert type_in(folder, *words).status == 0
+
+
+def test_the_practice_server_takes_nothing_and_knows_no_password(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("IMPORTER_PASSWORD", "of another target")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    with start_practice(folder.parent / "practice.sqlite") as running:
+        if sys.platform == "linux":
+            begun_with = Path(f"/proc/{running.process.pid}/environ").read_bytes()
+            assert b"IMPORTER_PASSWORD" not in begun_with
+            assert b"of another target" not in begun_with
+        with Caller(running.url) as api:
+            api.created()
+    assert imported(folder) == ""
+
+
+def test_a_program_of_somebody_that_uses_ours_takes_nothing_either(folder: Path) -> None:
+    program = folder.parent / "theirs.py"
+    program.write_text("import importer; print(importer.check_sheet('jobs.xlsx').exit_code)", encoding="utf-8")
+    words = [sys.executable, str(program)]
+    given = environment(folder.parent / "state")
+    ended = subprocess.run(words, cwd=folder, env=given, capture_output=True, text=True, check=False)
+    assert (ended.stdout.strip(), imported(folder)) == ("0", "")
+
+
+def test_a_command_that_prints_a_password_takes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    python = Path(sys.executable).as_posix()
+    assert password_from(f'"{python}" -m platform').strip()
+    assert imported(folder) == ""
