@@ -1,9 +1,6 @@
 """Sending through both doors: what is there already, what stops a run, who is asked, and how it goes on."""
 
 import os
-import pty
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +13,8 @@ from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from importer.targets import practice_target
 from tests.builders import GOOD, good, told
-from tests.command import environment, importer
+from tests.command import importer
+from tests.terminal import Terminal
 
 REFUSES = Fault(on="POST /Jobs*", status=400, body="model state")
 
@@ -153,26 +151,9 @@ def test_on_a_terminal_somebody_is_asked(office: Office, typed: str, status: int
     path = office.sheet(50)
     with office.server() as server:
         login = {"IMPORTER_URL": server.url, "IMPORTER_USER": server.user, "IMPORTER_DOMAIN": server.domain}
-        ours, theirs = pty.openpty()
-        command = subprocess.Popen(
-            [sys.executable, "-m", "importer", "run", str(path), "--yes", "--workers", "2"],
-            env={**environment(office.folder), **login, "IMPORTER_PASSWORD": server.password, "TERM": "xterm"},
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-        )
-        os.close(theirs)
-        shown = b""
-        while b"Go on with the other rows?" not in shown:
-            shown += os.read(ours, 1024)
-        os.write(ours, typed.encode() + b"\n")
-        try:
-            while piece := os.read(ours, 1024):
-                shown += piece
-        except OSError:  # the other end is closed
-            pass
-        assert command.wait(60) == status, shown
-        os.close(ours)
+        settings = {**login, "IMPORTER_PASSWORD": server.password}
+        with Terminal("run", path, "--yes", "--workers", "2", state=office.folder, settings=settings) as terminal:
+            terminal.answer(b"Go on with the other rows?", typed)
+            assert terminal.end() == status, terminal.shown
         assert server.store.count("Jobs") == created
-    assert b"not to the liking" in shown
+    assert b"not to the liking" in terminal.shown

@@ -1,17 +1,15 @@
 """`importer codes`: what the target knows, listed, searched and exported."""
 
-import json
-import sys
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from importer.cli.console import Console, write_json
 from importer.codes.export import export_codes
 from importer.codes.lists import Asking, CodeList, CodeLists, code_lists, words
 from importer.codes.rows import searched
@@ -43,7 +41,7 @@ def show_codes(wanted: Wanted, asking: Asking, *, as_json: bool) -> None:
         count = export_codes(found, wanted.export, replace=wanted.force)
         errors.print(f"{escape(str(wanted.export))}: {_counted(count)} of {escape(target)}, {_ages(found)}")
     if as_json:
-        sys.stdout.write(json.dumps(_object(target, found, refused), ensure_ascii=False, indent=2) + "\n")
+        write_json(_object(target, found, refused))
     elif not wanted.export:
         _show(target, found, refused, wanted)
 
@@ -83,10 +81,10 @@ def _show(target: str, found: list[CodeList], refused: list[str], wanted: Wanted
     else:
         console.print(_lists_table(found))
     for told in refused:
-        console.print(escape(told), soft_wrap=True)
+        console.say(told)
     count = sum(len(codes.rows) for codes in found)
     console.print(f"{_counted(count)} of {escape(target)}, {_ages(found)}", soft_wrap=True)
-    console.print(escape(_next_step(target, count, wanted)), soft_wrap=True)
+    console.say(_next_step(target, count, wanted))
 
 
 def _codes_table(codes: CodeList) -> Table:

@@ -1,13 +1,11 @@
 """`importer doctor`: one line for each thing that was looked at."""
 
-import json
-import sys
 from pathlib import Path
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from importer.cli.console import Console, write_json
 from importer.doctor import Finding, State, examine
 from importer.errors import ExitCode
 from importer.masking import masked
@@ -25,7 +23,7 @@ def show_health(target: str | None, *, as_json: bool) -> None:
     faults = sum(finding.state is State.WRONG for finding in findings)
     if as_json:
         told = {"fine": not faults, "findings": [_object(finding) for finding in findings]}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        write_json(told)
     elif faults:
         console.print(f"[red]{faults} to mend.[/red] Do what stands behind the arrows, from the top, then look again.")
     else:

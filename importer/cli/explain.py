@@ -1,13 +1,10 @@
 """What a number in the results means: one kind of problem explained, or all of them listed."""
 
-import json
-import sys
-
 from rapidfuzz.distance import OSA
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from importer.cli.console import Console, write_json
 from importer.errors import UsageError
 from importer.problem import CODES, NO_SUCH_PROBLEM, Code
 from importer.problem.examples import example_of
@@ -35,7 +32,7 @@ def explain_problem(asked: str | None, *, as_json: bool) -> None:
     if code is None:
         raise UsageError(NO_SUCH_PROBLEM, found=asked, nearest=_nearest(asked))
     if as_json:
-        _print_json(_told(code))
+        write_json(_told(code))
         return
     sentence, advice = example_of(code)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -60,7 +57,7 @@ def _nearest(asked: str) -> str:
 def _print_all(*, as_json: bool) -> None:
     codes = [code for _, code in sorted(CODES.items())]
     if as_json:
-        _print_json([_told(code) for code in codes])
+        write_json([_told(code) for code in codes])
         return
     table = Table("Code", "", "Meaning", "For example")
     for code in codes:
@@ -80,7 +77,3 @@ def _told(code: Code) -> dict[str, object]:
         "example": sentence,
         "advice": advice,
     }
-
-
-def _print_json(told: object) -> None:
-    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
+from importer.cli.console import visible
 from importer.errors import SettingsError
 from importer.masking import MASK, masked
 from importer.problem import BAD_SETTING
@@ -17,11 +18,11 @@ _SECRET_WORDS = ("--password-command",)
 
 
 class Masking(logging.Formatter):
-    """Takes secrets out of a whole record: its message, its values and the traceback that came with it."""
+    """Takes secrets out of a whole record, its traceback too; no sign in it can steer a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, of a record."""
-        return masked(super().format(record))
+        return visible(masked(super().format(record)))
 
 
 class _OnScreen(logging.StreamHandler[TextIO]):

@@ -6,11 +6,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
 
 from importer.address import checked_address
+from importer.cli.console import Console, one_line
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
 from importer.masking import keep_secret
@@ -118,7 +118,7 @@ def _password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool
         return password_from(str(command)), False
     if sys.stdin.isatty():
         login = login_name(str(values["user"]), str(values.get("domain", "")))
-        password = getpass.getpass(f"Password of {login} (it is not shown): ", stream=sys.stderr)
+        password = getpass.getpass(f"Password of {one_line(login)} (it is not shown): ", stream=sys.stderr)
         if password:
             return password, True
     elif password := os.environ.get(PASSWORD_VARIABLE, ""):

@@ -1,17 +1,15 @@
 """`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
 
-import json
-import sys
 from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from importer.catalogue.find import field_named
+from importer.cli.console import Console, write_json
 from importer.directory import Directory, KeptLists
 from importer.jobs_api import JobsApi
 from importer.mapping import (
@@ -52,7 +50,7 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
         write_mapping(saved, save, choices=choices, odd=odd, replace=save == given.mapping)
         remember(sheet.headings, saved, state_folder())
     if as_json:
-        sys.stdout.write(json.dumps(_object(sheet, choices, odd, save), ensure_ascii=False, indent=2) + "\n")
+        write_json(_object(sheet, choices, odd, save))
     else:
         _show(sheet, choices, odd, save, accepted=options.accept_suggestions)
 
@@ -98,14 +96,14 @@ def _show(
     console = Console()
     console.print(f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {sheet.rows} rows", soft_wrap=True)
     for remark in sheet.remarks:
-        console.print(escape(remark), soft_wrap=True)
+        console.say(remark)
     console.print(_choices_table(choices))
     if odd:
         console.print("Values that are not valid:")
         console.print(_values_table(odd))
     if save:
         console.print(f"Saved: {escape(str(save))}", soft_wrap=True)
-    console.print(escape(_next_step(sheet, choices, odd, save, accepted=accepted)), soft_wrap=True)
+    console.say(_next_step(sheet, choices, odd, save, accepted=accepted))
 
 
 def _choices_table(choices: tuple[Choice, ...]) -> Table:

@@ -4,8 +4,7 @@ import signal
 from pathlib import Path
 from threading import Event
 
-from rich.console import Console
-
+from importer.cli.console import Console
 from importer.errors import SettingsError
 from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer

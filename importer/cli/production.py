@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.prompt import Prompt
 
+from importer.cli.console import Console
 from importer.errors import SettingsError
 from importer.problem import NOT_CONFIRMED
 from importer.settings import Target

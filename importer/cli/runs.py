@@ -90,9 +90,10 @@ def bundle(
     importer runs bundle 7 --out for-support.zip
     """
     from importer.bundle import write_bundle
+    from importer.cli.console import Console
 
     place = write_bundle(run, out)
-    typer.echo(f"Written: {place}. No cell, name or password is in it. Look into it, then send it to whoever helps.")
+    Console().say(f"Written: {place}. No cell, name or password is in it. Look into it, then send it to whoever helps.")
 
 
 @takes_reading_options

@@ -12,11 +12,11 @@ from types import FrameType, TracebackType
 from typing import Any, Self
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.prompt import Confirm
 
+from importer.cli.console import Console
 from importer.cli.production import Consent
 from importer.cli.show import show_result
 from importer.errors import ExitCode

@@ -1,17 +1,16 @@
 """What the commands print: tables for people on stdout, or one JSON object; errors on stderr."""
 
-import json
 import logging
 import sys
 import traceback
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from importer.cli.console import Console, one_line, write_json
 from importer.errors import ExitCode, ImporterError
 from importer.masking import masked
 from importer.settings import state_folder
@@ -31,26 +30,24 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     from importer.causes import causes_of, next_step
 
     if as_json:
-        sys.stdout.write(json.dumps(result_object(result), ensure_ascii=False, indent=2) + "\n")
+        write_json(result_object(result))
         return
     console = Console(quiet=quiet)
     causes = causes_of(result.problems)
     for remark in result.batch.remarks:
-        console.print(escape(remark), soft_wrap=True)
+        console.say(remark)
     if causes:
         for cause in causes:
             show_cause(console, cause)
         console.print()
     what = " checked" if result.checked_only else f", target {result.target}"
-    console.print(f"{escape(result.batch.sheet.path.name)}: {result.rows} rows{what}", soft_wrap=True)
+    console.say(f"{result.batch.sheet.path.name}: {result.rows} rows{what}")
     console.print(_counts_table(result))
     if result.results:
         if result.results != result.results_wanted:
-            console.print(
-                escape(f"{result.results_wanted} cannot be written now (is it open in Excel?)."), soft_wrap=True
-            )
-        console.print(f"Results: {escape(str(result.results))}", soft_wrap=True)
-    console.print(escape(next_step(result)), soft_wrap=True)
+            console.say(f"{result.results_wanted} cannot be written now (is it open in Excel?).")
+        console.say(f"Results: {result.results}")
+    console.say(next_step(result))
 
 
 def _counts_table(result: "ImportResult") -> Table:
@@ -70,11 +67,11 @@ def show_cause(console: Console, cause: "Cause") -> None:
     more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
     where = ", ".join(cause.cells[:ADDRESSES_SHOWN]) + (f" and {more} more" if more else "")
     mark = "[red]error[/red]" if cause.is_error else "[yellow]warning[/yellow]"
-    heading = f' "{cause.heading}"' if cause.heading else ""
+    heading = f' "{one_line(cause.heading)}"' if cause.heading else ""
     place = f"{where if cause.cells else 'the whole sheet'}{escape(heading)}"
     console.print(f"{mark} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
-        console.print(Padding(Text(text, style), (0, 0, 0, 4)))
+        console.print(Padding(Text(one_line(text), style), (0, 0, 0, 4)))
 
 
 def show_fields(*, as_json: bool) -> None:
@@ -82,7 +79,7 @@ def show_fields(*, as_json: bool) -> None:
     from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
 
     if as_json:
-        sys.stdout.write(json.dumps(field_records(), ensure_ascii=False, indent=2) + "\n")
+        write_json(field_records())
         return
     table = Table(*FIELD_HEADINGS)
     for row in field_rows():
@@ -102,11 +99,11 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
     """Say what stopped the run and what to do; with --json as an object on stdout too."""
     if as_json:
         told = {"code": error.code.number, "message": error.message, "advice": error.advice}
-        sys.stdout.write(json.dumps({"rows": 0, "counts": {}, "problems": [], "results": None, "error": told}) + "\n")
+        write_json({"rows": 0, "counts": {}, "problems": [], "results": None, "error": told})
     _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
-    console.print(f"[red]Stopped:[/red] {escape(error.message)}", soft_wrap=True)
-    console.print(escape(error.advice), soft_wrap=True)
+    console.print(f"[red]Stopped:[/red] {escape(one_line(error.message))}", soft_wrap=True)
+    console.say(error.advice)
 
 
 def show_internal_error() -> None:

@@ -1,16 +1,14 @@
 """What the commands about runs print."""
 
-import json
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from importer.as_json import result_object
 from importer.causes import causes_of, next_step
+from importer.cli.console import Console, write_json
 from importer.cli.show import show_cause
 from importer.journal import JournalRow
 from importer.records import ImportResult, Status
@@ -23,7 +21,7 @@ def print_runs(runs: Iterable[ToldRun], *, as_json: bool) -> None:
     """List runs, the latest last."""
     runs = tuple(runs)
     if as_json:
-        _print_json([_run_object(told) for told in runs])
+        write_json([_run_object(told) for told in runs])
         return
     console = Console()
     if not runs:
@@ -43,7 +41,7 @@ def print_run(told: ToldRun, result: ImportResult, rows: tuple[JournalRow, ...],
     """Show a run: facts, rows by status, problems by cause, what to do next."""
     if as_json:
         of_result = {name: fact for name, fact in result_object(result).items() if name in _OF_RESULT}
-        _print_json({**_run_object(told), **of_result, "each_row": [_row_object(row) for row in rows]})
+        write_json({**_run_object(told), **of_result, "each_row": [_row_object(row) for row in rows]})
         return
     console = Console()
     for name, fact in _facts(told):
@@ -58,7 +56,7 @@ def print_run(told: ToldRun, result: ImportResult, rows: tuple[JournalRow, ...],
     if causes:
         for cause in causes:
             show_cause(console, cause)
-    console.print(escape(_next(told, result)), soft_wrap=True)
+    console.say(_next(told, result))
 
 
 def _next(told: ToldRun, result: ImportResult) -> str:
@@ -144,7 +142,3 @@ def _row_object(row: JournalRow) -> dict[str, object]:
         "sent_at": row.sent_at.isoformat() if row.sent_at else None,
         "answered_at": row.answered_at.isoformat() if row.answered_at else None,
     }
-
-
-def _print_json(told: object) -> None:
-    sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")

@@ -1,13 +1,11 @@
 """What `importer targets` prints."""
 
-import json
 import os
-import sys
 
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from importer.cli.console import Console, write_json
 from importer.errors import SettingsError
 from importer.masking import masked
 from importer.settings import PRACTICE
@@ -41,7 +39,7 @@ def show_list(*, as_json: bool) -> None:
             for choice in choices
         ]
         listed.append({"name": PRACTICE, "url": "", "production": False, "taken": name == PRACTICE})
-        sys.stdout.write(json.dumps(listed, ensure_ascii=False, indent=2) + "\n")
+        write_json(listed)
         return
     table = Table()
     for title in ("", "Target", "Address", "Login"):
@@ -63,7 +61,7 @@ def show_target(name: str | None, *, as_json: bool) -> None:
     if as_json:
         settings = {key: {"value": value, "from": source} for key, value, source in rows}
         told = {"name": choice.name, "chosen_by": choice.source, "settings": settings}
-        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=2) + "\n")
+        write_json(told)
         return
     console = Console(soft_wrap=True)
     console.print(f"{escape(choice.name)}, chosen by {escape(choice.source)}")

@@ -1,17 +1,15 @@
 """`importer template`: a workbook to fill in."""
 
-import json
-import sys
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.markup import escape
 
 from importer.catalogue.field import Field
 from importer.catalogue.languages import LANGUAGES, LanguageCode
+from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, Directory, KeptLists
 from importer.jobs_api import JobsApi
 from importer.settings import Patience, cache_folder
@@ -46,7 +44,7 @@ def make_template(path: Path, wishes: Wishes, *, force: bool, as_json: bool) -> 
     design = designed(fields, LANGUAGES[wishes.language], offered.lists, stamp)
     write_template(design, path, replace=force)
     if as_json:
-        sys.stdout.write(json.dumps(_object(path, design), ensure_ascii=False, indent=2) + "\n")
+        write_json(_object(path, design))
     else:
         _tell(path, design, offered, wishes.target)
 

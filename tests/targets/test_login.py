@@ -1,7 +1,6 @@
 """Logging in and out through the real command, with a key store, without one, and with a command for the password."""
 
 import os
-import pty
 import stat
 import subprocess
 import sys
@@ -12,6 +11,7 @@ import pytest
 from importer.practice.server import PracticeServer
 from tests.builders import good
 from tests.command import Said, environment, importer
+from tests.terminal import Terminal
 from tests.workbooks import workbook
 
 NO_STORE = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
@@ -86,30 +86,12 @@ def _run(state: Path, *words: str, typed: str = "", **variables: str) -> subproc
 
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 def test_on_a_terminal_the_password_is_asked_for_and_not_shown(practice: PracticeServer, tmp_path: Path) -> None:
-    ours, theirs = pty.openpty()
     words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
-    command = subprocess.Popen(
-        [sys.executable, "-m", "importer", *words],
-        env=environment(tmp_path),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    shown = b""
-    while b"not shown" not in shown:
-        shown += os.read(ours, 1024)
-    os.write(ours, practice.password.encode() + b"\n")
-    try:
-        while piece := os.read(ours, 1024):
-            shown += piece
-    except OSError:  # the other end is closed
-        pass
-    assert command.wait(60) == 0, shown
-    os.close(ours)
-    assert b"Logged in to acme" in shown
-    assert practice.password.encode() not in shown
+    with Terminal(*words, state=tmp_path) as terminal:
+        terminal.answer(b"not shown", practice.password)
+        assert terminal.end() == 0, terminal.shown
+    assert b"Logged in to acme" in terminal.shown
+    assert practice.password.encode() not in terminal.shown
 
 
 def test_what_a_team_shares_needs_only_a_password(practice: PracticeServer, tmp_path: Path) -> None:

@@ -1,9 +1,6 @@
 """A production target is sent to only when its name has been typed."""
 
 import os
-import pty
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +11,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from importer.practice.server import PracticeServer
 from tests.builders import good
-from tests.command import environment, importer
+from tests.command import importer
+from tests.terminal import Terminal
 from tests.workbooks import workbook
 
 
@@ -68,28 +66,10 @@ def test_in_a_script_nothing_is_sent_without_its_name(practice: PracticeServer, 
 def test_on_a_terminal_its_name_is_asked_for_in_red(
     practice: PracticeServer, tmp_path: Path, sheet: Path, typed: str, status: int, jobs: int
 ) -> None:
-    ours, theirs = pty.openpty()
-    command = subprocess.Popen(
-        [sys.executable, "-m", "importer", "run", str(sheet), "--target", "acme", "--yes"],
-        env={**environment(tmp_path), "TERM": "xterm"},
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-    )
-    os.close(theirs)
-    shown = b""
-    while b"to send there" not in shown:
-        shown += os.read(ours, 1024)
-    os.write(ours, typed.encode() + b"\n")
-    try:
-        while piece := os.read(ours, 1024):
-            shown += piece
-    except OSError:  # the other end is closed
-        pass
-    assert command.wait(60) == status, shown
-    os.close(ours)
-    assert b"\x1b[1;31macme" in shown
+    with Terminal("run", sheet, "--target", "acme", "--yes", state=tmp_path) as terminal:
+        terminal.answer(b"to send there", typed)
+        assert terminal.end() == status, terminal.shown
+    assert b"\x1b[1;31macme" in terminal.shown
     assert len(practice.store.entries("Jobs")) == jobs
 
 

@@ -1,0 +1,54 @@
+"""The real command in a pseudo-terminal: what a person sees, and what they type."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.command import environment
+
+_AT_ONCE = 1024
+
+
+class Terminal:
+    """A command on a terminal of its own; `shown` is all that it has written so far, control sequences too."""
+
+    def __init__(self, *words: str | Path, state: Path, settings: Mapping[str, str] | None = None) -> None:
+        self._words = [sys.executable, "-m", "importer", *map(str, words)]
+        self._environment = {**environment(state), "TERM": "xterm", **(settings or {})}
+        self.shown = b""
+
+    def __enter__(self) -> Self:
+        import pty  # noqa: PLC0415 - not there on Windows
+
+        self._ours, theirs = pty.openpty()
+        self._command = subprocess.Popen(
+            self._words, env=self._environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+        )
+        os.close(theirs)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._command.kill()
+        self._command.wait()
+        os.close(self._ours)
+
+    def answer(self, question: bytes, typed: str) -> None:
+        """Wait until the question is on the screen, and type the answer."""
+        while question not in self.shown:
+            self.shown += os.read(self._ours, _AT_ONCE)
+        os.write(self._ours, typed.encode() + b"\n")
+
+    def end(self) -> int:
+        """Wait for the end of the command, and give its exit status."""
+        try:
+            while piece := os.read(self._ours, _AT_ONCE):
+                self.shown += piece
+        except OSError:  # the other end is closed
+            pass
+        return self._command.wait(60)
