@@ -17,6 +17,7 @@ def result_object(result: ImportResult) -> dict[str, object]:
         "remarks": list(result.batch.remarks),
         "problems": [_problem(problem) for problem in result.problems],
         "results": str(result.results) if result.results else None,
+        "results_remark": result.results_remark,
         "stopped": result.stopped,
         "exit_code": int(result.exit_code),
     }

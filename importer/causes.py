@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from importer.problem import UNKNOWN_HEADING, Problem
 from importer.records import ImportResult, Status
@@ -83,9 +84,9 @@ def next_step(result: ImportResult) -> str:
     counts = result.counts
     if result.checked_only:
         if counts[Status.INVALID]:
-            return f"Next: correct the cells named here, then run {_command(result, 'check')} again."
-        return f"Nothing is wrong. Next: {_command(result, 'run')}."
-    again = _command(result, "run")
+            return f"Next: correct the cells named here, then run {command_of(result, 'check')} again."
+        return f"Nothing is wrong. Next: {command_of(result, 'run')}."
+    again = command_of(result, "run")
     resume = f"{again} again" if result.run is None else f"'importer resume {result.run}'"
     if counts[Status.UNKNOWN]:
         return f"Next: run {resume}: it looks up the rows whose outcome is open before it sends anything."
@@ -96,12 +97,12 @@ def next_step(result: ImportResult) -> str:
     return "Every row is in the target. Nothing more to do."
 
 
-def _command(result: ImportResult, verb: str) -> str:
-    """The command in full: whatever was said of the sheet and the target has to be said again."""
+def command_of(result: ImportResult, verb: str, path: Path | None = None) -> str:
+    """The command in full, of the sheet or of `path`: what was said of the sheet and the target is said again."""
     said = result.said
     if verb == "run" and result.checked_only and not result.target:
         said = ("--target", "practice", *said)
-    return f"'{' '.join(map(_word, ('importer', verb, str(result.batch.sheet.path), *said)))}'"
+    return f"'{' '.join(map(_word, ('importer', verb, str(path or result.batch.sheet.path), *said)))}'"
 
 
 def _word(text: str) -> str:

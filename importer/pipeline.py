@@ -1,6 +1,7 @@
 """The run, told in a screenful of calls. The only module that knows the order of the steps."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TypeVar
 
 from importer.changed import changed_since, refuse_other_results
 from importer.directory import Directory, KeptLists, kept_remarks
-from importer.errors import SettingsError
+from importer.errors import JournalError, SettingsError
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.mapping import (
@@ -71,7 +72,14 @@ def check_sheet(
             api.check_connection()
             name, batch = chosen.name, _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
     checked = _result(batch, started, target=name)
-    return _written(replace(checked, checked_only=True, said=_said(target, options)), place, watcher)
+    checked = replace(checked, checked_only=True, said=_said(target, options))
+    if place is None:
+        return checked
+    with ExitStack() as opened:
+        journal = None
+        with suppress(JournalError):  # without it no file is replaced
+            journal = opened.enter_context(opened_journal())
+        return write_results(checked, place, journal, progress=watcher.progress)
 
 
 def import_sheet(
@@ -127,7 +135,7 @@ def carry_out(order: Order, watcher: Watcher, *, earlier: JournalRun | None = No
             batch = replace(batch, remarks=(*batch.remarks, *changed_since(batch, before, journal.past, chosen)))
             if batch.sound_rows and not watcher.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)
-                return _written(replace(result, said=order.said), place, watcher)
+                return write_results(replace(result, said=order.said), place, journal, progress=watcher.progress)
             jobs = plan_jobs(batch, chosen.identity, journal.past, before)
             words = replace(order, mapping=mapping).kept()
             run = journal.begin_run(batch, chosen, words, file_hash=file_hash)
@@ -214,10 +222,3 @@ def _result(batch: Batch, started: datetime, *, target: str) -> ImportResult:
         Outcome(row, Status.INVALID if row in batch.invalid_rows else Status.NOT_SENT) for row in batch.values.index
     )
     return ImportResult(batch, outcomes, target, started, datetime.now(UTC))
-
-
-def _written(result: ImportResult, place: Path | None, watcher: Watcher) -> ImportResult:
-    if place is None:
-        return result
-    written = write_results(result, place, progress=watcher.progress)
-    return replace(result, results=written, results_wanted=place)

@@ -52,15 +52,14 @@ def ended(result: ImportResult, journal: Journal, place: Path, watcher: Watcher)
     Raises ResultsError where they cannot be written anywhere; the run is closed then too.
     """
     try:
-        written = write_results(result, place, progress=watcher.progress)
+        written = write_results(result, place, journal, progress=watcher.progress)
     except ResultsError as error:
         _close(result, journal)
         error.exit_code = ExitCode.STOPPED  # rows were sent
         error.advice = f"{error.advice} Or: 'importer runs results {result.run} --results PLACE' writes them there."
         raise
-    told = replace(result, results=written, results_wanted=place)
-    _close(told, journal)
-    return told
+    _close(written, journal)
+    return written
 
 
 def _rows_do_not_add_up(result: ImportResult, settled: int) -> ResultsError:

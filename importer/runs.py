@@ -65,7 +65,8 @@ def results_again(word: str, results: str | Path | None = None, *, watcher: Watc
     place = Path(results or told.run.results or results_path(Path(told.run.file)))
     ensure_writable(place, sheet=result.batch.sheet.path)
     progress = watcher.progress if watcher else None
-    return replace(result, results=write_results(result, place, progress=progress), results_wanted=place)
+    with opened_journal() as journal:
+        return write_results(result, place, journal, progress=progress)
 
 
 def resume_run(

@@ -44,8 +44,8 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     console.say(f"{result.batch.sheet.path.name}: {result.rows} rows{what}")
     console.print(_counts_table(result))
     if result.results:
-        if result.results != result.results_wanted:
-            console.say(f"{result.results_wanted} cannot be written now (is it open in Excel?).")
+        if result.results_remark:
+            console.say(result.results_remark)
         console.say(f"Results: {result.results}")
     console.say(next_step(result))
 

@@ -1,11 +1,13 @@
 """What stands in the journal: runs and rows, each with a seal, so that damage is seen and never believed."""
 
 import json
+import os
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 from importer.errors import ExitCode
@@ -136,6 +138,11 @@ def seal_of(*words: object) -> int:
 def storable(text: str) -> str:
     """The text as SQLite takes it. A name on disk need not be text: what is none becomes a question mark."""
     return text.encode("utf-8", "replace").decode()
+
+
+def path_key(path: Path) -> str:
+    """The name of a file as the journal has it, however it was typed."""
+    return storable(os.path.normcase(path.parent.resolve() / path.name))
 
 
 def refuse_broken_seals(*columns: object) -> None:

@@ -20,6 +20,7 @@ from importer.journal.entries import (
     Planned,
     RunState,
     SentBefore,
+    path_key,
     seal_of,
     storable,
 )
@@ -50,6 +51,8 @@ _SETTLE = """
     UPDATE rows SET state = 'settled', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
         sent_at = ?, finished_at = ?, outcome_seal = ?
     WHERE run = ? AND row = ?"""
+_FORGET = "DELETE FROM written_files WHERE path = ? AND content <> ?"
+_WRITTEN = "INSERT OR IGNORE INTO written_files (path, content) VALUES (?, ?)"
 _END = "UPDATE runs SET finished = ?, state = ?, exit = ?, results = ?, counts = ? WHERE run = ?"
 
 
@@ -152,6 +155,19 @@ class Journal:
         place = storable(str(results.absolute())) if results else ""
         code = None if exit_code is None else int(exit_code)
         self._writer.put(_END, [(_now(), state.value, code, place, told, run)]).result()
+
+    def record_file(self, path: Path, content: str, *, replaces: str) -> None:
+        """Record that a file with this SHA-256 is about to be put at `path`, in place of one with that of `replaces`.
+
+        Whichever of the two lies there after a crash is known.
+        """
+        place = path_key(path)
+
+        def record(connection: sqlite3.Connection) -> list[Row]:
+            connection.execute(_FORGET, (place, replaces))
+            return connection.execute(_WRITTEN, (place, content)).fetchall()
+
+        self._writer.together(record)
 
     def sent_before(self, run: int) -> dict[str, SentBefore]:
         """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""

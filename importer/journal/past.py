@@ -17,6 +17,7 @@ from importer.journal.entries import (
     JournalRun,
     SentBefore,
     counts_of,
+    path_key,
     refuse_broken_seals,
     row_of,
     run_of,
@@ -173,6 +174,11 @@ class Past:
             for (content,) in self._ask(_CONTENT, (job_id,)):
                 found[job_id] = str(content)
         return found
+
+    def written_content(self, path: Path) -> frozenset[str]:
+        """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
+        found = self._ask("SELECT content FROM written_files WHERE path = ?", (path_key(path),))
+        return frozenset(str(content) for (content,) in found)
 
     def given_ids(self, identity: str) -> dict[str, list[str]]:
         """The ids that corrected rows have kept of earlier runs to this target, by what the row says now."""

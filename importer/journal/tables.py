@@ -3,7 +3,7 @@
 import re
 import sqlite3
 
-VERSION = 2
+VERSION = 3
 _END = re.compile(r";(?: *--[^\n]*)?\n")  # of a statement, with what is said of it
 
 # Version 1, as it was. Never edit it: what came later stands below.
@@ -77,7 +77,16 @@ CREATE TABLE sheet_parts (
 );
 """
 
-_STEPS = (_FIRST, _SECOND)
+# Version 3: which files we have written, so that nothing else is ever replaced.
+_THIRD = """
+CREATE TABLE written_files (
+    path TEXT NOT NULL,
+    content TEXT NOT NULL,              -- SHA-256: of what was put there last, or of what that took the place of
+    PRIMARY KEY (path, content)
+) WITHOUT ROWID;
+"""
+
+_STEPS = (_FIRST, _SECOND, _THIRD)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -46,10 +46,10 @@ class Outcome:
 class ImportResult:
     """A finished run or check: every row of the sheet exactly once, in its order, and what there is to say.
 
-    `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are,
-    `results_wanted` where they should be: another place only where that could not be written. Times are UTC. `said`
-    are the options that were given, as they are typed on the command line. `identity` is that of the target, '' where
-    nothing was sent.
+    `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are;
+    `results_remark` says why they are not where they should be, '' where they are. Times are UTC. `said` are the
+    options that were given, as they are typed on the command line. `identity` is that of the target, '' where nothing
+    was sent.
     """
 
     batch: Batch
@@ -58,7 +58,7 @@ class ImportResult:
     started: datetime
     finished: datetime
     results: Path | None = None
-    results_wanted: Path | None = None
+    results_remark: str = ""
     run: int | None = None
     stopped: str = ""
     interrupted: bool = False

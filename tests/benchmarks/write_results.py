@@ -63,17 +63,17 @@ def finished(path: Path, rows: int) -> "ImportResult":
 
 
 def copy(path: Path, rows: int) -> Callable[[], Path]:
-    from importer.steps.report import write_results
+    from tests.steps.report.finished_runs import results_at
 
     result = finished(path, rows)
-    return lambda: write_results(result, path.with_name("copy.xlsx"))
+    return lambda: results_at(path.with_name("copy.xlsx"), result)
 
 
 def fresh(path: Path, rows: int) -> Callable[[], Path]:
-    from importer.steps.report import write_results
+    from tests.steps.report.finished_runs import results_at
 
     result = finished(path.with_suffix(".csv"), rows)
-    return lambda: write_results(result, path.with_name("fresh.xlsx"))
+    return lambda: results_at(path.with_name("fresh.xlsx"), result)
 
 
 def edited(path: Path, rows: int) -> Callable[[], Path]:

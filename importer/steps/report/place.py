@@ -1,15 +1,19 @@
-"""Where the results go: beside the sheet, whole or not at all, under another name where theirs cannot be written."""
+"""Where the results go: beside the sheet, whole or not at all, under another name where a file would be lost."""
 
+import errno
+import hashlib
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
+from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
-from importer.errors import ResultsError
+from importer.errors import JournalError, ResultsError
+from importer.journal import Journal, hash_of
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 from importer.settings import state_folder
 
@@ -45,49 +49,110 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
         raise unwritable(path, error) from error
 
 
-def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None]) -> Path:
-    """Let `write` fill a new file that takes the place of `path` once it is complete and on disk; gives its path.
+class Kept(StrEnum):
+    """Why a file was not replaced, as a sentence begins."""
 
-    Where `path` cannot be replaced, a free name beside it is taken, and where nothing can be written there, the
-    importer's own folder. Whoever may read `like` may read the file. Raises ResultsError where nothing helps.
+    LOCKED = "{path} cannot be written now (is it open in Excel?)"
+    NOT_OURS = "importer has no record of writing {path}, so it did not replace it"
+    CHANGED = "{path} was changed after importer wrote it, so importer did not replace it"
+
+
+class WrittenFile(NamedTuple):
+    """Where a file was put; and why the one that was to be replaced stayed, None where that is the place."""
+
+    path: Path
+    kept: Kept | None = None
+
+
+def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
+    """Let `write` fill a new file, which takes the place of `path` once it is complete and on disk.
+
+    Only a file that we wrote ourselves is replaced, as the journal knows, and only where nobody changed it since. Else
+    a name beside it is taken, and where nothing can be written there, the importer's own folder. Whoever may read
+    `like` may read the file. Raises ResultsError where nothing helps.
     """
     refusal = None
     for folder in (path.parent, state_folder()):
         try:
-            return _put(folder, path, like, write)
+            written = _put(folder / path.name, like, write, journal)
         except OSError as error:
             refusal = refusal or unwritable(path, error)
+        else:
+            return WrittenFile(written.path, Kept.LOCKED) if refusal else written
     raise refusal or AssertionError("no folder to try")
 
 
-def _put(folder: Path, path: Path, like: Path, write: Callable[[IO[bytes]], None]) -> Path:
-    handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=folder)
+def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
+    handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
+            file.seek(0)
+            content = hashlib.file_digest(file, "sha256").hexdigest()
         with suppress(OSError):
             shutil.copymode(like, name)
-        place = _renamed(Path(name), folder, path)
+        written = _move(Path(name), content, path, journal)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(folder)
-    return place
+    _sync_folder(path.parent)
+    return written
 
 
-def _renamed(written: Path, folder: Path, path: Path) -> Path:
-    """The file under its name; where the file that has it cannot be replaced, under the next that nobody has."""
-    place = folder / path.name
+def _move(written: Path, content: str, path: Path, journal: Journal | None) -> WrittenFile:
+    """Give the file its name, or the first beside it that can be had."""
+    kept = None
+    for number in range(1, SIBLINGS + 1):
+        place = path if number == 1 else path.with_name(f"{path.stem} {number}{path.suffix}")
+        reason = _move_to(place, written, content, journal)
+        if reason is None:
+            return WrittenFile(place, kept)
+        kept = kept or reason
+    raise FileExistsError(errno.EEXIST, f"{SIBLINGS} files of such names are there already")
+
+
+def _move_to(place: Path, written: Path, content: str, journal: Journal | None) -> Kept | None:
+    """Give the file this name; why not, where that would cost somebody a file."""
+    known: frozenset[str] = frozenset()
+    with suppress(JournalError):
+        known = journal.past.written_content(place) if journal else known
+    if not os.path.lexists(place):
+        _record(journal, place, content, replaces="")
+        return None if _moved_to_free(place, written) else Kept.NOT_OURS
+    there = hash_of(place)
+    if not there:
+        return Kept.LOCKED
+    if there not in known:
+        return Kept.CHANGED if known else Kept.NOT_OURS
+    _record(journal, place, content, replaces=there)
     try:
-        return written.replace(place)
+        written.replace(place)
     except OSError:
-        numbered = (folder / f"{path.stem} {number}{path.suffix}" for number in range(2, SIBLINGS + 2))
-        free = next((each for each in numbered if not each.exists()), None)
-        if free is None:
-            raise
-        return written.replace(free)
+        return Kept.LOCKED
+    return None
+
+
+def _record(journal: Journal | None, place: Path, content: str, *, replaces: str) -> None:
+    if journal:
+        with suppress(JournalError):  # the file is then taken for somebody's the next time
+            journal.record_file(place, content, replaces=replaces)
+
+
+def _moved_to_free(place: Path, written: Path) -> bool:
+    """Give the file a name that nobody has; False where somebody was quicker."""
+    try:
+        place.hardlink_to(written)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system that has no links
+        if os.path.lexists(place):
+            return False
+        written.rename(place)
+    else:
+        written.unlink()
+    return True
 
 
 def _sync_folder(folder: Path) -> None:

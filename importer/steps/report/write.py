@@ -1,18 +1,21 @@
 """The results are written: as a copy of the user's own workbook where that can be, else as a new one, or as CSV."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 from zipfile import is_zipfile
 
+from importer.causes import command_of
 from importer.errors import ResultsError
+from importer.journal import Journal
 from importer.problem import SHEET_TOO_LARGE
 from importer.records import ImportResult, Sheet, letter_of
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.counted import refuse_what_does_not_add_up, refuse_what_was_not_written
 from importer.steps.report.fresh import title_of, write_fresh
 from importer.steps.report.patch import write_patched
-from importer.steps.report.place import put_in_place, refuse_the_sheet_itself
+from importer.steps.report.place import Kept, put_in_place, refuse_the_sheet_itself
 from importer.steps.report.to_csv import write_csv
 from importer.workbook_parts.refusal import NotPatchable
 
@@ -37,20 +40,33 @@ def ensure_fits(sheet: Sheet) -> None:
         )
 
 
-def write_results(result: ImportResult, path: Path, *, progress: Progress | None = None) -> Path:
-    """Write the results to `path` and give the path where they are.
+def write_results(
+    result: ImportResult, path: Path, journal: Journal | None = None, *, progress: Progress | None = None
+) -> ImportResult:
+    """Write the results to `path`; gives the result with the path where they are, and why where that is another.
 
     For an .xlsx or .xlsm they are a copy of the user's workbook with our columns, notes and sheets added, else (and
     where it cannot be changed safely, which Summary tells) a new workbook, or CSV where `path` ends in .csv. Every
     input cell keeps its address. The file is written under another name, synced and renamed, so that it is either
-    whole or untouched; where `path` cannot be written, a name beside it is taken. Raises ResultsError where none can
-    be, where `path` is the sheet itself, and where what is written does not tell of each row exactly once.
+    whole or untouched. A name beside `path` is taken where `path` cannot be written, or is no file that `journal` has
+    as written by us and unchanged. Raises ResultsError where none can be, where `path` is the sheet itself, and where
+    what is written does not tell of each row exactly once.
     """
     refuse_the_sheet_itself(path, result.batch.sheet.path)
     refuse_what_does_not_add_up(result)
     ensure_fits(result.batch.sheet)
     ending = path.suffix.casefold()
-    return put_in_place(path, result.batch.sheet.path, lambda file: _write(result, file, ending, progress))
+    place, kept = put_in_place(
+        path, result.batch.sheet.path, lambda file: _write(result, file, ending, progress), journal
+    )
+    return replace(result, results=place, results_remark=_remark(kept, result, path, place) if kept else "")
+
+
+def _remark(kept: Kept, result: ImportResult, path: Path, place: Path) -> str:
+    remark = f"{kept.format(path=path)}; the new results are in {place.name}."
+    if kept is not Kept.CHANGED or result.checked_only:
+        return remark
+    return f"{remark} To send the rows corrected in {path.name}: {command_of(result, 'retry', path)}."
 
 
 def _write(result: ImportResult, file: IO[bytes], ending: str, progress: Progress | None) -> None:

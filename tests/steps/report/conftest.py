@@ -8,8 +8,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from importer.records import ImportResult
-from importer.steps.report import write_results
-from tests.steps.report.finished_runs import HEADINGS, Finished, Rows, Written, finished_run
+from tests.steps.report.finished_runs import HEADINGS, Finished, Rows, Written, finished_run, results_at
 
 
 @pytest.fixture
@@ -28,7 +27,7 @@ def written(tmp_path: Path) -> Iterator[Written]:
     opened: list[Workbook] = []
 
     def write(result: ImportResult) -> Workbook:
-        opened.append(openpyxl.load_workbook(write_results(result, tmp_path / "jobs.results.xlsx")))
+        opened.append(openpyxl.load_workbook(results_at(tmp_path / "jobs.results.xlsx", result)))
         return opened[-1]
 
     yield write

@@ -10,6 +10,7 @@ from openpyxl.workbook import Workbook
 
 from importer.records import ImportResult, Outcome, Sheet, Status
 from importer.steps.map import map_columns
+from importer.steps.report import write_results
 from importer.steps.validate import validate_rows
 
 Rows = Mapping[int, Sequence[str]]
@@ -18,6 +19,13 @@ Written = Callable[..., Workbook]
 
 HEADINGS = ["Project code", "Job type code", "Status code", "Name"]
 SOUND = ["P-1001", "MAINT", "Open", "Yearly boiler service"]
+
+
+def results_at(path: Path, result: ImportResult) -> Path:
+    """Write the results of a run to `path`, or beside it; where they are."""
+    place = write_results(result, path).results
+    assert place is not None
+    return place
 
 
 def finished_run(folder: Path, headings: Sequence[str], rows: Rows, **places: object) -> ImportResult:

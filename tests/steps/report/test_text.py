@@ -7,9 +7,8 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from importer.catalogue.columns import units
-from importer.steps.report import write_results
 from importer.steps.report.text import MOST_UNITS, cut, is_cut, workbook_text
-from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run
+from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run, results_at
 
 ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=40) | st.from_regex(r"_x[0-9A-F]{4}_")
 
@@ -50,7 +49,7 @@ def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
     sound = [text.encode("utf-8", "replace").decode() for text in texts]  # what a sheet can hold at all
     rows = {row: [*SOUND, text] for row, text in enumerate(sound, start=2)}
     result = finished_run(folder, [*HEADINGS, "Colour"], rows)
-    assert cells_of(write_results(result, folder / "results.xlsx")) == sound
+    assert cells_of(results_at(folder / "results.xlsx", result)) == sound
 
 
 def cells_of(path: Path) -> list[str]:

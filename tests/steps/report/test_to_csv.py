@@ -5,13 +5,12 @@ from pathlib import Path
 import pytest
 
 from importer.records import ImportResult
-from importer.steps.report import write_results
 from importer.steps.report.to_csv import guarded
-from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, job_id
+from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, job_id, results_at
 
 
 def lines(result: ImportResult, place: Path, delimiter: str = ",") -> list[list[str]]:
-    written = write_results(result, place).read_bytes()
+    written = results_at(place, result).read_bytes()
     assert written.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(written.decode("utf-8-sig").splitlines(keepends=True), delimiter=delimiter))
 

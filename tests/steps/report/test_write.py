@@ -12,7 +12,7 @@ from importer.errors import ResultsError
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE, ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
 from importer.settings import state_folder
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
-from tests.steps.report.finished_runs import SOUND, Finished
+from tests.steps.report.finished_runs import SOUND, Finished, results_at
 
 
 def test_results_stand_beside_the_sheet() -> None:
@@ -43,7 +43,7 @@ def test_a_folder_that_has_gone_meanwhile_costs_no_results(
     finished: Finished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
-    place = write_results(finished({2: SOUND}), tmp_path / "nowhere" / "jobs.results.xlsx")
+    place = results_at(tmp_path / "nowhere" / "jobs.results.xlsx", finished({2: SOUND}))
     assert place == state_folder() / "jobs.results.xlsx"
     assert place.exists()
 
@@ -51,7 +51,7 @@ def test_a_folder_that_has_gone_meanwhile_costs_no_results(
 def test_a_place_that_cannot_be_replaced_gives_way_to_one_beside_it(finished: Finished, tmp_path: Path) -> None:
     taken = tmp_path / "jobs.results.xlsx"
     (taken / "inside").mkdir(parents=True)  # as final as a file that Excel has open
-    assert write_results(finished({2: SOUND}), taken) == tmp_path / "jobs.results 2.xlsx"
+    assert results_at(taken, finished({2: SOUND})) == tmp_path / "jobs.results 2.xlsx"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["jobs.results 2.xlsx", "jobs.results.xlsx"]
 
 
@@ -100,7 +100,7 @@ def files_no_larger_than(kilobytes: int) -> Iterator[None]:
 def test_who_may_read_the_sheet_may_read_its_results(finished: Finished, tmp_path: Path) -> None:
     (tmp_path / "jobs.xlsx").write_bytes(b"mine")
     (tmp_path / "jobs.xlsx").chmod(0o640)
-    place = write_results(finished({2: SOUND}), tmp_path / "jobs.results.xlsx")
+    place = results_at(tmp_path / "jobs.results.xlsx", finished({2: SOUND}))
     assert stat.S_IMODE(place.stat().st_mode) == 0o640
 
 
