@@ -2,25 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from importer.catalogue.field import Field
 from importer.catalogue.find import field_named
-from importer.catalogue.kinds import DATE, DECIMAL, ENTITY, INTEGER
 from importer.catalogue.languages import LANGUAGES
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import ImportResult, Status
 from importer.steps.report.added import added_cells
 from importer.template.design import FIRST_ROW, Design, designed
-from importer.template.filled import FilledRow, Value, write_filled
+from importer.template.filled import FilledRow, write_filled
 from importer.template.lists import published_lists
 from importer.template.stamp import Stamp
 from importer.versions import VERSION
 
 DONE = frozenset({Status.CREATED, Status.EXISTS})
-_DIGITS = 15  # of a number that Excel keeps
 
 
 def ensure_free(path: Path) -> None:
@@ -60,7 +58,7 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
 def _fields(result: ImportResult) -> tuple[Field, ...]:
     names = dict.fromkeys([*(column.field for column in result.batch.columns), *map(str, result.batch.values.columns)])
     fields = (field_named(name) for name in names)
-    return tuple(field for field in fields if not field.read_only and field.kind is not ENTITY)
+    return tuple(field for field in fields if not field.read_only and not field.kind.is_embedded)
 
 
 def _moved(result: ImportResult, rows: list[int], design: Design) -> ImportResult:
@@ -95,7 +93,7 @@ def _filled(result: ImportResult, moved: ImportResult, rows: list[int], design: 
     for number, row in enumerate(rows, FIRST_ROW):
         wrong = faults.get(number, {})
         cells = {
-            name: column[row] if name in wrong else _as_cell(field_named(name), column[row])
+            name: column[row] if name in wrong else field_named(name).kind.to_excel(column[row])
             for name, column in texts.items()
         }
         yield FilledRow(cells, wrong, added[number].texts)
@@ -112,17 +110,3 @@ def _texts(result: ImportResult, design: Design) -> dict[str, dict[int, str]]:
         )
         found[name] = dict(zip(column.index, column, strict=True))
     return found
-
-
-def _as_cell(field: Field, text: str) -> Value:
-    """A value as a cell holds it; text where the cell would not hold all of it."""
-    try:
-        if field.kind is DATE:
-            return date.fromisoformat(text)
-        if field.kind is INTEGER and len(text) <= _DIGITS:
-            return int(text)
-        if field.kind is DECIMAL and len(text) <= _DIGITS:
-            return float(text)
-    except ValueError:
-        pass  # a time, with its zone; or what was typed, of a run that was read from the journal
-    return text

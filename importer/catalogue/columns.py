@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from importer.catalogue.field import Field, folded
-from importer.catalogue.kinds import INTEGER, LARGEST_INTEGER, Kind, is_exact
+from importer.catalogue.kinds import Kind
 
 Mask = pd.Series  # of bool
 
@@ -84,19 +84,8 @@ def passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") 
 
 
 def of_kind(kind: Kind, column: pd.Series) -> Mask:
-    """Where a cell is empty or of the kind. A whole number must also fit into the API's 64 bits."""
-    return passing(column, lambda text: is_of_kind(kind, text), kind.already)
-
-
-def is_of_kind(kind: Kind, text: str) -> bool:
-    """True where the text is of the kind, and can be one for the API.
-
-    Kinds are compared by value here: pandera (0.35) makes deep copies of its checks and what they hold.
-    """
-    spelled = kind.canonical(text)
-    if spelled is None:
-        return False
-    return kind != INTEGER or abs(int(spelled)) <= LARGEST_INTEGER
+    """Where a cell is empty or of the kind, and the API can hold it."""
+    return passing(column, kind.accepts, kind.already)
 
 
 def units(text: str) -> int:
@@ -121,12 +110,13 @@ def within_range(field: Field, column: pd.Series) -> Mask:
     high = Decimal("Infinity") if field.maximum is None else Decimal(field.maximum)
     plain = column.str.fullmatch(field.kind.already)
     passed = passing(
-        column.where(~plain, ""), lambda text: not is_of_kind(field.kind, text) or low <= Decimal(text) <= high
+        column.where(~plain, ""), lambda text: not field.kind.accepts(text) or low <= Decimal(text) <= high
     )
     passed[plain] = column[plain].astype("float64").between(float(low), float(high))
     return passed
 
 
-def exact(field: Field, column: pd.Series) -> Mask:
-    """Where a decimal survives as a JSON number; silent on what is no number."""
-    return passing(column, lambda text: not is_of_kind(field.kind, text) or is_exact(text), field.kind.already)
+def exact(kind: Kind, column: pd.Series) -> Mask:
+    """Where a value keeps its digits as a JSON value; silent on what is not of the kind."""
+    keeps = kind.keeps_digits
+    return passing(column, lambda text: keeps is None or not kind.accepts(text) or keeps(text), kind.already)

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-from importer.catalogue.kinds import ENTITY, Kind
+from importer.catalogue.kinds import Kind
 
 Listing = Literal["Jobs", "Project", "JobType", "JobPriority", "JobStatus", "Skill", "User", "Company"]
 
@@ -18,6 +18,11 @@ class Lookup:
     key: str
     id_field: str  # the field that takes the id; the field itself where key is 'id'
     noun: str  # what one entry is called: 'project'
+
+    @property
+    def by_code(self) -> bool:
+        """True where the field takes the code of an entry, not its id."""
+        return self.key != "id"
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,7 @@ class Field:
 
         An embedded entity does not fit into one cell, so it has none: its parts are dotted columns.
         """
-        if self.kind is ENTITY:
+        if self.kind.is_embedded:
             return ()
         return (self.name, self.heading, *self.aliases)
 

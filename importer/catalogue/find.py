@@ -6,7 +6,6 @@ from functools import cache
 from importer.catalogue.entities import ENTITIES, Part
 from importer.catalogue.field import Field, folded
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import ENTITY
 from importer.catalogue.languages import headings_of
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
@@ -47,7 +46,7 @@ def parts_of(entity: str) -> Mapping[str, Part]:
 
 def _dotted(heading: str) -> Field | None:
     first, *rest = (folded(step) for step in heading.split("."))
-    outer = next((f for f in JOBS if f.kind is ENTITY and folded(f.name) == first), None)
+    outer = next((f for f in JOBS if f.kind.is_embedded and folded(f.name) == first), None)
     if outer is None:
         return None
     names, entity, part = [outer.name], outer.entity, None
@@ -57,7 +56,7 @@ def _dotted(heading: str) -> Field | None:
             return None
         names.append(part.name)
         entity = part.entity
-    if part is None or part.kind is ENTITY:
+    if part is None or part.kind.is_embedded:
         return None
     noun = "parent job" if outer.entity == "job" else ENTITIES[outer.entity].noun
     return Field(

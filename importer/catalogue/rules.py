@@ -15,7 +15,6 @@ import pandas as pd
 
 from importer.catalogue.field import Field
 from importer.catalogue.jobs import JOBS, SUGGESTED_ID
-from importer.catalogue.kinds import ENTITY
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -62,7 +61,7 @@ def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
     rules += [
         RowRule(f"rule: embedded {f.name}", CHANGES_MASTER_DATA, partial(_embedded, f.name))
         for f in JOBS
-        if f.kind is ENTITY and _parts(there, f.name)
+        if f.kind.is_embedded and _parts(there, f.name)
     ]
     if "id" in there:
         rules.append(RowRule("rule: ids", DOUBLE_ID, _double_ids))
@@ -84,14 +83,14 @@ def members(group: str) -> tuple[Field, ...]:
 
 def code_of(group: str) -> str:
     """The field that most people fill: the group's code."""
-    return next(f.name for f in members(group) if f.kind is not ENTITY and not f.name.endswith("_id"))
+    return next(f.name for f in members(group) if not f.kind.is_embedded and not f.name.endswith("_id"))
 
 
 def columns_of(group: str, names: Iterable[str]) -> list[str]:
     """Which of `names` give a member of the group, dotted parts of its entity among them."""
     there = list(names)
     scalars = [f.name for f in members(group) if f.name in there]
-    return scalars + [part for f in members(group) if f.kind is ENTITY for part in _parts(there, f.name)]
+    return scalars + [part for f in members(group) if f.kind.is_embedded for part in _parts(there, f.name)]
 
 
 def _parts(names: Iterable[str], entity: str) -> list[str]:

@@ -23,7 +23,7 @@ from importer.catalogue.columns import (
 from importer.catalogue.field import Field
 from importer.catalogue.find import find_field
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import DECIMAL, EMAIL, ENTITY, PLAIN_EMAIL
+from importer.catalogue.kinds import EMAIL, PLAIN_EMAIL
 from importer.catalogue.rules import RowRule, rules_for
 from importer.problem import (
     NOT_AN_EMAIL,
@@ -65,7 +65,7 @@ def schema(dotted: Iterable[str] = ()) -> pa.DataFrameSchema:
     `check` is the number of the problem), or gives the frame as canonical text together with a helper column for
     each rule across cells. Codes are not looked up; statuses are judged by the published codes.
     """
-    names = [*(field.name for field in JOBS if field.kind is not ENTITY), *dotted]
+    names = [*(field.name for field in JOBS if not field.kind.is_embedded), *dotted]
     columns = to_schema(names).columns
     rules = [rule for rule in rules_for(names) if rule.name in columns]
     return pa.DataFrameSchema(columns, parsers=[pa.Parser(_prepared), pa.Parser(partial(_with_rules, rules))])
@@ -105,8 +105,8 @@ def _checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:
         yield REQUIRED, lambda column: column != ""
     if field.kind.wrong:
         yield field.kind.wrong, partial(of_kind, field.kind)
-    if field.kind is DECIMAL:
-        yield TOO_PRECISE, partial(exact, field)
+    if field.kind.keeps_digits:
+        yield TOO_PRECISE, partial(exact, field.kind)
     if field.max_length:
         yield TOO_LONG, partial(within_length, limit=field.max_length)
     if field.minimum is not None or field.maximum is not None:

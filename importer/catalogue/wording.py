@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from importer.catalogue.columns import units
 from importer.catalogue.find import field_named
 from importer.catalogue.jobs import NEW_JOB_STATUSES
-from importer.catalogue.kinds import ENTITY
 from importer.catalogue.rules import members
 from importer.problem import (
     ADDRESS_INCOMPLETE,
@@ -49,7 +48,7 @@ def _column(names: Names, _row: Row) -> Words:
 
 def _group(names: Names, _row: Row) -> Words:
     group = field_named(names[0]).one_of
-    options = [field.heading for field in members(group) if field.kind is not ENTITY]
+    options = [field.heading for field in members(group) if not field.kind.is_embedded]
     return {"what": group, "options": " or ".join(options)}
 
 

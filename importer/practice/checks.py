@@ -10,21 +10,10 @@ from dataclasses import dataclass
 
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import (
-    BOOLEAN,
-    CODE,
-    DATE,
-    DECIMAL,
-    EMAIL,
-    ENTITY,
-    GUID,
-    INTEGER,
-    LARGEST_INTEGER,
-    TEXT,
-    ZERO_GUID,
-    Kind,
-)
-from importer.practice.entity_sets import UNSET_DATE, Entry
+from importer.catalogue.kinds import DATE, EMAIL, GUID, EdmType, Kind
+from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID
+from importer.practice.edm_types import UNSET_DATE
+from importer.practice.entity_sets import Entry
 from importer.practice.refusal import Faults
 
 
@@ -84,11 +73,11 @@ def checked(body: Mapping[str, object], entity: str, *, path: str, faults: Fault
         if rule is None or rule.read_only or value is None:
             continue
         where = f"{path}.{name}"
-        if rule.kind is ENTITY:
+        if rule.kind.is_embedded:
             values[name] = _checked_object(value, rule, path=where, faults=faults)
             continue
         try:
-            values[name] = _READ[rule.kind](rule, value)
+            values[name] = _READ[rule.kind.edm](rule, value)
         except _Unfit as unfit:
             faults[where].append(str(unfit))
     return values
@@ -172,12 +161,11 @@ def _boolean(_rule: Property, value: object) -> bool:
     return value
 
 
-_READ: Mapping[Kind, Callable[[Property, object], object]] = {
-    GUID: _guid,
-    TEXT: _text,
-    CODE: _text,
-    INTEGER: _integer,
-    DECIMAL: _decimal,
-    DATE: _date,
-    BOOLEAN: _boolean,
+_READ: Mapping[EdmType, Callable[[Property, object], object]] = {
+    "Guid": _guid,
+    "String": _text,
+    "Int64": _integer,
+    "Decimal": _decimal,
+    "DateTimeOffset": _date,
+    "Boolean": _boolean,
 }

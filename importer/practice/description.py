@@ -1,22 +1,11 @@
 """The description of the practice API for people: OpenAPI, derived from the catalogue, shown in /docs."""
 
-from collections.abc import Mapping
-
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, GUID, INTEGER, TEXT, Kind
 from importer.practice.checks import PROPERTIES, Property
+from importer.practice.edm_types import STORED_TYPES
 
 Schema = dict[str, object]
-_TYPES: Mapping[Kind, Schema] = {
-    GUID: {"type": "string", "format": "uuid"},
-    TEXT: {"type": "string"},
-    CODE: {"type": "string"},
-    INTEGER: {"type": "integer", "format": "int64"},
-    DECIMAL: {"type": "number"},
-    DATE: {"type": "string", "description": "ISO 8601: 2026-12-31, or with time and zone."},
-    BOOLEAN: {"type": "boolean"},
-}
 _LIMITS = {"max_length": "maxLength", "minimum": "minimum", "maximum": "maximum"}
 JOB = {"$ref": "#/components/schemas/job"}
 BODY: Schema = {
@@ -72,4 +61,4 @@ def _schema(rule: Property) -> Schema:
     told: Schema = {"description": rule.description} if rule.description else {}
     email: Schema = {"format": "email"} if rule.email else {}
     fixed: Schema = {"readOnly": True} if rule.read_only else {}
-    return {**_TYPES[rule.kind], **limits, **told, **email, **fixed}
+    return {**STORED_TYPES[rule.kind.edm].schema, **limits, **told, **email, **fixed}

@@ -13,26 +13,15 @@ from importer.catalogue.kinds import (
     BOOLEAN,
     CODE,
     DATE,
-    DECIMAL,
-    ENTITY,
     GUID,
     INTEGER,
     TEXT,
-    ZERO_GUID,
     Kind,
 )
+from importer.catalogue.spellings import ZERO_GUID
+from importer.practice.edm_types import STORED_TYPES
 
 Entry = dict[str, object]  # one entity as JSON has it: every property of its set, and never a null
-UNSET_DATE = "1980-01-01T00:00:00Z"
-EMPTY: Mapping[Kind, object] = {
-    GUID: ZERO_GUID,
-    TEXT: "",
-    CODE: "",
-    INTEGER: 0,
-    DECIMAL: 0,
-    DATE: UNSET_DATE,
-    BOOLEAN: False,
-}
 
 
 @dataclass(frozen=True)
@@ -46,11 +35,12 @@ class EntitySet:
 
     def complete(self, values: Mapping[str, object]) -> Entry:
         """`values` with every other property of the set at its 'empty': the database has no nulls."""
-        return {**self._empties, **values}
+        return {**self.empties, **values}
 
     @cached_property
-    def _empties(self) -> Entry:
-        return {name: EMPTY[kind] for name, kind in self.properties.items()}
+    def empties(self) -> Entry:
+        """Every property at its 'empty'."""
+        return {name: STORED_TYPES[kind.edm].empty for name, kind in self.properties.items()}
 
 
 @dataclass(frozen=True)
@@ -90,13 +80,13 @@ _ALSO: Mapping[str, Mapping[str, Kind]] = {
 
 
 def _job_set() -> EntitySet:
-    kinds = {field.name: field.kind for field in JOBS if field.kind is not ENTITY}
+    kinds = {field.name: field.kind for field in JOBS if not field.kind.is_embedded}
     return EntitySet("Jobs", "job", "reference_back_office", kinds)
 
 
 def _set_of(entity: str, name: str) -> EntitySet:
     known = ENTITIES[entity]
-    kinds = {part.name: part.kind for part in known.parts if part.kind is not ENTITY}
+    kinds = {part.name: part.kind for part in known.parts if not part.kind.is_embedded}
     return EntitySet(name, known.noun, known.key, {**kinds, **_ALSO.get(name, {})})
 
 
@@ -121,7 +111,7 @@ ENTITY_SETS: Mapping[str, EntitySet] = {kept.name: kept for kept in _all_sets()}
 
 def _references_of_job() -> Iterator[Reference]:
     codes = {f.lookup.id_field: f.name for f in JOBS if f.lookup and f.lookup.key != "id"}
-    objects = {f.name: f.entity for f in JOBS if f.kind is ENTITY}
+    objects = {f.name: f.entity for f in JOBS if f.kind.is_embedded}
     for field in JOBS:
         if field.lookup is None or field.lookup.key != "id":
             continue
@@ -133,7 +123,7 @@ def _references_of_job() -> Iterator[Reference]:
 
 def _references_of(entity: str) -> Iterator[Reference]:
     for part in ENTITIES[entity].parts:
-        if part.kind is ENTITY:
+        if part.kind.is_embedded:
             name = part.name
             yield Reference(f"{name}_id", f"{name}_code", name, SET_OF_ENTITY[part.entity], part.entity)
 

@@ -2,21 +2,10 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue.kinds import (
-    BOOLEAN,
-    CODE,
-    DATE,
-    DECIMAL,
-    GUID,
-    INTEGER,
-    LARGEST_INTEGER,
-    TEXT,
-    ZERO_GUID,
-    Kind,
-)
+from importer.catalogue.kinds import Kind
+from importer.practice.edm_types import STORED_TYPES
 from importer.practice.entity_sets import EntitySet
 from importer.practice.filter import BadQuery, Comparison, Condition, Negation, Operator, Value, parse_filter
-from importer.practice.instant import instant
 from importer.practice.store import EVERYTHING, Selection
 
 _SIGNS: dict[Operator, str] = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
@@ -52,7 +41,7 @@ def _comparison(asked: Comparison, kept: EntitySet, values: list[object]) -> str
     kind = property_named(asked.property, kept)
     if asked.value.kind == "null":
         return "1" if asked.operator == "ne" else "0"  # there are no nulls
-    if kind is BOOLEAN and asked.operator not in {"eq", "ne"}:
+    if not STORED_TYPES[kind.edm].is_ordered and asked.operator not in {"eq", "ne"}:
         raise BadQuery(f"'{asked.operator}' cannot be used with the yes/no property '{asked.property}'.")
     values.append(_parameter(asked.value, kind, asked.property))
     return f"{_column(asked.property, kind, kept)} {_SIGNS[asked.operator]} ?"
@@ -63,34 +52,15 @@ def _column(name: str, kind: Kind, kept: EntitySet) -> str:
         return "id"
     if name == kept.key:
         return "key"
-    column = f"json_extract(body, '$.\"{name}\"')"
-    return f"instant({column})" if kind is DATE else column
+    return STORED_TYPES[kind.edm].in_sql.format(f"json_extract(body, '$.\"{name}\"')")
 
 
 def _parameter(value: Value, kind: Kind, name: str) -> object:
-    found: object = None
-    if kind is GUID and value.kind in {"guid", "text"}:
-        spelled = GUID.canonical(value.text)
-        found = None if spelled is None else spelled or ZERO_GUID
-    elif kind in {TEXT, CODE} and value.kind == "text":
-        found = value.text
-    elif kind in {INTEGER, DECIMAL} and value.kind == "number":
-        found = _number(value.text)
-    elif kind is DATE and value.kind in {"date", "text"}:
-        found = instant(value.text)
-    elif kind is BOOLEAN and value.kind == "boolean":
-        found = int(value.text == "true")
+    stored = STORED_TYPES[kind.edm]
+    found = stored.operand(value.text) if value.kind in stored.literals else None
     if found is None:
         raise BadQuery(f"'{value.text}' cannot be compared with '{name}', which is {kind.noun}.")
     return found
-
-
-def _number(text: str) -> float | None:
-    if not text.lstrip("-").isdigit():
-        return float(text)
-    if len(text) > len(str(LARGEST_INTEGER)) + 1 or abs(int(text)) > LARGEST_INTEGER:
-        return None
-    return int(text)
 
 
 def _order(text: str, kept: EntitySet) -> Iterator[str]:

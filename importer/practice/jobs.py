@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4, uuid5
 
 from importer.practice.checks import checked
-from importer.practice.entity_sets import EMPTY, ENTITY_SETS, REFERENCES, UNSET_DATE, Entry, is_given
+from importer.practice.edm_types import UNSET_DATE
+from importer.practice.entity_sets import ENTITY_SETS, REFERENCES, Entry, is_given
 from importer.practice.instant import now
 from importer.practice.refusal import Refusal, no_faults, no_such, refuse_if_any
 from importer.practice.requirements import add_missing
@@ -54,7 +55,7 @@ def update_job(store: Store, job_id: str, body: Mapping[str, object]) -> str:
 
 def _merged(stored: Known, changes: Entry) -> Entry:
     """The job as it will be: a reference that is given anew, in whatever form, replaces all its forms."""
-    values = {name: value for name, value in stored.items() if value != EMPTY[_JOBS.properties[name]]}
+    values = {name: value for name, value in stored.items() if value != _JOBS.empties[name]}
     for reference in REFERENCES["job"]:
         if any(form in changes for form in reference.forms):
             for form in reference.forms:

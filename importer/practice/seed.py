@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from uuid import NAMESPACE_URL, uuid5
 
-from importer.practice.entity_sets import ENTITY_SETS, UNSET_DATE, Entry
+from importer.practice.edm_types import UNSET_DATE
+from importer.practice.entity_sets import ENTITY_SETS, Entry
 
 SEEDED_ON = "2026-01-01T00:00:00Z"
 MOBILE = range(1181, 1191)

@@ -7,7 +7,7 @@ created, and where given properties differ it is updated. In the end the id and 
 
 from uuid import uuid4
 
-from importer.catalogue.kinds import ZERO_GUID
+from importer.catalogue.spellings import ZERO_GUID
 from importer.practice.entity_sets import ENTITY_SETS, REFERENCES, SET_OF_ENTITY, Entry, Reference, is_given
 from importer.practice.instant import now
 from importer.practice.refusal import Faults

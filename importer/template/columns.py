@@ -7,7 +7,6 @@ from rapidfuzz import process
 from importer.catalogue.field import Field, folded
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import ENTITY
 from importer.catalogue.rules import code_of, groups, members
 from importer.errors import UsageError
 from importer.problem import NO_SUCH_COLUMN
@@ -19,7 +18,7 @@ _USUAL = (
     *("earliest_date_plannable", "due_date", "skill_code", "suggested_user_code", "suggested_date_start"),
     *("customer_reference", "internal_memo", "prejob_information", "estimated_quantity_remark"),
 )
-_ALL = tuple(field.name for field in JOBS if field.kind is not ENTITY and not field.read_only)
+_ALL = tuple(field.name for field in JOBS if not field.kind.is_embedded and not field.read_only)
 PRESETS: Mapping[str, tuple[str, ...]] = {"minimal": _NEEDED, "usual": _USUAL, "all": _ALL}
 
 
@@ -38,7 +37,7 @@ def _named(word: str) -> tuple[str, ...]:
     if word.casefold() in PRESETS:
         return PRESETS[word.casefold()]
     field = find_field(word)
-    if field is None or field.kind is ENTITY or field.read_only:
+    if field is None or field.kind.is_embedded or field.read_only:
         raise UsageError(NO_SUCH_COLUMN, value=word, nearest=_nearest(word))
     return (field.name,)
 

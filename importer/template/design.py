@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cached_property
 
+from importer.catalogue.excel import ExcelColumn, ExcelValue
 from importer.catalogue.field import Field, Listing
-from importer.catalogue.kinds import CODE, DATE, DECIMAL, GUID, INTEGER
 from importer.catalogue.languages import FieldWords, Language, Phrases, words_of
 from importer.records import letter_of
 from importer.template.columns import is_needed
@@ -15,7 +14,6 @@ from importer.template.stamp import Stamp
 ROWS = 5_000  # prepared
 FIRST_ROW, LAST_ROW = 2, ROWS + 1
 JOBS_SHEET, GUIDE_SHEET, LISTS_SHEET = "Jobs", "Guide", "Lists"
-_DAY, _TIME = "yyyy-mm-dd", "yyyy-mm-dd hh:mm"
 _NOT_IN_THE_EXAMPLE = ("date_create", "date_update", "date_closed", "id2")  # the server fills them better
 
 
@@ -47,16 +45,10 @@ class TemplateColumn:
         return f"{self.words.heading}*" if is_needed(self.field) else self.words.heading
 
     @property
-    def has_time(self) -> bool:
-        """True for a moment, false for a day."""
-        return self.field.kind is DATE and " " in self.field.example
-
-    @property
-    def number_format(self) -> str:
-        """How its cells are formatted, so that Excel keeps what is typed."""
-        if self.field.kind is DATE:
-            return _TIME if self.has_time else _DAY
-        return "General" if self.field.kind in {INTEGER, DECIMAL} else "@"
+    def prepared(self) -> ExcelColumn:
+        """How its cells are prepared, so that Excel keeps what is typed; as for a time where the example has one."""
+        kind = self.field.kind
+        return kind.time_column if kind.time_column and " " in self.field.example else kind.column
 
     @property
     def cells(self) -> str:
@@ -64,17 +56,17 @@ class TemplateColumn:
         return f"{self.letter}{FIRST_ROW}:{self.letter}{LAST_ROW}"
 
     @property
-    def example(self) -> str | int | float | date | None:
+    def example(self) -> ExcelValue | None:
         """What the worked example has in this column, as a cell holds it; None where it is left empty."""
         field = self.field
-        if field.kind is GUID or field.name.startswith("db_address_") or field.name in _NOT_IN_THE_EXAMPLE:
+        if not self.prepared.in_example or field.name.startswith("db_address_") or field.name in _NOT_IN_THE_EXAMPLE:
             return None
         if field.lookup and field.lookup.listing == "Jobs":
             return None  # the first job of a new sheet belongs to no other
         text = field.example
         if self.codes and text not in self.codes.codes:
             return next(iter(self.codes.codes), None)
-        return _as_cell(field, text)
+        return field.kind.to_excel(field.kind.canonical(text) or text) if text else None
 
 
 @dataclass(frozen=True)
@@ -116,17 +108,7 @@ def designed(fields: Iterable[Field], language: Language, lists: Mapping[Listing
 
 
 def _codes_of(field: Field, lists: Mapping[Listing, CodeList]) -> CodeList | None:
-    if field.lookup is None or field.lookup.key == "id" or field.kind is not CODE:
+    if field.lookup is None or not field.lookup.by_code:
         return None
     found = lists.get(field.lookup.listing)
     return found if found and found.codes else None
-
-
-def _as_cell(field: Field, text: str) -> str | int | float | date | None:
-    if not text:
-        return None
-    if field.kind is DATE:
-        return datetime.fromisoformat(text) if " " in text else date.fromisoformat(text)
-    if field.kind is INTEGER:
-        return int(text)
-    return float(text) if field.kind is DECIMAL else text

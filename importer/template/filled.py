@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -11,6 +11,7 @@ from openpyxl.styles import Alignment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
+from importer.catalogue.excel import ExcelValue
 from importer.records import letter_of
 from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
 from importer.template.design import FIRST_ROW, JOBS_SHEET, Design
@@ -19,14 +20,13 @@ from importer.template.write import workbook_of
 
 _BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad
 _WIDTHS = (13, 38, 70, 60, 31, 8)
-Value = str | int | float | date
 
 
 @dataclass(frozen=True)
 class FilledRow:
     """A row: its cells by field, what is wrong with them by field, and the texts of the columns that are added."""
 
-    cells: Mapping[str, Value]
+    cells: Mapping[str, ExcelValue]
     faults: Mapping[str, str]
     added: Sequence[str]
 
@@ -65,7 +65,7 @@ def _head(jobs: Worksheet, column: int, heading: str, width: float) -> None:
     jobs.column_dimensions[letter_of(column)].width = width
 
 
-def _put(cell: Cell | MergedCell, value: Value) -> None:
+def _put(cell: Cell | MergedCell, value: ExcelValue) -> None:
     if value == "":
         return
     cell.value = value
@@ -73,7 +73,7 @@ def _put(cell: Cell | MergedCell, value: Value) -> None:
         cell.data_type = "s"
         cell.number_format = "@"
     elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd"
+        cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
 
 
 def _mark(cell: Cell | MergedCell, told: str) -> None:

@@ -1,7 +1,6 @@
 """What fits into a column, in words: for the note of its heading and for the Guide."""
 
 from importer.catalogue.field import Field
-from importer.catalogue.kinds import DATE, DECIMAL, GUID, INTEGER
 from importer.catalogue.languages import Phrases
 from importer.template.design import LISTS_SHEET, Design, TemplateColumn
 
@@ -33,12 +32,8 @@ def fits_of(column: TemplateColumn, phrases: Phrases) -> list[str]:
     told = []
     if column.codes:
         told.append(phrases.from_list.format(sheet=LISTS_SHEET))
-    elif field.kind is DATE:
-        told.append(phrases.a_time if column.has_time else phrases.a_date)
-    elif field.kind is GUID:
-        told.append(phrases.an_id)
-    elif field.kind in {INTEGER, DECIMAL}:
-        told.append(phrases.a_whole_number if field.kind is INTEGER else phrases.a_number)
+    elif column.prepared.words:
+        told.append(phrases.kinds[column.prepared.words].fits)
     elif field.email:
         told.append(phrases.an_email)
     if field.max_length:

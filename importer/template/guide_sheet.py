@@ -61,6 +61,6 @@ def _line(sheet: Worksheet, row: int, column: TemplateColumn, design: Design) ->
         cell = sheet[f"{letter}{row}"]
         cell.value, cell.font, cell.alignment, cell.border = value, letters(), TOP, RULE
     sheet[f"A{row}"].font = letters(bold=True, color=NEEDED if is_needed(column.field) else OPTIONAL)
-    sheet[f"B{row}"].number_format = column.number_format
+    sheet[f"B{row}"].number_format = column.prepared.number_format
     lines = max(ceil(len(str(text)) / WIDTHS[letter]) for letter, text in zip(WIDTHS, texts, strict=True))
     sheet.row_dimensions[row].height = _LINE * lines + 3

@@ -7,7 +7,6 @@ from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.catalogue.kinds import CODE, DATE, DECIMAL, GUID, INTEGER, TEXT
 from importer.template.columns import is_needed
 from importer.template.design import FIRST_ROW, LAST_ROW, Design, TemplateColumn
 from importer.template.fits import note_of
@@ -50,8 +49,8 @@ def _prepare(sheet: Worksheet, column: TemplateColumn, design: Design) -> None:
     """Formats are the whole column's and rules are ranges, so that a row without content is no row."""
     dimension = sheet.column_dimensions[column.letter]
     dimension.width = _width(column)
-    dimension.number_format = column.number_format
-    side = "left" if column.field.kind is DATE else "general"
+    dimension.number_format = column.prepared.number_format
+    side = "left" if column.prepared.at_left else "general"
     dimension.alignment = Alignment(side, wrap_text=_is_long(column), vertical="top")
     validation = validation_of(column, design)
     if validation is not None:
@@ -65,7 +64,7 @@ def _prepare(sheet: Worksheet, column: TemplateColumn, design: Design) -> None:
 
 
 def _is_long(column: TemplateColumn) -> bool:
-    return column.field.kind is TEXT and (column.field.max_length or _LONG) >= _LONG
+    return column.prepared.may_wrap and (column.field.max_length or _LONG) >= _LONG
 
 
 def _heading_lines(column: TemplateColumn) -> int:
@@ -80,11 +79,7 @@ def _heading_lines(column: TemplateColumn) -> int:
 
 
 def _width(column: TemplateColumn) -> float:
-    kind = column.field.kind
-    if kind is GUID:
-        return 38
     if _is_long(column):
         return 50
-    least = {DATE: 18 if column.has_time else 14, INTEGER: 12, DECIMAL: 12, CODE: 18}.get(kind, 26)
     longest_word = max(map(len, column.heading.split()))
-    return max(least, longest_word + 5)
+    return max(column.prepared.width, longest_word + 5)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 from importer.catalogue.field import Field, Listing
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import CODE
 from importer.directory import CODE_LOOKUPS, Directory, codes_to_use, name_of
 from importer.jobs_api import ListRefused
 from importer.template.design import CodeList
@@ -34,7 +33,7 @@ def _published() -> Iterable[tuple[Listing, CodeList]]:
 
 def live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLists:
     """The lists that these fields take codes of, read whole. Raises ApiError where the target cannot be used."""
-    wanted = {f.lookup.listing for f in fields if f.lookup and f.lookup.key != "id" and f.kind is CODE}
+    wanted = {f.lookup.listing for f in fields if f.lookup and f.lookup.by_code}
     found = OfferedLists()
     refused = []
     for noun, lookup in CODE_LOOKUPS.items():

@@ -1,22 +1,16 @@
 """What Excel itself accepts in the prepared cells, with our own messages when it does not."""
 
-from datetime import date
 from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from importer.catalogue.kinds import DATE, DECIMAL, GUID, INTEGER
+from importer.catalogue.excel import Rule
 from importer.catalogue.languages import Message
 from importer.template.design import FIRST_ROW, Design, TemplateColumn
 from importer.template.fits import bounds_of
 
-Kind = Literal["whole", "decimal", "date", "textLength"]
 Style = Literal["stop", "warning"]
 
-_EPOCH = date(1899, 12, 30)  # what Excel counts days from, since 1 March 1900
-FIRST_DAY, LAST_DAY = date(1980, 1, 2), date(2199, 12, 31)  # the API's 'no date' is 1980-01-01
-_LARGEST = 999_999_999_999_999  # whole numbers that Excel keeps exactly
-_SHORTEST_ID, _LONGEST_ID = 32, 38  # without dashes, and in braces
 _MOST_TEXT = 255  # letters of a message in Excel
 
 
@@ -29,23 +23,14 @@ def validation_of(column: TemplateColumn, design: Design) -> DataValidation | No
 
 
 def _made(column: TemplateColumn, design: Design) -> DataValidation | None:
-    phrases, field = design.phrases, column.field
+    phrases, field, prepared = design.phrases, column.field, column.prepared
     if column.codes:
         return _choice(column, design)
-    if field.kind is DATE:
-        message = phrases.not_a_time if column.has_time else phrases.not_a_date
-        return _between("date", (FIRST_DAY - _EPOCH).days, (LAST_DAY - _EPOCH).days, message)
-    if field.kind is GUID:
-        return _between("textLength", _SHORTEST_ID, _LONGEST_ID, phrases.not_an_id)
-    if field.kind in {INTEGER, DECIMAL}:
-        low = -_LARGEST if field.minimum is None else field.minimum
-        high = _LARGEST if field.maximum is None else field.maximum
-        whole = field.kind is INTEGER
-        message = _filled(
-            phrases.not_whole if whole else phrases.not_a_number,
-            range=bounds_of(field, phrases).rstrip(".") or field.example,
-        )
-        return _between("whole" if whole else "decimal", low, high, message)
+    if prepared.rule:
+        low = prepared.low if field.minimum is None else field.minimum
+        high = prepared.high if field.maximum is None else field.maximum
+        bounds = bounds_of(field, phrases).rstrip(".") or field.example
+        return _between(prepared.rule, low, high, _filled(phrases.kinds[prepared.words].message, range=bounds))
     if field.email:
         return _email(column, design)
     if field.max_length:
@@ -71,8 +56,8 @@ def _email(column: TemplateColumn, design: Design) -> DataValidation:
     return _with(made, _filled(design.phrases.not_an_email, limit=limit))
 
 
-def _between(kind: Kind, low: int, high: int, message: Message) -> DataValidation:
-    made = DataValidation(kind, operator="between", formula1=str(low), formula2=str(high), allow_blank=True)
+def _between(rule: Rule, low: int, high: int, message: Message) -> DataValidation:
+    made = DataValidation(rule, operator="between", formula1=str(low), formula2=str(high), allow_blank=True)
     return _with(made, message)
 
 

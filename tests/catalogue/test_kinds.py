@@ -1,13 +1,19 @@
+import ast
 import re
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, GUID, INTEGER, KINDS, TEXT, is_exact
+from importer.catalogue import kinds
+from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, GUID, INTEGER, KINDS, TEXT
+from importer.catalogue.spellings import is_exact
 
 CANONICAL = "7e60fd05-1c08-4886-b483-9f631f943287"
 
@@ -129,3 +135,23 @@ def test_what_passes_a_column_unasked_is_certainly_canonical(text: str) -> None:
     for kind in KINDS:
         if kind.already and text and re.fullmatch(kind.already, text):
             assert kind.canonical(text) == text
+
+
+def test_only_the_catalogue_asks_which_kind_a_value_is() -> None:
+    for path in (path for path in PACKAGE.rglob("*.py") if not path.is_relative_to(PACKAGE / "catalogue")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            asked = {name for name in names_asked_for(node) if name in NAMES}
+            assert not asked, f"{path}:{node.lineno} asks for {', '.join(asked)}: let the kind say what differs"
+
+
+PACKAGE = Path(kinds.__file__).parents[1]
+NAMES = {name for name, value in vars(kinds).items() if isinstance(value, kinds.Kind)}
+
+
+def names_asked_for(node: Any) -> Iterator[str]:
+    """The names that a comparison looks at (also 'in {..}'), or that are the keys of a dictionary."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    sides += node.keys if isinstance(node, ast.Dict) else []
+    for side in sides:
+        each = side.elts if isinstance(side, ast.Set | ast.Tuple | ast.List) else [side]
+        yield from (part.id for part in each if isinstance(part, ast.Name))

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import fields
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from importer.catalogue.field import folded
 from importer.catalogue.find import find_field
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import ENTITY
+from importer.catalogue.kinds import ENTITY, KINDS
 from importer.catalogue.languages import LANGUAGES, Language, Message, Phrases, headings_of, words_of
 
 COLUMNS = [field for field in JOBS if field.kind is not ENTITY]
@@ -21,9 +22,22 @@ def texts(phrases: Phrases) -> dict[str, str]:
     told: dict[str, str] = {}
     for member in fields(phrases):
         value = getattr(phrases, member.name)
-        parts = (value.title, value.text) if isinstance(value, Message) else value
-        told |= {f"{member.name} {at}": text for at, text in enumerate([parts] if isinstance(parts, str) else parts)}
+        if isinstance(value, Mapping):
+            for name, words in value.items():
+                told |= numbered(f"{name} fits", words.fits) | numbered(f"{name} message", words.message)
+        else:
+            told |= numbered(member.name, value)
     return told
+
+
+def numbered(name: str, value: str | Message | tuple[str, ...]) -> dict[str, str]:
+    parts = (value.title, value.text) if isinstance(value, Message) else value
+    return {f"{name} {at}": text for at, text in enumerate([parts] if isinstance(parts, str) else parts)}
+
+
+def messages(phrases: Phrases) -> list[Message]:
+    members = [getattr(phrases, member.name) for member in fields(phrases)]
+    return [m for m in members if isinstance(m, Message)] + [words.message for words in phrases.kinds.values()]
 
 
 @pytest.mark.parametrize("language", OTHERS, ids=lambda language: language.code)
@@ -63,11 +77,15 @@ def test_a_phrase_is_translated_and_has_the_same_words_to_fill_in(language: Lang
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.code)
 def test_a_message_fits_into_excel(language: Language) -> None:
-    for member in fields(language.phrases):
-        message = getattr(language.phrases, member.name)
-        if isinstance(message, Message):
-            assert len(message.title) <= EXCEL_TITLE
-            assert len(message.text) + 50 <= EXCEL_TEXT, "room for what is filled in"
+    for message in messages(language.phrases):
+        assert len(message.title) <= EXCEL_TITLE
+        assert len(message.text) + 50 <= EXCEL_TEXT, "room for what is filled in"
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.code)
+def test_a_language_has_words_for_each_kind_of_column_that_excel_checks(language: Language) -> None:
+    columns = [column for kind in KINDS for column in (kind.column, kind.time_column) if column and column.rule]
+    assert set(language.phrases.kinds) == {column.words for column in columns}
 
 
 @pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.code)

@@ -1,6 +1,6 @@
 """Dutch."""
 
-from importer.catalogue.languages.phrases import FieldWords, Language, Message, Phrases
+from importer.catalogue.languages.phrases import FieldWords, KindWords, Language, Message, Phrases
 
 _PHRASES = Phrases(
     required="Verplicht.",
@@ -8,20 +8,27 @@ _PHRASES = Phrases(
     at_most="Hoogstens {limit} tekens.",
     between="Van {low} tot {high}.",
     at_least="{low} of meer.",
-    a_date="Een datum, geschreven als 2026-12-31.",
-    a_time="Datum en tijd, geschreven als 2026-12-31 09:00.",
-    an_id="Een id van 32 cijfers en letters a tot f.",
-    a_whole_number="Een geheel getal.",
-    a_number="Een getal.",
+    kinds={
+        "date": KindWords(
+            "Een datum, geschreven als 2026-12-31.",
+            Message("Geen datum", "Typ een datum, zoals 2026-12-31.")),
+        "date and time": KindWords(
+            "Datum en tijd, geschreven als 2026-12-31 09:00.",
+            Message("Geen datum", "Typ een datum, met een tijd als die van belang is, zoals 2026-12-31 09:00.")),
+        "id": KindWords(
+            "Een id van 32 cijfers en letters a tot f.",
+            Message("Geen id", "Een id heeft 32 cijfers en letters a tot f, meestal in vijf groepen met streepjes.")),
+        "whole number": KindWords(
+            "Een geheel getal.",
+            Message("Geen geheel getal", "Typ een geheel getal ({range}).")),
+        "number": KindWords(
+            "Een getal.",
+            Message("Geen getal dat past", "Typ een getal ({range}).")),
+    },
     an_email="Een e-mailadres.",
     from_list='Kies uit de lijst; het blad "{sheet}" zegt wat elke code betekent.',
     for_example="Bijvoorbeeld: {example}",
     too_long=Message("Te lang", "Hier passen hoogstens {limit} tekens. Maak de tekst korter."),
-    not_a_date=Message("Geen datum", "Typ een datum, zoals 2026-12-31."),
-    not_a_time=Message("Geen datum", "Typ een datum, met een tijd als die van belang is, zoals 2026-12-31 09:00."),
-    not_an_id=Message("Geen id", "Een id heeft 32 cijfers en letters a tot f, meestal in vijf groepen met streepjes."),
-    not_whole=Message("Geen geheel getal", "Typ een geheel getal ({range})."),
-    not_a_number=Message("Geen getal dat past", "Typ een getal ({range})."),
     not_an_email=Message("Geen e-mailadres", "Typ een e-mailadres van hoogstens {limit} tekens."),
     not_a_status=Message("Geen status voor een opdracht", "Kies er een uit de lijst."),
     not_in_list=Message(

@@ -1,6 +1,6 @@
 """English: the words of the fields are those of the catalogue itself."""
 
-from importer.catalogue.languages.phrases import Language, Message, Phrases
+from importer.catalogue.languages.phrases import KindWords, Language, Message, Phrases
 
 ENGLISH = Language("en", "English", Phrases(
     required="Required.",
@@ -8,20 +8,27 @@ ENGLISH = Language("en", "English", Phrases(
     at_most="At most {limit} characters.",
     between="From {low} to {high}.",
     at_least="{low} or more.",
-    a_date="A date, written as 2026-12-31.",
-    a_time="Date and time, written as 2026-12-31 09:00.",
-    an_id="An id of 32 digits and letters a to f.",
-    a_whole_number="A whole number.",
-    a_number="A number.",
+    kinds={
+        "date": KindWords(
+            "A date, written as 2026-12-31.",
+            Message("Not a date", "Please type a date, such as 2026-12-31.")),
+        "date and time": KindWords(
+            "Date and time, written as 2026-12-31 09:00.",
+            Message("Not a date", "Please type a date, with a time if it matters, such as 2026-12-31 09:00.")),
+        "id": KindWords(
+            "An id of 32 digits and letters a to f.",
+            Message("Not an id", "An id has 32 digits and letters a to f, usually in five groups with dashes.")),
+        "whole number": KindWords(
+            "A whole number.",
+            Message("Not a whole number", "Please type a whole number ({range}).")),
+        "number": KindWords(
+            "A number.",
+            Message("Not a number that fits", "Please type a number ({range}).")),
+    },
     an_email="An e-mail address.",
     from_list='Choose from the list; the sheet "{sheet}" says what each code means.',
     for_example="For example: {example}",
     too_long=Message("Too long", "At most {limit} characters fit here. Please shorten the text."),
-    not_a_date=Message("Not a date", "Please type a date, such as 2026-12-31."),
-    not_a_time=Message("Not a date", "Please type a date, with a time if it matters, such as 2026-12-31 09:00."),
-    not_an_id=Message("Not an id", "An id has 32 digits and letters a to f, usually in five groups with dashes."),
-    not_whole=Message("Not a whole number", "Please type a whole number ({range})."),
-    not_a_number=Message("Not a number that fits", "Please type a number ({range})."),
     not_an_email=Message("Not an e-mail address", "Please type an e-mail address of at most {limit} characters."),
     not_a_status=Message("Not a status for a new job", "Please choose one of the list."),
     not_in_list=Message(

@@ -1,6 +1,6 @@
 """French."""
 
-from importer.catalogue.languages.phrases import FieldWords, Language, Message, Phrases
+from importer.catalogue.languages.phrases import FieldWords, KindWords, Language, Message, Phrases
 
 _PHRASES = Phrases(
     required="Obligatoire.",
@@ -8,22 +8,29 @@ _PHRASES = Phrases(
     at_most="Au plus {limit} caractères.",
     between="De {low} à {high}.",
     at_least="{low} ou plus.",
-    a_date="Une date, écrite comme 2026-12-31.",
-    a_time="Date et heure, écrites comme 2026-12-31 09:00.",
-    an_id="Un identifiant de 32 chiffres et lettres de a à f.",
-    a_whole_number="Un nombre entier.",
-    a_number="Un nombre.",
+    kinds={
+        "date": KindWords(
+            "Une date, écrite comme 2026-12-31.",
+            Message("Pas une date", "Tapez une date, comme 2026-12-31.")),
+        "date and time": KindWords(
+            "Date et heure, écrites comme 2026-12-31 09:00.",
+            Message("Pas une date", "Tapez une date, avec l'heure si elle compte, comme 2026-12-31 09:00.")),
+        "id": KindWords(
+            "Un identifiant de 32 chiffres et lettres de a à f.",
+            Message(
+                "Pas un identifiant",
+                "Un identifiant a 32 chiffres et lettres de a à f, d'ordinaire en cinq groupes avec des tirets.")),
+        "whole number": KindWords(
+            "Un nombre entier.",
+            Message("Pas un nombre entier", "Tapez un nombre entier ({range}).")),
+        "number": KindWords(
+            "Un nombre.",
+            Message("Pas un nombre qui convient", "Tapez un nombre ({range}).")),
+    },
     an_email="Une adresse e-mail.",
     from_list="Choisissez dans la liste ; la feuille « {sheet} » dit ce que chaque code signifie.",
     for_example="Par exemple : {example}",
     too_long=Message("Trop long", "Au plus {limit} caractères tiennent ici. Raccourcissez le texte."),
-    not_a_date=Message("Pas une date", "Tapez une date, comme 2026-12-31."),
-    not_a_time=Message("Pas une date", "Tapez une date, avec l'heure si elle compte, comme 2026-12-31 09:00."),
-    not_an_id=Message(
-        "Pas un identifiant",
-        "Un identifiant a 32 chiffres et lettres de a à f, d'ordinaire en cinq groupes avec des tirets."),
-    not_whole=Message("Pas un nombre entier", "Tapez un nombre entier ({range})."),
-    not_a_number=Message("Pas un nombre qui convient", "Tapez un nombre ({range})."),
     not_an_email=Message("Pas une adresse e-mail", "Tapez une adresse e-mail d'au plus {limit} caractères."),
     not_a_status=Message("Pas un statut de départ", "Choisissez-en un dans la liste."),
     not_in_list=Message(

@@ -1,6 +1,6 @@
 """German."""
 
-from importer.catalogue.languages.phrases import FieldWords, Language, Message, Phrases
+from importer.catalogue.languages.phrases import FieldWords, KindWords, Language, Message, Phrases
 
 _PHRASES = Phrases(
     required="Pflichtfeld.",
@@ -8,22 +8,31 @@ _PHRASES = Phrases(
     at_most="Höchstens {limit} Zeichen.",
     between="Von {low} bis {high}.",
     at_least="{low} oder mehr.",
-    a_date="Ein Datum, geschrieben als 2026-12-31.",
-    a_time="Datum und Uhrzeit, geschrieben als 2026-12-31 09:00.",
-    an_id="Eine Id aus 32 Ziffern und Buchstaben a bis f.",
-    a_whole_number="Eine ganze Zahl.",
-    a_number="Eine Zahl.",
+    kinds={
+        "date": KindWords(
+            "Ein Datum, geschrieben als 2026-12-31.",
+            Message("Kein Datum", "Bitte geben Sie ein Datum ein, etwa 2026-12-31.")),
+        "date and time": KindWords(
+            "Datum und Uhrzeit, geschrieben als 2026-12-31 09:00.",
+            Message(
+                "Kein Datum",
+                "Bitte geben Sie ein Datum ein, mit Uhrzeit, wenn sie wichtig ist, etwa 2026-12-31 09:00.")),
+        "id": KindWords(
+            "Eine Id aus 32 Ziffern und Buchstaben a bis f.",
+            Message(
+                "Keine Id",
+                "Eine Id hat 32 Ziffern und Buchstaben a bis f, meist in fünf Gruppen mit Bindestrichen.")),
+        "whole number": KindWords(
+            "Eine ganze Zahl.",
+            Message("Keine ganze Zahl", "Bitte geben Sie eine ganze Zahl ein ({range}).")),
+        "number": KindWords(
+            "Eine Zahl.",
+            Message("Keine passende Zahl", "Bitte geben Sie eine Zahl ein ({range}).")),
+    },
     an_email="Eine E-Mail-Adresse.",
     from_list="Wählen Sie aus der Liste; das Blatt „{sheet}“ sagt, was jeder Code bedeutet.",
     for_example="Zum Beispiel: {example}",
     too_long=Message("Zu lang", "Hier passen höchstens {limit} Zeichen. Bitte kürzen Sie den Text."),
-    not_a_date=Message("Kein Datum", "Bitte geben Sie ein Datum ein, etwa 2026-12-31."),
-    not_a_time=Message(
-        "Kein Datum", "Bitte geben Sie ein Datum ein, mit Uhrzeit, wenn sie wichtig ist, etwa 2026-12-31 09:00."),
-    not_an_id=Message(
-        "Keine Id", "Eine Id hat 32 Ziffern und Buchstaben a bis f, meist in fünf Gruppen mit Bindestrichen."),
-    not_whole=Message("Keine ganze Zahl", "Bitte geben Sie eine ganze Zahl ein ({range})."),
-    not_a_number=Message("Keine passende Zahl", "Bitte geben Sie eine Zahl ein ({range})."),
     not_an_email=Message(
         "Keine E-Mail-Adresse", "Bitte geben Sie eine E-Mail-Adresse von höchstens {limit} Zeichen ein."),
     not_a_status=Message("Kein Status für neue Aufträge", "Bitte wählen Sie einen aus der Liste."),

@@ -21,6 +21,14 @@ class Message:
 
 
 @dataclass(frozen=True)
+class KindWords:
+    """What is said of a column of a kind: what fits, and what Excel says of what does not."""
+
+    fits: str
+    message: Message  # {range}
+
+
+@dataclass(frozen=True)
 class Phrases:
     """The phrases of the template; words in braces are filled in and are the same in every language."""
 
@@ -29,20 +37,11 @@ class Phrases:
     at_most: str  # {limit}
     between: str  # {low} {high}
     at_least: str  # {low}
-    a_date: str
-    a_time: str
-    an_id: str
-    a_whole_number: str
-    a_number: str
+    kinds: Mapping[str, KindWords]  # by the `words` of an ExcelColumn
     an_email: str
     from_list: str  # {sheet}
     for_example: str  # {example}
     too_long: Message  # {limit}
-    not_a_date: Message
-    not_a_time: Message
-    not_an_id: Message
-    not_whole: Message  # {range}
-    not_a_number: Message  # {range}
     not_an_email: Message  # {limit}
     not_a_status: Message
     not_in_list: Message  # {date} {target}

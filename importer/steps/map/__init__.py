@@ -1,13 +1,13 @@
 """Headings become fields, cells become the canonical text of their field's kind."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import tzinfo
 
 import pandas as pd
 
 from importer.catalogue.columns import canonical_column
 from importer.catalogue.find import field_named
-from importer.catalogue.kinds import DATE, DECIMAL, INTEGER
+from importer.catalogue.kinds import Reading
 from importer.mapping.record import Mapping
 from importer.problem import Problem, Severity
 from importer.records import Batch, CellNote, MappedColumn, Options, Sheet
@@ -63,13 +63,15 @@ def _notes(sheet: Sheet, meanings: Iterable[Meaning]) -> list[CellNote]:
 
 
 def _meaning(column: Column, zone: tzinfo) -> Meaning:
-    kind = column.field.kind
-    if not column.field.read_only:  # never sent, so never asked about
-        if kind is DATE:
-            return dates_of(column, zone)
-        if kind in {INTEGER, DECIMAL}:
-            return numbers_of(column)
-    return Meaning(canonical_column(column.field, column.cells))
+    reading: Reading = "plain" if column.field.read_only else column.field.kind.reading  # never sent, so never asked
+    return _READINGS[reading](column, zone)
+
+
+_READINGS: dict[Reading, Callable[[Column, tzinfo], Meaning]] = {
+    "plain": lambda column, _zone: Meaning(canonical_column(column.field, column.cells)),
+    "numbers": lambda column, _zone: numbers_of(column),
+    "dates": dates_of,
+}
 
 
 def _told(batch: Batch, notes: Iterable[CellNote]) -> Iterator[Problem]:

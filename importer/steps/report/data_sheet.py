@@ -9,7 +9,7 @@ from importer.steps.report.added import ADDED_WIDTHS, Look
 from importer.steps.report.beside import Beside
 from importer.steps.report.looks import LOOK_OF_MARK, Shown, Style, Tailor
 from importer.steps.report.page import Column, Page
-from importer.steps.report.values import Form, stays_text
+from importer.steps.report.values import Form
 from importer.workbook_parts.new_sheet import ColumnWidth, NewRow, SheetFrame, sheet_text
 
 NARROWEST, WIDEST = 9, 42
@@ -39,7 +39,7 @@ def _widths(page: Page, tailor: Tailor) -> list[ColumnWidth]:
         ColumnWidth(
             column.number,
             _width(column.heading, page.batch.sheet.cells.iloc[:, column.place]),
-            text if stays_text(column.kind) else 0,
+            text if column.stays_text else 0,
         )
         for column in page.columns
     ]

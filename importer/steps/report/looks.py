@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from importer.catalogue.excel import ExcelValue
 from importer.problem import Severity
 from importer.steps.report.added import Look
 from importer.steps.report.text import workbook_text
-from importer.steps.report.values import Form, Typed
+from importer.steps.report.values import Form, form_of
 from importer.workbook_parts.blank import DAY, MINUTE, SECOND
 from importer.workbook_parts.cell_text import blank_cell, number_cell, text_cell, value_cell
 from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Styles
@@ -77,12 +78,13 @@ class Tailor:
             return blank_cell(address, self.number_of(cell.style), self.prefix)
         return text_cell(address, self.number_of(cell.style), workbook_text(cell.value), self.prefix)
 
-    def typed(self, address: str, typed: Typed, look: Look = Look.PLAIN) -> str:
+    def typed(self, address: str, value: ExcelValue, look: Look = Look.PLAIN) -> str:
         """A cell with a value of the user's."""
-        style = self._numbers.get((typed.form, look)) or self._number_of_form(typed.form, look)
-        if isinstance(typed.value, str):
-            return text_cell(address, style, workbook_text(typed.value)) if typed.value else blank_cell(address, style)
-        return value_cell(address, style, typed.value)
+        form = form_of(value)
+        style = self._numbers.get((form, look)) or self._number_of_form(form, look)
+        if isinstance(value, str):
+            return text_cell(address, style, workbook_text(value)) if value else blank_cell(address, style)
+        return value_cell(address, style, value)
 
     def number_of(self, style: Style) -> int:
         """The number of a look in this workbook."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from importer.catalogue.excel import ExcelValue
 from importer.catalogue.find import field_named
 from importer.catalogue.kinds import Kind
 from importer.records import Batch, ImportResult, letter_of
@@ -12,7 +13,6 @@ from importer.steps.report.added import ADDED_WIDTHS, AddedCells, added_cells
 from importer.steps.report.looks import height_of
 from importer.steps.report.marks import Mark, Place, marks_of, places_with_notes
 from importer.steps.report.text import cut, workbook_text
-from importer.steps.report.values import Typed, typed_by
 
 _NOTE_UNITS = 2_000
 
@@ -32,9 +32,14 @@ class Column:
         return letter_of(self.number)
 
     @cached_property
-    def value_of(self) -> Callable[[str], Typed]:
-        """How its cells are typed."""
-        return typed_by(self.kind)
+    def value_of(self) -> Callable[[str], ExcelValue]:
+        """How its text becomes the value of a cell: typed where nothing of the text is lost."""
+        return self.kind.to_excel if self.kind else str
+
+    @property
+    def stays_text(self) -> bool:
+        """True where every cell of it is text."""
+        return self.kind is None or self.kind.stays_text
 
 
 @dataclass(frozen=True)

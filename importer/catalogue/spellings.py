@@ -1,0 +1,81 @@
+"""Text -> the one canonical spelling of a value, None where it is not one; never an exception."""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+YES = frozenset({"true", "yes", "y", "1", "ja", "oui", "si", "vrai", "wahr", "waar"})
+NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "faux", "falsch", "onwaar"})
+ZERO_GUID = "00000000-0000-0000-0000-000000000000"
+LARGEST_INTEGER = 2**63 - 1  # 'integer' on the API's help page is a .NET Int32 or Int64
+
+_GUID = re.compile(r"[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}")
+_INTEGER = re.compile(r"([+-]?)0*([0-9]+?)(?:\.0*)?")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]{1,7})?\s?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+)
+
+
+def spell_guid(text: str) -> str | None:
+    """In lower case with dashes; '' for the zero id, which is the API's 'empty'."""
+    bare = text.strip().lower()
+    if bare.startswith("{") and bare.endswith("}"):
+        bare = bare[1:-1]
+    if not _GUID.fullmatch(bare):
+        return None
+    spelled = str(UUID(bare))
+    return "" if spelled == ZERO_GUID else spelled
+
+
+def spell_integer(text: str) -> str | None:
+    """Digits alone, with a minus where it is below zero."""
+    found = _INTEGER.fullmatch(text.strip())
+    if not found:
+        return None
+    sign, digits = found.groups()
+    return digits if sign != "-" or digits == "0" else "-" + digits
+
+
+def spell_decimal(text: str) -> str | None:
+    """In plain digits, without zeros that say nothing."""
+    bare = text.strip()
+    if not _DECIMAL.fullmatch(bare):
+        return None
+    number = Decimal(bare)
+    return format(number.normalize(), "f") if number else "0"
+
+
+def spell_date(text: str) -> str | None:
+    """As ISO 8601 has it: 2026-12-31, or 2026-12-31T09:00:00 with its zone if it has one."""
+    found = _MOMENT.fullmatch(text.strip())
+    if not found:
+        return None
+    day, minutes, seconds, fraction, zone = found.groups()
+    try:
+        date.fromisoformat(day)
+        if minutes is None:
+            return day
+        datetime.fromisoformat(f"{day}T{minutes}{seconds or ':00'}{zone or ''}")
+    except ValueError:
+        return None
+    return f"{day}T{minutes}{seconds or ':00'}{fraction or ''}{zone or ''}"
+
+
+def spell_boolean(text: str) -> str | None:
+    """'true' or 'false', also for yes and no in the users' languages."""
+    word = text.strip().casefold()
+    return "true" if word in YES else "false" if word in NO else None
+
+
+def fits_64_bits(digits: str) -> bool:
+    """True where a whole number fits into the API's 64 bits."""
+    return abs(int(digits)) <= LARGEST_INTEGER
+
+
+def is_exact(text: str) -> bool:
+    """True where the decimal `text` survives the trip through a JSON number (an IEEE double) unchanged."""
+    number = float(text)
+    return number not in (float("inf"), float("-inf")) and Decimal(repr(number)) == Decimal(text)

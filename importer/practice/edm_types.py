@@ -1,0 +1,54 @@
+"""The types of OData that the practice API has: how each is described, kept where nothing is given, and filtered by."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from importer.catalogue.kinds import EdmType
+from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
+from importer.practice.instant import instant
+
+UNSET_DATE = "1980-01-01T00:00:00Z"
+
+
+@dataclass(frozen=True)
+class StoredType:
+    """A type: its OpenAPI `schema`, its `empty`, and the `literals` of a filter that it can be compared with.
+
+    `operand` makes the parameter of such a literal, None where it is not of the type. `in_sql` wraps the column.
+    """
+
+    schema: Mapping[str, object]
+    empty: object
+    literals: frozenset[str]
+    operand: Callable[[str], object | None]
+    in_sql: str = "{}"
+    is_ordered: bool = True
+
+
+def _guid(text: str) -> str | None:
+    spelled = spell_guid(text)
+    return None if spelled is None else spelled or ZERO_GUID
+
+
+def _number(text: str) -> float | None:
+    if not text.lstrip("-").isdigit():
+        return float(text)
+    if len(text) > len(str(LARGEST_INTEGER)) + 1 or abs(int(text)) > LARGEST_INTEGER:
+        return None
+    return int(text)
+
+
+def _truth(text: str) -> int:
+    return int(text == "true")
+
+
+_DATE_SCHEMA = {"type": "string", "description": "ISO 8601: 2026-12-31, or with time and zone."}
+_INTEGER_SCHEMA = {"type": "integer", "format": "int64"}
+STORED_TYPES: Mapping[EdmType, StoredType] = {
+    "Guid": StoredType({"type": "string", "format": "uuid"}, ZERO_GUID, frozenset({"guid", "text"}), _guid),
+    "String": StoredType({"type": "string"}, "", frozenset({"text"}), str),
+    "Int64": StoredType(_INTEGER_SCHEMA, 0, frozenset({"number"}), _number),
+    "Decimal": StoredType({"type": "number"}, 0, frozenset({"number"}), _number),
+    "DateTimeOffset": StoredType(_DATE_SCHEMA, UNSET_DATE, frozenset({"date", "text"}), instant, "instant({})"),
+    "Boolean": StoredType({"type": "boolean"}, False, frozenset({"boolean"}), _truth, is_ordered=False),
+}
