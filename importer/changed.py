@@ -3,7 +3,7 @@
 from collections import Counter
 
 from importer.errors import JournalError, NoSuchRun, SheetError
-from importer.journal.past import Past
+from importer.journal.previous_runs import PreviousRuns
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
 from importer.records import Batch, Sheet
 from importer.settings import Target
@@ -12,26 +12,26 @@ from importer.steps.submit.carried import Kept
 
 def refuse_other_results(sheet: Sheet, target: Target) -> None:
     """Raise SheetError for a sheet that is no results workbook, or tells of jobs in another target."""
-    if sheet.carried is None:
+    if sheet.previous_results is None:
         raise SheetError(NO_RESULTS, path=sheet.path)
-    if sheet.carried.target not in {"", target.identity}:
-        theirs = sheet.carried.target
+    if sheet.previous_results.target not in {"", target.identity}:
+        theirs = sheet.previous_results.target
         raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, theirs=theirs, ours=target.identity)
 
 
-def changed_since(batch: Batch, kept: Kept, past: Past, target: Target) -> tuple[str, ...]:
+def changed_since(batch: Batch, kept: Kept, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:
     """Tell how many rows were changed since the run that the results tell of, and what becomes of them.
 
     A row is known by what it says, wherever it stands. Nothing is told of a sheet that is no results.
     """
-    carried = batch.sheet.carried
+    carried = batch.sheet.previous_results
     if carried is None:
         return ()
     if carried.target not in {"", target.identity}:
         return (f"These are results of {carried.target}: for {target.name} every row is a new one.",)
     there = kept.there
     new = sum(row not in there for row in batch.sound_rows)
-    earlier = _earlier(past, carried.run)
+    earlier = _earlier(previous_runs, carried.run)
     if earlier is None:
         have = "1 row has" if len(there) == 1 else f"{len(there)} rows have"
         return (f"{have} a job already, as run {carried.run or '?'} told; {new} will be sent.",)
@@ -42,9 +42,9 @@ def changed_since(batch: Batch, kept: Kept, past: Past, target: Target) -> tuple
     return (f"{rows} changed since run {carried.run}, {not_sent}{new} will be sent.",)
 
 
-def _earlier(past: Past, run: int | None) -> Sheet | None:
+def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:
     try:
-        return None if run is None else past.sheet(past.run(run))
+        return None if run is None else previous_runs.sheet(previous_runs.run(run))
     except (NoSuchRun, JournalError):
         return None  # of another computer, or too old: what it was cannot be said
 

@@ -10,15 +10,13 @@ from importer.catalogue.find import field_named
 from importer.catalogue.languages import LANGUAGES
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE, Problem
-from importer.records import ImportResult, Status
+from importer.records import IN_TARGET, ImportResult
 from importer.steps.report.added import added_cells
 from importer.template.design import FIRST_ROW, Design, designed
 from importer.template.filled import FilledRow, write_filled
 from importer.template.lists import published_lists
 from importer.template.stamp import Stamp
 from importer.versions import VERSION
-
-DONE = frozenset({Status.CREATED, Status.EXISTS})
 
 
 def ensure_free(path: Path) -> None:
@@ -43,7 +41,7 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     """
     place = Path(path)
     ensure_free(place)
-    rows = [outcome.row for outcome in result.outcomes if outcome.status not in DONE]
+    rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET]
     stamp = Stamp(VERSION, "en", result.target, datetime.now(UTC))
     design = designed(_fields(result), LANGUAGES["en"], published_lists().lists, stamp)
     moved = _moved(result, rows, design)

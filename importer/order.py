@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from importer.mapping import Mapping
+from importer.mapping import ColumnMapping
 from importer.records import Options
 from importer.settings import Patience, Target
 
@@ -24,13 +24,13 @@ class Order:
     results: Path | None = None
     options: Options = Options()
     patience: Patience = field(default_factory=Patience)
-    mapping: Mapping | None = None
+    mapping: ColumnMapping | None = None
     said: tuple[str, ...] = ()
     retry: bool = False
 
     def kept(self) -> dict[str, object]:
         """The order for json.dumps."""
-        mapping = self.mapping or Mapping()
+        mapping = self.mapping or ColumnMapping()
         options = vars(mapping.options_for(self.options))
         reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
         return {
@@ -58,7 +58,7 @@ def order_again(path: Path, kept: abc.Mapping[str, Any]) -> Order:
         results=Path(kept["results"]) if kept.get("results") else None,
         options=options,
         patience=Patience(**_known(Patience, kept.get("sending") or {})),
-        mapping=Mapping(**mapping, options=options),
+        mapping=ColumnMapping(**mapping, options=options),
         said=tuple(kept.get("said") or ()),
     )
 

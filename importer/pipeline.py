@@ -13,7 +13,7 @@ from importer.errors import JournalError, SettingsError
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.mapping import (
-    Mapping,
+    ColumnMapping,
     headings_not_there,
     headings_remembered,
     notes_still_open,
@@ -125,18 +125,20 @@ def carry_out(order: Order, watcher: Watcher, *, earlier: JournalRun | None = No
         _refuse_another_target(chosen, earlier)
         with journal.alone(order.path, file_hash, chosen.identity), JobsApi(chosen, order.patience) as api:
             api.check_connection()
-            kept = journal.past.sheet(earlier) if earlier and not order.path.exists() else None
+            kept = journal.previous_runs.sheet(earlier) if earlier and not order.path.exists() else None
             batch, mapping = _judged(order, offline=False, watcher=watcher, kept=kept)
             if order.retry:
                 refuse_other_results(batch.sheet, chosen)
             batch = _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
             batch = _with_what_changed(batch, file_hash, earlier)
-            batch, before = carried_over(batch, chosen.identity, journal.past)
-            batch = replace(batch, remarks=(*batch.remarks, *changed_since(batch, before, journal.past, chosen)))
+            batch, before = carried_over(batch, chosen.identity, journal.previous_runs)
+            batch = replace(
+                batch, remarks=(*batch.remarks, *changed_since(batch, before, journal.previous_runs, chosen))
+            )
             if batch.sound_rows and not watcher.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)
                 return write_results(replace(result, said=order.said), place, journal, progress=watcher.progress)
-            jobs = plan_jobs(batch, chosen.identity, journal.past, before)
+            jobs = plan_jobs(batch, chosen.identity, journal.previous_runs, before)
             words = replace(order, mapping=mapping).kept()
             run = journal.begin_run(batch, chosen, words, file_hash=file_hash)
             return ended(sent(batch, jobs, api, journal, run, watcher), journal, place, watcher)
@@ -170,7 +172,7 @@ def _looked_up(batch: Batch, directory: Directory, target: Target) -> Batch:
     return replace(resolved, remarks=(*resolved.remarks, *kept_remarks(directory, target.name), *old))
 
 
-def _mapped(sheet: Sheet, mapping: Mapping, options: Options) -> tuple[Sheet, Mapping]:
+def _mapped(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
     """The mapping that holds for this sheet, what was decided for its headings before among it; the rest is told."""
     before = remembered(sheet.headings, state_folder())
     renamed = renamed_headings(sheet)
@@ -202,11 +204,11 @@ def _place(path: Path, results: str | Path | None) -> Path:
     return place
 
 
-def _judged(order: Order, *, offline: bool, watcher: Watcher, kept: Sheet | None = None) -> tuple[Batch, Mapping]:
+def _judged(order: Order, *, offline: bool, watcher: Watcher, kept: Sheet | None = None) -> tuple[Batch, ColumnMapping]:
     """The sheet, checked as far as it can be without a target, and the mapping that held."""
     watcher.progress("Reading", 0, 0)
     options = order.options
-    mapping = order.mapping or (read_mapping(options.mapping) if options.mapping else Mapping())
+    mapping = order.mapping or (read_mapping(options.mapping) if options.mapping else ColumnMapping())
     options = mapping.options_for(options)
     sheet = kept or read_sheet(order.path, options=options, known=mapping.field_of, headings=mapping.headings)
     sheet, mapping = _mapped(sheet, mapping, options)

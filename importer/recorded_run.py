@@ -35,8 +35,8 @@ def sent(
         if outcome.status is Status.NOT_SENT and not stopped:
             stopped = outcome.problems[0].message
     try:
-        result = recorded_result(journal.past, run, of=batch)
-        settled = sum(journal.past.counts(journal.past.run(run)).values())
+        result = recorded_result(journal.previous_runs, run, of=batch)
+        settled = sum(journal.previous_runs.counts(journal.previous_runs.run(run)).values())
     except JournalError as error:
         error.exit_code = ExitCode.OPEN  # rows were sent, and it cannot be said what became of them
         raise

@@ -50,7 +50,7 @@ def show_run(word: str) -> tuple[ToldRun, ImportResult, tuple[JournalRow, ...]]:
         run = _found(word, journal)
         told = _told(run, journal)
         reason = "the run is under way" if told.state == UNDER_WAY else "the run was cut off"
-        return told, recorded_result(journal.past, run.run, reason=reason), journal.rows(run.run)
+        return told, recorded_result(journal.previous_runs, run.run, reason=reason), journal.rows(run.run)
 
 
 def results_again(word: str, results: str | Path | None = None, *, watcher: Watcher | None = None) -> ImportResult:
@@ -98,18 +98,18 @@ def resume_run(
 
 
 def _told(run: JournalRun, journal: Journal) -> ToldRun:
-    return ToldRun(run, _state(run, journal), journal.past.counts(run))
+    return ToldRun(run, _state(run, journal), journal.previous_runs.counts(run))
 
 
 def _state(run: JournalRun, journal: Journal) -> str:
     if run.exit_code is None:
-        return UNDER_WAY if journal.past.is_under_way(run) else CUT_OFF
+        return UNDER_WAY if journal.previous_runs.is_under_way(run) else CUT_OFF
     return "open" if run.state == "finished" and not run.is_complete else run.state
 
 
 def _found(word: str, journal: Journal) -> JournalRun:
     if word.isdecimal():
-        return journal.past.run(int(word))
+        return journal.previous_runs.run(int(word))
     runs = journal.runs()
     if word != LAST or not runs:
         reason = "no run has been made yet" if word == LAST else f"write its number, or '{LAST}'"
@@ -121,7 +121,7 @@ def _to_resume(word: str | None, journal: Journal) -> JournalRun:
     if word is not None:
         run = _found(word, journal)
         while run.continued_by is not None:
-            run = journal.past.run(run.continued_by)
+            run = journal.previous_runs.run(run.continued_by)
         if run.is_complete:
             reason = f"Run {run.run} has come to its end"
             fix = f"'importer runs show {run.run}' shows it. Corrected rows are sent by 'importer run {run.file}'."

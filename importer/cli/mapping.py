@@ -14,7 +14,7 @@ from importer.directory import Directory, KeptLists
 from importer.jobs_api import JobsApi
 from importer.mapping import (
     Choice,
-    Mapping,
+    ColumnMapping,
     OddValue,
     choices_for,
     odd_values,
@@ -38,7 +38,7 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
 
     Raises SheetError where the sheet cannot be read, SettingsError where a mapping file is wrong or cannot be written.
     """
-    mapping = read_mapping(given.mapping) if given.mapping else Mapping()
+    mapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
     options = mapping.options_for(given)
     sheet = read_sheet(file, options=options, known=mapping.field_of, headings=mapping.headings)
     kept = remembered(sheet.headings, state_folder())
@@ -55,7 +55,7 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
         _show(sheet, choices, odd, save, accepted=options.accept_suggestions)
 
 
-def _odd_values(sheet: Sheet, mapping: Mapping, target: str | None) -> tuple[OddValue, ...]:
+def _odd_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[OddValue, ...]:
     with ExitStack() as stack:
         directory = None
         if target is not None:
@@ -66,7 +66,7 @@ def _odd_values(sheet: Sheet, mapping: Mapping, target: str | None) -> tuple[Odd
         return odd_values(sheet, mapping, directory)
 
 
-def _to_save(mapping: Mapping, choices: tuple[Choice, ...], options: Options) -> Mapping:
+def _to_save(mapping: ColumnMapping, choices: tuple[Choice, ...], options: Options) -> ColumnMapping:
     """All that is certain: also the headings that need no mapping, so that the file tells the whole."""
     certain = {
         choice.heading: choice.field for choice in choices if choice.field is not None and choice.how not in _OPEN

@@ -6,7 +6,7 @@ writer.py      the one thread that writes, and commits whatever waits together
 entries.py     runs and rows, sealed
 problems.py    problems as JSON
 kept_sheet.py  the sheet as it was read
-past.py        what earlier runs left
+previous_runs.py        what earlier runs left
 result.py      a run as a result, from the journal alone
 claims.py      one run of a file at a time
 
@@ -16,7 +16,7 @@ Nothing secret is in it. The texts of the sheet are: it is the user's alone, as 
 from importer.journal.claims import hash_of
 from importer.journal.entries import JournalRow, JournalRun, RunState
 from importer.journal.journal import Journal
-from importer.journal.past import Past
+from importer.journal.previous_runs import PreviousRuns
 from importer.journal.result import recorded_result
 
-__all__ = ["Journal", "JournalRow", "JournalRun", "Past", "RunState", "hash_of", "recorded_result"]
+__all__ = ["Journal", "JournalRow", "JournalRun", "PreviousRuns", "RunState", "hash_of", "recorded_result"]

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from importer.errors import ExitCode
 from importer.journal.problems import problems_from_json
-from importer.records import Outcome, Status
+from importer.records import IdFrom, LastAnswer, Outcome, SentBefore, Status
 
 
 class RowState(StrEnum):
@@ -21,15 +21,6 @@ class RowState(StrEnum):
     PLANNED = "planned"
     SENDING = "sending"
     SETTLED = "settled"
-
-
-class IdFrom(StrEnum):
-    """What a job id follows from: what the row says, or, for a corrected row, what it was given before."""
-
-    ID = "id"
-    REFERENCE = "reference"
-    CONTENT = "content"
-    EARLIER = "earlier run"
 
 
 class RunState(StrEnum):
@@ -58,30 +49,6 @@ class Planned(Protocol):
     def level(self) -> int: ...
     @property
     def id_from(self) -> IdFrom: ...
-
-
-@dataclass(frozen=True, slots=True)
-class LastAnswer:
-    """What came back last, after so many tries: the HTTP status, 0 where nothing came, and what was said, shortened."""
-
-    status: int = 0
-    text: str = ""
-    attempts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class SentBefore:
-    """How the latest try of an earlier run left a job. `status` is None where it was cut off and the outcome is open.
-
-    `job_id` is the id that it has in the target, as far as is known. `finished` says whether that run came to its
-    end, and so told the user.
-    """
-
-    run: int
-    job_id: str
-    content: str
-    status: Status | None
-    finished: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,23 +13,13 @@ from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
 from importer.journal.claims import claimed, content_claim, file_claim
-from importer.journal.entries import (
-    JournalRow,
-    JournalRun,
-    LastAnswer,
-    Planned,
-    RunState,
-    SentBefore,
-    path_key,
-    seal_of,
-    storable,
-)
+from importer.journal.entries import JournalRow, JournalRun, Planned, RunState, path_key, seal_of, storable
 from importer.journal.file import unusable
 from importer.journal.kept_sheet import KeptSheet, kept_of
-from importer.journal.past import Past
+from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
 from importer.journal.writer import Row, Writer
-from importer.records import Batch, Outcome, Status
+from importer.records import Batch, LastAnswer, Outcome, SentBefore, Status
 from importer.settings import Target
 
 if TYPE_CHECKING:
@@ -61,13 +51,13 @@ class Journal:
     when its future is done.
 
     Every call raises JournalError where the file cannot be used, then nothing of that call is in it. Close it, or
-    use it as a context. `past` tells what stands in it.
+    use it as a context. `previous_runs` tells what stands in it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._writer = Writer(path)
-        self.past = Past(path)
+        self.previous_runs = PreviousRuns(path)
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +69,7 @@ class Journal:
 
     def close(self) -> None:
         """Finish what is being written and close the file."""
-        self.past.close()
+        self.previous_runs.close()
         self._writer.close()
 
     @contextmanager
@@ -171,15 +161,15 @@ class Journal:
 
     def sent_before(self, run: int) -> dict[str, SentBefore]:
         """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
-        return self.past.sent_before(run)
+        return self.previous_runs.sent_before(run)
 
     def rows(self, run: int) -> tuple[JournalRow, ...]:
         """The rows of a run as they stand on disk, in the order of the sheet."""
-        return tuple(self.past.rows(run))
+        return tuple(self.previous_runs.rows(run))
 
     def runs(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""
-        return self.past.runs()
+        return self.previous_runs.runs()
 
 
 def _seal(job: Planned) -> int:

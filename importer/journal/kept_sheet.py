@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from importer.problem import CODES
-from importer.records import Carried, CellNote, Sheet
+from importer.records import CellNote, PreviousResults, Sheet
 
 ROWS_A_PART = 2000
 _QUICK = 1  # zlib's level: half the time of the usual one, a fifth more space
@@ -54,9 +54,11 @@ def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
         cells=cells,
         notes=tuple(_note(**note) for note in known["notes"]),
         remarks=tuple(known["remarks"]),
-        carried=None
+        previous_results=None
         if carried is None
-        else Carried(_frame(zip(cells.index, carried["texts"], strict=True), carried["headings"]), carried["target"]),
+        else PreviousResults(
+            _frame(zip(cells.index, carried["texts"], strict=True), carried["headings"]), carried["target"]
+        ),
     )
 
 
@@ -73,7 +75,7 @@ def _described(sheet: Sheet) -> Mapping[str, object]:
         "headings": sheet.headings,
         "columns": sheet.columns,
         "remarks": sheet.remarks,
-        "carried": None if sheet.carried is None else _carried(sheet.carried),
+        "carried": None if sheet.previous_results is None else _carried(sheet.previous_results),
         "notes": [
             {"row": note.row, "column": note.column, "code": note.code.number, "values": dict(note.values)}
             for note in sheet.notes
@@ -81,7 +83,7 @@ def _described(sheet: Sheet) -> Mapping[str, object]:
     }
 
 
-def _carried(carried: Carried) -> Mapping[str, object]:
+def _carried(carried: PreviousResults) -> Mapping[str, object]:
     frame = carried.cells
     return {
         "target": carried.target,

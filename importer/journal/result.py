@@ -7,34 +7,36 @@ from functools import partial
 import pandas as pd
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, JournalRun, RowState, SentBefore
-from importer.journal.past import Past
+from importer.journal.entries import JournalRow, JournalRun, RowState
+from importer.journal.previous_runs import PreviousRuns
 from importer.problem import CUT_OFF, NOT_SENT
-from importer.records import Batch, ImportResult, Outcome, Status
+from importer.records import IN_TARGET, Batch, ImportResult, Outcome, SentBefore, Status
 
 CUT = "the run was cut off"
 
 
-def recorded_result(past: Past, number: int, *, of: Batch | None = None, reason: str = CUT) -> ImportResult:
+def recorded_result(
+    previous_runs: PreviousRuns, number: int, *, of: Batch | None = None, reason: str = CUT
+) -> ImportResult:
     """What became of every row of a run, each exactly once.
 
     A row that was being sent when the run was cut off is `unknown`, one that had not come to that is `not sent`, for
     this `reason`. The texts of the sheet are those of the batch `of` where it is at hand, else those in the journal.
     Raises JournalError where it cannot be read, NoSuchRun where it has no such run.
     """
-    run = past.run(number)
-    batch = replace(of or _batch(past, run), problems=past.problems(number))
+    run = previous_runs.run(number)
+    batch = replace(of or _batch(previous_runs, run), problems=previous_runs.problems(number))
     known: dict[int, Outcome] = {}
     unsettled: dict[int, JournalRow] = {}
     finished = run.started
-    for row in past.rows(number):
+    for row in previous_runs.rows(number):
         if row.outcome is None:
             unsettled[row.row] = row
         else:
             known[row.row] = row.outcome
         finished = max(finished, row.answered_at or row.sent_at or finished)
     if unsettled:
-        known.update(_cut_off(past.sent_before(number), unsettled, batch))
+        known.update(_cut_off(previous_runs.sent_before(number), unsettled, batch))
     nothing = partial(_not_sent, batch, reason)
     outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
     finished = run.finished or finished
@@ -49,9 +51,9 @@ def _said(run: JournalRun) -> tuple[str, ...]:
     return tuple(map(str, said)) if isinstance(said, list) else ()
 
 
-def _batch(past: Past, run: JournalRun) -> Batch:
-    sheet = past.sheet(run)
-    columns, remarks = past.meaning(run.run)
+def _batch(previous_runs: PreviousRuns, run: JournalRun) -> Batch:
+    sheet = previous_runs.sheet(run)
+    columns, remarks = previous_runs.meaning(run.run)
     return Batch(sheet, columns, pd.DataFrame(index=sheet.cells.index), remarks=remarks)
 
 
@@ -61,7 +63,7 @@ def _cut_off(
     """The rows that were being sent, and those that an earlier run has brought there or left open."""
     for row, entry in rows.items():
         tried = before.get(entry.job_id)
-        if tried is not None and tried.status in (Status.CREATED, Status.EXISTS):
+        if tried is not None and tried.status in IN_TARGET:
             yield row, Outcome(row, Status.EXISTS if tried.finished else tried.status, tried.job_id)
         elif entry.state is RowState.SENDING or (tried is not None and tried.status in (None, Status.UNKNOWN)):
             yield row, Outcome(row, Status.UNKNOWN, entry.job_id, (batch.problem(CUT_OFF, row, ()),), entry.sent_at)

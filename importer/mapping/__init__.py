@@ -21,12 +21,12 @@ from importer.mapping.constants import refuse_constants_with_columns
 from importer.mapping.memory import remember, remembered
 from importer.mapping.odd_values import OddValue, odd_values
 from importer.mapping.read import read_mapping
-from importer.mapping.record import Mapping
+from importer.mapping.record import ColumnMapping
 from importer.mapping.write import mapping_text, write_mapping
 
 __all__ = [
     "Choice",
-    "Mapping",
+    "ColumnMapping",
     "OddValue",
     "choices_for",
     "headings_not_there",

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 
 from importer.catalogue.field import folded
 from importer.catalogue.find import find_field, known_names
-from importer.mapping.record import Mapping
+from importer.mapping.record import ColumnMapping
 from importer.problem import EXCEL_ERROR, MAPPED_HEADING_MISSING, REMEMBERED_HEADINGS, Severity
 from importer.records import CellNote, Sheet, letter_of
 
@@ -38,7 +38,7 @@ class Choice:
     score: int = 100
 
 
-def choices_for(sheet: Sheet, mapping: Mapping, remembered: Mapping | None = None) -> tuple[Choice, ...]:
+def choices_for(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None) -> tuple[Choice, ...]:
     """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free."""
     found = [_sure(heading, mapping) for heading in sheet.headings]
     taken = {name for name, _, _ in found if name}
@@ -61,8 +61,8 @@ def job_cells(sheet: Sheet) -> pd.DataFrame:
 
 
 def settled(
-    sheet: Sheet, mapping: Mapping, *, remembered: Mapping | None = None, accept_suggestions: bool = False
-) -> Mapping:
+    sheet: Sheet, mapping: ColumnMapping, *, remembered: ColumnMapping | None = None, accept_suggestions: bool = False
+) -> ColumnMapping:
     """The mapping with what is remembered, and with the suggestions where these are accepted, as if it said so."""
     if not remembered and not accept_suggestions:
         return mapping
@@ -74,13 +74,13 @@ def settled(
     return replace(mapping, columns={**mapping.columns, **more}) if more else mapping
 
 
-def headings_not_there(sheet: Sheet, mapping: Mapping) -> tuple[CellNote, ...]:
+def headings_not_there(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
     """Tell each heading of the mapping that the sheet does not have: it may be a slip of the pen."""
     there = {folded(heading) for heading in sheet.headings}
     return tuple(_not_there(heading, sheet) for heading in mapping.columns if folded(heading) not in there)
 
 
-def headings_remembered(sheet: Sheet, mapping: Mapping, remembered: Mapping | None) -> tuple[CellNote, ...]:
+def headings_remembered(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:
     """Tell which headings mean what they mean because it was decided for an earlier sheet."""
     if not remembered:
         return ()
@@ -89,7 +89,7 @@ def headings_remembered(sheet: Sheet, mapping: Mapping, remembered: Mapping | No
     return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
 
 
-def notes_still_open(sheet: Sheet, mapping: Mapping) -> tuple[CellNote, ...]:
+def notes_still_open(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
     """The notes of the sheet but those of Excel errors that the mapping gives a value for, as in "#N/A" = ""."""
     fields = {
         number: field.name
@@ -110,7 +110,7 @@ def _not_there(heading: str, sheet: Sheet) -> CellNote:
     return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": nearest})
 
 
-def _sure(heading: str, mapping: Mapping) -> Verdict:
+def _sure(heading: str, mapping: ColumnMapping) -> Verdict:
     decided = mapping.decided(heading)
     if decided is not None:
         return (decided, "mapped", 100) if decided else (None, "left out", 100)
@@ -121,7 +121,7 @@ def _sure(heading: str, mapping: Mapping) -> Verdict:
     return field.name, "exact" if exact else "alias", 100
 
 
-def _remember(headings: list[str], found: list[Verdict], taken: set[str], remembered: Mapping) -> None:
+def _remember(headings: list[str], found: list[Verdict], taken: set[str], remembered: ColumnMapping) -> None:
     for place, heading in enumerate(headings):
         kept = remembered.decided(heading) if found[place][1] == "unknown" else None
         if kept is not None and kept not in taken:

@@ -1,13 +1,13 @@
 """A constant and a column for the same field contradict each other."""
 
 from importer.errors import SheetError
-from importer.mapping.record import Mapping
+from importer.mapping.record import ColumnMapping
 from importer.mapping.write import quoted
 from importer.problem import CONSTANT_AND_COLUMN
 from importer.records import Sheet, letter_of
 
 
-def refuse_constants_with_columns(sheet: Sheet, mapping: Mapping) -> None:
+def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:
     """Raise SheetError where a column fills a field that is to have the same value in every row."""
     both = [
         (field.name, f'{letter_of(number)} ("{heading}")', heading)

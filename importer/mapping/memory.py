@@ -7,13 +7,13 @@ from pathlib import Path
 from importer.catalogue.field import folded
 from importer.errors import SettingsError
 from importer.mapping.read import read_mapping
-from importer.mapping.record import Mapping
+from importer.mapping.record import ColumnMapping
 from importer.mapping.write import write_mapping
 
 FOLDER = "mappings"
 
 
-def remember(headings: Iterable[str], mapping: Mapping, folder: Path) -> bool:
+def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> bool:
     """Keep what the mapping says of these headings, in `folder` (the state folder). False where that is not possible.
 
     Only the choice of fields is kept: values, constants and options change what is sent, so they are always given
@@ -24,13 +24,13 @@ def remember(headings: Iterable[str], mapping: Mapping, folder: Path) -> bool:
     place = _place(headings, folder)
     try:
         place.parent.mkdir(mode=0o700, exist_ok=True)
-        write_mapping(Mapping(columns=columns), place, replace=True)
+        write_mapping(ColumnMapping(columns=columns), place, replace=True)
     except (OSError, SettingsError):
         return False  # a convenience lost, no reason to stop
     return True
 
 
-def remembered(headings: Iterable[str], folder: Path) -> Mapping | None:
+def remembered(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
     """What was kept for the same set of headings, whatever their order, case and spaces; None where nothing was."""
     place = _place(headings, folder)
     if not place.exists():

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from importer.catalogue.field import Field, folded
 from importer.directory import LIKE_ENOUGH, SUGGESTIONS, Directory
 from importer.mapping.choices import job_cells
-from importer.mapping.record import Mapping
+from importer.mapping.record import ColumnMapping
 from importer.records import Sheet
 
 
@@ -24,7 +24,7 @@ class OddValue:
     nearest: tuple[str, ...] = ()
 
 
-def odd_values(sheet: Sheet, mapping: Mapping, directory: Directory | None = None) -> tuple[OddValue, ...]:
+def odd_values(sheet: Sheet, mapping: ColumnMapping, directory: Directory | None = None) -> tuple[OddValue, ...]:
     """The values that are not valid after the mapping has replaced its own, column by column, the most frequent first.
 
     Without a `directory` only the published statuses are known; with one every code is looked up in the target.

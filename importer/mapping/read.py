@@ -12,7 +12,7 @@ from importer.catalogue.find import find_field, known_names
 from importer.errors import SettingsError
 from importer.mapping.lines import KeyPath, lines_of_keys
 from importer.mapping.options import checked_option
-from importer.mapping.record import OPTIONS, Mapping
+from importer.mapping.record import OPTIONS, ColumnMapping
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG
 from importer.records import Options
 
@@ -21,7 +21,7 @@ _LIKE_ENOUGH = 60  # of 100
 _MOST_TOLD = 20
 
 
-def read_mapping(path: Path) -> Mapping:
+def read_mapping(path: Path) -> ColumnMapping:
     """Read a mapping file. Raises SettingsError where it cannot be read, or has a key, field or value that is wrong."""
     text = _text_of(path)
     try:
@@ -58,11 +58,11 @@ class _Reader:
         self._lines = lines_of_keys(text)
         self.faults: list[tuple[int, str]] = []
 
-    def mapping(self, tree: dict[str, object]) -> Mapping:
+    def mapping(self, tree: dict[str, object]) -> ColumnMapping:
         for key in tree:
             if key not in TABLES:
                 self._fault((key,), f'"{key}" is no part of a mapping file.{_nearest(key, TABLES)}')
-        return Mapping(
+        return ColumnMapping(
             columns=self._columns(self._table(tree, ("columns",))),
             values=self._values(self._table(tree, ("values",))),
             constants=self._constants(self._table(tree, ("constants",))),

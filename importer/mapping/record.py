@@ -15,7 +15,7 @@ OPTIONS = ("date_order", "decimal", "delimiter", "encoding", "heading_row", "she
 
 
 @dataclass(frozen=True)
-class Mapping:
+class ColumnMapping:
     """What a person has decided about a sheet.
 
     `columns`: heading to field name, '' for a column that is not to be sent. `values`: field name to legacy value

@@ -10,7 +10,7 @@ from importer.catalogue.find import field_named
 from importer.errors import SettingsError
 from importer.mapping.choices import Choice
 from importer.mapping.odd_values import OddValue
-from importer.mapping.record import OPTIONS, Mapping
+from importer.mapping.record import OPTIONS, ColumnMapping
 from importer.problem import MAPPING_UNWRITABLE
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -22,7 +22,7 @@ _HEAD = """\
 
 
 def write_mapping(
-    mapping: Mapping,
+    mapping: ColumnMapping,
     path: Path,
     *,
     choices: Sequence[Choice] = (),
@@ -51,7 +51,7 @@ def write_mapping(
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
 
 
-def mapping_text(mapping: Mapping, *, choices: Sequence[Choice] = (), odd: Sequence[OddValue] = ()) -> str:
+def mapping_text(mapping: ColumnMapping, *, choices: Sequence[Choice] = (), odd: Sequence[OddValue] = ()) -> str:
     """The text of a mapping file; sections without a line are left out."""
     sections = [
         ("[columns]", "heading = field; an empty field leaves the column out", _columns(mapping, choices)),
@@ -63,7 +63,7 @@ def mapping_text(mapping: Mapping, *, choices: Sequence[Choice] = (), odd: Seque
     return "\n".join(texts)
 
 
-def _columns(mapping: Mapping, choices: Sequence[Choice]) -> list[str]:
+def _columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:
     said = {choice.heading: choice for choice in choices}
     lines = [(heading, _line(heading, name) + _about(said.get(heading))) for heading, name in mapping.columns.items()]
     lines += [
@@ -82,14 +82,14 @@ def _about(choice: Choice | None) -> str:
     return f"  # {how}; such as {samples}" if samples else f"  # {how}"
 
 
-def _options(mapping: Mapping) -> list[str]:
+def _options(mapping: ColumnMapping) -> list[str]:
     found = ((name, getattr(mapping.options, name)) for name in OPTIONS)
     return [
         f"{name} = {value if isinstance(value, int) else quoted(value)}" for name, value in found if value is not None
     ]
 
 
-def _values(mapping: Mapping, odd: Sequence[OddValue]) -> Iterator[tuple[str, str, list[str]]]:
+def _values(mapping: ColumnMapping, odd: Sequence[OddValue]) -> Iterator[tuple[str, str, list[str]]]:
     for name in sorted({*mapping.values, *(value.field for value in odd)}):
         lines = _pairs(mapping.values.get(name, {}))
         lines += [_to_fill_in(value) for value in odd if value.field == name]

@@ -4,20 +4,26 @@ The index of every frame is the row number as the user sees it in Excel (for CSV
 begins), from reading to report; nothing ever translates it.
 """
 
+from importer.records.attempt import IdFrom, LastAnswer, SentBefore
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
-from importer.records.carried import Carried
 from importer.records.options import Options
-from importer.records.outcome import ImportResult, Outcome, Status
+from importer.records.outcome import ImportResult, Outcome
+from importer.records.previous_results import PreviousResults
 from importer.records.sheet import CellNote, Sheet, letter_of
+from importer.records.status import IN_TARGET, Status
 
 __all__ = [
+    "IN_TARGET",
     "Batch",
-    "Carried",
     "CellNote",
+    "IdFrom",
     "ImportResult",
+    "LastAnswer",
     "MappedColumn",
     "Options",
     "Outcome",
+    "PreviousResults",
+    "SentBefore",
     "Sheet",
     "Status",
     "in_sheet_order",

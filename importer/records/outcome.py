@@ -3,32 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from importer.errors import ExitCode
 from importer.problem import Problem
 from importer.records.batch import Batch, in_sheet_order
-
-
-class Status(StrEnum):
-    """What became of a row: a closed list. `meaning` is what the README says of it."""
-
-    meaning: str
-
-    def __new__(cls, word: str, meaning: str) -> "Status":
-        status = str.__new__(cls, word)
-        status._value_ = word
-        status.meaning = meaning
-        return status
-
-    CREATED = "created", "the job is in the target, made by this row"
-    EXISTS = "already exists", "the job was there before; nothing was sent again or overwritten"
-    INVALID = "invalid", "something in the row is wrong; it was never sent"
-    REJECTED = "rejected", "the target said no; its reason stands beside the row"
-    UNKNOWN = "unknown", "sent, but whether it was created is open; it is looked up before any further try"
-    BLOCKED = "blocked", "not sent, because the job that it belongs to was not created"
-    NOT_SENT = "not sent", "sound, but the run stopped before it was sent (or only a check was asked)"
+from importer.records.status import IN_TARGET, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +80,4 @@ class ImportResult:
     @property
     def jobs(self) -> dict[int, str]:
         """Row to job id, of the rows whose job is in the target."""
-        there = {Status.CREATED, Status.EXISTS}
-        return {outcome.row: outcome.job_id for outcome in self.outcomes if outcome.status in there}
+        return {outcome.row: outcome.job_id for outcome in self.outcomes if outcome.status in IN_TARGET}

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from importer.problem import Code
-
-if TYPE_CHECKING:
-    from importer.records.carried import Carried
+from importer.records.previous_results import PreviousResults
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +32,8 @@ class Sheet:
     `headings` are as typed, one for each column of `cells`; `columns` gives the Excel column of each, counted from
     1. `cells` is a frame of text (`str`), '' where blank, with `headings` as its column names (which may repeat)
     and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV. `remarks` tell how the
-    file was understood where it does not say so itself, a sentence each. `carried` is what an earlier run wrote beside
-    the rows of a results workbook; None for other sheets.
+    file was understood where it does not say so itself, a sentence each. `previous_results` is what an earlier run
+    wrote beside the rows of a results workbook; None for other sheets.
     """
 
     path: Path
@@ -47,7 +44,7 @@ class Sheet:
     cells: pd.DataFrame
     notes: tuple[CellNote, ...] = ()
     remarks: tuple[str, ...] = ()
-    carried: "Carried | None" = None
+    previous_results: PreviousResults | None = None
 
     @property
     def rows(self) -> int:

@@ -19,9 +19,8 @@ from pathlib import Path
 from uuid import uuid4
 
 from importer.journal import Journal
-from importer.journal.entries import IdFrom, LastAnswer
 from importer.journal.file import opened
-from importer.records import Outcome, Status
+from importer.records import IdFrom, LastAnswer, Outcome, Status
 from importer.settings import Target
 from tests.builders import good, judged
 

@@ -4,8 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from importer.journal import Journal
-from importer.journal.entries import IdFrom
-from importer.records import Status
+from importer.records import IdFrom, Status
 from importer.steps.submit import deliver
 from importer.steps.submit.job_ids import JobIds
 

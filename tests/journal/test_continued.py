@@ -34,6 +34,8 @@ def test_what_did_not_come_to_its_end_is_continued_by_the_next_run_of_that_file(
     last = run_of("a.csv", "1", ExitCode.INTERRUPTED)
     continued = {run.run: run.continued_by for run in journal.runs()}
     assert continued == dict.fromkeys([*complete, *others, last]) | dict.fromkeys(open_, last)
-    assert [journal.past.run(run).is_complete for run in (*complete, *others, *open_)] == [True] * 2 + [False] * 5
+    assert [journal.previous_runs.run(run).is_complete for run in (*complete, *others, *open_)] == [True] * 2 + [
+        False
+    ] * 5
     unread = run_of("d.csv", "", None)  # a file of which nothing is known is a copy of none
     assert [run.run for run in journal.runs() if run.continued_by == unread] == []

@@ -10,10 +10,10 @@ import pytest
 
 from importer.errors import ExitCode, JournalError
 from importer.journal import Journal, RunState, recorded_result
-from importer.journal.entries import JournalRow, LastAnswer, SentBefore
+from importer.journal.entries import JournalRow
 from importer.journal.tables import _END, _FIRST
 from importer.problem import REJECTED_VALUE
-from importer.records import Outcome, Status
+from importer.records import LastAnswer, Outcome, SentBefore, Status
 from importer.settings import Target
 from tests.builders import good, judged
 from tests.journal.test_journal import MOMENT, TARGET, Job
@@ -40,7 +40,7 @@ def believed(path: Path) -> Believed:
     """All that decides what is sent, and what is told."""
     with Journal(path) as journal:
         last = journal.runs()[-1].run
-        return journal.rows(last), journal.sent_before(last), recorded_result(journal.past, last).outcomes
+        return journal.rows(last), journal.sent_before(last), recorded_result(journal.previous_runs, last).outcomes
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -15,10 +15,10 @@ import pytest
 
 from importer.errors import ExitCode, JournalError
 from importer.journal import Journal
-from importer.journal.entries import IdFrom, LastAnswer, RowState, RunState, SentBefore
+from importer.journal.entries import RowState, RunState
 from importer.order import Order
 from importer.problem import REJECTED_VALUE
-from importer.records import Batch, Outcome, Status
+from importer.records import Batch, IdFrom, LastAnswer, Outcome, SentBefore, Status
 from importer.settings import Target
 from tests.builders import good, judged
 

@@ -11,7 +11,7 @@ from pandas.testing import assert_frame_equal
 from importer.journal import Journal
 from importer.journal.kept_sheet import ROWS_A_PART, kept_of, sheet_of
 from importer.problem import EXCEL_ERROR
-from importer.records import Carried, CellNote, Sheet
+from importer.records import CellNote, PreviousResults, Sheet
 from importer.results_marks import ADDED_HEADINGS
 from importer.settings import Target
 from tests.builders import good, judged
@@ -43,10 +43,12 @@ def test_what_is_known_beside_the_cells() -> None:
     sheet = made_of(*(good(Name=str(number)) for number in range(ROWS_A_PART + 3)))
     carried = pd.DataFrame("x", index=sheet.cells.index, columns=list(ADDED_HEADINGS), dtype="str")
     notes = (CellNote(2, 1, EXCEL_ERROR, {"error": "#N/A"}), CellNote(None, 0, EXCEL_ERROR))
-    found = again(replace(sheet, carried=Carried(carried, "acme"), notes=notes, remarks=("Read as UTF-8.",)))
-    assert found.carried is not None
-    assert_frame_equal(found.carried.cells, carried)
-    assert found.carried.target == "acme"
+    found = again(
+        replace(sheet, previous_results=PreviousResults(carried, "acme"), notes=notes, remarks=("Read as UTF-8.",))
+    )
+    assert found.previous_results is not None
+    assert_frame_equal(found.previous_results.cells, carried)
+    assert found.previous_results.target == "acme"
     assert (found.notes, found.remarks) == (notes, ("Read as UTF-8.",))
     assert_frame_equal(found.cells, sheet.cells)
 
@@ -54,9 +56,9 @@ def test_what_is_known_beside_the_cells() -> None:
 def test_it_is_kept_once_however_often_it_is_run(tmp_path: Path) -> None:
     batch, target = judged(good(), good(Name="")), Target("Acme", "https://acme.example/api", "u", "p")
     with Journal(tmp_path / "journal.sqlite") as journal:
-        runs = [journal.past.run(journal.begin_run(batch, target)) for _ in range(3)]
+        runs = [journal.previous_runs.run(journal.begin_run(batch, target)) for _ in range(3)]
         for run in runs:
-            assert_frame_equal(journal.past.sheet(run).cells, batch.sheet.cells)
+            assert_frame_equal(journal.previous_runs.sheet(run).cells, batch.sheet.cells)
         assert journal._writer.ask("SELECT count(*) FROM sheets") == [(1,)]
-        assert journal.past.problems(runs[0].run) == batch.problems
-        assert journal.past.meaning(runs[0].run) == (batch.columns, batch.remarks)
+        assert journal.previous_runs.problems(runs[0].run) == batch.problems
+        assert journal.previous_runs.meaning(runs[0].run) == (batch.columns, batch.remarks)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from importer.mapping import Choice, Mapping, choices_for, headings_not_there, notes_still_open, settled
+from importer.mapping import Choice, ColumnMapping, choices_for, headings_not_there, notes_still_open, settled
 from importer.problem import EXCEL_ERROR, TOTALS_ROW
 from importer.records import CellNote
 from tests.builders import sheet_of
@@ -14,8 +14,8 @@ def test_how_a_heading_is_known_is_told() -> None:
     sheet = sheet_of(
         {"NAME*": "a", "job_type_code": "b", "Title": "c", "Klant": "d", "Soort": "e", "Qqqq": "f", "": "g"}
     )
-    mapping = Mapping(columns={"Title": "description", "Klant": ""})
-    assert hows(choices_for(sheet, mapping, Mapping(columns={"Soort": "skill_code"}))) == [
+    mapping = ColumnMapping(columns={"Title": "description", "Klant": ""})
+    assert hows(choices_for(sheet, mapping, ColumnMapping(columns={"Soort": "skill_code"}))) == [
         ("NAME*", "name", "exact"),
         ("job_type_code", "job_type_code", "exact"),
         ("Title", "description", "mapped"),
@@ -27,56 +27,60 @@ def test_how_a_heading_is_known_is_told() -> None:
 
 
 def test_a_heading_that_only_resembles_one_is_a_suggestion_with_its_likeness() -> None:
-    [choice, _] = choices_for(sheet_of({"Descripton": "x", "Title": "y"}), Mapping())
+    [choice, _] = choices_for(sheet_of({"Descripton": "x", "Title": "y"}), ColumnMapping())
     assert (choice.field, choice.how) == ("description", "suggested")
     assert 80 <= choice.score < 100
 
 
 def test_a_field_is_suggested_once_and_only_where_it_is_free() -> None:
     sheet = sheet_of({"Descriptio": "x", "Descripton": "y", "Statuss": "z", "Status": "Open"})
-    found = choices_for(sheet, Mapping())
+    found = choices_for(sheet, ColumnMapping())
     assert [choice.field for choice in found].count("description") == 1
     assert found[2].field != "job_status_code"
 
 
 def test_what_is_remembered_gives_way_to_headings_that_are_known() -> None:
     sheet = sheet_of({"Title": "a", "Soort": "b"})
-    kept = Mapping(columns={"Title": "description", "Soort": "name"})
-    assert hows(choices_for(sheet, Mapping(), kept))[0] == ("Title", "name", "alias")
-    assert choices_for(sheet, Mapping(), kept)[1].how != "remembered"
+    kept = ColumnMapping(columns={"Title": "description", "Soort": "name"})
+    assert hows(choices_for(sheet, ColumnMapping(), kept))[0] == ("Title", "name", "alias")
+    assert choices_for(sheet, ColumnMapping(), kept)[1].how != "remembered"
 
 
 def test_columns_remembered_as_left_out_stay_out_all_of_them() -> None:
-    kept = Mapping(columns={"Klant": "", "Merk": ""})
-    assert [c.how for c in choices_for(sheet_of({"Klant": "a", "Merk": "b"}), Mapping(), kept)] == ["remembered"] * 2
+    kept = ColumnMapping(columns={"Klant": "", "Merk": ""})
+    assert [c.how for c in choices_for(sheet_of({"Klant": "a", "Merk": "b"}), ColumnMapping(), kept)] == [
+        "remembered"
+    ] * 2
 
 
 def test_samples_are_three_different_values_wherever_they_stand() -> None:
     rows = [{"Name": ""}] * 1_500 + [{"Name": text} for text in ("a", " ", "a", "b", "c", "d")]
-    assert choices_for(sheet_of(*rows), Mapping())[0].samples == ("a", "b", "c")
+    assert choices_for(sheet_of(*rows), ColumnMapping())[0].samples == ("a", "b", "c")
 
 
 def test_a_long_sample_is_shortened() -> None:
-    [sample] = choices_for(sheet_of({"Name": "x" * 100}), Mapping())[0].samples
+    [sample] = choices_for(sheet_of({"Name": "x" * 100}), ColumnMapping())[0].samples
     assert len(sample) == 41
 
 
 def test_a_suggestion_counts_only_when_it_is_accepted() -> None:
     sheet = sheet_of({"Descripton": "x"})
-    assert settled(sheet, Mapping()).field_of("Descripton") is None
-    field = settled(sheet, Mapping(), accept_suggestions=True).field_of("Descripton")
+    assert settled(sheet, ColumnMapping()).field_of("Descripton") is None
+    field = settled(sheet, ColumnMapping(), accept_suggestions=True).field_of("Descripton")
     assert field is not None
     assert field.name == "description"
 
 
 def test_what_is_remembered_counts() -> None:
     sheet = sheet_of({"Soort": "x"})
-    assert settled(sheet, Mapping(), remembered=Mapping(columns={"Soort": "name"})).columns == {"Soort": "name"}
+    assert settled(sheet, ColumnMapping(), remembered=ColumnMapping(columns={"Soort": "name"})).columns == {
+        "Soort": "name"
+    }
 
 
 def test_a_heading_of_the_mapping_that_the_sheet_lacks_is_told() -> None:
     sheet = sheet_of({"Omschrijving": "x"})
-    [note] = headings_not_there(sheet, Mapping(columns={"Omschrijvng": "name", "OMSCHRIJVING": "name"}))
+    [note] = headings_not_there(sheet, ColumnMapping(columns={"Omschrijvng": "name", "OMSCHRIJVING": "name"}))
     assert (note.row, note.code.number) == (None, 179)
     assert 'Did you mean "Omschrijving"?' in note.code.sentence.format(**note.values)
 
@@ -84,11 +88,11 @@ def test_a_heading_of_the_mapping_that_the_sheet_lacks_is_told() -> None:
 def test_rows_that_are_no_jobs_give_no_samples() -> None:
     sheet = sheet_of({"Name": "a"}, {"Name": "Totaal"})
     told = replace(sheet, notes=(CellNote(3, 0, TOTALS_ROW, {"found": "Totaal"}), CellNote(None, 0, TOTALS_ROW)))
-    assert choices_for(told, Mapping())[0].samples == ("a",)
+    assert choices_for(told, ColumnMapping())[0].samples == ("a",)
 
 
 def test_an_excel_error_that_the_mapping_gives_a_value_for_is_settled() -> None:
     notes = tuple(CellNote(2, column, EXCEL_ERROR, {"value": "#N/A"}) for column in (1, 2))
     sheet = replace(sheet_of({"Skill": "#N/A", "Name": "#N/A"}), notes=notes)
-    assert notes_still_open(sheet, Mapping(values={"skill_code": {"#N/A": ""}})) == notes[1:]
-    assert notes_still_open(sheet, Mapping()) == notes
+    assert notes_still_open(sheet, ColumnMapping(values={"skill_code": {"#N/A": ""}})) == notes[1:]
+    assert notes_still_open(sheet, ColumnMapping()) == notes

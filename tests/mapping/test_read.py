@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import SettingsError
-from importer.mapping import Mapping, read_mapping
+from importer.mapping import ColumnMapping, read_mapping
 from importer.records import Options
 
 WHOLE = """\
@@ -27,7 +27,7 @@ decimal = ","
 heading_row = 4
 timezone = "Europe/Brussels"
 """
-READ = Mapping(
+READ = ColumnMapping(
     columns={
         "Omschrijving": "name",
         "Klant": "",
@@ -45,7 +45,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "acme.toml"
 
 
-def read(path: Path, text: str) -> Mapping:
+def read(path: Path, text: str) -> ColumnMapping:
     path.write_text(text, encoding="utf-8", newline="")
     return read_mapping(path)
 

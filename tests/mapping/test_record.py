@@ -4,18 +4,18 @@ import pytest
 from importer.catalogue.find import find_field
 from importer.catalogue.jobs import JOBS
 from importer.errors import SheetError
-from importer.mapping import Mapping, refuse_constants_with_columns
+from importer.mapping import ColumnMapping, refuse_constants_with_columns
 from importer.records import Options
 from tests.builders import good, sheet_of
 
 
-def field_name(mapping: Mapping, heading: str) -> str | None:
+def field_name(mapping: ColumnMapping, heading: str) -> str | None:
     field = mapping.field_of(heading)
     return field.name if field else None
 
 
 def test_what_was_decided_goes_before_what_the_catalogue_knows() -> None:
-    mapping = Mapping(columns={"Status": "name", "Omschrijving": "description"})
+    mapping = ColumnMapping(columns={"Status": "name", "Omschrijving": "description"})
     assert field_name(mapping, "Status") == "name"
     assert field_name(mapping, "omschrijving ") == "description"
     assert field_name(mapping, "Job type") == "job_type_code"
@@ -23,12 +23,12 @@ def test_what_was_decided_goes_before_what_the_catalogue_knows() -> None:
 
 
 def test_a_heading_that_is_left_out_means_no_field() -> None:
-    mapping = Mapping(columns={"Status": ""})
+    mapping = ColumnMapping(columns={"Status": ""})
     assert (field_name(mapping, "Status"), mapping.decided("Status"), mapping.decided("Name")) == (None, "", None)
 
 
 def test_headings_that_differ_in_case_alone_are_taken_to_the_letter() -> None:
-    mapping = Mapping(columns={"soort": "job_type_code", "Soort": "name"})
+    mapping = ColumnMapping(columns={"soort": "job_type_code", "Soort": "name"})
     assert (field_name(mapping, "soort"), field_name(mapping, "Soort"), field_name(mapping, "SOORT")) == (
         "job_type_code",
         "name",
@@ -43,7 +43,7 @@ def test_every_field_that_a_column_can_fill_is_found_by_its_own_name() -> None:
 
 
 def test_legacy_values_are_replaced_but_for_spaces_around_them() -> None:
-    mapping = Mapping(values={"job_status_code": {"Nieuw": "ToBePlanned", "": "Open"}})
+    mapping = ColumnMapping(values={"job_status_code": {"Nieuw": "ToBePlanned", "": "Open"}})
     column = pd.Series(["Nieuw", " Nieuw ", "nieuw", "", "Open"], index=range(2, 7), dtype="str")
     replaced = mapping.replaced("job_status_code", column)
     assert replaced.tolist() == ["ToBePlanned", "ToBePlanned", "nieuw", "Open", "Open"]
@@ -53,20 +53,20 @@ def test_legacy_values_are_replaced_but_for_spaces_around_them() -> None:
 
 
 def test_a_constant_is_a_column_of_its_own() -> None:
-    columns = Mapping(constants={"job_type_code": "MAINT"}).constant_columns(pd.Index([3, 5]))
+    columns = ColumnMapping(constants={"job_type_code": "MAINT"}).constant_columns(pd.Index([3, 5]))
     assert columns["job_type_code"].to_dict() == {3: "MAINT", 5: "MAINT"}
 
 
 def test_a_constant_and_a_column_for_one_field_stop_the_run() -> None:
-    mapping = Mapping(constants={"job_type_code": "MAINT"})
+    mapping = ColumnMapping(constants={"job_type_code": "MAINT"})
     with pytest.raises(SheetError, match=r'sheet has columns for them: B \("Job type code"\)') as stopped:
         refuse_constants_with_columns(sheet_of(good()), mapping)
     assert '"Job type code" = ""' in stopped.value.advice
-    left_out = Mapping(columns={"Job type code": ""}, constants={"job_type_code": "MAINT"})
+    left_out = ColumnMapping(columns={"Job type code": ""}, constants={"job_type_code": "MAINT"})
     refuse_constants_with_columns(sheet_of(good()), left_out)
 
 
 def test_options_of_the_command_go_before_those_of_the_file() -> None:
-    mapping = Mapping(options=Options(date_order="dmy", decimal=",", heading_row=4))
+    mapping = ColumnMapping(options=Options(date_order="dmy", decimal=",", heading_row=4))
     options = mapping.options_for(Options(date_order="mdy", skip_hidden=True))
     assert options == Options(date_order="mdy", decimal=",", heading_row=4, skip_hidden=True)

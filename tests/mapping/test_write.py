@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import TEXT
 from importer.errors import SettingsError
-from importer.mapping import Choice, Mapping, OddValue, mapping_text, read_mapping, write_mapping
+from importer.mapping import Choice, ColumnMapping, OddValue, mapping_text, read_mapping, write_mapping
 from importer.records import Options
 
 FIELDS = [field.name for field in JOBS if field.spellings]
@@ -19,7 +19,7 @@ TEXTS = [field.name for field in JOBS if field.kind is TEXT]
 any_text = st.text(st.characters(), max_size=12)  # half pairs too: an .xlsx can hold them
 fields = st.sampled_from([*FIELDS, "project.equipment_family.code", ""])
 mappings = st.builds(
-    Mapping,
+    ColumnMapping,
     columns=st.dictionaries(any_text, fields, max_size=5),
     values=st.dictionaries(
         st.sampled_from([*TEXTS, "project.name"]),
@@ -47,7 +47,7 @@ def path(tmp_path: Path) -> Path:
 
 @settings(deadline=None, max_examples=150)
 @given(mappings)
-def test_what_is_written_is_read_back_equal(mapping: Mapping) -> None:
+def test_what_is_written_is_read_back_equal(mapping: ColumnMapping) -> None:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "acme.toml"
         write_mapping(mapping, path)
@@ -59,7 +59,7 @@ def test_what_is_written_is_read_back_equal(mapping: Mapping) -> None:
 def test_comments_never_become_part_of_the_mapping(heading: str, sample: str, how: int) -> None:
     choice = Choice(heading, "A", "name", ("exact", "suggested", "unknown")[how], (sample, sample))
     odd = OddValue("job_status_code", heading, sample, 3, ("Open",))
-    text = mapping_text(Mapping(constants={"name": heading}), choices=[choice], odd=[odd])
+    text = mapping_text(ColumnMapping(constants={"name": heading}), choices=[choice], odd=[odd])
     assert {key: table for key, table in tomllib.loads(text).items() if key == "constants"} == {
         "constants": {"name": heading}
     }
@@ -67,7 +67,9 @@ def test_comments_never_become_part_of_the_mapping(heading: str, sample: str, ho
 
 
 def test_the_file_is_small_sorted_and_commented() -> None:
-    mapping = Mapping({"Soort": "job_type_code", "Klant": ""}, {}, {"name": "x"}, Options(heading_row=4, decimal=","))
+    mapping = ColumnMapping(
+        {"Soort": "job_type_code", "Klant": ""}, {}, {"name": "x"}, Options(heading_row=4, decimal=",")
+    )
     choices = [
         Choice("Soort", "A", "job_type_code", "mapped", ("M", "K")),
         Choice("Klant", "B", None, "left out"),
@@ -102,18 +104,18 @@ def test_the_file_is_small_sorted_and_commented() -> None:
 
 def test_taking_the_mark_away_confirms_a_line(path: Path) -> None:
     choices = [Choice("Omschr.", "C", "description", "suggested", ("x",), 82)]
-    text = mapping_text(Mapping(), choices=choices)
+    text = mapping_text(ColumnMapping(), choices=choices)
     path.write_text(text.replace('# "Omschr."', '"Omschr."'), encoding="utf-8")
     assert read_mapping(path).columns == {"Omschr.": "description"}
 
 
 def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(path: Path) -> None:
-    write_mapping(Mapping(), path)
+    write_mapping(ColumnMapping(), path)
     with pytest.raises(SettingsError, match="it is there already") as stopped:
-        write_mapping(Mapping(constants={"name": "x"}), path)
+        write_mapping(ColumnMapping(constants={"name": "x"}), path)
     assert "--map" in stopped.value.advice
-    assert read_mapping(path) == Mapping()
-    write_mapping(Mapping(constants={"name": "x"}), path, replace=True)
+    assert read_mapping(path) == ColumnMapping()
+    write_mapping(ColumnMapping(constants={"name": "x"}), path, replace=True)
     assert read_mapping(path).constants == {"name": "x"}
     assert [file.name for file in path.parent.iterdir()] == ["acme.toml"]
 
@@ -127,5 +129,5 @@ def places(folder: Path) -> Iterator[Path]:
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, *, replace: bool) -> None:
     for place in places(tmp_path):
         with pytest.raises(SettingsError) as stopped:
-            write_mapping(Mapping(), place, replace=replace)
+            write_mapping(ColumnMapping(), place, replace=replace)
         assert stopped.value.code.number == 177

@@ -32,9 +32,9 @@ def results(sheet: Path, company: Company) -> Path:
 
 def statuses(path: Path) -> dict[str, str]:
     read = read_sheet(path)
-    assert read.carried is not None
-    assert list(read.carried.cells.columns) == list(ADDED_HEADINGS)
-    return dict(zip(read.cells["Reference"], read.carried.cells["Status"], strict=True))
+    assert read.previous_results is not None
+    assert list(read.previous_results.cells.columns) == list(ADDED_HEADINGS)
+    return dict(zip(read.cells["Reference"], read.previous_results.cells["Status"], strict=True))
 
 
 AS_RUN = {"A": "created", "B": "invalid", "C": "created"}
@@ -45,7 +45,7 @@ def test_what_was_read_is_read_again(sheet: Path, results: Path) -> None:
     assert (again.headings, again.columns, again.heading_row) == (first.headings, first.columns, first.heading_row)
     assert again.cells.equals(first.cells)
     assert again.notes == first.notes
-    assert first.carried is None
+    assert first.previous_results is None
     assert statuses(results) == AS_RUN
 
 
@@ -89,4 +89,4 @@ def test_a_sheet_whose_headings_are_like_ours_is_no_results(tmp_path: Path) -> N
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([["Name", "Status", "Problem", "Job id"], ["Boiler", "Open", "Leaks", ""]])
     read = read_sheet(path)
-    assert (read.carried, read.headings) == (None, ["Name", "Status", "Problem", "Job id"])
+    assert (read.previous_results, read.headings) == (None, ["Name", "Status", "Problem", "Job id"])

@@ -8,11 +8,10 @@ import pytest
 import importer
 from importer.errors import ExitCode, JournalError, ResultsError
 from importer.journal import Journal, recorded_result
-from importer.journal.entries import LastAnswer
-from importer.journal.past import Past
+from importer.journal.previous_runs import PreviousRuns
 from importer.practice.server import PracticeServer
 from importer.problem import JOURNAL_UNUSABLE, RESULTS_UNWRITABLE
-from importer.records import Outcome, Status
+from importer.records import LastAnswer, Outcome, Status
 from importer.targets import practice_target
 from tests.builders import good, judged
 from tests.journal.test_journal import MOMENT, TARGET, Job
@@ -64,10 +63,10 @@ def test_results_that_cannot_be_written_can_be_written_later(
 def test_where_the_journal_cannot_be_read_back_the_outcomes_are_open(
     tmp_path: Path, target: importer.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def breaks(self: Past, _run: int) -> None:
+    def breaks(self: PreviousRuns, _run: int) -> None:
         raise JournalError(JOURNAL_UNUSABLE, path=self._path, reason="disk I/O error", fix="Try again.")
 
-    monkeypatch.setattr(Past, "problems", breaks)
+    monkeypatch.setattr(PreviousRuns, "problems", breaks)
     with pytest.raises(JournalError, match="disk I/O error") as told:
         importer.import_sheet(workbook(tmp_path, good()), target=target)
     assert told.value.exit_code is ExitCode.OPEN
@@ -98,7 +97,7 @@ def test_of_a_run_that_was_cut_off_each_row_is_told_as_far_as_is_known(tmp_path:
         journal.intend(second, [Job(row, f"job {row}") for row in range(2, 8)])
         journal.sending(second, [5, 6])
         journal.settle(second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer()).result()
-        result = recorded_result(journal.past, second)
+        result = recorded_result(journal.previous_runs, second)
     found = [(outcome.row, outcome.status.value, outcome.job_id) for outcome in result.outcomes]
     assert found == [
         (2, "already exists", "given 2"),

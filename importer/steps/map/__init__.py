@@ -8,7 +8,7 @@ import pandas as pd
 from importer.catalogue.columns import canonical_column
 from importer.catalogue.find import field_named
 from importer.catalogue.kinds import Reading
-from importer.mapping.record import Mapping
+from importer.mapping.record import ColumnMapping
 from importer.problem import Problem, Severity
 from importer.records import Batch, CellNote, MappedColumn, Options, Sheet
 from importer.steps.map.dates import dates_of
@@ -20,7 +20,7 @@ from importer.steps.map.zones import zone_of
 __all__ = ["map_columns"]
 
 
-def map_columns(sheet: Sheet, options: Options = Options(), mapping: Mapping = Mapping()) -> Batch:
+def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMapping = ColumnMapping()) -> Batch:
     """Give the sheet its meaning: which column fills which field, and each value in its canonical spelling.
 
     `mapping` is what a person has decided of headings and values, and the fields that are the same for every row.
@@ -46,11 +46,11 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: Mapping = M
     )
 
 
-def _cells(sheet: Sheet, column: MappedColumn, mapping: Mapping) -> pd.Series:
+def _cells(sheet: Sheet, column: MappedColumn, mapping: ColumnMapping) -> pd.Series:
     return mapping.replaced(column.field, sheet.cells.iloc[:, column.place])
 
 
-def _constants(sheet: Sheet, mapping: Mapping) -> dict[str, pd.Series]:
+def _constants(sheet: Sheet, mapping: ColumnMapping) -> dict[str, pd.Series]:
     columns = mapping.constant_columns(sheet.cells.index)
     return {name: canonical_column(field_named(name), column) for name, column in columns.items()}
 

@@ -8,7 +8,7 @@ from importer.catalogue.field import folded
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.errors import SheetError
 from importer.mapping.choices import LIKE_ENOUGH
-from importer.mapping.record import Mapping
+from importer.mapping.record import ColumnMapping
 from importer.problem import (
     DOUBLE_FIELD,
     NO_HEADING,
@@ -22,7 +22,7 @@ from importer.records import MappedColumn, Sheet, letter_of
 FEW_HEADINGS = 8
 
 
-def known_columns(sheet: Sheet, mapping: Mapping) -> tuple[MappedColumn, ...]:
+def known_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[MappedColumn, ...]:
     """The columns that fill a field, as the mapping says, in the order of the sheet.
 
     Raises SheetError where no heading is known, or two columns fill one field.
@@ -56,7 +56,7 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
         )
 
 
-def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: Mapping) -> Iterator[Problem]:
+def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: ColumnMapping) -> Iterator[Problem]:
     """A warning for each column that fills no field, unless the mapping leaves it out, with the nearest heading."""
     mapped = {column.place for column in columns}
     for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):

@@ -19,8 +19,7 @@ from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
 from importer.records import Options, Sheet
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv import read_csv_grid
-from importer.steps.read.layout import sheet_of_grid
-from importer.steps.read.layout_headings import Known
+from importer.steps.read.layout import Known, sheet_of_grid
 from importer.steps.read.workbook import read_workbook
 
 

@@ -117,7 +117,7 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
     """Give the file this name; why not, where that would cost somebody a file."""
     known: frozenset[str] = frozenset()
     with suppress(JournalError):
-        known = journal.past.written_content(place) if journal else known
+        known = journal.previous_runs.written_content(place) if journal else known
     if not os.path.lexists(place):
         _record(journal, place, content, replaces="")
         return None if _moved_to_free(place, written) else Kept.NOT_OURS

@@ -23,10 +23,9 @@ from functools import partial
 from itertools import groupby
 
 from importer.jobs_api import JobsApi
-from importer.journal import Journal, Past
-from importer.journal.entries import IdFrom
+from importer.journal import Journal, PreviousRuns
 from importer.problem import NOT_LOOKED_UP
-from importer.records import Batch, Outcome
+from importer.records import Batch, IdFrom, Outcome
 from importer.steps.submit.already import look_up
 from importer.steps.submit.carried import NOTHING, Kept, carried_over
 from importer.steps.submit.crew import Crew
@@ -44,15 +43,17 @@ from importer.watcher import Watcher
 __all__ = ["PlannedJob", "carried_over", "plan_jobs", "submit_rows", "without_circles"]
 
 
-def plan_jobs(batch: Batch, identity: str, past: Past | None = None, kept: Kept = NOTHING) -> tuple[PlannedJob, ...]:
+def plan_jobs(
+    batch: Batch, identity: str, previous_runs: PreviousRuns | None = None, kept: Kept = NOTHING
+) -> tuple[PlannedJob, ...]:
     """Plan the sound rows of a batch for the target of this identity: ids, bodies, and parents before children.
 
-    Rows of a results workbook have `kept` their ids; with the `past`, before the run is begun, other rows that were
-    corrected since an earlier run keep the ids they had then.
+    Rows of a results workbook have `kept` their ids; with the `previous_runs`, before the run is begun, other
+    rows that were corrected since an earlier run keep the ids they had then.
     """
     jobs = tuple(with_ids(batch, identity, kept))
-    if past is not None:
-        jobs = with_kept_ids(jobs, batch.sheet, past, identity)
+    if previous_runs is not None:
+        jobs = with_kept_ids(jobs, batch.sheet, previous_runs, identity)
     return in_order(jobs, Parents(batch, {job.row: job.job_id for job in jobs}))
 
 

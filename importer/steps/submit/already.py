@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from importer.jobs_api.listing import filters
-from importer.journal.entries import IdFrom
-from importer.records import Batch, Outcome
+from importer.records import Batch, IdFrom, Outcome
 from importer.steps.submit.found import Standing, outcome_of_found
 from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.same_job import Job

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from importer.catalogue.to_payload import payloads_of
-from importer.journal import Past
+from importer.journal import PreviousRuns
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
 from importer.records import Batch, Status
 from importer.steps.submit.job_ids import hash_of
@@ -34,14 +34,14 @@ class Kept:
 NOTHING = Kept()
 
 
-def carried_over(batch: Batch, identity: str, past: Past) -> tuple[Batch, Kept]:
+def carried_over(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tuple[Batch, Kept]:
     """Keep the job ids of rows that an earlier run to this target created, found there, or left open.
 
     A row that was copied in Excel took its job id along: the one that says what was sent keeps it, as far as
     the journal tells; where it does not, each of them gets an error. Errors of rows whose job is there become warnings,
     since nothing of such a row is sent.
     """
-    carried = batch.sheet.carried
+    carried = batch.sheet.previous_results
     if carried is None or carried.target not in {"", identity}:
         return batch, NOTHING
     own = batch.values.get("id")
@@ -51,9 +51,9 @@ def carried_over(batch: Batch, identity: str, past: Past) -> tuple[Batch, Kept]:
         if job[0] in _KEEPING and (own is None or own.at[row] in {"", job[1]})
     }
     if not carried.target:  # a format that cannot say of which target it tells
-        elsewhere = past.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
+        elsewhere = previous_runs.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
-    batch, ids = _without_copies(batch, {row: job_id for row, (_, job_id) in jobs.items()}, past.contents)
+    batch, ids = _without_copies(batch, {row: job_id for row, (_, job_id) in jobs.items()}, previous_runs.contents)
     return _forgiving(batch, ids, {row for row in ids if jobs[row][0] in THERE})
 
 

@@ -3,9 +3,8 @@
 from datetime import UTC, datetime
 
 from importer.jobs_api.answer import Answer, NoAnswer
-from importer.journal.entries import LastAnswer
 from importer.problem import NO_ANSWER, OTHER_ID, Problem
-from importer.records import Outcome, Status
+from importer.records import LastAnswer, Outcome, Status
 from importer.steps.submit.answers import Meaning, meaning_of, named_id, problems_of, reason_to_stop, short
 from importer.steps.submit.found import OPEN, THERE, Standing, content_of, outcome_of_found
 from importer.steps.submit.plan import PlannedJob

@@ -6,9 +6,8 @@ from datetime import datetime
 
 from importer.catalogue.find import field_named
 from importer.jobs_api.refusals import clipped
-from importer.journal.entries import SentBefore
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
-from importer.records import Batch, Outcome, Status
+from importer.records import Batch, Outcome, SentBefore, Status
 from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.same_job import Difference, Job, differences
 from importer.steps.submit.settle import id_of

@@ -10,26 +10,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from importer.jobs_api.line import encoded
-from importer.journal import Past
-from importer.journal.entries import IdFrom
-from importer.records import Sheet
+from importer.journal import PreviousRuns
+from importer.records import IdFrom, Sheet
 from importer.steps.submit.pairs import Pairs, SheetRows
 from importer.steps.submit.plan import PlannedJob
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
 
 
-def with_kept_ids(jobs: Sequence[PlannedJob], sheet: Sheet, past: Past, identity: str) -> tuple[PlannedJob, ...]:
+def with_kept_ids(
+    jobs: Sequence[PlannedJob], sheet: Sheet, previous_runs: PreviousRuns, identity: str
+) -> tuple[PlannedJob, ...]:
     """The jobs of a sheet, in its order; the corrected rows among them with the ids that they were given before."""
-    kept = dict(_given(jobs, past.given_ids(identity)))
+    kept = dict(_given(jobs, previous_runs.given_ids(identity)))
     now = {job.row: kept.get(job.row, job.job_id) for job in jobs}
-    last = past.last_run_of(sheet.path, sheet.name, identity)
+    last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
     used = set(now.values())
     left = sorted(row for row in last.left if last.ids[row] not in used) if last else []
     if last and left:
         known = set(last.ids.values())
         fresh = [job.row for job in jobs if now[job.row] not in known and _may_be_another(job)]
-        pairs = Pairs(SheetRows(past.sheet(last.run), last.ids), SheetRows(sheet, now))
+        pairs = Pairs(SheetRows(previous_runs.sheet(last.run), last.ids), SheetRows(sheet, now))
         kept.update({row: last.ids[old] for old, row in pairs.found(left, fresh)})
     return tuple(_with_id(job, kept[job.row]) if job.row in kept else job for job in jobs)
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 
 from importer.catalogue.to_payload import Payload, payloads_of
 from importer.jobs_api.line import encoded
-from importer.journal.entries import IdFrom
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
-from importer.records import Batch
+from importer.records import Batch, IdFrom
 from importer.steps.submit.carried import NOTHING, Kept
 from importer.steps.submit.job_ids import JobIds, hash_of
 from importer.steps.submit.parents import Parents

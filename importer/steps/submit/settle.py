@@ -9,8 +9,7 @@ from importer.errors import ApiError
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NOT_FOUND, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
 from importer.jobs_api.listing import entries_of, is_page, next_page
-from importer.journal.entries import SentBefore
-from importer.records import Status
+from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
 from importer.steps.submit.same_job import Job, differences
 from importer.steps.submit.traffic import FAILING, Traffic, Tries

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from importer.jobs_api import JobsApi
-from importer.journal.entries import SentBefore
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
-from importer.records import Batch, Outcome, Status
+from importer.records import Batch, Outcome, SentBefore, Status
 from importer.steps.submit.found import OPEN, THERE, Standing
 from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.settle import Lookout

@@ -7,8 +7,7 @@ import pandas as pd
 from importer.catalogue.find import find_field
 from importer.records import CellNote, Options, Sheet
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.layout import sheet_of_grid
-from importer.steps.read.layout_headings import Known
+from importer.steps.read.layout import Known, sheet_of_grid
 
 HEADINGS = ("Project code", "Job type code", "Status code", "Name", "Estimated time")
 JOB = ("P-1001", "MAINT", "ToBePlanned", "Yearly boiler service", "90")

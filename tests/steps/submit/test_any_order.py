@@ -118,7 +118,7 @@ class Submitting(RuleBasedStateMachine):
         self.complete = False
         with Journal(self.path) as journal:
             (last,) = journal.runs()[-1:]
-            self._true(recorded_result(journal.past, last.run).outcomes)
+            self._true(recorded_result(journal.previous_runs, last.run).outcomes)
 
     @precondition(lambda self: self.words)
     @rule(place=st.integers(0, 5), referenced=st.booleans())
@@ -157,14 +157,14 @@ class Submitting(RuleBasedStateMachine):
             Journal(self.path) as journal,
             JobsApi(Target("odd", server.url, "u", "p", identity="odd"), replace(QUICK, look_first=looks_first)) as api,
         ):
-            jobs = plan_jobs(batch, "odd", journal.past)
+            jobs = plan_jobs(batch, "odd", journal.previous_runs)
             run = journal.begin_run(batch, api.target)
             outcomes = list(submit_rows(batch, jobs, api, journal, run=run, watcher=Watcher(stop=dead)))
-            result = recorded_result(journal.past, run, of=batch)
+            result = recorded_result(journal.previous_runs, run, of=batch)
             assert sorted(outcomes, key=lambda outcome: outcome.row) == list(result.outcomes)
             journal.end_run(run, exit_code=result.exit_code, counts=result.counts)
-            assert recorded_result(journal.past, run).outcomes == result.outcomes
-            self.complete = journal.past.run(run).is_complete
+            assert recorded_result(journal.previous_runs, run).outcomes == result.outcomes
+            self.complete = journal.previous_runs.run(run).is_complete
         return result
 
     def _judge(self, result: ImportResult) -> None:

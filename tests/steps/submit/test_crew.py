@@ -4,9 +4,9 @@ import contextlib
 import threading
 
 from importer.errors import JournalError
-from importer.journal.entries import LastAnswer, RowState
+from importer.journal.entries import RowState
 from importer.problem import NO_ANSWER
-from importer.records import Status
+from importer.records import LastAnswer, Status
 from tests.builders import good
 from tests.odd_server import DROP, Asked, LittleApi, Reply, says
 from tests.steps.submit.scene import Scene, named, statuses

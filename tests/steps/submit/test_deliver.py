@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from importer.journal.entries import LastAnswer
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_LOOKED_UP, NOT_SENT, OTHER_ID
-from importer.records import Outcome, Status
+from importer.records import LastAnswer, Outcome, Status
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says, times
 from tests.steps.submit.scene import Scene, named, statuses

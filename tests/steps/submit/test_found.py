@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from importer.journal.entries import SentBefore
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code
-from importer.records import Status
+from importer.records import SentBefore, Status
 from importer.steps.submit import PlannedJob, plan_jobs
 from importer.steps.submit.found import Standing, content_of, outcome_of_found
 from importer.steps.submit.same_job import Job

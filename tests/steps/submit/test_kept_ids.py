@@ -11,9 +11,8 @@ import pytest
 
 from importer.errors import ExitCode
 from importer.journal import Journal, RunState
-from importer.journal.entries import IdFrom, LastAnswer
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID
-from importer.records import Batch, Carried, Outcome, Status
+from importer.records import Batch, IdFrom, LastAnswer, Outcome, PreviousResults, Status
 from importer.results_marks import ADDED_HEADINGS
 from importer.settings import Target
 from importer.steps.submit import PlannedJob, carried_over, plan_jobs
@@ -39,7 +38,7 @@ def row(number: int, **changes: str) -> Row:
 def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code: ExitCode | None = None) -> list[str]:
     """A run of these rows; each became that (None: cut off while it was sent). Gives their ids."""
     batch = judged(*rows)
-    jobs = sorted(plan_jobs(batch, "odd", journal.past), key=lambda job: job.row)
+    jobs = sorted(plan_jobs(batch, "odd", journal.previous_runs), key=lambda job: job.row)
     run = journal.begin_run(batch, TARGET)
     journal.intend(run, jobs)
     journal.sending(run, [job.row for job in jobs])
@@ -53,7 +52,7 @@ def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code:
 
 
 def ids_of(journal: Journal, batch: Batch) -> list[str]:
-    jobs = sorted(plan_jobs(batch, "odd", journal.past), key=lambda job: job.row)
+    jobs = sorted(plan_jobs(batch, "odd", journal.previous_runs), key=lambda job: job.row)
     as_it_is = sorted(plan_jobs(batch, "odd"), key=lambda job: job.row)
     for job, bare in zip(jobs, as_it_is, strict=True):  # what is sent is the row, under the id that it keeps
         assert json.loads(job.body) == {**json.loads(bare.body), "id": job.job_id}
@@ -128,8 +127,8 @@ def test_to_another_target_or_of_another_file_it_is_new(journal: Journal) -> Non
     (given,) = run_of(journal, [row(1)], None)
     batch = judged(row(1, Name="Service burner"))
     elsewhere = replace(batch, sheet=replace(batch.sheet, path=Path("other.xlsx")))
-    assert [job.job_id for job in plan_jobs(elsewhere, "odd", journal.past)] != [given]
-    assert [job.job_id for job in plan_jobs(batch, "another", journal.past)] != [given]
+    assert [job.job_id for job in plan_jobs(elsewhere, "odd", journal.previous_runs)] != [given]
+    assert [job.job_id for job in plan_jobs(batch, "another", journal.previous_runs)] != [given]
 
 
 JOB = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
@@ -140,13 +139,13 @@ def from_results(*carried: tuple[str, str], **changes: str) -> Batch:
     batch = judged(*(row(number, **changes) for number in range(len(carried))))
     said = pd.DataFrame("", index=batch.sheet.cells.index, columns=list(ADDED_HEADINGS), dtype="str")
     said["Status"], said["Job id"] = [status for status, _ in carried], [job_id for _, job_id in carried]
-    return replace(batch, sheet=replace(batch.sheet, carried=Carried(said)))
+    return replace(batch, sheet=replace(batch.sheet, previous_results=PreviousResults(said)))
 
 
 def planned(journal: Journal, batch: Batch, identity: str = "odd") -> tuple[PlannedJob, ...]:
     """The jobs of a results workbook."""
-    batch, kept = carried_over(batch, identity, journal.past)
-    return plan_jobs(batch, identity, journal.past, kept)
+    batch, kept = carried_over(batch, identity, journal.previous_runs)
+    return plan_jobs(batch, identity, journal.previous_runs, kept)
 
 
 @pytest.mark.parametrize("status", ["created", "already exists", "unknown"])
@@ -162,9 +161,9 @@ def test_an_id_of_a_job_that_is_not_there_is_not_carried(journal: Journal, batch
 
 
 def test_which_row_is_the_copy_is_asked_where_the_journal_does_not_know(journal: Journal) -> None:
-    batch, kept = carried_over(from_results(("created", JOB), ("created", JOB)), "odd", journal.past)
+    batch, kept = carried_over(from_results(("created", JOB), ("created", JOB)), "odd", journal.previous_runs)
     assert [problem.code for problem in batch.problems] == [COPIED_JOB_ID] * 2
-    assert plan_jobs(batch, "odd", journal.past, kept) == ()
+    assert plan_jobs(batch, "odd", journal.previous_runs, kept) == ()
 
 
 def test_what_was_carried_from_another_target_means_nothing_here(journal: Journal) -> None:
@@ -185,7 +184,7 @@ def test_in_a_large_sheet_rows_are_compared_with_those_near_them(monkeypatch: py
 def test_an_id_that_a_row_was_given_is_taken_for_any_other(journal: Journal) -> None:
     batch = from_results(("created", JOB), ("", ""))
     typed = judged(*(row(number, Id=own) for number, own in enumerate(("", JOB))))
-    jobs = planned(journal, replace(typed, sheet=replace(typed.sheet, carried=batch.sheet.carried)))
+    jobs = planned(journal, replace(typed, sheet=replace(typed.sheet, previous_results=batch.sheet.previous_results)))
     assert [job.job_id for job in jobs] == [JOB, JOB]
     assert [job.obstacle and job.obstacle.code for job in jobs] == [None, DOUBLE_ID]
 
@@ -197,9 +196,9 @@ def test_one_row_is_one_of_two_that_were_alike_and_no_more(journal: Journal) -> 
 
 
 def test_a_row_that_is_there_may_lack_fields_of_which_the_sheet_has_no_column(journal: Journal) -> None:
-    batch, kept = carried_over(from_results(("created", JOB), Latitude="52.1"), "odd", journal.past)
+    batch, kept = carried_over(from_results(("created", JOB), Latitude="52.1"), "odd", journal.previous_runs)
     (problem,) = batch.problems
     assert (problem.row, problem.code) == (2, CHANGED_AFTER_CREATED)
     assert not set(problem.fields) & set(batch.values.columns)
-    (job,) = plan_jobs(batch, "odd", journal.past, kept)
+    (job,) = plan_jobs(batch, "odd", journal.previous_runs, kept)
     assert (job.job_id, job.obstacle is not None) == (JOB, True)

@@ -6,9 +6,8 @@ from contextlib import ExitStack
 import pytest
 
 from importer.jobs_api import JobsApi
-from importer.journal.entries import SentBefore
 from importer.problem import DIFFERS_THERE
-from importer.records import Batch, Status
+from importer.records import Batch, SentBefore, Status
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from importer.steps.submit.already import Already, Answered, Question, look_up

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 from importer.jobs_api import JobsApi
-from importer.journal.entries import SentBefore
-from importer.records import Status
+from importer.records import SentBefore, Status
 from importer.settings import Target
 from importer.steps.submit.settle import Finding, Ids, Lookout, Undecided, Unsure
 from importer.steps.submit.stop import StopSign

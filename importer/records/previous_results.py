@@ -7,14 +7,14 @@ from functools import cached_property
 
 import pandas as pd
 
-from importer.records.outcome import Status
+from importer.records.status import Status
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _STATUSES = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True)
-class Carried:
+class PreviousResults:
     """`cells` are the columns that were added, as text, '' where blank, with the index of the sheet's own cells.
 
     `target` is the identity of the target that they tell of, '' where the format of the file cannot say it.
@@ -39,6 +39,6 @@ class Carried:
         numbers = [int(text) for text in self.cells["Run"].str.strip().unique() if text.isdecimal()]
         return max(numbers, default=None)
 
-    def of_rows(self, index: pd.Index) -> "Carried":
+    def of_rows(self, index: pd.Index) -> "PreviousResults":
         """The same for the rows of this index alone."""
         return replace(self, cells=self.cells.reindex(index, fill_value=""))

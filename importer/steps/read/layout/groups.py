@@ -6,8 +6,8 @@ from importer.problem import GROUPS_NOT_READ
 from importer.records import CellNote
 from importer.records.sheet import letter_of
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout_headings import TopRow
-from importer.steps.read.layout_two_rows import HeadingRows, merged_across
+from importer.steps.read.layout.headings import TopRow
+from importer.steps.read.layout.two_rows import HeadingRows, merged_across
 
 _WORDS = 3  # of a group: more are a title
 _EXAMPLES = 3

@@ -7,8 +7,8 @@ import numpy as np
 from importer.problem import RAGGED_ROW, SHORT_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout_headings import TopRow
-from importer.steps.read.layout_rows import VISIBLE, matching
+from importer.steps.read.layout.headings import TopRow
+from importer.steps.read.layout.rows import VISIBLE, matching
 
 _SELDOM = 0.25  # of the rows: more, and leaving out blank cells at the end is how this file is written
 _BLOCK = 16

@@ -1,13 +1,4 @@
-"""A grid becomes a sheet: which row holds the headings, and which rows below it are not what they seem.
-
-layout_headings   which row holds them
-layout_two_rows   headings in two rows, rows of units
-layout_groups     words above headings that are not read
-layout_rows       totals, headings again, a second table
-layout_hidden     hidden rows, merged cells
-layout_added      the columns that an earlier run added to a results workbook
-layout_widths     rows with more or fewer cells than there are headings
-"""
+"""A grid becomes a sheet."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,13 +12,13 @@ from importer.errors import SheetError
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Options, Sheet
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout_added import without_added
-from importer.steps.read.layout_groups import group_notes
-from importer.steps.read.layout_headings import Known, TopRow, heading_at, top_rows
-from importer.steps.read.layout_hidden import hidden_among, hidden_note, merged_notes
-from importer.steps.read.layout_rows import VISIBLE, body_of, matching, odd_rows
-from importer.steps.read.layout_two_rows import HeadingRows, heading_rows, units_note
-from importer.steps.read.layout_widths import width_notes
+from importer.steps.read.layout.added import without_added
+from importer.steps.read.layout.groups import group_notes
+from importer.steps.read.layout.headings import Known, TopRow, heading_at, top_rows
+from importer.steps.read.layout.hidden import hidden_among, hidden_note, merged_notes
+from importer.steps.read.layout.rows import VISIBLE, body_of, matching, odd_rows
+from importer.steps.read.layout.two_rows import HeadingRows, heading_rows, units_note
+from importer.steps.read.layout.widths import width_notes
 
 _SHOWN = 5
 _LONGEST = 40
@@ -58,7 +49,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     groups = () if options.heading_row is not None else group_notes(rows, headings, grid)
     notes = (*_above(rows, headings), *headings.notes, *groups, *told, *hidden, *odd, *widths)
     sheet = _sheet(grid, path, headings, body.cells, notes)
-    return sheet if carried is None else replace(sheet, carried=carried.of_rows(sheet.cells.index))
+    return sheet if carried is None else replace(sheet, previous_results=carried.of_rows(sheet.cells.index))
 
 
 def _chosen(

@@ -6,16 +6,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from importer.records import Carried
+from importer.records import PreviousResults
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout_headings import HEADINGS_WITHIN
+from importer.steps.read.layout.headings import HEADINGS_WITHIN
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
 _ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours
 
 
-def without_added(grid: Grid) -> tuple[Grid, Carried | None]:
+def without_added(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     """Take our columns off a grid, and the rows in which nothing else is; give what they said, by row.
 
     That is None for a sheet that is no results. Our columns are those of the mark in the workbook that still have our
@@ -43,7 +43,7 @@ def without_added(grid: Grid) -> tuple[Grid, Carried | None]:
             added="",
             made_for="",
         ),
-        Carried(carried, grid.made_for),
+        PreviousResults(carried, grid.made_for),
     )
 
 

@@ -9,7 +9,7 @@ from importer.catalogue.field import folded
 from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.layout_headings import Known, TopRow
+from importer.steps.read.layout.headings import Known, TopRow
 
 _EXAMPLES = 3
 _UNIT = re.compile(

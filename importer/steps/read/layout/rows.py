@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
 from importer.records import CellNote
-from importer.steps.read.layout_headings import NUMBER_LIKE, Known, TopRow, is_number_like, mostly_numbers
+from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, is_number_like, mostly_numbers
 
 VISIBLE = r"[^\s\pZ\x1c-\x1f\x{85}]"  # anything but what `str.strip` takes away
 _TOTAL = (

@@ -12,10 +12,8 @@ from pathlib import Path
 from importer.errors import NoSuchRun
 from importer.journal.claims import file_claim, is_claimed
 from importer.journal.entries import (
-    IdFrom,
     JournalRow,
     JournalRun,
-    SentBefore,
     counts_of,
     path_key,
     refuse_broken_seals,
@@ -29,7 +27,7 @@ from importer.journal.kept_sheet import sheet_of
 from importer.journal.problems import problem_from_json
 from importer.journal.writer import Row
 from importer.problem import NO_SUCH_RUN, Problem
-from importer.records import MappedColumn, Sheet, Status
+from importer.records import IdFrom, MappedColumn, SentBefore, Sheet, Status
 
 AT_ONCE = 2000  # rows
 _RUNS = """
@@ -78,7 +76,7 @@ class LastRun:
     left: frozenset[int]
 
 
-class Past:
+class PreviousRuns:
     """Reads a journal, also while others write.
 
     Every call raises JournalError where it cannot be read, or is not as it was written.

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from importer.errors import ExitCode, JournalError, NoSuchRun, RunUnderWay
-from importer.journal import Journal, Past, RunState, hash_of, recorded_result
-from importer.journal import past as past_module
-from importer.journal.entries import IdFrom, LastAnswer
+from importer.journal import Journal, PreviousRuns, RunState, hash_of, recorded_result
+from importer.journal import previous_runs as previous_runs_module
 from importer.problem import CUT_OFF
-from importer.records import Outcome, Status
+from importer.records import IdFrom, LastAnswer, Outcome, Status
 from tests.builders import good, judged
 from tests.journal.test_journal import MOMENT, TARGET, Job
 
@@ -42,12 +41,12 @@ def begun(journal: Journal, *statuses: Status | None) -> int:
 def test_a_run_that_is_not_there_is_told_by_its_number(journal: Journal) -> None:
     begun(journal)
     with pytest.raises(NoSuchRun, match=r"run 7.*the journal has none of this number"):
-        journal.past.run(7)
+        journal.previous_runs.run(7)
 
 
 def test_a_journal_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="unable to open") as told:
-        Past(tmp_path / "none" / "journal.sqlite")
+        PreviousRuns(tmp_path / "none" / "journal.sqlite")
     assert "IMPORTER_STATE" in told.value.advice
 
 
@@ -56,13 +55,13 @@ def test_a_run_is_under_way_while_its_process_holds_the_file(journal: Journal, t
     file.write_text("x", encoding="utf-8")
     batch = replace(BATCH, sheet=replace(BATCH.sheet, path=file))
     with journal.alone(file, hash_of(file), TARGET.identity):
-        run = journal.past.run(journal.begin_run(batch, TARGET))
+        run = journal.previous_runs.run(journal.begin_run(batch, TARGET))
         assert run.pid == os.getpid()
-        assert journal.past.is_under_way(run)
-        assert not journal.past.is_under_way(replace(run, pid=run.pid + 1))
+        assert journal.previous_runs.is_under_way(run)
+        assert not journal.previous_runs.is_under_way(replace(run, pid=run.pid + 1))
         journal.end_run(run.run, RunState.FINISHED, ExitCode.ALL_WELL)
-        assert not journal.past.is_under_way(journal.past.run(run.run))
-    assert not journal.past.is_under_way(run)
+        assert not journal.previous_runs.is_under_way(journal.previous_runs.run(run.run))
+    assert not journal.previous_runs.is_under_way(run)
 
 
 def test_neither_a_file_nor_its_copy_runs_twice_at_once(journal: Journal, tmp_path: Path) -> None:
@@ -81,21 +80,21 @@ def test_neither_a_file_nor_its_copy_runs_twice_at_once(journal: Journal, tmp_pa
 
 def test_rows_are_counted_as_far_as_they_are_settled_or_as_the_run_told(journal: Journal) -> None:
     run = begun(journal, Status.CREATED, None)
-    counts = journal.past.counts(journal.past.run(run))
+    counts = journal.previous_runs.counts(journal.previous_runs.run(run))
     assert {status: count for status, count in counts.items() if count} == {Status.CREATED: 1, Status.INVALID: 1}
     assert set(counts) == set(Status)
     journal.end_run(run, RunState.STOPPED, ExitCode.STOPPED, counts={Status.CREATED: 1, Status.NOT_SENT: 1})
-    told = journal.past.counts(journal.past.run(run))
+    told = journal.previous_runs.counts(journal.previous_runs.run(run))
     assert {status: count for status, count in told.items() if count} == {Status.CREATED: 1, Status.NOT_SENT: 1}
 
 
 def test_a_sheet_that_was_not_kept_is_told(journal: Journal) -> None:
-    run = journal.past.run(begun(journal))
+    run = journal.previous_runs.run(begun(journal))
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET kept = NULL")
     connection.close()
     with pytest.raises(NoSuchRun, match=f"run {run.run}.*an older importer ran it"):
-        journal.past.sheet(run)
+        journal.previous_runs.sheet(run)
 
 
 def test_what_rows_said_that_were_sent(journal: Journal) -> None:
@@ -103,9 +102,9 @@ def test_what_rows_said_that_were_sent(journal: Journal) -> None:
     journal.intend(run, [Job(9, "never sent")])
     later = journal.begin_run(BATCH, TARGET)
     journal.intend(later, [Job(2, "a", content="says something else")])
-    assert journal.past.contents(["a", "b", "never sent", "unheard of"]) == {"a": "says A", "b": "says B"}
+    assert journal.previous_runs.contents(["a", "b", "never sent", "unheard of"]) == {"a": "says A", "b": "says B"}
     journal.sending(later, [2])
-    assert journal.past.contents(["a"]) == {"a": "says something else"}
+    assert journal.previous_runs.contents(["a"]) == {"a": "says something else"}
 
 
 def test_ids_of_other_targets_are_known(journal: Journal) -> None:
@@ -113,28 +112,28 @@ def test_ids_of_other_targets_are_known(journal: Journal) -> None:
     other = journal.begin_run(BATCH, replace(TARGET, identity="other"))
     journal.intend(other, [Job(2, "a"), Job(3, "only there")])
     asked = ["a", "b", "only there", "unheard of"]
-    assert journal.past.known_elsewhere(asked, TARGET.identity) == {"only there"}
-    assert journal.past.known_elsewhere(asked, "other") == {"b"}
+    assert journal.previous_runs.known_elsewhere(asked, TARGET.identity) == {"only there"}
+    assert journal.previous_runs.known_elsewhere(asked, "other") == {"b"}
 
 
 def test_the_last_run_of_a_sheet_is_one_that_planned_jobs(journal: Journal) -> None:
-    assert journal.past.last_run_of(BATCH.sheet.path, "Jobs", TARGET.identity) is None
+    assert journal.previous_runs.last_run_of(BATCH.sheet.path, "Jobs", TARGET.identity) is None
     run = begun(journal, Status.CREATED, None)
     journal.begin_run(judged(good(Name="")), TARGET)
-    last = journal.past.last_run_of(BATCH.sheet.path, "Jobs", TARGET.identity)
+    last = journal.previous_runs.last_run_of(BATCH.sheet.path, "Jobs", TARGET.identity)
     assert last is not None
     assert (last.run.run, dict(last.ids), set(last.left)) == (run, {2: "a", 3: "b", 4: ""}, {2, 3})
-    assert journal.past.last_run_of(BATCH.sheet.path, "Other", TARGET.identity) is None
-    assert journal.past.last_run_of(BATCH.sheet.path, "Jobs", "other") is None
+    assert journal.previous_runs.last_run_of(BATCH.sheet.path, "Other", TARGET.identity) is None
+    assert journal.previous_runs.last_run_of(BATCH.sheet.path, "Jobs", "other") is None
 
 
 def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journal) -> None:
     for job_id in ("b", "a", "a"):
         run = journal.begin_run(BATCH, TARGET)
         journal.intend(run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")])
-    assert sorted(journal.past.given_ids(TARGET.identity)["same"]) == ["a", "b"]
-    assert list(journal.past.given_ids(TARGET.identity)) == ["same"]
-    assert journal.past.given_ids("other") == {}
+    assert sorted(journal.previous_runs.given_ids(TARGET.identity)["same"]) == ["a", "b"]
+    assert list(journal.previous_runs.given_ids(TARGET.identity)) == ["same"]
+    assert journal.previous_runs.given_ids("other") == {}
 
 
 def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(journal: Journal) -> None:
@@ -142,13 +141,13 @@ def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(jo
     begun(journal, Status.CREATED, Status.UNKNOWN)
     run = journal.begin_run(BATCH, TARGET)
     journal.intend(run, [Job(2, "a"), Job(3, "b")])
-    result = recorded_result(journal.past, run)
+    result = recorded_result(journal.previous_runs, run)
     assert [outcome.status for outcome in result.outcomes] == [Status.CREATED, Status.UNKNOWN, Status.INVALID]
 
 
 def test_a_result_ends_with_its_last_answer_and_says_why_it_stopped(journal: Journal) -> None:
     run = begun(journal, Status.CREATED, None)
-    result = recorded_result(journal.past, run, reason="somebody pulled the plug")
+    result = recorded_result(journal.previous_runs, run, reason="somebody pulled the plug")
     (answered,) = [row.answered_at for row in journal.rows(run) if row.row == 2]
     assert answered is not None
     assert result.finished >= answered
@@ -156,7 +155,10 @@ def test_a_result_ends_with_its_last_answer_and_says_why_it_stopped(journal: Jou
     assert not result.interrupted
     third = journal.begin_run(BATCH, TARGET)
     journal.intend(third, [Job(2, "x"), Job(3, "y")])
-    assert "somebody pulled the plug" in recorded_result(journal.past, third, reason="somebody pulled the plug").stopped
+    assert (
+        "somebody pulled the plug"
+        in recorded_result(journal.previous_runs, third, reason="somebody pulled the plug").stopped
+    )
 
 
 def test_a_computer_that_has_no_name_for_its_user(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,7 +183,7 @@ def test_all_that_is_known_of_a_run_is_read_back(journal: Journal, tmp_path: Pat
     assert (found.identity, found.results, found.exit_code) == ("acme", str(place), ExitCode.INTERRUPTED)
     assert found.counts == {status: counts.get(status, 0) for status in Status}
     assert found.started.utcoffset() == timedelta(0)
-    assert journal.past.run(run) == found
+    assert journal.previous_runs.run(run) == found
 
 
 def test_a_run_without_options_was_asked_for_with_none(journal: Journal) -> None:
@@ -206,7 +208,7 @@ def test_rows_are_read_some_at_a_time_and_none_is_left_out(journal: Journal, mon
     second = journal.begin_run(BATCH, TARGET)
     journal.intend(second, [Job(2, "a"), Job(3, "b"), *more])
     for some in (1, 2, 3, 10):
-        monkeypatch.setattr(past_module, "AT_ONCE", some)
+        monkeypatch.setattr(previous_runs_module, "AT_ONCE", some)
         assert [row.row for row in journal.rows(first)] == [2, 3, 4, *range(10, 17)]
         assert set(journal.sent_before(second)) == {"a", "b", *(job.job_id for job in more)}
 
@@ -217,8 +219,8 @@ def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -
     journal.intend(run, [Job(2, "a"), Job(3, "b")])
     journal.sending(run, [2])
     journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED)
-    result = recorded_result(journal.past, run)
-    told = journal.past.run(run)
+    result = recorded_result(journal.previous_runs, run)
+    told = journal.previous_runs.run(run)
     assert (result.run, result.target, result.identity, result.said) == (run, "Acme", "acme", ("one", "two"))
     assert (result.started, result.finished, result.interrupted) == (told.started, told.finished, True)
     assert (result.batch.remarks, list(result.batch.values.index)) == (("Read as UTF-8.",), [2, 3, 4])
@@ -234,14 +236,19 @@ def test_what_cannot_be_read_is_told_with_the_place_of_the_journal(journal: Jour
         connection.execute("ALTER TABLE problems RENAME TO others")
         connection.execute("ALTER TABLE rows RENAME TO other_rows")
     connection.close()
-    for call in (journal.past.meaning, journal.past.problems, journal.past.sent_before, journal.rows):
+    for call in (
+        journal.previous_runs.meaning,
+        journal.previous_runs.problems,
+        journal.previous_runs.sent_before,
+        journal.rows,
+    ):
         with pytest.raises(JournalError) as told:
             call(run)
         assert str(journal.path) in told.value.message
     with pytest.raises(JournalError, match=r"journal\.sqlite.*no such table: problems"):
-        journal.past.problems(run)
+        journal.previous_runs.problems(run)
     with pytest.raises(JournalError, match=r"journal\.sqlite.*no such table: .*rows"):
-        journal.past.sent_before(run)
+        journal.previous_runs.sent_before(run)
 
 
 def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> None:
@@ -249,4 +256,4 @@ def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> Non
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET meaning = ''")
     connection.close()
-    assert journal.past.meaning(run) == ((), ())
+    assert journal.previous_runs.meaning(run) == ((), ())

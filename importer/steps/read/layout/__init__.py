@@ -1,0 +1,16 @@
+"""A grid becomes a sheet: which row holds the headings, and which rows below it are not what they seem.
+
+sheet      a grid as a sheet
+headings   which row holds them
+two_rows   headings in two rows, rows of units
+groups     words above headings that are not read
+rows       totals, headings again, a second table
+hidden     hidden rows, merged cells
+added      the columns that an earlier run added to a results workbook
+widths     rows with more or fewer cells than there are headings
+"""
+
+from importer.steps.read.layout.headings import Known
+from importer.steps.read.layout.sheet import sheet_of_grid
+
+__all__ = ["Known", "sheet_of_grid"]
