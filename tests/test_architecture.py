@@ -14,7 +14,7 @@ ALLOWED: dict[str, set[str]] = {
     "problem": {"problem"},
     "errors": {"problem"},
     "catalogue": {"problem", "errors", "catalogue"},
-    "records": {"problem", "errors", "catalogue", "records"},
+    "records": {"problem", "errors", "catalogue", "records", "workbook_parts"},
     "results_marks": set(),
     "settings": {"problem", "errors"},
     "patience": {"problem", "errors", "settings"},

@@ -9,8 +9,9 @@ from importer.records.batch import Batch, MappedColumn, in_sheet_order
 from importer.records.options import Options
 from importer.records.outcome import ImportResult, Outcome
 from importer.records.previous_results import PreviousResults
-from importer.records.sheet import CellNote, Sheet, letter_of
+from importer.records.sheet import CellNote, Sheet
 from importer.records.status import IN_TARGET, Status
+from importer.workbook_parts.addresses import letter_of
 
 __all__ = [
     "IN_TARGET",

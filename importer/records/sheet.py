@@ -50,12 +50,3 @@ class Sheet:
     def rows(self) -> int:
         """How many rows have something in them."""
         return len(self.cells)
-
-
-def letter_of(number: int) -> str:
-    """The letter of an Excel column counted from 1: 1 is A, 27 is AA."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -1,16 +1,13 @@
 """Cells as text of a worksheet part. Text is always inline, so that nothing is ever read as a formula."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
 
 from importer.workbook_parts.markup import text as escaped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - the days of Excel have no zone
 _SECONDS = 86_400
-_LETTERS = re.compile(r"([A-Z]+)")
 
 Value = str | bool | int | float | date | datetime
 
@@ -48,28 +45,6 @@ def serial(moment: date) -> float:
     whole = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
     since = whole - _FIRST_DAY
     return since.days if not since.seconds else since.days + since.seconds / _SECONDS
-
-
-@cache
-def column_number(letters: str) -> int:
-    """The number of a column: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def corners(area: str) -> tuple[int, int, int, int]:
-    """First column, first row, last column, last row of 'A1:B7', 'A1', '$A$1' or 'A:B' (rows 0 where not given)."""
-    first, _, last = area.replace("$", "").partition(":")
-    return (*_place(first), *_place(last or first))
-
-
-def _place(address: str) -> tuple[int, int]:
-    letters = _LETTERS.match(address)
-    name = letters[1] if letters else ""
-    row = address[len(name) :]
-    return column_number(name), int(row) if row.isdecimal() else 0
 
 
 def declarations(spaces: Mapping[str, str]) -> str:

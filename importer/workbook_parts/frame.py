@@ -2,12 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from importer.workbook_parts.cell_text import corners
+from importer.workbook_parts.addresses import LAST_COLUMN, corners, letter_of
 from importer.workbook_parts.markup import Element, Markup, number_in, with_attributes
 from importer.workbook_parts.package import RELATIONS
-from importer.workbook_parts.row_text import letter_of
 
-LAST_COLUMN = 16_384
 MOST_COVERED = 200_000
 _BEFORE_COLUMNS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
 _BEFORE_NOTES = (  # [ECMA-376, 18.3.1.99] in this order; what is not among them stands behind the notes

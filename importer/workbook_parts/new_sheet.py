@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from importer.workbook_parts.addresses import letter_of
 from importer.workbook_parts.cell_text import MAIN
 from importer.workbook_parts.markup import attribute
 from importer.workbook_parts.package import RELATIONS
-from importer.workbook_parts.row_text import letter_of
 
 
 @dataclass(frozen=True)

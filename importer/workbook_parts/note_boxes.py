@@ -7,7 +7,7 @@ those of earlier runs are found by the cell that they name.
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from importer.workbook_parts.cell_text import corners
+from importer.workbook_parts.addresses import corners
 from importer.workbook_parts.refusal import NotPatchable
 
 _HEAD = (

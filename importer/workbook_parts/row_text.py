@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from importer.workbook_parts.cell_text import column_number
+from importer.workbook_parts.addresses import column_number, letter_of
 from importer.workbook_parts.markup import with_attributes
 from importer.workbook_parts.refusal import NotPatchable
 
@@ -162,12 +162,3 @@ def style_of(tag: bytes) -> int | None:
     """The style that the start tag of a cell names, or that of a row for its new cells."""
     found = _STYLE.search(tag)
     return int(found[1]) if found else None
-
-
-def letter_of(number: int) -> str:
-    """The letters of a column counted from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importer.workbook_parts.cell_text import blank_cell, column_number
+from importer.workbook_parts.addresses import column_number, letter_of
+from importer.workbook_parts.cell_text import blank_cell
 from importer.workbook_parts.markup import with_attributes
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.row_text import (
@@ -13,7 +14,6 @@ from importer.workbook_parts.row_text import (
     RowText,
     cells_in,
     last_column,
-    letter_of,
     rows_in,
     style_of,
     wider,

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from importer.records import Sheet
 from importer.results_marks import ADDED_HEADINGS, ADDED_MARK
 from importer.steps.report.results_book import ResultsBook, SheetPart
+from importer.workbook_parts.addresses import LAST_COLUMN, corners
 from importer.workbook_parts.book import quoted
-from importer.workbook_parts.cell_text import corners
-from importer.workbook_parts.frame import LAST_COLUMN
 from importer.workbook_parts.markup import Element, Markup
 from importer.workbook_parts.refusal import NotPatchable
 

@@ -17,9 +17,10 @@ from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_
 from importer.steps.report.looks import COLOURS, LOOK_OF_MARK, Tailor
 from importer.steps.report.page import Page, page_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, fixed
+from importer.workbook_parts.addresses import column_number
 from importer.workbook_parts.blank import MACRO_TYPE, PLAIN_TYPE
 from importer.workbook_parts.book import FILTER_NAME, quoted
-from importer.workbook_parts.cell_text import MAIN, column_number
+from importer.workbook_parts.cell_text import MAIN
 from importer.workbook_parts.frame import Frame
 from importer.workbook_parts.package import ROOT
 from importer.workbook_parts.refusal import NotPatchable

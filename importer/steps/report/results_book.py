@@ -18,9 +18,9 @@ from importer.steps.report.looks import Tailor
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
 from importer.steps.report.summary_sheet import summary_sheet
+from importer.workbook_parts.addresses import corners
 from importer.workbook_parts.archive import ArchiveWriter
 from importer.workbook_parts.book import FILTER_NAME, Book, quoted
-from importer.workbook_parts.cell_text import corners
 from importer.workbook_parts.note_boxes import with_boxes
 from importer.workbook_parts.notes import with_notes
 from importer.workbook_parts.package import ROOT, Package, relations_part

@@ -17,26 +17,26 @@ from importer.steps.report.fresh import title_of, write_fresh
 from importer.steps.report.patch import write_patched
 from importer.steps.report.place import Kept, put_in_place, refuse_the_sheet_itself
 from importer.steps.report.to_csv import write_csv
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import NotPatchable
 
 Progress = Callable[[str, int, int], None]
 
 TOLD_EVERY = 500  # rows
-MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 
 
 def ensure_fits(sheet: Sheet) -> None:
     """Try, before anything is sent, whether a workbook has room for the sheet and our columns; raises ResultsError."""
     row = max((sheet.heading_row, *sheet.cells.index[-1:]))
     column = max(sheet.columns, default=0)
-    if row > MOST_ROWS or column + len(ADDED_HEADINGS) > MOST_COLUMNS:
+    if row > LAST_ROW or column + len(ADDED_HEADINGS) > LAST_COLUMN:
         raise ResultsError(
             SHEET_TOO_LARGE,
             path=sheet.path,
             row=f"{row:,}",
             column=letter_of(column),
-            last_row=f"{MOST_ROWS:,}",
-            last_column=letter_of(MOST_COLUMNS),
+            last_row=f"{LAST_ROW:,}",
+            last_column=letter_of(LAST_COLUMN),
         )
 
 

@@ -10,6 +10,7 @@ from importer.records import PreviousResults
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
+from importer.workbook_parts.addresses import column_number
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
 _ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours
@@ -60,7 +61,7 @@ def _marked(grid: Grid) -> tuple[int, list[int]]:
     row = int(found[2]) if found else 0
     if not found or row not in grid.cells.index:
         return _by_headings(grid)
-    first, last = _number(found[1]), _number(found[3] or found[1])
+    first, last = column_number(found[1]), column_number(found[3] or found[1])
     headings = grid.cells.loc[row]
     return row, [
         place
@@ -80,10 +81,3 @@ def _by_headings(grid: Grid) -> tuple[int, list[int]]:
                 places = range(place, len(headings))
                 return int(row), [at for at in places if headings[at] in ADDED_HEADINGS]
     return 0, []
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from importer.problem import GROUPS_NOT_READ
-from importer.records import CellNote
-from importer.records.sheet import letter_of
+from importer.records import CellNote, letter_of
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import TopRow
 from importer.steps.read.layout.two_rows import HeadingRows, merged_across

@@ -7,9 +7,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
-
 
 class Kind(IntEnum):
     """What the text of a cell's value is ([ECMA-376] 18.18.11, ST_CellType)."""

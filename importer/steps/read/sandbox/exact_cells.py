@@ -5,10 +5,11 @@ import re
 import numpy as np
 import pyarrow as pa
 
-from importer.steps.read.sandbox.cells import KINDS, LAST_COLUMN, LAST_ROW, Cells, Kind, Piece
+from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
 from importer.steps.read.sandbox.refusal import damage
 from importer.steps.read.sandbox.tags import TEXT
 from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, column_number
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,7})")
 _NO_HEIGHT = re.compile(r"0(?:\.0*)?")
@@ -118,10 +119,7 @@ class ExactSheet:
         found = _PLACE.fullmatch(place)
         if found is None or int(found[2]) != self._row:
             raise damage(f'in row {self._row} it has a cell with the address "{place}"')
-        column = 0
-        for letter in found[1]:
-            column = column * 26 + ord(letter) - ord("A") + 1
-        return column
+        return column_number(found[1])
 
     def _start_value(self, _: Attributes) -> None:
         if self._in_rows and not self._aside:

@@ -13,7 +13,6 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, HIDDEN_SHEETS
 from importer.steps.read.sandbox.block import blocks_of
 from importer.steps.read.sandbox.book import Parts
-from importer.steps.read.sandbox.cells import LAST_COLUMN, LAST_ROW
 from importer.steps.read.sandbox.choose import Row, Wish, chosen
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT, in_pattern
 from importer.steps.read.sandbox.output import Output
@@ -24,6 +23,7 @@ from importer.steps.read.sandbox.second_look_xls import look_at_xls, stream_of_w
 from importer.steps.read.sandbox.second_look_xlsb import look_at_xlsb
 from importer.steps.read.sandbox.spelling import Told
 from importer.steps.read.to_text import TEXT, Cell, to_text
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 
 _AT_ONCE = 1_000  # rows
 _FIRST_ROWS = 30

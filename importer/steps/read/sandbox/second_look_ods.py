@@ -7,6 +7,7 @@ from importer.steps.read.sandbox.book import Parts
 from importer.steps.read.sandbox.refusal import Refusal
 from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
 from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
+from importer.workbook_parts.addresses import LAST_ROW
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _TEXT = (f"{_OASIS}{name}:1.0 " for name in ("table", "office", "text"))
@@ -14,7 +15,6 @@ _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _SPACES = frozenset({_TABLE.strip(), _TEXT.strip(), f"{_OASIS}manifest:1.0"})
 _ERRORS = frozenset(ERRORS.values())
 _DOCUMENT = "application/vnd.oasis.opendocument."
-_MOST = 1_048_576
 _LENGTH = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S", re.ASCII)
 _HOURS_OF_A_DAY = 24
 
@@ -65,7 +65,7 @@ class _Table:
     def _start_row(self, attributes: Attributes) -> None:
         self._column, self._rows = 1, _count(attributes, "number-rows-repeated")
         visibility = attributes.get(f"{_TABLE}visibility", "visible")
-        if visibility != "visible" and self._rows < _MOST // 2:
+        if visibility != "visible" and self._rows < LAST_ROW // 2:
             self.look.hidden.extend(range(self._row, self._row + self._rows))
         self.look.filtered = self.look.filtered or visibility == "filter"
 
@@ -117,4 +117,4 @@ def _shown(text: str, value: str) -> str:
 
 def _count(attributes: Attributes, name: str) -> int:
     text = attributes.get(f"{_TABLE}{name}", "1")
-    return max(1, min(int(text), _MOST)) if text.isascii() and text.isdigit() else 1
+    return max(1, min(int(text), LAST_ROW)) if text.isascii() and text.isdigit() else 1

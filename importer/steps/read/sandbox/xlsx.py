@@ -20,6 +20,7 @@ from importer.steps.read.sandbox.spelling import CellSpeller, Spelling
 from importer.steps.read.sandbox.tags import TEXT
 from importer.steps.read.sandbox.worksheet import Worksheet
 from importer.steps.read.sandbox.xml_pieces import NotCuttable
+from importer.workbook_parts.addresses import column_number
 
 _FIRST_ROWS = 30
 _FIRST_LOOK = 1 << 16
@@ -129,7 +130,4 @@ def _place(address: str) -> tuple[int, int] | None:
     found = re.fullmatch(r"([A-Z]{1,3})([1-9]\d{0,6})", address)
     if found is None:
         return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - ord("A") + 1
-    return int(found[2]), column
+    return int(found[2]), column_number(found[1])
