@@ -3,9 +3,10 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 
 import pytest
+from pydantic import TypeAdapter
 
 from importer.catalogue.field import folded
 from importer.catalogue.find import find_field
@@ -38,6 +39,11 @@ def numbered(name: str, value: str | Message | tuple[str, ...]) -> dict[str, str
 def messages(phrases: Phrases) -> list[Message]:
     members = [getattr(phrases, member.name) for member in fields(phrases)]
     return [m for m in members if isinstance(m, Message)] + [words.message for words in phrases.kinds.values()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=lambda language: language.code)
+def test_every_phrase_of_a_language_has_its_type(language: Language) -> None:
+    assert TypeAdapter(Language).validate_python(asdict(language)) == language
 
 
 @pytest.mark.parametrize("language", OTHERS, ids=lambda language: language.code)
