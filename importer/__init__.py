@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from importer.catalogue.to_schema import schema
     from importer.errors import ExitCode, ImporterError
     from importer.failed_only import write_failed_only
-    from importer.pipeline import check_sheet, import_sheet, retry_results
     from importer.problem import Problem, Severity
-    from importer.records import ImportResult, Options, Outcome, Sheet, Status
-    from importer.runs import list_runs, results_again, resume_run
-    from importer.settings import Patience, Target
+    from importer.records import ImportResult, Observer, Options, Outcome, Sheet, Status
+    from importer.runs import check_sheet, import_sheet, list_runs, results_again, resume_run, retry_results
+    from importer.settings import SendPolicy, Target
     from importer.steps.read import read_sheet
     from importer.steps.read.rows import read_rows
-    from importer.watcher import Watcher
 
 _HOMES = {
     "ExitCode": "importer.errors",
@@ -34,20 +32,20 @@ _HOMES = {
     "ImporterError": "importer.errors",
     "Options": "importer.records",
     "Outcome": "importer.records",
-    "Patience": "importer.settings",
+    "SendPolicy": "importer.settings",
     "Problem": "importer.problem",
     "Severity": "importer.problem",
     "Sheet": "importer.records",
     "Status": "importer.records",
     "Target": "importer.settings",
-    "Watcher": "importer.watcher",
-    "check_sheet": "importer.pipeline",
-    "import_sheet": "importer.pipeline",
+    "Observer": "importer.records",
+    "check_sheet": "importer.runs",
+    "import_sheet": "importer.runs",
     "list_runs": "importer.runs",
     "read_rows": "importer.steps.read.rows",
     "read_sheet": "importer.steps.read",
     "results_again": "importer.runs",
-    "retry_results": "importer.pipeline",
+    "retry_results": "importer.runs",
     "resume_run": "importer.runs",
     "write_failed_only": "importer.failed_only",
     "schema": "importer.catalogue.to_schema",
@@ -57,15 +55,15 @@ __all__ = [
     "ExitCode",
     "ImportResult",
     "ImporterError",
+    "Observer",
     "Options",
     "Outcome",
-    "Patience",
     "Problem",
+    "SendPolicy",
     "Severity",
     "Sheet",
     "Status",
     "Target",
-    "Watcher",
     "check_sheet",
     "import_sheet",
     "list_runs",
@@ -79,7 +77,15 @@ __all__ = [
 ]
 
 
+_RENAMED = {"Patience": "SendPolicy", "Watcher": "Observer"}  # since 0.2: the old names go in the next release
+
+
 def __getattr__(name: str) -> object:
+    if name in _RENAMED:
+        import warnings  # noqa: PLC0415 - it would be loaded for nothing
+
+        warnings.warn(f"importer.{name} is now importer.{_RENAMED[name]}", DeprecationWarning, stacklevel=2)
+        name = _RENAMED[name]
     if name not in _HOMES:
         raise AttributeError(f"module 'importer' has no attribute {name!r}")
     return getattr(import_module(_HOMES[name]), name)

@@ -38,7 +38,7 @@ def load() -> None:
     import importer.as_json  # noqa: PLC0415 - here is where it is loaded
     import importer.causes  # noqa: PLC0415
     import importer.cli.session  # noqa: PLC0415, F401
-    from importer.pipeline import check_sheet  # noqa: PLC0415
+    from importer.runs import check_sheet  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IMPORTER_STATE"] = folder

@@ -38,11 +38,11 @@ class Office:
     def server(self) -> PracticeServer:
         return PracticeServer(self.folder / "practice.sqlite", faults=FaultPlan(self.faults))
 
-    def sent(self, path: Path, server: PracticeServer, computer: str = "one", **patience: object) -> door.ImportResult:
+    def sent(self, path: Path, server: PracticeServer, computer: str = "one", **policy: object) -> door.ImportResult:
         self.monkeypatch.setenv("IMPORTER_STATE", str(self.folder / computer))
-        watcher = door.Watcher(progress=lambda step, _done, _total: self.steps.append(step))
-        chosen = door.Patience(**patience)  # type: ignore[arg-type]  # any of its fields
-        return door.import_sheet(path, target=practice_target(server.url), patience=chosen, watcher=watcher)
+        observer = door.Observer(progress=lambda step, _done, _total: self.steps.append(step))
+        chosen = door.SendPolicy(**policy)  # type: ignore[arg-type]  # any of its fields
+        return door.import_sheet(path, target=practice_target(server.url), policy=chosen, observer=observer)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from importer.errors import ImporterError
 from importer.journal import JournalRow, JournalRun
 from importer.problem import Problem
 from importer.records import ImportResult, Options
-from importer.settings import PRACTICE, VARIABLES, Patience
+from importer.settings import PRACTICE, VARIABLES, SendPolicy
 from importer.targets.choice import KnownTargets
 from importer.targets.password import password_source
 
@@ -38,7 +38,7 @@ _KEYS = frozenset(
     (
         *_OF_ANSWERS,
         *("target", "results", "said", "reading", "sending", "mapping", "columns", "values", "constants"),
-        *(name.name for kind in (Options, Patience) for name in fields(kind)),
+        *(name.name for kind in (Options, SendPolicy) for name in fields(kind)),
     )
 )
 _ROW_HEADS = ("row", "job id", "state", "status", "tries", "HTTP", "answer", "sent", "answered", "problems", "content")

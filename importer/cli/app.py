@@ -25,7 +25,7 @@ from importer.errors import ExitCode
 
 if TYPE_CHECKING:
     from importer.records import Options
-    from importer.settings import Patience
+    from importer.settings import SendPolicy
 
 app = Commands(
     name="importer",
@@ -82,7 +82,7 @@ def check(
 def run(
     file: File,
     options: "Options",
-    patience: "Patience",
+    policy: "SendPolicy",
     target: TargetName = None,
     results: Results = None,
     failed_only: FailedOnly = None,
@@ -100,7 +100,7 @@ def run(
     from importer.cli.session import Session
 
     session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
-    session.finish(session.run(target=target, results=results, patience=patience))
+    session.finish(session.run(target=target, results=results, policy=policy))
 
 
 app.command(rich_help_panel=PAST_RUNS)(runs.retry)

@@ -10,7 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from importer.records import Options
-    from importer.settings import Patience
+    from importer.settings import SendPolicy
 
 READING = "Reading the sheet, where it does not say so itself"
 SENDING = "Sending the rows"
@@ -139,8 +139,8 @@ def takes_reading_options(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def takes_sending_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command all options of sending; it gets them as one `Patience` in its parameter `patience`."""
-    return _taking(command, "patience", _sending, _patience)
+    """Give a command all options of sending; it gets them as one `SendPolicy` in its parameter `policy`."""
+    return _taking(command, "policy", _sending, _policy)
 
 
 def takes_other_sending_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -205,7 +205,7 @@ def _sending(
     keep_going: KeepGoing = False,
     stop_after: StopAfter = None,
 ) -> dict[str, Any]:
-    """The fields of `Patience` that were asked for."""
+    """The fields of `SendPolicy` that were asked for."""
     words = {
         "workers": workers,
         "rate": rate,
@@ -216,9 +216,9 @@ def _sending(
     return {name: value for name, value in words.items() if value is not None}
 
 
-def _patience(**words: Any) -> "Patience":  # noqa: ANN401 - the options of _sending
+def _policy(**words: Any) -> "SendPolicy":  # noqa: ANN401 - the options of _sending
     from dataclasses import replace
 
-    from importer.patience import patience_from_environment
+    from importer.settings import policy_from_environment
 
-    return replace(patience_from_environment(), **_sending(**words))
+    return replace(policy_from_environment(), **_sending(**words))

@@ -20,7 +20,7 @@ from importer.cli.options import (
 
 if TYPE_CHECKING:
     from importer.records import Options
-    from importer.settings import Patience
+    from importer.settings import SendPolicy
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
@@ -101,7 +101,7 @@ def bundle(
 def retry(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="The results workbook of a run, corrected.")],
     options: "Options",
-    patience: "Patience",
+    policy: "SendPolicy",
     target: TargetName = None,
     results: Results = None,
     failed_only: FailedOnly = None,
@@ -119,7 +119,7 @@ def retry(
     from importer.cli.session import Session
 
     session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
-    session.finish(session.run(target=target, results=results, patience=patience, retry=True))
+    session.finish(session.run(target=target, results=results, policy=policy, retry=True))
 
 
 @takes_other_sending_options

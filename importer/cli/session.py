@@ -21,12 +21,10 @@ from importer.cli.production import Consent
 from importer.cli.show import show_result
 from importer.errors import ExitCode
 from importer.failed_only import ensure_free, write_failed_only
-from importer.pipeline import check_sheet, import_sheet, retry_results
-from importer.records import Batch, ImportResult, Options
-from importer.runs import results_again, resume_run
-from importer.settings import Patience, Target
+from importer.records import Batch, ImportResult, Observer, Options
+from importer.runs import check_sheet, import_sheet, results_again, resume_run, retry_results
+from importer.settings import SendPolicy, Target
 from importer.targets import chosen_target
-from importer.watcher import Watcher
 
 _LOG = logging.getLogger(__name__)
 
@@ -65,17 +63,17 @@ class Session:
         if target is not None:
             chosen_target(target, beside=self._file)
         with self._bar:
-            watcher = Watcher(progress=self._bar.show)
+            observer = Observer(progress=self._bar.show)
             return check_sheet(
                 self._file,
                 target=target,
                 results=results,
                 options=self._options,
-                watcher=watcher,
+                observer=observer,
                 offline=offline,
             )
 
-    def run(self, *, target: str | None, results: Path | None, patience: Patience, retry: bool = False) -> ImportResult:
+    def run(self, *, target: str | None, results: Path | None, policy: SendPolicy, retry: bool = False) -> ImportResult:
         """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once.
 
         Raises SettingsError where the target is production and that is not confirmed; nothing has been sent then.
@@ -87,9 +85,9 @@ class Session:
                 self._file,
                 target=target,
                 results=results,
-                patience=patience,
+                policy=policy,
                 options=self._options,
-                watcher=self._watcher(),
+                observer=self._observer(),
             )
 
     def resume(
@@ -100,13 +98,13 @@ class Session:
         Raises SettingsError where the target is production and that is not confirmed again.
         """
         with self._stoppable():
-            watcher = Watcher(progress=self._bar.show, confirm=self._agreed, stop=self._stop)
-            return resume_run(word, target=target, results=results, sending=sending, watcher=watcher)
+            observer = Observer(progress=self._bar.show, confirm=self._agreed, stop=self._stop)
+            return resume_run(word, target=target, results=results, sending=sending, observer=observer)
 
     def results_again(self, word: str, *, results: Path | None) -> ImportResult:
         """Write the results of a run again, with a progress bar."""
         with self._bar:
-            return results_again(word, results, watcher=Watcher(progress=self._bar.show))
+            return results_again(word, results, observer=Observer(progress=self._bar.show))
 
     def finish(self, result: ImportResult) -> None:
         """Say what became of the sheet, and end with the exit status that says the same."""
@@ -130,8 +128,8 @@ class Session:
         with self._bar:
             yield
 
-    def _watcher(self) -> Watcher:
-        return Watcher(self._bar.show, self._confirmed, self._stop, self._goes_on)
+    def _observer(self) -> Observer:
+        return Observer(self._bar.show, self._confirmed, self._stop, self._goes_on)
 
     @contextmanager
     def _question(self) -> Iterator[None]:

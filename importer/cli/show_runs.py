@@ -12,12 +12,12 @@ from importer.cli.console import Console, write_json
 from importer.cli.show import show_cause
 from importer.journal import JournalRow
 from importer.records import ImportResult, Status
-from importer.runs import CUT_OFF, UNDER_WAY, ToldRun
+from importer.runs import CUT_OFF, UNDER_WAY, RunSummary
 
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
 
 
-def print_runs(runs: Iterable[ToldRun], *, as_json: bool) -> None:
+def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
     """List runs, the latest last."""
     runs = tuple(runs)
     if as_json:
@@ -37,7 +37,7 @@ def print_runs(runs: Iterable[ToldRun], *, as_json: bool) -> None:
     console.print(f"Next: 'importer runs show {runs[-1].run.run}' shows one. {more}".rstrip(), soft_wrap=True)
 
 
-def print_run(told: ToldRun, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool) -> None:
+def print_run(told: RunSummary, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool) -> None:
     """Show a run: facts, rows by status, problems by cause, what to do next."""
     if as_json:
         of_result = {name: fact for name, fact in result_object(result).items() if name in _OF_RESULT}
@@ -59,7 +59,7 @@ def print_run(told: ToldRun, result: ImportResult, rows: tuple[JournalRow, ...],
     console.say(_next(told, result))
 
 
-def _next(told: ToldRun, result: ImportResult) -> str:
+def _next(told: RunSummary, result: ImportResult) -> str:
     if told.state == UNDER_WAY:
         return f"It is under way in process {told.run.pid}."
     if told.run.continued_by is not None:
@@ -69,7 +69,7 @@ def _next(told: ToldRun, result: ImportResult) -> str:
     return next_step(result)
 
 
-def _facts(told: ToldRun) -> Iterator[tuple[str, str]]:
+def _facts(told: RunSummary) -> Iterator[tuple[str, str]]:
     run = told.run
     yield "Run", f"{run.run}, {_state(told)}"
     yield "File", f"{run.file}{f', sheet {run.sheet}' if run.sheet else ''}"
@@ -81,11 +81,11 @@ def _facts(told: ToldRun) -> Iterator[tuple[str, str]]:
         yield "Results", f"{run.results}{gone}"
 
 
-def _state(told: ToldRun) -> str:
+def _state(told: RunSummary) -> str:
     return told.state if told.run.continued_by is None else f"{told.state}, continued in run {told.run.continued_by}"
 
 
-def _local(told: ToldRun) -> str:
+def _local(told: RunSummary) -> str:
     return f"{told.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
@@ -109,7 +109,7 @@ def _ranges(rows: list[int]) -> str:
     return ", ".join("-".join(map(str, part)) for part in parts)
 
 
-def _run_object(told: ToldRun) -> dict[str, object]:
+def _run_object(told: RunSummary) -> dict[str, object]:
     run = told.run
     return {
         "run": run.run,

@@ -12,7 +12,7 @@ from importer.directory import CODE_LOOKUPS, Directory, KeptList, KeptLists
 from importer.errors import ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused
 from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
-from importer.settings import Patience, Target, cache_folder
+from importer.settings import SendPolicy, Target, cache_folder
 from importer.targets import known_target, opened_target
 
 YOUNG = timedelta(days=1)
@@ -75,7 +75,7 @@ class CodeLists:
     @cached_property
     def _directory(self) -> Directory:
         target: Target = self._open.enter_context(opened_target(self._asking.target))
-        api = self._open.enter_context(JobsApi(target, Patience()))
+        api = self._open.enter_context(JobsApi(target, SendPolicy()))
         api.check_connection()
         return Directory(api, self._kept)
 

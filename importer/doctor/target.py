@@ -18,10 +18,10 @@ from importer.jobs_api.answer import FORBIDDEN, NOT_FOUND, Answer, NoAnswer
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
 from importer.jobs_api.line import encoded
 from importer.problem import NO_TARGET
-from importer.settings import Patience, Target
+from importer.settings import SendPolicy, Target
 from importer.targets import opened_target
 
-_PATIENCE = Patience(attempts=2)
+_PATIENCE = SendPolicy(attempts=2)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _SOON = timedelta(days=14)
 _REFUSED_AS_EXPECTED = frozenset({400, 422})

@@ -22,12 +22,11 @@ from requests.exceptions import (
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import HTTPError, NameResolutionError
 
-from importer.address import checked_address, is_loopback
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
 from importer.jobs_api.wire import TimedAdapter, begin, under_way
 from importer.problem import BAD_SETTING
-from importer.settings import Patience, Target
+from importer.settings import SendPolicy, Target, checked_address, is_loopback
 
 LARGEST_BODY = 1024 * 1024
 PIECE = 64 * 1024
@@ -65,8 +64,8 @@ class Surroundings:
 class Line:
     """One thread's connection, kept open between requests. Redirects are not followed, nothing is repeated."""
 
-    def __init__(self, target: Target, patience: Patience, surroundings: Surroundings) -> None:
-        self._patience = patience
+    def __init__(self, target: Target, policy: SendPolicy, surroundings: Surroundings) -> None:
+        self._policy = policy
         self._surroundings = surroundings
         self._session = requests.Session()
         self._session.trust_env = False
@@ -93,20 +92,20 @@ class Line:
         return self._exchange(self._post)
 
     def _exchange(self, request: requests.PreparedRequest) -> Answer:
-        begin(self._patience.answer_seconds)
+        begin(self._policy.answer_seconds)
         begun = monotonic()
         try:
             with self._session.send(
                 request,
                 stream=True,
-                timeout=(self._patience.connect_seconds, self._patience.answer_seconds),
+                timeout=(self._policy.connect_seconds, self._policy.answer_seconds),
                 verify=self._surroundings.verify,
                 proxies=self._surroundings.proxies,
                 allow_redirects=False,
             ) as response:
                 answer = _read(response)
         except (RequestException, HTTPError, OSError) as error:
-            none = _no_answer(error, self._patience)
+            none = _no_answer(error, self._policy)
             took = monotonic() - begun
             _LOG.info("%s %s: no answer after %.2f s: %s", request.method, request.url, took, none.reason)
             _LOG.debug("that is %r", error)
@@ -145,16 +144,16 @@ def _read(response: requests.Response) -> Answer:
     return answer_of(response.status_code, response.headers, bytes(content), whole=whole)
 
 
-def _no_answer(error: Exception, patience: Patience) -> NoAnswer:
+def _no_answer(error: Exception, policy: SendPolicy) -> NoAnswer:
     causes = list(_causes(error))
     if isinstance(error, ConnectTimeout):
-        return NoAnswer(f"no connection within {patience.connect_seconds:g} seconds", sent=False, late=True)
+        return NoAnswer(f"no connection within {policy.connect_seconds:g} seconds", sent=False, late=True)
     if isinstance(error, ProxyError):
         return NoAnswer("the proxy of your network does not let us through", sent=under_way.sent)
     if not under_way.sent and (unsafe := _unsafe(causes)):
         return NoAnswer(unsafe, sent=False, hopeless=True)
     if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
-        reason = f"no complete answer within {patience.answer_seconds:g} seconds"
+        reason = f"no complete answer within {policy.answer_seconds:g} seconds"
         return NoAnswer(reason, sent=under_way.sent, late=True)
     if isinstance(error, ContentDecodingError):
         return NoAnswer("the answer cannot be unpacked", sent=True)

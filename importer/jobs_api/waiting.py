@@ -2,20 +2,20 @@
 
 import random
 
-from importer.settings import Patience
+from importer.settings import SendPolicy
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 CENTURY = 36525 * DAY
 
 
-def pause_before(attempt: int, patience: Patience) -> float:
+def pause_before(attempt: int, policy: SendPolicy) -> float:
     """Seconds to wait before try number `attempt` (the second is 2), with full jitter.
 
     That is a random part of a span that doubles with each try, so that many senders do not come back at once. It is
     never longer than the longest wait.
     """
-    span = patience.backoff_seconds * 2 ** min(attempt - 2, 20)
-    return random.uniform(0, min(span, patience.longest_wait_seconds))  # noqa: S311 - jitter is no secret
+    span = policy.backoff_seconds * 2 ** min(attempt - 2, 20)
+    return random.uniform(0, min(span, policy.longest_wait_seconds))  # noqa: S311 - jitter is no secret
 
 
 def duration(seconds: float) -> str:

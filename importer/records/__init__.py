@@ -6,6 +6,7 @@ begins), from reading to report; nothing ever translates it.
 
 from importer.records.attempt import IdFrom, LastAnswer, SentBefore
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
+from importer.records.observer import GoOn, Observer, Progress
 from importer.records.options import Options
 from importer.records.outcome import ImportResult, Outcome
 from importer.records.previous_results import PreviousResults
@@ -17,13 +18,16 @@ __all__ = [
     "IN_TARGET",
     "Batch",
     "CellNote",
+    "GoOn",
     "IdFrom",
     "ImportResult",
     "LastAnswer",
     "MappedColumn",
+    "Observer",
     "Options",
     "Outcome",
     "PreviousResults",
+    "Progress",
     "SentBefore",
     "Sheet",
     "Status",

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.address import checked_address, name_of
 from importer.errors import SettingsError
 from importer.nearest import did_you_mean
 from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET
-from importer.settings import PRACTICE, config_file
+from importer.settings import PRACTICE, checked_address, config_file, name_of
 from importer.targets.settings_file import SettingsFile, read_settings
 
 PROJECT_FILE = "importer.toml"

@@ -14,12 +14,11 @@ import time
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
-from importer.pipeline import import_sheet
 from importer.practice.credentials import DOMAIN, PASSWORD, USER
 from importer.practice.process import start_practice
-from importer.records import Status
-from importer.settings import Patience, Target
-from importer.watcher import Watcher
+from importer.records import Observer, Status
+from importer.runs import import_sheet
+from importer.settings import SendPolicy, Target
 from tests.builders import GOOD
 
 PARTS = 10
@@ -68,8 +67,8 @@ def main() -> None:
         path = sheet_of(chosen.rows, Path(folder) / "many.csv")
         with start_practice(Path(folder) / "practice.sqlite") as practice:
             target = Target("practice", practice.url, USER, PASSWORD, DOMAIN, identity="practice")
-            patience = Patience(workers=chosen.workers, look_first=False)
-            result = import_sheet(path, target=target, patience=patience, watcher=Watcher(progress=Scale().progress))
+            policy = SendPolicy(workers=chosen.workers, look_first=False)
+            result = import_sheet(path, target=target, policy=policy, observer=Observer(progress=Scale().progress))
     assert result.counts[Status.CREATED] == chosen.rows, result.counts
     print(f"peak, results written: {getrusage(RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 

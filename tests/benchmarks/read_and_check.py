@@ -85,7 +85,7 @@ def read(path: Path) -> Callable[[], int]:
 
 
 def check(path: Path) -> Callable[[], int]:
-    from importer.pipeline import check_sheet
+    from importer.runs import check_sheet
 
     def work() -> int:
         checked = check_sheet(path)

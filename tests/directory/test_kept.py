@@ -15,7 +15,7 @@ from importer.directory import Directory, Found, KeptList, KeptLists, ago, kept_
 from importer.directory.kept import read_whole
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
-from importer.settings import Patience, Target
+from importer.settings import SendPolicy, Target
 from importer.targets import practice_target
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ def asked(directory: Directory, name: str, *texts: str) -> list[Found]:
 
 @pytest.fixture
 def api(practice: PracticeServer) -> Iterator[JobsApi]:
-    with JobsApi(practice_target(practice.url), Patience()) as api:
+    with JobsApi(practice_target(practice.url), SendPolicy()) as api:
         yield api
 
 

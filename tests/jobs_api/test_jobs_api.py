@@ -20,10 +20,10 @@ from importer.jobs_api.answer import NoAnswer, parsed, pause_asked
 from importer.jobs_api.line import LARGEST_BODY, encoded
 from importer.jobs_api.listing import LONGEST_FILTER, filters
 from importer.jobs_api.waiting import duration, pause_before
-from importer.settings import Patience, Target
+from importer.settings import SendPolicy, Target
 from tests.odd_server import DROP, RESET, Asked, OddServer, Reply, Respond, head, reply
 
-QUICK = Patience(connect_seconds=2, answer_seconds=0.5, attempts=3, backoff_seconds=0.01, longest_wait_seconds=0.05)
+QUICK = SendPolicy(connect_seconds=2, answer_seconds=0.5, attempts=3, backoff_seconds=0.01, longest_wait_seconds=0.05)
 JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
 
 
@@ -367,11 +367,11 @@ def test_a_pause_that_cannot_be_understood_is_none(header: str) -> None:
 
 @given(st.integers(2, 10_000))
 def test_no_pause_is_longer_than_the_longest(attempt: int) -> None:
-    assert 0 <= pause_before(attempt, Patience()) <= 60
+    assert 0 <= pause_before(attempt, SendPolicy()) <= 60
 
 
 def test_pauses_are_drawn_from_a_span_that_doubles() -> None:
-    longest = [max(pause_before(attempt, Patience()) for _ in range(300)) for attempt in (2, 3, 4, 9)]
+    longest = [max(pause_before(attempt, SendPolicy()) for _ in range(300)) for attempt in (2, 3, 4, 9)]
     assert all(0.8 * span < pause <= span for pause, span in zip(longest, (0.5, 1, 2, 60), strict=True))
 
 
@@ -420,9 +420,9 @@ def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing() -> Non
             early = waiting.enter_context(socket.socket())
             early.setblocking(False)
             early.connect_ex(full.getsockname())
-        patience = replace(QUICK, connect_seconds=0.2)
+        policy = replace(QUICK, connect_seconds=0.2)
         with (
-            JobsApi(target(f"http://127.0.0.1:{full.getsockname()[1]}/api"), patience) as api,
+            JobsApi(target(f"http://127.0.0.1:{full.getsockname()[1]}/api"), policy) as api,
             pytest.raises(NoAnswer, match=r"no connection within 0\.2 seconds") as lost,
         ):
             api.create(b"{}")
@@ -431,7 +431,7 @@ def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing() -> Non
 
 def test_where_only_one_try_is_allowed_there_is_one(talk: Talk) -> None:
     api = talk.to(reply(503))
-    api.patience = replace(QUICK, attempts=1)
+    api.policy = replace(QUICK, attempts=1)
     with pytest.raises(ApiUnreachable, match="too busy"):
         api.check_connection()
     assert len(talk.asked) == 1

@@ -11,16 +11,16 @@ import pytest
 
 from importer.jobs_api import JobsApi
 from importer.jobs_api.answer import NoAnswer
-from importer.settings import Patience, Target
+from importer.settings import SendPolicy, Target
 from tests import certificate
 from tests.odd_server import OddServer, reply
 
-QUICK = Patience(connect_seconds=2, answer_seconds=2, attempts=1)
+QUICK = SendPolicy(connect_seconds=2, answer_seconds=2, attempts=1)
 FINE = reply(200, {"id": "7e60fd05-1c08-4886-b483-9f631f943287"})
 
 
-def asked(url: str, bundle: Path | None = None, patience: Patience = QUICK) -> int:
-    with JobsApi(Target("safe", url, "u", "p", ca_bundle=bundle), patience) as api:
+def asked(url: str, bundle: Path | None = None, policy: SendPolicy = QUICK) -> int:
+    with JobsApi(Target("safe", url, "u", "p", ca_bundle=bundle), policy) as api:
         return api.get_job("7e60fd05-1c08-4886-b483-9f631f943287").status
 
 
@@ -78,5 +78,5 @@ def test_a_handshake_that_breaks_off_may_work_the_next_time() -> None:
 
 def test_a_handshake_that_hangs_is_late() -> None:
     with socket.create_server(("127.0.0.1", 0)) as door, pytest.raises(NoAnswer) as none:
-        asked(f"https://127.0.0.1:{door.getsockname()[1]}/api", patience=replace(QUICK, connect_seconds=0.3))
+        asked(f"https://127.0.0.1:{door.getsockname()[1]}/api", policy=replace(QUICK, connect_seconds=0.3))
     assert (none.value.sent, none.value.hopeless, none.value.late) == (False, False, True)

@@ -16,9 +16,9 @@ import pytest
 from importer.errors import ExitCode, JournalError
 from importer.journal import Journal
 from importer.journal.entries import RowState, RunState
-from importer.order import Order
 from importer.problem import REJECTED_VALUE
 from importer.records import Batch, IdFrom, LastAnswer, Outcome, SentBefore, Status
+from importer.runs.request import RunRequest
 from importer.settings import Target
 from tests.builders import good, judged
 
@@ -95,7 +95,7 @@ def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> No
 
 def test_the_password_is_not_in_the_file(path: Path, batch: Batch) -> None:
     with Journal(path) as journal:
-        run = journal.begin_run(batch, TARGET, Order(Path("jobs.xlsx"), TARGET).kept())
+        run = journal.begin_run(batch, TARGET, RunRequest(Path("jobs.xlsx"), TARGET).kept())
         journal.intend(run, [Job(2, "a")])
         problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="No.")
         journal.settle(run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer()).result()

@@ -50,7 +50,7 @@ def test_results_that_cannot_be_written_can_be_written_later(
         raise ResultsError(RESULTS_UNWRITABLE, path="jobs.results.xlsx", reason="No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("importer.recorded_run.write_results", refuses)
+        patched.setattr("importer.runs.recorded_run.write_results", refuses)
         with pytest.raises(ResultsError, match="No space left") as told:
             importer.import_sheet(workbook(tmp_path, good()), target=target)
     assert told.value.exit_code is ExitCode.STOPPED

@@ -121,7 +121,7 @@ def test_different_files_at_once_are_fine(practice: PracticeServer, home: Path) 
         return True
 
     path = sheet_with(3, home / "some.csv")
-    outer = importer.import_sheet(path, watcher=importer.Watcher(confirm=meanwhile))
+    outer = importer.import_sheet(path, observer=importer.Observer(confirm=meanwhile))
     assert [result.counts[Status.CREATED] for result in (*inner, outer)] == [3, 3]
     assert practice.store.count("Jobs") == 6
 

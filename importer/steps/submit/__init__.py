@@ -25,7 +25,7 @@ from itertools import groupby
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, PreviousRuns
 from importer.problem import NOT_LOOKED_UP
-from importer.records import Batch, IdFrom, Outcome
+from importer.records import Batch, IdFrom, Observer, Outcome
 from importer.steps.submit.already import look_up
 from importer.steps.submit.carried import NOTHING, Kept, carried_over
 from importer.steps.submit.crew import Crew
@@ -38,7 +38,6 @@ from importer.steps.submit.settle import Lookout
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic
 from importer.steps.submit.trip import Trip
-from importer.watcher import Watcher
 
 __all__ = ["PlannedJob", "carried_over", "plan_jobs", "submit_rows", "without_circles"]
 
@@ -58,23 +57,29 @@ def plan_jobs(
 
 
 def submit_rows(
-    batch: Batch, jobs: Sequence[PlannedJob], api: JobsApi, journal: Journal, *, run: int, watcher: Watcher = Watcher()
+    batch: Batch,
+    jobs: Sequence[PlannedJob],
+    api: JobsApi,
+    journal: Journal,
+    *,
+    run: int,
+    observer: Observer = Observer(),
 ) -> Iterator[Outcome]:
-    """Send planned jobs as the patience of `api` says; give one outcome for each, as they come.
+    """Send planned jobs as the policy of `api` says; give one outcome for each, as they come.
 
     All jobs are in the journal before the first is sent, and each outcome before it is given. Those that the target
-    has already are found first and not sent. Once the watcher stops the run, what is in flight is finished and the
+    has already are found first and not sent. Once the observer stops the run, what is in flight is finished and the
     rest is `not sent`; so it is where the target cannot be used any more, or refuses too much. Raises JournalError
     where the journal cannot be used; nothing has been sent then.
     """
     journal.intend(run, jobs)
-    traffic = Traffic(api.patience, StopSign(watcher.stop))
+    traffic = Traffic(api.policy, StopSign(observer.stop))
     trip = Trip(batch, api, journal.sent_before(run), traffic, Lookout(api, traffic))
     trip.lookout.learn(trip.before)
-    rejections = Rejections(api.patience, traffic, watcher.go_on)
+    rejections = Rejections(api.policy, traffic, observer.go_on)
     with Crew(trip, journal, run) as crew:
         lines = Lineage(jobs, trip)
-        there = _looked_up(jobs, trip, crew, watcher) if api.patience.look_first else {}
+        there = _looked_up(jobs, trip, crew, observer) if api.policy.look_first else {}
         for _, level in groupby(jobs, key=lambda job: job.level):
             known = [(job, there.get(job.row) or lines.outcome_of(job)) for job in level]
             for outcome in crew.note([outcome for _, outcome in known if outcome]):
@@ -86,10 +91,10 @@ def submit_rows(
                 yield outcome
 
 
-def _looked_up(jobs: Sequence[PlannedJob], trip: Trip, crew: Crew, watcher: Watcher) -> dict[int, Outcome]:
+def _looked_up(jobs: Sequence[PlannedJob], trip: Trip, crew: Crew, observer: Observer) -> dict[int, Outcome]:
     """What becomes of the rows whose jobs are there; that it could not be asked is told with the first other."""
     free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.EARLIER]
-    already = look_up(free, trip, crew.each, partial(watcher.progress, "Looking up"))
+    already = look_up(free, trip, crew.each, partial(observer.progress, "Looking up"))
     trip.absent = already.absent
     if already.unsure and not trip.stop.up:
         trip.remark = trip.batch.problem(NOT_LOOKED_UP, None, (), reason=already.unsure)

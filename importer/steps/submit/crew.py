@@ -27,13 +27,13 @@ Family = list[PlannedJob]  # jobs that go one after the other
 
 
 class Crew:
-    """So many workers as the patience says; each keeps its connection from one level to the next."""
+    """So many workers as the policy says; each keeps its connection from one level to the next."""
 
     def __init__(self, trip: Trip, journal: Journal, run: int) -> None:
         self._trip = trip
         self._journal = journal
         self._run = run
-        self._workers = max(1, trip.api.patience.workers)
+        self._workers = max(1, trip.api.policy.workers)
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
         self._taking = threading.Lock()
         self._at_work = 0

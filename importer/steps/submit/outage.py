@@ -1,7 +1,7 @@
 """Is the target out of order? Failures in a row, how long they last, and how often a run may try again."""
 
 from importer.jobs_api.waiting import duration, pause_before
-from importer.settings import Patience
+from importer.settings import SendPolicy
 
 FIRST_COOLING = 2  # doublings of the first pause: an outage lasts longer than a hiccup
 
@@ -12,8 +12,8 @@ class Outage:
     Any good answer closes it. Times are those of a monotonic clock.
     """
 
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
+    def __init__(self, policy: SendPolicy) -> None:
+        self._policy = policy
         self._in_a_row = 0
         self._since = 0.0
         self._opened = float("-inf")
@@ -24,7 +24,7 @@ class Outage:
     @property
     def open(self) -> bool:
         """True while nothing but one try at a time should go out."""
-        return self._in_a_row >= self._patience.failures_in_a_row
+        return self._in_a_row >= self._policy.failures_in_a_row
 
     @property
     def in_a_row(self) -> int:
@@ -45,7 +45,7 @@ class Outage:
             return 0.0
         self._opened = now
         self._rounds += 1
-        return pause_before(self._rounds + 1 + FIRST_COOLING, self._patience)
+        return pause_before(self._rounds + 1 + FIRST_COOLING, self._policy)
 
     def retried(self) -> None:
         """A row is sent again."""
@@ -53,8 +53,8 @@ class Outage:
 
     def reason_to_end(self, now: float) -> str:
         """Why the run should end; '' while it should not."""
-        if self._in_a_row > 1 and now - self._since > self._patience.outage_seconds:
+        if self._in_a_row > 1 and now - self._since > self._policy.outage_seconds:
             return f"the target has given no good answer for {duration(now - self._since)}"
-        if self._retries > self._patience.retries + self.goods // 2:
+        if self._retries > self._policy.retries + self.goods // 2:
             return f"the target fails too often: {self._retries} tries were in vain"
         return ""

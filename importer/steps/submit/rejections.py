@@ -2,11 +2,10 @@
 
 import re
 
-from importer.records import Outcome, Status
-from importer.settings import Patience
+from importer.records import GoOn, Outcome, Status
+from importer.settings import SendPolicy
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic
-from importer.watcher import GoOn
 
 ALIKE = 20
 
@@ -20,14 +19,14 @@ class Rejections:
     is asked; a given number of rejected rows stops the run without a question.
     """
 
-    def __init__(self, patience: Patience, traffic: Traffic, go_on: GoOn) -> None:
-        self._patience = patience
+    def __init__(self, policy: SendPolicy, traffic: Traffic, go_on: GoOn) -> None:
+        self._policy = policy
         self._traffic = traffic
         self._stop: StopSign = traffic.stop
         self._go_on = go_on
         self._count = 0
         self._alike: Complaint | None = None
-        self._watching = not patience.keep_going
+        self._watching = not policy.keep_going
 
     def heed(self, outcome: Outcome) -> None:
         """Take note of an outcome of a row that was sent."""
@@ -38,7 +37,7 @@ class Rejections:
 
     def _rejected(self, outcome: Outcome) -> None:
         self._count += 1
-        if self._count == self._patience.stop_after:
+        if self._count == self._policy.stop_after:
             self._stop.ask(f"{_rows(self._count)} rejected, and no more than that were to be borne (--stop-after)")
         complaint = complaint_of(outcome)
         self._watching &= self._alike in (None, complaint)

@@ -11,7 +11,7 @@ from time import monotonic
 
 from importer.jobs_api.answer import TEMPORARY, Answer, NoAnswer
 from importer.jobs_api.waiting import duration, pause_before
-from importer.settings import Patience
+from importer.settings import SendPolicy
 from importer.steps.submit.limit import Limit
 from importer.steps.submit.outage import Outage
 from importer.steps.submit.rate import Rate
@@ -28,12 +28,12 @@ class Stopped(Exception):
 class Traffic:
     """What the workers of a run know together of its target. It waits for nobody once the run is stopped."""
 
-    def __init__(self, patience: Patience, stop: StopSign) -> None:
-        self.patience = patience
+    def __init__(self, policy: SendPolicy, stop: StopSign) -> None:
+        self.policy = policy
         self.stop = stop
-        self._rate = Rate(patience.rate)
-        self._limit = Limit(patience.workers)
-        self._outage = Outage(patience)
+        self._rate = Rate(policy.rate)
+        self._limit = Limit(policy.workers)
+        self._outage = Outage(policy)
         self._opens = 0.0
         self._halted = False
         self._under_way = 0
@@ -132,10 +132,10 @@ class Traffic:
     def _pause(self, answer: Answer, now: float) -> None:
         """All wait at least as long as the target asks, and never nothing where it says 'not now'."""
         asked = answer.retry_after
-        if asked is not None and asked > self.patience.longest_asked_seconds:
+        if asked is not None and asked > self.policy.longest_asked_seconds:
             self._end_if(f"the target asks to wait for {duration(asked)} (HTTP {answer.status})")
         elif asked is not None or answer.status in NOT_NOW:
-            own = pause_before(self._outage.in_a_row + 1, self.patience)
+            own = pause_before(self._outage.in_a_row + 1, self.policy)
             self._opens = max(self._opens, now + max(own, asked or 0.0))
 
     def _end_if(self, reason: str) -> None:
@@ -158,7 +158,7 @@ class Tries:
     @property
     def left(self) -> bool:
         """True where there may be another."""
-        return self._own < self._traffic.patience.attempts and not self._traffic.stop.up
+        return self._own < self._traffic.policy.attempts and not self._traffic.stop.up
 
     def failed(self, *, own: bool | None = None) -> None:
         """One was made in vain. `own` says whether it counts, where that is known: a pause that was asked for does not,
@@ -175,4 +175,4 @@ class Tries:
         if self.left:
             if not self._asked_to_wait:
                 self._traffic.retried()
-            self._traffic.stop.wait(pause_before(self.made + 1, self._traffic.patience))
+            self._traffic.stop.wait(pause_before(self.made + 1, self._traffic.policy))

@@ -51,13 +51,13 @@ def posted(**changes: object) -> bytes:
     return request(body=json.dumps(good(**changes)).encode())
 
 
-def exchange(url: str, *requests: bytes, patience: float = 10, to_the_end: bool = False) -> list[Came]:
+def exchange(url: str, *requests: bytes, policy: float = 10, to_the_end: bool = False) -> list[Came]:
     """Send requests one after another over one connection; what came of each.
 
     An answer that is whole ends an exchange, unless the connection is to be watched to its end.
     """
     parts = urlsplit(url)
-    with socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=patience) as connection:
+    with socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=policy) as connection:
         return [_exchange(connection, content, to_the_end) for content in requests]
 
 

@@ -23,9 +23,9 @@ def misbehaving(tmp_path: Path) -> Callable[[Fault], PracticeServer]:
 
 
 @contextmanager
-def met(server: PracticeServer, patience: float = 10, *, to_the_end: bool = False) -> Iterator[tuple[Came, int]]:
+def met(server: PracticeServer, policy: float = 10, *, to_the_end: bool = False) -> Iterator[tuple[Came, int]]:
     with server:
-        [came] = exchange(server.url, posted(id=ID), patience=patience, to_the_end=to_the_end)
+        [came] = exchange(server.url, posted(id=ID), policy=policy, to_the_end=to_the_end)
         yield came, server.store.count("Jobs")
 
 
@@ -47,7 +47,7 @@ ENDS = {
 def test_an_answer_that_does_not_arrive(
     misbehaving: Callable[[Fault], PracticeServer], fault: Fault, jobs: int, begins: bytes, end: str
 ) -> None:
-    with met(misbehaving(fault), patience=1 if end == SILENT else 10) as (came, made):
+    with met(misbehaving(fault), policy=1 if end == SILENT else 10) as (came, made):
         assert (made, came.end) == (jobs, end)
         assert came.content.startswith(begins)
         assert b"\r\n\r\n" not in came.content or fault.sent == "half body"
@@ -178,7 +178,7 @@ def test_a_client_that_hung_up_meanwhile_has_its_job_all_the_same(
     misbehaving: Callable[[Fault], PracticeServer],
 ) -> None:
     server = misbehaving(Fault(wait_before=0.6))
-    with met(server, patience=0.2) as (came, made):
+    with met(server, policy=0.2) as (came, made):
         assert (came.end, made) == (SILENT, 0)
         while not server.store.count("Jobs"):
             time.sleep(0.05)

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
-from importer.records import Batch, Outcome, Status
-from importer.settings import Patience, Target
+from importer.records import Batch, Observer, Outcome, Status
+from importer.settings import SendPolicy, Target
 from importer.steps.submit import plan_jobs, submit_rows
-from importer.watcher import Watcher
 from tests.builders import good, judged
 from tests.odd_server import Asked, LittleApi, OddServer
 
-QUICK = Patience(
+QUICK = SendPolicy(
     1, 5, 5, 3, backoff_seconds=0.01, longest_wait_seconds=0.05, longest_asked_seconds=5, outage_seconds=20
 )
 
@@ -26,24 +25,24 @@ class Scene:
 
     journal: Journal
     api: LittleApi = field(default_factory=LittleApi)
-    patience: Patience = replace(QUICK, look_first=False)
+    policy: SendPolicy = replace(QUICK, look_first=False)
     asked: list[Asked] = field(default_factory=list)
     run: int = 0
 
     def has(self, **changes: object) -> None:
-        """Change the patience."""
-        self.patience = replace(self.patience, **changes)  # type: ignore[arg-type]  # any of its fields
+        """Change the policy."""
+        self.policy = replace(self.policy, **changes)  # type: ignore[arg-type]  # any of its fields
 
-    def sent(self, *rows: dict[str, str], watcher: Watcher = Watcher(), end: bool = True) -> list[Outcome]:
-        return self.submitted(judged(*rows or (good(),)), watcher=watcher, end=end)
+    def sent(self, *rows: dict[str, str], observer: Observer = Observer(), end: bool = True) -> list[Outcome]:
+        return self.submitted(judged(*rows or (good(),)), observer=observer, end=end)
 
-    def submitted(self, batch: Batch, *, watcher: Watcher = Watcher(), end: bool = True) -> list[Outcome]:
+    def submitted(self, batch: Batch, *, observer: Observer = Observer(), end: bool = True) -> list[Outcome]:
         with OddServer(self.api) as server:
             target = Target("odd", server.url, "u", "p", identity="odd")
-            with JobsApi(target, self.patience) as api:
+            with JobsApi(target, self.policy) as api:
                 self.run = self.journal.begin_run(batch, target)
                 jobs = plan_jobs(batch, target.identity)
-                outcomes = list(submit_rows(batch, jobs, api, self.journal, run=self.run, watcher=watcher))
+                outcomes = list(submit_rows(batch, jobs, api, self.journal, run=self.run, observer=observer))
                 if end:
                     self.journal.end_run(self.run)
             self.asked += server.asked
@@ -52,15 +51,15 @@ class Scene:
     def from_elsewhere(self, folder: Path, *rows: dict[str, str]) -> list[Outcome]:
         """The same, from a computer that has no journal yet."""
         with Journal(folder / "another computer.sqlite") as other:
-            return Scene(other, self.api, self.patience, self.asked).sent(*rows)
+            return Scene(other, self.api, self.policy, self.asked).sent(*rows)
 
     @property
     def posts(self) -> int:
         return len([asked for asked in self.asked if asked.method == "POST"])
 
 
-def stopped_by(stop: threading.Event) -> Watcher:
-    return Watcher(stop=stop)
+def stopped_by(stop: threading.Event) -> Observer:
+    return Observer(stop=stop)
 
 
 def statuses(outcomes: list[Outcome]) -> list[Status]:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.records import Status
-from importer.watcher import Watcher
+from importer.records import Observer, Status
 from tests.builders import good, told
 from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says, times
 from tests.steps.submit.scene import Scene, statuses
@@ -145,14 +144,14 @@ def test_a_stop_ends_the_looking(scene: Scene) -> None:
         return api.show(asked)
 
     scene.api.gets = [stops]
-    outcomes = scene.sent(*referenced(60), watcher=Watcher(stop=stop))
+    outcomes = scene.sent(*referenced(60), observer=Observer(stop=stop))
     assert set(statuses(outcomes)) == {Status.NOT_SENT}
     assert len(scene.asked) == 1
 
 
 def test_looking_is_a_step_of_its_own_with_its_progress(scene: Scene) -> None:
     steps: list[tuple[str, int, int]] = []
-    scene.sent(*referenced(30), good(), watcher=Watcher(progress=lambda *step: steps.append(step)))
+    scene.sent(*referenced(30), good(), observer=Observer(progress=lambda *step: steps.append(step)))
     assert steps[0] == ("Looking up", 0, 31)
     assert steps[-1] == ("Looking up", 31, 31)
     assert [done for _, done, _ in steps] == sorted(done for _, done, _ in steps)

@@ -17,16 +17,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, recorded_result
 from importer.problem import CHANGED_SINCE
-from importer.records import ImportResult, Outcome, Status
-from importer.settings import Patience, Target
+from importer.records import ImportResult, Observer, Outcome, Status
+from importer.settings import SendPolicy, Target
 from importer.steps.submit import plan_jobs, submit_rows
-from importer.watcher import Watcher
 from tests.builders import good, judged
 from tests.odd_server import DROP, RESET, Asked, Fault, LittleApi, OddServer, Reply, does_and_says, reply, says
 
 WORDS = ("alder", "birch", "cedar", "dogwood", "elm", "fir", "gingko", "hazel", "ivy", "juniper", "katsura", "larch")
 THERE = (Status.CREATED, Status.EXISTS)
-QUICK = Patience(1, 1, 0.5, 3, backoff_seconds=0.001, longest_wait_seconds=0.01, outage_seconds=0.5)
+QUICK = SendPolicy(1, 1, 0.5, 3, backoff_seconds=0.001, longest_wait_seconds=0.01, outage_seconds=0.5)
 MISHAPS: dict[str, Fault] = {
     "lost before it arrives": says(DROP),
     "lost after it is done": does_and_says(DROP),
@@ -159,7 +158,7 @@ class Submitting(RuleBasedStateMachine):
         ):
             jobs = plan_jobs(batch, "odd", journal.previous_runs)
             run = journal.begin_run(batch, api.target)
-            outcomes = list(submit_rows(batch, jobs, api, journal, run=run, watcher=Watcher(stop=dead)))
+            outcomes = list(submit_rows(batch, jobs, api, journal, run=run, observer=Observer(stop=dead)))
             result = recorded_result(journal.previous_runs, run, of=batch)
             assert sorted(outcomes, key=lambda outcome: outcome.row) == list(result.outcomes)
             journal.end_run(run, exit_code=result.exit_code, counts=result.counts)

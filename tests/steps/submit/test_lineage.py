@@ -6,8 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from importer.records import Status
-from importer.watcher import Watcher
+from importer.records import Observer, Status
 from tests.builders import good, told
 from tests.odd_server import DROP, Asked, LittleApi, Reply, does_and_says, reply, says
 from tests.steps.submit.scene import Scene, statuses
@@ -84,7 +83,7 @@ def test_a_child_of_a_row_whose_outcome_is_open_is_blocked(scene: Scene) -> None
 def test_a_child_of_a_row_that_was_not_sent_is_not_sent(scene: Scene) -> None:
     stop = threading.Event()
     stop.set()
-    outcomes = scene.sent(good(Reference="P"), child("P", "child"), watcher=Watcher(stop=stop))
+    outcomes = scene.sent(good(Reference="P"), child("P", "child"), observer=Observer(stop=stop))
     assert statuses(outcomes) == [Status.NOT_SENT] * 2
 
 

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from importer.settings import Patience
+from importer.settings import SendPolicy
 from importer.steps.submit.outage import Outage
 
-PATIENCE = Patience(failures_in_a_row=3, outage_seconds=300, retries=5)
+PATIENCE = SendPolicy(failures_in_a_row=3, outage_seconds=300, retries=5)
 
 
 def failing(outage: Outage, count: int, *, begun: float = 0.0) -> list[float]:

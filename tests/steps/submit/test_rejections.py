@@ -6,11 +6,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from importer.problem import REJECTED_JOB, Problem
-from importer.records import Outcome, Status
-from importer.settings import Patience
+from importer.records import Observer, Outcome, Status
+from importer.settings import SendPolicy
 from importer.steps.submit.rejections import ALIKE, Rejections, complaint_of
 from importer.steps.submit.stop import StopSign
-from importer.watcher import Watcher
 from tests.odd_server import Asked, Fault, LittleApi, Reply, reply, says
 from tests.steps.submit.scene import Scene, named, statuses
 
@@ -27,8 +26,8 @@ class Somebody:
         return self.answer
 
     @property
-    def watcher(self) -> Watcher:
-        return Watcher(go_on=self)
+    def observer(self) -> Observer:
+        return Observer(go_on=self)
 
 
 def test_the_same_rejection_of_all_the_first_rows_stops_the_run(scene: Scene) -> None:
@@ -46,7 +45,7 @@ def test_the_same_rejection_of_all_the_first_rows_stops_the_run(scene: Scene) ->
 def test_somebody_may_let_it_go_on_and_is_asked_once(scene: Scene) -> None:
     somebody = Somebody(answer=True)
     scene.api.posts = [NO] * 60
-    outcomes = scene.sent(*named(*range(100)), watcher=somebody.watcher)
+    outcomes = scene.sent(*named(*range(100)), observer=somebody.observer)
     assert statuses(outcomes).count(Status.REJECTED) == 60
     assert statuses(outcomes).count(Status.CREATED) == 40
     assert len(somebody.asked) == 1
@@ -71,7 +70,7 @@ def test_nothing_is_sent_while_somebody_thinks(scene: Scene) -> None:
 
     scene.api = Counting(posts=[NO] * 999)
     scene.has(workers=4)
-    scene.sent(*named(*range(300)), watcher=Watcher(go_on=thinks))
+    scene.sent(*named(*range(300)), observer=Observer(go_on=thinks))
     assert seen[5] == seen[-1]
 
 
@@ -79,7 +78,7 @@ def test_keep_going_asks_nobody(scene: Scene) -> None:
     somebody = Somebody(answer=False)
     scene.has(keep_going=True)
     scene.api.posts = [NO] * 60
-    outcomes = scene.sent(*named(*range(80)), watcher=somebody.watcher)
+    outcomes = scene.sent(*named(*range(80)), observer=somebody.observer)
     assert statuses(outcomes).count(Status.REJECTED) == 60
     assert somebody.asked == []
 
@@ -135,12 +134,12 @@ class Road:
         self.said.append("go")
 
 
-def watching(road: Road, *, answer: bool = True, **patience: object) -> Rejections:
+def watching(road: Road, *, answer: bool = True, **policy: object) -> Rejections:
     def thinks(reason: str) -> bool:
         road.said.append(reason)
         return answer
 
-    return Rejections(replace(Patience(), **patience), road, thinks)  # type: ignore[arg-type]  # its fields; a traffic
+    return Rejections(replace(SendPolicy(), **policy), road, thinks)  # type: ignore[arg-type]  # its fields; a traffic
 
 
 WHY = "The target rejected the first 20 rows for the same reason: No planner"

@@ -38,9 +38,9 @@ def look(little: LittleApi) -> Iterator[Look]:
         server = open_.enter_context(OddServer(little))
 
         def lookout(ids: Ids = Ids.UNTRIED, stop: StopSign | None = None) -> Lookout:
-            patience = replace(QUICK, attempts=2)
-            api = open_.enter_context(JobsApi(Target("odd", server.url, "u", "p"), patience))
-            return Lookout(api, Traffic(patience, stop or StopSign()), ids)
+            policy = replace(QUICK, attempts=2)
+            api = open_.enter_context(JobsApi(Target("odd", server.url, "u", "p"), policy))
+            return Lookout(api, Traffic(policy, stop or StopSign()), ids)
 
         yield lookout
 
@@ -198,6 +198,6 @@ def test_a_row_that_was_lost_as_the_run_was_stopped_is_found_by_its_reference(sc
         return DROP
 
     scene.api.posts = [made_and_lost]
-    (outcome, left) = scene.sent(good(Reference="R-1"), good(Reference="R-2"), watcher=stopped_by(stop))
+    (outcome, left) = scene.sent(good(Reference="R-1"), good(Reference="R-2"), observer=stopped_by(stop))
     assert statuses([outcome, left]) == [Status.CREATED, Status.NOT_SENT]
     assert outcome.job_id == OTHER

@@ -12,12 +12,11 @@ from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.journal.entries import RowState
 from importer.practice.server import PracticeServer
-from importer.records import Outcome, Status
-from importer.settings import Patience, Target
+from importer.records import Observer, Outcome, Status
+from importer.settings import SendPolicy, Target
 from importer.steps.submit import plan_jobs, submit_rows
 from importer.steps.submit.crew import MOST_TAKEN
 from importer.steps.submit.deliver import Delivery
-from importer.watcher import Watcher
 from tests.builders import good, judged, told
 from tests.odd_server import (
     DROP,
@@ -64,7 +63,7 @@ def test_an_outcome_is_on_disk_before_it_is_given(scene: Scene) -> None:
     batch = judged(good(Name="A"), good(Name="B"))
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
-        with JobsApi(target, Patience(workers=2)) as api:
+        with JobsApi(target, SendPolicy(workers=2)) as api:
             run = scene.journal.begin_run(batch, target)
             for outcome in submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run):
                 assert outcome in [row.outcome for row in scene.journal.rows(run)]
@@ -205,9 +204,9 @@ def test_where_nobody_listens_nothing_is_sent(scene: Scene) -> None:
     batch = judged(*[good(Name=str(number)) for number in range(30)])
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
-    patience = replace(QUICK, workers=4, outage_seconds=0.4)
+    policy = replace(QUICK, workers=4, outage_seconds=0.4)
     run = scene.journal.begin_run(batch, target)
-    with JobsApi(target, patience) as api:
+    with JobsApi(target, policy) as api:
         outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
     assert [outcome.status for outcome in outcomes] == [Status.NOT_SENT] * 30
     assert "connection refused" in outcomes[0].problems[0].message
@@ -328,7 +327,7 @@ def test_a_stop_finishes_what_is_in_flight_and_sends_no_more(scene: Scene) -> No
         return api.create(asked)
 
     scene.api.posts = [None, stops]
-    outcomes = scene.sent(*[good(Name=str(number)) for number in range(10)], watcher=Watcher(stop=stop))
+    outcomes = scene.sent(*[good(Name=str(number)) for number in range(10)], observer=Observer(stop=stop))
     assert [outcome.status for outcome in outcomes] == [Status.CREATED] * 2 + [Status.NOT_SENT] * 8
     assert "you stopped the run" in outcomes[-1].problems[0].message
     assert [row.outcome for row in scene.journal.rows(scene.run)] == outcomes
@@ -343,7 +342,7 @@ def test_a_stopped_run_goes_on_where_it_stopped(scene: Scene) -> None:
 
     scene.api.posts = [None, stops]
     rows = [good(Name=str(number)) for number in range(10)]
-    scene.sent(*rows, watcher=Watcher(stop=stop))
+    scene.sent(*rows, observer=Observer(stop=stop))
     statuses = [outcome.status for outcome in scene.sent(*rows)]
     assert statuses == [Status.EXISTS] * 2 + [Status.CREATED] * 8
     assert scene.posts == 10
@@ -453,7 +452,7 @@ def test_a_run_that_is_left_sends_no_more(scene: Scene) -> None:
     batch = judged(*[good(Name=str(number)) for number in range(200)])
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
-        with JobsApi(target, Patience(workers=1)) as api:
+        with JobsApi(target, SendPolicy(workers=1)) as api:
             run = scene.journal.begin_run(batch, target)
             for _ in submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run):
                 break
@@ -464,7 +463,7 @@ def test_the_practice_server_gets_what_the_sheet_says(tmp_path: Path) -> None:
     batch = judged(good(Name="Größe", Estimated_time="90", Due_date="2026-12-31"), good(Name="Second", Id=ELSE))
     with PracticeServer(tmp_path / "practice.sqlite") as server, Journal(tmp_path / "j.sqlite") as journal:
         target = Target("practice", server.url, server.user, server.password, server.domain, identity="practice")
-        with JobsApi(target, Patience(workers=2)) as api:
+        with JobsApi(target, SendPolicy(workers=2)) as api:
             api.check_connection()
             run = journal.begin_run(batch, target)
             outcomes = list(submit_rows(batch, plan_jobs(batch, "practice"), api, journal, run=run))
@@ -479,7 +478,7 @@ def test_the_practice_server_says_what_it_refuses(tmp_path: Path) -> None:
     batch = judged(good(Job_type_code="NONE"))
     with PracticeServer(tmp_path / "practice.sqlite") as server, Journal(tmp_path / "j.sqlite") as journal:
         target = Target("practice", server.url, server.user, server.password, server.domain, identity="practice")
-        with JobsApi(target, Patience(workers=2)) as api:
+        with JobsApi(target, SendPolicy(workers=2)) as api:
             run = journal.begin_run(batch, target)
             (outcome,) = submit_rows(batch, plan_jobs(batch, "practice"), api, journal, run=run)
     assert outcome.status is Status.REJECTED

@@ -7,12 +7,12 @@ from typing import Self
 import pytest
 
 from importer.jobs_api.answer import Answer, NoAnswer
-from importer.settings import Patience
+from importer.settings import SendPolicy
 from importer.steps.submit.stop import GLANCE, StopSign
 from importer.steps.submit.traffic import Stopped, Traffic, Tries
 
 FINE = Answer(201)
-PATIENCE = Patience(workers=16, failures_in_a_row=4)
+PATIENCE = SendPolicy(workers=16, failures_in_a_row=4)
 
 
 @dataclass
@@ -52,8 +52,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def road(clock: Clock, **patience: object) -> Traffic:
-    traffic = Traffic(Patience(**{**vars(PATIENCE), **patience}), StopSign())
+def road(clock: Clock, **policy: object) -> Traffic:
+    traffic = Traffic(SendPolicy(**{**vars(PATIENCE), **policy}), StopSign())
     traffic._changed = clock  # type: ignore[assignment]  # of this kind enough
     return traffic
 

@@ -64,7 +64,7 @@ def test_check_sends_nothing_and_needs_no_target(tmp_path: Path, target: importe
 
 def test_nothing_is_sent_where_the_answer_is_no(tmp_path: Path, target: importer.Target) -> None:
     path = workbook(tmp_path, good())
-    result = importer.import_sheet(path, target=target, watcher=importer.Watcher(confirm=lambda *_: False))
+    result = importer.import_sheet(path, target=target, observer=importer.Observer(confirm=lambda *_: False))
     assert jobs_of(target) == []
     assert result.counts[importer.Status.NOT_SENT] == 1
 
@@ -84,7 +84,7 @@ def test_results_whose_place_is_taken_meanwhile_are_written_beside_it(
         (tmp_path / "jobs.results.xlsx" / "inside").mkdir(parents=True)  # as final as a file that Excel has open
         return True
 
-    result = importer.import_sheet(path, target=target, watcher=importer.Watcher(confirm=taken))
+    result = importer.import_sheet(path, target=target, observer=importer.Observer(confirm=taken))
     assert result.results == tmp_path / "jobs.results 2.xlsx"
     show_result(result, as_json=False, quiet=False)
     assert "jobs.results.xlsx cannot be written now" in capsys.readouterr().out

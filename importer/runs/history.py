@@ -7,14 +7,13 @@ from typing import Any
 
 from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, recorded_result
-from importer.order import order_again
-from importer.pipeline import carry_out
 from importer.problem import NO_SUCH_RUN, NOTHING_TO_RESUME, RUN_UNDER_WAY
-from importer.recorded_run import opened_journal
-from importer.records import ImportResult, Status
+from importer.records import ImportResult, Observer, Status
+from importer.runs.pipeline import run_import
+from importer.runs.recorded_run import open_journal
+from importer.runs.request import request_of
 from importer.settings import Target
 from importer.steps.report import ensure_writable, results_path, write_results
-from importer.watcher import Watcher
 
 LAST = "last"
 CUT_OFF, UNDER_WAY = "cut off", "under way"
@@ -22,7 +21,7 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class ToldRun:
+class RunSummary:
     """A run and how it stands: `state` in a word or two, its settled rows by status."""
 
     run: JournalRun
@@ -35,25 +34,25 @@ class ToldRun:
         return not self.run.is_complete and self.run.continued_by is None and self.state != UNDER_WAY
 
 
-def list_runs() -> tuple[ToldRun, ...]:
+def list_runs() -> tuple[RunSummary, ...]:
     """All runs of this user on this computer, the oldest first. Raises JournalError."""
-    with opened_journal() as journal:
+    with open_journal() as journal:
         return tuple(_told(run, journal) for run in journal.runs())
 
 
-def show_run(word: str) -> tuple[ToldRun, ImportResult, tuple[JournalRow, ...]]:
+def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]]:
     """A run by its number, or the 'last' one: how it stands, as a result, and its rows as the journal has them.
 
     Raises NoSuchRun, JournalError.
     """
-    with opened_journal() as journal:
+    with open_journal() as journal:
         run = _found(word, journal)
         told = _told(run, journal)
         reason = "the run is under way" if told.state == UNDER_WAY else "the run was cut off"
         return told, recorded_result(journal.previous_runs, run.run, reason=reason), journal.rows(run.run)
 
 
-def results_again(word: str, results: str | Path | None = None, *, watcher: Watcher | None = None) -> ImportResult:
+def results_again(word: str, results: str | Path | None = None, *, observer: Observer | None = None) -> ImportResult:
     """Write the results workbook of a run again, from the journal alone, to `results` or where it was written before.
 
     Raises NoSuchRun, RunUnderWay where it has not come to its end, JournalError, and ResultsError where the workbook
@@ -64,8 +63,8 @@ def results_again(word: str, results: str | Path | None = None, *, watcher: Watc
         raise RunUnderWay(RUN_UNDER_WAY, pid=told.run.pid, since=f"{told.run.started.astimezone():%Y-%m-%d %H:%M:%S}")
     place = Path(results or told.run.results or results_path(Path(told.run.file)))
     ensure_writable(place, sheet=result.batch.sheet.path)
-    progress = watcher.progress if watcher else None
-    with opened_journal() as journal:
+    progress = observer.progress if observer else None
+    with open_journal() as journal:
         return write_results(result, place, journal, progress=progress)
 
 
@@ -75,30 +74,30 @@ def resume_run(
     target: Target | str | None = None,
     results: str | Path | None = None,
     sending: Mapping[str, Any] | None = None,
-    watcher: Watcher | None = None,
+    observer: Observer | None = None,
 ) -> ImportResult:
     """Go on with a run that did not come to its end, as it was begun, without asking anything.
 
     `word` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
     What was created is not sent again; what is open is looked up before anything is sent. The file is read as it
     stands now; where it is gone, the sheet is the one in the journal. `target` is needed only where it has no name
-    that can be asked for again; `sending` names the fields of Patience that are to be otherwise now. Raises
+    that can be asked for again; `sending` names the fields of SendPolicy that are to be otherwise now. Raises
     NoSuchRun, and whatever `import_sheet` does.
     """
-    with opened_journal() as journal:
+    with open_journal() as journal:
         run = _to_resume(word, journal)
-    order = order_again(Path(run.file), run.options)
-    order = replace(
-        order,
-        target=target or order.target,
-        results=Path(results) if results else order.results,
-        patience=replace(order.patience, **(sending or {})),
+    request = request_of(Path(run.file), run.options)
+    request = replace(
+        request,
+        target=target or request.target,
+        results=Path(results) if results else request.results,
+        policy=replace(request.policy, **(sending or {})),
     )
-    return carry_out(order, watcher or Watcher(), earlier=run)
+    return run_import(request, observer or Observer(), earlier=run)
 
 
-def _told(run: JournalRun, journal: Journal) -> ToldRun:
-    return ToldRun(run, _state(run, journal), journal.previous_runs.counts(run))
+def _told(run: JournalRun, journal: Journal) -> RunSummary:
+    return RunSummary(run, _state(run, journal), journal.previous_runs.counts(run))
 
 
 def _state(run: JournalRun, journal: Journal) -> str:

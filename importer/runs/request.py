@@ -7,11 +7,11 @@ from typing import Any
 
 from importer.mapping import ColumnMapping
 from importer.records import Options
-from importer.settings import Patience, Target
+from importer.settings import SendPolicy, Target
 
 
 @dataclass(frozen=True)
-class Order:
+class RunRequest:
     """A sheet to import: from where, to where, how it is read, how patiently it is sent, where the results go.
 
     `mapping` is what was decided of its headings and values; None where that is still to be read. `said` are the
@@ -23,13 +23,13 @@ class Order:
     target: Target | str | None = None
     results: Path | None = None
     options: Options = Options()
-    patience: Patience = field(default_factory=Patience)
+    policy: SendPolicy = field(default_factory=SendPolicy)
     mapping: ColumnMapping | None = None
     said: tuple[str, ...] = ()
     retry: bool = False
 
     def kept(self) -> dict[str, object]:
-        """The order for json.dumps."""
+        """The request for json.dumps."""
         mapping = self.mapping or ColumnMapping()
         options = vars(mapping.options_for(self.options))
         reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
@@ -38,7 +38,7 @@ class Order:
             "results": str(self.results.absolute()) if self.results else None,
             "said": self.said,
             "reading": reading,
-            "sending": asdict(self.patience),
+            "sending": asdict(self.policy),
             "mapping": {
                 "columns": dict(mapping.columns),
                 "values": {name: dict(pairs) for name, pairs in mapping.values.items()},
@@ -47,17 +47,17 @@ class Order:
         }
 
 
-def order_again(path: Path, kept: abc.Mapping[str, Any]) -> Order:
-    """The order that was kept; what this version does not know of it is left out."""
+def request_of(path: Path, kept: abc.Mapping[str, Any]) -> RunRequest:
+    """The request that was kept; what this version does not know of it is left out."""
     mapping = kept.get("mapping") or {}
     reading = _known(Options, kept.get("reading") or {})
     options = replace(Options(**reading), mapping=None)
-    return Order(
+    return RunRequest(
         path,
         target=kept.get("target"),
         results=Path(kept["results"]) if kept.get("results") else None,
         options=options,
-        patience=Patience(**_known(Patience, kept.get("sending") or {})),
+        policy=SendPolicy(**_known(SendPolicy, kept.get("sending") or {})),
         mapping=ColumnMapping(**mapping, options=options),
         said=tuple(kept.get("said") or ()),
     )

@@ -27,7 +27,7 @@ def stops(_reason: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Watcher:
+class Observer:
     """Who looks on: told of progress, asked before the first row is sent, and able to stop the run.
 
     `go_on` is asked, with the reason, where the run would stop unless somebody knows better.

@@ -12,7 +12,7 @@ import pytest
 
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.records import Status
-from importer.settings import Patience
+from importer.settings import SendPolicy
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Stopped, Traffic, Tries
 from tests.builders import good
@@ -283,10 +283,10 @@ def test_what_a_target_takes_too_long_for_makes_it_fewer_at_once(scene: Scene) -
     assert len(scene.api.jobs) == 60
 
 
-def test_patience_has_a_bound_for_everything_by_itself() -> None:
-    patience = Patience()
-    assert patience.longest_wait_seconds <= patience.longest_asked_seconds
-    assert patience.attempts * patience.workers <= patience.retries
+def test_the_policy_has_a_bound_for_everything_by_itself() -> None:
+    policy = SendPolicy()
+    assert policy.longest_wait_seconds <= policy.longest_asked_seconds
+    assert policy.attempts * policy.workers <= policy.retries
 
 
 def test_an_answer_that_is_a_refusal_is_a_good_one_for_the_traffic(scene: Scene) -> None:

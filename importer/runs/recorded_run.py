@@ -9,29 +9,28 @@ from importer.errors import ExitCode, JournalError, ResultsError
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, RunState, recorded_result
 from importer.problem import ROWS_DO_NOT_ADD_UP
-from importer.records import Batch, ImportResult, Status
+from importer.records import Batch, ImportResult, Observer, Status
 from importer.settings import state_folder
 from importer.steps.report import write_results
 from importer.steps.submit import submit_rows
 from importer.steps.submit.plan import PlannedJob
-from importer.watcher import Watcher
 
 
-def opened_journal() -> Journal:
+def open_journal() -> Journal:
     """The journal of this user of this computer. Raises JournalError."""
     return Journal(state_folder() / "journal.sqlite")
 
 
-def sent(
-    batch: Batch, jobs: Sequence[PlannedJob], api: JobsApi, journal: Journal, run: int, watcher: Watcher
+def send_rows(
+    batch: Batch, jobs: Sequence[PlannedJob], api: JobsApi, journal: Journal, run: int, observer: Observer
 ) -> ImportResult:
     """Send the sound rows; what became of them is what the journal says, never what was meant to happen.
 
     Raises JournalError where it cannot be used, ResultsError where it does not tell of each row exactly once.
     """
     stopped = ""
-    for done, outcome in enumerate(submit_rows(batch, jobs, api, journal, run=run, watcher=watcher), start=1):
-        watcher.progress("Sending", done, len(jobs))
+    for done, outcome in enumerate(submit_rows(batch, jobs, api, journal, run=run, observer=observer), start=1):
+        observer.progress("Sending", done, len(jobs))
         if outcome.status is Status.NOT_SENT and not stopped:
             stopped = outcome.problems[0].message
     try:
@@ -42,17 +41,17 @@ def sent(
         raise
     if settled != result.rows and not stopped:
         raise _rows_do_not_add_up(result, settled)
-    interrupted = bool(stopped) and watcher.stop is not None and watcher.stop.is_set()
+    interrupted = bool(stopped) and observer.stop is not None and observer.stop.is_set()
     return replace(result, stopped=stopped, interrupted=interrupted)
 
 
-def ended(result: ImportResult, journal: Journal, place: Path, watcher: Watcher) -> ImportResult:
+def finish_run(result: ImportResult, journal: Journal, place: Path, observer: Observer) -> ImportResult:
     """Write the results, then close the run: one that is cut off in between is continued, and writes them again.
 
     Raises ResultsError where they cannot be written anywhere; the run is closed then too.
     """
     try:
-        written = write_results(result, place, journal, progress=watcher.progress)
+        written = write_results(result, place, journal, progress=observer.progress)
     except ResultsError as error:
         _close(result, journal)
         error.exit_code = ExitCode.STOPPED  # rows were sent

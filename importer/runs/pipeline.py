@@ -5,9 +5,8 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TypedDict, TypeVar, Unpack
 
-from importer.changed import changed_since, refuse_other_results
 from importer.directory import Directory, KeptLists, kept_remarks
 from importer.errors import JournalError, SettingsError
 from importer.jobs_api import JobsApi
@@ -23,11 +22,12 @@ from importer.mapping import (
     remembered,
     settled,
 )
-from importer.order import Order
 from importer.problem import OTHER_TARGET
-from importer.recorded_run import ended, opened_journal, sent
-from importer.records import Batch, ImportResult, Options, Outcome, Sheet, Status
-from importer.settings import Patience, Target, cache_folder, state_folder
+from importer.records import Batch, ImportResult, Observer, Options, Outcome, Sheet, Status
+from importer.runs.recorded_run import finish_run, open_journal, send_rows
+from importer.runs.request import RunRequest
+from importer.runs.rerun import changed_since, refuse_other_results
+from importer.settings import SendPolicy, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
@@ -38,9 +38,17 @@ from importer.targets import known_target, opened_target
 from importer.template.age import age_remarks
 from importer.template.ids import renamed_headings, renamed_remarks
 from importer.template.stamp import read_stamp
-from importer.watcher import Watcher
 
 Told = TypeVar("Told")
+
+
+class ImportArguments(TypedDict, total=False):
+    """What is asked of an import besides its sheet; `import_sheet` says what each means."""
+
+    target: Target | str | None
+    results: str | Path | None
+    policy: SendPolicy
+    options: Options
 
 
 def check_sheet(
@@ -49,7 +57,7 @@ def check_sheet(
     target: Target | str | None = None,
     results: str | Path | None = None,
     options: Options = Options(),
-    watcher: Watcher | None = None,
+    observer: Observer | None = None,
     offline: bool = False,
 ) -> ImportResult:
     """Tell everything that is wrong with a sheet; nothing is sent.
@@ -60,26 +68,26 @@ def check_sheet(
     the target's lists, and a remark says how old that is. Raises ImporterError where the sheet cannot be read or the
     target not be used.
     """
-    started, watcher = datetime.now(UTC), watcher or Watcher()
+    started, observer = datetime.now(UTC), observer or Observer()
     place = _place(Path(path), results) if results else None
-    name, order = "", Order(Path(path), target, options=options)
+    name, request = "", RunRequest(Path(path), target, options=options)
     if offline:
-        name, batch = _checked_offline(order, watcher)
+        name, batch = _check_offline(request, observer)
     else:
-        batch, _ = _judged(order, offline=target is None, watcher=watcher)
+        batch, _ = _check_rows(request, offline=target is None, observer=observer)
     if target is not None and not offline:
-        with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, Patience()) as api:
+        with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, SendPolicy()) as api:
             api.check_connection()
-            name, batch = chosen.name, _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
+            name, batch = chosen.name, _resolve_codes(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
     checked = _result(batch, started, target=name)
-    checked = replace(checked, checked_only=True, said=_said(target, options))
+    checked = replace(checked, checked_only=True, said=_arguments_of(target, options))
     if place is None:
         return checked
     with ExitStack() as opened:
         journal = None
         with suppress(JournalError):  # without it no file is replaced
-            journal = opened.enter_context(opened_journal())
-        return write_results(checked, place, journal, progress=watcher.progress)
+            journal = opened.enter_context(open_journal())
+        return write_results(checked, place, journal, progress=observer.progress)
 
 
 def import_sheet(
@@ -87,61 +95,62 @@ def import_sheet(
     *,
     target: Target | str | None = None,
     results: str | Path | None = None,
-    patience: Patience = Patience(),
+    policy: SendPolicy = SendPolicy(),
     options: Options = Options(),
-    watcher: Watcher | None = None,
+    observer: Observer | None = None,
 ) -> ImportResult:
     """Check a sheet, send its sound rows to the target exactly once each, and write what became of every row.
 
     `target` None takes what the environment or a settings file chooses, 'practice' the practice server. `results` is
-    FILE.results.xlsx beside the sheet unless given; `patience` says how the rows are sent. A results workbook can be
+    FILE.results.xlsx beside the sheet unless given; `policy` says how the rows are sent. A results workbook can be
     imported again: rows whose jobs are there are not sent. Raises ImporterError where nothing could be sent; whatever
     happens later is in the result, and in the results workbook.
     """
-    where = Path(results) if results else None
-    order = Order(Path(path), target, where, options, patience, said=_said(target, options))
-    return carry_out(order, watcher or Watcher())
+    return run_import(_request(path, target, results, policy, options), observer or Observer())
 
 
 def retry_results(
-    path: str | Path,
-    *,
-    target: Target | str | None = None,
-    results: str | Path | None = None,
-    patience: Patience = Patience(),
-    options: Options = Options(),
-    watcher: Watcher | None = None,
+    path: str | Path, *, observer: Observer | None = None, **arguments: Unpack[ImportArguments]
 ) -> ImportResult:
     """Do what `import_sheet` does with the results of an earlier run, and refuse any other sheet, or other target."""
+    return run_import(replace(_request(path, **arguments), retry=True), observer or Observer())
+
+
+def _request(
+    path: str | Path,
+    target: Target | str | None = None,
+    results: str | Path | None = None,
+    policy: SendPolicy = SendPolicy(),
+    options: Options = Options(),
+) -> RunRequest:
     where = Path(results) if results else None
-    order = Order(Path(path), target, where, options, patience, said=_said(target, options), retry=True)
-    return carry_out(order, watcher or Watcher())
+    return RunRequest(Path(path), target, where, options, policy, said=_arguments_of(target, options))
 
 
-def carry_out(order: Order, watcher: Watcher, *, earlier: JournalRun | None = None) -> ImportResult:
+def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun | None = None) -> ImportResult:
     """Do what `import_sheet` promises; or go on with an earlier run, also where the file of its sheet is gone."""
-    started, place, file_hash = datetime.now(UTC), _place(order.path, order.results), hash_of(order.path)
-    with opened_target(order.target, beside=order.path) as chosen, opened_journal() as journal:
+    started, place, file_hash = datetime.now(UTC), _place(request.path, request.results), hash_of(request.path)
+    with opened_target(request.target, beside=request.path) as chosen, open_journal() as journal:
         _refuse_another_target(chosen, earlier)
-        with journal.alone(order.path, file_hash, chosen.identity), JobsApi(chosen, order.patience) as api:
+        with journal.alone(request.path, file_hash, chosen.identity), JobsApi(chosen, request.policy) as api:
             api.check_connection()
-            kept = journal.previous_runs.sheet(earlier) if earlier and not order.path.exists() else None
-            batch, mapping = _judged(order, offline=False, watcher=watcher, kept=kept)
-            if order.retry:
+            kept = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
+            batch, mapping = _check_rows(request, offline=False, observer=observer, kept=kept)
+            if request.retry:
                 refuse_other_results(batch.sheet, chosen)
-            batch = _looked_up(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
-            batch = _with_what_changed(batch, file_hash, earlier)
+            batch = _resolve_codes(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
+            batch = _with_change_remark(batch, file_hash, earlier)
             batch, before = carried_over(batch, chosen.identity, journal.previous_runs)
             batch = replace(
                 batch, remarks=(*batch.remarks, *changed_since(batch, before, journal.previous_runs, chosen))
             )
-            if batch.sound_rows and not watcher.confirm(batch, chosen):
+            if batch.sound_rows and not observer.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)
-                return write_results(replace(result, said=order.said), place, journal, progress=watcher.progress)
+                return write_results(replace(result, said=request.said), place, journal, progress=observer.progress)
             jobs = plan_jobs(batch, chosen.identity, journal.previous_runs, before)
-            words = replace(order, mapping=mapping).kept()
+            words = replace(request, mapping=mapping).kept()
             run = journal.begin_run(batch, chosen, words, file_hash=file_hash)
-            return ended(sent(batch, jobs, api, journal, run, watcher), journal, place, watcher)
+            return finish_run(send_rows(batch, jobs, api, journal, run, observer), journal, place, observer)
 
 
 def _refuse_another_target(chosen: Target, earlier: JournalRun | None) -> None:
@@ -149,7 +158,7 @@ def _refuse_another_target(chosen: Target, earlier: JournalRun | None) -> None:
         raise SettingsError(OTHER_TARGET, run=earlier.run, ours=earlier.identity, theirs=chosen.identity)
 
 
-def _with_what_changed(batch: Batch, file_hash: str, earlier: JournalRun | None) -> Batch:
+def _with_change_remark(batch: Batch, file_hash: str, earlier: JournalRun | None) -> Batch:
     if earlier is None or file_hash == earlier.file_hash:
         return batch
     changed = f"has been changed since run {earlier.run}: its rows are known by what they say"
@@ -157,14 +166,14 @@ def _with_what_changed(batch: Batch, file_hash: str, earlier: JournalRun | None)
     return replace(batch, remarks=(*batch.remarks, f"{batch.sheet.path.name} {changed if file_hash else gone}."))
 
 
-def _checked_offline(order: Order, watcher: Watcher) -> tuple[str, Batch]:
-    known = known_target(order.target, beside=order.path)
+def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]:
+    known = known_target(request.target, beside=request.path)
     directory = Directory(None, KeptLists(cache_folder(), known))
-    batch, _ = _judged(order, offline=not directory.knows("JobStatus"), watcher=watcher)
-    return known.name, _looked_up(batch, directory, known)
+    batch, _ = _check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
+    return known.name, _resolve_codes(batch, directory, known)
 
 
-def _looked_up(batch: Batch, directory: Directory, target: Target) -> Batch:
+def _resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
     """The batch with its codes resolved, and what there is to say of the lists they were looked up in."""
     resolved = resolve_codes(batch, directory)
     stamp = read_stamp(batch.sheet.path)
@@ -172,7 +181,7 @@ def _looked_up(batch: Batch, directory: Directory, target: Target) -> Batch:
     return replace(resolved, remarks=(*resolved.remarks, *kept_remarks(directory, target.name), *old))
 
 
-def _mapped(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
+def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
     """The mapping that holds for this sheet, what was decided for its headings before among it; the rest is told."""
     before = remembered(sheet.headings, state_folder())
     renamed = renamed_headings(sheet)
@@ -194,7 +203,7 @@ def _new(told: Sequence[Told], before: Sequence[Told]) -> tuple[Told, ...]:
     return tuple(one for one in told if one not in before)
 
 
-def _said(target: Target | str | None, options: Options) -> tuple[str, ...]:
+def _arguments_of(target: Target | str | None, options: Options) -> tuple[str, ...]:
     return (*(("--target", target) if isinstance(target, str) else ()), *options.words)
 
 
@@ -204,17 +213,19 @@ def _place(path: Path, results: str | Path | None) -> Path:
     return place
 
 
-def _judged(order: Order, *, offline: bool, watcher: Watcher, kept: Sheet | None = None) -> tuple[Batch, ColumnMapping]:
+def _check_rows(
+    request: RunRequest, *, offline: bool, observer: Observer, kept: Sheet | None = None
+) -> tuple[Batch, ColumnMapping]:
     """The sheet, checked as far as it can be without a target, and the mapping that held."""
-    watcher.progress("Reading", 0, 0)
-    options = order.options
-    mapping = order.mapping or (read_mapping(options.mapping) if options.mapping else ColumnMapping())
+    observer.progress("Reading", 0, 0)
+    options = request.options
+    mapping = request.mapping or (read_mapping(options.mapping) if options.mapping else ColumnMapping())
     options = mapping.options_for(options)
-    sheet = kept or read_sheet(order.path, options=options, known=mapping.field_of, headings=mapping.headings)
-    sheet, mapping = _mapped(sheet, mapping, options)
+    sheet = kept or read_sheet(request.path, options=options, known=mapping.field_of, headings=mapping.headings)
+    sheet, mapping = _map_headings(sheet, mapping, options)
     ensure_fits(sheet)
     batch = map_columns(sheet, options, mapping)
-    watcher.progress("Checking", 0, batch.sheet.rows)
+    observer.progress("Checking", 0, batch.sheet.rows)
     return without_circles(validate_rows(batch, offline=offline)), mapping
 
 

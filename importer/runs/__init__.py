@@ -1,0 +1,27 @@
+"""One run from its request to its results, and the runs of before. The only room that knows the order of the steps."""
+
+from importer.runs.history import (
+    CUT_OFF,
+    UNDER_WAY,
+    RunSummary,
+    list_runs,
+    results_again,
+    resume_run,
+    show_run,
+)
+from importer.runs.pipeline import check_sheet, import_sheet, retry_results
+from importer.runs.recorded_run import open_journal
+
+__all__ = [
+    "CUT_OFF",
+    "UNDER_WAY",
+    "RunSummary",
+    "check_sheet",
+    "import_sheet",
+    "list_runs",
+    "open_journal",
+    "results_again",
+    "resume_run",
+    "retry_results",
+    "show_run",
+]

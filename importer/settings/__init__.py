@@ -1,0 +1,20 @@
+"""What is set for a run: the target and its address, how jobs are sent, and the folders of this computer."""
+
+from importer.settings.address import checked_address, is_loopback, name_of
+from importer.settings.folders import VARIABLES, cache_folder, config_file, state_folder
+from importer.settings.send_policy import SendPolicy, policy_from_environment
+from importer.settings.target import PRACTICE, Target
+
+__all__ = [
+    "PRACTICE",
+    "VARIABLES",
+    "SendPolicy",
+    "Target",
+    "cache_folder",
+    "checked_address",
+    "config_file",
+    "is_loopback",
+    "name_of",
+    "policy_from_environment",
+    "state_folder",
+]

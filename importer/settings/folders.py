@@ -1,0 +1,35 @@
+"""Where this computer keeps what must last, and the environment variables that say otherwise."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import platformdirs
+
+VARIABLES = (
+    *("IMPORTER_TARGET", "IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_CA_BUNDLE"),
+    *("IMPORTER_CONFIG", "IMPORTER_STATE", "IMPORTER_ANSWER_SECONDS"),
+)
+
+
+def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder for what can be fetched again: below IMPORTER_STATE where that is set. It need not be there yet."""
+    chosen = environment.get("IMPORTER_STATE")
+    return Path(chosen) / "cache" if chosen else platformdirs.user_cache_path("importer", appauthor=False)
+
+
+def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+    """The folder for the journal and the practice server's memory; IMPORTER_STATE names another one.
+
+    It is made if need be, private to the user.
+    """
+    chosen = environment.get("IMPORTER_STATE")
+    folder = Path(chosen) if chosen else platformdirs.user_state_path("importer", appauthor=False)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """The user's own settings file, whether or not it is there; IMPORTER_CONFIG names another one."""
+    chosen = environment.get("IMPORTER_CONFIG")
+    return Path(chosen) if chosen else platformdirs.user_config_path("importer", appauthor=False) / "config.toml"

@@ -1,0 +1,73 @@
+"""How jobs are sent: how many at once, how long to wait, when to stop; and what the environment says of it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from importer.errors import SettingsError
+from importer.problem import BAD_SETTING
+
+FROM_ENVIRONMENT = (
+    "connect_seconds",
+    "answer_seconds",
+    "attempts",
+    "backoff_seconds",
+    "longest_wait_seconds",
+    "longest_asked_seconds",
+    "outage_seconds",
+)
+
+
+@dataclass(frozen=True)
+class SendPolicy:
+    """How many rows at once, how long to wait, and how much to bear; all times in seconds.
+
+    `workers` is the most that are under way at once; fewer where the target is slow or asks for less. `rate` is the
+    most requests a second. With `look_first` the target is asked which jobs it has before any is sent. A run stops
+    after `stop_after` rejected rows, and, unless `keep_going`, where the first rows are all rejected alike.
+    """
+
+    workers: int = 8
+    connect_seconds: float = 10.0
+    answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
+    attempts: int = 5  # of one row, where the trouble is its own
+    backoff_seconds: float = 0.5  # the first pause is at most this, each further one at most twice the last
+    longest_wait_seconds: float = 60.0  # no pause of our own is longer
+    longest_asked_seconds: float = 600.0  # a target that asks for a longer one stops the run
+    failures_in_a_row: int = 10  # then all wait, and one row tries
+    outage_seconds: float = 300.0  # nothing but failures for so long stops the run
+    retries: int = 500  # of all rows together, and one more for every two good answers
+    rate: float | None = None
+    look_first: bool = True
+    keep_going: bool = False
+    stop_after: int | None = None
+
+
+def policy_from_environment(environment: Mapping[str, str] = os.environ) -> SendPolicy:
+    """The usual policy, with what IMPORTER_<NAME> says instead. Raises SettingsError for what is no number over 0."""
+    given = {name: environment.get(_variable(name), "").strip() for name in FROM_ENVIRONMENT}
+    changes: dict[str, Any] = {name: _number(name, text) for name, text in given.items() if text}
+    return replace(SendPolicy(), **changes)
+
+
+def _variable(name: str) -> str:
+    return f"IMPORTER_{name.upper()}"
+
+
+def _number(name: str, text: str) -> float:
+    kind = type(getattr(SendPolicy(), name))
+    try:
+        number: float = kind(text)
+    except ValueError:
+        number = 0
+    if 0 < number < float("inf"):
+        return number
+    noun = "whole number" if kind is int else "number"
+    raise SettingsError(
+        BAD_SETTING,
+        setting=_variable(name),
+        value=text,
+        reason=f"it is not a {noun} over 0",
+        fix=f"Write it like {getattr(SendPolicy(), name):g}, or leave it out.",
+    )
