@@ -15,13 +15,13 @@ from importer.jobs_api import JobsApi
 from importer.mapping import (
     Choice,
     ColumnMapping,
-    OddValue,
+    InvalidValue,
     choices_for,
-    odd_values,
+    complete_mapping,
+    invalid_values,
     read_mapping,
+    recall,
     remember,
-    remembered,
-    settled,
     write_mapping,
 )
 from importer.mapping.record import OPTIONS
@@ -41,21 +41,21 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     mapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
     options = mapping.options_for(given)
     sheet = read_sheet(file, options=options, known=mapping.field_of, headings=mapping.headings)
-    kept = remembered(sheet.headings, state_folder())
-    choices = choices_for(sheet, mapping, kept)
-    settled_now = settled(sheet, mapping, remembered=kept, accept_suggestions=options.accept_suggestions)
-    odd = _odd_values(sheet, settled_now, target)
+    recalled = recall(sheet.headings, state_folder())
+    choices = choices_for(sheet, mapping, recalled)
+    whole = complete_mapping(sheet, mapping, remembered=recalled, accept_suggestions=options.accept_suggestions)
+    invalid = _invalid_values(sheet, whole, target)
     if save:
-        saved = _to_save(settled_now, choices, options)
-        write_mapping(saved, save, choices=choices, odd=odd, replace=save == given.mapping)
+        saved = _to_save(whole, choices, options)
+        write_mapping(saved, save, choices=choices, invalid=invalid, replace=save == given.mapping)
         remember(sheet.headings, saved, state_folder())
     if as_json:
-        write_json(_object(sheet, choices, odd, save))
+        write_json(_object(sheet, choices, invalid, save))
     else:
-        _show(sheet, choices, odd, save, accepted=options.accept_suggestions)
+        _show(sheet, choices, invalid, save, accepted=options.accept_suggestions)
 
 
-def _odd_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[OddValue, ...]:
+def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[InvalidValue, ...]:
     with ExitStack() as stack:
         directory = None
         if target is not None:
@@ -63,7 +63,7 @@ def _odd_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tup
             api = stack.enter_context(JobsApi(chosen, SendPolicy()))
             api.check_connection()
             directory = Directory(api, KeptLists(cache_folder(), chosen))
-        return odd_values(sheet, mapping, directory)
+        return invalid_values(sheet, mapping, directory)
 
 
 def _to_save(mapping: ColumnMapping, choices: tuple[Choice, ...], options: Options) -> ColumnMapping:
@@ -76,7 +76,7 @@ def _to_save(mapping: ColumnMapping, choices: tuple[Choice, ...], options: Optio
 
 
 def _object(
-    sheet: Sheet, choices: tuple[Choice, ...], odd: tuple[OddValue, ...], save: Path | None
+    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None
 ) -> dict[str, object]:
     return {
         "file": str(sheet.path),
@@ -85,25 +85,25 @@ def _object(
         "rows": sheet.rows,
         "remarks": list(sheet.remarks),
         "headings": [asdict(choice) for choice in choices],
-        "values": [asdict(value) for value in odd],
+        "values": [asdict(value) for value in invalid],
         "saved": str(save) if save else None,
     }
 
 
 def _show(
-    sheet: Sheet, choices: tuple[Choice, ...], odd: tuple[OddValue, ...], save: Path | None, *, accepted: bool
+    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None, *, accepted: bool
 ) -> None:
     console = Console()
     console.print(f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {sheet.rows} rows", soft_wrap=True)
     for remark in sheet.remarks:
         console.say(remark)
     console.print(_choices_table(choices))
-    if odd:
+    if invalid:
         console.print("Values that are not valid:")
-        console.print(_values_table(odd))
+        console.print(_values_table(invalid))
     if save:
         console.print(f"Saved: {escape(str(save))}", soft_wrap=True)
-    console.say(_next_step(sheet, choices, odd, save, accepted=accepted))
+    console.say(_next_step(sheet, choices, invalid, save, accepted=accepted))
 
 
 def _choices_table(choices: tuple[Choice, ...]) -> Table:
@@ -118,11 +118,11 @@ def _choices_table(choices: tuple[Choice, ...]) -> Table:
     return table
 
 
-def _values_table(odd: tuple[OddValue, ...]) -> Table:
+def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
     table = Table()
     for title in ("Heading", "Value", "Rows", "Nearest valid"):
         table.add_column(title, overflow="fold", justify="right" if title == "Rows" else "left")
-    for value in odd:
+    for value in invalid:
         choices = field_named(value.field).choices
         nearest = ", ".join(value.nearest) or (f"one of {', '.join(choices)}" if choices else "")
         table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(nearest))
@@ -130,11 +130,11 @@ def _values_table(odd: tuple[OddValue, ...]) -> Table:
 
 
 def _next_step(
-    sheet: Sheet, choices: tuple[Choice, ...], odd: tuple[OddValue, ...], save: Path | None, *, accepted: bool
+    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None, *, accepted: bool
 ) -> str:
     file = f'"{sheet.path}"' if " " in str(sheet.path) else str(sheet.path)
     suggested = 0 if accepted else sum(choice.how == "suggested" for choice in choices)
-    if save and (suggested or odd):
+    if save and (suggested or invalid):
         then = f"'importer check {file} --map {save}'"
         return f"Next: open {save}, confirm or fill in its lines that begin with #, then {then}."
     if save:
@@ -144,6 +144,6 @@ def _next_step(
             f"{suggested} of the headings only resemble a known one and are not used until you confirm them. "
             f"Next: 'importer map {file} --save mapping.toml', or add --accept-suggestions."
         )
-    if odd or any(choice.how == "unknown" and choice.heading for choice in choices):
+    if invalid or any(choice.how == "unknown" and choice.heading for choice in choices):
         return f"Next: 'importer map {file} --save mapping.toml' writes a file in which you say what the others mean."
     return f"Every heading is known. Next: 'importer check {file}'."

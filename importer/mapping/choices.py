@@ -9,12 +9,13 @@ from rapidfuzz import fuzz, process
 
 from importer.catalogue.field import folded
 from importer.catalogue.find import find_field, known_names
-from importer.mapping.record import ColumnMapping
-from importer.problem import EXCEL_ERROR, MAPPED_HEADING_MISSING, REMEMBERED_HEADINGS, Severity
+from importer.errors import SheetError
+from importer.mapping.record import ColumnMapping, quoted
+from importer.problem import CONSTANT_AND_COLUMN, EXCEL_ERROR, MAPPED_HEADING_MISSING, REMEMBERED_HEADINGS, Severity
 from importer.records import CellNote, Sheet, letter_of
 
 How = Literal["mapped", "left out", "exact", "alias", "remembered", "suggested", "unknown"]
-Verdict = tuple[str | None, How, int]  # the field, how it is known, how alike of 100
+Match = tuple[str | None, How, int]  # the field, how it is known, how alike of 100
 SAMPLES = 3
 LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" and "Lat": 75)
 _FIRST = 1_000  # rows in which samples are looked for before all are
@@ -40,7 +41,7 @@ class Choice:
 
 def choices_for(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None) -> tuple[Choice, ...]:
     """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free."""
-    found = [_sure(heading, mapping) for heading in sheet.headings]
+    found = [_certain_match(heading, mapping) for heading in sheet.headings]
     taken = {name for name, _, _ in found if name}
     if remembered:
         _remember(sheet.headings, found, taken, remembered)
@@ -56,11 +57,11 @@ def choices_for(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping 
 
 def job_cells(sheet: Sheet) -> pd.DataFrame:
     """The cells of the sheet without the rows that reading tells to be no jobs, such as totals."""
-    odd = {note.row for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR} - {None}
-    return sheet.cells[~sheet.cells.index.isin(odd)] if odd else sheet.cells
+    not_jobs = {note.row for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR} - {None}
+    return sheet.cells[~sheet.cells.index.isin(not_jobs)] if not_jobs else sheet.cells
 
 
-def settled(
+def complete_mapping(
     sheet: Sheet, mapping: ColumnMapping, *, remembered: ColumnMapping | None = None, accept_suggestions: bool = False
 ) -> ColumnMapping:
     """The mapping with what is remembered, and with the suggestions where these are accepted, as if it said so."""
@@ -74,13 +75,13 @@ def settled(
     return replace(mapping, columns={**mapping.columns, **more}) if more else mapping
 
 
-def headings_not_there(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
+def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
     """Tell each heading of the mapping that the sheet does not have: it may be a slip of the pen."""
     there = {folded(heading) for heading in sheet.headings}
-    return tuple(_not_there(heading, sheet) for heading in mapping.columns if folded(heading) not in there)
+    return tuple(_missing_heading(heading, sheet) for heading in mapping.columns if folded(heading) not in there)
 
 
-def headings_remembered(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:
+def recalled_headings(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:
     """Tell which headings mean what they mean because it was decided for an earlier sheet."""
     if not remembered:
         return ()
@@ -89,7 +90,7 @@ def headings_remembered(sheet: Sheet, mapping: ColumnMapping, remembered: Column
     return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
 
 
-def notes_still_open(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
+def open_notes(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
     """The notes of the sheet but those of Excel errors that the mapping gives a value for, as in "#N/A" = ""."""
     fields = {
         number: field.name
@@ -104,14 +105,31 @@ def notes_still_open(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ..
     )
 
 
-def _not_there(heading: str, sheet: Sheet) -> CellNote:
+def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:
+    """Raise SheetError where a column fills a field that is to have the same value in every row."""
+    both = [
+        (field.name, f'{letter_of(number)} ("{heading}")', heading)
+        for heading, number in zip(sheet.headings, sheet.columns, strict=True)
+        if (field := mapping.field_of(heading)) and field.name in mapping.constants
+    ]
+    if both:
+        names, columns, headings = zip(*both, strict=True)
+        raise SheetError(
+            CONSTANT_AND_COLUMN,
+            found=" and ".join(dict.fromkeys(names)),
+            columns=" and ".join(columns),
+            example=f'{quoted(headings[0])} = ""',
+        )
+
+
+def _missing_heading(heading: str, sheet: Sheet) -> CellNote:
     near = process.extractOne(heading, sheet.headings, scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
     nearest = f' Did you mean "{near[0]}"?' if near else ""
     return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": nearest})
 
 
-def _sure(heading: str, mapping: ColumnMapping) -> Verdict:
-    decided = mapping.decided(heading)
+def _certain_match(heading: str, mapping: ColumnMapping) -> Match:
+    decided = mapping.decision_for(heading)
     if decided is not None:
         return (decided, "mapped", 100) if decided else (None, "left out", 100)
     field = find_field(heading)
@@ -121,15 +139,15 @@ def _sure(heading: str, mapping: ColumnMapping) -> Verdict:
     return field.name, "exact" if exact else "alias", 100
 
 
-def _remember(headings: list[str], found: list[Verdict], taken: set[str], remembered: ColumnMapping) -> None:
+def _remember(headings: list[str], found: list[Match], taken: set[str], remembered: ColumnMapping) -> None:
     for place, heading in enumerate(headings):
-        kept = remembered.decided(heading) if found[place][1] == "unknown" else None
-        if kept is not None and kept not in taken:
-            found[place] = (kept or None, "remembered", 100)
-            taken |= {kept} - {""}
+        name = remembered.decision_for(heading) if found[place][1] == "unknown" else None
+        if name is not None and name not in taken:
+            found[place] = (name or None, "remembered", 100)
+            taken |= {name} - {""}
 
 
-def _suggest(headings: list[str], found: list[Verdict], taken: set[str]) -> None:
+def _suggest(headings: list[str], found: list[Match], taken: set[str]) -> None:
     """Give the headings still unknown the field that they resemble most, the best pairs first."""
     pairs = sorted(
         (-score, place, name)

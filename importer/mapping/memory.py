@@ -20,7 +20,7 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
     anew, by a mapping file.
     """
     headings = [heading for heading in headings if heading.strip()]
-    columns = {heading: name for heading in headings if (name := mapping.decided(heading)) is not None}
+    columns = {heading: name for heading in headings if (name := mapping.decision_for(heading)) is not None}
     place = _place(headings, folder)
     try:
         place.parent.mkdir(mode=0o700, exist_ok=True)
@@ -30,7 +30,7 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
     return True
 
 
-def remembered(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
+def recall(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
     """What was kept for the same set of headings, whatever their order, case and spaces; None where nothing was."""
     place = _place(headings, folder)
     if not place.exists():

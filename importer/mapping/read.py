@@ -1,7 +1,7 @@
 """A mapping file becomes decisions; every fault of it is told at once, with its line and what was probably meant."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,11 +10,11 @@ from rapidfuzz import fuzz, process
 from importer.catalogue.field import Field, folded
 from importer.catalogue.find import find_field, known_names
 from importer.errors import SettingsError
-from importer.mapping.lines import KeyPath, lines_of_keys
-from importer.mapping.options import checked_option
-from importer.mapping.record import OPTIONS, ColumnMapping
+from importer.mapping.record import OPTIONS, ColumnMapping, with_option
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG
 from importer.records import Options
+
+KeyPath = tuple[str, ...]
 
 TABLES = ("columns", "constants", "options", "values")
 _LIKE_ENOUGH = 60  # of 100
@@ -55,7 +55,7 @@ class _Reader:
     """The decisions of one file; `faults` are what is wrong, each with its line."""
 
     def __init__(self, text: str) -> None:
-        self._lines = lines_of_keys(text)
+        self._lines = _lines_of_keys(text)
         self.faults: list[tuple[int, str]] = []
 
     def mapping(self, tree: dict[str, object]) -> ColumnMapping:
@@ -121,7 +121,7 @@ class _Reader:
                 self._fault(path, f'"{name}" is no option.{_nearest(name, OPTIONS)}')
                 continue
             try:
-                found = checked_option(found, name, value)
+                found = with_option(found, name, value)
             except ValueError as wrong:
                 self._fault(path, str(wrong))
         return found
@@ -167,3 +167,29 @@ def _as_text(value: object) -> str | None:
 def _nearest(text: str, allowed: Iterable[str]) -> str:
     found = process.extractOne(text, allowed, scorer=fuzz.ratio, processor=folded, score_cutoff=_LIKE_ENOUGH)
     return f' Did you mean "{found[0]}"?' if found else ""
+
+
+def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:
+    """The line, counted from 1, of each table and of each key that has a line of its own; tomllib does not say."""
+    places: dict[KeyPath, int] = {}
+    table: KeyPath = ()
+    for number, line in enumerate(text.split("\n"), start=1):
+        path = _key_path(line)
+        if line.lstrip().startswith("["):
+            table = path
+            places.setdefault(path, number)
+        elif path:
+            places.setdefault((*table, *path), number)
+    return places
+
+
+def _key_path(line: str) -> KeyPath:
+    try:
+        found: object = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()  # part of a value over several lines
+    path: list[str] = []
+    while isinstance(found, dict) and len(found) == 1:
+        [(key, found)] = found.items()
+        path.append(key)
+    return tuple(path)

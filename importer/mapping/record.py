@@ -1,9 +1,11 @@
-"""What a person has decided about a sheet, and how it applies."""
+"""What a person has decided about a sheet: how it applies, what it may say, and how it is spelled."""
 
-from collections import abc
+import codecs
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -11,7 +13,17 @@ from importer.catalogue.field import Field, folded
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.records import Options
 
-OPTIONS = ("date_order", "decimal", "delimiter", "encoding", "heading_row", "sheet", "timezone")
+_CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told
+    "date_order": (lambda value: value in {"dmy", "mdy", "ymd"}, 'must be "dmy", "mdy" or "ymd"'),
+    "decimal": (lambda value: value in {".", ","}, 'must be "." or ","'),
+    "delimiter": (lambda value: value and not set(value) & {'"', "\r", "\n"}, 'must be a sign, such as ";" or "tab"'),
+    "encoding": (codecs.lookup, 'is no known encoding; write it like "cp1252"'),
+    "heading_row": (lambda value: value > 0, "rows are counted from 1"),
+    "sheet": (bool, "must be the name of a worksheet"),
+    "timezone": (ZoneInfo, 'is no known time zone; write it like "Europe/Brussels"'),
+}
+OPTIONS = tuple(_CHECKS)
+_SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 @dataclass(frozen=True)
@@ -22,14 +34,14 @@ class ColumnMapping:
     to valid value. `constants`: field name to the value of every row. `options`: those of OPTIONS that are given.
     """
 
-    columns: abc.Mapping[str, str] = field(default_factory=dict)
-    values: abc.Mapping[str, abc.Mapping[str, str]] = field(default_factory=dict)
-    constants: abc.Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
     options: Options = Options()
 
     def field_of(self, heading: str) -> Field | None:
         """The field that a heading means: as decided here, else as the catalogue knows it; None where none."""
-        decided = self.decided(heading)
+        decided = self.decision_for(heading)
         if decided is None:
             return find_field(heading)
         return field_named(decided) if decided else None
@@ -39,7 +51,7 @@ class ColumnMapping:
         """Every heading that means a field: those of the catalogue, then those decided here."""
         return (*known_names(), *(heading for heading, name in self.columns.items() if name))
 
-    def decided(self, heading: str) -> str | None:
+    def decision_for(self, heading: str) -> str | None:
         """What `columns` says of a heading, to the letter first, then with case and spaces forgiven; None if nothing.
 
         '' says that its column is not to be sent.
@@ -49,7 +61,7 @@ class ColumnMapping:
         return self._by_folded.get(folded(heading)) if self.columns else None
 
     @cached_property
-    def _by_folded(self) -> abc.Mapping[str, str]:
+    def _by_folded(self) -> Mapping[str, str]:
         fields: dict[str, set[str]] = {}
         for heading, name in self.columns.items():
             fields.setdefault(folded(heading), set()).add(name)
@@ -72,3 +84,34 @@ class ColumnMapping:
         """The options that hold: those of the command first, then those of the file."""
         decided: dict[str, Any] = {name: getattr(self.options, name) for name in OPTIONS}
         return replace(given, **{name: value for name, value in decided.items() if getattr(given, name) is None})
+
+
+def with_option(options: Options, name: str, value: object) -> Options:
+    """The options with one of OPTIONS more. Raises ValueError with a sentence where its value cannot be right."""
+    wanted = int if name == "heading_row" else str
+    if type(value) is not wanted:
+        raise ValueError(f"{name} must be {'a row number' if wanted is int else 'text in quotes'}.")
+    is_sound, wrong = _CHECKS[name]
+    try:
+        sound = is_sound(value)
+    except (LookupError, ValueError, OSError):  # ValueError: a NUL in a name; OSError: a folder of zones
+        sound = False
+    if not sound:
+        raise ValueError(f'{name} is "{value}", but {wrong}.')
+    change: dict[str, Any] = {name: value}
+    return replace(options, **change)
+
+
+def quoted(text: str) -> str:
+    """Any text as a basic string of TOML, on one line; what cannot be seen is escaped."""
+    return '"' + "".join(_escaped(text)) + '"'
+
+
+def _escaped(text: str) -> Iterable[str]:
+    for letter in text:
+        if letter in _SHORT:
+            yield _SHORT[letter]
+        elif letter.isprintable() or "\ud800" <= letter <= "\udfff":  # half a pair: TOML has no escape for it
+            yield letter
+        else:
+            yield f"\\u{ord(letter):04X}" if letter <= "\uffff" else f"\\U{ord(letter):08X}"

@@ -2,19 +2,17 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from collections.abc import Mapping as Pairs
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from importer.catalogue.find import field_named
 from importer.errors import SettingsError
 from importer.mapping.choices import Choice
-from importer.mapping.odd_values import OddValue
-from importer.mapping.record import OPTIONS, ColumnMapping
+from importer.mapping.invalid_values import InvalidValue
+from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.problem import MAPPING_UNWRITABLE
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 _HEAD = """\
 # How a sheet is understood: importer check FILE --map THIS_FILE
 # A line that begins with # does nothing yet; take the # away to make it count. All fields: importer fields
@@ -26,15 +24,15 @@ def write_mapping(
     path: Path,
     *,
     choices: Sequence[Choice] = (),
-    odd: Sequence[OddValue] = (),
+    invalid: Sequence[InvalidValue] = (),
     replace: bool = False,
 ) -> None:
     """Write a mapping so that `read_mapping` gives an equal one.
 
-    `choices` and `odd` add comments: samples, and lines to confirm or fill in. A file that is there already is kept
+    `choices` and `invalid` add comments: samples, and lines to confirm or fill in. A file that is there already is kept
     unless `replace`. Raises SettingsError where it cannot be written.
     """
-    content = mapping_text(mapping, choices=choices, odd=odd).encode("utf-8", "surrogatepass")
+    content = mapping_text(mapping, choices=choices, invalid=invalid).encode("utf-8", "surrogatepass")
     try:
         if not replace:
             with path.open("xb") as file:
@@ -51,13 +49,15 @@ def write_mapping(
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
 
 
-def mapping_text(mapping: ColumnMapping, *, choices: Sequence[Choice] = (), odd: Sequence[OddValue] = ()) -> str:
+def mapping_text(
+    mapping: ColumnMapping, *, choices: Sequence[Choice] = (), invalid: Sequence[InvalidValue] = ()
+) -> str:
     """The text of a mapping file; sections without a line are left out."""
     sections = [
         ("[columns]", "heading = field; an empty field leaves the column out", _columns(mapping, choices)),
         ("[constants]", "field = its value in every row", _pairs(mapping.constants)),
         ("[options]", "how the file is read", _options(mapping)),
-        *_values(mapping, odd),
+        *_values(mapping, invalid),
     ]
     texts = [_HEAD, *("\n".join([f"{head}  # {about}", *lines, ""]) for head, about, lines in sections if lines)]
     return "\n".join(texts)
@@ -89,10 +89,10 @@ def _options(mapping: ColumnMapping) -> list[str]:
     ]
 
 
-def _values(mapping: ColumnMapping, odd: Sequence[OddValue]) -> Iterator[tuple[str, str, list[str]]]:
-    for name in sorted({*mapping.values, *(value.field for value in odd)}):
+def _values(mapping: ColumnMapping, invalid: Sequence[InvalidValue]) -> Iterator[tuple[str, str, list[str]]]:
+    for name in sorted({*mapping.values, *(value.field for value in invalid)}):
         lines = _pairs(mapping.values.get(name, {}))
-        lines += [_to_fill_in(value) for value in odd if value.field == name]
+        lines += [_to_fill_in(value) for value in invalid if value.field == name]
         choices = field_named(name).choices
         about = (
             f"in the sheet = what is sent; one of {', '.join(choices)}" if choices else "in the sheet = what is sent"
@@ -100,12 +100,12 @@ def _values(mapping: ColumnMapping, odd: Sequence[OddValue]) -> Iterator[tuple[s
         yield f"[values.{_key(name)}]", about, lines
 
 
-def _to_fill_in(value: OddValue) -> str:
+def _to_fill_in(value: InvalidValue) -> str:
     nearest = value.nearest[0] if value.nearest else ""
     return f"# {_line(value.value, nearest)}  # {value.count} row{'' if value.count == 1 else 's'}"
 
 
-def _pairs(pairs: Pairs[str, str]) -> list[str]:
+def _pairs(pairs: Mapping[str, str]) -> list[str]:
     return [f"{_key(key)} = {quoted(value)}" for key, value in sorted(pairs.items())]
 
 
@@ -115,18 +115,3 @@ def _line(heading: str, name: str) -> str:
 
 def _key(key: str) -> str:
     return key if _BARE.fullmatch(key) else quoted(key)
-
-
-def quoted(text: str) -> str:
-    """Any text as a basic string of TOML, on one line; what cannot be seen is escaped."""
-    return '"' + "".join(_escaped(text)) + '"'
-
-
-def _escaped(text: str) -> Iterable[str]:
-    for letter in text:
-        if letter in _SHORT:
-            yield _SHORT[letter]
-        elif letter.isprintable() or "\ud800" <= letter <= "\udfff":  # half a pair: TOML has no escape for it
-            yield letter
-        else:
-            yield f"\\u{ord(letter):04X}" if letter <= "\uffff" else f"\\U{ord(letter):08X}"

@@ -13,14 +13,14 @@ from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.mapping import (
     ColumnMapping,
-    headings_not_there,
-    headings_remembered,
-    notes_still_open,
+    complete_mapping,
+    missing_headings,
+    open_notes,
     read_mapping,
+    recall,
+    recalled_headings,
     refuse_constants_with_columns,
     remember,
-    remembered,
-    settled,
 )
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Options, Outcome, Sheet, Status
@@ -183,17 +183,17 @@ def _resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
 
 def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
     """The mapping that holds for this sheet, what was decided for its headings before among it; the rest is told."""
-    before = remembered(sheet.headings, state_folder())
+    before = recall(sheet.headings, state_folder())
     renamed = renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
-    told = (*headings_not_there(sheet, mapping), *headings_remembered(sheet, mapping, before))
-    whole = settled(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
+    told = (*missing_headings(sheet, mapping), *recalled_headings(sheet, mapping, before))
+    whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
     if options.mapping or options.accept_suggestions:
         remember(sheet.headings, whole, state_folder())
     return replace(
         sheet,
-        notes=(*notes_still_open(sheet, whole), *_new(told, sheet.notes)),
+        notes=(*open_notes(sheet, whole), *_new(told, sheet.notes)),
         remarks=(*sheet.remarks, *_new(renamed_remarks(renamed), sheet.remarks)),
     ), whole
 

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from importer.mapping import Choice, ColumnMapping, choices_for, headings_not_there, notes_still_open, settled
+from importer.mapping import Choice, ColumnMapping, choices_for, complete_mapping, missing_headings, open_notes
 from importer.problem import EXCEL_ERROR, TOTALS_ROW
 from importer.records import CellNote
 from tests.builders import sheet_of
@@ -65,22 +65,22 @@ def test_a_long_sample_is_shortened() -> None:
 
 def test_a_suggestion_counts_only_when_it_is_accepted() -> None:
     sheet = sheet_of({"Descripton": "x"})
-    assert settled(sheet, ColumnMapping()).field_of("Descripton") is None
-    field = settled(sheet, ColumnMapping(), accept_suggestions=True).field_of("Descripton")
+    assert complete_mapping(sheet, ColumnMapping()).field_of("Descripton") is None
+    field = complete_mapping(sheet, ColumnMapping(), accept_suggestions=True).field_of("Descripton")
     assert field is not None
     assert field.name == "description"
 
 
 def test_what_is_remembered_counts() -> None:
     sheet = sheet_of({"Soort": "x"})
-    assert settled(sheet, ColumnMapping(), remembered=ColumnMapping(columns={"Soort": "name"})).columns == {
+    assert complete_mapping(sheet, ColumnMapping(), remembered=ColumnMapping(columns={"Soort": "name"})).columns == {
         "Soort": "name"
     }
 
 
 def test_a_heading_of_the_mapping_that_the_sheet_lacks_is_told() -> None:
     sheet = sheet_of({"Omschrijving": "x"})
-    [note] = headings_not_there(sheet, ColumnMapping(columns={"Omschrijvng": "name", "OMSCHRIJVING": "name"}))
+    [note] = missing_headings(sheet, ColumnMapping(columns={"Omschrijvng": "name", "OMSCHRIJVING": "name"}))
     assert (note.row, note.code.number) == (None, 179)
     assert 'Did you mean "Omschrijving"?' in note.code.sentence.format(**note.values)
 
@@ -94,5 +94,5 @@ def test_rows_that_are_no_jobs_give_no_samples() -> None:
 def test_an_excel_error_that_the_mapping_gives_a_value_for_is_settled() -> None:
     notes = tuple(CellNote(2, column, EXCEL_ERROR, {"value": "#N/A"}) for column in (1, 2))
     sheet = replace(sheet_of({"Skill": "#N/A", "Name": "#N/A"}), notes=notes)
-    assert notes_still_open(sheet, ColumnMapping(values={"skill_code": {"#N/A": ""}})) == notes[1:]
-    assert notes_still_open(sheet, ColumnMapping()) == notes
+    assert open_notes(sheet, ColumnMapping(values={"skill_code": {"#N/A": ""}})) == notes[1:]
+    assert open_notes(sheet, ColumnMapping()) == notes

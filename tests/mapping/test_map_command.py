@@ -5,7 +5,7 @@ import pytest
 
 from importer.cli.mapping import map_sheet
 from importer.errors import SettingsError
-from importer.mapping import read_mapping, remembered
+from importer.mapping import read_mapping, recall
 from importer.records import Options
 
 EXPORT = """\
@@ -70,7 +70,7 @@ def test_what_is_saved_is_certain_and_the_rest_waits_for_confirmation(file: Path
 def test_accepted_suggestions_are_saved_and_remembered(file: Path, tmp_path: Path, state: Path) -> None:
     mapped(file, Options(accept_suggestions=True), save=tmp_path / "acme.toml")
     assert read_mapping(tmp_path / "acme.toml").columns["Descripton"] == "description"
-    kept = remembered(EXPORT.splitlines()[0].split(","), state)
+    kept = recall(EXPORT.splitlines()[0].split(","), state)
     assert kept is not None
     assert kept.columns["Descripton"] == "description"
 

@@ -24,7 +24,11 @@ def test_what_was_decided_goes_before_what_the_catalogue_knows() -> None:
 
 def test_a_heading_that_is_left_out_means_no_field() -> None:
     mapping = ColumnMapping(columns={"Status": ""})
-    assert (field_name(mapping, "Status"), mapping.decided("Status"), mapping.decided("Name")) == (None, "", None)
+    assert (field_name(mapping, "Status"), mapping.decision_for("Status"), mapping.decision_for("Name")) == (
+        None,
+        "",
+        None,
+    )
 
 
 def test_headings_that_differ_in_case_alone_are_taken_to_the_letter() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import TEXT
 from importer.errors import SettingsError
-from importer.mapping import Choice, ColumnMapping, OddValue, mapping_text, read_mapping, write_mapping
+from importer.mapping import Choice, ColumnMapping, InvalidValue, mapping_text, read_mapping, write_mapping
 from importer.records import Options
 
 FIELDS = [field.name for field in JOBS if field.spellings]
@@ -58,8 +58,8 @@ def test_what_is_written_is_read_back_equal(mapping: ColumnMapping) -> None:
 @given(any_text, any_text, st.integers(0, 2))
 def test_comments_never_become_part_of_the_mapping(heading: str, sample: str, how: int) -> None:
     choice = Choice(heading, "A", "name", ("exact", "suggested", "unknown")[how], (sample, sample))
-    odd = OddValue("job_status_code", heading, sample, 3, ("Open",))
-    text = mapping_text(ColumnMapping(constants={"name": heading}), choices=[choice], odd=[odd])
+    invalid = InvalidValue("job_status_code", heading, sample, 3, ("Open",))
+    text = mapping_text(ColumnMapping(constants={"name": heading}), choices=[choice], invalid=[invalid])
     assert {key: table for key, table in tomllib.loads(text).items() if key == "constants"} == {
         "constants": {"name": heading}
     }
@@ -76,11 +76,11 @@ def test_the_file_is_small_sorted_and_commented() -> None:
         Choice("Omschr.", "C", "description", "suggested", ('say "hi"',), 82),
         Choice("", "D", None, "unknown", ("x",)),
     ]
-    odd = [
-        OddValue("job_status_code", "Status", "Nieuw", 12),
-        OddValue("job_status_code", "Status", "Opn", 1, ("Open",)),
+    invalid = [
+        InvalidValue("job_status_code", "Status", "Nieuw", 12),
+        InvalidValue("job_status_code", "Status", "Opn", 1, ("Open",)),
     ]
-    assert mapping_text(mapping, choices=choices, odd=odd).splitlines() == [
+    assert mapping_text(mapping, choices=choices, invalid=invalid).splitlines() == [
         "# How a sheet is understood: importer check FILE --map THIS_FILE",
         "# A line that begins with # does nothing yet; take the # away to make it count. All fields: importer fields",
         "",

@@ -60,7 +60,11 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
     """A warning for each column that fills no field, unless the mapping leaves it out, with the nearest heading."""
     mapped = {column.place for column in columns}
     for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
-        if place in mapped or mapping.decided(heading) == "" or (not heading and _only_in_ragged_rows(sheet, place)):
+        if (
+            place in mapped
+            or mapping.decision_for(heading) == ""
+            or (not heading and _only_in_ragged_rows(sheet, place))
+        ):
             continue
         code = UNKNOWN_HEADING if heading.strip() else NO_HEADING
         yield Problem(

@@ -14,7 +14,7 @@ from importer.records import Sheet
 
 
 @dataclass(frozen=True)
-class OddValue:
+class InvalidValue:
     """A value of a coded field that is not valid, in `count` rows; `nearest` are valid ones, the best first."""
 
     field: str
@@ -24,7 +24,9 @@ class OddValue:
     nearest: tuple[str, ...] = ()
 
 
-def odd_values(sheet: Sheet, mapping: ColumnMapping, directory: Directory | None = None) -> tuple[OddValue, ...]:
+def invalid_values(
+    sheet: Sheet, mapping: ColumnMapping, directory: Directory | None = None
+) -> tuple[InvalidValue, ...]:
     """The values that are not valid after the mapping has replaced its own, column by column, the most frequent first.
 
     Without a `directory` only the published statuses are known; with one every code is looked up in the target.
@@ -38,7 +40,9 @@ def odd_values(sheet: Sheet, mapping: ColumnMapping, directory: Directory | None
     ]
     if directory:
         directory.fetch({field.name: frozenset(map(str, counts.index)) for field, _, counts in columns})
-    return tuple(odd for field, heading, counts in columns for odd in _odd(field, heading, counts, directory))
+    return tuple(
+        invalid for field, heading, counts in columns for invalid in _invalid(field, heading, counts, directory)
+    )
 
 
 def _is_coded(field: Field) -> bool:
@@ -50,11 +54,11 @@ def _counts(column: pd.Series) -> pd.Series:
     return bare[bare != ""].value_counts()
 
 
-def _odd(field: Field, heading: str, counts: pd.Series, directory: Directory | None) -> Iterator[OddValue]:
+def _invalid(field: Field, heading: str, counts: pd.Series, directory: Directory | None) -> Iterator[InvalidValue]:
     for value, count in counts.items():
         nearest = _in_target(directory, field, str(value)) if directory else _offline(field, str(value))
         if nearest is not None:
-            yield OddValue(field.name, heading, str(value), int(count), nearest)
+            yield InvalidValue(field.name, heading, str(value), int(count), nearest)
 
 
 def _offline(field: Field, value: str) -> tuple[str, ...] | None:

@@ -4,7 +4,7 @@ import pytest
 
 from importer.directory import Directory
 from importer.jobs_api import JobsApi
-from importer.mapping import ColumnMapping, OddValue, odd_values
+from importer.mapping import ColumnMapping, InvalidValue, invalid_values
 from importer.practice.server import PracticeServer
 from importer.settings import SendPolicy
 from importer.targets import practice_target
@@ -19,24 +19,27 @@ def directory(practice: PracticeServer) -> Iterator[Directory]:
 
 def test_statuses_that_are_not_published_are_counted() -> None:
     rows = [good(Status_code=text) for text in ("Nieuw", "to be planned", "Nieuw ", "Opn", "", "Nieuw")]
-    assert odd_values(sheet_of(*rows), ColumnMapping()) == (
-        OddValue("job_status_code", "Status code", "Nieuw", 3),
-        OddValue("job_status_code", "Status code", "Opn", 1, ("Open",)),
+    assert invalid_values(sheet_of(*rows), ColumnMapping()) == (
+        InvalidValue("job_status_code", "Status code", "Nieuw", 3),
+        InvalidValue("job_status_code", "Status code", "Opn", 1, ("Open",)),
     )
 
 
 def test_values_that_the_mapping_replaces_are_not_odd() -> None:
     mapping = ColumnMapping(values={"job_status_code": {"Nieuw": "Open"}}, columns={"Toestand": "job_status_code"})
-    assert odd_values(sheet_of({"Toestand": "Nieuw"}), mapping) == ()
+    assert invalid_values(sheet_of({"Toestand": "Nieuw"}), mapping) == ()
 
 
 def test_without_a_target_other_codes_are_not_judged() -> None:
-    assert odd_values(sheet_of(good(Job_type_code="Zzz")), ColumnMapping()) == ()
+    assert invalid_values(sheet_of(good(Job_type_code="Zzz")), ColumnMapping()) == ()
 
 
 def test_with_a_target_every_code_is_looked_up(directory: Directory) -> None:
     rows = [good(Job_type_code="MAIN"), good(Status_code="Opn", Parent_job="WO-1"), good(Job_type_code="MAIN")]
-    found = {(odd.field, odd.value): odd for odd in odd_values(sheet_of(*rows), ColumnMapping(), directory)}
+    found = {
+        (invalid.field, invalid.value): invalid
+        for invalid in invalid_values(sheet_of(*rows), ColumnMapping(), directory)
+    }
     assert set(found) == {("job_type_code", "MAIN"), ("job_status_code", "Opn")}
     assert found["job_type_code", "MAIN"].count == 2
     assert "MAINT" in found["job_type_code", "MAIN"].nearest
