@@ -16,7 +16,6 @@ from importer.errors import ImporterError
 from importer.jobs_api import JobsApi, ListRefused
 from importer.jobs_api.answer import FORBIDDEN, NOT_FOUND, Answer, NoAnswer
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
-from importer.jobs_api.line import encoded
 from importer.problem import NO_TARGET
 from importer.settings import SendPolicy, Target
 from importer.targets import opened_target
@@ -109,7 +108,7 @@ def _lists(api: JobsApi) -> Finding:
 def _creating(api: JobsApi) -> Iterator[Finding]:
     """Send a job that has nothing but an id, which must be refused; then make sure that there is none."""
     job_id = str(uuid.uuid4())
-    answer = api.create(encoded({"id": job_id}))
+    answer = api.create({"id": job_id})
     asked = datetime.now(UTC)
     there = api.get_job(job_id)
     yield _right_to_create(answer, there, job_id)

@@ -74,9 +74,9 @@ class JobsApi:
         for line in self._lines:
             line.close()
 
-    def create(self, body: bytes) -> Answer:
+    def create(self, job: Entry) -> Answer:
         """Send one job, once. Raises NoAnswer where its outcome is open."""
-        return self._line().post(f"{self.target.url}/Jobs", body)
+        return self._line().post(f"{self.target.url}/Jobs", job)
 
     def get_job(self, job_id: str) -> Answer:
         """Ask for one job, once. Raises NoAnswer."""

@@ -34,12 +34,12 @@ PIECE = 64 * 1024
 _LOG = logging.getLogger(__name__)
 
 
-def encoded(payload: Mapping[str, object]) -> bytes:
+def body_of(job: Mapping[str, object]) -> bytes:
     """A job as the bytes of its request."""
     try:
-        return json.dumps(payload, separators=(",", ":"), ensure_ascii=False).encode()
+        return json.dumps(job, separators=(",", ":"), ensure_ascii=False).encode()
     except UnicodeEncodeError:  # half a surrogate pair cannot stand in UTF-8, but JSON can escape it
-        return json.dumps(payload, separators=(",", ":")).encode()
+        return json.dumps(job, separators=(",", ":")).encode()
 
 
 class Surroundings:
@@ -84,10 +84,10 @@ class Line:
         self._get.url = url
         return self._exchange(self._get)
 
-    def post(self, url: str, body: bytes) -> Answer:
-        """Send JSON. Raises NoAnswer."""
+    def post(self, url: str, job: Mapping[str, object]) -> Answer:
+        """Send a job as JSON. Raises NoAnswer."""
         self._post.url = url
-        self._post.body = body
+        self._post.body = body = body_of(job)
         self._post.headers["Content-Length"] = str(len(body))
         return self._exchange(self._post)
 

@@ -9,6 +9,7 @@ from importer.records.batch import Batch, MappedColumn, in_sheet_order
 from importer.records.observer import GoOn, Observer, Progress
 from importer.records.options import Options
 from importer.records.outcome import ImportResult, Outcome
+from importer.records.planned_job import PlannedJob
 from importer.records.previous_results import PreviousResults
 from importer.records.sheet import CellNote, Sheet
 from importer.records.status import IN_TARGET, Status
@@ -26,6 +27,7 @@ __all__ = [
     "Observer",
     "Options",
     "Outcome",
+    "PlannedJob",
     "PreviousResults",
     "Progress",
     "SentBefore",

@@ -9,11 +9,10 @@ from importer.errors import ExitCode, JournalError, ResultsError
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, RunState, recorded_result
 from importer.problem import ROWS_DO_NOT_ADD_UP
-from importer.records import Batch, ImportResult, Observer, Status
+from importer.records import Batch, ImportResult, Observer, PlannedJob, Status
 from importer.settings import state_folder
 from importer.steps.report import write_results
 from importer.steps.submit import submit_rows
-from importer.steps.submit.plan import PlannedJob
 
 
 def open_journal() -> Journal:

@@ -20,10 +20,9 @@ import requests
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.practice.credentials import DOMAIN, PASSWORD, USER
-from importer.records import Batch, Status
+from importer.records import Batch, PlannedJob, Status
 from importer.settings import SendPolicy, Target
 from importer.steps.submit import plan_jobs, submit_rows
-from importer.steps.submit.plan import PlannedJob
 from tests.benchmarks.waiting import waiting_practice
 from tests.benchmarks.wrk import wrk_rate
 from tests.builders import good, judged
@@ -74,7 +73,7 @@ def plain(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int
             session.trust_env = False
             session.auth = target.login
             for job in some:
-                answer = session.post(f"{target.url}/Jobs", data=job.body, headers=headers, timeout=60)
+                answer = session.post(f"{target.url}/Jobs", json=job.request, headers=headers, timeout=60)
                 assert answer.json()["id"] == job.job_id
 
     threads = [threading.Thread(target=post, args=(jobs[first::workers],)) for first in range(workers)]

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NoAnswer, parsed, pause_asked
-from importer.jobs_api.line import LARGEST_BODY, encoded
+from importer.jobs_api.line import LARGEST_BODY, body_of
 from importer.jobs_api.listing import LONGEST_FILTER, filters
 from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import SendPolicy, Target
@@ -75,7 +75,7 @@ class Talk:
 
 def test_a_job_goes_out_with_everything_the_api_asks_for(talk: Talk) -> None:
     api = talk.to(reply(201, {"id": JOB}))
-    answer = api.create(encoded({"id": JOB, "name": "Größe"}))
+    answer = api.create({"id": JOB, "name": "Größe"})
     (asked,) = talk.asked
     assert (answer.status, answer.entity) == (201, {"id": JOB})
     assert (asked.method, asked.path) == ("POST", "/api/Jobs")
@@ -105,7 +105,7 @@ def test_a_job_is_asked_for_by_its_bare_id(talk: Talk) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(talk: Talk, status: int) -> None:
-    answer = talk.to(reply(status, {}, Location="http://127.0.0.1:9/elsewhere")).create(b"{}")
+    answer = talk.to(reply(status, {}, Location="http://127.0.0.1:9/elsewhere")).create({})
     assert (answer.redirects, answer.location) == (True, "http://127.0.0.1:9/elsewhere")
     assert len(talk.asked) == 1
 
@@ -132,14 +132,14 @@ def test_an_endless_answer_is_cut_off(talk: Talk) -> None:
 
 def test_of_a_refusal_the_beginning_is_enough(talk: Talk) -> None:
     api = talk.to(reply(400, text="No. " * LARGEST_BODY))
-    answer = api.create(b"{}")
+    answer = api.create({})
     assert (answer.status, answer.body) == (400, None)
     assert answer.text.startswith("No. No.")
 
 
 def test_a_refusal_cut_short_is_still_a_refusal(talk: Talk) -> None:
     api = talk.to(Reply((head(422, Content_Length="900") + b'{"Message":',), then="close"))
-    assert api.create(b"{}").status == 422
+    assert api.create({}).status == 422
 
 
 OPEN = {
@@ -160,7 +160,7 @@ def test_an_answer_that_does_not_come_whole_leaves_the_outcome_open(talk: Talk, 
     api = talk.to(odd)
     begun = time.monotonic()
     with pytest.raises(NoAnswer) as none:
-        api.create(b"{}")
+        api.create({})
     assert none.value.sent
     assert time.monotonic() - begun < 1.5
 
@@ -168,7 +168,7 @@ def test_an_answer_that_does_not_come_whole_leaves_the_outcome_open(talk: Talk, 
 def test_after_an_open_outcome_the_line_works_again(talk: Talk) -> None:
     api = talk.to(Reply((head(201, Content_Length="9"), *[b"x"] * 9), gap=0.2), reply(200, {"id": JOB}))
     with pytest.raises(NoAnswer):
-        api.create(b"{}")
+        api.create({})
     assert api.get_job(JOB).entity == {"id": JOB}
 
 
@@ -188,7 +188,7 @@ def closed_port() -> int:
 )
 def test_where_nothing_was_reached_nothing_was_sent(url: str, reason: str) -> None:
     with JobsApi(target(url), QUICK) as api, pytest.raises(NoAnswer, match=reason) as none:
-        api.create(b"{}")
+        api.create({})
     assert not none.value.sent
 
 
@@ -196,7 +196,7 @@ def test_a_failed_handshake_sends_nothing(talk: Talk) -> None:
     plain = talk.to(reply(200, {}))
     secure = target(plain.target.url.replace("http:", "https:"))
     with JobsApi(secure, QUICK) as api, pytest.raises(NoAnswer) as none:
-        api.create(b"{}")
+        api.create({})
     assert not none.value.sent
 
 
@@ -339,11 +339,11 @@ def test_codes_are_quoted_and_ids_are_not() -> None:
 
 @given(st.text())
 def test_any_text_can_be_sent_as_json(text: str) -> None:
-    assert parsed(encoded({"name": text})) == {"name": text}
+    assert parsed(body_of({"name": text})) == {"name": text}
 
 
 def test_half_a_surrogate_pair_is_escaped() -> None:
-    assert encoded({"name": "\ud83d"}) == b'{"name":"\\ud83d"}'
+    assert body_of({"name": "\ud83d"}) == b'{"name":"\\ud83d"}'
 
 
 def test_a_body_nested_without_end_is_no_json() -> None:
@@ -399,7 +399,7 @@ def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{closed_port()}")
     monkeypatch.setenv("no_proxy", "")
     with JobsApi(target("https://api.example/api"), QUICK) as api, pytest.raises(NoAnswer, match="proxy") as none:
-        api.create(b"{}")
+        api.create({})
     assert (none.value.sent, none.value.hopeless) == (False, False)
 
 
@@ -425,7 +425,7 @@ def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing() -> Non
             JobsApi(target(f"http://127.0.0.1:{full.getsockname()[1]}/api"), policy) as api,
             pytest.raises(NoAnswer, match=r"no connection within 0\.2 seconds") as lost,
         ):
-            api.create(b"{}")
+            api.create({})
     assert (lost.value.sent, lost.value.late, lost.value.hopeless) == (False, True, False)
 
 

@@ -25,21 +25,21 @@ from itertools import groupby
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, PreviousRuns
 from importer.problem import NOT_LOOKED_UP
-from importer.records import Batch, IdFrom, Observer, Outcome
+from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob
 from importer.steps.submit.already import look_up
 from importer.steps.submit.carried import NOTHING, Kept, carried_over
 from importer.steps.submit.crew import Crew
 from importer.steps.submit.kept_ids import with_kept_ids
 from importer.steps.submit.lineage import Lineage
 from importer.steps.submit.parents import Parents, without_circles
-from importer.steps.submit.plan import PlannedJob, in_order, with_ids
+from importer.steps.submit.plan import in_order, with_ids
 from importer.steps.submit.rejections import Rejections
 from importer.steps.submit.settle import Lookout
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic
 from importer.steps.submit.trip import Trip
 
-__all__ = ["PlannedJob", "carried_over", "plan_jobs", "submit_rows", "without_circles"]
+__all__ = ["carried_over", "plan_jobs", "submit_rows", "without_circles"]
 
 
 def plan_jobs(

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from importer.jobs_api.listing import filters
-from importer.records import Batch, IdFrom, Outcome
+from importer.records import Batch, IdFrom, Outcome, PlannedJob
 from importer.steps.submit.found import Standing, outcome_of_found
-from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.same_job import Job
 from importer.steps.submit.settle import Unsure, id_of, reference_of
 from importer.steps.submit.traffic import Stopped
@@ -109,8 +108,8 @@ class _Asking:
     def _fitting(self, theirs: Job, question: Question) -> Iterator[tuple[int, int, Outcome]]:
         """The rows that this job may be the job of: by its id, else by its reference, to the letter."""
         job_id = id_of(theirs)
-        named = {self._by_id.get(job_id), self._by_reference.get(reference_of(theirs))}
-        for job in (job for job in named if job is not None and job.row in question.rows):
+        named = (self._by_id.get(job_id), self._by_reference.get(reference_of(theirs)))
+        for job in {job.row: job for job in named if job is not None and job.row in question.rows}.values():
             if job.job_id == job_id and job_id in self._made:
                 self._trip.lookout.keeps_ids()
             before = self._trip.before.get(job.job_id)

@@ -13,9 +13,8 @@ from typing import Self, TypeVar
 from importer.errors import JournalError
 from importer.journal import Journal
 from importer.problem import NO_ANSWER
-from importer.records import LastAnswer, Outcome, Status
+from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.deliver import Delivery
-from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.settle import Undecided
 from importer.steps.submit.trip import Trip, left
 

@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.problem import NO_ANSWER, OTHER_ID, Problem
-from importer.records import LastAnswer, Outcome, Status
+from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import Meaning, meaning_of, named_id, problems_of, reason_to_stop, short
-from importer.steps.submit.found import OPEN, THERE, Standing, content_of, outcome_of_found
-from importer.steps.submit.plan import PlannedJob
+from importer.steps.submit.found import OPEN, THERE, Standing, outcome_of_found
 from importer.steps.submit.same_job import Job
 from importer.steps.submit.settle import Finding, Ids, Undecided, reference_of
 from importer.steps.submit.traffic import Stopped, Tries
@@ -101,7 +100,7 @@ class Delivery:
 
     def _create(self) -> Answer:
         self._sends += 1
-        return self._trip.api.create(self._job.body)
+        return self._trip.api.create(self._job.request)
 
     def _answered(self, answer: Answer) -> Outcome | None:
         meaning = meaning_of(answer, self._job.job_id, let_in=self._trip.let_in)
@@ -163,7 +162,7 @@ class Delivery:
         """Is that the job that was sent, though a value may have been made another in the target?"""
         if self._reference:
             return reference_of(theirs) == self._reference
-        return str(theirs.get("name", "")).strip() == str(content_of(self._job).get("name", "")).strip()
+        return str(theirs.get("name", "")).strip() == str(self._job.payload.get("name", "")).strip()
 
     def _refused(self, answer: Answer, *, taken: bool) -> Outcome:
         """Refused for good, unless an earlier try made the job, or it was there before."""
@@ -200,7 +199,7 @@ class Delivery:
         except Undecided:
             if self.waits:
                 raise
-        return self._trip.lookout.find_alike(self._job.job_id, content_of(self._job))
+        return self._trip.lookout.find_alike(self._job.job_id, self._job.payload)
 
     def _there(self, theirs: Job) -> Outcome:
         standing = Standing(
@@ -215,7 +214,7 @@ class Delivery:
 
     @property
     def _reference(self) -> str:
-        return reference_of(content_of(self._job))
+        return reference_of(self._job.payload)
 
     def _as(self, status: Status, job_id: str = "", *problems: Problem) -> Outcome:
         return Outcome(self._job.row, status, job_id or self._job.job_id, problems, self._sent_at)

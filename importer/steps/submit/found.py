@@ -1,14 +1,12 @@
 """The target has a job that a row would make: whose is it, and what is to be said of the row?"""
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
 from importer.catalogue.find import field_named
 from importer.jobs_api.refusals import clipped
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
-from importer.records import Batch, Outcome, SentBefore, Status
-from importer.steps.submit.plan import PlannedJob
+from importer.records import Batch, Outcome, PlannedJob, SentBefore, Status
 from importer.steps.submit.same_job import Difference, Job, differences
 from importer.steps.submit.settle import id_of
 
@@ -70,7 +68,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Ba
     if standing.told_before(job.content):
         return Outcome(job.row, Status.EXISTS, job_id, (), standing.sent_at)
     renamed = () if standing.may_be_renamed else _other_own_id(job, job_id, batch)
-    different = (*renamed, *differences(content_of(job), theirs))
+    different = (*renamed, *differences(job.payload, theirs))
     status = standing.status
     problems: list[Problem] = []
     if different:
@@ -83,13 +81,6 @@ def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Ba
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
     return Outcome(job.row, status, job_id, tuple(problems), standing.sent_at)
-
-
-def content_of(job: PlannedJob) -> dict[str, object]:
-    """What a row says, as it is sent, without the id."""
-    payload: dict[str, object] = json.loads(job.body)
-    payload.pop("id", None)
-    return payload
 
 
 def _whose(job: PlannedJob, standing: Standing) -> Status:

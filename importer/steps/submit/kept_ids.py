@@ -5,15 +5,12 @@ what follows is about the others. Of the last run of the sheet there are jobs le
 in the sheet there are rows that are new. Such a job and such a row belong together where they are alike (pairs.py).
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from importer.jobs_api.line import encoded
 from importer.journal import PreviousRuns
-from importer.records import IdFrom, Sheet
+from importer.records import IdFrom, PlannedJob, Sheet
 from importer.steps.submit.pairs import Pairs, SheetRows
-from importer.steps.submit.plan import PlannedJob
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
 
@@ -53,5 +50,4 @@ def _may_be_another(job: PlannedJob) -> bool:
 
 
 def _with_id(job: PlannedJob, job_id: str) -> PlannedJob:
-    body = encoded({**json.loads(job.body), "id": job_id})
-    return replace(job, job_id=job_id, body=body, id_from=IdFrom.EARLIER)
+    return replace(job, job_id=job_id, id_from=IdFrom.EARLIER)

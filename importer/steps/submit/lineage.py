@@ -1,15 +1,12 @@
 """What became of the parents among the rows of a run, and so what is to become of their children."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from importer.jobs_api.line import encoded
 from importer.problem import PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE
-from importer.records import Outcome, Status
+from importer.records import Outcome, PlannedJob, Status
 from importer.steps.submit.found import OPEN, THERE
 from importer.steps.submit.parents import BY_ID, BY_REFERENCE
-from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.trip import Trip, left
 
 _OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not its own fault
@@ -56,7 +53,6 @@ class Lineage:
         parent = self._became.get(job.parent) if job.parent is not None else None
         if parent is None or parent.job_id == self._planned[parent.row]:
             return job
-        payload = json.loads(job.body)
-        if BY_ID not in payload:
+        if BY_ID not in job.payload:
             return job
-        return replace(job, body=encoded({**payload, BY_ID: parent.job_id}))
+        return replace(job, payload={**job.payload, BY_ID: parent.job_id})

@@ -1,35 +1,17 @@
-"""What is going to be sent: for each sound row its job id, the bytes of its request, and which rows must go first."""
+"""What is going to be sent: for each sound row its job id, what it says, and which rows must go first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from importer.catalogue.jobs import JOBS
 from importer.catalogue.to_payload import Payload, payloads_of
-from importer.jobs_api.line import encoded
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
-from importer.records import Batch, IdFrom
+from importer.records import Batch, IdFrom, PlannedJob
 from importer.steps.submit.carried import NOTHING, Kept
 from importer.steps.submit.job_ids import JobIds, hash_of
 from importer.steps.submit.parents import Parents
 
-
-@dataclass(frozen=True, slots=True)
-class PlannedJob:
-    """A sound row, ready to go.
-
-    `body` is the JSON that is sent, `content` a hash of what the row says, `id_from` what its id follows from. `level`
-    is one more than that of the row `parent`, if its parent is a row of this sheet. Jobs of one `family` go one after
-    the other, '' is none. With an `obstacle` it is not sent.
-    """
-
-    row: int
-    job_id: str
-    body: bytes
-    content: str
-    id_from: IdFrom
-    level: int = 0
-    parent: int | None = None
-    family: str = ""
-    obstacle: Problem | None = None
+_LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
 
 def with_ids(batch: Batch, identity: str, kept: Kept = NOTHING) -> Iterator[PlannedJob]:
@@ -38,18 +20,25 @@ def with_ids(batch: Batch, identity: str, kept: Kept = NOTHING) -> Iterator[Plan
     Rows that were given one by an earlier run have `kept` it.
     """
     sound = batch.sound_rows
-    said = payloads_of(batch.values.loc[sound])
-    sent = payloads_of(batch.to_send.loc[sound])
     own = frozenset(batch.values.loc[sound, "id"]) if "id" in batch.values else frozenset()
     ids = JobIds(identity, own | frozenset(kept.ids.values()))
     first: dict[str, int] = {}
-    for (row, content), (_, payload) in zip(said, sent, strict=True):
-        name = hash_of(content)
-        job_id, id_from = (kept.ids[row], IdFrom.EARLIER) if row in kept.ids else ids.of(content, name)
-        body = encoded({**payload, "id": job_id})
-        job = PlannedJob(row, job_id, body, name, id_from, obstacle=kept.faults.get(row))
+    for row, said, payload in _payloads(batch, sound):
+        content = hash_of(said)
+        job_id, id_from = (kept.ids[row], IdFrom.EARLIER) if row in kept.ids else ids.of(said, content)
         other = first.setdefault(job_id, row)
-        yield job if other == row else replace(job, obstacle=_taken(batch, row, content, other))
+        obstacle = kept.faults.get(row) if other == row else _taken(batch, row, said, other)
+        yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle)
+
+
+def _payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Payload]]:
+    """What each row says, and what is sent of it: an id in the place of its code where that is known."""
+    sent = batch.to_send.loc[rows]
+    names = list(dict.fromkeys(str(name).partition(".")[0] for name in sent if name != "id"))
+    resolved = payloads_of(sent[[name for name in names if name in _LOOKED_UP]])
+    for (row, said), (_, ids) in zip(payloads_of(batch.values.loc[rows]), resolved, strict=True):
+        known = {name: value for name, value in said.items() if name not in _LOOKED_UP} | ids
+        yield row, said, {name: known[name] for name in names if name in known}
 
 
 def _taken(batch: Batch, row: int, content: Payload, other: int) -> Problem:

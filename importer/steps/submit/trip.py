@@ -5,9 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from importer.jobs_api import JobsApi
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
-from importer.records import Batch, Outcome, SentBefore, Status
+from importer.records import Batch, Outcome, PlannedJob, SentBefore, Status
 from importer.steps.submit.found import OPEN, THERE, Standing
-from importer.steps.submit.plan import PlannedJob
 from importer.steps.submit.settle import Lookout
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code
-from importer.records import SentBefore, Status
-from importer.steps.submit import PlannedJob, plan_jobs
-from importer.steps.submit.found import Standing, content_of, outcome_of_found
+from importer.records import PlannedJob, SentBefore, Status
+from importer.steps.submit import plan_jobs
+from importer.steps.submit.found import Standing, outcome_of_found
 from importer.steps.submit.same_job import Job
 from tests.builders import good, judged
 
@@ -19,7 +19,7 @@ BATCH = judged(good(Name="Boiler"))
 
 
 def theirs(**changes: object) -> Job:
-    return {**content_of(JOB), "id": JOB.job_id, **changes}
+    return {**JOB.payload, "id": JOB.job_id, **changes}
 
 
 def before(status: Status | None, *, finished: bool = True, content: str = JOB.content) -> SentBefore:
@@ -106,7 +106,7 @@ def test_an_id_of_the_sheet_is_something_that_the_row_says() -> None:
     own = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
     batch = judged(good(Name="Boiler", Id=own))
     (job,) = plan_jobs(batch, "odd")
-    elsewhere = {**content_of(job), "id": OTHER}
+    elsewhere = {**job.payload, "id": OTHER}
     outcome = outcome_of_found(job, elsewhere, Standing(sent=True), batch)
     assert (outcome.status, outcome.problems[0].code) == (Status.REJECTED, DIFFERENT_JOB)
     assert f'Id ("{own}" here, "{OTHER}" there)' in outcome.problems[0].message
@@ -125,8 +125,8 @@ def test_what_differs_is_told_in_the_words_of_the_sheet() -> None:
 
 
 def test_an_id_is_no_part_of_what_a_row_says() -> None:
-    assert "id" not in content_of(JOB)
-    assert content_of(JOB)["name"] == "Boiler"
+    assert "id" not in JOB.payload
+    assert JOB.payload["name"] == "Boiler"
 
 
 def test_a_field_is_called_as_the_sheet_calls_it() -> None:
@@ -134,5 +134,5 @@ def test_a_field_is_called_as_the_sheet_calls_it() -> None:
     batch = judged(row)
     (job,) = plan_jobs(batch, "odd")
     assert batch.column_of("name")
-    (problem,) = outcome_of_found(job, {**content_of(job), "name": "Pump"}, Standing(), batch).problems
+    (problem,) = outcome_of_found(job, {**job.payload, "name": "Pump"}, Standing(), batch).problems
     assert 'Job name ("Boiler" here' in problem.message

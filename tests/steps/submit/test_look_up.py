@@ -11,7 +11,6 @@ from importer.records import Batch, SentBefore, Status
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from importer.steps.submit.already import Already, Answered, Question, look_up
-from importer.steps.submit.found import content_of
 from importer.steps.submit.settle import Ids, Lookout
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic
@@ -55,7 +54,7 @@ def looked_up(trip: Trip, progress: list[tuple[int, int]] | None = None) -> Alre
 def has(little: LittleApi, batch: Batch, **changes: object) -> None:
     """Let the target have the job of the first row, changed."""
     job = plan_jobs(batch, "odd")[0]
-    known: dict[str, object] = {"id": job.job_id, **content_of(job), **changes}
+    known: dict[str, object] = {"id": job.job_id, **job.payload, **changes}
     little.jobs[str(known["id"])] = known
 
 

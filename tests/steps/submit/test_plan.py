@@ -1,11 +1,10 @@
-import json
 from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.records import PlannedJob
 from importer.steps.submit import plan_jobs, without_circles
-from importer.steps.submit.plan import PlannedJob
 from tests.builders import good, judged, told
 
 GIVEN = "7e60fd05-1c08-4886-b483-9f631f943287"
@@ -72,9 +71,9 @@ def test_only_sound_rows_are_planned() -> None:
     assert list(planned(good(), good(Name=""), good(Name="Other"))) == [2, 4]
 
 
-def test_the_body_is_the_job_with_its_id() -> None:
+def test_the_request_is_the_job_with_its_id() -> None:
     (job,) = planned(good(Estimated_time="90", Id=GIVEN)).values()
-    assert json.loads(job.body) == {
+    assert job.request == {
         "id": GIVEN,
         "project_reference_back_office": "P-1001",
         "job_type_code": "MAINT",

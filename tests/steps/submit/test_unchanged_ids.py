@@ -7,8 +7,7 @@ import pandas as pd
 import pytest
 
 from importer.journal import RunState
-from importer.journal.entries import IdFrom, LastAnswer
-from importer.records import Batch, Outcome, Status
+from importer.records import Batch, IdFrom, LastAnswer, Outcome, Status
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from tests.builders import good, judged
