@@ -10,11 +10,11 @@ from importer.catalogue.find import field_named
 from importer.catalogue.kinds import Reading
 from importer.mapping.record import ColumnMapping
 from importer.problem import Problem, Severity
-from importer.records import Batch, CellNote, MappedColumn, Options, Sheet
-from importer.steps.map.dates import dates_of
+from importer.records import Batch, CellNote, Options, Sheet
+from importer.steps.map.column import ParsedColumn, RawColumn
+from importer.steps.map.dates import parse_dates
 from importer.steps.map.headings import headings_not_known, known_columns
-from importer.steps.map.meaning import Column, Meaning
-from importer.steps.map.numbers import numbers_of
+from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.zones import zone_of
 
 __all__ = ["map_columns"]
@@ -31,50 +31,40 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     """
     zone = zone_of(options.timezone)
     columns = known_columns(sheet, mapping)
-    meanings = {
-        column.field: _meaning(Column(sheet, column, _cells(sheet, column, mapping), options), zone)
-        for column in columns
+    parsed = {}
+    for column in columns:
+        cells = mapping.replaced(column.field, sheet.cells.iloc[:, column.place])
+        parsed[column.field] = _parse(RawColumn(sheet, column, cells, options), zone)
+    constants = mapping.constant_columns(sheet.cells.index)
+    values = {name: column.values for name, column in parsed.items()} | {
+        name: canonical_column(field_named(name), texts) for name, texts in constants.items()
     }
-    values = pd.DataFrame(
-        {name: meaning.values for name, meaning in meanings.items()} | _constants(sheet, mapping),
-        index=sheet.cells.index,
-    )
-    remarks = (remark for meaning in meanings.values() for remark in meaning.remarks)
-    batch = Batch(sheet, columns, values, remarks=(*sheet.remarks, *remarks))
-    return batch.with_problems(
-        (*headings_not_known(sheet, columns, mapping), *_told(batch, _notes(sheet, meanings.values())))
-    )
+    remarks = (remark for column in parsed.values() for remark in column.remarks)
+    batch = Batch(sheet, columns, pd.DataFrame(values, index=sheet.cells.index), remarks=(*sheet.remarks, *remarks))
+    notes = _problems(batch, _notes(sheet, parsed.values()))
+    return batch.with_problems((*headings_not_known(sheet, columns, mapping), *notes))
 
 
-def _cells(sheet: Sheet, column: MappedColumn, mapping: ColumnMapping) -> pd.Series:
-    return mapping.replaced(column.field, sheet.cells.iloc[:, column.place])
-
-
-def _constants(sheet: Sheet, mapping: ColumnMapping) -> dict[str, pd.Series]:
-    columns = mapping.constant_columns(sheet.cells.index)
-    return {name: canonical_column(field_named(name), column) for name, column in columns.items()}
-
-
-def _notes(sheet: Sheet, meanings: Iterable[Meaning]) -> list[CellNote]:
-    """What reading has told, and what the columns say; a cell or row with an error already is not told of again."""
-    errors = {(note.row, note.column) for note in sheet.notes if note.code.severity is Severity.ERROR}
-    found = (note for meaning in meanings for note in meaning.notes)
-    return [*sheet.notes, *(n for n in found if not {(n.row, n.column), (n.row, 0)} & errors)]
-
-
-def _meaning(column: Column, zone: tzinfo) -> Meaning:
+def _parse(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     reading: Reading = "plain" if column.field.read_only else column.field.kind.reading  # never sent, so never asked
     return _READINGS[reading](column, zone)
 
 
-_READINGS: dict[Reading, Callable[[Column, tzinfo], Meaning]] = {
-    "plain": lambda column, _zone: Meaning(canonical_column(column.field, column.cells)),
-    "numbers": lambda column, _zone: numbers_of(column),
-    "dates": dates_of,
+_READINGS: dict[Reading, Callable[[RawColumn, tzinfo], ParsedColumn]] = {
+    "plain": lambda column, _zone: ParsedColumn(canonical_column(column.field, column.cells)),
+    "numbers": lambda column, _zone: parse_numbers(column),
+    "dates": parse_dates,
 }
 
 
-def _told(batch: Batch, notes: Iterable[CellNote]) -> Iterator[Problem]:
+def _notes(sheet: Sheet, columns: Iterable[ParsedColumn]) -> list[CellNote]:
+    """What reading has told, and what the columns say; a cell or row with an error already is not told of again."""
+    errors = {(note.row, note.column) for note in sheet.notes if note.code.severity is Severity.ERROR}
+    found = (note for column in columns for note in column.notes)
+    return [*sheet.notes, *(n for n in found if not {(n.row, n.column), (n.row, 0)} & errors)]
+
+
+def _problems(batch: Batch, notes: Iterable[CellNote]) -> Iterator[Problem]:
     """What text cannot say, of a cell, a row, a column or the whole sheet; a column that is not sent is silent."""
     fields = {batch.sheet.columns[column.place]: (column.field,) for column in batch.columns}
     for note in notes:

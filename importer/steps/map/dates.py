@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta, tzinfo
 import pandas as pd
 
 from importer.catalogue.columns import distinct
-from importer.catalogue.wording import joined
 from importer.problem import (
     AMBIGUOUS_DATES,
     CONTRADICTING_DATES,
@@ -18,15 +17,14 @@ from importer.problem import (
     WRONG_WEEKDAY,
 )
 from importer.records import CellNote
-from importer.steps.map.decide import Evidence, Verdict, decide, read_only, read_otherwise
-from importer.steps.map.meaning import Cells, Column, Meaning, cells_of
+from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, cells_of, question
+from importer.steps.map.decide import Evidence, decide
 from importer.steps.map.month_names import ENGLISH_MONTHS
 from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, read_date
 from importer.steps.map.zones import both_readings, name_of, with_zone
 
 DAY = len("2026-12-31")
 SECONDS_OF_A_DAY = 86_400
-SHOWN = 2  # values of the user's own in a question
 FIRST_SERIAL_DAY = date(1899, 12, 30)  # from 1 March 1900 on; the day before 1 in Excel, which counts a day too many
 
 _FIRST = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
@@ -35,7 +33,7 @@ _SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.,]([0-9]+))?")
 Written = Mapping[str, WrittenDate]
 
 
-def dates_of(column: Column, zone: tzinfo) -> Meaning:
+def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     """The dates of a column as ISO text: days without a zone, times with theirs.
 
     `zone` is for times that have none of their own. What is certain is told as a remark; what is not is left as typed,
@@ -50,11 +48,12 @@ def dates_of(column: Column, zone: tzinfo) -> Meaning:
     misfits = {text for text, iso in dates.items() if iso is None}
     notes = tuple(_misfits(column, cells_of(unread, misfits), written))
     if verdict.evidence is not Evidence.CLEAR:
-        return Meaning(column.cells, (_question(column, verdict, written), *notes))
+        typed = {text: found.day.readings for text, found in written.items()}
+        return ParsedColumn(column.cells, (question(column, verdict, typed, _WORDING), *notes))
     values = column.replaced(unread, {text: iso for text, iso in dates.items() if iso is not None})
-    told = tuple(_short_years(column, verdict.way, written))
-    remarks = _order_told(column, verdict.way, written)
-    return _zoned(column, Meaning(values, (*told, *notes), remarks), zone)
+    short = tuple(_short_years(column, verdict.way, written))
+    remarks = _order_remark(column, verdict.way, written)
+    return _zoned(column, ParsedColumn(values, (*short, *notes), remarks), zone)
 
 
 def _orders(days: Collection[WrittenDay]) -> tuple[str, ...]:
@@ -76,29 +75,15 @@ def _span(days: Collection[WrittenDay], order: str) -> int:
     return max(years) - min(years)
 
 
-def _question(column: Column, verdict: Verdict, written: Written) -> CellNote:
-    readings = {text: found.day.readings for text, found in written.items()}
-    one, other = verdict.rivals[:2]
-    if verdict.evidence is Evidence.CONTRADICTING:
-        pairs = ((one, other), (other, one))
-        proofs = [f'"{read_only(readings, *pair)[0]}" can only be read {_FIRST[pair[0]]}' for pair in pairs]
-        ways = [f"--date-order {order}" for order in (one, other)]
-        return column.note(CONTRADICTING_DATES, shown=joined(proofs), ways=joined(ways, "or"))
-    differing = read_otherwise(readings, one, other)[:SHOWN]
-    days = [[_in_words(readings[text][order]) for order in verdict.rivals] for text in differing]
-    shown = [
-        f'"{text}" is {joined(list(dict.fromkeys(each)), "or")}' for text, each in zip(differing, days, strict=True)
-    ]
-    ways = [f"--date-order {order} if it is {day}" for order, day in zip(verdict.rivals, days[0], strict=True)]
-    return column.note(AMBIGUOUS_DATES, shown="; ".join(shown), ways=joined(ways, "or"))
-
-
 def _in_words(iso: str) -> str:
     day = date.fromisoformat(iso)
     return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year:04}"
 
 
-def _order_told(column: Column, order: str, written: Written) -> tuple[str, ...]:
+_WORDING = Wording(AMBIGUOUS_DATES, CONTRADICTING_DATES, "--date-order", "can only be read", _FIRST, _in_words)
+
+
+def _order_remark(column: RawColumn, order: str, written: Written) -> tuple[str, ...]:
     """Said where another order would have given other dates, or none."""
     found = ""
     for text, day in written.items():
@@ -111,14 +96,14 @@ def _order_told(column: Column, order: str, written: Written) -> tuple[str, ...]
     return (column.remark(f"dates read {_FIRST[order]}, as in {found}"),) if found else ()
 
 
-def _short_years(column: Column, order: str, written: Written) -> Iterator[CellNote]:
+def _short_years(column: RawColumn, order: str, written: Written) -> Iterator[CellNote]:
     for text, day in written.items():
         if day.day.short_year and order in day.day.readings:
             yield column.note(SHORT_YEARS, shown=text, reading=_in_words(day.day.readings[order]))
             return
 
 
-def _misfits(column: Column, misfits: Cells, written: Written) -> Iterator[CellNote]:
+def _misfits(column: RawColumn, misfits: Cells, written: Written) -> Iterator[CellNote]:
     for row, text in misfits:
         serial = _by_serial(text)
         if serial:
@@ -141,19 +126,19 @@ def _by_serial(text: str) -> str:
     return moment.isoformat(" ")
 
 
-def _zoned(column: Column, meaning: Meaning, zone: tzinfo) -> Meaning:
-    if not (meaning.values.str.len() > DAY).any():
-        return meaning
-    zoned = with_zone(meaning.values, zone)
+def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColumn:
+    if not (parsed.values.str.len() > DAY).any():
+        return parsed
+    zoned = with_zone(parsed.values, zone)
     notes = tuple(_odd_times(column, zoned.odd, zone))
     if not zoned.example:
-        return Meaning(zoned.column, (*meaning.notes, *notes), meaning.remarks)
+        return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks)
     taken = f"times without a zone are taken in {name_of(zone)} (--timezone sets another), as in {zoned.example}"
     remark = column.remark(taken)
-    return Meaning(zoned.column, (*meaning.notes, *notes), (*meaning.remarks, remark))
+    return ParsedColumn(zoned.column, (*parsed.notes, *notes), (*parsed.remarks, remark))
 
 
-def _odd_times(column: Column, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:
+def _odd_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:
     """Times that the clocks show twice, or never."""
     name, both = name_of(zone), {text: both_readings(text, zone) for text in distinct(times)}
     for row, text in cells_of(times, both.keys()):

@@ -10,14 +10,11 @@ import pandas as pd
 from importer.catalogue.columns import canonical_column, distinct
 from importer.catalogue.field import Field
 from importer.catalogue.kinds import DECIMAL, INTEGER
-from importer.catalogue.wording import joined
 from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
-from importer.records import CellNote
-from importer.steps.map.decide import Evidence, Readings, Verdict, decide, read_only, read_otherwise
-from importer.steps.map.meaning import Column, Meaning, cells_of
+from importer.steps.map.column import ParsedColumn, RawColumn, Wording, cells_of, question
+from importer.steps.map.decide import Evidence, Readings, Verdict, decide, read_otherwise
 
 SIGNS = (".", ",")
-SHOWN = 2  # values of the user's own in a question
 
 _NAMES = {".": "point", ",": "comma"}
 _BETWEEN = {".": "points", ",": "commas", "'": "apostrophes", "’": "apostrophes"}
@@ -37,14 +34,14 @@ _OPEN = rf"[,{_THOUSANDS}]|[.].*[.]"  # without one of these, a point can only b
 _GROUPED = r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}"  # ... unless every number with a point is of this form
 
 
-def numbers_of(column: Column) -> Meaning:
+def parse_numbers(column: RawColumn) -> ParsedColumn:
     """The numbers of a column in canonical text: no signs between thousands, a point for the decimal sign.
 
     What is certain is told as a remark; what is not is left as typed, with a note for the column or the cell.
     """
     unread = column.unread(INTEGER.already)
     if column.options.decimal != "," and _plainly_decimal(unread):
-        return Meaning(canonical_column(column.field, column.cells))
+        return ParsedColumn(canonical_column(column.field, column.cells))
     texts = distinct(unread)
     read: Numbers = {text: readings for text in texts if (readings := _readings(text, column.field))}
     verdict, read = _verdict(column, read)
@@ -52,10 +49,10 @@ def numbers_of(column: Column) -> Meaning:
     misfits = {text for text in texts if text not in plain}
     notes = tuple(column.not_of_its_kind(row) for row, _text in cells_of(unread, misfits))
     if verdict.evidence is not Evidence.CLEAR:
-        return Meaning(column.cells, (_question(column, verdict, read), *notes))
+        return ParsedColumn(column.cells, (question(column, verdict, read, _WORDING), *notes))
     spelled = column.field.kind.canonical
     values = {text: text if (number := spelled(digits)) is None else number for text, digits in plain.items()}
-    return Meaning(column.replaced(unread, values), notes, _sign_told(column, verdict.way, read))
+    return ParsedColumn(column.replaced(unread, values), notes, _sign_remark(column, verdict.way, read))
 
 
 def _plainly_decimal(unread: pd.Series) -> bool:
@@ -65,7 +62,7 @@ def _plainly_decimal(unread: pd.Series) -> bool:
     return pointed.empty or not pointed.str.fullmatch(_GROUPED).all()
 
 
-def _verdict(column: Column, read: Numbers) -> tuple[Verdict, Numbers]:
+def _verdict(column: RawColumn, read: Numbers) -> tuple[Verdict, Numbers]:
     """Decide; the cells of a workbook that are numbers come with a point, whatever sign the text among them has."""
     said = column.options.decimal
     verdict = decide(read, SIGNS, said)
@@ -111,19 +108,6 @@ def _in_range(field: Field, number: Decimal) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
-def _question(column: Column, verdict: Verdict, read: Numbers) -> CellNote:
-    one, other = verdict.rivals
-    if verdict.evidence is Evidence.CONTRADICTING:
-        pairs = ((one, other), (other, one))
-        proofs = [f'"{read_only(read, *pair)[0]}" only fits a decimal {_NAMES[pair[0]]}' for pair in pairs]
-        return column.note(CONTRADICTING_NUMBERS, shown=joined(proofs), ways=f"--decimal {one} or --decimal {other}")
-    differing = read_otherwise(read, one, other)[:SHOWN]
-    found = [[_in_words(read[text][sign]) for sign in (one, other)] for text in differing]
-    shown = [f'"{text}" is {joined(each, "or")}' for text, each in zip(differing, found, strict=True)]
-    ways = [f"--decimal {sign} if it is {number}" for sign, number in zip((one, other), found[0], strict=True)]
-    return column.note(AMBIGUOUS_NUMBERS, shown="; ".join(shown), ways=joined(ways, "or"))
-
-
 def _in_words(plain: str) -> str:
     """A number without a decimal sign, since it is that which is not clear."""
     number = Decimal(plain)
@@ -131,7 +115,10 @@ def _in_words(plain: str) -> str:
     return str(low) if low == number else f"a number between {low} and {low + 1}"
 
 
-def _sign_told(column: Column, sign: str, read: Numbers) -> tuple[str, ...]:
+_WORDING = Wording(AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS, "--decimal", "only fits a decimal", _NAMES, _in_words)
+
+
+def _sign_remark(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]:
     """Said where anything but a point between digits was read: a decimal comma, or signs between thousands."""
     matches = [(text, found) for text in read if (found := _PATTERNS[sign].fullmatch(text.strip()))]
     decimal = next((text for text, found in matches if found[4] and (sign == "," or found[3])), "")

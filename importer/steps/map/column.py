@@ -1,21 +1,25 @@
-"""What a column was found to mean."""
+"""A column before and after it is understood, and what is asked where it can be understood in several ways."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from importer.catalogue.field import Field
 from importer.catalogue.find import field_named
-from importer.catalogue.wording import words_for
+from importer.catalogue.wording import joined, words_for
 from importer.problem import Code
 from importer.records import CellNote, MappedColumn, Options, Sheet
+from importer.steps.map.decide import Evidence, Readings, Verdict, read_only, read_otherwise
+
+SHOWN = 2  # values of the user's own in a question
 
 Cells = Iterator[tuple[int, str]]  # row, text
 
 
 @dataclass(frozen=True)
-class Meaning:
+class ParsedColumn:
     """The values of a column in canonical text, what is wrong with it or its cells, and how it was understood.
 
     A value that is not understood stays as typed.
@@ -27,7 +31,7 @@ class Meaning:
 
 
 @dataclass(frozen=True)
-class Column:
+class RawColumn:
     """A column about to be understood: where it stands in `sheet`, the field that it fills, its cells (text, '' where
     blank), and what the user has decided.
     """
@@ -73,6 +77,36 @@ class Column:
     def remark(self, text: str) -> str:
         """`text`, said of this column."""
         return f"Column {self.mapped.letter}: {text}"
+
+
+class Wording(NamedTuple):
+    """How the ways to read a column are told: `option` chooses one, `only` says that a value fits one of `names` alone,
+    `in_words` what a value is when it is read.
+    """
+
+    ambiguous: Code
+    contradicting: Code
+    option: str
+    only: str
+    names: Mapping[str, str]
+    in_words: Callable[[str], str]
+
+
+def question(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings], wording: Wording) -> CellNote:
+    """Ask which of the ways is meant, with values of the column that show the difference."""
+    one, other = verdict.rivals[:2]
+    if verdict.evidence is Evidence.CONTRADICTING:
+        pairs = ((one, other), (other, one))
+        proofs = [f'"{read_only(read, *pair)[0]}" {wording.only} {wording.names[pair[0]]}' for pair in pairs]
+        ways = [f"{wording.option} {way}" for way in (one, other)]
+        return column.note(wording.contradicting, shown=joined(proofs), ways=joined(ways, "or"))
+    differing = read_otherwise(read, one, other)[:SHOWN]
+    found = [[wording.in_words(read[text][way]) for way in verdict.rivals] for text in differing]
+    shown = [
+        f'"{text}" is {joined(list(dict.fromkeys(each)), "or")}' for text, each in zip(differing, found, strict=True)
+    ]
+    ways = [f"{wording.option} {way} if it is {value}" for way, value in zip(verdict.rivals, found[0], strict=True)]
+    return column.note(wording.ambiguous, shown="; ".join(shown), ways=joined(ways, "or"))
 
 
 def cells_of(column: pd.Series, texts: Collection[str]) -> Cells:
