@@ -5,7 +5,7 @@ file.py        opening it: private, whole, every commit on the disk
 writer.py      the one thread that writes, and commits whatever waits together
 entries.py     runs and rows, sealed
 problems.py    problems as JSON
-kept_sheet.py  the sheet as it was read
+saved_sheet.py  the sheet as it was read
 previous_runs.py        what earlier runs left
 result.py      a run as a result, from the journal alone
 claims.py      one run of a file at a time

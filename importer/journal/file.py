@@ -17,39 +17,39 @@ _MOVE_AWAY = "Move that file away and run the same command again: what was sent 
 _UPDATE = "Install the newest importer, then run the same command again."
 
 
-def opened(path: Path) -> sqlite3.Connection:
+def open_journal_file(path: Path) -> sqlite3.Connection:
     """Open the journal, make it if need be.
 
     A last write that was cut off is as if it never was (SQLite's own promise); a file that is damaged elsewhere, is
     something else, or was written by a newer importer is refused with JournalError and left as it is.
     """
     try:
-        ended_well = _made_private(path)
+        ended_well = _make_private(path)
         connection = sqlite3.connect(path, timeout=OTHER_WRITER_SECONDS, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
-        raise unusable(path, error) from error
+        raise unusable_error(path, error) from error
     try:
         _prepare(connection, path, ended_well=ended_well)
     except sqlite3.Error as error:
         connection.close()
-        raise unusable(path, error) from error
+        raise unusable_error(path, error) from error
     except JournalError:
         connection.close()
         raise
     return connection
 
 
-def reading(path: Path) -> sqlite3.Connection:
+def open_read_only(path: Path) -> sqlite3.Connection:
     """A second way into an opened journal, which waits for nobody who writes. Raises JournalError."""
     try:
         connection = sqlite3.connect(path, timeout=OTHER_WRITER_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA query_only = 1")
     except sqlite3.Error as error:
-        raise unusable(path, error) from error
+        raise unusable_error(path, error) from error
     return connection
 
 
-def _made_private(path: Path) -> bool:
+def _make_private(path: Path) -> bool:
     """Make the file the user's alone. True where whoever had it last has closed it."""
     handle = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
     try:
@@ -72,20 +72,20 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) ->
         check = "integrity_check" if size <= SMALL else "quick_check"
         (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
         if found != "ok":
-            raise damaged(path, str(found))
+            raise damage_error(path, str(found))
     if version < VERSION:
         bring_up_to_date(connection)
 
 
-def damaged(path: Path, what: str) -> JournalError:
+def damage_error(path: Path, what: str) -> JournalError:
     """The error for a journal in which something is not as it was written."""
     reason = f"it is damaged ({' '.join(what.split())})"
     return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MOVE_AWAY)
 
 
-def unusable(path: Path, error: OSError | sqlite3.Error) -> JournalError:
+def unusable_error(path: Path, error: OSError | sqlite3.Error) -> JournalError:
     """The error for what SQLite or the system says of the journal's file."""
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-        return damaged(path, str(error))
+        return damage_error(path, str(error))
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MAKE_ROOM)

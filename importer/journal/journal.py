@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Self
 from importer.errors import ExitCode
 from importer.journal.claims import claimed, content_claim, file_claim
 from importer.journal.entries import JournalRow, JournalRun, Planned, RunState, path_key, seal_of, storable
-from importer.journal.file import unusable
-from importer.journal.kept_sheet import KeptSheet, kept_of
+from importer.journal.file import unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
+from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.writer import Row, Writer
 from importer.records import Batch, LastAnswer, Outcome, SentBefore, Status
 from importer.settings import Target
@@ -73,7 +73,7 @@ class Journal:
         self._writer.close()
 
     @contextmanager
-    def alone(self, file: Path, file_hash: str, identity: str) -> Iterator[None]:
+    def exclusive_run(self, file: Path, file_hash: str, identity: str) -> Iterator[None]:
         """See that no other run of this file, or of a copy of it to the same target, is under way meanwhile.
 
         Raises RunUnderWay where one is. What a process held that was killed is free.
@@ -82,7 +82,7 @@ class Journal:
             try:
                 held.enter_context(claimed(self.path.parent, file_claim(file), content_claim(file_hash, identity)))
             except OSError as error:
-                raise unusable(self.path, error) from error
+                raise unusable_error(self.path, error) from error
             yield
 
     def begin_run(
@@ -96,10 +96,10 @@ class Journal:
         words = (str(sheet.path.absolute()), sheet.name, target.name, target.identity)
         file, name, target_name, identity = map(storable, words)
         known = (file, name, target_name, identity, RunState.UNDER_WAY.value, json.dumps(options or {}), file_hash)
-        kept, meaning = kept_of(sheet), _meaning(batch)
+        kept, meaning = saved_sheet_of(sheet), _meaning(batch)
 
         def begin(connection: sqlite3.Connection) -> list[Row]:
-            number = _kept(connection, kept)
+            number = _save_sheet(connection, kept)
             values = (_now(), *known, _user(), os.getpid(), number, meaning)
             ((run,),) = connection.execute(_BEGIN, values).fetchall()
             names = {"run": run, "identity": identity, "file": file, "file_hash": file_hash or None}
@@ -111,19 +111,19 @@ class Journal:
 
         return int(str(self._writer.together(begin)[0][0]))
 
-    def intend(self, run: int, jobs: Iterable[Planned]) -> None:
+    def record_planned(self, run: int, jobs: Iterable[Planned]) -> None:
         """Put all that a run is going to send on disk, before the first of it is sent."""
         self._writer.put(
             _INTEND,
             [(run, job.row, job.job_id, job.content, job.level, job.id_from.value, _seal(job)) for job in jobs],
         ).result()
 
-    def sending(self, run: int, rows: Iterable[int]) -> None:
+    def mark_sending(self, run: int, rows: Iterable[int]) -> None:
         """Say that these rows are about to be sent: from here on they may have reached the target."""
         at = _now()
         self._writer.put(_SENDING, [(at, run, row) for row in rows]).result()
 
-    def settle(self, run: int, outcome: Outcome, last: LastAnswer) -> "Future[list[Row]]":
+    def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer) -> "Future[list[Row]]":
         """Record what became of a row. The future is done when it is on disk."""
         sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
         told = json.dumps({"status": last.status, "text": last.text})
@@ -181,7 +181,7 @@ def _meaning(batch: Batch) -> str:
     return json.dumps({"columns": columns, "remarks": batch.remarks})
 
 
-def _kept(connection: sqlite3.Connection, sheet: KeptSheet) -> int:
+def _save_sheet(connection: sqlite3.Connection, sheet: SavedSheet) -> int:
     """The number under which the sheet is kept: once, however often it is run."""
     found = connection.execute("SELECT kept FROM sheets WHERE digest = ?", (sheet.digest,)).fetchall()
     if found:

@@ -22,9 +22,9 @@ from importer.journal.entries import (
     sent_before_of,
     storable,
 )
-from importer.journal.file import damaged, reading, unusable
-from importer.journal.kept_sheet import sheet_of
+from importer.journal.file import damage_error, open_read_only, unusable_error
 from importer.journal.problems import problem_from_json
+from importer.journal.saved_sheet import sheet_of
 from importer.journal.writer import Row
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IdFrom, MappedColumn, SentBefore, Sheet, Status
@@ -84,7 +84,7 @@ class PreviousRuns:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._connection = reading(path)
+        self._connection = open_read_only(path)
         self._one_at_a_time = threading.Lock()
 
     def close(self) -> None:
@@ -140,7 +140,7 @@ class PreviousRuns:
                 return sheet_of(Path(run.file), str(described), [bytes(part) for (part,) in parts])  # type: ignore[call-overload]  # a BLOB
         raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason="an older importer ran it, which did not keep the sheet")
 
-    def meaning(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
+    def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""
         ((text,),) = self._ask("SELECT meaning FROM runs WHERE run = ?", (run,))
         with self._believed():
@@ -210,14 +210,14 @@ class PreviousRuns:
                 with self._one_at_a_time:
                     some = found.fetchmany(AT_ONCE)
         except sqlite3.Error as error:
-            raise unusable(self._path, error) from error
+            raise unusable_error(self._path, error) from error
 
     def _ask(self, statement: str, values: Row = ()) -> list[Row]:
         try:
             with self._one_at_a_time:
                 return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise unusable(self._path, error) from error
+            raise unusable_error(self._path, error) from error
 
     @contextmanager
     def _believed(self) -> Iterator[None]:
@@ -225,4 +225,4 @@ class PreviousRuns:
         try:
             yield
         except (ValueError, KeyError, TypeError, AssertionError, zlib.error) as error:
-            raise damaged(self._path, str(error)) from error
+            raise damage_error(self._path, str(error)) from error

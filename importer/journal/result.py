@@ -53,7 +53,7 @@ def _said(run: JournalRun) -> tuple[str, ...]:
 
 def _batch(previous_runs: PreviousRuns, run: JournalRun) -> Batch:
     sheet = previous_runs.sheet(run)
-    columns, remarks = previous_runs.meaning(run.run)
+    columns, remarks = previous_runs.columns_and_remarks(run.run)
     return Batch(sheet, columns, pd.DataFrame(index=sheet.cells.index), remarks=remarks)
 
 

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importer.journal.file import opened, unusable
+from importer.journal.file import open_journal_file, unusable_error
 
 MOST_AT_ONCE = 1000
 
@@ -34,7 +34,7 @@ class Writer:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._connection = opened(path)
+        self._connection = open_journal_file(path)
         self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
@@ -80,7 +80,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
-            failure = unusable(self._path, error) if isinstance(error, sqlite3.Error) else error
+            failure = unusable_error(self._path, error) if isinstance(error, sqlite3.Error) else error
             _tell(changes, lambda change, _: change.done.set_exception(failure), [[]] * len(changes))
         else:
             _tell(changes, lambda change, answer: change.done.set_result(answer), answers)

@@ -132,7 +132,7 @@ def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun |
     started, place, file_hash = datetime.now(UTC), _place(request.path, request.results), hash_of(request.path)
     with opened_target(request.target, beside=request.path) as chosen, open_journal() as journal:
         _refuse_another_target(chosen, earlier)
-        with journal.alone(request.path, file_hash, chosen.identity), JobsApi(chosen, request.policy) as api:
+        with journal.exclusive_run(request.path, file_hash, chosen.identity), JobsApi(chosen, request.policy) as api:
             api.check_connection()
             kept = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
             batch, mapping = _check_rows(request, offline=False, observer=observer, kept=kept)

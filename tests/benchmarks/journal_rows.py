@@ -19,7 +19,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from importer.journal import Journal
-from importer.journal.file import opened
+from importer.journal.file import open_journal_file
 from importer.records import IdFrom, LastAnswer, Outcome, Status
 from importer.settings import Target
 from tests.builders import good, judged
@@ -40,13 +40,13 @@ class Job:
 def ours(path: Path, jobs: list[Job], in_flight: int) -> None:
     with Journal(path) as journal:
         run = journal.begin_run(judged(good()), TARGET)
-        journal.intend(run, jobs)
+        journal.record_planned(run, jobs)
 
         def work(first: int) -> None:
             for job in jobs[first::in_flight]:
-                journal.sending(run, [job.row])
+                journal.mark_sending(run, [job.row])
                 outcome = Outcome(job.row, Status.CREATED, job.job_id, (), NOW)
-                journal.settle(run, outcome, LastAnswer(201, "", 1)).result()
+                journal.record_outcome(run, outcome, LastAnswer(201, "", 1)).result()
 
         threads = [threading.Thread(target=work, args=(first,)) for first in range(in_flight)]
         for thread in threads:
@@ -56,7 +56,7 @@ def ours(path: Path, jobs: list[Job], in_flight: int) -> None:
 
 
 def plain(path: Path, jobs: list[Job], _in_flight: int) -> None:
-    connection = opened(path)
+    connection = open_journal_file(path)
     moment = NOW.isoformat()
     connection.execute(
         "INSERT INTO runs (run, started, file, sheet, target, identity, state, options) "

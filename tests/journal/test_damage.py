@@ -28,12 +28,14 @@ def filled(path: Path, *, runs: int = 2) -> None:
     with Journal(path) as journal:
         for _ in range(runs):
             run = journal.begin_run(BATCH, TARGET)
-            journal.intend(run, [Job(row, f"{row:08}-1c08-4886-b483-42da30b9d0bc") for row in range(2, ROWS + 2)])
-            journal.sending(run, range(2, ROWS))
+            journal.record_planned(
+                run, [Job(row, f"{row:08}-1c08-4886-b483-42da30b9d0bc") for row in range(2, ROWS + 2)]
+            )
+            journal.mark_sending(run, range(2, ROWS))
             for row in range(2, ROWS - 5):
                 problem = BATCH.problem(REJECTED_VALUE, row, ("name",), message="No.")
                 status, problems = (Status.REJECTED, (problem,)) if row % 7 == 0 else (Status.CREATED, ())
-                journal.settle(run, Outcome(row, status, "", problems, MOMENT), LastAnswer(201, "", 1))
+                journal.record_outcome(run, Outcome(row, status, "", problems, MOMENT), LastAnswer(201, "", 1))
 
 
 def believed(path: Path) -> Believed:
@@ -73,9 +75,9 @@ def test_a_torn_end_is_as_if_it_never_was(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     journal = Journal(path)
     run = journal.begin_run(BATCH, TARGET)
-    journal.intend(run, [Job(row, f"job {row}") for row in range(2, 42)])
+    journal.record_planned(run, [Job(row, f"job {row}") for row in range(2, 42)])
     before = journal.rows(run)
-    journal.sending(run, range(2, 42))
+    journal.mark_sending(run, range(2, 42))
     killed = tmp_path / "killed"
     killed.mkdir()
     for ending in ("", "-wal"):
@@ -85,7 +87,7 @@ def test_a_torn_end_is_as_if_it_never_was(tmp_path: Path) -> None:
     log.write_bytes(log.read_bytes()[:-100])
     with Journal(killed / "journal.sqlite") as again:
         assert again.rows(run) == before
-        again.sending(run, [2])
+        again.mark_sending(run, [2])
 
 
 def test_a_damaged_page_is_told_with_what_to_do(tmp_path: Path) -> None:
@@ -125,11 +127,11 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
         (row,) = journal.rows(1)
         assert row.outcome == Outcome(2, Status.CREATED, "a", (), MOMENT)
         second = journal.begin_run(BATCH, TARGET)
-        journal.intend(second, [Job(2, "a")])
+        journal.record_planned(second, [Job(2, "a")])
         assert journal.sent_before(second) == {"a": SentBefore(1, "a", "c0ffee", Status.CREATED, finished=True)}
 
 
-def test_an_open_file_is_made_private(tmp_path: Path) -> None:
+def test_an_open_file_is_make_private(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite"
     path.touch(mode=0o644)
     path.chmod(0o644)
@@ -142,7 +144,7 @@ def test_what_another_target_was_sent_is_no_damage(tmp_path: Path) -> None:
     filled(path, runs=1)
     with Journal(path) as journal:
         run = journal.begin_run(BATCH, Target("Other", "https://other.example/api", "u", "p"))
-        journal.intend(run, [Job(2, "00000002-1c08-4886-b483-42da30b9d0bc")])
+        journal.record_planned(run, [Job(2, "00000002-1c08-4886-b483-42da30b9d0bc")])
         assert journal.sent_before(run) == {}
 
 

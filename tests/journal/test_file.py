@@ -7,7 +7,7 @@ import pytest
 
 from importer.errors import JournalError
 from importer.journal import file as file_module
-from importer.journal.file import opened, reading, unusable
+from importer.journal.file import open_journal_file, open_read_only, unusable_error
 from importer.journal.tables import VERSION, version_of
 
 
@@ -18,7 +18,7 @@ def path(tmp_path: Path) -> Path:
 
 def spoiled(path: Path) -> None:
     """An index that does not say what its table says."""
-    connection = opened(path)
+    connection = open_journal_file(path)
     connection.execute("INSERT INTO runs VALUES (1,'','','','','','','','','','',1,NULL,'','',NULL,'',NULL)")
     connection.execute("INSERT INTO rows (run, row, job_id, content, level) VALUES (1, 1, 'a', '', 0)")
     connection.execute("DROP INDEX rows_by_job")
@@ -30,7 +30,7 @@ def spoiled(path: Path) -> None:
 
 
 def test_a_commit_is_on_the_disk(path: Path) -> None:
-    connection = opened(path)
+    connection = open_journal_file(path)
     assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert connection.execute("PRAGMA synchronous").fetchone() == (2,)
     assert version_of(connection) == VERSION
@@ -38,8 +38,8 @@ def test_a_commit_is_on_the_disk(path: Path) -> None:
 
 
 def test_who_only_reads_cannot_write(path: Path) -> None:
-    opened(path).close()
-    connection = reading(path)
+    open_journal_file(path).close()
+    connection = open_read_only(path)
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         connection.execute("DELETE FROM runs")
     connection.close()
@@ -48,7 +48,7 @@ def test_who_only_reads_cannot_write(path: Path) -> None:
 def test_what_an_index_says_wrongly_is_damage_in_a_small_file(path: Path) -> None:
     spoiled(path)
     with pytest.raises(JournalError, match="it is damaged") as told:
-        opened(path)
+        open_journal_file(path)
     assert str(path) in told.value.message
 
 
@@ -58,18 +58,18 @@ def test_a_larger_one_is_checked_without_its_indexes_and_one_yet_larger_only_aft
     spoiled(path)
     size = path.stat().st_size
     monkeypatch.setattr(file_module, "SMALL", size - 1)
-    opened(path).close()
+    open_journal_file(path).close()
     content = bytearray(path.read_bytes())
     for page in range(2, len(content) // 4096):
         content[page * 4096 : page * 4096 + 64] = b"\xff" * 64
     path.write_bytes(content)
     with pytest.raises(JournalError, match="it is damaged"):
-        opened(path)
+        open_journal_file(path)
     monkeypatch.setattr(file_module, "LARGE", size - 1)
-    opened(path).close()
+    open_journal_file(path).close()
     path.with_name("journal.sqlite-wal").touch()
     with pytest.raises(JournalError, match="it is damaged"):
-        opened(path)
+        open_journal_file(path)
 
 
 @pytest.mark.parametrize(
@@ -83,17 +83,17 @@ def test_a_larger_one_is_checked_without_its_indexes_and_one_yet_larger_only_aft
     ],
 )
 def test_what_is_told_of_an_error(path: Path, error: OSError | sqlite3.Error, reason: str, advice: str) -> None:
-    told = unusable(path, error)
+    told = unusable_error(path, error)
     assert str(path) in told.message
     assert reason in told.message
     assert advice in told.advice
 
 
 def test_a_newer_file_is_told_by_its_version(path: Path) -> None:
-    connection = opened(path)
+    connection = open_journal_file(path)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(JournalError, match=f"version 99, this one knows {VERSION}") as told:
-        opened(path)
+        open_journal_file(path)
     assert "Install the newest importer" in told.value.advice
     assert str(path) in told.value.message

@@ -71,23 +71,23 @@ def test_a_run_that_ended_says_how_and_when(journal: Journal, batch: Batch) -> N
 
 def test_a_row_goes_from_planned_by_sending_to_settled(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
-    journal.intend(run, [Job(2, "a"), Job(3, "b", level=1)])
+    journal.record_planned(run, [Job(2, "a"), Job(3, "b", level=1)])
     assert [(row.row, row.job_id, row.level, row.state) for row in journal.rows(run)] == [
         (2, "a", 0, RowState.PLANNED),
         (3, "b", 1, RowState.PLANNED),
     ]
-    journal.sending(run, [2])
+    journal.mark_sending(run, [2])
     assert [row.state for row in journal.rows(run)] == [RowState.SENDING, RowState.PLANNED]
-    journal.settle(run, Outcome(2, Status.CREATED, "a"), LastAnswer(201, "", 1)).result()
+    journal.record_outcome(run, Outcome(2, Status.CREATED, "a"), LastAnswer(201, "", 1)).result()
     assert [row.state for row in journal.rows(run)] == [RowState.SETTLED, RowState.PLANNED]
 
 
 def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
-    journal.intend(run, [Job(2, "a")])
+    journal.record_planned(run, [Job(2, "a")])
     problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="Nö.")
     outcome = Outcome(2, Status.REJECTED, "a", (problem,), MOMENT)
-    journal.settle(run, outcome, LastAnswer(400, "Nö.", 3)).result()
+    journal.record_outcome(run, outcome, LastAnswer(400, "Nö.", 3)).result()
     (row,) = journal.rows(run)
     assert row.outcome == outcome
     assert row.last == LastAnswer(400, "Nö.", 3)
@@ -96,9 +96,9 @@ def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> No
 def test_the_password_is_not_in_the_file(path: Path, batch: Batch) -> None:
     with Journal(path) as journal:
         run = journal.begin_run(batch, TARGET, RunRequest(Path("jobs.xlsx"), TARGET).kept())
-        journal.intend(run, [Job(2, "a")])
+        journal.record_planned(run, [Job(2, "a")])
         problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="No.")
-        journal.settle(run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer()).result()
+        journal.record_outcome(run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer()).result()
     content = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"No." in content
     assert b"s3cret" not in content
@@ -111,12 +111,12 @@ def test_the_file_is_the_users_alone(journal: Journal) -> None:
 
 def settled(journal: Journal, batch: Batch, status: Status | None, *, end: bool, identity: str = "acme") -> int:
     run = journal.begin_run(batch, replace(TARGET, identity=identity))
-    journal.intend(run, [Job(2, "a")])
+    journal.record_planned(run, [Job(2, "a")])
     if status is not Status.NOT_SENT:
-        journal.sending(run, [2])
+        journal.mark_sending(run, [2])
     if status:
         sent_at = None if status is Status.NOT_SENT else MOMENT
-        journal.settle(run, Outcome(2, status, "a", (), sent_at), LastAnswer()).result()
+        journal.record_outcome(run, Outcome(2, status, "a", (), sent_at), LastAnswer()).result()
     if end:
         journal.end_run(run)
     return run
@@ -151,19 +151,21 @@ def test_a_job_sent_elsewhere_was_not_sent_here(journal: Journal, batch: Batch) 
 
 def test_the_id_that_the_target_gave_is_remembered(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, replace(TARGET, identity="acme"))
-    journal.intend(run, [Job(2, "a")])
-    journal.settle(run, Outcome(2, Status.CREATED, "z", (), MOMENT), LastAnswer()).result()
+    journal.record_planned(run, [Job(2, "a")])
+    journal.record_outcome(run, Outcome(2, Status.CREATED, "z", (), MOMENT), LastAnswer()).result()
     assert before(journal, batch)["a"].job_id == "z"
 
 
 def test_many_threads_write_at_once(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
-    journal.intend(run, [Job(row, f"job {row}") for row in range(200)])
+    journal.record_planned(run, [Job(row, f"job {row}") for row in range(200)])
 
     def settle(first: int) -> None:
         for row in range(first, 200, 4):
-            journal.sending(run, [row])
-            journal.settle(run, Outcome(row, Status.CREATED, f"job {row}", (), MOMENT), LastAnswer(201)).result()
+            journal.mark_sending(run, [row])
+            journal.record_outcome(
+                run, Outcome(row, Status.CREATED, f"job {row}", (), MOMENT), LastAnswer(201)
+            ).result()
 
     threads = [threading.Thread(target=settle, args=(first,)) for first in range(4)]
     for thread in threads:
@@ -176,9 +178,9 @@ def test_many_threads_write_at_once(journal: Journal, batch: Batch) -> None:
 def test_closing_finishes_what_was_put(path: Path, batch: Batch) -> None:
     with Journal(path) as journal:
         run = journal.begin_run(batch, TARGET)
-        journal.intend(run, [Job(row, "a") for row in range(50)])
+        journal.record_planned(run, [Job(row, "a") for row in range(50)])
         for row in range(50):
-            journal.settle(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastAnswer())
+            journal.record_outcome(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastAnswer())
     with Journal(path) as journal:
         assert len([row for row in journal.rows(run) if row.outcome]) == 50
 
@@ -192,10 +194,10 @@ KILLED = textwrap.dedent("""
     from tests.journal.test_journal import Job
     journal = Journal(Path(sys.argv[1]))
     run = journal.begin_run(judged(good()), Target("Acme", "https://acme.example/api", "u", "p"))
-    journal.intend(run, [Job(row, f"job {row}") for row in range(100)])
-    journal.sending(run, range(40))
+    journal.record_planned(run, [Job(row, f"job {row}") for row in range(100)])
+    journal.mark_sending(run, range(40))
     print("written", flush=True)
-    journal.intend(run, (Job(row, f"job {row}") for row in iter(lambda: time.sleep(0.001) or 0, 1)))
+    journal.record_planned(run, (Job(row, f"job {row}") for row in iter(lambda: time.sleep(0.001) or 0, 1)))
 """)
 
 
@@ -236,9 +238,9 @@ def test_a_journal_that_cannot_be_made_says_why(tmp_path: Path) -> None:
 
 def test_a_change_that_fails_takes_nothing_with_it(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
-    journal.intend(run, [Job(2, "a")])
+    journal.record_planned(run, [Job(2, "a")])
     with pytest.raises(JournalError):
-        journal.intend(run, [Job(3, "b"), Job(2, "a")])
+        journal.record_planned(run, [Job(3, "b"), Job(2, "a")])
     assert [row.row for row in journal.rows(run)] == [2]
 
 
@@ -247,7 +249,7 @@ def test_a_full_disk_is_told(journal: Journal, batch: Batch) -> None:
     pages = journal._writer.ask("PRAGMA page_count")[0][0]
     journal._writer.ask(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(JournalError, match="full") as refused:
-        journal.intend(run, [Job(row, f"job {row}" * 50) for row in range(5000)])
+        journal.record_planned(run, [Job(row, f"job {row}" * 50) for row in range(5000)])
     assert "Make room" in refused.value.advice
     assert journal.rows(run) == ()
 

@@ -30,11 +30,13 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 def begun(journal: Journal, *statuses: Status | None) -> int:
     """A run of the two sound rows; what became of them, None where they were cut off."""
     run = journal.begin_run(BATCH, TARGET)
-    journal.intend(run, [Job(2, "a", content="says A"), Job(3, "b", content="says B")])
-    journal.sending(run, [2, 3])
+    journal.record_planned(run, [Job(2, "a", content="says A"), Job(3, "b", content="says B")])
+    journal.mark_sending(run, [2, 3])
     for row, status in enumerate(statuses, start=2):
         if status is not None:
-            journal.settle(run, Outcome(row, status, "ab"[row - 2], (), MOMENT), LastAnswer(201, "", 1)).result()
+            journal.record_outcome(
+                run, Outcome(row, status, "ab"[row - 2], (), MOMENT), LastAnswer(201, "", 1)
+            ).result()
     return run
 
 
@@ -54,7 +56,7 @@ def test_a_run_is_under_way_while_its_process_holds_the_file(journal: Journal, t
     file = tmp_path / "jobs.csv"
     file.write_text("x", encoding="utf-8")
     batch = replace(BATCH, sheet=replace(BATCH.sheet, path=file))
-    with journal.alone(file, hash_of(file), TARGET.identity):
+    with journal.exclusive_run(file, hash_of(file), TARGET.identity):
         run = journal.previous_runs.run(journal.begin_run(batch, TARGET))
         assert run.pid == os.getpid()
         assert journal.previous_runs.is_under_way(run)
@@ -68,13 +70,19 @@ def test_neither_a_file_nor_its_copy_runs_twice_at_once(journal: Journal, tmp_pa
     file, copy, other = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
     for place, text in ((file, "x"), (copy, "x"), (other, "y")):
         place.write_text(text, encoding="utf-8")
-    with journal.alone(file, hash_of(file), "acme"):
+    with journal.exclusive_run(file, hash_of(file), "acme"):
         for taken, content in ((file, "changed since"), (copy, hash_of(copy))):
-            with pytest.raises(RunUnderWay, match=f"process {os.getpid()}"), journal.alone(taken, content, "acme"):
+            with (
+                pytest.raises(RunUnderWay, match=f"process {os.getpid()}"),
+                journal.exclusive_run(taken, content, "acme"),
+            ):
                 pass
-        with journal.alone(other, hash_of(other), "acme"), journal.alone(copy, hash_of(copy), "another target"):
+        with (
+            journal.exclusive_run(other, hash_of(other), "acme"),
+            journal.exclusive_run(copy, hash_of(copy), "another target"),
+        ):
             pass
-    with journal.alone(copy, hash_of(copy), "acme"):
+    with journal.exclusive_run(copy, hash_of(copy), "acme"):
         pass
 
 
@@ -99,18 +107,18 @@ def test_a_sheet_that_was_not_kept_is_told(journal: Journal) -> None:
 
 def test_what_rows_said_that_were_sent(journal: Journal) -> None:
     run = begun(journal)
-    journal.intend(run, [Job(9, "never sent")])
+    journal.record_planned(run, [Job(9, "never sent")])
     later = journal.begin_run(BATCH, TARGET)
-    journal.intend(later, [Job(2, "a", content="says something else")])
+    journal.record_planned(later, [Job(2, "a", content="says something else")])
     assert journal.previous_runs.contents(["a", "b", "never sent", "unheard of"]) == {"a": "says A", "b": "says B"}
-    journal.sending(later, [2])
+    journal.mark_sending(later, [2])
     assert journal.previous_runs.contents(["a"]) == {"a": "says something else"}
 
 
 def test_ids_of_other_targets_are_known(journal: Journal) -> None:
     begun(journal)
     other = journal.begin_run(BATCH, replace(TARGET, identity="other"))
-    journal.intend(other, [Job(2, "a"), Job(3, "only there")])
+    journal.record_planned(other, [Job(2, "a"), Job(3, "only there")])
     asked = ["a", "b", "only there", "unheard of"]
     assert journal.previous_runs.known_elsewhere(asked, TARGET.identity) == {"only there"}
     assert journal.previous_runs.known_elsewhere(asked, "other") == {"b"}
@@ -130,7 +138,9 @@ def test_the_last_run_of_a_sheet_is_one_that_planned_jobs(journal: Journal) -> N
 def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journal) -> None:
     for job_id in ("b", "a", "a"):
         run = journal.begin_run(BATCH, TARGET)
-        journal.intend(run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")])
+        journal.record_planned(
+            run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")]
+        )
     assert sorted(journal.previous_runs.given_ids(TARGET.identity)["same"]) == ["a", "b"]
     assert list(journal.previous_runs.given_ids(TARGET.identity)) == ["same"]
     assert journal.previous_runs.given_ids("other") == {}
@@ -140,7 +150,7 @@ def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(jo
     """Nobody has told the user of it yet, so it is not there already."""
     begun(journal, Status.CREATED, Status.UNKNOWN)
     run = journal.begin_run(BATCH, TARGET)
-    journal.intend(run, [Job(2, "a"), Job(3, "b")])
+    journal.record_planned(run, [Job(2, "a"), Job(3, "b")])
     result = recorded_result(journal.previous_runs, run)
     assert [outcome.status for outcome in result.outcomes] == [Status.CREATED, Status.UNKNOWN, Status.INVALID]
 
@@ -154,7 +164,7 @@ def test_a_result_ends_with_its_last_answer_and_says_why_it_stopped(journal: Jou
     assert result.stopped == ""
     assert not result.interrupted
     third = journal.begin_run(BATCH, TARGET)
-    journal.intend(third, [Job(2, "x"), Job(3, "y")])
+    journal.record_planned(third, [Job(2, "x"), Job(3, "y")])
     assert (
         "somebody pulled the plug"
         in recorded_result(journal.previous_runs, third, reason="somebody pulled the plug").stopped
@@ -194,7 +204,7 @@ def test_a_run_without_options_was_asked_for_with_none(journal: Journal) -> None
 
 def test_a_row_that_is_not_sent_yet_has_no_answer(journal: Journal) -> None:
     run = journal.begin_run(BATCH, TARGET)
-    journal.intend(run, [Job(2, "a")])
+    journal.record_planned(run, [Job(2, "a")])
     assert [(row.last, row.sent_at, row.answered_at) for row in journal.rows(run) if row.row == 2] == [
         (LastAnswer(), None, None)
     ]
@@ -203,10 +213,10 @@ def test_a_row_that_is_not_sent_yet_has_no_answer(journal: Journal) -> None:
 def test_rows_are_read_some_at_a_time_and_none_is_left_out(journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
     first = begun(journal, Status.CREATED, Status.CREATED)
     more = [Job(row, f"job {row}") for row in range(10, 17)]
-    journal.intend(first, more)
-    journal.sending(first, [job.row for job in more])
+    journal.record_planned(first, more)
+    journal.mark_sending(first, [job.row for job in more])
     second = journal.begin_run(BATCH, TARGET)
-    journal.intend(second, [Job(2, "a"), Job(3, "b"), *more])
+    journal.record_planned(second, [Job(2, "a"), Job(3, "b"), *more])
     for some in (1, 2, 3, 10):
         monkeypatch.setattr(previous_runs_module, "AT_ONCE", some)
         assert [row.row for row in journal.rows(first)] == [2, 3, 4, *range(10, 17)]
@@ -216,8 +226,8 @@ def test_rows_are_read_some_at_a_time_and_none_is_left_out(journal: Journal, mon
 def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -> None:
     batch = replace(BATCH, remarks=("Read as UTF-8.",))
     run = journal.begin_run(batch, replace(TARGET, identity="acme"), {"said": ["one", "two"]})
-    journal.intend(run, [Job(2, "a"), Job(3, "b")])
-    journal.sending(run, [2])
+    journal.record_planned(run, [Job(2, "a"), Job(3, "b")])
+    journal.mark_sending(run, [2])
     journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED)
     result = recorded_result(journal.previous_runs, run)
     told = journal.previous_runs.run(run)
@@ -237,7 +247,7 @@ def test_what_cannot_be_read_is_told_with_the_place_of_the_journal(journal: Jour
         connection.execute("ALTER TABLE rows RENAME TO other_rows")
     connection.close()
     for call in (
-        journal.previous_runs.meaning,
+        journal.previous_runs.columns_and_remarks,
         journal.previous_runs.problems,
         journal.previous_runs.sent_before,
         journal.rows,
@@ -256,4 +266,4 @@ def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> Non
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET meaning = ''")
     connection.close()
-    assert journal.previous_runs.meaning(run) == ((), ())
+    assert journal.previous_runs.columns_and_remarks(run) == ((), ())

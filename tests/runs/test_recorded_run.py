@@ -27,7 +27,7 @@ def target(tmp_path: Path, practice: PracticeServer, monkeypatch: pytest.MonkeyP
 def test_a_row_that_the_journal_lost_is_told_loudly(
     tmp_path: Path, target: importer.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settle = Journal.settle
+    settle = Journal.record_outcome
 
     def loses(self: Journal, run: int, outcome: Outcome, last: LastAnswer) -> object:
         done = settle(self, run, outcome, last)
@@ -37,7 +37,7 @@ def test_a_row_that_the_journal_lost_is_told_loudly(
         connection.close()
         return done
 
-    monkeypatch.setattr(Journal, "settle", loses)
+    monkeypatch.setattr(Journal, "record_outcome", loses)
     with pytest.raises(ResultsError, match="has 3 rows, but the results tell of 2; rows that do not fit: 3") as told:
         importer.import_sheet(workbook(tmp_path, good(Name="A"), good(Name="B"), good(Name="C")), target=target)
     assert told.value.exit_code is ExitCode.INTERNAL
@@ -88,15 +88,15 @@ def test_of_a_run_that_was_cut_off_each_row_is_told_as_far_as_is_known(tmp_path:
     batch = judged(*(good(Name=str(number)) for number in range(7)), good(Name=""))
     with Journal(tmp_path / "journal.sqlite") as journal:
         first = journal.begin_run(batch, TARGET)
-        journal.intend(first, [Job(row, f"job {row}") for row in (2, 3, 4)])
-        journal.sending(first, [2, 3, 4])
-        journal.settle(first, Outcome(2, Status.CREATED, "given 2", (), MOMENT), LastAnswer()).result()
-        journal.settle(first, Outcome(3, Status.EXISTS, "job 3", (), MOMENT), LastAnswer()).result()
+        journal.record_planned(first, [Job(row, f"job {row}") for row in (2, 3, 4)])
+        journal.mark_sending(first, [2, 3, 4])
+        journal.record_outcome(first, Outcome(2, Status.CREATED, "given 2", (), MOMENT), LastAnswer()).result()
+        journal.record_outcome(first, Outcome(3, Status.EXISTS, "job 3", (), MOMENT), LastAnswer()).result()
         journal.end_run(first)
         second = journal.begin_run(batch, TARGET)
-        journal.intend(second, [Job(row, f"job {row}") for row in range(2, 8)])
-        journal.sending(second, [5, 6])
-        journal.settle(second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer()).result()
+        journal.record_planned(second, [Job(row, f"job {row}") for row in range(2, 8)])
+        journal.mark_sending(second, [5, 6])
+        journal.record_outcome(second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer()).result()
         result = recorded_result(journal.previous_runs, second)
     found = [(outcome.row, outcome.status.value, outcome.job_id) for outcome in result.outcomes]
     assert found == [

@@ -72,7 +72,7 @@ def submit_rows(
     rest is `not sent`; so it is where the target cannot be used any more, or refuses too much. Raises JournalError
     where the journal cannot be used; nothing has been sent then.
     """
-    journal.intend(run, jobs)
+    journal.record_planned(run, jobs)
     traffic = Traffic(api.policy, StopSign(observer.stop))
     trip = Trip(batch, api, journal.sent_before(run), traffic, Lookout(api, traffic))
     trip.lookout.learn(trip.before)

@@ -120,12 +120,12 @@ class Crew:
         if self._trip.stop.up:
             return
         try:
-            self._journal.sending(self._run, [job.row for job in jobs])
+            self._journal.mark_sending(self._run, [job.row for job in jobs])
         except JournalError as error:
             self._trip.stop.ask(error.message)
 
     def _settle(self, outcome: Outcome, last: LastAnswer) -> None:
-        recording = self._journal.settle(self._run, outcome, last)
+        recording = self._journal.record_outcome(self._run, outcome, last)
         recording.add_done_callback(partial(self._recorded, outcome))
 
     def _recorded(self, outcome: Outcome, recording: "Future[list[tuple[object, ...]]]") -> None:

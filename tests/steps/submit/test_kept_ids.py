@@ -39,12 +39,12 @@ def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code:
     batch = judged(*rows)
     jobs = sorted(plan_jobs(batch, "odd", journal.previous_runs), key=lambda job: job.row)
     run = journal.begin_run(batch, TARGET)
-    journal.intend(run, jobs)
-    journal.sending(run, [job.row for job in jobs])
+    journal.record_planned(run, jobs)
+    journal.mark_sending(run, [job.row for job in jobs])
     for job, status in zip(jobs, became, strict=False):
         if status is not None:
             outcome = Outcome(job.row, status, job.job_id, (), MOMENT)
-            journal.settle(run, outcome, LastAnswer(201)).result()
+            journal.record_outcome(run, outcome, LastAnswer(201)).result()
     if exit_code is not None:
         journal.end_run(run, RunState.FINISHED, exit_code)
     return [job.job_id for job in jobs]

@@ -166,7 +166,7 @@ def test_what_would_hit_every_row_stops_the_run_at_once(scene: Scene, answer: Re
 def _again(scene: Scene) -> int:
     batch = judged(*[good(Name=str(number)) for number in range(20)])
     run = scene.journal.begin_run(batch, Target("odd", "http://x/api", "u", "p", identity="odd"))
-    scene.journal.intend(run, plan_jobs(batch, "odd"))
+    scene.journal.record_planned(run, plan_jobs(batch, "odd"))
     return run
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from importer.journal import Journal
-from importer.journal.kept_sheet import ROWS_A_PART, kept_of, sheet_of
+from importer.journal.saved_sheet import ROWS_A_PART, saved_sheet_of, sheet_of
 from importer.problem import EXCEL_ERROR
 from importer.records import CellNote, PreviousResults, Sheet
 from importer.results_marks import ADDED_HEADINGS
@@ -21,7 +21,7 @@ Texts = st.text(st.characters(codec="utf-8"), max_size=12)
 
 
 def again(sheet: Sheet) -> Sheet:
-    kept = kept_of(sheet)
+    kept = saved_sheet_of(sheet)
     return sheet_of(sheet.path, kept.described, list(kept.parts))
 
 
@@ -61,4 +61,4 @@ def test_it_is_kept_once_however_often_it_is_run(tmp_path: Path) -> None:
             assert_frame_equal(journal.previous_runs.sheet(run).cells, batch.sheet.cells)
         assert journal._writer.ask("SELECT count(*) FROM sheets") == [(1,)]
         assert journal.previous_runs.problems(runs[0].run) == batch.problems
-        assert journal.previous_runs.meaning(runs[0].run) == (batch.columns, batch.remarks)
+        assert journal.previous_runs.columns_and_remarks(runs[0].run) == (batch.columns, batch.remarks)

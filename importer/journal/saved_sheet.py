@@ -20,7 +20,7 @@ _QUICK = 1  # zlib's level: half the time of the usual one, a fifth more space
 
 
 @dataclass(frozen=True)
-class KeptSheet:
+class SavedSheet:
     """A sheet ready for the disk; the same texts at the same places have the same `digest`."""
 
     digest: str
@@ -28,14 +28,14 @@ class KeptSheet:
     parts: tuple[bytes, ...]
 
 
-def kept_of(sheet: Sheet) -> KeptSheet:
+def saved_sheet_of(sheet: Sheet) -> SavedSheet:
     """Make a sheet ready for the disk."""
     described = json.dumps(_described(sheet))
     parts = tuple(_parts(sheet.cells))
     digest = hashlib.sha256(described.encode())
     for part in parts:
         digest.update(part)
-    return KeptSheet(digest.hexdigest(), described, parts)
+    return SavedSheet(digest.hexdigest(), described, parts)
 
 
 def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
