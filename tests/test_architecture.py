@@ -19,11 +19,8 @@ ALLOWED: dict[str, set[str]] = {
     "settings": {"problem", "errors", "settings"},
     "jobs_api": {"problem", "errors", "catalogue", "records", "settings", "jobs_api"},
     "journal": {"problem", "errors", "catalogue", "records", "settings", "journal"},
-    "directory": {"problem", "errors", "catalogue", "records", "settings", "jobs_api", "directory"},
+    "directory": {"problem", "errors", "catalogue", "records", "settings", "targets", "jobs_api", "directory"},
     "mapping": {"problem", "errors", "catalogue", "records", "directory", "mapping"},
-    "codes": {
-        *("problem", "errors", "catalogue", "settings", "targets", "jobs_api", "directory", "codes"),
-    },
     "template": {"problem", "errors", "catalogue", "records", "results_marks", "jobs_api", "directory", "template"},
     "causes": {"problem", "records"},
     "workbook_parts": {"workbook_parts"},
@@ -34,7 +31,6 @@ ALLOWED: dict[str, set[str]] = {
     },
     "practice": {"catalogue", "practice", "problem", "child_process"},
     "child_process": set(),
-    "nearest": set(),
     "masking": set(),
     "versions": set(),
     "bundle": {
@@ -43,9 +39,9 @@ ALLOWED: dict[str, set[str]] = {
     },
     "doctor": {
         *("problem", "errors", "catalogue", "settings", "jobs_api", "journal"),
-        *("targets", "nearest", "versions", "doctor"),
+        *("targets", "versions", "doctor"),
     },
-    "targets": {"problem", "errors", "settings", "practice", "nearest", "masking", "targets"},
+    "targets": {"problem", "errors", "settings", "practice", "masking", "targets"},
 }
 HOMES = {  # outside library: the only places that may import it
     "requests": {"jobs_api"},
@@ -58,7 +54,7 @@ HOMES = {  # outside library: the only places that may import it
     "tomlkit": {"targets/kept"},
     "fastapi": {"practice"},
     "uvicorn": {"practice"},
-    "openpyxl": {"template", "codes/export"},
+    "openpyxl": {"template", "directory/export"},
     "python_calamine": {"steps/read"},
 }
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "handler", "data", "common", "misc"}

@@ -1,7 +1,6 @@
 """`importer codes`: what the target knows, listed, searched and exported."""
 
 from collections.abc import Iterable
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +9,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer.cli.console import Console, write_json
-from importer.codes.export import export_codes
-from importer.codes.lists import Asking, CodeList, CodeLists, code_lists, words
-from importer.codes.rows import searched
-from importer.directory import ago
+from importer.directory import CODE_LOOKUPS, ago
+from importer.directory.code_lists import CodeList, CodeLists, FetchOptions
+from importer.directory.code_rows import search_rows
+from importer.directory.export import export_codes
 from importer.errors import SettingsError
 from importer.problem import LIST_NOT_SHOWN
 
@@ -28,15 +27,14 @@ class Wanted:
     force: bool = False
 
 
-def show_codes(wanted: Wanted, asking: Asking, *, as_json: bool) -> None:
+def show_codes(wanted: Wanted, options: FetchOptions, *, as_json: bool) -> None:
     """Show, search or export lists of codes. Raises SettingsError or ApiError where a list is not to be had."""
     errors = Console(stderr=True, soft_wrap=True)
-    with ExitStack() as stack:
-        lists = stack.enter_context(code_lists(asking, lambda text: errors.print(escape(text))))
+    with CodeLists(options, lambda text: errors.print(escape(text))) as lists:
         found, refused = _lists(lists, wanted)
         target = lists.target.name
     if wanted.search:
-        found = [replace(codes, rows=searched(codes.rows, wanted.search)) for codes in found]
+        found = [replace(codes, rows=search_rows(codes.rows, wanted.search)) for codes in found]
     if wanted.export:
         count = export_codes(found, wanted.export, replace=wanted.force)
         errors.print(f"{escape(str(wanted.export))}: {_counted(count)} of {escape(target)}, {_ages(found)}")
@@ -51,7 +49,7 @@ def _lists(lists: CodeLists, wanted: Wanted) -> tuple[list[CodeList], list[str]]
     if wanted.word:
         return [lists.get(wanted.word)], []
     found, refused = [], []
-    for word in words():
+    for word in CODE_LOOKUPS:
         try:
             found.append(lists.get(word))
         except SettingsError as error:

@@ -53,6 +53,6 @@ def codes(
     importer codes job_type --target practice --export types.xlsx
     """
     from importer.cli.codes import Wanted, show_codes
-    from importer.codes.lists import Asking
+    from importer.directory.code_lists import FetchOptions
 
-    show_codes(Wanted(which, search, export, force), Asking(target, refresh, offline), as_json=as_json)
+    show_codes(Wanted(which, search, export, force), FetchOptions(target, refresh, offline), as_json=as_json)

@@ -81,7 +81,7 @@ def log_out(name: str) -> None:
     """Take a target out of the settings and its password out of the key store. Raises SettingsError."""
     own = KnownTargets().own
     if name not in own.targets:
-        from importer.nearest import did_you_mean
+        from importer.problem.did_you_mean import did_you_mean
 
         raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=did_you_mean(name, own.targets))
     values = own.targets[name]

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from importer.catalogue.find import field_named
 from importer.cli.console import Console, write_json
-from importer.directory import Directory, KeptLists
+from importer.directory import Directory, ListCache
 from importer.jobs_api import JobsApi
 from importer.mapping import (
     Choice,
@@ -62,7 +62,7 @@ def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) ->
             chosen = stack.enter_context(opened_target(target, beside=sheet.path))
             api = stack.enter_context(JobsApi(chosen, SendPolicy()))
             api.check_connection()
-            directory = Directory(api, KeptLists(cache_folder(), chosen))
+            directory = Directory(api, ListCache(cache_folder(), chosen))
         return invalid_values(sheet, mapping, directory)
 
 

@@ -10,7 +10,7 @@ from rich.markup import escape
 from importer.catalogue.field import Field
 from importer.catalogue.languages import LANGUAGES, LanguageCode
 from importer.cli.console import Console, write_json
-from importer.directory import CODE_LOOKUPS, Directory, KeptLists
+from importer.directory import CODE_LOOKUPS, Directory, ListCache
 from importer.jobs_api import JobsApi
 from importer.settings import SendPolicy, cache_folder
 from importer.targets import opened_target
@@ -56,7 +56,7 @@ def _offered(fields: tuple[Field, ...], target: str | None) -> tuple[str, Offere
         chosen = stack.enter_context(opened_target(target))
         api = stack.enter_context(JobsApi(chosen, SendPolicy()))
         api.check_connection()
-        return chosen.name, live_lists(fields, Directory(api, KeptLists(cache_folder(), chosen)))
+        return chosen.name, live_lists(fields, Directory(api, ListCache(cache_folder(), chosen)))
 
 
 def _object(path: Path, design: Design) -> dict[str, object]:

@@ -1,40 +1,33 @@
-"""What the target knows: its lists, what a code stands for in them, and what is kept of them on this computer.
+"""What the target knows: its lists, what a code stands for in them, and what this computer remembers of them.
 
-lists     the lists, asked as far as a sheet needs them
-entries   one entry: in use or not, its code, its name
-kept      what was learnt, kept with its age
-remarks   what is to be said where only that was asked
-age       how old that is, in words
+lists       the lists, fetched as far as a sheet needs them
+entries     one entry: in use or not, its code, its name
+cache       what was learnt, on this computer, with its age
+remarks     what to say where only the cache was asked, and how old that is in words
+code_lists  a list of codes for people, from the cache or the target
+code_rows   one line of such a list, and the search in it
+export      such lists as CSV or a workbook; loads openpyxl, so it is not among the names here
 """
 
-from importer.directory.age import ago
-from importer.directory.entries import (
-    CODE_LOOKUPS,
-    Entry,
-    codes_to_use,
-    is_archived,
-    is_usable,
-    name_of,
-    plain,
-)
-from importer.directory.kept import KeptList, KeptLists
-from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory, Found
-from importer.directory.remarks import kept_remarks
+from importer.directory.cache import CachedList, ListCache
+from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, is_archived, is_usable, name_of, plain
+from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory, LookupResult
+from importer.directory.remarks import ago, cache_remarks
 
 __all__ = [
     "CODE_LOOKUPS",
     "LIKE_ENOUGH",
     "SUGGESTIONS",
+    "CachedList",
     "Directory",
     "Entry",
-    "Found",
-    "KeptList",
-    "KeptLists",
+    "ListCache",
+    "LookupResult",
     "ago",
+    "cache_remarks",
     "codes_to_use",
     "is_archived",
     "is_usable",
-    "kept_remarks",
     "name_of",
     "plain",
 ]

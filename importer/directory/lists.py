@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from rapidfuzz import process
 
 from importer.catalogue.field import Listing, Lookup, folded
+from importer.directory.cache import CachedList, ListCache, complete_list
 from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
-from importer.directory.kept import KeptList, KeptLists, read_whole
 from importer.jobs_api import JobsApi, Listed, ListRefused
 from importer.jobs_api.listing import filters
 
@@ -19,12 +19,12 @@ LIKE_ENOUGH = 55  # of 100
 
 
 @dataclass(frozen=True)
-class Found:
+class LookupResult:
     """What a code or id stands for.
 
     `entry` where it is one thing, `usable` unless a new job cannot have it; `archived` where only archived entries
     have the code, `candidates` where several have it; `suggestions` are codes to use instead. `open` where the
-    target does not show the list, or is not asked and too little of the list is kept, so that nothing can be said.
+    target does not show the list, or is not asked and the cache has too little of the list.
     """
 
     entry: Entry | None = None
@@ -36,24 +36,24 @@ class Found:
 
 
 class Directory:
-    """The target's lists. Each distinct code is asked for once; what was learnt is kept in `kept`, with its age.
+    """The target's lists. Each distinct code is asked for once; what the target says goes into `cache`.
 
-    A target that can be asked is always asked: that a code is not there is never taken from what was kept. Without
-    an `api` all there is to know is what was kept. `refused` has the lists that the target does not show, with the
-    HTTP status it gave; `kept_as_of` the age of the lists that were taken as kept (None: nothing is known of it);
-    `left_open` how many codes could not be judged for want of a connection, by list.
+    A target that can be asked is always asked: that a code does not exist is never taken from the cache. Without an
+    `api` the cache is all there is. `refused` has the lists that the target does not show, with the HTTP status it
+    gave; `cached_as_of` the age of the lists that came from the cache (None: it has nothing of the list);
+    `unchecked` how many codes of a list could not be checked without a connection.
     """
 
-    def __init__(self, api: JobsApi | None, kept: KeptLists | None = None) -> None:
+    def __init__(self, api: JobsApi | None, cache: ListCache | None = None) -> None:
         self._api = api
-        self._kept = kept
+        self._cache = cache
         self._entries: dict[Listing, dict[str, Entry]] = {}
         self._whole: set[Listing] = set()  # nothing more can be learnt of them for suggestions
         self._complete: set[Listing] = set()  # every entry is here
         self._indexes: dict[tuple[Listing, str], dict[str, list[Entry]]] = {}
         self.refused: dict[Listing, int] = {}
-        self.kept_as_of: dict[Listing, datetime | None] = {}
-        self.left_open: dict[Listing, int] = {}
+        self.cached_as_of: dict[Listing, datetime | None] = {}
+        self.unchecked: dict[Listing, int] = {}
 
     def fetch(self, wanted: Mapping[str, frozenset[str]]) -> None:
         """Fetch what is needed to `find` these texts, by field: the whole list where that is fewer requests."""
@@ -64,36 +64,36 @@ class Directory:
                 by_listing.setdefault(lookup.listing, {}).setdefault(lookup.key, set()).update(texts)
         for listing, codes in by_listing.items():
             if self._api is None:
-                self._take_kept(listing)
+                self._use_cache(listing)
                 continue
             try:
                 self._fetch(self._api, listing, codes)
             except ListRefused as refusal:
                 self.refused[listing] = refusal.status
 
-    def whole(self, listing: Listing) -> tuple[Entry, ...]:
-        """Every entry of a list, asked for now. Raises ListRefused; without an `api`, gives what is kept."""
+    def all_entries(self, listing: Listing) -> tuple[Entry, ...]:
+        """Every entry of a list, asked for now. Raises ListRefused; without an `api`, gives what the cache has."""
         if self._api is None:
-            self._take_kept(listing)
+            self._use_cache(listing)
         else:
             self._fetch_whole(self._api, listing, at_most=None)
         return tuple(self._of(listing))
 
     def knows(self, listing: Listing) -> bool:
-        """False where the target cannot be asked and its list is not kept as a whole."""
-        return self._api is not None or (self._kept is not None and self._kept.read(listing).whole is not None)
+        """False where the target cannot be asked and the cache does not have the whole list."""
+        return self._api is not None or (self._cache is not None and self._cache.read(listing).whole is not None)
 
-    def glance(self, listing: Listing) -> tuple[int | None, tuple[Entry, ...] | None]:
+    def peek(self, listing: Listing) -> tuple[int | None, tuple[Entry, ...] | None]:
         """How many entries a list has, by one request at most, and all of them where that shows them.
 
         None is what cannot be said. Raises ListRefused.
         """
-        if self._api is None and listing not in self.kept_as_of:
-            self._take_kept(listing)
+        if self._api is None and listing not in self.cached_as_of:
+            self._use_cache(listing)
         total = None
         if self._api is not None and listing not in self._complete:
             listed = self._api.list_entries(listing, pages=1)
-            self._keep(listing, listed.entries)
+            self._add(listing, listed.entries)
             self._has_read(listing, listed)
             total = listed.total
         if listing not in self._complete:
@@ -101,36 +101,36 @@ class Directory:
         entries = tuple(self._of(listing))
         return len(entries), entries
 
-    def find(self, name: str, text: str) -> Found:
+    def find(self, name: str, text: str) -> LookupResult:
         """What `text`, in the field `name`, stands for. It must have been fetched."""
         lookup = lookup_of(name)
         if lookup.listing in self.refused:
-            return Found(open=True)
+            return LookupResult(open=True)
         hits = self._index(lookup).get(spelled(lookup, text), [])
         if not hits and self._api is None and lookup.listing not in self._whole:
-            self.left_open[lookup.listing] = self.left_open.get(lookup.listing, 0) + 1
-            return Found(open=True)
+            self.unchecked[lookup.listing] = self.unchecked.get(lookup.listing, 0) + 1
+            return LookupResult(open=True)
         live = [entry for entry in hits if not is_archived(entry)]
         if len(live) == 1:
             return self._one(lookup, live[0])
         if live:
-            return Found(candidates=tuple(live))
+            return LookupResult(candidates=tuple(live))
         if lookup.listing == "JobStatus":
-            return Found(suggestions=tuple(self._codes(lookup.listing, "code")))
-        return Found(archived=bool(hits), suggestions=self._suggestions(lookup, text))
+            return LookupResult(suggestions=tuple(self._codes(lookup.listing, "code")))
+        return LookupResult(archived=bool(hits), suggestions=self._suggestions(lookup, text))
 
-    def _one(self, lookup: Lookup, entry: Entry) -> Found:
+    def _one(self, lookup: Lookup, entry: Entry) -> LookupResult:
         if is_usable(lookup.listing, entry):
-            return Found(entry)
-        return Found(entry, usable=False, suggestions=tuple(self._codes(lookup.listing, "code")))
+            return LookupResult(entry)
+        return LookupResult(entry, usable=False, suggestions=tuple(self._codes(lookup.listing, "code")))
 
     def _of(self, listing: Listing) -> Iterable[Entry]:
         return self._entries.get(listing, {}).values()
 
-    def _take_kept(self, listing: Listing) -> None:
-        known = self._kept.read(listing) if self._kept else KeptList()
-        self._keep(listing, known.entries.values())
-        self.kept_as_of[listing] = known.as_of
+    def _use_cache(self, listing: Listing) -> None:
+        known = self._cache.read(listing) if self._cache else CachedList()
+        self._add(listing, known.entries.values())
+        self.cached_as_of[listing] = known.as_of
         if known.whole:
             self._whole.add(listing)
             self._complete.add(listing)
@@ -141,19 +141,19 @@ class Directory:
             return
         for key, where, some in asked:
             found = api.list_entries(listing, where=where).entries
-            self._keep(listing, found)
-            self._remember_some(listing, key, some, found)
+            self._add(listing, found)
+            self._cache_some(listing, key, some, found)
 
     def _fetch_whole(self, api: JobsApi, listing: Listing, *, at_most: int | None) -> bool:
         """Fetch the whole list if, after its first page, that takes at most so many requests (None: any number)."""
         listed = api.list_entries(listing, pages=1)
-        self._keep(listing, listed.entries)
+        self._add(listing, listed.entries)
         if not listed.complete:
             rest = -(-listed.total // ENTRIES_A_PAGE) - 1 if listed.total else None
             if listing != "JobStatus" and at_most is not None and (rest is None or rest > at_most):
                 return False
             listed = api.list_entries(listing)
-            self._keep(listing, listed.entries)
+            self._add(listing, listed.entries)
         self._whole.add(listing)
         self._has_read(listing, listed)
         return True
@@ -161,16 +161,16 @@ class Directory:
     def _has_read(self, listing: Listing, listed: Listed) -> None:
         if listed.complete:
             self._complete.add(listing)
-            if self._kept:
-                self._kept.write(listing, read_whole(listed.entries, datetime.now(UTC)))
+            if self._cache:
+                self._cache.write(listing, complete_list(listed.entries, datetime.now(UTC)))
 
-    def _remember_some(self, listing: Listing, key: str, asked: Sequence[str], found: Iterable[Entry]) -> None:
-        """Keep what was found, and forget what was kept of the codes that were asked for and not found."""
-        if self._kept:
-            known = self._kept.read(listing).without(lambda entry: str(entry.get(key, "")) in asked)
-            self._kept.write(listing, known.learnt(found, datetime.now(UTC)))
+    def _cache_some(self, listing: Listing, key: str, asked: Sequence[str], found: Iterable[Entry]) -> None:
+        """Put what was found into the cache, and remove the codes that were asked for and not found."""
+        if self._cache:
+            known = self._cache.read(listing).without(lambda entry: str(entry.get(key, "")) in asked)
+            self._cache.write(listing, known.with_entries(found, datetime.now(UTC)))
 
-    def _keep(self, listing: Listing, entries: Iterable[Entry]) -> None:
+    def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
         self._entries.setdefault(listing, {}).update({str(entry["id"]): entry for entry in entries})
         self._indexes.clear()
 
@@ -188,7 +188,7 @@ class Directory:
         if lookup.listing not in self._whole and self._api is not None:
             self._whole.add(lookup.listing)
             listed = self._api.list_entries(lookup.listing, pages=PAGES_FOR_SUGGESTIONS)
-            self._keep(lookup.listing, listed.entries)
+            self._add(lookup.listing, listed.entries)
             self._has_read(lookup.listing, listed)
         codes = self._codes(lookup.listing, lookup.key)
         near = process.extract(text, codes, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)

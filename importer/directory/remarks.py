@@ -1,25 +1,34 @@
 """What is to be said where codes were looked up without a connection: how old the lists are, what they leave open."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from importer.catalogue.field import Listing
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.wording import joined
-from importer.directory.age import ago
 from importer.directory.lists import Directory
 
 _NOUNS: Mapping[Listing, str] = {field.lookup.listing: field.lookup.noun for field in JOBS if field.lookup}
+_UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 
-def kept_remarks(directory: Directory, target: str, now: datetime | None = None) -> tuple[str, ...]:
+def ago(then: datetime, now: datetime) -> str:
+    """'3 days ago', '1 hour ago'; 'just now' where it is less than a minute, or where a clock was set back."""
+    for noun, unit in _UNITS:
+        count = (now - then) // unit
+        if count >= 1:
+            return f"{count} {noun}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def cache_remarks(directory: Directory, target: str, now: datetime | None = None) -> tuple[str, ...]:
     """How old what was looked up is, and which codes could not be; nothing where the target itself was asked."""
     return tuple(_told(directory, target, now or datetime.now(UTC)))
 
 
 def _told(directory: Directory, target: str, now: datetime) -> Iterator[str]:
     ages: dict[str, list[str]] = {}
-    for listing, then in directory.kept_as_of.items():
+    for listing, then in directory.cached_as_of.items():
         if then:
             ages.setdefault(ago(then, now), []).append(_NOUNS[listing])
     if ages:
@@ -28,9 +37,9 @@ def _told(directory: Directory, target: str, now: datetime) -> Iterator[str]:
             f"Looked up without a connection, in the lists of {target} as this computer last saw them: {seen}. "
             "What was changed there since then is not known."
         )
-    if directory.left_open:
-        count = sum(directory.left_open.values())
-        lists = joined([_NOUNS[listing] for listing in directory.left_open])
+    if directory.unchecked:
+        count = sum(directory.unchecked.values())
+        lists = joined([_NOUNS[listing] for listing in directory.unchecked])
         yield (
             f"{count} {'codes are' if count > 1 else 'code is'} not checked, since too little is kept of these lists: "
             f"{lists}. With a connection, 'importer codes --target {target}' keeps them for next time."

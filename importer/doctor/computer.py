@@ -10,7 +10,7 @@ from pathlib import Path
 from importer.doctor.finding import Finding, fine, unknown, wrong
 from importer.errors import ImporterError
 from importer.journal import Journal
-from importer.nearest import did_you_mean_or_all
+from importer.problem.did_you_mean import did_you_mean_or_all
 from importer.settings import VARIABLES, config_file, state_folder
 from importer.targets.choice import KnownTargets
 from importer.targets.key_store import key_store_name

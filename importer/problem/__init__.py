@@ -14,5 +14,4 @@ from importer.problem.record import *
 from importer.problem.rows import *
 from importer.problem.runs import *
 from importer.problem.targets import *
-from importer.problem.templates import *
 from importer.problem.values import *

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypedDict, TypeVar, Unpack
 
-from importer.directory import Directory, KeptLists, kept_remarks
+from importer.directory import Directory, ListCache, cache_remarks
 from importer.errors import JournalError, SettingsError
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
@@ -78,7 +78,7 @@ def check_sheet(
     if target is not None and not offline:
         with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, SendPolicy()) as api:
             api.check_connection()
-            name, batch = chosen.name, _resolve_codes(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
+            name, batch = chosen.name, _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
     checked = _result(batch, started, target=name)
     checked = replace(checked, checked_only=True, said=_arguments_of(target, options))
     if place is None:
@@ -138,7 +138,7 @@ def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun |
             batch, mapping = _check_rows(request, offline=False, observer=observer, kept=kept)
             if request.retry:
                 refuse_other_results(batch.sheet, chosen)
-            batch = _resolve_codes(batch, Directory(api, KeptLists(cache_folder(), chosen)), chosen)
+            batch = _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
             batch = _with_change_remark(batch, file_hash, earlier)
             batch, before = carried_over(batch, chosen.identity, journal.previous_runs)
             batch = replace(
@@ -168,7 +168,7 @@ def _with_change_remark(batch: Batch, file_hash: str, earlier: JournalRun | None
 
 def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]:
     known = known_target(request.target, beside=request.path)
-    directory = Directory(None, KeptLists(cache_folder(), known))
+    directory = Directory(None, ListCache(cache_folder(), known))
     batch, _ = _check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
     return known.name, _resolve_codes(batch, directory, known)
 
@@ -178,7 +178,7 @@ def _resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
     resolved = resolve_codes(batch, directory)
     stamp = read_stamp(batch.sheet.path)
     old = age_remarks(stamp, directory, target.name) if stamp else ()
-    return replace(resolved, remarks=(*resolved.remarks, *kept_remarks(directory, target.name), *old))
+    return replace(resolved, remarks=(*resolved.remarks, *cache_remarks(directory, target.name), *old))
 
 
 def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:

@@ -41,7 +41,7 @@ def _changes(stamp: Stamp, directory: Directory) -> Iterator[str]:
 
 def _change(listing: Listing, state: ListState, directory: Directory) -> str | None:
     """What has changed, '' where only that something has; None where nothing has or nothing can be said."""
-    total, entries = directory.glance(listing)
+    total, entries = directory.peek(listing)
     lookup = next(lookup for lookup in CODE_LOOKUPS.values() if lookup.listing == listing)
     same = entries is None or digest_of(codes_to_use(lookup, entries)) == state.digest
     if total is not None and total != state.total:

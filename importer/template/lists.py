@@ -40,7 +40,7 @@ def live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLists:
         if lookup.listing not in wanted:
             continue
         try:
-            entries = directory.whole(lookup.listing)
+            entries = directory.all_entries(lookup.listing)
         except ListRefused:
             refused.append(noun)
             continue

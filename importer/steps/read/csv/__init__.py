@@ -1,16 +1,15 @@
 """CSV and other text with delimiters: its cells as a grid, and what it was found to be.
 
-encoding    the bytes as UTF-8, whatever they were written in
-code_page   which code page a text is in that is not Unicode
-sniff       which signs stand between and around the cells
-dialect     these signs, and the patterns that follow from them
-records     the rows: the quick way, else line by line
-quick       a text without a fault in its quotes
-scan        any other text: a fault stays in its row
-repair      a line whose quotes do not match
-otherwise   a row with other signs than the rest
-columns     rows become columns
-found       what was found out, in words
+encoding         the bytes as UTF-8, whatever they were written in
+code_page        which code page a text is in that is not Unicode
+sniff            which signs stand between and around the cells
+dialect          these signs, and the patterns that follow from them
+readers          rows to columns, by one of these two:
+arrow_reader     a text without a fault in its quotes
+tolerant_reader  any other text: a fault stays in its row
+repair           a row whose quotes do not match, or in another dialect
+columns          the cells by column
+remarks          what was found out, in words
 """
 
 import re
@@ -23,9 +22,10 @@ from importer.errors import SheetError
 from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
 from importer.records import CellNote, Options
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
-from importer.steps.read.csv.encoding import decoded
-from importer.steps.read.csv.found import doubts, how_it_is_read
-from importer.steps.read.csv.records import Manner, columns_of, manner_of
+from importer.steps.read.csv.encoding import decode
+from importer.steps.read.csv.readers import detect_format, read_columns
+from importer.steps.read.csv.remarks import describe_format, doubt_notes
+from importer.steps.read.csv.sniff import CsvFormat
 from importer.steps.read.grid import Grid
 
 _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
@@ -44,13 +44,13 @@ def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
     note. Raises SheetError for a byte that does not decode, an encoding or delimiter that is none, and a file without
     anything in it.
     """
-    text = decoded(content, path, options.encoding)
-    manner = manner_of(text.utf8, _delimiter(options.delimiter))
-    columns = _columns(text.utf8, manner, path)
+    text = decode(content, path, options.encoding)
+    written = detect_format(text.utf8, _delimiter(options.delimiter))
+    columns = _columns(text.utf8, written, path)
     if not columns.lines or not _SOMETHING.search(text.utf8):
         raise SheetError(EMPTY_FILE, path=path)
-    remark = how_it_is_read(text, manner, columns, options)
-    doubtful = tuple(doubts(text, manner, columns))
+    remark = describe_format(text, written, columns, options)
+    doubtful = tuple(doubt_notes(text, written, columns))
     faults = [CellNote(line, 0, fault.code, fault.values) for line, fault in columns.faults.items()]
     wide = _wide(columns, len(text.utf8), path)
     if wide < max(columns.counts):
@@ -70,9 +70,9 @@ def _delimiter(told: str | None) -> str | None:
     return sign
 
 
-def _columns(utf8: bytes, manner: Manner, path: Path) -> Columns:
+def _columns(utf8: bytes, written: CsvFormat, path: Path) -> Columns:
     try:
-        return columns_of(utf8, manner)
+        return read_columns(utf8, written)
     except TooManyColumnsError as found:
         words = {"line": found.line, "found": f"{found.found:,}", "limit": f"no sheet has more than {MOST_COLUMNS:,}"}
         raise SheetError(TOO_MANY_COLUMNS, path=path, **words) from found

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.csv.scan import Fault, Record
+from importer.steps.read.csv.tolerant_reader import Fault, Record
 
 MOST_COLUMNS = 1 << 15  # twice those of Excel
 _TEXT = pa.large_string()  # what the str columns of pandas hold

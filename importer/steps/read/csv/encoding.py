@@ -43,24 +43,24 @@ class Decoded:
     sure: bool = True
 
 
-def decoded(content: bytes, path: Path, encoding: str | None) -> Decoded:
+def decode(content: bytes, path: Path, encoding: str | None) -> Decoded:
     """Decode by `encoding`, else by what the bytes show. Raises SheetError where a byte does not decode.
 
     The sign with which DOS ended a file (Ctrl-Z) is left out at its end.
     """
-    found = _decoded(content, path, encoding)
+    found = _decode(content, path, encoding)
     return replace(found, utf8=found.utf8.removesuffix(b"\x1a"))
 
 
-def _decoded(content: bytes, path: Path, encoding: str | None) -> Decoded:
+def _decode(content: bytes, path: Path, encoding: str | None) -> Decoded:
     if encoding is not None:
-        return _as_told(content, path, encoding)
+        return _decode_as(content, path, encoding)
     for mark, name in _MARKS:
         if content.startswith(mark):
-            return _decoded_by(name, content, path, len(mark))
+            return _decode_by(name, content, path, len(mark))
     utf8 = is_utf8(content)
     if _may_be_wide(content, utf8) and (wide := _wide_encoding(content, utf8=utf8)):
-        return _decoded_by(wide, content, path)
+        return _decode_by(wide, content, path)
     if utf8:
         return Decoded(content, _NAMES["utf-8"])
     page = code_page_of(content)
@@ -83,7 +83,7 @@ def is_utf8(content: bytes) -> bool:
     return True
 
 
-def _as_told(content: bytes, path: Path, encoding: str) -> Decoded:
+def _decode_as(content: bytes, path: Path, encoding: str) -> Decoded:
     try:
         name = codecs.lookup(encoding).name
         "a".encode(name).decode(name)
@@ -91,12 +91,12 @@ def _as_told(content: bytes, path: Path, encoding: str) -> Decoded:
         raise SheetError(UNKNOWN_ENCODING, value=encoding) from found
     for mark, marked in _MARKS:
         if content.startswith(mark) and marked.startswith(name.removesuffix("-sig").removesuffix("_sig")):
-            return _decoded_by(marked, content, path, len(mark))
+            return _decode_by(marked, content, path, len(mark))
     wide = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
-    return _decoded_by(_wide_encoding(content) or wide if wide != name else name, content, path)
+    return _decode_by(_wide_encoding(content) or wide if wide != name else name, content, path)
 
 
-def _decoded_by(name: str, content: bytes, path: Path, mark: int = 0) -> Decoded:
+def _decode_by(name: str, content: bytes, path: Path, mark: int = 0) -> Decoded:
     if name == "utf-8" and is_utf8(content):
         return Decoded(content[mark:], _NAMES[name])
     try:

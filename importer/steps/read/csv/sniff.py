@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from importer.steps.read.csv.dialect import Dialect
-from importer.steps.read.csv.scan import Record, Scanner
+from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
 _USUAL = (",", ";", "\t", "|")
 _UNUSUAL = (":", "~", "^", "#", "&", "=", "\x1f", "\x01", "¦", "§", " ")
@@ -22,12 +22,16 @@ _MOST_CELLS = 4_000
 
 
 @dataclass(frozen=True)
-class Sniffed:
-    """What was found: how many cells most rows have, and whether another delimiter would do nearly as well."""
+class CsvFormat:
+    """How a text is written. `width` is how many cells most rows have; not `sure` where another delimiter may be right.
+
+    `skipped` is how many of its first lines are not rows: 1 where that is a line sep=;.
+    """
 
     dialect: Dialect
     width: int
     sure: bool = True
+    skipped: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,14 +49,21 @@ class _Look:
         return any(look.share > self.share and look.faults <= self.faults for look in beside)
 
 
-def separator_line(line: str) -> str | None:
-    """The delimiter that the first line tells, as Excel has it: sep=;."""
+def sniff(lines: Sequence[str], delimiter: str | None = None) -> CsvFormat:
+    """Judge by the first lines of a file; `delimiter` is the user's."""
+    declared = _separator_line(lines[0]) if lines else None
+    if declared:
+        return replace(_sniff_rows(lines[1:], delimiter or declared), skipped=1)
+    return _sniff_rows(lines, delimiter)
+
+
+def _separator_line(line: str) -> str | None:
+    """The delimiter that the first line states, as Excel has it: sep=;."""
     found = _SEPARATOR_LINE.fullmatch(line.rstrip("\r\n"))
     return found.group(1) if found and len(found.group(1)) == 1 else None
 
 
-def sniffed(lines: Sequence[str], delimiter: str | None = None) -> Sniffed:
-    """Judge by the first lines of a file; `delimiter` is the one that is known already."""
+def _sniff_rows(lines: Sequence[str], delimiter: str | None) -> CsvFormat:
     text = "".join(lines)
     delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
     looks = [_look(lines, dialect) for dialect in _dialects(delimiters, text)]
@@ -65,10 +76,10 @@ def sniffed(lines: Sequence[str], delimiter: str | None = None) -> Sniffed:
         looks = [*looks, *fit]
     if best is None or best.width < 2:  # noqa: PLR2004 - one column needs no delimiter
         quote = best.dialect.quote if best else '"'
-        return Sniffed(Dialect(delimiter or ",", quote), 1, sure=delimiter is not None)
+        return CsvFormat(Dialect(delimiter or ",", quote), 1, sure=delimiter is not None)
     others = [look.score for look in looks if look.dialect.delimiter != best.dialect.delimiter]
     sure = max(others, default=0.0) < _AS_GOOD * best.score
-    return Sniffed(best.dialect if delimiter else _with_space(lines, best), best.width, sure)
+    return CsvFormat(best.dialect if delimiter else _with_space(lines, best), best.width, sure)
 
 
 def _dialects(delimiters: Iterable[str], text: str) -> Iterator[Dialect]:
@@ -103,7 +114,7 @@ def _has_single_quotes(text: str, delimiter: str) -> bool:
 
 
 def _look(lines: Sequence[str], dialect: Dialect) -> _Look:
-    records = [record for record in Scanner(lines, dialect).records() if record.fault or _has_text(record)]
+    records = [record for record in TolerantReader(lines, dialect).records() if record.fault or _has_text(record)]
     counts = Counter(len(record.cells) for record in records)
     width, rows = max(counts.items(), key=_weight, default=(1, 0))
     if width == 2 and counts[1] >= rows:  # noqa: PLR2004 - a text in one column, with a delimiter here and there

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from importer.steps.read.csv.arrow_reader import read_with_arrow
 from importer.steps.read.csv.dialect import Dialect
-from importer.steps.read.csv.quick import quick_table
 
 TEXT = b"name,place\n" + b"Yearly boiler service,Gent\n" * 400_000
 
@@ -33,7 +33,7 @@ def interrupts() -> Iterator[list[int]]:
 
 
 def test_reading_goes_on_and_our_handler_is_told(interrupts: list[int]) -> None:
-    quick = quick_table(memoryview(TEXT), Dialect(","), 2)
+    quick = read_with_arrow(memoryview(TEXT), Dialect(","), 2)
     assert quick is not None
     assert quick.table.num_rows == 400_001
     assert interrupts

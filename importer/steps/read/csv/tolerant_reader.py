@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 from importer.problem import OPEN_QUOTE, ROW_WRITTEN_DIFFERENTLY, STRAY_QUOTE, Code
 from importer.steps.read.csv.dialect import Dialect
-from importer.steps.read.csv.otherwise import are_wrapped, otherwise
-from importer.steps.read.csv.repair import repaired
+from importer.steps.read.csv.repair import are_wrapped, read_in_another_dialect, repair_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class _Closed:
 
 
 @dataclass(frozen=True)
-class Scanner:
+class TolerantReader:
     """Reads `lines` (with their ends) in `dialect`; `width` is how many cells most rows have, None if not known."""
 
     lines: Sequence[str]
@@ -66,7 +65,7 @@ class Scanner:
         clean = self.dialect.clean_cells(self._text(at))
         if clean is not None and self._suits(clean):
             return Record(at + 1, clean), at + 1
-        if other := otherwise(self._text(at), self.dialect, self.width or 0):
+        if other := read_in_another_dialect(self._text(at), self.dialect, self.width or 0):
             cells, words = other
             return Record(at + 1, cells, Fault(ROW_WRITTEN_DIFFERENTLY, words)), at + 1
         if clean is not None:
@@ -110,11 +109,11 @@ class Scanner:
                 return escaping.cells
         if self.width in {None, len(reading.cells)}:
             return reading.cells
-        return repaired(self._text(at), self.dialect, self.width or 0) or reading.cells
+        return repair_line(self._text(at), self.dialect, self.width or 0) or reading.cells
 
     def _repaired(self, at: int) -> list[str]:
         text, quote = self._text(at), self.dialect.quote
-        found = repaired(text, self.dialect, self.width) if self.width else None
+        found = repair_line(text, self.dialect, self.width) if self.width else None
         pieces = text.split(self.dialect.delimiter)
         return found or [piece.strip(" ").strip(quote) if quote in piece else piece for piece in pieces]
 

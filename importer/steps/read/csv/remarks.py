@@ -7,8 +7,8 @@ from importer.problem import CSV_DOUBTFUL
 from importer.records import CellNote, Options
 from importer.steps.read.csv.columns import Columns
 from importer.steps.read.csv.encoding import Decoded
-from importer.steps.read.csv.otherwise import word_of
-from importer.steps.read.csv.records import Manner
+from importer.steps.read.csv.repair import word_of
+from importer.steps.read.csv.sniff import CsvFormat
 
 _COMMA_NUMBER = re.compile(r"-?(?!\d{1,3},\d{3}$)\d+(?:\.\d{3})*,\d+")  # 1,234 could be either
 _POINT_NUMBER = re.compile(r"-?(?!\d{1,3}\.\d{3}$)\d+(?:,\d{3})*\.\d+")
@@ -18,9 +18,9 @@ _CELLS_SHOWN = 6
 _LETTERS_SHOWN = 20
 
 
-def how_it_is_read(text: Decoded, manner: Manner, columns: Columns, options: Options) -> str:
+def describe_format(text: Decoded, written: CsvFormat, columns: Columns, options: Options) -> str:
     """Say in a sentence which encoding and signs were found, with a row read that way."""
-    delimiter, quote = manner.sniffed.dialect.delimiter, manner.sniffed.dialect.quote
+    delimiter, quote = written.dialect.delimiter, written.dialect.quote
     sign = options.decimal or decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
     between = f"{word_of(delimiter)} between the cells" if columns.width > 1 else "one column"
     around = "" if quote == '"' else f", {word_of(quote)} around them"
@@ -31,14 +31,14 @@ def how_it_is_read(text: Decoded, manner: Manner, columns: Columns, options: Opt
     return f"{found} If that is wrong, set --encoding, --delimiter or --decimal."
 
 
-def doubts(text: Decoded, manner: Manner, columns: Columns) -> Iterator[CellNote]:
+def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator[CellNote]:
     """Give a note of the whole file for each thing that could be otherwise."""
     if not text.sure:
         place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
         doubt = {"doubt": f"The file does not say its encoding; it is read as {text.encoding}", "option": "--encoding"}
         yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place)})
-    if not manner.sniffed.sure:
-        words = word_of(manner.sniffed.dialect.delimiter)
+    if not written.sure:
+        words = word_of(written.dialect.delimiter)
         doubt = {"doubt": f"It is not sure that {words} stand between the cells", "option": "--delimiter"}
         if columns.width == 1:
             doubt["doubt"] = "Only one column was found"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from importer.catalogue.field import Lookup
-from importer.directory import Entry, is_archived, is_usable, name_of, plain
+from importer.directory.entries import Entry, is_archived, is_usable, name_of, plain
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line
 BEGINS, IN_A_WORD = 99.0, 90.0
@@ -46,7 +46,7 @@ def _state(lookup: Lookup, entry: Entry, times: int) -> str:
     return f"shared by {times}: use the id" if times > 1 else ""
 
 
-def searched(rows: Sequence[CodeRow], text: str) -> tuple[CodeRow, ...]:
+def search_rows(rows: Sequence[CodeRow], text: str) -> tuple[CodeRow, ...]:
     """The lines that have every word of `text`, or one like it, in code or name; the likest first."""
     wanted = _words(text)
     if not wanted:

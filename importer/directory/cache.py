@@ -1,6 +1,6 @@
-"""What was learnt of a target's lists, kept on this computer with its age: one file a list, no secret in it.
+"""What is known of a target's lists, on this computer and with its age: one file a list, no secret in it.
 
-Of an entry only what a look-up needs is kept: ids, codes, names and whether it is in use.
+Of an entry only what a look-up needs is stored: ids, codes, names and whether it is in use.
 """
 
 import json
@@ -24,7 +24,7 @@ PROPERTIES = (
 
 
 @dataclass(frozen=True)
-class KeptList:
+class CachedList:
     """A list as far as it is known: entries by id, when each was seen, and when the list was last read whole (UTC).
 
     `whole` is None where only some entries are known, so that nothing can be said of a code that is not among them.
@@ -39,27 +39,27 @@ class KeptList:
         """How old what is known may be: when the list was read whole, else when its oldest entry was seen."""
         return self.whole or min(self.seen.values(), default=None)
 
-    def learnt(self, entries: Iterable[Entry], now: datetime) -> "KeptList":
+    def with_entries(self, entries: Iterable[Entry], now: datetime) -> "CachedList":
         """The list with entries seen now."""
         new = {str(entry["id"]): _stripped(entry) for entry in entries}
         return replace(self, entries={**self.entries, **new}, seen={**self.seen, **dict.fromkeys(new, now)})
 
-    def without(self, gone: Callable[[Entry], bool]) -> "KeptList":
+    def without(self, gone: Callable[[Entry], bool]) -> "CachedList":
         """The list without the entries of which the target no longer knows anything."""
         left = {key: entry for key, entry in self.entries.items() if not gone(entry)}
         return replace(self, entries=left, seen={key: when for key, when in self.seen.items() if key in left})
 
 
-def read_whole(entries: Iterable[Entry], now: datetime) -> KeptList:
+def complete_list(entries: Iterable[Entry], now: datetime) -> CachedList:
     """A list of which every entry has just been seen."""
-    return replace(KeptList().learnt(entries, now), whole=now)
+    return replace(CachedList().with_entries(entries, now), whole=now)
 
 
 def _stripped(entry: Entry) -> Entry:
     return {name: entry[name] for name in PROPERTIES if entry.get(name) is not None and entry[name] != ""}
 
 
-class KeptLists:
+class ListCache:
     """The lists of one target in a folder of this computer. Without the folder, or with a damaged file, it has none.
 
     A target is told apart by its address and the domain of its login, of which only a digest is in the folder's name.
@@ -70,15 +70,15 @@ class KeptLists:
         self._folder = folder / "lists" / sha256(same.encode()).hexdigest()[:16]
         self._target = target.name
 
-    def read(self, listing: Listing) -> KeptList:
+    def read(self, listing: Listing) -> CachedList:
         """What is known of a list; nothing where nothing is."""
         try:
             told = json.loads(self._file(listing).read_text(encoding="utf-8"))
-            return _of_object(told) if told["format"] == FORMAT else KeptList()
+            return _of_object(told) if told["format"] == FORMAT else CachedList()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            return KeptList()
+            return CachedList()
 
-    def write(self, listing: Listing, known: KeptList) -> bool:
+    def write(self, listing: Listing, known: CachedList) -> bool:
         """Keep a list, whole or not at all; False where that is not possible: a convenience lost, no reason to stop."""
         told = {"format": FORMAT, "target": self._target, "list": listing, **_object(known)}
         try:
@@ -95,17 +95,17 @@ class KeptLists:
         return self._folder / f"{listing}.json"
 
 
-def _object(known: KeptList) -> dict[str, object]:
+def _object(known: CachedList) -> dict[str, object]:
     return {
         "whole": known.whole.isoformat() if known.whole else None,
         "entries": [{**entry, "seen": known.seen[key].isoformat()} for key, entry in known.entries.items()],
     }
 
 
-def _of_object(told: Mapping[str, list[dict[str, object]]]) -> KeptList:
+def _of_object(told: Mapping[str, list[dict[str, object]]]) -> CachedList:
     seen = {str(entry["id"]): _moment(entry.pop("seen")) for entry in told["entries"]}
     whole = _moment(told["whole"]) if told["whole"] else None
-    return KeptList({str(entry["id"]): entry for entry in told["entries"]}, seen, whole)
+    return CachedList({str(entry["id"]): entry for entry in told["entries"]}, seen, whole)
 
 
 def _moment(text: object) -> datetime:

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from importer.codes.lists import CodeList
+from importer.directory.code_lists import CodeList
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
 

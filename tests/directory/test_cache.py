@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.directory import Directory, Found, KeptList, KeptLists, ago, kept_remarks
-from importer.directory.kept import read_whole
+from importer.directory import CachedList, Directory, ListCache, LookupResult, ago, cache_remarks
+from importer.directory.cache import complete_list
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.settings import SendPolicy, Target
@@ -23,7 +23,7 @@ PROJECT, TYPE, STATUS = "project_reference_back_office", "job_type_code", "job_s
 TARGET = practice_target("http://127.0.0.1:1/api")
 
 
-def asked(directory: Directory, name: str, *texts: str) -> list[Found]:
+def asked(directory: Directory, name: str, *texts: str) -> list[LookupResult]:
     directory.fetch({name: frozenset(texts)})
     return [directory.find(name, text) for text in texts]
 
@@ -35,11 +35,11 @@ def api(practice: PracticeServer) -> Iterator[JobsApi]:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> KeptLists:
-    return KeptLists(tmp_path / "cache", TARGET)
+def kept(tmp_path: Path) -> ListCache:
+    return ListCache(tmp_path / "cache", TARGET)
 
 
-def test_what_was_learnt_answers_without_a_connection(api: JobsApi, kept: KeptLists) -> None:
+def test_what_was_learnt_answers_without_a_connection(api: JobsApi, kept: ListCache) -> None:
     online = Directory(api, kept)
     there = [*asked(online, PROJECT, "P-1150"), *asked(online, TYPE, "MAINT", "FAXREP"), *asked(online, STATUS, "open")]
     offline = Directory(None, kept)
@@ -52,7 +52,7 @@ def test_what_was_learnt_answers_without_a_connection(api: JobsApi, kept: KeptLi
     assert told == [(found.entry and found.entry["id"], found.usable, found.archived) for found in there]
 
 
-def test_a_code_that_is_not_kept_is_unknown_only_where_the_whole_list_is(api: JobsApi, kept: KeptLists) -> None:
+def test_a_code_that_is_not_kept_is_unknown_only_where_the_whole_list_is(api: JobsApi, kept: ListCache) -> None:
     online = Directory(api, kept)
     asked(online, PROJECT, "P-1150")
     asked(online, TYPE, "MAINT")
@@ -61,29 +61,29 @@ def test_a_code_that_is_not_kept_is_unknown_only_where_the_whole_list_is(api: Jo
     [kind] = asked(offline, TYPE, "MAINTT")
     assert (project.open, kind.open) == (True, False)
     assert "MAINT" in kind.suggestions
-    aged, left = kept_remarks(offline, "practice", datetime.now(UTC) + timedelta(hours=3, minutes=5))
+    aged, left = cache_remarks(offline, "practice", datetime.now(UTC) + timedelta(hours=3, minutes=5))
     assert "project and job type 3 hours ago" in aged
     assert left.startswith("1 code is not checked, since too little is kept of these lists: project.")
 
 
-def test_a_target_that_can_be_asked_is_asked(api: JobsApi, kept: KeptLists) -> None:
+def test_a_target_that_can_be_asked_is_asked(api: JobsApi, kept: ListCache) -> None:
     """Neither a code that is missing in what is kept nor one that is kept and gone is taken from there."""
-    kept.write("JobType", read_whole([{"id": "1", "code": "OLD"}], NOW))
-    kept.write("Project", read_whole([{"id": "2", "reference_back_office": "P-OLD"}], NOW))
+    kept.write("JobType", complete_list([{"id": "1", "code": "OLD"}], NOW))
+    kept.write("Project", complete_list([{"id": "2", "reference_back_office": "P-OLD"}], NOW))
     online = Directory(api, kept)
     new, old = asked(online, TYPE, "MAINT", "OLD")
     assert new.entry
     assert not old.entry
     [gone] = asked(online, PROJECT, "P-OLD")
     assert (gone.entry, gone.open) == (None, False)
-    assert kept_remarks(online, "practice") == ()
+    assert cache_remarks(online, "practice") == ()
     assert "2" not in kept.read("Project").entries
     assert "1" not in kept.read("JobType").entries
 
 
 def test_nothing_of_a_person_but_the_name_is_kept_and_nothing_of_the_login(api: JobsApi, tmp_path: Path) -> None:
     target = Target("acme", "https://acme.example/api", "jdoe", "s3cret-w0rd", "acme.example")
-    Directory(api, KeptLists(tmp_path / "cache", target)).whole("User")
+    Directory(api, ListCache(tmp_path / "cache", target)).all_entries("User")
     [file] = (tmp_path / "cache").rglob("*.json")
     text = file.read_text(encoding="utf-8")
     assert "Dubois" in text
@@ -94,14 +94,14 @@ def test_nothing_of_a_person_but_the_name_is_kept_and_nothing_of_the_login(api: 
 
 def test_targets_are_told_apart_by_address_and_domain(tmp_path: Path) -> None:
     one = Target("a", "https://one.example/api", "u", "p", "north")
-    KeptLists(tmp_path, one).write("Skill", read_whole([{"id": "1", "code": "GAS"}], NOW))
+    ListCache(tmp_path, one).write("Skill", complete_list([{"id": "1", "code": "GAS"}], NOW))
     for other in (
         Target("a", "https://two.example/api", "u", "p", "north"),
         Target("a", "https://one.example/api", "u", "p", "south"),
     ):
-        assert KeptLists(tmp_path, other).read("Skill") == KeptList()
+        assert ListCache(tmp_path, other).read("Skill") == CachedList()
     same = Target("b", "https://ONE.example/api", "v", "", "North")
-    assert KeptLists(tmp_path, same).read("Skill").entries == {"1": {"id": "1", "code": "GAS"}}
+    assert ListCache(tmp_path, same).read("Skill").entries == {"1": {"id": "1", "code": "GAS"}}
 
 
 @given(
@@ -110,9 +110,9 @@ def test_targets_are_told_apart_by_address_and_domain(tmp_path: Path) -> None:
 )
 def test_whatever_a_target_sends_is_kept_as_it_is(names: dict[str, str], whole: datetime | None) -> None:
     entries = [{"id": key, "code": text} for key, text in names.items()]
-    known = replace(KeptList().learnt(entries, NOW), whole=whole)
+    known = replace(CachedList().with_entries(entries, NOW), whole=whole)
     with TemporaryDirectory() as folder:
-        kept = KeptLists(Path(folder), TARGET)
+        kept = ListCache(Path(folder), TARGET)
         assert kept.write("Skill", known)
         assert kept.read("Skill") == known
 
@@ -120,25 +120,25 @@ def test_whatever_a_target_sends_is_kept_as_it_is(names: dict[str, str], whole: 
 @pytest.mark.parametrize(
     "damage", ["", "{", "[]", "null", '{"format": 1}', '{"format": 1, "whole": "noon", "entries": []}', '{"format": 2}']
 )
-def test_a_damaged_file_is_as_none(damage: str, tmp_path: Path, kept: KeptLists) -> None:
-    kept.write("Skill", read_whole([{"id": "1", "code": "GAS", "usable_on_api": False}], NOW))
+def test_a_damaged_file_is_as_none(damage: str, tmp_path: Path, kept: ListCache) -> None:
+    kept.write("Skill", complete_list([{"id": "1", "code": "GAS", "usable_on_api": False}], NOW))
     [file] = tmp_path.rglob("Skill.json")
     assert kept.read("Skill").entries["1"]["usable_on_api"] is False
     assert json.loads(file.read_text(encoding="utf-8"))["whole"] == NOW.isoformat()
     file.write_text(damage, encoding="utf-8")
-    assert kept.read("Skill") == KeptList()
+    assert kept.read("Skill") == CachedList()
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file", encoding="utf-8")
-    assert not KeptLists(tmp_path / "cache", TARGET).write("Skill", KeptList())
+    assert not ListCache(tmp_path / "cache", TARGET).write("Skill", CachedList())
 
 
 def test_the_age_of_a_list_is_that_of_its_oldest_part() -> None:
-    part = KeptList().learnt([{"id": "1"}], NOW).learnt([{"id": "2"}], NOW + timedelta(days=2))
+    part = CachedList().with_entries([{"id": "1"}], NOW).with_entries([{"id": "2"}], NOW + timedelta(days=2))
     assert part.as_of == NOW
-    assert read_whole([{"id": "1"}], NOW).learnt([{"id": "2"}], NOW + timedelta(days=2)).as_of == NOW
-    assert KeptList().as_of is None
+    assert complete_list([{"id": "1"}], NOW).with_entries([{"id": "2"}], NOW + timedelta(days=2)).as_of == NOW
+    assert CachedList().as_of is None
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from importer.codes.export import export_codes
-from importer.codes.lists import CodeList
-from importer.codes.rows import CodeRow, rows_of
 from importer.directory import CODE_LOOKUPS, Entry, codes_to_use
+from importer.directory.code_lists import CodeList
+from importer.directory.code_rows import CodeRow, rows_of
+from importer.directory.export import export_codes
 from importer.practice.server import PracticeServer
 from tests.command import Said, importer
 from tests.workbooks import workbook

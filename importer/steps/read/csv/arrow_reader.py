@@ -1,6 +1,6 @@
-"""The quick way: a text without a fault in its quotes goes through Arrow, but for the rows of another width.
+"""Arrow reads a text without a fault in its quotes, but for the rows of another width.
 
-Arrow reads faulty quotes as it likes, so every quote is looked at before: where each one opens, closes or doubles as
+Arrow reads faulty quotes as it likes, so every quote is checked before: where each one opens, closes or doubles as
 RFC 4180 has it, there is only one reading.
 """
 
@@ -24,7 +24,7 @@ _END, _RETURN = ord("\n"), ord("\r")
 
 
 @dataclass(frozen=True)
-class Quick:
+class ArrowRows:
     """The rows in which something is.
 
     `lines` has the line of each, counted from 1. `table` holds the rows of the usual width, `odd` the text of each
@@ -36,24 +36,24 @@ class Quick:
     odd: dict[int, str]
 
 
-def quick_table(utf8: memoryview, dialect: Dialect, width: int) -> Quick | None:
+def read_with_arrow(utf8: memoryview, dialect: Dialect, width: int) -> ArrowRows | None:
     """Read a text without faults in its quotes; None where it has any, or too many rows of another width."""
     if width < 2 or dialect.escape or len((dialect.delimiter + dialect.quote).encode()) > 2:  # noqa: PLR2004
         return None
     if not utf8 or bytes(utf8[:3]) == codecs.BOM_UTF8:
         return None
-    book = _records(np.frombuffer(utf8, np.uint8), dialect)
-    parsed = _parsed(utf8, dialect, width, runs_over=book.runs_over) if book else None
-    if book is None or parsed is None:
+    records = _records(np.frombuffer(utf8, np.uint8), dialect)
+    parsed = _parse(utf8, dialect, width, runs_over=records.runs_over) if records else None
+    if records is None or parsed is None:
         return None
     table, odd = parsed
     first = table.column(0)
     if (
-        table.num_rows + len(odd) != len(book.lines)
+        table.num_rows + len(odd) != len(records.lines)
         or pc.any(pc.and_(pc.starts_with(first, "'"), pc.ends_with(first, "'"))).as_py()
     ):
         return None  # a row in other quotes, perhaps
-    return _filled(book, table, odd)
+    return _without_blank_rows(records, table, odd)
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class _Records:
 
 
 def _records(text: np.ndarray, dialect: Dialect) -> _Records | None:
-    """Where the records are; None where a quote is not by the book."""
+    """Where the records are; None where a quote is not by the records."""
     edges = np.zeros(256, bool)
     edges[[ord(dialect.delimiter), _END, _RETURN, ord(dialect.quote)]] = True
     ends: list[np.ndarray] = []
@@ -74,7 +74,7 @@ def _records(text: np.ndarray, dialect: Dialect) -> _Records | None:
     for start in range(0, len(text), _AT_ONCE):
         piece = text[start : start + _AT_ONCE]
         quotes = np.flatnonzero(piece == ord(dialect.quote)) + start
-        if not _are_by_the_book(text, quotes, quotes_seen % 2, edges):
+        if not _follow_rfc4180(text, quotes, quotes_seen % 2, edges):
             return None
         line_ends = _line_ends(text, piece, start)
         outside = np.flatnonzero((np.searchsorted(quotes, line_ends) + quotes_seen) % 2 == 0)
@@ -101,7 +101,7 @@ def _line_ends(text: np.ndarray, piece: np.ndarray, start: int) -> np.ndarray:
     return np.sort(np.concatenate([ends, alone])) if len(alone) else ends
 
 
-def _are_by_the_book(text: np.ndarray, quotes: np.ndarray, first: int, edges: np.ndarray) -> bool:
+def _follow_rfc4180(text: np.ndarray, quotes: np.ndarray, first: int, edges: np.ndarray) -> bool:
     """Whether the first quote of each pair opens a cell, the second closes it, and all between are doubled.
 
     `first` is 1 where the first of `quotes` is the second of its pair.
@@ -112,7 +112,7 @@ def _are_by_the_book(text: np.ndarray, quotes: np.ndarray, first: int, edges: np
     return bool(edges[text[before]].all() and edges[text[behind]].all())
 
 
-def _parsed(
+def _parse(
     utf8: memoryview, dialect: Dialect, width: int, *, runs_over: bool
 ) -> tuple[pa.Table, list[tuple[int, str]]] | None:
     """The rows of the usual width, and the others by their place among all."""
@@ -146,17 +146,17 @@ def _pool() -> pa.MemoryPool:
     return pa.jemalloc_memory_pool() if "jemalloc" in pa.supported_memory_backends() else pa.default_memory_pool()
 
 
-def _filled(book: _Records, table: pa.Table, odd: list[tuple[int, str]]) -> Quick:
+def _without_blank_rows(records: _Records, table: pa.Table, odd: list[tuple[int, str]]) -> ArrowRows:
     """Without the rows of nothing but delimiters and white space."""
-    usual = np.ones(len(book.lines), bool)
+    usual = np.ones(len(records.lines), bool)
     usual[[at for at, _ in odd]] = False
-    blank = np.zeros(len(book.lines), bool)
+    blank = np.zeros(len(records.lines), bool)
     blank_usual = _blank_rows(table)
     blank[np.flatnonzero(usual)[blank_usual]] = True
     if blank_usual.any():
         table = table.filter(pa.array(~blank_usual))
     places = np.cumsum(~blank) - 1
-    return Quick(book.lines[~blank], table, {int(places[at]): text for at, text in odd})
+    return ArrowRows(records.lines[~blank], table, {int(places[at]): text for at, text in odd})
 
 
 def _blank_rows(table: pa.Table) -> np.ndarray:

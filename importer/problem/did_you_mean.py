@@ -1,4 +1,4 @@
-"""What was probably meant by a word that we do not know."""
+"""What was probably meant by a word that is not known."""
 
 from collections.abc import Iterable
 

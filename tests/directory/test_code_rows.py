@@ -1,7 +1,7 @@
 import pytest
 
-from importer.codes.rows import CodeRow, rows_of, searched
 from importer.directory import CODE_LOOKUPS, Entry
+from importer.directory.code_rows import CodeRow, rows_of, search_rows
 
 ROWS = (
     CodeRow("P-1001", "Kondor L8, Hôtel du Parc", "1"),
@@ -27,12 +27,12 @@ ROWS = (
     ],
 )
 def test_case_accents_and_a_slip_are_forgiven(text: str, codes: list[str]) -> None:
-    assert [row.code for row in searched(ROWS, text)] == codes
+    assert [row.code for row in search_rows(ROWS, text)] == codes
 
 
 def test_what_fits_to_the_letter_comes_first() -> None:
     rows = (CodeRow("GASOLINE", "", "1"), CodeRow("GAZ", "", "2"), CodeRow("GAS", "", "3"))
-    assert [row.code for row in searched(rows, "gas")] == ["GAS", "GASOLINE"]
+    assert [row.code for row in search_rows(rows, "gas")] == ["GAS", "GASOLINE"]
 
 
 def test_what_a_new_job_cannot_have_says_why() -> None:

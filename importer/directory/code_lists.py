@@ -1,0 +1,92 @@
+"""A list of codes: from the cache where that is new enough, else from the target."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from importer.directory.cache import ListCache
+from importer.directory.code_rows import CodeRow, rows_of
+from importer.directory.entries import CODE_LOOKUPS
+from importer.directory.lists import Directory
+from importer.errors import ApiUnreachable, SettingsError
+from importer.jobs_api import JobsApi, ListRefused
+from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
+from importer.settings import SendPolicy, cache_folder
+from importer.targets import known_target, opened_target
+
+NEW_ENOUGH = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """A list by its word ('job_type'), its lines, and when the target was asked for it (UTC)."""
+
+    word: str
+    rows: tuple[CodeRow, ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True)
+class FetchOptions:
+    """Where a list comes from: `refresh` always asks the target, `offline` never."""
+
+    target: str | None
+    refresh: bool = False
+    offline: bool = False
+
+
+class CodeLists:
+    """The lists of one target, while the context lasts; it connects when the first list has to be fetched.
+
+    `warn` is called where the target cannot be reached and an older list is given instead. Raises SettingsError where
+    there is no such target.
+    """
+
+    def __init__(self, options: FetchOptions, warn: Callable[[str], None]) -> None:
+        self.target = known_target(options.target)
+        self._options = options
+        self._warn = warn
+        self._cache = ListCache(cache_folder(), self.target)
+        self._open = ExitStack()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def get(self, word: str) -> CodeList:
+        """One list. Raises SettingsError where it is not to be had, ApiError where the target cannot be used."""
+        lookup = CODE_LOOKUPS[word]
+        cached = self._cache.read(lookup.listing)
+        if cached.whole and not self._options.refresh and (self._options.offline or _is_new_enough(cached.whole)):
+            return CodeList(word, rows_of(lookup, cached.entries.values()), cached.whole)
+        if self._options.offline:
+            raise SettingsError(NO_LIST_KEPT, listing=lookup.noun, target=self.target.name, word=word)
+        try:
+            entries = self._directory.all_entries(lookup.listing)
+        except ListRefused as refusal:
+            raise SettingsError(LIST_NOT_SHOWN, listing=lookup.noun, status=refusal.status) from refusal
+        except ApiUnreachable as lost:
+            if not cached.whole or self._options.refresh:
+                raise
+            self._warn(f"{lost.message} This is the list as it was kept.")
+            return CodeList(word, rows_of(lookup, cached.entries.values()), cached.whole)
+        return CodeList(word, rows_of(lookup, entries), datetime.now(UTC))
+
+    @cached_property
+    def _directory(self) -> Directory:
+        target = self._open.enter_context(opened_target(self._options.target))
+        api = self._open.enter_context(JobsApi(target, SendPolicy()))
+        api.check_connection()
+        return Directory(api, self._cache)
+
+
+def _is_new_enough(moment: datetime) -> bool:
+    return datetime.now(UTC) - moment < NEW_ENOUGH
