@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from importer.records import Options
-from importer.records.options import OPTION_NAMES
+from importer.settings import options_of
 from tests.command import importer
 
 EXPORT = "Omschr. klus;Object nr;Soort;Status;Uiterlijk\nKetel;P-1001;MAINT;Open;31/12/2026\n"
@@ -52,11 +52,11 @@ def test_a_remembered_heading_is_told(tmp_path: Path) -> None:
 
 def test_every_option_of_reading_can_be_typed(tmp_path: Path) -> None:
     shown = importer("check", "--help", state=tmp_path).out
-    assert set(OPTION_NAMES) == {one.name for one in fields(Options)}
-    assert all(f" {name} " in shown for name in OPTION_NAMES.values())
+    assert set(options_of(Options)) == {one.name for one in fields(Options)}
+    assert all(f" {declared.flag} " in shown for declared in options_of(Options).values())
 
 
 def test_options_as_they_are_typed() -> None:
     given = Options(heading_row=4, skip_hidden=True, decimal=",")
-    assert given.words == ("--header-row", "4", "--skip-hidden", "--decimal", ",")
-    assert Options().words == ()
+    assert given.arguments == ("--header-row", "4", "--skip-hidden", "--decimal", ",")
+    assert Options().arguments == ()

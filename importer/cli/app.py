@@ -1,7 +1,7 @@
 """The commands and their options."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -9,23 +9,20 @@ from importer.cli import filling, runs, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.log import LogFile, Verbose, begin_log
 from importer.cli.options import (
-    Confirm,
-    FailedOnly,
     File,
     Json,
     Offline,
+    Output,
     Quiet,
     Results,
     TargetName,
+    takes_output_options,
     takes_reading_options,
     takes_sending_options,
     target_names,
 )
 from importer.errors import ExitCode
-
-if TYPE_CHECKING:
-    from importer.records import Options
-    from importer.settings import SendPolicy
+from importer.settings import Options, SendPolicy
 
 app = Commands(
     name="importer",
@@ -57,7 +54,7 @@ def importer(
 @takes_reading_options
 def check(
     file: File,
-    options: "Options",
+    options: Options,
     target: TargetName = None,
     offline: Offline = False,
     results: Results = None,
@@ -72,35 +69,22 @@ def check(
     """
     from importer.cli.session import Session
 
-    session = Session(file, options, as_json=as_json, quiet=quiet)
-    session.finish(session.check(target=target, results=results, offline=offline))
+    session = Session(file, options, Output(target, results, as_json=as_json, quiet=quiet))
+    session.finish(session.check(offline=offline))
 
 
 @app.command(rich_help_panel=EVERY_DAY)
 @takes_reading_options
 @takes_sending_options
-def run(
-    file: File,
-    options: "Options",
-    policy: "SendPolicy",
-    target: TargetName = None,
-    results: Results = None,
-    failed_only: FailedOnly = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
-    confirm: Confirm = None,
-) -> None:
+@takes_output_options
+def run(file: File, options: Options, policy: SendPolicy, output: Output) -> None:
     """Check a sheet, send its sound rows once each, and write what became of every row.
 
     importer run jobs.xlsx --target practice
 
     importer run jobs.xlsx --sheet March --results march.results.xlsx
     """
-    from importer.cli.session import Session
-
-    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
-    session.finish(session.run(target=target, results=results, policy=policy))
+    runs.send_sheet(file, options, policy, output)
 
 
 app.command(rich_help_panel=PAST_RUNS)(runs.retry)
@@ -112,7 +96,7 @@ app.add_typer(runs.app, rich_help_panel=PAST_RUNS)
 @takes_reading_options
 def map_(
     file: File,
-    options: "Options",
+    options: Options,
     target: TargetName = None,
     save: Annotated[Path | None, typer.Option("--save", help="Write a mapping file to edit.")] = None,
     as_json: Json = False,

@@ -1,7 +1,7 @@
 """`importer runs`, `resume`, `retry`: what runs there were, going on with one, and with the results of one."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -10,17 +10,16 @@ from importer.cli.options import (
     Confirm,
     FailedOnly,
     Json,
+    Output,
     Quiet,
     Results,
     TargetName,
     takes_other_sending_options,
+    takes_output_options,
     takes_reading_options,
     takes_sending_options,
 )
-
-if TYPE_CHECKING:
-    from importer.records import Options
-    from importer.settings import SendPolicy
+from importer.settings import Options, SendPolicy
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
@@ -72,8 +71,8 @@ def results_(
     """
     from importer.cli.session import Session
 
-    session = Session(as_json=as_json, quiet=quiet, failed_only=failed_only)
-    session.tell(session.results_again(run, results=results))
+    session = Session(output=Output(results=results, failed_only=failed_only, as_json=as_json, quiet=quiet))
+    session.tell(session.results_again(run))
 
 
 @app.command()
@@ -98,17 +97,12 @@ def bundle(
 
 @takes_reading_options
 @takes_sending_options
+@takes_output_options
 def retry(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="The results workbook of a run, corrected.")],
-    options: "Options",
-    policy: "SendPolicy",
-    target: TargetName = None,
-    results: Results = None,
-    failed_only: FailedOnly = None,
-    as_json: Json = False,
-    quiet: Quiet = False,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
-    confirm: Confirm = None,
+    options: Options,
+    policy: SendPolicy,
+    output: Output,
 ) -> None:
     """Send the rows of a results workbook that were corrected or not sent; those whose jobs are there are not.
 
@@ -116,10 +110,15 @@ def retry(
 
     importer retry jobs.results.xlsx --results round2.xlsx
     """
+    send_sheet(file, options, policy, output, retry=True)
+
+
+def send_sheet(file: Path, options: Options, policy: SendPolicy, output: Output, *, retry: bool = False) -> None:
+    """Do what `run` and `retry` do, and end with their exit status."""
     from importer.cli.session import Session
 
-    session = Session(file, options, as_json=as_json, quiet=quiet, yes=yes, confirm=confirm, failed_only=failed_only)
-    session.finish(session.run(target=target, results=results, policy=policy, retry=True))
+    session = Session(file, options, output)
+    session.finish(session.run(policy, retry=retry))
 
 
 @takes_other_sending_options
@@ -142,5 +141,6 @@ def resume(
     """
     from importer.cli.session import Session
 
-    session = Session(as_json=as_json, quiet=quiet, confirm=confirm)
-    session.finish(session.resume(run, target=target, results=results, sending=sending))
+    output = Output(target, results, as_json=as_json, quiet=quiet, yes=True, confirm=confirm)
+    session = Session(output=output)
+    session.finish(session.resume(run, sending))

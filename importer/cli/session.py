@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.prompt import Confirm
 
 from importer.cli.console import Console
+from importer.cli.options import Output
 from importer.cli.production import Consent
 from importer.cli.show import show_result
 from importer.errors import ExitCode
@@ -32,79 +33,67 @@ _LOG = logging.getLogger(__name__)
 class Session:
     """A command on one sheet. Progress and questions go to stderr, and only where a person looks on."""
 
-    def __init__(
-        self,
-        file: Path = Path(),
-        options: Options = Options(),
-        *,
-        as_json: bool,
-        quiet: bool,
-        yes: bool = True,
-        confirm: str | None = None,
-        failed_only: Path | None = None,
-    ) -> None:
+    def __init__(self, file: Path = Path(), options: Options = Options(), output: Output = Output()) -> None:
         self._file = file
         self._options = options
-        self._as_json = as_json
-        self._failed_only = failed_only
-        if failed_only:
-            ensure_free(failed_only)
-        self._quiet = quiet
-        self._console = Console(stderr=True, quiet=quiet or as_json)
+        self._output = output
+        if output.failed_only:
+            ensure_free(output.failed_only)
+        self._console = Console(stderr=True, quiet=output.quiet or output.as_json)
         self._somebody_there = sys.stdin.isatty() and self._console.is_terminal and not self._console.quiet
-        self._asks = not yes and sys.stdin.isatty() and sys.stderr.isatty()
-        self._consent = Consent(confirm, Console(stderr=True))
+        self._asks = not output.yes and sys.stdin.isatty() and sys.stderr.isatty()
+        self._consent = Consent(output.confirm, Console(stderr=True))
         self._asking = False
         self._stop = Event()
         self._bar = _Bar(self._console)
 
-    def check(self, *, target: str | None, results: Path | None, offline: bool = False) -> ImportResult:
+    def check(self, *, offline: bool = False) -> ImportResult:
         """Check the sheet, with a progress bar. A target that is none is told before the sheet is read."""
-        if target is not None:
-            chosen_target(target, beside=self._file)
+        output = self._output
+        if output.target is not None:
+            chosen_target(output.target, beside=self._file)
         with self._bar:
-            observer = Observer(progress=self._bar.show)
             return check_sheet(
                 self._file,
-                target=target,
-                results=results,
+                target=output.target,
+                results=output.results,
                 options=self._options,
-                observer=observer,
+                observer=Observer(progress=self._bar.show),
                 offline=offline,
             )
 
-    def run(self, *, target: str | None, results: Path | None, policy: SendPolicy, retry: bool = False) -> ImportResult:
+    def run(self, policy: SendPolicy, *, retry: bool = False) -> ImportResult:
         """Import the sheet; Ctrl-C once finishes what is in flight and writes the results, twice leaves at once.
 
         Raises SettingsError where the target is production and that is not confirmed; nothing has been sent then.
         """
-        self._consent.ensure_possible(target, beside=self._file)
+        output = self._output
+        self._consent.ensure_possible(output.target, beside=self._file)
         with self._stoppable():
             send = retry_results if retry else import_sheet
             return send(
                 self._file,
-                target=target,
-                results=results,
+                target=output.target,
+                results=output.results,
                 policy=policy,
                 options=self._options,
-                observer=self._observer(),
+                observer=Observer(self._bar.show, self._confirmed, self._stop, self._goes_on),
             )
 
-    def resume(
-        self, word: str | None, *, target: str | None, results: Path | None, sending: Mapping[str, Any]
-    ) -> ImportResult:
+    def resume(self, word: str | None, sending: Mapping[str, Any]) -> ImportResult:
         """Go on with a run, as it was consented to when it was begun; Ctrl-C does what it does in `run`.
 
         Raises SettingsError where the target is production and that is not confirmed again.
         """
+        output = self._output
         with self._stoppable():
             observer = Observer(progress=self._bar.show, confirm=self._agreed, stop=self._stop)
-            return resume_run(word, target=target, results=results, sending=sending, observer=observer)
+            return resume_run(word, target=output.target, results=output.results, sending=sending, observer=observer)
 
-    def results_again(self, word: str, *, results: Path | None) -> ImportResult:
+    def results_again(self, word: str) -> ImportResult:
         """Write the results of a run again, with a progress bar."""
         with self._bar:
-            return results_again(word, results, observer=Observer(progress=self._bar.show))
+            return results_again(word, self._output.results, observer=Observer(progress=self._bar.show))
 
     def finish(self, result: ImportResult) -> None:
         """Say what became of the sheet, and end with the exit status that says the same."""
@@ -115,11 +104,11 @@ class Session:
 
     def tell(self, result: ImportResult) -> None:
         """Say what became of the sheet; write the file of the rows that need somebody, where that is asked for."""
-        if self._failed_only:
-            count = write_failed_only(result, self._failed_only)
+        if self._output.failed_only:
+            count = write_failed_only(result, self._output.failed_only)
             rows = "1 row that needs" if count == 1 else f"{count} rows that need"
-            self._console.print(f"{rows} somebody: {escape(str(self._failed_only))}", soft_wrap=True)
-        show_result(result, as_json=self._as_json, quiet=self._quiet)
+            self._console.print(f"{rows} somebody: {escape(str(self._output.failed_only))}", soft_wrap=True)
+        show_result(result, as_json=self._output.as_json, quiet=self._output.quiet)
 
     @contextmanager
     def _stoppable(self) -> Iterator[None]:
@@ -127,9 +116,6 @@ class Session:
             signal.signal(number, self._interrupted)
         with self._bar:
             yield
-
-    def _observer(self) -> Observer:
-        return Observer(self._bar.show, self._confirmed, self._stop, self._goes_on)
 
     @contextmanager
     def _question(self) -> Iterator[None]:

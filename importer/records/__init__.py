@@ -7,12 +7,12 @@ begins), from reading to report; nothing ever translates it.
 from importer.records.attempt import IdFrom, LastAnswer, SentBefore
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
 from importer.records.observer import GoOn, Observer, Progress
-from importer.records.options import Options
 from importer.records.outcome import ImportResult, Outcome
 from importer.records.planned_job import PlannedJob
 from importer.records.previous_results import PreviousResults
 from importer.records.sheet import CellNote, Sheet
 from importer.records.status import IN_TARGET, Status
+from importer.settings import Options
 from importer.workbook_parts.addresses import letter_of
 
 __all__ = [

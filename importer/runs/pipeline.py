@@ -204,7 +204,7 @@ def _new(told: Sequence[Told], before: Sequence[Told]) -> tuple[Told, ...]:
 
 
 def _arguments_of(target: Target | str | None, options: Options) -> tuple[str, ...]:
-    return (*(("--target", target) if isinstance(target, str) else ()), *options.words)
+    return (*(("--target", target) if isinstance(target, str) else ()), *options.arguments)
 
 
 def _place(path: Path, results: str | Path | None) -> Path:

@@ -2,12 +2,18 @@
 
 from importer.settings.address import checked_address, is_loopback, name_of
 from importer.settings.folders import VARIABLES, cache_folder, config_file, state_folder
+from importer.settings.option import Option, options_of
+from importer.settings.read_options import DateOrder, DecimalSign, Options
 from importer.settings.send_policy import SendPolicy, policy_from_environment
 from importer.settings.target import PRACTICE, Target
 
 __all__ = [
     "PRACTICE",
     "VARIABLES",
+    "DateOrder",
+    "DecimalSign",
+    "Option",
+    "Options",
     "SendPolicy",
     "Target",
     "cache_folder",
@@ -15,6 +21,7 @@ __all__ = [
     "config_file",
     "is_loopback",
     "name_of",
+    "options_of",
     "policy_from_environment",
     "state_folder",
 ]

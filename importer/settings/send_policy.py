@@ -1,12 +1,14 @@
 """How jobs are sent: how many at once, how long to wait, when to stop; and what the environment says of it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from importer.errors import SettingsError
 from importer.problem import BAD_SETTING
+from importer.settings.option import option
 
 FROM_ENVIRONMENT = (
     "connect_seconds",
@@ -19,6 +21,14 @@ FROM_ENVIRONMENT = (
 )
 
 
+def per_second(text: str) -> float:
+    """Read '5/s', '300/min' or '5' as a number a second. Raises ValueError where it is none of these."""
+    found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(s|min|h))?\s*", text)
+    if found is None or not float(found[1]):
+        raise ValueError(f"{text!r} is not a rate: write it like 5/s or 300/min.")
+    return float(found[1]) / {"min": 60, "h": 3600}.get(found[2], 1)
+
+
 @dataclass(frozen=True)
 class SendPolicy:
     """How many rows at once, how long to wait, and how much to bear; all times in seconds.
@@ -28,7 +38,7 @@ class SendPolicy:
     after `stop_after` rejected rows, and, unless `keep_going`, where the first rows are all rejected alike.
     """
 
-    workers: int = 8
+    workers: int = option(8, "--workers", "How many rows to send at once.", minimum=1, maximum=128)
     connect_seconds: float = 10.0
     answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
     attempts: int = 5  # of one row, where the trouble is its own
@@ -38,10 +48,10 @@ class SendPolicy:
     failures_in_a_row: int = 10  # then all wait, and one row tries
     outage_seconds: float = 300.0  # nothing but failures for so long stops the run
     retries: int = 500  # of all rows together, and one more for every two good answers
-    rate: float | None = None
-    look_first: bool = True
-    keep_going: bool = False
-    stop_after: int | None = None
+    rate: float | None = option(None, "--rate", "The most requests a second.", metavar="N/s", parse=per_second)
+    look_first: bool = option(True, "--no-look", "Do not ask first which jobs are there already.", off=True)
+    keep_going: bool = option(False, "--keep-going", "Go on where the first rows are all rejected alike.")
+    stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
 
 def policy_from_environment(environment: Mapping[str, str] = os.environ) -> SendPolicy:

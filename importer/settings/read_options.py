@@ -1,0 +1,41 @@
+"""How a sheet is to be understood where it does not say so itself."""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Literal
+
+from importer.settings.option import option, options_of
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+DecimalSign = Literal[".", ","]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user has decided; None or False leaves it to be found out, and told.
+
+    `heading_row` is the row number as in Excel. `timezone` is an IANA name for times without a zone; None is the
+    system's. `mapping` is a mapping file; `accept_suggestions` takes headings that only resemble a known one.
+    `memory_mb` and `deadline_seconds` bound the process that opens a workbook.
+    """
+
+    sheet: str | None = option(None, "--sheet", "The worksheet, where the first is not the one.")
+    heading_row: int | None = option(None, "--header-row", "The row that holds the headings.", minimum=1)
+    skip_hidden: bool = option(False, "--skip-hidden", "Leave hidden and filtered rows out.")
+    encoding: str | None = option(None, "--encoding", "The encoding of a CSV, such as windows-1252.")
+    delimiter: str | None = option(None, "--delimiter", "What stands between the cells of a CSV: ; or , or tab.")
+    decimal: DecimalSign | None = option(None, "--decimal", "The decimal sign of numbers in text.")
+    date_order: DateOrder | None = option(None, "--date-order", "How dates in text are written: dmy is 31-12-2026.")
+    timezone: str | None = option(None, "--timezone", "The zone of times, such as Europe/Brussels.")
+    mapping: Path | None = option(None, "--map", "A mapping file: what headings and values mean.")
+    accept_suggestions: bool = option(False, "--accept-suggestions", "Take headings that only resemble a known one.")
+    memory_mb: int = option(1024, "--memory-limit", "MB that opening a workbook may take over its size.", minimum=64)
+    deadline_seconds: float = option(120.0, "--deadline", "Seconds that opening a workbook may take.", minimum=1)
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """What is decided here as it is typed on the command line: ('--header-row', '4')."""
+        flags = options_of(Options)
+        given = ((flags[one.name].flag, getattr(self, one.name), one.default) for one in fields(self))
+        typed = ((flag, value) for flag, value, default in given if value != default)
+        return tuple(word for flag, value in typed for word in ((flag,) if value is True else (flag, str(value))))
