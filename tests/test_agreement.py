@@ -18,7 +18,7 @@ from importer.directory import Directory
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.records import Options
-from importer.settings import SendPolicy, Target
+from importer.settings import Target
 from importer.steps.map import map_columns
 from importer.steps.resolve import resolve_codes
 from importer.steps.validate import validate_rows
@@ -71,7 +71,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     with PracticeServer(folder / "practice.sqlite") as server, requests.Session() as session:
         target = practice_target(server.url)
         session.auth = target.login
-        with JobsApi(target, SendPolicy()) as api:
+        with JobsApi(target) as api:
             yield Both(api, Directory(api), session, target)
 
 

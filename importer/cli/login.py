@@ -14,7 +14,7 @@ from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
 from importer.masking import keep_secret
 from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET
-from importer.settings import SendPolicy, checked_address
+from importer.settings import checked_address
 from importer.targets import target_of
 from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
 from importer.targets.kept import drop_target, keep_target
@@ -64,7 +64,7 @@ def log_in(name: str, given: Given, *, password_stdin: bool) -> None:
     keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
     choice = Choice(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
-    with console.status(f"Asking {target.url} ..."), JobsApi(target, SendPolicy()) as api:
+    with console.status(f"Asking {target.url} ..."), JobsApi(target) as api:
         api.check_connection()
     place = keep_target(name, {key: value for key, value in values.items() if value not in ("", False)})
     login = login_name(target.user, target.domain)

@@ -26,7 +26,7 @@ from importer.mapping import (
 )
 from importer.mapping.record import OPTIONS
 from importer.records import Options, Sheet
-from importer.settings import SendPolicy, cache_folder, state_folder
+from importer.settings import cache_folder, state_folder
 from importer.steps.read import read_sheet
 from importer.targets import opened_target
 
@@ -60,7 +60,7 @@ def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) ->
         directory = None
         if target is not None:
             chosen = stack.enter_context(opened_target(target, beside=sheet.path))
-            api = stack.enter_context(JobsApi(chosen, SendPolicy()))
+            api = stack.enter_context(JobsApi(chosen))
             api.check_connection()
             directory = Directory(api, ListCache(cache_folder(), chosen))
         return invalid_values(sheet, mapping, directory)

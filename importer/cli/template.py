@@ -12,7 +12,7 @@ from importer.catalogue.languages import LANGUAGES, LanguageCode
 from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, Directory, ListCache
 from importer.jobs_api import JobsApi
-from importer.settings import SendPolicy, cache_folder
+from importer.settings import cache_folder
 from importer.targets import opened_target
 from importer.template.columns import chosen_fields
 from importer.template.design import JOBS_SHEET, Design, designed
@@ -54,7 +54,7 @@ def _offered(fields: tuple[Field, ...], target: str | None) -> tuple[str, Offere
         return "", published_lists()
     with ExitStack() as stack:
         chosen = stack.enter_context(opened_target(target))
-        api = stack.enter_context(JobsApi(chosen, SendPolicy()))
+        api = stack.enter_context(JobsApi(chosen))
         api.check_connection()
         return chosen.name, live_lists(fields, Directory(api, ListCache(cache_folder(), chosen)))
 

@@ -15,7 +15,7 @@ from importer.directory.lists import Directory
 from importer.errors import ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused
 from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
-from importer.settings import SendPolicy, cache_folder
+from importer.settings import cache_folder
 from importer.targets import known_target, opened_target
 
 NEW_ENOUGH = timedelta(days=1)
@@ -83,7 +83,7 @@ class CodeLists:
     @cached_property
     def _directory(self) -> Directory:
         target = self._open.enter_context(opened_target(self._options.target))
-        api = self._open.enter_context(JobsApi(target, SendPolicy()))
+        api = self._open.enter_context(JobsApi(target))
         api.check_connection()
         return Directory(api, self._cache)
 

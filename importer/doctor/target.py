@@ -17,10 +17,10 @@ from importer.jobs_api import JobsApi, ListRefused
 from importer.jobs_api.answer import FORBIDDEN, NOT_FOUND, Answer, NoAnswer
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
 from importer.problem import NO_TARGET
-from importer.settings import SendPolicy, Target
+from importer.settings import RequestPolicy, Target
 from importer.targets import opened_target
 
-_PATIENCE = SendPolicy(attempts=2)
+_POLICY = RequestPolicy(attempts=2)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _SOON = timedelta(days=14)
 _REFUSED_AS_EXPECTED = frozenset({400, 422})
@@ -38,7 +38,7 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
             if any(finding.state == "wrong" for finding in reached):
                 yield unknown("login", "the target is not reached")
                 return
-            api = stack.enter_context(JobsApi(target, _PATIENCE))
+            api = stack.enter_context(JobsApi(target, _POLICY))
         except ImporterError as error:
             yield _none(error)
             return

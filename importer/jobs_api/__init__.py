@@ -22,7 +22,7 @@ from importer.jobs_api.line import Line, Surroundings
 from importer.jobs_api.listing import Entry, address_of, either, entries_of, is_page, next_page, total_of
 from importer.jobs_api.trouble import denied, not_the_api, redirected, unreachable
 from importer.jobs_api.waiting import duration, pause_before
-from importer.settings import SendPolicy, Target
+from importer.settings import RequestPolicy, Target
 
 __all__ = ["PROBED", "JobsApi", "ListRefused", "Listed", "either"]
 
@@ -53,9 +53,9 @@ class JobsApi:
     used. Close it, or use it as a context.
     """
 
-    def __init__(self, target: Target, policy: SendPolicy) -> None:
+    def __init__(self, target: Target, policy: RequestPolicy = RequestPolicy()) -> None:
         self.target = target
-        self.policy = policy
+        self._policy = policy
         self._surroundings = Surroundings(target)
         self._own = threading.local()
         self._lines: list[Line] = []
@@ -127,7 +127,7 @@ class JobsApi:
     def _line(self) -> Line:
         line: Line | None = getattr(self._own, "line", None)
         if line is None:
-            line = self._own.line = Line(self.target, self.policy, self._surroundings)
+            line = self._own.line = Line(self.target, self._policy, self._surroundings)
             with self._adding:
                 self._lines.append(line)
         return line
@@ -146,7 +146,7 @@ class JobsApi:
         while (answer := self._tried(address, attempt)) is None or answer.status in TEMPORARY:
             attempt += 1
             asked = answer.retry_after if answer else None
-            time.sleep(max(pause_before(attempt, self.policy), asked or 0.0))
+            time.sleep(max(pause_before(attempt, self._policy), asked or 0.0))
         if answer.status == UNAUTHORISED:
             raise denied(self.target, answer)
         if answer.redirects:
@@ -155,7 +155,7 @@ class JobsApi:
 
     def _tried(self, address: str, attempt: int) -> Answer | None:
         """The answer, None where none came; the last try has one that is not only 'later', or raises."""
-        last = attempt >= self.policy.attempts
+        last = attempt >= self._policy.attempts
         try:
             answer = self._line().get(address)
         except NoAnswer as lost:
@@ -164,7 +164,7 @@ class JobsApi:
             return None
         if last and answer.status in TEMPORARY:
             raise unreachable(self.target, f"it is too busy (HTTP {answer.status})")
-        if answer.status in TEMPORARY and (answer.retry_after or 0) > self.policy.longest_asked_seconds:
+        if answer.status in TEMPORARY and (answer.retry_after or 0) > self._policy.longest_asked_seconds:
             asked = duration(answer.retry_after or 0)
             raise unreachable(self.target, f"it is busy and asks to wait for {asked} (HTTP {answer.status})")
         return answer

@@ -26,7 +26,7 @@ from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
 from importer.jobs_api.wire import TimedAdapter, begin, under_way
 from importer.problem import BAD_SETTING
-from importer.settings import SendPolicy, Target, checked_address, is_loopback
+from importer.settings import RequestPolicy, Target, checked_address, is_loopback
 
 LARGEST_BODY = 1024 * 1024
 PIECE = 64 * 1024
@@ -64,7 +64,7 @@ class Surroundings:
 class Line:
     """One thread's connection, kept open between requests. Redirects are not followed, nothing is repeated."""
 
-    def __init__(self, target: Target, policy: SendPolicy, surroundings: Surroundings) -> None:
+    def __init__(self, target: Target, policy: RequestPolicy, surroundings: Surroundings) -> None:
         self._policy = policy
         self._surroundings = surroundings
         self._session = requests.Session()
@@ -144,7 +144,7 @@ def _read(response: requests.Response) -> Answer:
     return answer_of(response.status_code, response.headers, bytes(content), whole=whole)
 
 
-def _no_answer(error: Exception, policy: SendPolicy) -> NoAnswer:
+def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
     causes = list(_causes(error))
     if isinstance(error, ConnectTimeout):
         return NoAnswer(f"no connection within {policy.connect_seconds:g} seconds", sent=False, late=True)

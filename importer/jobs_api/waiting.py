@@ -2,13 +2,13 @@
 
 import random
 
-from importer.settings import SendPolicy
+from importer.settings import RequestPolicy
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 CENTURY = 36525 * DAY
 
 
-def pause_before(attempt: int, policy: SendPolicy) -> float:
+def pause_before(attempt: int, policy: RequestPolicy) -> float:
     """Seconds to wait before try number `attempt` (the second is 2), with full jitter.
 
     That is a random part of a span that doubles with each try, so that many senders do not come back at once. It is

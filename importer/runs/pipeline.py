@@ -32,7 +32,7 @@ from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import carried_over, plan_jobs, without_circles
+from importer.steps.submit import RunLog, carried_over, plan_jobs, without_circles
 from importer.steps.validate import validate_rows
 from importer.targets import known_target, opened_target
 from importer.template.age import age_remarks
@@ -76,7 +76,7 @@ def check_sheet(
     else:
         batch, _ = _check_rows(request, offline=target is None, observer=observer)
     if target is not None and not offline:
-        with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen, SendPolicy()) as api:
+        with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen) as api:
             api.check_connection()
             name, batch = chosen.name, _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
     checked = _result(batch, started, target=name)
@@ -149,8 +149,9 @@ def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun |
                 return write_results(replace(result, said=request.said), place, journal, progress=observer.progress)
             jobs = plan_jobs(batch, chosen.identity, journal.previous_runs, before)
             words = replace(request, mapping=mapping).kept()
-            run = journal.begin_run(batch, chosen, words, file_hash=file_hash)
-            return finish_run(send_rows(batch, jobs, api, journal, run, observer), journal, place, observer)
+            log = RunLog(journal, journal.begin_run(batch, chosen, words, file_hash=file_hash))
+            result = send_rows(batch, jobs, api, log, policy=request.policy, observer=observer)
+            return finish_run(result, journal, place, observer)
 
 
 def _refuse_another_target(chosen: Target, earlier: JournalRun | None) -> None:

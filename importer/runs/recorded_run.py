@@ -10,9 +10,9 @@ from importer.jobs_api import JobsApi
 from importer.journal import Journal, RunState, recorded_result
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import Batch, ImportResult, Observer, PlannedJob, Status
-from importer.settings import state_folder
+from importer.settings import SendPolicy, state_folder
 from importer.steps.report import write_results
-from importer.steps.submit import submit_rows
+from importer.steps.submit import RunLog, submit_rows
 
 
 def open_journal() -> Journal:
@@ -21,20 +21,28 @@ def open_journal() -> Journal:
 
 
 def send_rows(
-    batch: Batch, jobs: Sequence[PlannedJob], api: JobsApi, journal: Journal, run: int, observer: Observer
+    batch: Batch,
+    jobs: Sequence[PlannedJob],
+    api: JobsApi,
+    log: RunLog,
+    *,
+    policy: SendPolicy,
+    observer: Observer,
 ) -> ImportResult:
     """Send the sound rows; what became of them is what the journal says, never what was meant to happen.
 
     Raises JournalError where it cannot be used, ResultsError where it does not tell of each row exactly once.
     """
     stopped = ""
-    for done, outcome in enumerate(submit_rows(batch, jobs, api, journal, run=run, observer=observer), start=1):
+    outcomes = submit_rows(batch, jobs, api, log, policy=policy, observer=observer)
+    for done, outcome in enumerate(outcomes, start=1):
         observer.progress("Sending", done, len(jobs))
         if outcome.status is Status.NOT_SENT and not stopped:
             stopped = outcome.problems[0].message
+    previous_runs, run = log.journal.previous_runs, log.run
     try:
-        result = recorded_result(journal.previous_runs, run, of=batch)
-        settled = sum(journal.previous_runs.counts(journal.previous_runs.run(run)).values())
+        result = recorded_result(previous_runs, run, of=batch)
+        settled = sum(previous_runs.counts(previous_runs.run(run)).values())
     except JournalError as error:
         error.exit_code = ExitCode.OPEN  # rows were sent, and it cannot be said what became of them
         raise

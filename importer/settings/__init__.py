@@ -4,7 +4,7 @@ from importer.settings.address import checked_address, is_loopback, name_of
 from importer.settings.folders import VARIABLES, cache_folder, config_file, state_folder
 from importer.settings.option import Option, options_of
 from importer.settings.read_options import DateOrder, DecimalSign, Options
-from importer.settings.send_policy import SendPolicy, policy_from_environment
+from importer.settings.send_policy import RequestPolicy, SendPolicy, policy_from_environment
 from importer.settings.target import PRACTICE, Target
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "DecimalSign",
     "Option",
     "Options",
+    "RequestPolicy",
     "SendPolicy",
     "Target",
     "cache_folder",

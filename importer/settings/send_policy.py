@@ -3,22 +3,24 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from importer.errors import SettingsError
 from importer.problem import BAD_SETTING
 from importer.settings.option import option
 
-FROM_ENVIRONMENT = (
-    "connect_seconds",
-    "answer_seconds",
-    "attempts",
-    "backoff_seconds",
-    "longest_wait_seconds",
-    "longest_asked_seconds",
-    "outage_seconds",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class RequestPolicy:
+    """How long a request may take, and how often it is tried again after which pauses; all times in seconds."""
+
+    connect_seconds: float = 10.0
+    answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
+    attempts: int = 5  # of one row, where the trouble is its own
+    backoff_seconds: float = 0.5  # the first pause is at most this, each further one at most twice the last
+    longest_wait_seconds: float = 60.0  # no pause of our own is longer
+    longest_asked_seconds: float = 600.0  # no pause that the target asks for is longer: it counts as unreachable
 
 
 def per_second(text: str) -> float:
@@ -30,8 +32,8 @@ def per_second(text: str) -> float:
 
 
 @dataclass(frozen=True)
-class SendPolicy:
-    """How many rows at once, how long to wait, and how much to bear; all times in seconds.
+class SendPolicy(RequestPolicy):
+    """How rows are sent: how many at once, and how much to bear before a run stops.
 
     `workers` is the most that are under way at once; fewer where the target is slow or asks for less. `rate` is the
     most requests a second. With `look_first` the target is asked which jobs it has before any is sent. A run stops
@@ -39,12 +41,6 @@ class SendPolicy:
     """
 
     workers: int = option(8, "--workers", "How many rows to send at once.", minimum=1, maximum=128)
-    connect_seconds: float = 10.0
-    answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
-    attempts: int = 5  # of one row, where the trouble is its own
-    backoff_seconds: float = 0.5  # the first pause is at most this, each further one at most twice the last
-    longest_wait_seconds: float = 60.0  # no pause of our own is longer
-    longest_asked_seconds: float = 600.0  # a target that asks for a longer one stops the run
     failures_in_a_row: int = 10  # then all wait, and one row tries
     outage_seconds: float = 300.0  # nothing but failures for so long stops the run
     retries: int = 500  # of all rows together, and one more for every two good answers
@@ -52,6 +48,9 @@ class SendPolicy:
     look_first: bool = option(True, "--no-look", "Do not ask first which jobs are there already.", off=True)
     keep_going: bool = option(False, "--keep-going", "Go on where the first rows are all rejected alike.")
     stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
+
+
+FROM_ENVIRONMENT = (*(field.name for field in fields(RequestPolicy)), "outage_seconds")
 
 
 def policy_from_environment(environment: Mapping[str, str] = os.environ) -> SendPolicy:

@@ -22,7 +22,7 @@ from importer.journal import Journal
 from importer.practice.credentials import DOMAIN, PASSWORD, USER
 from importer.records import Batch, PlannedJob, Status
 from importer.settings import SendPolicy, Target
-from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.submit import RunLog, plan_jobs, submit_rows
 from tests.benchmarks.waiting import waiting_practice
 from tests.benchmarks.wrk import wrk_rate
 from tests.builders import good, judged
@@ -57,10 +57,11 @@ def ours(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int,
     with (
         tempfile.TemporaryDirectory() as folder,
         Journal(Path(folder) / "journal.sqlite") as journal,
-        JobsApi(target, SendPolicy(workers=workers, look_first=look_first)) as api,
+        JobsApi(target) as api,
     ):
         run = journal.begin_run(batch, target)
-        found = Counter(outcome.status for outcome in submit_rows(batch, jobs, api, journal, run=run))
+        policy = SendPolicy(workers=workers, look_first=look_first)
+        found = Counter(one.status for one in submit_rows(batch, jobs, api, RunLog(journal, run), policy=policy))
         assert found == {Status.CREATED: len(jobs)}, found
 
 
@@ -87,13 +88,13 @@ def measured(contender: Contender, batch: Batch, workers: int, delay: float) -> 
     """Seconds on the clock and of our own CPU."""
     with waiting_practice(delay) as url:
         target = Target("practice", url, USER, PASSWORD, DOMAIN, identity="practice")
-        with JobsApi(target, SendPolicy()) as api:
+        with JobsApi(target) as api:
             api.check_connection()
         jobs = plan_jobs(batch, target.identity)
         begun, cpu = time.perf_counter(), time.process_time()
         contender(batch, jobs, target, workers)
         seconds = time.perf_counter() - begun, time.process_time() - cpu
-        with JobsApi(target, SendPolicy()) as api:
+        with JobsApi(target) as api:
             created = api.list_entries("Jobs", pages=1).total
         assert created == len(jobs), created
     return seconds

@@ -15,7 +15,7 @@ from importer.directory import CachedList, Directory, ListCache, LookupResult, a
 from importer.directory.cache import complete_list
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
-from importer.settings import SendPolicy, Target
+from importer.settings import Target
 from importer.targets import practice_target
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ def asked(directory: Directory, name: str, *texts: str) -> list[LookupResult]:
 
 @pytest.fixture
 def api(practice: PracticeServer) -> Iterator[JobsApi]:
-    with JobsApi(practice_target(practice.url), SendPolicy()) as api:
+    with JobsApi(practice_target(practice.url)) as api:
         yield api
 
 

@@ -12,7 +12,7 @@ import pytest
 from importer.jobs_api import JobsApi
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
 from importer.practice.server import PracticeServer
-from importer.settings import SendPolicy, Target
+from importer.settings import RequestPolicy, Target
 from importer.targets import practice_target
 from tests.odd_server import OddServer, reply
 
@@ -64,7 +64,7 @@ def test_what_goes_to_this_computer_goes_to_no_proxy(practice: PracticeServer, m
             monkeypatch.setenv(name, proxy.url.removesuffix("/api"))
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
-        with JobsApi(practice_target(practice.url), SendPolicy(attempts=1)) as api:
+        with JobsApi(practice_target(practice.url), RequestPolicy(attempts=1)) as api:
             api.check_connection()
         assert proxy.asked == [], "the login would have crossed the network in clear"
 

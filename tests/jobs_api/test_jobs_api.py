@@ -20,10 +20,12 @@ from importer.jobs_api.answer import NoAnswer, parsed, pause_asked
 from importer.jobs_api.line import LARGEST_BODY, body_of
 from importer.jobs_api.listing import LONGEST_FILTER, filters
 from importer.jobs_api.waiting import duration, pause_before
-from importer.settings import SendPolicy, Target
+from importer.settings import RequestPolicy, Target
 from tests.odd_server import DROP, RESET, Asked, OddServer, Reply, Respond, head, reply
 
-QUICK = SendPolicy(connect_seconds=2, answer_seconds=0.5, attempts=3, backoff_seconds=0.01, longest_wait_seconds=0.05)
+QUICK = RequestPolicy(
+    connect_seconds=2, answer_seconds=0.5, attempts=3, backoff_seconds=0.01, longest_wait_seconds=0.05
+)
 JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
 
 
@@ -31,10 +33,10 @@ def target(url: str) -> Target:
     return Target("odd", url, "anna", "pass:wörd", "acme")
 
 
-def answering(respond: Respond) -> tuple[OddServer, JobsApi]:
+def answering(respond: Respond, policy: RequestPolicy = QUICK) -> tuple[OddServer, JobsApi]:
     server = OddServer(respond)
     server.__enter__()
-    return server, JobsApi(target(server.url), QUICK)
+    return server, JobsApi(target(server.url), policy)
 
 
 @pytest.fixture
@@ -55,13 +57,13 @@ class Talk:
     def __init__(self, opened: list[tuple[OddServer, JobsApi]]) -> None:
         self._opened = opened
 
-    def to(self, *replies: Reply) -> JobsApi:
+    def to(self, *replies: Reply, policy: RequestPolicy = QUICK) -> JobsApi:
         """An API that gives these replies, the last of them for ever."""
         left = list(replies)
-        return self.by(lambda _: left.pop(0) if len(left) > 1 else left[0])
+        return self.by(lambda _: left.pop(0) if len(left) > 1 else left[0], policy)
 
-    def by(self, respond: Respond) -> JobsApi:
-        self._opened.append(answering(respond))
+    def by(self, respond: Respond, policy: RequestPolicy = QUICK) -> JobsApi:
+        self._opened.append(answering(respond, policy))
         return self._opened[-1][1]
 
     @property
@@ -367,11 +369,11 @@ def test_a_pause_that_cannot_be_understood_is_none(header: str) -> None:
 
 @given(st.integers(2, 10_000))
 def test_no_pause_is_longer_than_the_longest(attempt: int) -> None:
-    assert 0 <= pause_before(attempt, SendPolicy()) <= 60
+    assert 0 <= pause_before(attempt, RequestPolicy()) <= 60
 
 
 def test_pauses_are_drawn_from_a_span_that_doubles() -> None:
-    longest = [max(pause_before(attempt, SendPolicy()) for _ in range(300)) for attempt in (2, 3, 4, 9)]
+    longest = [max(pause_before(attempt, RequestPolicy()) for _ in range(300)) for attempt in (2, 3, 4, 9)]
     assert all(0.8 * span < pause <= span for pause, span in zip(longest, (0.5, 1, 2, 60), strict=True))
 
 
@@ -430,8 +432,7 @@ def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing() -> Non
 
 
 def test_where_only_one_try_is_allowed_there_is_one(talk: Talk) -> None:
-    api = talk.to(reply(503))
-    api.policy = replace(QUICK, attempts=1)
+    api = talk.to(reply(503), policy=replace(QUICK, attempts=1))
     with pytest.raises(ApiUnreachable, match="too busy"):
         api.check_connection()
     assert len(talk.asked) == 1

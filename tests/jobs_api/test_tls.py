@@ -11,15 +11,15 @@ import pytest
 
 from importer.jobs_api import JobsApi
 from importer.jobs_api.answer import NoAnswer
-from importer.settings import SendPolicy, Target
+from importer.settings import RequestPolicy, Target
 from tests import certificate
 from tests.odd_server import OddServer, reply
 
-QUICK = SendPolicy(connect_seconds=2, answer_seconds=2, attempts=1)
+QUICK = RequestPolicy(connect_seconds=2, answer_seconds=2, attempts=1)
 FINE = reply(200, {"id": "7e60fd05-1c08-4886-b483-9f631f943287"})
 
 
-def asked(url: str, bundle: Path | None = None, policy: SendPolicy = QUICK) -> int:
+def asked(url: str, bundle: Path | None = None, policy: RequestPolicy = QUICK) -> int:
     with JobsApi(Target("safe", url, "u", "p", ca_bundle=bundle), policy) as api:
         return api.get_job("7e60fd05-1c08-4886-b483-9f631f943287").status
 

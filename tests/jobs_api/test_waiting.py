@@ -12,10 +12,10 @@ from importer.jobs_api import JobsApi, Listed, ListRefused
 from importer.jobs_api.answer import Answer, NoAnswer, answer_of, pause_asked
 from importer.jobs_api.line import Line
 from importer.jobs_api.waiting import duration, pause_before
-from importer.settings import SendPolicy, Target
+from importer.settings import RequestPolicy, Target
 
 TARGET = Target("odd", "http://127.0.0.1:1/api", "anna", "p", "acme")
-PATIENCE = SendPolicy(attempts=4)
+POLICY = RequestPolicy(attempts=4)
 PAGE = Answer(200, {"value": []})
 LOST, NEVER_SENT = NoAnswer("gone", sent=True), NoAnswer("nothing listens there", sent=False)
 
@@ -43,7 +43,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, *given: Answer | NoAnswer) -> JobsA
         return answer
 
     monkeypatch.setattr(Line, "get", get)
-    return JobsApi(TARGET, PATIENCE)
+    return JobsApi(TARGET, POLICY)
 
 
 def test_a_list_is_asked_for_again_after_longer_and_longer_pauses(
@@ -107,7 +107,7 @@ def test_what_concerns_the_whole_target_is_told_with_its_status(monkeypatch: pyt
 
 
 def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() -> None:
-    assert [pause_before(attempt, SendPolicy()) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
+    assert [pause_before(attempt, RequestPolicy()) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
         0.5,
         1,
         2,
@@ -116,7 +116,7 @@ def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() ->
         60,
         60,
     ]
-    assert pause_before(10_000, SendPolicy(longest_wait_seconds=1e9)) == 0.5 * 2**20
+    assert pause_before(10_000, RequestPolicy(longest_wait_seconds=1e9)) == 0.5 * 2**20
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,13 @@ from importer.directory import Directory
 from importer.jobs_api import JobsApi
 from importer.mapping import ColumnMapping, InvalidValue, invalid_values
 from importer.practice.server import PracticeServer
-from importer.settings import SendPolicy
 from importer.targets import practice_target
 from tests.builders import good, sheet_of
 
 
 @pytest.fixture
 def directory(practice: PracticeServer) -> Iterator[Directory]:
-    with JobsApi(practice_target(practice.url), SendPolicy()) as api:
+    with JobsApi(practice_target(practice.url)) as api:
         yield Directory(api)
 
 

@@ -7,7 +7,6 @@ from importer.directory import Directory
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.records import Batch
-from importer.settings import SendPolicy
 from importer.steps.map import map_columns
 from importer.steps.resolve import resolve_codes
 from importer.steps.validate import validate_rows
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 def api(tmp_path: Path) -> Iterator[JobsApi]:
     with (
         PracticeServer(tmp_path / "practice.sqlite") as server,
-        JobsApi(practice_target(server.url), SendPolicy()) as api,
+        JobsApi(practice_target(server.url)) as api,
     ):
         yield api
 

@@ -13,7 +13,6 @@ from importer.directory import Directory
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.runs import check_sheet
-from importer.settings import SendPolicy
 from importer.targets import practice_target
 from importer.template.columns import chosen_fields
 from importer.template.design import designed
@@ -97,7 +96,7 @@ def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
 
 def test_the_age_of_the_lists_is_told(tmp_path: Path, practice: PracticeServer) -> None:
     target = practice_target(practice.url)
-    with JobsApi(target, SendPolicy()) as api:
+    with JobsApi(target) as api:
         states = live_lists(chosen_fields("usual"), Directory(api)).states
     fresh = Stamp("1.2.3", "en", target.name, datetime(2026, 11, 1, tzinfo=UTC), states)
     assert told_of_age(tmp_path, fresh, practice) == []

@@ -23,9 +23,10 @@ from functools import partial
 from itertools import groupby
 
 from importer.jobs_api import JobsApi
-from importer.journal import Journal, PreviousRuns
+from importer.journal import PreviousRuns
 from importer.problem import NOT_LOOKED_UP
 from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob
+from importer.settings import SendPolicy
 from importer.steps.submit.already import look_up
 from importer.steps.submit.carried import NOTHING, Kept, carried_over
 from importer.steps.submit.crew import Crew
@@ -37,9 +38,9 @@ from importer.steps.submit.rejections import Rejections
 from importer.steps.submit.settle import Lookout
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic
-from importer.steps.submit.trip import Trip
+from importer.steps.submit.trip import RunLog, Trip
 
-__all__ = ["carried_over", "plan_jobs", "submit_rows", "without_circles"]
+__all__ = ["RunLog", "carried_over", "plan_jobs", "submit_rows", "without_circles"]
 
 
 def plan_jobs(
@@ -60,26 +61,26 @@ def submit_rows(
     batch: Batch,
     jobs: Sequence[PlannedJob],
     api: JobsApi,
-    journal: Journal,
+    log: RunLog,
     *,
-    run: int,
+    policy: SendPolicy,
     observer: Observer = Observer(),
 ) -> Iterator[Outcome]:
-    """Send planned jobs as the policy of `api` says; give one outcome for each, as they come.
+    """Send planned jobs as the policy says; give one outcome for each, as they come.
 
     All jobs are in the journal before the first is sent, and each outcome before it is given. Those that the target
     has already are found first and not sent. Once the observer stops the run, what is in flight is finished and the
     rest is `not sent`; so it is where the target cannot be used any more, or refuses too much. Raises JournalError
     where the journal cannot be used; nothing has been sent then.
     """
-    journal.record_planned(run, jobs)
-    traffic = Traffic(api.policy, StopSign(observer.stop))
-    trip = Trip(batch, api, journal.sent_before(run), traffic, Lookout(api, traffic))
+    log.journal.record_planned(log.run, jobs)
+    traffic = Traffic(policy, StopSign(observer.stop))
+    trip = Trip(batch, api, log.journal.sent_before(log.run), traffic, Lookout(api, traffic))
     trip.lookout.learn(trip.before)
-    rejections = Rejections(api.policy, traffic, observer.go_on)
-    with Crew(trip, journal, run) as crew:
+    rejections = Rejections(policy, traffic, observer.go_on)
+    with Crew(trip, log) as crew:
         lines = Lineage(jobs, trip)
-        there = _looked_up(jobs, trip, crew, observer) if api.policy.look_first else {}
+        there = _looked_up(jobs, trip, crew, observer) if policy.look_first else {}
         for _, level in groupby(jobs, key=lambda job: job.level):
             known = [(job, there.get(job.row) or lines.outcome_of(job)) for job in level]
             for outcome in crew.note([outcome for _, outcome in known if outcome]):

@@ -11,12 +11,11 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from importer.errors import JournalError
-from importer.journal import Journal
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.deliver import Delivery
 from importer.steps.submit.settle import Undecided
-from importer.steps.submit.trip import Trip, left
+from importer.steps.submit.trip import RunLog, Trip, left
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 
@@ -28,11 +27,10 @@ Family = list[PlannedJob]  # jobs that go one after the other
 class Crew:
     """So many workers as the policy says; each keeps its connection from one level to the next."""
 
-    def __init__(self, trip: Trip, journal: Journal, run: int) -> None:
+    def __init__(self, trip: Trip, log: RunLog) -> None:
         self._trip = trip
-        self._journal = journal
-        self._run = run
-        self._workers = max(1, trip.api.policy.workers)
+        self._journal, self._run = log.journal, log.run
+        self._workers = max(1, trip.traffic.policy.workers)
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
         self._taking = threading.Lock()
         self._at_work = 0

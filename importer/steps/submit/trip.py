@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from importer.jobs_api import JobsApi
+from importer.journal import Journal
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
 from importer.records import Batch, Outcome, PlannedJob, SentBefore, Status
 from importer.steps.submit.found import OPEN, THERE, Standing
 from importer.steps.submit.settle import Lookout
 from importer.steps.submit.stop import StopSign
 from importer.steps.submit.traffic import Traffic
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """The journal, and the run in it that is being sent."""
+
+    journal: Journal
+    run: int
 
 
 @dataclass

@@ -8,12 +8,19 @@ from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.records import Batch, Observer, Outcome, Status
 from importer.settings import SendPolicy, Target
-from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.submit import RunLog, plan_jobs, submit_rows
 from tests.builders import good, judged
 from tests.odd_server import Asked, LittleApi, OddServer
 
 QUICK = SendPolicy(
-    1, 5, 5, 3, backoff_seconds=0.01, longest_wait_seconds=0.05, longest_asked_seconds=5, outage_seconds=20
+    workers=1,
+    connect_seconds=5,
+    answer_seconds=5,
+    attempts=3,
+    backoff_seconds=0.01,
+    longest_wait_seconds=0.05,
+    longest_asked_seconds=5,
+    outage_seconds=20,
 )
 
 
@@ -42,7 +49,10 @@ class Scene:
             with JobsApi(target, self.policy) as api:
                 self.run = self.journal.begin_run(batch, target)
                 jobs = plan_jobs(batch, target.identity)
-                outcomes = list(submit_rows(batch, jobs, api, self.journal, run=self.run, observer=observer))
+                coming = submit_rows(
+                    batch, jobs, api, RunLog(self.journal, self.run), policy=self.policy, observer=observer
+                )
+                outcomes = list(coming)
                 if end:
                     self.journal.end_run(self.run)
             self.asked += server.asked

@@ -19,13 +19,21 @@ from importer.journal import Journal, recorded_result
 from importer.problem import CHANGED_SINCE
 from importer.records import ImportResult, Observer, Outcome, Status
 from importer.settings import SendPolicy, Target
-from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.submit import RunLog, plan_jobs, submit_rows
 from tests.builders import good, judged
 from tests.odd_server import DROP, RESET, Asked, Fault, LittleApi, OddServer, Reply, does_and_says, reply, says
 
 WORDS = ("alder", "birch", "cedar", "dogwood", "elm", "fir", "gingko", "hazel", "ivy", "juniper", "katsura", "larch")
 THERE = (Status.CREATED, Status.EXISTS)
-QUICK = SendPolicy(1, 1, 0.5, 3, backoff_seconds=0.001, longest_wait_seconds=0.01, outage_seconds=0.5)
+QUICK = SendPolicy(
+    workers=1,
+    connect_seconds=1,
+    answer_seconds=0.5,
+    attempts=3,
+    backoff_seconds=0.001,
+    longest_wait_seconds=0.01,
+    outage_seconds=0.5,
+)
 MISHAPS: dict[str, Fault] = {
     "lost before it arrives": says(DROP),
     "lost after it is done": does_and_says(DROP),
@@ -154,11 +162,12 @@ class Submitting(RuleBasedStateMachine):
         with (
             OddServer(lambda asked: DROP if dead.is_set() else self.api(asked)) as server,
             Journal(self.path) as journal,
-            JobsApi(Target("odd", server.url, "u", "p", identity="odd"), replace(QUICK, look_first=looks_first)) as api,
+            JobsApi(Target("odd", server.url, "u", "p", identity="odd"), QUICK) as api,
         ):
             jobs = plan_jobs(batch, "odd", journal.previous_runs)
             run = journal.begin_run(batch, api.target)
-            outcomes = list(submit_rows(batch, jobs, api, journal, run=run, observer=Observer(stop=dead)))
+            policy, observer = replace(QUICK, look_first=looks_first), Observer(stop=dead)
+            outcomes = list(submit_rows(batch, jobs, api, RunLog(journal, run), policy=policy, observer=observer))
             result = recorded_result(journal.previous_runs, run, of=batch)
             assert sorted(outcomes, key=lambda outcome: outcome.row) == list(result.outcomes)
             journal.end_run(run, exit_code=result.exit_code, counts=result.counts)

@@ -12,7 +12,7 @@ from importer.jobs_api import JobsApi
 from importer.jobs_api.line import LARGEST_BODY
 from importer.records import Outcome, Status
 from importer.settings import Target
-from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.submit import RunLog, plan_jobs, submit_rows
 from tests import certificate
 from tests.builders import good, judged, told
 from tests.odd_server import DROP, Asked, LittleApi, OddServer, Reply, does_and_says, head, reply, says, times
@@ -142,8 +142,9 @@ def sent_to(url: str, scene: Scene, rows: int = 20) -> list[Outcome]:
     batch = judged(*named(*range(rows)))
     target = Target("odd", url, "u", "p", identity="odd")
     run = scene.journal.begin_run(batch, target)
-    with JobsApi(target, replace(QUICK, workers=4, look_first=False)) as api:
-        return list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
+    policy = replace(QUICK, workers=4, look_first=False)
+    with JobsApi(target, policy) as api:
+        return list(submit_rows(batch, plan_jobs(batch, "odd"), api, RunLog(scene.journal, run), policy=policy))
 
 
 def test_a_name_that_is_not_known_stops_the_run_at_once(scene: Scene) -> None:
@@ -192,8 +193,8 @@ def test_a_connection_reset_in_the_middle_of_an_upload_loses_nothing(scene: Scen
     with _Breaking(scene.api, 3) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
         run = scene.journal.begin_run(batch, target)
-        with JobsApi(target, replace(QUICK)) as api:
-            outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
+        with JobsApi(target, QUICK) as api:
+            outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, RunLog(scene.journal, run), policy=QUICK))
     assert statuses(outcomes) == [Status.CREATED] * 4
     assert len(scene.api.jobs) == 4
 

@@ -14,7 +14,7 @@ from importer.journal.entries import RowState
 from importer.practice.server import PracticeServer
 from importer.records import Observer, Outcome, Status
 from importer.settings import SendPolicy, Target
-from importer.steps.submit import plan_jobs, submit_rows
+from importer.steps.submit import RunLog, plan_jobs, submit_rows
 from importer.steps.submit.crew import MOST_TAKEN
 from importer.steps.submit.deliver import Delivery
 from tests.builders import good, judged, told
@@ -34,6 +34,7 @@ from tests.odd_server import (
 from tests.steps.submit.scene import QUICK, Scene
 
 ELSE = "95c70f4b-6876-4036-95ba-da05df5f3ec6"
+ONE, TWO = SendPolicy(workers=1), SendPolicy(workers=2)
 PAGE = reply(200, text="<html><title>Log in</title></html>")
 
 
@@ -63,9 +64,9 @@ def test_an_outcome_is_on_disk_before_it_is_given(scene: Scene) -> None:
     batch = judged(good(Name="A"), good(Name="B"))
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
-        with JobsApi(target, SendPolicy(workers=2)) as api:
+        with JobsApi(target) as api:
             run = scene.journal.begin_run(batch, target)
-            for outcome in submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run):
+            for outcome in submit_rows(batch, plan_jobs(batch, "odd"), api, RunLog(scene.journal, run), policy=TWO):
                 assert outcome in [row.outcome for row in scene.journal.rows(run)]
 
 
@@ -207,7 +208,7 @@ def test_where_nobody_listens_nothing_is_sent(scene: Scene) -> None:
     policy = replace(QUICK, workers=4, outage_seconds=0.4)
     run = scene.journal.begin_run(batch, target)
     with JobsApi(target, policy) as api:
-        outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run))
+        outcomes = list(submit_rows(batch, plan_jobs(batch, "odd"), api, RunLog(scene.journal, run), policy=policy))
     assert [outcome.status for outcome in outcomes] == [Status.NOT_SENT] * 30
     assert "connection refused" in outcomes[0].problems[0].message
 
@@ -452,9 +453,9 @@ def test_a_run_that_is_left_sends_no_more(scene: Scene) -> None:
     batch = judged(*[good(Name=str(number)) for number in range(200)])
     with OddServer(scene.api) as server:
         target = Target("odd", server.url, "u", "p", identity="odd")
-        with JobsApi(target, SendPolicy(workers=1)) as api:
+        with JobsApi(target) as api:
             run = scene.journal.begin_run(batch, target)
-            for _ in submit_rows(batch, plan_jobs(batch, "odd"), api, scene.journal, run=run):
+            for _ in submit_rows(batch, plan_jobs(batch, "odd"), api, RunLog(scene.journal, run), policy=ONE):
                 break
     assert 1 <= len(scene.api.jobs) < 200
 
@@ -463,10 +464,10 @@ def test_the_practice_server_gets_what_the_sheet_says(tmp_path: Path) -> None:
     batch = judged(good(Name="Größe", Estimated_time="90", Due_date="2026-12-31"), good(Name="Second", Id=ELSE))
     with PracticeServer(tmp_path / "practice.sqlite") as server, Journal(tmp_path / "j.sqlite") as journal:
         target = Target("practice", server.url, server.user, server.password, server.domain, identity="practice")
-        with JobsApi(target, SendPolicy(workers=2)) as api:
+        with JobsApi(target) as api:
             api.check_connection()
             run = journal.begin_run(batch, target)
-            outcomes = list(submit_rows(batch, plan_jobs(batch, "practice"), api, journal, run=run))
+            outcomes = list(submit_rows(batch, plan_jobs(batch, "practice"), api, RunLog(journal, run), policy=TWO))
             assert {outcome.status for outcome in outcomes} == {Status.CREATED}
             jobs = {str(job["name"]): job for job in api.list_entries("Jobs").entries}
     assert jobs["Größe"]["estimated_time"] == 90
@@ -478,9 +479,9 @@ def test_the_practice_server_says_what_it_refuses(tmp_path: Path) -> None:
     batch = judged(good(Job_type_code="NONE"))
     with PracticeServer(tmp_path / "practice.sqlite") as server, Journal(tmp_path / "j.sqlite") as journal:
         target = Target("practice", server.url, server.user, server.password, server.domain, identity="practice")
-        with JobsApi(target, SendPolicy(workers=2)) as api:
+        with JobsApi(target) as api:
             run = journal.begin_run(batch, target)
-            (outcome,) = submit_rows(batch, plan_jobs(batch, "practice"), api, journal, run=run)
+            (outcome,) = submit_rows(batch, plan_jobs(batch, "practice"), api, RunLog(journal, run), policy=TWO)
     assert outcome.status is Status.REJECTED
     assert told(outcome.problems) == [(2, "job_type_code", 601)]
     assert outcome.problems[0].cell == "B2"

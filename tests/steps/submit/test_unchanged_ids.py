@@ -59,11 +59,11 @@ def test_rows_that_an_older_version_sent_are_not_sent_again(scene: Scene) -> Non
     batch = judged(*ROWS)
     target = Target("odd", "http://localhost/api", "u", "p", identity="odd")
     run = scene.journal.begin_run(batch, target)
-    scene.journal.intend(run, MADE)
+    scene.journal.record_planned(run, MADE)
     for made in MADE:
-        scene.journal.sending(run, [made.row])
+        scene.journal.mark_sending(run, [made.row])
         outcome = Outcome(made.row, Status.CREATED, made.job_id, (), datetime.now(UTC))
-        scene.journal.settle(run, outcome, LastAnswer(201, "", 1)).result()
+        scene.journal.record_outcome(run, outcome, LastAnswer(201, "", 1)).result()
         scene.api.jobs[made.job_id] = {"id": made.job_id}
     scene.journal.end_run(run, RunState.FINISHED)
     outcomes = scene.submitted(batch)
