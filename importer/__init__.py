@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from importer.records import ImportResult, Observer, Options, Outcome, Sheet, Status
     from importer.runs import check_sheet, import_sheet, list_runs, results_again, resume_run, retry_results
     from importer.settings import SendPolicy, Target
-    from importer.steps.read import read_sheet
-    from importer.steps.read.rows import read_rows
+    from importer.steps.read import read_rows, read_sheet
 
 _HOMES = {
     "ExitCode": "importer.errors",
@@ -42,7 +41,7 @@ _HOMES = {
     "check_sheet": "importer.runs",
     "import_sheet": "importer.runs",
     "list_runs": "importer.runs",
-    "read_rows": "importer.steps.read.rows",
+    "read_rows": "importer.steps.read",
     "read_sheet": "importer.steps.read",
     "results_again": "importer.runs",
     "retry_results": "importer.runs",

@@ -3,16 +3,17 @@
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from importer.errors import ExitCode
 from importer.journal.problems import problems_from_json
-from importer.records import IdFrom, LastAnswer, Outcome, SentBefore, Status
+from importer.journal.tables import Row
+from importer.records import STATUSES, IdFrom, LastAnswer, Outcome, Status
 
 
 class RowState(StrEnum):
@@ -32,7 +33,6 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-_STATUSES = {status.value: status for status in Status}
 _EXITS = {int(code): code for code in ExitCode}
 
 
@@ -112,67 +112,59 @@ def path_key(path: Path) -> str:
     return storable(os.path.normcase(path.parent.resolve() / path.name))
 
 
-def refuse_broken_seals(*columns: object) -> None:
+def refuse_broken_seals(columns: Row) -> None:
     """Raise ValueError where a row, of its columns in the order of `row_of`, is not what was written."""
-    row, job_id, content, level, id_from, _state, *ended, seal, outcome_seal = columns
+    row, job_id, content, level, id_from, _state, *outcome, seal, outcome_seal = columns
     if seal is not None and seal != seal_of(row, job_id, content, level, id_from):
         raise ValueError(f"row {row} is not what was written")
-    if outcome_seal is not None and outcome_seal != seal_of(row, *ended):
+    if outcome_seal is not None and outcome_seal != seal_of(row, *outcome):
         raise ValueError(f"the outcome of row {row} is not what was written")
 
 
-def row_of(*columns: object) -> JournalRow:
+def row_of(columns: Row) -> JournalRow:
     """Make the record of a row, of its columns in this order. Raises ValueError where it is not what was written."""
-    refuse_broken_seals(*columns)
-    row, job_id, content, level, _id_from, state, given_id, status, problems, last_answer, attempts, *times = columns
-    sent_at, finished_at = times[:2]
-    told = json.loads(str(last_answer))
+    refuse_broken_seals(columns)
+    row, job_id, content, level, _, state, *outcome_columns = columns[:-2]
+    given_id, status, problems, answer, attempts, sent_at, finished_at = outcome_columns
     outcome = None
     if status:
-        known = problems_from_json(str(problems))
-        outcome = Outcome(int(str(row)), _STATUSES[str(status)], str(given_id), known, moment(sent_at))
-    last = LastAnswer(told.get("status", 0), told.get("text", ""), int(str(attempts)))
-    place = int(str(row)), str(job_id), str(content), int(str(level))
-    return JournalRow(*place, RowState(str(state)), last, outcome, moment(sent_at), moment(finished_at))
+        outcome = Outcome(row, STATUSES[status], given_id, problems_from_json(problems), moment(sent_at))
+    known = json.loads(answer)
+    last = LastAnswer(known.get("status", 0), known.get("text", ""), int(attempts))
+    times = moment(sent_at), moment(finished_at)
+    return JournalRow(int(row), job_id, content, int(level), RowState(state), last, outcome, *times)
 
 
-def sent_before_of(*columns: object) -> SentBefore:
-    """Make the record of a try, of its columns in this order."""
-    run, job_id, content, status, finished = columns
-    known = _STATUSES[str(status)] if status else None
-    return SentBefore(int(str(run)), str(job_id), str(content), known, bool(finished))
-
-
-def run_of(*columns: object) -> JournalRun:
+def run_of(columns: Row) -> JournalRun:
     """Make the record of a run, of its columns in this order. Raises ValueError where it is not what was written."""
-    run, started, finished, file, sheet, target, identity, state, options, *rest = columns
-    file_hash, user, pid, code, results, counts, continued_by = rest
+    run, started, finished, file, sheet, target, identity, state, options, *ending = columns
+    file_hash, user, pid, code, results, counts, continued_by = ending
     return JournalRun(
-        run=int(str(run)),
-        started=datetime.fromisoformat(str(started)),
-        finished=moment(finished),
-        file=str(file),
-        sheet=str(sheet),
-        target=str(target),
-        identity=str(identity),
-        state=RunState(str(state)),
-        options=json.loads(str(options)),
-        file_hash=str(file_hash),
-        user=str(user),
-        pid=int(str(pid)),
-        exit_code=None if code is None else _EXITS[int(str(code))],
-        results=str(results),
-        counts=counts_of(json.loads(str(counts)).items()) if counts else None,
-        continued_by=None if continued_by is None else int(str(continued_by)),
+        run,
+        datetime.fromisoformat(started),
+        moment(finished),
+        file,
+        sheet,
+        target,
+        identity,
+        RunState(state),
+        json.loads(options),
+        file_hash=file_hash,
+        user=user,
+        pid=pid,
+        exit_code=None if code is None else _EXITS[code],
+        results=results,
+        counts=counts_of(json.loads(counts).items()) if counts else None,
+        continued_by=continued_by,
     )
 
 
-def counts_of(pairs: object) -> dict[Status, int]:
+def counts_of(pairs: Iterable[Any]) -> dict[Status, int]:
     """Rows by status, every status named."""
-    found = {_STATUSES[str(word)]: int(count) for word, count in pairs}  # type: ignore[attr-defined]  # pairs
+    found = {STATUSES[word]: int(count) for word, count in pairs}
     return {status: found.get(status, 0) for status in Status}
 
 
-def moment(column: object) -> datetime | None:
+def moment(column: str | None) -> datetime | None:
     """A time of a column, None where there is none."""
-    return datetime.fromisoformat(str(column)) if column else None
+    return datetime.fromisoformat(column) if column else None

@@ -18,7 +18,8 @@ from importer.journal.file import unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
-from importer.journal.writer import Row, Writer
+from importer.journal.tables import Row
+from importer.journal.writer import Writer
 from importer.records import Batch, LastAnswer, Outcome, SentBefore, Status
 from importer.settings import Target
 
@@ -109,7 +110,7 @@ class Journal:
             connection.executemany(_INVALID, _invalid(run, batch))
             return [(run,)]
 
-        return int(str(self._writer.together(begin)[0][0]))
+        return int(self._writer.together(begin)[0][0])
 
     def record_planned(self, run: int, jobs: Iterable[Planned]) -> None:
         """Put all that a run is going to send on disk, before the first of it is sent."""

@@ -19,15 +19,14 @@ from importer.journal.entries import (
     refuse_broken_seals,
     row_of,
     run_of,
-    sent_before_of,
     storable,
 )
 from importer.journal.file import damage_error, open_read_only, unusable_error
 from importer.journal.problems import problem_from_json
 from importer.journal.saved_sheet import sheet_of
-from importer.journal.writer import Row
+from importer.journal.tables import Row
 from importer.problem import NO_SUCH_RUN, Problem
-from importer.records import IdFrom, MappedColumn, SentBefore, Sheet, Status
+from importer.records import STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
 AT_ONCE = 2000  # rows
 _RUNS = """
@@ -38,7 +37,7 @@ _RUN = _RUNS.replace("ORDER BY run", "WHERE run = ?")
 _ROWS = """
     SELECT row, job_id, content, level, id_from, state, given_id, status, problems, last_answer, attempts, sent_at,
         finished_at, seal, outcome_seal
-    FROM rows WHERE run = ? AND row > ? ORDER BY row LIMIT ?"""
+    FROM rows WHERE run = ? ORDER BY row"""
 _TRIES = """
     SELECT runs.run, runs.finished IS NOT NULL, earlier.row, earlier.job_id, earlier.content, earlier.level,
         earlier.id_from, earlier.state, earlier.given_id, earlier.status, earlier.problems, earlier.last_answer,
@@ -94,13 +93,13 @@ class PreviousRuns:
     def runs(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""
         with self._believed():
-            return tuple(run_of(*values) for values in self._ask(_RUNS))
+            return tuple(run_of(values) for values in self._ask(_RUNS))
 
     def run(self, number: int) -> JournalRun:
         """The run of this number. Raises NoSuchRun."""
         with self._believed():
             for values in self._ask(_RUN, (number,)):
-                return run_of(*values)
+                return run_of(values)
         raise NoSuchRun(NO_SUCH_RUN, run=number, reason="the journal has none of this number")
 
     def is_under_way(self, run: JournalRun) -> bool:
@@ -109,14 +108,9 @@ class PreviousRuns:
 
     def rows(self, run: int) -> Iterator[JournalRow]:
         """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""
-        last = -1
-        while some := self._some_rows(run, last):
-            yield from some
-            last = some[-1].row
-
-    def _some_rows(self, run: int, behind: int) -> list[JournalRow]:
         with self._believed():
-            return [row_of(*values) for values in self._ask(_ROWS, (run, behind, AT_ONCE))]
+            for values in self._each(_ROWS, (run,)):
+                yield row_of(values)
 
     def counts(self, run: JournalRun) -> dict[Status, int]:
         """The rows of a run by status; of one that has not ended, those that are settled."""
@@ -129,7 +123,7 @@ class PreviousRuns:
         """What the check of a run found, in the order of the sheet."""
         with self._believed():
             found = self._ask("SELECT problem FROM problems WHERE run = ? ORDER BY place", (run,))
-            return tuple(problem_from_json(str(problem)) for (problem,) in found)
+            return tuple(problem_from_json(problem) for (problem,) in found)
 
     def sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
@@ -137,14 +131,14 @@ class PreviousRuns:
         for described, kept in self._ask(statement, (run.run,)):
             parts = self._ask("SELECT texts FROM sheet_parts WHERE kept = ? ORDER BY part", (kept,))
             with self._believed():
-                return sheet_of(Path(run.file), str(described), [bytes(part) for (part,) in parts])  # type: ignore[call-overload]  # a BLOB
+                return sheet_of(Path(run.file), described, [part for (part,) in parts])
         raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason="an older importer ran it, which did not keep the sheet")
 
     def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""
         ((text,),) = self._ask("SELECT meaning FROM runs WHERE run = ?", (run,))
         with self._believed():
-            known = json.loads(str(text) or '{"columns": [], "remarks": []}')
+            known = json.loads(text or '{"columns": [], "remarks": []}')
             return tuple(MappedColumn(*column) for column in known["columns"]), tuple(known["remarks"])
 
     def sent_before(self, run: int) -> dict[str, SentBefore]:
@@ -157,9 +151,9 @@ class PreviousRuns:
         ((found,),) = self._ask(_LATEST, words)
         if found is None:
             return None
-        run = self.run(int(str(found)))
+        run = self.run(found)
         counting = {None, Status.UNKNOWN} if run.is_complete else {None, Status.UNKNOWN, Status.CREATED}
-        rows = [(int(str(row)), str(job_id), str(source)) for row, job_id, source in self._ask(_IDS, (run.run,))]
+        rows = self._ask(_IDS, (run.run,))
         nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
         tries = self._tries(run.run, "<=") if nameless else {}
         left = (row for row, job_id in nameless if (tried := tries.get(job_id)) and tried.status in counting)
@@ -170,19 +164,19 @@ class PreviousRuns:
         found: dict[str, str] = {}
         for job_id in job_ids:
             for (content,) in self._ask(_CONTENT, (job_id,)):
-                found[job_id] = str(content)
+                found[job_id] = content
         return found
 
     def written_content(self, path: Path) -> frozenset[str]:
         """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
         found = self._ask("SELECT content FROM written_files WHERE path = ?", (path_key(path),))
-        return frozenset(str(content) for (content,) in found)
+        return frozenset(content for (content,) in found)
 
     def given_ids(self, identity: str) -> dict[str, list[str]]:
         """The ids that corrected rows have kept of earlier runs to this target, by what the row says now."""
         given: dict[str, list[str]] = {}
         for content, job_id in self._ask(_GIVEN, (identity,)):
-            given.setdefault(str(content), []).append(str(job_id))
+            given.setdefault(content, []).append(job_id)
         return given
 
     def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
@@ -194,9 +188,10 @@ class PreviousRuns:
         found: dict[str, SentBefore] = {}
         with self._believed():
             for number, finished, *columns in self._each(_TRIES.format(before=before), (run,)):
-                refuse_broken_seals(*columns)
+                refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, *_ = columns
-                found[str(job_id)] = sent_before_of(number, given or job_id, content, status, finished)
+                known = STATUSES[status] if status else None
+                found[job_id] = SentBefore(number, given or job_id, content, known, bool(finished))
         return found
 
     def _each(self, statement: str, values: Row) -> Iterator[Row]:

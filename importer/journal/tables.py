@@ -2,6 +2,9 @@
 
 import re
 import sqlite3
+from typing import Any
+
+Row = tuple[Any, ...]
 
 VERSION = 3
 _END = re.compile(r";(?: *--[^\n]*)?\n")  # of a statement, with what is said of it

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from importer.journal.file import open_journal_file, unusable_error
+from importer.journal.tables import Row
 
 MOST_AT_ONCE = 1000
 
-Row = tuple[object, ...]
 Work = Callable[[sqlite3.Connection], list[Row]]
 
 

@@ -11,12 +11,13 @@ from importer.records.outcome import ImportResult, Outcome
 from importer.records.planned_job import PlannedJob
 from importer.records.previous_results import PreviousResults
 from importer.records.sheet import CellNote, Sheet
-from importer.records.status import IN_TARGET, Status
+from importer.records.status import IN_TARGET, STATUSES, Status
 from importer.settings import Options
 from importer.workbook_parts.addresses import letter_of
 
 __all__ = [
     "IN_TARGET",
+    "STATUSES",
     "Batch",
     "CellNote",
     "GoOn",

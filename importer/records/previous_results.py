@@ -7,10 +7,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from importer.records.status import Status
+from importer.records.status import STATUSES, Status
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_STATUSES = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class PreviousResults:
         """Status and job id by row, of the rows that have both."""
         found = {}
         for row, status, job_id in zip(self.cells.index, self.cells["Status"], self.cells["Job id"], strict=True):
-            known, name = _STATUSES.get(status.strip()), job_id.strip().lower()
+            known, name = STATUSES.get(status.strip()), job_id.strip().lower()
             if known is not None and _GUID.fullmatch(name):
                 found[int(row)] = (known, name)
         return found

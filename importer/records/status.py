@@ -24,3 +24,4 @@ class Status(StrEnum):
 
 
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
+STATUSES = {status.value: status for status in Status}

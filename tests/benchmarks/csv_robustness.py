@@ -33,13 +33,13 @@ REFUSED_ON_PURPOSE = {
 
 
 def importer(path: Path) -> Rows:
-    from importer.steps.read.rows import read_rows
+    from importer.steps.read import read_rows
 
     return read_rows(path, lenient=True)
 
 
 def importer_strict(path: Path) -> Rows:
-    from importer.steps.read.rows import read_rows
+    from importer.steps.read import read_rows
 
     return read_rows(path)
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from importer.errors import JournalError
-from importer.journal.writer import MOST_AT_ONCE, Row, Writer
+from importer.journal.tables import Row
+from importer.journal.writer import MOST_AT_ONCE, Writer
 
 INSERT = """
     INSERT INTO runs (run, started, file, sheet, target, identity, state, options)

@@ -5,7 +5,6 @@ workbook    worksheets, opened in a process of its own
 sandbox     that process: any workbook, as text
 layout      which row holds the headings, and what is no job below them
 csv         text with delimiters, whatever it was written with
-rows        a sheet as plain lists of text
 to_text     the value of a cell as text
 """
 
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from importer.catalogue.find import find_field, known_names
 from importer.errors import SheetError
-from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE
+from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import Options, Sheet
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv import read_csv_grid
@@ -48,6 +47,24 @@ def read_sheet(
         return _read(path, options if sheet is None else replace(options, sheet=sheet), known, headings)
     except OSError as found:
         raise SheetError(NOT_READABLE, path=path, reason=_reason(found)) from found
+
+
+def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool = False) -> list[list[str]]:
+    """Read any sheet as lists of text: the headings first, then every row in which something is.
+
+    All lists are equally long, and '' is a blank cell; titles above the headings are left out. A row with a fault is
+    read as well as it can be: `read_sheet` tells the faults. Raises SheetError as `read_sheet` does, and for a sheet
+    with a second table or with two rows of headings that contradict each other; `lenient` reads these too, as they
+    stand.
+    """
+    sheet = read_sheet(path, options=options)
+    refused = next((note for note in sheet.notes if note.code in {TWO_ROWS_UNCLEAR, SECOND_TABLE}), None)
+    if refused and not lenient:
+        raise SheetError(refused.code, **refused.values)
+    if refused and refused.code is TWO_ROWS_UNCLEAR:
+        sheet = read_sheet(path, options=replace(options, heading_row=int(str(refused.values["first"]))))
+    rows: list[list[str]] = sheet.cells.to_numpy(dtype=object).tolist()
+    return [sheet.headings, *rows]
 
 
 def _read(path: Path, options: Options, known: Known, headings: Sequence[str]) -> Sheet:
