@@ -16,7 +16,7 @@ LIBRARIES = (
         "platformdirs",
         "pyarrow",
     ),
-    *("python-calamine", "rapidfuzz", "requests", "rich", "tomlkit", "typer", "urllib3", "uvicorn"),
+    *("python-calamine", "rapidfuzz", "requests", "rich", "tomlkit", "typer", "tzlocal", "urllib3", "uvicorn"),
 )
 
 

@@ -17,7 +17,19 @@ from tests.workbooks import workbook
 INSTALLED = (
     *("calamine", "certifi", "charset_normalizer", "click", "fastapi", "httptools", "importlib_metadata", "keyring"),
     *("numpy", "openpyxl", "pandas", "pandera", "platformdirs", "pyarrow", "pydantic", "python_calamine", "rapidfuzz"),
-    *("requests", "rich", "shellingham", "starlette", "tomlkit", "typer", "tzdata", "urllib3", "uvicorn", "uvloop"),
+    *(
+        "requests",
+        "rich",
+        "shellingham",
+        "starlette",
+        "tomlkit",
+        "typer",
+        "tzdata",
+        "tzlocal",
+        "urllib3",
+        "uvicorn",
+        "uvloop",
+    ),
     *("sitecustomize", "usercustomize", "xlrd", "numexpr", "bottleneck", "defusedxml", "lxml"),
 )
 

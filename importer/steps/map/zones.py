@@ -4,10 +4,10 @@ import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pandas as pd
+import tzlocal
 from rapidfuzz import process
 
 from importer.catalogue.columns import distinct
@@ -24,7 +24,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class ThisComputer(tzinfo):
-    """The clock of this computer, where it does not say the name of its zone (Windows does not)."""
+    """The clock of this computer, where its zone has no name: TZ may be a rule."""
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
         """What the system says, None where it cannot (Windows: before 1970)."""
@@ -71,11 +71,14 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _own_name() -> str:
-    """What the system says by TZ, or by the file that /etc/localtime points to; '' where it does not say."""
+    """What TZ says, else the system; '' where neither gives a name."""
     said = os.environ.get("TZ")
-    if said is None:
-        said = str(Path("/etc/localtime").resolve())
-    return said.lstrip(":").rpartition("zoneinfo/")[2]
+    if said is not None:
+        return said.lstrip(":").rpartition("zoneinfo/")[2]
+    try:
+        return tzlocal.get_localzone_name() or ""
+    except (LookupError, OSError):  # its settings contradict each other, or name a zone that does not exist
+        return ""
 
 
 @dataclass(frozen=True)

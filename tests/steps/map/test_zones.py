@@ -3,7 +3,7 @@ import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pandas as pd
 import pytest
@@ -99,6 +99,22 @@ def test_without_tz_the_system_says(clock: pytest.MonkeyPatch) -> None:
     zone = zone_of(None)
     assert (zone.key if isinstance(zone, ZoneInfo) else name_of(zone)) in {name, THIS_COMPUTER}
     assert "TZ" not in os.environ
+
+
+def test_a_system_without_a_link_to_its_zone_names_it_all_the_same(clock: pytest.MonkeyPatch) -> None:
+    """Windows has names of its own, which tzlocal translates."""
+    clock.delenv("TZ", raising=False)
+    clock.setattr("tzlocal.get_localzone_name", lambda: "America/New_York")
+    assert name_of(zone_of(None)) == "America/New_York"
+
+
+def test_a_system_whose_settings_contradict_each_other_is_followed_by_its_clock(clock: pytest.MonkeyPatch) -> None:
+    def contradict() -> str:
+        raise ZoneInfoNotFoundError("Multiple conflicting time zone configurations found")
+
+    clock.delenv("TZ", raising=False)
+    clock.setattr("tzlocal.get_localzone_name", contradict)
+    assert name_of(zone_of(None)) == THIS_COMPUTER
 
 
 @settings(deadline=None, max_examples=50)
