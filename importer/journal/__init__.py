@@ -8,15 +8,15 @@ problems.py    problems as JSON
 saved_sheet.py  the sheet as it was read
 previous_runs.py        what earlier runs left
 result.py      a run as a result, from the journal alone
-claims.py      one run of a file at a time
+run_lock.py    one run of a file at a time
 
 Nothing secret is in it. The texts of the sheet are: it is the user's alone, as the sheet is.
 """
 
-from importer.journal.claims import hash_of
 from importer.journal.entries import JournalRow, JournalRun, RunState
 from importer.journal.journal import Journal
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.result import recorded_result
+from importer.journal.run_lock import hash_of
 
 __all__ = ["Journal", "JournalRow", "JournalRun", "PreviousRuns", "RunState", "hash_of", "recorded_result"]

@@ -12,11 +12,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
-from importer.journal.claims import claimed, content_claim, file_claim
 from importer.journal.entries import JournalRow, JournalRun, Planned, RunState, path_key, seal_of, storable
 from importer.journal.file import unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
+from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import Row
 from importer.journal.writer import Writer
@@ -81,7 +81,9 @@ class Journal:
         """
         with ExitStack() as held:
             try:
-                held.enter_context(claimed(self.path.parent, file_claim(file), content_claim(file_hash, identity)))
+                held.enter_context(
+                    hold_locks(self.path.parent, lock_of_file(file), lock_of_content(file_hash, identity))
+                )
             except OSError as error:
                 raise unusable_error(self.path, error) from error
             yield

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import NoSuchRun
-from importer.journal.claims import file_claim, is_claimed
 from importer.journal.entries import (
     JournalRow,
     JournalRun,
@@ -23,6 +22,7 @@ from importer.journal.entries import (
 )
 from importer.journal.file import damage_error, open_read_only, unusable_error
 from importer.journal.problems import problem_from_json
+from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
 from importer.journal.tables import Row
 from importer.problem import NO_SUCH_RUN, Problem
@@ -104,7 +104,7 @@ class PreviousRuns:
 
     def is_under_way(self, run: JournalRun) -> bool:
         """True while the process of this run is at it; False where it has ended, or was cut off."""
-        return run.exit_code is None and is_claimed(self._path.parent, file_claim(Path(run.file)), run.pid)
+        return run.exit_code is None and is_locked_by(self._path.parent, lock_of_file(Path(run.file)), run.pid)
 
     def rows(self, run: int) -> Iterator[JournalRow]:
         """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""

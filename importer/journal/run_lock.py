@@ -24,7 +24,7 @@ if sys.platform == "win32":
 
     _FAR = 2**30  # a locked byte cannot be read by others, so it is one where nothing stands
 
-    def _locked(file: IO[bytes]) -> bool:
+    def _lock(file: IO[bytes]) -> bool:
         file.seek(_FAR)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
@@ -35,7 +35,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _locked(file: IO[bytes]) -> bool:
+    def _lock(file: IO[bytes]) -> bool:
         try:
             fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -46,16 +46,16 @@ else:
 
 
 FOLDER = "locks"
-_LOOKS, _LOOK_SECONDS = 5, 0.02  # somebody who only looks whether a lock is held holds it for a moment
+_TRIES, _PAUSE = 5, 0.02  # who only asks whether a lock is held holds it for a moment
 
 
-def file_claim(file: Path) -> str:
-    """What a run of this file claims, whatever is in it."""
+def lock_of_file(file: Path) -> str:
+    """The name of the lock on a file, whatever is in it."""
     return f"file\n{os.path.normcase(file.resolve())}"
 
 
-def content_claim(file_hash: str, identity: str) -> str:
-    """What a run of a file with this content to this target claims, wherever a copy of it lies."""
+def lock_of_content(file_hash: str, identity: str) -> str:
+    """The name of the lock on this content for this target, wherever a copy of the file lies."""
     return f"content\n{file_hash}\n{identity}"
 
 
@@ -69,24 +69,24 @@ def hash_of(file: Path) -> str:
 
 
 @contextmanager
-def claimed(folder: Path, *names: str) -> Iterator[None]:
-    """Hold these names for as long as the context lasts; raises RunUnderWay where another run holds one of them.
+def hold_locks(folder: Path, *names: str) -> Iterator[None]:
+    """Hold these locks while the context lasts; raises RunUnderWay where another run holds one of them.
 
-    The locks are files in `folder`/locks. Raises OSError where they cannot be made.
+    The locks are files in `folder`/locks. Raises OSError where they cannot be created.
     """
     with ExitStack() as held:
         for name in sorted(names):
-            held.enter_context(_held(_place(folder, name)))
+            held.enter_context(_hold(_place(folder, name)))
         yield
 
 
-def is_claimed(folder: Path, name: str, pid: int) -> bool:
-    """True while the process `pid` holds this name."""
+def is_locked_by(folder: Path, name: str, pid: int) -> bool:
+    """True while the process `pid` holds this lock."""
     place = _place(folder, name)
     try:
         with place.open("rb") as file:
             holder, _ = _holder(file)
-            return holder == pid and not _locked(file)
+            return holder == pid and not _lock(file)
     except FileNotFoundError:
         return False
 
@@ -96,9 +96,9 @@ def _place(folder: Path, name: str) -> Path:
 
 
 @contextmanager
-def _held(place: Path) -> Iterator[None]:
+def _hold(place: Path) -> Iterator[None]:
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    with _taken(place) as file:
+    with _open_locked(place) as file:
         file.truncate(0)
         file.seek(0)
         file.write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat()}).encode())
@@ -110,11 +110,11 @@ def _held(place: Path) -> Iterator[None]:
                 place.unlink()
 
 
-def _taken(place: Path) -> IO[bytes]:
-    """The lock file, locked by us; a file that its holder has just thrown away is none."""
+def _open_locked(place: Path) -> IO[bytes]:
+    """The lock file, locked by us. A file that its holder has just deleted does not count."""
     while True:
         file = os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
-        if not _patiently_locked(file):
+        if not _lock_with_retries(file):
             with file:
                 pid, since = _holder(file)
             raise RunUnderWay(RUN_UNDER_WAY, pid=pid, since=since)
@@ -124,19 +124,19 @@ def _taken(place: Path) -> IO[bytes]:
         file.close()
 
 
-def _patiently_locked(file: IO[bytes]) -> bool:
-    for _ in range(_LOOKS):
-        if _locked(file):
+def _lock_with_retries(file: IO[bytes]) -> bool:
+    for _ in range(_TRIES):
+        if _lock(file):
             return True
-        time.sleep(_LOOK_SECONDS)
+        time.sleep(_PAUSE)
     return False
 
 
 def _holder(file: IO[bytes]) -> tuple[int, str]:
-    """Who has written its name into the lock: process and local time; 0 where it has not come to that yet."""
+    """The process in the lock and its local start; 0 where it has not written them yet."""
     file.seek(0)
     try:
-        told = json.loads(file.read(200))
-        return int(told["pid"]), f"{datetime.fromisoformat(told['since']).astimezone():%Y-%m-%d %H:%M:%S}"
+        written = json.loads(file.read(200))
+        return int(written["pid"]), f"{datetime.fromisoformat(written['since']).astimezone():%Y-%m-%d %H:%M:%S}"
     except (ValueError, KeyError, TypeError, OSError):
         return 0, "a moment ago"

@@ -14,25 +14,25 @@ import pytest
 
 from importer.errors import JournalError, RunUnderWay
 from importer.journal import Journal, hash_of
-from importer.journal.claims import claimed, content_claim, file_claim, is_claimed
+from importer.journal.run_lock import hold_locks, is_locked_by, lock_of_content, lock_of_file
 
 HOLDS = """
 import sys, time
 from pathlib import Path
-from importer.journal.claims import claimed
-with claimed(Path(sys.argv[1]), "file"):
+from importer.journal.run_lock import hold_locks
+with hold_locks(Path(sys.argv[1]), "file"):
     print("held", flush=True)
     time.sleep(60)
 """
 
 
 def test_a_name_is_held_once_and_then_free(tmp_path: Path) -> None:
-    with claimed(tmp_path, "one", "two"):
-        with pytest.raises(RunUnderWay, match=f"process {os.getpid()}, since 20"), claimed(tmp_path, "three", "two"):
+    with hold_locks(tmp_path, "one", "two"):
+        with pytest.raises(RunUnderWay, match=f"process {os.getpid()}, since 20"), hold_locks(tmp_path, "three", "two"):
             pass
-        with claimed(tmp_path, "three"):
-            assert is_claimed(tmp_path, "three", os.getpid())
-    with claimed(tmp_path, "two"):
+        with hold_locks(tmp_path, "three"):
+            assert is_locked_by(tmp_path, "three", os.getpid())
+    with hold_locks(tmp_path, "two"):
         pass
     assert list((tmp_path / "locks").iterdir()) == []
 
@@ -41,25 +41,25 @@ def test_what_a_killed_process_held_is_free_though_its_number_is_in_use(tmp_path
     with subprocess.Popen([sys.executable, "-c", HOLDS, str(tmp_path)], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout
         assert child.stdout.readline() == "held\n"
-        assert is_claimed(tmp_path, "file", child.pid)
-        assert not is_claimed(tmp_path, "file", child.pid + 1)
-        with pytest.raises(RunUnderWay, match=f"process {child.pid}"), claimed(tmp_path, "file"):
+        assert is_locked_by(tmp_path, "file", child.pid)
+        assert not is_locked_by(tmp_path, "file", child.pid + 1)
+        with pytest.raises(RunUnderWay, match=f"process {child.pid}"), hold_locks(tmp_path, "file"):
             pass
         os.kill(child.pid, signal.SIGKILL)
     (lock,) = (tmp_path / "locks").iterdir()
     lock.write_text(lock.read_text(encoding="utf-8").replace(str(child.pid), str(os.getpid())), encoding="utf-8")
-    assert not is_claimed(tmp_path, "file", os.getpid())  # the number lives, the process that held it does not
-    with claimed(tmp_path, "file"):
-        assert is_claimed(tmp_path, "file", os.getpid())
+    assert not is_locked_by(tmp_path, "file", os.getpid())  # the number lives, the process that held it does not
+    with hold_locks(tmp_path, "file"):
+        assert is_locked_by(tmp_path, "file", os.getpid())
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"pid": "x"}', b"\xff"])
 def test_a_holder_that_has_not_said_who_it_is_holds_all_the_same(tmp_path: Path, content: bytes) -> None:
-    with claimed(tmp_path, "file"):
+    with hold_locks(tmp_path, "file"):
         (lock,) = (tmp_path / "locks").iterdir()
         assert stat.S_IMODE(lock.stat().st_mode) == 0o600
         lock.write_bytes(content)
-        with pytest.raises(RunUnderWay, match=r"process 0, since a moment ago\b"), claimed(tmp_path, "file"):
+        with pytest.raises(RunUnderWay, match=r"process 0, since a moment ago\b"), hold_locks(tmp_path, "file"):
             pass
 
 
@@ -72,7 +72,7 @@ def test_a_lock_that_is_thrown_away_while_it_is_waited_for_is_none(tmp_path: Pat
         taken = 0
         while taken < 50:
             try:
-                with claimed(tmp_path, "file"):
+                with hold_locks(tmp_path, "file"):
                     inside += 1
                     most = max(most, inside)
                     taken += 1
@@ -93,7 +93,7 @@ def test_a_file_system_without_locks_is_no_obstacle(tmp_path: Path, monkeypatch:
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr(fcntl, "flock", refuses)
-    with claimed(tmp_path, "file"), claimed(tmp_path, "file"):
+    with hold_locks(tmp_path, "file"), hold_locks(tmp_path, "file"):
         pass
 
 
@@ -112,11 +112,11 @@ def test_a_copy_and_a_link_are_the_same_file(tmp_path: Path) -> None:
     file.write_text("x", encoding="utf-8")
     copy.write_text("x", encoding="utf-8")
     link.symlink_to(file)
-    assert file_claim(link) == file_claim(file) != file_claim(copy)
-    assert content_claim(hash_of(copy), "acme") == content_claim(hash_of(file), "acme")
-    assert content_claim(hash_of(copy), "acme") != content_claim(hash_of(copy), "other")
+    assert lock_of_file(link) == lock_of_file(file) != lock_of_file(copy)
+    assert lock_of_content(hash_of(copy), "acme") == lock_of_content(hash_of(file), "acme")
+    assert lock_of_content(hash_of(copy), "acme") != lock_of_content(hash_of(copy), "other")
     assert hash_of(tmp_path / "none") == ""
 
 
 def test_what_nobody_ever_held_is_free(tmp_path: Path) -> None:
-    assert not is_claimed(tmp_path, "file", os.getpid())
+    assert not is_locked_by(tmp_path, "file", os.getpid())
