@@ -99,10 +99,10 @@ def next_step(result: ImportResult) -> str:
 
 def command_of(result: ImportResult, verb: str, path: Path | None = None) -> str:
     """The command in full, of the sheet or of `path`: what was said of the sheet and the target is said again."""
-    said = result.said
+    arguments = result.arguments
     if verb == "run" and result.checked_only and not result.target:
-        said = ("--target", "practice", *said)
-    return f"'{' '.join(map(_word, ('importer', verb, str(path or result.batch.sheet.path), *said)))}'"
+        arguments = ("--target", "practice", *arguments)
+    return f"'{' '.join(map(_word, ('importer', verb, str(path or result.batch.sheet.path), *arguments)))}'"
 
 
 def _word(text: str) -> str:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from importer.errors import ExitCode
 from importer.journal.problems import problems_from_json
 from importer.journal.tables import Row
-from importer.records import STATUSES, IdFrom, LastAnswer, Outcome, Status
+from importer.records import STATUSES, LastAnswer, Outcome, Status
 
 
 class RowState(StrEnum):
@@ -34,21 +34,6 @@ class RunState(StrEnum):
 
 
 _EXITS = {int(code): code for code in ExitCode}
-
-
-class Planned(Protocol):
-    """A row that is going to be sent, with the id that its job will have."""
-
-    @property
-    def row(self) -> int: ...
-    @property
-    def job_id(self) -> str: ...
-    @property
-    def content(self) -> str: ...
-    @property
-    def level(self) -> int: ...
-    @property
-    def id_from(self) -> IdFrom: ...
 
 
 @dataclass(frozen=True, slots=True)

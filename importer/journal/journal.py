@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, JournalRun, Planned, RunState, path_key, seal_of, storable
+from importer.journal.entries import JournalRow, JournalRun, RunState, path_key, seal_of, storable
 from importer.journal.file import unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
@@ -20,7 +20,7 @@ from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import Row
 from importer.journal.writer import Writer
-from importer.records import Batch, LastAnswer, Outcome, SentBefore, Status
+from importer.records import Batch, LastAnswer, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import Target
 
 if TYPE_CHECKING:
@@ -99,22 +99,22 @@ class Journal:
         words = (str(sheet.path.absolute()), sheet.name, target.name, target.identity)
         file, name, target_name, identity = map(storable, words)
         known = (file, name, target_name, identity, RunState.UNDER_WAY.value, json.dumps(options or {}), file_hash)
-        kept, meaning = saved_sheet_of(sheet), _meaning(batch)
+        saved, meaning = saved_sheet_of(sheet), _meaning(batch)
 
         def begin(connection: sqlite3.Connection) -> list[Row]:
-            number = _save_sheet(connection, kept)
+            number = _save_sheet(connection, saved)
             values = (_now(), *known, _user(), os.getpid(), number, meaning)
             ((run,),) = connection.execute(_BEGIN, values).fetchall()
             names = {"run": run, "identity": identity, "file": file, "file_hash": file_hash or None}
             connection.execute(_CONTINUE, names)
-            told = ((run, place, p.row, problem_to_json(p)) for place, p in enumerate(batch.problems))
-            connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", told)
+            problems = ((run, place, p.row, problem_to_json(p)) for place, p in enumerate(batch.problems))
+            connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", problems)
             connection.executemany(_INVALID, _invalid(run, batch))
             return [(run,)]
 
         return int(self._writer.together(begin)[0][0])
 
-    def record_planned(self, run: int, jobs: Iterable[Planned]) -> None:
+    def record_planned(self, run: int, jobs: Iterable[PlannedJob]) -> None:
         """Put all that a run is going to send on disk, before the first of it is sent."""
         self._writer.put(
             _INTEND,
@@ -129,9 +129,9 @@ class Journal:
     def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer) -> "Future[list[Row]]":
         """Record what became of a row. The future is done when it is on disk."""
         sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
-        told = json.dumps({"status": last.status, "text": last.text})
+        answer = json.dumps({"status": last.status, "text": last.text})
         problems = problems_to_json(outcome.problems) if outcome.problems else "[]"
-        values = (outcome.job_id, outcome.status.value, problems, told, last.attempts, sent_at, _now())
+        values = (outcome.job_id, outcome.status.value, problems, answer, last.attempts, sent_at, _now())
         return self._writer.put(_SETTLE, [(*values, seal_of(outcome.row, *values), run, outcome.row)])
 
     def end_run(
@@ -144,10 +144,10 @@ class Journal:
         counts: Mapping[Status, int] | None = None,
     ) -> None:
         """Close a run: how it ended, where its results are, and its rows by status."""
-        told = json.dumps({status.value: count for status, count in counts.items() if count}) if counts else ""
+        rows = json.dumps({status.value: count for status, count in counts.items() if count}) if counts else ""
         place = storable(str(results.absolute())) if results else ""
         code = None if exit_code is None else int(exit_code)
-        self._writer.put(_END, [(_now(), state.value, code, place, told, run)]).result()
+        self._writer.put(_END, [(_now(), state.value, code, place, rows, run)]).result()
 
     def record_file(self, path: Path, content: str, *, replaces: str) -> None:
         """Record that a file with this SHA-256 is about to be put at `path`, in place of one with that of `replaces`.
@@ -175,7 +175,7 @@ class Journal:
         return self.previous_runs.runs()
 
 
-def _seal(job: Planned) -> int:
+def _seal(job: PlannedJob) -> int:
     return seal_of(job.row, job.job_id, job.content, job.level, job.id_from.value)
 
 

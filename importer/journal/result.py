@@ -41,14 +41,14 @@ def recorded_result(
     outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
     finished = run.finished or finished
     result = ImportResult(
-        batch, outcomes, run.target, run.started, finished, run=number, said=_said(run), identity=run.identity
+        batch, outcomes, run.target, run.started, finished, run=number, arguments=_arguments(run), identity=run.identity
     )
     return replace(result, stopped=_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
 
 
-def _said(run: JournalRun) -> tuple[str, ...]:
-    said = run.options.get("said")
-    return tuple(map(str, said)) if isinstance(said, list) else ()
+def _arguments(run: JournalRun) -> tuple[str, ...]:
+    arguments = run.options.get("said")
+    return tuple(map(str, arguments)) if isinstance(arguments, list) else ()
 
 
 def _batch(previous_runs: PreviousRuns, run: JournalRun) -> Batch:

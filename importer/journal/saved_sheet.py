@@ -44,7 +44,7 @@ def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
     rows = [entry for part in parts for entry in json.loads(zlib.decompress(part))]
     headings = known["headings"]
     cells = _frame(rows, headings)
-    carried = known["carried"]
+    earlier = known["carried"]
     return Sheet(
         path=path,
         name=known["name"],
@@ -55,9 +55,9 @@ def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
         notes=tuple(_note(**note) for note in known["notes"]),
         remarks=tuple(known["remarks"]),
         previous_results=None
-        if carried is None
+        if earlier is None
         else PreviousResults(
-            _frame(zip(cells.index, carried["texts"], strict=True), carried["headings"]), carried["target"]
+            _frame(zip(cells.index, earlier["texts"], strict=True), earlier["headings"]), earlier["target"]
         ),
     )
 
@@ -75,7 +75,7 @@ def _described(sheet: Sheet) -> Mapping[str, object]:
         "headings": sheet.headings,
         "columns": sheet.columns,
         "remarks": sheet.remarks,
-        "carried": None if sheet.previous_results is None else _carried(sheet.previous_results),
+        "carried": None if sheet.previous_results is None else _previous_results(sheet.previous_results),
         "notes": [
             {"row": note.row, "column": note.column, "code": note.code.number, "values": dict(note.values)}
             for note in sheet.notes
@@ -83,10 +83,10 @@ def _described(sheet: Sheet) -> Mapping[str, object]:
     }
 
 
-def _carried(carried: PreviousResults) -> Mapping[str, object]:
-    frame = carried.cells
+def _previous_results(results: PreviousResults) -> Mapping[str, object]:
+    frame = results.cells
     return {
-        "target": carried.target,
+        "target": results.target,
         "headings": list(frame.columns),
         "texts": [list(texts) for texts in frame.itertuples(index=False, name=None)],
     }

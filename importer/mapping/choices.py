@@ -77,8 +77,8 @@ def complete_mapping(
 
 def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
     """Tell each heading of the mapping that the sheet does not have: it may be a slip of the pen."""
-    there = {folded(heading) for heading in sheet.headings}
-    return tuple(_missing_heading(heading, sheet) for heading in mapping.columns if folded(heading) not in there)
+    headings = {folded(heading) for heading in sheet.headings}
+    return tuple(_missing_heading(heading, sheet) for heading in mapping.columns if folded(heading) not in headings)
 
 
 def recalled_headings(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:

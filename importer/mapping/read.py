@@ -1,4 +1,4 @@
-"""A mapping file becomes decisions; every fault of it is told at once, with its line and what was probably meant."""
+"""A mapping file becomes decisions; all its faults are reported at once, each with its line and what was meant."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ KeyPath = tuple[str, ...]
 
 TABLES = ("columns", "constants", "options", "values")
 _LIKE_ENOUGH = 60  # of 100
-_MOST_TOLD = 20
+_MOST_FAULTS = 20
 
 
 def read_mapping(path: Path) -> ColumnMapping:
@@ -32,9 +32,9 @@ def read_mapping(path: Path) -> ColumnMapping:
     reader = _Reader(text)
     mapping = reader.mapping(tree)
     if reader.faults:
-        told = sorted(reader.faults)
-        more = [f"and {len(told) - _MOST_TOLD} more"] if len(told) > _MOST_TOLD else []
-        lines = [f"line {line}: {fault}" for line, fault in told[:_MOST_TOLD]] + more
+        faults = sorted(reader.faults)
+        more = [f"and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
+        lines = [f"line {line}: {fault}" for line, fault in faults[:_MOST_FAULTS]] + more
         raise SettingsError(MAPPING_WRONG, path=path, faults="\n  ".join(["", *lines]) if len(lines) > 1 else lines[0])
     return mapping
 

@@ -64,11 +64,13 @@ def mapping_text(
 
 
 def _columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:
-    said = {choice.heading: choice for choice in choices}
-    lines = [(heading, _line(heading, name) + _about(said.get(heading))) for heading, name in mapping.columns.items()]
+    by_heading = {choice.heading: choice for choice in choices}
+    lines = [
+        (heading, _line(heading, name) + _about(by_heading.get(heading))) for heading, name in mapping.columns.items()
+    ]
     lines += [
         (heading, f"# {_line(heading, choice.field or '')}{_about(choice)}")
-        for heading, choice in said.items()
+        for heading, choice in by_heading.items()
         if heading.strip() and heading not in mapping.columns
     ]
     return [line for _, line in sorted(lines, key=lambda pair: (pair[0].casefold(), pair[0]))]

@@ -27,7 +27,7 @@ class ImportResult:
     """A finished run or check: every row of the sheet exactly once, in its order, and what there is to say.
 
     `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are;
-    `results_remark` says why they are not where they should be, '' where they are. Times are UTC. `said` are the
+    `results_remark` says why they are not where they should be, '' where they are. Times are UTC. `arguments` are the
     options that were given, as they are typed on the command line. `identity` is that of the target, '' where nothing
     was sent.
     """
@@ -43,7 +43,7 @@ class ImportResult:
     stopped: str = ""
     interrupted: bool = False
     checked_only: bool = False
-    said: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     identity: str = ""
 
     @property

@@ -80,7 +80,7 @@ def check_sheet(
             api.check_connection()
             name, batch = chosen.name, _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
     checked = _result(batch, started, target=name)
-    checked = replace(checked, checked_only=True, said=_arguments_of(target, options))
+    checked = replace(checked, checked_only=True, arguments=_arguments_of(target, options))
     if place is None:
         return checked
     with ExitStack() as opened:
@@ -124,7 +124,7 @@ def _request(
     options: Options = Options(),
 ) -> RunRequest:
     where = Path(results) if results else None
-    return RunRequest(Path(path), target, where, options, policy, said=_arguments_of(target, options))
+    return RunRequest(Path(path), target, where, options, policy, arguments=_arguments_of(target, options))
 
 
 def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun | None = None) -> ImportResult:
@@ -146,7 +146,9 @@ def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun |
             )
             if batch.sound_rows and not observer.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)
-                return write_results(replace(result, said=request.said), place, journal, progress=observer.progress)
+                return write_results(
+                    replace(result, arguments=request.arguments), place, journal, progress=observer.progress
+                )
             jobs = plan_jobs(batch, chosen.identity, journal.previous_runs, before)
             words = replace(request, mapping=mapping).kept()
             log = RunLog(journal, journal.begin_run(batch, chosen, words, file_hash=file_hash))

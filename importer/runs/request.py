@@ -14,7 +14,7 @@ from importer.settings import SendPolicy, Target
 class RunRequest:
     """A sheet to import: from where, to where, how it is read, how patiently it is sent, where the results go.
 
-    `mapping` is what was decided of its headings and values; None where that is still to be read. `said` are the
+    `mapping` is what was decided of its headings and values; None where that is still to be read. `arguments` are the
     options as they were typed. A `retry` is of a results workbook, and of nothing else. Nothing secret is in what is
     kept of it: of a target only its name.
     """
@@ -25,7 +25,7 @@ class RunRequest:
     options: Options = Options()
     policy: SendPolicy = field(default_factory=SendPolicy)
     mapping: ColumnMapping | None = None
-    said: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     retry: bool = False
 
     def kept(self) -> dict[str, object]:
@@ -36,7 +36,7 @@ class RunRequest:
         return {
             "target": self.target.name if isinstance(self.target, Target) else self.target,
             "results": str(self.results.absolute()) if self.results else None,
-            "said": self.said,
+            "said": self.arguments,
             "reading": reading,
             "sending": asdict(self.policy),
             "mapping": {
@@ -59,7 +59,7 @@ def request_of(path: Path, kept: abc.Mapping[str, Any]) -> RunRequest:
         options=options,
         policy=SendPolicy(**_known(SendPolicy, kept.get("sending") or {})),
         mapping=ColumnMapping(**mapping, options=options),
-        said=tuple(kept.get("said") or ()),
+        arguments=tuple(kept.get("said") or ()),
     )
 
 

@@ -38,12 +38,12 @@ def resolve_codes(batch: Batch, directory: Directory) -> Batch:
     Codes of rows that have other faults are looked up too, so that everything wrong is told in one pass. Where a
     list is refused it is told once, and its codes go as they are.
     """
-    asked = _asked(batch)
-    directory.fetch({field.name: frozenset(column) - {""} for field, column in asked})
-    problems: list[Problem] = [*_lists_refused(batch, directory, asked)]
+    columns = _columns_to_look_up(batch)
+    directory.fetch({field.name: frozenset(column) - {""} for field, column in columns})
+    problems: list[Problem] = [*_lists_refused(batch, directory, columns)]
     lookups = pd.DataFrame(index=batch.values.index)
     mobile = np.zeros(len(batch.values), dtype=bool)
-    for field, column in asked:
+    for field, column in columns:
         found = {text: directory.find(field.name, text) for text in column.unique() if text}
         problems.extend(_problems(batch, field, column, found))
         _take_ids(lookups, field, column, found)
@@ -53,13 +53,13 @@ def resolve_codes(batch: Batch, directory: Directory) -> Batch:
     return replace(batch, lookups=lookups).with_problems(tuple(problems))
 
 
-def _asked(batch: Batch) -> list[tuple[Field, pd.Series]]:
+def _columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:
     """The columns to look up, with '' where a cell has nothing to be looked up: empty, not of its kind, unused."""
     fields = [field for name in batch.values.columns if (field := field_named(name)).lookup]
-    return [(field, _askable(batch, field)) for field in fields]
+    return [(field, _cells_to_look_up(batch, field)) for field in fields]
 
 
-def _askable(batch: Batch, field: Field) -> pd.Series:
+def _cells_to_look_up(batch: Batch, field: Field) -> pd.Series:
     column = batch.values[field.name]
     keep = of_kind(field.kind, column)
     assert field.lookup  # noqa: S101 - only such fields are asked
@@ -68,13 +68,13 @@ def _askable(batch: Batch, field: Field) -> pd.Series:
         keep &= batch.values[id_field] == ""  # where an id is given, the id is used
     if field.name in IN_THIS_SHEET and (here := IN_THIS_SHEET[field.name]) in batch.values:
         keep &= ~column.isin(batch.values[here])
-    told = [p.row for p in batch.problems if p.is_error and p.field in {field.name, ""} and p.row is not None]
-    return column.where(keep & ~column.index.isin(told), "")
+    reported = [p.row for p in batch.problems if p.is_error and p.field in {field.name, ""} and p.row is not None]
+    return column.where(keep & ~column.index.isin(reported), "")
 
 
-def _lists_refused(batch: Batch, directory: Directory, asked: Iterable[tuple[Field, pd.Series]]) -> Iterator[Problem]:
+def _lists_refused(batch: Batch, directory: Directory, columns: Iterable[tuple[Field, pd.Series]]) -> Iterator[Problem]:
     listings: dict[Listing, Field] = {}
-    for field, _ in asked:
+    for field, _ in columns:
         if field.lookup:
             listings.setdefault(field.lookup.listing, field)
     for listing, field in listings.items():
@@ -129,10 +129,10 @@ def _is_mobile(hit: LookupResult) -> bool:
 
 
 def _addresses(batch: Batch, mobile: np.ndarray) -> Iterator[Problem]:
-    told = {p.row for p in batch.problems if p.code is ADDRESS_INCOMPLETE}
+    reported = {p.row for p in batch.problems if p.code is ADDRESS_INCOMPLETE}
     missing = missing_address(batch.values, mobile)
     for row, names in missing[missing != ""].items():
-        if row not in told:
+        if row not in reported:
             fields = tuple(str(names).split(","))
             words = words_for(ADDRESS_INCOMPLETE, fields, {"project.is_mobile_installation": "true"})
             yield batch.problem(ADDRESS_INCOMPLETE, int(str(row)), fields, **words)

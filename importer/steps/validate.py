@@ -13,7 +13,7 @@ from importer.catalogue.wording import words_for
 from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
 from importer.records import Batch
 
-Told = frozenset[tuple[int | None, str]]
+Reported = frozenset[tuple[int | None, str]]
 
 
 def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
@@ -36,13 +36,13 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
 
 def _missing_columns(batch: Batch) -> list[str]:
     """Fields without which no row can go: told once for the sheet, not once a row."""
-    there = batch.values.columns
-    required = [field.name for field in JOBS if field.required and field.name not in there]
-    return required + [code_of(group) for group in groups() if not columns_of(group, there)]
+    columns = batch.values.columns
+    required = [field.name for field in JOBS if field.required and field.name not in columns]
+    return required + [code_of(group) for group in groups() if not columns_of(group, columns)]
 
 
 def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
-    told = frozenset((problem.row, problem.field) for problem in batch.problems if problem.is_error)
+    reported = frozenset((problem.row, problem.field) for problem in batch.problems if problem.is_error)
     rows = _rows_by_number(batch, cases)
     columns = (cases[name] for name in ("column", "check", "failure_case", "index"))
     for column, check, failure, row in zip(*columns, strict=True):
@@ -51,7 +51,7 @@ def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
         code = CODES[int(check)]
         concerned, _, other = (str(failure) if column.startswith("rule: ") else column).partition("|")
         names = tuple(concerned.split(","))
-        if not _told_already(batch, told, code, (int(row), names[0])):
+        if not _is_reported(batch, reported, code, (int(row), names[0])):
             yield batch.problem(code, int(row), names, **words_for(code, names, rows[row]), other=other)
 
 
@@ -60,11 +60,11 @@ def _rows_by_number(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[s
     return {row: dict(zip(frame.columns, cells, strict=True)) for row, *cells in frame.itertuples(name=None)}
 
 
-def _told_already(batch: Batch, told: Told, code: Code, place: tuple[int, str]) -> bool:
+def _is_reported(batch: Batch, reported: Reported, code: Code, place: tuple[int, str]) -> bool:
     row, name = place
-    if place in told or (row, "") in told:
+    if place in reported or (row, "") in reported:
         return True
     if code is NONE_GIVEN:
         candidates = columns_of(field_named(name).one_of, batch.values.columns)
-        return not candidates or any((row, candidate) in told for candidate in candidates)
-    return code is field_named(name).kind.wrong and (None, name) in told  # map has told of each such cell
+        return not candidates or any((row, candidate) in reported for candidate in candidates)
+    return code is field_named(name).kind.wrong and (None, name) in reported  # map has told of each such cell

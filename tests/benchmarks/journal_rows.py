@@ -12,15 +12,15 @@ import sqlite3
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from importer.journal import Journal
 from importer.journal.file import open_journal_file
-from importer.records import IdFrom, LastAnswer, Outcome, Status
+from importer.records import IdFrom, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 from tests.builders import good, judged
 
@@ -29,11 +29,9 @@ NOW = datetime.now(UTC)
 
 
 @dataclass(frozen=True)
-class Job:
-    row: int
-    job_id: str
+class Job(PlannedJob):
+    payload: Mapping[str, object] = field(default_factory=dict, hash=False)
     content: str = "c0ffee" * 5
-    level: int = 0
     id_from: IdFrom = IdFrom.REFERENCE
 
 

@@ -6,8 +6,8 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from importer.errors import ExitCode, JournalError
 from importer.journal import Journal
 from importer.journal.entries import RowState, RunState
 from importer.problem import REJECTED_VALUE
-from importer.records import Batch, IdFrom, LastAnswer, Outcome, SentBefore, Status
+from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, SentBefore, Status
 from importer.runs.request import RunRequest
 from importer.settings import Target
 from tests.builders import good, judged
@@ -27,11 +27,9 @@ MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
-class Job:
-    row: int
-    job_id: str
+class Job(PlannedJob):
+    payload: Mapping[str, object] = field(default_factory=dict, hash=False)
     content: str = "c0ffee"
-    level: int = 0
     id_from: IdFrom = IdFrom.CONTENT
 
 

@@ -231,7 +231,7 @@ def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -
     journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED)
     result = recorded_result(journal.previous_runs, run)
     told = journal.previous_runs.run(run)
-    assert (result.run, result.target, result.identity, result.said) == (run, "Acme", "acme", ("one", "two"))
+    assert (result.run, result.target, result.identity, result.arguments) == (run, "Acme", "acme", ("one", "two"))
     assert (result.started, result.finished, result.interrupted) == (told.started, told.finished, True)
     assert (result.batch.remarks, list(result.batch.values.index)) == (("Read as UTF-8.",), [2, 3, 4])
     (cut,) = result.outcomes[0].problems

@@ -130,7 +130,7 @@ def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColum
     if not (parsed.values.str.len() > DAY).any():
         return parsed
     zoned = with_zone(parsed.values, zone)
-    notes = tuple(_odd_times(column, zoned.odd, zone))
+    notes = tuple(_ambiguous_times(column, zoned.ambiguous, zone))
     if not zoned.example:
         return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks)
     taken = f"times without a zone are taken in {name_of(zone)} (--timezone sets another), as in {zoned.example}"
@@ -138,7 +138,7 @@ def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColum
     return ParsedColumn(zoned.column, (*parsed.notes, *notes), (*parsed.remarks, remark))
 
 
-def _odd_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:
+def _ambiguous_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:
     """Times that the clocks show twice, or never."""
     name, both = name_of(zone), {text: both_readings(text, zone) for text in distinct(times)}
     for row, text in cells_of(times, both.keys()):

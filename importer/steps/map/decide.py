@@ -24,10 +24,10 @@ class Verdict:
     rivals: tuple[str, ...] = ()
 
 
-def decide(column: Mapping[str, Readings], ways: Sequence[str], said: str | None = None) -> Verdict:
+def decide(column: Mapping[str, Readings], ways: Sequence[str], chosen: str | None = None) -> Verdict:
     """Judge all distinct values of a column, each of which can be read in at least one of `ways`."""
-    if said is not None:
-        return Verdict(Evidence.CLEAR, said)
+    if chosen is not None:
+        return Verdict(Evidence.CLEAR, chosen)
     counts = {way: sum(way in readings for readings in column.values()) for way in ways}
     fitting = [way for way in ways if counts[way] == len(column)]
     if not fitting:

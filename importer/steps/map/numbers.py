@@ -64,17 +64,17 @@ def _plainly_decimal(unread: pd.Series) -> bool:
 
 def _verdict(column: RawColumn, read: Numbers) -> tuple[Verdict, Numbers]:
     """Decide; the cells of a workbook that are numbers come with a point, whatever sign the text among them has."""
-    said = column.options.decimal
-    verdict = decide(read, SIGNS, said)
-    if not column.sheet.name or (said is None and verdict.evidence is not Evidence.CONTRADICTING):
+    chosen = column.options.decimal
+    verdict = decide(read, SIGNS, chosen)
+    if not column.sheet.name or (chosen is None and verdict.evidence is not Evidence.CONTRADICTING):
         return verdict, read
-    if said is None and read_otherwise(read, *SIGNS):
+    if chosen is None and read_otherwise(read, *SIGNS):
         return verdict, read
     number_cells = {
         text: dict.fromkeys(SIGNS, readings["."]) if readings.keys() == {"."} and DECIMAL.canonical(text) else readings
         for text, readings in read.items()
     }
-    return decide(number_cells, SIGNS, said), number_cells
+    return decide(number_cells, SIGNS, chosen), number_cells
 
 
 def _readings(text: str, field: Field) -> Readings:

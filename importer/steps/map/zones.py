@@ -71,10 +71,10 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 def _own_name() -> str:
-    """What TZ says, else the system; '' where neither gives a name."""
-    said = os.environ.get("TZ")
-    if said is not None:
-        return said.lstrip(":").rpartition("zoneinfo/")[2]
+    """The name in TZ, else that of the system; '' where neither gives a name."""
+    name = os.environ.get("TZ")
+    if name is not None:
+        return name.lstrip(":").rpartition("zoneinfo/")[2]
     try:
         return tzlocal.get_localzone_name() or ""
     except (LookupError, OSError):  # its settings contradict each other, or name a zone that does not exist
@@ -85,12 +85,12 @@ def _own_name() -> str:
 class Zoned:
     """Canonical dates with a zone behind each local time: 2026-12-31T09:00:00+01:00.
 
-    Days, times with a zone of their own and text that is no date are as they were; so are the `odd` ones, local times
-    that the clocks of the zone show twice or never. `example` is the first that got the zone, '' where none did.
+    Days, times with a zone of their own and text that is no date are as they were; so are the `ambiguous` ones, local
+    times that the clocks of the zone show twice or never. `example` is the first that got the zone, '' where none did.
     """
 
     column: pd.Series
-    odd: pd.Series
+    ambiguous: pd.Series
     example: str
 
 

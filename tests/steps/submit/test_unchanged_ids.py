@@ -1,13 +1,13 @@
 """Ids and hashes that were made once are made again: a journal of an older version still knows every row."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pandas as pd
 import pytest
 
 from importer.journal import RunState
-from importer.records import Batch, IdFrom, LastAnswer, Outcome, Status
+from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from tests.builders import good, judged
@@ -25,22 +25,17 @@ ROWS = (
 )
 
 
-@dataclass(frozen=True)
-class Made:
-    row: int
-    job_id: str
-    id_from: IdFrom
-    content: str
-    level: int = 0
+def made(row: int, job_id: str, id_from: IdFrom, content: str, level: int = 0) -> PlannedJob:
+    return PlannedJob(row, job_id, {}, content, id_from, level)
 
 
 MADE = (  # for the target 'odd', by the first version that had a journal
-    Made(2, "621debaa-5f28-5e7d-a61d-e4ba4f86be8f", IdFrom.REFERENCE, "9ca743b860c359d25acba7f9caaa2daf", 0),
-    Made(3, "7e60fd05-1c08-4886-b483-9f631f943287", IdFrom.ID, "0fba740f825cf64d28a9d6e99bc4bad5", 0),
-    Made(4, "1e86656a-d0db-5550-891c-fd31132b10ff", IdFrom.CONTENT, "18c00294f677d4549999676c8579da76", 1),
-    Made(5, "ab005df3-4c94-51cf-aea4-91ee99fea454", IdFrom.CONTENT, "145b58a92026044b48db08cf45526511", 0),
-    Made(6, "37094b9e-aed2-5929-be5a-92e8b5ca8596", IdFrom.CONTENT, "145b58a92026044b48db08cf45526511", 0),
-    Made(7, "3a6ccac4-7964-5dcf-a839-0c9d5e033a0c", IdFrom.CONTENT, "39c9418f44425bf635e466e77f84fd20", 1),
+    made(2, "621debaa-5f28-5e7d-a61d-e4ba4f86be8f", IdFrom.REFERENCE, "9ca743b860c359d25acba7f9caaa2daf", 0),
+    made(3, "7e60fd05-1c08-4886-b483-9f631f943287", IdFrom.ID, "0fba740f825cf64d28a9d6e99bc4bad5", 0),
+    made(4, "1e86656a-d0db-5550-891c-fd31132b10ff", IdFrom.CONTENT, "18c00294f677d4549999676c8579da76", 1),
+    made(5, "ab005df3-4c94-51cf-aea4-91ee99fea454", IdFrom.CONTENT, "145b58a92026044b48db08cf45526511", 0),
+    made(6, "37094b9e-aed2-5929-be5a-92e8b5ca8596", IdFrom.CONTENT, "145b58a92026044b48db08cf45526511", 0),
+    made(7, "3a6ccac4-7964-5dcf-a839-0c9d5e033a0c", IdFrom.CONTENT, "39c9418f44425bf635e466e77f84fd20", 1),
 )
 
 
@@ -52,7 +47,7 @@ def with_codes_resolved(batch: Batch) -> Batch:
 @pytest.mark.parametrize("batch", [judged(*ROWS), with_codes_resolved(judged(*ROWS))], ids=["codes", "ids"])
 def test_ids_and_hashes_are_those_of_older_versions(batch: Batch) -> None:
     jobs = sorted(plan_jobs(batch, "odd"), key=lambda job: job.row)
-    assert [Made(job.row, job.job_id, job.id_from, job.content, job.level) for job in jobs] == list(MADE)
+    assert [made(job.row, job.job_id, job.id_from, job.content, job.level) for job in jobs] == list(MADE)
 
 
 def test_rows_that_an_older_version_sent_are_not_sent_again(scene: Scene) -> None:

@@ -16,7 +16,7 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1
 _ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours
 
 
-def without_added(grid: Grid) -> tuple[Grid, PreviousResults | None]:
+def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     """Take our columns off a grid, and the rows in which nothing else is; give what they said, by row.
 
     That is None for a sheet that is no results. Our columns are those of the mark in the workbook that still have our
@@ -25,30 +25,30 @@ def without_added(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     heading_row, places = _marked(grid) if grid.added else _by_headings(grid)
     if not places:
         return grid, None
-    kept = [place for place in range(len(grid.columns)) if place not in places]
-    cells = grid.cells.iloc[:, kept]
+    others = [place for place in range(len(grid.columns)) if place not in places]
+    cells = grid.cells.iloc[:, others]
     seen = (cells.apply(lambda column: column.str.strip()) != "").any(axis=1)
-    carried = _said(grid, places, heading_row).loc[seen & (grid.cells.index > heading_row)]
+    texts = _texts_of(grid, places, heading_row).loc[seen & (grid.cells.index > heading_row)]
     cells = cells[seen]
-    cells.columns = pd.RangeIndex(len(kept))
+    cells.columns = pd.RangeIndex(len(others))
     counts = tuple(count for count, stays in zip(grid.counts, seen, strict=True) if stays) if grid.counts else ()
-    ours = {grid.columns[place] for place in places}
+    added = {grid.columns[place] for place in places}
     return (
         replace(
             grid,
-            columns=tuple(grid.columns[place] for place in kept),
+            columns=tuple(grid.columns[place] for place in others),
             cells=cells,
-            notes=tuple(note for note in grid.notes if note.column not in ours),
+            notes=tuple(note for note in grid.notes if note.column not in added),
             hidden_rows=grid.hidden_rows & frozenset(cells.index),
             counts=counts,
             added="",
             made_for="",
         ),
-        PreviousResults(carried, grid.made_for),
+        PreviousResults(texts, grid.made_for),
     )
 
 
-def _said(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFrame:
+def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFrame:
     headings = grid.cells.loc[heading_row]
     by_heading = {headings.iloc[place].strip(): grid.cells.iloc[:, place] for place in places}
     blank = pd.Series("", index=grid.cells.index, dtype="str")

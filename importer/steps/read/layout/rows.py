@@ -76,7 +76,7 @@ def _filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return lead, fill
 
 
-def odd_rows(body: Body, headings: Sequence[str], heading_row: int, known: Known) -> tuple[CellNote, ...]:
+def non_job_notes(body: Body, headings: Sequence[str], heading_row: int, known: Known) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs, each by an error of that row."""
     repeated = _repeated(body, headings)
     begins = _second_table(body, known, repeated)

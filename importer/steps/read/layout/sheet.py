@@ -12,11 +12,11 @@ from importer.errors import SheetError
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Options, Sheet
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout.added import without_added
+from importer.steps.read.layout.added import split_previous_results
 from importer.steps.read.layout.groups import group_notes
 from importer.steps.read.layout.headings import Known, TopRow, heading_at, top_rows
 from importer.steps.read.layout.hidden import hidden_among, hidden_note, merged_notes
-from importer.steps.read.layout.rows import VISIBLE, body_of, matching, odd_rows
+from importer.steps.read.layout.rows import VISIBLE, body_of, matching, non_job_notes
 from importer.steps.read.layout.two_rows import HeadingRows, heading_rows, units_note
 from importer.steps.read.layout.widths import width_notes
 
@@ -33,26 +33,26 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     own; hidden rows stay, told, unless `options.skip_hidden`. Raises SheetError where there is nothing, or nothing in
     the row named.
     """
-    grid, carried = without_added(grid)
+    grid, previous = split_previous_results(grid)
     rows = top_rows(grid)
     if not rows:
         which = f'The sheet "{grid.name}"'
         raise SheetError(EMPTY_SHEET, path=path, which=which) if grid.name else SheetError(EMPTY_FILE, path=path)
-    at, rows = _chosen(rows, grid, path, options, known)
+    at, rows = _choose_rows(rows, grid, path, options, known)
     headings = heading_rows(rows, at, grid, known, alone=options.heading_row is not None)
-    below, told = _notes_below(rows, headings, known)
+    below, passed = _notes_below(rows, headings, known)
     cells, hidden = _without_hidden(grid, grid.cells.iloc[below:], options)
     body = body_of(cells)
-    odd = odd_rows(body, headings.texts, headings.number, known)
-    faulty = {note.row for note in (*grid.notes, *odd) if note.column == 0 and note.row is not None}
-    widths = width_notes(grid, (headings.first, headings.last), below, told=faulty)
+    non_jobs = non_job_notes(body, headings.texts, headings.number, known)
+    faulty = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
+    widths = width_notes(grid, (headings.first, headings.last), below, without=faulty)
     groups = () if options.heading_row is not None else group_notes(rows, headings, grid)
-    notes = (*_above(rows, headings), *headings.notes, *groups, *told, *hidden, *odd, *widths)
+    notes = (*_above(rows, headings), *headings.notes, *groups, *passed, *hidden, *non_jobs, *widths)
     sheet = _sheet(grid, path, headings, body.cells, notes)
-    return sheet if carried is None else replace(sheet, previous_results=carried.of_rows(sheet.cells.index))
+    return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
 
 
-def _chosen(
+def _choose_rows(
     rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, known: Known
 ) -> tuple[int, tuple[TopRow, ...]]:
     if options.heading_row is None:
@@ -80,16 +80,16 @@ def _above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote, ...
 
 def _notes_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) -> tuple[int, tuple[CellNote, ...]]:
     """Pass over the template's own notes, which say nothing new, and over a row of units, which is told."""
-    below, told = headings.last.place + 1, []
+    below, notes = headings.last.place + 1, []
     for row in rows:
         if row.place != below:
             continue
         if _is_template_note(row, headings, known):
             below += 1
         elif note := units_note(row, headings.number):
-            told.append(note)
+            notes.append(note)
             below += 1
-    return below, tuple(told)
+    return below, tuple(notes)
 
 
 def _is_template_note(row: TopRow, headings: HeadingRows, known: Known) -> bool:
@@ -105,17 +105,17 @@ def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, n
     places = [place for place, text in enumerate(headings.texts) if text or _in_use(cells.iloc[:, place])]
     columns = tuple(grid.columns[place] for place in places)
     names = [headings.texts[place] for place in places]
-    kept = cells.iloc[:, places]
-    kept.columns = pd.Index(names, dtype="str")
-    merged = merged_notes(grid, kept, columns)
+    filled = cells.iloc[:, places]
+    filled.columns = pd.Index(names, dtype="str")
+    merged = merged_notes(grid, filled, columns)
     return Sheet(
         path=path,
         name=grid.name,
         heading_row=headings.number,
         headings=names,
         columns=columns,
-        cells=kept,
-        notes=(*_notes_of(grid, headings, kept.index), *notes, *merged),
+        cells=filled,
+        notes=(*_notes_of(grid, headings, filled.index), *notes, *merged),
         remarks=grid.remarks,
     )
 

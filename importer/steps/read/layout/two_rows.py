@@ -95,16 +95,16 @@ def _holds_headings(row: TopRow, known: Known) -> bool:
 
 def _named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
     """Two heading rows that name the same fields in two ways, such as for people and for a program."""
-    texts, torn = [], []
+    texts, contradicting = [], []
     for upper, lower in zip(row.texts, below.texts, strict=True):
         above, beneath = known(upper) if upper else None, known(lower) if lower else None
         if above and beneath and above.name != beneath.name:
-            torn.append(f'"{upper}" or "{lower}"')
+            contradicting.append(f'"{upper}" or "{lower}"')
         texts.append(upper if above or not beneath else lower)
-    if torn:
-        return HeadingRows(row, below, tuple(texts), (_unclear(row, below, torn),))
+    if contradicting:
+        return HeadingRows(row, below, tuple(texts), (_unclear_note(row, below, contradicting),))
     pairs = [f'"{a}" and "{b}"' for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b]
-    note = _told(row, below, pairs or [f'"{text}"' for text in texts if text])
+    note = _joined_note(row, below, pairs or [f'"{text}"' for text in texts if text])
     return HeadingRows(row, below, tuple(texts), (note,))
 
 
@@ -121,10 +121,10 @@ def _grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> HeadingRow
         elif not sure and known(text) != known(lower):
             doubtful.append(f'"{lower}" or "{text}"')
     if doubtful:
-        return HeadingRows(row, below, below.texts, (_unclear(row, below, doubtful),))
+        return HeadingRows(row, below, below.texts, (_unclear_note(row, below, doubtful),))
     if not changed:
         return HeadingRows(below, below, below.texts)
-    return HeadingRows(row, below, tuple(texts), (_told(row, below, changed),))
+    return HeadingRows(row, below, tuple(texts), (_joined_note(row, below, changed),))
 
 
 def _groups(row: TopRow, below: TopRow, grid: Grid) -> tuple[list[str], frozenset[int]]:
@@ -141,10 +141,10 @@ def _groups(row: TopRow, below: TopRow, grid: Grid) -> tuple[list[str], frozense
         return groups, merged
     if row.fill == 1 or not row.is_wording:
         return [""] * len(groups), merged
-    return list(accumulate(groups, _still)), merged
+    return list(accumulate(groups, _last_filled)), merged
 
 
-def _still(last: str, text: str) -> str:
+def _last_filled(last: str, text: str) -> str:
     return text or last
 
 
@@ -161,11 +161,11 @@ def _joined(group: str, heading: str, below: TopRow, known: Known) -> str:
     return together if group and (known(together) or folded(heading) in below.repeated) else heading
 
 
-def _told(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
+def _joined_note(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
     words = {"first": row.number, "last": below.number, "examples": "; ".join(examples[:_EXAMPLES])}
     return CellNote(below.number, 0, TWO_ROW_HEADINGS, words)
 
 
-def _unclear(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
+def _unclear_note(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
     words = {"first": row.number, "last": below.number, "examples": "; ".join(examples[:_EXAMPLES])}
     return CellNote(None, 0, TWO_ROWS_UNCLEAR, words)

@@ -14,23 +14,23 @@ _SELDOM = 0.25  # of the rows: more, and leaving out blank cells at the end is h
 _BLOCK = 16
 
 
-def width_notes(grid: Grid, headings: Sequence[TopRow], below: int, *, told: Collection[int]) -> Iterator[CellNote]:
+def width_notes(grid: Grid, headings: Sequence[TopRow], below: int, *, without: Collection[int]) -> Iterator[CellNote]:
     """Tell the rows from the place `below` on that have something beyond the headings, or lack cells.
 
     A row lacks cells where that is seldom, or where other rows write out their blank ends. Excel itself leaves these
     out in 16 rows at a time (Microsoft, 'Column delimiters are missing in an Excel spreadsheet that is saved as
-    text'), so that is no fault. Rows in `told` have their problem already.
+    text'), so that is no fault. Rows in `without` have their problem already.
     """
     if not grid.counts:
         return
     expected = max(grid.counts[row.place] for row in headings)
     counts = np.array(grid.counts)
-    judged = np.arange(len(counts)) >= below
-    if told:
-        judged &= ~grid.cells.index.isin(list(told))
-    yield from _notes(grid, RAGGED_ROW, judged & _overfull(grid, expected), expected)
-    short = judged & (counts < expected) & ~_left_out_by_excel(counts)
-    if _writes_blank_ends(grid, counts == expected, expected) or short.sum() <= _SELDOM * judged.sum():
+    looked_at = np.arange(len(counts)) >= below
+    if without:
+        looked_at &= ~grid.cells.index.isin(list(without))
+    yield from _notes(grid, RAGGED_ROW, looked_at & _overfull(grid, expected), expected)
+    short = looked_at & (counts < expected) & ~_left_out_by_excel(counts)
+    if _writes_blank_ends(grid, counts == expected, expected) or short.sum() <= _SELDOM * looked_at.sum():
         yield from _notes(grid, SHORT_ROW, short, expected)
 
 
