@@ -51,7 +51,7 @@ HOMES = {  # outside library: the only places that may import it
     "typer": {"cli"},
     "rich": {"cli"},
     "keyring": {"targets/key_store"},
-    "tomlkit": {"targets/kept"},
+    "tomlkit": {"targets/own_file"},
     "fastapi": {"practice"},
     "uvicorn": {"practice"},
     "openpyxl": {"template", "directory/export"},

@@ -70,7 +70,7 @@ def settings_told(run: JournalRun) -> Mapping[str, object]:
     told: dict[str, object] = {"variables": [name for name in VARIABLES if name in os.environ]}
     told["proxies"] = sorted(name for name in os.environ if name.lower().endswith("_proxy"))
     try:
-        choice = KnownTargets().named(run.target, "--target")
+        choice = KnownTargets().get(run.target, "--target")
     except ImporterError as error:
         return {**told, "target": f"not known here (problem {error.code.number})"}
     if choice.name == PRACTICE:

@@ -1,11 +1,11 @@
 """The commands and their options."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
-from importer.cli import filling, runs, targets
+from importer.cli import runs, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.log import LogFile, Verbose, begin_log
 from importer.cli.options import (
@@ -19,7 +19,6 @@ from importer.cli.options import (
     takes_output_options,
     takes_reading_options,
     takes_sending_options,
-    target_names,
 )
 from importer.errors import ExitCode
 from importer.settings import Options, SendPolicy
@@ -112,56 +111,8 @@ def map_(
     map_sheet(file, options, target=target, save=save, as_json=as_json)
 
 
-@app.command(rich_help_panel=SYSTEMS)
-def login(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="What you call the system, such as acme.")],
-    url: Annotated[str | None, typer.Option("--url", help="The address of its API; it usually ends in /api.")] = None,
-    user: Annotated[str | None, typer.Option("--user", help="The user to log in as.")] = None,
-    domain: Annotated[str | None, typer.Option("--domain", help="The domain that the user belongs to.")] = None,
-    production: Annotated[
-        bool | None,
-        typer.Option("--production/--no-production", help="What is sent there is real: 'run' asks for its name."),
-    ] = None,
-    ca_bundle: Annotated[
-        Path | None, typer.Option("--ca-bundle", help="The certificates of your company's network.")
-    ] = None,
-    password_command: Annotated[
-        str | None,
-        typer.Option("--password-command", help="A command that prints the password, in place of a key store."),
-    ] = None,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from the standard input, in a script.")
-    ] = False,
-) -> None:
-    """Try a login on a system of yours and keep it under a name; the password goes to the key store.
-
-    importer login acme --url https://developers.wello.solutions/api --user import --domain acme.com
-
-    importer login acme --production
-    """
-    from importer.cli.login import Given, log_in
-
-    given = Given(url, user, domain, production, ca_bundle, password_command)
-    log_in(name, given, password_stdin=password_stdin)
-
-
-@app.command(rich_help_panel=SYSTEMS)
-def logout(
-    name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A name of 'importer targets'.", autocompletion=target_names)
-    ],
-) -> None:
-    """Forget a system of yours and its password.
-
-    importer logout acme
-
-    importer logout acme-test
-    """
-    from importer.cli.login import log_out
-
-    log_out(name)
-
-
+app.command(rich_help_panel=SYSTEMS)(targets.login)
+app.command(rich_help_panel=SYSTEMS)(targets.logout)
 app.add_typer(targets.app, rich_help_panel=SYSTEMS)
 
 
@@ -178,8 +129,56 @@ def doctor(target: TargetName = None, as_json: Json = False) -> None:
     show_health(target, as_json=as_json)
 
 
-app.command(rich_help_panel=EVERY_DAY)(filling.template)
-app.command(rich_help_panel=SHEETS)(filling.codes)
+@app.command(rich_help_panel=EVERY_DAY)
+def template(
+    out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write.")],
+    target: Annotated[
+        str | None, typer.Option("--target", help="The target whose lists are offered, such as 'practice'.")
+    ] = None,
+    columns: Annotated[
+        str, typer.Option("--columns", help="minimal, usual, all, or fields with commas between them.")
+    ] = "usual",
+    language: Annotated[
+        Literal["en", "nl", "fr", "de"], typer.Option("--language", help="The language of headings and help.")
+    ] = "en",
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Write a workbook to fill in: headings with help, lists to choose from, a guide.
+
+    importer template jobs.xlsx --target practice
+
+    importer template opdrachten.xlsx --columns minimal,due_date --language nl
+    """
+    from importer.cli.template import TemplateRequest, make_template
+
+    make_template(out, TemplateRequest(columns, language, target), force=force, as_json=as_json)
+
+
+@app.command(rich_help_panel=SHEETS)
+def codes(
+    which: Annotated[
+        Literal["project", "job_type", "status", "priority", "skill", "user"] | None,
+        typer.Argument(metavar="LIST", help="project, job_type, status, priority, skill or user; without it, all."),
+    ] = None,
+    target: TargetName = None,
+    search: Annotated[str, typer.Option("--search", help="Words of the code or of what it stands for.")] = "",
+    export: Annotated[Path | None, typer.Option("--export", help="Write them to a .csv or .xlsx file.")] = None,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask the target anew, however young the list is.")] = False,
+    offline: Offline = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List, search and export the codes that the target knows.
+
+    importer codes project --target practice --search bakkerij
+
+    importer codes job_type --target practice --export types.xlsx
+    """
+    from importer.cli.codes import CodesRequest, show_codes
+    from importer.directory.code_lists import FetchOptions
+
+    show_codes(CodesRequest(which, search, export, force), FetchOptions(target, refresh, offline), as_json=as_json)
 
 
 @app.command(rich_help_panel=SHEETS)

@@ -18,7 +18,7 @@ from importer.problem import LIST_NOT_SHOWN
 
 
 @dataclass(frozen=True)
-class Wanted:
+class CodesRequest:
     """What to show: one list or all, what to search for, and a file to write it to instead."""
 
     word: str | None
@@ -27,27 +27,27 @@ class Wanted:
     force: bool = False
 
 
-def show_codes(wanted: Wanted, options: FetchOptions, *, as_json: bool) -> None:
+def show_codes(request: CodesRequest, options: FetchOptions, *, as_json: bool) -> None:
     """Show, search or export lists of codes. Raises SettingsError or ApiError where a list is not to be had."""
     errors = Console(stderr=True, soft_wrap=True)
     with CodeLists(options, lambda text: errors.print(escape(text))) as lists:
-        found, refused = _lists(lists, wanted)
+        found, refused = _lists(lists, request)
         target = lists.target.name
-    if wanted.search:
-        found = [replace(codes, rows=search_rows(codes.rows, wanted.search)) for codes in found]
-    if wanted.export:
-        count = export_codes(found, wanted.export, replace=wanted.force)
-        errors.print(f"{escape(str(wanted.export))}: {_counted(count)} of {escape(target)}, {_ages(found)}")
+    if request.search:
+        found = [replace(codes, rows=search_rows(codes.rows, request.search)) for codes in found]
+    if request.export:
+        count = export_codes(found, request.export, replace=request.force)
+        errors.print(f"{escape(str(request.export))}: {_count_of(count)} of {escape(target)}, {_ages(found)}")
     if as_json:
         write_json(_object(target, found, refused))
-    elif not wanted.export:
-        _show(target, found, refused, wanted)
+    elif not request.export:
+        _show(target, found, refused, request)
 
 
-def _lists(lists: CodeLists, wanted: Wanted) -> tuple[list[CodeList], list[str]]:
+def _lists(lists: CodeLists, request: CodesRequest) -> tuple[list[CodeList], list[str]]:
     """The list that is asked for, or all that the target shows, and those it does not."""
-    if wanted.word:
-        return [lists.get(wanted.word)], []
+    if request.word:
+        return [lists.get(request.word)], []
     found, refused = [], []
     for word in CODE_LOOKUPS:
         try:
@@ -70,19 +70,19 @@ def _object(target: str, found: Iterable[CodeList], refused: list[str]) -> dict[
     }
 
 
-def _show(target: str, found: list[CodeList], refused: list[str], wanted: Wanted) -> None:
+def _show(target: str, found: list[CodeList], refused: list[str], request: CodesRequest) -> None:
     console = Console()
-    if wanted.word or wanted.search:
+    if request.word or request.search:
         for codes in found:
-            if codes.rows or wanted.word:
+            if codes.rows or request.word:
                 console.print(_codes_table(codes))
     else:
         console.print(_lists_table(found))
-    for told in refused:
-        console.say(told)
+    for message in refused:
+        console.say(message)
     count = sum(len(codes.rows) for codes in found)
-    console.print(f"{_counted(count)} of {escape(target)}, {_ages(found)}", soft_wrap=True)
-    console.say(_next_step(target, count, wanted))
+    console.print(f"{_count_of(count)} of {escape(target)}, {_ages(found)}", soft_wrap=True)
+    console.say(_next_step(target, count, request))
 
 
 def _codes_table(codes: CodeList) -> Table:
@@ -104,7 +104,7 @@ def _lists_table(found: list[CodeList]) -> Table:
     return table
 
 
-def _counted(count: int) -> str:
+def _count_of(count: int) -> str:
     return f"{count} code{'' if count == 1 else 's'}"
 
 
@@ -113,10 +113,10 @@ def _ages(found: list[CodeList]) -> str:
     return f"as of {oldest.astimezone():%Y-%m-%d %H:%M} ({ago(oldest, datetime.now(UTC))})"
 
 
-def _next_step(target: str, count: int, wanted: Wanted) -> str:
-    base = f"importer codes{f' {wanted.word}' if wanted.word else ''}"
-    if wanted.search and not count:
+def _next_step(target: str, count: int, request: CodesRequest) -> str:
+    base = f"importer codes{f' {request.word}' if request.word else ''}"
+    if request.search and not count:
         return f"Nothing is like that. '{base} --target {target} --refresh' asks the target anew."
-    if not wanted.word:
+    if not request.word:
         return f"Next: 'importer codes project --target {target} --search TEXT' finds one."
     return f"'{base} --target {target} --refresh' asks the target anew; --export codes.xlsx writes them to a file."

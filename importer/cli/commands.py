@@ -40,11 +40,11 @@ class Commands(typer.Typer):
         """Declare a command, as in Typer; it also takes --verbose and --log-file."""
         declare = super().command(name, **{"cls": Page, **words})
 
-        def declared(function: Callable[..., None]) -> Callable[..., None]:
+        def decorate(function: Callable[..., None]) -> Callable[..., None]:
             declare(takes_log_options(function))
             return function
 
-        return declared
+        return decorate
 
 
 class Page(TyperCommand):
@@ -52,8 +52,8 @@ class Page(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has
         """Write the page."""
-        _beginning(self, ctx, formatter)
-        _sections_of_options(self, ctx, formatter)
+        _write_head(self, ctx, formatter)
+        _write_options(self, ctx, formatter)
 
 
 class Group(TyperGroup):
@@ -61,7 +61,7 @@ class Group(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has
         """Write the page."""
-        _beginning(self, ctx, formatter)
+        _write_head(self, ctx, formatter)
         panels: dict[str, Rows] = {title: [] for title in PANELS} if ctx.parent is None else {}
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
@@ -70,16 +70,16 @@ class Group(TyperGroup):
                 title = panel if isinstance(panel, str) else "Commands"
                 panels.setdefault(title, []).append((name, _first_sentence(command.help or "")))
         for title, rows in panels.items():
-            _section(formatter, title, rows)
-        _sections_of_options(self, ctx, formatter)
+            _write_section(formatter, title, rows)
+        _write_options(self, ctx, formatter)
 
 
-def _beginning(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
+def _write_head(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
     """How the command is written, two examples of it, and what it does."""
     pieces = " ".join(command.collect_usage_pieces(ctx))
     formatter.write_usage(ctx.command_path, re.sub(r"[{}]", "", pieces).replace("COMMAND [ARGS]...", "COMMAND ..."))
     sentences, examples = _parts(command.help or "")
-    _section(formatter, "Examples", [(example, "") for example in examples])
+    _write_section(formatter, "Examples", [(example, "") for example in examples])
     for sentence in sentences:
         formatter.write_paragraph()
         with formatter.indentation():
@@ -98,7 +98,7 @@ def _first_sentence(text: str) -> str:
     return sentences[0] if sentences else ""
 
 
-def _section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN401 - click's
+def _write_section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN401 - click's
     if rows:
         formatter.write_paragraph()
         formatter.write(f"{_bold(title)}\n")
@@ -109,7 +109,7 @@ def _section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN401 - 
                 formatter.write("".join(f"{'':{formatter.current_indent}}{left}\n" for left, _ in rows))
 
 
-def _sections_of_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
+def _write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
     sections: dict[str, Rows] = {}
     for param in command.get_params(ctx):
         if record := param.get_help_record(ctx):
@@ -119,7 +119,7 @@ def _sections_of_options(command: Any, ctx: Any, formatter: Any) -> None:  # noq
                 left = left.partition(" ")[0]
             sections.setdefault(getattr(param, "rich_help_panel", None) or usual, []).append((left, record[1]))
     for title, rows in sections.items():
-        _section(formatter, title, rows)
+        _write_section(formatter, title, rows)
 
 
 def _bold(text: str) -> str:

@@ -22,8 +22,8 @@ def show_health(target: str | None, *, as_json: bool) -> None:
         _print(console, finding)
     faults = sum(finding.state is State.WRONG for finding in findings)
     if as_json:
-        told = {"fine": not faults, "findings": [_object(finding) for finding in findings]}
-        write_json(told)
+        report = {"fine": not faults, "findings": [_object(finding) for finding in findings]}
+        write_json(report)
     elif faults:
         console.print(f"[red]{faults} to mend.[/red] Do what stands behind the arrows, from the top, then look again.")
     else:

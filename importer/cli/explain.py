@@ -32,7 +32,7 @@ def explain_problem(asked: str | None, *, as_json: bool) -> None:
     if code is None:
         raise UsageError(NO_SUCH_PROBLEM, found=asked, nearest=_nearest(asked))
     if as_json:
-        write_json(_told(code))
+        write_json(_object(code))
         return
     sentence, advice = example_of(code)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -57,7 +57,7 @@ def _nearest(asked: str) -> str:
 def _print_all(*, as_json: bool) -> None:
     codes = [code for _, code in sorted(CODES.items())]
     if as_json:
-        write_json([_told(code) for code in codes])
+        write_json([_object(code) for code in codes])
         return
     table = Table("Code", "", "Meaning", "For example")
     for code in codes:
@@ -67,7 +67,7 @@ def _print_all(*, as_json: bool) -> None:
     console.print("'importer explain NUMBER' says what to do, for example 'importer explain 302'.")
 
 
-def _told(code: Code) -> dict[str, object]:
+def _object(code: Code) -> dict[str, object]:
     sentence, advice = example_of(code)
     return {
         "code": code.number,

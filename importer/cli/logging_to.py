@@ -17,7 +17,7 @@ LOGGER = logging.getLogger("importer")
 _SECRET_WORDS = ("--password-command",)
 
 
-class Masking(logging.Formatter):
+class MaskingFormatter(logging.Formatter):
     """Takes secrets out of a whole record, its traceback too; no sign in it can steer a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -25,7 +25,7 @@ class Masking(logging.Formatter):
         return visible(masked(super().format(record)))
 
 
-class _OnScreen(logging.StreamHandler[TextIO]):
+class _ScreenHandler(logging.StreamHandler[TextIO]):
     """Writes to stderr as it is at that moment: a progress bar puts itself in its place while it is shown."""
 
     def __init__(self) -> None:
@@ -40,19 +40,19 @@ class _OnScreen(logging.StreamHandler[TextIO]):
 def log_to(*, screen: bool, file: Path | None) -> None:
     """Log what is being done to the screen, all of it to a file. Raises SettingsError where that is not possible."""
     LOGGER.setLevel(logging.DEBUG)
-    if screen and not any(isinstance(handler, _OnScreen) for handler in LOGGER.handlers):
-        on_screen = _OnScreen()
-        on_screen.setFormatter(Masking("%(message)s"))
+    if screen and not any(isinstance(handler, _ScreenHandler) for handler in LOGGER.handlers):
+        on_screen = _ScreenHandler()
+        on_screen.setFormatter(MaskingFormatter("%(message)s"))
         LOGGER.addHandler(on_screen)
     if file is not None:
-        in_file = logging.StreamHandler(_opened(file))
-        in_file.setFormatter(Masking("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
+        in_file = logging.StreamHandler(_open_log(file))
+        in_file.setFormatter(MaskingFormatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
         LOGGER.addHandler(in_file)
     LOGGER.debug("%s", ", ".join(f"{name} {number}" for name, number in versions().items()))
-    LOGGER.info("importer %s", " ".join(_told(sys.argv[1:])))
+    LOGGER.info("importer %s", " ".join(_without_secrets(sys.argv[1:])))
 
 
-def _opened(file: Path) -> TextIO:
+def _open_log(file: Path) -> TextIO:
     try:
         return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
     except OSError as error:
@@ -65,13 +65,13 @@ def _opened(file: Path) -> TextIO:
         ) from error
 
 
-def _told(words: Sequence[str]) -> list[str]:
+def _without_secrets(words: Sequence[str]) -> list[str]:
     """The words of the command, without one that somebody may have written a password into."""
-    told = []
+    shown = []
     for before, word in zip(("", *words), words, strict=False):
         option, sign, _ = word.partition("=")
         if before in _SECRET_WORDS:
-            told.append(MASK)
+            shown.append(MASK)
         else:
-            told.append(f"{option}={MASK}" if sign and option in _SECRET_WORDS else word)
-    return told
+            shown.append(f"{option}={MASK}" if sign and option in _SECRET_WORDS else word)
+    return shown

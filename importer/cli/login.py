@@ -17,14 +17,14 @@ from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET
 from importer.settings import checked_address
 from importer.targets import target_of
 from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
-from importer.targets.kept import drop_target, keep_target
-from importer.targets.key_store import forget_password, key_store_name, login_name, store_password
-from importer.targets.password import password_from
+from importer.targets.key_store import delete_password, key_store_name, login_name, store_password
+from importer.targets.own_file import remove_target, save_target
+from importer.targets.password import run_password_command
 from importer.targets.settings_file import NAME_RULE, Values, is_name
 
 
 @dataclass(frozen=True)
-class Given:
+class TargetArguments:
     """What the command says of a target; None leaves it as it was, or asks."""
 
     url: str | None = None
@@ -49,24 +49,24 @@ class Given:
         return {key: value for key, value in found.items() if value is not None}
 
 
-def log_in(name: str, given: Given, *, password_stdin: bool) -> None:
+def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> None:
     """Ask for what is missing, try the login on the target, and keep it. Raises SettingsError or ApiError."""
     if not is_name(name):
         raise SettingsError(BAD_SETTING, setting="NAME", value=name, reason=NAME_RULE, fix="Choose a name like acme.")
     console = Console(stderr=True, soft_wrap=True)
     known = KnownTargets()
     shared = known.project.targets.get(name, {})  # a team's importer.toml: only the password is missing
-    values: dict[str, str | bool] = {**known.own.targets.get(name, {}), **shared, **given.values}
-    if password_stdin or (given.password_command is None and sys.stdin.isatty()):
+    values: dict[str, str | bool] = {**known.own.targets.get(name, {}), **shared, **arguments.values}
+    if password_stdin or (arguments.password_command is None and sys.stdin.isatty()):
         values.pop("password-command", None)  # the password is given in another way now
-    _complete(name, values, console)
+    _ask_missing(name, values, console)
     password, keeps = _password(name, values, from_stdin=password_stdin)
     keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
     choice = Choice(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
     with console.status(f"Asking {target.url} ..."), JobsApi(target) as api:
         api.check_connection()
-    place = keep_target(name, {key: value for key, value in values.items() if value not in ("", False)})
+    place = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
     login = login_name(target.user, target.domain)
     out = Console(soft_wrap=True)
     mark = " [bold red]production[/bold red]" if target.production else ""
@@ -86,14 +86,14 @@ def log_out(name: str) -> None:
         raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=did_you_mean(name, own.targets))
     values = own.targets[name]
     login = login_name(str(values.get("user", "")), str(values.get("domain", "")))
-    drop_target(name)
+    remove_target(name)
     out = Console(soft_wrap=True)
     out.print(f"{name} is taken out of {escape(str(own.path))}.")
-    if key_store_name() and forget_password(str(values.get("url", "")), login):
+    if key_store_name() and delete_password(str(values.get("url", "")), login):
         out.print("Its password is taken out of the key store.")
 
 
-def _complete(name: str, values: dict[str, str | bool], console: Console) -> None:
+def _ask_missing(name: str, values: dict[str, str | bool], console: Console) -> None:
     """Ask for the settings that are missing, where there is somebody to ask."""
     wanted = {
         "url": "Address of the API, like https://developers.wello.solutions/api",
@@ -114,7 +114,7 @@ def _password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool
     if from_stdin:
         return _line_of_stdin(name), True
     if command := values.get("password-command"):
-        return password_from(str(command)), False
+        return run_password_command(str(command)), False
     if sys.stdin.isatty():
         login = login_name(str(values["user"]), str(values.get("domain", "")))
         password = getpass.getpass(f"Password of {one_line(login)} (it is not shown): ", stream=sys.stderr)

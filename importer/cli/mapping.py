@@ -28,7 +28,7 @@ from importer.mapping.record import OPTIONS
 from importer.records import Options, Sheet
 from importer.settings import cache_folder, state_folder
 from importer.steps.read import read_sheet
-from importer.targets import opened_target
+from importer.targets import open_target
 
 _OPEN = ("suggested", "unknown")
 
@@ -59,7 +59,7 @@ def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) ->
     with ExitStack() as stack:
         directory = None
         if target is not None:
-            chosen = stack.enter_context(opened_target(target, beside=sheet.path))
+            chosen = stack.enter_context(open_target(target, beside=sheet.path))
             api = stack.enter_context(JobsApi(chosen))
             api.check_connection()
             directory = Directory(api, ListCache(cache_folder(), chosen))

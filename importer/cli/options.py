@@ -73,28 +73,28 @@ class Output:
 
 def takes_reading_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command all options of reading; it gets them as one `Options` in its parameter `options`."""
-    return _taking(command, "options", _declared(Options, READING), Options)
+    return _with_parameters(command, "options", _declared(Options, READING), Options)
 
 
 def takes_sending_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command all options of sending; it gets them as one `SendPolicy` in its parameter `policy`."""
 
-    def policy(**typed: Any) -> SendPolicy:  # noqa: ANN401 - the fields of a policy
-        return replace(policy_from_environment(), **_typed(typed))
+    def policy(**given: Any) -> SendPolicy:  # noqa: ANN401 - the fields of a policy
+        return replace(policy_from_environment(), **_given(given))
 
-    return _taking(command, "policy", _declared(SendPolicy, SENDING), policy)
+    return _with_parameters(command, "policy", _declared(SendPolicy, SENDING), policy)
 
 
 def takes_other_sending_options(command: Callable[..., None]) -> Callable[..., None]:
     """The same for a run that was begun before: its parameter `sending` gets what is to be otherwise now."""
-    return _taking(command, "sending", _declared(SendPolicy, SENDING), lambda **typed: _typed(typed))
+    return _with_parameters(command, "sending", _declared(SendPolicy, SENDING), lambda **given: _given(given))
 
 
 def takes_output_options(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command that sends a sheet its other options; it gets them as one `Output` in its parameter `output`."""
     hints = get_type_hints(Output, include_extras=True)
     parameters = [_parameter(name, hint, getattr(Output, name)) for name, hint in hints.items()]
-    return _taking(command, "output", parameters, Output)
+    return _with_parameters(command, "output", parameters, Output)
 
 
 def _declared(settings: type, panel: str) -> list[inspect.Parameter]:
@@ -133,18 +133,18 @@ def _parser(parse: Callable[[str], Any]) -> Callable[[str], Any]:
     return parser
 
 
-def _typed(words: dict[str, Any]) -> dict[str, Any]:
+def _given(words: dict[str, Any]) -> dict[str, Any]:
     """The fields of a policy that were typed; a flag that was typed turns its setting on, or off."""
     declared = options_of(SendPolicy)
-    typed = {name: value for name, value in words.items() if value is not None and value is not False}
-    return {name: not declared[name].off if value is True else value for name, value in typed.items()}
+    given = {name: value for name, value in words.items() if value is not None and value is not False}
+    return {name: not declared[name].off if value is True else value for name, value in given.items()}
 
 
 def _parameter(name: str, hint: Any, default: Any) -> inspect.Parameter:  # noqa: ANN401 - of any setting
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hint)
 
 
-def _taking(
+def _with_parameters(
     command: Callable[..., None], place: str, parameters: list[inspect.Parameter], make: Callable[..., object]
 ) -> Callable[..., None]:
     """The command with `parameters` as options; what `make` makes of their values is its parameter `place`."""

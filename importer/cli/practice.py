@@ -22,7 +22,7 @@ def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
         signal.signal(number, lambda *_: ended.set())
     try:
         with PracticeServer(place, port=port, faults=plan) as server:
-            _tell(server, place)
+            _show(server, place)
             ended.wait()
     except StoreUnusable as error:
         raise SettingsError(NO_PRACTICE, reason=error, path=place) from error
@@ -43,7 +43,7 @@ def _plan(file: Path) -> FaultPlan:
         raise SettingsError(FAULTS_WRONG, path=file, faults=error) from error
 
 
-def _tell(server: PracticeServer, place: Path) -> None:
+def _show(server: PracticeServer, place: Path) -> None:
     console = Console(soft_wrap=True)
     console.print(f"The practice server answers at [bold]{server.url}[/bold] until you press Ctrl-C.")
     console.print(f"What it offers: {server.url.removesuffix('/api')}/docs")

@@ -10,10 +10,10 @@ from importer.cli.console import Console
 from importer.errors import SettingsError
 from importer.problem import NOT_CONFIRMED
 from importer.settings import Target
-from importer.targets import chosen_target
+from importer.targets import find_target
 
 
-class Consent:
+class ProductionConsent:
     """Asks for the name of a production target, once; `typed` is what --confirm says."""
 
     def __init__(self, typed: str | None, console: Console) -> None:
@@ -23,7 +23,7 @@ class Consent:
 
     def ensure_possible(self, target: str | None, *, beside: Path) -> None:
         """Refuse before the work begins where the name can no longer be had. Raises SettingsError."""
-        choice = chosen_target(target, beside=beside)
+        choice = find_target(target, beside=beside)
         if choice.production and (self._typed is not None or not self._asks):
             self._ensure(choice.name, self._typed)
 

@@ -6,7 +6,8 @@ from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from importer.cli.app import app
-from importer.errors import ExitCode, ImporterError
+from importer.errors import ExitCode, ImporterError, UsageError
+from importer.problem import NOT_UNDERSTOOD
 
 
 def main() -> None:
@@ -18,14 +19,10 @@ def _status() -> int:
     try:
         ended = get_command(app)(prog_name="importer", standalone_mode=False)
     except TyperException as error:
-        from importer.cli.usage import show_usage_error
-
-        show_usage_error(error, as_json="--json" in sys.argv)
+        _show_error(_usage_error(error))
         return ExitCode.USAGE
     except ImporterError as error:
-        from importer.cli.show import show_error
-
-        show_error(error, as_json="--json" in sys.argv)
+        _show_error(error)
         return error.exit_code
     except (KeyboardInterrupt, Abort):
         sys.stderr.write("\nInterrupted.\n")
@@ -36,3 +33,22 @@ def _status() -> int:
         show_internal_error()
         return ExitCode.INTERNAL
     return ended if isinstance(ended, int) else ExitCode.ALL_WELL
+
+
+def _show_error(error: ImporterError) -> None:
+    from importer.cli.show import show_error
+
+    show_error(error, as_json="--json" in sys.argv)
+
+
+def _usage_error(error: TyperException) -> UsageError:
+    """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "importer"
+    option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
+    if option is None or not hasattr(error, "possibilities"):
+        reason = error.format_message().strip()
+    else:
+        nearest = f" Did you mean {' or '.join(sorted(meant))}?" if meant else ""
+        reason = f"There is no option {option}.{nearest}"
+    return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

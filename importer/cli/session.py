@@ -18,14 +18,14 @@ from rich.prompt import Confirm
 
 from importer.cli.console import Console
 from importer.cli.options import Output
-from importer.cli.production import Consent
+from importer.cli.production import ProductionConsent
 from importer.cli.show import show_result
 from importer.errors import ExitCode
 from importer.failed_only import ensure_free, write_failed_only
 from importer.records import Batch, ImportResult, Observer, Options
 from importer.runs import check_sheet, import_sheet, results_again, resume_run, retry_results
 from importer.settings import SendPolicy, Target
-from importer.targets import chosen_target
+from importer.targets import find_target
 
 _LOG = logging.getLogger(__name__)
 
@@ -40,9 +40,9 @@ class Session:
         if output.failed_only:
             ensure_free(output.failed_only)
         self._console = Console(stderr=True, quiet=output.quiet or output.as_json)
-        self._somebody_there = sys.stdin.isatty() and self._console.is_terminal and not self._console.quiet
+        self._is_interactive = sys.stdin.isatty() and self._console.is_terminal and not self._console.quiet
         self._asks = not output.yes and sys.stdin.isatty() and sys.stderr.isatty()
-        self._consent = Consent(output.confirm, Console(stderr=True))
+        self._consent = ProductionConsent(output.confirm, Console(stderr=True))
         self._asking = False
         self._stop = Event()
         self._bar = _Bar(self._console)
@@ -51,7 +51,7 @@ class Session:
         """Check the sheet, with a progress bar. A target that is none is told before the sheet is read."""
         output = self._output
         if output.target is not None:
-            chosen_target(output.target, beside=self._file)
+            find_target(output.target, beside=self._file)
         with self._bar:
             return check_sheet(
                 self._file,
@@ -77,7 +77,7 @@ class Session:
                 results=output.results,
                 policy=policy,
                 options=self._options,
-                observer=Observer(self._bar.show, self._confirmed, self._stop, self._goes_on),
+                observer=Observer(self._bar.show, self._confirm, self._stop, self._ask_to_go_on),
             )
 
     def resume(self, word: str | None, sending: Mapping[str, Any]) -> ImportResult:
@@ -87,7 +87,7 @@ class Session:
         """
         output = self._output
         with self._stoppable():
-            observer = Observer(progress=self._bar.show, confirm=self._agreed, stop=self._stop)
+            observer = Observer(progress=self._bar.show, confirm=self._confirm_production, stop=self._stop)
             return resume_run(word, target=output.target, results=output.results, sending=sending, observer=observer)
 
     def results_again(self, word: str) -> ImportResult:
@@ -97,8 +97,8 @@ class Session:
 
     def finish(self, result: ImportResult) -> None:
         """Say what became of the sheet, and end with the exit status that says the same."""
-        told = {str(status): count for status, count in result.counts.items() if count}
-        _LOG.info("Ended with status %d: %s", result.exit_code, told)
+        counts = {str(status): count for status, count in result.counts.items() if count}
+        _LOG.info("Ended with status %d: %s", result.exit_code, counts)
         self.tell(result)
         raise typer.Exit(result.exit_code)
 
@@ -127,15 +127,15 @@ class Session:
             finally:
                 self._asking = False
 
-    def _agreed(self, _batch: Batch, target: Target) -> bool:
+    def _confirm_production(self, _batch: Batch, target: Target) -> bool:
         """True; a production target's name has to be typed first."""
         if target.production:
             with self._question():
                 self._consent.ensure(target)
         return True
 
-    def _confirmed(self, batch: Batch, target: Target) -> bool:
-        self._agreed(batch, target)
+    def _confirm(self, batch: Batch, target: Target) -> bool:
+        self._confirm_production(batch, target)
         if not self._asks or self._stop.is_set():
             return True
         sound = len(batch.sound_rows)
@@ -146,8 +146,8 @@ class Session:
         with self._question():
             return Confirm.ask(question, console=self._console)
 
-    def _goes_on(self, reason: str) -> bool:
-        if not self._somebody_there:
+    def _ask_to_go_on(self, reason: str) -> bool:
+        if not self._is_interactive:
             return False
         with self._question():
             return Confirm.ask(f"{escape(reason)}. Go on with the other rows?", console=self._console, default=False)

@@ -98,8 +98,8 @@ def show_version(*, verbose: bool) -> None:
 def show_error(error: ImporterError, *, as_json: bool) -> None:
     """Say what stopped the run and what to do; with --json as an object on stdout too."""
     if as_json:
-        told = {"code": error.code.number, "message": error.message, "advice": error.advice}
-        write_json({"rows": 0, "counts": {}, "problems": [], "results": None, "error": told})
+        error_object = {"code": error.code.number, "message": error.message, "advice": error.advice}
+        write_json({"rows": 0, "counts": {}, "problems": [], "results": None, "error": error_object})
     _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
     console.print(f"[red]Stopped:[/red] {escape(one_line(error.message))}", soft_wrap=True)

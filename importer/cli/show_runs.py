@@ -21,30 +21,31 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
     """List runs, the latest last."""
     runs = tuple(runs)
     if as_json:
-        write_json([_run_object(told) for told in runs])
+        write_json([_run_object(summary) for summary in runs])
         return
     console = Console()
     if not runs:
         console.print("No run has been made yet. Next: 'importer run jobs.xlsx --target practice'.", soft_wrap=True)
         return
     table = Table("Run", "Started", "File", "Target", "State", "Rows")
-    for told in runs:
-        words = (_local(told), _short(told.run.file), told.run.target, _state(told), _counts(told.counts))
-        table.add_row(str(told.run.run), *map(escape, words))
+    for summary in runs:
+        run = summary.run
+        words = (_local(summary), _short(run.file), run.target, _state(summary), _counts(summary.counts))
+        table.add_row(str(run.run), *map(escape, words))
     console.print(table)
-    open_ = [told.run.run for told in runs if told.can_go_on]
-    more = f"'importer resume {open_[-1]}' goes on with run {open_[-1]}." if open_ else ""
+    unfinished = [summary.run.run for summary in runs if summary.can_go_on]
+    more = f"'importer resume {unfinished[-1]}' goes on with run {unfinished[-1]}." if unfinished else ""
     console.print(f"Next: 'importer runs show {runs[-1].run.run}' shows one. {more}".rstrip(), soft_wrap=True)
 
 
-def print_run(told: RunSummary, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool) -> None:
+def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool) -> None:
     """Show a run: facts, rows by status, problems by cause, what to do next."""
     if as_json:
         of_result = {name: fact for name, fact in result_object(result).items() if name in _OF_RESULT}
-        write_json({**_run_object(told), **of_result, "each_row": [_row_object(row) for row in rows]})
+        write_json({**_run_object(summary), **of_result, "each_row": [_row_object(row) for row in rows]})
         return
     console = Console()
-    for name, fact in _facts(told):
+    for name, fact in _facts(summary):
         console.print(f"[bold]{name}[/bold]: {escape(fact)}", soft_wrap=True)
     table = Table("Status", "Rows", "Which")
     for status in Status:
@@ -56,37 +57,41 @@ def print_run(told: RunSummary, result: ImportResult, rows: tuple[JournalRow, ..
     if causes:
         for cause in causes:
             show_cause(console, cause)
-    console.say(_next(told, result))
+    console.say(_next_step(summary, result))
 
 
-def _next(told: RunSummary, result: ImportResult) -> str:
-    if told.state == UNDER_WAY:
-        return f"It is under way in process {told.run.pid}."
-    if told.run.continued_by is not None:
-        return f"Next: 'importer runs show {told.run.continued_by}': that run went on with this one."
-    if told.state == CUT_OFF:
-        return f"Next: 'importer resume {told.run.run}' goes on with it, and sends nothing twice."
+def _next_step(summary: RunSummary, result: ImportResult) -> str:
+    if summary.state == UNDER_WAY:
+        return f"It is under way in process {summary.run.pid}."
+    if summary.run.continued_by is not None:
+        return f"Next: 'importer runs show {summary.run.continued_by}': that run went on with this one."
+    if summary.state == CUT_OFF:
+        return f"Next: 'importer resume {summary.run.run}' goes on with it, and sends nothing twice."
     return next_step(result)
 
 
-def _facts(told: RunSummary) -> Iterator[tuple[str, str]]:
-    run = told.run
-    yield "Run", f"{run.run}, {_state(told)}"
+def _facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
+    run = summary.run
+    yield "Run", f"{run.run}, {_state(summary)}"
     yield "File", f"{run.file}{f', sheet {run.sheet}' if run.sheet else ''}"
     yield "Target", run.target
     ended = f" to {run.finished.astimezone():%Y-%m-%d %H:%M:%S}" if run.finished else ""
-    yield "Time", f"{_local(told)}{ended}, by {run.user or 'unknown'}, process {run.pid}"
+    yield "Time", f"{_local(summary)}{ended}, by {run.user or 'unknown'}, process {run.pid}"
     if run.results:
         gone = "" if Path(run.results).exists() else f" (gone: 'importer runs results {run.run}' writes them again)"
         yield "Results", f"{run.results}{gone}"
 
 
-def _state(told: RunSummary) -> str:
-    return told.state if told.run.continued_by is None else f"{told.state}, continued in run {told.run.continued_by}"
+def _state(summary: RunSummary) -> str:
+    return (
+        summary.state
+        if summary.run.continued_by is None
+        else f"{summary.state}, continued in run {summary.run.continued_by}"
+    )
 
 
-def _local(told: RunSummary) -> str:
-    return f"{told.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
+def _local(summary: RunSummary) -> str:
+    return f"{summary.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _short(file: str) -> str:
@@ -109,12 +114,12 @@ def _ranges(rows: list[int]) -> str:
     return ", ".join("-".join(map(str, part)) for part in parts)
 
 
-def _run_object(told: RunSummary) -> dict[str, object]:
-    run = told.run
+def _run_object(summary: RunSummary) -> dict[str, object]:
+    run = summary.run
     return {
         "run": run.run,
-        "state": told.state,
-        "can_go_on": told.can_go_on,
+        "state": summary.state,
+        "can_go_on": summary.can_go_on,
         "continued_by": run.continued_by,
         "started": run.started.isoformat(),
         "finished": run.finished.isoformat() if run.finished else None,
@@ -125,7 +130,7 @@ def _run_object(told: RunSummary) -> dict[str, object]:
         "identity": run.identity,
         "user": run.user,
         "pid": run.pid,
-        "counts": {str(status): count for status, count in told.counts.items()},
+        "counts": {str(status): count for status, count in summary.counts.items()},
         "results": run.results or None,
         "exit_code": None if run.exit_code is None else int(run.exit_code),
     }

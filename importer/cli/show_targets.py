@@ -10,10 +10,10 @@ from importer.errors import SettingsError
 from importer.masking import masked
 from importer.settings import PRACTICE
 from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets
-from importer.targets.kept import choose_target
-from importer.targets.key_store import login_name, stored_password
+from importer.targets.key_store import login_name, read_password
+from importer.targets.own_file import set_default_target
 from importer.targets.password import password_source
-from importer.targets.settings_file import KINDS
+from importer.targets.settings_file import SETTING_TYPES
 
 NONE = "none"
 
@@ -22,8 +22,8 @@ def show_list(*, as_json: bool) -> None:
     """List all targets, the one that would be taken marked. Raises SettingsError where a settings file is wrong."""
     known = KnownTargets()
     taken = _taken(known)
-    choices = [known.named(name, "--target") for name in known.names]
-    if taken and taken.alone:
+    choices = [known.get(name, "--target") for name in known.names]
+    if taken and taken.from_environment:
         choices.append(taken)
     name = taken.name if taken else None
     if as_json:
@@ -51,7 +51,7 @@ def show_list(*, as_json: bool) -> None:
     table.add_row(_mark(PRACTICE, name), PRACTICE, "this computer", "")
     console = Console(soft_wrap=True)
     console.print(table)
-    console.print(_said_of(taken))
+    console.print(_sentence_of(taken))
 
 
 def show_target(name: str | None, *, as_json: bool) -> None:
@@ -60,8 +60,8 @@ def show_target(name: str | None, *, as_json: bool) -> None:
     rows = _settings(choice)
     if as_json:
         settings = {key: {"value": value, "from": source} for key, value, source in rows}
-        told = {"name": choice.name, "chosen_by": choice.source, "settings": settings}
-        write_json(told)
+        report = {"name": choice.name, "chosen_by": choice.source, "settings": settings}
+        write_json(report)
         return
     console = Console(soft_wrap=True)
     console.print(f"{escape(choice.name)}, chosen by {escape(choice.source)}")
@@ -73,14 +73,14 @@ def show_target(name: str | None, *, as_json: bool) -> None:
     console.print(table)
 
 
-def choose(name: str) -> None:
+def set_default(name: str) -> None:
     """Have a target taken where none is named. Raises SettingsError where there is none of that name."""
     console = Console(soft_wrap=True)
     if name == NONE:
-        choose_target("")
+        set_default_target("")
         console.print("No target is taken where none is named.")
         return
-    place = choose_target(KnownTargets().named(name, "--target").name)
+    place = set_default_target(KnownTargets().get(name, "--target").name)
     console.print(f"{name} is the target where none is named. Kept in {escape(str(place))}.")
 
 
@@ -89,7 +89,7 @@ def _settings(choice: Choice) -> list[tuple[str, str, str]]:
         return [("url", "this computer, while a command runs", "built in")]
     rows = [
         (key, _shown(key, choice.settings[key].value), choice.settings[key].source)
-        for key in KINDS
+        for key in SETTING_TYPES
         if key in choice.settings
     ]
     return [*rows, ("password", *_password(choice))]
@@ -111,7 +111,7 @@ def _password(choice: Choice) -> tuple[str, str]:
     if source == "password-command":
         return "***", "what the command prints"
     try:
-        there = stored_password(choice.text("url"), login_name(choice.text("user"), choice.text("domain")))
+        there = read_password(choice.text("url"), login_name(choice.text("user"), choice.text("domain")))
     except SettingsError as error:
         return "none", error.message
     return ("***" if there else "none"), "the key store"
@@ -128,7 +128,7 @@ def _mark(name: str, taken: str | None) -> str:
     return "*" if name == taken else ""
 
 
-def _said_of(taken: Choice | None) -> str:
+def _sentence_of(taken: Choice | None) -> str:
     if taken is None:
         return "None is taken unless --target names it. Next: 'importer targets default NAME'."
     return f"Without --target, {escape(taken.name)} is taken: {escape(taken.source)} says so."

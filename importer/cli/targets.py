@@ -1,11 +1,12 @@
-"""`importer targets`: which there are, what is set for one and where that comes from, and which one is taken."""
+"""`importer targets`, `login`, `logout`: which targets there are, what is set for each, and a login to one."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from importer.cli.commands import Commands
-from importer.cli.options import Json
+from importer.cli.options import Json, target_names
 
 app = Commands(name="targets", invoke_without_command=True)
 Name = Annotated[str | None, typer.Argument(metavar="NAME", help="A target; without it, the one that would be taken.")]
@@ -51,6 +52,54 @@ def default(
 
     importer targets default none
     """
-    from importer.cli.show_targets import choose
+    from importer.cli.show_targets import set_default
 
-    choose(name)
+    set_default(name)
+
+
+def login(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="What you call the system, such as acme.")],
+    url: Annotated[str | None, typer.Option("--url", help="The address of its API; it usually ends in /api.")] = None,
+    user: Annotated[str | None, typer.Option("--user", help="The user to log in as.")] = None,
+    domain: Annotated[str | None, typer.Option("--domain", help="The domain that the user belongs to.")] = None,
+    production: Annotated[
+        bool | None,
+        typer.Option("--production/--no-production", help="What is sent there is real: 'run' asks for its name."),
+    ] = None,
+    ca_bundle: Annotated[
+        Path | None, typer.Option("--ca-bundle", help="The certificates of your company's network.")
+    ] = None,
+    password_command: Annotated[
+        str | None,
+        typer.Option("--password-command", help="A command that prints the password, in place of a key store."),
+    ] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from the standard input, in a script.")
+    ] = False,
+) -> None:
+    """Try a login on a system of yours and keep it under a name; the password goes to the key store.
+
+    importer login acme --url https://developers.wello.solutions/api --user import --domain acme.com
+
+    importer login acme --production
+    """
+    from importer.cli.login import TargetArguments, log_in
+
+    arguments = TargetArguments(url, user, domain, production, ca_bundle, password_command)
+    log_in(name, arguments, password_stdin=password_stdin)
+
+
+def logout(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A name of 'importer targets'.", autocompletion=target_names)
+    ],
+) -> None:
+    """Forget a system of yours and its password.
+
+    importer logout acme
+
+    importer logout acme-test
+    """
+    from importer.cli.login import log_out
+
+    log_out(name)

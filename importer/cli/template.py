@@ -13,7 +13,7 @@ from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, Directory, ListCache
 from importer.jobs_api import JobsApi
 from importer.settings import cache_folder
-from importer.targets import opened_target
+from importer.targets import open_target
 from importer.template.columns import chosen_fields
 from importer.template.design import JOBS_SHEET, Design, designed
 from importer.template.lists import OfferedLists, live_lists, published_lists
@@ -23,7 +23,7 @@ from importer.versions import VERSION
 
 
 @dataclass(frozen=True)
-class Wishes:
+class TemplateRequest:
     """What the template should be like: its fields, its language, the target whose lists it offers."""
 
     columns: str
@@ -31,29 +31,29 @@ class Wishes:
     target: str | None
 
 
-def make_template(path: Path, wishes: Wishes, *, force: bool, as_json: bool) -> None:
+def make_template(path: Path, request: TemplateRequest, *, force: bool, as_json: bool) -> None:
     """Write a template and say what it has.
 
     Raises UsageError where a column is not known, SettingsError where the file cannot be written, ApiError where the
     target cannot be used.
     """
-    fields = chosen_fields(wishes.columns)
+    fields = chosen_fields(request.columns)
     ensure_free(path, replace=force)
-    name, offered = _offered(fields, wishes.target)
-    stamp = Stamp(VERSION, wishes.language, name, datetime.now(UTC), offered.states)
-    design = designed(fields, LANGUAGES[wishes.language], offered.lists, stamp)
+    name, offered = _lists_of(fields, request.target)
+    stamp = Stamp(VERSION, request.language, name, datetime.now(UTC), offered.states)
+    design = designed(fields, LANGUAGES[request.language], offered.lists, stamp)
     write_template(design, path, replace=force)
     if as_json:
         write_json(_object(path, design))
     else:
-        _tell(path, design, offered, wishes.target)
+        _show(path, design, offered, request.target)
 
 
-def _offered(fields: tuple[Field, ...], target: str | None) -> tuple[str, OfferedLists]:
+def _lists_of(fields: tuple[Field, ...], target: str | None) -> tuple[str, OfferedLists]:
     if target is None:
         return "", published_lists()
     with ExitStack() as stack:
-        chosen = stack.enter_context(opened_target(target))
+        chosen = stack.enter_context(open_target(target))
         api = stack.enter_context(JobsApi(chosen))
         api.check_connection()
         return chosen.name, live_lists(fields, Directory(api, ListCache(cache_folder(), chosen)))
@@ -69,7 +69,7 @@ def _object(path: Path, design: Design) -> dict[str, object]:
     }
 
 
-def _tell(path: Path, design: Design, offered: OfferedLists, target: str | None) -> None:
+def _show(path: Path, design: Design, offered: OfferedLists, target: str | None) -> None:
     console = Console(soft_wrap=True)
     nouns = {lookup.listing: noun.replace("_", " ") for noun, lookup in CODE_LOOKUPS.items()}
     lists = [f"{nouns[c.codes.listing]} ({len(c.codes.codes)})" for c in design.lists.values() if c.codes]

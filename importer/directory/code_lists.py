@@ -16,7 +16,7 @@ from importer.errors import ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused
 from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
 from importer.settings import cache_folder
-from importer.targets import known_target, opened_target
+from importer.targets import identify_target, open_target
 
 NEW_ENOUGH = timedelta(days=1)
 
@@ -47,7 +47,7 @@ class CodeLists:
     """
 
     def __init__(self, options: FetchOptions, warn: Callable[[str], None]) -> None:
-        self.target = known_target(options.target)
+        self.target = identify_target(options.target)
         self._options = options
         self._warn = warn
         self._cache = ListCache(cache_folder(), self.target)
@@ -82,7 +82,7 @@ class CodeLists:
 
     @cached_property
     def _directory(self) -> Directory:
-        target = self._open.enter_context(opened_target(self._options.target))
+        target = self._open.enter_context(open_target(self._options.target))
         api = self._open.enter_context(JobsApi(target))
         api.check_connection()
         return Directory(api, self._cache)

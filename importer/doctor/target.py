@@ -18,7 +18,7 @@ from importer.jobs_api.answer import FORBIDDEN, NOT_FOUND, Answer, NoAnswer
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
 from importer.problem import NO_TARGET
 from importer.settings import RequestPolicy, Target
-from importer.targets import opened_target
+from importer.targets import open_target
 
 _POLICY = RequestPolicy(attempts=2)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
@@ -31,7 +31,7 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
     """Look at the target called `name`, or the one that would be taken; after the first fault the rest is left."""
     with ExitStack() as stack:
         try:
-            target = stack.enter_context(opened_target(name, beside=folder / "any"))
+            target = stack.enter_context(open_target(name, beside=folder / "any"))
             yield _chosen(target)
             reached = _reached(target)
             yield from reached

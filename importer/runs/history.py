@@ -37,7 +37,7 @@ class RunSummary:
 def list_runs() -> tuple[RunSummary, ...]:
     """All runs of this user on this computer, the oldest first. Raises JournalError."""
     with open_journal() as journal:
-        return tuple(_told(run, journal) for run in journal.runs())
+        return tuple(_summary_of(run, journal) for run in journal.runs())
 
 
 def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]]:
@@ -46,10 +46,10 @@ def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...
     Raises NoSuchRun, JournalError.
     """
     with open_journal() as journal:
-        run = _found(word, journal)
-        told = _told(run, journal)
-        reason = "the run is under way" if told.state == UNDER_WAY else "the run was cut off"
-        return told, recorded_result(journal.previous_runs, run.run, reason=reason), journal.rows(run.run)
+        run = _find_run(word, journal)
+        summary = _summary_of(run, journal)
+        reason = "the run is under way" if summary.state == UNDER_WAY else "the run was cut off"
+        return summary, recorded_result(journal.previous_runs, run.run, reason=reason), journal.rows(run.run)
 
 
 def results_again(word: str, results: str | Path | None = None, *, observer: Observer | None = None) -> ImportResult:
@@ -58,10 +58,12 @@ def results_again(word: str, results: str | Path | None = None, *, observer: Obs
     Raises NoSuchRun, RunUnderWay where it has not come to its end, JournalError, and ResultsError where the workbook
     cannot be written.
     """
-    told, result, _ = show_run(word)
-    if told.state == UNDER_WAY:
-        raise RunUnderWay(RUN_UNDER_WAY, pid=told.run.pid, since=f"{told.run.started.astimezone():%Y-%m-%d %H:%M:%S}")
-    place = Path(results or told.run.results or results_path(Path(told.run.file)))
+    summary, result, _ = show_run(word)
+    if summary.state == UNDER_WAY:
+        raise RunUnderWay(
+            RUN_UNDER_WAY, pid=summary.run.pid, since=f"{summary.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
+        )
+    place = Path(results or summary.run.results or results_path(Path(summary.run.file)))
     ensure_writable(place, sheet=result.batch.sheet.path)
     progress = observer.progress if observer else None
     with open_journal() as journal:
@@ -85,7 +87,7 @@ def resume_run(
     NoSuchRun, and whatever `import_sheet` does.
     """
     with open_journal() as journal:
-        run = _to_resume(word, journal)
+        run = _find_run_to_resume(word, journal)
     request = request_of(Path(run.file), run.options)
     request = replace(
         request,
@@ -96,7 +98,7 @@ def resume_run(
     return run_import(request, observer or Observer(), earlier=run)
 
 
-def _told(run: JournalRun, journal: Journal) -> RunSummary:
+def _summary_of(run: JournalRun, journal: Journal) -> RunSummary:
     return RunSummary(run, _state(run, journal), journal.previous_runs.counts(run))
 
 
@@ -106,7 +108,7 @@ def _state(run: JournalRun, journal: Journal) -> str:
     return "open" if run.state == "finished" and not run.is_complete else run.state
 
 
-def _found(word: str, journal: Journal) -> JournalRun:
+def _find_run(word: str, journal: Journal) -> JournalRun:
     if word.isdecimal():
         return journal.previous_runs.run(int(word))
     runs = journal.runs()
@@ -116,9 +118,9 @@ def _found(word: str, journal: Journal) -> JournalRun:
     return runs[-1]
 
 
-def _to_resume(word: str | None, journal: Journal) -> JournalRun:
+def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
     if word is not None:
-        run = _found(word, journal)
+        run = _find_run(word, journal)
         while run.continued_by is not None:
             run = journal.previous_runs.run(run.continued_by)
         if run.is_complete:
@@ -126,13 +128,15 @@ def _to_resume(word: str | None, journal: Journal) -> JournalRun:
             fix = f"'importer runs show {run.run}' shows it. Corrected rows are sent by 'importer run {run.file}'."
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run
-    open_ = [told.run for told in (_told(run, journal) for run in journal.runs()) if told.can_go_on]
-    here = [run for run in open_ if Path(run.file).parent == Path.cwd()]
-    if here or len(open_) == 1:
-        return (here or open_)[-1]
-    if not open_:
+    unfinished = [summary.run for summary in (_summary_of(run, journal) for run in journal.runs()) if summary.can_go_on]
+    here = [run for run in unfinished if Path(run.file).parent == Path.cwd()]
+    if here or len(unfinished) == 1:
+        return (here or unfinished)[-1]
+    if not unfinished:
         reason = "Every run has come to its end, or has been continued"
         raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix="'importer runs' lists them.")
-    shown = ", ".join(f"{run.run} ({run.file})" for run in open_[: -_SHOWN - 1 : -1])
+    shown = ", ".join(f"{run.run} ({run.file})" for run in unfinished[: -_SHOWN - 1 : -1])
     reason = f"None of a file in this folder is open, and elsewhere there are several: {shown}"
-    raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=f"Name one, for example 'importer resume {open_[-1].run}'.")
+    raise NoSuchRun(
+        NOTHING_TO_RESUME, reason=reason, fix=f"Name one, for example 'importer resume {unfinished[-1].run}'."
+    )

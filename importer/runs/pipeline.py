@@ -26,7 +26,7 @@ from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Options, Outcome, Sheet, Status
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest
-from importer.runs.rerun import changed_since, refuse_other_results
+from importer.runs.rerun import change_remarks, refuse_other_results
 from importer.settings import SendPolicy, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
@@ -34,7 +34,7 @@ from importer.steps.report import ensure_fits, ensure_writable, results_path, wr
 from importer.steps.resolve import resolve_codes
 from importer.steps.submit import RunLog, carried_over, plan_jobs, without_circles
 from importer.steps.validate import validate_rows
-from importer.targets import known_target, opened_target
+from importer.targets import identify_target, open_target
 from importer.template.age import age_remarks
 from importer.template.ids import renamed_headings, renamed_remarks
 from importer.template.stamp import read_stamp
@@ -76,7 +76,7 @@ def check_sheet(
     else:
         batch, _ = _check_rows(request, offline=target is None, observer=observer)
     if target is not None and not offline:
-        with opened_target(target, beside=Path(path)) as chosen, JobsApi(chosen) as api:
+        with open_target(target, beside=Path(path)) as chosen, JobsApi(chosen) as api:
             api.check_connection()
             name, batch = chosen.name, _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
     checked = _result(batch, started, target=name)
@@ -130,7 +130,7 @@ def _request(
 def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun | None = None) -> ImportResult:
     """Do what `import_sheet` promises; or go on with an earlier run, also where the file of its sheet is gone."""
     started, place, file_hash = datetime.now(UTC), _place(request.path, request.results), hash_of(request.path)
-    with opened_target(request.target, beside=request.path) as chosen, open_journal() as journal:
+    with open_target(request.target, beside=request.path) as chosen, open_journal() as journal:
         _refuse_another_target(chosen, earlier)
         with journal.exclusive_run(request.path, file_hash, chosen.identity), JobsApi(chosen, request.policy) as api:
             api.check_connection()
@@ -142,7 +142,7 @@ def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun |
             batch = _with_change_remark(batch, file_hash, earlier)
             batch, before = carried_over(batch, chosen.identity, journal.previous_runs)
             batch = replace(
-                batch, remarks=(*batch.remarks, *changed_since(batch, before, journal.previous_runs, chosen))
+                batch, remarks=(*batch.remarks, *change_remarks(batch, before, journal.previous_runs, chosen))
             )
             if batch.sound_rows and not observer.confirm(batch, chosen):
                 result = _result(batch, started, target=chosen.name)
@@ -170,7 +170,7 @@ def _with_change_remark(batch: Batch, file_hash: str, earlier: JournalRun | None
 
 
 def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]:
-    known = known_target(request.target, beside=request.path)
+    known = identify_target(request.target, beside=request.path)
     directory = Directory(None, ListCache(cache_folder(), known))
     batch, _ = _check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
     return known.name, _resolve_codes(batch, directory, known)

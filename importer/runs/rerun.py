@@ -19,7 +19,7 @@ def refuse_other_results(sheet: Sheet, target: Target) -> None:
         raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, theirs=theirs, ours=target.identity)
 
 
-def changed_since(batch: Batch, kept: Kept, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:
+def change_remarks(batch: Batch, kept: Kept, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:
     """Tell how many rows were changed since the run that the results tell of, and what becomes of them.
 
     A row is known by what it says, wherever it stands. Nothing is told of a sheet that is no results.

@@ -2,7 +2,7 @@
 
 choice.py         which target is meant, and where each of its settings comes from
 settings_file.py  the user's own settings file, and importer.toml beside a sheet
-kept.py           the user's own settings file, written
+own_file.py       the user's own settings file, written
 password.py       the password: from the environment, a command, or the key store
 key_store.py      the system's own place for passwords
 """
@@ -25,7 +25,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def opened_target(target: Target | str | None, *, beside: Path | None = None) -> Iterator[Target]:
+def open_target(target: Target | str | None, *, beside: Path | None = None) -> Iterator[Target]:
     """Give the target to send to, for as long as the context lasts.
 
     'practice' runs the practice server of this computer on its usual file, so that the next run finds the jobs of
@@ -35,7 +35,7 @@ def opened_target(target: Target | str | None, *, beside: Path | None = None) ->
     if isinstance(target, Target):
         yield target
         return
-    choice = chosen_target(target, beside=beside)
+    choice = find_target(target, beside=beside)
     if choice.name != PRACTICE:
         opened = target_of(choice)
         _LOG.info("Target %s: %s as %s, chosen by %s", opened.name, opened.url, opened.user, choice.source)
@@ -49,16 +49,16 @@ def opened_target(target: Target | str | None, *, beside: Path | None = None) ->
         yield practice_target(server.url)
 
 
-def chosen_target(name: str | None, *, beside: Path | None = None) -> Choice:
+def find_target(name: str | None, *, beside: Path | None = None) -> Choice:
     """The target that `name`, the environment or a settings file means, with its settings. Raises SettingsError."""
     return KnownTargets(beside.parent if beside else None).chosen(name)
 
 
-def known_target(target: Target | str | None, *, beside: Path | None = None) -> Target:
+def identify_target(target: Target | str | None, *, beside: Path | None = None) -> Target:
     """The target that is meant, without its password: enough to know it by. Raises SettingsError."""
     if isinstance(target, Target):
         return target
-    choice = chosen_target(target, beside=beside)
+    choice = find_target(target, beside=beside)
     if choice.name == PRACTICE:
         return Target(PRACTICE, "", USER, "", DOMAIN, identity=PRACTICE)
     return Target(choice.name, choice.text("url"), choice.text("user"), "", choice.text("domain"))
@@ -68,7 +68,7 @@ def target_of(choice: Choice, password: str | None = None) -> Target:
     """The target with its login; its password is looked for unless given. Raises SettingsError where it has none."""
     user, domain = choice.text("user"), choice.text("domain")
     if not user or ":" in user:
-        place = "IMPORTER_USER" if choice.alone else f"user of {choice.name}"
+        place = "IMPORTER_USER" if choice.from_environment else f"user of {choice.name}"
         raise SettingsError(
             BAD_SETTING,
             setting=place,
@@ -77,7 +77,7 @@ def target_of(choice: Choice, password: str | None = None) -> Target:
             if user
             else f"the login for {choice.text('url')} is not complete",
             fix=f"Set {place} in the environment."
-            if choice.alone
+            if choice.from_environment
             else f"Type 'importer login {choice.name} --user NAME'.",
         )
     secret = password_of(choice, os.environ) if password is None else password

@@ -37,13 +37,13 @@ class Setting:
 class Choice:
     """The target that is meant: its name, what chose it, and its settings by key (those of a settings file).
 
-    `alone` is True where the environment says all of it, so that it has no name of its own.
+    `from_environment` is True where the environment says all of it, so that it has no name of its own.
     """
 
     name: str
     source: str
     settings: Mapping[str, Setting]
-    alone: bool = False
+    from_environment: bool = False
 
     def text(self, key: str) -> str:
         """A setting that is text, '' where it is not set."""
@@ -74,17 +74,17 @@ class KnownTargets:
     def chosen(self, flag: str | None = None) -> Choice:
         """The target that is meant, `flag` being what --target says. Raises SettingsError where there is none."""
         if flag is not None:
-            return self.named(flag, "--target")
+            return self.get(flag, "--target")
         if name := self.environment.get(TARGET_VARIABLE, ""):
-            return self.named(name, TARGET_VARIABLE)
+            return self.get(name, TARGET_VARIABLE)
         if self.environment.get("IMPORTER_URL", "").strip():
             return self._of_environment()
         for file in (self.project, self.own):
             if file.chosen:
-                return self.named(file.chosen, str(file.path))
+                return self.get(file.chosen, str(file.path))
         raise SettingsError(NO_TARGET)
 
-    def named(self, name: str, source: str) -> Choice:
+    def get(self, name: str, source: str) -> Choice:
         """The target called `name`; `source` is who says so. Raises SettingsError where there is none."""
         if name == PRACTICE:
             return Choice(name, source, {})
@@ -104,12 +104,12 @@ class KnownTargets:
                 reason="it is not said where the target is",
                 fix=f"Type 'importer login {name} --url ADDRESS'.",
             )
-        return self._whole(Choice(name, source, settings))
+        return self._check_address(Choice(name, source, settings))
 
     def _of_environment(self) -> Choice:
         settings = self._variables()
         url = checked_address(str(settings["url"].value), "IMPORTER_URL")
-        return self._whole(Choice(name_of(url), "IMPORTER_URL", settings, alone=True))
+        return self._check_address(Choice(name_of(url), "IMPORTER_URL", settings, from_environment=True))
 
     def _variables(self) -> dict[str, Setting]:
         return {
@@ -118,21 +118,21 @@ class KnownTargets:
             if (value := self.environment.get(variable, "").strip())
         }
 
-    def _whole(self, choice: Choice) -> Choice:
+    def _check_address(self, choice: Choice) -> Choice:
         """The choice with its address checked. No nearer file takes away what makes a target safe."""
         settings = dict(choice.settings)
         stands = settings["url"]
         url = checked_address(str(stands.value), _place(stands.source, "url", choice.name))
         settings["url"] = Setting(url, stands.source)
-        for file, values in self._about(url):
+        for file, values in self._settings_for(url):
             if values.get("production"):
                 settings["production"] = Setting(value=True, source=str(file.path))
         command = settings.get("password-command")
         if command and not self._same_address(self.own.targets[choice.name], url):
             del settings["password-command"]  # its password is for another address
-        return Choice(choice.name, choice.source, settings, choice.alone)
+        return Choice(choice.name, choice.source, settings, choice.from_environment)
 
-    def _about(self, url: str) -> Iterator[tuple[SettingsFile, Mapping[str, str | bool]]]:
+    def _settings_for(self, url: str) -> Iterator[tuple[SettingsFile, Mapping[str, str | bool]]]:
         for file in (self.project, self.own):
             for values in file.targets.values():
                 if self._same_address(values, url):

@@ -19,23 +19,23 @@ def key_store_name() -> str:
     return "" if isinstance(store, fail.Keyring | null.Keyring) else store.name
 
 
-def stored_password(url: str, login: str) -> str:
+def read_password(url: str, login: str) -> str:
     """The password kept for a login to an address, '' where there is none. Raises SettingsError."""
-    return _asked("get_password", f"{_SERVICE} {url}", login) or ""
+    return _call("get_password", f"{_SERVICE} {url}", login) or ""
 
 
 def store_password(url: str, login: str, password: str) -> None:
     """Keep a password. Raises SettingsError where the key store does not keep it."""
-    _asked("set_password", f"{_SERVICE} {url}", login, password)
-    if stored_password(url, login) != password:
+    _call("set_password", f"{_SERVICE} {url}", login, password)
+    if read_password(url, login) != password:
         raise SettingsError(NO_KEY_STORE, reason="it does not keep what is given to it")
 
 
-def forget_password(url: str, login: str) -> bool:
+def delete_password(url: str, login: str) -> bool:
     """Take a password out of the key store; False where there was none. Raises SettingsError."""
-    there = bool(stored_password(url, login))
+    there = bool(read_password(url, login))
     if there:
-        _asked("delete_password", f"{_SERVICE} {url}", login)
+        _call("delete_password", f"{_SERVICE} {url}", login)
     return there
 
 
@@ -44,7 +44,7 @@ def login_name(user: str, domain: str) -> str:
     return f"{user}@{domain}" if domain else user
 
 
-def _asked(method: str, *words: str) -> str | None:
+def _call(method: str, *words: str) -> str | None:
     store = _store()
     try:
         answer: str | None = getattr(store, method)(*words)

@@ -10,7 +10,7 @@ from importer.errors import SettingsError
 from importer.masking import keep_secret
 from importer.problem import NO_PASSWORD, PASSWORD_COMMAND_FAILED
 from importer.targets.choice import PASSWORD_VARIABLE, Choice
-from importer.targets.key_store import login_name, stored_password
+from importer.targets.key_store import login_name, read_password
 
 COMMAND_SECONDS = 60.0  # somebody may have to unlock something first
 
@@ -18,45 +18,45 @@ COMMAND_SECONDS = 60.0  # somebody may have to unlock something first
 def password_of(choice: Choice, environment: Mapping[str, str]) -> str:
     """The password of a target; from here on it is masked in every log. Raises SettingsError where there is none."""
     login = login_name(choice.text("user"), choice.text("domain"))
-    if password := _given(choice, environment):
+    if password := _environment_password(choice, environment):
         pass
     elif command := choice.text("password-command"):
-        password = password_from(command)
+        password = run_password_command(command)
     else:
-        password = _kept(choice, login)
+        password = _key_store_password(choice, login)
     keep_secret(password, login=(choice.text("user"), choice.text("domain")))
     return password
 
 
 def password_source(choice: Choice, environment: Mapping[str, str]) -> str:
     """Where password_of looks, in the user's words. Nothing is asked for it."""
-    if _given(choice, environment):
+    if _environment_password(choice, environment):
         return PASSWORD_VARIABLE
     return "password-command" if choice.text("password-command") else "key store"
 
 
-def _given(choice: Choice, environment: Mapping[str, str]) -> str:
+def _environment_password(choice: Choice, environment: Mapping[str, str]) -> str:
     """The password of the environment, unless the rest of the environment is about another target."""
     elsewhere = choice.source == "--target" and "IMPORTER_URL" in environment
     return "" if elsewhere else environment.get(PASSWORD_VARIABLE, "")
 
 
-def _kept(choice: Choice, login: str) -> str:
+def _key_store_password(choice: Choice, login: str) -> str:
     try:
-        if password := stored_password(choice.text("url"), login):
+        if password := read_password(choice.text("url"), login):
             return password
         reason = f"the key store has none for {login}"
     except SettingsError as error:
         reason = error.message.rstrip(".")
     fix = (
         f"Set {PASSWORD_VARIABLE} in the environment, then run the same command again."
-        if choice.alone
+        if choice.from_environment
         else f"Type 'importer login {choice.name}', or set {PASSWORD_VARIABLE} in the environment."
     )
     raise SettingsError(NO_PASSWORD, name=choice.name, reason=reason, fix=fix)
 
 
-def password_from(command: str, seconds: float = COMMAND_SECONDS) -> str:
+def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     """The first line that a command prints, shown nowhere. Raises SettingsError.
 
     No shell reads the command, and it runs in the home folder.

@@ -22,7 +22,7 @@ from importer.problem import SETTINGS_FILE_WRONG
 from importer.problem.did_you_mean import did_you_mean_or_all
 from importer.settings import PRACTICE
 
-KINDS: Mapping[str, type] = {
+SETTING_TYPES: Mapping[str, type] = {
     "url": str,
     "user": str,
     "domain": str,
@@ -33,7 +33,7 @@ KINDS: Mapping[str, type] = {
 TOP = ("target", "targets")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NAME_RULE = "a name has letters, digits, - and _ only, at most 40 of them, and is not 'practice'"
-_KINDS_IN_WORDS = {str: "text in quotes", bool: "true or false"}
+_TYPE_NAMES = {str: "text in quotes", bool: "true or false"}
 
 Values = Mapping[str, str | bool]
 
@@ -97,12 +97,12 @@ def _faults(tree: Mapping[str, object]) -> list[str]:
 
 
 def _fault(name: str, key: str, value: object) -> str:
-    if "password" in key.casefold() and key not in KINDS:
+    if "password" in key.casefold() and key not in SETTING_TYPES:
         return f"[targets.{name}] has a password: take it out, no file keeps it, and type 'importer login {name}'."
-    if key not in KINDS:
-        return f'"{key}" in [targets.{name}] is no setting.{did_you_mean_or_all(key, KINDS)}'
-    if not isinstance(value, KINDS[key]):
-        return f"{key} in [targets.{name}] must be {_KINDS_IN_WORDS[KINDS[key]]}."
+    if key not in SETTING_TYPES:
+        return f'"{key}" in [targets.{name}] is no setting.{did_you_mean_or_all(key, SETTING_TYPES)}'
+    if not isinstance(value, SETTING_TYPES[key]):
+        return f"{key} in [targets.{name}] must be {_TYPE_NAMES[SETTING_TYPES[key]]}."
     return ""
 
 

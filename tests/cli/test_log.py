@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.cli.logging_to import Masking, _told
+from importer.cli.logging_to import MaskingFormatter, _without_secrets
 from importer.masking import keep_secret, masked, spellings
 from tests.builders import good
 from tests.command import importer
@@ -74,13 +74,13 @@ def test_a_traceback_is_masked_with_its_record() -> None:
     except ValueError as error:
         raised = (type(error), error, error.__traceback__)
     record = logging.LogRecord("importer", logging.INFO, __file__, 1, "%s", ("tr4ce-word",), raised)
-    assert "tr4ce-word" not in Masking().format(record)
-    assert "ValueError" in Masking().format(record)
+    assert "tr4ce-word" not in MaskingFormatter().format(record)
+    assert "ValueError" in MaskingFormatter().format(record)
 
 
 @pytest.mark.parametrize("words", [("--password-command", "echo w0rd"), ("--password-command=echo w0rd",)])
 def test_the_words_of_a_command_are_told_without_a_password_command(words: tuple[str, ...]) -> None:
-    told = " ".join(_told(["login", "acme", *words, "--user", "anna"]))
+    told = " ".join(_without_secrets(["login", "acme", *words, "--user", "anna"]))
     assert "w0rd" not in told
     assert told.endswith("--user anna")
 

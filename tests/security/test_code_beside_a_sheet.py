@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from importer.practice.process import start_practice
-from importer.targets.password import password_from
+from importer.targets.password import run_password_command
 from tests.builders import good
 from tests.command import Said, environment, importer_afresh
 from tests.practice.caller import Caller
@@ -113,5 +113,5 @@ def test_a_program_of_somebody_that_uses_ours_takes_nothing_either(folder: Path)
 def test_a_command_that_prints_a_password_takes_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     python = Path(sys.executable).as_posix()
-    assert password_from(f'"{python}" -m platform').strip()
+    assert run_password_command(f'"{python}" -m platform').strip()
     assert imported(folder) == ""

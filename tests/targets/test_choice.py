@@ -49,8 +49,12 @@ def test_the_nearest_says_which_target_is_taken(known: Known) -> None:
     assert known.targets().chosen().name == "acme"
     known.project('target = "test"')
     assert known.targets().chosen().name == "test"
-    alone = known.targets(url="https://env.example/api", user="eve").chosen()
-    assert (alone.name, alone.alone, alone.text("user")) == ("env.example", True, "eve")
+    from_environment = known.targets(url="https://env.example/api", user="eve").chosen()
+    assert (from_environment.name, from_environment.from_environment, from_environment.text("user")) == (
+        "env.example",
+        True,
+        "eve",
+    )
     assert known.targets(url="https://env.example/api", target="acme").chosen().name == "acme"
     assert known.targets(url="https://env.example/api", target="acme").chosen("test").name == "test"
 
@@ -150,8 +154,8 @@ def test_show_tells_where_each_setting_comes_from(known: Known) -> None:
 
 def test_every_variable_that_is_read_is_declared() -> None:
     sources = (path.read_text(encoding="utf-8") for path in (ROOT / "importer").rglob("*.py"))
-    named = {name for text in sources for name in re.findall(r"IMPORTER_[A-Z]+(?:_[A-Z]+)*", text)}
-    assert named == set(VARIABLES)
+    get = {name for text in sources for name in re.findall(r"IMPORTER_[A-Z]+(?:_[A-Z]+)*", text)}
+    assert get == set(VARIABLES)
 
 
 def test_importer_toml_lies_beside_the_sheet(known: Known, tmp_path: Path) -> None:

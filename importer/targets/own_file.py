@@ -15,7 +15,7 @@ from importer.targets.settings_file import Values, read_settings
 _HEAD = "Where importer sends jobs. No password is kept here. See: importer targets show"
 
 
-def keep_target(name: str, values: Values) -> Path:
+def save_target(name: str, values: Values) -> Path:
     """Write a target to the user's file, in place of what stood there for it. Gives the file. Raises SettingsError."""
 
     def put(document: TOMLDocument) -> None:
@@ -28,10 +28,10 @@ def keep_target(name: str, values: Values) -> Path:
         if name not in targets:
             targets[name] = table
 
-    return _changed(put)
+    return _change_file(put)
 
 
-def drop_target(name: str) -> Path:
+def remove_target(name: str) -> Path:
     """Take a target out of the user's file, and the choice of it. Raises SettingsError."""
 
     def drop(document: TOMLDocument) -> None:
@@ -41,10 +41,10 @@ def drop_target(name: str) -> Path:
         if document.get("target") == name:
             del document["target"]
 
-    return _changed(drop)
+    return _change_file(drop)
 
 
-def choose_target(name: str) -> Path:
+def set_default_target(name: str) -> Path:
     """Have a target taken where none is named; '' has none. Raises SettingsError."""
 
     def choose(document: TOMLDocument) -> None:
@@ -57,10 +57,10 @@ def choose_target(name: str) -> Path:
             document.clear()
             document.update(tomlkit.parse(f"target = {tomlkit.item(name).as_string()}\n\n{rest}"))
 
-    return _changed(choose)
+    return _change_file(choose)
 
 
-def _changed(change: Callable[[TOMLDocument], None]) -> Path:
+def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
     path = config_file()
     read_settings(path, own=True)
     real = path.resolve()
