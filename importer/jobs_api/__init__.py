@@ -1,12 +1,12 @@
 """The work-order API as Python calls: create a job, look one up, read a list. The only place that knows HTTP.
 
-line.py      one thread's connection: a request out, an answer or the lack of one back
-wire.py      connections with a deadline for the whole answer
-answer.py    what came back
-refusals.py  the sentences of a refusal, whatever their wrapping
-listing.py   the pages of a list
-waiting.py   how long to wait before the next try
-trouble.py   what makes a whole target unusable
+connection.py  one thread's connection: a request out, an answer or the lack of one back
+transport.py   connections with a deadline for the whole answer
+handshake.py   the way to a target: a proxy, and what its certificate says
+answer.py      what came back, and what makes a whole target unusable
+refusals.py    the sentences of a refusal, whatever their wrapping
+listing.py     the pages of a list
+waiting.py     how long to wait before the next try
 """
 
 import threading
@@ -17,10 +17,19 @@ from types import TracebackType
 from typing import Self
 
 from importer.catalogue.field import Listing
-from importer.jobs_api.answer import FORBIDDEN, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
-from importer.jobs_api.line import Line, Surroundings
+from importer.jobs_api.answer import (
+    FORBIDDEN,
+    TEMPORARY,
+    UNAUTHORISED,
+    Answer,
+    NoAnswer,
+    denied,
+    not_the_api,
+    redirected,
+    unreachable,
+)
+from importer.jobs_api.connection import Connection, Environment
 from importer.jobs_api.listing import Entry, address_of, either, entries_of, is_page, next_page, total_of
-from importer.jobs_api.trouble import denied, not_the_api, redirected, unreachable
 from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import RequestPolicy, Target
 
@@ -56,9 +65,9 @@ class JobsApi:
     def __init__(self, target: Target, policy: RequestPolicy = RequestPolicy()) -> None:
         self.target = target
         self._policy = policy
-        self._surroundings = Surroundings(target)
+        self._environment = Environment(target)
         self._own = threading.local()
-        self._lines: list[Line] = []
+        self._connections: list[Connection] = []
         self._adding = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -71,20 +80,20 @@ class JobsApi:
 
     def close(self) -> None:
         """Close the connections of all threads."""
-        for line in self._lines:
-            line.close()
+        for connection in self._connections:
+            connection.close()
 
     def create(self, job: Entry) -> Answer:
         """Send one job, once. Raises NoAnswer where its outcome is open."""
-        return self._line().post(f"{self.target.url}/Jobs", job)
+        return self._connection().post(f"{self.target.url}/Jobs", job)
 
     def get_job(self, job_id: str) -> Answer:
         """Ask for one job, once. Raises NoAnswer."""
-        return self._line().get(f"{self.target.url}/Jobs({job_id})")
+        return self._connection().get(f"{self.target.url}/Jobs({job_id})")
 
     def get_list(self, listing: Listing, where: str) -> Answer:
         """Ask for the first page of a list, once. Raises NoAnswer."""
-        return self._line().get(address_of(f"{self.target.url}/{listing}", where=where))
+        return self._connection().get(address_of(f"{self.target.url}/{listing}", where=where))
 
     def check_connection(self) -> None:
         """Make sure that the target answers, as the work-order API, and lets us in.
@@ -94,7 +103,7 @@ class JobsApi:
         """
         refused = []
         for listing in PROBED:
-            answer = self._asked(address_of(f"{self.target.url}/{listing}", top=1))
+            answer = self._ask(address_of(f"{self.target.url}/{listing}", top=1))
             if is_page(answer.body):
                 return
             refused.append(answer)
@@ -124,26 +133,26 @@ class JobsApi:
             address = address_of(base, where=where, select=select, skip=count) if following == "" else following
         return Listed(tuple(found.values()), complete=address is None, total=total)
 
-    def _line(self) -> Line:
-        line: Line | None = getattr(self._own, "line", None)
-        if line is None:
-            line = self._own.line = Line(self.target, self._policy, self._surroundings)
+    def _connection(self) -> Connection:
+        connection: Connection | None = getattr(self._own, "connection", None)
+        if connection is None:
+            connection = self._own.connection = Connection(self.target, self._policy, self._environment)
             with self._adding:
-                self._lines.append(line)
-        return line
+                self._connections.append(connection)
+        return connection
 
     def _page(self, address: str) -> Entry:
-        answer = self._asked(address)
+        answer = self._ask(address)
         if not answer.fine:
             raise ListRefused(answer.status)
         if answer.entity is None or not is_page(answer.body):
             raise not_the_api(self.target, answer)
         return answer.entity
 
-    def _asked(self, address: str) -> Answer:
+    def _ask(self, address: str) -> Answer:
         """Ask until there is an answer that is not only 'later'. Raises what concerns the whole target."""
         attempt = 1
-        while (answer := self._tried(address, attempt)) is None or answer.status in TEMPORARY:
+        while (answer := self._try(address, attempt)) is None or answer.status in TEMPORARY:
             attempt += 1
             asked = answer.retry_after if answer else None
             time.sleep(max(pause_before(attempt, self._policy), asked or 0.0))
@@ -153,11 +162,11 @@ class JobsApi:
             raise redirected(self.target, answer)
         return answer
 
-    def _tried(self, address: str, attempt: int) -> Answer | None:
+    def _try(self, address: str, attempt: int) -> Answer | None:
         """The answer, None where none came; the last try has one that is not only 'later', or raises."""
         last = attempt >= self._policy.attempts
         try:
-            answer = self._line().get(address)
+            answer = self._connection().get(address)
         except NoAnswer as lost:
             if last or not lost.sent:
                 raise unreachable(self.target, lost.reason) from lost

@@ -1,4 +1,4 @@
-"""What the target answers, and what it means that no answer came."""
+"""What the target answers, what it means that no answer came, and what makes a whole target unusable."""
 
 import json
 import re
@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
+from importer.problem import LOGIN_REFUSED, UNREACHABLE, WRONG_ADDRESS
+from importer.settings import Target
 
 TEXT_KEPT = 2000
 TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gateway: the same request may be sent again
@@ -102,3 +106,25 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def unreachable(target: Target, reason: str) -> ApiUnreachable:
+    """Nobody answers."""
+    return ApiUnreachable(UNREACHABLE, url=target.url, reason=reason)
+
+
+def denied(target: Target, answer: Answer) -> ApiDenied:
+    """The login is not accepted."""
+    return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=answer.status)
+
+
+def redirected(target: Target, answer: Answer) -> ApiMisplaced:
+    """The target points elsewhere, where nobody said that the jobs should go."""
+    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=f"it points elsewhere, to {answer.location or 'nowhere'}")
+
+
+def not_the_api(target: Target, answer: Answer) -> ApiMisplaced:
+    """Something answers that is not the work-order API."""
+    found = "a web page" if answer.text.lstrip().startswith("<") else "something else"
+    reason = f"it sends {found}, not a list" if answer.fine else f"asked for its jobs it says HTTP {answer.status}"
+    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
 
-from importer.jobs_api.line import Surroundings
+from importer.jobs_api.connection import Environment
 from importer.settings import Target
 
 _SECONDS = 10.0
@@ -29,7 +29,7 @@ class NoHandshake(Exception):
 
 def proxy_to(target: Target) -> str:
     """The proxy that requests to a target go through, without a login of its own; '' where they go straight."""
-    proxy = select_proxy(target.url, Surroundings(target).proxies) or ""
+    proxy = select_proxy(target.url, Environment(target).proxies) or ""
     return urlsplit(proxy).netloc.rpartition("@")[2] or proxy.rpartition("@")[2]
 
 
@@ -37,7 +37,7 @@ def handshake_with(target: Target) -> Handshake:
     """Make a safe connection to a target, as requests to it do, and hang up. Raises NoHandshake."""
     parts = urlsplit(target.url)
     host = parts.hostname or ""
-    verify = Surroundings(target).verify
+    verify = Environment(target).verify
     place = Path(verify if isinstance(verify, str) else DEFAULT_CA_BUNDLE_PATH)
     try:
         context = ssl.create_default_context(

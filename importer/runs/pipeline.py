@@ -32,7 +32,7 @@ from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import RunLog, carried_over, plan_jobs, without_circles
+from importer.steps.submit import RunLog, keep_job_ids, plan_jobs, reject_circles
 from importer.steps.validate import validate_rows
 from importer.targets import identify_target, open_target
 from importer.template.age import age_remarks
@@ -140,7 +140,7 @@ def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun |
                 refuse_other_results(batch.sheet, chosen)
             batch = _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
             batch = _with_change_remark(batch, file_hash, earlier)
-            batch, before = carried_over(batch, chosen.identity, journal.previous_runs)
+            batch, before = keep_job_ids(batch, chosen.identity, journal.previous_runs)
             batch = replace(
                 batch, remarks=(*batch.remarks, *change_remarks(batch, before, journal.previous_runs, chosen))
             )
@@ -229,7 +229,7 @@ def _check_rows(
     ensure_fits(sheet)
     batch = map_columns(sheet, options, mapping)
     observer.progress("Checking", 0, batch.sheet.rows)
-    return without_circles(validate_rows(batch, offline=offline)), mapping
+    return reject_circles(validate_rows(batch, offline=offline)), mapping
 
 
 def _result(batch: Batch, started: datetime, *, target: str) -> ImportResult:

@@ -7,7 +7,7 @@ from importer.journal.previous_runs import PreviousRuns
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
 from importer.records import Batch, Sheet
 from importer.settings import Target
-from importer.steps.submit.carried import Kept
+from importer.steps.submit import RerunRows
 
 
 def refuse_other_results(sheet: Sheet, target: Target) -> None:
@@ -19,27 +19,27 @@ def refuse_other_results(sheet: Sheet, target: Target) -> None:
         raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, theirs=theirs, ours=target.identity)
 
 
-def change_remarks(batch: Batch, kept: Kept, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:
+def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:
     """Tell how many rows were changed since the run that the results tell of, and what becomes of them.
 
     A row is known by what it says, wherever it stands. Nothing is told of a sheet that is no results.
     """
-    carried = batch.sheet.previous_results
-    if carried is None:
+    previous = batch.sheet.previous_results
+    if previous is None:
         return ()
-    if carried.target not in {"", target.identity}:
-        return (f"These are results of {carried.target}: for {target.name} every row is a new one.",)
-    there = kept.there
+    if previous.target not in {"", target.identity}:
+        return (f"These are results of {previous.target}: for {target.name} every row is a new one.",)
+    there = rerun.there
     new = sum(row not in there for row in batch.sound_rows)
-    earlier = _earlier(previous_runs, carried.run)
+    earlier = _earlier(previous_runs, previous.run)
     if earlier is None:
         have = "1 row has" if len(there) == 1 else f"{len(there)} rows have"
-        return (f"{have} a job already, as run {carried.run or '?'} told; {new} will be sent.",)
+        return (f"{have} a job already, as run {previous.run or '?'} told; {new} will be sent.",)
     changed = _changed(batch.sheet, earlier)
     already = len(changed & there)
-    not_sent = f"{already} of them were created already (your changes there are not sent), " if already else ""
+    unsent = f"{already} of them were created already (your changes there are not sent), " if already else ""
     rows = "1 row" if len(changed) == 1 else f"{len(changed)} rows"
-    return (f"{rows} changed since run {carried.run}, {not_sent}{new} will be sent.",)
+    return (f"{rows} changed since run {previous.run}, {unsent}{new} will be sent.",)
 
 
 def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:

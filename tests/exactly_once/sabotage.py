@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from importer.journal import Journal
 from importer.records import IdFrom, Status
-from importer.steps.submit import deliver
+from importer.steps.submit import delivery
 from importer.steps.submit.job_ids import JobIds
 
 
@@ -17,7 +17,7 @@ def other_ids_each_time() -> None:
 
 def believes_everything() -> None:
     """Whatever the target answers, the row counts as created."""
-    _put(deliver.Delivery, "_answered", lambda self, _answer: self._as(Status.CREATED))
+    _put(delivery.Delivery, "_answered", lambda self, _answer: self._as(Status.CREATED))
 
 
 def _put(place: type, name: str, instead: Any) -> None:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NoAnswer, parsed, pause_asked
-from importer.jobs_api.line import LARGEST_BODY, body_of
+from importer.jobs_api.connection import LARGEST_BODY, body_of
 from importer.jobs_api.listing import LONGEST_FILTER, filters
 from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import RequestPolicy, Target

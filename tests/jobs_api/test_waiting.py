@@ -10,7 +10,7 @@ import pytest
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
 from importer.jobs_api import JobsApi, Listed, ListRefused
 from importer.jobs_api.answer import Answer, NoAnswer, answer_of, pause_asked
-from importer.jobs_api.line import Line
+from importer.jobs_api.connection import Connection
 from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import RequestPolicy, Target
 
@@ -36,13 +36,13 @@ def answers(monkeypatch: pytest.MonkeyPatch, *given: Answer | NoAnswer) -> JobsA
     """An API whose answers come in this order."""
     left: Iterator[Answer | NoAnswer] = iter(given)
 
-    def get(_line: Line, _url: str) -> Answer:
+    def get(_line: Connection, _url: str) -> Answer:
         answer = next(left)
         if isinstance(answer, NoAnswer):
             raise answer
         return answer
 
-    monkeypatch.setattr(Line, "get", get)
+    monkeypatch.setattr(Connection, "get", get)
     return JobsApi(TARGET, POLICY)
 
 

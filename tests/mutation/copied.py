@@ -12,7 +12,7 @@ import libcst
 from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 
 PROJECT = Path(__file__).parents[2]
-_SENDING = "settle trip outage deliver answers limit rate traffic crew stop rejections same_job found already kept_ids"
+_SENDING = "lookup context outage delivery answers throttle workers rejections job_match existing_jobs row_pairing"
 MODULES = (
     *sorted(place.relative_to(PROJECT).as_posix() for place in PROJECT.glob("importer/journal/*.py")),
     *(f"importer/steps/submit/{name}.py" for name in _SENDING.split()),

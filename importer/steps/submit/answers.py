@@ -25,22 +25,22 @@ class Meaning(Enum):
     STOP = auto()  # every further row would fare alike
 
 
-def meaning_of(answer: Answer, job_id: str, *, let_in: bool) -> Meaning:
-    """What the answer means for the job with this id. `let_in` says whether the target has taken our login before."""
+def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> Meaning:
+    """What the answer means for the job with this id. `login_accepted`: the target has taken our login before."""
     if answer.fine:
-        return Meaning.CREATED if names(answer, job_id) else Meaning.UNPROVEN
+        return Meaning.CREATED if names_job(answer, job_id) else Meaning.UNPROVEN
     if answer.status in TEMPORARY:
         return Meaning.LATER
     if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
         return Meaning.STOP
     if answer.status == FORBIDDEN:
-        return Meaning.REFUSED if let_in else Meaning.STOP
+        return Meaning.REFUSED if login_accepted else Meaning.STOP
     if answer.status == CONFLICT:
         return Meaning.TAKEN
     return Meaning.REFUSED if answer.status <= LARGEST_REFUSAL else Meaning.OPEN
 
 
-def names(answer: Answer, job_id: str) -> bool:
+def names_job(answer: Answer, job_id: str) -> bool:
     """True where the answer names this job, in whatever spelling of its id."""
     said = answer.entity.get("id") if answer.entity else None
     return said == job_id or named_id(answer) == job_id
@@ -85,6 +85,6 @@ def _as_the_user_knows_it(name: str, batch: Batch) -> str:
     return next((other for other in related if batch.column_of(other) is not None), name)
 
 
-def short(answer: Answer) -> str:
+def shortened(answer: Answer) -> str:
     """What the journal keeps of an answer."""
     return clipped(answer.text)

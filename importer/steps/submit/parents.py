@@ -1,14 +1,18 @@
-"""Parents and children within a sheet: which row belongs to which, and in what order they go."""
+"""Parents and children within a sheet: in what order they go, and what becomes of the children of each parent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from importer.problem import PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE, Problem
-from importer.records import Batch
+from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
+from importer.steps.submit.context import SendContext, outcome_if_skipped
+from importer.steps.submit.job_match import OPEN
 
 BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
+_OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not its own fault
 
 
-def without_circles(batch: Batch) -> Batch:
+def reject_circles(batch: Batch) -> Batch:
     """The batch, with a problem for each row that is, through others of the sheet, its own parent."""
     if not any(name in batch.values for name in (BY_ID, BY_REFERENCE)):
         return batch
@@ -20,7 +24,7 @@ class Parents:
 
     def __init__(self, batch: Batch, job_ids: Mapping[int, str]) -> None:
         self._batch = batch
-        self._texts = {name: _texts(batch, name) for name in (BY_ID, BY_REFERENCE)}
+        self._texts = {name: texts_of(batch, name) for name in (BY_ID, BY_REFERENCE)}
         self._parent = _found(batch, job_ids)
         self._circle: set[int] = set()
         self._level = self._levels()
@@ -96,8 +100,8 @@ class Parents:
 def _found(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
     values = batch.values
     places = {
-        BY_ID: _first_rows({**_texts(batch, "id"), **job_ids}),
-        BY_REFERENCE: _first_rows(_texts(batch, "reference_back_office")),
+        BY_ID: _first_rows({**texts_of(batch, "id"), **job_ids}),
+        BY_REFERENCE: _first_rows(texts_of(batch, "reference_back_office")),
     }
     found: dict[int, int] = {}
     for name in (BY_REFERENCE, BY_ID):  # the id wins where both are given
@@ -107,7 +111,8 @@ def _found(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
     return found
 
 
-def _texts(batch: Batch, name: str) -> Mapping[int, str]:
+def texts_of(batch: Batch, name: str) -> Mapping[int, str]:
+    """The column of a field by row; nothing where there is none."""
     column = batch.values.get(name)
     return {} if column is None else dict(zip(column.index, column, strict=True))
 
@@ -125,3 +130,46 @@ def _sequence(batch: Batch) -> dict[int, int]:
         return {}
     column = batch.values.loc[batch.sound_rows, "working_sequence"]
     return {int(str(row)): int(text) for row, text in column.items() if text}
+
+
+class ParentOutcomes:
+    """Follows the rows of one run that others belong to."""
+
+    def __init__(self, jobs: Sequence[PlannedJob], context: SendContext) -> None:
+        self._context = context
+        parents = {job.parent for job in jobs}
+        self._planned = {job.row: job.job_id for job in jobs if job.row in parents}
+        self._became: dict[int, Outcome] = {}
+
+    def record(self, outcome: Outcome) -> None:
+        """Take note of what became of a row."""
+        if outcome.row in self._planned:
+            self._became[outcome.row] = outcome
+
+    def outcome_of(self, job: PlannedJob) -> Outcome | None:
+        """What becomes of a job that cannot be sent: its row has a fault, or its parent is not there."""
+        if job.obstacle is not None:
+            status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else Status.INVALID
+            return Outcome(job.row, status, job.job_id, (job.obstacle,))
+        parent = self._became.get(job.parent) if job.parent is not None else None
+        if job.parent is None or (parent and parent.status in IN_TARGET):
+            return None
+        if parent and parent.status is Status.NOT_SENT:
+            return outcome_if_skipped(job, self._context, f"its parent in row {job.parent} was not sent")
+        before = self._context.before.get(job.job_id)
+        if before is not None and before.status in (*OPEN, *IN_TARGET):
+            why = f"its parent in row {job.parent} has to be settled first"
+            return outcome_if_skipped(job, self._context, open_because=why)
+        batch = self._context.batch
+        name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
+        problem = batch.problem(PARENT_NOT_CREATED, job.row, (name,), parent=job.parent)
+        return Outcome(job.row, Status.BLOCKED, job.job_id, (problem,))
+
+    def with_parent_id(self, job: PlannedJob) -> PlannedJob:
+        """The job with the id that its parent has in the target, where that is another than was meant."""
+        parent = self._became.get(job.parent) if job.parent is not None else None
+        if parent is None or parent.job_id == self._planned[parent.row]:
+            return job
+        if BY_ID not in job.payload:
+            return job
+        return replace(job, payload={**job.payload, BY_ID: parent.job_id})

@@ -7,27 +7,27 @@ from importer.catalogue.jobs import JOBS
 from importer.catalogue.to_payload import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob
-from importer.steps.submit.carried import NOTHING, Kept
 from importer.steps.submit.job_ids import JobIds, hash_of
 from importer.steps.submit.parents import Parents
+from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
 
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
 
-def with_ids(batch: Batch, identity: str, kept: Kept = NOTHING) -> Iterator[PlannedJob]:
+def assign_ids(batch: Batch, identity: str, rerun: RerunRows = NO_RERUN) -> Iterator[PlannedJob]:
     """The sound rows in the order of the sheet, each with its id for the target of this identity.
 
-    Rows that were given one by an earlier run have `kept` it.
+    Rows that were given one by an earlier run keep it, as `rerun` says.
     """
     sound = batch.sound_rows
     own = frozenset(batch.values.loc[sound, "id"]) if "id" in batch.values else frozenset()
-    ids = JobIds(identity, own | frozenset(kept.ids.values()))
+    ids = JobIds(identity, own | frozenset(rerun.ids.values()))
     first: dict[str, int] = {}
     for row, said, payload in _payloads(batch, sound):
         content = hash_of(said)
-        job_id, id_from = (kept.ids[row], IdFrom.EARLIER) if row in kept.ids else ids.of(said, content)
+        job_id, id_from = (rerun.ids[row], IdFrom.EARLIER) if row in rerun.ids else ids.of(said, content)
         other = first.setdefault(job_id, row)
-        obstacle = kept.faults.get(row) if other == row else _taken(batch, row, said, other)
+        obstacle = rerun.faults.get(row) if other == row else _duplicate(batch, row, said, other)
         yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle)
 
 
@@ -41,20 +41,20 @@ def _payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Pay
         yield row, said, {name: known[name] for name in names if name in known}
 
 
-def _taken(batch: Batch, row: int, content: Payload, other: int) -> Problem:
+def _duplicate(batch: Batch, row: int, content: Payload, other: int) -> Problem:
     """Two rows with one id: the second would only find the first, and be lost."""
     if "id" in content:
         return batch.problem(DOUBLE_ID, row, ("id",), other=other)
     return batch.problem(REPEATED_REFERENCE, row, ("reference_back_office",), other=other)
 
 
-def in_order(jobs: tuple[PlannedJob, ...], parents: Parents) -> tuple[PlannedJob, ...]:
+def order_jobs(jobs: tuple[PlannedJob, ...], parents: Parents) -> tuple[PlannedJob, ...]:
     """Parents before children; within a level by parent, then by working sequence, then as in the sheet."""
-    placed = (_placed(job, parents) for job in jobs)
+    placed = (_place(job, parents) for job in jobs)
     return tuple(sorted(placed, key=lambda job: (job.level, *parents.among_siblings(job.row))))
 
 
-def _placed(job: PlannedJob, parents: Parents) -> PlannedJob:
+def _place(job: PlannedJob, parents: Parents) -> PlannedJob:
     obstacle = job.obstacle or parents.obstacle(job.row)
     row = job.row
     level, parent, family = parents.level_of(row), parents.row_of(row), parents.family_of(row)

@@ -4,8 +4,7 @@ import re
 
 from importer.records import GoOn, Outcome, Status
 from importer.settings import SendPolicy
-from importer.steps.submit.stop import StopSign
-from importer.steps.submit.traffic import Traffic
+from importer.steps.submit.throttle import StopSignal, Throttle
 
 ALIKE = 20
 
@@ -19,16 +18,16 @@ class Rejections:
     is asked; a given number of rejected rows stops the run without a question.
     """
 
-    def __init__(self, policy: SendPolicy, traffic: Traffic, go_on: GoOn) -> None:
+    def __init__(self, policy: SendPolicy, throttle: Throttle, go_on: GoOn) -> None:
         self._policy = policy
-        self._traffic = traffic
-        self._stop: StopSign = traffic.stop
+        self._throttle = throttle
+        self._stop: StopSignal = throttle.stop
         self._go_on = go_on
         self._count = 0
         self._alike: Complaint | None = None
         self._watching = not policy.keep_going
 
-    def heed(self, outcome: Outcome) -> None:
+    def record(self, outcome: Outcome) -> None:
         """Take note of an outcome of a row that was sent."""
         if outcome.status is Status.REJECTED:
             self._rejected(outcome)
@@ -38,25 +37,21 @@ class Rejections:
     def _rejected(self, outcome: Outcome) -> None:
         self._count += 1
         if self._count == self._policy.stop_after:
-            self._stop.ask(f"{_rows(self._count)} rejected, and no more than that were to be borne (--stop-after)")
+            self._stop.set(f"{_rows(self._count)} rejected, and no more than that were to be borne (--stop-after)")
         complaint = complaint_of(outcome)
         self._watching &= self._alike in (None, complaint)
         self._alike = complaint
-        if self._watching and self._count == ALIKE and not self._stop.up:
+        if self._watching and self._count == ALIKE and not self._stop.is_set:
             self._ask(outcome)
 
     def _ask(self, outcome: Outcome) -> None:
         self._watching = False
-        self._traffic.halt()
-        why = (
-            f"The target rejected the first {ALIKE} rows for the same reason: {outcome.problems[0].message.rstrip('.')}"
-        )
-        if self._go_on(why):
-            self._traffic.go()
-        else:
-            first = why[0].lower() + why[1:]
-            self._stop.ask(f"{first} (if the others may fare better: 'importer resume --keep-going')")
-            self._traffic.go()
+        self._throttle.pause()
+        message = outcome.problems[0].message.rstrip(".")
+        why = f"he target rejected the first {ALIKE} rows for the same reason: {message}"
+        if not self._go_on(f"T{why}"):
+            self._stop.set(f"t{why} (if the others may fare better: 'importer resume --keep-going')")
+        self._throttle.resume()
 
 
 def complaint_of(outcome: Outcome) -> Complaint:

@@ -4,7 +4,15 @@ import pytest
 
 from importer.jobs_api.answer import Answer
 from importer.records import Batch
-from importer.steps.submit.answers import Meaning, meaning_of, named_id, names, problems_of, reason_to_stop, short
+from importer.steps.submit.answers import (
+    Meaning,
+    meaning_of,
+    named_id,
+    names_job,
+    problems_of,
+    reason_to_stop,
+    shortened,
+)
 from tests.builders import good, judged, told
 
 JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
@@ -19,30 +27,30 @@ MEANINGS = {
 
 
 @pytest.mark.parametrize(("status", "meaning"), MEANINGS.items())
-@pytest.mark.parametrize("let_in", [True, False])
-def test_what_a_status_means(status: int, meaning: Meaning, *, let_in: bool) -> None:
-    assert meaning_of(Answer(status, {"id": JOB}), JOB, let_in=let_in) is meaning
+@pytest.mark.parametrize("login_accepted", [True, False])
+def test_what_a_status_means(status: int, meaning: Meaning, *, login_accepted: bool) -> None:
+    assert meaning_of(Answer(status, {"id": JOB}), JOB, login_accepted=login_accepted) is meaning
 
 
 def test_a_403_is_about_the_row_once_the_login_has_been_taken() -> None:
-    assert meaning_of(Answer(403), JOB, let_in=True) is Meaning.REFUSED
-    assert meaning_of(Answer(403), JOB, let_in=False) is Meaning.STOP
+    assert meaning_of(Answer(403), JOB, login_accepted=True) is Meaning.REFUSED
+    assert meaning_of(Answer(403), JOB, login_accepted=False) is Meaning.STOP
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
 def test_what_is_fine_counts_where_it_names_the_job(status: int) -> None:
     for body in ({"id": JOB}, {"id": JOB.upper()}, {"id": "{" + JOB + "}"}):
-        assert meaning_of(Answer(status, body), JOB, let_in=False) is Meaning.CREATED
+        assert meaning_of(Answer(status, body), JOB, login_accepted=False) is Meaning.CREATED
     odds: list[object] = [None, [], "", {}, {"id": None}, {"id": OTHER}, {"id": "x"}, {"Id": JOB}]
     for odd in odds:
-        assert meaning_of(Answer(status, odd), JOB, let_in=False) is Meaning.UNPROVEN
+        assert meaning_of(Answer(status, odd), JOB, login_accepted=False) is Meaning.UNPROVEN
 
 
 def test_which_id_an_answer_names() -> None:
     assert named_id(Answer(201, {"id": JOB.upper()})) == JOB
     assert [named_id(Answer(201, body)) for body in (None, {}, {"id": None}, {"id": "none"}, [JOB])] == [""] * 5
-    assert names(Answer(201, {"id": JOB}), JOB)
-    assert not names(Answer(201, {"id": OTHER}), JOB)
+    assert names_job(Answer(201, {"id": JOB}), JOB)
+    assert not names_job(Answer(201, {"id": OTHER}), JOB)
 
 
 @pytest.mark.parametrize(
@@ -83,5 +91,5 @@ def test_a_sentence_about_the_row_has_the_status() -> None:
 
 
 def test_what_the_journal_keeps_of_an_answer_is_one_line() -> None:
-    assert short(Answer(500, text="a\r\n b\x00c")) == "a b c"
-    assert len(short(Answer(500, text="x" * 2000))) == 500
+    assert shortened(Answer(500, text="a\r\n b\x00c")) == "a b c"
+    assert len(shortened(Answer(500, text="x" * 2000))) == 500

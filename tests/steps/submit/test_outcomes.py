@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from importer.jobs_api import JobsApi
-from importer.jobs_api.line import LARGEST_BODY
+from importer.jobs_api.connection import LARGEST_BODY
 from importer.records import Outcome, Status
 from importer.settings import Target
 from importer.steps.submit import RunLog, plan_jobs, submit_rows

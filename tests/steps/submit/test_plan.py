@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.records import PlannedJob
-from importer.steps.submit import plan_jobs, without_circles
+from importer.steps.submit import plan_jobs, reject_circles
 from tests.builders import good, judged, told
 
 GIVEN = "7e60fd05-1c08-4886-b483-9f631f943287"
@@ -177,11 +177,11 @@ def test_the_check_tells_each_row_of_a_circle_and_no_other() -> None:
         good(Name="Child of the target's", Parent="elsewhere"),
         good(Id=GIVEN, Parent_job_id=GIVEN),
     )
-    found = without_circles(judged(*rows))
+    found = reject_circles(judged(*rows))
     field = "_parent_jobs_reference_back_office"
     assert told(found.problems) == [(2, field, 524), (3, field, 524), (6, "_parent_id", 524)]
 
 
 def test_a_sheet_without_parents_has_no_circle() -> None:
     batch = judged(good())
-    assert without_circles(batch) is batch
+    assert reject_circles(batch) is batch

@@ -13,8 +13,7 @@ import pytest
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.records import Status
 from importer.settings import SendPolicy
-from importer.steps.submit.stop import StopSign
-from importer.steps.submit.traffic import Stopped, Traffic, Tries
+from importer.steps.submit.throttle import Attempts, Stopped, StopSignal, Throttle
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says
 from tests.steps.submit.scene import QUICK, Scene, named, statuses
@@ -173,12 +172,12 @@ def test_a_healthy_target_gets_all_workers(scene: Scene) -> None:
     assert at_most(scene, None, 150) == 16
 
 
-def traffic(**changes: object) -> Traffic:
-    return Traffic(replace(QUICK, **changes), StopSign())  # type: ignore[arg-type]  # any of its fields
+def throttle(**changes: object) -> Throttle:
+    return Throttle(replace(QUICK, **changes), StopSignal())  # type: ignore[arg-type]  # any of its fields
 
 
 @contextmanager
-def asking(traffic: Traffic, count: int) -> Iterator[list[float]]:
+def asking(throttle: Throttle, count: int) -> Iterator[list[float]]:
     """So many threads that each ask once; when each had its turn."""
     turns: list[float] = []
 
@@ -187,7 +186,7 @@ def asking(traffic: Traffic, count: int) -> Iterator[list[float]]:
         time.sleep(0.02)
         return FINE
 
-    threads = [threading.Thread(target=traffic.ask, args=(call,)) for _ in range(count)]
+    threads = [threading.Thread(target=throttle.request, args=(call,)) for _ in range(count)]
     for thread in threads:
         thread.start()
     yield turns
@@ -196,17 +195,17 @@ def asking(traffic: Traffic, count: int) -> Iterator[list[float]]:
 
 
 def test_a_halt_holds_everybody_until_it_is_lifted() -> None:
-    road = traffic(workers=4)
-    road.halt()
+    road = throttle(workers=4)
+    road.pause()
     with asking(road, 4) as turns:
         time.sleep(0.1)
         assert turns == []
-        road.go()
+        road.resume()
     assert len(turns) == 4
 
 
 def test_while_the_target_is_out_of_order_one_at_a_time_tries() -> None:
-    road = traffic(workers=8, failures_in_a_row=2, longest_wait_seconds=0.0)
+    road = throttle(workers=8, failures_in_a_row=2, longest_wait_seconds=0.0)
 
     def down() -> Answer:
         under_way.append(1)
@@ -217,8 +216,8 @@ def test_while_the_target_is_out_of_order_one_at_a_time_tries() -> None:
 
     under_way, most = list[int](), list[int]()
     for _ in range(2):
-        road.ask(down)
-    threads = [threading.Thread(target=road.ask, args=(down,)) for _ in range(6)]
+        road.request(down)
+    threads = [threading.Thread(target=road.request, args=(down,)) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -227,50 +226,50 @@ def test_while_the_target_is_out_of_order_one_at_a_time_tries() -> None:
 
 
 def test_a_stop_lets_only_what_is_asked_for_all_the_same_go() -> None:
-    road = traffic()
-    road.hold(30)
-    road.stop.ask("enough")
+    road = throttle()
+    road.request(lambda: Answer(503, retry_after=30))
+    road.stop.set("enough")
     with pytest.raises(Stopped):
-        road.ask(lambda: FINE)
-    assert road.ask(lambda: FINE, even_if_stopped=True) is FINE
+        road.request(lambda: FINE)
+    assert road.request(lambda: FINE, even_if_stopped=True) is FINE
 
 
 @pytest.mark.parametrize("wrong", [ValueError("a fault of ours"), NoAnswer("gone", sent=True)])
 def test_whatever_happens_to_a_request_its_place_is_given_back(wrong: Exception) -> None:
-    road = traffic(workers=1)
+    road = throttle(workers=1)
 
     def fails() -> Answer:
         raise wrong
 
     for _ in range(3):
         with pytest.raises(type(wrong)):
-            road.ask(fails)
-    assert road.ask(lambda: FINE) is FINE
+            road.request(fails)
+    assert road.request(lambda: FINE) is FINE
 
 
 def test_what_is_hopeless_stops_the_run_at_once() -> None:
-    road = traffic()
+    road = throttle()
 
     def lost() -> Answer:
         raise NoAnswer("the name is not known in the network", sent=False, hopeless=True)
 
     with pytest.raises(NoAnswer):
-        road.ask(lost)
+        road.request(lost)
     assert "name is not known" in road.stop.reason
 
 
 def test_a_try_counts_against_a_row_only_while_the_target_serves_others() -> None:
-    road = traffic(attempts=2)
-    tries = Tries(road)
+    road = throttle(attempts=2)
+    tries = Attempts(road)
     for _ in range(10):
-        tries.failed()
+        tries.record_failure()
     assert tries.left
-    road.ask(lambda: FINE)
-    tries.failed()
-    tries.failed()
+    road.request(lambda: FINE)
+    tries.record_failure()
+    tries.record_failure()
     assert tries.left
-    road.ask(lambda: FINE)
-    tries.failed()
+    road.request(lambda: FINE)
+    tries.record_failure()
     assert not tries.left
     assert tries.made == 13
 

@@ -9,7 +9,7 @@ from importer.problem import REJECTED_JOB, Problem
 from importer.records import Observer, Outcome, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.rejections import ALIKE, Rejections, complaint_of
-from importer.steps.submit.stop import StopSign
+from importer.steps.submit.throttle import StopSignal
 from tests.odd_server import Asked, Fault, LittleApi, Reply, reply, says
 from tests.steps.submit.scene import Scene, named, statuses
 
@@ -122,15 +122,15 @@ def test_values_of_a_row_do_not_make_a_rejection_another_one() -> None:
 
 @dataclass
 class Road:
-    """What a run's traffic is told."""
+    """What a run's throttle is told."""
 
-    stop: StopSign = field(default_factory=StopSign)
+    stop: StopSignal = field(default_factory=StopSignal)
     said: list[str] = field(default_factory=list)
 
-    def halt(self) -> None:
+    def pause(self) -> None:
         self.said.append("halt")
 
-    def go(self) -> None:
+    def resume(self) -> None:
         self.said.append("go")
 
 
@@ -139,7 +139,7 @@ def watching(road: Road, *, answer: bool = True, **policy: object) -> Rejections
         road.said.append(reason)
         return answer
 
-    return Rejections(replace(SendPolicy(), **policy), road, thinks)  # type: ignore[arg-type]  # its fields; a traffic
+    return Rejections(replace(SendPolicy(), **policy), road, thinks)  # type: ignore[arg-type]  # its fields; a throttle
 
 
 WHY = "The target rejected the first 20 rows for the same reason: No planner"
@@ -149,20 +149,20 @@ def test_everybody_waits_while_somebody_is_asked_after_the_twentieth() -> None:
     road = Road()
     rejections = watching(road)
     for _ in range(ALIKE - 1):
-        rejections.heed(rejected("No planner."))
+        rejections.record(rejected("No planner."))
     assert road.said == []
-    rejections.heed(rejected("No planner."))
+    rejections.record(rejected("No planner."))
     assert road.said == ["halt", WHY, "go"]
     for _ in range(2 * ALIKE):
-        rejections.heed(rejected("No planner."))
-    assert (len(road.said), road.stop.up) == (3, False)
+        rejections.record(rejected("No planner."))
+    assert (len(road.said), road.stop.is_set) == (3, False)
 
 
 def test_who_does_not_want_it_is_told_how_it_could_go_on() -> None:
     road = Road()
     rejections = watching(road, answer=False)
     for _ in range(ALIKE):
-        rejections.heed(rejected("No planner."))
+        rejections.record(rejected("No planner."))
     assert road.said == ["halt", WHY, "go"]
     assert road.stop.reason == (
         "the target rejected the first 20 rows for the same reason: No planner "
@@ -176,7 +176,7 @@ def test_one_row_that_fares_otherwise_is_enough(place: int, other: Outcome) -> N
     road = Road()
     rejections = watching(road)
     for number in range(3 * ALIKE):
-        rejections.heed(other if number == place else rejected("No planner."))
+        rejections.record(other if number == place else rejected("No planner."))
     assert road.said == []
 
 
@@ -184,9 +184,9 @@ def test_what_was_there_or_is_open_says_nothing_about_rejections() -> None:
     road = Road()
     rejections = watching(road)
     for _ in range(ALIKE):
-        rejections.heed(Outcome(2, Status.EXISTS, ""))
-        rejections.heed(Outcome(2, Status.UNKNOWN, ""))
-        rejections.heed(rejected("No planner."))
+        rejections.record(Outcome(2, Status.EXISTS, ""))
+        rejections.record(Outcome(2, Status.UNKNOWN, ""))
+        rejections.record(rejected("No planner."))
     assert road.said == ["halt", WHY, "go"]
 
 
@@ -195,18 +195,18 @@ def test_so_many_are_borne_and_no_more(most: int, words: str) -> None:
     road = Road()
     rejections = watching(road, stop_after=most)
     for _ in range(most - 1):
-        rejections.heed(rejected("No planner."))
-    assert not road.stop.up
-    rejections.heed(rejected("No team."))
+        rejections.record(rejected("No planner."))
+    assert not road.stop.is_set
+    rejections.record(rejected("No team."))
     assert road.stop.reason == f"{words} rejected, and no more than that were to be borne (--stop-after)"
 
 
 def test_a_run_that_is_stopped_asks_nobody() -> None:
     road = Road()
     rejections = watching(road)
-    road.stop.ask("enough")
+    road.stop.set("enough")
     for _ in range(ALIKE):
-        rejections.heed(rejected("No planner."))
+        rejections.record(rejected("No planner."))
     assert road.said == []
 
 

@@ -15,8 +15,8 @@ from importer.practice.server import PracticeServer
 from importer.records import Observer, Outcome, Status
 from importer.settings import SendPolicy, Target
 from importer.steps.submit import RunLog, plan_jobs, submit_rows
-from importer.steps.submit.crew import MOST_TAKEN
-from importer.steps.submit.deliver import Delivery
+from importer.steps.submit.delivery import Delivery
+from importer.steps.submit.workers import MOST_TAKEN
 from tests.builders import good, judged, told
 from tests.odd_server import (
     DROP,

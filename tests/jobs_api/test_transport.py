@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from importer.jobs_api.wire import _Timed, begin
+from importer.jobs_api.transport import _Timed, begin
 
 
 def test_a_request_whose_time_is_used_up_reads_no_more() -> None:

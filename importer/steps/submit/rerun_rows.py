@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from importer.catalogue.to_payload import payloads_of
 from importer.journal import PreviousRuns
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
-from importer.records import Batch, Status
+from importer.records import IN_TARGET, Batch, Status
 from importer.steps.submit.job_ids import hash_of
 
-THERE = frozenset({Status.CREATED, Status.EXISTS})
-_KEEPING = THERE | {Status.UNKNOWN}  # of these the job is there, or may be
+_KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 
 _OF_A_CELL = range(400, 500)
 
@@ -19,7 +18,7 @@ Contents = Callable[[Iterable[str]], Mapping[str, str]]  # what the rows said th
 
 
 @dataclass(frozen=True)
-class Kept:
+class RerunRows:
     """What rows keep of an earlier run, by row.
 
     `ids` are the job ids that they were given; the jobs of the rows `there` are in the target, as that run told. A row
@@ -31,30 +30,30 @@ class Kept:
     faults: Mapping[int, Problem] = field(default_factory=dict)
 
 
-NOTHING = Kept()
+NO_RERUN = RerunRows()
 
 
-def carried_over(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tuple[Batch, Kept]:
+def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tuple[Batch, RerunRows]:
     """Keep the job ids of rows that an earlier run to this target created, found there, or left open.
 
     A row that was copied in Excel took its job id along: the one that says what was sent keeps it, as far as
     the journal tells; where it does not, each of them gets an error. Errors of rows whose job is there become warnings,
     since nothing of such a row is sent.
     """
-    carried = batch.sheet.previous_results
-    if carried is None or carried.target not in {"", identity}:
-        return batch, NOTHING
+    previous = batch.sheet.previous_results
+    if previous is None or previous.target not in {"", identity}:
+        return batch, NO_RERUN
     own = batch.values.get("id")
     jobs = {
         row: job
-        for row, job in carried.jobs.items()
+        for row, job in previous.jobs.items()
         if job[0] in _KEEPING and (own is None or own.at[row] in {"", job[1]})
     }
-    if not carried.target:  # a format that cannot say of which target it tells
+    if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
     batch, ids = _without_copies(batch, {row: job_id for row, (_, job_id) in jobs.items()}, previous_runs.contents)
-    return _forgiving(batch, ids, {row for row in ids if jobs[row][0] in THERE})
+    return _forgiving(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
 
 
 def _without_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> tuple[Batch, dict[int, str]]:
@@ -86,7 +85,7 @@ def _original(batch: Batch, rows: list[int], sent: str) -> int | None:
     return rows[0] if len(sound) == len(rows) and len(set(said.values())) == 1 else None
 
 
-def _forgiving(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, Kept]:
+def _forgiving(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, RerunRows]:
     """Let the rows whose job is there be sound, without the cells that are not."""
     faults: dict[int, Problem] = {}
     values = batch.values.copy()
@@ -101,4 +100,4 @@ def _forgiving(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[B
                 values.loc[problem.row, name] = ""
     told = (batch.problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in faults.items())
     forgiven = replace(batch, values=values, problems=tuple(problems)).with_problems(tuple(told))
-    return (forgiven if faults else batch), Kept(ids, frozenset(there), faults)
+    return (forgiven if faults else batch), RerunRows(ids, frozenset(there), faults)

@@ -1,21 +1,77 @@
-"""The target has a job that a row would make: whose is it, and what is to be said of the row?"""
+"""The target has a job that a row would make: is it the same, whose is it, and what is to be said of the row?
 
+A server gives values back in its own spelling: ids in upper case, dates with a zone, its defaults where nothing was
+sent, an id where a code was sent. None of that is a difference.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from importer.catalogue.field import Lookup
 from importer.catalogue.find import field_named
+from importer.catalogue.jobs import JOBS, NOT_FOR_NEW_JOBS
+from importer.catalogue.kinds import GUID
 from importer.jobs_api.refusals import clipped
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
-from importer.records import Batch, Outcome, PlannedJob, SentBefore, Status
-from importer.steps.submit.same_job import Difference, Job, differences
-from importer.steps.submit.settle import id_of
+from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, SentBefore, Status
 
-THERE = (Status.CREATED, Status.EXISTS)
-OPEN = (None, Status.UNKNOWN)
+OPEN = (None, Status.UNKNOWN)  # of these nobody knows whether the job is there
+MOVES_ON = frozenset({"date_update", "date_closed"})  # written by the target as the work goes on
+STATUS = ("job_status_id", "job_status_code")
+
+Job = Mapping[str, object]
+
+
+def id_of(job: Job) -> str:
+    """The id of a job, canonical; '' where it names none."""
+    return GUID.canonical(str(job.get("id", ""))) or ""
+
+
+def reference_of(job: Job) -> str:
+    """The reference by which the target knows a job; '' where it has none."""
+    return str(job.get("reference_back_office") or "").strip()
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Difference:
+    """A field in which the job of the target is another than ours, with both values."""
+
+    field: str
+    ours: str
+    theirs: str
+
+
+def differences(ours: Job, theirs: Job) -> tuple[Difference, ...]:
+    """The fields that we would send otherwise than the target has them; () where it is the same job.
+
+    Embedded objects are not compared: they are things of their own in the target.
+    """
+    return tuple(_differing(ours, theirs))
+
+
+def _differing(ours: Job, theirs: Job) -> Iterator[Difference]:
+    begun = str(theirs.get("job_status_id", "")).casefold() in NOT_FOR_NEW_JOBS
+    for name, value in ours.items():
+        if isinstance(value, dict) or name in MOVES_ON or (begun and name in STATUS):
+            continue
+        field = field_named(name)
+        there = theirs.get(name)
+        if _unspoken(field.lookup, there, theirs):
+            continue
+        if not field.kind.same(value, there):
+            yield Difference(name, str(value), "" if there is None else str(there))
+
+
+def _unspoken(lookup: Lookup | None, there: object, theirs: Job) -> bool:
+    """A code that we sent, where the target speaks only of the id that it stands for, or the other way round."""
+    if there or lookup is None:
+        return False
+    return any(theirs.get(f.name) for f in JOBS if f.lookup and f.lookup.id_field == lookup.id_field)
+
+
+@dataclass(frozen=True, slots=True)
+class SendHistory:
     """What is known of a job when it is found.
 
     `before` is how the latest earlier try of ours ended, if there was one. This run may have `sent` it; a try of it
@@ -49,15 +105,15 @@ class Standing:
     def told_before(self, content: str) -> bool:
         """True where an earlier run has told the user that this very row is there: what differs since is not ours."""
         before = self.before
-        return before is not None and before.status in THERE and before.finished and before.content == content
+        return before is not None and before.status in IN_TARGET and before.finished and before.content == content
 
     def changed_since(self, content: str) -> bool:
         """True where an earlier run sent the row, or found it there, as it was before it was changed."""
         before = self.before
-        return before is not None and before.status in (*OPEN, *THERE) and before.content != content
+        return before is not None and before.status in (*OPEN, *IN_TARGET) and before.content != content
 
 
-def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Batch) -> Outcome:
+def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: Batch) -> Outcome:
     """What became of a row whose job the target has.
 
     Where it says something else than the row, it is ours only if nobody else can have made it: it was absent before we
@@ -65,31 +121,31 @@ def outcome_of_found(job: PlannedJob, theirs: Job, standing: Standing, batch: Ba
     what differs; found when our own was refused, the row is rejected. Nothing is overwritten in any case.
     """
     job_id = id_of(theirs) or job.job_id
-    if standing.told_before(job.content):
-        return Outcome(job.row, Status.EXISTS, job_id, (), standing.sent_at)
-    renamed = () if standing.may_be_renamed else _other_own_id(job, job_id, batch)
+    if history.told_before(job.content):
+        return Outcome(job.row, Status.EXISTS, job_id, (), history.sent_at)
+    renamed = () if history.may_be_renamed else _other_own_id(job, job_id, batch)
     different = (*renamed, *differences(job.payload, theirs))
-    status = standing.status
+    status = history.status
     problems: list[Problem] = []
     if different:
-        status = _whose(job, standing)
-        code = CHANGED_SINCE if standing.changed_since(job.content) else DIFFERS_THERE
+        status = _whose(job, history)
+        code = CHANGED_SINCE if history.changed_since(job.content) else DIFFERS_THERE
         code = DIFFERENT_JOB if status is Status.REJECTED else code
         problems.append(_told(code, different, batch, job.row))
     if status is Status.REJECTED:
-        return Outcome(job.row, status, job.job_id, tuple(problems), standing.sent_at)
+        return Outcome(job.row, status, job.job_id, tuple(problems), history.sent_at)
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
-    return Outcome(job.row, status, job_id, tuple(problems), standing.sent_at)
+    return Outcome(job.row, status, job_id, tuple(problems), history.sent_at)
 
 
-def _whose(job: PlannedJob, standing: Standing) -> Status:
+def _whose(job: PlannedJob, history: SendHistory) -> Status:
     """Of a job that says something else than the row."""
-    if standing.reached and standing.absent:
+    if history.reached and history.absent:
         return Status.CREATED
-    if standing.sent:
+    if history.sent:
         return Status.REJECTED
-    ours = standing.is_ours and standing.before is not None and standing.before.content == job.content
+    ours = history.is_ours and history.before is not None and history.before.content == job.content
     return Status.CREATED if ours else Status.EXISTS
 
 

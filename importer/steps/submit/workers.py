@@ -1,4 +1,4 @@
-"""The workers of a run: what they take is noted on disk first, what they bring back is noted before it is told."""
+"""The workers of a run: what they take is noted on disk first, what they bring back is noted before it is given."""
 
 import threading
 from collections import deque
@@ -13,29 +13,29 @@ from typing import Self, TypeVar
 from importer.errors import JournalError
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.deliver import Delivery
-from importer.steps.submit.settle import Undecided
-from importer.steps.submit.trip import RunLog, Trip, left
+from importer.steps.submit.context import RunLog, SendContext, outcome_if_skipped
+from importer.steps.submit.delivery import Delivery
+from importer.steps.submit.lookup import Undecided
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 
-Asked = TypeVar("Asked")
-Told = TypeVar("Told")
+Task = TypeVar("Task")
+Result = TypeVar("Result")
 Family = list[PlannedJob]  # jobs that go one after the other
 
 
-class Crew:
+class WorkerPool:
     """So many workers as the policy says; each keeps its connection from one level to the next."""
 
-    def __init__(self, trip: Trip, log: RunLog) -> None:
-        self._trip = trip
-        self._journal, self._run = log.journal, log.run
-        self._workers = max(1, trip.traffic.policy.workers)
+    def __init__(self, context: SendContext, log: RunLog) -> None:
+        self._context = context
+        self._log = log
+        self._workers = max(1, context.throttle.policy.workers)
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
-        self._taking = threading.Lock()
+        self._lock = threading.Lock()
         self._at_work = 0
         self._undecided: list[Delivery] = []
-        self._back: SimpleQueue[Outcome | BaseException] = SimpleQueue()
+        self._results: SimpleQueue[Outcome | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
         return self
@@ -43,12 +43,12 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._trip.stop.ask("the run was left")
+        self._context.stop.set("the run was left")
         self._pool.shutdown()
 
-    def each(self, task: Callable[[Asked], Told], questions: Sequence[Asked]) -> Iterator[Told]:
-        """Do a task for each of these, several at a time; give what comes of them, in any order."""
-        for done in as_completed([self._pool.submit(task, question) for question in questions]):
+    def map(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
+        """Do each of these tasks, several at a time; give what comes of them, in any order."""
+        for done in as_completed([self._pool.submit(function, task) for task in tasks]):
             yield done.result()
 
     def deliver(self, jobs: Sequence[PlannedJob]) -> Iterator[Outcome]:
@@ -59,21 +59,21 @@ class Crew:
         waiting = deque(_families(jobs))
         self._at_work = min(self._workers, len(waiting))
         for _ in range(self._at_work):
-            self._pool.submit(self._work, waiting).add_done_callback(self._ended)
-        yield from self._returned(len(jobs))
+            self._pool.submit(self._work, waiting).add_done_callback(self._report_crash)
+        yield from self._take_results(len(jobs))
 
-    def note(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    def record(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
         """Give outcomes that are known without sending, once they are on disk."""
         for outcome in outcomes:
-            self._settle(outcome, LastAnswer())
-        yield from self._returned(len(outcomes))
+            self._record(outcome, LastAnswer())
+        yield from self._take_results(len(outcomes))
 
-    def _returned(self, count: int) -> Iterator[Outcome]:
+    def _take_results(self, count: int) -> Iterator[Outcome]:
         for _ in range(count):
-            back = self._back.get()
-            if isinstance(back, BaseException):
-                raise back
-            yield back
+            result = self._results.get()
+            if isinstance(result, BaseException):
+                raise result
+            yield result
 
     def _work(self, waiting: deque[Family]) -> None:
         while jobs := self._take(waiting):
@@ -83,66 +83,66 @@ class Crew:
             self._decide()
 
     def _is_last(self) -> bool:
-        with self._taking:
+        with self._lock:
             self._at_work -= 1
             return not self._at_work
 
     def _decide(self) -> None:
-        """What had to wait for the others is asked again."""
+        """Finish the deliveries that had to wait for the others."""
         undecided, self._undecided = self._undecided, []
         for delivery in undecided:
             delivery.waits = False
-            self._bring(delivery)
+            self._finish(delivery)
 
     def _send(self, jobs: list[PlannedJob]) -> None:
-        self._announce(jobs)
+        self._mark_sending(jobs)
         for job in jobs:
-            if self._trip.stop.up:
-                self._settle(left(job, self._trip), LastAnswer())
+            if self._context.stop.is_set:
+                self._record(outcome_if_skipped(job, self._context), LastAnswer())
             else:
-                self._bring(Delivery(job, self._trip))
+                self._finish(Delivery(job, self._context))
 
-    def _bring(self, delivery: Delivery) -> None:
+    def _finish(self, delivery: Delivery) -> None:
         try:
-            self._settle(self._trip.with_remark(delivery.outcome()), delivery.last)
+            self._record(self._context.add_remark(delivery.outcome()), delivery.last)
         except Undecided:
             self._undecided.append(delivery)
 
     def _take(self, waiting: deque[Family]) -> list[PlannedJob]:
         """A few at a time; singly towards the end, so that no worker is left with a heap."""
-        with self._taking:
+        with self._lock:
             few = max(1, min(MOST_TAKEN, len(waiting) // (2 * self._workers)))
             return list(chain.from_iterable(waiting.popleft() for _ in range(min(few, len(waiting)))))
 
-    def _announce(self, jobs: list[PlannedJob]) -> None:
-        if self._trip.stop.up:
+    def _mark_sending(self, jobs: list[PlannedJob]) -> None:
+        if self._context.stop.is_set:
             return
         try:
-            self._journal.mark_sending(self._run, [job.row for job in jobs])
+            self._log.journal.mark_sending(self._log.run, [job.row for job in jobs])
         except JournalError as error:
-            self._trip.stop.ask(error.message)
+            self._context.stop.set(error.message)
 
-    def _settle(self, outcome: Outcome, last: LastAnswer) -> None:
-        recording = self._journal.record_outcome(self._run, outcome, last)
-        recording.add_done_callback(partial(self._recorded, outcome))
+    def _record(self, outcome: Outcome, last: LastAnswer) -> None:
+        recording = self._log.journal.record_outcome(self._log.run, outcome, last)
+        recording.add_done_callback(partial(self._give, outcome))
 
-    def _recorded(self, outcome: Outcome, recording: "Future[list[tuple[object, ...]]]") -> None:
+    def _give(self, outcome: Outcome, recording: "Future[list[tuple[object, ...]]]") -> None:
         error = recording.exception()
         if not isinstance(error, JournalError):
-            self._back.put(error or outcome)
+            self._results.put(error or outcome)
             return
-        self._trip.stop.ask(error.message)
-        self._back.put(self._unrecorded(outcome, error) if outcome.sent_at else outcome)
+        self._context.stop.set(error.message)
+        self._results.put(self._unrecorded(outcome, error) if outcome.sent_at else outcome)
 
     def _unrecorded(self, outcome: Outcome, error: JournalError) -> Outcome:
         """It was sent, and the journal cannot say what came of it: nor do we."""
-        problem = self._trip.batch.problem(NO_ANSWER, outcome.row, (), reason=error.message.rstrip("."))
+        problem = self._context.batch.problem(NO_ANSWER, outcome.row, (), reason=error.message.rstrip("."))
         return Outcome(outcome.row, Status.UNKNOWN, outcome.job_id, (problem,), outcome.sent_at)
 
-    def _ended(self, work: "Future[None]") -> None:
+    def _report_crash(self, work: "Future[None]") -> None:
         error = work.exception()
         if error is not None:
-            self._back.put(error)
+            self._results.put(error)
 
 
 def _families(jobs: Sequence[PlannedJob]) -> Iterator[Family]:

@@ -1,6 +1,6 @@
 import pytest
 
-from importer.steps.submit.same_job import Difference, differences
+from importer.steps.submit.job_match import Difference, differences
 
 GUID = "7e60fd05-1c08-4886-b483-9f631f943287"
 ZERO = "00000000-0000-0000-0000-000000000000"

@@ -4,13 +4,12 @@ from datetime import UTC, datetime
 
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.problem import NO_ANSWER, OTHER_ID, Problem
-from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.answers import Meaning, meaning_of, named_id, problems_of, reason_to_stop, short
-from importer.steps.submit.found import OPEN, THERE, Standing, outcome_of_found
-from importer.steps.submit.same_job import Job
-from importer.steps.submit.settle import Finding, Ids, Undecided, reference_of
-from importer.steps.submit.traffic import Stopped, Tries
-from importer.steps.submit.trip import Trip, left, not_sent
+from importer.records import IN_TARGET, LastAnswer, Outcome, PlannedJob, Status
+from importer.steps.submit.answers import Meaning, meaning_of, named_id, problems_of, reason_to_stop, shortened
+from importer.steps.submit.context import SendContext, outcome_if_skipped, outcome_not_sent
+from importer.steps.submit.job_match import OPEN, Job, SendHistory, outcome_of_found, reference_of
+from importer.steps.submit.lookup import Ids, LookupResult, Undecided
+from importer.steps.submit.throttle import Attempts, Stopped
 
 _TOO_MANY = 429
 _NOT_TAKEN_IN = frozenset({_TOO_MANY, 503})  # says that the job was not taken in; a gateway's 'later' leaves it open
@@ -23,11 +22,11 @@ class Delivery:
     it is to be asked again when other rows have shown that, and in the end without waiting.
     """
 
-    def __init__(self, job: PlannedJob, trip: Trip) -> None:
+    def __init__(self, job: PlannedJob, context: SendContext) -> None:
         self._job = job
-        self._trip = trip
-        self._before = trip.before.get(job.job_id)
-        self._tries = Tries(trip.traffic)
+        self._context = context
+        self._before = context.before.get(job.job_id)
+        self._attempts = Attempts(context.throttle)
         self._sends = 0
         self._sent_at: datetime | None = None
         self._answer: Answer | None = None
@@ -42,39 +41,43 @@ class Delivery:
         """What came back last."""
         if self._answer is None:
             return LastAnswer(0, self._trouble, self._sends)
-        return LastAnswer(self._answer.status, short(self._answer), self._sends)
+        return LastAnswer(self._answer.status, shortened(self._answer), self._sends)
 
     def outcome(self) -> Outcome:
         """Send the job, as often as need be and no more, and say what became of it."""
         outcome = self._refused(self._conflict, taken=True) if self._conflict else self._from_before()
-        while outcome is None and self._tries.left:
+        while outcome is None and self._attempts.left:
             outcome = self._arrived_meanwhile() or self._try()
             if outcome is None:
-                self._tries.pause()
+                self._attempts.pause()
         return outcome or self._given_up()
 
     def _from_before(self) -> Outcome | None:
         """A job that an earlier run may have brought there is looked up before it is sent."""
         before = self._before
-        if before is None or before.status not in (*OPEN, *THERE):
+        if before is None or before.status not in (*OPEN, *IN_TARGET):
             return None
-        if self._job.row in self._trip.absent and (before.status in THERE or self._is_proven_absent):
+        if self._job.row in self._context.absent and (before.status in IN_TARGET or self._is_proven_absent):
             return None
         found = self._find(before.job_id)
         if found.job is not None:
             return self._there(found.job)
         if found.absent:
             return None
-        return left(self._job, self._trip, found.unsure) if before.status in THERE else self._unknown(found.unsure)
+        return (
+            outcome_if_skipped(self._job, self._context, found.unsure)
+            if before.status in IN_TARGET
+            else self._unknown(found.unsure)
+        )
 
     @property
     def _is_proven_absent(self) -> bool:
         """Where neither its id nor its reference is there: a job of ours would be."""
-        return self._trip.lookout.ids is Ids.KEPT or bool(self._reference)
+        return self._context.lookup.ids is Ids.KEPT or bool(self._reference)
 
     def _arrived_meanwhile(self) -> Outcome | None:
         """Where the target may give ids of its own, a second job would not conflict with the first: look again."""
-        if not self._reached or self._trip.lookout.ids is Ids.KEPT:
+        if not self._reached or self._context.lookup.ids is Ids.KEPT:
             return None
         found = self._find()
         if found.job is not None:
@@ -85,13 +88,13 @@ class Delivery:
         """Send it once. None where it is to be sent again, or the run was stopped."""
         sent_at = self._sent_at or datetime.now(UTC)
         try:
-            self._answer = answer = self._trip.traffic.ask(self._create)
+            self._answer = answer = self._context.throttle.request(self._create)
         except Stopped:
             return None
         except NoAnswer as lost:
             self._answer, self._trouble = None, lost.reason
             if not lost.sent:
-                self._tries.failed()
+                self._attempts.record_failure()
                 return None
             self._sent_at, self._lost = sent_at, lost.reason
             return self._look()
@@ -100,24 +103,24 @@ class Delivery:
 
     def _create(self) -> Answer:
         self._sends += 1
-        return self._trip.api.create(self._job.request)
+        return self._context.api.create(self._job.request)
 
     def _answered(self, answer: Answer) -> Outcome | None:
-        meaning = meaning_of(answer, self._job.job_id, let_in=self._trip.let_in)
+        meaning = meaning_of(answer, self._job.job_id, login_accepted=self._context.login_accepted)
         self._trouble = f"the target answers HTTP {answer.status}"
         match meaning:
             case Meaning.LATER:
                 self._later(answer)
                 return None
             case Meaning.STOP:
-                self._trip.stop.ask(reason_to_stop(answer))
+                self._context.stop.set(reason_to_stop(answer))
                 return None
             case Meaning.OPEN:
                 return self._look()
-        self._trip.let_in = True
+        self._context.login_accepted = True
         match meaning:
             case Meaning.CREATED:
-                self._trip.lookout.keeps_ids()
+                self._context.lookup.record_kept_id()
                 return self._as(Status.CREATED)
             case Meaning.UNPROVEN:
                 return self._proven(answer)
@@ -129,7 +132,9 @@ class Delivery:
         self._reached |= answer.status != _TOO_MANY
         if answer.status not in _NOT_TAKEN_IN:
             self._lost = self._trouble
-        self._tries.failed(own=False if answer.status == _TOO_MANY or answer.retry_after is not None else None)
+        self._attempts.record_failure(
+            own=False if answer.status == _TOO_MANY or answer.retry_after is not None else None
+        )
 
     def _look(self) -> Outcome | None:
         """The try may have worked: find out. None where the job is not there, so that it may be sent again."""
@@ -137,22 +142,22 @@ class Delivery:
         try:
             found = self._find()
         except Undecided:
-            self._tries.failed()
+            self._attempts.record_failure()
             raise
         if found.job is not None:
             return self._there(found.job)
         if found.unsure:
             return self._unknown(found.unsure)
-        self._tries.failed()
+        self._attempts.record_failure()
         return None
 
     def _proven(self, answer: Answer) -> Outcome:
         """A 2xx that does not name our id counts once the job has been seen."""
         given = named_id(answer)
         if given:
-            found = self._trip.lookout.find(given)
+            found = self._context.lookup.find(given)
             if found.job is not None and self._is_like(found.job):
-                self._trip.lookout.ids = Ids.REPLACED
+                self._context.lookup.ids = Ids.REPLACED
                 return self._as(Status.CREATED, given, self._other_id(given))
         found = self._find()
         self._reached = True
@@ -173,11 +178,11 @@ class Delivery:
                 return self._there(found.job)
             if found.unsure:
                 return self._unknown(found.unsure)
-        return self._as(Status.REJECTED, "", *problems_of(answer, self._trip.batch, self._job.row))
+        return self._as(Status.REJECTED, "", *problems_of(answer, self._context.batch, self._job.row))
 
     def _given_up(self) -> Outcome:
         """Not sent again: the run is stopped, or it was tried often enough."""
-        stopped = self._trip.stop.up
+        stopped = self._context.stop.is_set
         if self._reached:
             found = self._find()
             if found.job is not None:
@@ -185,32 +190,34 @@ class Delivery:
             if self._lost or found.unsure:
                 return self._unknown(self._lost or found.unsure)
             if self._answer is not None and not stopped and self._is_open(self._answer):
-                return self._as(Status.REJECTED, "", *problems_of(self._answer, self._trip.batch, self._job.row))
-        return not_sent(self._job, self._trip, "" if stopped else f"{self._tries.made} tries failed ({self._trouble})")
+                return self._as(Status.REJECTED, "", *problems_of(self._answer, self._context.batch, self._job.row))
+        return outcome_not_sent(
+            self._job, self._context, "" if stopped else f"{self._attempts.made} tries failed ({self._trouble})"
+        )
 
     def _is_open(self, answer: Answer) -> bool:
-        return meaning_of(answer, self._job.job_id, let_in=True) is Meaning.OPEN
+        return meaning_of(answer, self._job.job_id, login_accepted=True) is Meaning.OPEN
 
-    def _find(self, job_id: str = "", *, conflict: bool = False) -> Finding:
+    def _find(self, job_id: str = "", *, conflict: bool = False) -> LookupResult:
         """Look for the job. A conflict may be about its reference, too, and with a job that this very try made."""
         tried = conflict or self._reached or (self._before is not None and self._before.status in OPEN)
         try:
-            return self._trip.lookout.find(job_id or self._job.job_id, self._reference, both=conflict, tried=tried)
+            return self._context.lookup.find(job_id or self._job.job_id, self._reference, both=conflict, tried=tried)
         except Undecided:
             if self.waits:
                 raise
-        return self._trip.lookout.find_alike(self._job.job_id, self._job.payload)
+        return self._context.lookup.find_alike(self._job.job_id, self._job.payload)
 
     def _there(self, theirs: Job) -> Outcome:
-        standing = Standing(
+        history = SendHistory(
             self._before,
             self._sent_at is not None,
             self._reached,
-            absent=self._job.row in self._trip.absent,
-            may_be_renamed=self._reached and self._trip.lookout.ids is not Ids.KEPT,
+            absent=self._job.row in self._context.absent,
+            may_be_renamed=self._reached and self._context.lookup.ids is not Ids.KEPT,
             sent_at=self._sent_at,
         )
-        return outcome_of_found(self._job, theirs, standing, self._trip.batch)
+        return outcome_of_found(self._job, theirs, history, self._context.batch)
 
     @property
     def _reference(self) -> str:
@@ -220,8 +227,8 @@ class Delivery:
         return Outcome(self._job.row, status, job_id or self._job.job_id, problems, self._sent_at)
 
     def _unknown(self, reason: str) -> Outcome:
-        problem = self._trip.batch.problem(NO_ANSWER, self._job.row, (), reason=reason)
+        problem = self._context.batch.problem(NO_ANSWER, self._job.row, (), reason=reason)
         return self._as(Status.UNKNOWN, "", problem)
 
     def _other_id(self, given: str) -> Problem:
-        return self._trip.batch.problem(OTHER_ID, self._job.row, ("id",), sent=self._job.job_id, given=given)
+        return self._context.batch.problem(OTHER_ID, self._job.row, ("id",), sent=self._job.job_id, given=given)

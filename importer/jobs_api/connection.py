@@ -1,4 +1,4 @@
-"""One thread's line to the target: a request goes out, an `Answer` comes back or `NoAnswer` is raised."""
+"""One thread's connection to the target: a request goes out, an `Answer` comes back or `NoAnswer` is raised."""
 
 import base64
 import contextlib
@@ -24,7 +24,7 @@ from urllib3.exceptions import HTTPError, NameResolutionError
 
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
-from importer.jobs_api.wire import TimedAdapter, begin, under_way
+from importer.jobs_api.transport import TimedAdapter, begin, under_way
 from importer.problem import BAD_SETTING
 from importer.settings import RequestPolicy, Target, checked_address, is_loopback
 
@@ -42,7 +42,7 @@ def body_of(job: Mapping[str, object]) -> bytes:
         return json.dumps(job, separators=(",", ":")).encode()
 
 
-class Surroundings:
+class Environment:
     """What the environment says about the way to the target, read once: proxies and certificates."""
 
     def __init__(self, target: Target) -> None:
@@ -61,12 +61,12 @@ class Surroundings:
         self.verify: bool | str = str(named) if named and target.url.startswith("https:") else True
 
 
-class Line:
+class Connection:
     """One thread's connection, kept open between requests. Redirects are not followed, nothing is repeated."""
 
-    def __init__(self, target: Target, policy: RequestPolicy, surroundings: Surroundings) -> None:
+    def __init__(self, target: Target, policy: RequestPolicy, environment: Environment) -> None:
         self._policy = policy
-        self._surroundings = surroundings
+        self._environment = environment
         self._session = requests.Session()
         self._session.trust_env = False
         adapter = TimedAdapter(pool_connections=1, pool_maxsize=1)
@@ -99,8 +99,8 @@ class Line:
                 request,
                 stream=True,
                 timeout=(self._policy.connect_seconds, self._policy.answer_seconds),
-                verify=self._surroundings.verify,
-                proxies=self._surroundings.proxies,
+                verify=self._environment.verify,
+                proxies=self._environment.proxies,
                 allow_redirects=False,
             ) as response:
                 answer = _read(response)

@@ -10,18 +10,17 @@ from importer.problem import DIFFERS_THERE
 from importer.records import Batch, SentBefore, Status
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
-from importer.steps.submit.already import Already, Answered, Question, look_up
-from importer.steps.submit.settle import Ids, Lookout
-from importer.steps.submit.stop import StopSign
-from importer.steps.submit.traffic import Traffic
-from importer.steps.submit.trip import Trip
+from importer.steps.submit.context import SendContext
+from importer.steps.submit.existing_jobs import ExistingJobs, Query, QueryResult, look_up_jobs
+from importer.steps.submit.lookup import Ids, JobLookup
+from importer.steps.submit.throttle import StopSignal, Throttle
 from tests.builders import good, judged
 from tests.odd_server import LittleApi, OddServer, reply, says, times
 from tests.steps.submit.scene import QUICK
 
 OWN = "7e60fd05-1c08-4886-b483-9f631f943287"
 OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
-TripOf = Callable[..., Trip]
+TripOf = Callable[..., SendContext]
 
 
 @pytest.fixture
@@ -35,20 +34,22 @@ def trip_of(little: LittleApi) -> Iterator[TripOf]:
         server = open_.enter_context(OddServer(little))
         api = open_.enter_context(JobsApi(Target("odd", server.url, "u", "p"), QUICK))
 
-        def trip(batch: Batch, before: dict[str, SentBefore] | None = None) -> Trip:
-            traffic = Traffic(QUICK, StopSign())
-            return Trip(batch, api, before or {}, traffic, Lookout(api, traffic))
+        def context(batch: Batch, before: dict[str, SentBefore] | None = None) -> SendContext:
+            throttle = Throttle(QUICK, StopSignal())
+            return SendContext(batch, api, before or {}, throttle, JobLookup(api, throttle))
 
-        yield trip
+        yield context
 
 
-def in_turn(task: Callable[[Question], Answered], questions: Sequence[Question]) -> Iterator[Answered]:
+def in_turn(task: Callable[[Query], QueryResult], questions: Sequence[Query]) -> Iterator[QueryResult]:
     return map(task, questions)
 
 
-def looked_up(trip: Trip, progress: list[tuple[int, int]] | None = None) -> Already:
+def looked_up(context: SendContext, progress: list[tuple[int, int]] | None = None) -> ExistingJobs:
     steps = progress if progress is not None else []
-    return look_up(plan_jobs(trip.batch, "odd"), trip, in_turn, lambda done, total: steps.append((done, total)))
+    return look_up_jobs(
+        plan_jobs(context.batch, "odd"), context, in_turn, lambda done, total: steps.append((done, total))
+    )
 
 
 def has(little: LittleApi, batch: Batch, **changes: object) -> None:
@@ -70,24 +71,24 @@ def has(little: LittleApi, batch: Batch, **changes: object) -> None:
 def test_a_job_under_an_id_that_only_we_can_give_shows_that_ids_are_kept(
     little: LittleApi, trip_of: TripOf, row: dict[str, str], ids: Ids
 ) -> None:
-    trip = trip_of(judged(row))
-    has(little, trip.batch)
-    assert looked_up(trip).there[2].status is Status.EXISTS
-    assert trip.lookout.ids is ids
+    context = trip_of(judged(row))
+    has(little, context.batch)
+    assert looked_up(context).there[2].status is Status.EXISTS
+    assert context.lookup.ids is ids
 
 
 def test_a_job_under_another_id_shows_nothing(little: LittleApi, trip_of: TripOf) -> None:
-    trip = trip_of(judged(good(Reference="R")))
-    has(little, trip.batch, id=OTHER)
-    assert looked_up(trip).there[2].job_id == OTHER
-    assert trip.lookout.ids is Ids.UNTRIED
+    context = trip_of(judged(good(Reference="R")))
+    has(little, context.batch, id=OTHER)
+    assert looked_up(context).there[2].job_id == OTHER
+    assert context.lookup.ids is Ids.UNTRIED
 
 
 def test_of_all_rows_it_is_known_whether_they_are_there(little: LittleApi, trip_of: TripOf) -> None:
     rows = [good(Reference=f"R-{number}") for number in range(21)]
-    trip, steps = trip_of(judged(*rows, good())), list[tuple[int, int]]()
-    has(little, trip.batch)
-    already = looked_up(trip, steps)
+    context, steps = trip_of(judged(*rows, good())), list[tuple[int, int]]()
+    has(little, context.batch)
+    already = looked_up(context, steps)
     assert (set(already.there), already.absent, already.unsure) == ({2}, set(range(3, 24)), "")
     assert steps == [(0, 22), (1, 22), (21, 22), (22, 22)]
 
@@ -100,30 +101,30 @@ def test_a_refused_question_says_why_and_no_other_is_asked(little: LittleApi, tr
 
 def test_a_question_that_only_meets_trouble_leaves_the_others(little: LittleApi, trip_of: TripOf) -> None:
     little.gets = times(60, [says(reply(500, {}))])
-    trip = trip_of(judged(*(good(Reference=f"R-{number}") for number in range(21))))
-    already = looked_up(trip)
+    context = trip_of(judged(*(good(Reference=f"R-{number}") for number in range(21))))
+    already = looked_up(context)
     assert already.unsure
     assert already.absent == set()
 
 
 def test_a_stopped_run_says_why_it_does_not_know(trip_of: TripOf) -> None:
-    trip = trip_of(judged(good()))
-    trip.stop.ask("enough")
-    already = looked_up(trip)
+    context = trip_of(judged(good()))
+    context.stop.set("enough")
+    already = looked_up(context)
     assert (already.there, already.absent, already.unsure) == ({}, set(), "enough")
 
 
 def test_of_several_jobs_the_one_under_our_id_is_it_then_the_one_that_fits(little: LittleApi, trip_of: TripOf) -> None:
-    trip = trip_of(judged(good(Reference="R")))
-    has(little, trip.batch, id=OTHER, name="Pump")
-    differs = looked_up(trip).there[2]
+    context = trip_of(judged(good(Reference="R")))
+    has(little, context.batch, id=OTHER, name="Pump")
+    differs = looked_up(context).there[2]
     assert (differs.job_id, [problem.code for problem in differs.problems]) == (OTHER, [DIFFERS_THERE])
     fitting = OTHER[:-1] + "2"
-    has(little, trip.batch, id=fitting)
-    assert looked_up(trip).there[2].job_id == fitting
-    has(little, trip.batch, name="Pump")
-    (job,) = plan_jobs(trip.batch, "odd")
-    assert looked_up(trip).there[2].job_id == job.job_id
+    has(little, context.batch, id=fitting)
+    assert looked_up(context).there[2].job_id == fitting
+    has(little, context.batch, name="Pump")
+    (job,) = plan_jobs(context.batch, "odd")
+    assert looked_up(context).there[2].job_id == job.job_id
 
 
 def test_a_job_that_was_given_another_id_before_is_it(little: LittleApi, trip_of: TripOf) -> None:
@@ -136,7 +137,7 @@ def test_a_job_that_was_given_another_id_before_is_it(little: LittleApi, trip_of
 
 
 def test_rows_that_share_a_reference_are_asked_for_by_their_own_ids(little: LittleApi, trip_of: TripOf) -> None:
-    trip = trip_of(judged(good(Id=OWN, Reference="R"), good(Id=OTHER, Reference="R", Name="Pump")))
-    has(little, trip.batch)
-    already = looked_up(trip)
+    context = trip_of(judged(good(Id=OWN, Reference="R"), good(Id=OTHER, Reference="R", Name="Pump")))
+    has(little, context.batch)
+    already = looked_up(context)
     assert (set(already.there), already.absent) == ({2}, {3})

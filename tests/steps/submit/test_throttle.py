@@ -8,11 +8,10 @@ import pytest
 
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.settings import SendPolicy
-from importer.steps.submit.stop import GLANCE, StopSign
-from importer.steps.submit.traffic import Stopped, Traffic, Tries
+from importer.steps.submit.throttle import POLL_SECONDS, Attempts, Stopped, StopSignal, Throttle
 
 FINE = Answer(201)
-PATIENCE = SendPolicy(workers=16, failures_in_a_row=4)
+POLICY = SendPolicy(workers=16, failures_in_a_row=4)
 
 
 @dataclass
@@ -47,18 +46,18 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("importer.steps.submit.traffic.monotonic", clock)
+    monkeypatch.setattr("importer.steps.submit.throttle.monotonic", clock)
     monkeypatch.setattr("importer.jobs_api.waiting.random.uniform", lambda low, high: high - low)
     return clock
 
 
-def road(clock: Clock, **policy: object) -> Traffic:
-    traffic = Traffic(SendPolicy(**{**vars(PATIENCE), **policy}), StopSign())
-    traffic._changed = clock  # type: ignore[assignment]  # of this kind enough
-    return traffic
+def road(clock: Clock, **policy: object) -> Throttle:
+    throttle = Throttle(SendPolicy(**{**vars(POLICY), **policy}), StopSignal())
+    throttle._changed = clock  # type: ignore[assignment]  # of this kind enough
+    return throttle
 
 
-def went(traffic: Traffic, clock: Clock, *answers: Answer | NoAnswer, takes: float = 0.0) -> list[float]:
+def went(throttle: Throttle, clock: Clock, *answers: Answer | NoAnswer, takes: float = 0.0) -> list[float]:
     """Make these requests one after the other; when each went, in seconds from now."""
     begun, times = clock.now, list[float]()
 
@@ -71,7 +70,7 @@ def went(traffic: Traffic, clock: Clock, *answers: Answer | NoAnswer, takes: flo
 
     for answer in answers:
         try:
-            traffic.ask(lambda answer=answer: call(answer))  # type: ignore[misc]  # bound now
+            throttle.request(lambda answer=answer: call(answer))  # type: ignore[misc]  # bound now
         except NoAnswer:
             continue
     return times
@@ -98,7 +97,7 @@ def test_not_now_is_never_at_once(clock: Clock, status: int) -> None:
     busy = Answer(status)
     assert went(road(clock), clock, busy, busy, busy, FINE) == pytest.approx([0, 0.5, 1.5, 3.5])
     assert went(road(clock), clock, Answer(status, retry_after=0), FINE) == pytest.approx([0, 0.5])
-    assert max(clock.waits) == GLANCE
+    assert max(clock.waits) == POLL_SECONDS
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 504])
@@ -116,109 +115,109 @@ def test_after_some_failures_in_a_row_all_wait_longer_each_time(clock: Clock) ->
 
 def test_a_pause_too_long_ends_the_run_and_one_just_not_too_long_does_not(clock: Clock) -> None:
     assert went(road(clock), clock, Answer(503, retry_after=600), FINE) == pytest.approx([0, 600])
-    traffic = road(clock)
-    went(traffic, clock, Answer(503, retry_after=660))
-    assert traffic.stop.reason == "the target asks to wait for 11 minutes (HTTP 503)"
+    throttle = road(clock)
+    went(throttle, clock, Answer(503, retry_after=660))
+    assert throttle.stop.reason == "the target asks to wait for 11 minutes (HTTP 503)"
 
 
 @pytest.mark.parametrize(("failure", "how"), [(Answer(500), "HTTP 500"), (NoAnswer("gone", sent=True), "gone")])
 def test_an_outage_ends_the_run_with_its_cause(clock: Clock, failure: Answer | NoAnswer, how: str) -> None:
-    traffic = road(clock)
-    while not traffic.stop.up:
-        went(traffic, clock, failure, takes=1.0)
+    throttle = road(clock)
+    while not throttle.stop.is_set:
+        went(throttle, clock, failure, takes=1.0)
         assert clock.now < 2000
     assert clock.now - 1000 >= 300
-    assert traffic.stop.reason.startswith("the target has given no good answer for ")
-    assert traffic.stop.reason.endswith(f" ({how})")
+    assert throttle.stop.reason.startswith("the target has given no good answer for ")
+    assert throttle.stop.reason.endswith(f" ({how})")
 
 
 def test_tries_in_vain_end_the_run(clock: Clock) -> None:
-    traffic = road(clock, retries=2)
-    traffic.retried()
-    traffic.retried()
-    assert not traffic.stop.up
-    traffic.retried()
-    assert traffic.stop.reason == "the target fails too often: 3 tries were in vain"
+    throttle = road(clock, retries=2)
+    throttle.record_retry()
+    throttle.record_retry()
+    assert not throttle.stop.is_set
+    throttle.record_retry()
+    assert throttle.stop.reason == "the target fails too often: 3 tries were in vain"
 
 
 def test_an_overload_makes_it_fewer_at_once(clock: Clock) -> None:
     allowed = []
     late, lost = NoAnswer("late", sent=True, late=True), NoAnswer("gone", sent=True)
     for failure in (Answer(429), Answer(503), Answer(504), late, lost, Answer(500), Answer(404)):
-        traffic = road(clock)
-        went(traffic, clock, *[FINE] * 8, failure)
-        allowed.append(traffic._limit.allowed)
+        throttle = road(clock)
+        went(throttle, clock, *[FINE] * 8, failure)
+        allowed.append(throttle._limit.allowed)
     assert allowed == [6, 6, 6, 6, 12, 12, 13]
 
 
 def test_answers_that_become_slow_let_it_grow_no_more(clock: Clock) -> None:
-    traffic = road(clock)
-    went(traffic, clock, FINE, FINE, takes=0.1)
-    assert traffic._limit.allowed == 6
-    went(traffic, clock, *[FINE] * 20, takes=5.0)
-    assert traffic._limit.allowed == 6
-    assert traffic.goods == 22
+    throttle = road(clock)
+    went(throttle, clock, FINE, FINE, takes=0.1)
+    assert throttle._limit.allowed == 6
+    went(throttle, clock, *[FINE] * 20, takes=5.0)
+    assert throttle._limit.allowed == 6
+    assert throttle.successes == 22
 
 
 def test_what_is_held_twice_is_held_longest(clock: Clock) -> None:
-    traffic = road(clock)
-    traffic.hold(5)
-    traffic.hold(2)
-    assert went(traffic, clock, FINE) == pytest.approx([5])
+    throttle = road(clock)
+    for seconds in (5, 2):
+        throttle._hold_back(Answer(429, retry_after=seconds), clock())
+    assert went(throttle, clock, FINE) == pytest.approx([5])
 
 
 def test_a_place_is_given_back_and_somebody_woken(clock: Clock) -> None:
-    traffic = road(clock, workers=1)
-    assert went(traffic, clock, NoAnswer("gone", sent=True), FINE, FINE) == [0, 0, 0]
+    throttle = road(clock, workers=1)
+    assert went(throttle, clock, NoAnswer("gone", sent=True), FINE, FINE) == [0, 0, 0]
     assert clock.woken == 3
-    traffic.halt()
-    traffic.go()
+    throttle.pause()
+    throttle.resume()
     assert clock.woken == 4
-    assert went(traffic, clock, FINE) == [0]
+    assert went(throttle, clock, FINE) == [0]
 
 
 def test_only_so_many_go_at_once(clock: Clock) -> None:
-    traffic = road(clock, workers=2)
+    throttle = road(clock, workers=2)
 
     def third() -> Answer:
-        assert traffic._wait() == GLANCE
+        assert throttle._wait() == POLL_SECONDS
         return FINE
 
     def second() -> Answer:
-        assert traffic._wait() == GLANCE
+        assert throttle._wait() == POLL_SECONDS
         return FINE
 
     def first() -> Answer:
-        assert traffic._wait() == 0
-        return traffic.ask(second)
+        assert throttle._wait() == 0
+        return throttle.request(second)
 
-    assert traffic.ask(first) is FINE
-    went(traffic, clock, *[Answer(500)] * 4)
+    assert throttle.request(first) is FINE
+    went(throttle, clock, *[Answer(500)] * 4)
     clock.now += 10
-    assert traffic._wait() == 0
-    assert traffic.ask(third) is FINE  # one at a time, while it is out of order
+    assert throttle._wait() == 0
+    assert throttle.request(third) is FINE  # one at a time, while it is out of order
 
 
 def test_what_is_hopeless_stops_the_run_and_counts_no_more(clock: Clock) -> None:
-    traffic = road(clock)
-    went(traffic, clock, NoAnswer("its name is not known", sent=False, hopeless=True, late=True))
-    assert traffic.stop.reason == "its name is not known; nothing else would fare better"
-    assert traffic._limit.allowed == 4
+    throttle = road(clock)
+    went(throttle, clock, NoAnswer("its name is not known", sent=False, hopeless=True, late=True))
+    assert throttle.stop.reason == "its name is not known; nothing else would fare better"
+    assert throttle._limit.allowed == 4
     with pytest.raises(Stopped):
-        traffic.ask(lambda: FINE)
+        throttle.request(lambda: FINE)
 
 
-def waited(tries: Tries, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+def waited(tries: Attempts, monkeypatch: pytest.MonkeyPatch) -> list[float]:
     seconds: list[float] = []
-    monkeypatch.setattr(tries._traffic.stop, "wait", seconds.append)
+    monkeypatch.setattr(tries._throttle.stop, "wait", seconds.append)
     return seconds
 
 
 def test_a_row_waits_twice_as_long_each_time(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    tries = Tries(road(clock, attempts=4, retries=2))
+    tries = Attempts(road(clock, attempts=4, retries=2))
     pauses = waited(tries, monkeypatch)
     for _ in range(3):
-        tries.failed(own=True)
+        tries.record_failure(own=True)
         tries.pause()
     assert (pauses, tries.made) == ([0.5, 1, 2], 3)
     assert not tries.left  # the third was one too many for the run
@@ -227,16 +226,16 @@ def test_a_row_waits_twice_as_long_each_time(clock: Clock, monkeypatch: pytest.M
 def test_a_pause_that_was_asked_for_costs_neither_the_row_nor_the_run(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tries = Tries(road(clock, attempts=2, retries=0))
+    tries = Attempts(road(clock, attempts=2, retries=0))
     pauses = waited(tries, monkeypatch)
     for _ in range(4):
-        tries.failed(own=False)
+        tries.record_failure(own=False)
         tries.pause()
     assert pauses == [0.5, 1, 2, 4]
     assert tries.left
-    tries.failed(own=True)
+    tries.record_failure(own=True)
     assert tries.left
-    tries.failed(own=True)
+    tries.record_failure(own=True)
     assert not tries.left
     tries.pause()
     assert len(pauses) == 4

@@ -10,9 +10,8 @@ import pytest
 from importer.jobs_api import JobsApi
 from importer.records import SentBefore, Status
 from importer.settings import Target
-from importer.steps.submit.settle import Finding, Ids, Lookout, Undecided, Unsure
-from importer.steps.submit.stop import StopSign
-from importer.steps.submit.traffic import Stopped, Traffic
+from importer.steps.submit.lookup import Ids, JobLookup, LookupResult, Undecided, Unsure
+from importer.steps.submit.throttle import Stopped, StopSignal, Throttle
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, OddServer, Reply, reply, says
 from tests.steps.submit.scene import QUICK, Scene, statuses, stopped_by
@@ -28,41 +27,41 @@ def little() -> LittleApi:
     return LittleApi()
 
 
-Look = Callable[..., Lookout]
+Look = Callable[..., JobLookup]
 
 
 @pytest.fixture
 def look(little: LittleApi) -> Iterator[Look]:
-    """Makes a lookout over the little API."""
+    """Makes a lookup over the little API."""
     with ExitStack() as open_:
         server = open_.enter_context(OddServer(little))
 
-        def lookout(ids: Ids = Ids.UNTRIED, stop: StopSign | None = None) -> Lookout:
+        def lookup(ids: Ids = Ids.UNTRIED, stop: StopSignal | None = None) -> JobLookup:
             policy = replace(QUICK, attempts=2)
             api = open_.enter_context(JobsApi(Target("odd", server.url, "u", "p"), policy))
-            return Lookout(api, Traffic(policy, stop or StopSign()), ids)
+            return JobLookup(api, Throttle(policy, stop or StopSignal()), ids)
 
-        yield lookout
+        yield lookup
 
 
 @pytest.mark.parametrize("ids", Ids)
 def test_a_job_under_its_id_is_found_whatever_the_target_does_with_ids(little: LittleApi, look: Look, ids: Ids) -> None:
     little.jobs[JOB] = OURS
-    assert look(ids).find(JOB, "R-1") == Finding(OURS)
+    assert look(ids).find(JOB, "R-1") == LookupResult(OURS)
     assert not look(ids).find(JOB).absent
 
 
 @pytest.mark.parametrize("ids", [Ids.UNTRIED, Ids.REPLACED])
 def test_by_its_reference_it_is_found_under_another_id(little: LittleApi, look: Look, ids: Ids) -> None:
     little.jobs[OTHER] = THEIRS
-    assert look(ids).find(JOB, "R-1") == Finding(THEIRS)
+    assert look(ids).find(JOB, "R-1") == LookupResult(THEIRS)
     assert look(ids).find(JOB, "R-2").absent
 
 
 def test_where_ids_are_kept_the_reference_is_asked_for_only_with_both(little: LittleApi, look: Look) -> None:
     little.jobs[OTHER] = THEIRS
     assert look(Ids.KEPT).find(JOB, "R-1").absent
-    assert look(Ids.KEPT).find(JOB, "R-1", both=True) == Finding(THEIRS)
+    assert look(Ids.KEPT).find(JOB, "R-1", both=True) == LookupResult(THEIRS)
     assert look(Ids.KEPT).find(JOB, both=True).absent
 
 
@@ -71,7 +70,7 @@ def test_without_a_reference_only_kept_ids_prove_that_there_is_none(look: Look) 
     with pytest.raises(Undecided):
         look(Ids.UNTRIED).find(JOB, tried=True)
     assert look(Ids.KEPT).find(JOB, tried=True).absent
-    assert look(Ids.REPLACED).find(JOB) == Finding(unsure="the target gives ids of its own")
+    assert look(Ids.REPLACED).find(JOB) == LookupResult(unsure="the target gives ids of its own")
 
 
 def test_a_reference_is_the_same_to_the_letter_only(little: LittleApi, look: Look) -> None:
@@ -83,7 +82,7 @@ def test_a_reference_is_the_same_to_the_letter_only(little: LittleApi, look: Loo
 def test_what_may_pass_is_asked_again(little: LittleApi, look: Look, busy: int) -> None:
     little.jobs[JOB] = OURS
     little.gets = [says(reply(busy, {}))]
-    assert look().find(JOB) == Finding(OURS)
+    assert look().find(JOB) == LookupResult(OURS)
 
 
 @pytest.mark.parametrize("refusal", [reply(403, {}), reply(400, {"value": []}), reply(204), reply(200, {"id": ""})])
@@ -93,7 +92,7 @@ def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, loo
     assert not found.absent
     assert "it could not be looked up (HTTP" in found.unsure
     with pytest.raises(Unsure, match="HTTP") as unsure:
-        look().listed("id eq 1")
+        look().jobs_where("id eq 1")
     assert unsure.value.refused
 
 
@@ -101,7 +100,7 @@ def test_a_list_whose_next_page_is_refused_proves_nothing(little: LittleApi, loo
     first = reply(200, {"value": [THEIRS], "@odata.nextLink": "?page=2"})
     little.gets = [says(first), says(first), says(reply(403, {}))]
     with pytest.raises(Unsure, match="HTTP 403") as unsure:
-        look().listed("reference_back_office eq 'R-1'")
+        look().jobs_where("reference_back_office eq 'R-1'")
     assert not unsure.value.refused
 
 
@@ -117,43 +116,43 @@ def test_all_pages_of_a_list_are_looked_at(little: LittleApi, look: Look) -> Non
 
     first = page(THEIRS, **{"@odata.nextLink": "?page=2"})
     little.gets = [first, first, page(OURS)]
-    assert look().listed("name eq 'A'") == (THEIRS, OURS)
+    assert look().jobs_where("name eq 'A'") == (THEIRS, OURS)
     assert asked == ["/api/Jobs?$filter=name eq 'A'&$count=true"] * 2 + ["/api/Jobs?page=2"]
 
 
 def test_a_login_that_is_refused_meanwhile_stops_the_run(little: LittleApi, look: Look) -> None:
-    stop = StopSign()
+    stop = StopSignal()
     little.gets = [says(reply(401, {}))]
     assert look(stop=stop).find(JOB).unsure
     assert "no longer accepts the login" in stop.reason
     little.gets = [says(reply(302, Location="https://elsewhere.example/"))]
-    other = StopSign()
+    other = StopSignal()
     assert look(stop=other).find(JOB).unsure
     assert "elsewhere" in other.reason
 
 
 def test_where_the_run_is_stopped_a_job_is_looked_for_but_no_list_is_asked_for(little: LittleApi, look: Look) -> None:
     little.jobs[OTHER] = THEIRS
-    stop = StopSign()
-    stop.ask("enough")
-    assert look(stop=stop).find(JOB, "R-1") == Finding(THEIRS)
+    stop = StopSignal()
+    stop.set("enough")
+    assert look(stop=stop).find(JOB, "R-1") == LookupResult(THEIRS)
     assert look(stop=stop).find_alike(JOB, {"name": "A"}).unsure
     with pytest.raises(Stopped):
-        look(stop=stop).listed("id eq 1")
+        look(stop=stop).jobs_where("id eq 1")
 
 
 def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> None:
     content = {"name": "A", "reference_back_office": "R-1"}
     assert look().find_alike(JOB, content).absent
     little.jobs[OTHER] = THEIRS
-    assert look().find_alike(JOB, content) == Finding(
+    assert look().find_alike(JOB, content) == LookupResult(
         unsure="the target has a job that says the same, under another id"
     )
     assert look().find_alike(JOB, content | {"reference_back_office": "R-2"}).absent
     little.jobs[JOB] = OURS
-    assert look().find_alike(JOB, content) == Finding(OURS)
+    assert look().find_alike(JOB, content) == LookupResult(OURS)
     little.gets = [says(reply(403, {}))]
-    assert look().find_alike(JOB, content) == Finding(unsure="it could not be looked up (HTTP 403)")
+    assert look().find_alike(JOB, content) == LookupResult(unsure="it could not be looked up (HTTP 403)")
 
 
 def tried(job_id: str, status: Status | None = Status.CREATED) -> SentBefore:
@@ -170,16 +169,16 @@ def tried(job_id: str, status: Status | None = Status.CREATED) -> SentBefore:
     ],
 )
 def test_earlier_runs_say_what_the_target_does_with_ids(look: Look, before: dict[str, SentBefore], ids: Ids) -> None:
-    lookout = look()
-    lookout.learn(before)
-    assert lookout.ids is ids
+    lookup = look()
+    lookup.learn_from(before)
+    assert lookup.ids is ids
 
 
 def test_an_id_that_was_seen_to_be_kept_says_nothing_where_another_was_replaced(look: Look) -> None:
     for ids, then in ((Ids.UNTRIED, Ids.KEPT), (Ids.KEPT, Ids.KEPT), (Ids.REPLACED, Ids.REPLACED)):
-        lookout = look(ids)
-        lookout.keeps_ids()
-        assert lookout.ids is then
+        lookup = look(ids)
+        lookup.record_kept_id()
+        assert lookup.ids is then
 
 
 def test_an_id_is_the_same_in_any_spelling(little: LittleApi, look: Look) -> None:

@@ -1,19 +1,63 @@
-"""Which rows of a sheet then and now are one row, changed: by what stands in them, never by their number."""
+"""A row that was corrected keeps the id that it was given, as long as its job may be in the target.
+
+A row with an id or a reference of its own is known by that, and one that says what it said before by what it says;
+what follows is about the others. Of the last run of the sheet there are jobs left whose row says something else now;
+in the sheet there are rows that are new. Such a job and such a row belong together where they are alike: by what
+stands in them, never by their number.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import product
 
 from rapidfuzz import fuzz
 
-from importer.records import Sheet
+from importer.journal import PreviousRuns
+from importer.records import IdFrom, PlannedJob, Sheet
 
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
 
+_FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
+
 Cells = Mapping[tuple[str, int], str]
 _FIRST, _LAST = "first", "last"
+
+
+def keep_ids_of_corrected_rows(
+    jobs: Sequence[PlannedJob], sheet: Sheet, previous_runs: PreviousRuns, identity: str
+) -> tuple[PlannedJob, ...]:
+    """The jobs of a sheet, in its order; the corrected rows among them with the ids that they were given before."""
+    kept = dict(_given(jobs, previous_runs.given_ids(identity)))
+    now = {job.row: kept.get(job.row, job.job_id) for job in jobs}
+    last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
+    used = set(now.values())
+    left = sorted(row for row in last.left if last.ids[row] not in used) if last else []
+    if last and left:
+        known = set(last.ids.values())
+        fresh = [job.row for job in jobs if now[job.row] not in known and _may_be_another(job)]
+        pairing = RowPairing(SheetRows(previous_runs.sheet(last.run), last.ids), SheetRows(sheet, now))
+        kept.update({row: last.ids[old] for old, row in pairing.match(left, fresh)})
+    return tuple(replace(job, job_id=kept[job.row], id_from=IdFrom.EARLIER) if job.row in kept else job for job in jobs)
+
+
+def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """Rows that say what a corrected row said in an earlier run; of several that say the same the last ones."""
+    if not given:
+        return
+    alike: dict[str, list[PlannedJob]] = {}
+    for job in jobs:
+        if job.content in given and _may_be_another(job):
+            alike.setdefault(job.content, []).append(job)
+    for content, same in alike.items():
+        ids = given[content][-len(same) :]
+        yield from ((job.row, job_id) for job, job_id in zip(same[-len(ids) :], ids, strict=True))
+
+
+def _may_be_another(job: PlannedJob) -> bool:
+    return job.id_from not in _FIXED and job.obstacle is None
 
 
 class SheetRows:
@@ -51,16 +95,16 @@ def _count(seen: "Counter[str]", heading: str) -> int:
     return seen[heading]
 
 
-class Pairs:
+class RowPairing:
     """Finds which rows of then and now are one row, changed."""
 
     def __init__(self, then: SheetRows, now: SheetRows) -> None:
         self._then, self._now = then, now
         shared = then.ids & now.ids
-        self._beside_then, self._beside_now = then.neighbours(shared), now.neighbours(shared)
+        self._neighbours_then, self._neighbours_now = then.neighbours(shared), now.neighbours(shared)
 
-    def found(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """Pairs of an old row and a new one, the likest first; each row is in one pair at most."""
+    def match(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """RowPairing of an old row and a new one, the likest first; each row is in one pair at most."""
         old, new = ({row: rows.cells(row) for row in some} for rows, some in ((self._then, left), (self._now, fresh)))
         scored = []
         for one, other in self._candidates(left, fresh):
@@ -68,7 +112,7 @@ class Pairs:
             changed = filled - len(old[one].items() & new[other].items())
             if changed <= max(1, filled // CHANGED_OF):
                 likeness = fuzz.ratio(_text(old[one]), _text(new[other]))
-                scored.append((changed, -likeness, -self._beside(one, other), one, other))
+                scored.append((changed, -likeness, -self._common_neighbours(one, other), one, other))
         taken_old, taken_new = set(), set()
         for *_, one, other in sorted(scored):
             if one not in taken_old and other not in taken_new:
@@ -80,22 +124,22 @@ class Pairs:
         if len(left) * len(fresh) <= MOST_PAIRS:
             yield from product(left, fresh)
             return
-        here, there = _by_gap(left, self._beside_then), _by_gap(fresh, self._beside_now)
+        here, there = _by_gap(left, self._neighbours_then), _by_gap(fresh, self._neighbours_now)
         for gap, group in here.items():
             others = there.get(gap, ())
             for place, one in enumerate(group):
                 yield from ((one, other) for other in others[max(0, place - NEAR) : place + NEAR + 1])
 
-    def _beside(self, one: int, other: int) -> int:
+    def _common_neighbours(self, one: int, other: int) -> int:
         """How many neighbours two rows have in common."""
-        return sum(a == b for a, b in zip(self._beside_then[one], self._beside_now[other], strict=True))
+        return sum(a == b for a, b in zip(self._neighbours_then[one], self._neighbours_now[other], strict=True))
 
 
-def _by_gap(rows: Sequence[int], beside: Mapping[int, tuple[str, str]]) -> dict[str, list[int]]:
+def _by_gap(rows: Sequence[int], neighbours: Mapping[int, tuple[str, str]]) -> dict[str, list[int]]:
     """The rows that stand behind the same other, together and in their order."""
     gaps: dict[str, list[int]] = {}
     for row in sorted(rows):
-        gaps.setdefault(beside[row][0], []).append(row)
+        gaps.setdefault(neighbours[row][0], []).append(row)
     return gaps
 
 

@@ -14,9 +14,8 @@ from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID
 from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, PreviousResults, Status
 from importer.results_marks import ADDED_HEADINGS
 from importer.settings import Target
-from importer.steps.submit import carried_over, plan_jobs
-from importer.steps.submit import pairs as pairs_module
-from importer.steps.submit.pairs import Pairs, SheetRows
+from importer.steps.submit import keep_job_ids, plan_jobs, row_pairing
+from importer.steps.submit.row_pairing import RowPairing, SheetRows
 from tests.builders import good, judged, sheet_of
 
 MOMENT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -143,7 +142,7 @@ def from_results(*carried: tuple[str, str], **changes: str) -> Batch:
 
 def planned(journal: Journal, batch: Batch, identity: str = "odd") -> tuple[PlannedJob, ...]:
     """The jobs of a results workbook."""
-    batch, kept = carried_over(batch, identity, journal.previous_runs)
+    batch, kept = keep_job_ids(batch, identity, journal.previous_runs)
     return plan_jobs(batch, identity, journal.previous_runs, kept)
 
 
@@ -160,7 +159,7 @@ def test_an_id_of_a_job_that_is_not_there_is_not_carried(journal: Journal, batch
 
 
 def test_which_row_is_the_copy_is_asked_where_the_journal_does_not_know(journal: Journal) -> None:
-    batch, kept = carried_over(from_results(("created", JOB), ("created", JOB)), "odd", journal.previous_runs)
+    batch, kept = keep_job_ids(from_results(("created", JOB), ("created", JOB)), "odd", journal.previous_runs)
     assert [problem.code for problem in batch.problems] == [COPIED_JOB_ID] * 2
     assert plan_jobs(batch, "odd", journal.previous_runs, kept) == ()
 
@@ -172,11 +171,11 @@ def test_what_was_carried_from_another_target_means_nothing_here(journal: Journa
 
 
 def test_in_a_large_sheet_rows_are_compared_with_those_near_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pairs_module, "MOST_PAIRS", 10)
+    monkeypatch.setattr(row_pairing, "MOST_PAIRS", 10)
     then = sheet_of(*(row(number) for number in range(60)))
     now = sheet_of(row(99), *(row(number) | {"Status code": "Waiting"} for number in range(60)))
     numbers = dict.fromkeys(range(2, 62), "")
-    found = Pairs(SheetRows(then, numbers), SheetRows(now, {})).found(list(numbers), list(range(2, 63)))
+    found = RowPairing(SheetRows(then, numbers), SheetRows(now, {})).match(list(numbers), list(range(2, 63)))
     assert sorted(found) == [(number, number + 1) for number in range(2, 62)]
 
 
@@ -195,7 +194,7 @@ def test_one_row_is_one_of_two_that_were_alike_and_no_more(journal: Journal) -> 
 
 
 def test_a_row_that_is_there_may_lack_fields_of_which_the_sheet_has_no_column(journal: Journal) -> None:
-    batch, kept = carried_over(from_results(("created", JOB), Latitude="52.1"), "odd", journal.previous_runs)
+    batch, kept = keep_job_ids(from_results(("created", JOB), Latitude="52.1"), "odd", journal.previous_runs)
     (problem,) = batch.problems
     assert (problem.row, problem.code) == (2, CHANGED_AFTER_CREATED)
     assert not set(problem.fields) & set(batch.values.columns)

@@ -4,19 +4,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from importer.catalogue.kinds import GUID
 from importer.errors import ApiError
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NOT_FOUND, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
 from importer.jobs_api.listing import entries_of, is_page, next_page
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
-from importer.steps.submit.same_job import Job, differences
-from importer.steps.submit.traffic import FAILING, Traffic, Tries
+from importer.steps.submit.job_match import Job, differences, id_of, reference_of
+from importer.steps.submit.throttle import SERVER_ERROR, Attempts, Throttle
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LookupResult:
     """The job as the target has it. Where there is none, `unsure` says why that proves nothing."""
 
     job: Job | None = None
@@ -50,7 +49,7 @@ class Undecided(Exception):
 
 
 @dataclass
-class Lookout:
+class JobLookup:
     """Looks jobs up in one target, patiently, as long as the run is not stopped; once even then.
 
     Until the target is seen to keep the ids that we give (`KEPT`), a job that is not found by its id is looked up
@@ -58,10 +57,10 @@ class Lookout:
     """
 
     api: JobsApi
-    traffic: Traffic
+    throttle: Throttle
     ids: Ids = Ids.UNTRIED
 
-    def find(self, job_id: str, reference: str = "", *, both: bool = False, tried: bool = False) -> Finding:
+    def find(self, job_id: str, reference: str = "", *, both: bool = False, tried: bool = False) -> LookupResult:
         """Look for the job with this id, or that the target knows by this reference; by `both` in any case.
 
         Raises Undecided where it was `tried`, and so may have been made, and it has not been seen what an id proves.
@@ -69,42 +68,42 @@ class Lookout:
         try:
             job = self._by_id(job_id)
             if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
-                return Finding(job)
+                return LookupResult(job)
             if reference:
-                return Finding(self._by_reference(reference))
+                return LookupResult(self._by_reference(reference))
         except Unsure as unsure:
-            return Finding(unsure=f"it could not be looked up ({unsure.reason})")
+            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
         if self.ids is Ids.REPLACED:
-            return Finding(unsure="the target gives ids of its own")
+            return LookupResult(unsure="the target gives ids of its own")
         if tried:
             raise Undecided
-        return Finding()
+        return LookupResult()
 
-    def find_alike(self, job_id: str, content: Job) -> Finding:
+    def find_alike(self, job_id: str, content: Job) -> LookupResult:
         """Where nothing has shown what an id proves: a job that says the same as ours may be ours, or may not."""
         try:
-            named = self.listed(either("name", [str(content.get("name", ""))]), even_if_stopped=True)
+            named = self.jobs_where(either("name", [str(content.get("name", ""))]), even_if_stopped=True)
         except Unsure as unsure:
-            return Finding(unsure=f"it could not be looked up ({unsure.reason})")
+            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
         if ours := next((job for job in named if id_of(job) == job_id), None):
-            return Finding(ours)
+            return LookupResult(ours)
         if any(not differences(content, job) for job in named):
-            return Finding(unsure="the target has a job that says the same, under another id")
-        return Finding()
+            return LookupResult(unsure="the target has a job that says the same, under another id")
+        return LookupResult()
 
-    def learn(self, before: Mapping[str, SentBefore]) -> None:
+    def learn_from(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""
         kept = {job_id == tried.job_id for job_id, tried in before.items() if tried.status is Status.CREATED}
         if kept:
             self.ids = Ids.REPLACED if False in kept else Ids.KEPT
 
-    def keeps_ids(self) -> None:
+    def record_kept_id(self) -> None:
         """The target has a job under an id that only we can have given."""
         if self.ids is Ids.UNTRIED:
             self.ids = Ids.KEPT
 
-    def listed(self, where: str, *, even_if_stopped: bool = False) -> tuple[Job, ...]:
-        """The jobs that this filter lets through. Raises Unsure, and Stopped (traffic.py)."""
+    def jobs_where(self, where: str, *, even_if_stopped: bool = False) -> tuple[Job, ...]:
+        """The jobs that this filter lets through. Raises Unsure, and Stopped."""
         answer = self._answer(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
         page = answer.entity
         if not answer.fine or page is None or not is_page(page):
@@ -126,38 +125,28 @@ class Lookout:
 
     def _by_reference(self, reference: str) -> Job | None:
         """To the letter: a target may take upper and lower case for the same."""
-        jobs = self.listed(either("reference_back_office", [reference]), even_if_stopped=True)
+        jobs = self.jobs_where(either("reference_back_office", [reference]), even_if_stopped=True)
         return next((job for job in jobs if reference_of(job) == reference), None)
 
     def _answer(self, call: Callable[[], Answer], *, even_if_stopped: bool) -> Answer:
         """An answer that says something. Raises Unsure where there is none, and Stopped."""
-        tries = Tries(self.traffic)
+        attempts = Attempts(self.throttle)
         while True:
             own = None
             try:
-                answer = self.traffic.ask(call, even_if_stopped=even_if_stopped)
+                answer = self.throttle.request(call, even_if_stopped=even_if_stopped)
             except NoAnswer as lost:
                 reason = lost.reason
             else:
-                if answer.status not in TEMPORARY and answer.status < FAILING:
+                if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
                     return answer
                 reason, own = f"HTTP {answer.status}", answer.status not in TEMPORARY or None
-            tries.failed(own=own)
-            if not tries.left:
+            attempts.record_failure(own=own)
+            if not attempts.left:
                 raise Unsure(reason)
-            tries.pause()
+            attempts.pause()
 
     def _unusable(self, answer: Answer) -> Unsure:
         if answer.status == UNAUTHORISED or answer.redirects:
-            self.traffic.stop.ask(reason_to_stop(answer))
+            self.throttle.stop.set(reason_to_stop(answer))
         return Unsure(f"HTTP {answer.status}", refused=True)
-
-
-def reference_of(job: Job) -> str:
-    """The reference by which the target knows a job; '' where it has none."""
-    return str(job.get("reference_back_office") or "").strip()
-
-
-def id_of(job: Job) -> str:
-    """The id of a job, canonical; '' where it names none."""
-    return GUID.canonical(str(job.get("id", ""))) or ""

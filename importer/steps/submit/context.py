@@ -1,0 +1,74 @@
+"""What the workers of one run share, and the outcome of a job that they do not send."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from importer.jobs_api import JobsApi
+from importer.journal import Journal
+from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
+from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, SentBefore, Status
+from importer.steps.submit.job_match import OPEN, SendHistory
+from importer.steps.submit.lookup import JobLookup
+from importer.steps.submit.throttle import StopSignal, Throttle
+
+_STOPPED = "this one was stopped before it could look it up"
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """The journal, and the run in it that is being sent."""
+
+    journal: Journal
+    run: int
+
+
+@dataclass
+class SendContext:
+    """One run to one target.
+
+    `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
+    there. `login_accepted` turns true once the target has accepted the login for a job. `remark` goes with the first
+    outcome.
+    """
+
+    batch: Batch
+    api: JobsApi
+    before: Mapping[str, SentBefore]
+    throttle: Throttle
+    lookup: JobLookup
+    absent: set[int] = field(default_factory=set)
+    login_accepted: bool = False
+    remark: Problem | None = None
+
+    def add_remark(self, outcome: Outcome) -> Outcome:
+        """The outcome, with the remark where no other has it yet."""
+        remark, self.remark = self.remark, None
+        return replace(outcome, problems=(*outcome.problems, remark)) if remark else outcome
+
+    @property
+    def stop(self) -> StopSignal:
+        """The signal that stops it."""
+        return self.throttle.stop
+
+
+def outcome_if_skipped(
+    job: PlannedJob, context: SendContext, reason: str = "", *, open_because: str = _STOPPED
+) -> Outcome:
+    """The outcome of a job that the run did not come to: what an earlier run left of it stands, else it is not sent."""
+    before = context.before.get(job.job_id)
+    if before is None or before.status not in (*OPEN, *IN_TARGET):
+        return outcome_not_sent(job, context, reason)
+    if before.status in OPEN:
+        why = f"an earlier run sent it, and {open_because}"
+        problem = context.batch.problem(NO_ANSWER, job.row, (), reason=why)
+        return Outcome(job.row, Status.UNKNOWN, job.job_id, (problem,))
+    if before.content != job.content:
+        changed = context.batch.problem(CHANGED_SINCE, job.row, (), differences="")
+        return Outcome(job.row, Status.EXISTS, before.job_id, (changed,))
+    return Outcome(job.row, SendHistory(before).status, before.job_id)
+
+
+def outcome_not_sent(job: PlannedJob, context: SendContext, reason: str = "") -> Outcome:
+    """The outcome of a job that certainly was not taken in."""
+    problem = context.batch.problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
+    return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))

@@ -1,0 +1,124 @@
+"""Before anything is sent: which of the jobs does the target have already? Asked for about twenty at a time."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from importer.jobs_api.listing import filters
+from importer.records import IdFrom, Outcome, PlannedJob
+from importer.steps.submit.context import SendContext
+from importer.steps.submit.job_match import Job, SendHistory, id_of, outcome_of_found, reference_of
+from importer.steps.submit.lookup import Unsure
+from importer.steps.submit.parents import texts_of
+from importer.steps.submit.throttle import Stopped
+
+REFERENCE = "reference_back_office"
+
+ParallelMap = Callable[[Callable[["Query"], "QueryResult"], Sequence["Query"]], Iterator["QueryResult"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A filter, and the rows that it asks about."""
+
+    where: str
+    rows: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """What became of the rows whose jobs are there, each with how well the job fits (0 is best). `unsure` says why a
+    query has no answer.
+    """
+
+    query: Query
+    found: tuple[tuple[int, int, Outcome], ...] = ()
+    unsure: str = ""
+
+
+@dataclass
+class ExistingJobs:
+    """What the target has. `absent` rows were asked about and are not there; of the others that are not in `there`
+    nothing is known, for the reason `unsure`.
+    """
+
+    there: dict[int, Outcome] = field(default_factory=dict)
+    absent: set[int] = field(default_factory=set)
+    unsure: str = ""
+
+
+def look_up_jobs(
+    jobs: Sequence[PlannedJob], context: SendContext, parallel: ParallelMap, progress: Callable[[int, int], None]
+) -> ExistingJobs:
+    """Ask for these jobs by reference, by the id that the sheet gives, or else by the id that was made for them.
+
+    A target that refuses one query is not asked further ones; a run that is stopped asks no more either.
+    """
+    queries = _Queries(jobs, context)
+    existing = ExistingJobs(absent={job.row for job in jobs})
+    fits: dict[int, int] = {}
+    done, total = 0, sum(len(query.rows) for query in queries.all)
+    progress(0, total)
+    for result in parallel(queries.ask, queries.all):
+        done += len(result.query.rows)
+        progress(done, total)
+        if result.unsure:
+            existing.absent -= result.query.rows
+            existing.unsure = existing.unsure or result.unsure
+        for row, fit, outcome in result.found:
+            if fit < fits.get(row, fit + 1):
+                fits[row], existing.there[row] = fit, outcome
+    existing.absent -= existing.there.keys()
+    return existing
+
+
+class _Queries:
+    def __init__(self, jobs: Sequence[PlannedJob], context: SendContext) -> None:
+        self._context = context
+        self._refused = ""
+        own, references = texts_of(context.batch, "id"), texts_of(context.batch, REFERENCE)
+        often = Counter(references[job.row] for job in jobs if references.get(job.row))
+        self._by_id: dict[str, PlannedJob] = {}
+        self._by_reference: dict[str, PlannedJob] = {}
+        self._made: set[str] = set()  # ids that nobody but us can have given
+        for job in jobs:
+            reference, before = references.get(job.row, ""), context.before.get(job.job_id)
+            if not own.get(job.row):
+                self._made.add(job.job_id)
+            if own.get(job.row) or not reference or before or job.id_from is IdFrom.EARLIER:
+                self._by_id[before.job_id if before else job.job_id] = job
+            if reference and (often[reference] == 1 or not own.get(job.row)):
+                self._by_reference[reference.strip()] = job
+        self.all = [*_queries("id", self._by_id), *_queries(REFERENCE, self._by_reference)]
+
+    def ask(self, query: Query) -> QueryResult:
+        """Ask one of them."""
+        if self._refused or self._context.stop.is_set:
+            return QueryResult(query, unsure=self._refused or self._context.stop.reason)
+        try:
+            listed = self._context.lookup.jobs_where(query.where)
+        except Stopped:
+            return QueryResult(query, unsure=self._context.stop.reason)
+        except Unsure as unsure:
+            if unsure.refused:
+                self._refused = unsure.reason
+            return QueryResult(query, unsure=unsure.reason)
+        return QueryResult(query, tuple(chain.from_iterable(self._fitting(theirs, query) for theirs in listed)))
+
+    def _fitting(self, theirs: Job, query: Query) -> Iterator[tuple[int, int, Outcome]]:
+        """The rows that this job may be the job of: by its id, else by its reference, to the letter."""
+        job_id = id_of(theirs)
+        named = (self._by_id.get(job_id), self._by_reference.get(reference_of(theirs)))
+        for job in {job.row: job for job in named if job is not None and job.row in query.rows}.values():
+            if job.job_id == job_id and job_id in self._made:
+                self._context.lookup.record_kept_id()
+            before = self._context.before.get(job.job_id)
+            outcome = outcome_of_found(job, theirs, SendHistory(before), self._context.batch)
+            is_it = job_id == job.job_id or (before is not None and job_id == before.job_id)
+            yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome
+
+
+def _queries(key: str, jobs: Mapping[str, PlannedJob]) -> Iterator[Query]:
+    for where, codes in filters(key, jobs):
+        yield Query(where, frozenset(jobs[code].row for code in codes))

@@ -1,0 +1,220 @@
+"""All requests of a run to its target: when one may go, what is learnt from how it went, and when the run stops."""
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+from importer.jobs_api.answer import TEMPORARY, Answer, NoAnswer
+from importer.jobs_api.waiting import duration, pause_before
+from importer.settings import SendPolicy
+from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
+
+BY_USER = "you stopped the run"
+POLL_SECONDS = 0.1  # the user's own signal is looked at so often during a pause
+CATCH_UP_SECONDS = 0.1  # what a late sender may make up for
+SERVER_ERROR = 500  # from this status on
+NOT_NOW = frozenset({429, 503})  # the target itself says 'not now'
+
+
+class Stopped(Exception):
+    """The run was stopped before the turn of a request came; it was not made."""
+
+
+class StopSignal:
+    """Stops all workers of a run: the user may set it from outside, any of them from within, with a reason.
+
+    What is in flight is finished either way.
+    """
+
+    def __init__(self, by_user: threading.Event | None = None) -> None:
+        self._by_user = by_user or threading.Event()
+        self._reasons: list[str] = []
+
+    def set(self, reason: str) -> None:
+        """Stop the run. The first reason is the one that counts."""
+        self._reasons.append(reason)
+
+    @property
+    def is_set(self) -> bool:
+        """True where nothing more is to be sent."""
+        return bool(self._reasons) or self._by_user.is_set()
+
+    @property
+    def reason(self) -> str:
+        """Why, in half a sentence; '' while it is not set."""
+        return self._reasons[0] if self._reasons else BY_USER if self._by_user.is_set() else ""
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until the run stops."""
+        until = monotonic() + seconds
+        while not self.is_set and (remaining := until - monotonic()) > 0:
+            self._by_user.wait(min(remaining, POLL_SECONDS))
+
+
+class RateLimit:
+    """A token bucket. Times are those of a monotonic clock, so a clock that is set cannot disturb it.
+
+    In any span there are at most `per_second` times its seconds, and those of a tenth of a second more. None is
+    without bounds.
+    """
+
+    def __init__(self, per_second: float | None) -> None:
+        self._every = 1 / per_second if per_second else 0.0
+        self._next = float("-inf")
+
+    def take(self, now: float) -> float:
+        """Take a turn: 0 where there was one, else the seconds until there will be."""
+        if not self._every:
+            return 0.0
+        if now < self._next:
+            return self._next - now
+        self._next = max(self._next, now - CATCH_UP_SECONDS) + self._every
+        return 0.0
+
+
+class Throttle:
+    """Decides when the workers of a run may ask its target. It delays nobody once the run is stopped."""
+
+    def __init__(self, policy: SendPolicy, stop: StopSignal) -> None:
+        self.policy = policy
+        self.stop = stop
+        self._rate = RateLimit(policy.rate)
+        self._limit = ConcurrencyLimit(policy.workers)
+        self._breaker = CircuitBreaker(policy)
+        self._opens = 0.0
+        self._paused = False
+        self._under_way = 0
+        self._changed = threading.Condition()
+
+    @property
+    def successes(self) -> int:
+        """How many good answers have come."""
+        return self._breaker.successes
+
+    def request(self, call: Callable[[], Answer], *, even_if_stopped: bool = False) -> Answer:
+        """Make a request when its turn has come. Raises NoAnswer as `call` does.
+
+        Raises Stopped where the run was stopped first, unless it is to be made `even_if_stopped`.
+        """
+        begun = self._enter()
+        try:
+            if self.stop.is_set and not even_if_stopped:
+                raise Stopped
+            answer = call()
+        except NoAnswer as lost:
+            self._record_lost(lost, begun)
+            raise
+        finally:
+            self._leave()
+        self._record_answer(answer, begun)
+        return answer
+
+    def pause(self) -> None:
+        """Let nothing go until `resume`."""
+        self._paused = True
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        with self._changed:
+            self._paused = False
+            self._changed.notify_all()
+
+    def record_retry(self) -> None:
+        """Count that a row is sent again: so many times a run may do so."""
+        with self._changed:
+            self._breaker.record_retry()
+            self._stop_for(self._breaker.reason_to_stop(monotonic()))
+
+    def _enter(self) -> float:
+        with self._changed:
+            while not self.stop.is_set and (wait := self._wait()):
+                self._changed.wait(min(wait, POLL_SECONDS))
+            self._under_way += 1
+        return monotonic()
+
+    def _wait(self) -> float:
+        """Seconds until a request may go, as far as that is known; 0 takes the turn."""
+        now = monotonic()
+        if self._paused or self._under_way >= (1 if self._breaker.is_open else self._limit.allowed):
+            return POLL_SECONDS
+        return max(0.0, self._opens - now) or self._rate.take(now)
+
+    def _leave(self) -> None:
+        with self._changed:
+            self._under_way -= 1
+            self._changed.notify()
+
+    def _record_lost(self, lost: NoAnswer, begun: float) -> None:
+        if lost.hopeless:
+            self.stop.set(f"{lost.reason}; nothing else would fare better")
+            return
+        with self._changed:
+            if lost.late:
+                self._limit.record_overload(begun, monotonic())
+            self._record_failure(lost.reason, begun)
+
+    def _record_answer(self, answer: Answer, begun: float) -> None:
+        now = monotonic()
+        with self._changed:
+            if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
+                self._breaker.record_success()
+                self._limit.record_success(now - begun)
+                return
+            if answer.status in TEMPORARY:
+                self._limit.record_overload(begun, now)
+            self._record_failure(f"HTTP {answer.status}", begun)
+            self._hold_back(answer, now)
+
+    def _record_failure(self, how: str, begun: float) -> None:
+        now = monotonic()
+        self._opens = max(self._opens, now + self._breaker.record_failure(begun, now))
+        reason = self._breaker.reason_to_stop(now)
+        self._stop_for(f"{reason} ({how})" if reason else "")
+
+    def _hold_back(self, answer: Answer, now: float) -> None:
+        """All wait at least as long as the target asks, and never nothing where it says 'not now'."""
+        asked = answer.retry_after
+        if asked is not None and asked > self.policy.longest_asked_seconds:
+            self._stop_for(f"the target asks to wait for {duration(asked)} (HTTP {answer.status})")
+        elif asked is not None or answer.status in NOT_NOW:
+            own = pause_before(self._breaker.failures_in_a_row + 1, self.policy)
+            self._opens = max(self._opens, now + max(own, asked or 0.0))
+
+    def _stop_for(self, reason: str) -> None:
+        if reason and not self.stop.is_set:
+            self.stop.set(reason)
+
+
+class Attempts:
+    """The attempts of one request. Only those count that fail while the target serves others: the rest is its outage,
+    which ends the run where it lasts.
+    """
+
+    def __init__(self, throttle: Throttle) -> None:
+        self._throttle = throttle
+        self._successes = throttle.successes
+        self._own = 0
+        self._asked_to_wait = False
+        self.made = 0
+
+    @property
+    def left(self) -> bool:
+        """True where there may be another."""
+        return self._own < self._throttle.policy.attempts and not self._throttle.stop.is_set
+
+    def record_failure(self, *, own: bool | None = None) -> None:
+        """Count one made in vain. `own` says whether it counts here and for the run, where that is known: a pause that
+        the target asks for does not.
+        """
+        self.made += 1
+        self._asked_to_wait = own is False
+        successes = self._throttle.successes
+        self._own += successes > self._successes if own is None else own
+        self._successes = successes
+
+    def pause(self) -> None:
+        """Wait before the next: full jitter, longer with each."""
+        if self.left:
+            if not self._asked_to_wait:
+                self._throttle.record_retry()
+            self._throttle.stop.wait(pause_before(self.made + 1, self._throttle.policy))
