@@ -81,7 +81,7 @@ def _journal() -> Finding:
         if not path.exists():
             return unknown("journal", "none yet: the first run makes it")
         with Journal(path) as journal:
-            runs = journal.runs()
+            runs = journal.previous_runs.all()
             for run in runs:
                 journal.rows(run.run)
     except ImporterError as error:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, JournalRun, RunState, path_key, seal_of, storable
+from importer.journal.entries import JournalRow, RunState, path_key, seal_of, storable
 from importer.journal.file import unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
@@ -20,7 +20,7 @@ from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import Row
 from importer.journal.writer import Writer
-from importer.records import Batch, LastAnswer, Outcome, PlannedJob, SentBefore, Status
+from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 
 if TYPE_CHECKING:
@@ -162,17 +162,9 @@ class Journal:
 
         self._writer.together(record)
 
-    def sent_before(self, run: int) -> dict[str, SentBefore]:
-        """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
-        return self.previous_runs.sent_before(run)
-
     def rows(self, run: int) -> tuple[JournalRow, ...]:
         """The rows of a run as they stand on disk, in the order of the sheet."""
         return tuple(self.previous_runs.rows(run))
-
-    def runs(self) -> tuple[JournalRun, ...]:
-        """All runs, the oldest first."""
-        return self.previous_runs.runs()
 
 
 def _seal(job: PlannedJob) -> int:

@@ -90,7 +90,7 @@ class PreviousRuns:
         """Give the file back."""
         self._connection.close()
 
-    def runs(self) -> tuple[JournalRun, ...]:
+    def all(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""
         with self._believed():
             return tuple(run_of(values) for values in self._ask(_RUNS))

@@ -12,6 +12,7 @@ from importer.catalogue.find import find_field, known_names
 from importer.errors import SheetError
 from importer.mapping.record import ColumnMapping, quoted
 from importer.problem import CONSTANT_AND_COLUMN, EXCEL_ERROR, MAPPED_HEADING_MISSING, REMEMBERED_HEADINGS, Severity
+from importer.problem.did_you_mean import did_you_mean
 from importer.records import CellNote, Sheet, letter_of
 
 How = Literal["mapped", "left out", "exact", "alias", "remembered", "suggested", "unknown"]
@@ -123,9 +124,8 @@ def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:
 
 
 def _missing_heading(heading: str, sheet: Sheet) -> CellNote:
-    near = process.extractOne(heading, sheet.headings, scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
-    nearest = f' Did you mean "{near[0]}"?' if near else ""
-    return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": nearest})
+    meant = did_you_mean(heading, sheet.headings, fold=folded, like_enough=LIKE_ENOUGH)
+    return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": meant})
 
 
 def _certain_match(heading: str, mapping: ColumnMapping) -> Match:

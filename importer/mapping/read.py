@@ -1,23 +1,21 @@
 """A mapping file becomes decisions; all its faults are reported at once, each with its line and what was meant."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
-
-from rapidfuzz import fuzz, process
 
 from importer.catalogue.field import Field, folded
 from importer.catalogue.find import find_field, known_names
 from importer.errors import SettingsError
 from importer.mapping.record import OPTIONS, ColumnMapping, with_option
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG
+from importer.problem.did_you_mean import did_you_mean, nearest
 from importer.records import Options
 
 KeyPath = tuple[str, ...]
 
 TABLES = ("columns", "constants", "options", "values")
-_LIKE_ENOUGH = 60  # of 100
 _MOST_FAULTS = 20
 
 
@@ -61,7 +59,7 @@ class _Reader:
     def mapping(self, tree: dict[str, object]) -> ColumnMapping:
         for key in tree:
             if key not in TABLES:
-                self._fault((key,), f'"{key}" is no part of a mapping file.{_nearest(key, TABLES)}')
+                self._fault((key,), f'"{key}" is no part of a mapping file.{did_you_mean(key, TABLES, fold=folded)}')
         return ColumnMapping(
             columns=self._columns(self._table(tree, ("columns",))),
             values=self._values(self._table(tree, ("values",))),
@@ -118,7 +116,7 @@ class _Reader:
         for name, value in table.items():
             path = ("options", name)
             if name not in OPTIONS:
-                self._fault(path, f'"{name}" is no option.{_nearest(name, OPTIONS)}')
+                self._fault(path, f'"{name}" is no option.{did_you_mean(name, OPTIONS, fold=folded)}')
                 continue
             try:
                 found = with_option(found, name, value)
@@ -129,10 +127,7 @@ class _Reader:
     def _field(self, name: str, path: KeyPath) -> Field | None:
         field = find_field(name)
         if field is None:
-            near = process.extractOne(
-                name, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=_LIKE_ENOUGH
-            )
-            meant = find_field(near[0]) if near else None
+            meant = find_field(nearest(name, known_names(), fold=folded))
             self._fault(path, f'"{name}" is no field.' + (f' Did you mean "{meant.name}"?' if meant else ""))
         return field
 
@@ -146,7 +141,7 @@ class _Reader:
             self._fault(path, f'"{text}" is not {field.kind.noun}, which "{field.name}" needs: {field.example}.')
             return None
         if field.choices and text.strip() and folded(text) not in map(folded, field.choices):
-            near = _nearest(text, field.choices) or f" Use one of: {', '.join(field.choices)}."
+            near = did_you_mean(text, field.choices, fold=folded) or f" Use one of: {', '.join(field.choices)}."
             self._fault(path, f'"{text}" is not possible for "{field.name}".{near}')
             return None
         return text
@@ -162,11 +157,6 @@ def _as_text(value: object) -> str | None:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return str(value) if isinstance(value, str | int | float) else None
-
-
-def _nearest(text: str, allowed: Iterable[str]) -> str:
-    found = process.extractOne(text, allowed, scorer=fuzz.ratio, processor=folded, score_cutoff=_LIKE_ENOUGH)
-    return f' Did you mean "{found[0]}"?' if found else ""
 
 
 def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:

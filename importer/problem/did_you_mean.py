@@ -1,16 +1,26 @@
 """What was probably meant by a word that is not known."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from rapidfuzz import fuzz, process
 
 _LIKE_ENOUGH = 60  # of 100
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def nearest(
+    word: str, known: Iterable[str], *, fold: Callable[[str], str] = str.casefold, like_enough: int = _LIKE_ENOUGH
+) -> str:
+    """The known word most like `word`, '' where none is like it; `fold` takes away what does not count."""
+    found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=like_enough)
+    return str(found[0]) if found else ""
+
+
+def did_you_mean(
+    word: str, known: Iterable[str], *, fold: Callable[[str], str] = str.casefold, like_enough: int = _LIKE_ENOUGH
+) -> str:
     """' Did you mean "acme"?' for the known word most like `word`, '' where none is like it."""
-    found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=str.casefold, score_cutoff=_LIKE_ENOUGH)
-    return f' Did you mean "{found[0]}"?' if found else ""
+    found = nearest(word, known, fold=fold, like_enough=like_enough)
+    return f' Did you mean "{found}"?' if found else ""
 
 
 def did_you_mean_or_all(word: str, known: Iterable[str]) -> str:

@@ -37,7 +37,7 @@ class RunSummary:
 def list_runs() -> tuple[RunSummary, ...]:
     """All runs of this user on this computer, the oldest first. Raises JournalError."""
     with open_journal() as journal:
-        return tuple(_summary_of(run, journal) for run in journal.runs())
+        return tuple(_summary_of(run, journal) for run in journal.previous_runs.all())
 
 
 def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]]:
@@ -111,7 +111,7 @@ def _state(run: JournalRun, journal: Journal) -> str:
 def _find_run(word: str, journal: Journal) -> JournalRun:
     if word.isdecimal():
         return journal.previous_runs.run(int(word))
-    runs = journal.runs()
+    runs = journal.previous_runs.all()
     if word != LAST or not runs:
         reason = "no run has been made yet" if word == LAST else f"write its number, or '{LAST}'"
         raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
@@ -128,7 +128,11 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
             fix = f"'importer runs show {run.run}' shows it. Corrected rows are sent by 'importer run {run.file}'."
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run
-    unfinished = [summary.run for summary in (_summary_of(run, journal) for run in journal.runs()) if summary.can_go_on]
+    unfinished = [
+        summary.run
+        for summary in (_summary_of(run, journal) for run in journal.previous_runs.all())
+        if summary.can_go_on
+    ]
     here = [run for run in unfinished if Path(run.file).parent == Path.cwd()]
     if here or len(unfinished) == 1:
         return (here or unfinished)[-1]

@@ -41,8 +41,12 @@ def filled(path: Path, *, runs: int = 2) -> None:
 def believed(path: Path) -> Believed:
     """All that decides what is sent, and what is told."""
     with Journal(path) as journal:
-        last = journal.runs()[-1].run
-        return journal.rows(last), journal.sent_before(last), recorded_result(journal.previous_runs, last).outcomes
+        last = journal.previous_runs.all()[-1].run
+        return (
+            journal.rows(last),
+            journal.previous_runs.sent_before(last),
+            recorded_result(journal.previous_runs, last).outcomes,
+        )
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -122,13 +126,15 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     with Journal(path) as journal:
-        (run,) = journal.runs()
+        (run,) = journal.previous_runs.all()
         assert (run.state, run.exit_code) == (RunState.FINISHED, ExitCode.SOME_FAILED)
         (row,) = journal.rows(1)
         assert row.outcome == Outcome(2, Status.CREATED, "a", (), MOMENT)
         second = journal.begin_run(BATCH, TARGET)
         journal.record_planned(second, [Job(2, "a")])
-        assert journal.sent_before(second) == {"a": SentBefore(1, "a", "c0ffee", Status.CREATED, finished=True)}
+        assert journal.previous_runs.sent_before(second) == {
+            "a": SentBefore(1, "a", "c0ffee", Status.CREATED, finished=True)
+        }
 
 
 def test_an_open_file_is_make_private(tmp_path: Path) -> None:
@@ -145,7 +151,7 @@ def test_what_another_target_was_sent_is_no_damage(tmp_path: Path) -> None:
     with Journal(path) as journal:
         run = journal.begin_run(BATCH, Target("Other", "https://other.example/api", "u", "p"))
         journal.record_planned(run, [Job(2, "00000002-1c08-4886-b483-42da30b9d0bc")])
-        assert journal.sent_before(run) == {}
+        assert journal.previous_runs.sent_before(run) == {}
 
 
 def test_a_seal_that_is_broken_is_told(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def batch() -> Batch:
 
 def test_a_run_is_recorded_with_its_file_and_target(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET, {"workers": 8})
-    (found,) = journal.runs()
+    (found,) = journal.previous_runs.all()
     assert (found.run, found.target, found.identity) == (run, "Acme", "https://acme.example/api")
     assert found.file.endswith("jobs.xlsx")
     assert (found.sheet, found.state, found.finished) == ("Jobs", "under way", None)
@@ -61,7 +61,7 @@ def test_a_run_is_recorded_with_its_file_and_target(journal: Journal, batch: Bat
 def test_a_run_that_ended_says_how_and_when(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
     journal.end_run(run, RunState.FINISHED, ExitCode.ALL_WELL)
-    (found,) = journal.runs()
+    (found,) = journal.previous_runs.all()
     assert (found.state, found.exit_code) == (RunState.FINISHED, ExitCode.ALL_WELL)
     assert found.finished is not None
     assert found.started <= found.finished
@@ -121,7 +121,7 @@ def settled(journal: Journal, batch: Batch, status: Status | None, *, end: bool,
 
 
 def before(journal: Journal, batch: Batch, identity: str = "acme") -> dict[str, SentBefore]:
-    return journal.sent_before(settled(journal, batch, None, end=False, identity=identity))
+    return journal.previous_runs.sent_before(settled(journal, batch, None, end=False, identity=identity))
 
 
 def test_a_later_run_knows_what_was_sent(journal: Journal, batch: Batch) -> None:
@@ -205,7 +205,7 @@ def test_what_was_promised_outlives_kill_9(path: Path) -> None:
         assert child.stdout.readline() == "written\n"
         os.kill(child.pid, signal.SIGKILL)
     with Journal(path) as journal:
-        (run,) = journal.runs()
+        (run,) = journal.previous_runs.all()
         states = [row.state for row in journal.rows(run.run)]
     assert states == [RowState.SENDING] * 40 + [RowState.PLANNED] * 60
 
@@ -255,4 +255,4 @@ def test_a_full_disk_is_told(journal: Journal, batch: Batch) -> None:
 def test_two_processes_may_use_one_journal(path: Path, batch: Batch) -> None:
     with Journal(path) as one, Journal(path) as other:
         runs = [journal.begin_run(batch, TARGET) for journal in (one, other, one)]
-        assert [run.run for run in other.runs()] == sorted(set(runs))
+        assert [run.run for run in other.previous_runs.all()] == sorted(set(runs))

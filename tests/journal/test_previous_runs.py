@@ -178,17 +178,17 @@ def test_a_computer_that_has_no_name_for_its_user(journal: Journal, monkeypatch:
     begun(journal)
     monkeypatch.setattr(getpass, "getuser", nobody)
     begun(journal)
-    assert [run.user == "" for run in journal.runs()] == [False, True]
+    assert [run.user == "" for run in journal.previous_runs.all()] == [False, True]
 
 
 def test_all_that_is_known_of_a_run_is_read_back(journal: Journal, tmp_path: Path) -> None:
     run = journal.begin_run(BATCH, replace(TARGET, identity="acme"), {"workers": 8}, file_hash="c0ffee")
-    (bare,) = journal.runs()
+    (bare,) = journal.previous_runs.all()
     assert (bare.results, bare.counts, bare.exit_code, bare.continued_by) == ("", None, None, None)
     counts = {Status.CREATED: 2, Status.INVALID: 1}
     place = tmp_path / "jobs.results.xlsx"
     journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED, results=place, counts=counts)
-    (found,) = journal.runs()
+    (found,) = journal.previous_runs.all()
     assert (found.run, found.file_hash, found.user, found.pid) == (run, "c0ffee", getpass.getuser(), os.getpid())
     assert (found.identity, found.results, found.exit_code) == ("acme", str(place), ExitCode.INTERRUPTED)
     assert found.counts == {status: counts.get(status, 0) for status in Status}
@@ -198,7 +198,7 @@ def test_all_that_is_known_of_a_run_is_read_back(journal: Journal, tmp_path: Pat
 
 def test_a_run_without_options_was_asked_for_with_none(journal: Journal) -> None:
     journal.begin_run(BATCH, TARGET)
-    (found,) = journal.runs()
+    (found,) = journal.previous_runs.all()
     assert found.options == {}
 
 
@@ -220,7 +220,7 @@ def test_rows_are_read_some_at_a_time_and_none_is_left_out(journal: Journal, mon
     for some in (1, 2, 3, 10):
         monkeypatch.setattr(previous_runs_module, "AT_ONCE", some)
         assert [row.row for row in journal.rows(first)] == [2, 3, 4, *range(10, 17)]
-        assert set(journal.sent_before(second)) == {"a", "b", *(job.job_id for job in more)}
+        assert set(journal.previous_runs.sent_before(second)) == {"a", "b", *(job.job_id for job in more)}
 
 
 def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz, process
-
 from importer.catalogue.field import folded
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.errors import SheetError
@@ -17,6 +15,7 @@ from importer.problem import (
     UNKNOWN_HEADING,
     Problem,
 )
+from importer.problem.did_you_mean import nearest
 from importer.records import MappedColumn, Sheet, letter_of
 
 FEW_HEADINGS = 8
@@ -86,12 +85,10 @@ def _only_in_ragged_rows(sheet: Sheet, place: int) -> bool:
 
 
 def _nearest(heading: str) -> str:
-    found = process.extractOne(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
-    if not found:
-        return ""
-    field = find_field(found[0])
-    spelling = field.heading if field and found[0] == field.name else found[0]
-    return f'Did you mean "{spelling}"? '
+    name = nearest(heading, known_names(), fold=folded, like_enough=LIKE_ENOUGH)
+    field = find_field(name)
+    spelling = field.heading if field and name == field.name else name
+    return f'Did you mean "{spelling}"? ' if name else ""
 
 
 def _quoted(texts: list[str]) -> str:

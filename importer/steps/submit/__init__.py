@@ -72,7 +72,9 @@ def submit_rows(
     """
     log.journal.record_planned(log.run, jobs)
     throttle = Throttle(policy, StopSignal(observer.stop))
-    context = SendContext(batch, api, log.journal.sent_before(log.run), throttle, JobLookup(api, throttle))
+    context = SendContext(
+        batch, api, log.journal.previous_runs.sent_before(log.run), throttle, JobLookup(api, throttle)
+    )
     context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)
     with WorkerPool(context, log) as pool:

@@ -124,7 +124,7 @@ class Submitting(RuleBasedStateMachine):
         self.open |= {row.word for row in self.rows}
         self.complete = False
         with Journal(self.path) as journal:
-            (last,) = journal.runs()[-1:]
+            (last,) = journal.previous_runs.all()[-1:]
             self._true(recorded_result(journal.previous_runs, last.run).outcomes)
 
     @precondition(lambda self: self.words)

@@ -161,7 +161,7 @@ def test_what_would_hit_every_row_stops_the_run_at_once(scene: Scene, answer: Re
     assert [outcome.status for outcome in outcomes] == [Status.NOT_SENT] * 20
     assert told(outcomes[-1].problems) == [(21, "", 801)]
     assert scene.posts == 1
-    assert scene.journal.sent_before(_again(scene)) == {}
+    assert scene.journal.previous_runs.sent_before(_again(scene)) == {}
 
 
 def _again(scene: Scene) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from importer.catalogue.field import folded
-from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW
+from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.layout.headings import Known, TopRow
@@ -102,9 +102,9 @@ def _named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
             contradicting.append(f'"{upper}" or "{lower}"')
         texts.append(upper if above or not beneath else lower)
     if contradicting:
-        return HeadingRows(row, below, tuple(texts), (_unclear_note(row, below, contradicting),))
+        return HeadingRows(row, below, tuple(texts), (_note(TWO_ROWS_UNCLEAR, row, below, contradicting),))
     pairs = [f'"{a}" and "{b}"' for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b]
-    note = _joined_note(row, below, pairs or [f'"{text}"' for text in texts if text])
+    note = _note(TWO_ROW_HEADINGS, row, below, pairs or [f'"{text}"' for text in texts if text])
     return HeadingRows(row, below, tuple(texts), (note,))
 
 
@@ -121,10 +121,10 @@ def _grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> HeadingRow
         elif not sure and known(text) != known(lower):
             doubtful.append(f'"{lower}" or "{text}"')
     if doubtful:
-        return HeadingRows(row, below, below.texts, (_unclear_note(row, below, doubtful),))
+        return HeadingRows(row, below, below.texts, (_note(TWO_ROWS_UNCLEAR, row, below, doubtful),))
     if not changed:
         return HeadingRows(below, below, below.texts)
-    return HeadingRows(row, below, tuple(texts), (_joined_note(row, below, changed),))
+    return HeadingRows(row, below, tuple(texts), (_note(TWO_ROW_HEADINGS, row, below, changed),))
 
 
 def _groups(row: TopRow, below: TopRow, grid: Grid) -> tuple[list[str], frozenset[int]]:
@@ -161,11 +161,6 @@ def _joined(group: str, heading: str, below: TopRow, known: Known) -> str:
     return together if group and (known(together) or folded(heading) in below.repeated) else heading
 
 
-def _joined_note(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
+def _note(code: Code, row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
     words = {"first": row.number, "last": below.number, "examples": "; ".join(examples[:_EXAMPLES])}
-    return CellNote(below.number, 0, TWO_ROW_HEADINGS, words)
-
-
-def _unclear_note(row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
-    words = {"first": row.number, "last": below.number, "examples": "; ".join(examples[:_EXAMPLES])}
-    return CellNote(None, 0, TWO_ROWS_UNCLEAR, words)
+    return CellNote(None if code is TWO_ROWS_UNCLEAR else below.number, 0, code, words)
