@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, PASSWORD, USER
 
 PLANTED_USER, PLANTED_DOMAIN = "anna.peeters", "planted.example"
 PLANTED = "Pl4nted/wörd+&%"

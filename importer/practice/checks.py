@@ -1,6 +1,6 @@
-"""The server's own look at a body: is every value of the type, length and range that the published page says?
+"""The server's own checks of a body: type, length and range of each value as published, then what is missing.
 
-These checks see one value each and know nothing of what is stored; `requirements.py` judges the whole.
+They know nothing of what is stored: `references.py` looks up what the values name.
 """
 
 import math
@@ -13,8 +13,8 @@ from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import DATE, EMAIL, GUID, EdmType, Kind
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID
 from importer.practice.edm_types import UNSET_DATE
-from importer.practice.entity_sets import Entry
-from importer.practice.refusal import Faults
+from importer.practice.entity_sets import Entry, is_given
+from importer.practice.http_errors import ModelState
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,12 @@ class Property:
     description: str = ""
 
 
+ADDRESS = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
+ADDRESS_NEEDS = ("db_address_street", "db_address_city", "db_address_zip")
+_REQUIRED = tuple(f.name for f in JOBS if f.required)
+_GROUPS: Mapping[str, tuple[str, ...]] = {
+    group: tuple(f.name for f in JOBS if f.one_of == group) for group in dict.fromkeys(f.one_of for f in JOBS) if group
+}
 _CANONICAL_GUID = re.compile(GUID.already)
 
 
@@ -61,8 +67,8 @@ PROPERTIES: Mapping[str, Mapping[str, Property]] = {
 }
 
 
-def checked(body: Mapping[str, object], entity: str, *, path: str, faults: Faults) -> Entry:
-    """The properties of `body` that the API knows, as they are stored; what is wrong is added to `faults`.
+def check_values(body: Mapping[str, object], entity: str, *, path: str, errors: ModelState) -> Entry:
+    """The properties of `body` that the API knows, as they are stored; what is wrong is added to `errors`.
 
     Text and dates stay as sent, ids become canonical, nulls and unknown or read-only properties are left out.
     """
@@ -74,19 +80,19 @@ def checked(body: Mapping[str, object], entity: str, *, path: str, faults: Fault
             continue
         where = f"{path}.{name}"
         if rule.kind.is_embedded:
-            values[name] = _checked_object(value, rule, path=where, faults=faults)
+            values[name] = _check_object(value, rule, path=where, errors=errors)
             continue
         try:
             values[name] = _READ[rule.kind.edm](rule, value)
         except _Unfit as unfit:
-            faults[where].append(str(unfit))
+            errors[where].append(str(unfit))
     return values
 
 
-def _checked_object(value: object, rule: Property, *, path: str, faults: Faults) -> Entry:
+def _check_object(value: object, rule: Property, *, path: str, errors: ModelState) -> Entry:
     if isinstance(value, dict):
-        return checked(value, rule.entity, path=path, faults=faults)
-    faults[path].append(_cannot_be(value, "an object"))
+        return check_values(value, rule.entity, path=path, errors=errors)
+    errors[path].append(_cannot_be(value, "an object"))
     return {}
 
 
@@ -169,3 +175,36 @@ _READ: Mapping[EdmType, Callable[[Property, object], object]] = {
     "DateTimeOffset": _date,
     "Boolean": _boolean,
 }
+
+
+def add_missing(
+    entity: str, values: Mapping[str, object], *, path: str, errors: ModelState, mobile: bool = False
+) -> None:
+    """Add to `errors` what a new `entity` with these values lacks; `mobile`: its project has no address of its own."""
+    if entity == "job":
+        _required(_REQUIRED, values, path=path, errors=errors)
+        _one_of_each(values, path=path, errors=errors)
+        _whole_address(values, path=path, errors=errors, mobile=mobile)
+    elif entity == "job_type":
+        _required(("name",), values, path=path, errors=errors)
+    elif entity == "project":
+        _required(("project_status_id", "equipment_family_id"), values, path=path, errors=errors)
+
+
+def _required(names: tuple[str, ...], values: Mapping[str, object], *, path: str, errors: ModelState) -> None:
+    for name in names:
+        if not is_given(values.get(name)) and f"{path}.{name}" not in errors:
+            errors[f"{path}.{name}"].append(f"The {name} field is required.")
+
+
+def _one_of_each(values: Mapping[str, object], *, path: str, errors: ModelState) -> None:
+    for forms in _GROUPS.values():
+        if any(is_given(values.get(form)) or f"{path}.{form}" in errors for form in forms):
+            continue
+        *most, last = forms
+        errors[f"{path}.{forms[0]}"].append(f"{', '.join(most)} or {last} must be provided.")
+
+
+def _whole_address(values: Mapping[str, object], *, path: str, errors: ModelState, mobile: bool) -> None:
+    if mobile or any(is_given(values.get(name)) for name in ADDRESS):
+        _required(ADDRESS_NEEDS, values, path=path, errors=errors)

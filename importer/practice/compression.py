@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from importer.practice.whole_body import given, whole
+from importer.practice.body import read_body, replay
 
 SMALLEST = 500  # bytes; below it compression costs more than it saves
 LARGEST_BODY = 32 * 2**20  # bytes, unfolded
@@ -36,11 +36,11 @@ class Compression:
         elif packed not in {"gzip", "x-gzip", "deflate"}:
             await _refuse(415, f"Content-Encoding '{packed}' is not gzip or deflate.", scope, receive, send)
         else:
-            body = _opened(await whole(receive), packed)
+            body = _opened(await read_body(receive), packed)
             if body is None:
                 await _refuse(400, f"The request body is not {packed}, or too large.", scope, receive, send)
             else:
-                await self._app(scope, given(body, receive), answer)
+                await self._app(scope, replay(body, receive), answer)
 
 
 async def _refuse(status: int, message: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from importer.catalogue.kinds import EdmType
+from importer.catalogue.kinds import DATE, EdmType
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
-from importer.practice.instant import instant
 
 UNSET_DATE = "1980-01-01T00:00:00Z"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,23 @@ class StoredType:
     operand: Callable[[str], object | None]
     in_sql: str = "{}"
     is_ordered: bool = True
+
+
+def instant(text: str) -> int | None:
+    """Microseconds since 1970 of an ISO date, with or without time and zone (none: UTC); None where it is none."""
+    spelled = DATE.canonical(text)
+    if not spelled:
+        return None
+    moment = datetime.fromisoformat(spelled)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    since = moment - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def now() -> str:
+    """The present moment as the API writes it."""
+    return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _guid(text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What the practice API keeps: its lists (OData: entity sets), the properties of their entries, and who points to whom.
+"""What the practice API keeps: its lists (OData: entity sets), and the properties of their entries.
 
 Properties and kinds are the catalogue's; what its sample page leaves out of the lists is added here.
 """
@@ -41,22 +41,6 @@ class EntitySet:
     def empties(self) -> Entry:
         """Every property at its 'empty'."""
         return {name: STORED_TYPES[kind.edm].empty for name, kind in self.properties.items()}
-
-
-@dataclass(frozen=True)
-class Reference:
-    """How an entity names another one: by id, by code, or by the object itself ('' where a way is not open)."""
-
-    id_field: str
-    code_field: str
-    object_field: str
-    target: str  # the name of the entity set
-    entity: str  # the entity that `object_field` holds
-
-    @cached_property
-    def forms(self) -> tuple[str, ...]:
-        """The ways that are open, the one that wins first."""
-        return tuple(form for form in (self.id_field, self.code_field, self.object_field) if form)
 
 
 SET_OF_ENTITY: Mapping[str, str] = {
@@ -106,42 +90,7 @@ def _all_sets() -> Iterator[EntitySet]:
         "modified_dateutc": DATE})  # fmt: skip
 
 
-ENTITY_SETS: Mapping[str, EntitySet] = {kept.name: kept for kept in _all_sets()}
-
-
-def _references_of_job() -> Iterator[Reference]:
-    codes = {f.lookup.id_field: f.name for f in JOBS if f.lookup and f.lookup.key != "id"}
-    objects = {f.name: f.entity for f in JOBS if f.kind.is_embedded}
-    for field in JOBS:
-        if field.lookup is None or field.lookup.key != "id":
-            continue
-        stem = field.name.removesuffix("_id")
-        held = next((name for name in (stem, f"{stem}_job") if name in objects), "")
-        code = codes.get(field.name, "")
-        yield Reference(field.name, code, held, field.lookup.listing, objects.get(held, ""))
-
-
-def _references_of(entity: str) -> Iterator[Reference]:
-    for part in ENTITIES[entity].parts:
-        if part.kind.is_embedded:
-            name = part.name
-            yield Reference(f"{name}_id", f"{name}_code", name, SET_OF_ENTITY[part.entity], part.entity)
-
-
-REFERENCES: Mapping[str, tuple[Reference, ...]] = {
-    **{entity: tuple(_references_of(entity)) for entity in ENTITIES},
-    "job": tuple(_references_of_job()),
-    "project": (
-        *_references_of("project"),
-        Reference("_parent_id", "_parent_reference_back_office", "", "Project", ""),
-        Reference("company_id", "company_code", "", "Company", ""),
-    ),
-    "equipment_family": (
-        *_references_of("equipment_family"),
-        Reference("_parent_id", "_parent_code", "", "EquipmentFamily", ""),
-    ),
-    "job_type": (Reference("sales_organization_id", "", "", "SalesOrganization", ""),),
-}
+ENTITY_SETS: Mapping[str, EntitySet] = {entity_set.name: entity_set for entity_set in _all_sets()}
 
 
 def is_given(value: object) -> bool:

@@ -11,46 +11,46 @@ from importer.practice.store import EVERYTHING, Selection
 _SIGNS: dict[Operator, str] = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
 
-def selection(kept: EntitySet, *, where: str, order: str) -> Selection:
+def selection(entity_set: EntitySet, *, where: str, order: str) -> Selection:
     """What `$filter` and `$orderby` choose from the list; '' for either leaves it open. Raises BadQuery."""
     if not where and not order:
         return EVERYTHING
     values: list[object] = []
-    condition = _sql(parse_filter(where), kept, values) if where else "1"
-    return Selection(condition, tuple(values), ", ".join(_order(order, kept)))
+    condition = _sql(parse_filter(where), entity_set, values) if where else "1"
+    return Selection(condition, tuple(values), ", ".join(_order(order, entity_set)))
 
 
-def property_named(name: str, kept: EntitySet) -> Kind:
+def property_named(name: str, entity_set: EntitySet) -> Kind:
     """The kind of the property `name`. Raises BadQuery where the list has none of that name."""
-    kind = kept.properties.get(name)
+    kind = entity_set.properties.get(name)
     if kind is None:
-        raise BadQuery(f"Could not find a property named '{name}' on type '{kept.name}'.")
+        raise BadQuery(f"Could not find a property named '{name}' on type '{entity_set.name}'.")
     return kind
 
 
-def _sql(condition: Condition, kept: EntitySet, values: list[object]) -> str:
+def _sql(condition: Condition, entity_set: EntitySet, values: list[object]) -> str:
     if isinstance(condition, Comparison):
-        return _comparison(condition, kept, values)
+        return _comparison(condition, entity_set, values)
     if isinstance(condition, Negation):
-        return f"NOT ({_sql(condition.part, kept, values)})"
+        return f"NOT ({_sql(condition.part, entity_set, values)})"
     joint = f" {condition.word.upper()} "
-    return joint.join(f"({_sql(part, kept, values)})" for part in condition.parts)
+    return joint.join(f"({_sql(part, entity_set, values)})" for part in condition.parts)
 
 
-def _comparison(asked: Comparison, kept: EntitySet, values: list[object]) -> str:
-    kind = property_named(asked.property, kept)
+def _comparison(asked: Comparison, entity_set: EntitySet, values: list[object]) -> str:
+    kind = property_named(asked.property, entity_set)
     if asked.value.kind == "null":
         return "1" if asked.operator == "ne" else "0"  # there are no nulls
     if not STORED_TYPES[kind.edm].is_ordered and asked.operator not in {"eq", "ne"}:
         raise BadQuery(f"'{asked.operator}' cannot be used with the yes/no property '{asked.property}'.")
     values.append(_parameter(asked.value, kind, asked.property))
-    return f"{_column(asked.property, kind, kept)} {_SIGNS[asked.operator]} ?"
+    return f"{_column(asked.property, kind, entity_set)} {_SIGNS[asked.operator]} ?"
 
 
-def _column(name: str, kind: Kind, kept: EntitySet) -> str:
+def _column(name: str, kind: Kind, entity_set: EntitySet) -> str:
     if name == "id":
         return "id"
-    if name == kept.key:
+    if name == entity_set.key:
         return "key"
     return STORED_TYPES[kind.edm].in_sql.format(f"json_extract(body, '$.\"{name}\"')")
 
@@ -63,10 +63,10 @@ def _parameter(value: Value, kind: Kind, name: str) -> object:
     return found
 
 
-def _order(text: str, kept: EntitySet) -> Iterator[str]:
+def _order(text: str, entity_set: EntitySet) -> Iterator[str]:
     for step in text.split(",") if text else ():
         name, *way = step.split() or [""]
         if way not in ([], ["asc"], ["desc"]):
             raise BadQuery(f"Syntax error in $orderby: '{step.strip()}'. Write 'property' or 'property desc'.")
-        column = _column(name, property_named(name, kept), kept)
+        column = _column(name, property_named(name, entity_set), entity_set)
         yield f"{column} DESC" if way == ["desc"] else column

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from uuid import UUID, uuid4, uuid5
 
-from importer.practice.checks import checked
-from importer.practice.edm_types import UNSET_DATE
-from importer.practice.entity_sets import ENTITY_SETS, REFERENCES, Entry, is_given
-from importer.practice.instant import now
-from importer.practice.refusal import Refusal, no_faults, no_such, refuse_if_any
-from importer.practice.requirements import add_missing
-from importer.practice.settle import Found, settle
+from importer.practice.checks import add_missing, check_values
+from importer.practice.edm_types import UNSET_DATE, now
+from importer.practice.entity_sets import ENTITY_SETS, Entry, is_given
+from importer.practice.http_errors import HttpError, ModelState, not_found, raise_if_any
+from importer.practice.references import REFERENCES, Targets, resolve_references
 from importer.practice.store import Known, Store
 
 PATH = "jobs"  # what ASP.NET calls the parameter that the body is bound to
@@ -18,42 +16,42 @@ _PLANNINGS = ENTITY_SETS["JobPlanning"]
 
 
 def create_job(store: Store, body: Mapping[str, object]) -> tuple[str, str]:
-    """Keep a new job; gives its id and its JSON. Raises Refusal, and then nothing at all is kept."""
-    faults = no_faults()
-    values = checked(body, "job", path=PATH, faults=faults)
-    add_missing("job", values, path=PATH, faults=faults)
-    refuse_if_any(400, faults)
+    """Keep a new job; gives its id and its JSON. Raises HttpError, and then nothing at all is kept."""
+    errors = ModelState()
+    values = check_values(body, "job", path=PATH, errors=errors)
+    add_missing("job", values, path=PATH, errors=errors)
+    raise_if_any(400, errors)
     job_id = str(values["id"]) if is_given(values.get("id")) else str(uuid4())
     with store.writing():
         if store.body("Jobs", job_id) is not None:
-            raise Refusal(409, {"Message": f"A job with the id {job_id} exists already."})
-        _settled(store, values, given=values, new=True)
+            raise HttpError(409, {"Message": f"A job with the id {job_id} exists already."})
+        _resolve(store, values, given=values, new=True)
         job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": now()})
         text = store.add("Jobs", job)
-        _plan(store, job)
+        _store_planning(store, job)
     return job_id, text
 
 
 def update_job(store: Store, job_id: str, body: Mapping[str, object]) -> str:
-    """Change the given properties of a job; gives its JSON. Raises Refusal, and then nothing is changed."""
-    faults = no_faults()
-    changes = checked(body, "job", path=PATH, faults=faults)
+    """Change the given properties of a job; gives its JSON. Raises HttpError, and then nothing is changed."""
+    errors = ModelState()
+    changes = check_values(body, "job", path=PATH, errors=errors)
     with store.writing():
         stored = store.entry("Jobs", job_id)
         if stored is None:
-            raise no_such(_JOBS.noun, job_id)
-        values = _merged(stored, changes)
-        add_missing("job", values, path=PATH, faults=faults)
-        refuse_if_any(400, faults)
-        _settled(store, values, given=changes, new=False)
+            raise not_found(_JOBS.noun, job_id)
+        values = _merge(stored, changes)
+        add_missing("job", values, path=PATH, errors=errors)
+        raise_if_any(400, errors)
+        _resolve(store, values, given=changes, new=False)
         job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": now()})
         text = store.replace("Jobs", job)
         store.remove("JobPlanning", _planning_id(job_id))
-        _plan(store, job)
+        _store_planning(store, job)
     return text
 
 
-def _merged(stored: Known, changes: Entry) -> Entry:
+def _merge(stored: Known, changes: Entry) -> Entry:
     """The job as it will be: a reference that is given anew, in whatever form, replaces all its forms."""
     values = {name: value for name, value in stored.items() if value != _JOBS.empties[name]}
     for reference in REFERENCES["job"]:
@@ -63,11 +61,11 @@ def _merged(stored: Known, changes: Entry) -> Entry:
     return {**values, **changes}
 
 
-def _settled(store: Store, values: Entry, *, given: Mapping[str, object], new: bool) -> None:
-    """Settle what the job points to, in place, and judge it. `given` are the values of this request."""
+def _resolve(store: Store, values: Entry, *, given: Mapping[str, object], new: bool) -> None:
+    """Resolve what the job points to, in place, and check it. `given` are the values of this request."""
     asked = set(given)
-    faults = no_faults()
-    found = settle(store, "job", values, path=PATH, faults=faults)
+    errors = ModelState()
+    found = resolve_references(store, "job", values, path=PATH, errors=errors)
     for reference in REFERENCES["job"]:
         target = found.get(reference.id_field)
         form = next((form for form in reference.forms if form in asked), "")
@@ -75,22 +73,22 @@ def _settled(store: Store, values: Entry, *, given: Mapping[str, object], new: b
             continue
         noun, where = ENTITY_SETS[reference.target].noun, f"{PATH}.{form}"
         if target.get("archived"):
-            faults[where].append(f"This {noun} is archived.")
+            errors[where].append(f"This {noun} is archived.")
         if new and target.get("usable_on_api") is False:
-            faults[where].append(f"A new job cannot have the status '{target['code']}'.")
-    refuse_if_any(422, faults)
-    _with_address(values, found)
+            errors[where].append(f"A new job cannot have the status '{target['code']}'.")
+    raise_if_any(422, errors)
+    _check_address(values, found)
 
 
-def _with_address(values: Entry, found: Found) -> None:
-    project = found.get("project_id")
+def _check_address(values: Entry, targets: Targets) -> None:
+    project = targets.get("project_id")
     if project is not None and project["is_mobile_installation"]:
-        faults = no_faults()
-        add_missing("job", values, path=PATH, faults=faults, mobile=True)
-        refuse_if_any(400, faults)
+        errors = ModelState()
+        add_missing("job", values, path=PATH, errors=errors, mobile=True)
+        raise_if_any(400, errors)
 
 
-def _plan(store: Store, job: Entry) -> None:
+def _store_planning(store: Store, job: Entry) -> None:
     """Keep the planning of a job that is suggested to a user for a date; no other has any."""
     if not is_given(job["suggested_user_id"]) or job["suggested_date_start"] == UNSET_DATE:
         return

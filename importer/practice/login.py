@@ -7,7 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, PASSWORD, USER
 
 OPEN_TO_ALL = ("/docs", "/openapi.json")
 

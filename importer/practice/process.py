@@ -1,23 +1,30 @@
 """The practice API in a process of its own, which ends with the one that started it, however that ends.
 
 The two talk through the child's pipes: its first line of output is the address, or why there is none; the end of its
-input is the end of its parent. See child.py for the other side.
+input is the end of its parent. The address comes as soon as the socket listens, while the rest is still loading: a
+request that comes so early waits a moment.
 """
 
+import signal
 import subprocess
+import sys
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, ClassVar, Self
+from typing import IO, TYPE_CHECKING, ClassVar, Self
 
 from importer.child_process import child_command, child_environment
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, PASSWORD, USER, address_of, listening_socket
+
+if TYPE_CHECKING:
+    from importer.practice.server import QuietServer
 
 READY, FAILED = "ready", "failed"
 _STOP_SECONDS = 10.0
 _CODE = """
 from pathlib import Path
-from importer.practice.child import serve
+from importer.practice.process import serve
 serve(Path(sys.argv[1]))
 """
 
@@ -79,3 +86,32 @@ def _end(process: subprocess.Popen[str]) -> None:
 def _pipe(pipe: IO[str] | None) -> IO[str]:
     assert pipe is not None  # noqa: S101 - asked for when the process was started
     return pipe
+
+
+def serve(file: Path) -> None:
+    """Run in the child: write the address in one line, then serve until the input ends, as it does with the parent."""
+    from importer.practice.store import Store, StoreUnusable  # noqa: PLC0415 - the parent needs no database
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        store = Store(file)
+    except StoreUnusable as error:
+        _write_line(FAILED, str(error))
+        return
+    with store, listening_socket(0) as listening:
+        _write_line(READY, address_of(listening))
+        from importer.practice.server import quiet_server  # noqa: PLC0415 - it loads for half a second
+
+        server = quiet_server(store)
+        threading.Thread(target=_stop_when_orphaned, args=(server,), daemon=True).start()
+        server.run([listening])
+
+
+def _stop_when_orphaned(server: "QuietServer") -> None:
+    sys.stdin.buffer.read()
+    server.stop()
+
+
+def _write_line(word: str, rest: str) -> None:
+    sys.stdout.write(f"{word} {' '.join(rest.split())}\n")
+    sys.stdout.flush()

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from importer.practice.entity_sets import EntitySet
 from importer.practice.filter import BadQuery
 from importer.practice.filter_sql import property_named, selection
-from importer.practice.refusal import no_such
+from importer.practice.http_errors import not_found
 from importer.practice.store import Store
 
 PAGE = 20
@@ -16,7 +16,7 @@ _KNOWN = ("$filter", "$select", "$top", "$skip", "$orderby", "$count")
 
 
 @dataclass(frozen=True)
-class Options:
+class ListOptions:
     """What a request asks of a list; `top` is None where it asks for all."""
 
     where: str = ""
@@ -39,14 +39,14 @@ class Options:
         return urlencode({name: text for name, text in texts.items() if text}, safe="$,'()", quote_via=quote)
 
 
-def options_of(query: Mapping[str, str]) -> Options:
+def read_options(query: Mapping[str, str]) -> ListOptions:
     """The options in the query of an address; names without a dollar are ignored. Raises BadQuery."""
     for name in query:
         if name.startswith("$") and name not in _KNOWN:
             raise BadQuery(f"The query option '{name}' is not supported here. Use one of {', '.join(_KNOWN)}.")
     if query.get("$count", "false") not in {"true", "false"}:
         raise BadQuery("$count must be true or false.")
-    return Options(
+    return ListOptions(
         where=query.get("$filter", "").strip(),
         select=tuple(name.strip() for name in query.get("$select", "").split(",") if name.strip()),
         top=_whole(query, "$top") if "$top" in query else None,
@@ -56,32 +56,32 @@ def options_of(query: Mapping[str, str]) -> Options:
     )
 
 
-def page(store: Store, kept: EntitySet, asked: Options, *, base: str) -> str:
+def list_page(store: Store, entity_set: EntitySet, options: ListOptions, *, base: str) -> str:
     """The JSON of one page. `base` is the address of the API, which the links repeat. Raises BadQuery."""
-    for name in asked.select:
-        property_named(name, kept)
-    chosen = selection(kept, where=asked.where, order=asked.order)
-    size = PAGE if asked.top is None else min(PAGE, asked.top)
-    bodies = store.bodies(kept.name, chosen, skip=asked.skip, top=size + 1)
-    shown = ",".join(_part_of(body, asked.select) for body in bodies[:size])
-    columns = f"({','.join(asked.select)})" if asked.select else ""
-    text = f'{{"@odata.context":{json.dumps(f"{base}/$metadata#{kept.name}{columns}")}'
-    if asked.count:
-        text += f',"@odata.count":{store.count(kept.name, chosen)}'
+    for name in options.select:
+        property_named(name, entity_set)
+    chosen = selection(entity_set, where=options.where, order=options.order)
+    size = PAGE if options.top is None else min(PAGE, options.top)
+    bodies = store.bodies(entity_set.name, chosen, skip=options.skip, top=size + 1)
+    shown = ",".join(_part_of(body, options.select) for body in bodies[:size])
+    columns = f"({','.join(options.select)})" if options.select else ""
+    text = f'{{"@odata.context":{json.dumps(f"{base}/$metadata#{entity_set.name}{columns}")}'
+    if options.count:
+        text += f',"@odata.count":{store.count(entity_set.name, chosen)}'
     text += f',"value":[{shown}]'
-    if len(bodies) > size and asked.top != size:
-        text += f',"@odata.nextLink":{json.dumps(_next_link(asked, f"{base}/{kept.name}"))}'
+    if len(bodies) > size and options.top != size:
+        text += f',"@odata.nextLink":{json.dumps(_next_link(options, f"{base}/{entity_set.name}"))}'
     return text + "}"
 
 
-def one(store: Store, kept: EntitySet, entry_id: str, *, asked: Options) -> str:
-    """The JSON of the entry with this id. Raises Refusal (404) where there is none, and BadQuery."""
-    for name in asked.select:
-        property_named(name, kept)
-    body = store.body(kept.name, entry_id)
+def single_entry(store: Store, entity_set: EntitySet, entry_id: str, *, options: ListOptions) -> str:
+    """The JSON of the entry with this id. Raises HttpError (404) where there is none, and BadQuery."""
+    for name in options.select:
+        property_named(name, entity_set)
+    body = store.body(entity_set.name, entry_id)
     if body is None:
-        raise no_such(kept.noun, entry_id)
-    return _part_of(body, asked.select)
+        raise not_found(entity_set.noun, entry_id)
+    return _part_of(body, options.select)
 
 
 def _part_of(body: str, select: tuple[str, ...]) -> str:
@@ -91,9 +91,9 @@ def _part_of(body: str, select: tuple[str, ...]) -> str:
     return json.dumps({name: entry[name] for name in select}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _next_link(asked: Options, address: str) -> str:
-    rest = None if asked.top is None else asked.top - PAGE
-    return f"{address}?{replace(asked, skip=asked.skip + PAGE, top=rest).as_query()}"
+def _next_link(options: ListOptions, address: str) -> str:
+    rest = None if options.top is None else options.top - PAGE
+    return f"{address}?{replace(options, skip=options.skip + PAGE, top=rest).as_query()}"
 
 
 def _whole(query: Mapping[str, str], name: str) -> int:

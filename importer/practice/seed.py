@@ -1,7 +1,10 @@
 """A small company to practise on. Ids follow from the codes, so they are the same on every computer."""
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from importer.practice.edm_types import UNSET_DATE
@@ -12,133 +15,69 @@ MOBILE = range(1181, 1191)
 CLOSED = range(1191, 1196)
 PROJECTS = range(1001, 1201)
 
-_JOB_TYPES = {
-    "MAINT": "Maintenance",
-    "REPAIR": "Repair",
-    "INSTALL": "Installation",
-    "INSPECT": "Inspection",
-    "WARRANTY": "Warranty work",
-    "EMERG": "Emergency call",
-    "CLEAN": "Cleaning",
-    "CALIB": "Calibration",
-    "UPGRADE": "Upgrade",
-    "REMOVE": "Removal",
-    "SURVEY": "Site survey",
-    "FAXREP": "Repair asked for by fax",  # archived
-}
-_PRIORITIES = {"LOW": "Low", "NORMAL": "Normal", "HIGH": "High", "URGENT": "Urgent"}
-_SKILLS = {
-    "GAS": "Gas",
-    "ELEC": "Electricity",
-    "COOL": "Cooling",
-    "LIFT": "Lifts",
-    "PLUMB": "Plumbing",
-    "HEIGHT": "Work at height",
-}
-_PUBLISHED_STATUSES = {
-    "Open": "8ba9da71-ef32-423a-bb50-ae767315f55c",
-    "ToBePlanned": "497acff2-9ff6-4c94-85dd-daa0689553e2",
-    "Waiting": "69268600-d3e0-4222-859f-06e47cf4041e",
-    "Pooling": "8adbc894-d612-de11-bd84-0030488c6c36",
-    "Suggested": "143cf9cd-c3c1-406a-a19a-58d766d9dda9",
-    "Dispatched": "a60bc691-ab2f-42f5-8a5b-998a29a27537",
-    "Planned": "10f456d2-000e-48ea-93d7-e016107b7a98",
-    "InProgress": "06ea451c-5863-4c97-9592-cc928dfdf869",
-    "Completed": "6557b9dc-6106-4327-8e26-6f24d0329c33",
-}
-_STATUSES = {  # code: (name, may a new job have it?)
-    "Open": ("Open", True),
-    "ToBePlanned": ("To be planned", True),
-    "Waiting": ("Waiting", True),
-    "Pooling": ("Pooling", True),
-    "Suggested": ("Suggested", True),
-    "Dispatched": ("Dispatched", False),
-    "Planned": ("Planned", False),
-    "InProgress": ("In progress", False),
-    "Completed": ("Completed", False),
-    "Canceled": ("Canceled", True),
-    "Activated": ("Activated", True),
-}
-_USERS = (
-    ("jdoe", "JDOE", "Jane", "Doe"),
-    ("mjansen", "MJANSEN", "Maarten", "Jansen"),
-    ("ldubois", "LDUBOIS", "Léa", "Dubois"),
-    ("kpeeters", "KPEETERS", "Koen", "Peeters"),
-    ("aschmidt", "ASCHMIDT", "Anke", "Schmidt"),
-    ("rbakker", "RBAKKER", "Ruud", "Bakker"),
-    ("tnguyen", "TNGUYEN", "Thi", "Nguyễn"),
-    ("temp1", "TEMP", "First", "Temporary"),  # two people share a code, as happens
-    ("temp2", "TEMP", "Second", "Temporary"),
-    ("oldhand", "OLDHAND", "Otto", "Althand"),  # archived
-)
-_COMPANIES = (
-    ("Bakkerij De Korenaar", "Dorpsstraat", "8", "9000", "Gent"),
-    ("Hôtel du Parc", "Avenue Louise", "120", "1050", "Bruxelles"),
-    ("Noordzee Logistics", "Havenlaan", "3", "8380", "Zeebrugge"),
-    ("Klinik am See", "Seestraße", "41", "88045", "Friedrichshafen"),
-    ("St. John's School", "Church Lane", "2", "CB2 1TP", "Cambridge"),
-    ("Van Dijk & Zonen", "Molenweg", "17", "3511", "Utrecht"),
-    ("O'Brien Dairy", "Mill Road", "5", "T12", "Cork"),
-    ("Brasserie Lefèbvre", "Rue du Croly", "54", "1430", "Rebecq"),
-    ("Gemeente Aalst", "Grote Markt", "1", "9300", "Aalst"),
-    ("Textilwerke Krefeld", "Ostwall", "99", "47798", "Krefeld"),
-)
-_FAMILIES = {"BOILER": "Boilers", "LIFT": "Lifts", "HVAC": "Heating and cooling", "PUMP": "Pumps"}
-_BRANDS = {"VIRA": "Vira", "KONDOR": "Kondor"}
-_MODELS = {  # code: (name, brand, family)
-    "VB-200": ("Vira B200", "VIRA", "BOILER"),
-    "KL-8": ("Kondor L8", "KONDOR", "LIFT"),
-    "VH-35": ("Vira H35", "VIRA", "HVAC"),
-    "KP-2": ("Kondor P2", "KONDOR", "PUMP"),
-}
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 def seeded_id(listing: str, code: str) -> str:
     """The id of the seeded entry; for users, `code` is the user name in small letters (a code may repeat)."""
-    if listing == "JobStatus" and code in _PUBLISHED_STATUSES:
-        return _PUBLISHED_STATUSES[code]
+    if listing == "JobStatus" and (published := _tables()["statuses"].get(code, {}).get("id")):
+        return str(published)
     return str(uuid5(NAMESPACE_URL, f"importer-practice/{listing}/{code}"))
 
 
 @cache
 def company() -> Mapping[str, Sequence[Entry]]:
     """All seeded entries by the name of their list, complete; not to be changed by the caller."""
+    tables = _tables()
     return {
         "SalesOrganization": [_entry("SalesOrganization", "MAIN", name="Main office", city="Gent")],
         "ProjectStatus": [
             _entry("ProjectStatus", "ACTIVE", name="Active", is_default=True),
             _entry("ProjectStatus", "CLOSED", name="Closed", is_closed=True),
         ],
-        "EquipmentFamily": [_entry("EquipmentFamily", code, name=name) for code, name in _FAMILIES.items()],
-        "EquipmentBrand": [_entry("EquipmentBrand", code, name=name) for code, name in _BRANDS.items()],
-        "EquipmentModel": [_model(code) for code in _MODELS],
-        "Company": [_customer(number) for number in range(1, len(_COMPANIES) + 1)],
+        "EquipmentFamily": _named("EquipmentFamily", tables["equipment_families"]),
+        "EquipmentBrand": _named("EquipmentBrand", tables["equipment_brands"]),
+        "EquipmentModel": [_model(code) for code in tables["equipment_models"]],
+        "Company": [_customer(code) for code in tables["companies"]],
         "Project": [_project(number) for number in PROJECTS],
         "JobType": [
             _entry("JobType", code, name=name, is_default=code == "MAINT", archived=code == "FAXREP")
-            for code, name in _JOB_TYPES.items()
+            for code, name in tables["job_types"].items()
         ],
         "JobPriority": [
             _entry("JobPriority", code, name=name, sequence=place, is_default=code == "NORMAL")
-            for place, (code, name) in enumerate(_PRIORITIES.items(), 1)
+            for place, (code, name) in enumerate(tables["priorities"].items(), 1)
         ],
         "JobStatus": [
-            _entry("JobStatus", code, name=name, sequence=place, system_job_status_code=code, usable_on_api=usable)
-            for place, (code, (name, usable)) in enumerate(_STATUSES.items(), 1)
+            _entry(
+                *("JobStatus", code),
+                name=status["name"],
+                usable_on_api=status["usable"],
+                sequence=place,
+                system_job_status_code=code,
+            )
+            for place, (code, status) in enumerate(tables["statuses"].items(), 1)
         ],
-        "Skill": [_entry("Skill", code, name=name) for code, name in _SKILLS.items()],
-        "User": [_user(*words) for words in _USERS],
+        "Skill": _named("Skill", tables["skills"]),
+        "User": [_user(username) for username in tables["users"]],
     }
 
 
+def _named(listing: str, names: Mapping[str, str]) -> list[Entry]:
+    return [_entry(listing, code, name=name) for code, name in names.items()]
+
+
 def _entry(listing: str, known_as: str, **values: object) -> Entry:
-    kept = ENTITY_SETS[listing]
-    own = {"id": seeded_id(listing, known_as), kept.key: known_as, "modified_dateutc": SEEDED_ON}
-    return kept.complete({**own, **values})
+    entity_set = ENTITY_SETS[listing]
+    own = {"id": seeded_id(listing, known_as), entity_set.key: known_as, "modified_dateutc": SEEDED_ON}
+    return entity_set.complete({**own, **values})
 
 
 def _model(code: str) -> Entry:
-    name, brand, family = _MODELS[code]
+    name, brand, family = _tables()["equipment_models"][code]
     return _entry(
         "EquipmentModel",
         code,
@@ -150,22 +89,24 @@ def _model(code: str) -> Entry:
     )
 
 
-def _customer(number: int) -> Entry:
-    name, street, house, postcode, city = _COMPANIES[number - 1]
+def _customer(code: str) -> Entry:
+    name, street, house, postcode, city = _tables()["companies"][code]
+    number = code.removeprefix("C-")
     return _entry(
         "Company",
-        f"C-{number:02}",
+        code,
         name=name,
         street=street,
         street_number=house,
         zip=postcode,
         city=city,
-        phone=f"+32 9 555 00 {number:02}",
-        email=f"office{number:02}@example.com",
+        phone=f"+32 9 555 00 {number}",
+        email=f"office{number}@example.com",
     )
 
 
-def _user(username: str, code: str, first: str, last: str) -> Entry:
+def _user(username: str) -> Entry:
+    code, first, last = _tables()["users"][username]
     return _entry(
         "User",
         username,
@@ -180,16 +121,17 @@ def _user(username: str, code: str, first: str, last: str) -> Entry:
 
 
 def _project(number: int) -> Entry:
-    model = list(_MODELS)[number % len(_MODELS)]
-    model_name, _, family = _MODELS[model]
-    customer = number % len(_COMPANIES) + 1
+    models, customers = list(_tables()["equipment_models"]), list(_tables()["companies"])
+    model = models[number % len(models)]
+    model_name, _, family = _tables()["equipment_models"][model]
+    customer = customers[number % len(customers)]
     status = "CLOSED" if number in CLOSED else "ACTIVE"
     mobile = number in MOBILE
     place = "mobile" if mobile else f"site {number % 7 + 1}"
     return _entry(
         "Project",
         f"P-{number}",
-        name=f"{model_name}, {_COMPANIES[customer - 1][0]}, {place}",
+        name=f"{model_name}, {_tables()['companies'][customer][0]}, {place}",
         location="" if mobile else f"Building {number % 5 + 1}",
         serial_number=f"{number * 7919:08}",
         id2=number,
@@ -201,6 +143,6 @@ def _project(number: int) -> Entry:
         equipment_model_code=model,
         equipment_family_id=seeded_id("EquipmentFamily", family),
         equipment_family_code=family,
-        company_id=seeded_id("Company", f"C-{customer:02}"),
-        company_code=f"C-{customer:02}",
+        company_id=seeded_id("Company", customer),
+        company_code=customer,
     )

@@ -10,12 +10,11 @@ from typing import Self
 
 import uvicorn
 
+from importer.practice.access import DOMAIN, PASSWORD, USER, address_of, listening_socket
 from importer.practice.app import Wrap, practice_app
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
-from importer.practice.faults.mishap import Misbehaving
+from importer.practice.faults.injector import FaultInjector
 from importer.practice.faults.plan import FaultPlan
-from importer.practice.faults.wire import OpenProtocol
-from importer.practice.loopback import address_of, listening_socket
+from importer.practice.faults.transport import OpenProtocol
 from importer.practice.store import Store
 
 KEEP_ALIVE_SECONDS = 120  # longer than any pause of a client, so that it never meets a connection just closed
@@ -91,7 +90,7 @@ def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | 
     """A server for the API over `store`, logging nothing; `stop` ends it."""
     app = practice_app(store, wrap=wrap)
     config = uvicorn.Config(
-        Misbehaving(app, faults) if faults else app,
+        FaultInjector(app, faults) if faults else app,
         http=OpenProtocol if faults else "httptools",
         loop="asyncio",
         ws="none",

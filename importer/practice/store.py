@@ -15,8 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from importer.practice.edm_types import instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
-from importer.practice.instant import instant
 from importer.practice.seed import company
 
 Known = Mapping[str, object]  # an entity that is kept; shared, so never changed in place

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, PASSWORD, USER
 from importer.practice.process import PracticeNotStarted, start_practice
 from importer.problem import BAD_SETTING, NO_PRACTICE
 from importer.settings import PRACTICE, Target, state_folder

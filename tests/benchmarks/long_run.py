@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, PASSWORD, USER
 from importer.practice.process import start_practice
 from importer.records import Observer, Status
 from importer.runs import import_sheet

@@ -19,7 +19,7 @@ import requests
 
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, PASSWORD, USER
 from importer.records import Batch, PlannedJob, Status
 from importer.settings import SendPolicy, Target
 from importer.steps.submit import RunLog, plan_jobs, submit_rows

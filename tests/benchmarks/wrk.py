@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from base64 import b64encode
 
-from importer.practice.credentials import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, PASSWORD, USER
 
 SECONDS = 8
 LOGIN = b64encode(f"{USER}:{PASSWORD}@{DOMAIN}".encode()).decode()

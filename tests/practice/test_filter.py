@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.practice.edm_types import instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
 from importer.practice.filter import BadQuery, Comparison, Condition, Joined, Negation, Value, parse_filter
 from importer.practice.filter_sql import selection
-from importer.practice.instant import instant
 from importer.practice.store import Store
 
 JOBS = ENTITY_SETS["Jobs"]

@@ -1,15 +1,16 @@
-"""Misbehaving on request, so that a client can be seen to get through: each mishap is told in a file, or by a test.
+"""FaultInjector on request, so that a client can be seen to get through: each mishap is told in a file, or by a test.
 
-fault.py    what can go wrong with a request, each key with its meaning
-plan.py     which request meets which fault
-read.py     a fault file
-answer.py   the answer that a fault gives instead of the API's own
-wire.py     the connection below HTTP: hanging up, resetting, sending bytes as they are
-mishap.py   a fault happening to a request
+fault.py       what can go wrong with a request, each key with its meaning
+fault_file.py  the keys as a file has them
+plan.py        which request meets which fault
+reply.py       the answer that a fault gives instead of the API's own
+bodies.py      the bodies of such answers
+transport.py   the connection below HTTP: hanging up, resetting, sending bytes as they are
+injector.py    a fault happening to a request
 """
 
 from importer.practice.faults.fault import Fault
+from importer.practice.faults.fault_file import FaultsUnusable, read_faults
 from importer.practice.faults.plan import FaultPlan
-from importer.practice.faults.read import FaultsUnusable, read_faults
 
 __all__ = ["Fault", "FaultPlan", "FaultsUnusable", "read_faults"]

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from importer.practice.faults.answer import Answer, answer_of, bomb
+from importer.practice.body import read_body, replay
 from importer.practice.faults.fault import (
     BOMB,
     CLOSE,
@@ -22,8 +22,8 @@ from importer.practice.faults.fault import (
     Fault,
 )
 from importer.practice.faults.plan import FaultPlan
-from importer.practice.faults.wire import Wire
-from importer.practice.whole_body import given, whole
+from importer.practice.faults.reply import Reply, bomb, reply_of
+from importer.practice.faults.transport import Transport
 
 _BASE = "/api"
 _MOST_AT_ONCE = 64 * 1024
@@ -31,7 +31,7 @@ _BELOW_HTTP = frozenset({HALF_HEAD, HALF_BODY, SLOWLY, NOTHING})
 _NOT_PASSED_ON = frozenset({b"accept-encoding", b"content-length"})
 
 
-class Misbehaving:
+class FaultInjector:
     """Around `app`: lets a request through, or lets the fault happen that `plan` has for it."""
 
     def __init__(self, app: ASGIApp, plan: FaultPlan) -> None:
@@ -39,16 +39,16 @@ class Misbehaving:
         self._plan = plan
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request (ASGI), well or badly."""
+        """Reply one request (ASGI), well or badly."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        wire = Wire(scope, receive)
+        transport = Transport(scope, receive)
         words = f"{scope['method']} {scope['path'].removeprefix(_BASE)}"
         text = f"{words}?{unquote(scope['query_string'].decode())}"
         if self._plan.looks_inside:
-            body = await whole(receive)
-            receive = given(body, receive)
+            body = await read_body(receive)
+            receive = replay(body, receive)
             text += "\n" + body.decode("utf-8", "replace")
         fault = self._plan.fault_for(words, text)
         if fault is None:
@@ -56,32 +56,32 @@ class Misbehaving:
         else:
             self._plan.under_way += 1
             try:
-                await self._happen(fault, scope, receive, send, wire)
+                await self._inject(fault, scope, receive, send, transport)
             finally:
                 self._plan.under_way -= 1
 
-    async def _happen(self, fault: Fault, scope: Scope, receive: Receive, send: Send, wire: Wire) -> None:
+    async def _inject(self, fault: Fault, scope: Scope, receive: Receive, send: Send, transport: Transport) -> None:
         answer = None
         if fault.does_it:
-            body = await whole(receive)
+            body = await read_body(receive)
             await asyncio.sleep(fault.wait_before)
-            answer = await self._own_answer(fault, scope, given(body, receive))
+            answer = await self._own_reply(fault, scope, replay(body, receive))
         else:
             await asyncio.sleep(fault.wait_before)
         if fault.status or answer is None:
-            answer = answer_of(fault, self._plan.some_id())
+            answer = reply_of(fault, self._plan.some_id())
         await asyncio.sleep(fault.wait_after)
-        complete = await _sent(answer, fault, send, wire)
+        complete = await _send(answer, fault, send, transport)
         if fault.ending == RESET:
-            wire.reset()
+            transport.reset()
         elif fault.ending == CLOSE:
-            wire.close()
+            transport.close()
         if not complete:
-            await wire.ended()
+            await transport.ended()
 
-    async def _own_answer(self, fault: Fault, scope: Scope, receive: Receive) -> Answer:
+    async def _own_reply(self, fault: Fault, scope: Scope, receive: Receive) -> Reply:
         if fault.ids == OWN_IDS:
-            receive = given(_without_id(await whole(receive)), receive)
+            receive = replay(_without_id(await read_body(receive)), receive)
         start: Message = {}
         body = bytearray()
 
@@ -92,47 +92,47 @@ class Misbehaving:
         plain = [header for header in scope["headers"] if header[0] not in _NOT_PASSED_ON]
         await self._app({**scope, "headers": plain}, receive, keep)
         headers = tuple(header for header in start["headers"] if header[0] not in _NOT_PASSED_ON)
-        answer = Answer(start["status"], headers, bytes(body))
+        answer = Reply(start["status"], headers, bytes(body))
         return answer.naming(self._plan.some_id()) if fault.ids == OTHER_ID else answer
 
 
-async def _sent(answer: Answer, fault: Fault, send: Send, wire: Wire) -> bool:
+async def _send(answer: Reply, fault: Fault, send: Send, transport: Transport) -> bool:
     """Send as much of the answer as the fault lets through. False where the server still owes some of it."""
     if fault.sent in _BELOW_HTTP:
-        await _as_bytes(answer, fault, wire)
+        await _write_bytes(answer, fault, transport)
         return False
     if fault.sent == ENDLESS:
-        await _without_end(answer, send, wire)
+        await _send_without_end(answer, send, transport)
         return False
     if fault.sent == BOMB:
-        answer = Answer(answer.status, (*answer.headers, (b"content-encoding", b"gzip")), bomb())
+        answer = Reply(answer.status, (*answer.headers, (b"content-encoding", b"gzip")), bomb())
     elif fault.sent == CUT:
-        answer = Answer(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
+        answer = Reply(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
     length = (b"content-length", str(len(answer.body)).encode())
     await send({"type": "http.response.start", "status": answer.status, "headers": [*answer.headers, length]})
     await send({"type": "http.response.body", "body": answer.body})
     return True
 
 
-async def _as_bytes(answer: Answer, fault: Fault, wire: Wire) -> None:
+async def _write_bytes(answer: Reply, fault: Fault, transport: Transport) -> None:
     length = len(answer.body) or 100
     head = answer.head(length)
     if fault.sent == HALF_HEAD:
-        wire.write(head[: len(head) // 2])
+        transport.write(head[: len(head) // 2])
     elif fault.sent == HALF_BODY:
-        wire.write(head + answer.body[: len(answer.body) // 2])
+        transport.write(head + answer.body[: len(answer.body) // 2])
     elif fault.sent == SLOWLY:
         for byte in head + answer.body:
-            wire.write(bytes([byte]))
+            transport.write(bytes([byte]))
             await asyncio.sleep(fault.gap)
-            if not wire.open:
+            if not transport.open:
                 break
 
 
-async def _without_end(answer: Answer, send: Send, wire: Wire) -> None:
+async def _send_without_end(answer: Reply, send: Send, transport: Transport) -> None:
     await send({"type": "http.response.start", "status": answer.status, "headers": list(answer.headers)})
     piece = (answer.body or b" ") * (_MOST_AT_ONCE // (len(answer.body) or 1) + 1)
-    while wire.open:
+    while transport.open:
         await send({"type": "http.response.body", "body": piece, "more_body": True})
         await asyncio.sleep(0)
 

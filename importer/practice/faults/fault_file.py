@@ -5,14 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
-from importer.practice.faults.answer import DATES
 from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, Fault
 from importer.practice.faults.plan import FaultPlan
+from importer.practice.faults.reply import DATES
+from importer.problem.did_you_mean import nearest
 
 TOP = ("seed", "fault")
-_LIKE_ENOUGH = 60  # of 100
 _OF_AN_ANSWER = ("body", "text", "retry_after", "location")  # say nothing without a status
 _LONGEST = 86_400  # seconds
 _STATUSES = range(200, 600)
@@ -41,7 +39,7 @@ def read_faults(path: Path) -> FaultPlan:
 def _wrong(tree: Mapping[str, Any]) -> Iterator[str]:
     for key in tree:
         if key not in TOP:
-            yield f'"{key}" is no part of a fault file{_nearest(key, TOP)}'
+            yield f'"{key}" is no part of a fault file{_hint(key, TOP)}'
     if not _is_whole(tree.get("seed", 0)):
         yield "the seed must be a whole number"
     tables = tree.get("fault", [])
@@ -55,7 +53,7 @@ def _wrong(tree: Mapping[str, Any]) -> Iterator[str]:
 def _wrong_in(table: Mapping[str, Any]) -> Iterator[str]:
     for key, value in table.items():
         if key not in DEFAULTS:
-            yield f'"{key}" is no key{_nearest(key, DEFAULTS)}'
+            yield f'"{key}" is no key{_hint(key, DEFAULTS)}'
         elif sentence := _wrong_value(key, value):
             yield f'"{key}" is {value!r}: {sentence}'
     yield from _at_odds(table)
@@ -80,7 +78,7 @@ def _wrong_value(key: str, value: object) -> str:
         return (
             ""
             if value in CHOICES[key]
-            else f"it must be one of {', '.join(CHOICES[key])}{_nearest(str(value), CHOICES[key])}"
+            else f"it must be one of {', '.join(CHOICES[key])}{_hint(str(value), CHOICES[key])}"
         )
     if key == "retry_after":
         return _wrong_pause(value)
@@ -137,6 +135,6 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _nearest(text: str, allowed: Iterable[str]) -> str:
-    found = process.extractOne(text, list(allowed), scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH)
-    return f' (did you mean "{found[0]}"?)' if found else ""
+def _hint(word: str, known: Iterable[str]) -> str:
+    found = nearest(word, known)
+    return f' (did you mean "{found}"?)' if found else ""

@@ -20,7 +20,7 @@ class OpenProtocol(HttpToolsProtocol):
         self.scope["extensions"] = {_PLACE: {"transport": self.transport}}
 
 
-class Wire:
+class Transport:
     """The connection that a request came over."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:

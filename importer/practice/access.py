@@ -1,9 +1,15 @@
-"""Where a practice server listens: on this computer only."""
+"""How a practice server is reached: on this computer only, with a login that is no secret.
+
+Every command that uses the practice target imports this module, so it loads nothing of a server.
+"""
 
 import os
 import socket
 
 LOOPBACK = "127.0.0.1"
+USER = "practice"
+PASSWORD = "let-me-try"  # noqa: S105 - it opens nothing but a toy on this computer
+DOMAIN = "example.com"
 
 
 def listening_socket(port: int) -> socket.socket:

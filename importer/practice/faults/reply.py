@@ -23,7 +23,7 @@ _UNFOLDED, _MEMBERS = 16 * 2**20, 64  # a gigabyte in 64 equal parts
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """An answer: its headers are without its length, which goes with what is sent of it."""
 
     status: int
@@ -36,7 +36,7 @@ class Answer:
         lines = [f"HTTP/1.1 {self.status} {phrase}".encode(), *(b": ".join(header) for header in self.headers)]
         return b"\r\n".join([*lines, f"content-length: {length}".encode(), b"", b""])
 
-    def naming(self, other_id: str) -> "Answer":
+    def naming(self, other_id: str) -> "Reply":
         """The same with another id, where it names one."""
         try:
             told = json.loads(self.body)
@@ -47,12 +47,12 @@ class Answer:
         return replace(self, body=json.dumps({**told, "id": other_id}).encode())
 
 
-def answer_of(fault: Fault, some_id: str) -> Answer:
+def reply_of(fault: Fault, some_id: str) -> Reply:
     """The answer that `fault` gives; `some_id` is what it names where it is to name one."""
     kind, body = _body(fault, some_id)
     headers = {"content-type": kind, "retry-after": _retry_after(fault.retry_after), "location": fault.location}
     told = tuple((name.encode(), text.encode("latin-1", "replace")) for name, text in headers.items() if text)
-    return Answer(fault.status, told, body)
+    return Reply(fault.status, told, body)
 
 
 def bomb() -> bytes:
