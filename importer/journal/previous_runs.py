@@ -66,13 +66,13 @@ _SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled
 class LastRun:
     """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none.
 
-    `left` are the rows whose jobs a corrected row may be about, since they had no id and no reference of their own:
-    those whose outcome is open, and, where that run did not come to its end, those it created.
+    `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
+    of unknown outcome, and, where that run did not come to its end, those it created.
     """
 
     run: JournalRun
     ids: Mapping[int, str]
-    left: frozenset[int]
+    open_rows: frozenset[int]
 
 
 class PreviousRuns:
@@ -92,13 +92,13 @@ class PreviousRuns:
 
     def all(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""
-        with self._believed():
-            return tuple(run_of(values) for values in self._ask(_RUNS))
+        with self._damage_as_error():
+            return tuple(run_of(values) for values in self._query(_RUNS))
 
     def run(self, number: int) -> JournalRun:
         """The run of this number. Raises NoSuchRun."""
-        with self._believed():
-            for values in self._ask(_RUN, (number,)):
+        with self._damage_as_error():
+            for values in self._query(_RUN, (number,)):
                 return run_of(values)
         raise NoSuchRun(NO_SUCH_RUN, run=number, reason="the journal has none of this number")
 
@@ -108,36 +108,36 @@ class PreviousRuns:
 
     def rows(self, run: int) -> Iterator[JournalRow]:
         """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""
-        with self._believed():
-            for values in self._each(_ROWS, (run,)):
+        with self._damage_as_error():
+            for values in self._stream(_ROWS, (run,)):
                 yield row_of(values)
 
     def counts(self, run: JournalRun) -> dict[Status, int]:
         """The rows of a run by status; of one that has not ended, those that are settled."""
         if run.counts is not None:
             return dict(run.counts)
-        with self._believed():
-            return counts_of(self._ask(_SETTLED, (run.run,)))
+        with self._damage_as_error():
+            return counts_of(self._query(_SETTLED, (run.run,)))
 
     def problems(self, run: int) -> tuple[Problem, ...]:
         """What the check of a run found, in the order of the sheet."""
-        with self._believed():
-            found = self._ask("SELECT problem FROM problems WHERE run = ? ORDER BY place", (run,))
+        with self._damage_as_error():
+            found = self._query("SELECT problem FROM problems WHERE run = ? ORDER BY place", (run,))
             return tuple(problem_from_json(problem) for (problem,) in found)
 
     def sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
         statement = "SELECT described, kept FROM sheets WHERE kept = (SELECT kept FROM runs WHERE run = ?)"
-        for described, kept in self._ask(statement, (run.run,)):
-            parts = self._ask("SELECT texts FROM sheet_parts WHERE kept = ? ORDER BY part", (kept,))
-            with self._believed():
+        for described, kept in self._query(statement, (run.run,)):
+            parts = self._query("SELECT texts FROM sheet_parts WHERE kept = ? ORDER BY part", (kept,))
+            with self._damage_as_error():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
         raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason="an older importer ran it, which did not keep the sheet")
 
     def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""
-        ((text,),) = self._ask("SELECT meaning FROM runs WHERE run = ?", (run,))
-        with self._believed():
+        ((text,),) = self._query("SELECT meaning FROM runs WHERE run = ?", (run,))
+        with self._damage_as_error():
             known = json.loads(text or '{"columns": [], "remarks": []}')
             return tuple(MappedColumn(*column) for column in known["columns"]), tuple(known["remarks"])
 
@@ -148,54 +148,54 @@ class PreviousRuns:
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
         """The last run of this sheet to this target that came to planning jobs, and what it left."""
         words = tuple(map(storable, (str(file.absolute()), sheet, identity)))
-        ((found,),) = self._ask(_LATEST, words)
+        ((found,),) = self._query(_LATEST, words)
         if found is None:
             return None
         run = self.run(found)
         counting = {None, Status.UNKNOWN} if run.is_complete else {None, Status.UNKNOWN, Status.CREATED}
-        rows = self._ask(_IDS, (run.run,))
+        rows = self._query(_IDS, (run.run,))
         nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
         tries = self._tries(run.run, "<=") if nameless else {}
-        left = (row for row, job_id in nameless if (tried := tries.get(job_id)) and tried.status in counting)
-        return LastRun(run, {row: job_id for row, job_id, _ in rows}, frozenset(left))
+        open_rows = (row for row, job_id in nameless if (tried := tries.get(job_id)) and tried.status in counting)
+        return LastRun(run, {row: job_id for row, job_id, _ in rows}, frozenset(open_rows))
 
     def contents(self, job_ids: Iterable[str]) -> dict[str, str]:
         """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""
         found: dict[str, str] = {}
         for job_id in job_ids:
-            for (content,) in self._ask(_CONTENT, (job_id,)):
+            for (content,) in self._query(_CONTENT, (job_id,)):
                 found[job_id] = content
         return found
 
     def written_content(self, path: Path) -> frozenset[str]:
         """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
-        found = self._ask("SELECT content FROM written_files WHERE path = ?", (path_key(path),))
+        found = self._query("SELECT content FROM written_files WHERE path = ?", (path_key(path),))
         return frozenset(content for (content,) in found)
 
     def given_ids(self, identity: str) -> dict[str, list[str]]:
         """The ids that corrected rows have kept of earlier runs to this target, by what the row says now."""
         given: dict[str, list[str]] = {}
-        for content, job_id in self._ask(_GIVEN, (identity,)):
+        for content, job_id in self._query(_GIVEN, (identity,)):
             given.setdefault(content, []).append(job_id)
         return given
 
     def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids that are of jobs in other targets, and not of this one."""
-        asked = ((job_id, self._ask(_TARGETS, (job_id,))) for job_id in job_ids)
-        return frozenset(job_id for job_id, found in asked if found and (identity,) not in found)
+        found = ((job_id, self._query(_TARGETS, (job_id,))) for job_id in job_ids)
+        return frozenset(job_id for job_id, targets in found if targets and (identity,) not in targets)
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
-        with self._believed():
-            for number, finished, *columns in self._each(_TRIES.format(before=before), (run,)):
+        with self._damage_as_error():
+            for number, finished, *columns in self._stream(_TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, *_ = columns
                 known = STATUSES[status] if status else None
                 found[job_id] = SentBefore(number, given or job_id, content, known, bool(finished))
         return found
 
-    def _each(self, statement: str, values: Row) -> Iterator[Row]:
-        """As `_ask`, some at a time."""
+    def _stream(self, statement: str, values: Row) -> Iterator[Row]:
+        """As `_query`, some at a time."""
         try:
             with self._one_at_a_time:
                 found = self._connection.execute(statement, values)
@@ -207,7 +207,7 @@ class PreviousRuns:
         except sqlite3.Error as error:
             raise unusable_error(self._path, error) from error
 
-    def _ask(self, statement: str, values: Row = ()) -> list[Row]:
+    def _query(self, statement: str, values: Row = ()) -> list[Row]:
         try:
             with self._one_at_a_time:
                 return self._connection.execute(statement, values).fetchall()
@@ -215,8 +215,8 @@ class PreviousRuns:
             raise unusable_error(self._path, error) from error
 
     @contextmanager
-    def _believed(self) -> Iterator[None]:
-        """What cannot have been written is damage."""
+    def _damage_as_error(self) -> Iterator[None]:
+        """Raise JournalError for what cannot have been written."""
         try:
             yield
         except (ValueError, KeyError, TypeError, AssertionError, zlib.error) as error:

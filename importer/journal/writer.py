@@ -41,7 +41,7 @@ class Writer:
 
     def put(self, statement: str, rows: Sequence[Row]) -> "Future[list[Row]]":
         """Have it done for each of `rows`, soon. The future fails with JournalError where it could not be."""
-        return self._soon(lambda connection: _done(connection.executemany(statement, rows)))
+        return self._soon(lambda connection: connection.executemany(statement, rows).fetchall())
 
     def ask(self, statement: str) -> list[Row]:
         """Do it and give what it returns. Raises JournalError."""
@@ -81,15 +81,8 @@ class Writer:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             failure = unusable_error(self._path, error) if isinstance(error, sqlite3.Error) else error
-            _tell(changes, lambda change, _: change.done.set_exception(failure), [[]] * len(changes))
+            for change in changes:
+                change.done.set_exception(failure)
         else:
-            _tell(changes, lambda change, answer: change.done.set_result(answer), answers)
-
-
-def _tell(changes: list[Change], how: Callable[[Change, list[Row]], None], answers: list[list[Row]]) -> None:
-    for change, answer in zip(changes, answers, strict=True):
-        how(change, answer)
-
-
-def _done(_cursor: sqlite3.Cursor) -> list[Row]:
-    return []
+            for change, answer in zip(changes, answers, strict=True):
+                change.done.set_result(answer)

@@ -130,7 +130,7 @@ def test_the_last_run_of_a_sheet_is_one_that_planned_jobs(journal: Journal) -> N
     journal.begin_run(judged(good(Name="")), TARGET)
     last = journal.previous_runs.last_run_of(BATCH.sheet.path, "Jobs", TARGET.identity)
     assert last is not None
-    assert (last.run.run, dict(last.ids), set(last.left)) == (run, {2: "a", 3: "b", 4: ""}, {2, 3})
+    assert (last.run.run, dict(last.ids), set(last.open_rows)) == (run, {2: "a", 3: "b", 4: ""}, {2, 3})
     assert journal.previous_runs.last_run_of(BATCH.sheet.path, "Other", TARGET.identity) is None
     assert journal.previous_runs.last_run_of(BATCH.sheet.path, "Jobs", "other") is None
 

@@ -49,7 +49,7 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
         raise unwritable(path, error) from error
 
 
-class Kept(StrEnum):
+class NotReplaced(StrEnum):
     """Why a file was not replaced, as a sentence begins."""
 
     LOCKED = "{path} cannot be written now (is it open in Excel?)"
@@ -61,7 +61,7 @@ class WrittenFile(NamedTuple):
     """Where a file was put; and why the one that was to be replaced stayed, None where that is the place."""
 
     path: Path
-    kept: Kept | None = None
+    not_replaced: NotReplaced | None = None
 
 
 def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
@@ -78,7 +78,7 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
         except OSError as error:
             refusal = refusal or unwritable(path, error)
         else:
-            return WrittenFile(written.path, Kept.LOCKED) if refusal else written
+            return WrittenFile(written.path, NotReplaced.LOCKED) if refusal else written
     raise refusal or AssertionError("no folder to try")
 
 
@@ -103,34 +103,34 @@ def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Jo
 
 def _move(written: Path, content: str, path: Path, journal: Journal | None) -> WrittenFile:
     """Give the file its name, or the first beside it that can be had."""
-    kept = None
+    not_replaced = None
     for number in range(1, SIBLINGS + 1):
         place = path if number == 1 else path.with_name(f"{path.stem} {number}{path.suffix}")
         reason = _move_to(place, written, content, journal)
         if reason is None:
-            return WrittenFile(place, kept)
-        kept = kept or reason
+            return WrittenFile(place, not_replaced)
+        not_replaced = not_replaced or reason
     raise FileExistsError(errno.EEXIST, f"{SIBLINGS} files of such names are there already")
 
 
-def _move_to(place: Path, written: Path, content: str, journal: Journal | None) -> Kept | None:
+def _move_to(place: Path, written: Path, content: str, journal: Journal | None) -> NotReplaced | None:
     """Give the file this name; why not, where that would cost somebody a file."""
     known: frozenset[str] = frozenset()
     with suppress(JournalError):
         known = journal.previous_runs.written_content(place) if journal else known
     if not os.path.lexists(place):
         _record(journal, place, content, replaces="")
-        return None if _moved_to_free(place, written) else Kept.NOT_OURS
+        return None if _moved_to_free(place, written) else NotReplaced.NOT_OURS
     there = hash_of(place)
     if not there:
-        return Kept.LOCKED
+        return NotReplaced.LOCKED
     if there not in known:
-        return Kept.CHANGED if known else Kept.NOT_OURS
+        return NotReplaced.CHANGED if known else NotReplaced.NOT_OURS
     _record(journal, place, content, replaces=there)
     try:
         written.replace(place)
     except OSError:
-        return Kept.LOCKED
+        return NotReplaced.LOCKED
     return None
 
 
@@ -151,7 +151,8 @@ def _moved_to_free(place: Path, written: Path) -> bool:
             return False
         written.rename(place)
     else:
-        written.unlink()
+        with suppress(OSError):  # it has its name; a second one harms nobody
+            written.unlink()
     return True
 
 

@@ -15,7 +15,7 @@ from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.counted import refuse_what_does_not_add_up, refuse_what_was_not_written
 from importer.steps.report.fresh import title_of, write_fresh
 from importer.steps.report.patch import write_patched
-from importer.steps.report.place import Kept, put_in_place, refuse_the_sheet_itself
+from importer.steps.report.place import NotReplaced, put_in_place, refuse_the_sheet_itself
 from importer.steps.report.to_csv import write_csv
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import NotPatchable
@@ -56,15 +56,17 @@ def write_results(
     refuse_what_does_not_add_up(result)
     ensure_fits(result.batch.sheet)
     ending = path.suffix.casefold()
-    place, kept = put_in_place(
+    place, not_replaced = put_in_place(
         path, result.batch.sheet.path, lambda file: _write(result, file, ending, progress), journal
     )
-    return replace(result, results=place, results_remark=_remark(kept, result, path, place) if kept else "")
+    return replace(
+        result, results=place, results_remark=_remark(not_replaced, result, path, place) if not_replaced else ""
+    )
 
 
-def _remark(kept: Kept, result: ImportResult, path: Path, place: Path) -> str:
-    remark = f"{kept.format(path=path)}; the new results are in {place.name}."
-    if kept is not Kept.CHANGED or result.checked_only:
+def _remark(not_replaced: NotReplaced, result: ImportResult, path: Path, place: Path) -> str:
+    remark = f"{not_replaced.format(path=path)}; the new results are in {place.name}."
+    if not_replaced is not NotReplaced.CHANGED or result.checked_only:
         return remark
     return f"{remark} To send the rows corrected in {path.name}: {command_of(result, 'retry', path)}."
 

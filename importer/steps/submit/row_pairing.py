@@ -34,7 +34,7 @@ def keep_ids_of_corrected_rows(
     now = {job.row: kept.get(job.row, job.job_id) for job in jobs}
     last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
     used = set(now.values())
-    left = sorted(row for row in last.left if last.ids[row] not in used) if last else []
+    left = sorted(row for row in last.open_rows if last.ids[row] not in used) if last else []
     if last and left:
         known = set(last.ids.values())
         fresh = [job.row for job in jobs if now[job.row] not in known and _may_be_another(job)]
