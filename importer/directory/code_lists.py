@@ -1,12 +1,10 @@
 """A list of codes: from the cache where that is new enough, else from the target."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from types import TracebackType
-from typing import Self
 
 from importer.directory.cache import ListCache
 from importer.directory.code_rows import CodeRow, rows_of
@@ -39,7 +37,7 @@ class FetchOptions:
     offline: bool = False
 
 
-class CodeLists:
+class CodeLists(AbstractContextManager["CodeLists"]):
     """The lists of one target, while the context lasts; it connects when the first list has to be fetched.
 
     `warn` is called where the target cannot be reached and an older list is given instead. Raises SettingsError where
@@ -53,12 +51,7 @@ class CodeLists:
         self._cache = ListCache(cache_folder(), self.target)
         self._open = ExitStack()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self._open.close()
 
     def get(self, word: str) -> CodeList:

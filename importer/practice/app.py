@@ -14,8 +14,7 @@ from importer.practice.body import json_object
 from importer.practice.compression import Compression
 from importer.practice.description import BODY, OPTIONS, PREFER, with_models
 from importer.practice.entity_sets import ENTITY_SETS, EntitySet
-from importer.practice.filter import BadQuery
-from importer.practice.http_errors import HttpError, odata_error
+from importer.practice.http_errors import HttpError, odata_body, odata_error
 from importer.practice.jobs import create_job, update_job
 from importer.practice.login import Login
 from importer.practice.query import list_page, read_options, single_entry
@@ -44,9 +43,8 @@ def practice_app(store: Store, *, wrap: Wrap | None = None) -> ASGIApp:
     app.router.route_class = _Plain
     _add_jobs(app, store)
     _add_lists(app, store)
-    app.add_exception_handler(HttpError, _refused)
-    app.add_exception_handler(BadQuery, _bad_query)
-    app.add_exception_handler(HTTPException, _no_address)
+    app.add_exception_handler(HttpError, _answer_error)
+    app.add_exception_handler(HTTPException, _answer_no_address)
     setattr(app, "openapi", lambda: _description(app))  # noqa: B010 - FastAPI's own way; mypy forbids the plain form
     whole = Login(Compression(app))
     return wrap(whole) if wrap else whole
@@ -101,23 +99,15 @@ def _json(text: str, status: int = 200) -> Response:
     return Response(text.encode(), status, media_type="application/json")
 
 
-def _answer(refusal: HttpError) -> Response:
-    return JSONResponse(refusal.body, refusal.status)
-
-
-async def _refused(_request: Request, error: Exception) -> Response:
+async def _answer_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HttpError)  # noqa: S101 - registered for it
-    return _answer(error)
+    return JSONResponse(error.body, error.status)
 
 
-async def _bad_query(_request: Request, error: Exception) -> Response:
-    return _answer(odata_error(400, str(error)))
-
-
-async def _no_address(request: Request, error: Exception) -> Response:
+async def _answer_no_address(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    refusal = odata_error(error.status_code, f"{error.detail}: {request.method} {request.url.path}")
-    return JSONResponse(refusal.body, refusal.status, headers=error.headers)
+    body = odata_body(error.status_code, f"{error.detail}: {request.method} {request.url.path}")
+    return JSONResponse(body, error.status_code, headers=error.headers)
 
 
 def _description(app: FastAPI) -> dict[str, object]:

@@ -6,31 +6,15 @@ They know nothing of what is stored: `references.py` looks up what the values na
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from importer.catalogue.entities import ENTITIES
+from importer.catalogue.field import Field
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import DATE, EMAIL, GUID, EdmType, Kind
+from importer.catalogue.kinds import DATE, EMAIL, GUID, EdmType
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID
 from importer.practice.edm_types import UNSET_DATE
 from importer.practice.entity_sets import Entry, is_given
 from importer.practice.http_errors import ModelState
-
-
-@dataclass(frozen=True)
-class Property:
-    """One property that a body may have, and what limits it."""
-
-    name: str
-    kind: Kind
-    entity: str = ""
-    max_length: int | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-    email: bool = False
-    read_only: bool = False
-    description: str = ""
-
 
 ADDRESS = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
 ADDRESS_NEEDS = ("db_address_street", "db_address_city", "db_address_zip")
@@ -45,24 +29,17 @@ class _Unfit(ValueError):
     """The value cannot be stored; the text says why, as ASP.NET words it."""
 
 
-def _properties_of_job() -> Mapping[str, Property]:
+def _properties_of(entity: str) -> Mapping[str, Field]:
     return {
-        f.name: Property(
-            f.name, f.kind, f.entity, f.max_length, f.minimum, f.maximum, f.email, f.read_only, f.description
+        p.name: Field(
+            p.name, "", p.kind, "", entity=p.entity, max_length=p.max_length, read_only=p.name == "modified_dateutc"
         )
-        for f in JOBS
-    }
-
-
-def _properties_of(entity: str) -> Mapping[str, Property]:
-    return {
-        p.name: Property(p.name, p.kind, p.entity, p.max_length, read_only=p.name == "modified_dateutc")
         for p in ENTITIES[entity].parts
     }
 
 
-PROPERTIES: Mapping[str, Mapping[str, Property]] = {
-    "job": _properties_of_job(),
+PROPERTIES: Mapping[str, Mapping[str, Field]] = {  # what a body may have
+    "job": {field.name: field for field in JOBS},
     **{entity: _properties_of(entity) for entity in ENTITIES},
 }
 
@@ -89,7 +66,7 @@ def check_values(body: Mapping[str, object], entity: str, *, path: str, errors: 
     return values
 
 
-def _check_object(value: object, rule: Property, *, path: str, errors: ModelState) -> Entry:
+def _check_object(value: object, rule: Field, *, path: str, errors: ModelState) -> Entry:
     if isinstance(value, dict):
         return check_values(value, rule.entity, path=path, errors=errors)
     errors[path].append(_cannot_be(value, "an object"))
@@ -100,7 +77,7 @@ def _cannot_be(value: object, wanted: str) -> str:
     return f"Error converting value {value!r:.100} to {wanted}."
 
 
-def _guid(_rule: Property, value: object) -> str:
+def _guid(_rule: Field, value: object) -> str:
     if isinstance(value, str):
         if _CANONICAL_GUID.fullmatch(value):
             return value
@@ -110,7 +87,7 @@ def _guid(_rule: Property, value: object) -> str:
     raise _Unfit(_cannot_be(value, "type 'System.Guid'"))
 
 
-def _text(rule: Property, value: object) -> str:
+def _text(rule: Field, value: object) -> str:
     if not isinstance(value, str):
         raise _Unfit(_cannot_be(value, "type 'System.String'"))
     length = len(value) if value.isascii() else _utf16_units(value, rule)
@@ -121,14 +98,14 @@ def _text(rule: Property, value: object) -> str:
     return value
 
 
-def _utf16_units(value: str, rule: Property) -> int:
+def _utf16_units(value: str, rule: Field) -> int:
     try:
         return len(value.encode("utf-16-le")) // 2  # as .NET counts
     except UnicodeEncodeError:
         raise _Unfit(f"The field {rule.name} holds half a character (a lone surrogate).") from None
 
 
-def _integer(rule: Property, value: object) -> int:
+def _integer(rule: Field, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise _Unfit(_cannot_be(value, "type 'System.Int64'"))
     if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
@@ -137,7 +114,7 @@ def _integer(rule: Property, value: object) -> int:
     return value
 
 
-def _decimal(rule: Property, value: object) -> float:
+def _decimal(rule: Field, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise _Unfit(_cannot_be(value, "type 'System.Decimal'"))
     _in_range(rule, value)
@@ -146,14 +123,14 @@ def _decimal(rule: Property, value: object) -> float:
     return value
 
 
-def _in_range(rule: Property, value: float) -> None:
+def _in_range(rule: Field, value: float) -> None:
     if rule.minimum is not None and value < rule.minimum:
         raise _Unfit(f"The field {rule.name} must not be below {rule.minimum}.")
     if rule.maximum is not None and value > rule.maximum:
         raise _Unfit(f"The field {rule.name} must not be above {rule.maximum}.")
 
 
-def _date(_rule: Property, value: object) -> str:
+def _date(_rule: Field, value: object) -> str:
     if isinstance(value, str) and not value.strip():
         return UNSET_DATE
     if not isinstance(value, str) or not DATE.canonical(value):
@@ -161,13 +138,13 @@ def _date(_rule: Property, value: object) -> str:
     return value
 
 
-def _boolean(_rule: Property, value: object) -> bool:
+def _boolean(_rule: Field, value: object) -> bool:
     if not isinstance(value, bool):
         raise _Unfit(_cannot_be(value, "type 'System.Boolean'"))
     return value
 
 
-_READ: Mapping[EdmType, Callable[[Property, object], object]] = {
+_READ: Mapping[EdmType, Callable[[Field, object], object]] = {
     "Guid": _guid,
     "String": _text,
     "Int64": _integer,

@@ -1,8 +1,9 @@
 """The description of the practice API for people: OpenAPI, derived from the catalogue, shown in /docs."""
 
 from importer.catalogue.entities import ENTITIES
+from importer.catalogue.field import Field
 from importer.catalogue.jobs import JOBS
-from importer.practice.checks import PROPERTIES, Property
+from importer.practice.checks import PROPERTIES
 from importer.practice.edm_types import STORED_TYPES
 
 Schema = dict[str, object]
@@ -54,7 +55,7 @@ def _model(entity: str) -> Schema:
     return {"type": "object", "title": title, "properties": properties}
 
 
-def _schema(rule: Property) -> Schema:
+def _schema(rule: Field) -> Schema:
     if rule.entity:
         return {"$ref": f"#/components/schemas/{rule.entity}"}
     limits = {word: getattr(rule, name) for name, word in _LIMITS.items() if getattr(rule, name) is not None}

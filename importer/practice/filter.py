@@ -10,14 +10,18 @@ A quote inside a text is doubled; keywords are lower case; a property alone must
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast, get_args
+
+from importer.practice.http_errors import HttpError, odata_body
 
 Operator = Literal["eq", "ne", "gt", "ge", "lt", "le"]
 LiteralKind = Literal["text", "guid", "number", "date", "boolean", "null"]
-OPERATORS: tuple[Operator, ...] = ("eq", "ne", "gt", "ge", "lt", "le")
+OPERATORS: tuple[Operator, ...] = get_args(Operator)
 MOST_COMPARISONS = 100  # OData's own default limit is of this size
 _DEEPEST = 50
+_KINDS_OF_WORDS: Mapping[str, LiteralKind] = {"true": "boolean", "false": "boolean", "null": "null"}
 
 _TOKEN = re.compile(
     r"""(?P<text>'(?:[^']|'')*')
@@ -30,8 +34,11 @@ _TOKEN = re.compile(
 )
 
 
-class BadQuery(ValueError):
-    """The query cannot be answered; the text says what is wrong with it."""
+class BadQuery(HttpError):
+    """The query cannot be answered; `message` says what is wrong with it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(400, odata_body(400, message))
 
 
 @dataclass(frozen=True)
@@ -165,16 +172,9 @@ class _Parser:
         self._next += 1
         if token.kind == "text":
             return Value("text", token.text[1:-1].replace("''", "'"))
-        if token.kind == "guid":
-            return Value("guid", token.text)
-        if token.kind == "number":
-            return Value("number", token.text)
-        if token.kind == "date":
-            return Value("date", token.text)
-        if token.text in {"true", "false"}:
-            return Value("boolean", token.text)
-        if token.text == "null":
-            return Value("null", token.text)
+        kind = _KINDS_OF_WORDS.get(token.text, token.kind)
+        if kind in get_args(LiteralKind):
+            return Value(cast("LiteralKind", kind), token.text)
         self._next -= 1
         raise self._unexpected("a value (text in single quotes)")
 

@@ -26,9 +26,14 @@ def raise_if_any(status: int, errors: ModelState) -> None:
         raise HttpError(status, {"Message": "The request is invalid.", "ModelState": dict(errors)})
 
 
-def odata_error(status: int, message: str) -> HttpError:
+def odata_body(status: int, message: str) -> Mapping[str, object]:
     """The OData form of an error, which lists and addresses use."""
-    return HttpError(status, {"error": {"code": str(status), "message": message}})
+    return {"error": {"code": str(status), "message": message}}
+
+
+def odata_error(status: int, message: str) -> HttpError:
+    """An error in the OData form."""
+    return HttpError(status, odata_body(status, message))
 
 
 def not_found(noun: str, entry_id: str) -> HttpError:

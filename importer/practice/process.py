@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import IO, TYPE_CHECKING, ClassVar, Self
+from typing import IO, TYPE_CHECKING, ClassVar
 
 from importer.child_process import child_command, child_environment
 from importer.practice.access import DOMAIN, PASSWORD, USER, address_of, listening_socket
@@ -34,7 +34,7 @@ class PracticeNotStarted(Exception):
 
 
 @dataclass(frozen=True)
-class RunningPractice:
+class RunningPractice(AbstractContextManager["RunningPractice"]):
     """A practice server in another process; leaving the context, or `stop`, ends it."""
 
     user: ClassVar[str] = USER
@@ -47,12 +47,7 @@ class RunningPractice:
         """End the server; more than once is fine."""
         _end(self.process)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.stop()
 
 

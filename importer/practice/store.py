@@ -8,12 +8,10 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from importer.practice.edm_types import instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
@@ -51,7 +49,7 @@ class Selection:
 EVERYTHING = Selection()
 
 
-class Store:
+class Store(AbstractContextManager["Store"]):
     """Entities by list and id. Bodies go in and out as JSON text; made and seeded on first use of a file.
 
     Raises StoreUnusable where the file cannot be used. One thread at a time.
@@ -73,12 +71,7 @@ class Store:
         """Give the file back."""
         self._database.close()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_error: object) -> None:
         self.close()
 
     @contextmanager
