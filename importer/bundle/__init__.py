@@ -1,7 +1,7 @@
 """What a supporter needs to see of a run, in one file that names nobody and has no secret in it.
 
-told.py    the run, its rows and its problems, in words that may be shown
-shapes.py  a text without what it says
+contents.py  the run, its rows and its problems, without names and secrets
+shapes.py    a text without what it says
 """
 
 import csv
@@ -11,10 +11,11 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from importer.bundle.told import Line, cells_told, problems_told, rows_told, run_told, settings_told
+from importer.bundle.contents import Line, cell_lines, describe_run, describe_settings, problem_lines, row_lines
 from importer.errors import ResultsError
 from importer.masking import masked
 from importer.problem import BUNDLE_UNWRITABLE
+from importer.records.formula_guard import guard_formula
 from importer.runs import show_run
 from importer.versions import versions
 
@@ -37,17 +38,17 @@ def write_bundle(word: str, out: Path | None = None) -> Path:
 
     Raises NoSuchRun, JournalError, and ResultsError where the file cannot be written or is there already.
     """
-    told, result, rows = show_run(word)
-    run = told.run
+    listed, result, rows = show_run(word)
+    run = listed.run
     place = out or Path(f"importer-run-{run.run}.zip")
     parts = {
         "about.txt": _ABOUT,
         "versions.json": _as_json(versions()),
-        "settings.json": _as_json(settings_told(run)),
-        "run.json": _as_json(run_told(run, told.state, result)),
-        "rows.csv": _as_csv(rows_told(rows)),
-        "problems.csv": _as_csv(problems_told(result.problems)),
-        "cells.csv": _as_csv(cells_told(result)),
+        "settings.json": _as_json(describe_settings(run)),
+        "run.json": _as_json(describe_run(run, listed.state, result)),
+        "rows.csv": _as_csv(row_lines(rows)),
+        "problems.csv": _as_csv(problem_lines(result.problems)),
+        "cells.csv": _as_csv(cell_lines(result)),
     }
     try:
         with place.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -60,16 +61,12 @@ def write_bundle(word: str, out: Path | None = None) -> Path:
     return place
 
 
-def _as_json(told: object) -> str:
-    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
+def _as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
 def _as_csv(lines: Iterable[Line]) -> str:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([_harmless(cell) for cell in line] for line in lines)
+    guarded = ([guard_formula(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
+    csv.writer(text, lineterminator="\r\n").writerows(guarded)
     return text.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    """A text that a spreadsheet would take for a formula is kept from being one."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@"} else cell

@@ -11,9 +11,9 @@ from openpyxl.styles import Font
 from importer.directory.code_lists import CodeList
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
+from importer.records.formula_guard import guard_formula
 
 HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what a spreadsheet may take for one
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}
 
 
@@ -49,11 +49,7 @@ def _lines(lists: Sequence[CodeList]) -> Iterator[tuple[str, ...]]:
 
 def _write_csv(lines: Sequence[tuple[str, ...]], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([HEADINGS, *(map(_guarded, line) for line in lines)])
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
+        csv.writer(file).writerows([HEADINGS, *(map(guard_formula, line) for line in lines)])
 
 
 def _write_workbook(lines: Sequence[tuple[str, ...]], path: Path) -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import IO
 
 from importer.records import ImportResult, Sheet
+from importer.records.formula_guard import guard_formula
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.added import added_cells
 
-_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DELIMITERS = (",", ";", "\t", "|")
 _MARK = b"\xef\xbb\xbf"  # by which Excel knows that the text is UTF-8
@@ -20,7 +20,7 @@ _MARK = b"\xef\xbb\xbf"  # by which Excel knows that the text is UTF-8
 def write_csv(result: ImportResult, file: IO[bytes], written: Callable[[int], None]) -> None:
     """Write the rows to `file`, delimited as the sheet is where that is a CSV, with our columns behind the others.
 
-    A cell that begins like a formula gets an apostrophe before it, as Excel itself marks text; numbers stay.
+    No cell is a formula; numbers stay numbers.
     """
     sheet, added = result.batch.sheet, added_cells(result)
     file.write(_MARK)
@@ -38,7 +38,7 @@ def write_csv(result: ImportResult, file: IO[bytes], written: Callable[[int], No
 
 def guarded(text: str) -> str:
     """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) and not _IS_NUMBER.fullmatch(text) else text
+    return text if _IS_NUMBER.fullmatch(text) else guard_formula(text)
 
 
 def _delimiter_of(sheet: Sheet) -> str:

@@ -38,17 +38,17 @@ def code_page_of(content: bytes) -> CodePage | None:
     if _is_damaged_utf8(lines):
         return None
     odd = _odd_share(lines, "cp1252")
-    if odd <= _ODD_AT_MOST and _decodes(content, "cp1252"):
+    if odd <= _ODD_AT_MOST and decodes(content, "cp1252"):
         return _western(content, lines.decode("cp1252"), odd)
     if sum(byte > 127 for byte in lines) == 1:  # noqa: PLR2004 - the last of ASCII
         return None
-    found = next((name for name in _likeliest(lines) if _decodes(content, name)), None)
+    found = next((name for name in _likeliest(lines) if decodes(content, name)), None)
     return CodePage(found, sure=False) if found else None
 
 
 def _western(content: bytes, text: str, odd: float) -> CodePage:
     seldom = _SELDOM.search(text)
-    if seldom and _CENTRAL.search(text) and _decodes(content, "cp1250"):
+    if seldom and _CENTRAL.search(text) and decodes(content, "cp1250"):
         return CodePage("cp1250", sure=False)
     return CodePage("cp1252", sure=not odd and not seldom)
 
@@ -70,7 +70,8 @@ def _lines_beyond_ascii(content: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-def _decodes(content: bytes, encoding: str) -> bool:
+def decodes(content: bytes, encoding: str) -> bool:
+    """Whether every byte is a character in this encoding."""
     if encoding == "cp1252":
         return not any(byte in content for byte in _NOT_IN_1252)
     try:

@@ -9,7 +9,7 @@ import numpy as np
 
 from importer.errors import SheetError
 from importer.problem import CSV_NOT_TEXT, UNKNOWN_ENCODING
-from importer.steps.read.csv.code_page import code_page_of
+from importer.steps.read.csv.code_page import code_page_of, decodes
 
 _MARKS = (  # the longer one first: the mark of UTF-32-LE begins with that of UTF-16-LE
     (codecs.BOM_UTF8, "utf-8"),
@@ -135,19 +135,11 @@ def _wide_encoding(content: bytes, *, utf8: bool = False) -> str | None:
     best = max(shares, key=shares.__getitem__)
     if shares[best] < _LEAST_ASCII:
         return None
-    return None if utf8 and not _has_many_nuls(content) and not _decodes(content, best) else best
+    return None if utf8 and not _has_many_nuls(content) and not decodes(content, best) else best
 
 
 def _has_many_nuls(content: bytes) -> bool:
     return content.count(0) >= _MOST_NULS * len(content)
-
-
-def _decodes(content: bytes, name: str) -> bool:
-    try:
-        content.decode(name)
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _ascii_share(content: bytes, name: str) -> float:

@@ -1,4 +1,4 @@
-"""A run in words that tell a supporter what happened and nobody who it happened to."""
+"""What a supporter sees of a run: what happened, and not to whom."""
 
 import json
 import os
@@ -22,17 +22,8 @@ Line = tuple[object, ...]
 
 _PLAIN = ("date_order", "decimal", "delimiter", "encoding", "timezone", "heading_row")  # options that name nobody
 _OF_ANSWERS = (
-    "Message",
-    "ModelState",
-    "error",
-    "message",
-    "innererror",
-    "code",
-    "type",
-    "value",
-    "id",
-    "title",
-    "status",
+    *("Message", "ModelState", "error", "message", "innererror", "code"),
+    *("type", "value", "id", "title", "status"),
 )
 _KEYS = frozenset(
     (
@@ -45,7 +36,7 @@ _ROW_HEADS = ("row", "job id", "state", "status", "tries", "HTTP", "answer", "se
 _PROBLEM_HEADS = ("number", "severity", "title", "row", "cell", "field", "heading", "value")
 
 
-def run_told(run: JournalRun, state: str, result: ImportResult) -> Mapping[str, object]:
+def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[str, object]:
     """What was asked, when, and how it ended."""
     file = Path(run.file)
     return {
@@ -61,25 +52,25 @@ def run_told(run: JournalRun, state: str, result: ImportResult) -> Mapping[str, 
         "rows": result.rows,
         "counts": {status.value: count for status, count in result.counts.items()},
         "heading_row": result.batch.sheet.heading_row,
-        "options": _shaped(run.options),
+        "options": _in_shapes(run.options),
     }
 
 
-def settings_told(run: JournalRun) -> Mapping[str, object]:
-    """How the target of a run is set now, and which variables are; what is in them is not told."""
-    told: dict[str, object] = {"variables": [name for name in VARIABLES if name in os.environ]}
-    told["proxies"] = sorted(name for name in os.environ if name.lower().endswith("_proxy"))
+def describe_settings(run: JournalRun) -> Mapping[str, object]:
+    """How the target of a run is set now, and which variables are; their values are left out."""
+    settings: dict[str, object] = {"variables": [name for name in VARIABLES if name in os.environ]}
+    settings["proxies"] = sorted(name for name in os.environ if name.lower().endswith("_proxy"))
     try:
         choice = KnownTargets().get(run.target, "--target")
     except ImporterError as error:
-        return {**told, "target": f"not known here (problem {error.code.number})"}
+        return {**settings, "target": f"not known here (problem {error.code.number})"}
     if choice.name == PRACTICE:
-        return {**told, "target": PRACTICE}
+        return {**settings, "target": PRACTICE}
     parts = urlsplit(choice.text("url"))
     port = f":{parts.port}" if parts.port else ""
     path = parts.path if parts.path == "/api" else shape_of(parts.path)
     return {
-        **told,
+        **settings,
         "target": _name(choice.name),
         "url": f"{parts.scheme}://{shape_of(parts.hostname or '')}{port}{path}",
         "user": shape_of(choice.text("user")),
@@ -90,7 +81,7 @@ def settings_told(run: JournalRun) -> Mapping[str, object]:
     }
 
 
-def rows_told(rows: Iterable[JournalRow]) -> Iterator[Line]:
+def row_lines(rows: Iterable[JournalRow]) -> Iterator[Line]:
     """The rows of the journal, their heads first."""
     yield _ROW_HEADS
     for row in rows:
@@ -102,7 +93,7 @@ def rows_told(rows: Iterable[JournalRow]) -> Iterator[Line]:
         yield row.row, row.job_id, row.state.value, status, *answer, *times, numbers, row.content[:8]
 
 
-def problems_told(problems: Iterable[Problem]) -> Iterator[Line]:
+def problem_lines(problems: Iterable[Problem]) -> Iterator[Line]:
     """What was wrong and where, their heads first; of a sentence only its number and title."""
     yield _PROBLEM_HEADS
     for problem in problems:
@@ -111,7 +102,7 @@ def problems_told(problems: Iterable[Problem]) -> Iterator[Line]:
         yield *kind, problem.row, problem.cell, problem.field, _heading(problem.heading), shape_of(problem.value)
 
 
-def cells_told(result: ImportResult) -> Iterator[Line]:
+def cell_lines(result: ImportResult) -> Iterator[Line]:
     """The sheet with every cell as its shape; headings that the program knows stay."""
     sheet = result.batch.sheet
     yield "row", *map(_heading, sheet.headings)
@@ -131,15 +122,15 @@ def _time(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
-def _shaped(told: object, key: str = "") -> object:
-    """Anything made of JSON with every text as its shape, but for options that name nobody."""
-    if isinstance(told, Mapping):
-        return {_key(str(name)): _shaped(value, str(name)) for name, value in told.items()}
-    if isinstance(told, list | tuple):
-        return [_shaped(value, key) for value in told]
-    if not isinstance(told, str) or key in _PLAIN or (key == "said" and told.startswith("--")):
-        return told
-    return shape_of(told)
+def _in_shapes(value: object, key: str = "") -> object:
+    """Anything made of JSON with every text as its shape, except options that name nobody."""
+    if isinstance(value, Mapping):
+        return {_key(str(name)): _in_shapes(part, str(name)) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_in_shapes(part, key) for part in value]
+    if not isinstance(value, str) or key in _PLAIN or (key == "said" and value.startswith("--")):
+        return value
+    return shape_of(value)
 
 
 def _key(name: str) -> str:
@@ -151,6 +142,6 @@ def _key(name: str) -> str:
 def _answer(text: str) -> str:
     """What the target said: its form, not its words."""
     try:
-        return json.dumps(_shaped(json.loads(text)), ensure_ascii=False) if text else ""
+        return json.dumps(_in_shapes(json.loads(text)), ensure_ascii=False) if text else ""
     except (ValueError, RecursionError):
         return f"{len(text)} characters"
