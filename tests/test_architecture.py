@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "mapping": {"problem", "errors", "catalogue", "records", "directory", "mapping"},
     "template": {"problem", "errors", "catalogue", "records", "results_marks", "jobs_api", "directory", "template"},
     "causes": {"problem", "records"},
-    "workbook_parts": {"workbook_parts"},
+    "workbook_parts": {"problem", "workbook_parts"},
     "as_json": {"problem", "records"},
     "steps": {
         *("problem", "errors", "catalogue", "records", "results_marks", "settings", "mapping"),

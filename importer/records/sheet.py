@@ -33,7 +33,8 @@ class Sheet:
     1. `cells` is a frame of text (`str`), '' where blank, with `headings` as its column names (which may repeat)
     and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV. `remarks` tell how the
     file was understood where it does not say so itself, a sentence each. `previous_results` is what an earlier run
-    wrote beside the rows of a results workbook; None for other sheets.
+    wrote beside the rows of a results workbook; None for other sheets. `names` is what the workbook's defined names
+    stand for, `properties` those that its user may define.
     """
 
     path: Path
@@ -45,6 +46,8 @@ class Sheet:
     notes: tuple[CellNote, ...] = ()
     remarks: tuple[str, ...] = ()
     previous_results: PreviousResults | None = None
+    names: tuple[tuple[str, str], ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

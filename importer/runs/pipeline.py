@@ -37,7 +37,7 @@ from importer.steps.validate import validate_rows
 from importer.targets import identify_target, open_target
 from importer.template.age import age_remarks
 from importer.template.ids import renamed_headings, renamed_remarks
-from importer.template.stamp import read_stamp
+from importer.template.stamp import stamp_of
 
 Told = TypeVar("Told")
 
@@ -179,7 +179,7 @@ def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]
 def _resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
     """The batch with its codes resolved, and what there is to say of the lists they were looked up in."""
     resolved = resolve_codes(batch, directory)
-    stamp = read_stamp(batch.sheet.path)
+    stamp = stamp_of(batch.sheet.properties)
     old = age_remarks(stamp, directory, target.name) if stamp else ()
     return replace(resolved, remarks=(*resolved.remarks, *cache_remarks(directory, target.name), *old))
 

@@ -5,9 +5,6 @@ Excel and LibreOffice move such a name with its cell, so a column that was moved
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
-from xml.etree import ElementTree as ET
-from zipfile import BadZipFile, ZipFile
 
 from importer.catalogue.find import field_named, find_field
 from importer.records import Sheet, letter_of
@@ -15,9 +12,6 @@ from importer.template.design import JOBS_SHEET, Design
 
 PREFIX = "field_"
 _DOT = "__dot__"  # a dot in a name of LibreOffice stands between sheet and cell
-_PART = "xl/workbook.xml"
-_MOST = 2_000_000  # bytes
-_NAME = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}definedName"
 _CELL = re.compile(r"'?(?P<sheet>.+?)'?!\$(?P<column>[A-Z]{1,3})\$(?P<row>[0-9]+)")
 
 
@@ -37,7 +31,7 @@ def renamed_headings(sheet: Sheet) -> dict[str, str]:
     taken = {field.name for heading in sheet.headings if (field := find_field(heading))}
     headings = {letter_of(number): text for number, text in zip(sheet.columns, sheet.headings, strict=True)}
     found: dict[str, str] = {}
-    for name, place in _names(sheet.path):
+    for name, place in _field_names(sheet):
         cell = _CELL.fullmatch(place)
         if not cell or cell["sheet"].replace("''", "'") != sheet.name or int(cell["row"]) != sheet.heading_row:
             continue
@@ -56,14 +50,7 @@ def renamed_remarks(renamed: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
-def _names(path: Path) -> Iterator[tuple[str, str]]:
-    try:
-        with ZipFile(path) as book, book.open(_PART) as part:
-            content = part.read(_MOST)
-        root = ET.fromstring(content) if b"<!DOCTYPE" not in content else None  # noqa: S314 - no DTD
-    except (BadZipFile, KeyError, ET.ParseError, NotImplementedError, OSError, EOFError):
-        return
-    for item in root.iter(_NAME) if root is not None else ():
-        name = item.get("name", "")
+def _field_names(sheet: Sheet) -> Iterator[tuple[str, str]]:
+    for name, place in sheet.names:
         if name.startswith(PREFIX):
-            yield name.removeprefix(PREFIX).replace(_DOT, "."), (item.text or "").strip()
+            yield name.removeprefix(PREFIX).replace(_DOT, "."), place

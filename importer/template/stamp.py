@@ -1,24 +1,17 @@
 """The stamp of a template: which version made it, for which target, when, and what the lists were like then.
 
-It is in the document's own properties, which survive saving in Excel and LibreOffice. A workbook is only looked at
-here after the reader of sheets has found it sound.
+It is in the document's own properties, which survive saving in Excel and LibreOffice.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import get_args
-from xml.etree import ElementTree as ET
-from zipfile import BadZipFile, ZipFile
 
 from importer.catalogue.field import Listing
 
 PREFIX = "importer "
-_PART = "docProps/custom.xml"
-_MOST = 100_000  # bytes; ours has about two thousand
-_VALUE = "{http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes}lpwstr"
 
 
 @dataclass(frozen=True)
@@ -63,30 +56,20 @@ def digest_of(codes: Iterable[str]) -> str:
     return sha256("\n".join(sorted(codes)).encode()).hexdigest()[:12]
 
 
-def read_stamp(path: Path) -> Stamp | None:
-    """The stamp of a workbook; None where it has none, as any sheet that does not come from a template."""
+def stamp_of(properties: Mapping[str, str]) -> Stamp | None:
+    """The stamp among the properties of a workbook; None where there is none, or no sound one."""
+    given = {name.removeprefix(PREFIX): text for name, text in properties.items() if name.startswith(PREFIX)}
     try:
-        with ZipFile(path) as book:
-            told = _properties(book)
-        lists = dict(_list_state(word) for word in told.get("lists", "").split())
+        lists = dict(map(_list_state, given.get("lists", "").split()))
         return Stamp(
-            told["version"],
-            told["language"],
-            told.get("target", ""),
-            datetime.fromisoformat(told["made"]).astimezone(UTC),
+            given["version"],
+            given["language"],
+            given.get("target", ""),
+            datetime.fromisoformat(given["made"]).astimezone(UTC),
             {name: lists[name] for name in get_args(Listing) if name in lists},
         )
-    except (BadZipFile, KeyError, ValueError, ET.ParseError, NotImplementedError, OSError, EOFError):
+    except (KeyError, ValueError, OverflowError):
         return None
-
-
-def _properties(book: ZipFile) -> dict[str, str]:
-    with book.open(_PART) as part:
-        content = part.read(_MOST)
-    if b"<!DOCTYPE" in content:
-        return {}
-    found = {item.get("name", ""): item.findtext(_VALUE) or "" for item in ET.fromstring(content)}  # noqa: S314 - no DTD
-    return {name.removeprefix(PREFIX): text for name, text in found.items() if name.startswith(PREFIX)}
 
 
 def _list_state(word: str) -> tuple[str, ListState]:

@@ -1,14 +1,15 @@
-"""The addresses of cells: letters of columns, corners of areas, and how far a worksheet of Excel reaches."""
+"""How Excel addresses cells: letters for columns, areas, the sheet in front, and where a worksheet ends."""
 
 import re
 from functools import cache
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-_LETTERS = re.compile(r"([A-Z]+)")
+LAST_ROW = 1_048_576
+LAST_COLUMN = 16_384
+_PLACE = re.compile(r"([A-Z]{0,3})([0-9]{0,7})")
 
 
 def letter_of(number: int) -> str:
-    """The letters of a column counted from 1: 1 is A, 27 is AA."""
+    """The letter of a column counted from 1: 1 is A, 27 is AA."""
     letters = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -26,13 +27,22 @@ def column_number(letters: str) -> int:
 
 
 def corners(area: str) -> tuple[int, int, int, int]:
-    """First column, first row, last column, last row of 'A1:B7', 'A1', '$A$1' or 'A:B' (rows 0 where not given)."""
+    """First column, first row, last column, last row of 'A1:B7', 'A1', '$A$1' or 'A:B' (0 where not given)."""
     first, _, last = area.replace("$", "").partition(":")
     return (*_place(first), *_place(last or first))
 
 
 def _place(address: str) -> tuple[int, int]:
-    letters = _LETTERS.match(address)
-    name = letters[1] if letters else ""
-    row = address[len(name) :]
-    return column_number(name), int(row) if row.isdecimal() else 0
+    found = _PLACE.fullmatch(address)
+    return (column_number(found[1]), int(found[2] or 0)) if found else (0, 0)
+
+
+def sheet_in(reference: str) -> str:
+    """The sheet that a reference such as 'Our jobs'!$A$1 names, '' where it names none."""
+    sheet, _, _ = reference.rpartition("!")
+    return sheet[1:-1].replace("''", "'") if len(sheet) > 1 and sheet[0] == sheet[-1] == "'" else sheet
+
+
+def quoted(sheet: str) -> str:
+    """The name of a sheet as it stands in a reference."""
+    return "'" + sheet.replace("'", "''") + "'"

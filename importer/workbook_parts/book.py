@@ -111,8 +111,3 @@ class Book:
             end = max(each.end for each in self._part.root.children if each.name in _BEFORE_NAMES)
             self._part.put(end, f"<{around}>{new}</{around}>")
         return self._part.content()
-
-
-def quoted(sheet: str) -> str:
-    """The name of a sheet as it stands in an address."""
-    return "'" + sheet.replace("'", "''") + "'"

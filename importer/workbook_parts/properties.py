@@ -1,21 +1,26 @@
-"""Properties of a workbook that are ours: a mark that stays when the workbook is saved by another program."""
+"""Properties of a workbook that its user may define, where ours outlast saving by another program."""
 
 from collections.abc import Mapping
 
 from importer.workbook_parts.markup import Markup, attribute, number_in, text
+from importer.workbook_parts.package import ROOT, Package
+from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+PROPERTY_KINDS = ("custom-properties", "customProperties")  # of relations: as Excel writes them, and Strict
 _SET = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # of the properties that a user defines [ECMA-376 part 1, 22.3]
+_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-_EMPTY = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties '
-    b'xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"></Properties>'
-)
+_STRICT = "http://purl.oclc.org/ooxml/officeDocument/"
+_SPACES = frozenset({_PROPERTIES, _VALUES, f"{_STRICT}customProperties", f"{_STRICT}docPropsVTypes"})
+_EMPTY = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{_PROPERTIES}"></Properties>'
+_LARGEST = 100_000  # bytes that are read; our own have about two thousand
 
 
 def with_properties(content: bytes | None, wanted: Mapping[str, str]) -> bytes:
     """Set properties in a part that may have some. Raises NotPatchable where the part is not sound."""
-    part = Markup(content or _EMPTY)
+    part = Markup(content or _EMPTY.encode())
     known = {each.attributes.get("name", ""): each for each in part.root.children}
     next_number = max((number_in(each, "pid", 1) for each in part.root.children), default=1) + 1
     for name, words in wanted.items():
@@ -35,10 +40,28 @@ def _property(part: Markup, name: str, number: int, words: str) -> str:
     )
 
 
-def properties_in(content: bytes) -> dict[str, str]:
-    """The properties of a part, as text."""
-    part = Markup(content)
-    return {
-        each.attributes.get("name", ""): "".join(part.inside_of(value).decode() for value in each.children)
-        for each in part.root.children
-    }
+def properties_of(package: Package) -> dict[str, str]:
+    """The properties that are text; none where their part is missing, damaged or larger than they ever are."""
+    found: dict[str, str] = {}
+    name = element = ""
+
+    def start(started: str, attributes: Attributes) -> None:
+        nonlocal name, element
+        name, element = attributes.get("name", name), started
+
+    def end(_: str) -> None:
+        nonlocal element
+        element = ""
+
+    def add(words: str) -> None:
+        if element == "lpwstr":
+            found[name] = found.get(name, "") + words
+
+    try:
+        part = package.related(ROOT, *PROPERTY_KINDS)
+        if not part or package.entry(part).file_size > _LARGEST:
+            return {}
+        XmlReader(start, end, add, spaces=_SPACES).feed(package.content(part), last=True)
+    except Refusal:
+        return {}
+    return found

@@ -1,4 +1,33 @@
-"""A workbook that is left alone."""
+"""Why a workbook is not read: raised in the process that opens it, told by the one that asked."""
+
+from importer.problem import NOT_A_SHEET, NOT_READABLE, UNSAFE_FILE, Code
+
+LOCKED = "a workbook with a password"
+UNLOCK = "Open it in Excel, take the password off (File, Info, Protect Workbook), save it and use that file."
+
+
+class Refusal(Exception):
+    """The file is refused as `code`, whose sentence `values` fill (all but the path, which only the asker knows)."""
+
+    def __init__(self, code: Code, **values: str | int) -> None:
+        self.code = code
+        self.values = values
+        super().__init__(code.title)
+
+
+def damage(reason: str) -> Refusal:
+    """A part that is needed is not what its format asks for."""
+    return Refusal(NOT_READABLE, reason=reason)
+
+
+def locked() -> Refusal:
+    """What is inside is encrypted."""
+    return Refusal(NOT_A_SHEET, found=LOCKED, fix=UNLOCK)
+
+
+def unsafe(reason: str) -> Refusal:
+    """Nothing that a spreadsheet program writes looks like this."""
+    return Refusal(UNSAFE_FILE, reason=reason)
 
 
 class NotPatchable(Exception):

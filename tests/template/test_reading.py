@@ -13,12 +13,13 @@ from importer.directory import Directory
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.runs import check_sheet
+from importer.steps.read import read_sheet
 from importer.targets import practice_target
 from importer.template.columns import chosen_fields
 from importer.template.design import designed
 from importer.template.ids import renamed_headings
 from importer.template.lists import live_lists, published_lists
-from importer.template.stamp import ListState, Stamp, read_stamp
+from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
 from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
 from tests.template.filling import fill, worked_example
@@ -91,7 +92,7 @@ def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
     filled = renamed(fill(path, worked_example(path)), {"Name*": "Hoe het heet"})
     saved = saved_by_libreoffice(filled, tmp_path / "office")
     assert values(saved) == values(filled)
-    assert read_stamp(saved) == read_stamp(path)
+    assert stamp_of(read_sheet(saved).properties) == stamp_of(read_sheet(path).properties)
 
 
 def test_the_age_of_the_lists_is_told(tmp_path: Path, practice: PracticeServer) -> None:
@@ -121,11 +122,20 @@ def told_of_age(folder: Path, stamp: Stamp, practice: PracticeServer) -> list[st
     return [remark for remark in result.batch.remarks if remark.startswith("The template")]
 
 
-@pytest.mark.parametrize("words", [b"<!DOCTYPE x>", b"", b"\xff"])
-def test_a_workbook_without_a_sound_stamp_has_none(words: bytes, tmp_path: Path) -> None:
-    path = tmp_path / "odd.xlsx"
-    with ZipFile(path, "w") as book:
-        book.writestr("docProps/custom.xml", words)
-    assert read_stamp(path) is None
-    path.write_bytes(words)
-    assert read_stamp(path) is None
+@pytest.mark.parametrize("words", [b"<!DOCTYPE x>", b"", b"\xff", b"<Properties/>", b" " * 200_000])
+def test_a_workbook_without_a_sound_stamp_has_none_and_is_read_all_the_same(words: bytes, tmp_path: Path) -> None:
+    path = template(tmp_path)
+    filled = fill(path, worked_example(path))
+    with ZipFile(filled) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with ZipFile(filled, "w") as book:
+        for name, content in (parts | {"docProps/custom.xml": words}).items():
+            book.writestr(name, content)
+    sheet = read_sheet(filled)
+    assert (stamp_of(sheet.properties), sheet.rows) == (None, 1)
+
+
+@pytest.mark.parametrize("change", [{"made": "yesterday"}, {"lists": "Project=many:1"}, {"made": "0001-01-01"}])
+def test_a_stamp_that_says_nonsense_is_none(change: dict[str, str]) -> None:
+    sound = Stamp("1.2.3", "en", "acme", datetime(2026, 11, 1, tzinfo=UTC)).properties
+    assert stamp_of(sound | {f"importer {name}": text for name, text in change.items()}) is None

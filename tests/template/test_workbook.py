@@ -12,10 +12,11 @@ from importer.catalogue.field import Listing
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 from importer.catalogue.languages import LANGUAGES
+from importer.steps.read import read_sheet
 from importer.template.columns import chosen_fields
 from importer.template.design import CodeList, Design, designed
 from importer.template.lists import published_lists
-from importer.template.stamp import ListState, Stamp, read_stamp
+from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
 
 COLUMNS = [field for field in JOBS if field.kind is not ENTITY and not field.read_only]
@@ -140,7 +141,7 @@ def test_each_column_keeps_the_neutral_name_of_its_field(book: Workbook) -> None
 
 
 def test_the_stamp_is_read_back(path: Path, book: Workbook) -> None:
-    assert read_stamp(path) == design().stamp
+    assert stamp_of(read_sheet(path).properties) == design().stamp
     said = [cell for row in book["Guide"].iter_rows(values_only=True) for cell in row if cell]
     assert "Made by importer 1.2.3 on 2026-11-25, with the lists of acme." in said
 

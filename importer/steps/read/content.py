@@ -1,13 +1,11 @@
-"""What a file is: decided by what is in it, not by its name."""
+"""What a file is: decided by how it begins, not by its name."""
 
 import codecs
-import zipfile
 from enum import Enum
 from pathlib import Path
 
 from importer.errors import SheetError
-from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET, NOT_READABLE
-from importer.steps.read.sandbox.refusal import LOCKED, UNLOCK
+from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -27,31 +25,20 @@ _FIRST = 4096
 
 
 class Content(Enum):
-    """What we read; the value is what a workbook's format is called. An .xlsm is an .xlsx with macros, never run."""
+    """What we read: text, or a container of a workbook, which only the process that opens workbooks looks into."""
 
-    XLSX = "xlsx"
-    XLSB = "xlsb"
-    XLS = "xls"
-    ODS = "ods"
+    ZIP = "zip"
+    OLE = "ole"
     TEXT = "text"
-
-
-_OTHER_DOCUMENTS = {
-    "word": "a text document (Word)",
-    "ppt": "a presentation (PowerPoint)",
-    "Index": "an iWork document (such as Numbers)",
-}
-_COPY_ROWS = "Copy the rows with the jobs into a workbook of Excel, save it and use that file."
-_BY_PART = {"xl/workbook.bin": Content.XLSB, "content.xml": Content.ODS}
 
 
 def content_of(path: Path) -> Content:
     """Tell what a file is. Raises SheetError for one that we do not read, saying what it is and what to do."""
     first = _first_bytes(path)
     if first.startswith((_ZIP, _EMPTY_ZIP)):
-        return _zip_content(path)
+        return Content.ZIP
     if first.startswith(_OLE):
-        return _ole_content(path)
+        return Content.OLE
     for beginning, found in _OTHERS.items():
         if first.startswith(beginning):
             raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_SAVE_AS_XLSX)
@@ -69,31 +56,6 @@ def _first_bytes(path: Path) -> bytes:
     if not first:
         raise SheetError(EMPTY_FILE, path=path)
     return first
-
-
-def _zip_content(path: Path) -> Content:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = frozenset(archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError) as found:  # what damage makes zipfile raise
-        raise SheetError(NOT_READABLE, path=path, reason="it is a workbook cut short or damaged") from found
-    for part, content in _BY_PART.items():
-        if part in names:
-            return content
-    folders = {name.partition("/")[0] for name in names}
-    if "xl" in folders:
-        return Content.XLSX
-    for folder, kind in _OTHER_DOCUMENTS.items():
-        if folder in folders:
-            raise SheetError(NOT_A_SHEET, path=path, found=kind, fix=_COPY_ROWS)
-    fix = "If the workbook is inside it, unpack it first and use the workbook."
-    raise SheetError(NOT_A_SHEET, path=path, found="a zip archive, not a workbook", fix=fix)
-
-
-def _ole_content(path: Path) -> Content:
-    if "EncryptedPackage".encode("utf-16-le") in path.read_bytes():
-        raise SheetError(NOT_A_SHEET, path=path, found=LOCKED, fix=UNLOCK)
-    return Content.XLS
 
 
 def _text_content(path: Path, first: bytes) -> Content:

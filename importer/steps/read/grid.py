@@ -1,6 +1,7 @@
 """A worksheet or CSV file as it stands, before anybody asks which of its rows holds the headings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -25,9 +26,8 @@ class Grid:
     row begins), ascending; its columns are 0, 1, 2 …, and `columns` gives the Excel column of each, counted from 1.
     Columns without any cell are left out. `notes` says what text cannot: of a cell, of a row (column 0), or of the
     whole file (row None); `remarks` how the file was understood. `counts` is how many cells each row has in a CSV,
-    empty for a worksheet, where every row has them all. `added` is the area of the heading cells that an earlier run
-    added, as the workbook's mark names it (Jobs!$F$1:$K$1), '' where it has none; `made_for` the identity of the target
-    that they tell of.
+    empty for a worksheet, where every row has them all. `names` is what the workbook's defined
+    names stand for (those of one sheet last), `properties` those that its user may define.
     """
 
     name: str
@@ -39,5 +39,5 @@ class Grid:
     merged: tuple[MergedCells, ...] = ()
     remarks: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()
-    added: str = ""
-    made_for: str = ""
+    names: tuple[tuple[str, str], ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)

@@ -70,23 +70,23 @@ class Answers:
                 self.last = answer
 
 
-def read_workbook(path: Path, kind: str, options: Options, *, headings: Sequence[str] = known_names()) -> Grid:
+def read_workbook(path: Path, container: str, options: Options, *, headings: Sequence[str] = known_names()) -> Grid:
     """Read the rows of one worksheet: the one of `options.sheet`, else the visible one with most headings that we know.
 
-    `kind` is what is in the file: xlsx (also .xlsm), xlsb, xls or ods; `headings` are those that we know. Raises
-    SheetError where it is damaged, has a password, could do harm, has no such sheet or nothing in it, or takes more
-    memory or time than `options` allow.
+    `container` is how the file is packed, zip or ole; `headings` are those that we know. Raises SheetError where it is
+    no workbook, is damaged, has a password, could do harm, has no such sheet or nothing in it, or takes more memory or
+    time than `options` allow.
     """
-    asked = asked_of(kind, options, headings)
+    asked = asked_of(container, options, headings)
     with path.open("rb") as file:
         answers = _asked(file, path, asked, options)
     return grid_of(answers, path)
 
 
-def asked_of(kind: str, options: Options, headings: Sequence[str]) -> Mapping[str, Any]:
+def asked_of(container: str, options: Options, headings: Sequence[str]) -> Mapping[str, Any]:
     """What is asked of the process, as JSON takes it."""
     return {
-        "kind": kind,
+        "container": container,
         "sheet": options.sheet,
         "heading_row": options.heading_row,
         "memory_mb": options.memory_mb,
@@ -159,8 +159,8 @@ def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
         hidden_rows=frozenset(hidden.intersection(cells.index)) if hidden else frozenset(),
         filtered=about["filtered"],
         merged=tuple(MergedCells(*corners) for corners in about["merged"]),
-        added=about["added"],
-        made_for=about["made_for"],
+        names=tuple((name, meaning) for name, meaning in about["names"]),
+        properties=about["properties"],
     )
 
 

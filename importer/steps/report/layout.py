@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from importer.records import Sheet
 from importer.results_marks import ADDED_HEADINGS, ADDED_MARK
 from importer.steps.report.results_book import ResultsBook, SheetPart
-from importer.workbook_parts.addresses import LAST_COLUMN, corners
-from importer.workbook_parts.book import quoted
+from importer.workbook_parts.addresses import LAST_COLUMN, corners, sheet_in
 from importer.workbook_parts.markup import Element, Markup
 from importer.workbook_parts.refusal import NotPatchable
 
@@ -25,10 +24,10 @@ class Layout:
 
 def columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
     """The columns that an earlier run added: those that its mark covers, but for what the user put among them."""
-    sheet_name, _, marked = (book.book.name_of(ADDED_MARK) or "").rpartition("!")
-    if not marked or "#REF" in marked or sheet_name not in {part.name, quoted(part.name)}:
+    marked = book.book.name_of(ADDED_MARK) or ""
+    if "#REF" in marked or sheet_in(marked) != part.name:
         return frozenset()
-    left, _, right, _ = corners(marked)
+    left, _, right, _ = corners(marked.rpartition("!")[2])
     headings = dict(zip(sheet.columns, sheet.headings, strict=True))
     return frozenset(column for column in range(left, right + 1) if headings.get(column, "Status") in ADDED_HEADINGS)
 
@@ -53,13 +52,13 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
 def _areas_of_tables(book: ResultsBook, part: SheetPart) -> Iterator[str]:
     for each in book.package.relations(part.part):
         if each.kind == "table":
-            yield Markup(book.package.content(each.target)).root.attributes.get("ref", "A1")
+            yield Markup(book.package.content(each.part)).root.attributes.get("ref", "A1")
 
 
 def _columns_of_notes(book: ResultsBook, part: SheetPart) -> Iterator[int]:
     for each in book.package.relations(part.part):
         if each.kind == "comments":
-            notes = Markup(book.package.content(each.target)).root
+            notes = Markup(book.package.content(each.part)).root
             yield from (
                 corners(note.attributes.get("ref", "A1"))[2] for note in notes.everything() if note.name == "comment"
             )
@@ -69,7 +68,7 @@ def _ends_of_drawings(book: ResultsBook, part: SheetPart) -> Iterator[int]:
     """The last column that each picture and chart lies over."""
     for each in book.package.relations(part.part):
         if each.kind == "drawing":
-            drawing = Markup(book.package.content(each.target))
+            drawing = Markup(book.package.content(each.part))
             for anchor in drawing.root.children:
                 if (start := anchor.first("from")) is not None:
                     yield _last_column(drawing, anchor, start)

@@ -17,13 +17,13 @@ from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_
 from importer.steps.report.looks import COLOURS, LOOK_OF_MARK, Tailor
 from importer.steps.report.page import Page, page_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, fixed
-from importer.workbook_parts.addresses import column_number
+from importer.workbook_parts.addresses import column_number, quoted
 from importer.workbook_parts.blank import MACRO_TYPE, PLAIN_TYPE
-from importer.workbook_parts.book import FILTER_NAME, quoted
+from importer.workbook_parts.book import FILTER_NAME
 from importer.workbook_parts.cell_text import MAIN
 from importer.workbook_parts.frame import Frame
 from importer.workbook_parts.package import ROOT
-from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts.refusal import NotPatchable, Refusal
 from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
 from importer.workbook_parts.worksheet import Worksheet
 
@@ -45,6 +45,8 @@ def write_patched(result: ImportResult, file: IO[bytes], written: Written, *, wi
             _Patch(ResultsBook.on(archive), result, written).write(file, with_macros=with_macros)
     except BadZipFile as error:
         raise NotPatchable("a part of it is damaged") from error
+    except Refusal as error:
+        raise NotPatchable(str(error.values.get("reason", "it has a password"))) from error
 
 
 def _refuse_changed_file(path: Path, result: ImportResult) -> None:
@@ -85,7 +87,7 @@ class _Patch:
 
     def _refuse_what_forbids(self, *, with_macros: bool) -> None:
         book, package = self.book, self.book.package
-        content_type = package.type_of(book.book_part)
+        content_type = package.type_of(package.main)
         if content_type not in {PLAIN_TYPE, MACRO_TYPE} or book.book.space != MAIN:
             raise NotPatchable("it is saved in another form than 'Excel Workbook (.xlsx)'")
         if content_type == MACRO_TYPE and not with_macros:

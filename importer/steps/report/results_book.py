@@ -18,13 +18,14 @@ from importer.steps.report.looks import Tailor
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
 from importer.steps.report.summary_sheet import summary_sheet
-from importer.workbook_parts.addresses import corners
+from importer.workbook_parts.addresses import corners, quoted, sheet_in
 from importer.workbook_parts.archive import ArchiveWriter
-from importer.workbook_parts.book import FILTER_NAME, Book, quoted
+from importer.workbook_parts.book import FILTER_NAME, Book
+from importer.workbook_parts.changed_package import ChangedPackage
 from importer.workbook_parts.note_boxes import with_boxes
 from importer.workbook_parts.notes import with_notes
-from importer.workbook_parts.package import ROOT, Package, relations_part
-from importer.workbook_parts.properties import CUSTOM_TYPE, with_properties
+from importer.workbook_parts.package import ROOT, relations_part
+from importer.workbook_parts.properties import CUSTOM_TYPE, PROPERTY_KINDS, with_properties
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.styles import Styles
 
@@ -49,33 +50,26 @@ class SheetPart:
 class ResultsBook:
     """The workbook: its package with what is to be changed. Raises NotPatchable where it cannot be."""
 
-    package: Package
+    package: ChangedPackage
     told: list[str] = field(default_factory=list)
 
     @classmethod
     def on(cls, archive: ZipFile) -> "ResultsBook":
         """Begin on a workbook."""
-        return cls(Package(archive))
-
-    @cached_property
-    def book_part(self) -> str:
-        """The name of the workbook part."""
-        found = [each.target for each in self.package.relations(ROOT) if each.kind == "officeDocument"]
-        if not found:
-            raise NotPatchable("it is no workbook that Excel writes")
-        return found[0]
+        return cls(ChangedPackage(archive))
 
     @cached_property
     def book(self) -> Book:
         """The workbook part."""
-        return Book(self.package.content(self.book_part))
+        if not self.package.main:
+            raise NotPatchable("it is no workbook that Excel writes")
+        return Book(self.package.content(self.package.main))
 
     @cached_property
     def _styles_part(self) -> str:
-        found = [each.target for each in self.package.relations(self.book_part) if each.kind == "styles"]
-        if not found:
+        if not (found := self.package.related(self.package.main, "styles")):
             raise NotPatchable("it has no styles")
-        return found[0]
+        return found
 
     @cached_property
     def styles(self) -> Styles:
@@ -84,7 +78,7 @@ class ResultsBook:
 
     def sheet(self, name: str) -> SheetPart:
         """The sheet of this name. Raises NotPatchable where there is none."""
-        parts = {each.id: each.target for each in self.package.relations(self.book_part)}
+        parts = {each.id: each.part for each in self.package.relations(self.package.main)}
         for entry in self.book.sheets:
             if entry.name == name and entry.relation in parts:
                 return SheetPart(parts[entry.relation], entry.name, entry.place)
@@ -93,7 +87,7 @@ class ResultsBook:
     def own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
         """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""
         mark = self.book.name_of(SHEET_MARKS.get(wanted, ""))
-        earlier = (mark or "").rpartition("!")[0].strip("'").replace("''", "'")
+        earlier = sheet_in(mark or "")
         if any(entry.name == earlier for entry in self.book.sheets):
             found = self.sheet(earlier)
             self.package.dropped.add(relations_part(found.part))
@@ -101,7 +95,7 @@ class ResultsBook:
         name = self.book.free_name(wanted, taken=taken)
         part = self.package.free_name("xl/worksheets/importer{}.xml")
         self.package.add(part, _SHEET_TYPE, b"-")
-        relation = self.package.relate(self.book_part, "worksheet", part)
+        relation = self.package.relate(self.package.main, "worksheet", part)
         return SheetPart(part, name, self.book.add_sheet(name, relation))
 
     def set_notes(self, sheet: SheetPart, notes: Mapping[str, str], *, drawing: str) -> str:
@@ -109,9 +103,8 @@ class ResultsBook:
 
         `drawing` is the id of the one that the sheet has. '' where the sheet needs none.
         """
-        relations = self.package.relations(sheet.part)
-        part = next((each.target for each in relations if each.kind == "comments"), "")
-        boxes = next((each.target for each in relations if each.id == drawing), "") if drawing else ""
+        part = self.package.related(sheet.part, "comments")
+        boxes = next((each.part for each in self.package.relations(sheet.part) if each.id == drawing), "")
         if not notes and not (part and b">importer<" in self.package.content(part)):
             return drawing
         changed = with_notes(self.package.content(part) if part else None, notes)
@@ -136,7 +129,7 @@ class ResultsBook:
         tailor = Tailor(self.styles)
         ours = {sheet.part for sheet in (data, problems, summary)} | {self._styles_part}
         with ArchiveWriter(file) as archive:
-            self.package.changed[self.book_part] = self.book.content()
+            self.package.changed[self.package.main] = self.book.content()
             self.package.write_unchanged(archive, but=ours)
             _write_part(archive, data.part, rows, self._size(data.part))
             lines = problems_sheet(result, tailor, data_sheet=data.name, first_added=page.first_added)
@@ -161,7 +154,7 @@ class ResultsBook:
         self.book.set_names(names)
         run = "" if result.run is None else str(result.run)
         marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}
-        part = next((each.target for each in self.package.relations(ROOT) if each.kind == "custom-properties"), "")
+        part = self.package.related(ROOT, *PROPERTY_KINDS)
         content = with_properties(self.package.content(part) if part else None, marks)
         if not part:
             part = "docProps/custom.xml" if not self.package.has("docProps/custom.xml") else "docProps/importer.xml"

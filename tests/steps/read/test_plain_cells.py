@@ -7,9 +7,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from importer.steps.read.sandbox.cells import Piece
-from importer.steps.read.sandbox.exact_cells import ExactSheet
-from importer.steps.read.sandbox.plain_cells import plain_piece
-from importer.steps.read.sandbox.refusal import Refusal
+from importer.steps.read.sandbox.xlsx.exact_cells import ExactSheet
+from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
+from importer.workbook_parts.refusal import Refusal
 from tests.steps.read.raw_workbooks import MAIN
 
 ROWS = (

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pandas as pd
 
 from importer.records import PreviousResults
-from importer.results_marks import ADDED_HEADINGS
+from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
-from importer.workbook_parts.addresses import column_number
+from importer.workbook_parts.addresses import column_number, sheet_in
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
 _ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours
@@ -22,7 +22,9 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     That is None for a sheet that is no results. Our columns are those of the mark in the workbook that still have our
     headings; without a mark (it was saved as another format) those whose headings stand side by side as we write them.
     """
-    heading_row, places = _marked(grid) if grid.added else _by_headings(grid)
+    area = _meaning(ADDED_MARK, grid)
+    area = area if sheet_in(area) == grid.name else ""
+    heading_row, places = _marked(grid, area) if area else _by_headings(grid)
     if not places:
         return grid, None
     others = [place for place in range(len(grid.columns)) if place not in places]
@@ -32,6 +34,7 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     cells = cells[seen]
     cells.columns = pd.RangeIndex(len(others))
     counts = tuple(count for count, stays in zip(grid.counts, seen, strict=True) if stays) if grid.counts else ()
+    target = _meaning(TARGET_MARK, grid).strip('"').replace('""', '"') if area else ""
     added = {grid.columns[place] for place in places}
     return (
         replace(
@@ -41,11 +44,13 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
             notes=tuple(note for note in grid.notes if note.column not in added),
             hidden_rows=grid.hidden_rows & frozenset(cells.index),
             counts=counts,
-            added="",
-            made_for="",
         ),
-        PreviousResults(texts, grid.made_for),
+        PreviousResults(texts, target),
     )
+
+
+def _meaning(mark: str, grid: Grid) -> str:
+    return next((meaning for name, meaning in grid.names if name == mark), "")
 
 
 def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFrame:
@@ -55,9 +60,9 @@ def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFra
     return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in ADDED_HEADINGS})
 
 
-def _marked(grid: Grid) -> tuple[int, list[int]]:
+def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     """The columns of the mark that are still headed as we headed them: a user may have put others among them."""
-    found = _AREA.fullmatch(grid.added.rpartition("!")[2])
+    found = _AREA.fullmatch(area.rpartition("!")[2])
     row = int(found[2]) if found else 0
     if not found or row not in grid.cells.index:
         return _by_headings(grid)

@@ -117,6 +117,8 @@ def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, n
         cells=filled,
         notes=(*_notes_of(grid, headings, filled.index), *notes, *merged),
         remarks=grid.remarks,
+        names=grid.names,
+        properties=grid.properties,
     )
 
 

@@ -1,11 +1,14 @@
 """The cells of a piece of a worksheet, whichever way they were found."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+from importer.problem import Code
 
 
 class Kind(IntEnum):
@@ -53,3 +56,13 @@ class Piece:
     cells: Cells
     rows: npt.NDArray[np.int32]
     hidden: npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Note:
+    """What text cannot say of one cell; `values` fill the sentence of `code`."""
+
+    row: int
+    column: int
+    code: Code
+    values: Mapping[str, str]

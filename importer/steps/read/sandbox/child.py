@@ -11,17 +11,15 @@ from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from importer.problem import TOO_LARGE_TO_READ
-from importer.steps.read.sandbox.bounds import bound_files, bound_memory, mapped
-from importer.steps.read.sandbox.choose import Wish
+from importer.steps.read.sandbox.choose import SheetRequest
+from importer.steps.read.sandbox.formats import read_ole, read_zip
+from importer.steps.read.sandbox.limits import bound_files, bound_memory, mapped
 from importer.steps.read.sandbox.messages import write_word
-from importer.steps.read.sandbox.other_formats import read_other
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.refusal import Refusal, damage
-from importer.steps.read.sandbox.xlsx import read_xlsx
 from importer.steps.read.sandbox.zip_entries import checked_zip, need_of
+from importer.workbook_parts.refusal import Refusal, damage
 
 _MB = 1 << 20
-_ZIPPED = frozenset({"xlsx", "xlsb", "ods"})
 
 
 def main() -> None:
@@ -47,15 +45,15 @@ def answer(file: IO[bytes], out: IO[bytes], asked: Mapping[str, Any], *, needs: 
 
 
 def _read(file: IO[bytes], out: IO[bytes], asked: Mapping[str, Any], needs: Callable[[int], None]) -> None:
-    wish = Wish(asked["sheet"], asked["heading_row"], frozenset(asked["known"]))
+    request = SheetRequest(asked["sheet"], asked["heading_row"], frozenset(asked["known"]))
     try:
-        archive = checked_zip(file) if asked["kind"] in _ZIPPED else None
+        archive = checked_zip(file) if asked["container"] == "zip" else None
         need = need_of(archive) if archive else 2 * file.seek(0, 2)
         needs(need)
         output = Output(out, int(asked["memory_mb"]) * _MB + need)
-        if archive is not None and asked["kind"] == "xlsx":
-            read_xlsx(archive, wish, output)
+        if archive is not None:
+            read_zip(file, archive, request, output)
         else:
-            read_other(asked["kind"], file, archive, wish=wish, output=output)
+            read_ole(file, request, output)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as found:
         raise damage(f"a part of it is damaged ({found})") from found

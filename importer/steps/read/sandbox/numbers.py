@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.number_formats import Pattern
-from importer.steps.read.sandbox.tags import TEXT
+from importer.steps.read.sandbox.xlsx.tags import TEXT
 
 Numbers = npt.NDArray[np.float64]
 Which = npt.NDArray[np.bool_]
@@ -27,7 +27,7 @@ def plain(numbers: Numbers) -> pa.Array:
     whole = (np.abs(numbers) < _LONGEST_WHOLE) & (numbers == np.floor(numbers))
     if whole.all():
         return pa.array(numbers.astype(np.int64)).cast(TEXT)
-    return merged(
+    return merge(
         len(numbers),
         (whole, pa.array(numbers[whole].astype(np.int64)).cast(TEXT)),
         (~whole, _with_fraction(numbers[~whole])),
@@ -41,7 +41,7 @@ def _with_fraction(numbers: Numbers) -> pa.Array:
     if not has_exponent.any():
         return texts
     spelled = [format(Decimal(repr(number)), "f").removesuffix(".0") for number in numbers[has_exponent].tolist()]
-    return merged(
+    return merge(
         len(numbers), (~has_exponent, texts.filter(pa.array(~has_exponent))), (has_exponent, pa.array(spelled, TEXT))
     )
 
@@ -90,7 +90,7 @@ def moments(numbers: Numbers, *, from_1904: bool) -> pa.Array:
     if not timed.any():
         return days
     texts = pa.array(since[timed], pa.timestamp("ms")).cast(TEXT)
-    return merged(len(numbers), (~timed, days), (timed, _without_empty_fraction(pc.replace_substring(texts, " ", "T"))))
+    return merge(len(numbers), (~timed, days), (timed, _without_empty_fraction(pc.replace_substring(texts, " ", "T"))))
 
 
 def clocks(numbers: Numbers) -> pa.Array:
@@ -127,7 +127,7 @@ def _duration(milliseconds: int) -> str:
     return f"{sign}{minutes // 60}:{minutes % 60:02d}:{second:02d}{fraction}"
 
 
-def merged(size: int, *parts: tuple[Which, pa.Array]) -> pa.Array:
+def merge(size: int, *parts: tuple[Which, pa.Array]) -> pa.Array:
     """One array of texts, each part where its mask says; together the masks cover everything, and nothing twice."""
     there = [(where, texts) for where, texts in parts if len(texts)]
     if len(there) == 1:

@@ -1,35 +1,38 @@
 """What is sent to the process that asked: blocks of rows while they are made, and at the end what goes with them."""
 
-from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
-from importer.results_marks import ADDED_MARK, TARGET_MARK
 from importer.steps.read.sandbox.block import Block, refuse_too_many
+from importer.steps.read.sandbox.cells import Note
 from importer.steps.read.sandbox.messages import write_rows, write_word
-from importer.steps.read.sandbox.refusal import Refusal
-from importer.steps.read.sandbox.spelling import Told
-
-NO_MARKS: Mapping[str, str] = MappingProxyType({})
+from importer.workbook_parts.refusal import Refusal
 
 
 class Output:
-    """Send rows, and keep what is to be told until the end. `most_text` bounds the bytes of all texts."""
+    """Send rows, and keep notes until the end. `most_text` bounds the bytes of all texts.
+
+    `names` is what the defined names of the workbook stand for, `properties` those that its user may define.
+    """
 
     def __init__(self, out: IO[bytes], most_text: int) -> None:
+        self.names: Sequence[tuple[str, str]] = ()
+        self.properties: Mapping[str, str] = {}
         self._out = out
         self._most_text = most_text
         self._of_file: list[dict[str, Any]] = []
-        self.start_again(silently=True)
+        self._forget_rows()
 
-    def start_again(self, *, silently: bool = False) -> None:
+    def start_again(self) -> None:
         """Forget the rows that were sent."""
-        if not silently:
-            write_word(self._out, "again")
+        write_word(self._out, "again")
+        self._forget_rows()
+
+    def _forget_rows(self) -> None:
         self._notes: list[list[Any]] = []
         self._hidden: list[npt.NDArray[np.int32]] = []
         self._numbers: list[npt.NDArray[np.int32]] = []
@@ -37,17 +40,17 @@ class Output:
         self._visible: set[int] = set()
         self._rows = self._bytes = 0
 
-    def tell(self, code: Code, **values: str | int) -> None:
+    def add_file_note(self, code: Code, **values: str | int) -> None:
         """Keep what concerns the whole file."""
         self._of_file.append({"code": code.number, "values": values})
 
-    def rows_seen(self, numbers: npt.NDArray[np.int32], hidden: npt.NDArray[np.int32]) -> None:
+    def add_rows(self, numbers: npt.NDArray[np.int32], hidden: npt.NDArray[np.int32]) -> None:
         """Keep the numbers of rows, blank ones too. Raises a Refusal where two of them are the same."""
         refuse_double(numbers)
         self._numbers.append(numbers)
         self._hidden.append(hidden)
 
-    def told(self, notes: Iterable[Told]) -> None:
+    def add_notes(self, notes: Iterable[Note]) -> None:
         """Keep what concerns cells."""
         self._notes.extend([note.row, note.column, note.code.number, note.values] for note in notes)
 
@@ -62,29 +65,24 @@ class Output:
             raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")
         write_rows(self._out, block.rows, block.columns, block.texts)
 
-    def finish(
-        self,
-        name: str,
-        *,
-        filtered: bool = False,
-        merged: list[tuple[int, int, int, int]],
-        marks: Mapping[str, str] = NO_MARKS,
-    ) -> None:
+    def finish(self, name: str, *, filtered: bool, merged: list[tuple[int, int, int, int]]) -> None:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
         refuse_double(np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
         if not self._rows:
             raise Refusal(EMPTY_SHEET, which=f'The sheet "{name}"')
-        hidden = np.concatenate(self._hidden).tolist() if self._hidden else []
-        about = {
-            "name": name,
-            "filtered": filtered,
-            "merged": merged,
-            "added": marks.get(ADDED_MARK, ""),
-            "made_for": marks.get(TARGET_MARK, "").strip('"').replace('""', '"'),
-            "hidden": hidden,
-            "columns": sorted(self._visible),
-        }
-        write_word(self._out, "done", notes=self._notes, of_file=self._of_file, **about)
+        write_word(
+            self._out,
+            "done",
+            name=name,
+            columns=sorted(self._visible),
+            hidden=np.concatenate(self._hidden).tolist() if self._hidden else [],
+            filtered=filtered,
+            merged=merged,
+            notes=self._notes,
+            of_file=self._of_file,
+            names=list(self.names),
+            properties=dict(self.properties),
+        )
 
 
 def refuse_double(numbers: npt.NDArray[np.int32]) -> None:

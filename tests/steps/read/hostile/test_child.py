@@ -51,7 +51,7 @@ def test_a_process_that_dies_is_one_error(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 OPENS = """
-from importer.steps.read.sandbox import child, bounds
+from importer.steps.read.sandbox import child, formats, limits
 import os, socket, subprocess, ctypes
 def tries(*_, **__):
     for attempt in (
@@ -64,7 +64,7 @@ def tries(*_, **__):
             continue
         os.abort()
     raise MemoryError
-child.read_xlsx = tries
+child.read_zip = tries
 """
 
 
@@ -77,5 +77,5 @@ def test_the_process_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_the_process_does_not_load_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     end = "\nif 'pandas' in sys.modules: __import__('os').abort()"
     monkeypatch.setattr("importer.steps.read.workbook._START", _START.replace("main()", "main()" + end))
-    grid = read_workbook(packed(tmp_path / "a.xlsx", parts_of(PLAIN)), "xlsx", Options())
+    grid = read_workbook(packed(tmp_path / "a.xlsx", parts_of(PLAIN)), "zip", Options())
     assert len(grid.cells) == 2

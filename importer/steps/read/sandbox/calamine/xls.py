@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import IO
 
 from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.calamine.ole import Ole
+from importer.steps.read.sandbox.calamine.second_look import ERRORS, Look, SecondLook
 from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
-from importer.steps.read.sandbox.ole import Ole
-from importer.steps.read.sandbox.refusal import Refusal, damage, locked
-from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
+from importer.workbook_parts.refusal import Refusal, damage, locked
 
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
 _SHORT_NUMBERS = 0xBD
@@ -16,15 +16,22 @@ _NUMBERS = frozenset({0x203, 0x27E, _SHORT_NUMBERS, _FORMULA})
 _FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, 0x600
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a new workbook with a password
 _BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
 
 
-def stream_of_workbook(file: IO[bytes]) -> bytes:
-    """The stream that holds the workbook. Raises a Refusal where there is none, or it has a password."""
-    ole = Ole(file)
-    names = {name.casefold(): name for name in ole.names()}
-    if "encryptedpackage" in names:
+def second_look_at_xls(file: IO[bytes]) -> Look:
+    """How to look at a worksheet by its place. Raises a Refusal where it is no workbook, or has a password."""
+    file.seek(0)
+    content = file.read()
+    if _ENCRYPTED in content:
         raise locked()
+    stream = _stream_of_workbook(Ole(content))
+    return lambda _, place: _look(stream, place)
+
+
+def _stream_of_workbook(ole: Ole) -> bytes:
+    names = {name.casefold(): name for name in ole.names()}
     name = names.get("workbook") or names.get("book")
     if name is None:
         fix = "Check that it is the right file, or save the sheet again in Excel."
@@ -36,8 +43,7 @@ def stream_of_workbook(file: IO[bytes]) -> bytes:
     return stream
 
 
-def look_at_xls(stream: bytes, place: int) -> SecondLook:
-    """Look at the worksheet at this place among all sheets."""
+def _look(stream: bytes, place: int) -> SecondLook:
     sheets = [content for kind, content in _records(stream, 0) if kind == _SHEET]
     look = SecondLook()
     try:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from importer.steps.read.sandbox.entities import is_entity, without_entities
+from importer.workbook_parts.refusal import Refusal, damage
 
 Places = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
@@ -23,6 +24,11 @@ _BEYOND = bytes(32)  # so that eight bytes can be looked at from any place
 _LOWEST = 0x20  # signs below are control characters: illegal, but for these two (CR would have to become LF)
 _ALLOWED_BELOW = frozenset(b"\t\n")
 _WORD = 8
+# The five entities of XML, and characters by number: a document has others only with a DTD, which is refused.
+_REFERENCE = re.compile("&(?:#x([0-9A-Fa-f]{1,6})|#([0-9]{1,7})|(\\w*))(;?)")
+_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_LAST_CHARACTER = 0x10FFFF
+_ILLEGAL = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OPEN, _CLOSE = ord("<"), ord(">")
 
 
@@ -146,7 +152,7 @@ def _is_sound_text(piece: bytes) -> bool:
     low = signs[signs < _LOWEST]
     if len(low) and not set(np.unique(low).tolist()) <= _ALLOWED_BELOW:
         return False
-    if not all(map(is_entity, set(_ENTITY.findall(piece)))):
+    if not all(map(_is_entity, set(_ENTITY.findall(piece)))):
         return False
     if piece.isascii():
         return True
@@ -166,3 +172,35 @@ def _is_of(tags: Tags, grammar: Grammar) -> bool:
         return False
     between = tags.opens[1:] - tags.closes[:-1] > 1
     return not (between & ~grammar.has_text.take(tags.kinds[:-1])).any()
+
+
+def _is_entity(text: bytes) -> bool:
+    """Whether it is one of the entities that there are, from & to the semicolon."""
+    found = _REFERENCE.fullmatch(text.decode(errors="replace"))
+    try:
+        return found is not None and bool(_meant(found))
+    except Refusal:
+        return False
+
+
+def without_entities(texts: pa.Array) -> pa.Array:
+    """The texts with each entity as what it stands for. Raises a Refusal for one that there is not."""
+    has = pc.match_substring(texts, "&")
+    if not pc.any(has).as_py():
+        return texts
+    resolved = [_REFERENCE.sub(_meant, text) for text in texts.filter(has).to_pylist()]
+    return pc.replace_with_mask(texts, has, pa.array(resolved, texts.type))
+
+
+def _meant(entity: re.Match[str]) -> str:
+    by_hex, by_number, name, end = entity.groups()
+    if not end:
+        raise damage("a sign & stands where none may")
+    if name is not None:
+        if name not in _NAMED:
+            raise damage(f'it uses the entity "{name}", which is not declared')
+        return _NAMED[name]
+    number = int(by_hex, 16) if by_hex else int(by_number)
+    if number > _LAST_CHARACTER or _ILLEGAL.match(chr(number)):
+        raise damage("it has a character that XML does not allow")
+    return chr(number)

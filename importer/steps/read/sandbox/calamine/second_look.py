@@ -1,5 +1,6 @@
 """What calamine (0.9) does not say of a worksheet: Excel errors (it gives a blank), hidden rows, number formats."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from importer.steps.read.sandbox.number_formats import Pattern
@@ -31,3 +32,6 @@ class SecondLook:
     hidden: list[int] = field(default_factory=list)
     filtered: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+Look = Callable[[str, int], SecondLook]  # at a worksheet, by its name and by its place among all sheets

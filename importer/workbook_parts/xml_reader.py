@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import IO
 from xml.parsers import expat
 
-from importer.steps.read.sandbox.refusal import damage, unsafe
+from importer.workbook_parts.refusal import damage, unsafe
 
 _SPREADSHEET = frozenset(
     {

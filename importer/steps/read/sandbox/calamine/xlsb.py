@@ -3,10 +3,10 @@
 import struct
 from collections.abc import Iterator
 
-from importer.steps.read.sandbox.book import Parts
+from importer.steps.read.sandbox.calamine.second_look import ERRORS, Look, SecondLook
 from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
-from importer.steps.read.sandbox.refusal import damage
-from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.refusal import damage
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
 _NUMBERS = frozenset({2, 5, 9})  # a short number, a number, a formula that gives one
@@ -14,16 +14,20 @@ _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _HIDDEN_ROW = 0x10
 
 
-def look_at_xlsb(parts: Parts, name: str) -> SecondLook:
-    """Look at the worksheet of this name. Raises a Refusal where it is damaged."""
-    main = next((part for kind, part in parts.related("").values() if kind == "officeDocument"), "xl/workbook.bin")
-    related = parts.related(main)
+def second_look_at_xlsb(package: Package) -> Look:
+    """How to look at a worksheet by its name; a look raises a Refusal where it is damaged."""
+    return lambda name, _: _look(package, name)
+
+
+def _look(package: Package, name: str) -> SecondLook:
+    main = package.main or "xl/workbook.bin"
+    parts = {each.id: each.part for each in package.relations(main)}
     look, row = SecondLook(), 0
     try:
-        patterns = _patterns(parts, next((part for kind, part in related.values() if kind == "styles"), ""))
-        with parts.opened(main) as file:
+        patterns = _patterns(package, package.related(main, "styles"))
+        with package.opened(main) as file:
             ids = dict(_sheet(content) for kind, content in _records(file.read()) if kind == _SHEET)
-        with parts.opened(related[ids[name]][1]) as file:
+        with package.opened(parts[ids[name]]) as file:
             for kind, content in _records(file.read()):
                 row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
                 _note(look, kind, content, row)
@@ -49,14 +53,14 @@ def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
         look.filtered = True
 
 
-def _patterns(parts: Parts, name: str) -> dict[int, Pattern]:
+def _patterns(package: Package, name: str) -> dict[int, Pattern]:
     """How styles show a whole number in a number of digits, by the number of the style."""
-    if not parts.has(name):
+    if not package.has(name):
         return {}
     codes: dict[int, str] = {}
     styles: list[int] = []
     inside = False
-    with parts.opened(name) as file:
+    with package.opened(name) as file:
         for kind, content in _records(file.read()):
             inside = kind == _STYLES or (inside and kind != _STYLES_END)
             if kind == _FORMAT:

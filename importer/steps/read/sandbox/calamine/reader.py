@@ -1,8 +1,6 @@
 """Workbooks of other formats (.xlsb, .xls, .ods): values through calamine, and a second look at what it leaves out."""
 
-import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from itertools import islice
 from typing import IO
 
@@ -10,78 +8,48 @@ import numpy as np
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
-from importer.problem import DIGITS_LOST, EXCEL_ERROR, HIDDEN_SHEETS
+from importer.problem import DIGITS_LOST, EXCEL_ERROR
 from importer.steps.read.sandbox.block import blocks_of
-from importer.steps.read.sandbox.book import Parts
-from importer.steps.read.sandbox.choose import Row, Wish, chosen
+from importer.steps.read.sandbox.calamine.second_look import Look, SecondLook
+from importer.steps.read.sandbox.cells import Note
+from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT, in_pattern
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.refusal import damage
-from importer.steps.read.sandbox.second_look import SecondLook
-from importer.steps.read.sandbox.second_look_ods import look_at_ods, refuse_what_is_no_sheet
-from importer.steps.read.sandbox.second_look_xls import look_at_xls, stream_of_workbook
-from importer.steps.read.sandbox.second_look_xlsb import look_at_xlsb
-from importer.steps.read.sandbox.spelling import Told
 from importer.steps.read.to_text import TEXT, Cell, to_text
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
+from importer.workbook_parts.refusal import damage
 
 _AT_ONCE = 1_000  # rows
-_FIRST_ROWS = 30
-Look = Callable[[str, int], SecondLook]  # by name, and by place among all sheets
 
 
-@dataclass(frozen=True)
-class _Listed:
-    name: str
-    visible: bool
-    place: int
-
-
-def read_other(kind: str, file: IO[bytes], archive: zipfile.ZipFile | None, *, wish: Wish, output: Output) -> None:
-    """Send the rows of the sheet that is wanted, and what is to be told of it. Raises a Refusal."""
-    look = _look(kind, file, archive)
+def read_with_calamine(file: IO[bytes], look: Look, request: SheetRequest, output: Output) -> None:
+    """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     file.seek(0)
     try:
         with CalamineWorkbook.from_filelike(file) as book:
-            _read(book, look, wish, output)
+            _read(book, look, request, output)
     except WorksheetNotFound as found:
         raise damage(f'its sheet "{found}" is listed, but missing') from found
     except CalamineError as found:
         raise damage(f"a part of it is damaged ({found})") from found
 
 
-def _look(kind: str, file: IO[bytes], archive: zipfile.ZipFile | None) -> Look:
-    if archive is None:
-        stream = stream_of_workbook(file)
-        return lambda _, place: look_at_xls(stream, place)
-    parts = Parts(archive)
-    if kind == "xlsb":
-        return lambda name, _: look_at_xlsb(parts, name)
-    refuse_what_is_no_sheet(parts)
-    return lambda name, _: look_at_ods(parts, name)
-
-
-def _read(book: CalamineWorkbook, look: Look, wish: Wish, output: Output) -> None:
-    listed = [
-        _Listed(about.name, about.visible is SheetVisibleEnum.Visible, place)
-        for place, about in enumerate(book.sheets_metadata)
-        if about.typ is SheetTypeEnum.WorkSheet
-    ]
-    if not listed:
+def _read(book: CalamineWorkbook, look: Look, request: SheetRequest, output: Output) -> None:
+    places = [place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
+    if not places:
         raise damage("it has no worksheet")
-    names = [(about.name, about.visible) for about in listed]
-    choice = chosen(names, wish, lambda place: _first_rows(book, listed[place].name))
-    about = listed[choice.place]
-    if choice.hidden:
-        output.tell(HIDDEN_SHEETS, found=", ".join(f'"{name}"' for name in choice.hidden))
-    seen = look(about.name, about.place)
-    output.rows_seen(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
-    output.told(Told(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
-    for some in _some_rows(book, about.name, seen):
-        output.told(_digits_lost(some))
+    sheets = [book.sheets_metadata[place] for place in places]
+    listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
+    chosen = choose_sheet(listed, request, lambda at: _first_rows(book, sheets[at].name), output)
+    name = sheets[chosen].name
+    seen = look(name, places[chosen])
+    output.add_rows(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
+    output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
+    for some in _some_rows(book, name, seen):
+        output.add_notes(_digits_lost(some))
         for block in blocks_of(*_cells(some)):
             output.send(block)
-    output.finish(about.name, filtered=seen.filtered, merged=seen.merged or _merged(book, about.name))
+    output.finish(name, filtered=seen.filtered, merged=seen.merged or _merged(book, name))
 
 
 Places = dict[int, Cell]  # column to cell
@@ -114,12 +82,12 @@ def _padded(row: int, cells: Places, seen: SecondLook) -> Places:
     }
 
 
-def _digits_lost(rows: list[tuple[int, Places]]) -> Iterator[Told]:
-    """Tell the whole numbers of more digits than Excel keeps."""
+def _digits_lost(rows: list[tuple[int, Places]]) -> Iterator[Note]:
+    """Notes of the whole numbers of more digits than Excel keeps."""
     for row, cells in rows:
         for column, cell in cells.items():
             if isinstance(cell, float) and abs(cell) >= LONGEST_EXACT:
-                yield Told(row, column, DIGITS_LOST, {"value": to_text([cell])[0].as_py()})
+                yield Note(row, column, DIGITS_LOST, {"value": to_text([cell])[0].as_py()})
 
 
 def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
@@ -150,7 +118,7 @@ def _first_rows(book: CalamineWorkbook, name: str) -> list[Row]:
         texts = to_text(list(cells.values())).to_pylist()
         if any(text.strip() for text in texts):
             found.append((number, texts))
-        if len(found) == _FIRST_ROWS:
+        if len(found) == FIRST_ROWS:
             break
     return found
 

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
-from importer.steps.read.sandbox.numbers import merged
-from importer.steps.read.sandbox.tags import TEXT, Grammar, Places, Tags, Words, mask_of, tags_of
+from importer.steps.read.sandbox.numbers import merge
+from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, Places, Tags, Words, mask_of, tags_of
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 
 _ROW, _ROW_END, _ROW_SHUT, _CELL, _CELL_END, _CELL_SHUT = range(1, 7)
@@ -217,7 +217,7 @@ def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Con
     spelled = _formulas(tags, formula_tags[never[of_cell[formula_tags]]])
     kept = shown | never
     return _Contents(
-        np.flatnonzero(kept), merged(int(kept.sum()), (shown[kept], values), (never[kept], spelled)), shown[kept]
+        np.flatnonzero(kept), merge(int(kept.sum()), (shown[kept], values), (never[kept], spelled)), shown[kept]
     )
 
 

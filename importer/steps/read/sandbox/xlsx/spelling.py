@@ -1,6 +1,5 @@
 """Cells as text, as the user sees them, and the notes of those that text cannot say."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,12 +8,12 @@ import pyarrow.compute as pc
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
 from importer.steps.read.sandbox import numbers as spell
-from importer.steps.read.sandbox.cells import Cells, Kind
+from importer.steps.read.sandbox.cells import Cells, Kind, Note
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, Shown
-from importer.steps.read.sandbox.numbers import Numbers, Which, merged
-from importer.steps.read.sandbox.refusal import damage
-from importer.steps.read.sandbox.shared_strings import decoded
-from importer.steps.read.sandbox.tags import TEXT
+from importer.steps.read.sandbox.numbers import Numbers, Which, merge
+from importer.steps.read.sandbox.xlsx.shared_strings import decoded
+from importer.steps.read.sandbox.xlsx.tags import TEXT
+from importer.workbook_parts.refusal import damage
 
 _TRUTHS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _MIDNIGHT = "T00:00:00"
@@ -33,22 +32,12 @@ class Spelling:
         return self.formats[style] if style < len(self.formats) else NUMBER
 
 
-@dataclass(frozen=True)
-class Told:
-    """What text cannot say of one cell; `values` fill the sentence of `code`."""
-
-    row: int
-    column: int
-    code: Code
-    values: Mapping[str, str]
-
-
 @dataclass
 class Spelled:
-    """The text of each cell, '' where nothing is to be seen, and what is to be told of some."""
+    """The text of each cell, '' where nothing is to be seen, and the notes of some."""
 
     texts: pa.Array
-    told: list[Told] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 class CellSpeller:
@@ -56,9 +45,9 @@ class CellSpeller:
 
     def __init__(self, cells: Cells, spelling: Spelling) -> None:
         self._cells, self._spelling = cells, spelling
-        self._told: list[Told] = []
+        self._notes: list[Note] = []
 
-    def spelled(self) -> Spelled:
+    def spell(self) -> Spelled:
         """Give texts and notes. Raises a Refusal where a cell refers to a text that there is not."""
         cells = self._cells
         size = len(cells.rows)
@@ -77,21 +66,21 @@ class CellSpeller:
             if where.any():
                 parts.append((where, made(where)))
         parts.extend(self._numbers((cells.kinds == Kind.NUMBER) & cells.valued))
-        return Spelled(merged(size, *parts), self._told)
+        return Spelled(merge(size, *parts), self._notes)
 
     def _values(self, where: Which) -> pa.Array:
         return self._cells.values if where.all() else self._cells.values.filter(pa.array(where))
 
-    def _tell(self, where: Which, code: Code, texts: pa.Array, **more: str) -> None:
+    def _note(self, where: Which, code: Code, texts: pa.Array, **more: str) -> None:
         rows, columns = self._cells.rows[where].tolist(), self._cells.columns[where].tolist()
-        self._told.extend(
-            Told(row, column, code, {"value": text, **more})
+        self._notes.extend(
+            Note(row, column, code, {"value": text, **more})
             for row, column, text in zip(rows, columns, texts.to_pylist(), strict=True)
         )
 
     def _never_calculated(self, where: Which) -> pa.Array:
         texts = self._values(where) if where.any() else pa.array([], TEXT)
-        self._tell(where, NEVER_CALCULATED, texts)
+        self._note(where, NEVER_CALCULATED, texts)
         return texts
 
     def _shared(self, where: Which) -> pa.Array:
@@ -108,7 +97,7 @@ class CellSpeller:
 
     def _errors(self, where: Which) -> pa.Array:
         texts = self._values(where)
-        self._tell(where, EXCEL_ERROR, texts)
+        self._note(where, EXCEL_ERROR, texts)
         return texts
 
     def _truths(self, where: Which) -> pa.Array:
@@ -123,12 +112,12 @@ class CellSpeller:
     def _numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
         if not where.any():
             return []
-        numbers, damaged = _parsed(self._values(where))
+        numbers, damaged = _parse(self._values(where))
         parts: list[tuple[Which, pa.Array]] = []
         if damaged.any():
-            where, broken = _divided(where, ~damaged)
+            where, broken = _divide(where, ~damaged)
             texts = self._values(broken)
-            self._tell(broken, NOT_A_NUMBER_INSIDE, texts)
+            self._note(broken, NOT_A_NUMBER_INSIDE, texts)
             parts.append((broken, texts))
             numbers = numbers[~damaged]
         if not where.any():
@@ -137,7 +126,7 @@ class CellSpeller:
         for format_, same in self._by_format(styles).items():
             here = np.zeros_like(where)
             here[np.flatnonzero(where)[same]] = True
-            parts.extend(self._formatted(here, numbers[same], format_))
+            parts.extend(self._format(here, numbers[same], format_))
         return parts
 
     def _by_format(self, styles: np.typing.NDArray[np.int32]) -> dict[Format, Which]:
@@ -147,7 +136,7 @@ class CellSpeller:
             found[format_] = found.get(format_, np.zeros(len(styles), bool)) | (styles == style)
         return found
 
-    def _formatted(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
+    def _format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
         from_1904 = self._spelling.from_1904
         if format_.shown is Shown.NUMBER:
             return [(where, self._plain(where, numbers))]
@@ -155,14 +144,14 @@ class CellSpeller:
             return [(where, spell.durations(numbers))]
         if format_.shown is Shown.DIGITS:
             fits = (numbers >= 0) & (numbers == np.floor(numbers)) & (numbers < spell.LONGEST_EXACT)
-            other, plain = _divided(where, fits)
+            other, plain = _divide(where, fits)
             return [(other, spell.digits(numbers[fits], format_.pattern)), (plain, self._plain(plain, numbers[~fits]))]
         clock = _are_clocks(numbers, format_.shown, from_1904=from_1904)
         day = ~clock & spell.are_days(numbers, from_1904=from_1904)
         if day.all():
             return [(where, spell.moments(numbers, from_1904=from_1904))]
-        times, others = _divided(where, clock)
-        days, never = _divided(others, day[~clock])
+        times, others = _divide(where, clock)
+        days, never = _divide(others, day[~clock])
         return [
             (times, spell.clocks(numbers[clock])),
             (days, spell.moments(numbers[day], from_1904=from_1904)),
@@ -173,14 +162,14 @@ class CellSpeller:
         texts = spell.plain(numbers)
         in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._spelling.from_1904)
         for why, which in ((" (1900 was no leap year)", in_1900), ("", ~in_1900)):
-            self._tell(_divided(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
+            self._note(_divide(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
 
     def _plain(self, where: Which, numbers: Numbers) -> pa.Array:
         texts = spell.plain(numbers)
         long = np.abs(numbers) >= spell.LONGEST_EXACT
         if long.any():
-            self._tell(_divided(where, long)[0], DIGITS_LOST, texts.filter(pa.array(long)))
+            self._note(_divide(where, long)[0], DIGITS_LOST, texts.filter(pa.array(long)))
         return texts
 
 
@@ -197,7 +186,7 @@ def _are_clocks(numbers: Numbers, shown: Shown, *, from_1904: bool) -> Which:
     return (numbers > 0) & (numbers < 1) & (shown is Shown.MOMENT) & (not from_1904)
 
 
-def _divided(where: Which, which: Which) -> tuple[Which, Which]:
+def _divide(where: Which, which: Which) -> tuple[Which, Which]:
     """Divide the places of a mask in those that `which` says, and the others."""
     places = np.flatnonzero(where)
     first, second = np.zeros_like(where), np.zeros_like(where)
@@ -206,7 +195,7 @@ def _divided(where: Which, which: Which) -> tuple[Which, Which]:
     return first, second
 
 
-def _parsed(texts: pa.Array) -> tuple[Numbers, Which]:
+def _parse(texts: pa.Array) -> tuple[Numbers, Which]:
     try:
         numbers: Numbers = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:

@@ -2,9 +2,8 @@
 
 import struct
 from collections.abc import Iterator
-from typing import IO
 
-from importer.steps.read.sandbox.refusal import damage
+from importer.workbook_parts.refusal import damage
 
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
 _ENTRY = 128
@@ -16,9 +15,8 @@ _ROOT = 5
 class Ole:
     """The container. Raises a Refusal where it is damaged."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        file.seek(0)
-        self._whole = file.read()
+    def __init__(self, content: bytes) -> None:
+        self._whole = content
         try:
             head = _HEADER.unpack_from(self._whole)
         except struct.error as found:

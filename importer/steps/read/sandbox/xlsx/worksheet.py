@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import IO
 
 from importer.steps.read.sandbox.cells import Piece
-from importer.steps.read.sandbox.exact_cells import ExactSheet
-from importer.steps.read.sandbox.plain_cells import plain_piece
-from importer.steps.read.sandbox.refusal import Refusal
-from importer.steps.read.sandbox.xml_pieces import PIECE, Cutting, NotCuttable, Shape, cut
+from importer.steps.read.sandbox.xlsx.exact_cells import ExactSheet
+from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
+from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, cut
+from importer.workbook_parts.refusal import Refusal
 
 _ROWS = Shape("row", ("worksheet", "sheetData"))
 _CELLS_AT_ONCE = 50_000

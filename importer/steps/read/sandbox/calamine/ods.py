@@ -3,11 +3,11 @@
 import re
 
 from importer.problem import NOT_A_SHEET
-from importer.steps.read.sandbox.book import Parts
-from importer.steps.read.sandbox.refusal import Refusal
-from importer.steps.read.sandbox.second_look import ERRORS, SecondLook
-from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
+from importer.steps.read.sandbox.calamine.second_look import ERRORS, Look, SecondLook
 from importer.workbook_parts.addresses import LAST_ROW
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _TEXT = (f"{_OASIS}{name}:1.0 " for name in ("table", "office", "text"))
@@ -19,26 +19,30 @@ _LENGTH = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S", re.ASCII)
 _HOURS_OF_A_DAY = 24
 
 
-def refuse_what_is_no_sheet(parts: Parts) -> None:
-    """Raise a Refusal where it is a document of another kind, or has a password."""
-    if parts.has("mimetype"):
-        with parts.opened("mimetype") as file:
+def second_look_at_ods(package: Package) -> Look:
+    """How to look at a worksheet by its name. Raises a Refusal where it is a document of another kind, or locked."""
+    _refuse_what_is_no_sheet(package)
+    return lambda name, _: _look(package, name)
+
+
+def _refuse_what_is_no_sheet(package: Package) -> None:
+    if package.has("mimetype"):
+        with package.opened("mimetype") as file:
             kind = file.read(99).decode("latin-1").strip()
         if kind.startswith(_DOCUMENT) and not kind.startswith(f"{_DOCUMENT}spreadsheet"):
             fix = "Copy the rows with the jobs into a sheet, save it and use that file."
             raise Refusal(NOT_A_SHEET, found=f"an OpenDocument {kind.removeprefix(_DOCUMENT)}", fix=fix)
     found: list[str] = []
-    with parts.opened("META-INF/manifest.xml") as file:
+    with package.opened("META-INF/manifest.xml") as file:
         XmlReader(lambda name, _: found.append(name), spaces=_SPACES).feed_all(file)
     if {"encryption-data", "encrypted-key"} & set(found):
         fix = "Open it, save a copy without a password, and use that copy."
         raise Refusal(NOT_A_SHEET, found="an OpenDocument sheet with a password", fix=fix)
 
 
-def look_at_ods(parts: Parts, name: str) -> SecondLook:
-    """Look at the worksheet of this name. Raises a Refusal where it is damaged."""
+def _look(package: Package, name: str) -> SecondLook:
     table = _Table(name)
-    with parts.opened("content.xml") as file:
+    with package.opened("content.xml") as file:
         table.reader.feed_all(file)
     return table.look
 

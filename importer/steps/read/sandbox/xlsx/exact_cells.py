@@ -6,10 +6,10 @@ import numpy as np
 import pyarrow as pa
 
 from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
-from importer.steps.read.sandbox.refusal import damage
-from importer.steps.read.sandbox.tags import TEXT
-from importer.steps.read.sandbox.xml_reading import Attributes, XmlReader
+from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, column_number
+from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,7})")
 _NO_HEIGHT = re.compile(r"0(?:\.0*)?")

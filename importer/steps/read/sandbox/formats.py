@@ -1,0 +1,81 @@
+"""Which format a workbook has, by what is in it, and what reads each.
+
+A format that is a zip or an OLE container is one entry here and a module with what calamine leaves out of it.
+"""
+
+import zipfile
+from collections.abc import Callable
+from typing import IO
+
+from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.calamine.ods import second_look_at_ods
+from importer.steps.read.sandbox.calamine.reader import read_with_calamine
+from importer.steps.read.sandbox.calamine.second_look import Look
+from importer.steps.read.sandbox.calamine.xls import second_look_at_xls
+from importer.steps.read.sandbox.calamine.xlsb import second_look_at_xlsb
+from importer.steps.read.sandbox.choose import SheetRequest
+from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.xlsx.reader import read_xlsx
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.properties import properties_of
+from importer.workbook_parts.refusal import Refusal
+
+_SECOND_LOOKS: dict[str, Callable[[Package], Look]] = {
+    "xlsb": second_look_at_xlsb,
+    "ods": second_look_at_ods,
+}
+_BY_TYPE = {  # what the content type of the main part has in it; an .xlsm is an .xlsx with macros, never run
+    "sheet.binary": "xlsb",
+    "spreadsheetml": "xlsx",
+    "ms-excel": "xlsx",
+    "wordprocessingml": "word",
+    "presentationml": "ppt",
+}
+_BY_NAME = {"xl/workbook.bin": "xlsb", "content.xml": "ods"}  # where the types do not say
+_BY_FOLDER = {"xl": "xlsx", "word": "word", "ppt": "ppt", "index": "iwork"}
+_OTHER_DOCUMENTS = {
+    "word": "a text document (Word)",
+    "ppt": "a presentation (PowerPoint)",
+    "iwork": "an iWork document (such as Numbers)",
+}
+_COPY_ROWS = "Copy the rows with the jobs into a workbook of Excel, save it and use that file."
+_UNPACK = "If the workbook is inside it, unpack it first and use the workbook."
+
+
+def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, output: Output) -> None:
+    """Send the rows of the sheet that is requested. Raises a Refusal, also where it is no workbook."""
+    package = Package(archive)
+    name = _format_of(package)
+    output.properties = properties_of(package)
+    if name in _OTHER_DOCUMENTS:
+        raise Refusal(NOT_A_SHEET, found=_OTHER_DOCUMENTS[name], fix=_COPY_ROWS)
+    if name in _SECOND_LOOKS:
+        read_with_calamine(file, _SECOND_LOOKS[name](package), request, output)
+    elif name == "xlsx":
+        read_xlsx(package, request, output)
+    else:
+        raise Refusal(NOT_A_SHEET, found="a zip archive, not a workbook", fix=_UNPACK)
+
+
+def read_ole(file: IO[bytes], request: SheetRequest, output: Output) -> None:
+    """Send the rows of the sheet that is requested from an .xls. Raises a Refusal."""
+    read_with_calamine(file, second_look_at_xls(file), request, output)
+
+
+def _format_of(package: Package) -> str:
+    main_type = _main_type(package)
+    for words, name in _BY_TYPE.items():
+        if words in main_type:
+            return name
+    for part, name in _BY_NAME.items():
+        if package.has(part):
+            return name
+    folders = {entry.filename.replace("\\", "/").partition("/")[0].casefold() for entry in package.archive.infolist()}
+    return next((name for folder, name in _BY_FOLDER.items() if folder in folders), "")
+
+
+def _main_type(package: Package) -> str:
+    try:
+        return package.type_of(package.main) if package.main else ""
+    except Refusal:  # it may be readable all the same
+        return ""

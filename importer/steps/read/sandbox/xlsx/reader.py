@@ -1,0 +1,114 @@
+"""An .xlsx or .xlsm workbook, from its parts to blocks of rows."""
+
+import zipfile
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from importer.problem import FORMATS_UNREADABLE, NOT_READABLE
+from importer.results_marks import ADDED_MARK
+from importer.steps.read.sandbox.block import blocks_of
+from importer.steps.read.sandbox.cells import Piece
+from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
+from importer.steps.read.sandbox.number_formats import Format
+from importer.steps.read.sandbox.output import Output, refuse_double
+from importer.steps.read.sandbox.xlsx.shared_strings import shared_strings
+from importer.steps.read.sandbox.xlsx.spelling import CellSpeller, Spelling
+from importer.steps.read.sandbox.xlsx.tags import TEXT
+from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
+from importer.steps.read.sandbox.xlsx.worksheet import Worksheet
+from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
+from importer.workbook_parts.addresses import corners, sheet_in
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.refusal import Refusal
+
+_FIRST_PIECE = 1 << 16  # enough to choose a sheet by
+
+
+def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
+    """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
+    book = read_workbook_part(package)
+    spelling = Spelling(_strings(package, book.strings), _formats(package, book.styles, output), book.from_1904)
+    sheet = _requested_sheet(package, book, spelling, request, output)
+    worksheet = Worksheet(lambda: package.opened(sheet.part))
+    try:
+        _send(worksheet.pieces(), spelling, output)
+    except NotCuttable:
+        output.start_again()
+        _send(worksheet.pieces_exactly(), spelling, output)
+    merged = [area for area in map(_area, worksheet.merged) if all(area)]
+    output.names = book.names
+    output.finish(sheet.name, filtered=worksheet.filtered, merged=merged)
+
+
+def _requested_sheet(
+    package: Package, book: WorkbookPart, spelling: Spelling, request: SheetRequest, output: Output
+) -> ListedSheet:
+    """The sheet to which an earlier run added its columns, where none is requested and there is one."""
+    marked = next((sheet_in(meaning) for name, meaning in book.names if name == ADDED_MARK), "")
+    ours = next((sheet for sheet in book.worksheets if sheet.name == marked), None)
+    if ours and request.sheet is None:
+        return ours
+    listed = [(sheet.name, sheet.visible) for sheet in book.worksheets]
+    place = choose_sheet(
+        listed, request, lambda place: _first_rows(package, book.worksheets[place].part, spelling), output
+    )
+    return book.worksheets[place]
+
+
+def _strings(package: Package, part: str) -> pa.Array:
+    if not part:
+        return pa.array([], TEXT)
+    with package.opened(part) as file, package.opened(part) as again:
+        return shared_strings(file, again)
+
+
+def _formats(package: Package, part: str, output: Output) -> tuple[Format, ...]:
+    if not part:
+        return ()
+    try:
+        with package.opened(part) as file:
+            return read_formats(file)
+    except zipfile.BadZipFile:
+        output.add_file_note(FORMATS_UNREADABLE)
+    except Refusal as found:
+        if found.code is not NOT_READABLE:
+            raise
+        output.add_file_note(FORMATS_UNREADABLE)
+    return ()
+
+
+def _send(pieces: Iterator[Piece], spelling: Spelling, output: Output) -> None:
+    for piece in pieces:
+        output.add_rows(piece.rows, piece.hidden)
+        spelled = CellSpeller(piece.cells, spelling).spell()
+        output.add_notes(spelled.notes)
+        for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts):
+            output.send(block)
+
+
+def _first_rows(package: Package, part: str, spelling: Spelling) -> list[Row]:
+    worksheet = Worksheet(lambda: package.opened(part))
+    try:
+        return _some_rows(worksheet.pieces(_FIRST_PIECE), spelling)
+    except NotCuttable:
+        return _some_rows(worksheet.pieces_exactly(), spelling)
+
+
+def _some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
+    rows: list[Row] = []
+    for piece in pieces:
+        refuse_double(piece.rows)
+        texts = CellSpeller(piece.cells, spelling).spell().texts
+        for block in blocks_of(piece.cells.rows, piece.cells.columns, texts):
+            columns = [text.slice(0, FIRST_ROWS).to_pylist() for text in block.texts]
+            rows.extend(zip(block.rows.tolist(), map(list, zip(*columns, strict=True)), strict=False))
+        if len(rows) >= FIRST_ROWS:
+            break
+    return rows[:FIRST_ROWS]
+
+
+def _area(reference: str) -> tuple[int, int, int, int]:
+    """First row, first column, last row, last column; a zero in it where it is no range, which damages no cell."""
+    left, top, right, bottom = corners(reference)
+    return min(top, bottom), min(left, right), max(top, bottom), max(left, right)

@@ -1,0 +1,121 @@
+"""The workbook part of an .xlsx: its worksheets, its names, the date system; and the formats in its styles."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import IO
+
+from importer.steps.read.sandbox.number_formats import Format, format_of
+from importer.workbook_parts.package import Package, Relation
+from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
+
+_TRUE = frozenset({"1", "true", "on"})
+_USUAL = "xl/workbook.xml"  # where the package does not say which part it is
+_MOST_NAMES, _LONGEST = 10_000, 8_192  # names, and signs of what one stands for
+
+
+@dataclass(frozen=True)
+class ListedSheet:
+    """A worksheet as the workbook lists it."""
+
+    name: str
+    visible: bool
+    part: str
+
+
+@dataclass(frozen=True)
+class WorkbookPart:
+    """The worksheets in their order, what names stand for (those of the whole workbook first), the parts they share."""
+
+    worksheets: tuple[ListedSheet, ...]
+    from_1904: bool
+    strings: str
+    styles: str
+    names: tuple[tuple[str, str], ...]
+
+
+def read_workbook_part(package: Package) -> WorkbookPart:
+    """Read the part that lists the worksheets. Raises a Refusal."""
+    main = package.main or _USUAL
+    relations = {each.id: each for each in package.relations(main)}
+    reader = _Reader()
+    with package.opened(main) as file:
+        XmlReader(reader.start, reader.end, reader.text).feed_all(file)
+    worksheets = tuple(filter(None, (_listed(attributes, relations) for attributes in reader.listed)))
+    if not worksheets:
+        raise damage("it has no worksheet")
+    by_kind = {each.kind: each.part for each in relations.values()}
+    strings, styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
+    return WorkbookPart(worksheets, reader.from_1904, strings, styles, tuple(reader.global_names + reader.local_names))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.listed: list[Attributes] = []
+        self.global_names: list[tuple[str, str]] = []
+        self.local_names: list[tuple[str, str]] = []
+        self.from_1904 = False
+        self._name: Attributes | None = None
+        self._words: list[str] = []
+
+    def start(self, element: str, attributes: Attributes) -> None:
+        if element == "sheet":
+            self.listed.append(attributes)
+        elif element == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in _TRUE
+        elif element == "definedName":
+            self._name, self._words = attributes, []
+
+    def end(self, element: str) -> None:
+        if element != "definedName" or self._name is None:
+            return
+        names = self.local_names if "localSheetId" in self._name else self.global_names
+        meaning = "".join(self._words).strip()
+        if len(meaning) <= _LONGEST and len(names) < _MOST_NAMES:
+            names.append((self._name.get("name", ""), meaning))
+        self._name = None
+
+    def text(self, words: str) -> None:
+        if self._name is not None:
+            self._words.append(words)
+
+
+def _listed(attributes: Attributes, relations: Mapping[str, Relation]) -> ListedSheet | None:
+    id_ = next((value for name, value in attributes.items() if re.search(r"/relationships id$", name)), "")
+    name = attributes.get("name", "")
+    if id_ not in relations:
+        raise damage(f'its sheet "{name}" is listed, but missing')
+    visible = attributes.get("state", "visible") == "visible"
+    return ListedSheet(name, visible, relations[id_].part) if relations[id_].kind == "worksheet" else None
+
+
+def read_formats(file: IO[bytes]) -> tuple[Format, ...]:
+    """The format of each style, from the part with the styles. Raises a Refusal where it is damaged."""
+    codes: dict[int, str] = {}
+    styles: list[int] = []
+    inside = False
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal inside
+        if name == "cellXfs":
+            inside = True
+        elif name == "numFmt":
+            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+        elif name == "xf" and inside:
+            styles.append(_number(attributes.get("numFmtId", "0")))
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside = inside and name != "cellXfs"
+
+    XmlReader(start, end).feed_all(file)
+    known = {style: format_of(style, codes.get(style)) for style in set(styles)}
+    return tuple(known[style] for style in styles)
+
+
+def _number(text: str | None) -> int:
+    try:
+        return int(text or "")
+    except ValueError as found:
+        raise damage("a number format has no number") from found
