@@ -7,21 +7,21 @@ import typer
 
 from importer.cli import runs, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
-from importer.cli.log import LogFile, Verbose, begin_log
 from importer.cli.options import (
     File,
+    Force,
+    ImportOptions,
     Json,
+    LogFile,
+    LogOptions,
     Offline,
-    Output,
     Quiet,
     Results,
     TargetName,
-    takes_output_options,
-    takes_reading_options,
-    takes_sending_options,
+    Verbose,
 )
 from importer.errors import ExitCode
-from importer.settings import Options, SendPolicy
+from importer.settings import Options
 
 app = Commands(
     name="importer",
@@ -43,14 +43,13 @@ def importer(
 
         show_version(verbose=verbose)
         raise typer.Exit
-    begin_log(verbose=verbose, file=log_file)
+    LogOptions(verbose, log_file).begin()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
 
 
 @app.command(rich_help_panel=EVERY_DAY)
-@takes_reading_options
 def check(
     file: File,
     options: Options,
@@ -67,23 +66,28 @@ def check(
     importer check jobs.xlsx --target practice --results checked.xlsx
     """
     from importer.cli.session import Session
+    from importer.runs import check_sheet
+    from importer.targets import find_target
 
-    session = Session(file, options, Output(target, results, as_json=as_json, quiet=quiet))
-    session.finish(session.check(offline=offline))
+    if target is not None:  # a wrong one is reported before the sheet is read
+        find_target(target, beside=file)
+    session = Session(as_json, quiet)
+    with session.watching() as observer:
+        result = check_sheet(file, target=target, results=results, options=options, observer=observer, offline=offline)
+    session.finish(result)
 
 
 @app.command(rich_help_panel=EVERY_DAY)
-@takes_reading_options
-@takes_sending_options
-@takes_output_options
-def run(file: File, options: Options, policy: SendPolicy, output: Output) -> None:
+def run(file: File, given: ImportOptions) -> None:
     """Check a sheet, send its sound rows once each, and write what became of every row.
 
     importer run jobs.xlsx --target practice
 
     importer run jobs.xlsx --sheet March --results march.results.xlsx
     """
-    runs.send_sheet(file, options, policy, output)
+    from importer.cli.session import import_file
+
+    import_file(file, given)
 
 
 app.command(rich_help_panel=PAST_RUNS)(runs.retry)
@@ -92,7 +96,6 @@ app.add_typer(runs.app, rich_help_panel=PAST_RUNS)
 
 
 @app.command("map", rich_help_panel=SHEETS)
-@takes_reading_options
 def map_(
     file: File,
     options: Options,
@@ -141,7 +144,7 @@ def template(
     language: Annotated[
         Literal["en", "nl", "fr", "de"], typer.Option("--language", help="The language of headings and help.")
     ] = "en",
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Write a workbook to fill in: headings with help, lists to choose from, a guide.
@@ -166,7 +169,7 @@ def codes(
     export: Annotated[Path | None, typer.Option("--export", help="Write them to a .csv or .xlsx file.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask the target anew, however young the list is.")] = False,
     offline: Offline = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")] = False,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """List, search and export the codes that the target knows.

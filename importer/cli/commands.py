@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from importer.cli.log import takes_log_options
+from importer.cli.signature import with_options
 
 EVERY_DAY = "Every day"
 SHEETS = "Getting a sheet ready"
@@ -37,11 +37,11 @@ class Commands(typer.Typer):
         super().__init__(**{**usual, "context_settings": settings, **words})
 
     def command(self, name: str | None = None, **words: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:  # type: ignore[override]  # noqa: ANN401 - Typer's own
-        """Declare a command, as in Typer; it also takes --verbose and --log-file."""
+        """Declare a command, as in Typer; its parameters may be records of options."""
         declare = super().command(name, **{"cls": Page, **words})
 
         def decorate(function: Callable[..., None]) -> Callable[..., None]:
-            declare(takes_log_options(function))
+            declare(with_options(function))
             return function
 
         return decorate
@@ -110,7 +110,7 @@ def _write_section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN
 
 
 def _write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
-    sections: dict[str, Rows] = {}
+    sections: dict[str, Rows] = {"What to name": [], "Options": []}
     for param in command.get_params(ctx):
         if record := param.get_help_record(ctx):
             usual = "What to name" if param.param_type_name == "argument" else "Options"

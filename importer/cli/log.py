@@ -1,46 +1,78 @@
 """What --verbose shows and --log-file keeps: what the program did, step by step, with every secret masked."""
 
-import inspect
-from collections.abc import Callable
+import logging
+import os
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TextIO
 
-import typer
+from importer.cli.console import visible
+from importer.errors import SettingsError
+from importer.masking import MASK, masked
+from importer.problem import BAD_SETTING
+from importer.versions import versions
 
-LOOKING_CLOSER = "Looking closer"
-
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Tell what is being done.", rich_help_panel=LOOKING_CLOSER)
-]
-LogFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--log-file", help="Add all that is done to a file; no password is in it.", rich_help_panel=LOOKING_CLOSER
-    ),
-]
+LOGGER = logging.getLogger("importer")
+_SECRET_WORDS = ("--password-command",)
 
 
-def takes_log_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command --verbose and --log-file; the log begins before the command does."""
+class MaskingFormatter(logging.Formatter):
+    """Takes secrets out of a whole record, its traceback too; no sign in it can steer a terminal."""
 
-    def with_log(*, verbose: bool, log_file: Path | None, **words: Any) -> None:  # noqa: ANN401 - whatever the command takes
-        begin_log(verbose=verbose, file=log_file)
-        command(**words)
-
-    own = list(inspect.signature(command, eval_str=False).parameters.values())
-    ours = list(inspect.signature(_log).parameters.values())
-    with_log.__name__, with_log.__doc__ = command.__name__, command.__doc__
-    with_log.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *ours)}
-    vars(with_log)["__signature__"] = inspect.Signature([*own, *ours])  # what Typer looks at
-    return with_log
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, or lines, of a record."""
+        return visible(masked(super().format(record)))
 
 
-def begin_log(*, verbose: bool, file: Path | None) -> None:
-    """Write to the screen or to a file from now on, where that is asked for. Raises SettingsError."""
-    if verbose or file is not None:
-        from importer.cli.logging_to import log_to
+class _ScreenHandler(logging.StreamHandler[TextIO]):
+    """Writes to stderr as it is at that moment: a progress bar puts itself in its place while it is shown."""
 
-        log_to(screen=verbose, file=file)
+    def __init__(self) -> None:
+        logging.Handler.__init__(self, logging.INFO)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]  # an attribute there
+        """Where to write."""
+        return sys.stderr
 
 
-def _log(*, verbose: Verbose = False, log_file: LogFile = None) -> None: ...
+def begin_log(*, screen: bool, file: Path | None) -> None:
+    """Log what is done to the screen, all of it to a file. Raises SettingsError where that is not possible."""
+    LOGGER.setLevel(logging.DEBUG)
+    if screen and not any(isinstance(handler, _ScreenHandler) for handler in LOGGER.handlers):
+        _add(_ScreenHandler(), "%(message)s")
+    if file is not None:
+        _add(logging.StreamHandler(_open_log(file)), "%(asctime)s %(levelname)s %(threadName)s %(message)s")
+    LOGGER.debug("%s", ", ".join(f"{name} {number}" for name, number in versions().items()))
+    LOGGER.info("importer %s", " ".join(_without_secrets(sys.argv[1:])))
+
+
+def _add(handler: logging.Handler, form: str) -> None:
+    handler.setFormatter(MaskingFormatter(form))
+    LOGGER.addHandler(handler)
+
+
+def _open_log(file: Path) -> TextIO:
+    try:
+        return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
+    except OSError as error:
+        raise SettingsError(
+            BAD_SETTING,
+            setting="--log-file",
+            value=str(file),
+            reason=f"it cannot be written ({error.strerror or 'output error'})",
+            fix="Give another place to --log-file.",
+        ) from error
+
+
+def _without_secrets(words: Sequence[str]) -> list[str]:
+    """The words of the command, without one that somebody may have written a password into."""
+    shown = []
+    for before, word in zip(("", *words), words, strict=False):
+        option, sign, _ = word.partition("=")
+        if before in _SECRET_WORDS:
+            shown.append(MASK)
+        else:
+            shown.append(f"{option}={MASK}" if sign and option in _SECRET_WORDS else word)
+    return shown

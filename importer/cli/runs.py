@@ -1,25 +1,12 @@
 """`importer runs`, `resume`, `retry`: what runs there were, going on with one, and with the results of one."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from importer.cli.commands import Commands
-from importer.cli.options import (
-    Confirm,
-    FailedOnly,
-    Json,
-    Output,
-    Quiet,
-    Results,
-    TargetName,
-    takes_other_sending_options,
-    takes_output_options,
-    takes_reading_options,
-    takes_sending_options,
-)
-from importer.settings import Options, SendPolicy
+from importer.cli.options import Confirm, FailedOnly, ImportOptions, Json, PolicyChanges, Quiet, Results, TargetName
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
@@ -70,9 +57,12 @@ def results_(
     importer runs results 7 --results again.xlsx --failed-only for-the-customer.xlsx
     """
     from importer.cli.session import Session
+    from importer.runs import results_again
 
-    session = Session(output=Output(results=results, failed_only=failed_only, as_json=as_json, quiet=quiet))
-    session.tell(session.results_again(run))
+    session = Session(as_json, quiet, failed_only=failed_only)
+    with session.watching() as observer:
+        result = results_again(run, results, observer=observer)
+    session.show(result)
 
 
 @app.command()
@@ -95,14 +85,9 @@ def bundle(
     Console().say(f"Written: {place}. No cell, name or password is in it. Look into it, then send it to whoever helps.")
 
 
-@takes_reading_options
-@takes_sending_options
-@takes_output_options
 def retry(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="The results workbook of a run, corrected.")],
-    options: Options,
-    policy: SendPolicy,
-    output: Output,
+    given: ImportOptions,
 ) -> None:
     """Send the rows of a results workbook that were corrected or not sent; those whose jobs are there are not.
 
@@ -110,20 +95,13 @@ def retry(
 
     importer retry jobs.results.xlsx --results round2.xlsx
     """
-    send_sheet(file, options, policy, output, retry=True)
+    from importer.cli.session import import_file
+
+    import_file(file, given, retry=True)
 
 
-def send_sheet(file: Path, options: Options, policy: SendPolicy, output: Output, *, retry: bool = False) -> None:
-    """Do what `run` and `retry` do, and end with their exit status."""
-    from importer.cli.session import Session
-
-    session = Session(file, options, output)
-    session.finish(session.run(policy, retry=retry))
-
-
-@takes_other_sending_options
 def resume(
-    sending: dict[str, Any],
+    sending: PolicyChanges,
     run: Annotated[
         str | None, typer.Argument(metavar="RUN", help="Its number, or 'last'. Without it: the one of this folder.")
     ] = None,
@@ -140,7 +118,9 @@ def resume(
     importer resume 7 --keep-going
     """
     from importer.cli.session import Session
+    from importer.runs import resume_run
 
-    output = Output(target, results, as_json=as_json, quiet=quiet, yes=True, confirm=confirm)
-    session = Session(output=output)
-    session.finish(session.resume(run, sending))
+    session = Session(as_json, quiet, confirm=confirm)
+    with session.sending(may_go_on=False) as observer:
+        result = resume_run(run, target=target, results=results, sending=sending, observer=observer)
+    session.finish(result)

@@ -9,8 +9,9 @@ _KEY = "option"
 
 @dataclass(frozen=True)
 class Option:
-    """One option of the command line. `off` is True where the flag turns the setting off; `parse` takes what is typed
-    and raises ValueError, with what would be right, where it cannot be used.
+    """One option of the command line; that of a setting that is True or False takes no value and turns it around.
+
+    `parse` takes what is typed and raises ValueError, with what would be right, where it cannot be used.
     """
 
     flag: str
@@ -19,7 +20,6 @@ class Option:
     maximum: float | None = None
     metavar: str | None = None
     parse: Callable[[str], Any] | None = None
-    off: bool = False
 
 
 def option(default: Any, flag: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - a field of any type

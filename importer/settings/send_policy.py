@@ -45,7 +45,7 @@ class SendPolicy(RequestPolicy):
     outage_seconds: float = 300.0  # nothing but failures for so long stops the run
     retries: int = 500  # of all rows together, and one more for every two good answers
     rate: float | None = option(None, "--rate", "The most requests a second.", metavar="N/s", parse=per_second)
-    look_first: bool = option(True, "--no-look", "Do not ask first which jobs are there already.", off=True)
+    look_first: bool = option(True, "--no-look", "Do not ask first which jobs are there already.")
     keep_going: bool = option(False, "--keep-going", "Go on where the first rows are all rejected alike.")
     stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.cli.logging_to import MaskingFormatter, _without_secrets
+from importer.cli.log import MaskingFormatter, _without_secrets
 from importer.masking import keep_secret, masked, spellings
 from tests.builders import good
 from tests.command import importer
