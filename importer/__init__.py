@@ -16,9 +16,9 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # typing is not loaded yet, and 'python -m importer' would take a typing.py beside the sheet
 if TYPE_CHECKING:
-    from importer.catalogue.to_schema import schema
     from importer.errors import ExitCode, ImporterError
     from importer.failed_only import write_failed_only
+    from importer.frames.schema import schema
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Observer, Options, Outcome, Sheet, Status
     from importer.runs import check_sheet, import_sheet, list_runs, results_again, resume_run, retry_results
@@ -47,7 +47,7 @@ _HOMES = {
     "retry_results": "importer.runs",
     "resume_run": "importer.runs",
     "write_failed_only": "importer.failed_only",
-    "schema": "importer.catalogue.to_schema",
+    "schema": "importer.frames.schema",
 }
 
 __all__ = [

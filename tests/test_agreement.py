@@ -13,8 +13,8 @@ from importer.catalogue.field import Field
 from importer.catalogue.find import field_named
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS
 from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
-from importer.catalogue.to_payload import payload_of
 from importer.directory import Directory
+from importer.frames.payloads import payload_of
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.records import Options

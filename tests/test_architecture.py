@@ -14,6 +14,7 @@ ALLOWED: dict[str, set[str]] = {
     "problem": {"problem"},
     "errors": {"problem"},
     "catalogue": {"problem", "errors", "catalogue"},
+    "frames": {"problem", "errors", "catalogue", "frames"},
     "records": {"problem", "errors", "catalogue", "settings", "records", "workbook_parts"},
     "results_marks": set(),
     "settings": {"problem", "errors", "settings"},
@@ -26,7 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "workbook_parts": {"problem", "workbook_parts"},
     "as_json": {"problem", "records"},
     "steps": {
-        *("problem", "errors", "catalogue", "records", "results_marks", "settings", "mapping"),
+        *("problem", "errors", "catalogue", "frames", "records", "results_marks", "settings", "mapping"),
         *("jobs_api", "journal", "directory", "causes", "workbook_parts", "child_process"),
     },
     "practice": {"catalogue", "practice", "problem", "child_process"},
@@ -46,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
 HOMES = {  # outside library: the only places that may import it
     "requests": {"jobs_api"},
     "urllib3": {"jobs_api"},
-    "pandera": {"catalogue/to_schema", "steps/validate"},
+    "pandera": {"frames", "steps/validate"},
     "sqlite3": {"journal", "practice"},
     "typer": {"cli"},
     "rich": {"cli"},

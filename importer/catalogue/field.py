@@ -69,3 +69,8 @@ def folded(spelling: str) -> str:
     plain = unicodedata.normalize("NFKD", spelling)
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return re.sub(r"[\s_]", "", plain).rstrip("*").casefold()
+
+
+def units(text: str) -> int:
+    """The length of a text in UTF-16 units, which is what .NET and Excel count."""
+    return len(text) + sum(letter > "\uffff" for letter in text)

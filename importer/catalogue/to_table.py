@@ -1,9 +1,9 @@
 """The catalogue as tables: for `importer fields`, its JSON, and the README."""
 
 from importer.catalogue.field import Field
+from importer.catalogue.groups import members
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.languages import headings_of
-from importer.catalogue.rules import members
 
 
 def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:

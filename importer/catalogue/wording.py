@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-from importer.catalogue.columns import units
+from importer.catalogue.field import units
 from importer.catalogue.find import field_named
+from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
-from importer.catalogue.rules import members
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,

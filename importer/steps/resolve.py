@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from importer.catalogue.columns import of_kind
 from importer.catalogue.field import Field, Listing
 from importer.catalogue.find import field_named
-from importer.catalogue.rules import missing_address
 from importer.catalogue.wording import joined, words_for
 from importer.directory import Directory, LookupResult
+from importer.frames.columns import of_kind
+from importer.frames.rules import missing_address
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     AMBIGUOUS_CODE,

@@ -6,8 +6,8 @@ from rapidfuzz import process
 
 from importer.catalogue.field import Field, folded
 from importer.catalogue.find import field_named, find_field, known_names
+from importer.catalogue.groups import code_of, groups, members
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.rules import code_of, groups, members
 from importer.errors import UsageError
 from importer.problem import NO_SUCH_COLUMN
 

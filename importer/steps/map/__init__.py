@@ -5,9 +5,9 @@ from datetime import tzinfo
 
 import pandas as pd
 
-from importer.catalogue.columns import canonical_column
 from importer.catalogue.find import field_named
 from importer.catalogue.kinds import Reading
+from importer.frames.columns import canonical_column
 from importer.mapping.record import ColumnMapping
 from importer.problem import Problem, Severity
 from importer.records import Batch, CellNote, Options, Sheet

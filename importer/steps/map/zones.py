@@ -10,8 +10,8 @@ import pandas as pd
 import tzlocal
 from rapidfuzz import process
 
-from importer.catalogue.columns import distinct
 from importer.errors import SettingsError
+from importer.frames.columns import distinct
 from importer.problem import BAD_SETTING
 
 LIKE_ENOUGH = 60  # of 100

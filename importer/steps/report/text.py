@@ -2,7 +2,7 @@
 
 import re
 
-from importer.catalogue.columns import units
+from importer.catalogue.field import units
 from importer.workbook_parts.markup import text as escaped
 
 MOST_UNITS = 32_767  # what a cell of Excel holds, counted in UTF-16 units

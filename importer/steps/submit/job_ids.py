@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID, uuid5
 
-from importer.catalogue.to_payload import Payload
+from importer.frames.payloads import Payload
 from importer.records import IdFrom
 
 NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one

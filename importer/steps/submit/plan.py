@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.to_payload import Payload, payloads_of
+from importer.frames.payloads import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob
 from importer.steps.submit.job_ids import JobIds, hash_of

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from importer.catalogue.columns import units
+from importer.catalogue.field import units
 from importer.steps.report.text import MOST_UNITS, cut, is_cut, workbook_text
 from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run, results_at
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from importer.catalogue.field import Field, folded
+from importer.catalogue.field import Field, folded, units
 from importer.catalogue.kinds import Kind
 
 Mask = pd.Series  # of bool
@@ -86,11 +86,6 @@ def passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") 
 def of_kind(kind: Kind, column: pd.Series) -> Mask:
     """Where a cell is empty or of the kind, and the API can hold it."""
     return passing(column, kind.accepts, kind.already)
-
-
-def units(text: str) -> int:
-    """The length of a text in UTF-16 units, which is what .NET and Excel count."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
 
 
 def within_length(column: pd.Series, limit: int) -> Mask:

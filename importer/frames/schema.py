@@ -11,20 +11,12 @@ from functools import partial
 import pandas as pd
 import pandera.pandas as pa
 
-from importer.catalogue.columns import (
-    as_text,
-    canonical_column,
-    exact,
-    of_kind,
-    passing,
-    within_length,
-    within_range,
-)
 from importer.catalogue.field import Field
 from importer.catalogue.find import find_field
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import EMAIL, PLAIN_EMAIL
-from importer.catalogue.rules import RowRule, rules_for
+from importer.frames.columns import as_text, canonical_column, exact, of_kind, passing, within_length, within_range
+from importer.frames.rules import RowRule, rules_for
 from importer.problem import (
     NOT_AN_EMAIL,
     OUT_OF_RANGE,

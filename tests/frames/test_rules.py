@@ -1,7 +1,8 @@
 from importer.catalogue.find import field_named
+from importer.catalogue.groups import code_of, groups
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY
-from importer.catalogue.rules import ADDRESS_BLOCK, code_of, groups, rules_for
+from importer.frames.rules import ADDRESS_BLOCK, rules_for
 from tests.builders import good, judged, told
 
 ALL = [f.name for f in JOBS if f.kind is not ENTITY] + [f"{f.name}.id" for f in JOBS if f.kind is ENTITY]

@@ -13,7 +13,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from importer.catalogue.field import Field
+from importer.catalogue.groups import code_of, columns_of, groups, parts_of
 from importer.catalogue.jobs import JOBS, SUGGESTED_ID
 from importer.problem import (
     ADDRESS_INCOMPLETE,
@@ -61,7 +61,7 @@ def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
     rules += [
         RowRule(f"rule: embedded {f.name}", CHANGES_MASTER_DATA, partial(_embedded, f.name))
         for f in JOBS
-        if f.kind.is_embedded and _parts(there, f.name)
+        if f.kind.is_embedded and parts_of(there, f.name)
     ]
     if "id" in there:
         rules.append(RowRule("rule: ids", DOUBLE_ID, _double_ids))
@@ -69,32 +69,6 @@ def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
         rules.append(RowRule("rule: references", REPEATED_REFERENCE, _repeated_references))
     rules.append(RowRule("rule: twins", TWIN_ROW, _twins))
     return tuple(rules)
-
-
-def groups() -> tuple[str, ...]:
-    """The names of the groups of which one field must be given, in the order of the page."""
-    return tuple(dict.fromkeys(f.one_of for f in JOBS if f.one_of))
-
-
-def members(group: str) -> tuple[Field, ...]:
-    """The fields of a group, as published."""
-    return tuple(f for f in JOBS if f.one_of == group)
-
-
-def code_of(group: str) -> str:
-    """The field that most people fill: the group's code."""
-    return next(f.name for f in members(group) if not f.kind.is_embedded and not f.name.endswith("_id"))
-
-
-def columns_of(group: str, names: Iterable[str]) -> list[str]:
-    """Which of `names` give a member of the group, dotted parts of its entity among them."""
-    there = list(names)
-    scalars = [f.name for f in members(group) if f.name in there]
-    return scalars + [part for f in members(group) if f.kind.is_embedded for part in _parts(there, f.name)]
-
-
-def _parts(names: Iterable[str], entity: str) -> list[str]:
-    return [name for name in names if name.startswith(f"{entity}.")]
 
 
 def _pairs() -> list[tuple[str, str]]:
@@ -139,7 +113,7 @@ def _planning(frame: pd.DataFrame) -> pd.Series:
     for name, value in (("job_status_code", "Suggested"), ("job_status_id", SUGGESTED_ID)):
         if name in frame:
             suggested |= (frame[name] == value).to_numpy(dtype=bool)
-    no_user = suggested & ~_filled(frame, [*SUGGESTED_USER, *_parts(frame.columns, "suggested_user")])
+    no_user = suggested & ~_filled(frame, [*SUGGESTED_USER, *parts_of(frame.columns, "suggested_user")])
     no_start = suggested & ~_filled(frame, ["suggested_date_start"])
     user, start = "suggested_user_code", "suggested_date_start"
     text = np.where(no_user & no_start, f"{user},{start}", np.where(no_user, user, start))
@@ -171,7 +145,7 @@ def _both(code: str, id_name: str, frame: pd.DataFrame) -> pd.Series:
 
 
 def _embedded(entity: str, frame: pd.DataFrame) -> pd.Series:
-    names = _parts(frame.columns, entity)
+    names = parts_of(frame.columns, entity)
     if not _filled(frame, names).any():
         return _told(frame, np.zeros(len(frame), dtype=bool), "")
     cells = frame[names].to_numpy()

@@ -1,0 +1,33 @@
+"""The groups of fields of which a job needs one: its project, its job type, its status."""
+
+from collections.abc import Iterable
+
+from importer.catalogue.field import Field
+from importer.catalogue.jobs import JOBS
+
+
+def groups() -> tuple[str, ...]:
+    """The names of the groups of which one field must be given, in the order of the page."""
+    return tuple(dict.fromkeys(f.one_of for f in JOBS if f.one_of))
+
+
+def members(group: str) -> tuple[Field, ...]:
+    """The fields of a group, as published."""
+    return tuple(f for f in JOBS if f.one_of == group)
+
+
+def code_of(group: str) -> str:
+    """The field that most people fill: the group's code."""
+    return next(f.name for f in members(group) if not f.kind.is_embedded and not f.name.endswith("_id"))
+
+
+def columns_of(group: str, names: Iterable[str]) -> list[str]:
+    """Which of `names` give a member of the group, dotted parts of its entity among them."""
+    there = list(names)
+    scalars = [f.name for f in members(group) if f.name in there]
+    return scalars + [part for f in members(group) if f.kind.is_embedded for part in parts_of(there, f.name)]
+
+
+def parts_of(names: Iterable[str], entity: str) -> list[str]:
+    """Which of `names` are dotted parts of this entity."""
+    return [name for name in names if name.startswith(f"{entity}.")]
