@@ -22,7 +22,7 @@ from importer.problem import Code
 
 
 class ExitCode(IntEnum):
-    """How the command ends; `meaning` is what the README says of it."""
+    """How the command ends; `meaning` is what the guide says of it."""
 
     meaning: str
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.readme import README
+from tests.documents import README
 from tests.transcript import Exchange, parts, replayed
 
 TEXT = README.read_text(encoding="utf-8")

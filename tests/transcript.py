@@ -20,7 +20,7 @@ from typing import Self
 import openpyxl
 
 from tests.command import ROOT, ZONE
-from tests.readme import README
+from tests.documents import README
 
 SESSION = re.compile(r"<!-- first sheet -->\n(.*?)<!-- end of first sheet -->", re.DOTALL)
 PART = re.compile(r"```console\n(?P<typed>.*?)```|<!-- rows -->\n(?P<rows>(?:\|[^\n]*\n)+)", re.DOTALL)

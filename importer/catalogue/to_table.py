@@ -1,4 +1,4 @@
-"""The catalogue as tables: for `importer fields`, its JSON, and the README."""
+"""The catalogue as tables: for `importer fields`, its JSON, and the guide."""
 
 from importer.catalogue.field import Field
 from importer.catalogue.groups import members

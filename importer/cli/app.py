@@ -230,3 +230,19 @@ def practice(
     from importer.cli.practice import serve_practice
 
     serve_practice(port, file, faults)
+
+
+@app.command(rich_help_panel=TRYING)
+def guide(
+    page: Annotated[str | None, typer.Argument(metavar="PAGE", help="A page, such as mapping; all if none.")] = None,
+    as_json: Json = False,
+) -> None:
+    """List the pages of the guide, or show one.
+
+    importer guide
+
+    importer guide mapping
+    """
+    from importer.cli.guide import show_guide
+
+    show_guide(page, as_json=as_json)

@@ -18,7 +18,7 @@ EVERY_DAY = "Every day"
 SHEETS = "Getting a sheet ready"
 SYSTEMS = "Your systems"
 PAST_RUNS = "Past runs"
-TRYING = "Trying things out"
+TRYING = "Trying it out, and reading about it"
 PANELS = (EVERY_DAY, SHEETS, PAST_RUNS, SYSTEMS, TRYING)
 
 _WIDEST = 100

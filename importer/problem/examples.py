@@ -183,6 +183,7 @@ _WORDS: Mapping[int, Words] = {
     833: {"listing": "user", "status": 403},
     831: {"value": "duedate2", "nearest": ' Did you mean "Due date"?'},
     850: {"found": "3022", "nearest": " Did you mean 302 (Code archived)?"},
+    852: {"found": "maping", "nearest": ' Did you mean "mapping"?'},
 }
 
 

@@ -69,3 +69,4 @@ NOT_UNDERSTOOD = Code(
 NO_SUCH_PROBLEM = Code(
     850, "No such number", "No problem has the number {found}.{nearest}", "'importer explain' lists them all."
 )
+NO_SUCH_PAGE = Code(852, "No such page", "The guide has no page {found}.{nearest}", "'importer guide' lists the pages.")

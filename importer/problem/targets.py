@@ -44,7 +44,7 @@ FAULTS_WRONG = Code(
     220,
     "Fault file not right",
     "The fault file {path} cannot be used: {faults}.",
-    "Correct it, then run the same command again. The README lists its keys, under 'Practising bad days'.",
+    "Correct it, then run the same command again. 'importer guide practice' lists its keys.",
 )
 NO_SUCH_TARGET = Code(
     208,

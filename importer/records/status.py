@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Status(StrEnum):
-    """What became of a row: a closed list. `meaning` is what the README says of it."""
+    """What became of a row: a closed list. `meaning` is what the guide says of it."""
 
     meaning: str
 

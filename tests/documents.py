@@ -1,4 +1,7 @@
-"""The README's tables, made from the program: `python -m tests.readme` writes them, test_readme.py compares them."""
+"""The tables in README.md and the guide, made from the program.
+
+python -m tests.documents          writes them where they stand; tests/test_readme.py compares them
+"""
 
 import re
 from collections.abc import Iterator
@@ -6,25 +9,32 @@ from pathlib import Path
 
 from importer.catalogue.to_table import FIELD_HEADINGS, field_rows, markdown
 from importer.errors import ExitCode
+from importer.guide import FOLDER, NAMES, read_pages
 from importer.practice.faults.fault import CHOICES, DEFAULTS, MEANINGS
 from importer.problem import CODES
 from importer.problem.examples import example_of
 from importer.records import Status
 
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+DOCUMENTS = (README, *(FOLDER / f"{name}.md" for name in NAMES))
 VALUES = {str: "text", int: "whole number", float: "number", tuple: "numbers", type(None): "true or false"}
-README = Path(__file__).parent.parent / "README.md"
 
 
 def tables() -> dict[str, str]:
-    """Each generated part of the README by its name."""
+    """Each generated part by its name."""
     return {
+        "pages": markdown(
+            ("Page", "What it says"),
+            [(f"[{page.name}](importer/guide/{page.name}.md)", page.about) for page in read_pages()],
+        ),
         "statuses": markdown(("Status", "Meaning"), [(f"`{status}`", status.meaning) for status in Status]),
         "fields": markdown(FIELD_HEADINGS, [(row[0], f"`{row[1]}`", *row[2:]) for row in field_rows()]),
         "problems": markdown(
             ("Code", "Severity", "Problem", "For example", "What to do"),
             [(str(code.number), code.severity, code.title, *example_of(code)) for _, code in sorted(CODES.items())],
         ),
-        "faults": markdown(("Key", "Values", "Meaning"), [(f"`{key}`", *told) for key, *told in fault_rows()]),
+        "faults": markdown(("Key", "Values", "Meaning"), [(f"`{key}`", *row) for key, *row in fault_rows()]),
         "exits": markdown(("Exit", "Meaning"), [(str(int(code)), code.meaning) for code in ExitCode]),
     }
 
@@ -36,13 +46,18 @@ def fault_rows() -> Iterator[tuple[str, str, str]]:
         yield key, values, meaning
 
 
-def written(text: str) -> str:
-    """The README with every generated part renewed."""
+def generated(name: str) -> re.Pattern[str]:
+    """Where the part of this name stands in a document."""
+    return re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def renew(text: str) -> str:
+    """A document with every generated part renewed."""
     for name, table in tables().items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        text = pattern.sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)  # type: ignore[misc]  # table is bound now
+        text = generated(name).sub(lambda found, table=table: f"{found[1]}{table}\n{found[2]}", text)  # type: ignore[misc]  # table is bound now
     return text
 
 
 if __name__ == "__main__":
-    README.write_text(written(README.read_text(encoding="utf-8")), encoding="utf-8")
+    for document in DOCUMENTS:
+        document.write_text(renew(document.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,56 @@
+"""The guide in the terminal: its pages listed, or one of them, in the system's pager."""
+
+import os
+import re
+import sys
+from dataclasses import asdict
+
+from rich.markdown import Markdown
+from rich.table import Table
+
+from importer.cli.console import Console, write_json
+from importer.guide import Page, read_page, read_pages
+
+_WIDEST = 120  # longer lines are hard to read
+_LINK = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.md(?:#[\w-]+)?\)")
+_COMMENT = re.compile(r"<!--.*?-->\n?")
+
+
+def show_guide(name: str | None, *, as_json: bool) -> None:
+    """List the pages, or show the one called `name`. Raises UsageError where there is none of that name."""
+    if name is None:
+        _list_pages(read_pages(), as_json=as_json)
+        return
+    page = read_page(name)
+    if as_json:
+        write_json(asdict(page))
+    elif sys.stdout.isatty():
+        _page_through(page)
+    else:
+        sys.stdout.write(page.text)
+
+
+def _list_pages(pages: tuple[Page, ...], *, as_json: bool) -> None:
+    if as_json:
+        write_json([{"name": page.name, "about": page.about} for page in pages])
+        return
+    table = Table("Page", "What it says")
+    for page in pages:
+        table.add_row(page.name, page.about)
+    console = Console()
+    console.print(table)
+    console.print("'importer guide PAGE' shows one, for example 'importer guide mapping'.")
+
+
+def _page_through(page: Page) -> None:
+    os.environ.setdefault("LESS", "FRX")  # a short page without a prompt, colours as colours
+    os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")  # Windows: no pager from the current folder
+    console = Console()
+    console.width = min(console.width, _WIDEST)
+    with console.pager(styles=os.name != "nt"):
+        console.print(Markdown(_for_terminal(page.text)))
+
+
+def _for_terminal(text: str) -> str:
+    """The Markdown with links to other pages as the commands that show them."""
+    return _LINK.sub(r"\1 (`importer guide \2`)", _COMMENT.sub("", text))

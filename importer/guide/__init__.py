@@ -1,0 +1,38 @@
+"""The guide: pages of Markdown beside this module, for users and developers."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from importer.errors import UsageError
+from importer.problem import NO_SUCH_PAGE
+from importer.problem.did_you_mean import did_you_mean
+
+FOLDER = Path(__file__).parent
+NAMES = (
+    *("sheets", "mapping", "results", "targets", "practice", "fields", "problems"),
+    *("python", "how-it-is-built", "developers", "safety", "changes"),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the guide; `about` is the first sentence below its title."""
+
+    name: str
+    about: str
+    text: str
+
+
+def read_pages() -> tuple[Page, ...]:
+    """All pages, in the order in which somebody new would read them."""
+    return tuple(read_page(name) for name in NAMES)
+
+
+def read_page(name: str) -> Page:
+    """The page of this name; case does not matter. Raises UsageError where there is none."""
+    known = name.casefold().removesuffix(".md")
+    if known not in NAMES:
+        raise UsageError(NO_SUCH_PAGE, found=name, nearest=did_you_mean(known, NAMES))
+    text = (FOLDER / f"{known}.md").read_text(encoding="utf-8")
+    _title, about, _rest = text.split("\n\n", 2)
+    return Page(known, " ".join(about.split()), text)

@@ -1,0 +1,61 @@
+"""`importer guide`: the pages that are shipped, listed and shown."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from importer.guide import FOLDER, NAMES
+from tests.command import environment, importer
+
+
+def test_it_lists_the_pages_with_a_line_about_each(tmp_path: Path) -> None:
+    listed = importer("guide", state=tmp_path)
+    assert listed.status == 0
+    assert all(name in listed.out for name in NAMES)
+    assert "How to teach the program your own headings" in listed.out
+    assert "importer guide mapping" in listed.out.splitlines()[-1]
+
+
+def test_a_page_that_goes_elsewhere_is_the_markdown_itself(tmp_path: Path) -> None:
+    for name in NAMES:
+        assert importer("guide", name, state=tmp_path).out == (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    assert importer("guide", "Mapping.md", state=tmp_path).out == importer("guide", "mapping", state=tmp_path).out
+
+
+def test_both_as_json(tmp_path: Path) -> None:
+    pages = importer("guide", "--json", state=tmp_path).object
+    assert [page["name"] for page in pages] == list(NAMES)
+    assert all(len(page["about"]) <= 100 and page["about"].endswith(".") for page in pages)
+    page = importer("guide", "safety", "--json", state=tmp_path).object
+    assert page["text"].startswith("# Safety\n")
+    assert page["about"] in {each["about"] for each in pages}
+
+
+@pytest.mark.parametrize(("asked", "words"), [("maping", 'Did you mean "mapping"?'), ("xyzzy", "no page xyzzy.")])
+def test_a_page_that_is_not_there_gets_a_suggestion(tmp_path: Path, asked: str, words: str) -> None:
+    said = importer("guide", asked, state=tmp_path)
+    assert said.status == 2
+    assert words in said.err
+    assert "importer guide" in said.err.splitlines()[-1]
+    assert importer("guide", asked, "--json", state=tmp_path).object["error"]["code"] == 852
+
+
+def test_on_a_terminal_a_page_is_laid_out_and_paged(tmp_path: Path) -> None:
+    pty = pytest.importorskip("pty", reason="a terminal is made with it")
+    paged = tmp_path / "paged.txt"
+    ours, theirs = pty.openpty()
+    asked = {**environment(tmp_path), "PAGER": f"cat > {paged}", "TERM": "xterm", "COLUMNS": "80"}
+    words = [sys.executable, "-m", "importer", "guide", "mapping"]
+    ended = subprocess.run(
+        words, env=asked, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60
+    )
+    os.close(theirs)
+    os.close(ours)
+    shown = paged.read_text(encoding="utf-8")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert "Mapping" in shown
+    assert "# Mapping" not in shown
+    assert "\x1b[" in shown
