@@ -1,8 +1,4 @@
-"""What a supporter needs to see of a run, in one file that names nobody and has no secret in it.
-
-contents.py  the run, its rows and its problems, without names and secrets
-shapes.py    a text without what it says
-"""
+"""What a supporter needs to see of a run, in one file that names nobody and has no secret in it."""
 
 import csv
 import io

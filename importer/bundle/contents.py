@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from importer.bundle.shapes import shape_of
 from importer.catalogue.find import find_field
 from importer.errors import ImporterError
 from importer.journal import JournalRow, JournalRun
@@ -34,6 +33,8 @@ _KEYS = frozenset(
 )
 _ROW_HEADS = ("row", "job id", "state", "status", "tries", "HTTP", "answer", "sent", "answered", "problems", "content")
 _PROBLEM_HEADS = ("number", "severity", "title", "row", "cell", "field", "heading", "value")
+_LONG = 40
+_IN_NAMES = frozenset(" '-.")
 
 
 def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[str, object]:
@@ -145,3 +146,27 @@ def _answer(text: str) -> str:
         return json.dumps(_in_shapes(json.loads(text)), ensure_ascii=False) if text else ""
     except (ValueError, RecursionError):
         return f"{len(text)} characters"
+
+
+def shape_of(text: str) -> str:
+    """'WO-2026-017' is 'AA-9999-999', 'Anna Peeters' is '11 letters', a long text is '214 characters'.
+
+    A word or a name has no more of a shape than its length; in a code each capital is A, each other letter a, each
+    digit 9, and signs stay.
+    """
+    if len(text) > _LONG:
+        return f"{len(text)} characters"
+    letters = sum(letter.isalpha() for letter in text)
+    if letters and all(letter.isalpha() or letter in _IN_NAMES for letter in text):
+        return f"{letters} letters"
+    return "".join(map(_shape_of_sign, text))
+
+
+def _shape_of_sign(sign: str) -> str:
+    if sign.isdecimal():
+        return "9"
+    if sign.isalpha():
+        return "A" if sign.isupper() else "a"
+    if sign.isspace():
+        return " "
+    return sign if sign.isascii() and sign.isprintable() else "?"

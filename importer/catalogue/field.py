@@ -64,11 +64,15 @@ class Field:
         return (self.name, self.heading, *self.aliases)
 
 
+def without_accents(text: str) -> str:
+    """The text with plain letters for those with accents."""
+    letters = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def folded(spelling: str) -> str:
     """A heading or code without what people vary: case, accents, spaces, underscores, a trailing asterisk."""
-    plain = unicodedata.normalize("NFKD", spelling)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\s_]", "", plain).rstrip("*").casefold()
+    return re.sub(r"[\s_]", "", without_accents(spelling)).rstrip("*").casefold()
 
 
 def units(text: str) -> int:

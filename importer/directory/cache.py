@@ -62,7 +62,7 @@ def _stripped(entry: Entry) -> Entry:
 class ListCache:
     """The lists of one target in a folder of this computer. Without the folder, or with a damaged file, it has none.
 
-    A target is told apart by its address and the domain of its login, of which only a digest is in the folder's name.
+    A target is stored apart by its address and the domain of its login, of which only a digest is in the folder's name.
     """
 
     def __init__(self, folder: Path, target: Target) -> None:
@@ -73,19 +73,19 @@ class ListCache:
     def read(self, listing: Listing) -> CachedList:
         """What is known of a list; nothing where nothing is."""
         try:
-            told = json.loads(self._file(listing).read_text(encoding="utf-8"))
-            return _of_object(told) if told["format"] == FORMAT else CachedList()
+            stored = json.loads(self._file(listing).read_text(encoding="utf-8"))
+            return _of_object(stored) if stored["format"] == FORMAT else CachedList()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return CachedList()
 
     def write(self, listing: Listing, known: CachedList) -> bool:
         """Keep a list, whole or not at all; False where that is not possible: a convenience lost, no reason to stop."""
-        told = {"format": FORMAT, "target": self._target, "list": listing, **_object(known)}
+        stored = {"format": FORMAT, "target": self._target, "list": listing, **_object(known)}
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             number, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
             with os.fdopen(number, "w", encoding="utf-8") as file:
-                json.dump(told, file)  # in ASCII: half a character, as a target may send, is no UTF-8
+                json.dump(stored, file)  # in ASCII: half a character, as a target may send, is no UTF-8
             Path(name).replace(self._file(listing))
         except OSError:
             return False
@@ -102,10 +102,10 @@ def _object(known: CachedList) -> dict[str, object]:
     }
 
 
-def _of_object(told: Mapping[str, list[dict[str, object]]]) -> CachedList:
-    seen = {str(entry["id"]): _moment(entry.pop("seen")) for entry in told["entries"]}
-    whole = _moment(told["whole"]) if told["whole"] else None
-    return CachedList({str(entry["id"]): entry for entry in told["entries"]}, seen, whole)
+def _of_object(stored: Mapping[str, list[dict[str, object]]]) -> CachedList:
+    seen = {str(entry["id"]): _moment(entry.pop("seen")) for entry in stored["entries"]}
+    whole = _moment(stored["whole"]) if stored["whole"] else None
+    return CachedList({str(entry["id"]): entry for entry in stored["entries"]}, seen, whole)
 
 
 def _moment(text: object) -> datetime:

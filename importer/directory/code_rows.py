@@ -1,14 +1,13 @@
 """One line of a list of codes, and the search in it: case, accents and a slip of the pen are forgiven."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from importer.catalogue.field import Lookup
+from importer.catalogue.field import Lookup, without_accents
 from importer.directory.entries import Entry, is_archived, is_usable, name_of, plain
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line
@@ -78,6 +77,4 @@ def _words(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    """Without case and accents."""
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter)).casefold()
+    return without_accents(text).casefold()

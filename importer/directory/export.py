@@ -20,7 +20,7 @@ _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}
 def export_codes(lists: Sequence[CodeList], path: Path, *, replace: bool = False) -> int:
     """Write the lists to a .csv or .xlsx file, every cell as text; gives the number of lines.
 
-    A file that is there is kept unless `replace`. Raises SettingsError where it cannot be written.
+    An existing file stays as it is unless `replace`. Raises SettingsError where it cannot be written.
     """
     write = _WRITERS.get(path.suffix.casefold())
     if write is None:

@@ -1,4 +1,4 @@
-"""The target's lists, asked as far as a sheet needs them, and what a code stands for in them."""
+"""The target's lists, fetched as far as a sheet needs them, and what a code stands for in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,7 +86,7 @@ class Directory:
     def peek(self, listing: Listing) -> tuple[int | None, tuple[Entry, ...] | None]:
         """How many entries a list has, by one request at most, and all of them where that shows them.
 
-        None is what cannot be said. Raises ListRefused.
+        None is what is not known. Raises ListRefused.
         """
         if self._api is None and listing not in self.cached_as_of:
             self._use_cache(listing)
@@ -136,10 +136,10 @@ class Directory:
             self._complete.add(listing)
 
     def _fetch(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
-        asked = [(key, *some) for key, texts in codes.items() for some in filters(key, sorted(texts))]
-        if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(asked)):
+        requests = [(key, *some) for key, texts in codes.items() for some in filters(key, sorted(texts))]
+        if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(requests)):
             return
-        for key, where, some in asked:
+        for key, where, some in requests:
             found = api.list_entries(listing, where=where).entries
             self._add(listing, found)
             self._cache_some(listing, key, some, found)
@@ -164,10 +164,10 @@ class Directory:
             if self._cache:
                 self._cache.write(listing, complete_list(listed.entries, datetime.now(UTC)))
 
-    def _cache_some(self, listing: Listing, key: str, asked: Sequence[str], found: Iterable[Entry]) -> None:
+    def _cache_some(self, listing: Listing, key: str, codes: Sequence[str], found: Iterable[Entry]) -> None:
         """Put what was found into the cache, and remove the codes that were asked for and not found."""
         if self._cache:
-            known = self._cache.read(listing).without(lambda entry: str(entry.get(key, "")) in asked)
+            known = self._cache.read(listing).without(lambda entry: str(entry.get(key, "")) in codes)
             self._cache.write(listing, known.with_entries(found, datetime.now(UTC)))
 
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:

@@ -1,4 +1,4 @@
-"""What is to be said where codes were looked up without a connection: how old the lists are, what they leave open."""
+"""What to say where codes were looked up without a connection: how old the lists are, and what they do not answer."""
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -23,10 +23,10 @@ def ago(then: datetime, now: datetime) -> str:
 
 def cache_remarks(directory: Directory, target: str, now: datetime | None = None) -> tuple[str, ...]:
     """How old what was looked up is, and which codes could not be; nothing where the target itself was asked."""
-    return tuple(_told(directory, target, now or datetime.now(UTC)))
+    return tuple(_remarks(directory, target, now or datetime.now(UTC)))
 
 
-def _told(directory: Directory, target: str, now: datetime) -> Iterator[str]:
+def _remarks(directory: Directory, target: str, now: datetime) -> Iterator[str]:
     ages: dict[str, list[str]] = {}
     for listing, then in directory.cached_as_of.items():
         if then:

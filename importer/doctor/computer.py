@@ -37,13 +37,13 @@ def _versions() -> Iterator[Finding]:
     yield fine("Python", f"{found.pop('Python')} on {found.pop('system')}")
     found.pop("importer")
     missing = [name for name, version in found.items() if version == "missing"]
-    told = ", ".join(f"{name} {version}" for name, version in found.items())
+    listed = ", ".join(f"{name} {version}" for name, version in found.items())
     if missing:
         yield wrong(
             "libraries", f"{' and '.join(missing)} not there", "Install importer again: 'pip install importer'."
         )
     else:
-        yield fine("libraries", told)
+        yield fine("libraries", listed)
 
 
 def _settings(folder: Path) -> Finding:

@@ -33,19 +33,19 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
         try:
             target = stack.enter_context(open_target(name, beside=folder / "any"))
             yield _chosen(target)
-            reached = _reached(target)
+            reached = _check_network(target)
             yield from reached
             if any(finding.state == "wrong" for finding in reached):
                 yield unknown("login", "the target is not reached")
                 return
             api = stack.enter_context(JobsApi(target, _POLICY))
         except ImporterError as error:
-            yield _none(error)
+            yield _not_usable(error)
             return
-        yield from _let_in(api, target)
+        yield from _check_login(api, target)
 
 
-def _none(error: ImporterError) -> Finding:
+def _not_usable(error: ImporterError) -> Finding:
     if error.code is NO_TARGET:
         return unknown("target", "none chosen; '--target practice' needs no login, 'importer login NAME' makes another")
     return wrong("target", error.message, error.advice)
@@ -56,7 +56,7 @@ def _chosen(target: Target) -> Finding:
     return fine("target", f"{target.name}{mark}: {target.url} as {target.user}")
 
 
-def _reached(target: Target) -> list[Finding]:
+def _check_network(target: Target) -> list[Finding]:
     """The way to the target, as far as it can be gone."""
     parts = urlsplit(target.url)
     host = parts.hostname or ""
@@ -80,19 +80,19 @@ def _reached(target: Target) -> list[Finding]:
     return [name, fine("TLS", until)]
 
 
-def _let_in(api: JobsApi, target: Target) -> Iterator[Finding]:
+def _check_login(api: JobsApi, target: Target) -> Iterator[Finding]:
     try:
         api.check_connection()
         yield fine("login", f"accepted for {target.user}")
-        yield _lists(api)
-        yield from _creating(api)
+        yield _check_lists(api)
+        yield from _check_rights(api)
     except ImporterError as error:
         yield wrong("login", error.message, error.advice)
     except NoAnswer as lost:
         yield wrong("rights", f"no answer: {lost.reason}", _NETWORK)
 
 
-def _lists(api: JobsApi) -> Finding:
+def _check_lists(api: JobsApi) -> Finding:
     shut = []
     for listing in get_args(Listing):
         try:
@@ -105,14 +105,14 @@ def _lists(api: JobsApi) -> Finding:
     return fine("lists", f"readable: {', '.join(get_args(Listing))}")
 
 
-def _creating(api: JobsApi) -> Iterator[Finding]:
+def _check_rights(api: JobsApi) -> Iterator[Finding]:
     """Send a job that has nothing but an id, which must be refused; then make sure that there is none."""
     job_id = str(uuid.uuid4())
     answer = api.create({"id": job_id})
-    asked = datetime.now(UTC)
+    sent_at = datetime.now(UTC)
     there = api.get_job(job_id)
     yield _right_to_create(answer, there, job_id)
-    yield _clock(there, asked, datetime.now(UTC))
+    yield _clock(there, sent_at, datetime.now(UTC))
 
 
 def _right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
@@ -125,8 +125,8 @@ def _right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
         return fine(
             "rights", f"may create jobs: one without fields is refused (HTTP {answer.status}), none was created"
         )
-    told = f"a job without fields is answered by HTTP {answer.status}, and asked for it by HTTP {there.status}"
-    return wrong("rights", told, "Expected is 400 and 404: check that the address is that of the work-order API.")
+    found = f"a job without fields is answered by HTTP {answer.status}, and asked for it by HTTP {there.status}"
+    return wrong("rights", found, "Expected is 400 and 404: check that the address is that of the work-order API.")
 
 
 def _clock(answer: Answer, before: datetime, after: datetime) -> Finding:
@@ -138,5 +138,7 @@ def _clock(answer: Answer, before: datetime, after: datetime) -> Finding:
     apart = there - (before + (after - before) / 2)
     if abs(apart) <= _CLOCKS_MAY_DIFFER:
         return fine("clock", f"as the target's, but for {abs(apart).total_seconds():.0f} s")
-    told = f"{abs(apart).total_seconds():,.0f} s {'ahead of' if apart > timedelta() else 'behind'} ours"
-    return wrong("clock", f"the target's is {told}", "Set the clock of this computer, or ask whoever runs the target.")
+    difference = f"{abs(apart).total_seconds():,.0f} s {'ahead of' if apart > timedelta() else 'behind'} ours"
+    return wrong(
+        "clock", f"the target's is {difference}", "Set the clock of this computer, or ask whoever runs the target."
+    )

@@ -11,12 +11,11 @@ from starlette.types import ASGIApp
 
 from importer.catalogue.kinds import GUID
 from importer.practice.body import json_object
-from importer.practice.compression import Compression
 from importer.practice.description import BODY, OPTIONS, PREFER, with_models
 from importer.practice.entity_sets import ENTITY_SETS, EntitySet
 from importer.practice.http_errors import HttpError, odata_body, odata_error
 from importer.practice.jobs import create_job, update_job
-from importer.practice.login import Login
+from importer.practice.middleware import Compression, Login
 from importer.practice.query import list_page, read_options, single_entry
 from importer.practice.store import Store
 

@@ -59,7 +59,7 @@ def _schema(rule: Field) -> Schema:
     if rule.entity:
         return {"$ref": f"#/components/schemas/{rule.entity}"}
     limits = {word: getattr(rule, name) for name, word in _LIMITS.items() if getattr(rule, name) is not None}
-    told: Schema = {"description": rule.description} if rule.description else {}
+    text: Schema = {"description": rule.description} if rule.description else {}
     email: Schema = {"format": "email"} if rule.email else {}
     fixed: Schema = {"readOnly": True} if rule.read_only else {}
-    return {**STORED_TYPES[rule.kind.edm].schema, **limits, **told, **email, **fixed}
+    return {**STORED_TYPES[rule.kind.edm].schema, **limits, **text, **email, **fixed}

@@ -1,4 +1,4 @@
-"""The types of OData that the practice API has: how each is described, kept where nothing is given, and filtered by."""
+"""The types of OData that the practice API has: its schema, its value where none is given, its filters."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

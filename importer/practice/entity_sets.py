@@ -1,4 +1,4 @@
-"""What the practice API keeps: its lists (OData: entity sets), and the properties of their entries.
+"""What the practice API stores: its lists (OData: entity sets), and the properties of their entries.
 
 Properties and kinds are the catalogue's; what its sample page leaves out of the lists is added here.
 """

@@ -37,14 +37,14 @@ def _sql(condition: Condition, entity_set: EntitySet, values: list[object]) -> s
     return joint.join(f"({_sql(part, entity_set, values)})" for part in condition.parts)
 
 
-def _comparison(asked: Comparison, entity_set: EntitySet, values: list[object]) -> str:
-    kind = property_named(asked.property, entity_set)
-    if asked.value.kind == "null":
-        return "1" if asked.operator == "ne" else "0"  # there are no nulls
-    if not STORED_TYPES[kind.edm].is_ordered and asked.operator not in {"eq", "ne"}:
-        raise BadQuery(f"'{asked.operator}' cannot be used with the yes/no property '{asked.property}'.")
-    values.append(_parameter(asked.value, kind, asked.property))
-    return f"{_column(asked.property, kind, entity_set)} {_SIGNS[asked.operator]} ?"
+def _comparison(comparison: Comparison, entity_set: EntitySet, values: list[object]) -> str:
+    kind = property_named(comparison.property, entity_set)
+    if comparison.value.kind == "null":
+        return "1" if comparison.operator == "ne" else "0"  # there are no nulls
+    if not STORED_TYPES[kind.edm].is_ordered and comparison.operator not in {"eq", "ne"}:
+        raise BadQuery(f"'{comparison.operator}' cannot be used with the yes/no property '{comparison.property}'.")
+    values.append(_parameter(comparison.value, kind, comparison.property))
+    return f"{_column(comparison.property, kind, entity_set)} {_SIGNS[comparison.operator]} ?"
 
 
 def _column(name: str, kind: Kind, entity_set: EntitySet) -> str:

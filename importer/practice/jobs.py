@@ -16,7 +16,7 @@ _PLANNINGS = ENTITY_SETS["JobPlanning"]
 
 
 def create_job(store: Store, body: Mapping[str, object]) -> tuple[str, str]:
-    """Keep a new job; gives its id and its JSON. Raises HttpError, and then nothing at all is kept."""
+    """Store a new job; gives its id and its JSON. Raises HttpError, and then nothing is stored."""
     errors = ModelState()
     values = check_values(body, "job", path=PATH, errors=errors)
     add_missing("job", values, path=PATH, errors=errors)
@@ -63,12 +63,12 @@ def _merge(stored: Known, changes: Entry) -> Entry:
 
 def _resolve(store: Store, values: Entry, *, given: Mapping[str, object], new: bool) -> None:
     """Resolve what the job points to, in place, and check it. `given` are the values of this request."""
-    asked = set(given)
+    sent = frozenset(given)  # resolving changes `values`, which may be the same
     errors = ModelState()
     found = resolve_references(store, "job", values, path=PATH, errors=errors)
     for reference in REFERENCES["job"]:
         target = found.get(reference.id_field)
-        form = next((form for form in reference.forms if form in asked), "")
+        form = next((form for form in reference.forms if form in sent), "")
         if target is None or not form:
             continue
         noun, where = ENTITY_SETS[reference.target].noun, f"{PATH}.{form}"
@@ -89,7 +89,7 @@ def _check_address(values: Entry, targets: Targets) -> None:
 
 
 def _store_planning(store: Store, job: Entry) -> None:
-    """Keep the planning of a job that is suggested to a user for a date; no other has any."""
+    """Store the planning of a job that is suggested to a user for a date; no other has any."""
     if not is_given(job["suggested_user_id"]) or job["suggested_date_start"] == UNSET_DATE:
         return
     status = store.entry("JobStatus", str(job["job_status_id"]))

@@ -79,7 +79,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def _pipe(pipe: IO[str] | None) -> IO[str]:
-    assert pipe is not None  # noqa: S101 - asked for when the process was started
+    assert pipe is not None  # noqa: S101 - the process was started with it
     return pipe
 
 

@@ -60,14 +60,14 @@ class PracticeServer:
 
 
 class QuietServer(uvicorn.Server):
-    """A uvicorn that can be told to stop from another thread, and then does so at once."""
+    """A uvicorn that another thread can stop, at once."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self._wake: partial[asyncio.Handle] | None = None
 
     async def main_loop(self) -> None:
-        """Until told to stop; the clock in the answers is set once a second."""
+        """Run until `stop`; the clock in the answers is set once a second."""
         ended = asyncio.Event()
         self._wake = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
         while not self.should_exit:

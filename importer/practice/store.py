@@ -17,7 +17,7 @@ from importer.practice.edm_types import instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
 from importer.practice.seed import company
 
-Known = Mapping[str, object]  # an entity that is kept; shared, so never changed in place
+Known = Mapping[str, object]  # an entity of the store; shared, so never changed in place
 BUSY_SECONDS = 30.0
 _LAYOUT = 1  # raised whenever the table changes
 _TABLE = """
@@ -76,7 +76,7 @@ class Store(AbstractContextManager["Store"]):
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """All or nothing: what is written inside is kept together, or not at all where an exception leaves it."""
+        """All or nothing: everything written inside is stored, or nothing where an exception leaves it."""
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield

@@ -1,4 +1,4 @@
-"""FaultInjector on request, so that a client can be seen to get through: each mishap is told in a file, or by a test.
+"""Faults on request, so that a client can be seen to get through: a file says which, or a test.
 
 fault.py       what can go wrong with a request, each key with its meaning
 fault_file.py  the keys as a file has them

@@ -23,7 +23,7 @@ def _key(default: object, meaning: str, *choices: str) -> Any:  # noqa: ANN401 -
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A mishap, and which requests it meets. Its fields are the keys of a fault file."""
+    """What goes wrong, and with which requests. Its fields are the keys of a fault file."""
 
     on: str = _key("*", "Which requests: method and address below /api, as in `POST /Jobs`; `*` stands for anything.")
     holding: str = _key("", "Only requests with this text in their address or body.")
@@ -75,7 +75,7 @@ class Fault:
 
     @property
     def kind(self) -> str:
-        """The mishap in a few words, for a count by kind."""
+        """The fault in a few words, for a count by kind."""
         waits = ("late",) * bool(self.wait_before) + ("slow",) * bool(self.wait_after)
         answer = (f"{self.status} {self.body or 'message'}",) * bool(self.status)
         done = ("carried out",) * (self.does_it and (bool(self.status) or self.sent == NOTHING))

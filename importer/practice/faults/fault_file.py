@@ -1,4 +1,4 @@
-"""A fault file becomes a plan; everything that is wrong with it is told at once, with what was probably meant."""
+"""A fault file becomes a plan; everything that is wrong with it is reported at once, with what was probably meant."""
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -32,7 +32,7 @@ _NOT_PASSED_ON = frozenset({b"accept-encoding", b"content-length"})
 
 
 class FaultInjector:
-    """Around `app`: lets a request through, or lets the fault happen that `plan` has for it."""
+    """Around `app`: lets a request through, or injects the fault that `plan` has for it."""
 
     def __init__(self, app: ASGIApp, plan: FaultPlan) -> None:
         self._app = app
@@ -139,7 +139,7 @@ async def _send_without_end(answer: Reply, send: Send, transport: Transport) -> 
 
 def _without_id(body: bytes) -> bytes:
     try:
-        told = json.loads(body)
+        job = json.loads(body)
     except ValueError:
         return body
-    return json.dumps({name: value for name, value in told.items() if name != "id"}).encode()
+    return json.dumps({name: value for name, value in job.items() if name != "id"}).encode()

@@ -39,20 +39,20 @@ class Reply:
     def naming(self, other_id: str) -> "Reply":
         """The same with another id, where it names one."""
         try:
-            told = json.loads(self.body)
+            named = json.loads(self.body)
         except ValueError:
             return self
-        if not isinstance(told, dict) or "id" not in told:
+        if not isinstance(named, dict) or "id" not in named:
             return self
-        return replace(self, body=json.dumps({**told, "id": other_id}).encode())
+        return replace(self, body=json.dumps({**named, "id": other_id}).encode())
 
 
 def reply_of(fault: Fault, some_id: str) -> Reply:
     """The answer that `fault` gives; `some_id` is what it names where it is to name one."""
     kind, body = _body(fault, some_id)
     headers = {"content-type": kind, "retry-after": _retry_after(fault.retry_after), "location": fault.location}
-    told = tuple((name.encode(), text.encode("latin-1", "replace")) for name, text in headers.items() if text)
-    return Reply(fault.status, told, body)
+    pairs = tuple((name.encode(), text.encode("latin-1", "replace")) for name, text in headers.items() if text)
+    return Reply(fault.status, pairs, body)
 
 
 def bomb() -> bytes:
@@ -71,9 +71,9 @@ def _body(fault: Fault, some_id: str) -> Made:
     return verbatim(fault.text) if fault.text else body_of(fault.body, fault.status, some_id)
 
 
-def _retry_after(asked: str) -> str:
-    word, _, seconds = asked.partition(" ")
+def _retry_after(wanted: str) -> str:
+    word, _, seconds = wanted.partition(" ")
     form = DATES.get(word)
     if form is None:
-        return asked
+        return wanted
     return (datetime.now(UTC) + timedelta(seconds=float(seconds))).strftime(form)

@@ -8,7 +8,7 @@ from typing import cast
 from starlette.types import Receive, Scope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_PLACE = "importer.practice.wire"
+_PLACE = "importer.practice.transport"
 
 
 class OpenProtocol(HttpToolsProtocol):

@@ -32,7 +32,7 @@ _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": 
 _NUL = "\0"
 _SOMETHING = re.compile(rb'[^ \t\r\n,;|"]')
 _TOP_ROWS = 60  # among which the headings are
-_FURTHER = 8  # columns that are kept beyond those of the top rows
+_FURTHER = 8  # columns beyond those of the top rows
 _FREE_CELLS = 1 << 23
 
 
@@ -61,12 +61,12 @@ def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
     return Grid("", numbers, frame, (*doubtful, *notes), remarks=(remark,), counts=tuple(columns.counts))
 
 
-def _delimiter(told: str | None) -> str | None:
-    if told is None:
+def _delimiter(option: str | None) -> str | None:
+    if option is None:
         return None
-    sign = _DELIMITERS.get(told.strip().lower() or told, told)
+    sign = _DELIMITERS.get(option.strip().lower() or option, option)
     if not sign or sign in {'"', "'"} or any(end in sign for end in "\r\n"):
-        raise SheetError(BAD_DELIMITER, value=told)
+        raise SheetError(BAD_DELIMITER, value=option)
     return sign
 
 

@@ -1,4 +1,4 @@
-"""How the cells of a CSV are told apart, and the patterns that follow from it."""
+"""How the cells of a CSV are separated, and the patterns that follow from it."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ _INCHES = re.compile(r'(?<=\d)"(?!\w)')
 
 @dataclass(frozen=True)
 class Dialect:
-    """How cells are told apart. `escape` is '' where only a doubled quote stands for a quote.
+    """How cells are separated. `escape` is '' where only a doubled quote stands for a quote.
 
     `inches` tells that no cell of the file is in quotes, so that one behind a digit is the sign for inches.
     """

@@ -1,4 +1,4 @@
-"""What was found out about a CSV, told with one of its own rows."""
+"""What was found out about a CSV, shown with one of its own rows."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

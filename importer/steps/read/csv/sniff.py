@@ -10,7 +10,7 @@ from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
 _USUAL = (",", ";", "\t", "|")
 _UNUSUAL = (":", "~", "^", "#", "&", "=", "\x1f", "\x01", "¦", "§", " ")
-_LEAST_OF_UNUSUAL = (3, 0.8)  # cells a row, share of the rows
+_LEAST_WIDTH, _LEAST_SHARE = 3, 0.8  # of what an unusual delimiter makes: cells a row, share of the rows
 _AS_GOOD = 0.9
 _FAULTS_COUNT = 0.5
 _ESCAPES = re.compile(r"\\[\"',;\t|]")
@@ -35,18 +35,18 @@ class CsvFormat:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _Candidate:
     dialect: Dialect
     width: int
     share: float  # of the rows that are as wide
     faults: float  # share of the rows
     score: float
 
-    def is_worse_for_escapes(self, others: Iterable["_Look"]) -> bool:
+    def is_worse_for_escapes(self, others: Iterable["_Candidate"]) -> bool:
         """Whether the rows fit together better where a backslash is only itself."""
         plain = replace(self.dialect, escape="")
-        beside = (look for look in others if self.dialect.escape and look.dialect == plain)
-        return any(look.share > self.share and look.faults <= self.faults for look in beside)
+        unescaped = (one for one in others if self.dialect.escape and one.dialect == plain)
+        return any(one.share > self.share and one.faults <= self.faults for one in unescaped)
 
 
 def sniff(lines: Sequence[str], delimiter: str | None = None) -> CsvFormat:
@@ -55,6 +55,10 @@ def sniff(lines: Sequence[str], delimiter: str | None = None) -> CsvFormat:
     if declared:
         return replace(_sniff_rows(lines[1:], delimiter or declared), skipped=1)
     return _sniff_rows(lines, delimiter)
+
+
+def _score(candidate: _Candidate) -> float:
+    return candidate.score
 
 
 def _separator_line(line: str) -> str | None:
@@ -66,18 +70,18 @@ def _separator_line(line: str) -> str | None:
 def _sniff_rows(lines: Sequence[str], delimiter: str | None) -> CsvFormat:
     text = "".join(lines)
     delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
-    looks = [_look(lines, dialect) for dialect in _dialects(delimiters, text)]
-    looks = [look for look in looks if not look.is_worse_for_escapes(looks)]
-    best = max(looks, key=lambda look: look.score, default=None)
-    if delimiter is None and (best is None or best.width < _LEAST_OF_UNUSUAL[0] or best.share < _AS_GOOD):
-        unusual = [_look(lines, dialect) for dialect in _dialects([s for s in _UNUSUAL if s in text], text)]
-        fit = [look for look in unusual if look.width >= _LEAST_OF_UNUSUAL[0] and look.share >= _LEAST_OF_UNUSUAL[1]]
-        best = max([*fit, *([best] if best else [])], key=lambda look: look.score, default=None)
-        looks = [*looks, *fit]
+    candidates = [_judge(lines, dialect) for dialect in _dialects(delimiters, text)]
+    candidates = [one for one in candidates if not one.is_worse_for_escapes(candidates)]
+    best = max(candidates, key=_score, default=None)
+    if delimiter is None and (best is None or best.width < _LEAST_WIDTH or best.share < _AS_GOOD):
+        unusual = [_judge(lines, dialect) for dialect in _dialects([s for s in _UNUSUAL if s in text], text)]
+        fit = [one for one in unusual if one.width >= _LEAST_WIDTH and one.share >= _LEAST_SHARE]
+        best = max([*fit, *([best] if best else [])], key=_score, default=None)
+        candidates = [*candidates, *fit]
     if best is None or best.width < 2:  # noqa: PLR2004 - one column needs no delimiter
         quote = best.dialect.quote if best else '"'
         return CsvFormat(Dialect(delimiter or ",", quote), 1, sure=delimiter is not None)
-    others = [look.score for look in looks if look.dialect.delimiter != best.dialect.delimiter]
+    others = [one.score for one in candidates if one.dialect.delimiter != best.dialect.delimiter]
     sure = max(others, default=0.0) < _AS_GOOD * best.score
     return CsvFormat(best.dialect if delimiter else _with_space(lines, best), best.width, sure)
 
@@ -113,7 +117,7 @@ def _has_single_quotes(text: str, delimiter: str) -> bool:
     return often and any(delimiter in cell for cell in wrapped)
 
 
-def _look(lines: Sequence[str], dialect: Dialect) -> _Look:
+def _judge(lines: Sequence[str], dialect: Dialect) -> _Candidate:
     records = [record for record in TolerantReader(lines, dialect).records() if record.fault or _has_text(record)]
     counts = Counter(len(record.cells) for record in records)
     width, rows = max(counts.items(), key=_weight, default=(1, 0))
@@ -123,7 +127,7 @@ def _look(lines: Sequence[str], dialect: Dialect) -> _Look:
     faults = sum(record.fault is not None for record in records) / max(len(records), 1)
     likeness = _likeness([record for record in records if len(record.cells) == width], dialect)
     score = share * likeness * (1 - 1 / (width + 1)) - _FAULTS_COUNT * faults
-    return _Look(dialect, width, share, faults, score)
+    return _Candidate(dialect, width, share, faults, score)
 
 
 def _has_text(record: Record) -> bool:
@@ -155,11 +159,11 @@ def _cell_likeness(cell: str, dialect: Dialect) -> float:
     return 0.5 if _FOREIGN.search(bare) else 1.0
 
 
-def _with_space(lines: Sequence[str], best: _Look) -> Dialect:
+def _with_space(lines: Sequence[str], best: _Candidate) -> Dialect:
     """The same, with the space that stands behind every delimiter (or on both sides of it)."""
     for spaced in (f" {best.dialect.delimiter} ", f"{best.dialect.delimiter} "):
         dialect = replace(best.dialect, delimiter=spaced)
-        look = _look(lines, dialect) if any(spaced in line for line in lines) else None
-        if look and look.width == best.width > 1 and look.share >= best.share == 1 and len(lines) > 2:  # noqa: PLR2004
+        candidate = _judge(lines, dialect) if any(spaced in line for line in lines) else None
+        if candidate and candidate.width == best.width > 1 and candidate.share >= best.share == 1 and len(lines) > 2:  # noqa: PLR2004
             return dialect
     return best.dialect

@@ -1,20 +1,52 @@
-"""gzip and deflate, both ways: bodies that come compressed are opened, answers are compressed for who accepts it."""
+"""What every request passes before the API sees it: the login, and compression both ways.
+
+Bodies that come in gzip or deflate are opened; answers are compressed for a client that accepts it.
+"""
 
 import re
 import zlib
+from base64 import b64encode
 from collections.abc import Callable
 from functools import lru_cache
+from hmac import compare_digest
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from importer.practice.access import DOMAIN, PASSWORD, USER
 from importer.practice.body import read_body, replay
 
 SMALLEST = 500  # bytes; below it compression costs more than it saves
 LARGEST_BODY = 32 * 2**20  # bytes, unfolded
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's names for its containers, as window sizes
 _REFUSED = re.compile(r";\s*q=0(\.0*)?\s*$", re.IGNORECASE)
+OPEN_TO_ALL = ("/docs", "/openapi.json")
+_TOKEN = b64encode(f"{USER}:{PASSWORD}@{DOMAIN}".encode()).decode()
+
+
+class Login:
+    """Lets a request through to `app` where it carries the practice login; answers 401 itself otherwise."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI)."""
+        if scope["type"] != "http" or scope["path"] in OPEN_TO_ALL or _is_known(Headers(scope=scope)):
+            await self._app(scope, receive, send)
+            return
+        refused = JSONResponse(
+            {"Message": "Authorization has been denied for this request."},
+            status_code=401,
+            headers={"WWW-Authenticate": 'Basic realm="practice", charset="UTF-8"'},
+        )
+        await refused(scope, receive, send)
+
+
+def _is_known(headers: Headers) -> bool:
+    scheme, _, token = headers.get("authorization", "").partition(" ")
+    return scheme.lower() == "basic" and compare_digest(token.strip().encode(), _TOKEN.encode())
 
 
 class Compression:
