@@ -12,10 +12,13 @@ import libcst
 from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 
 PROJECT = Path(__file__).parents[2]
-_SENDING = "lookup context outage delivery answers throttle workers rejections job_match existing_jobs row_pairing"
+_SENDING = (
+    *("lookup", "context", "outage", "delivery", "sender", "answers", "throttle", "workers", "rejections", "job_match"),
+    *("existing_jobs", "row_pairing"),
+)
 MODULES = (
     *sorted(place.relative_to(PROJECT).as_posix() for place in PROJECT.glob("importer/journal/*.py")),
-    *(f"importer/steps/submit/{name}.py" for name in _SENDING.split()),
+    *(f"importer/steps/submit/{name}.py" for name in _SENDING),
     *(f"importer/jobs_api/{name}.py" for name in ("__init__", "answer", "waiting")),
 )
 _UNWRAPPED = {"property", "contextmanager"}

@@ -8,7 +8,8 @@ parents.py        parents before children, and children of parents that are not 
 existing_jobs.py  what the target has before anything is sent
 workers.py        the worker pool; it writes to the journal
 context.py        what the workers share
-delivery.py       one job on its way
+delivery.py       one job on its way: a table of states, events and actions
+sender.py         does what the table says
 answers.py        what an answer means
 lookup.py         looking jobs up where something is open
 job_match.py      a job that is there: is it the row's, and whose is it?

@@ -20,9 +20,16 @@ class Meaning(Enum):
     UNPROVEN = auto()  # a 2xx that does not name our id: look it up
     TAKEN = auto()  # the id is known there: look whose it is
     REFUSED = auto()  # this row, for good
-    LATER = auto()  # again, after a pause
+    BUSY = auto()  # certainly not taken in: again, after a pause
+    UNAVAILABLE = auto()  # says that it was not taken in: again, after a pause
+    LATER = auto()  # often from a gateway, and leaves it open: again, after a pause
     OPEN = auto()  # created or not: look it up
     STOP = auto()  # every further row would fare alike
+
+
+LOGIN_ACCEPTED = frozenset({Meaning.CREATED, Meaning.UNPROVEN, Meaning.TAKEN, Meaning.REFUSED})
+TRY_LATER = frozenset({Meaning.BUSY, Meaning.UNAVAILABLE, Meaning.LATER})
+_TEMPORARY = {429: Meaning.BUSY, 503: Meaning.UNAVAILABLE}
 
 
 def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> Meaning:
@@ -30,7 +37,7 @@ def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> Meaning:
     if answer.fine:
         return Meaning.CREATED if names_job(answer, job_id) else Meaning.UNPROVEN
     if answer.status in TEMPORARY:
-        return Meaning.LATER
+        return _TEMPORARY.get(answer.status, Meaning.LATER)
     if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
         return Meaning.STOP
     if answer.status == FORBIDDEN:

@@ -14,8 +14,8 @@ from importer.errors import JournalError
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.context import RunLog, SendContext, outcome_if_skipped
-from importer.steps.submit.delivery import Delivery
 from importer.steps.submit.lookup import Undecided
+from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 
@@ -34,7 +34,7 @@ class WorkerPool:
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
         self._lock = threading.Lock()
         self._at_work = 0
-        self._undecided: list[Delivery] = []
+        self._undecided: list[JobSender] = []
         self._results: SimpleQueue[Outcome | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
@@ -88,11 +88,11 @@ class WorkerPool:
             return not self._at_work
 
     def _decide(self) -> None:
-        """Finish the deliveries that had to wait for the others."""
+        """Finish the jobs that had to wait for the others."""
         undecided, self._undecided = self._undecided, []
-        for delivery in undecided:
-            delivery.waits = False
-            self._finish(delivery)
+        for sender in undecided:
+            sender.may_defer = False
+            self._finish(sender)
 
     def _send(self, jobs: list[PlannedJob]) -> None:
         self._mark_sending(jobs)
@@ -100,13 +100,13 @@ class WorkerPool:
             if self._context.stop.is_set:
                 self._record(outcome_if_skipped(job, self._context), LastAnswer())
             else:
-                self._finish(Delivery(job, self._context))
+                self._finish(JobSender(job, self._context))
 
-    def _finish(self, delivery: Delivery) -> None:
+    def _finish(self, sender: JobSender) -> None:
         try:
-            self._record(self._context.add_remark(delivery.outcome()), delivery.last)
+            self._record(self._context.add_remark(sender.outcome()), sender.last)
         except Undecided:
-            self._undecided.append(delivery)
+            self._undecided.append(sender)
 
     def _take(self, waiting: deque[Family]) -> list[PlannedJob]:
         """A few at a time; singly towards the end, so that no worker is left with a heap."""

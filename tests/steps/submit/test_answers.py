@@ -18,7 +18,9 @@ from tests.builders import good, judged, told
 JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
 OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
 MEANINGS = {
-    **dict.fromkeys((408, 429, 502, 503, 504), Meaning.LATER),
+    429: Meaning.BUSY,
+    503: Meaning.UNAVAILABLE,
+    **dict.fromkeys((408, 502, 504), Meaning.LATER),
     **dict.fromkeys((300, 301, 302, 307, 308, 399, 401, 404), Meaning.STOP),
     409: Meaning.TAKEN,
     **dict.fromkeys((400, 402, 405, 410, 413, 417, 422, 499), Meaning.REFUSED),

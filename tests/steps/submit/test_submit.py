@@ -15,7 +15,7 @@ from importer.practice.server import PracticeServer
 from importer.records import Observer, Outcome, Status
 from importer.settings import SendPolicy, Target
 from importer.steps.submit import RunLog, plan_jobs, submit_rows
-from importer.steps.submit.delivery import Delivery
+from importer.steps.submit.sender import JobSender
 from importer.steps.submit.workers import MOST_TAKEN
 from tests.builders import good, judged, told
 from tests.odd_server import (
@@ -441,10 +441,10 @@ def test_where_nothing_can_be_announced_nothing_is_sent(scene: Scene) -> None:
 
 
 def test_a_fault_of_our_own_is_not_swallowed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(_delivery: Delivery) -> Outcome:
+    def wrong(_sender: JobSender) -> Outcome:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(Delivery, "outcome", wrong)
+    monkeypatch.setattr(JobSender, "outcome", wrong)
     with pytest.raises(RuntimeError, match="of ours"):
         scene.sent()
 

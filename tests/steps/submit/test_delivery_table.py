@@ -1,0 +1,193 @@
+"""The table of deliveries: every way through it is walked, and what must never happen does not happen on any."""
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+
+from importer.steps.submit.answers import Meaning
+from importer.steps.submit.delivery import (
+    EXCEPTIONS,
+    STEPS,
+    Action,
+    Delivery,
+    Doubt,
+    Event,
+    Found,
+    NoReply,
+    Start,
+    State,
+    Turn,
+    advance,
+)
+
+Way = tuple[Delivery, Event, Delivery, Action]
+BEGUN = Delivery()
+A_TRY_MAY_HAVE_WORKED = {Meaning.UNAVAILABLE, Meaning.LATER, Meaning.OPEN, NoReply.LOST}
+SEEN = {Found.JOB, Found.RENAMED}
+SAID_YES = {Meaning.CREATED, Meaning.UNPROVEN}
+
+
+def events_of(delivery: Delivery, action: Action | None) -> Iterable[Event]:
+    """What can happen while this is done."""
+    if action is None or action in (Action.DEFER, Action.RETRY_DEFERRED):
+        return Start if delivery.state is State.BEGUN else events_of(delivery, Action.LOOK_UP)
+    if action is Action.SEND:
+        return (*Meaning, *NoReply)
+    if action is Action.LOOK_UP:
+        return [found for found in Found if found is not Found.RENAMED or delivery.state is State.CHECKING_PROOF]
+    return [turn for turn in Turn if turn is not Turn.LOOK_FIRST or delivery.doubt is not Doubt.NONE]
+
+
+def walked() -> Iterator[Way]:
+    """Every step that a delivery can take, once."""
+    known = set[tuple[Delivery, Action]]()
+    waiting: list[tuple[Delivery, Action | None]] = [(BEGUN, None)]
+    while waiting:
+        delivery, action = waiting.pop()
+        for event in events_of(delivery, action):
+            after, then = advance(delivery, event)
+            yield delivery, event, after, then
+            if not then.ends and (after, then) not in known:
+                known.add((after, then))
+                waiting.append((after, then))
+
+
+WAYS = list(walked())
+
+
+def test_every_entry_of_the_table_can_come_about_and_nothing_else_can() -> None:
+    assert {(before.state, event) for before, event, *_ in WAYS} == {
+        (state, event) for state, steps in STEPS.items() for event in steps
+    }
+    assert {(d.state, d.doubt, event) for d, event, *_ in WAYS} >= set(EXCEPTIONS)
+    assert {then for *_, then in WAYS} == set(Action)
+
+
+def test_an_event_that_cannot_be_is_no_step() -> None:
+    with pytest.raises(KeyError):
+        advance(BEGUN, Meaning.CREATED)
+    with pytest.raises(KeyError):
+        advance(Delivery(State.ENDED), Turn.SEND)
+
+
+def test_what_ends_a_delivery_is_a_report_and_nothing_follows_it() -> None:
+    assert all((after.state is State.ENDED) == then.ends for _, _, after, then in WAYS)
+    assert not STEPS[State.ENDED]
+
+
+def test_a_job_that_was_accepted_or_seen_is_never_sent_again() -> None:
+    for _, event, after, then in WAYS:
+        if event in SEEN or event is Meaning.CREATED:
+            assert then.ends
+        if event is Meaning.UNPROVEN:
+            assert (after.state, then) == (State.CHECKING_PROOF, Action.LOOK_UP)
+            assert all(advance(after, found)[1].ends for found in Found)
+
+
+def test_a_try_that_may_have_worked_is_remembered() -> None:
+    for before, event, after, _ in WAYS:
+        if event in A_TRY_MAY_HAVE_WORKED:
+            assert after.doubt is not Doubt.NONE
+        if before.doubt is not Doubt.NONE:
+            assert after.doubt is not Doubt.NONE
+        if before.doubt is Doubt.LOST:
+            assert after.doubt is Doubt.LOST
+        if before.doubt is Doubt.NONE is not after.doubt:
+            assert event in A_TRY_MAY_HAVE_WORKED or before.state is State.CHECKING_PROOF
+
+
+def test_after_such_a_try_nothing_is_said_to_be_refused_or_unsent_without_looking() -> None:
+    no = {Action.REPORT_REJECTED, Action.REPORT_NOT_SENT, Action.REPORT_GIVEN_UP}
+    for before, event, _, then in WAYS:
+        if then in no and before.doubt is not Doubt.NONE:
+            assert event is Found.ABSENT
+        if then in no - {Action.REPORT_REJECTED}:
+            assert before.doubt is not Doubt.LOST
+
+
+def test_only_what_is_seen_or_accepted_is_said_to_be_there() -> None:
+    there = {Action.REPORT_CREATED, Action.REPORT_FOUND, Action.REPORT_RENAMED}
+    for _, event, _, then in WAYS:
+        assert (then in there) == (event in SEEN or event is Meaning.CREATED)
+
+
+def test_what_cannot_be_looked_up_is_not_sent_on() -> None:
+    for _, event, _, then in WAYS:
+        if event is Found.UNSURE:
+            assert then.ends
+        if event is Found.UNDECIDED:
+            assert then in (Action.DEFER, Action.RETRY_DEFERRED, Action.REPORT_UNPROVEN)
+
+
+def test_a_run_that_is_stopped_sends_nothing_more() -> None:
+    for _, event, after, then in WAYS:
+        if event is Turn.STOPPED:
+            assert then is Action.REPORT_NOT_SENT or after.state is State.CHECKING_STOPPED
+        if event in (Meaning.STOP, NoReply.STOPPED):
+            assert then is Action.TAKE_TURN
+
+
+@pytest.mark.parametrize(
+    ("events", "ends"),
+    [
+        ([Start.NEW, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, Turn.SEND, Meaning.REFUSED], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.STOPPED], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, NoReply.UNSENT, Turn.USED_UP], Action.REPORT_GIVEN_UP),
+        ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.USED_UP], Action.REPORT_GIVEN_UP),
+        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, NoReply.STOPPED, Turn.STOPPED], Action.REPORT_NOT_SENT),
+        # a try that may have worked
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.UNDECIDED], Action.RETRY_DEFERRED),
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.LOOK_FIRST, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.USED_UP, Found.ABSENT], Action.REPORT_LOST),
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.STOPPED, Found.UNSURE], Action.REPORT_LOST),
+        ([Start.NEW, Turn.SEND, Meaning.LATER, Turn.USED_UP, Found.ABSENT], Action.REPORT_LOST),
+        ([Start.NEW, Turn.SEND, Meaning.LATER, Turn.USED_UP, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.USED_UP, Found.ABSENT], Action.REPORT_GIVEN_UP),
+        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.USED_UP, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT, Turn.USED_UP, Found.ABSENT], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
+        (
+            [
+                *(Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT),
+                *(Turn.SEND, Meaning.BUSY, Turn.USED_UP, Found.ABSENT),
+            ],
+            Action.REPORT_GIVEN_UP,
+        ),
+        (
+            [*(Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT), *(Turn.SEND, Meaning.REFUSED, Found.JOB)],
+            Action.REPORT_FOUND,
+        ),
+        (
+            [*(Start.NEW, Turn.SEND, Meaning.UNAVAILABLE), *(Turn.SEND, Meaning.REFUSED, Found.ABSENT)],
+            Action.REPORT_REJECTED,
+        ),
+        # an answer that proves nothing, or a conflict
+        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.RENAMED], Action.REPORT_RENAMED),
+        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.ABSENT], Action.REPORT_UNPROVEN),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.ABSENT], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED], Action.DEFER),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED, Found.UNSURE], Action.REPORT_UNSURE),
+        # what an earlier run left
+        ([Start.LEFT_OPEN, Found.JOB], Action.REPORT_FOUND),
+        ([Start.LEFT_OPEN, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.LEFT_OPEN, Found.UNDECIDED, Start.LEFT_OPEN, Found.ABSENT, Turn.SEND], Action.SEND),
+        ([Start.MADE, Found.UNSURE], Action.REPORT_SKIPPED),
+        ([Start.MADE, Found.ABSENT, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+    ],
+    ids=lambda value: value.name if isinstance(value, Action) else " ".join(event.name for event in value),
+)
+def test_where_a_delivery_ends(events: list[Event], ends: Action) -> None:
+    delivery, action = BEGUN, Action.TAKE_TURN
+    for event in events:
+        assert not action.ends
+        delivery, action = advance(delivery, event)
+    assert action is ends
