@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from importer.guide import FOLDER
 from tests.documents import README
 from tests.transcript import Exchange, parts, replayed
 
@@ -16,6 +17,8 @@ def test_the_first_session_of_the_readme_happens_word_for_word(tmp_path: Path) -
     for told, really in replayed(TEXT, tmp_path):
         assert really == told
     assert (tmp_path / "jobs.results.xlsx").exists()
+    shipped = {page.name for page in tmp_path.glob(".venv/lib/python*/site-packages/importer/guide/*.md")}
+    assert shipped == {page.name for page in FOLDER.glob("*.md")}, "in the wheel"
 
 
 def test_it_takes_fewer_than_ten_commands_and_a_sheet_from_the_template() -> None:
