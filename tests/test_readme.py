@@ -1,6 +1,9 @@
 """README.md and the pages of the guide as one text: generated parts, links, names, size, and nothing twice."""
 
 import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +16,7 @@ import importer
 from importer.cli.app import app
 from importer.guide import FOLDER, NAMES
 from importer.problem.examples import without_example
+from tests.command import environment
 from tests.documents import DOCUMENTS, README, ROOT, generated, renew, tables
 
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
@@ -118,6 +122,15 @@ def test_every_python_name_that_is_named_is_public() -> None:
     )
 
 
+def test_the_example_in_python_runs(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "sample_sheets" / "jobs.xlsx", tmp_path)
+    example = re.findall(r"```python\n(.*?)```", TEXTS["importer/guide/python.md"], re.DOTALL)[0]
+    words = [sys.executable, "-c", example]
+    ended = subprocess.run(words, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines()[-1].endswith("jobs.results.xlsx 0")
+
+
 def test_nothing_is_said_twice() -> None:
     said = Counter(
         sentence for text in TEXTS.values() for sentence in sentences(text) if len(sentence.split()) >= LONG_SENTENCE
@@ -130,10 +143,17 @@ def test_every_problem_has_words_for_its_example() -> None:
     assert without_example() == {}, "add them to importer/problem/examples.py"
 
 
-def test_the_glossary_is_short() -> None:
-    entries = re.findall(
-        r"^\| ([^|]+) \| ([^|]+) \|$", TEXTS["importer/guide/developers.md"].partition("## Glossary")[2], re.MULTILINE
-    )
-    terms = dict(entries[2:])
+def test_every_room_is_in_the_page_of_how_it_is_built() -> None:
+    rooms = {path.parent.name for path in (ROOT / "importer").glob("*/__init__.py")}
+    named = set(re.findall(r"^\| `importer/(\w+)/` \|", TEXTS["importer/guide/how-it-is-built.md"], re.MULTILINE))
+    assert named == rooms
+
+
+def test_the_glossary_is_short_and_in_the_words_of_the_code() -> None:
+    _, _, glossary = TEXTS["importer/guide/developers.md"].partition("## Glossary")
+    terms = dict(re.findall(r"^\| ([^|]+) \| ([^|]+\.) \|$", glossary, re.MULTILINE))
     assert 25 <= len(terms) <= 40
-    assert all(meaning.endswith(".") for meaning in terms.values())
+    assert len(terms) == glossary.count("\n| ") - 2, "each is a sentence"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "importer").rglob("*.py"))
+    for name in re.findall(r"`(\w+)`", " ".join(terms)):
+        assert f"\nclass {name}" in source, name

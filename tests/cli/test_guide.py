@@ -1,14 +1,12 @@
 """`importer guide`: the pages that are shipped, listed and shown."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from importer.guide import FOLDER, NAMES
-from tests.command import environment, importer
+from tests.command import importer
+from tests.terminal import Terminal
 
 
 def test_it_lists_the_pages_with_a_line_about_each(tmp_path: Path) -> None:
@@ -44,18 +42,11 @@ def test_a_page_that_is_not_there_gets_a_suggestion(tmp_path: Path, asked: str, 
 
 
 def test_on_a_terminal_a_page_is_laid_out_and_paged(tmp_path: Path) -> None:
-    pty = pytest.importorskip("pty", reason="a terminal is made with it")
+    pytest.importorskip("pty", reason="a terminal is made with it")
     paged = tmp_path / "paged.txt"
-    ours, theirs = pty.openpty()
-    asked = {**environment(tmp_path), "PAGER": f"cat > {paged}", "TERM": "xterm", "COLUMNS": "80"}
-    words = [sys.executable, "-m", "importer", "guide", "mapping"]
-    ended = subprocess.run(
-        words, env=asked, stdin=theirs, stdout=theirs, stderr=subprocess.PIPE, check=False, timeout=60
-    )
-    os.close(theirs)
-    os.close(ours)
+    with Terminal("guide", "mapping", state=tmp_path, settings={"PAGER": f"cat > {paged}"}) as terminal:
+        assert terminal.end() == 0
     shown = paged.read_text(encoding="utf-8")
-    assert (ended.returncode, ended.stderr) == (0, b"")
     assert "Mapping" in shown
     assert "# Mapping" not in shown
     assert "\x1b[" in shown
