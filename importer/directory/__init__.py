@@ -10,7 +10,7 @@ export      such lists as CSV or a workbook; loads openpyxl, so it is not among 
 """
 
 from importer.directory.cache import CachedList, ListCache
-from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, is_archived, is_usable, name_of, plain
+from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
 from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory, LookupResult
 from importer.directory.remarks import ago, cache_remarks
 
@@ -26,8 +26,5 @@ __all__ = [
     "ago",
     "cache_remarks",
     "codes_to_use",
-    "is_archived",
-    "is_usable",
     "name_of",
-    "plain",
 ]

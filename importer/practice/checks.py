@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Mapping
 
 from importer.catalogue.entities import ENTITIES
-from importer.catalogue.field import Field
+from importer.catalogue.field import Field, units
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import DATE, EMAIL, GUID, EdmType
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID
-from importer.practice.edm_types import UNSET_DATE
+from importer.practice.edm_types import UNSET_DATE, to_guid
 from importer.practice.entity_sets import Entry, is_given
 from importer.practice.http_errors import ModelState
 
@@ -23,6 +23,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     group: tuple(f.name for f in JOBS if f.one_of == group) for group in dict.fromkeys(f.one_of for f in JOBS) if group
 }
 _CANONICAL_GUID = re.compile(GUID.already)
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Unfit(ValueError):
@@ -81,28 +82,21 @@ def _guid(_rule: Field, value: object) -> str:
     if isinstance(value, str):
         if _CANONICAL_GUID.fullmatch(value):
             return value
-        spelled = GUID.canonical(value) if value.strip() else ""
-        if spelled is not None:
-            return spelled or ZERO_GUID
+        if (spelled := to_guid(value) if value.strip() else ZERO_GUID) is not None:
+            return spelled
     raise _Unfit(_cannot_be(value, "type 'System.Guid'"))
 
 
 def _text(rule: Field, value: object) -> str:
     if not isinstance(value, str):
         raise _Unfit(_cannot_be(value, "type 'System.String'"))
-    length = len(value) if value.isascii() else _utf16_units(value, rule)
-    if rule.max_length is not None and length > rule.max_length:
+    if _LONE_SURROGATE.search(value):
+        raise _Unfit(f"The field {rule.name} holds half a character (a lone surrogate).")
+    if rule.max_length is not None and units(value) > rule.max_length:
         raise _Unfit(f"The field {rule.name} must be a string with a maximum length of {rule.max_length}.")
     if rule.email and value.strip() and not EMAIL.fullmatch(value):
         raise _Unfit(f"The {rule.name} field is not a valid e-mail address.")
     return value
-
-
-def _utf16_units(value: str, rule: Field) -> int:
-    try:
-        return len(value.encode("utf-16-le")) // 2  # as .NET counts
-    except UnicodeEncodeError:
-        raise _Unfit(f"The field {rule.name} holds half a character (a lone surrogate).") from None
 
 
 def _integer(rule: Field, value: object) -> int:

@@ -43,7 +43,8 @@ def now() -> str:
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _guid(text: str) -> str | None:
+def to_guid(text: str) -> str | None:
+    """The id as the API spells it: None where the text is not a GUID."""
     spelled = spell_guid(text)
     return None if spelled is None else spelled or ZERO_GUID
 
@@ -63,7 +64,7 @@ def _truth(text: str) -> int:
 _DATE_SCHEMA = {"type": "string", "description": "ISO 8601: 2026-12-31, or with time and zone."}
 _INTEGER_SCHEMA = {"type": "integer", "format": "int64"}
 STORED_TYPES: Mapping[EdmType, StoredType] = {
-    "Guid": StoredType({"type": "string", "format": "uuid"}, ZERO_GUID, frozenset({"guid", "text"}), _guid),
+    "Guid": StoredType({"type": "string", "format": "uuid"}, ZERO_GUID, frozenset({"guid", "text"}), to_guid),
     "String": StoredType({"type": "string"}, "", frozenset({"text"}), str),
     "Int64": StoredType(_INTEGER_SCHEMA, 0, frozenset({"number"}), _number),
     "Decimal": StoredType({"type": "number"}, 0, frozenset({"number"}), _number),
