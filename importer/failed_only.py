@@ -12,7 +12,7 @@ from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, ImportResult
 from importer.steps.report.added import added_cells
-from importer.template.design import FIRST_ROW, Design, designed
+from importer.template.design import FIRST_ROW, Design, design_template
 from importer.template.filled import FilledRow, write_filled
 from importer.template.lists import published_lists
 from importer.template.stamp import Stamp
@@ -43,7 +43,7 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     ensure_free(place)
     rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET]
     stamp = Stamp(VERSION, "en", result.target, datetime.now(UTC))
-    design = designed(_fields(result), LANGUAGES["en"], published_lists().lists, stamp)
+    design = design_template(_fields(result), LANGUAGES["en"], published_lists().lists, stamp)
     moved = _moved(result, rows, design)
     try:
         write_filled(design, _filled(result, moved, rows, design), place, identity=result.identity)

@@ -14,8 +14,8 @@ from importer.directory import CODE_LOOKUPS, Directory, ListCache
 from importer.jobs_api import JobsApi
 from importer.settings import cache_folder
 from importer.targets import open_target
-from importer.template.columns import chosen_fields
-from importer.template.design import JOBS_SHEET, Design, designed
+from importer.template.columns import choose_fields
+from importer.template.design import JOBS_SHEET, Design, design_template
 from importer.template.lists import OfferedLists, live_lists, published_lists
 from importer.template.stamp import Stamp
 from importer.template.write import ensure_free, write_template
@@ -37,11 +37,11 @@ def make_template(path: Path, request: TemplateRequest, *, force: bool, as_json:
     Raises UsageError where a column is not known, SettingsError where the file cannot be written, ApiError where the
     target cannot be used.
     """
-    fields = chosen_fields(request.columns)
+    fields = choose_fields(request.columns)
     ensure_free(path, replace=force)
     name, offered = _lists_of(fields, request.target)
     stamp = Stamp(VERSION, request.language, name, datetime.now(UTC), offered.states)
-    design = designed(fields, LANGUAGES[request.language], offered.lists, stamp)
+    design = design_template(fields, LANGUAGES[request.language], offered.lists, stamp)
     write_template(design, path, replace=force)
     if as_json:
         write_json(_object(path, design))

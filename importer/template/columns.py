@@ -22,7 +22,7 @@ _ALL = tuple(field.name for field in JOBS if not field.kind.is_embedded and not 
 PRESETS: Mapping[str, tuple[str, ...]] = {"minimal": _NEEDED, "usual": _USUAL, "all": _ALL}
 
 
-def chosen_fields(words: str) -> tuple[Field, ...]:
+def choose_fields(words: str) -> tuple[Field, ...]:
     """The fields that `words` choose: presets and fields, by any name or heading, with commas between them.
 
     Their order is kept, each comes once, and what every job needs comes first where it was left out. Raises

@@ -98,7 +98,9 @@ class Design:
         return (column, *others)
 
 
-def designed(fields: Iterable[Field], language: Language, lists: Mapping[Listing, CodeList], stamp: Stamp) -> Design:
+def design_template(
+    fields: Iterable[Field], language: Language, lists: Mapping[Listing, CodeList], stamp: Stamp
+) -> Design:
     """The template with these fields, in their order."""
     columns = tuple(
         TemplateColumn(field, words_of(field, language), letter_of(number), _codes_of(field, lists))

@@ -15,7 +15,7 @@ from importer.catalogue.excel import ExcelValue
 from importer.records import letter_of
 from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
 from importer.template.design import FIRST_ROW, JOBS_SHEET, Design
-from importer.template.look import OPTIONAL, WHITE, filled, letters
+from importer.template.sheets import OPTIONAL, WHITE, filled_with, letters
 from importer.template.write import workbook_of
 
 _BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad
@@ -45,8 +45,8 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     for number, row in enumerate(rows, FIRST_ROW):
         for name, value in row.cells.items():
             _put(jobs.cell(number, places[name]), value)
-        for name, told in row.faults.items():
-            _mark(jobs.cell(number, places[name]), told)
+        for name, reason in row.faults.items():
+            _mark(jobs.cell(number, places[name]), reason)
         for place, text in enumerate(row.added, first):
             _put(jobs.cell(number, place), text)
             jobs.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
@@ -61,7 +61,7 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
 
 def _head(jobs: Worksheet, column: int, heading: str, width: float) -> None:
     cell = jobs.cell(1, column)
-    cell.value, cell.font, cell.fill = heading, letters(bold=True, color=WHITE), filled(OPTIONAL)
+    cell.value, cell.font, cell.fill = heading, letters(bold=True, color=WHITE), filled_with(OPTIONAL)
     jobs.column_dimensions[letter_of(column)].width = width
 
 
@@ -76,6 +76,6 @@ def _put(cell: Cell | MergedCell, value: ExcelValue) -> None:
         cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
 
 
-def _mark(cell: Cell | MergedCell, told: str) -> None:
-    cell.fill, cell.font = filled(_BAD_FILL), letters(color=_BAD_FONT)
-    cell.comment = Comment(told, "importer", width=340, height=120)
+def _mark(cell: Cell | MergedCell, reason: str) -> None:
+    cell.fill, cell.font = filled_with(_BAD_FILL), letters(color=_BAD_FONT)
+    cell.comment = Comment(reason, "importer", width=340, height=120)

@@ -41,14 +41,14 @@ class Stamp:
     def properties(self) -> dict[str, str]:
         """The stamp as properties of a document."""
         lists = " ".join(f"{name}={state.total}:{state.digest}" for name, state in self.lists.items())
-        told = {
+        values = {
             "version": self.version,
             "language": self.language,
             "target": self.target,
             "made": self.made.isoformat(timespec="seconds"),
             "lists": lists,
         }
-        return {PREFIX + name: text for name, text in told.items()}
+        return {PREFIX + name: text for name, text in values.items()}
 
 
 def digest_of(codes: Iterable[str]) -> str:

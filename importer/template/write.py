@@ -11,10 +11,8 @@ from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defin
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
 from importer.template.design import GUIDE_SHEET, JOBS_SHEET, LISTS_SHEET, Design
-from importer.template.guide_sheet import fill_guide_sheet
 from importer.template.ids import column_names
-from importer.template.jobs_sheet import fill_jobs_sheet
-from importer.template.lists_sheet import fill_lists_sheet, list_names
+from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, list_names
 
 for _prefix, _space in {  # of the boxes of notes: openpyxl leaves them to chance, and not every reader takes any
     "v": "urn:schemas-microsoft-com:vml",

@@ -1,6 +1,5 @@
 """Cells as text of a worksheet part. Text is always inline, so that nothing is ever read as a formula."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from importer.workbook_parts.markup import text as escaped
@@ -45,8 +44,3 @@ def serial(moment: date) -> float:
     whole = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
     since = whole - _FIRST_DAY
     return since.days if not since.seconds else since.days + since.seconds / _SECONDS
-
-
-def declarations(spaces: Mapping[str, str]) -> str:
-    """The declarations of namespaces, as they stand in a start tag."""
-    return "".join(f' xmlns{":" * bool(prefix)}{prefix}="{space}"' for prefix, space in spaces.items())

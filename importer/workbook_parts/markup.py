@@ -52,9 +52,9 @@ class Markup:
         self._set: dict[Element, dict[str, str | None]] = {}
         self._appended: dict[Element, list[str]] = {}
         self._declared: dict[str, str] = {}
-        self.root = self._parsed()
+        self.root = self._parse()
 
-    def _parsed(self) -> Element:
+    def _parse(self) -> Element:
         if not is_utf_8(self._content):
             raise NotPatchable("a part of it is not UTF-8 text")
         parser = expat.ParserCreate(namespace_separator=" ")

@@ -1,13 +1,18 @@
-"""The notes of a worksheet: those of the user stay, those of an earlier run go, new ones are added.
+"""The notes of a worksheet and the boxes that show them: the user's stay, those of an earlier run go, new ones come.
 
 A note of ours begins with a line 'importer:'. Where the user has a note on the same cell, ours stands below it in the
 same note, from that line on.
+
+The boxes are of an old drawing language, VML; Excel knows no newer one for notes. What other programs write of it is
+not always sound XML, so it is changed as text: boxes are put before its end, and those of earlier runs are found by
+the cell that they name.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from importer.workbook_parts.addresses import corners
 from importer.workbook_parts.cell_text import MAIN
 from importer.workbook_parts.markup import Element, Markup, number_in, text
 from importer.workbook_parts.refusal import NotPatchable
@@ -21,6 +26,27 @@ _EMPTY = (
 _BLANK_RUN = re.compile(r"<((?:\w+:)?)r>(?:<\1rPr>(?:(?!</\1rPr>).)*</\1rPr>)?<\1t[^>]*>\n+</\1t></\1r>$", re.DOTALL)
 _BLANK_END = re.compile(r"\n+(</(?:\w+:)?t>(?:</(?:\w+:)?r>)?)$")
 _THREAD = "tc="  # the author of a note that stands for a conversation, which Excel writes anew itself
+_HEAD = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
+    "</o:shapelayout></xml>"
+)
+_TYPE = (
+    '<v:shapetype{} id="_x0000_t202" coordsize="21600,21600" o:spt="202" path="m,l,21600r21600,l21600,xe">'
+    '<v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/></v:shapetype>'
+)
+_SPACES = (  # the prefixes of what is added; other programs have others for the same
+    'xmlns:v="urn:schemas-microsoft-com:vml"',
+    'xmlns:o="urn:schemas-microsoft-com:office:office"',
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"',
+)
+_BLOCK = 1024  # each number in an idmap stands for so many shapes
+_IDMAP = re.compile(r"""(<(?:\w+:)?idmap\b[^>]*?\sdata=)["']([\d,]*)["']""")
+_SHAPE_NUMBER = re.compile(r"_x0000_s(\d+)")
+_SHAPE = re.compile(r"<((?:\w+:)?)shape\b.*?</\1shape>\s*", re.DOTALL)
+_ROW, _COLUMN = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*<"), re.compile(r"<(?:\w+:)?Column>\s*(\d+)\s*<")
+
+_WIDTH, _LINE, _LETTERS = 240, 12.5, 46  # points; letters on one line
 
 
 @dataclass(frozen=True)
@@ -53,7 +79,7 @@ def with_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
         author = number_in(note, "authorId")
         if author < len(names) and names[author].startswith(_THREAD):
             waiting.pop(place, None)
-        elif (new := _one(part, note, waiting.get(place))) is not None:
+        elif (new := _changed_note(part, note, waiting.get(place))) is not None:
             part.replace(note, new)
             if new:
                 waiting.pop(place, None)
@@ -70,8 +96,8 @@ def _comment(part: Markup, listed: Element, place: str, author: int, words: str)
     return f'<{comment} ref="{place}" authorId="{author}"><{body}>{_runs(part, listed, words)}</{body}></{comment}>'
 
 
-def _runs(part: Markup, beside: Element, words: str) -> str:
-    run, look, bold, size, font, letters = (part.like(beside, name) for name in ("r", "rPr", "b", "sz", "rFont", "t"))
+def _runs(part: Markup, sibling: Element, words: str) -> str:
+    run, look, bold, size, font, letters = (part.like(sibling, name) for name in ("r", "rPr", "b", "sz", "rFont", "t"))
     small = f'<{size} val="9"/><{font} val="Tahoma"/>'
     return (
         f'<{run}><{look}><{bold}/>{small}</{look}><{letters} xml:space="preserve">{FIRST_LINE}</{letters}></{run}>'
@@ -79,38 +105,38 @@ def _runs(part: Markup, beside: Element, words: str) -> str:
     )
 
 
-def _one(part: Markup, note: Element, words: str | None) -> str | None:
+def _changed_note(part: Markup, note: Element, words: str | None) -> str | None:
     """What becomes of a note that is there: None where nothing does, '' where it goes."""
     body = note.first("text")
     if body is None:
         return None
-    kept, had_ours = _of_user(part, [each for each in body.children if each.name in {"t", "r"}])
+    theirs, had_ours = _text_of_user(part, [each for each in body.children if each.name in {"t", "r"}])
     if words is None and not had_ours:
         return None
-    if words is None and not kept:
+    if words is None and not theirs:
         return ""
-    said = _runs(part, note, words) if words else ""
-    between = _blank_line(part, note) if kept and words else ""
+    ours = _runs(part, note, words) if words else ""
+    between = _blank_line(part, note) if theirs and words else ""
     tag, rest = part.tag_of(note)
     text_tag, end = part.tag_of(body)[0].decode(), rest[body.close - note.inside :].decode()
-    return f"{tag.decode()}{text_tag}{kept}{between}{said}{end}"
+    return f"{tag.decode()}{text_tag}{theirs}{between}{ours}{end}"
 
 
-def _of_user(part: Markup, runs: list[Element]) -> tuple[str, bool]:
+def _text_of_user(part: Markup, runs: list[Element]) -> tuple[str, bool]:
     """What the user wrote of a note, and whether something of ours follows, which goes to the end of the note."""
-    kept: list[str] = []
+    theirs: list[str] = []
     for run in runs:
         letters = run.first("t") if run.name == "r" else run
         words = part.inside_of(letters).decode() if letters else ""
         begin = 0 if words.startswith(FIRST_LINE) else words.find(f"\n{FIRST_LINE}")
         if letters is None or begin < 0:
-            kept.append(part.text_of(run).decode())
+            theirs.append(part.text_of(run).decode())
             continue
         if before := words[:begin].rstrip("\n"):
             start, end = part.between(run.begin, letters.inside), part.between(letters.close, run.end)
-            kept.append(f"{start}{before}{end}")
-        return _without_blank_lines("".join(kept)), True
-    return "".join(kept), False
+            theirs.append(f"{start}{before}{end}")
+        return _without_blank_lines("".join(theirs)), True
+    return "".join(theirs), False
 
 
 def _without_blank_lines(runs: str) -> str:
@@ -119,6 +145,75 @@ def _without_blank_lines(runs: str) -> str:
     return _BLANK_END.sub(r"\1", runs)
 
 
-def _blank_line(part: Markup, beside: Element) -> str:
-    run, letters = part.like(beside, "r"), part.like(beside, "t")
+def _blank_line(part: Markup, sibling: Element) -> str:
+    run, letters = part.like(sibling, "r"), part.like(sibling, "t")
     return f'<{run}><{letters} xml:space="preserve">\n\n</{letters}></{run}>'
+
+
+def with_boxes(content: bytes | None, boxed: Iterable[str], notes: Mapping[str, str], gone: frozenset[str]) -> bytes:
+    """Put a box for each of the cells into a drawing, and take those of the cells in `gone` away.
+
+    Raises NotPatchable where the drawing is not one that we can add to.
+    """
+    drawing = content.decode("utf-8", "strict") if content and _is_text(content) else _HEAD
+    if "</xml>" not in drawing:
+        raise NotPatchable("the drawing of its notes is not written as Excel writes it")
+    if gone:
+        drawing = _SHAPE.sub(_unless_of(gone), drawing)
+    places = list(boxed)
+    first = _first_number(drawing)
+    root = drawing[: drawing.find(">", drawing.find("<xml"))]
+    spaces = "".join(f" {space}" for space in _SPACES if space not in root)
+    shapes = "".join(_box(first + n, place, notes[place], spaces) for n, place in enumerate(places))
+    last = first + len(places) - 1
+    blocks = ",".join(str(number) for number in range(first // _BLOCK, last // _BLOCK + 1))
+    if places:
+        drawing = _IDMAP.sub(lambda found: f'{found[1]}"{",".join(_distinct(found[2], blocks))}"', drawing, count=1)
+    head = "" if 'id="_x0000_t202"' in drawing or not places else _TYPE.format(spaces)
+    before, end, behind = drawing.rpartition("</xml>")
+    return f"{before}{head}{shapes}{end}{behind}".encode()
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        raise NotPatchable("the drawing of its notes is not UTF-8 text") from error
+    return True
+
+
+def _distinct(known: str, more: str) -> list[str]:
+    return list(dict.fromkeys(number for number in f"{known},{more}".split(",") if number))
+
+
+def _first_number(drawing: str) -> int:
+    """The first number of a block in which no shape is."""
+    used = [int(number) // _BLOCK for number in _SHAPE_NUMBER.findall(drawing)]
+    used += [int(number) for found in _IDMAP.finditer(drawing) for number in found[2].split(",") if number]
+    is_empty = not _SHAPE_NUMBER.search(drawing)
+    return (max(used, default=0) + (0 if is_empty and used else 1)) * _BLOCK + 1
+
+
+def _unless_of(gone: frozenset[str]) -> Callable[[re.Match[str]], str]:
+    cells = {(column - 1, row - 1) for column, row, _, _ in map(corners, gone)}
+
+    def theirs(shape: re.Match[str]) -> str:
+        row, column = _ROW.search(shape[0]), _COLUMN.search(shape[0])
+        is_note = 'ObjectType="Note"' in shape[0] and row and column
+        return "" if is_note and (int(column[1]), int(row[1])) in cells else shape[0]  # type: ignore[index]  # both are there
+
+    return theirs
+
+
+def _box(number: int, place: str, words: str, spaces: str) -> str:
+    column, row, _, _ = corners(place)
+    lines = 2 + sum(1 + len(line) // _LETTERS for line in words.split("\n"))
+    return (
+        f'<v:shape{spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'
+        f'margin-top:1.5pt;width:{_WIDTH}pt;height:{lines * _LINE:g}pt;z-index:1;visibility:hidden" '
+        'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:shadow color="black" obscured="t"/>'
+        '<v:path o:connecttype="none"/><v:textbox style="mso-direction-alt:auto">'
+        '<div style="text-align:left"></div></v:textbox><x:ClientData ObjectType="Note"><x:MoveWithCells/>'
+        f"<x:SizeWithCells/><x:AutoFill>False</x:AutoFill><x:Row>{row - 1}</x:Row><x:Column>{column - 1}</x:Column>"
+        "</x:ClientData></v:shape>"
+    )

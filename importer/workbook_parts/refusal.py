@@ -1,4 +1,4 @@
-"""Why a workbook is not read: raised in the process that opens it, told by the one that asked."""
+"""Why a workbook is not read: raised in the process that opens it, and a SheetError in the one that asked."""
 
 from importer.problem import NOT_A_SHEET, NOT_READABLE, UNSAFE_FILE, Code
 

@@ -1,4 +1,4 @@
-"""One row of a worksheet as text: its number, its cells, and what it looks like with cells added or dressed anew."""
+"""One row of a worksheet as text: its number, its cells, and what it looks like with cells added or restyled."""
 
 import re
 from collections.abc import Iterator
@@ -135,7 +135,7 @@ def last_column(row: RowText, tags: RowTags) -> tuple[int, int]:
     return max((cell.column for cell in cells if not cell.is_blank), default=0), cells[-1].column
 
 
-def wider(tag: bytes, last: int) -> bytes:
+def widen(tag: bytes, last: int) -> bytes:
     """The start tag of a row whose cells now go to column `last`."""
     spans = _SPANS.search(tag)
     if spans is None or int(spans[2]) >= last:

@@ -1,4 +1,4 @@
-"""The rows of a worksheet on their way from one workbook to the next, with cells added and dressed anew."""
+"""The rows of a worksheet on their way from one workbook to the next, with cells added and restyled."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +16,7 @@ from importer.workbook_parts.row_text import (
     last_column,
     rows_in,
     style_of,
-    wider,
+    widen,
     with_height,
 )
 from importer.workbook_parts.styles import Styles
@@ -44,20 +44,20 @@ def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) ->
         tags = tags or RowTags(worksheet.prefix)
         is_plain = not without and tags.are_plain(piece)
         extent.is_plain = extent.is_plain and is_plain
-        if is_plain and _quickly(piece, tags, extent):
+        if is_plain and _extend_at_once(piece, tags, extent):
             continue
         for row in rows_in(piece, tags):
             number = row.number or extent.last_row + 1
             if number <= extent.last_row:
                 raise NotPatchable(f"its row {number} does not stand in its place")
             extent.last_row = number
-            filled, last = last_column(row, tags) if is_plain else _slowly(row, tags, without)
+            filled, last = last_column(row, tags) if is_plain else _columns_of(row, tags, without)
             extent.last_filled = max(extent.last_filled, filled)
             extent.last_cell = max(extent.last_cell, last)
     return extent
 
 
-def _quickly(piece: bytes, tags: RowTags, extent: Extent) -> bool:
+def _extend_at_once(piece: bytes, tags: RowTags, extent: Extent) -> bool:
     """Let the extent reach over rows that all begin with their number, ascending, and end in a cell that is filled.
 
     False where one does not: then nothing is changed.
@@ -79,7 +79,7 @@ def _quickly(piece: bytes, tags: RowTags, extent: Extent) -> bool:
     return True
 
 
-def _slowly(row: RowText, tags: RowTags, without: frozenset[int]) -> tuple[int, int]:
+def _columns_of(row: RowText, tags: RowTags, without: frozenset[int]) -> tuple[int, int]:
     cells = [cell for cell in cells_in(row, tags) if cell.column not in without]
     filled = max((cell.column for cell in cells if not cell.is_blank), default=0)
     return filled, max((cell.column for cell in cells), default=0)
@@ -130,32 +130,32 @@ class Splice:
             for row in rows_in(piece, tags):
                 number = row.number or number + 1
                 if self._waiting and self._waiting[-1] < number:
-                    out += self._missing(number, tags)
+                    out += self._add_rows(number, tags)
                 numbered = row if row.number else row._replace(number=number)
-                out += self._changed(numbered, tags, whole=whole)
+                out += self._change_row(numbered, tags, whole=whole)
             yield b"".join(out)
-        yield b"".join(self._missing(None, RowTags(self.worksheet.prefix)))
+        yield b"".join(self._add_rows(None, RowTags(self.worksheet.prefix)))
 
-    def _missing(self, before: int | None, tags: RowTags) -> Iterator[bytes]:
+    def _add_rows(self, before: int | None, tags: RowTags) -> Iterator[bytes]:
         """The rows that get cells and are not in the file."""
         while self._waiting and (before is None or self._waiting[-1] < before):
             number = self._waiting[-1]
-            yield from self._changed(RowText(number, b'%s r="%d">' % (tags.row, number), b""), tags, whole=False)
+            yield from self._change_row(RowText(number, b'%s r="%d">' % (tags.row, number), b""), tags, whole=False)
 
-    def _changed(self, row: RowText, tags: RowTags, *, whole: bool) -> tuple[bytes, ...]:
+    def _change_row(self, row: RowText, tags: RowTags, *, whole: bool) -> tuple[bytes, ...]:
         """The row as it comes out; `whole` says that its cells must be looked at one by one."""
         changes, added, tag = self.changes, b"", row.tag
         if self._waiting and self._waiting[-1] == row.number:
             self._waiting.pop()
             added = changes.added(row.number).encode()
-            tag = wider(tag, changes.first + changes.width - 1)
+            tag = widen(tag, changes.first + changes.width - 1)
             tag = with_height(tag, changes.height(row.number), forget=bool(changes.emptied))
-        cells = None if whole else self._filled(row, tags)
+        cells = None if whole else self._fill_cells(row, tags)
         if cells is None:
-            return tag, *self._cells(RowText(row.number, tag, row.cells), tags, added), tags.row_end
+            return tag, *self._rewrite_cells(RowText(row.number, tag, row.cells), tags, added), tags.row_end
         return tag, cells, added, tags.row_end
 
-    def _filled(self, row: RowText, tags: RowTags) -> bytes | None:
+    def _fill_cells(self, row: RowText, tags: RowTags) -> bytes | None:
         """The cells of a row, those that are marked filled, where all of them are in the file."""
         cells = row.cells
         for column, fill in self.changes.fills.get(row.number, {}).items():
@@ -167,20 +167,20 @@ class Splice:
             cells = cells[:begin] + with_attributes(cells[begin:end], {"s": str(style)}) + cells[end:]
         return cells
 
-    def _cells(self, row: RowText, tags: RowTags, added: bytes) -> Iterator[bytes]:
+    def _rewrite_cells(self, row: RowText, tags: RowTags, added: bytes) -> Iterator[bytes]:
         fills = self.changes.fills.get(row.number, {})
         ours = range(self.changes.first, self.changes.first + self.changes.width)
         cells = {cell.column: cell for cell in cells_in(row, tags)}
         texts: dict[int, bytes] = {}
         for column in cells.keys() | fills.keys():
             if column not in ours and column not in self.changes.emptied:
-                texts[column] = self._dressed(row, column, cells.get(column), fills.get(column))
+                texts[column] = self._style_cell(row, column, cells.get(column), fills.get(column))
         if added:
             texts[self.changes.first] = added
         for column in sorted(texts):
             yield texts[column]
 
-    def _dressed(self, row: RowText, column: int, cell: CellText | None, fill: str | None) -> bytes:
+    def _style_cell(self, row: RowText, column: int, cell: CellText | None, fill: str | None) -> bytes:
         if cell:
             style = self.styles.filled(cell.style, fill) if fill else self.styles.restored(cell.style)
             return cell.styled(style)

@@ -1,6 +1,6 @@
-"""The styles of a workbook: those it has are kept, and more are added behind them.
+"""The styles of a workbook: those it has are saved, and more are added behind them.
 
-A cell is filled by giving it a copy of its style that differs in the fill. What the cell looked like before is kept as
+A cell is filled by giving it a copy of its style that differs in the fill. What the cell looked like before is saved as
 a hidden named style ('importer 1'), to which the copy belongs: Excel, LibreOffice and openpyxl all keep that through
 sorting and saving, so that the next results can give the cell its own look back.
 """
@@ -16,7 +16,6 @@ from importer.workbook_parts.refusal import NotPatchable
 GENERAL, WHOLE, TEXT = 0, 1, 49  # number formats that every workbook has [ECMA-376, 18.8.30]
 _BEFORE_NAME = re.compile(r"importer \d+")
 _NUMBER = re.compile(r"\d+")
-_REFERENCES = ("numFmtId", "fontId", "fillId", "borderId")
 _NO_STYLE = '<{0} numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
 
 
@@ -46,7 +45,7 @@ class Styles:
         self._added: dict[Element, list[str]] = {self._fonts: [], self._fills: [], self._formats: []}
         self._own: dict[CellFormat, int] = {}
         self._filled: dict[tuple[int, str], int] = {}
-        self._kept: dict[int, int] = {}
+        self._saved: dict[int, int] = {}
         self._named: list[str] = []
         self._base: list[str] = []
         self._suspected: Container[str] = ()
@@ -69,7 +68,7 @@ class Styles:
             xf = self._xf(style)
             new = with_attributes(
                 xf[: xf.index(b">") + 1],
-                {"fillId": str(self._fill(colour)), "applyFill": "1", "xfId": str(self._kept_as(style))},
+                {"fillId": str(self._fill(colour)), "applyFill": "1", "xfId": str(self._save_style(style))},
             )
             self._filled[style, colour] = self._add(self._formats, (new + xf[xf.index(b">") + 1 :]).decode())
         return self._filled[style, colour]
@@ -89,7 +88,7 @@ class Styles:
         None where that is lost: not every program keeps named styles, and openpyxl mixes up those of LibreOffice.
         """
         names, base = self._part.root.first("cellStyles"), self._part.root.first("cellStyleXfs")
-        kept = {
+        saved = {
             number_in(named, "xfId")
             for named in (names.named("cellStyle") if names else ())
             if _BEFORE_NAME.fullmatch(named.attributes.get("name", ""))
@@ -98,9 +97,9 @@ class Styles:
         found: dict[int, int | None] = {}
         for number, xf in enumerate(self._formats.named("xf")):
             named = number_in(xf, "xfId")
-            if named in kept and named < known:
+            if named in saved and named < known:
                 found[number] = named
-            elif (not kept or named >= known) and self._colour_of(number_in(xf, "fillId")) in self._suspected:
+            elif (not saved or named >= known) and self._colour_of(number_in(xf, "fillId")) in self._suspected:
                 found[number] = None
         return found
 
@@ -189,16 +188,16 @@ class Styles:
         added = self._added[self._fills]
         return len(self._fills.children) + added.index(xml) if xml in added else self._add(self._fills, xml)
 
-    def _kept_as(self, style: int) -> int:
+    def _save_style(self, style: int) -> int:
         """The number of the hidden named style that keeps what the style was."""
-        if style not in self._kept:
+        if style not in self._saved:
             base = self._part.root.first("cellStyleXfs")
             xf = self._xf(style)
             tag = with_attributes(xf[: xf.index(b">") + 1], {"xfId": None})
             self._base.append((tag + xf[xf.index(b">") + 1 :]).decode())
-            self._kept[style] = (len(base.children) if base else 1) + len(self._base) - 1
-            self._named.append(f'name="importer {self._first_name + len(self._named)}" xfId="{self._kept[style]}"')
-        return self._kept[style]
+            self._saved[style] = (len(base.children) if base else 1) + len(self._base) - 1
+            self._named.append(f'name="importer {self._first_name + len(self._named)}" xfId="{self._saved[style]}"')
+        return self._saved[style]
 
     @cached_property
     def _first_name(self) -> int:

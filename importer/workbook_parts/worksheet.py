@@ -1,10 +1,12 @@
-"""A worksheet part as text: what stands around its rows, and the rows in pieces."""
+"""A worksheet part: its rows as text in pieces, and the frame around them, which is changed where it must be."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
-from importer.workbook_parts.markup import is_utf_8
+from importer.workbook_parts.addresses import LAST_COLUMN, corners, letter_of
+from importer.workbook_parts.markup import Element, Markup, is_utf_8, number_in, with_attributes
+from importer.workbook_parts.package import RELATIONS
 from importer.workbook_parts.refusal import NotPatchable
 
 PIECE = 1 << 20
@@ -12,6 +14,14 @@ _LONGEST_AROUND = 64 << 20  # bytes before or behind the rows: formats, links, l
 _LONGEST_ROW = 64 << 20
 _BEGIN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>")
 _NOT_AS_TEXT = (b"<!", b"<?", b"extLst", b"AlternateContent")
+MOST_COVERED = 200_000
+_BEFORE_COLUMNS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
+_BEFORE_NOTES = (  # [ECMA-376, 18.3.1.99] in this order; what is not among them stands behind the notes
+    *("sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState"),
+    *("dataConsolidate", "customSheetViews", "mergeCells", "phoneticPr", "conditionalFormatting", "dataValidations"),
+    *("hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks"),
+    *("customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing"),
+)
 
 
 class Worksheet:
@@ -34,14 +44,14 @@ class Worksheet:
                 while (last := waiting.find(end)) < 0:
                     cut = waiting.rfind(row_end) + len(row_end)
                     if cut >= len(row_end):
-                        yield waiting[:cut] if known else _checked(waiting[:cut])
+                        yield waiting[:cut] if known else _check_rows(waiting[:cut])
                         waiting = waiting[cut:]
                     more = file.read(PIECE)
                     if not more or len(waiting) > _LONGEST_ROW:
                         raise NotPatchable("the rows of the sheet do not end where they should")
                     waiting += more
                 if last:
-                    yield waiting[:last] if known else _checked(waiting[:last])
+                    yield waiting[:last] if known else _check_rows(waiting[:last])
                 waiting = waiting[last:]
             self.behind = waiting + file.read(_LONGEST_AROUND)
             if file.read(1):
@@ -64,7 +74,130 @@ class Worksheet:
         return (f"</{self.prefix}sheetData>".encode() + behind if is_empty else behind), is_empty
 
 
-def _checked(rows: bytes) -> bytes:
+def _check_rows(rows: bytes) -> bytes:
     if any(sign in rows for sign in _NOT_AS_TEXT):
         raise NotPatchable("there is something among the rows of the sheet that is not known to us")
     return rows
+
+
+class Frame:
+    """A worksheet part without its rows, to be changed. Raises NotPatchable where it is no sound XML."""
+
+    def __init__(self, before: bytes, behind: bytes) -> None:
+        self._part = Markup(before + behind)
+        self._rows = next(each for each in self._part.root.children if each.name == "sheetData")
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether cells can only be changed after the protection is taken away."""
+        protection = self._part.root.first("sheetProtection")
+        return protection is not None and protection.attributes.get("sheet") in {"1", "true"}
+
+    def last_used_column(self) -> int:
+        """The last column of merged cells, links and sparklines."""
+        areas = [each.attributes.get("ref", "") for each in self._inside("mergeCells", "mergeCell")]
+        areas += [each.attributes.get("ref", "") for each in self._inside("hyperlinks", "hyperlink")]
+        areas += [
+            area.rpartition("!")[2]
+            for each in self._part.root.named("extLst")
+            for line in each.everything()
+            if line.name == "sqref" and "sparkline" in self._parents(each, line)
+            for area in self._part.inside_of(line).decode().split()
+        ]
+        return max((corners(area)[2] for area in areas if area and ":XFD" not in area), default=0)
+
+    def covered(self) -> frozenset[str]:
+        """The cells that cannot be seen, because cells are merged over them (of the first MOST_COVERED)."""
+        found: set[str] = set()
+        for each in self._inside("mergeCells", "mergeCell"):
+            left, top, right, bottom = corners(each.attributes.get("ref", "A1"))
+            if len(found) + (right - left + 1) * (bottom - top + 1) > MOST_COVERED:
+                break
+            found |= {
+                f"{letter_of(column)}{row}" for column in range(left, right + 1) for row in range(top, bottom + 1)
+            }
+            found.discard(f"{letter_of(left)}{top}")
+        return frozenset(found)
+
+    def _parents(self, top: Element, inner: Element) -> str:
+        around = [each.name for each in top.everything() if each.begin < inner.begin and each.end >= inner.end]
+        return " ".join(around).casefold()
+
+    def _inside(self, name: str, child: str) -> Iterator[Element]:
+        for each in self._part.root.named(name):
+            yield from each.named(child)
+
+    def style_of_column(self, column: int) -> int:
+        """What new cells of a column look like."""
+        for each in self._inside("cols", "col"):
+            if number_in(each, "min") <= column <= number_in(each, "max"):
+                return number_in(each, "style")
+        return 0
+
+    def reach(self, last_column: int, last_row: int) -> None:
+        """Let the extent that the sheet tells of itself go so far."""
+        if dimension := self._part.root.first("dimension"):
+            left, top, right, bottom = corners(dimension.attributes.get("ref", "A1"))
+            area = f"{letter_of(max(left, 1))}{max(top, 1)}:{letter_of(max(right, last_column))}{max(bottom, last_row)}"
+            self._part.set(dimension, ref=area)
+
+    def set_widths(self, first: int, widths: Sequence[float], *, gap: range = range(0)) -> None:
+        """Give columns from `first` on their widths, and those of `gap` a narrow one; the others keep theirs."""
+        wanted = {first + place: width for place, width in enumerate(widths)} | dict.fromkeys(gap, 3.0)
+        columns = self._part.root.first("cols")
+        like = self._part.like(columns or self._rows, "col")
+        new = [f'<{like} min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in sorted(wanted.items())]
+        if columns is None:
+            tag = self._part.like(self._rows, "cols")
+            places = [each.end for each in self._part.root.children if each.name in _BEFORE_COLUMNS]
+            self._part.put(max(places, default=self._part.root.inside), f"<{tag}>{''.join(new)}</{tag}>")
+            return
+        kept = [line for each in columns.named("col") for line in self._around(each, wanted)]
+        lines = sorted([*kept, *zip(sorted(wanted), new, strict=True)])
+        self._part.fill(columns, "".join(line for _, line in lines))
+
+    def _around(self, column: Element, wanted: dict[int, float]) -> Iterator[tuple[int, str]]:
+        """A declaration of columns without those that are wanted otherwise, in as many pieces as that takes."""
+        first, last = number_in(column, "min"), min(number_in(column, "max"), LAST_COLUMN)
+        bounds = [number for number in sorted(wanted) if first <= number <= last]
+        for begin, end in zip(
+            [first, *(number + 1 for number in bounds)], [*(n - 1 for n in bounds), last], strict=True
+        ):
+            if begin <= end:
+                tag, rest = self._part.tag_of(column)
+                yield begin, (with_attributes(tag, {"min": str(begin), "max": str(end)}) + rest).decode()
+
+    def filter_until(self, last_column: int) -> str:
+        """Let the filter of the sheet, if it has one, go to `last_column`; gives its new area, '' if none changes.
+
+        Excel sorts what is under the filter, so that our cells go along with their rows.
+        """
+        found = self._part.root.first("autoFilter")
+        if found is None:
+            return ""
+        left, top, right, bottom = corners(found.attributes.get("ref", "A1"))
+        if right >= last_column:
+            return ""
+        area = f"{letter_of(left)}{top}:{letter_of(last_column)}{bottom}"
+        self._part.set(found, ref=area)
+        return area
+
+    def relation_of_notes(self) -> str:
+        """The id of the relation to the drawing of the notes, '' where there is none."""
+        found = self._part.root.first("legacyDrawing")
+        return found.attributes.get(f"{RELATIONS} id", "") if found else ""
+
+    def relate_notes(self, relation: str) -> None:
+        """Name the drawing of the notes, in a sheet that has none."""
+        tag = self._part.like(self._rows, "legacyDrawing")
+        prefix = self._part.prefix_of(RELATIONS)
+        declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
+        place = max(each.end for each in self._part.root.children if each.name in _BEFORE_NOTES)
+        self._part.put(place, f'<{tag}{declared} {prefix or "r"}:id="{relation}"/>')
+
+    def content(self) -> tuple[bytes, bytes]:
+        """What stands before the rows and behind them, with the changes in it."""
+        end = self._part.text_of(self._rows)
+        end = end[end.rindex(b"</") :]
+        before, _, behind = self._part.content().partition(end)
+        return before, end + behind

@@ -1,11 +1,11 @@
 import pytest
 
 from importer.errors import UsageError
-from importer.template.columns import PRESETS, chosen_fields
+from importer.template.columns import PRESETS, choose_fields
 
 
 def names(words: str) -> list[str]:
-    return [field.name for field in chosen_fields(words)]
+    return [field.name for field in choose_fields(words)]
 
 
 def test_presets_contain_one_another() -> None:
@@ -36,6 +36,6 @@ def test_a_part_of_an_embedded_entity_can_be_a_column() -> None:
 )
 def test_a_word_that_is_no_field_gets_a_suggestion(word: str, nearest: str) -> None:
     with pytest.raises(UsageError) as told:
-        chosen_fields(f"minimal,{word}")
+        choose_fields(f"minimal,{word}")
     assert told.value.message.startswith(f'"{word}" in --columns is no field')
     assert nearest in told.value.message

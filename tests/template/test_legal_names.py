@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 
 from importer.catalogue.languages import LANGUAGES
-from importer.template.columns import chosen_fields
-from importer.template.design import designed
+from importer.template.columns import choose_fields
+from importer.template.design import design_template
 from importer.template.lists import published_lists
 from importer.template.stamp import Stamp
 from importer.template.write import write_template
@@ -58,7 +58,7 @@ def written(path: Path, parts: dict[str, bytes]) -> None:
 def test_a_template_whose_parts_have_other_names_is_understood(change: Callable[[Path], None], tmp_path: Path) -> None:
     stamp = Stamp("1.2.3", "en", "acme", datetime(2026, 11, 1, tzinfo=UTC))
     path = tmp_path / "template.xlsx"
-    write_template(designed(chosen_fields("usual"), LANGUAGES["en"], published_lists().lists, stamp), path)
+    write_template(design_template(choose_fields("usual"), LANGUAGES["en"], published_lists().lists, stamp), path)
     filled = renamed(fill(path, worked_example(path)), {"Name*": "Hoe het heet", "Due date": "Klaar?"})
     change(filled)
     said = importer("check", filled, "--target", "practice", "--json", state=tmp_path)

@@ -15,8 +15,8 @@ from importer.practice.server import PracticeServer
 from importer.runs import check_sheet
 from importer.steps.read import read_sheet
 from importer.targets import practice_target
-from importer.template.columns import chosen_fields
-from importer.template.design import designed
+from importer.template.columns import choose_fields
+from importer.template.design import design_template
 from importer.template.ids import renamed_headings
 from importer.template.lists import live_lists, published_lists
 from importer.template.stamp import ListState, Stamp, stamp_of
@@ -33,7 +33,7 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def template(folder: Path, stamp: Stamp | None = None) -> Path:
     stamp = stamp or Stamp("1.2.3", "en", "", datetime.now(UTC))
     path = folder / "template.xlsx"
-    write_template(designed(chosen_fields("usual"), LANGUAGES["en"], published_lists().lists, stamp), path)
+    write_template(design_template(choose_fields("usual"), LANGUAGES["en"], published_lists().lists, stamp), path)
     return path
 
 
@@ -98,7 +98,7 @@ def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
 def test_the_age_of_the_lists_is_told(tmp_path: Path, practice: PracticeServer) -> None:
     target = practice_target(practice.url)
     with JobsApi(target) as api:
-        states = live_lists(chosen_fields("usual"), Directory(api)).states
+        states = live_lists(choose_fields("usual"), Directory(api)).states
     fresh = Stamp("1.2.3", "en", target.name, datetime(2026, 11, 1, tzinfo=UTC), states)
     assert told_of_age(tmp_path, fresh, practice) == []
     older = {

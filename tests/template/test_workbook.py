@@ -13,8 +13,8 @@ from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 from importer.catalogue.languages import LANGUAGES
 from importer.steps.read import read_sheet
-from importer.template.columns import chosen_fields
-from importer.template.design import CodeList, Design, designed
+from importer.template.columns import choose_fields
+from importer.template.design import CodeList, Design, design_template
 from importer.template.lists import published_lists
 from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
@@ -27,7 +27,7 @@ MADE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 def design(language: str = "en", columns: str = "all") -> Design:
     lists: dict[Listing, CodeList] = {**published_lists().lists, "Project": CodeList("Project", PROJECTS)}
     stamp = Stamp("1.2.3", language, "acme", MADE, {"Project": ListState(703, "abc")})
-    return designed(chosen_fields(columns), LANGUAGES[language], lists, stamp)
+    return design_template(choose_fields(columns), LANGUAGES[language], lists, stamp)
 
 
 @pytest.fixture(scope="module")
@@ -159,7 +159,7 @@ def test_no_message_is_longer_than_excel_allows(language: str, tmp_path: Path) -
 def test_codes_that_look_like_formulas_or_numbers_are_text(tmp_path: Path) -> None:
     lists: dict[Listing, CodeList] = {"Project": CodeList("Project", {"=1+1": "=cmd()", "00123": "zero"})}
     write_template(
-        designed(chosen_fields("minimal"), LANGUAGES["en"], lists, design().stamp),
+        design_template(choose_fields("minimal"), LANGUAGES["en"], lists, design().stamp),
         tmp_path / "t.xlsx",
     )
     cells = openpyxl.load_workbook(tmp_path / "t.xlsx")["Lists"]

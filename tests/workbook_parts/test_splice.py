@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.workbook_parts.addresses import letter_of
-from importer.workbook_parts.blank import STYLES_PART, blank_workbook
 from importer.workbook_parts.cell_text import number_cell
+from importer.workbook_parts.new_workbook import STYLES_PART, blank_workbook
 from importer.workbook_parts.row_text import RowTags, cells_in, rows_in
 from importer.workbook_parts.splice import Changes, Splice, extent_of
 from importer.workbook_parts.styles import Styles

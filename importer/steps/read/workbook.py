@@ -23,7 +23,7 @@ from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.sandbox.messages import read_answer
 
 _PACKAGE = Path(__file__).parent
-# pandas takes longer to load than most workbooks to read, and the child has no use for it: Arrow is told that there is
+# pandas takes longer to load than most workbooks to read, and the child has no use for it: Arrow hears that there is
 # none (it looks), and the package of this folder is entered without its __init__.
 _START = """
 import types
@@ -77,14 +77,14 @@ def read_workbook(path: Path, container: str, options: Options, *, headings: Seq
     no workbook, is damaged, has a password, could do harm, has no such sheet or nothing in it, or takes more memory or
     time than `options` allow.
     """
-    asked = asked_of(container, options, headings)
+    request = request_of(container, options, headings)
     with path.open("rb") as file:
-        answers = _asked(file, path, asked, options)
+        answers = _ask_child(file, path, request, options)
     return grid_of(answers, path)
 
 
-def asked_of(container: str, options: Options, headings: Sequence[str]) -> Mapping[str, Any]:
-    """What is asked of the process, as JSON takes it."""
+def request_of(container: str, options: Options, headings: Sequence[str]) -> Mapping[str, Any]:
+    """What the process is asked, as JSON takes it."""
     return {
         "container": container,
         "sheet": options.sheet,
@@ -102,9 +102,9 @@ def grid_of(answers: Answers, path: Path) -> Grid:
     return _grid(answers.blocks, about)
 
 
-def _asked(sheet: IO[bytes], path: Path, asked: Mapping[str, Any], options: Options) -> Answers:
+def _ask_child(sheet: IO[bytes], path: Path, request: Mapping[str, Any], options: Options) -> Answers:
     child = subprocess.Popen(  # noqa: S603 - our own program
-        child_command(_START, json.dumps(asked), str(_PACKAGE)),
+        child_command(_START, json.dumps(request), str(_PACKAGE)),
         stdin=sheet,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -120,13 +120,13 @@ def _asked(sheet: IO[bytes], path: Path, asked: Mapping[str, Any], options: Opti
     finally:
         in_time = timer.is_alive()
         timer.cancel()
-        _ended(child)
+        _end(child)
     if answers.last is None:
         raise SheetError(READER_ENDED, path=path, reason=_reason(child.returncode, options, in_time=in_time))
     return answers
 
 
-def _ended(child: subprocess.Popen[bytes]) -> None:
+def _end(child: subprocess.Popen[bytes]) -> None:
     try:
         child.wait(_LAST_BREATH)
     except subprocess.TimeoutExpired:

@@ -10,8 +10,8 @@ from importer.problem import Severity
 from importer.steps.report.added import Look
 from importer.steps.report.text import workbook_text
 from importer.steps.report.values import Form, form_of
-from importer.workbook_parts.blank import DAY, MINUTE, SECOND
 from importer.workbook_parts.cell_text import blank_cell, number_cell, text_cell, value_cell
+from importer.workbook_parts.new_workbook import DAY, MINUTE, SECOND
 from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Styles
 
 COLOURS = {  # fill and letters of Excel's own cell styles of these names

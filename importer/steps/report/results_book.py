@@ -19,11 +19,9 @@ from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
 from importer.steps.report.summary_sheet import summary_sheet
 from importer.workbook_parts.addresses import corners, quoted, sheet_in
-from importer.workbook_parts.archive import ArchiveWriter
 from importer.workbook_parts.book import FILTER_NAME, Book
-from importer.workbook_parts.changed_package import ChangedPackage
-from importer.workbook_parts.note_boxes import with_boxes
-from importer.workbook_parts.notes import with_notes
+from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage
+from importer.workbook_parts.notes import with_boxes, with_notes
 from importer.workbook_parts.package import ROOT, relations_part
 from importer.workbook_parts.properties import CUSTOM_TYPE, PROPERTY_KINDS, with_properties
 from importer.workbook_parts.refusal import NotPatchable

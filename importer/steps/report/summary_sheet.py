@@ -13,7 +13,7 @@ from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.text import MOST_UNITS, is_cut
 from importer.steps.report.values import Form
-from importer.workbook_parts.new_sheet import ColumnWidth, NewRow, SheetFrame, sheet_text
+from importer.workbook_parts.new_workbook import ColumnWidth, NewRow, SheetFrame, sheet_text
 
 WIDTHS = {"A": 38, "B": 10, "C": 34, "D": 60, "E": 60}
 TITLE_HEIGHT = 24.0  # points

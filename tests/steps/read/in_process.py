@@ -10,14 +10,14 @@ from importer.records import Options
 from importer.steps.read.content import content_of
 from importer.steps.read.grid import Grid
 from importer.steps.read.sandbox.child import answer
-from importer.steps.read.workbook import Answers, asked_of, grid_of
+from importer.steps.read.workbook import Answers, grid_of, request_of
 
 
 def grid_in(path: Path, options: Options = Options()) -> Grid:
     out, answers = io.BytesIO(), Answers()
-    asked = asked_of(content_of(path).value, options, known_names())
+    request = request_of(content_of(path).value, options, known_names())
     with path.open("rb") as file:
-        answer(file, out, asked, needs=lambda _: None)
+        answer(file, out, request, needs=lambda _: None)
     out.seek(0)
     answers.read(out)
     return grid_of(answers, path)

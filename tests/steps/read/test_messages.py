@@ -73,4 +73,6 @@ def test_rows_come_as_they_were_given() -> None:
     out = io.BytesIO()
     write_rows(out, [2, 3], [1], [pa.array(["a", "b"], pa.large_string())])
     out.seek(0)
-    assert read_answer(out).to_pydict() == {"row": [2, 3], "1": ["a", "b"]}
+    rows = read_answer(out)
+    assert isinstance(rows, pa.RecordBatch)
+    assert rows.to_pydict() == {"row": [2, 3], "1": ["a", "b"]}

@@ -7,8 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from importer.steps.read.sandbox.cells import Piece
-from importer.steps.read.sandbox.xlsx.exact_cells import ExactSheet
 from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
+from importer.steps.read.sandbox.xlsx.worksheet import ExactSheet
 from importer.workbook_parts.refusal import Refusal
 from tests.steps.read.raw_workbooks import MAIN
 

@@ -16,7 +16,7 @@ from importer.steps.read.sandbox.formats import read_ole, read_zip
 from importer.steps.read.sandbox.limits import bound_files, bound_memory, mapped
 from importer.steps.read.sandbox.messages import write_word
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.zip_entries import checked_zip, need_of
+from importer.steps.read.sandbox.zip_entries import need_of, open_checked_zip
 from importer.workbook_parts.refusal import Refusal, damage
 
 _MB = 1 << 20
@@ -24,36 +24,36 @@ _MB = 1 << 20
 
 def main() -> None:
     """Answer what is asked."""
-    asked = json.loads(sys.argv[1])
-    allowed, loaded = int(asked["memory_mb"]) * _MB, mapped()
+    request = json.loads(sys.argv[1])
+    allowed, loaded = int(request["memory_mb"]) * _MB, mapped()
     bound_files()
     bound_memory(loaded + allowed)
-    answer(sys.stdin.buffer, sys.stdout.buffer, asked, needs=lambda need: bound_memory(loaded + allowed + need))
+    answer(sys.stdin.buffer, sys.stdout.buffer, request, needs=lambda need: bound_memory(loaded + allowed + need))
     sys.stdout.buffer.flush()
 
 
-def answer(file: IO[bytes], out: IO[bytes], asked: Mapping[str, Any], *, needs: Callable[[int], None]) -> None:
-    """Write the rows of the sheet that is asked for, or why they are not there; `needs` is told the memory it takes."""
+def answer(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], *, needs: Callable[[int], None]) -> None:
+    """Write the rows of the requested sheet, or why they are not there; `needs` is given the memory that it takes."""
     try:
-        _read(file, out, asked, needs)
+        _read(file, out, request, needs)
     except Refusal as found:
         write_word(out, "refused", code=found.code.number, values=found.values)
     except MemoryError:
-        more = f"{asked['memory_mb']} MB of memory over what its parts unfold to"
+        more = f"{request['memory_mb']} MB of memory over what its parts unfold to"
         reason = f"it needs more than {more} (--memory-limit gives it more)"
         write_word(out, "refused", code=TOO_LARGE_TO_READ.number, values={"reason": reason})
 
 
-def _read(file: IO[bytes], out: IO[bytes], asked: Mapping[str, Any], needs: Callable[[int], None]) -> None:
-    request = SheetRequest(asked["sheet"], asked["heading_row"], frozenset(asked["known"]))
+def _read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], needs: Callable[[int], None]) -> None:
+    wanted = SheetRequest(request["sheet"], request["heading_row"], frozenset(request["known"]))
     try:
-        archive = checked_zip(file) if asked["container"] == "zip" else None
+        archive = open_checked_zip(file) if request["container"] == "zip" else None
         need = need_of(archive) if archive else 2 * file.seek(0, 2)
         needs(need)
-        output = Output(out, int(asked["memory_mb"]) * _MB + need)
+        output = Output(out, int(request["memory_mb"]) * _MB + need)
         if archive is not None:
-            read_zip(file, archive, request, output)
+            read_zip(file, archive, wanted, output)
         else:
-            read_ole(file, request, output)
+            read_ole(file, wanted, output)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as found:
         raise damage(f"a part of it is damaged ({found})") from found

@@ -9,8 +9,7 @@ from typing import IO
 
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ods import second_look_at_ods
-from importer.steps.read.sandbox.calamine.reader import read_with_calamine
-from importer.steps.read.sandbox.calamine.second_look import Look
+from importer.steps.read.sandbox.calamine.reader import Look, read_with_calamine
 from importer.steps.read.sandbox.calamine.xls import second_look_at_xls
 from importer.steps.read.sandbox.calamine.xlsb import second_look_at_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest

@@ -40,9 +40,9 @@ def _with_fraction(numbers: Numbers) -> pa.Array:
     has_exponent |= np.abs(numbers) >= _LONGEST_WHOLE
     if not has_exponent.any():
         return texts
-    spelled = [format(Decimal(repr(number)), "f").removesuffix(".0") for number in numbers[has_exponent].tolist()]
+    exact = [format(Decimal(repr(number)), "f").removesuffix(".0") for number in numbers[has_exponent].tolist()]
     return merge(
-        len(numbers), (~has_exponent, texts.filter(pa.array(~has_exponent))), (has_exponent, pa.array(spelled, TEXT))
+        len(numbers), (~has_exponent, texts.filter(pa.array(~has_exponent))), (has_exponent, pa.array(exact, TEXT))
     )
 
 

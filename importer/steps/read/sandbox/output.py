@@ -7,8 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
-from importer.steps.read.sandbox.block import Block, refuse_too_many
-from importer.steps.read.sandbox.cells import Note
+from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
 from importer.workbook_parts.refusal import Refusal
 

@@ -18,11 +18,11 @@ _SMALL = 16 << 20  # below that, no ratio does harm
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")  # [APPNOTE.TXT] 4.3.7
 _ENCRYPTED = 0x1
 _SIZES_FOLLOW = 0x8
-_IN_ZIP64 = 0xFFFFFFFF  # stands for a size that is told elsewhere
+_IN_ZIP64 = 0xFFFFFFFF  # stands for a size that stands elsewhere
 _DATA = (".xml", ".rels", ".bin")
 
 
-def checked_zip(file: IO[bytes]) -> zipfile.ZipFile:
+def open_checked_zip(file: IO[bytes]) -> zipfile.ZipFile:
     """Open the archive. Raises a Refusal where it is damaged, or made to do harm."""
     try:
         archive = zipfile.ZipFile(file)
@@ -70,9 +70,9 @@ def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
     encoding = "utf-8" if flags & 0x800 else "cp437"
     if sign != b"PK\x03\x04" or method != entry.compress_type or name.decode(encoding) != entry.orig_filename:
         raise unsafe(f'its list of parts says another thing of "{entry.filename}" than the part itself')
-    told = (check, packed, unpacked)
+    local = (check, packed, unpacked)
     known = (entry.CRC, entry.compress_size, entry.file_size)
-    if not flags & _SIZES_FOLLOW and told != known and _IN_ZIP64 not in told:
+    if not flags & _SIZES_FOLLOW and local != known and _IN_ZIP64 not in local:
         raise unsafe(f'its list of parts says another size of "{entry.filename}" than the part itself')
     return entry.header_offset + _LOCAL.size + int(name_size) + int(more)
 

@@ -3,7 +3,7 @@
 import re
 
 from importer.problem import NOT_A_SHEET
-from importer.steps.read.sandbox.calamine.second_look import ERRORS, Look, SecondLook
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
 from importer.workbook_parts.addresses import LAST_ROW
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal

@@ -1,6 +1,7 @@
 """Workbooks of other formats (.xlsb, .xls, .ods): values through calamine, and a second look at what it leaves out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO
 
@@ -9,10 +10,9 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
-from importer.steps.read.sandbox.block import blocks_of
-from importer.steps.read.sandbox.calamine.second_look import Look, SecondLook
-from importer.steps.read.sandbox.cells import Note
+from importer.steps.read.sandbox.cells import Note, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
+from importer.steps.read.sandbox.number_formats import Pattern
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT, in_pattern
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.to_text import TEXT, Cell, to_text
@@ -20,6 +20,36 @@ from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import damage
 
 _AT_ONCE = 1_000  # rows
+# [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2: the same numbers
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+    0x2B: "#GETTING_DATA",
+}
+
+
+@dataclass
+class SecondLook:
+    """Rows and columns are counted from 1.
+
+    `errors` has the error of a cell, `shown` the text of one that shows another than its value, and `digits` the
+    pattern of one whose number is shown in so many digits (00123).
+    """
+
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    digits: dict[tuple[int, int], Pattern] = field(default_factory=dict)
+    hidden: list[int] = field(default_factory=list)
+    filtered: bool = False
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+Look = Callable[[str, int], SecondLook]  # at a worksheet, by its name and by its place among all sheets
 
 
 def read_with_calamine(file: IO[bytes], look: Look, request: SheetRequest, output: Output) -> None:

@@ -6,7 +6,7 @@ from typing import IO
 
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
-from importer.steps.read.sandbox.calamine.second_look import ERRORS, Look, SecondLook
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
 from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
 from importer.workbook_parts.refusal import Refusal, damage, locked
 

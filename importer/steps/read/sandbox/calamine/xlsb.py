@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from importer.steps.read.sandbox.calamine.second_look import ERRORS, Look, SecondLook
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
 from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import damage

@@ -1,7 +1,7 @@
 """The cells of a piece of a worksheet, where it is written as nearly all programs write it: no Python loop over cells.
 
 Everything that is taken for granted is checked for every cell; where one does not fit, the answer is None and the
-piece is read by `exact_cells`.
+piece is read by `ExactSheet`.
 """
 
 import re
@@ -71,7 +71,7 @@ class _Rows:
 class _Contents:
     """Which cells have something in them, what that is, and whether it is a value (else it is a formula)."""
 
-    kept: Places
+    used: Places
     values: pa.Array
     valued: npt.NDArray[np.bool_]
 
@@ -138,13 +138,13 @@ def _cells_of(tags: Tags, every: _Rows) -> Cells | None:
     if placed is None:
         return None
     columns, ends = placed
-    told = _attributes(tags, numbers, ends)
-    if told is None:
+    attributes = _attributes(tags, numbers, ends)
+    if attributes is None:
         return None
-    kinds, styles = told
+    kinds, styles = attributes
     found = _contents(tags, numbers, kinds)
-    kept = found.kept
-    return Cells(every.numbers[row_of[kept]], columns[kept], kinds[kept], styles[kept], found.values, found.valued)
+    used = found.used
+    return Cells(every.numbers[row_of[used]], columns[used], kinds[used], styles[used], found.values, found.valued)
 
 
 def _columns_of(
@@ -177,7 +177,7 @@ def _attributes(
     which, rests = np.zeros(len(numbers), np.int64), [b""]
     for begin in range(0, longest, _WORD):
         words = tags.words[starts + begin] & _MASKS[np.clip(sizes - begin, 0, _WORD)]
-        which, rests = _continued(which, rests, words)
+        which, rests = _append_words(which, rests, words)
     meanings = [_meaning(rest.rstrip(b"\0").decode()) for rest in rests]
     if None in meanings:
         return None
@@ -185,11 +185,11 @@ def _attributes(
     return table[which, 0].astype(np.uint8), table[which, 1]
 
 
-def _continued(which: Places, texts: list[bytes], words: Words) -> tuple[Places, list[bytes]]:
+def _append_words(which: Places, texts: list[bytes], words: Words) -> tuple[Places, list[bytes]]:
     """Put a word behind the text of each cell: which of the new texts it has, and these."""
-    told = pa.array(words).dictionary_encode()
-    more = [word.to_bytes(_WORD, "little") for word in told.dictionary.to_pylist()]
-    both = pa.array(which * len(more) + told.indices.to_numpy()).dictionary_encode()
+    encoded = pa.array(words).dictionary_encode()
+    more = [word.to_bytes(_WORD, "little") for word in encoded.dictionary.to_pylist()]
+    both = pa.array(which * len(more) + encoded.indices.to_numpy()).dictionary_encode()
     pairs = [divmod(pair, len(more)) for pair in both.dictionary.to_pylist()]
     return both.indices.cast(pa.int64()).to_numpy(), [texts[first] + more[second] for first, second in pairs]
 
@@ -214,10 +214,12 @@ def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Con
     never = has_formula & ~(has_value & (~empty | (kinds == Kind.TEXT)))
     shown = has_value & ~never & ~(empty & (kinds != Kind.TEXT))
     values = texts.filter(pa.array(shown[of_cell[value_tags]]))
-    spelled = _formulas(tags, formula_tags[never[of_cell[formula_tags]]])
-    kept = shown | never
+    formulas = _formulas(tags, formula_tags[never[of_cell[formula_tags]]])
+    used = shown | never
     return _Contents(
-        np.flatnonzero(kept), merge(int(kept.sum()), (shown[kept], values), (never[kept], spelled)), shown[kept]
+        np.flatnonzero(used),
+        merge(int(used.sum()), (shown[used], values), (never[used], formulas)),
+        shown[used],
     )
 
 

@@ -7,8 +7,7 @@ import pyarrow as pa
 
 from importer.problem import FORMATS_UNREADABLE, NOT_READABLE
 from importer.results_marks import ADDED_MARK
-from importer.steps.read.sandbox.block import blocks_of
-from importer.steps.read.sandbox.cells import Piece
+from importer.steps.read.sandbox.cells import Piece, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double

@@ -24,7 +24,6 @@ _GRAMMAR = Grammar.of(
     lengths={_ITEM: 4, _ITEM_SHUT: 5, _ITEM_END: 5, _TEXT_END: 4},
     with_text=(_TEXT,),
 )  # fmt: skip
-_TEXT_TAG = re.compile(rb'<t(?: xml:space="preserve")?>')
 _TEXT_TAGS = frozenset({b'<t xml:space="preserve">'})
 _BY_NUMBER = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -36,10 +35,10 @@ def shared_strings(file: IO[bytes], exact_file: IO[bytes]) -> pa.Array:
     except NotCuttable:
         exact = _ExactStrings()
         exact.reader.feed_all(exact_file)
-        return decoded(pa.array(exact.texts, TEXT))
+        return decode(pa.array(exact.texts, TEXT))
 
 
-def decoded(texts: pa.Array) -> pa.Array:
+def decode(texts: pa.Array) -> pa.Array:
     """The texts with `_x000D_` and its like as the characters that they stand for ([ECMA-376] 22.9.2.19)."""
     has = pc.match_substring(texts, "_x")
     if not pc.any(has).as_py():
@@ -65,7 +64,7 @@ def _in_pieces(file: IO[bytes]) -> pa.Array:
             except Refusal as damaged:
                 raise NotCuttable from damaged
             plain = pa.array(exact.texts, TEXT)
-        found.append(decoded(plain))
+        found.append(decode(plain))
     XmlReader(lambda *_: None).feed(cutting.head + cutting.tail, last=True)
     return pa.concat_arrays(found)
 

@@ -11,7 +11,7 @@ from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import Cells, Kind, Note
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, Shown
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge
-from importer.steps.read.sandbox.xlsx.shared_strings import decoded
+from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.workbook_parts.refusal import damage
 
@@ -93,7 +93,7 @@ class CellSpeller:
             raise damage("a cell refers to a text that is not there") from found
 
     def _typed(self, where: Which) -> pa.Array:
-        return decoded(self._values(where))
+        return decode(self._values(where))
 
     def _errors(self, where: Which) -> pa.Array:
         texts = self._values(where)

@@ -1,7 +1,7 @@
 """Where the tags of a piece of XML stand, found for the whole piece at once.
 
 A piece is *plain* where every `<` begins a tag and every `>` ends one: no comment, no CDATA, no sign out of place. What
-is not plain is None here, and read exactly, tag by tag, by expat (`exact_cells`).
+is not plain is None here, and read exactly, tag by tag, by expat (`ExactSheet`).
 """
 
 import re
@@ -85,7 +85,7 @@ class Tags:
 
 @dataclass(frozen=True)
 class Grammar:
-    """The tags that a piece may have, told by their first two signs, and which may follow which.
+    """The tags that a piece may have, known by their first two signs, and which may follow which.
 
     `self_closed` gives the kind for a tag that ends in `/>`; `length` the signs of a kind whose tag is always the same.
     """
