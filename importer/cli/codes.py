@@ -10,7 +10,7 @@ from rich.table import Table
 
 from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, ago
-from importer.directory.code_lists import CodeList, CodeLists, FetchOptions
+from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
 from importer.directory.code_rows import search_rows
 from importer.directory.export import export_codes
 from importer.errors import SettingsError
@@ -44,7 +44,7 @@ def show_codes(request: CodesRequest, options: FetchOptions, *, as_json: bool) -
         _show(target, found, refused, request)
 
 
-def _lists(lists: CodeLists, request: CodesRequest) -> tuple[list[CodeList], list[str]]:
+def _lists(lists: CodeLists, request: CodesRequest) -> tuple[list[ListedCodes], list[str]]:
     """The list that is asked for, or all that the target shows, and those it does not."""
     if request.word:
         return [lists.get(request.word)], []
@@ -59,7 +59,7 @@ def _lists(lists: CodeLists, request: CodesRequest) -> tuple[list[CodeList], lis
     return found, refused
 
 
-def _object(target: str, found: Iterable[CodeList], refused: list[str]) -> dict[str, object]:
+def _object(target: str, found: Iterable[ListedCodes], refused: list[str]) -> dict[str, object]:
     return {
         "target": target,
         "lists": [
@@ -70,7 +70,7 @@ def _object(target: str, found: Iterable[CodeList], refused: list[str]) -> dict[
     }
 
 
-def _show(target: str, found: list[CodeList], refused: list[str], request: CodesRequest) -> None:
+def _show(target: str, found: list[ListedCodes], refused: list[str], request: CodesRequest) -> None:
     console = Console()
     if request.word or request.search:
         for codes in found:
@@ -85,7 +85,7 @@ def _show(target: str, found: list[CodeList], refused: list[str], request: Codes
     console.say(_next_step(target, count, request))
 
 
-def _codes_table(codes: CodeList) -> Table:
+def _codes_table(codes: ListedCodes) -> Table:
     table = Table(title=escape(codes.word), title_justify="left")
     for title in ("Code", "Stands for", "Remark"):
         table.add_column(title, overflow="fold")
@@ -94,7 +94,7 @@ def _codes_table(codes: CodeList) -> Table:
     return table
 
 
-def _lists_table(found: list[CodeList]) -> Table:
+def _lists_table(found: list[ListedCodes]) -> Table:
     table = Table()
     for title in ("List", "Codes", "For new jobs", "As of"):
         table.add_column(title, justify="right" if title in {"Codes", "For new jobs"} else "left")
@@ -108,7 +108,7 @@ def _count_of(count: int) -> str:
     return f"{count} code{'' if count == 1 else 's'}"
 
 
-def _ages(found: list[CodeList]) -> str:
+def _ages(found: list[ListedCodes]) -> str:
     oldest = min((codes.as_of for codes in found), default=datetime.now(UTC))
     return f"as of {oldest.astimezone():%Y-%m-%d %H:%M} ({ago(oldest, datetime.now(UTC))})"
 

@@ -6,11 +6,15 @@ import typer
 from rich.markup import escape
 
 from importer.cli.console import Console, write_json
-from importer.doctor import Finding, State, examine
+from importer.doctor import Finding, FindingState, examine
 from importer.errors import ExitCode
 from importer.masking import masked
 
-_MARKS = {State.FINE: "[green]fine [/green]", State.WRONG: "[red]wrong[/red]", State.UNKNOWN: "[dim]  -  [/dim]"}
+_MARKS = {
+    FindingState.FINE: "[green]fine [/green]",
+    FindingState.WRONG: "[red]wrong[/red]",
+    FindingState.UNKNOWN: "[dim]  -  [/dim]",
+}
 
 
 def show_health(target: str | None, *, as_json: bool) -> None:
@@ -20,7 +24,7 @@ def show_health(target: str | None, *, as_json: bool) -> None:
     for finding in examine(target, Path()):
         findings.append(finding)
         _print(console, finding)
-    faults = sum(finding.state is State.WRONG for finding in findings)
+    faults = sum(finding.state is FindingState.WRONG for finding in findings)
     if as_json:
         report = {"fine": not faults, "findings": [_object(finding) for finding in findings]}
         write_json(report)

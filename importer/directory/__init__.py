@@ -11,7 +11,7 @@ export      such lists as CSV or a workbook; loads openpyxl, so it is not among 
 
 from importer.directory.cache import CachedList, ListCache
 from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
-from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory, LookupResult
+from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, CodeMatch, Directory
 from importer.directory.remarks import ago, cache_remarks
 
 __all__ = [
@@ -19,10 +19,10 @@ __all__ = [
     "LIKE_ENOUGH",
     "SUGGESTIONS",
     "CachedList",
+    "CodeMatch",
     "Directory",
     "Entry",
     "ListCache",
-    "LookupResult",
     "ago",
     "cache_remarks",
     "codes_to_use",

@@ -20,7 +20,7 @@ NEW_ENOUGH = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class CodeList:
+class ListedCodes:
     """A list by its word ('job_type'), its lines, and when the target was asked for it (UTC)."""
 
     word: str
@@ -54,12 +54,12 @@ class CodeLists(AbstractContextManager["CodeLists"]):
     def __exit__(self, *_error: object) -> None:
         self._open.close()
 
-    def get(self, word: str) -> CodeList:
+    def get(self, word: str) -> ListedCodes:
         """One list. Raises SettingsError where it is not to be had, ApiError where the target cannot be used."""
         lookup = CODE_LOOKUPS[word]
         cached = self._cache.read(lookup.listing)
         if cached.whole and not self._options.refresh and (self._options.offline or _is_new_enough(cached.whole)):
-            return CodeList(word, rows_of(lookup, cached.entries.values()), cached.whole)
+            return ListedCodes(word, rows_of(lookup, cached.entries.values()), cached.whole)
         if self._options.offline:
             raise SettingsError(NO_LIST_KEPT, listing=lookup.noun, target=self.target.name, word=word)
         try:
@@ -70,8 +70,8 @@ class CodeLists(AbstractContextManager["CodeLists"]):
             if not cached.whole or self._options.refresh:
                 raise
             self._warn(f"{lost.message} This is the list as it was kept.")
-            return CodeList(word, rows_of(lookup, cached.entries.values()), cached.whole)
-        return CodeList(word, rows_of(lookup, entries), datetime.now(UTC))
+            return ListedCodes(word, rows_of(lookup, cached.entries.values()), cached.whole)
+        return ListedCodes(word, rows_of(lookup, entries), datetime.now(UTC))
 
     @cached_property
     def _directory(self) -> Directory:

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from importer.directory.code_lists import CodeList
+from importer.directory.code_lists import ListedCodes
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
 from importer.records.formula_guard import guard_formula
@@ -17,7 +17,7 @@ HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}
 
 
-def export_codes(lists: Sequence[CodeList], path: Path, *, replace: bool = False) -> int:
+def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = False) -> int:
     """Write the lists to a .csv or .xlsx file, every cell as text; gives the number of lines.
 
     An existing file stays as it is unless `replace`. Raises SettingsError where it cannot be written.
@@ -41,7 +41,7 @@ def export_codes(lists: Sequence[CodeList], path: Path, *, replace: bool = False
     return len(lines)
 
 
-def _lines(lists: Sequence[CodeList]) -> Iterator[tuple[str, ...]]:
+def _lines(lists: Sequence[ListedCodes]) -> Iterator[tuple[str, ...]]:
     for codes in lists:
         for row in codes.rows:
             yield codes.word, row.code, row.name, row.id, row.state

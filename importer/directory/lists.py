@@ -19,7 +19,7 @@ LIKE_ENOUGH = 55  # of 100
 
 
 @dataclass(frozen=True)
-class LookupResult:
+class CodeMatch:
     """What a code or id stands for.
 
     `entry` where it is one thing, `usable` unless a new job cannot have it; `archived` where only archived entries
@@ -101,28 +101,28 @@ class Directory:
         entries = tuple(self._of(listing))
         return len(entries), entries
 
-    def find(self, name: str, text: str) -> LookupResult:
+    def find(self, name: str, text: str) -> CodeMatch:
         """What `text`, in the field `name`, stands for. It must have been fetched."""
         lookup = lookup_of(name)
         if lookup.listing in self.refused:
-            return LookupResult(open=True)
+            return CodeMatch(open=True)
         hits = self._index(lookup).get(spelled(lookup, text), [])
         if not hits and self._api is None and lookup.listing not in self._whole:
             self.unchecked[lookup.listing] = self.unchecked.get(lookup.listing, 0) + 1
-            return LookupResult(open=True)
+            return CodeMatch(open=True)
         live = [entry for entry in hits if not is_archived(entry)]
         if len(live) == 1:
             return self._one(lookup, live[0])
         if live:
-            return LookupResult(candidates=tuple(live))
+            return CodeMatch(candidates=tuple(live))
         if lookup.listing == "JobStatus":
-            return LookupResult(suggestions=tuple(self._codes(lookup.listing, "code")))
-        return LookupResult(archived=bool(hits), suggestions=self._suggestions(lookup, text))
+            return CodeMatch(suggestions=tuple(self._codes(lookup.listing, "code")))
+        return CodeMatch(archived=bool(hits), suggestions=self._suggestions(lookup, text))
 
-    def _one(self, lookup: Lookup, entry: Entry) -> LookupResult:
+    def _one(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):
-            return LookupResult(entry)
-        return LookupResult(entry, usable=False, suggestions=tuple(self._codes(lookup.listing, "code")))
+            return CodeMatch(entry)
+        return CodeMatch(entry, usable=False, suggestions=tuple(self._codes(lookup.listing, "code")))
 
     def _of(self, listing: Listing) -> Iterable[Entry]:
         return self._entries.get(listing, {}).values()

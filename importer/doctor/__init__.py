@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from importer.doctor.computer import examine_computer
-from importer.doctor.finding import Finding, State
+from importer.doctor.finding import Finding, FindingState
 from importer.doctor.target import examine_target
 
-__all__ = ["Finding", "State", "examine"]
+__all__ = ["Finding", "FindingState", "examine"]
 
 
 def examine(target: str | None, folder: Path) -> Iterator[Finding]:

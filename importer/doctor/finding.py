@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class State(StrEnum):
+class FindingState(StrEnum):
     """How something is."""
 
     FINE = "fine"
@@ -17,21 +17,21 @@ class Finding:
     """What was looked at, what was found, and what to do where that is wrong."""
 
     what: str
-    state: State
+    state: FindingState
     found: str
     advice: str = ""
 
 
 def fine(what: str, found: str) -> Finding:
     """All is well with it."""
-    return Finding(what, State.FINE, found)
+    return Finding(what, FindingState.FINE, found)
 
 
 def wrong(what: str, found: str, advice: str) -> Finding:
     """Something is to be done about it."""
-    return Finding(what, State.WRONG, found, advice)
+    return Finding(what, FindingState.WRONG, found, advice)
 
 
 def unknown(what: str, why: str) -> Finding:
     """It was not looked at."""
-    return Finding(what, State.UNKNOWN, why)
+    return Finding(what, FindingState.UNKNOWN, why)

@@ -13,7 +13,7 @@ from importer.practice.access import DOMAIN, PASSWORD, USER, address_of, listeni
 from importer.practice.app import Wrap, practice_app
 from importer.practice.faults.injector import FaultInjector
 from importer.practice.faults.plan import FaultPlan
-from importer.practice.faults.transport import OpenProtocol
+from importer.practice.faults.raw_connection import OpenProtocol
 from importer.practice.store import Store
 
 KEEP_ALIVE_SECONDS = 120  # longer than any pause of a client, so that it never meets a connection just closed

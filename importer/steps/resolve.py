@@ -9,7 +9,7 @@ import pandas as pd
 from importer.catalogue.field import Field, Listing
 from importer.catalogue.find import field_named
 from importer.catalogue.wording import joined, words_for
-from importer.directory import Directory, LookupResult
+from importer.directory import CodeMatch, Directory
 from importer.frames.columns import of_kind
 from importer.frames.rules import missing_address
 from importer.problem import (
@@ -82,14 +82,14 @@ def _lists_refused(batch: Batch, directory: Directory, columns: Iterable[tuple[F
             yield batch.problem(LIST_REFUSED, None, (field.name,), listing=listing, status=status)
 
 
-def _problems(batch: Batch, field: Field, column: pd.Series, found: Mapping[str, LookupResult]) -> Iterator[Problem]:
+def _problems(batch: Batch, field: Field, column: pd.Series, found: Mapping[str, CodeMatch]) -> Iterator[Problem]:
     faulty = {text: fault for text, hit in found.items() if (fault := _fault(field, hit))}
     for row, text in column[column.isin(faulty)].items():
         code, words = faulty[str(text)]
         yield batch.problem(code, int(str(row)), (field.name,), **words)
 
 
-def _fault(field: Field, hit: LookupResult) -> tuple[Code, dict[str, object]] | None:
+def _fault(field: Field, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
     assert field.lookup  # noqa: S101 - only such fields are asked
     words: dict[str, object] = {"what": field.lookup.noun, "suggestions": _did_you_mean(hit.suggestions)}
     if hit.open or (hit.entry is not None and hit.usable):
@@ -116,7 +116,7 @@ def _did_you_mean(suggestions: tuple[str, ...]) -> str:
     return f" Did you mean {joined(quoted, 'or')}?" if quoted else ""
 
 
-def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Mapping[str, LookupResult]) -> None:
+def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Mapping[str, CodeMatch]) -> None:
     assert field.lookup  # noqa: S101 - only such fields are asked
     name = field.lookup.id_field
     ids = {text: str(hit.entry["id"]) for text, hit in found.items() if hit.entry is not None and hit.usable}
@@ -124,7 +124,7 @@ def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Map
         lookups[name] = column.map(ids).fillna("").astype("str")
 
 
-def _is_mobile(hit: LookupResult) -> bool:
+def _is_mobile(hit: CodeMatch) -> bool:
     return hit.entry is not None and hit.entry.get("is_mobile_installation") is True
 
 

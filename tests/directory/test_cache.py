@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.directory import CachedList, Directory, ListCache, LookupResult, ago, cache_remarks
+from importer.directory import CachedList, CodeMatch, Directory, ListCache, ago, cache_remarks
 from importer.directory.cache import complete_list
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
@@ -23,7 +23,7 @@ PROJECT, TYPE, STATUS = "project_reference_back_office", "job_type_code", "job_s
 TARGET = practice_target("http://127.0.0.1:1/api")
 
 
-def asked(directory: Directory, name: str, *texts: str) -> list[LookupResult]:
+def asked(directory: Directory, name: str, *texts: str) -> list[CodeMatch]:
     directory.fetch({name: frozenset(texts)})
     return [directory.find(name, text) for text in texts]
 

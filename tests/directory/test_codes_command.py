@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from importer.directory import CODE_LOOKUPS, Entry, codes_to_use
-from importer.directory.code_lists import CodeList
+from importer.directory.code_lists import ListedCodes
 from importer.directory.code_rows import CodeRow, rows_of
 from importer.directory.export import export_codes
 from importer.practice.server import PracticeServer
@@ -83,7 +83,7 @@ def test_a_sheet_is_checked_without_a_connection(tmp_path: Path) -> None:
 def test_a_list_with_unseen_characters_can_be_exported(kind: str, tmp_path: Path) -> None:
     entries: list[Entry] = [{"id": "1", "code": "A\x0bB\ud800", "name": "\x00 bell\x07"}]
     rows = rows_of(CODE_LOOKUPS["skill"], entries)
-    assert export_codes([CodeList("skill", rows, datetime.now(UTC))], tmp_path / f"codes.{kind}") == 1
+    assert export_codes([ListedCodes("skill", rows, datetime.now(UTC))], tmp_path / f"codes.{kind}") == 1
     assert codes_to_use(CODE_LOOKUPS["skill"], entries) == {}
 
 
@@ -91,7 +91,7 @@ def test_a_list_with_unseen_characters_can_be_exported(kind: str, tmp_path: Path
 def test_an_export_holds_text_and_no_formulas(kind: str, tmp_path: Path) -> None:
     row = CodeRow("00123", "=cmd|' /c calc'!A1", "7e60fd05-1c08-4886-b483-9f631f943287", "archived")
     place = tmp_path / f"codes.{kind}"
-    assert export_codes([CodeList("skill", (row,), datetime.now(UTC))], place) == 1
+    assert export_codes([ListedCodes("skill", (row,), datetime.now(UTC))], place) == 1
     if kind == "csv":
         with place.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.reader(file))

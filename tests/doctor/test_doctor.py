@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.doctor import Finding, State, examine
+from importer.doctor import Finding, FindingState, examine
 from importer.practice.server import PracticeServer
 from tests.builders import good
 from tests.command import importer
@@ -55,7 +55,7 @@ def test_all_is_well_on_the_practice_server_and_nothing_is_created(practice: Pra
     journal.close()
     (tmp_path / "state").mkdir(exist_ok=True)
     (tmp_path / "journal.sqlite").rename(tmp_path / "state" / "journal.sqlite")
-    assert found(tmp_path)["journal"].state is State.WRONG, "a row that was changed by hand"
+    assert found(tmp_path)["journal"].state is FindingState.WRONG, "a row that was changed by hand"
 
 
 def test_each_thing_is_one_line_and_a_fault_ends_with_status_3(tmp_path: Path) -> None:
@@ -72,9 +72,9 @@ def test_each_thing_is_one_line_and_a_fault_ends_with_status_3(tmp_path: Path) -
 
 def test_without_a_target_the_rest_is_still_looked_at(tmp_path: Path) -> None:
     told = found(tmp_path)
-    assert told["target"].state is State.UNKNOWN
-    assert told["output folder"].state is State.FINE
-    assert not [finding for finding in told.values() if finding.state is State.WRONG]
+    assert told["target"].state is FindingState.UNKNOWN
+    assert told["output folder"].state is FindingState.FINE
+    assert not [finding for finding in told.values() if finding.state is FindingState.WRONG]
 
 
 def test_a_damaged_journal_settings_file_and_folder(tmp_path: Path) -> None:
@@ -82,10 +82,10 @@ def test_a_damaged_journal_settings_file_and_folder(tmp_path: Path) -> None:
     (tmp_path / "state" / "journal.sqlite").write_bytes(b"no database" * 1000)
     (tmp_path / "config.toml").write_text("[targets")
     told = found(tmp_path / "none")
-    assert told["journal"].state is State.WRONG
-    assert told["settings"].state is State.WRONG
-    assert told["output folder"].state is State.WRONG
-    assert all(finding.advice for finding in told.values() if finding.state is State.WRONG)
+    assert told["journal"].state is FindingState.WRONG
+    assert told["settings"].state is FindingState.WRONG
+    assert told["output folder"].state is FindingState.WRONG
+    assert all(finding.advice for finding in told.values() if finding.state is FindingState.WRONG)
 
 
 def test_settings_that_others_may_change(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_target_that_is_not_reached(
 ) -> None:
     at(url, monkeypatch)
     told = found(tmp_path)
-    assert told[what].state is State.WRONG
+    assert told[what].state is FindingState.WRONG
     assert reason in told[what].found
 
 
@@ -145,7 +145,7 @@ def test_what_a_target_does_not_do_as_it_should(
     with OddServer(answers(**odd)) as server:
         at(server.url, monkeypatch)
         finding = found(tmp_path)[what]
-    assert finding.state is State.WRONG
+    assert finding.state is FindingState.WRONG
     assert told in finding.found + finding.advice
     assert finding.advice
 
@@ -153,4 +153,4 @@ def test_what_a_target_does_not_do_as_it_should(
 def test_a_target_that_does_not_tell_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with OddServer(answers(one=reply(404, {}))) as server:
         at(server.url, monkeypatch)
-        assert found(tmp_path)["clock"].state is State.UNKNOWN
+        assert found(tmp_path)["clock"].state is FindingState.UNKNOWN

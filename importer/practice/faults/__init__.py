@@ -1,12 +1,12 @@
 """Faults on request, so that a client can be seen to get through: a file says which, or a test.
 
-fault.py       what can go wrong with a request, each key with its meaning
-fault_file.py  the keys as a file has them
-plan.py        which request meets which fault
-reply.py       the answer that a fault gives instead of the API's own
-bodies.py      the bodies of such answers
-transport.py   the connection below HTTP: hanging up, resetting, sending bytes as they are
-injector.py    a fault happening to a request
+fault.py           what can go wrong with a request, each key with its meaning
+fault_file.py      the keys as a file has them
+plan.py            which request meets which fault
+reply.py           the answer that a fault gives instead of the API's own
+bodies.py          the bodies of such answers
+raw_connection.py  the connection below HTTP: hanging up, resetting, sending bytes as they are
+injector.py        a fault happening to a request
 """
 
 from importer.practice.faults.fault import Fault

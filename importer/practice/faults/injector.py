@@ -22,8 +22,8 @@ from importer.practice.faults.fault import (
     Fault,
 )
 from importer.practice.faults.plan import FaultPlan
+from importer.practice.faults.raw_connection import Transport
 from importer.practice.faults.reply import Reply, bomb, reply_of
-from importer.practice.faults.transport import Transport
 
 _BASE = "/api"
 _MOST_AT_ONCE = 64 * 1024

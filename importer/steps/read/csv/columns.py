@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.csv.tolerant_reader import Fault, Record
+from importer.steps.read.csv.tolerant_reader import Record, RowFault
 
 MOST_COLUMNS = 1 << 15  # twice those of Excel
 _TEXT = pa.large_string()  # what the str columns of pandas hold
@@ -63,7 +63,7 @@ class Columns:
     width: int
     lines: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
-    faults: dict[int, Fault] = field(default_factory=dict)  # by line
+    faults: dict[int, RowFault] = field(default_factory=dict)  # by line
     first: list[list[str]] = field(default_factory=list)
     _columns: list[_Column] = field(default_factory=list)
 

@@ -13,7 +13,7 @@ from importer.steps.read.csv.repair import are_wrapped, read_in_another_dialect,
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowFault:
     """What is wrong with how a row is written; `values` fill the sentence of `code`."""
 
     code: Code
@@ -26,7 +26,7 @@ class Record:
 
     line: int
     cells: list[str]
-    fault: Fault | None = None
+    fault: RowFault | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class TolerantReader:
             return Record(at + 1, clean), at + 1
         if other := read_in_another_dialect(self._text(at), self.dialect, self.width or 0):
             cells, words = other
-            return Record(at + 1, cells, Fault(ROW_WRITTEN_DIFFERENTLY, words)), at + 1
+            return Record(at + 1, cells, RowFault(ROW_WRITTEN_DIFFERENTLY, words)), at + 1
         if clean is not None:
             return Record(at + 1, clean), at + 1
         return self._damaged(at)
@@ -82,14 +82,14 @@ class TolerantReader:
             return Record(at + 1, self._repaired(at), self._quote_fault(at)), at + 1
         if not reading.strays:
             return Record(at + 1, reading.cells), reading.after
-        fault = Fault(STRAY_QUOTE, {"sign": self.dialect.quote})
+        fault = RowFault(STRAY_QUOTE, {"sign": self.dialect.quote})
         return Record(at + 1, self._with_strays(at, reading), fault), reading.after
 
-    def _quote_fault(self, at: int) -> Fault:
+    def _quote_fault(self, at: int) -> RowFault:
         quote = self.dialect.quote
         if self._text(at).count(quote) % 2:
-            return Fault(OPEN_QUOTE, {"sign": quote, "line": at + 1})
-        return Fault(STRAY_QUOTE, {"sign": quote})
+            return RowFault(OPEN_QUOTE, {"sign": quote, "line": at + 1})
+        return RowFault(STRAY_QUOTE, {"sign": quote})
 
     def _runs_too_far(self, at: int, reading: Reading) -> bool:
         """Whether a record over several lines has swallowed rows of their own."""
