@@ -8,7 +8,7 @@ from importer.records.attempt import IdFrom, LastAnswer, SentBefore
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
 from importer.records.observer import GoOn, Observer, Progress
 from importer.records.outcome import ImportResult, Outcome
-from importer.records.planned_job import PlannedJob
+from importer.records.planned_job import PlannedJob, content_hash_of
 from importer.records.previous_results import PreviousResults
 from importer.records.sheet import CellNote, Sheet
 from importer.records.status import IN_TARGET, STATUSES, Status
@@ -34,6 +34,7 @@ __all__ = [
     "SentBefore",
     "Sheet",
     "Status",
+    "content_hash_of",
     "in_sheet_order",
     "letter_of",
 ]

@@ -1,5 +1,7 @@
 """A row that is going to be sent."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -30,3 +32,9 @@ class PlannedJob:
     def request(self) -> dict[str, object]:
         """The JSON object that is sent."""
         return {**self.payload, "id": self.job_id}
+
+
+def content_hash_of(payload: Mapping[str, object]) -> str:
+    """A hash of what a row says, whatever the order of its columns."""
+    said = json.dumps(payload, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]

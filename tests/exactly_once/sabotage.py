@@ -7,7 +7,7 @@ from importer.journal import Journal
 from importer.records import IdFrom
 from importer.steps.submit import sender
 from importer.steps.submit.answers import Meaning
-from importer.steps.submit.job_ids import JobIds
+from importer.steps.submit.plan import JobIds
 
 
 def other_ids_each_time() -> None:

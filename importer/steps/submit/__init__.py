@@ -1,7 +1,6 @@
 """Sound rows -> jobs in the target, each exactly once; the journal knows of each before it goes and after it came back.
 
-plan.py           what is to be sent: ids, payloads, order
-job_ids.py        the id of each job, known beforehand
+plan.py           what is to be sent: the id of each job, known beforehand, its payload, the order
 rerun_rows.py     the ids and faults of rows of a results workbook
 row_pairing.py    the ids that corrected rows keep
 parents.py        parents before children, and children of parents that are not there

@@ -111,18 +111,14 @@ def _found(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
     return found
 
 
-def texts_of(batch: Batch, name: str) -> Mapping[int, str]:
+def texts_of(batch: Batch, name: str) -> dict[int, str]:
     """The column of a field by row; nothing where there is none."""
     column = batch.values.get(name)
     return {} if column is None else dict(zip(column.index, column, strict=True))
 
 
-def _first_rows(texts: Mapping[int, str]) -> dict[str, int]:
-    first: dict[str, int] = {}
-    for row, text in texts.items():
-        if text:
-            first.setdefault(text, row)
-    return first
+def _first_rows(texts: dict[int, str]) -> dict[str, int]:
+    return {text: row for row, text in reversed(texts.items()) if text}
 
 
 def _sequence(batch: Batch) -> dict[int, int]:

@@ -1,17 +1,54 @@
 """What is going to be sent: for each sound row its job id, what it says, and which rows must go first."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from uuid import UUID, uuid5
 
 from importer.catalogue.jobs import JOBS
 from importer.frames.payloads import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
-from importer.records import Batch, IdFrom, PlannedJob
-from importer.steps.submit.job_ids import JobIds, hash_of
+from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
 
+NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
+
+
+class JobIds:
+    """Gives ids for one sheet and one target.
+
+    A row's own `id` is its id. Else it is made (UUIDv5) of the target and the reference; else of the target, the
+    content and how many rows with this content came before, passing over ids that other rows have as their own.
+    """
+
+    def __init__(self, identity: str, own: frozenset[str]) -> None:
+        self._identity = identity
+        self._own = own
+        self._alike: Counter[str] = Counter()
+
+    def of(self, payload: Mapping[str, object], content: str) -> tuple[str, IdFrom]:
+        """The id for a row with this payload, whose hash is `content`, and what it follows from.
+
+        Call it in the order of the sheet.
+        """
+        if payload.get("id"):
+            return str(payload["id"]), IdFrom.ID
+        reference = payload.get("reference_back_office")
+        if reference:
+            return self._made("reference", str(reference)), IdFrom.REFERENCE
+        return self._of_content(content), IdFrom.CONTENT
+
+    def _of_content(self, content: str) -> str:
+        while True:
+            job_id = self._made("content", content, str(self._alike[content]))
+            self._alike[content] += 1
+            if job_id not in self._own:
+                return job_id
+
+    def _made(self, *of: str) -> str:
+        return str(uuid5(NAMESPACE, "\n".join((self._identity, *of))))
 
 
 def assign_ids(batch: Batch, identity: str, rerun: RerunRows = NO_RERUN) -> Iterator[PlannedJob]:
@@ -24,7 +61,7 @@ def assign_ids(batch: Batch, identity: str, rerun: RerunRows = NO_RERUN) -> Iter
     ids = JobIds(identity, own | frozenset(rerun.ids.values()))
     first: dict[str, int] = {}
     for row, said, payload in _payloads(batch, sound):
-        content = hash_of(said)
+        content = content_hash_of(said)
         job_id, id_from = (rerun.ids[row], IdFrom.EARLIER) if row in rerun.ids else ids.of(said, content)
         other = first.setdefault(job_id, row)
         obstacle = rerun.faults.get(row) if other == row else _duplicate(batch, row, said, other)

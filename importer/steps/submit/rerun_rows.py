@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from importer.frames.payloads import payloads_of
 from importer.journal import PreviousRuns
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
-from importer.records import IN_TARGET, Batch, Status
-from importer.steps.submit.job_ids import hash_of
+from importer.records import IN_TARGET, Batch, Status, content_hash_of
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 
@@ -78,7 +77,7 @@ def _original(batch: Batch, rows: list[int], sent: str) -> int | None:
     """The row that says what was sent; of rows that all say the same, the first."""
     spoiled = {problem.row for problem in batch.problems if problem.is_error and problem.code.number in _OF_A_CELL}
     sound = [row for row in rows if row not in spoiled]
-    said = {row: hash_of(payload) for row, payload in payloads_of(batch.values.loc[sound])}
+    said = {row: content_hash_of(payload) for row, payload in payloads_of(batch.values.loc[sound])}
     as_sent = [row for row in sound if said[row] == sent]
     if as_sent:
         return as_sent[0]

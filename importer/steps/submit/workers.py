@@ -7,7 +7,6 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from functools import partial
 from itertools import chain, groupby
 from queue import SimpleQueue
-from types import TracebackType
 from typing import Self, TypeVar
 
 from importer.errors import JournalError
@@ -40,9 +39,7 @@ class WorkerPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._context.stop.set("the run was left")
         self._pool.shutdown()
 
