@@ -51,7 +51,7 @@ class Both:
     target: Target
 
     def refused_by_check(self, row: dict[str, str]) -> bool:
-        batch = resolve_codes(validate_rows(map_columns(sheet_of(row), UTC), offline=False), self.directory)
+        batch = resolve_codes(validate_rows(map_columns(sheet_of(row), UTC), offline=False), self.directory, "practice")
         return bool(batch.invalid_rows)
 
     def refused_by_server(self, row: dict[str, str]) -> bool:

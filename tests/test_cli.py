@@ -19,7 +19,7 @@ def jobs(tmp_path: Path) -> Path:
 def test_check_tells_the_cell_and_what_would_be_right(tmp_path: Path, jobs: Path) -> None:
     said = importer("check", jobs, state=tmp_path)
     assert said.status == 4
-    assert '"soon" is not a date' in said.out
+    assert '"soon" cannot be read as a date' in said.out
     assert "F3" in said.out
     assert "importer check" in said.out.splitlines()[-1]
 
@@ -125,7 +125,7 @@ def test_a_wrong_password(tmp_path: Path, jobs: Path) -> None:
     with PracticeServer(tmp_path / "practice.sqlite") as server:
         said = importer("run", jobs, state=tmp_path, url=server.url, user="practice", password="wrong", domain="d")
     assert said.status == 3
-    assert "does not accept the login of practice" in said.err
+    assert "refused the login of practice" in said.err
     assert not (tmp_path / "jobs.results.xlsx").exists()
 
 

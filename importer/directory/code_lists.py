@@ -65,7 +65,9 @@ class CodeLists(AbstractContextManager["CodeLists"]):
         try:
             entries = self._directory.all_entries(lookup.listing)
         except ListRefused as refusal:
-            raise SettingsError(LIST_NOT_SHOWN, listing=lookup.noun, status=refusal.status) from refusal
+            raise SettingsError(
+                LIST_NOT_SHOWN, target=self.target.name, listing=lookup.noun, status=refusal.status
+            ) from refusal
         except ApiUnreachable as lost:
             if not cached.whole or self._options.refresh:
                 raise

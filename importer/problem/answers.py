@@ -17,42 +17,42 @@ REJECTED_JOB = Code(
 DIFFERENT_JOB = Code(
     603,
     "Another job has this id",
-    "The target has another job under this id. It differs in: {differences}.",
-    "Nothing was overwritten. Use another reference or id if this should be a job of its own.",
+    "Another job in the target has this id. It differs in: {differences}.",
+    "Use another reference or id if this is a separate job; nothing was overwritten.",
 )
 OTHER_ID = warning(
     604,
     "The target gave another id",
-    "The job was sent with the id {sent}, but the target made it with the id {given}.",
-    "Nothing to do for this row: the id of the target is the one in the results.",
+    "The job was sent with the id {sent}, but the target created it with the id {given}.",
+    "Nothing to do for this row: the results show the id of the target.",
 )
 DIFFERS_THERE = warning(
     605,
-    "Other values in the target",
-    "The job is in the target, but with other values than this row: {differences}.",
-    "Nothing was overwritten. Change the job in the target if this row is right.",
+    "Different values in the target",
+    "The job in the target has other values than this row: {differences}.",
+    "Change the job in the target if this row is right; nothing was overwritten.",
 )
 NOT_LOOKED_UP = warning(
     606,
-    "Not asked beforehand",
-    "The target does not say which jobs it has already ({reason}), so the rows were sent without asking.",
-    "Nothing to do where the target keeps the ids that it is given. Else check that no job was made twice.",
+    "Not looked up first",
+    "The target does not say which jobs it already has ({reason}), so the rows were sent without looking them up.",
+    "Check that no job was created twice, unless the target keeps the ids that it is given.",
 )
 CHANGED_SINCE = warning(
     607,
     "Changed since it was created",
-    "The row was changed since its job was created, and your changes are not sent{differences}.",
-    "Make the change in the field-service system itself, or give the row another reference if it is a new job.",
+    "The row has changed since its job was created, and the changes are not sent{differences}.",
+    "Make the change in the field-service system, or give the row another reference if it is a new job.",
 )
 NO_ANSWER = Code(
     701,
-    "Outcome not known",
+    "Outcome unknown",
     "The job was sent, but it is not known whether it was created: {reason}.",
-    "Run the same command again: it looks the job up before anything is sent again.",
+    "Run the same command again: it looks the job up before it sends anything.",
 )
 CUT_OFF = Code(
     702,
-    "Cut off while it was sent",
-    "The run was cut off while this row was being sent, so it is not known whether its job was created.",
-    "'importer resume' looks the job up before anything is sent again.",
+    "Cut off while sending",
+    "The run was cut off while it was sending this row, so it is not known whether its job was created.",
+    "Type 'importer resume': it looks the job up before it sends anything.",
 )

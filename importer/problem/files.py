@@ -15,39 +15,40 @@ NOT_A_SHEET = Code(
 )
 NO_KNOWN_HEADING = Code(
     105,
-    "No heading that we know",
-    "No heading of {path} is one that we know. It has: {found}.",
-    "The first row must hold the headings, such as {known}. 'importer fields' lists them all.",
+    "No heading recognised",
+    "No heading of {path} is recognised. Its headings: {found}.",
+    "Put headings such as {known} in the first row; 'importer fields' lists them all.",
 )
 DOUBLE_FIELD = Code(
     106,
     "Two columns for one field",
-    "The columns {columns} both say {heading}.",
-    "Keep one of them: rename or delete the other, then run the same command again.",
+    "Columns {columns} fill the same field: {heading}.",
+    "Rename or delete all but one of them, then run the same command again.",
 )
 UNKNOWN_HEADING = warning(
     107,
-    "Heading not known",
-    '"{value}" is no heading that we know, so its column is not sent.',
-    "{nearest}'importer map' says what your own headings mean. If the column is only for you, leave it as it is.",
+    "Unknown heading",
+    '"{value}" is not a known heading, so its column is not sent.',
+    "{nearest}Rename the heading or map it to a field with 'importer map'; leave it as it is if the column "
+    "is only for you.",
 )
 NO_SUCH_SHEET = Code(
     108,
     "No such sheet in the workbook",
-    '{path} has no sheet called "{name}". It has: {found}.',
-    "Give one of these names to --sheet.",
+    '{path} has no sheet named "{name}". Its sheets: {found}.',
+    "Choose one of these with --sheet.",
 )
 MISSING_COLUMN = Code(
     109,
     "Column missing",
-    'The sheet has no column for "{heading}", which every job needs.',
-    'Add a column headed "{heading}" and fill it for every row.',
+    'The sheet has no "{heading}" column, which every job needs.',
+    'Add a column with the heading "{heading}" and fill it in for every row.',
 )
 NO_HEADING = warning(
     110,
     "Column without a heading",
     "This column has values but no heading, so it is not sent.",
-    "Give it a heading in the heading row if it should be sent.",
+    "Add a heading in the heading row if the column should be sent.",
 )
 NOT_READABLE = Code(
     111,
@@ -58,20 +59,20 @@ NOT_READABLE = Code(
 CSV_NOT_TEXT = Code(
     112,
     "CSV in another encoding",
-    "{path} is not {encoding} text: byte {position} (line {line}) does not decode.",
-    "Give its encoding with --encoding, or choose 'Save As', 'CSV UTF-8' in Excel and use that file.",
+    "{path} is not valid {encoding} text: byte {position} (line {line}) cannot be decoded.",
+    "Set its encoding with --encoding, or save it in Excel as 'CSV UTF-8' and use that file.",
 )
 RAGGED_ROW = Code(
     113,
     "Row with too many cells",
-    "This row has {found} cells, but there are {expected} headings.",
-    "Put quotes around a cell that holds the separator itself, or remove the extra cells.",
+    "This row has {found} cells, but the sheet has {expected} headings.",
+    "Put quotes around a cell that contains the separator, or delete the extra cells.",
 )
 EMPTY_SHEET = Code(
     114,
     "Empty sheet",
-    "{which} of {path} is empty.",
-    "Name the sheet that holds the jobs with --sheet; hidden ones can be named too.",
+    "{which} in {path} is empty.",
+    "Name the sheet that holds the jobs with --sheet; a hidden sheet works too.",
 )
 NO_SHEETS_IN_CSV = Code(
     115,
@@ -82,8 +83,8 @@ NO_SHEETS_IN_CSV = Code(
 UNSAFE_FILE = Code(
     121,
     "Unsafe file",
-    "{path} is not opened: {reason}.",
-    "If you know where it comes from, open it in Excel, save it under a new name and use that file.",
+    "{path} was not opened: {reason}.",
+    "If you trust its source, open it in Excel, save it under a new name and use that file.",
 )
 READER_ENDED = Code(
     122,
@@ -94,8 +95,8 @@ READER_ENDED = Code(
 TOO_LARGE_TO_READ = Code(
     123,
     "Workbook too large",
-    "{path} is too large to be read: {reason}.",
-    "Delete what is not needed, or split it into several workbooks.",
+    "{path} is too large to read: {reason}.",
+    "Delete the sheets and rows that you do not need, or split it into several workbooks.",
 )
 DOUBLE_ROW_NUMBER = Code(
     124,
@@ -106,18 +107,18 @@ DOUBLE_ROW_NUMBER = Code(
 HIDDEN_SHEETS = warning(
     125,
     "Hidden sheets not read",
-    "The workbook has hidden sheets with headings that we know; they are not read: {found}.",
-    "Give the name of a sheet to --sheet if its rows should be read.",
+    "The workbook has hidden sheets with known headings, which are not read: {found}.",
+    "Name one with --sheet if its rows should be read.",
 )
 FORMATS_UNREADABLE = warning(
     127,
     "Number formats damaged",
-    "The formats of the workbook cannot be read, so dates stand as the numbers that Excel stores.",
+    "The number formats of the workbook cannot be read, so dates appear as the numbers that Excel stores.",
     "Open it in Excel, save it under a new name and use that file.",
 )
 ERRORS_NOT_SEEN = warning(
     126,
     "Excel errors look blank",
-    "In this kind of workbook ({kind}) cells with an Excel error cannot be told from blank ones: {reason}.",
-    "Open it in Excel and save it as 'Excel Workbook (.xlsx)' to be sure that none is missed.",
+    "In this kind of workbook ({kind}), cells with an Excel error look like blank cells: {reason}.",
+    "Open it in Excel and save it as 'Excel Workbook (.xlsx)' to be sure that no error is missed.",
 )

@@ -14,59 +14,62 @@ RESULTS_UNWRITABLE = Code(
     812,
     "Results cannot be written",
     "{path} cannot be written: {reason}.",
-    "Close it in Excel, make room on the disk, or give another place with --results.",
+    "Close it in Excel, free up disk space, or choose another file with --results.",
 )
 RESULTS_OVER_INPUT = Code(
     813,
     "Results would overwrite the sheet",
-    "The results would be written over your own sheet {path}.",
-    "Give another place with --results.",
+    "The results would overwrite your own file {path}.",
+    "Choose another file with --results.",
 )
 ROWS_DO_NOT_ADD_UP = Code(
     814,
     "Rows do not add up",
-    "The sheet has {read} rows, but the results tell of {told}; rows that do not fit: {rows}.",
-    "This is a fault of the importer: please report it. The journal has what became of each row.",
+    "The sheet has {read} rows, but the results have {told}; rows that do not match: {rows}.",
+    "Please report this error in importer; the journal has the outcome of each row.",
 )
 SHEET_TOO_LARGE = Code(
     815,
     "Too large for a results workbook",
-    "{path} goes to row {row} and column {column}, and a worksheet ends at row {last_row} and column {last_column}.",
-    "Split it into several sheets of at most a million rows, and leave the last six columns free.",
+    "{path} extends to row {row} and column {column}, but a worksheet ends at row {last_row} and column {last_column}.",
+    "Split it into several sheets of at most a million rows, and leave the last six columns empty.",
 )
 RUN_UNDER_WAY = Code(
     821,
     "File in another run",
-    "Another run of this file is under way: process {pid}, since {since}.",
-    "Wait for it to end, or stop it with Ctrl-C; then run the same command again. Other files can be run meanwhile.",
+    "Another run of this file is in progress: process {pid}, since {since}.",
+    "Wait for it to end, or stop it with Ctrl-C, then run the same command again; other files can run meanwhile.",
 )
-NO_SUCH_RUN = Code(822, "No such run", "There is no run {run}: {reason}.", "'importer runs' lists them.")
+NO_SUCH_RUN = Code(822, "No such run", "There is no run {run}: {reason}.", "Choose one that 'importer runs' lists.")
 NOTHING_TO_RESUME = Code(823, "Nothing to resume", "{reason}.", "{fix}")
 OTHER_TARGET = Code(
     824,
     "Run of another target",
-    "Run {run} went to {ours}, and the settings now say {theirs}.",
-    "Name the target of that run with --target, or set IMPORTER_URL and its companions as they were.",
+    "Run {run} was sent to {ours}, but the settings now say {theirs}.",
+    "Name the target of that run with --target, or set the IMPORTER_ variables as they were.",
 )
 BUNDLE_UNWRITABLE = Code(
-    845, "Bundle not written", "{path} cannot be written: {reason}.", "Give another name to --out."
+    845, "Bundle not written", "{path} cannot be written: {reason}.", "Choose another file with --out."
 )
 NO_RESULTS = Code(
     825,
     "Not a results workbook",
-    "{path} is no results workbook: no run of the importer has written its columns beside the rows.",
-    "Give the workbook that a run wrote, or type 'importer run {path}' if it is a sheet of jobs.",
+    "{path} is not a results workbook: it does not have the columns that a run adds.",
+    "Use the workbook that a run wrote, or type 'importer run {path}' if it is a sheet of jobs.",
 )
 RESULTS_OF_ANOTHER_TARGET = Code(
     826,
     "Results of another target",
-    "{path} tells of jobs in {theirs}, and these rows would go to {ours}.",
-    "Name the target of that run with --target. 'importer run {path}' sends the rows to this one, as new jobs.",
+    "{path} holds results from {theirs}, but these rows would go to {ours}.",
+    "Name the target of that run with --target, or type 'importer run {path}' to send the rows to {ours} as new jobs.",
 )
 NOT_UNDERSTOOD = Code(
-    851, "Command not understood", "{reason}", "'{command} --help' shows how it is written, with examples."
+    851, "Command not understood", "{reason}", "Type '{command} --help' to see how it is written, with examples."
 )
 NO_SUCH_PROBLEM = Code(
-    850, "No such number", "No problem has the number {found}.{nearest}", "'importer explain' lists them all."
+    850,
+    "No such problem number",
+    "No problem has the number {found}.{nearest}",
+    "Type 'importer explain' to list them all.",
 )
 NO_SUCH_PAGE = Code(852, "No such page", "The guide has no page {found}.{nearest}", "'importer guide' lists the pages.")

@@ -5,34 +5,35 @@ from importer.problem.record import Code, warning
 NO_TARGET = Code(
     201,
     "No target chosen",
-    "It is not said where the jobs should go.",
-    "Try '--target practice'. For your own system type 'importer login NAME', or set IMPORTER_URL and its companions.",
+    "No target is set, so it is not clear where to send the jobs.",
+    "Add '--target practice' to try it out; for your own system type 'importer login NAME', or set "
+    "IMPORTER_URL and the other IMPORTER_ variables.",
 )
-BAD_SETTING = Code(202, "Setting not usable", "{setting} is {value!r}: {reason}.", "{fix}")
+BAD_SETTING = Code(202, "Invalid setting", "{setting} is {value!r}: {reason}.", "{fix}")
 UNREACHABLE = Code(
     203,
-    "Nobody answers",
+    "No answer",
     "No answer from {url}: {reason}.",
-    "Check the address and your network: 'importer doctor' looks closer. Then run the same command again.",
+    "Check the address and your network with 'importer doctor', then run the same command again.",
 )
 LOGIN_REFUSED = Code(
     204,
     "Login refused",
-    "{url} does not accept the login of {user} (HTTP {status}).",
-    "Check user, password and domain: 'importer targets show' tells where they come from. "
-    "'importer login NAME' asks for the password again.",
+    "{url} refused the login of {user} (HTTP {status}).",
+    "Check user, password and domain with 'importer targets show', or type 'importer login NAME' to enter "
+    "the password again.",
 )
 WRONG_ADDRESS = Code(
     205,
     "Not the work-order API",
-    "{url} answers, but not as the work-order API does: {reason}.",
-    "Check the address: it usually ends in /api. 'importer targets show' tells where it comes from.",
+    "{url} answers, but not like the work-order API: {reason}.",
+    "Check the address with 'importer targets show'; it usually ends in /api.",
 )
 LIST_REFUSED = warning(
     206,
-    "List not open to you",
-    "The target does not show its list of {listing} (HTTP {status}), so these codes are sent as they are.",
-    "Nothing to do; ask for read rights if you want them checked before sending.",
+    "List not readable",
+    "{target} does not let you read its {listing} list (HTTP {status}), so these codes are sent unchecked.",
+    "Nothing to do; ask for read access if you want them checked before sending.",
 )
 NO_PRACTICE = Code(
     207,
@@ -42,57 +43,57 @@ NO_PRACTICE = Code(
 )
 FAULTS_WRONG = Code(
     220,
-    "Fault file not right",
+    "Errors in the fault file",
     "The fault file {path} cannot be used: {faults}.",
     "Correct it, then run the same command again. 'importer guide practice' lists its keys.",
 )
 NO_SUCH_TARGET = Code(
     208,
-    "No target of that name",
-    '{source} says "{value}", and no target is called so.{nearest}',
-    "'importer targets' lists them; 'importer login NAME' makes one.",
+    "Unknown target",
+    '{source} names "{value}", but no target has that name.{nearest}',
+    "Choose one that 'importer targets' lists, or add it with 'importer login NAME'.",
 )
 SETTINGS_FILE_WRONG = Code(
     209,
-    "Settings file not right",
-    "The settings file {path} is not right: {faults}",
+    "Errors in the settings file",
+    "The settings file {path} has errors: {faults}",
     "Correct it in a text editor, then run the same command again.",
 )
 SETTINGS_UNWRITABLE = Code(
     210,
     "Settings file not written",
     "The settings file {path} cannot be written: {reason}.",
-    "Make room or make its folder writable, or name another file in IMPORTER_CONFIG.",
+    "Free up disk space, make its folder writable, or name another file in IMPORTER_CONFIG.",
 )
 NO_PASSWORD = Code(211, "No password", "There is no password for {name}: {reason}.", "{fix}")
 PASSWORD_COMMAND_FAILED = Code(
     212,
     "Password command failed",
-    "The password-command gives no password: {reason}.",
-    "Run it by hand to see what it says; what it prints is not shown here.",
+    "The password command returned no password: {reason}.",
+    "Run it yourself to see its output, which is not shown here.",
 )
 NO_KEY_STORE = Code(
     213,
-    "Key store not usable",
+    "Key store unavailable",
     "The key store of this computer cannot be used: {reason}.",
-    "Set IMPORTER_PASSWORD in the environment, or name a command that prints the password: "
-    "'importer login NAME --password-command \"pass show acme\"'.",
+    "Set IMPORTER_PASSWORD in the environment, or name a command that prints the password: 'importer login "
+    'NAME --password-command "pass show acme"\'.',
 )
 UNSAFE_ADDRESS = Code(
     214,
-    "Address not safe",
-    "{setting} is {url}: over http anybody on the way can read the password.",
-    "Use {safe}. Only this computer itself (localhost) can be reached over http.",
+    "Unsafe address",
+    "{setting} is {url}: over http, anyone on the network can read the password.",
+    "Use {safe}; http is allowed only for this computer (localhost).",
 )
 NOT_CONFIRMED = Code(
     215,
     "Production not confirmed",
-    "{name} is a production target: what is sent there is real. {reason}",
+    "{name} is a production target, so jobs sent there are real. {reason}",
     "Type its name when asked, or add '--confirm {name}' in a script.",
 )
 LOGIN_NOT_COMPLETE = Code(
     216,
-    "Login not complete",
-    "To log in to {name}, {missing} is needed.",
-    "Type 'importer login {name} --url ADDRESS --user USER --domain DOMAIN'; a script adds --password-stdin.",
+    "Login incomplete",
+    "The login to {name} needs {missing}.",
+    "Type 'importer login {name} --url ADDRESS --user USER --domain DOMAIN'; in a script, add --password-stdin.",
 )

@@ -178,7 +178,7 @@ def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]
 
 def _resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
     """The batch with its codes resolved, and what there is to say of the lists they were looked up in."""
-    resolved = resolve_codes(batch, directory)
+    resolved = resolve_codes(batch, directory, target.name)
     stamp = stamp_of(batch.sheet.properties)
     old = age_remarks(stamp, directory, target.name) if stamp else ()
     return replace(resolved, remarks=(*resolved.remarks, *cache_remarks(directory, target.name), *old))

@@ -32,7 +32,7 @@ IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that nam
 }
 
 
-def resolve_codes(batch: Batch, directory: Directory) -> Batch:
+def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     """Look the batch's codes up; give it with the ids they stand for, and a problem for each cell that stands for none.
 
     Codes of rows that have other faults are looked up too, so that everything wrong is told in one pass. Where a
@@ -40,12 +40,12 @@ def resolve_codes(batch: Batch, directory: Directory) -> Batch:
     """
     columns = _columns_to_look_up(batch)
     directory.fetch({field.name: frozenset(column) - {""} for field, column in columns})
-    problems: list[Problem] = [*_lists_refused(batch, directory, columns)]
+    problems: list[Problem] = [*_lists_refused(batch, directory, columns, target)]
     lookups = pd.DataFrame(index=batch.values.index)
     mobile = np.zeros(len(batch.values), dtype=bool)
     for field, column in columns:
         found = {text: directory.find(field.name, text) for text in column.unique() if text}
-        problems.extend(_problems(batch, field, column, found))
+        problems.extend(_problems(batch, field, column, found, target))
         _take_ids(lookups, field, column, found)
         if field.lookup and field.lookup.listing == "Project":
             mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
@@ -72,21 +72,25 @@ def _cells_to_look_up(batch: Batch, field: Field) -> pd.Series:
     return column.where(keep & ~column.index.isin(reported), "")
 
 
-def _lists_refused(batch: Batch, directory: Directory, columns: Iterable[tuple[Field, pd.Series]]) -> Iterator[Problem]:
+def _lists_refused(
+    batch: Batch, directory: Directory, columns: Iterable[tuple[Field, pd.Series]], target: str
+) -> Iterator[Problem]:
     listings: dict[Listing, Field] = {}
     for field, _ in columns:
         if field.lookup:
             listings.setdefault(field.lookup.listing, field)
     for listing, field in listings.items():
         if (status := directory.refused.get(listing)) is not None:
-            yield batch.problem(LIST_REFUSED, None, (field.name,), listing=listing, status=status)
+            yield batch.problem(LIST_REFUSED, None, (field.name,), target=target, listing=listing, status=status)
 
 
-def _problems(batch: Batch, field: Field, column: pd.Series, found: Mapping[str, CodeMatch]) -> Iterator[Problem]:
+def _problems(
+    batch: Batch, field: Field, column: pd.Series, found: Mapping[str, CodeMatch], target: str
+) -> Iterator[Problem]:
     faulty = {text: fault for text, hit in found.items() if (fault := _fault(field, hit))}
     for row, text in column[column.isin(faulty)].items():
         code, words = faulty[str(text)]
-        yield batch.problem(code, int(str(row)), (field.name,), **words)
+        yield batch.problem(code, int(str(row)), (field.name,), target=target, **words)
 
 
 def _fault(field: Field, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from importer.records import ImportResult
 
 OURS = ("Status", "Job id", "Problem", "What to do", "Sent at", "Run")
-SAID, ADVICE = "Empty, but every job needs it.", "Fill it, for example: Yearly boiler service."
+SAID, ADVICE = "The cell is empty, but every job needs this field.", "Fill it in, for example: Yearly boiler service."
 JOB_ID, SENT = "7e60fd05-1c08-4886-b483-42da30b9d0bc", "2026-11-24 13:00:05 (UTC+01:00)"
 
 

@@ -54,7 +54,7 @@ def test_case_25_no_file_is_read_and_nobody_is_called(tmp_path: Path) -> None:
             doctype = f"<!DOCTYPE l [<!ENTITY j SYSTEM '{address}'>]>"
             parts = parts_of(doctype + worksheet(BOILER.replace("Boiler", "&j;")))
             said = refused(packed(tmp_path / "a.xlsx", parts))
-            assert "is not opened: it declares" in said.err
+            assert "was not opened: it declares" in said.err
             assert "the secret" not in said.out + said.err
         with pytest.raises(BlockingIOError):  # nobody waits to be let in
             server.accept()

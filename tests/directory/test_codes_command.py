@@ -62,7 +62,7 @@ def _make_older(state: Path, by: timedelta) -> None:
 def test_a_list_that_is_not_kept_is_missed(tmp_path: Path) -> None:
     refused = importer("codes", "skill", "--target", "practice", "--offline", state=tmp_path)
     assert refused.status == 3
-    assert "The list of skill of practice is not kept on this computer." in refused.err
+    assert "The skill list of practice is not stored on this computer." in refused.err
 
 
 def test_a_sheet_is_checked_without_a_connection(tmp_path: Path) -> None:

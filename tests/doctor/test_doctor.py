@@ -128,7 +128,7 @@ def answers(**odd: Reply) -> Callable[[Asked], Reply]:
 @pytest.mark.parametrize(
     ("odd", "what", "told"),
     [
-        ({"Jobs": reply(401), "JobStatus": reply(401)}, "login", "does not accept the login of anna"),
+        ({"Jobs": reply(401), "JobStatus": reply(401)}, "login", "refused the login of anna"),
         ({"Project": reply(403), "Skill": reply(404)}, "lists", "Project (HTTP 403), Skill (HTTP 404)"),
         ({"POST": reply(403)}, "rights", "may not create jobs"),
         ({"POST": reply(201, {"id": "x"})}, "rights", "was created, which must be refused"),

@@ -63,7 +63,7 @@ def test_a_constant_is_a_column_of_its_own() -> None:
 
 def test_a_constant_and_a_column_for_one_field_stop_the_run() -> None:
     mapping = ColumnMapping(constants={"job_type_code": "MAINT"})
-    with pytest.raises(SheetError, match=r'sheet has columns for them: B \("Job type code"\)') as stopped:
+    with pytest.raises(SheetError, match=r'sheet has columns for it: B \("Job type code"\)') as stopped:
         refuse_constants_with_columns(sheet_of(good()), mapping)
     assert '"Job type code" = ""' in stopped.value.advice
     left_out = ColumnMapping(columns={"Job type code": ""}, constants={"job_type_code": "MAINT"})

@@ -42,7 +42,7 @@ def test_a_number_that_is_not_there_gets_a_suggestion(tmp_path: Path, asked: str
 
 def test_one_number_as_json(tmp_path: Path) -> None:
     told = importer("explain", "405", "--json", state=tmp_path).out
-    assert json.loads(told)["example"] == '"12/2024" is not a date that we can read.'
+    assert json.loads(told)["example"] == '"12/2024" cannot be read as a date.'
 
 
 @pytest.mark.parametrize("number", sorted(CODES))

@@ -56,7 +56,7 @@ def test_the_reason_names_the_cell_of_the_new_file(jobs: Worksheet) -> None:
     cell = jobs[f"{due}2"]
     assert cell.fill.start_color.rgb == "00FFC7CE"
     assert cell.comment is not None
-    assert '"soon" is not a date' in cell.comment.text
+    assert '"soon" cannot be read as a date' in cell.comment.text
 
 
 def test_text_is_never_a_formula(jobs: Worksheet) -> None:

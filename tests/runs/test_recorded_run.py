@@ -38,7 +38,7 @@ def test_a_row_that_the_journal_lost_is_told_loudly(
         return done
 
     monkeypatch.setattr(Journal, "record_outcome", loses)
-    with pytest.raises(ResultsError, match="has 3 rows, but the results tell of 2; rows that do not fit: 3") as told:
+    with pytest.raises(ResultsError, match="has 3 rows, but the results have 2; rows that do not match: 3") as told:
         importer.import_sheet(workbook(tmp_path, good(Name="A"), good(Name="B"), good(Name="C")), target=target)
     assert told.value.exit_code is ExitCode.INTERNAL
 

@@ -26,7 +26,7 @@ def api(tmp_path: Path) -> Iterator[JobsApi]:
 
 
 def resolved(api: JobsApi, *rows: dict[str, str]) -> Batch:
-    return resolve_codes(validate_rows(map_columns(sheet_of(*rows)), offline=False), Directory(api))
+    return resolve_codes(validate_rows(map_columns(sheet_of(*rows)), offline=False), Directory(api), "practice")
 
 
 def test_codes_become_ids(api: JobsApi) -> None:
@@ -48,7 +48,7 @@ def test_codes_become_ids(api: JobsApi) -> None:
 def test_an_unknown_code_comes_with_up_to_three_suggestions(api: JobsApi) -> None:
     [problem] = resolved(api, good(Job_type_code="MAINTT")).problems
     assert (problem.code.number, problem.cell) == (301, "B2")
-    assert problem.message.startswith('"MAINTT" is no job type of the target. Did you mean "MAINT"')
+    assert problem.message.startswith('"MAINTT" is not a job type in practice. Did you mean "MAINT"')
     [problem] = resolved(api, good(Project_code="P-10011")).problems
     assert problem.message.count('"') == 2 * 4
 
@@ -79,7 +79,7 @@ def test_a_mobile_project_needs_an_address(api: JobsApi) -> None:
     batch = resolved(api, good(Project_code="P-1181"), good(Project_code="P-1181", Street="a", City="b", Zip="c"))
     [problem] = batch.problems
     assert (problem.row, problem.code.number) == (2, 502)
-    assert problem.message == ("The project is a mobile installation, so Street, City and Zip must all be filled.")
+    assert problem.message == ("The project is a mobile installation, so Street, City and Zip must all be filled in.")
 
 
 def test_ids_are_looked_up_too_and_an_id_wins_over_its_code(api: JobsApi) -> None:

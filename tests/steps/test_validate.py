@@ -70,7 +70,7 @@ def test_faults_in_an_address(change: dict[str, str], number: int) -> None:
 
 def test_an_address_in_use_needs_street_city_and_zip_and_is_one_problem() -> None:
     [problem] = judged(good(Phone="1", City="Gent")).problems
-    assert problem.message == "Part of an address is given, so Street and Zip must both be filled."
+    assert problem.message == "Part of an address is given, so Street and Zip must both be filled in."
     assert problem.fields == ("db_address_street", "db_address_zip")
 
 

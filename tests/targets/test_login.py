@@ -38,7 +38,7 @@ def test_a_target_is_kept_its_password_in_the_key_store_and_used(practice: Pract
 def test_a_wrong_password_keeps_nothing(practice: PracticeServer, tmp_path: Path) -> None:
     said = login(practice, tmp_path, "--password-stdin", typed="wrong-word\n")
     assert said.status == 3
-    assert "does not accept the login of practice" in said.err
+    assert "refused the login of practice" in said.err
     assert not (tmp_path / "config.toml").exists()
     assert not (tmp_path / "keys.json").exists()
 
@@ -111,7 +111,7 @@ def test_logging_out_forgets_both(practice: PracticeServer, tmp_path: Path) -> N
     assert practice.password not in (tmp_path / "keys.json").read_text()
     assert "acme" not in (tmp_path / "config.toml").read_text()
     again = importer("logout", "acme", state=tmp_path)
-    assert (again.status, "no target is called so" in again.err) == (3, True)
+    assert (again.status, "no target has that name" in again.err) == (3, True)
 
 
 @pytest.mark.parametrize(

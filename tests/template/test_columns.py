@@ -37,5 +37,5 @@ def test_a_part_of_an_embedded_entity_can_be_a_column() -> None:
 def test_a_word_that_is_no_field_gets_a_suggestion(word: str, nearest: str) -> None:
     with pytest.raises(UsageError) as told:
         choose_fields(f"minimal,{word}")
-    assert told.value.message.startswith(f'"{word}" in --columns is no field')
+    assert told.value.message.startswith(f'"{word}" in --columns is neither a field')
     assert nearest in told.value.message

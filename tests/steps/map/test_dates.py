@@ -77,7 +77,7 @@ def test_years_of_two_digits_are_a_warning_that_shows_the_century() -> None:
     assert values(batch) == ["2026-12-31", "2026-02-01"]
     [problem] = batch.problems
     assert (problem.row, problem.code.number, problem.is_error) == (None, 432, False)
-    assert 'read as 1950 to 2049: "31-12-26" is 31 December 2026' in problem.message
+    assert 'read as 1950 to 2049: "31-12-26" is read as 31 December 2026' in problem.message
 
 
 def test_a_year_of_two_digits_in_front_is_asked_about_where_it_is_likelier_and_sure_where_nothing_else_fits() -> None:

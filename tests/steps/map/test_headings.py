@@ -30,12 +30,13 @@ def test_two_columns_for_one_field_stop_the_run_and_all_are_named() -> None:
     with pytest.raises(SheetError) as stopped:
         map_columns(sheet_of({**good(), "Title": "x", "Job status": "y"}))
     assert stopped.value.message == (
-        'The columns C ("Status code") and F ("Job status"); D ("Name") and E ("Title") both say "Status code"; "Name".'
+        'Columns C ("Status code") and F ("Job status"); D ("Name") and E ("Title") fill the same field: '
+        '"Status code"; "Name".'
     )
 
 
 def test_no_known_heading_stops_the_run() -> None:
-    with pytest.raises(SheetError, match=r'No heading of jobs.xlsx is one that we know. It has: "a", "b"'):
+    with pytest.raises(SheetError, match=r'No heading of jobs.xlsx is recognised. Its headings: "a", "b"'):
         map_columns(sheet_of({"a": "1", "b": "2"}))
 
 

@@ -48,7 +48,7 @@ def test_a_time_that_the_clocks_skip_is_told() -> None:
     batch = mapped(DUE, "29-03-2026 02:30", "29-03-2026 03:00", "29-03-2026 01:59:59")
     assert found(batch) == [(2, 435)]
     assert batch.problems[0].message == (
-        'There is no "29-03-2026 02:30" in Europe/Brussels: the clocks are put forward over it.'
+        'The time "29-03-2026 02:30" does not exist in Europe/Brussels: the clocks are put forward over it.'
     )
     assert values(batch)[1:] == ["2026-03-29T03:00:00+02:00", "2026-03-29T01:59:59+01:00"]
 

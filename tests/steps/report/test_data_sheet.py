@@ -93,7 +93,7 @@ def test_failing_cells_are_coloured_and_have_a_note(finished: Finished, written:
     assert {cell.coordinate for row in sheet for cell in row if cell.fill.start_color.rgb == BAD} == {"C3", "D3", "E3"}
     assert sheet["E2"].fill.start_color.rgb == GOOD
     assert sheet["C3"].comment is not None
-    assert '"Opn" is no status that a new job can have.' in sheet["C3"].comment.text
+    assert '"Opn" is not a status for a new job.' in sheet["C3"].comment.text
     assert "Use one of" in sheet["C3"].comment.text
     assert {cell.coordinate for row in sheet for cell in row if cell.comment} == {"C3", "D3"}
 
@@ -121,7 +121,7 @@ def test_all_problems_of_a_row_stand_on_lines_of_one_cell(finished: Finished, wr
 def test_a_row_that_only_the_sheet_makes_invalid_says_so(finished: Finished, written: Written) -> None:
     sheet = written(finished({2: SOUND[:3]}, HEADINGS[:3]))["Jobs"]
     assert sheet["D2"].value == "invalid"
-    assert 'no column for "Name"' in sheet["F2"].value
+    assert 'no "Name" column' in sheet["F2"].value
 
 
 def test_a_sound_row_of_a_check_is_not_coloured(finished: Finished, written: Written) -> None:

@@ -74,7 +74,7 @@ def _columns(utf8: bytes, written: CsvFormat, path: Path) -> Columns:
     try:
         return read_columns(utf8, written)
     except TooManyColumnsError as found:
-        words = {"line": found.line, "found": f"{found.found:,}", "limit": f"no sheet has more than {MOST_COLUMNS:,}"}
+        words = {"line": found.line, "found": f"{found.found:,}", "limit": f"a sheet has at most {MOST_COLUMNS:,}"}
         raise SheetError(TOO_MANY_COLUMNS, path=path, **words) from found
 
 

@@ -7,13 +7,15 @@ from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
 def test_hidden_rows_are_included_and_told() -> None:
     sheet = laid_out(grid_of(HEADINGS, *[JOB] * 6, hidden=(3, 4, 99)))
     assert (sheet.rows, noted(sheet)) == (6, [(None, 0, 168)])
-    assert said(sheet.notes[0]) == "2 rows that are hidden are included (rows 3, 4). --skip-hidden leaves them out."
+    assert (
+        said(sheet.notes[0]) == "2 rows that are hidden are included (rows 3, 4). Add --skip-hidden to leave them out."
+    )
 
 
 def test_hidden_rows_are_left_out_where_asked_and_told() -> None:
     sheet = laid_out(grid_of(HEADINGS, JOB, JOB, hidden=(3,)), Options(skip_hidden=True))
     assert list(sheet.cells.index) == [2]
-    assert said(sheet.notes[0]).startswith("1 row that is hidden is left out, because of --skip-hidden (row 3).")
+    assert said(sheet.notes[0]).startswith("1 row that is hidden is left out because of --skip-hidden (row 3).")
 
 
 def test_rows_that_a_filter_hides_are_called_so() -> None:
@@ -29,7 +31,7 @@ def test_a_cell_covered_by_a_merge_is_told_with_its_range() -> None:
     grid = grid_of(HEADINGS, JOB, ("", *JOB[1:]), ("", *JOB[1:]), merged=("A2:A4",))
     sheet = laid_out(grid)
     assert noted(sheet) == [(3, 1, 170), (4, 1, 170)]
-    assert said(sheet.notes[0]).startswith("Empty, because A2:A4 is merged: what stands there counts for A2 only.")
+    assert said(sheet.notes[0]).startswith("The cell is empty because A2:A4 is merged: its value counts for A2 only.")
     assert sheet.cells.iloc[1, 0] == ""
 
 

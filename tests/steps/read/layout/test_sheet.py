@@ -27,9 +27,7 @@ def test_headings_below_titles_and_blank_rows_are_found_and_told() -> None:
     assert (sheet.heading_row, list(sheet.cells.index)) == (4, [5])
     [note] = sheet.notes
     assert (note.row, note.code.number) == (4, 160)
-    assert 'found in row 4; what stands above them is not read as jobs: "Work orders of March 2026", "Made by"' in said(
-        note
-    )
+    assert 'in row 4, so the rows above them are not read as jobs: "Work orders of March 2026", "Made by"' in said(note)
 
 
 def test_blank_rows_alone_above_the_headings_are_not_worth_a_word() -> None:
@@ -119,7 +117,7 @@ def test_notes_of_the_template_never_count_as_rows() -> None:
 def test_a_row_of_units_is_told_and_no_job() -> None:
     sheet = laid_out(grid_of(HEADINGS, ("(code)", "text", "", "", "min"), JOB))
     assert list(sheet.cells.index) == [3]
-    assert "Row 2 says how the columns are written ((code), text, min)" in said(sheet.notes[0])
+    assert "Row 2 gives units or formats ((code), text, min)" in said(sheet.notes[0])
 
 
 def test_a_note_of_a_row_that_is_not_read_is_left_out() -> None:

@@ -14,7 +14,7 @@ def test_groups_of_merged_cells_make_their_headings_known() -> None:
     sheet = laid_out(grid)
     assert sheet.headings == ["Project Code", "Serial", "Job Name", "Job Status", "Address Name", "Address City"]
     assert (sheet.heading_row, list(sheet.cells.index), noted(sheet)) == (2, [3], [(2, 0, 162)])
-    assert 'Rows 1 and 2 are read as headings together: "Project Code" in place of "Code"' in said(sheet.notes[0])
+    assert 'Rows 1 and 2 are read together as headings: "Project Code" in place of "Code"' in said(sheet.notes[0])
 
 
 def test_headings_merged_over_both_rows_are_taken_from_the_upper_one() -> None:
@@ -41,7 +41,7 @@ def test_groups_without_merged_cells_are_asked_about_where_they_change_the_meani
     sheet = laid_out(grid)
     assert noted(sheet) == [(None, 0, 163)]
     assert '"Name" or "Address Name"' in said(sheet.notes[-1])
-    assert "give --header-row 2" in said(sheet.notes[-1])
+    assert "set --header-row 2" in said(sheet.notes[-1])
     assert noted(laid_out(grid, Options(heading_row=2))) == []
 
 
@@ -87,7 +87,7 @@ def test_a_single_group_word_above_the_headings_is_told_and_changes_nothing() ->
     sheet = laid_out(grouped)
     assert (sheet.headings, sheet.cells.to_numpy().tolist()) == (list(WIDE), laid_out(plain).cells.to_numpy().tolist())
     assert noted(sheet) == [(2, 0, 160), (2, 0, 172)]
-    assert 'groups of them: "Customer" above D to E. It is not read; only row 2' in said(sheet.notes[1])
+    assert 'groups of columns: "Customer" above D to E. It is not read; only row 2' in said(sheet.notes[1])
 
 
 def test_so_are_a_few_merged_ones_that_change_no_heading() -> None:
