@@ -5,17 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.catalogue.field import Field
-from importer.catalogue.find import field_named
-from importer.catalogue.languages import LANGUAGES
+from importer.catalogue import LANGUAGES, Field, field_named
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, ImportResult
-from importer.steps.report.added import added_cells
-from importer.template.design import FIRST_ROW, Design, design_template
+from importer.steps.report import added_cells
+from importer.template import FIRST_ROW, Design, design_template
 from importer.template.filled import FilledRow, write_filled
-from importer.template.lists import published_lists
-from importer.template.stamp import Stamp
 from importer.versions import VERSION
 
 

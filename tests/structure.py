@@ -77,7 +77,7 @@ def imports_of(module: Module, known: dict[str, Module]) -> Iterator[Import]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
             names = [name.name for name in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             names = list(dict.fromkeys(_module_of(node.module, name.name, known) for name in node.names))
         else:
             continue
@@ -93,8 +93,14 @@ def _type_blocks(tree: ast.Module) -> Iterator[ast.If]:
 
 
 def _module_of(module: str, name: str, known: dict[str, Module]) -> str:
-    inner = f"{module}.{name}"
-    return inner if inner.partition(".")[2] in known and inner.startswith("importer.") else module
+    """The module that `from module import name` takes: the inner one, unless the outer one offers that name itself."""
+    inner = f"{module}.{name}".partition(".")[2]
+    outer = known.get(module.partition(".")[2])
+    offered = outer is not None and any(
+        isinstance(node, ast.ImportFrom) and any((found.asname or found.name) == name for found in node.names)
+        for node in outer.tree.body
+    )
+    return f"{module}.{name}" if inner in known and not offered and module.startswith("importer") else module
 
 
 def past_a_face(known: dict[str, Module]) -> list[Import]:

@@ -11,7 +11,7 @@ from importer.bundle.contents import Line, cell_lines, describe_run, describe_se
 from importer.errors import ResultsError
 from importer.masking import masked
 from importer.problem import BUNDLE_UNWRITABLE
-from importer.records.formula_guard import guard_formula
+from importer.records import guard_formula
 from importer.runs import show_run
 from importer.versions import versions
 

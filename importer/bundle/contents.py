@@ -8,14 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from importer.catalogue.find import find_field
+from importer.catalogue import find_field
 from importer.errors import ImporterError
 from importer.journal import JournalRow, JournalRun
 from importer.problem import Problem
 from importer.records import ImportResult, Options
 from importer.settings import PRACTICE, VARIABLES, SendPolicy
-from importer.targets.choice import KnownTargets
-from importer.targets.password import password_source
+from importer.targets import KnownTargets, password_source
 
 Line = tuple[object, ...]
 

@@ -1,1 +1,26 @@
 """What a job is: its fields, declared once, and all that is derived from them."""
+
+from importer.catalogue.entities import ENTITIES
+from importer.catalogue.excel import ExcelColumn, ExcelValue, Rule
+from importer.catalogue.field import Field, Listing, Lookup, folded, units, without_accents
+from importer.catalogue.find import field_named, find_field, known_names
+from importer.catalogue.groups import code_of, columns_of, groups, members, parts_of
+from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID
+from importer.catalogue.kinds import (
+    BOOLEAN,
+    CODE,
+    DATE,
+    DECIMAL,
+    EMAIL,
+    GUID,
+    INTEGER,
+    PLAIN_EMAIL,
+    TEXT,
+    EdmType,
+    Kind,
+    Reading,
+)
+from importer.catalogue.languages import LANGUAGES, FieldWords, Language, LanguageCode, Message, Phrases, words_of
+from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
+from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
+from importer.catalogue.wording import joined, words_for

@@ -1,5 +1,3 @@
 """Words in, exit status out; no logic. Nothing heavy is loaded before a command needs it."""
 
 from importer.cli.program import main
-
-__all__ = ["main"]

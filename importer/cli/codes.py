@@ -9,9 +9,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer.cli.console import Console, write_json
-from importer.directory import CODE_LOOKUPS, ago
+from importer.directory import CODE_LOOKUPS, ago, search_rows
 from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
-from importer.directory.code_rows import search_rows
 from importer.directory.export import export_codes
 from importer.errors import SettingsError
 from importer.problem import LIST_NOT_SHOWN

@@ -6,8 +6,7 @@ from rich.table import Table
 
 from importer.cli.console import Console, write_json
 from importer.errors import UsageError
-from importer.problem import CODES, NO_SUCH_PROBLEM, Code
-from importer.problem.examples import example_of
+from importer.problem import CODES, NO_SUCH_PROBLEM, Code, example_of
 
 NEAREST = 3
 RANGES = {

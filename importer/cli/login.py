@@ -15,12 +15,23 @@ from importer.jobs_api import JobsApi
 from importer.masking import keep_secret
 from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET
 from importer.settings import checked_address
-from importer.targets import target_of
-from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
-from importer.targets.key_store import delete_password, key_store_name, login_name, store_password
-from importer.targets.own_file import remove_target, save_target
-from importer.targets.password import run_password_command
-from importer.targets.settings_file import NAME_RULE, Values, is_name
+from importer.targets import (
+    NAME_RULE,
+    PASSWORD_VARIABLE,
+    Choice,
+    KnownTargets,
+    Setting,
+    Values,
+    delete_password,
+    is_name,
+    key_store_name,
+    login_name,
+    remove_target,
+    run_password_command,
+    save_target,
+    store_password,
+    target_of,
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ def log_out(name: str) -> None:
     """Take a target out of the settings and its password out of the key store. Raises SettingsError."""
     own = KnownTargets().own
     if name not in own.targets:
-        from importer.problem.did_you_mean import did_you_mean
+        from importer.problem import did_you_mean
 
         raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=did_you_mean(name, own.targets))
     values = own.targets[name]

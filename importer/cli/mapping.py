@@ -8,11 +8,12 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from importer.catalogue.find import field_named
+from importer.catalogue import field_named
 from importer.cli.console import Console, write_json
 from importer.directory import Directory, ListCache
 from importer.jobs_api import JobsApi
 from importer.mapping import (
+    OPTIONS,
     Choice,
     ColumnMapping,
     InvalidValue,
@@ -24,7 +25,6 @@ from importer.mapping import (
     remember,
     write_mapping,
 )
-from importer.mapping.record import OPTIONS
 from importer.records import Options, Sheet
 from importer.settings import cache_folder, state_folder
 from importer.steps.read import read_sheet

@@ -13,7 +13,7 @@ def target_names(incomplete: str) -> list[str]:
     """The targets whose names begin so, for the shell to complete."""
     from importer.errors import ImporterError
     from importer.settings import PRACTICE
-    from importer.targets.choice import KnownTargets
+    from importer.targets import KnownTargets
 
     try:
         known = (*KnownTargets().names, PRACTICE)

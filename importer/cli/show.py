@@ -76,7 +76,7 @@ def show_cause(console: Console, cause: "Cause") -> None:
 
 def show_fields(*, as_json: bool) -> None:
     """Print the catalogue."""
-    from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
+    from importer.catalogue import FIELD_HEADINGS, field_records, field_rows
 
     if as_json:
         write_json(field_records())

@@ -9,11 +9,16 @@ from importer.cli.console import Console, write_json
 from importer.errors import SettingsError
 from importer.masking import masked
 from importer.settings import PRACTICE
-from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets
-from importer.targets.key_store import login_name, read_password
-from importer.targets.own_file import set_default_target
-from importer.targets.password import password_source
-from importer.targets.settings_file import SETTING_TYPES
+from importer.targets import (
+    PASSWORD_VARIABLE,
+    SETTING_TYPES,
+    Choice,
+    KnownTargets,
+    login_name,
+    password_source,
+    read_password,
+    set_default_target,
+)
 
 NONE = "none"
 

@@ -7,17 +7,22 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from importer.catalogue.field import Field
-from importer.catalogue.languages import LANGUAGES, LanguageCode
+from importer.catalogue import LANGUAGES, Field, LanguageCode
 from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, Directory, ListCache
 from importer.jobs_api import JobsApi
 from importer.settings import cache_folder
 from importer.targets import open_target
-from importer.template.columns import choose_fields
-from importer.template.design import JOBS_SHEET, Design, design_template
-from importer.template.lists import OfferedLists, live_lists, published_lists
-from importer.template.stamp import Stamp
+from importer.template import (
+    JOBS_SHEET,
+    Design,
+    OfferedLists,
+    Stamp,
+    choose_fields,
+    design_template,
+    live_lists,
+    published_lists,
+)
 from importer.template.write import ensure_free, write_template
 from importer.versions import VERSION
 

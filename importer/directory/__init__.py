@@ -10,21 +10,7 @@ export      such lists as CSV or a workbook; loads openpyxl, so it is not among 
 """
 
 from importer.directory.cache import CachedList, ListCache
+from importer.directory.code_rows import search_rows
 from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
 from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, CodeMatch, Directory
 from importer.directory.remarks import ago, cache_remarks
-
-__all__ = [
-    "CODE_LOOKUPS",
-    "LIKE_ENOUGH",
-    "SUGGESTIONS",
-    "CachedList",
-    "CodeMatch",
-    "Directory",
-    "Entry",
-    "ListCache",
-    "ago",
-    "cache_remarks",
-    "codes_to_use",
-    "name_of",
-]

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
-from importer.catalogue.field import Listing
+from importer.catalogue import Listing
 from importer.directory.entries import Entry
 from importer.settings import Target
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from importer.catalogue.field import Lookup, without_accents
+from importer.catalogue import Lookup, without_accents
 from importer.directory.entries import Entry, is_archived, is_usable, name_of, plain
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from importer.catalogue.field import Listing, Lookup, folded
-from importer.catalogue.find import field_named
-from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
+from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, field_named, folded
 
 Entry = Mapping[str, object]
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

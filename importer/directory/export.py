@@ -11,7 +11,7 @@ from openpyxl.styles import Font
 from importer.directory.code_lists import ListedCodes
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
-from importer.records.formula_guard import guard_formula
+from importer.records import guard_formula
 
 HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}

@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 
 from rapidfuzz import process
 
-from importer.catalogue.field import Listing, Lookup, folded
+from importer.catalogue import Listing, Lookup, folded
 from importer.directory.cache import CachedList, ListCache, complete_list
 from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
-from importer.jobs_api import JobsApi, Listed, ListRefused
-from importer.jobs_api.listing import filters
+from importer.jobs_api import JobsApi, Listed, ListRefused, filters
 
 ENTRIES_A_PAGE = 20
 PAGES_FOR_SUGGESTIONS = 25

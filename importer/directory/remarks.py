@@ -3,9 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from importer.catalogue.field import Listing
-from importer.catalogue.jobs import JOBS
-from importer.catalogue.wording import joined
+from importer.catalogue import JOBS, Listing, joined
 from importer.directory.lists import Directory
 
 _NOUNS: Mapping[Listing, str] = {field.lookup.listing: field.lookup.noun for field in JOBS if field.lookup}

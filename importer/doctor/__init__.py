@@ -12,8 +12,6 @@ from importer.doctor.computer import examine_computer
 from importer.doctor.finding import Finding, FindingState
 from importer.doctor.target import examine_target
 
-__all__ = ["Finding", "FindingState", "examine"]
-
 
 def examine(target: str | None, folder: Path) -> Iterator[Finding]:
     """Look at one thing after another; nothing is raised, and nothing is created on the target.

@@ -10,10 +10,9 @@ from pathlib import Path
 from importer.doctor.finding import Finding, fine, unknown, wrong
 from importer.errors import ImporterError
 from importer.journal import Journal
-from importer.problem.did_you_mean import did_you_mean_or_all
+from importer.problem import did_you_mean_or_all
 from importer.settings import VARIABLES, config_file, state_folder
-from importer.targets.choice import KnownTargets
-from importer.targets.key_store import key_store_name
+from importer.targets import KnownTargets, key_store_name
 from importer.versions import VERSION, versions
 
 _ROOM = 100 * 1024 * 1024

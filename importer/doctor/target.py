@@ -10,12 +10,20 @@ from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
 
-from importer.catalogue.field import Listing
+from importer.catalogue import Listing
 from importer.doctor.finding import Finding, fine, unknown, wrong
 from importer.errors import ImporterError
-from importer.jobs_api import JobsApi, ListRefused
-from importer.jobs_api.answer import FORBIDDEN, NOT_FOUND, Answer, NoAnswer
-from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
+from importer.jobs_api import (
+    FORBIDDEN,
+    NOT_FOUND,
+    Answer,
+    JobsApi,
+    ListRefused,
+    NoAnswer,
+    NoHandshake,
+    handshake_with,
+    proxy_to,
+)
 from importer.problem import NO_TARGET
 from importer.settings import RequestPolicy, Target
 from importer.targets import open_target

@@ -10,8 +10,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from importer.catalogue.field import Field, folded, units
-from importer.catalogue.kinds import Kind
+from importer.catalogue import Field, Kind, folded, units
 
 Mask = pd.Series  # of bool
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from importer.catalogue.find import field_named
+from importer.catalogue import field_named
 
 Payload = dict[str, object]
 

@@ -13,8 +13,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from importer.catalogue.groups import code_of, columns_of, groups, parts_of
-from importer.catalogue.jobs import JOBS, SUGGESTED_ID
+from importer.catalogue import JOBS, SUGGESTED_ID, code_of, columns_of, groups, parts_of
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,

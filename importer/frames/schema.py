@@ -11,10 +11,7 @@ from functools import partial
 import pandas as pd
 import pandera.pandas as pa
 
-from importer.catalogue.field import Field
-from importer.catalogue.find import find_field
-from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import EMAIL, PLAIN_EMAIL
+from importer.catalogue import EMAIL, JOBS, PLAIN_EMAIL, Field, find_field
 from importer.frames.columns import as_text, canonical_column, exact, of_kind, passing, within_length, within_range
 from importer.frames.rules import RowRule, rules_for
 from importer.problem import (

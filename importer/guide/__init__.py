@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import UsageError
-from importer.problem import NO_SUCH_PAGE
-from importer.problem.did_you_mean import did_you_mean
+from importer.problem import NO_SUCH_PAGE, did_you_mean
 
 FOLDER = Path(__file__).parent
 NAMES = (

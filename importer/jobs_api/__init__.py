@@ -15,9 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from importer.catalogue.field import Listing
+from importer.catalogue import Listing
 from importer.jobs_api.answer import (
+    CONFLICT,
     FORBIDDEN,
+    NOT_FOUND,
     TEMPORARY,
     UNAUTHORISED,
     Answer,
@@ -28,11 +30,11 @@ from importer.jobs_api.answer import (
     unreachable,
 )
 from importer.jobs_api.connection import Connection, Environment
-from importer.jobs_api.listing import Entry, address_of, either, entries_of, is_page, next_page, total_of
+from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
+from importer.jobs_api.listing import Entry, address_of, either, entries_of, filters, is_page, next_page, total_of
+from importer.jobs_api.refusals import Refusal, clipped, refusals
 from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import RequestPolicy, Target
-
-__all__ = ["PROBED", "JobsApi", "ListRefused", "Listed", "either"]
 
 PROBED: tuple[Listing, ...] = ("JobStatus", "Jobs")
 

@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
-from importer.catalogue.find import find_field
-from importer.catalogue.jobs import JOBS
+from importer.catalogue import JOBS, find_field
 from importer.jobs_api.answer import Answer
 
 LONGEST_MESSAGE = 500

@@ -18,5 +18,3 @@ from importer.journal.journal import Journal
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.result import recorded_result
 from importer.journal.run_lock import hash_of
-
-__all__ = ["Journal", "JournalRow", "JournalRun", "PreviousRuns", "RunState", "hash_of", "recorded_result"]

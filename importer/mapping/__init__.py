@@ -9,6 +9,7 @@ memory         what was decided for the same headings before
 """
 
 from importer.mapping.choices import (
+    LIKE_ENOUGH,
     Choice,
     choices_for,
     complete_mapping,
@@ -20,23 +21,5 @@ from importer.mapping.choices import (
 from importer.mapping.invalid_values import InvalidValue, invalid_values
 from importer.mapping.memory import recall, remember
 from importer.mapping.read import read_mapping
-from importer.mapping.record import ColumnMapping
+from importer.mapping.record import OPTIONS, ColumnMapping
 from importer.mapping.write import mapping_text, write_mapping
-
-__all__ = [
-    "Choice",
-    "ColumnMapping",
-    "InvalidValue",
-    "choices_for",
-    "complete_mapping",
-    "invalid_values",
-    "mapping_text",
-    "missing_headings",
-    "open_notes",
-    "read_mapping",
-    "recall",
-    "recalled_headings",
-    "refuse_constants_with_columns",
-    "remember",
-    "write_mapping",
-]

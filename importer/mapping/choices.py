@@ -7,12 +7,17 @@ from typing import Literal
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from importer.catalogue.field import folded
-from importer.catalogue.find import find_field, known_names
+from importer.catalogue import find_field, folded, known_names
 from importer.errors import SheetError
 from importer.mapping.record import ColumnMapping, quoted
-from importer.problem import CONSTANT_AND_COLUMN, EXCEL_ERROR, MAPPED_HEADING_MISSING, REMEMBERED_HEADINGS, Severity
-from importer.problem.did_you_mean import did_you_mean
+from importer.problem import (
+    CONSTANT_AND_COLUMN,
+    EXCEL_ERROR,
+    MAPPED_HEADING_MISSING,
+    REMEMBERED_HEADINGS,
+    Severity,
+    did_you_mean,
+)
 from importer.records import CellNote, Sheet, letter_of
 
 How = Literal["mapped", "left out", "exact", "alias", "remembered", "suggested", "unknown"]

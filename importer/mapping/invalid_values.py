@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import process
 
-from importer.catalogue.field import Field, folded
+from importer.catalogue import Field, folded
 from importer.directory import LIKE_ENOUGH, SUGGESTIONS, Directory
 from importer.mapping.choices import job_cells
 from importer.mapping.record import ColumnMapping

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from importer.catalogue.field import folded
+from importer.catalogue import folded
 from importer.errors import SettingsError
 from importer.mapping.read import read_mapping
 from importer.mapping.record import ColumnMapping

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from importer.catalogue.field import Field, folded
-from importer.catalogue.find import find_field, known_names
+from importer.catalogue import Field, find_field, folded, known_names
 from importer.errors import SettingsError
 from importer.mapping.record import OPTIONS, ColumnMapping, with_option
-from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG
-from importer.problem.did_you_mean import did_you_mean, nearest
+from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, did_you_mean, nearest
 from importer.records import Options
 
 KeyPath = tuple[str, ...]

@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from importer.catalogue.field import Field, folded
-from importer.catalogue.find import field_named, find_field, known_names
+from importer.catalogue import Field, field_named, find_field, folded, known_names
 from importer.records import Options
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told

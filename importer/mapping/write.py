@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from importer.catalogue.find import field_named
+from importer.catalogue import field_named
 from importer.errors import SettingsError
 from importer.mapping.choices import Choice
 from importer.mapping.invalid_values import InvalidValue

@@ -9,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from importer.catalogue.kinds import GUID
+from importer.catalogue import GUID
 from importer.practice.body import json_object
 from importer.practice.description import BODY, OPTIONS, PREFER, with_models
 from importer.practice.entity_sets import ENTITY_SETS, EntitySet

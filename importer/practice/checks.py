@@ -7,11 +7,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 
-from importer.catalogue.entities import ENTITIES
-from importer.catalogue.field import Field, units
-from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import DATE, EMAIL, GUID, EdmType
-from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID
+from importer.catalogue import DATE, EMAIL, ENTITIES, GUID, JOBS, LARGEST_INTEGER, ZERO_GUID, EdmType, Field, units
 from importer.practice.edm_types import UNSET_DATE, to_guid
 from importer.practice.entity_sets import Entry, is_given
 from importer.practice.http_errors import ModelState

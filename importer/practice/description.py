@@ -1,8 +1,6 @@
 """The description of the practice API for people: OpenAPI, derived from the catalogue, shown in /docs."""
 
-from importer.catalogue.entities import ENTITIES
-from importer.catalogue.field import Field
-from importer.catalogue.jobs import JOBS
+from importer.catalogue import ENTITIES, JOBS, Field
 from importer.practice.checks import PROPERTIES
 from importer.practice.edm_types import STORED_TYPES
 

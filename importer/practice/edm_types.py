@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from importer.catalogue.kinds import DATE, EdmType
-from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
+from importer.catalogue import DATE, LARGEST_INTEGER, ZERO_GUID, EdmType, spell_guid
 
 UNSET_DATE = "1980-01-01T00:00:00Z"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -7,18 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue.entities import ENTITIES
-from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import (
-    BOOLEAN,
-    CODE,
-    DATE,
-    GUID,
-    INTEGER,
-    TEXT,
-    Kind,
-)
-from importer.catalogue.spellings import ZERO_GUID
+from importer.catalogue import BOOLEAN, CODE, DATE, ENTITIES, GUID, INTEGER, JOBS, TEXT, ZERO_GUID, Kind
 from importer.practice.edm_types import STORED_TYPES
 
 Entry = dict[str, object]  # one entity as JSON has it: every property of its set, and never a null

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue.kinds import Kind
+from importer.catalogue import Kind
 from importer.practice.edm_types import STORED_TYPES
 from importer.practice.entity_sets import EntitySet
 from importer.practice.filter import BadQuery, Comparison, Condition, Negation, Operator, Value, parse_filter

@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import uuid4
 
-from importer.catalogue.entities import ENTITIES
-from importer.catalogue.jobs import JOBS
-from importer.catalogue.spellings import ZERO_GUID
+from importer.catalogue import ENTITIES, JOBS, ZERO_GUID
 from importer.practice.checks import add_missing
 from importer.practice.edm_types import now
 from importer.practice.entity_sets import ENTITY_SETS, SET_OF_ENTITY, Entry, is_given

@@ -7,6 +7,8 @@ answers of the API, 7xx transport, 8xx run control. A module a range; all names 
 from importer.problem.answers import *
 from importer.problem.codes import *
 from importer.problem.csv_files import *
+from importer.problem.did_you_mean import did_you_mean, did_you_mean_or_all, nearest
+from importer.problem.examples import example_of
 from importer.problem.files import *
 from importer.problem.layouts import *
 from importer.problem.mappings import *

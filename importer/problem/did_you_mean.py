@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterable
 
-from rapidfuzz import fuzz, process
-
 _LIKE_ENOUGH = 60  # of 100
 
 
@@ -11,6 +9,8 @@ def nearest(
     word: str, known: Iterable[str], *, fold: Callable[[str], str] = str.casefold, like_enough: int = _LIKE_ENOUGH
 ) -> str:
     """The known word most like `word`, '' where none is like it; `fold` takes away what does not count."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - no help page waits for it
+
     found = process.extractOne(word, list(known), scorer=fuzz.ratio, processor=fold, score_cutoff=like_enough)
     return str(found[0]) if found else ""
 

@@ -6,6 +6,7 @@ begins), from reading to report; nothing ever translates it.
 
 from importer.records.attempt import IdFrom, LastAnswer, SentBefore
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
+from importer.records.formula_guard import guard_formula
 from importer.records.observer import GoOn, Observer, Progress
 from importer.records.outcome import ImportResult, Outcome
 from importer.records.planned_job import PlannedJob, content_hash_of
@@ -13,28 +14,4 @@ from importer.records.previous_results import PreviousResults
 from importer.records.sheet import CellNote, Sheet
 from importer.records.status import IN_TARGET, STATUSES, Status
 from importer.settings import Options
-from importer.workbook_parts.addresses import letter_of
-
-__all__ = [
-    "IN_TARGET",
-    "STATUSES",
-    "Batch",
-    "CellNote",
-    "GoOn",
-    "IdFrom",
-    "ImportResult",
-    "LastAnswer",
-    "MappedColumn",
-    "Observer",
-    "Options",
-    "Outcome",
-    "PlannedJob",
-    "PreviousResults",
-    "Progress",
-    "SentBefore",
-    "Sheet",
-    "Status",
-    "content_hash_of",
-    "in_sheet_order",
-    "letter_of",
-]
+from importer.workbook_parts import letter_of

@@ -6,8 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from importer.catalogue.find import field_named
-from importer.catalogue.jobs import JOBS
+from importer.catalogue import JOBS, field_named
 from importer.problem import Code, Problem
 from importer.records.sheet import Sheet
 

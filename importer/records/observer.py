@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event
 
-from importer.records import Batch
+from importer.records.batch import Batch
 from importer.settings import Target
 
 Progress = Callable[[str, int, int], None]

@@ -11,17 +11,3 @@ from importer.runs.history import (
 )
 from importer.runs.pipeline import check_sheet, import_sheet, retry_results
 from importer.runs.recorded_run import open_journal
-
-__all__ = [
-    "CUT_OFF",
-    "UNDER_WAY",
-    "RunSummary",
-    "check_sheet",
-    "import_sheet",
-    "list_runs",
-    "open_journal",
-    "results_again",
-    "resume_run",
-    "retry_results",
-    "show_run",
-]

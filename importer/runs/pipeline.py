@@ -35,9 +35,7 @@ from importer.steps.resolve import resolve_codes
 from importer.steps.submit import RunLog, keep_job_ids, plan_jobs, reject_circles
 from importer.steps.validate import validate_rows
 from importer.targets import identify_target, open_target
-from importer.template.age import age_remarks
-from importer.template.ids import renamed_headings, renamed_remarks
-from importer.template.stamp import stamp_of
+from importer.template import age_remarks, renamed_headings, renamed_remarks, stamp_of
 
 Told = TypeVar("Told")
 

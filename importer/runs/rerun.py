@@ -3,7 +3,7 @@
 from collections import Counter
 
 from importer.errors import JournalError, NoSuchRun, SheetError
-from importer.journal.previous_runs import PreviousRuns
+from importer.journal import PreviousRuns
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
 from importer.records import Batch, Sheet
 from importer.settings import Target

@@ -6,23 +6,3 @@ from importer.settings.option import Option, options_of
 from importer.settings.read_options import DateOrder, DecimalSign, Options
 from importer.settings.send_policy import RequestPolicy, SendPolicy, policy_from_environment
 from importer.settings.target import PRACTICE, Target
-
-__all__ = [
-    "PRACTICE",
-    "VARIABLES",
-    "DateOrder",
-    "DecimalSign",
-    "Option",
-    "Options",
-    "RequestPolicy",
-    "SendPolicy",
-    "Target",
-    "cache_folder",
-    "checked_address",
-    "config_file",
-    "is_loopback",
-    "name_of",
-    "options_of",
-    "policy_from_environment",
-    "state_folder",
-]

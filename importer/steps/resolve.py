@@ -6,12 +6,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from importer.catalogue.field import Field, Listing
-from importer.catalogue.find import field_named
-from importer.catalogue.wording import joined, words_for
+from importer.catalogue import Field, Listing, field_named, joined, words_for
 from importer.directory import CodeMatch, Directory
-from importer.frames.columns import of_kind
-from importer.frames.rules import missing_address
+from importer.frames import missing_address, of_kind
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     AMBIGUOUS_CODE,

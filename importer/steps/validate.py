@@ -5,11 +5,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from importer.catalogue.find import field_named
-from importer.catalogue.groups import code_of, columns_of, groups
-from importer.catalogue.jobs import JOBS
-from importer.catalogue.wording import words_for
-from importer.frames.schema import to_schema
+from importer.catalogue import JOBS, code_of, columns_of, field_named, groups, words_for
+from importer.frames import to_schema
 from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
 from importer.records import Batch
 

@@ -14,12 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.practice.access import DOMAIN, PASSWORD, USER
-from importer.practice.process import PracticeNotStarted, start_practice
+from importer.practice import DOMAIN, PASSWORD, USER, PracticeNotStarted, start_practice
 from importer.problem import BAD_SETTING, NO_PRACTICE
 from importer.settings import PRACTICE, Target, state_folder
-from importer.targets.choice import Choice, KnownTargets
-from importer.targets.password import password_of
+from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
+from importer.targets.key_store import delete_password, key_store_name, login_name, read_password, store_password
+from importer.targets.own_file import remove_target, save_target, set_default_target
+from importer.targets.password import password_of, password_source, run_password_command
+from importer.targets.settings_file import NAME_RULE, SETTING_TYPES, Values, is_name
 
 _LOG = logging.getLogger(__name__)
 

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET
-from importer.problem.did_you_mean import did_you_mean
+from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, did_you_mean
 from importer.settings import PRACTICE, checked_address, config_file, name_of
 from importer.targets.settings_file import SettingsFile, read_settings
 

@@ -18,8 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.problem import SETTINGS_FILE_WRONG
-from importer.problem.did_you_mean import did_you_mean_or_all
+from importer.problem import SETTINGS_FILE_WRONG, did_you_mean_or_all
 from importer.settings import PRACTICE
 
 SETTING_TYPES: Mapping[str, type] = {

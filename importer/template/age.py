@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue.field import Listing
-from importer.catalogue.wording import joined
+from importer.catalogue import Listing, joined
 from importer.directory import CODE_LOOKUPS, Directory, codes_to_use
 from importer.jobs_api import ListRefused
 from importer.template.stamp import ListState, Stamp, digest_of

@@ -4,10 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from rapidfuzz import process
 
-from importer.catalogue.field import Field, folded
-from importer.catalogue.find import field_named, find_field, known_names
-from importer.catalogue.groups import code_of, groups, members
-from importer.catalogue.jobs import JOBS
+from importer.catalogue import JOBS, Field, code_of, field_named, find_field, folded, groups, known_names, members
 from importer.errors import UsageError
 from importer.problem import NO_SUCH_COLUMN
 

@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue.excel import ExcelColumn, ExcelValue
-from importer.catalogue.field import Field, Listing
-from importer.catalogue.languages import FieldWords, Language, Phrases, words_of
+from importer.catalogue import ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
 from importer.records import letter_of
 from importer.template.columns import is_needed
 from importer.template.stamp import Stamp

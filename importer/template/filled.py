@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.catalogue.excel import ExcelValue
+from importer.catalogue import ExcelValue
 from importer.records import letter_of
 from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
 from importer.template.design import FIRST_ROW, JOBS_SHEET, Design

@@ -6,7 +6,7 @@ Excel and LibreOffice move such a name with its cell, so a column that was moved
 import re
 from collections.abc import Iterator, Mapping
 
-from importer.catalogue.find import field_named, find_field
+from importer.catalogue import field_named, find_field
 from importer.records import Sheet, letter_of
 from importer.template.design import JOBS_SHEET, Design
 

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from importer.catalogue.field import Field, Listing
-from importer.catalogue.jobs import JOBS
+from importer.catalogue import JOBS, Field, Listing
 from importer.directory import CODE_LOOKUPS, Directory, codes_to_use, name_of
 from importer.jobs_api import ListRefused
 from importer.template.design import CodeList

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import get_args
 
-from importer.catalogue.field import Listing
+from importer.catalogue import Listing
 
 PREFIX = "importer "
 

@@ -4,9 +4,7 @@ from typing import Literal
 
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from importer.catalogue.excel import Rule
-from importer.catalogue.field import Field
-from importer.catalogue.languages import Message, Phrases
+from importer.catalogue import Field, Message, Phrases, Rule
 from importer.template.design import FIRST_ROW, LISTS_SHEET, Design, TemplateColumn
 
 Style = Literal["stop", "warning"]

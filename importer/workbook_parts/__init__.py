@@ -5,6 +5,30 @@ must be and nowhere else, the rows of a worksheet pass through as text. What can
 `NotPatchable`, and whoever asked writes a new workbook instead.
 """
 
-from importer.workbook_parts.refusal import NotPatchable
-
-__all__ = ["NotPatchable"]
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, column_number, corners, letter_of, quoted, sheet_in
+from importer.workbook_parts.book import FILTER_NAME, Book
+from importer.workbook_parts.cell_text import MAIN, blank_cell, number_cell, text_cell, value_cell
+from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage
+from importer.workbook_parts.markup import Element, Markup, text
+from importer.workbook_parts.new_workbook import (
+    DAY,
+    MACRO_TYPE,
+    MINUTE,
+    PLAIN_TYPE,
+    SECOND,
+    ColumnWidth,
+    Link,
+    NewRow,
+    SheetFrame,
+    area,
+    blank_workbook,
+    sheet_text,
+)
+from importer.workbook_parts.notes import with_boxes, with_notes
+from importer.workbook_parts.package import ROOT, Package, Relation, relations_part
+from importer.workbook_parts.properties import CUSTOM_TYPE, PROPERTY_KINDS, properties_of, with_properties
+from importer.workbook_parts.refusal import NotPatchable, Refusal, damage, locked, unsafe
+from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
+from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Styles
+from importer.workbook_parts.worksheet import Frame, Worksheet
+from importer.workbook_parts.xml_reader import Attributes, XmlReader

@@ -8,8 +8,6 @@ from typing import Any, Literal
 from importer.catalogue.field import Field
 from importer.catalogue.languages.phrases import FieldWords, KindWords, Language, Message, Phrases
 
-__all__ = ["LANGUAGES", "FieldWords", "Language", "LanguageCode", "Message", "Phrases", "headings_of", "words_of"]
-
 LanguageCode = Literal["en", "nl", "fr", "de"]
 _FILES: Mapping[LanguageCode, str] = {"en": "english", "nl": "dutch", "fr": "french", "de": "german"}
 

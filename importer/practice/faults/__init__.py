@@ -12,5 +12,3 @@ injector.py        a fault happening to a request
 from importer.practice.faults.fault import Fault
 from importer.practice.faults.fault_file import FaultsUnusable, read_faults
 from importer.practice.faults.plan import FaultPlan
-
-__all__ = ["Fault", "FaultPlan", "FaultsUnusable", "read_faults"]

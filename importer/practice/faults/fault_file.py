@@ -8,7 +8,7 @@ from typing import Any
 from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.reply import DATES
-from importer.problem.did_you_mean import nearest
+from importer.problem import nearest
 
 TOP = ("seed", "fault")
 _OF_AN_ANSWER = ("body", "text", "retry_after", "location")  # say nothing without a status

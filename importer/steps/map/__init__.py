@@ -5,10 +5,9 @@ from datetime import tzinfo
 
 import pandas as pd
 
-from importer.catalogue.find import field_named
-from importer.catalogue.kinds import Reading
-from importer.frames.columns import canonical_column
-from importer.mapping.record import ColumnMapping
+from importer.catalogue import Reading, field_named
+from importer.frames import canonical_column
+from importer.mapping import ColumnMapping
 from importer.problem import Problem, Severity
 from importer.records import Batch, CellNote, Options, Sheet
 from importer.steps.map.column import ParsedColumn, RawColumn
@@ -16,8 +15,6 @@ from importer.steps.map.dates import parse_dates
 from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.zones import zone_of
-
-__all__ = ["map_columns"]
 
 
 def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMapping = ColumnMapping()) -> Batch:

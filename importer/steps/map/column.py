@@ -6,9 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from importer.catalogue.field import Field
-from importer.catalogue.find import field_named
-from importer.catalogue.wording import joined, words_for
+from importer.catalogue import Field, field_named, joined, words_for
 from importer.problem import Code
 from importer.records import CellNote, MappedColumn, Options, Sheet
 from importer.steps.map.decide import Evidence, Readings, Verdict, read_only, read_otherwise

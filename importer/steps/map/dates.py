@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import pandas as pd
 
-from importer.frames.columns import distinct
+from importer.frames import distinct
 from importer.problem import (
     AMBIGUOUS_DATES,
     CONTRADICTING_DATES,

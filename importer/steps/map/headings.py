@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue.field import folded
-from importer.catalogue.find import field_named, find_field, known_names
+from importer.catalogue import field_named, find_field, folded, known_names
 from importer.errors import SheetError
-from importer.mapping.choices import LIKE_ENOUGH
-from importer.mapping.record import ColumnMapping
+from importer.mapping import LIKE_ENOUGH, ColumnMapping
 from importer.problem import (
     DOUBLE_FIELD,
     NO_HEADING,
@@ -14,8 +12,8 @@ from importer.problem import (
     RAGGED_ROW,
     UNKNOWN_HEADING,
     Problem,
+    nearest,
 )
-from importer.problem.did_you_mean import nearest
 from importer.records import MappedColumn, Sheet, letter_of
 
 FEW_HEADINGS = 8

@@ -7,9 +7,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from importer.catalogue.field import Field
-from importer.catalogue.kinds import DECIMAL, INTEGER
-from importer.frames.columns import canonical_column, distinct
+from importer.catalogue import DECIMAL, INTEGER, Field
+from importer.frames import canonical_column, distinct
 from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
 from importer.steps.map.column import ParsedColumn, RawColumn, Wording, cells_of, question
 from importer.steps.map.decide import Evidence, Readings, Verdict, decide, read_otherwise

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
-from importer.catalogue.kinds import DATE
+from importer.catalogue import DATE
 from importer.steps.map.decide import Readings
 from importer.steps.map.month_names import MONTHS, WEEKDAYS
 

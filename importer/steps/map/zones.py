@@ -11,7 +11,7 @@ import tzlocal
 from rapidfuzz import process
 
 from importer.errors import SettingsError
-from importer.frames.columns import distinct
+from importer.frames import distinct
 from importer.problem import BAD_SETTING
 
 LIKE_ENOUGH = 60  # of 100

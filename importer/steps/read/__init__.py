@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from importer.catalogue.find import find_field, known_names
+from importer.catalogue import find_field, known_names
 from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import Options, Sheet

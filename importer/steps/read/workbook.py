@@ -13,8 +13,7 @@ from typing import IO, Any
 import pandas as pd
 import pyarrow as pa
 
-from importer.catalogue.field import folded
-from importer.catalogue.find import known_names
+from importer.catalogue import folded, known_names
 from importer.child_process import child_command, child_environment
 from importer.errors import SheetError
 from importer.problem import CODES, READER_ENDED

@@ -5,7 +5,6 @@ our own sheets. `patch` puts all that into a copy of the user's workbook, `fresh
 `write` chooses among them, `place` puts the file where it belongs, and `counted` looks whether every row is in it.
 """
 
+from importer.steps.report.added import added_cells
 from importer.steps.report.place import ensure_writable, results_path
 from importer.steps.report.write import ensure_fits, write_results
-
-__all__ = ["ensure_fits", "ensure_writable", "results_path", "write_results"]

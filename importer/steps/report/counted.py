@@ -11,7 +11,7 @@ from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import ImportResult, Status
 from importer.results_marks import ADDED_MARK
 from importer.steps.report.results_book import ResultsBook
-from importer.workbook_parts.addresses import corners, letter_of
+from importer.workbook_parts import corners, letter_of
 
 _AT_ONCE = 1 << 20
 _LONGEST = 512  # bytes of one status cell

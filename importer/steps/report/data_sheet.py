@@ -10,7 +10,7 @@ from importer.steps.report.beside import Beside
 from importer.steps.report.looks import LOOK_OF_MARK, Shown, Style, Tailor
 from importer.steps.report.page import Column, Page
 from importer.steps.report.values import Form
-from importer.workbook_parts.new_workbook import ColumnWidth, NewRow, SheetFrame, sheet_text
+from importer.workbook_parts import ColumnWidth, NewRow, SheetFrame, sheet_text
 
 NARROWEST, WIDEST = 9, 42
 

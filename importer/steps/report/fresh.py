@@ -8,7 +8,7 @@ from importer.steps.report.data_sheet import data_sheet
 from importer.steps.report.looks import Tailor
 from importer.steps.report.page import page_of
 from importer.steps.report.results_book import ResultsBook
-from importer.workbook_parts.new_workbook import blank_workbook
+from importer.workbook_parts import blank_workbook
 
 MOST_TITLE = 31  # letters in the name of a worksheet
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys([*"[]:*?/\\", *map(chr, range(0xD800, 0xE000))], "-"))  # or no text at all

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from importer.records import Sheet
 from importer.results_marks import ADDED_HEADINGS, ADDED_MARK
 from importer.steps.report.results_book import ResultsBook, SheetPart
-from importer.workbook_parts.addresses import LAST_COLUMN, corners, sheet_in
-from importer.workbook_parts.markup import Element, Markup
-from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts import LAST_COLUMN, Element, Markup, NotPatchable, corners, sheet_in
 
 _PIXELS_WIDE, _EMU = 64, 9525  # of a column as it comes; what drawings are measured in, to a pixel
 

@@ -5,14 +5,25 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from importer.catalogue.excel import ExcelValue
+from importer.catalogue import ExcelValue
 from importer.problem import Severity
 from importer.steps.report.added import Look
 from importer.steps.report.text import workbook_text
 from importer.steps.report.values import Form, form_of
-from importer.workbook_parts.cell_text import blank_cell, number_cell, text_cell, value_cell
-from importer.workbook_parts.new_workbook import DAY, MINUTE, SECOND
-from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Styles
+from importer.workbook_parts import (
+    DAY,
+    GENERAL,
+    MINUTE,
+    SECOND,
+    TEXT,
+    WHOLE,
+    CellFormat,
+    Styles,
+    blank_cell,
+    number_cell,
+    text_cell,
+    value_cell,
+)
 
 COLOURS = {  # fill and letters of Excel's own cell styles of these names
     Look.PLAIN: ("", ""),

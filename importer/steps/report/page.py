@@ -4,9 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue.excel import ExcelValue
-from importer.catalogue.find import field_named
-from importer.catalogue.kinds import Kind
+from importer.catalogue import ExcelValue, Kind, field_named
 from importer.records import Batch, ImportResult, letter_of
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.added import ADDED_WIDTHS, AddedCells, added_cells

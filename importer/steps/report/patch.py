@@ -17,14 +17,23 @@ from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_
 from importer.steps.report.looks import COLOURS, LOOK_OF_MARK, Tailor
 from importer.steps.report.page import Page, page_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, fixed
-from importer.workbook_parts.addresses import column_number, quoted
-from importer.workbook_parts.book import FILTER_NAME
-from importer.workbook_parts.cell_text import MAIN
-from importer.workbook_parts.new_workbook import MACRO_TYPE, PLAIN_TYPE
-from importer.workbook_parts.package import ROOT
-from importer.workbook_parts.refusal import NotPatchable, Refusal
-from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
-from importer.workbook_parts.worksheet import Frame, Worksheet
+from importer.workbook_parts import (
+    FILTER_NAME,
+    MACRO_TYPE,
+    MAIN,
+    PLAIN_TYPE,
+    ROOT,
+    Changes,
+    Extent,
+    Frame,
+    NotPatchable,
+    Refusal,
+    Splice,
+    Worksheet,
+    column_number,
+    extent_of,
+    quoted,
+)
 
 _SIGNATURES = "_xmlsignatures/"
 

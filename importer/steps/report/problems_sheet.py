@@ -6,8 +6,7 @@ from importer.problem import Problem
 from importer.records import ImportResult, letter_of
 from importer.steps.report.looks import LOOK_OF_MARK, Shown, Style, Tailor, height_of
 from importer.steps.report.values import Form
-from importer.workbook_parts.addresses import quoted
-from importer.workbook_parts.new_workbook import ColumnWidth, Link, NewRow, SheetFrame, area, sheet_text
+from importer.workbook_parts import ColumnWidth, Link, NewRow, SheetFrame, area, quoted, sheet_text
 
 COLUMNS = {  # heading: width
     "Severity": 11,

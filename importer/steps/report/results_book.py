@@ -18,14 +18,24 @@ from importer.steps.report.looks import Tailor
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
 from importer.steps.report.summary_sheet import summary_sheet
-from importer.workbook_parts.addresses import corners, quoted, sheet_in
-from importer.workbook_parts.book import FILTER_NAME, Book
-from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage
-from importer.workbook_parts.notes import with_boxes, with_notes
-from importer.workbook_parts.package import ROOT, relations_part
-from importer.workbook_parts.properties import CUSTOM_TYPE, PROPERTY_KINDS, with_properties
-from importer.workbook_parts.refusal import NotPatchable
-from importer.workbook_parts.styles import Styles
+from importer.workbook_parts import (
+    CUSTOM_TYPE,
+    FILTER_NAME,
+    PROPERTY_KINDS,
+    ROOT,
+    ArchiveWriter,
+    Book,
+    ChangedPackage,
+    NotPatchable,
+    Styles,
+    corners,
+    quoted,
+    relations_part,
+    sheet_in,
+    with_boxes,
+    with_notes,
+    with_properties,
+)
 
 _PREFIX = "application/vnd.openxmlformats-officedocument."
 _SHEET_TYPE, _NOTES_TYPE = f"{_PREFIX}spreadsheetml.worksheet+xml", f"{_PREFIX}spreadsheetml.comments+xml"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from getpass import getuser
 
-from importer.catalogue.find import field_named
+from importer.catalogue import field_named
 from importer.causes import Cause, causes_of, next_step
 from importer.problem import CODES
 from importer.records import ImportResult, Status, letter_of
@@ -13,7 +13,7 @@ from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.text import MOST_UNITS, is_cut
 from importer.steps.report.values import Form
-from importer.workbook_parts.new_workbook import ColumnWidth, NewRow, SheetFrame, sheet_text
+from importer.workbook_parts import ColumnWidth, NewRow, SheetFrame, sheet_text
 
 WIDTHS = {"A": 38, "B": 10, "C": 34, "D": 60, "E": 60}
 TITLE_HEIGHT = 24.0  # points

@@ -2,8 +2,8 @@
 
 import re
 
-from importer.catalogue.field import units
-from importer.workbook_parts.markup import text as escaped
+from importer.catalogue import units
+from importer.workbook_parts import text as escaped
 
 MOST_UNITS = 32_767  # what a cell of Excel holds, counted in UTF-16 units
 

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from importer.records import ImportResult, Sheet
-from importer.records.formula_guard import guard_formula
+from importer.records import ImportResult, Sheet, guard_formula
 from importer.results_marks import ADDED_HEADINGS
 from importer.steps.report.added import added_cells
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import Enum
 
-from importer.catalogue.excel import ExcelValue
+from importer.catalogue import ExcelValue
 
 
 class Form(Enum):

@@ -17,8 +17,7 @@ from importer.steps.report.fresh import title_of, write_fresh
 from importer.steps.report.patch import write_patched
 from importer.steps.report.place import NotReplaced, put_in_place, refuse_the_sheet_itself
 from importer.steps.report.to_csv import write_csv
-from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
-from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts import LAST_COLUMN, LAST_ROW, NotPatchable
 
 Progress = Callable[[str, int, int], None]
 

@@ -37,8 +37,6 @@ from importer.steps.submit.row_pairing import keep_ids_of_corrected_rows
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.workers import WorkerPool
 
-__all__ = ["RerunRows", "RunLog", "keep_job_ids", "plan_jobs", "reject_circles", "submit_rows"]
-
 
 def plan_jobs(
     batch: Batch, identity: str, previous_runs: PreviousRuns | None = None, rerun: RerunRows = NO_RERUN

@@ -2,11 +2,18 @@
 
 from enum import Enum, auto
 
-from importer.catalogue.find import field_named
-from importer.catalogue.jobs import JOBS
-from importer.catalogue.kinds import GUID
-from importer.jobs_api.answer import CONFLICT, FORBIDDEN, NOT_FOUND, TEMPORARY, UNAUTHORISED, Answer
-from importer.jobs_api.refusals import Refusal, clipped, refusals
+from importer.catalogue import GUID, JOBS, field_named
+from importer.jobs_api import (
+    CONFLICT,
+    FORBIDDEN,
+    NOT_FOUND,
+    TEMPORARY,
+    UNAUTHORISED,
+    Answer,
+    Refusal,
+    clipped,
+    refusals,
+)
 from importer.problem import REJECTED_JOB, REJECTED_VALUE, Problem
 from importer.records import Batch
 

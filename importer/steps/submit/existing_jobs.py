@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from importer.jobs_api.listing import filters
+from importer.jobs_api import filters
 from importer.records import IdFrom, Outcome, PlannedJob
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.job_match import Job, SendHistory, id_of, outcome_of_found, reference_of

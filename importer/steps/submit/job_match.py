@@ -8,11 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from importer.catalogue.field import Lookup
-from importer.catalogue.find import field_named
-from importer.catalogue.jobs import JOBS, NOT_FOR_NEW_JOBS
-from importer.catalogue.kinds import GUID
-from importer.jobs_api.refusals import clipped
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, field_named
+from importer.jobs_api import clipped
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, SentBefore, Status
 

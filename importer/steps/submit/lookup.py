@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from importer.errors import ApiError
-from importer.jobs_api import JobsApi, ListRefused, either
-from importer.jobs_api.answer import NOT_FOUND, TEMPORARY, UNAUTHORISED, Answer, NoAnswer
-from importer.jobs_api.listing import entries_of, is_page, next_page
+from importer.jobs_api import (
+    NOT_FOUND,
+    TEMPORARY,
+    UNAUTHORISED,
+    Answer,
+    JobsApi,
+    ListRefused,
+    NoAnswer,
+    either,
+    entries_of,
+    is_page,
+    next_page,
+)
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
 from importer.steps.submit.job_match import Job, differences, id_of, reference_of

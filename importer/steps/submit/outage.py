@@ -1,6 +1,6 @@
 """Is the target out of order, or overloaded? Failures in a row, and how many requests it bears at once."""
 
-from importer.jobs_api.waiting import duration, pause_before
+from importer.jobs_api import duration, pause_before
 from importer.settings import SendPolicy
 
 FIRST_COOLING = 2  # doublings of the first pause: an outage lasts longer than a hiccup

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from uuid import UUID, uuid5
 
-from importer.catalogue.jobs import JOBS
-from importer.frames.payloads import Payload, payloads_of
+from importer.catalogue import JOBS
+from importer.frames import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents

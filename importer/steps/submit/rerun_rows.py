@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from importer.frames.payloads import payloads_of
+from importer.frames import payloads_of
 from importer.journal import PreviousRuns
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
 from importer.records import IN_TARGET, Batch, Status, content_hash_of

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from importer.jobs_api.answer import Answer, NoAnswer
+from importer.jobs_api import Answer, NoAnswer
 from importer.problem import NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import IN_TARGET, LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import (

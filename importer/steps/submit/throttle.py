@@ -4,8 +4,7 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 
-from importer.jobs_api.answer import TEMPORARY, Answer, NoAnswer
-from importer.jobs_api.waiting import duration, pause_before
+from importer.jobs_api import TEMPORARY, Answer, NoAnswer, duration, pause_before
 from importer.settings import SendPolicy
 from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
 

@@ -12,5 +12,3 @@ widths     rows with more or fewer cells than there are headings
 
 from importer.steps.read.layout.headings import Known
 from importer.steps.read.layout.sheet import sheet_of_grid
-
-__all__ = ["Known", "sheet_of_grid"]

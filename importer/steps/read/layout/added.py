@@ -10,7 +10,7 @@ from importer.records import PreviousResults
 from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
-from importer.workbook_parts.addresses import column_number, sheet_in
+from importer.workbook_parts import column_number, sheet_in
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
 _ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue.field import Field, folded
+from importer.catalogue import Field, folded
 from importer.steps.read.grid import Grid
 
 Known = Callable[[str], Field | None]

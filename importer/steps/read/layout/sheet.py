@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from importer.catalogue.find import find_field
+from importer.catalogue import find_field
 from importer.errors import SheetError
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Options, Sheet

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from importer.catalogue.field import folded
+from importer.catalogue import folded
 from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells

@@ -5,7 +5,7 @@ import site
 import sys
 from pathlib import Path
 
-_SOURCE = str(Path(__file__).resolve().parents[1])
+_SOURCE = str(Path(__file__).resolve().parents[2])
 # Our own package is the one that starts the process, whatever else is installed; for any other, the place is the last.
 _BEGIN = """
 import sys

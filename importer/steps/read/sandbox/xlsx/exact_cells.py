@@ -1,0 +1,157 @@
+"""The cells of a worksheet of any XML, element by element: right for all, and twenty times slower."""
+
+import re
+
+import numpy as np
+import pyarrow as pa
+
+from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
+from importer.steps.read.sandbox.xlsx.tags import TEXT
+from importer.workbook_parts import LAST_COLUMN, LAST_ROW, Attributes, XmlReader, column_number, damage
+
+_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,7})")
+_NO_HEIGHT = re.compile(r"0(?:\.0*)?")
+_TRUE = frozenset({"1", "true"})
+
+
+class ExactSheet:
+    """A worksheet, fed piece by piece: its rows, its merged ranges, whether a filter is at work."""
+
+    def __init__(self, *, after_row: int = 0) -> None:
+        self.merged: list[str] = []
+        self.filtered = False
+        self._reader = XmlReader(self._start, self._end, self._text)
+        self._row, self._column = after_row, 0
+        self._texts: list[str] | None = None  # what text now belongs to: a value, a formula; None for nothing of ours
+        self._aside = 0  # inside how many elements whose text is not the cell's
+        self._in_rows = False
+        self._starts = {
+            "sheetData": self._start_rows,
+            "row": self._start_row,
+            "c": self._start_cell,
+            "v": self._start_value,
+            "t": self._start_value,
+            "f": self._start_formula,
+            "rPh": self._start_aside,
+            "extLst": self._start_aside,
+            "mergeCell": self._merge,
+            "filterColumn": self._filter,
+            "sheetPr": self._properties,
+        }
+        self._clear()
+
+    def feed(self, piece: bytes, *, last: bool = False) -> None:
+        """Read on. Raises a Refusal where it is damaged."""
+        self._reader.feed(piece, last=last)
+
+    def take(self) -> Piece:
+        """What was read since the last time."""
+        columns = list(zip(*self._cells, strict=True)) or [()] * 6
+        rows, places, kinds, styles, values, valued = columns
+        cells = Cells(
+            np.array(rows, np.int32),
+            np.array(places, np.int32),
+            np.array(kinds, np.uint8),
+            np.array(styles, np.int32),
+            pa.array(values, TEXT),
+            np.array(valued, bool),
+        )
+        piece = Piece(cells, np.array(self._rows, np.int32), np.array(self._hidden, np.int32))
+        self._clear()
+        return piece
+
+    @property
+    def waiting(self) -> int:
+        """How many cells can be taken."""
+        return len(self._cells)
+
+    def _clear(self) -> None:
+        self._rows: list[int] = []
+        self._hidden: list[int] = []
+        self._cells: list[tuple[int, int, int, int, str, bool]] = []
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        action = self._starts.get(name)
+        if action is not None:
+            action(attributes)
+
+    def _end(self, name: str) -> None:
+        if name == "sheetData":
+            self._in_rows = False
+        elif name == "c" and self._in_rows:
+            self._finish_cell()
+        elif name in {"v", "t", "f"}:
+            self._texts = None
+        elif name in {"rPh", "extLst"}:
+            self._aside -= 1
+
+    def _text(self, text: str) -> None:
+        if self._texts is not None:
+            self._texts.append(text)
+
+    def _start_rows(self, _: Attributes) -> None:
+        self._in_rows = True
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self._row = _whole(attributes.get("r"), "row number") if "r" in attributes else self._row + 1
+        if not 1 <= self._row <= LAST_ROW:
+            raise damage(f"it has a row {self._row}, and Excel's last is {LAST_ROW}")
+        self._column = 0
+        self._rows.append(self._row)
+        if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht", "")):
+            self._hidden.append(self._row)
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        self._column = self._column_of(attributes["r"]) if "r" in attributes else self._column + 1
+        if self._column > LAST_COLUMN:
+            raise damage("it has a cell to the right of Excel's last column")
+        kind = KINDS.get(attributes.get("t", "n"))
+        if kind is None:
+            raise damage(f'it has a cell of an unknown type, "{attributes["t"]}"')
+        self._kind, self._style = kind, _whole(attributes.get("s", "0"), "style")
+        self._value: list[str] = []
+        self._formula: list[str] = []
+        self._valued = self._has_formula = False
+
+    def _column_of(self, place: str) -> int:
+        found = _PLACE.fullmatch(place)
+        if found is None or int(found[2]) != self._row:
+            raise damage(f'in row {self._row} it has a cell with the address "{place}"')
+        return column_number(found[1])
+
+    def _start_value(self, _: Attributes) -> None:
+        if self._in_rows and not self._aside:
+            self._valued, self._texts = True, self._value
+
+    def _start_formula(self, _: Attributes) -> None:
+        if self._in_rows:
+            self._has_formula, self._texts = True, self._formula
+
+    def _start_aside(self, _: Attributes) -> None:
+        self._aside += 1
+
+    def _finish_cell(self) -> None:
+        value, place = "".join(self._value), (self._row, self._column, self._kind, self._style)
+        if self._valued and (value or self._kind is Kind.TEXT):
+            self._cells.append((*place, value, True))
+        elif self._has_formula:
+            self._cells.append((*place, "=" + "".join(self._formula), False))
+
+    def _merge(self, attributes: Attributes) -> None:
+        self.merged.append(attributes.get("ref", ""))
+
+    def _filter(self, _: Attributes) -> None:
+        self.filtered = True
+
+    def _properties(self, attributes: Attributes) -> None:
+        self.filtered = self.filtered or attributes.get("filterMode") in _TRUE
+
+
+def _whole(text: str | None, what: str) -> int:
+    if text is None or not text.isascii() or not text.isdigit() or len(text) > 10:  # noqa: PLR2004 - fits 64 bits
+        raise damage(f'it has the {what} "{text}"')
+    return int(text)
+
+
+def _is_zero(height: str) -> bool:
+    return _NO_HEIGHT.fullmatch(height) is not None
