@@ -28,8 +28,8 @@ class Refusal:
 
 
 def refusals(answer: Answer) -> tuple[Refusal, ...]:
-    """What a refused job is told: at least one sentence, none twice, none longer than 500 characters."""
-    found = [Refusal(_field(key) or _named_in(text), clipped(text)) for key, text in _told(answer)]
+    """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
+    found = [Refusal(_field(key) or _named_in(text), clipped(text)) for key, text in _sentences(answer)]
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
     return tuple(distinct) or (Refusal(None, "no reason was given"),)
 
@@ -42,12 +42,12 @@ def clipped(text: str) -> str:
     return plain if len(plain) <= LONGEST_MESSAGE else plain[: LONGEST_MESSAGE - 1] + "…"
 
 
-def _told(answer: Answer) -> Iterator[tuple[str, str]]:
+def _sentences(answer: Answer) -> Iterator[tuple[str, str]]:
     """Each sentence with the key that it stands under, '' where there is none."""
     body = answer.body
     if isinstance(body, dict):
-        told = [*_by_field(body), *_odata(body)]
-        yield from told or _message(body)
+        found = [*_by_field(body), *_odata(body)]
+        yield from found or _message(body)
     elif isinstance(body, (str, list)):
         yield from (("", text) for text in _texts(body))
     elif "<" in answer.text and (page := _page_text(answer.text)):

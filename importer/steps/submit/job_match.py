@@ -99,8 +99,8 @@ class SendHistory:
         """True where an earlier run of ours sent it, and could not tell what came of it."""
         return self.before is not None and self.before.status in OPEN
 
-    def told_before(self, content: str) -> bool:
-        """True where an earlier run has told the user that this very row is there: what differs since is not ours."""
+    def reported_before(self, content: str) -> bool:
+        """True where an earlier run has reported that this very row is there: what differs since is not ours."""
         before = self.before
         return before is not None and before.status in IN_TARGET and before.finished and before.content == content
 
@@ -118,7 +118,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
     what differs; found when our own was refused, the row is rejected. Nothing is overwritten in any case.
     """
     job_id = id_of(theirs) or job.job_id
-    if history.told_before(job.content):
+    if history.reported_before(job.content):
         return Outcome(job.row, Status.EXISTS, job_id, (), history.sent_at)
     renamed = () if history.may_be_renamed else _other_own_id(job, job_id, batch)
     different = (*renamed, *differences(job.payload, theirs))
@@ -128,7 +128,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
         status = _whose(job, history)
         code = CHANGED_SINCE if history.changed_since(job.content) else DIFFERS_THERE
         code = DIFFERENT_JOB if status is Status.REJECTED else code
-        problems.append(_told(code, different, batch, job.row))
+        problems.append(_difference_problem(code, different, batch, job.row))
     if status is Status.REJECTED:
         return Outcome(job.row, status, job.job_id, tuple(problems), history.sent_at)
     if status is Status.CREATED and job_id != job.job_id:
@@ -153,10 +153,10 @@ def _other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Differenc
     return (Difference("id", job.job_id, job_id),)
 
 
-def _told(code: Code, different: tuple[Difference, ...], batch: Batch, row: int) -> Problem:
-    told = "; ".join(f'{_heading(d.field, batch)} ("{d.ours}" here, "{d.theirs}" there)' for d in different)
-    told = f": {clipped(told)}" if code is CHANGED_SINCE else clipped(told)
-    return batch.problem(code, row, tuple(d.field for d in different), differences=told)
+def _difference_problem(code: Code, different: tuple[Difference, ...], batch: Batch, row: int) -> Problem:
+    texts = "; ".join(f'{_heading(d.field, batch)} ("{d.ours}" here, "{d.theirs}" there)' for d in different)
+    texts = f": {clipped(texts)}" if code is CHANGED_SINCE else clipped(texts)
+    return batch.problem(code, row, tuple(d.field for d in different), differences=texts)
 
 
 def _heading(name: str, batch: Batch) -> str:

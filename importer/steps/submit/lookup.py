@@ -103,9 +103,9 @@ class JobLookup:
 
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""
-        kept = {job_id == tried.job_id for job_id, tried in before.items() if tried.status is Status.CREATED}
-        if kept:
-            self.ids = Ids.REPLACED if False in kept else Ids.KEPT
+        same = {job_id == tried.job_id for job_id, tried in before.items() if tried.status is Status.CREATED}
+        if same:
+            self.ids = Ids.REPLACED if False in same else Ids.KEPT
 
     def record_kept_id(self) -> None:
         """The target has a job under an id that only we can have given."""

@@ -20,7 +20,7 @@ Contents = Callable[[Iterable[str]], Mapping[str, str]]  # what the rows said th
 class RerunRows:
     """What rows keep of an earlier run, by row.
 
-    `ids` are the job ids that they were given; the jobs of the rows `there` are in the target, as that run told. A row
+    `ids` are the job ids that they were given; the jobs of the rows `there` are in the target, as that run said. A row
     of `faults` is one of these that has a fault since: it is looked up and never sent.
     """
 
@@ -51,26 +51,26 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
-    batch, ids = _without_copies(batch, {row: job_id for row, (_, job_id) in jobs.items()}, previous_runs.contents)
-    return _forgiving(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
+    batch, ids = _remove_copies(batch, {row: job_id for row, (_, job_id) in jobs.items()}, previous_runs.contents)
+    return _forgive_faults(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
 
 
-def _without_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> tuple[Batch, dict[int, str]]:
+def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> tuple[Batch, dict[int, str]]:
     often = Counter(ids.values())
     twice = {job_id for job_id, count in often.items() if count > 1}
-    kept = {row: job_id for row, job_id in ids.items() if job_id not in twice}
+    ids_by_row = {row: job_id for row, job_id in ids.items() if job_id not in twice}
     sent = contents(twice) if twice else {}
     problems: list[Problem] = []
     for job_id in sorted(twice):
         rows = [row for row, theirs in ids.items() if theirs == job_id]
         original = _original(batch, rows, sent.get(job_id, ""))
         if original is not None:
-            kept[original] = job_id
+            ids_by_row[original] = job_id
             continue
         for row in rows:
             others = ", ".join(str(other) for other in rows if other != row)
             problems.append(batch.problem(COPIED_JOB_ID, row, (), job_id=job_id, others=others))
-    return batch.with_problems(tuple(problems)) if problems else batch, kept
+    return batch.with_problems(tuple(problems)) if problems else batch, ids_by_row
 
 
 def _original(batch: Batch, rows: list[int], sent: str) -> int | None:
@@ -84,7 +84,7 @@ def _original(batch: Batch, rows: list[int], sent: str) -> int | None:
     return rows[0] if len(sound) == len(rows) and len(set(said.values())) == 1 else None
 
 
-def _forgiving(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, RerunRows]:
+def _forgive_faults(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, RerunRows]:
     """Let the rows whose job is there be sound, without the cells that are not."""
     faults: dict[int, Problem] = {}
     values = batch.values.copy()
@@ -97,6 +97,6 @@ def _forgiving(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[B
         for name in problem.fields:
             if name in values:
                 values.loc[problem.row, name] = ""
-    told = (batch.problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in faults.items())
-    forgiven = replace(batch, values=values, problems=tuple(problems)).with_problems(tuple(told))
+    warnings = (batch.problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in faults.items())
+    forgiven = replace(batch, values=values, problems=tuple(problems)).with_problems(tuple(warnings))
     return (forgiven if faults else batch), RerunRows(ids, frozenset(there), faults)

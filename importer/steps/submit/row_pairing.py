@@ -30,8 +30,8 @@ def keep_ids_of_corrected_rows(
     jobs: Sequence[PlannedJob], sheet: Sheet, previous_runs: PreviousRuns, identity: str
 ) -> tuple[PlannedJob, ...]:
     """The jobs of a sheet, in its order; the corrected rows among them with the ids that they were given before."""
-    kept = dict(_given(jobs, previous_runs.given_ids(identity)))
-    now = {job.row: kept.get(job.row, job.job_id) for job in jobs}
+    kept_ids = dict(_given(jobs, previous_runs.given_ids(identity)))
+    now = {job.row: kept_ids.get(job.row, job.job_id) for job in jobs}
     last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
     used = set(now.values())
     left = sorted(row for row in last.open_rows if last.ids[row] not in used) if last else []
@@ -39,8 +39,10 @@ def keep_ids_of_corrected_rows(
         known = set(last.ids.values())
         fresh = [job.row for job in jobs if now[job.row] not in known and _may_be_another(job)]
         pairing = RowPairing(SheetRows(previous_runs.sheet(last.run), last.ids), SheetRows(sheet, now))
-        kept.update({row: last.ids[old] for old, row in pairing.match(left, fresh)})
-    return tuple(replace(job, job_id=kept[job.row], id_from=IdFrom.EARLIER) if job.row in kept else job for job in jobs)
+        kept_ids.update({row: last.ids[old] for old, row in pairing.match(left, fresh)})
+    return tuple(
+        replace(job, job_id=kept_ids[job.row], id_from=IdFrom.EARLIER) if job.row in kept_ids else job for job in jobs
+    )
 
 
 def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
