@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from xml.sax.saxutils import unescape
 
 from importer.workbook_parts.markup import Element, Markup, attribute, number_in, text
 from importer.workbook_parts.package import RELATIONS
@@ -77,7 +78,7 @@ class Book:
     def name_of(self, name: str, place: int | None = None) -> str | None:
         """What a defined name stands for; one of a single sheet by the place of that sheet."""
         found = self._named(name, place)
-        return self._part.inside_of(found).decode() if found else None
+        return unescape(self._part.inside_of(found).decode()) if found else None
 
     def _named(self, name: str, place: int | None) -> Element | None:
         names = self._part.root.first("definedNames")

@@ -90,3 +90,15 @@ def test_a_sheet_whose_headings_are_like_ours_is_no_results(tmp_path: Path) -> N
         csv.writer(file).writerows([["Name", "Status", "Problem", "Job id"], ["Boiler", "Open", "Leaks", ""]])
     read = read_sheet(path)
     assert (read.previous_results, read.headings) == (None, ["Name", "Status", "Problem", "Job id"])
+
+
+@pytest.mark.parametrize("name", ["R&D", "Jan's <jobs>"])
+def test_results_of_results_have_our_columns_once_whatever_the_sheet_is_called(
+    name: str, sheet: Path, company: Company
+) -> None:
+    book = openpyxl.load_workbook(sheet)
+    book.worksheets[0].title = name
+    book.save(sheet)
+    again = results_in(company.run(results_in(company.run(sheet))))
+    headings = [cell.value for cell in openpyxl.load_workbook(again)[name][1]]
+    assert [headings.count(heading) for heading in ("Job id", "Problem", "Run")] == [1, 1, 1]

@@ -53,9 +53,14 @@ def test_an_answer_of_another_shape_is_none(change: dict[str, Any]) -> None:
         answered("done", **(DONE | change))
 
 
-def test_an_answer_that_nobody_gives_is_none() -> None:
+@pytest.mark.parametrize("metadata", [b'{"word": "perhaps"}', b'{"word": []}', b"[]", b"[" * 100_000, b"{", b"\xff"])
+def test_an_answer_that_nobody_gives_is_none(metadata: bytes) -> None:
+    out = io.BytesIO()
+    with pa.ipc.new_stream(out, pa.schema([], metadata={b"importer": metadata})):
+        pass
+    out.seek(0)
     with pytest.raises(EOFError):
-        answered("perhaps")
+        read_answer(out)
 
 
 @pytest.mark.parametrize("types", [(pa.int64(), pa.large_string()), (pa.int32(), pa.int32())])

@@ -56,13 +56,13 @@ def read_answer(file: IO[bytes]) -> dict[str, Any] | pa.RecordBatch:
             metadata = stream.schema.metadata or {}
             batches = list(stream)
         return _checked_word(json.loads(metadata[_NAME])) if _NAME in metadata else _checked_rows(batches)
-    except (pa.ArrowInvalid, OSError, ValueError) as found:
+    except (pa.ArrowException, OSError, ValueError, TypeError, RecursionError) as found:
         raise EOFError from found
 
 
 def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything that JSON holds
     shape = _SHAPES.get(answer.get("word", "")) if isinstance(answer, dict) else None
-    if shape is None or not _has_shape(answer, {"word": str, **shape}):
+    if shape is None or not _have_shape([answer], {"word": str, **shape}):
         raise ValueError("an answer that nobody gives")
     return dict(answer)
 
@@ -78,15 +78,21 @@ def _checked_rows(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
     return batch
 
 
-def _has_shape(value: Any, shape: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
+def _have_shape(values: Sequence[Any], shape: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
+    """Whether all values have it; they are looked at together, since there may be a million."""
+    types = set(map(type, values))
+    if shape is Code:
+        return types <= {int} and set(values) <= CODES.keys()
     if isinstance(shape, tuple):
-        return any(_has_shape(value, each) for each in shape)
+        return types <= set(shape)
+    if isinstance(shape, list) and len(shape) == 1:
+        return types <= {list} and _have_shape([each for value in values for each in value], shape[0])
     if isinstance(shape, list):
-        shapes = shape * len(value) if isinstance(value, list) and len(shape) == 1 else shape
-        return isinstance(value, list) and len(value) == len(shapes) and all(map(_has_shape, value, shapes))
+        same = types <= {list} and set(map(len, values)) <= {len(shape)}
+        return same and all(map(_have_shape, zip(*values, strict=True), shape))
     if isinstance(shape, dict) and str in shape:
-        return isinstance(value, dict) and all(_has_shape(each, shape[str]) for each in value.values())
+        return types <= {dict} and _have_shape([each for value in values for each in value.values()], shape[str])
     if isinstance(shape, dict):
-        same = isinstance(value, dict) and value.keys() == shape.keys()
-        return same and all(_has_shape(value[name], each) for name, each in shape.items())
-    return type(value) is int and value in CODES if shape is Code else type(value) is shape
+        same = types <= {dict} and all(value.keys() == shape.keys() for value in values)
+        return same and all(_have_shape([value[name] for value in values], each) for name, each in shape.items())
+    return types <= {shape}
