@@ -17,13 +17,13 @@ from importlib import import_module
 TYPE_CHECKING = False  # typing is not loaded yet, and 'python -m importer' would take a typing.py beside the sheet
 if TYPE_CHECKING:
     from importer.errors import ExitCode, ImporterError
-    from importer.failed_only import write_failed_only
     from importer.frames.schema import schema
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Observer, Options, Outcome, Sheet, Status
     from importer.runs import check_sheet, import_sheet, list_runs, results_again, resume_run, retry_results
     from importer.settings import SendPolicy, Target
     from importer.steps.read import read_rows, read_sheet
+    from importer.steps.report import write_failed_only
 
 _HOMES = {
     "ExitCode": "importer.errors",
@@ -46,7 +46,7 @@ _HOMES = {
     "results_again": "importer.runs",
     "retry_results": "importer.runs",
     "resume_run": "importer.runs",
-    "write_failed_only": "importer.failed_only",
+    "write_failed_only": "importer.steps.report",
     "schema": "importer.frames.schema",
 }
 

@@ -35,9 +35,7 @@ class Order:
 
 def load() -> None:
     """Load all that a run needs, by checking a small sheet."""
-    import importer.as_json  # noqa: PLC0415 - here is where it is loaded
-    import importer.causes  # noqa: PLC0415
-    import importer.cli.session  # noqa: PLC0415, F401
+    import importer.cli.session  # noqa: PLC0415, F401 - here is where it is loaded
     from importer.runs import check_sheet  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """What a job is: its fields, declared once, and all that is derived from them."""
 
 from importer.catalogue.entities import ENTITIES
-from importer.catalogue.excel import ExcelColumn, ExcelValue, Rule
+from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, folded, units, without_accents
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.catalogue.groups import code_of, columns_of, groups, members, parts_of

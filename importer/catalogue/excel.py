@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Literal
 
 from importer.catalogue.spellings import is_exact, spell_date, spell_decimal, spell_integer
@@ -9,11 +10,34 @@ from importer.catalogue.spellings import is_exact, spell_date, spell_decimal, sp
 ExcelValue = str | int | float | bool | date | datetime
 Rule = Literal["whole", "decimal", "date", "textLength"]
 
+LONGEST_AS_TEXT = 255  # letters; Excel can show ### for more in a cell that is formatted as text
 LARGEST_WHOLE = 999_999_999_999_999  # the whole numbers that Excel keeps exactly
 _EXACT_DIGITS = 15  # more, and Excel makes zeros of the rest
 _DAY, _SECOND = len("2026-12-31"), len("2026-12-31T09:00:00")
 _FIRST_DAY = "1900-03-01"  # before it, Excel counts a day that never was
 _EPOCH = date(1899, 12, 30)  # what Excel counts days from since then
+
+
+class NumberFormat(StrEnum):
+    """How a cell shows its value, as Excel writes its formats."""
+
+    TEXT = "@"  # a code like 00123 stays text, also when somebody types over it
+    GENERAL = "General"
+    WHOLE = "0"
+    DAY = "yyyy-mm-dd"
+    MINUTE = "yyyy-mm-dd hh:mm"
+    SECOND = "yyyy-mm-dd hh:mm:ss"
+
+
+def number_format_of(value: ExcelValue) -> NumberFormat:
+    """The number format that shows all of a value."""
+    if isinstance(value, str):
+        return NumberFormat.TEXT if len(value) <= LONGEST_AS_TEXT else NumberFormat.GENERAL
+    if isinstance(value, datetime):
+        return NumberFormat.SECOND if value.second else NumberFormat.MINUTE
+    if isinstance(value, date):
+        return NumberFormat.DAY
+    return NumberFormat.GENERAL if isinstance(value, bool | float) else NumberFormat.WHOLE
 
 
 def excel_integer(text: str) -> ExcelValue:
@@ -51,7 +75,7 @@ class ExcelColumn:
     fills the column where `in_example`.
     """
 
-    number_format: str = "@"
+    number_format: NumberFormat = NumberFormat.TEXT
     width: int = 26
     at_left: bool = False
     may_wrap: bool = False
@@ -64,10 +88,11 @@ class ExcelColumn:
 
 _DATES = ((date(1980, 1, 2) - _EPOCH).days, (date(2199, 12, 31) - _EPOCH).days)  # the API's 'no date' is 1980-01-01
 _NUMBERS = (-LARGEST_WHOLE, LARGEST_WHOLE)
-ID_COLUMN = ExcelColumn("@", 38, False, False, "textLength", 32, 38, "id", in_example=False)  # bare, and in braces
+_BARE, _IN_BRACES = 32, 38
+ID_COLUMN = ExcelColumn(width=38, rule="textLength", low=_BARE, high=_IN_BRACES, words="id", in_example=False)
 TEXT_COLUMN = ExcelColumn(may_wrap=True)
 CODE_COLUMN = ExcelColumn(width=18)
-WHOLE_COLUMN = ExcelColumn("General", 12, False, False, "whole", *_NUMBERS, "whole number")
-NUMBER_COLUMN = ExcelColumn("General", 12, False, False, "decimal", *_NUMBERS, "number")
-DAY_COLUMN = ExcelColumn("yyyy-mm-dd", 14, True, False, "date", *_DATES, "date")
-TIME_COLUMN = ExcelColumn("yyyy-mm-dd hh:mm", 18, True, False, "date", *_DATES, "date and time")
+WHOLE_COLUMN = ExcelColumn(NumberFormat.GENERAL, 12, False, False, "whole", *_NUMBERS, "whole number")
+NUMBER_COLUMN = ExcelColumn(NumberFormat.GENERAL, 12, False, False, "decimal", *_NUMBERS, "number")
+DAY_COLUMN = ExcelColumn(NumberFormat.DAY, 14, True, False, "date", *_DATES, "date")
+TIME_COLUMN = ExcelColumn(NumberFormat.MINUTE, 18, True, False, "date", *_DATES, "date and time")

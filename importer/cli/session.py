@@ -20,11 +20,11 @@ from importer.cli.console import Console
 from importer.cli.options import ImportOptions
 from importer.cli.show import show_result
 from importer.errors import ExitCode, SettingsError
-from importer.failed_only import ensure_free, write_failed_only
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, ImportResult, Observer
 from importer.runs import import_sheet, retry_results
 from importer.settings import Target
+from importer.steps.report import ensure_free, write_failed_only
 from importer.targets import find_target
 
 _LOG = logging.getLogger(__name__)

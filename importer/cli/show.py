@@ -16,8 +16,8 @@ from importer.masking import masked
 from importer.settings import state_folder
 
 if TYPE_CHECKING:
-    from importer.causes import Cause
     from importer.records import ImportResult
+    from importer.steps.report import Cause
 
 ADDRESSES_SHOWN = 4
 
@@ -26,8 +26,7 @@ _LOG = logging.getLogger(__name__)
 
 def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     """Say what became of every row, what is wrong and why, and what to type next."""
-    from importer.as_json import result_object
-    from importer.causes import causes_of, next_step
+    from importer.steps.report import causes_of, next_step, result_object
 
     if as_json:
         write_json(result_object(result))

@@ -6,13 +6,12 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from importer.as_json import result_object
-from importer.causes import causes_of, next_step
 from importer.cli.console import Console, write_json
 from importer.cli.show import show_cause
 from importer.journal import JournalRow
 from importer.records import ImportResult, Status
 from importer.runs import CUT_OFF, UNDER_WAY, RunSummary
+from importer.steps.report import causes_of, next_step, result_object
 
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
 

@@ -8,9 +8,18 @@ from importer.records.attempt import IdFrom, LastAnswer, SentBefore
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
 from importer.records.formula_guard import guard_formula
 from importer.records.observer import GoOn, Observer, Progress
-from importer.records.outcome import ImportResult, Outcome
+from importer.records.outcome import Outcome
 from importer.records.planned_job import PlannedJob, content_hash_of
 from importer.records.previous_results import PreviousResults
+from importer.records.result import ImportResult
+from importer.records.results_columns import (
+    RESULTS_COLUMNS,
+    RESULTS_HEADINGS,
+    STATUS,
+    ResultsColumn,
+    RowResult,
+    local_time,
+)
 from importer.records.sheet import CellNote, Sheet
 from importer.records.status import IN_TARGET, STATUSES, Status
 from importer.settings import Options

@@ -1,14 +1,10 @@
-"""What became of the rows."""
+"""What became of a row."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from importer.errors import ExitCode
 from importer.problem import Problem
-from importer.records.batch import Batch, in_sheet_order
-from importer.records.status import IN_TARGET, Status
+from importer.records.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,64 +16,3 @@ class Outcome:
     job_id: str = ""
     problems: tuple[Problem, ...] = ()
     sent_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class ImportResult:
-    """A finished run or check: every row of the sheet exactly once, in its order, and what there is to say.
-
-    `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are;
-    `results_remark` says why they are not where they should be, '' where they are. Times are UTC. `arguments` are the
-    options that were given, as they are typed on the command line. `identity` is that of the target, '' where nothing
-    was sent.
-    """
-
-    batch: Batch
-    outcomes: tuple[Outcome, ...]
-    target: str
-    started: datetime
-    finished: datetime
-    results: Path | None = None
-    results_remark: str = ""
-    run: int | None = None
-    stopped: str = ""
-    interrupted: bool = False
-    checked_only: bool = False
-    arguments: tuple[str, ...] = ()
-    identity: str = ""
-
-    @property
-    def exit_code(self) -> ExitCode:
-        """How the command ends; the gravest of what happened."""
-        counts = self.counts
-        if self.interrupted:
-            return ExitCode.INTERRUPTED
-        if counts[Status.UNKNOWN]:
-            return ExitCode.OPEN
-        if counts[Status.NOT_SENT] and not self.checked_only:
-            return ExitCode.STOPPED
-        if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
-            return ExitCode.SOME_FAILED
-        return ExitCode.ALL_WELL
-
-    @property
-    def rows(self) -> int:
-        """The rows of the sheet that have something in them."""
-        return self.batch.sheet.rows
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """All problems, of the check and of the answers, in the order of the sheet."""
-        answers = tuple(problem for outcome in self.outcomes for problem in outcome.problems)
-        return in_sheet_order((*self.batch.problems, *answers), self.batch.columns)
-
-    @property
-    def counts(self) -> dict[Status, int]:
-        """The rows by status, every status named; they add up to `rows`."""
-        found = Counter(outcome.status for outcome in self.outcomes)
-        return {status: found[status] for status in Status}
-
-    @property
-    def jobs(self) -> dict[int, str]:
-        """Row to job id, of the rows whose job is in the target."""
-        return {outcome.row: outcome.job_id for outcome in self.outcomes if outcome.status in IN_TARGET}

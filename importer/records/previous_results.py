@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from importer.records.results_columns import JOB_ID, RUN, STATUS
 from importer.records.status import STATUSES, Status
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -26,7 +27,8 @@ class PreviousResults:
     def jobs(self) -> Mapping[int, tuple[Status, str]]:
         """Status and job id by row, of the rows that have both."""
         found = {}
-        for row, status, job_id in zip(self.cells.index, self.cells["Status"], self.cells["Job id"], strict=True):
+        cells = self.cells[[STATUS.heading, JOB_ID.heading]]
+        for row, status, job_id in cells.itertuples(name=None):
             known, name = STATUSES.get(status.strip()), job_id.strip().lower()
             if known is not None and _GUID.fullmatch(name):
                 found[int(row)] = (known, name)
@@ -35,7 +37,7 @@ class PreviousResults:
     @property
     def run(self) -> int | None:
         """The run that they tell of: the latest where there are several."""
-        numbers = [int(text) for text in self.cells["Run"].str.strip().unique() if text.isdecimal()]
+        numbers = [int(text) for text in self.cells[RUN.heading].str.strip().unique() if text.isdecimal()]
         return max(numbers, default=None)
 
     def of_rows(self, index: pd.Index) -> "PreviousResults":

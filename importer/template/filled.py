@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from openpyxl.cell.cell import Cell, MergedCell
@@ -11,15 +11,14 @@ from openpyxl.styles import Alignment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.catalogue import ExcelValue
-from importer.records import letter_of
-from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
+from importer.catalogue import ExcelValue, number_format_of
+from importer.records import RESULTS_COLUMNS, letter_of
 from importer.template.design import FIRST_ROW, JOBS_SHEET, Design
 from importer.template.sheets import OPTIONAL, WHITE, filled_with, letters
 from importer.template.write import workbook_of
+from importer.workbook_parts import ADDED_NAME, TARGET_NAME
 
 _BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad
-_WIDTHS = (13, 38, 70, 60, 31, 8)
 
 
 @dataclass(frozen=True)
@@ -39,8 +38,8 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     book = workbook_of(design)
     jobs = book[JOBS_SHEET]
     first = len(design.columns) + 1
-    for number, heading in enumerate(ADDED_HEADINGS):
-        _head(jobs, first + number, heading, _WIDTHS[number])
+    for number, added in enumerate(RESULTS_COLUMNS, first):
+        _head(jobs, number, added.heading, added.width)
     places = {column.field.name: number for number, column in enumerate(design.columns, 1)}
     for number, row in enumerate(rows, FIRST_ROW):
         for name, value in row.cells.items():
@@ -50,8 +49,8 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
         for place, text in enumerate(row.added, first):
             _put(jobs.cell(number, place), text)
             jobs.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
-    area = f"{JOBS_SHEET}!${letter_of(first)}$1:${letter_of(first + len(ADDED_HEADINGS) - 1)}$1"
-    names = {ADDED_MARK: area, TARGET_MARK: '"' + identity.replace('"', '""') + '"'}
+    area = f"{JOBS_SHEET}!${letter_of(first)}$1:${letter_of(first + len(RESULTS_COLUMNS) - 1)}$1"
+    names = {ADDED_NAME: area, TARGET_NAME: '"' + identity.replace('"', '""') + '"'}
     for name, text in names.items():
         if text != '""':
             book.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
@@ -73,7 +72,7 @@ def _put(cell: Cell | MergedCell, value: ExcelValue) -> None:
         cell.data_type = "s"
         cell.number_format = "@"
     elif isinstance(value, date):
-        cell.number_format = "yyyy-mm-dd hh:mm:ss" if isinstance(value, datetime) else "yyyy-mm-dd"
+        cell.number_format = number_format_of(value)
 
 
 def _mark(cell: Cell | MergedCell, reason: str) -> None:

@@ -5,7 +5,20 @@ must be and nowhere else, the rows of a worksheet pass through as text. What can
 `NotPatchable`, and whoever asked writes a new workbook instead.
 """
 
-from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, column_number, corners, letter_of, quoted, sheet_in
+from importer.workbook_parts.addresses import (
+    ADDED_NAME,
+    LAST_COLUMN,
+    LAST_ROW,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    SHEET_NAMES,
+    TARGET_NAME,
+    column_number,
+    corners,
+    letter_of,
+    quoted,
+    sheet_in,
+)
 from importer.workbook_parts.book import FILTER_NAME, Book
 from importer.workbook_parts.cell_text import MAIN, blank_cell, number_cell, text_cell, value_cell
 from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage

@@ -5,6 +5,14 @@ from functools import cache
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
+LONGEST_TEXT = 32_767  # what a cell holds, counted in UTF-16 units
+LONGEST_TITLE = 31  # letters in the name of a worksheet
+
+# the names of a results workbook, hidden in it; Excel moves them along with what they point at
+ADDED_NAME = "importer_added"  # the heading cells of the columns that results add
+TARGET_NAME = "importer_target"  # the identity of the target that the jobs are in, as text
+SHEET_NAMES = {"Problems": "importer_problems", "Summary": "importer_summary"}
+
 _PLACE = re.compile(r"([A-Z]{0,3})([0-9]{0,7})")
 
 

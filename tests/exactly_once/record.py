@@ -12,8 +12,7 @@ from typing import Any
 import openpyxl
 
 from importer.journal import Journal
-from importer.records import Outcome
-from importer.results_marks import ADDED_HEADINGS
+from importer.records import RESULTS_HEADINGS, Outcome
 from tests.exactly_once.sheet import MARK, Row
 
 FIRST_ROW = 2
@@ -78,7 +77,7 @@ def lines_in(workbook: Path) -> list[Line]:
         headings, *rows = book.worksheets[0].iter_rows(values_only=True)
     finally:
         book.close()
-    places = [headings.index(name) for name in (MARK, *ADDED_HEADINGS[:2])]
+    places = [headings.index(name) for name in (MARK, *RESULTS_HEADINGS[:2])]
     texts = ([str(row[place] or "") if place < len(row) else "" for place in places] for row in rows)
     return [Line(number, *found) for number, found in enumerate(texts, start=FIRST_ROW) if any(found)]
 

@@ -11,8 +11,7 @@ from pandas.testing import assert_frame_equal
 from importer.journal import Journal
 from importer.journal.saved_sheet import ROWS_A_PART, saved_sheet_of, sheet_of
 from importer.problem import EXCEL_ERROR
-from importer.records import CellNote, PreviousResults, Sheet
-from importer.results_marks import ADDED_HEADINGS
+from importer.records import RESULTS_HEADINGS, CellNote, PreviousResults, Sheet
 from importer.settings import Target
 from tests.builders import good, judged
 from tests.builders import sheet_of as made_of
@@ -41,7 +40,7 @@ def test_whatever_stands_in_it(headings: list[str], rows: dict[int, list[str]]) 
 
 def test_what_is_known_beside_the_cells() -> None:
     sheet = made_of(*(good(Name=str(number)) for number in range(ROWS_A_PART + 3)))
-    carried = pd.DataFrame("x", index=sheet.cells.index, columns=list(ADDED_HEADINGS), dtype="str")
+    carried = pd.DataFrame("x", index=sheet.cells.index, columns=list(RESULTS_HEADINGS), dtype="str")
     notes = (CellNote(2, 1, EXCEL_ERROR, {"error": "#N/A"}), CellNote(None, 0, EXCEL_ERROR))
     found = again(
         replace(sheet, previous_results=PreviousResults(carried, "acme"), notes=notes, remarks=("Read as UTF-8.",))

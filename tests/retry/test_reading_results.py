@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.results_marks import ADDED_HEADINGS
+from importer.records import RESULTS_HEADINGS
 from importer.steps.read import read_sheet
 from tests.retry.results_of import Company, edited, results_in, sorted_by
 from tests.workbooks import workbook
@@ -33,7 +33,7 @@ def results(sheet: Path, company: Company) -> Path:
 def statuses(path: Path) -> dict[str, str]:
     read = read_sheet(path)
     assert read.previous_results is not None
-    assert list(read.previous_results.cells.columns) == list(ADDED_HEADINGS)
+    assert list(read.previous_results.cells.columns) == list(RESULTS_HEADINGS)
     return dict(zip(read.cells["Reference"], read.previous_results.cells["Status"], strict=True))
 
 

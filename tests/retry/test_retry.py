@@ -11,7 +11,7 @@ import importer
 from importer.errors import SheetError
 from importer.practice.server import PracticeServer
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
-from importer.results_marks import ADDED_HEADINGS
+from importer.records import RESULTS_HEADINGS
 from tests.command import importer as command
 from tests.retry.results_of import HEADINGS, Company, counts_of, edited, put, results_in, row, sorted_by
 from tests.workbooks import workbook
@@ -139,7 +139,7 @@ def test_our_marks_are_replaced_and_never_stacked(sheet: Path, company: Company)
     assert book.sheetnames == ["Jobs", "Problems", "Summary"]
     jobs = book["Jobs"]
     headings = [cell.value for cell in jobs[1] if cell.value]
-    assert headings == [*HEADINGS, *ADDED_HEADINGS]
+    assert headings == [*HEADINGS, *RESULTS_HEADINGS]
     assert jobs["F3"].comment is None
     assert jobs["B6"].comment is not None
     book.close()

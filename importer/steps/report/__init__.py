@@ -1,10 +1,14 @@
-"""The sheet is given back: every row where it stood, what became of it beside it, and what to do.
+"""Every view of a result: the user's sheet with what became of each row, also as CSV or JSON, and the rows that failed.
 
-`marks` and `added` say what there is to show, `page` how it stands on the sheet, `problems_sheet` and `summary_sheet`
-our own sheets. `patch` puts all that into a copy of the user's workbook, `fresh` into a new one, `to_csv` into neither;
-`write` chooses among them, `place` puts the file where it belongs, and `counted` looks whether every row is in it.
+`page` says what is shown on the data sheet, `added_cells` what is added to each row, `problems_sheet` and
+`summary_sheet` are our own sheets. `patch` puts all that into a copy of the user's workbook, `new_workbook` into a new
+one, `to_csv` into neither; `write` chooses among them, `place` puts the file where it belongs, and `row_counts` makes
+sure that every row is in it. `causes` groups the problems, for the screen and for Summary. `failed_only` is a template
+with the rows to correct; whoever needs it loads it, since a template takes openpyxl.
 """
 
-from importer.steps.report.added import added_cells
+from importer.steps.report.causes import Cause, causes_of, next_step
+from importer.steps.report.failed_only import ensure_free, write_failed_only
 from importer.steps.report.place import ensure_writable, results_path
+from importer.steps.report.to_json import result_object
 from importer.steps.report.write import ensure_fits, write_results

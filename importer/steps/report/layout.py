@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from importer.records import Sheet
-from importer.results_marks import ADDED_HEADINGS, ADDED_MARK
+from importer.records import RESULTS_HEADINGS, Sheet
 from importer.steps.report.results_book import ResultsBook, SheetPart
-from importer.workbook_parts import LAST_COLUMN, Element, Markup, NotPatchable, corners, sheet_in
+from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners, quoted
 
 _PIXELS_WIDE, _EMU = 64, 9525  # of a column as it comes; what drawings are measured in, to a pixel
 
@@ -22,12 +21,13 @@ class Layout:
 
 def columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
     """The columns that an earlier run added: those that its mark covers, but for what the user put among them."""
-    marked = book.book.name_of(ADDED_MARK) or ""
-    if "#REF" in marked or sheet_in(marked) != part.name:
+    sheet_name, _, marked = (book.book.name_of(ADDED_NAME) or "").rpartition("!")
+    if not marked or "#REF" in marked or sheet_name not in {part.name, quoted(part.name)}:
         return frozenset()
     left, _, right, _ = corners(marked.rpartition("!")[2])
     headings = dict(zip(sheet.columns, sheet.headings, strict=True))
-    return frozenset(column for column in range(left, right + 1) if headings.get(column, "Status") in ADDED_HEADINGS)
+    of_user = {column for column, heading in headings.items() if heading not in RESULTS_HEADINGS}
+    return frozenset(range(left, right + 1)) - of_user
 
 
 def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: frozenset[int]) -> Layout:
@@ -35,7 +35,7 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
 
     Raises NotPatchable where the sheet has no room for them.
     """
-    width = len(ADDED_HEADINGS)
+    width = len(RESULTS_HEADINGS)
     if earlier and max(earlier) - min(earlier) + 1 == len(earlier) == width:
         return Layout(min(earlier), earlier, range(0))
     tables = [corners(area)[2] for area in _areas_of_tables(book, part)]

@@ -1,18 +1,20 @@
-"""What is shown on the user's sheet, whichever workbook it stands in."""
+"""What is shown on the data sheet, whichever workbook it stands in: the rows, and what each cell is annotated with."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from importer.catalogue import ExcelValue, Kind, field_named
-from importer.records import Batch, ImportResult, letter_of
-from importer.results_marks import ADDED_HEADINGS
-from importer.steps.report.added import ADDED_WIDTHS, AddedCells, added_cells
-from importer.steps.report.looks import height_of
-from importer.steps.report.marks import Mark, Place, marks_of, places_with_notes
+from importer.problem import Problem, Severity
+from importer.records import RESULTS_COLUMNS, Batch, ImportResult, letter_of
+from importer.steps.report.added_cells import AddedCells, AddedCellWriter, added_cells
+from importer.steps.report.styles import CellWriter
 from importer.steps.report.text import cut, workbook_text
 
+MOST_NOTES = 5_000  # thousands of notes make a workbook slow to open and slower to scroll
 _NOTE_UNITS = 2_000
+
+Place = tuple[int, str]  # row and column letter
 
 
 @dataclass(frozen=True)
@@ -40,16 +42,24 @@ class Column:
         return self.kind is None or self.kind.stays_text
 
 
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What is said of one cell: the worst that was found, and the sentences and advice of all that was found."""
+
+    severity: Severity
+    note: str
+
+
 @dataclass(frozen=True)
 class Page:
-    """What is shown on the data sheet: the rows, what stands beside them, and which cells are marked or noted.
+    """The rows, the cells added to them, and the annotations of cells; `noted` are those that get a note.
 
     `first_added` is the number of the first column that is ours.
     """
 
     batch: Batch
     added: Mapping[int, AddedCells]
-    marks: Mapping[Place, Mark]
+    annotations: Mapping[Place, Annotation]
     noted: frozenset[Place]
     first_added: int
 
@@ -67,34 +77,58 @@ class Page:
 
     @property
     def notes(self) -> dict[str, str]:
-        """What the note of each cell says, by address."""
+        """What the note of each cell says, by address, from the top."""
         return {
-            f"{letter}{row}": workbook_text(cut(self.marks[row, letter].note, _NOTE_UNITS))
-            for row, letter in self._noted
+            f"{letter}{row}": workbook_text(cut(self.annotations[row, letter].note, _NOTE_UNITS))
+            for row, letter in sorted(self.noted)
         }
-
-    @cached_property
-    def _noted(self) -> list[Place]:
-        return sorted(self.noted)
 
     @property
     def last_added(self) -> int:
         """The number of the last column that is ours."""
-        return self.first_added + len(ADDED_HEADINGS) - 1
+        return self.first_added + len(RESULTS_COLUMNS) - 1
 
     @cached_property
     def letters_added(self) -> tuple[str, ...]:
         """The letters of the columns that are ours."""
         return tuple(letter_of(number) for number in range(self.first_added, self.last_added + 1))
 
+    def added_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
+        """What writes the added cells of this page."""
+        return AddedCellWriter(self.added, self.letters_added, writer)
+
     def height_added(self, row: int) -> float:
         """The height that our cells of a row need, 0 where one line does."""
         added = self.added.get(row)
-        return height_of(zip(added.texts, ADDED_WIDTHS, strict=True)) if added and added.problem else 0.0
+        return added.height if added else 0.0
 
 
 def page_of(result: ImportResult, *, first_added: int = 0) -> Page:
     """The page that tells this result; our columns stand behind the last with a heading unless said otherwise."""
-    marks = marks_of(result.problems, result.batch.sheet.heading_row)
+    annotations = _annotations(result.problems, result.batch.sheet.heading_row)
     first = first_added or max(result.batch.sheet.columns, default=0) + 1
-    return Page(result.batch, added_cells(result), marks, places_with_notes(marks), first)
+    return Page(result.batch, added_cells(result), annotations, _places_with_notes(annotations), first)
+
+
+def _annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[Place, Annotation]:
+    """The annotations by row and column letter; a problem of a whole column stands at its heading.
+
+    A problem that no column stands for annotates no cell: it is told beside its row.
+    """
+    found: dict[Place, list[Problem]] = {}
+    for problem in problems:
+        for letter in dict.fromkeys((problem.column, *problem.also)):
+            if letter:
+                found.setdefault((problem.row or heading_row, letter), []).append(problem)
+    return {place: _annotation(here) for place, here in found.items()}
+
+
+def _annotation(problems: list[Problem]) -> Annotation:
+    severity = Severity.ERROR if any(problem.is_error for problem in problems) else Severity.WARNING
+    return Annotation(severity, "\n\n".join(f"{p.message}\n{p.advice}".strip() for p in problems))
+
+
+def _places_with_notes(annotations: Mapping[Place, Annotation]) -> frozenset[Place]:
+    """The cells that get a note: all, or where that is too many, errors before warnings, from the top."""
+    by_weight = sorted(annotations, key=lambda place: (annotations[place].severity is not Severity.ERROR, place[0]))
+    return frozenset(by_weight[:MOST_NOTES])

@@ -10,13 +10,11 @@ from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
-from importer.records import ImportResult
-from importer.steps.report.added import ADDED_WIDTHS
-from importer.steps.report.beside import Beside
+from importer.records import RESULTS_COLUMNS, ImportResult
 from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of
-from importer.steps.report.looks import COLOURS, LOOK_OF_MARK, Tailor
 from importer.steps.report.page import Page, page_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, fixed
+from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
 from importer.workbook_parts import (
     FILTER_NAME,
     MACRO_TYPE,
@@ -37,10 +35,10 @@ from importer.workbook_parts import (
 
 _SIGNATURES = "_xmlsignatures/"
 
-Written = Callable[[int], None]
+OnRow = Callable[[int], None]
 
 
-def write_patched(result: ImportResult, file: IO[bytes], written: Written, *, with_macros: bool) -> None:
+def write_patched(result: ImportResult, file: IO[bytes], on_row: OnRow, *, with_macros: bool) -> None:
     """Write the result to `file` as a copy of the workbook that the sheet was read from.
 
     `with_macros` says that the name of the results ends in .xlsm. Raises NotPatchable where the workbook cannot be
@@ -50,7 +48,7 @@ def write_patched(result: ImportResult, file: IO[bytes], written: Written, *, wi
     try:
         _refuse_changed_file(path, result)
         with path.open("rb") as source, ZipFile(source) as archive:
-            _Patch(ResultsBook.on(archive), result, written).write(file, with_macros=with_macros)
+            _Patch(ResultsBook.on(archive), result, on_row).write(file, with_macros=with_macros)
     except BadZipFile as error:
         raise NotPatchable("a part of it is damaged") from error
     except Refusal as error:
@@ -72,7 +70,7 @@ class _Patch:
 
     book: ResultsBook
     result: ImportResult
-    written: Written
+    on_row: OnRow
 
     def write(self, file: IO[bytes], *, with_macros: bool) -> None:
         self._refuse_what_forbids(with_macros=with_macros)
@@ -86,7 +84,7 @@ class _Patch:
         last_used = max(extent.last_filled, frame.last_used_column(), *headings, 0)
         layout = layout_of(self.book, sheet, last_used, earlier)
         if earlier:
-            self.book.styles.suspect({COLOURS[look][0] for look in LOOK_OF_MARK.values()})
+            self.book.styles.suspect({COLOURS[highlight][0] for highlight in HIGHLIGHT_OF.values()})
         page = page_of(self.result, first_added=layout.first)
         self._change_frame(frame, sheet, page, extent, layout)
         changes = self._changes(page, frame, extent, layout, worksheet)
@@ -108,23 +106,25 @@ class _Patch:
             names = (entry.filename for entry in package.archive.infolist())
             package.dropped |= {name for name in names if name.startswith(_SIGNATURES)}
             package.unrelate(ROOT, "origin")
-            book.told.append("Your workbook has a digital signature; the results have not, since they differ from it.")
+            book.remarks.append(
+                "Your workbook has a digital signature; the results have not, since they differ from it."
+            )
         if book.book.recommend_writing():
-            book.told.append("Your workbook asks to be opened for reading only; the results do not.")
+            book.remarks.append("Your workbook asks to be opened for reading only; the results do not.")
 
     def _change_frame(self, frame: Frame, sheet: SheetPart, page: Page, extent: Extent, layout: Layout) -> None:
         if frame.is_protected:
-            self.book.told.append(
+            self.book.remarks.append(
                 "Your sheet is protected, and so are the results: take the protection away (Review, Unprotect Sheet) "
                 "before you correct cells that are locked."
             )
         if layout.gap:
-            self.book.told.append(
+            self.book.remarks.append(
                 "Your rows are an Excel table, and our columns stand beside it: when you sort the table they do not "
                 "move along. Filter it instead; the importer itself knows each row by what is in it."
             )
         frame.reach(page.last_added, max(extent.last_row, page.heading_row))
-        frame.set_widths(layout.first, ADDED_WIDTHS, gap=layout.gap)
+        frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)
         if area := frame.filter_until(page.last_added):
             self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quoted(sheet.name)}!{fixed(area)}"})
         drawing = frame.relation_of_notes()
@@ -136,20 +136,20 @@ class _Patch:
 
     def _changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
         fills: dict[int, dict[int, str]] = {}
-        for (row, letter), mark in page.marks.items():
-            fill, _ = COLOURS[LOOK_OF_MARK[mark.severity]]
+        for (row, letter), annotation in page.annotations.items():
+            fill, _ = COLOURS[HIGHLIGHT_OF[annotation.severity]]
             fills.setdefault(row, {})[column_number(letter)] = fill
-        beside = Beside(page, Tailor(self.book.styles, worksheet.prefix))
+        cells = page.added_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
 
         def added(row: int) -> str:
-            self.written(row)
-            return beside.cells(row)
+            self.on_row(row)
+            return cells.headings(row) if row == page.heading_row else cells.row(row)
 
         return Changes(
             rows=sorted([page.heading_row, *page.added]),
             added=added,
             first=layout.first,
-            width=len(ADDED_WIDTHS),
+            width=len(RESULTS_COLUMNS),
             fills=fills,
             height=page.height_added,
             emptied=layout.earlier,

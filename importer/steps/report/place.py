@@ -39,7 +39,7 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
 
     It is enough that they can be written under another name beside it, as when Excel has the last results open.
     """
-    refuse_the_sheet_itself(path, sheet)
+    ensure_not_the_sheet(path, sheet)
     try:
         if path.is_dir():
             raise IsADirectoryError(21, "Is a directory")
@@ -166,7 +166,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def refuse_the_sheet_itself(path: Path, sheet: Path) -> None:
+def ensure_not_the_sheet(path: Path, sheet: Path) -> None:
     """Raise ResultsError where the results would be written over the sheet."""
     same = path.samefile(sheet) if path.exists() and sheet.exists() else path.resolve() == sheet.resolve()
     if same:

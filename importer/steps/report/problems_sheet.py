@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from importer.catalogue import NumberFormat
 from importer.problem import Problem
 from importer.records import ImportResult, letter_of
-from importer.steps.report.looks import LOOK_OF_MARK, Shown, Style, Tailor, height_of
-from importer.steps.report.values import Form
-from importer.workbook_parts import ColumnWidth, Link, NewRow, SheetFrame, area, quoted, sheet_text
+from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Style, StyledCell, height_of
+from importer.workbook_parts import LAST_ROW, ColumnWidth, Link, NewRow, SheetFrame, area, quoted, sheet_text
 
 COLUMNS = {  # heading: width
     "Severity": 11,
@@ -20,12 +20,12 @@ COLUMNS = {  # heading: width
 }
 WRAPPED_WIDTHS = tuple(COLUMNS.values())[4:]
 LINK_LETTER = "D"
-MOST_LINES = 1_048_575  # the rows of a worksheet, less one for the headings
+MOST_LINES = LAST_ROW - 1  # less one for the headings
 MOST_LINKS = 65_000  # Excel repairs a worksheet with more than 65,530 by throwing them away
 
-_LEFT = Style(Form.WHOLE, left=True)
-_LINK = Style(Form.GENERAL, link=True)
-_WRAPPED, _WRAPPED_TEXT = Style(Form.GENERAL, wrapped=True), Style(wrapped=True)
+_LEFT = Style(NumberFormat.WHOLE, left=True)
+_LINK = Style(NumberFormat.GENERAL, link=True)
+_WRAPPED, _WRAPPED_TEXT = Style(NumberFormat.GENERAL, wrapped=True), Style(wrapped=True)
 
 
 def filtered_area(result: ImportResult) -> str:
@@ -33,7 +33,7 @@ def filtered_area(result: ImportResult) -> str:
     return area(len(COLUMNS), 1 + min(len(result.problems), MOST_LINES))
 
 
-def problems_sheet(result: ImportResult, tailor: Tailor, *, data_sheet: str, first_added: int) -> Iterator[str]:
+def problems_sheet(result: ImportResult, writer: CellWriter, *, data_sheet: str, first_added: int) -> Iterator[str]:
     """Give the text of the sheet: the problems in the order of the user's sheet, ready to be filtered.
 
     A link leads to the cell on `data_sheet`; for a whole row to its status, in column `first_added`.
@@ -41,7 +41,7 @@ def problems_sheet(result: ImportResult, tailor: Tailor, *, data_sheet: str, fir
     widths = [ColumnWidth(number, width) for number, width in enumerate(COLUMNS.values(), start=1)]
     frame = SheetFrame(widths, frozen_rows=1, filter=filtered_area(result))
     links: list[Link] = []
-    yield from sheet_text(frame, _rows(result, tailor, links, _Places(data_sheet, letter_of(first_added))), links=links)
+    yield from sheet_text(frame, _rows(result, writer, links, _Places(data_sheet, letter_of(first_added))), links=links)
 
 
 class _Places:
@@ -59,32 +59,32 @@ class _Places:
         return Link(f"{LINK_LETTER}{row}", f"{self._sheet}!{address}")
 
 
-def _rows(result: ImportResult, tailor: Tailor, links: list[Link], places: _Places) -> Iterator[NewRow]:
+def _rows(result: ImportResult, writer: CellWriter, links: list[Link], places: _Places) -> Iterator[NewRow]:
     letters = [letter_of(number) for number in range(1, len(COLUMNS) + 1)]
     heading = Style(bold=True, added=True)
     yield NewRow(
-        1, [tailor.shown(f"{letter}1", Shown(word, heading)) for letter, word in zip(letters, COLUMNS, strict=True)]
+        1, [writer.cell(f"{letter}1", StyledCell(word, heading)) for letter, word in zip(letters, COLUMNS, strict=True)]
     )
     for row, problem in enumerate(result.problems[:MOST_LINES], start=2):
         address = places.address(problem, result.batch.sheet.heading_row)
         if address and len(links) < MOST_LINKS:
             links.append(places.link(row, address))
-            line = _line(problem, Shown(address, _LINK))
+            line = _line(problem, StyledCell(address, _LINK))
         else:
-            line = _line(problem, Shown(address))
+            line = _line(problem, StyledCell(address))
         texts = (problem.heading, problem.value, problem.message, problem.advice)
-        cells = [tailor.shown(f"{letter}{row}", cell) for letter, cell in zip(letters, line, strict=True)]
+        cells = [writer.cell(f"{letter}{row}", cell) for letter, cell in zip(letters, line, strict=True)]
         yield NewRow(row, cells, height_of(zip(texts, WRAPPED_WIDTHS, strict=True)))
 
 
-def _line(problem: Problem, address: Shown) -> list[Shown]:
+def _line(problem: Problem, address: StyledCell) -> list[StyledCell]:
     return [
-        Shown(problem.severity.value, Style(look=LOOK_OF_MARK[problem.severity])),
-        Shown(problem.code.number, _LEFT),
-        Shown(problem.row or "", _LEFT),
+        StyledCell(problem.severity.value, Style(highlight=HIGHLIGHT_OF[problem.severity])),
+        StyledCell(problem.code.number, _LEFT),
+        StyledCell(problem.row or "", _LEFT),
         address,
-        Shown(problem.heading, _WRAPPED_TEXT),
-        Shown(problem.value, _WRAPPED_TEXT),
-        Shown(problem.message, _WRAPPED),
-        Shown(problem.advice, _WRAPPED),
+        StyledCell(problem.heading, _WRAPPED_TEXT),
+        StyledCell(problem.value, _WRAPPED_TEXT),
+        StyledCell(problem.message, _WRAPPED),
+        StyledCell(problem.advice, _WRAPPED),
     ]

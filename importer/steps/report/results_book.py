@@ -13,16 +13,18 @@ from typing import IO
 from zipfile import ZipFile
 
 from importer.records import ImportResult, letter_of
-from importer.results_marks import ADDED_MARK, SHEET_MARKS, TARGET_MARK
-from importer.steps.report.looks import Tailor
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
+from importer.steps.report.styles import CellWriter
 from importer.steps.report.summary_sheet import summary_sheet
 from importer.workbook_parts import (
+    ADDED_NAME,
     CUSTOM_TYPE,
     FILTER_NAME,
     PROPERTY_KINDS,
     ROOT,
+    SHEET_NAMES,
+    TARGET_NAME,
     ArchiveWriter,
     Book,
     ChangedPackage,
@@ -59,7 +61,7 @@ class ResultsBook:
     """The workbook: its package with what is to be changed. Raises NotPatchable where it cannot be."""
 
     package: ChangedPackage
-    told: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
 
     @classmethod
     def on(cls, archive: ZipFile) -> "ResultsBook":
@@ -94,7 +96,7 @@ class ResultsBook:
 
     def own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
         """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""
-        mark = self.book.name_of(SHEET_MARKS.get(wanted, ""))
+        mark = self.book.name_of(SHEET_NAMES.get(wanted, ""))
         earlier = sheet_in(mark or "")
         if any(entry.name == earlier for entry in self.book.sheets):
             found = self.sheet(earlier)
@@ -133,30 +135,30 @@ class ResultsBook:
         """Write the workbook to `file`, with `rows` as the text of the data sheet."""
         problems = self.own_sheet("Problems", taken=(data.name,))
         summary = self.own_sheet("Summary", taken=(data.name, problems.name))
-        self._leave_marks(result, page, data, (problems, summary))
-        tailor = Tailor(self.styles)
+        self._set_names(result, page, data, (problems, summary))
+        writer = CellWriter(self.styles)
         ours = {sheet.part for sheet in (data, problems, summary)} | {self._styles_part}
         with ArchiveWriter(file) as archive:
             self.package.changed[self.package.main] = self.book.content()
             self.package.write_unchanged(archive, but=ours)
             _write_part(archive, data.part, rows, self._size(data.part))
-            lines = problems_sheet(result, tailor, data_sheet=data.name, first_added=page.first_added)
+            lines = problems_sheet(result, writer, data_sheet=data.name, first_added=page.first_added)
             _write_part(archive, problems.part, map(str.encode, lines))
-            lines = summary_sheet(result, page, tailor, told=self.told)
+            lines = summary_sheet(result, page, writer, remarks=self.remarks)
             _write_part(archive, summary.part, map(str.encode, lines))
             archive.write(self._styles_part, self.styles.content())
 
     def _size(self, part: str) -> int:
         return 0 if part in self.package.changed else 2 * self.package.entry(part).file_size
 
-    def _leave_marks(self, result: ImportResult, page: Page, data: SheetPart, ours: tuple[SheetPart, ...]) -> None:
+    def _set_names(self, result: ImportResult, page: Page, data: SheetPart, ours: tuple[SheetPart, ...]) -> None:
         sheet = result.batch.sheet
         row = sheet.heading_row
         added = f"${page.letters_added[0]}${row}:${page.letters_added[-1]}${row}"
-        names: dict[tuple[str, int | None], str] = {(ADDED_MARK, None): f"{quoted(data.name)}!{added}"}
+        names: dict[tuple[str, int | None], str] = {(ADDED_NAME, None): f"{quoted(data.name)}!{added}"}
         if result.identity:
-            names[TARGET_MARK, None] = '"' + result.identity.replace('"', '""') + '"'
-        for mark, each in zip(SHEET_MARKS.values(), ours, strict=True):
+            names[TARGET_NAME, None] = '"' + result.identity.replace('"', '""') + '"'
+        for mark, each in zip(SHEET_NAMES.values(), ours, strict=True):
             names[mark, None] = f"{quoted(each.name)}!$A$1"
         names[FILTER_NAME, ours[0].place] = f"{quoted(ours[0].name)}!{fixed(filtered_area(result))}"
         self.book.set_names(names)

@@ -3,54 +3,52 @@
 from collections.abc import Iterator, Sequence
 from getpass import getuser
 
-from importer.catalogue import field_named
-from importer.causes import Cause, causes_of, next_step
+from importer.catalogue import NumberFormat, field_named
 from importer.problem import CODES
-from importer.records import ImportResult, Status, letter_of
-from importer.steps.report.added import LOOK_OF, Look, local_time
-from importer.steps.report.looks import Shown, Style, Tailor, height_of
+from importer.records import ImportResult, Status, letter_of, local_time
+from importer.steps.report.causes import Cause, causes_of, next_step
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
-from importer.steps.report.text import MOST_UNITS, is_cut
-from importer.steps.report.values import Form
-from importer.workbook_parts import ColumnWidth, NewRow, SheetFrame, sheet_text
+from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell, height_of
+from importer.steps.report.text import is_cut
+from importer.workbook_parts import LONGEST_TEXT, ColumnWidth, NewRow, SheetFrame, sheet_text
 
 WIDTHS = {"A": 38, "B": 10, "C": 34, "D": 60, "E": 60}
 TITLE_HEIGHT = 24.0  # points
 FIRST_CELLS = 6
 MOST_CAUSES = 50
 
-_PLAIN = Style(Form.GENERAL)
-_WRAPPED = Style(Form.GENERAL, wrapped=True)
-_BESIDE = Style(Form.GENERAL, indented=True)
-_BOLD = Style(Form.GENERAL, bold=True)
-_HEADING = Style(Form.GENERAL, bold=True, added=True)
+_PLAIN = Style(NumberFormat.GENERAL)
+_WRAPPED = Style(NumberFormat.GENERAL, wrapped=True)
+_INDENTED = Style(NumberFormat.GENERAL, indented=True)
+_BOLD = Style(NumberFormat.GENERAL, bold=True)
+_HEADING = Style(NumberFormat.GENERAL, bold=True, added=True)
 
-Line = list[Shown]
+Line = list[StyledCell]
 
 
-def summary_sheet(result: ImportResult, page: Page, tailor: Tailor, *, told: Sequence[str]) -> Iterator[str]:
-    """Give the text of the sheet: the result summed up on one page. `told` is what there is to say of the workbook."""
+def summary_sheet(result: ImportResult, page: Page, writer: CellWriter, *, remarks: Sequence[str]) -> Iterator[str]:
+    """Give the text of the sheet: the result summed up on one page. `remarks` are those about the workbook."""
     columns = [ColumnWidth(number, width) for number, width in enumerate(WIDTHS.values(), start=1)]
-    yield from sheet_text(SheetFrame(columns), _rows(tailor, _lines(result, page, told)))
+    yield from sheet_text(SheetFrame(columns), _rows(writer, _lines(result, page, remarks)))
 
 
-def _rows(tailor: Tailor, lines: Iterator[Line]) -> Iterator[NewRow]:
+def _rows(writer: CellWriter, lines: Iterator[Line]) -> Iterator[NewRow]:
     for row, line in enumerate(lines, start=1):
-        cells = [tailor.shown(f"{letter_of(number)}{row}", cell) for number, cell in enumerate(line, start=1)]
+        cells = [writer.cell(f"{letter_of(number)}{row}", cell) for number, cell in enumerate(line, start=1)]
         wrapped = zip(line, WIDTHS.values(), strict=False)
         height = height_of((str(cell.value), width) for cell, width in wrapped if cell.style.wrapped)
         yield NewRow(row, cells, TITLE_HEIGHT if row == 1 else height)
 
 
-def _lines(result: ImportResult, page: Page, told: Sequence[str]) -> Iterator[Line]:
+def _lines(result: ImportResult, page: Page, remarks: Sequence[str]) -> Iterator[Line]:
     title = "Results of the check" if result.checked_only else "Results of the import"
-    yield [Shown(title, Style(Form.GENERAL, title=True))]
+    yield [StyledCell(title, Style(NumberFormat.GENERAL, title=True))]
     for block in (_facts, _next, _counts, _causes, _columns):
         yield []
         yield from block(result)
-    yield from _told("How the sheet was read", result.batch.remarks)
-    yield from _told("About this workbook", (*told, *_left_out(result, page)))
+    yield from _remarks("How the sheet was read", result.batch.remarks)
+    yield from _remarks("About this workbook", (*remarks, *_left_out(result, page)))
 
 
 def _facts(result: ImportResult) -> Iterator[Line]:
@@ -67,7 +65,7 @@ def _facts(result: ImportResult) -> Iterator[Line]:
     }
     for name, fact in facts.items():
         if fact:
-            yield [Shown(name, _BOLD), Shown(fact, _PLAIN)]
+            yield [StyledCell(name, _BOLD), StyledCell(fact, _PLAIN)]
 
 
 def _who() -> str:
@@ -79,22 +77,22 @@ def _who() -> str:
 
 
 def _next(result: ImportResult) -> Iterator[Line]:
-    yield [Shown("What to do", _BOLD), Shown(next_step(result), _PLAIN)]
+    yield [StyledCell("What to do", _BOLD), StyledCell(next_step(result), _PLAIN)]
 
 
 def _counts(result: ImportResult) -> Iterator[Line]:
     yield _headings("What became of the rows", "Rows", "Meaning")
     for status, count in result.counts.items():
-        look = LOOK_OF[status] if count and not _is_rest_of_check(result, status) else Look.PLAIN
+        highlight = HIGHLIGHT_OF_STATUS[status] if count and not _is_rest_of_check(result, status) else Highlight.PLAIN
         yield [
-            Shown(status.value, Style(Form.GENERAL, look)),
-            Shown(count, Style(Form.WHOLE)),
-            Shown(status.meaning, _BESIDE),
+            StyledCell(status.value, Style(NumberFormat.GENERAL, highlight)),
+            StyledCell(count, Style(NumberFormat.WHOLE)),
+            StyledCell(status.meaning, _INDENTED),
         ]
     yield [
-        Shown("rows read", _BOLD),
-        Shown(result.rows, Style(Form.WHOLE, bold=True)),
-        Shown("all of the above together", _BESIDE),
+        StyledCell("rows read", _BOLD),
+        StyledCell(result.rows, Style(NumberFormat.WHOLE, bold=True)),
+        StyledCell("all of the above together", _INDENTED),
     ]
 
 
@@ -110,14 +108,16 @@ def _causes(result: ImportResult) -> Iterator[Line]:
     for cause in causes[:MOST_CAUSES]:
         title = CODES[cause.number].title + (f" - {cause.heading}" if cause.heading else "")
         yield [
-            Shown(title, Style(Form.GENERAL, Look.BAD if cause.is_error else Look.NEUTRAL, wrapped=True)),
-            Shown(cause.count, Style(Form.WHOLE)),
-            Shown(_first_cells(cause), Style(Form.GENERAL, wrapped=True, indented=True)),
-            Shown(cause.message, _WRAPPED),
-            Shown(cause.advice, _WRAPPED),
+            StyledCell(
+                title, Style(NumberFormat.GENERAL, Highlight.BAD if cause.is_error else Highlight.NEUTRAL, wrapped=True)
+            ),
+            StyledCell(cause.count, Style(NumberFormat.WHOLE)),
+            StyledCell(_first_cells(cause), Style(NumberFormat.GENERAL, wrapped=True, indented=True)),
+            StyledCell(cause.message, _WRAPPED),
+            StyledCell(cause.advice, _WRAPPED),
         ]
     if len(causes) > MOST_CAUSES:
-        yield [Shown(f"and {len(causes) - MOST_CAUSES:,} more: see Problems", _PLAIN)]
+        yield [StyledCell(f"and {len(causes) - MOST_CAUSES:,} more: see Problems", _PLAIN)]
 
 
 def _first_cells(cause: Cause) -> str:
@@ -137,32 +137,32 @@ def _columns(result: ImportResult) -> Iterator[Line]:
     yield _headings("Heading", "Column", "Field")
     for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
         field = field_named(used[place].field).heading if place in used else "not used"
-        yield [Shown(heading, _PLAIN), Shown(letter_of(number), _PLAIN), Shown(field, _PLAIN)]
+        yield [StyledCell(heading, _PLAIN), StyledCell(letter_of(number), _PLAIN), StyledCell(field, _PLAIN)]
 
 
 def _headings(*texts: str) -> Line:
-    return [Shown(text, _HEADING) for text in texts]
+    return [StyledCell(text, _HEADING) for text in texts]
 
 
-def _told(title: str, sentences: Sequence[str]) -> Iterator[Line]:
+def _remarks(title: str, sentences: Sequence[str]) -> Iterator[Line]:
     if sentences:
         yield []
     for place, sentence in enumerate(sentences):
-        yield [Shown("" if place else title, _BOLD), Shown(sentence, _PLAIN)]
+        yield [StyledCell("" if place else title, _BOLD), StyledCell(sentence, _PLAIN)]
 
 
 def _left_out(result: ImportResult, page: Page) -> Iterator[str]:
     """What this workbook shows less of than there is: never silently."""
     lines = len(result.problems)
     cells = _cut_cells(page)
-    if len(page.noted) < len(page.marks):
-        yield f"{len(page.noted):,} of {len(page.marks):,} coloured cells have a note; Problems lists them all."
+    if len(page.noted) < len(page.annotations):
+        yield f"{len(page.noted):,} of {len(page.annotations):,} coloured cells have a note; Problems lists them all."
     if lines > MOST_LINKS:
         yield f"The first {MOST_LINKS:,} lines of Problems have links: Excel allows no more."
     if lines > MOST_LINES:
         yield f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows."
     if cells:
-        yield f"A cell holds {MOST_UNITS:,} characters; cut here, not in your own sheet: {', '.join(cells)}"
+        yield f"A cell holds {LONGEST_TEXT:,} characters; cut here, not in your own sheet: {', '.join(cells)}"
 
 
 def _cut_cells(page: Page) -> list[str]:
@@ -170,6 +170,6 @@ def _cut_cells(page: Page) -> list[str]:
     found = []
     for column in page.columns:
         texts = cells.iloc[:, column.place]
-        long = texts[texts.str.len() * 2 > MOST_UNITS]
+        long = texts[texts.str.len() * 2 > LONGEST_TEXT]
         found += [f"{column.letter}{row}" for row, text in long.items() if is_cut(text)]
     return found

@@ -3,9 +3,8 @@
 import re
 
 from importer.catalogue import units
+from importer.workbook_parts import LONGEST_TEXT
 from importer.workbook_parts import text as escaped
-
-MOST_UNITS = 32_767  # what a cell of Excel holds, counted in UTF-16 units
 
 _CUT = "…"
 _HARMLESS = re.compile("[ -%'-;=?-^`-~]*")  # printable ASCII but for & < > and _
@@ -23,7 +22,7 @@ def workbook_text(text: str) -> str:
 
 def cell_markup(text: str) -> str:
     """The text as it stands in a cell of a worksheet part: as `workbook_text` gives it, with & < > as entities."""
-    if len(text) <= MOST_UNITS and _HARMLESS.fullmatch(text):
+    if len(text) <= LONGEST_TEXT and _HARMLESS.fullmatch(text):
         return text  # as nearly all of what we say, at a quarter of the time
     return escaped(workbook_text(text))
 
@@ -35,10 +34,10 @@ def _escaped(found: re.Match[str]) -> str:
 
 def is_cut(text: str) -> bool:
     """True where a cell cannot hold the whole text."""
-    return len(text) * 2 > MOST_UNITS and units(text) > MOST_UNITS
+    return len(text) * 2 > LONGEST_TEXT and units(text) > LONGEST_TEXT
 
 
-def cut(text: str, most: int = MOST_UNITS) -> str:
+def cut(text: str, most: int = LONGEST_TEXT) -> str:
     """As much of the text as fits into so many UTF-16 units, with … at its end where something is missing."""
     if len(text) * 2 <= most or units(text) <= most:
         return text

@@ -7,16 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from importer.records import ImportResult, Sheet, guard_formula
-from importer.results_marks import ADDED_HEADINGS
-from importer.steps.report.added import added_cells
+from importer.records import RESULTS_HEADINGS, ImportResult, Sheet, guard_formula
+from importer.steps.report.added_cells import added_cells
 
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DELIMITERS = (",", ";", "\t", "|")
 _MARK = b"\xef\xbb\xbf"  # by which Excel knows that the text is UTF-8
 
 
-def write_csv(result: ImportResult, file: IO[bytes], written: Callable[[int], None]) -> None:
+def write_csv(result: ImportResult, file: IO[bytes], on_row: Callable[[int], None]) -> None:
     """Write the rows to `file`, delimited as the sheet is where that is a CSV, with our columns behind the others.
 
     No cell is a formula; numbers stay numbers.
@@ -26,11 +25,11 @@ def write_csv(result: ImportResult, file: IO[bytes], written: Callable[[int], No
     text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
     try:
         writer = csv.writer(text, delimiter=_delimiter_of(sheet))
-        writer.writerow([*map(guarded, sheet.headings), *ADDED_HEADINGS])
-        written(sheet.heading_row)
+        writer.writerow([*map(guarded, sheet.headings), *RESULTS_HEADINGS])
+        on_row(sheet.heading_row)
         for row, *cells in sheet.cells.itertuples(name=None):
             writer.writerow([*map(guarded, cells), *map(guarded, added[row].texts)])
-            written(row)
+            on_row(row)
     finally:
         text.detach()
 

@@ -6,29 +6,28 @@ from pathlib import Path
 from typing import IO
 from zipfile import is_zipfile
 
-from importer.causes import command_of
 from importer.errors import ResultsError
 from importer.journal import Journal
 from importer.problem import SHEET_TOO_LARGE
-from importer.records import ImportResult, Sheet, letter_of
-from importer.results_marks import ADDED_HEADINGS
-from importer.steps.report.counted import refuse_what_does_not_add_up, refuse_what_was_not_written
-from importer.steps.report.fresh import title_of, write_fresh
+from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, letter_of
+from importer.steps.report.causes import command_of
+from importer.steps.report.new_workbook import title_of, write_new_workbook
 from importer.steps.report.patch import write_patched
-from importer.steps.report.place import NotReplaced, put_in_place, refuse_the_sheet_itself
+from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, put_in_place
+from importer.steps.report.row_counts import ensure_every_row_written, ensure_one_outcome_per_row
 from importer.steps.report.to_csv import write_csv
 from importer.workbook_parts import LAST_COLUMN, LAST_ROW, NotPatchable
 
 Progress = Callable[[str, int, int], None]
 
-TOLD_EVERY = 500  # rows
+PROGRESS_EVERY = 500  # rows
 
 
 def ensure_fits(sheet: Sheet) -> None:
     """Try, before anything is sent, whether a workbook has room for the sheet and our columns; raises ResultsError."""
     row = max((sheet.heading_row, *sheet.cells.index[-1:]))
     column = max(sheet.columns, default=0)
-    if row > LAST_ROW or column + len(ADDED_HEADINGS) > LAST_COLUMN:
+    if row > LAST_ROW or column + len(RESULTS_COLUMNS) > LAST_COLUMN:
         raise ResultsError(
             SHEET_TOO_LARGE,
             path=sheet.path,
@@ -51,8 +50,8 @@ def write_results(
     as written by us and unchanged. Raises ResultsError where none can be, where `path` is the sheet itself, and where
     what is written does not tell of each row exactly once.
     """
-    refuse_the_sheet_itself(path, result.batch.sheet.path)
-    refuse_what_does_not_add_up(result)
+    ensure_not_the_sheet(path, result.batch.sheet.path)
+    ensure_one_outcome_per_row(result)
     ensure_fits(result.batch.sheet)
     ending = path.suffix.casefold()
     place, not_replaced = put_in_place(
@@ -72,26 +71,26 @@ def _remark(not_replaced: NotReplaced, result: ImportResult, path: Path, place: 
 
 def _write(result: ImportResult, file: IO[bytes], ending: str, progress: Progress | None) -> None:
     if ending == ".csv":
-        write_csv(result, file, _Counted(progress, result))
+        write_csv(result, file, _RowProgress(progress, result))
         return
     sheet = result.batch.sheet
     with_macros = ending == ".xlsm"
     why = ""
     if sheet.name and (not sheet.path.exists() or is_zipfile(sheet.path)):
         try:
-            write_patched(result, file, _Counted(progress, result), with_macros=with_macros)
+            write_patched(result, file, _RowProgress(progress, result), with_macros=with_macros)
         except NotPatchable as found:
             why = f"This is a new workbook, not a copy of your own: {found.reason}."
             file.seek(0)
             file.truncate()
         else:
-            refuse_what_was_not_written(result, file, sheet.name)
+            ensure_every_row_written(result, file, sheet.name)
             return
-    write_fresh(result, file, _Counted(progress, result), with_macros=with_macros, why=why)
-    refuse_what_was_not_written(result, file, title_of(result))
+    write_new_workbook(result, file, _RowProgress(progress, result), with_macros=with_macros, why=why)
+    ensure_every_row_written(result, file, title_of(result))
 
 
-class _Counted:
+class _RowProgress:
     """Tells progress of rows, now and then."""
 
     def __init__(self, progress: Progress | None, result: ImportResult) -> None:
@@ -99,5 +98,5 @@ class _Counted:
 
     def __call__(self, _row: int) -> None:
         self._done += 1
-        if self._progress and (self._done % TOLD_EVERY == 0 or self._done == self._total):
+        if self._progress and (self._done % PROGRESS_EVERY == 0 or self._done == self._total):
             self._progress("Writing", self._done, self._total)

@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.problem import REJECTED_VALUE
-from importer.records import Outcome, Status
-from importer.results_marks import ADDED_HEADINGS
+from importer.records import RESULTS_HEADINGS, Outcome, Status
 from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, Written, job_id
 
 BAD, NEUTRAL, GOOD = "FFFFC7CE", "FFFFEB9C", "FFC6EFCE"
@@ -30,7 +29,7 @@ def test_headings_that_stand_lower_stay_there(finished: Finished, written: Writt
 
 def test_our_columns_stand_behind_the_last_used_one(finished: Finished, written: Written) -> None:
     sheet = written(finished({2: SOUND}))["Jobs"]
-    assert [cell.value for cell in sheet[1]] == [*HEADINGS, *ADDED_HEADINGS]
+    assert [cell.value for cell in sheet[1]] == [*HEADINGS, *RESULTS_HEADINGS]
     assert [cell.value for cell in sheet[2]][4:] == ["created", job_id(2), None, None, None, 14]
     assert sheet.auto_filter.ref == "A1:J2"
 
@@ -140,7 +139,7 @@ def test_two_columns_of_one_heading_both_stay(finished: Finished, written: Writt
 
 
 def test_notes_are_capped_errors_first(finished: Finished, written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.steps.report.marks.MOST_NOTES", 1)
+    monkeypatch.setattr("importer.steps.report.page.MOST_NOTES", 1)
     workbook = written(finished({2: [*SOUND, "red"], 3: [*SOUND[:3], "", "red"]}, [*HEADINGS, "Colour"]))
     assert [cell.coordinate for row in workbook["Jobs"] for cell in row if cell.comment] == ["D3"]
     said = [cell.value for row in workbook["Summary"] for cell in row if isinstance(cell.value, str)]

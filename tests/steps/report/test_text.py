@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from importer.catalogue.field import units
-from importer.steps.report.text import MOST_UNITS, cut, is_cut, workbook_text
+from importer.catalogue import units
+from importer.steps.report.text import cut, is_cut, workbook_text
+from importer.workbook_parts.addresses import LONGEST_TEXT
 from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run, results_at
 
 ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=40) | st.from_regex(r"_x[0-9A-F]{4}_")
@@ -30,14 +31,14 @@ def test_what_xml_cannot_carry_is_escaped(text: str, written: str) -> None:
 
 
 def test_a_full_cell_is_kept_whole() -> None:
-    assert workbook_text("é" * MOST_UNITS) == "é" * MOST_UNITS
+    assert workbook_text("é" * LONGEST_TEXT) == "é" * LONGEST_TEXT
 
 
 @pytest.mark.parametrize("letter", ["a", "😀"])
 def test_what_no_cell_can_hold_is_cut_and_shows_it(letter: str) -> None:
     shown = cut(letter * 40_000)
     assert shown.endswith("…")
-    assert MOST_UNITS - 1 <= units(shown) <= MOST_UNITS
+    assert LONGEST_TEXT - 1 <= units(shown) <= LONGEST_TEXT
     assert is_cut(letter * 40_000)
     assert not is_cut(shown)
 

@@ -11,8 +11,16 @@ import pytest
 from importer.errors import ExitCode
 from importer.journal import Journal, RunState
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID
-from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, PreviousResults, Status
-from importer.results_marks import ADDED_HEADINGS
+from importer.records import (
+    RESULTS_HEADINGS,
+    Batch,
+    IdFrom,
+    LastAnswer,
+    Outcome,
+    PlannedJob,
+    PreviousResults,
+    Status,
+)
 from importer.settings import Target
 from importer.steps.submit import keep_job_ids, plan_jobs, row_pairing
 from importer.steps.submit.row_pairing import RowPairing, SheetRows
@@ -135,7 +143,7 @@ JOB = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 def from_results(*carried: tuple[str, str], **changes: str) -> Batch:
     """A results workbook that says this beside its rows."""
     batch = judged(*(row(number, **changes) for number in range(len(carried))))
-    said = pd.DataFrame("", index=batch.sheet.cells.index, columns=list(ADDED_HEADINGS), dtype="str")
+    said = pd.DataFrame("", index=batch.sheet.cells.index, columns=list(RESULTS_HEADINGS), dtype="str")
     said["Status"], said["Job id"] = [status for status, _ in carried], [job_id for _, job_id in carried]
     return replace(batch, sheet=replace(batch.sheet, previous_results=PreviousResults(said)))
 

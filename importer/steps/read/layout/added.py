@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from importer.records import PreviousResults
-from importer.results_marks import ADDED_HEADINGS, ADDED_MARK, TARGET_MARK
+from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
-from importer.workbook_parts import column_number, sheet_in
+from importer.workbook_parts import ADDED_NAME, TARGET_NAME, column_number, sheet_in
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
-_ENOUGH = ADDED_HEADINGS[:4]  # side by side, in this order, where no mark says which columns are ours
+_ENOUGH = tuple(column.heading for column in RESULTS_COLUMNS if column.identifies)
 
 
 def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
@@ -22,7 +21,7 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     That is None for a sheet that is no results. Our columns are those of the mark in the workbook that still have our
     headings; without a mark (it was saved as another format) those whose headings stand side by side as we write them.
     """
-    area = _meaning(ADDED_MARK, grid)
+    area = _meaning(ADDED_NAME, grid)
     area = area if sheet_in(area) == grid.name else ""
     heading_row, places = _marked(grid, area) if area else _by_headings(grid)
     if not places:
@@ -34,7 +33,7 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     cells = cells[seen]
     cells.columns = pd.RangeIndex(len(others))
     counts = tuple(count for count, stays in zip(grid.counts, seen, strict=True) if stays) if grid.counts else ()
-    target = _meaning(TARGET_MARK, grid).strip('"').replace('""', '"') if area else ""
+    target = _meaning(TARGET_NAME, grid).strip('"').replace('""', '"') if area else ""
     added = {grid.columns[place] for place in places}
     return (
         replace(
@@ -57,7 +56,7 @@ def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFra
     headings = grid.cells.loc[heading_row]
     by_heading = {headings.iloc[place].strip(): grid.cells.iloc[:, place] for place in places}
     blank = pd.Series("", index=grid.cells.index, dtype="str")
-    return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in ADDED_HEADINGS})
+    return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in RESULTS_HEADINGS})
 
 
 def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
@@ -71,7 +70,7 @@ def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     return row, [
         place
         for place, column in enumerate(grid.columns)
-        if first <= column <= last and headings.iloc[place].strip() in ADDED_HEADINGS
+        if first <= column <= last and headings.iloc[place].strip() in RESULTS_HEADINGS
     ]
 
 
@@ -84,5 +83,5 @@ def _by_headings(grid: Grid) -> tuple[int, list[int]]:
         for place in range(len(headings) - len(_ENOUGH) + 1):
             if tuple(headings[place : place + len(_ENOUGH)]) == _ENOUGH:
                 places = range(place, len(headings))
-                return int(row), [at for at in places if headings[at] in ADDED_HEADINGS]
+                return int(row), [at for at in places if headings[at] in RESULTS_HEADINGS]
     return 0, []

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 import pyarrow as pa
 
 from importer.problem import FORMATS_UNREADABLE, NOT_READABLE
-from importer.results_marks import ADDED_MARK
 from importer.steps.read.sandbox.cells import Piece, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
@@ -17,7 +16,7 @@ from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
 from importer.steps.read.sandbox.xlsx.worksheet import Worksheet
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
-from importer.workbook_parts import Package, Refusal, corners, sheet_in
+from importer.workbook_parts import ADDED_NAME, Package, Refusal, corners, sheet_in
 
 _FIRST_PIECE = 1 << 16  # enough to choose a sheet by
 
@@ -42,7 +41,7 @@ def _requested_sheet(
     package: Package, book: WorkbookPart, spelling: Spelling, request: SheetRequest, output: Output
 ) -> ListedSheet:
     """The sheet to which an earlier run added its columns, where none is requested and there is one."""
-    marked = next((sheet_in(meaning) for name, meaning in book.names if name == ADDED_MARK), "")
+    marked = next((sheet_in(meaning) for name, meaning in book.names if name == ADDED_NAME), "")
     ours = next((sheet for sheet in book.worksheets if sheet.name == marked), None)
     if ours and request.sheet is None:
         return ours

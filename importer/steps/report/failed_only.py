@@ -9,7 +9,7 @@ from importer.catalogue import LANGUAGES, Field, field_named
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, ImportResult
-from importer.steps.report import added_cells
+from importer.steps.report.added_cells import added_cells
 from importer.template import FIRST_ROW, Design, Stamp, design_template, published_lists
 from importer.template.filled import FilledRow, write_filled
 from importer.versions import VERSION

@@ -9,27 +9,26 @@ from zipfile import ZipFile
 from importer.errors import ResultsError
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import ImportResult, Status
-from importer.results_marks import ADDED_MARK
 from importer.steps.report.results_book import ResultsBook
-from importer.workbook_parts import corners, letter_of
+from importer.workbook_parts import ADDED_NAME, corners, letter_of
 
 _AT_ONCE = 1 << 20
 _LONGEST = 512  # bytes of one status cell
 
 
-def refuse_what_does_not_add_up(result: ImportResult) -> None:
+def ensure_one_outcome_per_row(result: ImportResult) -> None:
     """Raise ResultsError where the outcomes are not exactly one for each row of the sheet."""
     read, told = Counter(result.batch.sheet.cells.index), Counter(outcome.row for outcome in result.outcomes)
     if read != told:
         _refuse(result, len(result.outcomes), sorted((read - told) + (told - read)))
 
 
-def refuse_what_was_not_written(result: ImportResult, file: IO[bytes], sheet: str) -> None:
-    """Look the written workbook through, and raise ResultsError where its counts by status are not the run's."""
+def ensure_every_row_written(result: ImportResult, file: IO[bytes], sheet: str) -> None:
+    """Look through the written workbook, and raise ResultsError where its counts by status are not the run's."""
     file.seek(0)
     with ZipFile(file) as archive:
         book = ResultsBook.on(archive)
-        column = letter_of(corners((book.book.name_of(ADDED_MARK) or "").rpartition("!")[2])[0])
+        column = letter_of(corners((book.book.name_of(ADDED_NAME) or "").rpartition("!")[2])[0])
         entry = book.package.entry(book.sheet(sheet).part)
         with archive.open(entry) as part:
             found = Counter(_statuses(part, column))

@@ -1,0 +1,105 @@
+"""The columns that results add to a sheet. A new one is one entry here; writing and reading back go by it."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from importer.catalogue import NumberFormat
+from importer.problem import Problem
+from importer.records.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What the added cells of a row tell of: its outcome, what is wrong with it, and the run."""
+
+    outcome: Outcome
+    problems: Sequence[Problem]
+    run: str
+
+
+@dataclass(frozen=True)
+class ResultsColumn:
+    """A column that results add: its heading, its width in letters, and the text of its cell, '' for none.
+
+    `is_wrapped` text goes over several lines, the cell of an `is_coloured` one has the colour of the row's status. The
+    columns that `identify` stand side by side in all results, so that they are known without a hidden name too.
+    """
+
+    heading: str
+    width: float
+    text_of: Callable[[RowResult], str]
+    number_format: NumberFormat = NumberFormat.TEXT
+    is_wrapped: bool = False
+    is_coloured: bool = False
+    identifies: bool = False
+
+
+def _status(row: RowResult) -> str:
+    return row.outcome.status.value
+
+
+def _job_id(row: RowResult) -> str:
+    return row.outcome.job_id
+
+
+def _messages(row: RowResult) -> str:
+    return "\n".join(f"{'' if p.is_error else 'Warning: '}{_where(p)}{p.message}" for p in row.problems)
+
+
+def _where(problem: Problem) -> str:
+    place = " ".join(part for part in (problem.cell if problem.column else "", problem.heading) if part)
+    return f"{place}: " if place else ""
+
+
+def _advice(row: RowResult) -> str:
+    by_advice: dict[str, list[str]] = {}
+    for problem in row.problems:
+        if problem.advice:
+            by_advice.setdefault(problem.advice, []).append(problem.cell if problem.column else "")
+    if len(by_advice) == 1:
+        return next(iter(by_advice))
+    return "\n".join(f"{_list(cells)}{advice}" for advice, cells in by_advice.items())
+
+
+def _list(cells: Iterable[str]) -> str:
+    named = ", ".join(cell for cell in cells if cell)
+    return f"{named}: " if named else ""
+
+
+def _sent_at(row: RowResult) -> str:
+    sent = row.outcome.sent_at
+    return "" if sent is None else local_time(sent.replace(microsecond=0))
+
+
+def _run(row: RowResult) -> str:
+    return row.run
+
+
+def local_time(moment: datetime) -> str:
+    """A moment as the clock on the wall shows it, with its distance from UTC."""
+    return _local_time(moment, time.tzname)
+
+
+@lru_cache  # many rows are sent in one second
+def _local_time(moment: datetime, _zone: tuple[str, str]) -> str:
+    local = moment.astimezone()
+    offset = local.strftime("%z")
+    return f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
+
+
+_GENERAL = NumberFormat.GENERAL  # as text, Excel can show ### for more than 255 letters
+STATUS = ResultsColumn("Status", 13, _status, is_coloured=True, identifies=True)
+JOB_ID = ResultsColumn("Job id", 38, _job_id, identifies=True)
+RUN = ResultsColumn("Run", 8, _run, NumberFormat.WHOLE)
+RESULTS_COLUMNS = (
+    STATUS,
+    JOB_ID,
+    ResultsColumn("Problem", 70, _messages, _GENERAL, is_wrapped=True, identifies=True),
+    ResultsColumn("What to do", 60, _advice, _GENERAL, is_wrapped=True, identifies=True),
+    ResultsColumn("Sent at", 31, _sent_at, _GENERAL),
+    RUN,
+)
+RESULTS_HEADINGS = tuple(column.heading for column in RESULTS_COLUMNS)

@@ -1,0 +1,109 @@
+"""A new results workbook: for input that is no .xlsx, and where the user's own cannot be changed safely."""
+
+from collections.abc import Callable, Iterator
+from typing import IO
+
+import pandas as pd
+
+from importer.catalogue import NumberFormat
+from importer.records import RESULTS_COLUMNS, ImportResult, letter_of
+from importer.steps.report.page import Column, Page, page_of
+from importer.steps.report.results_book import ResultsBook
+from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Highlight, Style, StyledCell
+from importer.workbook_parts import LONGEST_TITLE, ColumnWidth, NewRow, SheetFrame, blank_workbook, sheet_text
+
+NARROWEST, WIDEST = 9, 42
+_NOT_IN_TITLES = str.maketrans(dict.fromkeys([*"[]:*?/\\", *map(chr, range(0xD800, 0xE000))], "-"))  # or no text at all
+
+OnRow = Callable[[int], None]
+
+
+def write_new_workbook(
+    result: ImportResult, file: IO[bytes], on_row: OnRow, *, with_macros: bool = False, why: str = ""
+) -> None:
+    """Write the result to `file` as a new workbook: the user's sheet first, then Problems, then Summary.
+
+    Every cell of the user's stands at its own address, ours to the right. It is put together row by row, so its size
+    is no matter of memory. `on_row` is called with the number of each row of the sheet that is done; Summary says
+    `why` it is no copy of the user's own workbook.
+    """
+    book = ResultsBook.on(blank_workbook(with_macros=with_macros))
+    if why:
+        book.remarks.append(why)
+    page = page_of(result)
+    sheet = book.own_sheet(title_of(result))
+    notes = book.set_notes(sheet, page.notes, drawing="")
+    rows = map(str.encode, _data_sheet(page, CellWriter(book.styles), on_row, notes))
+    book.write(result, page, sheet, rows, file)
+
+
+def title_of(result: ImportResult) -> str:
+    """The name of the sheet in a new workbook: as it is, or that of the file where it has none."""
+    sheet = result.batch.sheet
+    return sheet.name or sheet.path.stem.translate(_NOT_IN_TITLES).strip(" '")[:LONGEST_TITLE] or "Sheet1"
+
+
+def _data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str) -> Iterator[str]:
+    """The text of the sheet from top to bottom; `notes` is the id of the relation to the drawing of the notes."""
+    last_row = max((page.heading_row, *page.batch.sheet.cells.index[-1:]))
+    frame = SheetFrame(
+        columns=_widths(page, writer),
+        frozen_rows=page.heading_row,
+        filter=f"A{page.heading_row}:{letter_of(page.last_added)}{last_row}",
+        is_shown=True,
+    )
+    yield from sheet_text(frame, _rows(page, writer, on_row), notes=notes)
+
+
+def _widths(page: Page, writer: CellWriter) -> list[ColumnWidth]:
+    text = writer.style_number(Style(NumberFormat.TEXT))
+    of_user = [
+        ColumnWidth(
+            column.number,
+            _width(column.heading, page.batch.sheet.cells.iloc[:, column.place]),
+            text if column.stays_text else 0,
+        )
+        for column in page.columns
+    ]
+    return of_user + [ColumnWidth(page.first_added + n, column.width) for n, column in enumerate(RESULTS_COLUMNS)]
+
+
+def _width(heading: str, column: pd.Series) -> int:
+    longest = int(column.str.len().max()) if len(column) else 0
+    with_filter_button = len(heading) + 4
+    return min(max(longest + 2, with_filter_button, NARROWEST), WIDEST)
+
+
+def _rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow]:
+    added = page.added_cell_writer(writer)
+    yield NewRow(page.heading_row, [*_heading_cells(page, writer), added.headings(page.heading_row)])
+    on_row(page.heading_row)
+    annotated = {row for row, _letter in page.annotations}
+    columns = [(column.letter, column.value_of) for column in page.columns]
+    for row, *texts in page.batch.sheet.cells.itertuples(name=None):
+        if row in annotated:
+            pairs = zip(page.columns, texts, strict=True)
+            cells = [_annotated(page, writer, row, column, text) for column, text in pairs]
+        else:
+            cells = [
+                writer.user_cell(f"{letter}{row}", value_of(text))
+                for (letter, value_of), text in zip(columns, texts, strict=True)
+                if text
+            ]
+        yield NewRow(row, [*cells, added.row(row)], page.height_added(row))
+        on_row(row)
+
+
+def _annotated(page: Page, writer: CellWriter, row: int, column: Column, text: str) -> str:
+    annotation = page.annotations.get((row, column.letter))
+    if not (text or annotation):
+        return ""
+    highlight = HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN
+    return writer.user_cell(f"{column.letter}{row}", column.value_of(text), highlight)
+
+
+def _heading_cells(page: Page, writer: CellWriter) -> Iterator[str]:
+    for column in page.columns:
+        annotation = page.annotations.get((page.heading_row, column.letter))
+        style = Style(highlight=HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN, bold=True)
+        yield writer.cell(f"{column.letter}{page.heading_row}", StyledCell(column.heading, style))
