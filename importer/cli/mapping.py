@@ -1,6 +1,5 @@
 """`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
 
-from contextlib import ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,7 @@ from rich.table import Table
 
 from importer.catalogue import field_named
 from importer.cli.console import Console, write_json
-from importer.directory import Directory, ListCache
-from importer.jobs_api import JobsApi
+from importer.directory import open_directory
 from importer.mapping import (
     OPTIONS,
     Choice,
@@ -26,9 +24,8 @@ from importer.mapping import (
     write_mapping,
 )
 from importer.records import Options, Sheet
-from importer.settings import cache_folder, state_folder
+from importer.settings import state_folder
 from importer.steps.read import read_sheet
-from importer.targets import open_target
 
 _OPEN = ("suggested", "unknown")
 
@@ -56,13 +53,9 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
 
 
 def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[InvalidValue, ...]:
-    with ExitStack() as stack:
-        directory = None
-        if target is not None:
-            chosen = stack.enter_context(open_target(target, beside=sheet.path))
-            api = stack.enter_context(JobsApi(chosen))
-            api.check_connection()
-            directory = Directory(api, ListCache(cache_folder(), chosen))
+    if target is None:
+        return invalid_values(sheet, mapping, None)
+    with open_directory(target, beside=sheet.path) as (_, directory):
         return invalid_values(sheet, mapping, directory)
 
 

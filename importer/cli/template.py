@@ -1,6 +1,5 @@
 """`importer template`: a workbook to fill in."""
 
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +8,7 @@ from rich.markup import escape
 
 from importer.catalogue import LANGUAGES, Field, LanguageCode
 from importer.cli.console import Console, write_json
-from importer.directory import CODE_LOOKUPS, Directory, ListCache
-from importer.jobs_api import JobsApi
-from importer.settings import cache_folder
-from importer.targets import open_target
+from importer.directory import CODE_LOOKUPS, open_directory
 from importer.template import (
     JOBS_SHEET,
     Design,
@@ -57,11 +53,8 @@ def make_template(path: Path, request: TemplateRequest, *, force: bool, as_json:
 def _lists_of(fields: tuple[Field, ...], target: str | None) -> tuple[str, OfferedLists]:
     if target is None:
         return "", published_lists()
-    with ExitStack() as stack:
-        chosen = stack.enter_context(open_target(target))
-        api = stack.enter_context(JobsApi(chosen))
-        api.check_connection()
-        return chosen.name, live_lists(fields, Directory(api, ListCache(cache_folder(), chosen)))
+    with open_directory(target) as (opened, directory):
+        return opened.name, live_lists(fields, directory)
 
 
 def _object(path: Path, design: Design) -> dict[str, object]:

@@ -3,6 +3,7 @@
 lists       the lists, fetched as far as a sheet needs them
 entries     one entry: in use or not, its code, its name
 cache       what was learnt, on this computer, with its age
+connect     a target whose lists can be asked for
 remarks     what to say where only the cache was asked, and how old that is in words
 code_lists  a list of codes for people, from the cache or the target
 code_rows   one line of such a list, and the search in it
@@ -11,6 +12,7 @@ export      such lists as CSV or a workbook; loads openpyxl, so it is not among 
 
 from importer.directory.cache import CachedList, ListCache
 from importer.directory.code_rows import search_rows
+from importer.directory.connect import open_directory
 from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
 from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, CodeMatch, Directory
 from importer.directory.remarks import ago, cache_remarks

@@ -8,13 +8,14 @@ from functools import cached_property
 
 from importer.directory.cache import ListCache
 from importer.directory.code_rows import CodeRow, rows_of
+from importer.directory.connect import open_directory
 from importer.directory.entries import CODE_LOOKUPS
 from importer.directory.lists import Directory
 from importer.errors import ApiUnreachable, SettingsError
-from importer.jobs_api import JobsApi, ListRefused
+from importer.jobs_api import ListRefused
 from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
 from importer.settings import cache_folder
-from importer.targets import identify_target, open_target
+from importer.targets import identify_target
 
 NEW_ENOUGH = timedelta(days=1)
 
@@ -77,10 +78,8 @@ class CodeLists(AbstractContextManager["CodeLists"]):
 
     @cached_property
     def _directory(self) -> Directory:
-        target = self._open.enter_context(open_target(self._options.target))
-        api = self._open.enter_context(JobsApi(target))
-        api.check_connection()
-        return Directory(api, self._cache)
+        _, directory = self._open.enter_context(open_directory(self._options.target))
+        return directory
 
 
 def _is_new_enough(moment: datetime) -> bool:

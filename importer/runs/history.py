@@ -11,7 +11,7 @@ from importer.problem import NO_SUCH_RUN, NOTHING_TO_RESUME, RUN_UNDER_WAY
 from importer.records import ImportResult, Observer, Status
 from importer.runs.pipeline import run_import
 from importer.runs.recorded_run import open_journal
-from importer.runs.request import request_of
+from importer.runs.request import saved_request
 from importer.settings import Target
 from importer.steps.report import ensure_writable, results_path, write_results
 
@@ -88,7 +88,7 @@ def resume_run(
     """
     with open_journal() as journal:
         run = _find_run_to_resume(word, journal)
-    request = request_of(Path(run.file), run.options)
+    request = saved_request(Path(run.file), run.options)
     request = replace(
         request,
         target=target or request.target,

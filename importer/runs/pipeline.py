@@ -1,13 +1,11 @@
-"""The run, told in a screenful of calls. The only module that knows the order of the steps."""
+"""A run as a sequence of steps. No other module knows their order."""
 
-from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypedDict, TypeVar, Unpack
 
-from importer.directory import Directory, ListCache, cache_remarks
+from importer.directory import Directory, ListCache, cache_remarks, open_directory
 from importer.errors import JournalError, SettingsError
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
@@ -25,7 +23,7 @@ from importer.mapping import (
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Options, Outcome, Sheet, Status
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
-from importer.runs.request import RunRequest
+from importer.runs.request import RunRequest, new_request
 from importer.runs.rerun import change_remarks, refuse_other_results
 from importer.settings import SendPolicy, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
@@ -36,17 +34,6 @@ from importer.steps.submit import RunLog, keep_job_ids, plan_jobs, reject_circle
 from importer.steps.validate import validate_rows
 from importer.targets import identify_target, open_target
 from importer.template import age_remarks, renamed_headings, renamed_remarks, stamp_of
-
-Told = TypeVar("Told")
-
-
-class ImportArguments(TypedDict, total=False):
-    """What is asked of an import besides its sheet; `import_sheet` says what each means."""
-
-    target: Target | str | None
-    results: str | Path | None
-    policy: SendPolicy
-    options: Options
 
 
 def check_sheet(
@@ -67,24 +54,22 @@ def check_sheet(
     target not be used.
     """
     started, observer = datetime.now(UTC), observer or Observer()
-    place = _place(Path(path), results) if results else None
-    name, request = "", RunRequest(Path(path), target, options=options)
+    request, name = new_request(path, target, results, options), ""
+    place = _place_of(request) if results else None
     if offline:
         name, batch = _check_offline(request, observer)
     else:
         batch, _ = _check_rows(request, offline=target is None, observer=observer)
     if target is not None and not offline:
-        with open_target(target, beside=Path(path)) as chosen, JobsApi(chosen) as api:
-            api.check_connection()
-            name, batch = chosen.name, _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
-    checked = _result(batch, started, target=name)
-    checked = replace(checked, checked_only=True, arguments=_arguments_of(target, options))
+        with open_directory(target, beside=request.path) as (opened, directory):
+            name, batch = opened.name, _resolve_codes(batch, directory, opened)
+    checked = replace(_unsent_result(batch, started, name, request), checked_only=True)
     if place is None:
         return checked
-    with ExitStack() as opened:
+    with ExitStack() as stack:
         journal = None
         with suppress(JournalError):  # without it no file is replaced
-            journal = opened.enter_context(open_journal())
+            journal = stack.enter_context(open_journal())
         return write_results(checked, place, journal, progress=observer.progress)
 
 
@@ -104,67 +89,60 @@ def import_sheet(
     imported again: rows whose jobs are there are not sent. Raises ImporterError where nothing could be sent; whatever
     happens later is in the result, and in the results workbook.
     """
-    return run_import(_request(path, target, results, policy, options), observer or Observer())
+    return run_import(new_request(path, target, results, options, policy), observer)
 
 
 def retry_results(
-    path: str | Path, *, observer: Observer | None = None, **arguments: Unpack[ImportArguments]
-) -> ImportResult:
-    """Do what `import_sheet` does with the results of an earlier run, and refuse any other sheet, or other target."""
-    return run_import(replace(_request(path, **arguments), retry=True), observer or Observer())
-
-
-def _request(
     path: str | Path,
+    *,
     target: Target | str | None = None,
     results: str | Path | None = None,
     policy: SendPolicy = SendPolicy(),
     options: Options = Options(),
-) -> RunRequest:
-    where = Path(results) if results else None
-    return RunRequest(Path(path), target, where, options, policy, arguments=_arguments_of(target, options))
+    observer: Observer | None = None,
+) -> ImportResult:
+    """Do what `import_sheet` does with the results of an earlier run, and refuse any other sheet, or other target."""
+    return run_import(replace(new_request(path, target, results, options, policy), retry=True), observer)
 
 
-def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun | None = None) -> ImportResult:
+def run_import(request: RunRequest, observer: Observer | None, *, earlier: JournalRun | None = None) -> ImportResult:
     """Do what `import_sheet` promises; or go on with an earlier run, also where the file of its sheet is gone."""
-    started, place, file_hash = datetime.now(UTC), _place(request.path, request.results), hash_of(request.path)
-    with open_target(request.target, beside=request.path) as chosen, open_journal() as journal:
-        _refuse_another_target(chosen, earlier)
-        with journal.exclusive_run(request.path, file_hash, chosen.identity), JobsApi(chosen, request.policy) as api:
+    observer = observer or Observer()
+    started, place, file_hash = datetime.now(UTC), _place_of(request), hash_of(request.path)
+    with open_target(request.target, beside=request.path) as target, open_journal() as journal:
+        _refuse_another_target(target, earlier)
+        with journal.exclusive_run(request.path, file_hash, target.identity), JobsApi(target, request.policy) as api:
             api.check_connection()
-            kept = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
-            batch, mapping = _check_rows(request, offline=False, observer=observer, kept=kept)
+            saved = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
+            batch, mapping = _check_rows(request, offline=False, observer=observer, saved=saved)
             if request.retry:
-                refuse_other_results(batch.sheet, chosen)
-            batch = _resolve_codes(batch, Directory(api, ListCache(cache_folder(), chosen)), chosen)
-            batch = _with_change_remark(batch, file_hash, earlier)
-            batch, before = keep_job_ids(batch, chosen.identity, journal.previous_runs)
-            batch = replace(
-                batch, remarks=(*batch.remarks, *change_remarks(batch, before, journal.previous_runs, chosen))
-            )
-            if batch.sound_rows and not observer.confirm(batch, chosen):
-                result = _result(batch, started, target=chosen.name)
-                return write_results(
-                    replace(result, arguments=request.arguments), place, journal, progress=observer.progress
-                )
-            jobs = plan_jobs(batch, chosen.identity, journal.previous_runs, before)
-            words = replace(request, mapping=mapping).kept()
-            log = RunLog(journal, journal.begin_run(batch, chosen, words, file_hash=file_hash))
+                refuse_other_results(batch.sheet, target)
+            batch = _resolve_codes(batch, Directory(api, ListCache(cache_folder(), target)), target)
+            batch, before = keep_job_ids(batch, target.identity, journal.previous_runs)
+            changes = change_remarks(batch, before, journal.previous_runs, target)
+            remarks = (*_file_remarks(batch.sheet, file_hash, earlier), *changes)
+            batch = replace(batch, remarks=(*batch.remarks, *remarks))
+            if batch.sound_rows and not observer.confirm(batch, target):
+                declined = _unsent_result(batch, started, target.name, request)
+                return write_results(declined, place, journal, progress=observer.progress)
+            jobs = plan_jobs(batch, target.identity, journal.previous_runs, before)
+            saved_request = replace(request, mapping=mapping).to_json()
+            log = RunLog(journal, journal.begin_run(batch, target, saved_request, file_hash=file_hash))
             result = send_rows(batch, jobs, api, log, policy=request.policy, observer=observer)
             return finish_run(result, journal, place, observer)
 
 
-def _refuse_another_target(chosen: Target, earlier: JournalRun | None) -> None:
-    if earlier and earlier.identity != chosen.identity:
-        raise SettingsError(OTHER_TARGET, run=earlier.run, ours=earlier.identity, theirs=chosen.identity)
+def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:
+    if earlier and earlier.identity != target.identity:
+        raise SettingsError(OTHER_TARGET, run=earlier.run, ours=earlier.identity, theirs=target.identity)
 
 
-def _with_change_remark(batch: Batch, file_hash: str, earlier: JournalRun | None) -> Batch:
+def _file_remarks(sheet: Sheet, file_hash: str, earlier: JournalRun | None) -> tuple[str, ...]:
     if earlier is None or file_hash == earlier.file_hash:
-        return batch
+        return ()
     changed = f"has been changed since run {earlier.run}: its rows are known by what they say"
     gone = f"is gone: its rows are taken from the journal, as run {earlier.run} read them"
-    return replace(batch, remarks=(*batch.remarks, f"{batch.sheet.path.name} {changed if file_hash else gone}."))
+    return (f"{sheet.path.name} {changed if file_hash else gone}.",)
 
 
 def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]:
@@ -183,46 +161,36 @@ def _resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
 
 
 def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
-    """The mapping that holds for this sheet, what was decided for its headings before among it; the rest is told."""
+    """The sheet with what there is to say of its headings, and the mapping with earlier decisions on them."""
     before = recall(sheet.headings, state_folder())
     renamed = renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
-    told = (*missing_headings(sheet, mapping), *recalled_headings(sheet, mapping, before))
+    notes = (*missing_headings(sheet, mapping), *recalled_headings(sheet, mapping, before))
     whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
     if options.mapping or options.accept_suggestions:
         remember(sheet.headings, whole, state_folder())
-    return replace(
-        sheet,
-        notes=(*open_notes(sheet, whole), *_new(told, sheet.notes)),
-        remarks=(*sheet.remarks, *_new(renamed_remarks(renamed), sheet.remarks)),
-    ), whole
+    new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
+    new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
+    return replace(sheet, notes=(*open_notes(sheet, whole), *new_notes), remarks=(*sheet.remarks, *new_remarks)), whole
 
 
-def _new(told: Sequence[Told], before: Sequence[Told]) -> tuple[Told, ...]:
-    """What a sheet from the journal does not have already."""
-    return tuple(one for one in told if one not in before)
-
-
-def _arguments_of(target: Target | str | None, options: Options) -> tuple[str, ...]:
-    return (*(("--target", target) if isinstance(target, str) else ()), *options.arguments)
-
-
-def _place(path: Path, results: str | Path | None) -> Path:
-    place = Path(results) if results else results_path(path)
-    ensure_writable(place, sheet=path)
+def _place_of(request: RunRequest) -> Path:
+    """Where the results go. Raises ResultsError where they could not be written there."""
+    place = request.results or results_path(request.path)
+    ensure_writable(place, sheet=request.path)
     return place
 
 
 def _check_rows(
-    request: RunRequest, *, offline: bool, observer: Observer, kept: Sheet | None = None
+    request: RunRequest, *, offline: bool, observer: Observer, saved: Sheet | None = None
 ) -> tuple[Batch, ColumnMapping]:
     """The sheet, checked as far as it can be without a target, and the mapping that held."""
     observer.progress("Reading", 0, 0)
     options = request.options
     mapping = request.mapping or (read_mapping(options.mapping) if options.mapping else ColumnMapping())
     options = mapping.options_for(options)
-    sheet = kept or read_sheet(request.path, options=options, known=mapping.field_of, headings=mapping.headings)
+    sheet = saved or read_sheet(request.path, options=options, known=mapping.field_of, headings=mapping.headings)
     sheet, mapping = _map_headings(sheet, mapping, options)
     ensure_fits(sheet)
     batch = map_columns(sheet, options, mapping)
@@ -230,9 +198,9 @@ def _check_rows(
     return reject_circles(validate_rows(batch, offline=offline)), mapping
 
 
-def _result(batch: Batch, started: datetime, *, target: str) -> ImportResult:
+def _unsent_result(batch: Batch, started: datetime, target: str, request: RunRequest) -> ImportResult:
     """Every row of the sheet exactly once, where none was sent."""
     outcomes = tuple(
         Outcome(row, Status.INVALID if row in batch.invalid_rows else Status.NOT_SENT) for row in batch.values.index
     )
-    return ImportResult(batch, outcomes, target, started, datetime.now(UTC))
+    return ImportResult(batch, outcomes, target, started, datetime.now(UTC), arguments=request.arguments)

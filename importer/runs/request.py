@@ -1,35 +1,33 @@
-"""What was asked of a run, in words that can be kept and asked again."""
+"""What is asked of a run, and how the journal saves it, so that the run can be resumed."""
 
 from collections import abc
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from importer.mapping import ColumnMapping
-from importer.records import Options
-from importer.settings import SendPolicy, Target
+from importer.settings import Options, SendPolicy, Target
 
 
 @dataclass(frozen=True)
 class RunRequest:
-    """A sheet to import: from where, to where, how it is read, how patiently it is sent, where the results go.
+    """A sheet to import: from where, to where, how it is read and sent, where the results go.
 
     `mapping` is what was decided of its headings and values; None where that is still to be read. `arguments` are the
-    options as they were typed. A `retry` is of a results workbook, and of nothing else. Nothing secret is in what is
-    kept of it: of a target only its name.
+    options as they were typed. A `retry` is of a results workbook, and of nothing else.
     """
 
     path: Path
     target: Target | str | None = None
     results: Path | None = None
     options: Options = Options()
-    policy: SendPolicy = field(default_factory=SendPolicy)
+    policy: SendPolicy = SendPolicy()
     mapping: ColumnMapping | None = None
     arguments: tuple[str, ...] = ()
     retry: bool = False
 
-    def kept(self) -> dict[str, object]:
-        """The request for json.dumps."""
+    def to_json(self) -> dict[str, object]:
+        """The request for json.dumps. Of a target only its name is in it, so that it has no secret."""
         mapping = self.mapping or ColumnMapping()
         options = vars(mapping.options_for(self.options))
         reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
@@ -47,22 +45,32 @@ class RunRequest:
         }
 
 
-def request_of(path: Path, kept: abc.Mapping[str, Any]) -> RunRequest:
-    """The request that was kept; what this version does not know of it is left out."""
-    mapping = kept.get("mapping") or {}
-    reading = _known(Options, kept.get("reading") or {})
-    options = replace(Options(**reading), mapping=None)
+def new_request(
+    path: str | Path,
+    target: Target | str | None,
+    results: str | Path | None,
+    options: Options,
+    policy: SendPolicy = SendPolicy(),
+) -> RunRequest:
+    """What somebody asks for."""
+    arguments = (*(("--target", target) if isinstance(target, str) else ()), *options.arguments)
+    return RunRequest(Path(path), target, Path(results) if results else None, options, policy, arguments=arguments)
+
+
+def saved_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
+    """What was asked of an earlier run; what this version does not know of it is left out."""
+    options = replace(Options(**_known(Options, saved.get("reading"))), mapping=None)
     return RunRequest(
         path,
-        target=kept.get("target"),
-        results=Path(kept["results"]) if kept.get("results") else None,
+        target=saved.get("target"),
+        results=Path(saved["results"]) if saved.get("results") else None,
         options=options,
-        policy=SendPolicy(**_known(SendPolicy, kept.get("sending") or {})),
-        mapping=ColumnMapping(**mapping, options=options),
-        arguments=tuple(kept.get("said") or ()),
+        policy=SendPolicy(**_known(SendPolicy, saved.get("sending"))),
+        mapping=ColumnMapping(**saved.get("mapping") or {}, options=options),
+        arguments=tuple(saved.get("said") or ()),
     )
 
 
-def _known(kind: type, words: abc.Mapping[str, Any]) -> dict[str, Any]:
-    names = {entry.name for entry in fields(kind)}
-    return {name: value for name, value in words.items() if name in names}
+def _known(record: type, saved: abc.Mapping[str, Any] | None) -> dict[str, Any]:
+    names = {one.name for one in fields(record)}
+    return {name: value for name, value in (saved or {}).items() if name in names}

@@ -93,7 +93,7 @@ def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> No
 
 def test_the_password_is_not_in_the_file(path: Path, batch: Batch) -> None:
     with Journal(path) as journal:
-        run = journal.begin_run(batch, TARGET, RunRequest(Path("jobs.xlsx"), TARGET).kept())
+        run = journal.begin_run(batch, TARGET, RunRequest(Path("jobs.xlsx"), TARGET).to_json())
         journal.record_planned(run, [Job(2, "a")])
         problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="No.")
         journal.record_outcome(run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer()).result()

@@ -1,0 +1,19 @@
+"""A target whose lists can be asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from importer.directory.cache import ListCache
+from importer.directory.lists import Directory
+from importer.jobs_api import JobsApi
+from importer.settings import Target, cache_folder
+from importer.targets import open_target
+
+
+@contextmanager
+def open_directory(target: Target | str | None, *, beside: Path | None = None) -> Iterator[tuple[Target, Directory]]:
+    """Open a target as `open_target` does, try the login, and give it with its lists. Raises ApiError besides."""
+    with open_target(target, beside=beside) as opened, JobsApi(opened) as api:
+        api.check_connection()
+        yield opened, Directory(api, ListCache(cache_folder(), opened))
