@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from importer.records import RESULTS_HEADINGS, Sheet
 from importer.steps.report.results_book import ResultsBook, SheetPart
-from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners, quoted
+from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners, sheet_in
 
 _PIXELS_WIDE, _EMU = 64, 9525  # of a column as it comes; what drawings are measured in, to a pixel
 
@@ -21,13 +21,12 @@ class Layout:
 
 def columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
     """The columns that an earlier run added: those that its mark covers, but for what the user put among them."""
-    sheet_name, _, marked = (book.book.name_of(ADDED_NAME) or "").rpartition("!")
-    if not marked or "#REF" in marked or sheet_name not in {part.name, quoted(part.name)}:
+    marked = book.book.name_of(ADDED_NAME) or ""
+    if "#REF" in marked or sheet_in(marked) != part.name:
         return frozenset()
     left, _, right, _ = corners(marked.rpartition("!")[2])
     headings = dict(zip(sheet.columns, sheet.headings, strict=True))
-    of_user = {column for column, heading in headings.items() if heading not in RESULTS_HEADINGS}
-    return frozenset(range(left, right + 1)) - of_user
+    return frozenset(column for column in range(left, right + 1) if headings.get(column, "Status") in RESULTS_HEADINGS)
 
 
 def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: frozenset[int]) -> Layout:
