@@ -153,7 +153,7 @@ def test_on_a_terminal_somebody_is_asked(office: Office, typed: str, status: int
         login = {"IMPORTER_URL": server.url, "IMPORTER_USER": server.user, "IMPORTER_DOMAIN": server.domain}
         settings = {**login, "IMPORTER_PASSWORD": server.password}
         with Terminal("run", path, "--yes", "--workers", "2", state=office.folder, settings=settings) as terminal:
-            terminal.answer(b"Go on with the other rows?", typed)
+            terminal.answer(b"Continue with the other rows?", typed)
             assert terminal.end() == status, terminal.shown
         assert server.store.count("Jobs") == created
-    assert b"not to the liking" in terminal.shown
+    assert b"does not accept the name" in terminal.shown

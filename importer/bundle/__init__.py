@@ -16,16 +16,16 @@ from importer.runs import show_run
 from importer.versions import versions
 
 _ABOUT = """\
-What happened in one run of importer, for somebody who helps.
+What happened in one run of importer, for the person who helps you.
 
 versions.json  the program, Python, the system and the libraries
-settings.json  how the target is set, without its name, its user or a secret
-run.json       what was asked, when, and how it ended
-rows.csv       what the journal has of each row
+settings.json  the settings of the target, without its name, its user or any secret
+run.json       the command, when it ran, and how it ended
+rows.csv       what the journal has about each row
 problems.csv   what was wrong, by number ('importer explain NUMBER' tells what it means)
 cells.csv      the sheet, each cell as its shape: A-999 for a code, 12 letters for a name
 
-No cell, no name and no password is in here. Look for yourself before you send it.
+It contains no cell, no name and no password. Check it yourself before you send it.
 """
 
 
@@ -51,7 +51,7 @@ def write_bundle(word: str, out: Path | None = None) -> Path:
             for name, text in parts.items():
                 archive.writestr(name, masked(text))
     except FileExistsError as error:
-        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason="it is there already") from error
+        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason="it already exists") from error
     except OSError as error:
         raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=error.strerror or "output error") from error
     return place

@@ -38,6 +38,11 @@ def joined(texts: list[str], last: str = "and") -> str:
     return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
 
 
+def counted(count: int, noun: str) -> str:
+    """'1 row', '2 rows'."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def _headings(names: Names) -> str:
     return joined([field_named(name).heading for name in names])
 
@@ -90,7 +95,7 @@ def _status(_names: Names, _row: Row) -> Words:
 def _length(names: Names, row: Row) -> Words:
     limit, length = field_named(names[0]).max_length or 0, units(row[names[0]])
     excess = length - limit
-    return {"length": length, "limit": limit, "excess": f"{excess} character{'s' if excess > 1 else ''}"}
+    return {"length": length, "limit": limit, "excess": counted(excess, "character")}
 
 
 def _range(names: Names, _row: Row) -> Words:

@@ -33,7 +33,9 @@ app = Commands(
 @app.callback()
 def importer(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version; with -v also those below it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version; -v adds those of its libraries.")
+    ] = False,
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
@@ -59,7 +61,7 @@ def check(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Tell everything that is wrong with a sheet. Nothing is sent.
+    """Check a sheet and list everything that is wrong. Nothing is sent.
 
     importer check jobs.xlsx
 
@@ -79,7 +81,7 @@ def check(
 
 @app.command(rich_help_panel=EVERY_DAY)
 def run(file: File, given: ImportOptions) -> None:
-    """Check a sheet, send its sound rows once each, and write what became of every row.
+    """Check a sheet, send each valid row exactly once, and write the result of every row.
 
     importer run jobs.xlsx --target practice
 
@@ -121,7 +123,7 @@ app.add_typer(targets.app, rich_help_panel=SYSTEMS)
 
 @app.command(rich_help_panel=SYSTEMS)
 def doctor(target: TargetName = None, as_json: Json = False) -> None:
-    """Look whether everything is there that a run needs, and say what to do where it is not. Nothing is created.
+    """Check everything that a run needs, and say how to fix what is wrong. Nothing is created.
 
     importer doctor
 
@@ -139,7 +141,7 @@ def template(
         str | None, typer.Option("--target", help="The target whose lists are offered, such as 'practice'.")
     ] = None,
     columns: Annotated[
-        str, typer.Option("--columns", help="minimal, usual, all, or fields with commas between them.")
+        str, typer.Option("--columns", help="minimal, usual, all, or fields separated by commas.")
     ] = "usual",
     language: Annotated[
         Literal["en", "nl", "fr", "de"], typer.Option("--language", help="The language of headings and help.")
@@ -165,14 +167,14 @@ def codes(
         typer.Argument(metavar="LIST", help="project, job_type, status, priority, skill or user; without it, all."),
     ] = None,
     target: TargetName = None,
-    search: Annotated[str, typer.Option("--search", help="Words of the code or of what it stands for.")] = "",
+    search: Annotated[str, typer.Option("--search", help="Words in the code or in what it stands for.")] = "",
     export: Annotated[Path | None, typer.Option("--export", help="Write them to a .csv or .xlsx file.")] = None,
-    refresh: Annotated[bool, typer.Option("--refresh", help="Ask the target anew, however young the list is.")] = False,
+    refresh: Annotated[bool, typer.Option("--refresh", help="Ask the target again, however recent the list.")] = False,
     offline: Offline = False,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
-    """List, search and export the codes that the target knows.
+    """List, search and export the codes of the target.
 
     importer codes project --target practice --search bakkerij
 
@@ -200,11 +202,11 @@ def fields(as_json: Json = False) -> None:
 @app.command(rich_help_panel=SHEETS)
 def explain(
     number: Annotated[
-        str | None, typer.Argument(metavar="NUMBER", help="The number, such as 302; all if none.")
+        str | None, typer.Argument(metavar="NUMBER", help="The number, such as 302; without it, all are listed.")
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Say what the number of a problem means, with an example, and what to do.
+    """Explain the number of a problem, with an example and what to do.
 
     importer explain 302
 
@@ -218,8 +220,8 @@ def explain(
 @app.command(rich_help_panel=TRYING)
 def practice(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes any free one.")] = 8765,
-    file: Annotated[Path | None, typer.Option("--file", help="Where it keeps its jobs.")] = None,
-    faults: Annotated[Path | None, typer.Option("--faults", help="A file that says how it is to misbehave.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="The file that stores its jobs.")] = None,
+    faults: Annotated[Path | None, typer.Option("--faults", help="A file with the faults to practise.")] = None,
 ) -> None:
     """Run the practice server: the work-order API on this computer, to try things out.
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
+from importer.catalogue import counted
 from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, ago, search_rows
 from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
@@ -104,7 +105,7 @@ def _lists_table(found: list[ListedCodes]) -> Table:
 
 
 def _count_of(count: int) -> str:
-    return f"{count} code{'' if count == 1 else 's'}"
+    return counted(count, "code")
 
 
 def _ages(found: list[ListedCodes]) -> str:
@@ -115,7 +116,7 @@ def _ages(found: list[ListedCodes]) -> str:
 def _next_step(target: str, count: int, request: CodesRequest) -> str:
     base = f"importer codes{f' {request.word}' if request.word else ''}"
     if request.search and not count:
-        return f"Nothing is like that. '{base} --target {target} --refresh' asks the target anew."
+        return f"No code matches. '{base} --target {target} --refresh' asks {target} again."
     if not request.word:
         return f"Next: 'importer codes project --target {target} --search TEXT' finds one."
-    return f"'{base} --target {target} --refresh' asks the target anew; --export codes.xlsx writes them to a file."
+    return f"'{base} --target {target} --refresh' asks {target} again; --export codes.xlsx writes them to a file."

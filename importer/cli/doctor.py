@@ -5,6 +5,7 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
+from importer.catalogue import counted
 from importer.cli.console import Console, write_json
 from importer.doctor import Finding, FindingState, examine
 from importer.errors import ExitCode
@@ -29,7 +30,7 @@ def show_health(target: str | None, *, as_json: bool) -> None:
         report = {"fine": not faults, "findings": [_object(finding) for finding in findings]}
         write_json(report)
     elif faults:
-        console.print(f"[red]{faults} to mend.[/red] Do what stands behind the arrows, from the top, then look again.")
+        console.print(f"[red]{counted(faults, 'fault')}.[/red] Follow the arrows from the top, then run it again.")
     else:
         console.print("All is well. Next: 'importer check jobs.xlsx'.")
     raise typer.Exit(ExitCode.NOT_STARTED if faults else ExitCode.ALL_WELL)

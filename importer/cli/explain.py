@@ -16,10 +16,10 @@ RANGES = {
     4: "the value of a cell",
     5: "rules of a row, and across rows",
     6: "answers of the target",
-    7: "the way to the target",
+    7: "delivery to the target",
     8: "the run itself",
 }
-KEEPS = {True: "error: its row, or the whole sheet, is not sent", False: "warning: it is told, and the row is sent"}
+KEEPS = {True: "error: its row, or the whole sheet, is not sent", False: "warning: the row is sent all the same"}
 
 
 def explain_problem(asked: str | None, *, as_json: bool) -> None:

@@ -62,7 +62,7 @@ def _open_log(file: Path) -> TextIO:
             setting="--log-file",
             value=str(file),
             reason=f"it cannot be written ({error.strerror or 'output error'})",
-            fix="Give another place to --log-file.",
+            fix="Choose another file with --log-file.",
         ) from error
 
 

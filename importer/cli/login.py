@@ -81,10 +81,10 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     login = login_name(target.user, target.domain)
     out = Console(soft_wrap=True)
     mark = " [bold red]production[/bold red]" if target.production else ""
-    out.print(f"Logged in to {name}{mark}: {escape(target.url)} as {escape(login)}. Kept in {escape(str(place))}.")
+    out.print(f"Logged in to {name}{mark}: {escape(target.url)} as {escape(login)}. Saved in {escape(str(place))}.")
     if keeps:
         store_password(target.url, login, password)
-        out.print(f"The password is kept in the key store of this computer ({escape(key_store_name())}).")
+        out.print(f"The password is stored in the key store of this computer ({escape(key_store_name())}).")
     out.print(f"Next: 'importer check jobs.xlsx --target {name}'.")
 
 
@@ -99,9 +99,9 @@ def log_out(name: str) -> None:
     login = login_name(str(values.get("user", "")), str(values.get("domain", "")))
     remove_target(name)
     out = Console(soft_wrap=True)
-    out.print(f"{name} is taken out of {escape(str(own.path))}.")
+    out.print(f"{name} is removed from {escape(str(own.path))}.")
     if key_store_name() and delete_password(str(values.get("url", "")), login):
-        out.print("Its password is taken out of the key store.")
+        out.print("Its password is removed from the key store.")
 
 
 def _ask_missing(name: str, values: dict[str, str | bool], console: Console) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from importer.catalogue import field_named
+from importer.catalogue import counted, field_named
 from importer.cli.console import Console, write_json
 from importer.directory import open_directory
 from importer.mapping import (
@@ -87,7 +87,9 @@ def _show(
     sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None, *, accepted: bool
 ) -> None:
     console = Console()
-    console.print(f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {sheet.rows} rows", soft_wrap=True)
+    console.print(
+        f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {counted(sheet.rows, 'row')}", soft_wrap=True
+    )
     for remark in sheet.remarks:
         console.say(remark)
     console.print(_choices_table(choices))
@@ -134,9 +136,9 @@ def _next_step(
         return f"Next: 'importer check {file} --map {save}'."
     if suggested:
         return (
-            f"{suggested} of the headings only resemble a known one and are not used until you confirm them. "
+            f"Headings that only resemble a known one are not used until you confirm them: {suggested}. "
             f"Next: 'importer map {file} --save mapping.toml', or add --accept-suggestions."
         )
     if invalid or any(choice.how == "unknown" and choice.heading for choice in choices):
-        return f"Next: 'importer map {file} --save mapping.toml' writes a file in which you say what the others mean."
+        return f"Next: 'importer map {file} --save mapping.toml' writes a file where you map the other headings."
     return f"Every heading is known. Next: 'importer check {file}'."

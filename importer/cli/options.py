@@ -27,32 +27,33 @@ TargetName = Annotated[
     str | None,
     typer.Option(
         "--target",
-        help="Where the jobs go: 'practice', or a name of 'importer targets'. Without it, the usual one.",
+        help="Where the jobs go: 'practice', or a name from 'importer targets'; without it, the default.",
         autocompletion=target_names,
     ),
 ]
 Confirm = Annotated[
-    str | None, typer.Option("--confirm", metavar="NAME", help="The name of a production target, typed for a script.")
+    str | None,
+    typer.Option("--confirm", metavar="NAME", help="The name of a production target, in a script."),
 ]
 Offline = Annotated[
-    bool, typer.Option("--offline", help="Ask nobody: look codes up in what this computer keeps of the target's lists.")
+    bool, typer.Option("--offline", help="Look codes up in the lists stored on this computer, without a connection.")
 ]
 Results = Annotated[Path | None, typer.Option("--results", help="Where to write the results workbook.")]
 FailedOnly = Annotated[
     Path | None,
-    typer.Option("--failed-only", help="Also write a workbook of only the rows that need somebody, with the reasons."),
+    typer.Option("--failed-only", help="Also write a workbook of only the rows that need attention, with the reasons."),
 ]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there already.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")]
-Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Tell what is being done.", rich_help_panel="Looking closer")
-]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Print what is being done.", rich_help_panel="Logging")]
 LogFile = Annotated[
     Path | None,
     typer.Option(
-        "--log-file", help="Add all that is done to a file; no password is in it.", rich_help_panel="Looking closer"
+        "--log-file",
+        help="Append a log of what is done to this file; it has no passwords.",
+        rich_help_panel="Logging",
     ),
 ]
 PolicyChanges = Annotated[dict[str, Any], SendPolicy]  # the fields of SendPolicy that are named, and no other

@@ -4,6 +4,7 @@ import signal
 from pathlib import Path
 from threading import Event
 
+from importer.catalogue import counted
 from importer.cli.console import Console
 from importer.errors import SettingsError
 from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
@@ -32,7 +33,7 @@ def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
             setting="--port",
             value=port,
             reason=f"it cannot be used ({error.strerror or error})",
-            fix="Give another one, or '--port 0' for any that is free.",
+            fix="Choose another one, or '--port 0' for any free port.",
         ) from error
 
 
@@ -46,9 +47,9 @@ def _plan(file: Path) -> FaultPlan:
 def _show(server: PracticeServer, place: Path) -> None:
     console = Console(soft_wrap=True)
     console.print(f"The practice server answers at [bold]{server.url}[/bold] until you press Ctrl-C.")
-    console.print(f"What it offers: {server.url.removesuffix('/api')}/docs")
+    console.print(f"Its documentation: {server.url.removesuffix('/api')}/docs")
     console.print(f"Login: user {server.user}, password {server.password}, domain {server.domain}")
-    console.print(f"Its jobs are kept in {place}")
+    console.print(f"Its jobs are stored in {place}")
     console.print("To import into it from another window:")
     if server.faults is None:
         console.print("    importer run jobs.xlsx --target practice")
@@ -56,4 +57,4 @@ def _show(server: PracticeServer, place: Path) -> None:
     console.print(f"    export IMPORTER_URL={server.url} IMPORTER_USER={server.user}")
     console.print(f"    export IMPORTER_PASSWORD={server.password} IMPORTER_DOMAIN={server.domain}")
     console.print("    importer run jobs.xlsx")
-    console.print(f"It misbehaves: {len(server.faults.faults)} kinds of fault are in store.")
+    console.print(f"It practises {counted(len(server.faults.faults), 'kind')} of fault.")

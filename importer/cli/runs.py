@@ -15,7 +15,7 @@ app = Commands(name="runs", invoke_without_command=True)
 
 @app.callback()
 def list_(context: typer.Context, as_json: Json = False) -> None:
-    """List the runs of this computer, show one, write its results again.
+    """List the runs of this computer, show one, or write its results again.
 
     importer runs
 
@@ -50,7 +50,7 @@ def results_(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Write the results workbook of a run again, from the journal alone: the sheet itself may be gone.
+    """Write the results workbook of a run again from the journal, even if the sheet is gone.
 
     importer runs results last
 
@@ -72,7 +72,7 @@ def bundle(
         Path | None, typer.Option("--out", help="The zip file to write; importer-run-N.zip if not given.")
     ] = None,
 ) -> None:
-    """Write a zip file for somebody who helps: what happened in a run, without names, cells or passwords.
+    """Write a zip file for the person who helps you: what happened in a run, without names, cells or passwords.
 
     importer runs bundle last
 
@@ -82,14 +82,14 @@ def bundle(
     from importer.cli.console import Console
 
     place = write_bundle(run, out)
-    Console().say(f"Written: {place}. No cell, name or password is in it. Look into it, then send it to whoever helps.")
+    Console().say(f"Written: {place}. It contains no cell, name or password. Check it, then send it to your support.")
 
 
 def retry(
     file: Annotated[Path, typer.Argument(metavar="RESULTS", help="The results workbook of a run, corrected.")],
     given: ImportOptions,
 ) -> None:
-    """Send the rows of a results workbook that were corrected or not sent; those whose jobs are there are not.
+    """Send the corrected and unsent rows of a results workbook; rows whose jobs exist are not sent again.
 
     importer retry jobs.results.xlsx --target practice
 
@@ -111,7 +111,7 @@ def resume(
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Go on with a run that was stopped, interrupted or cut off, as it was begun. Nothing is sent twice.
+    """Continue a run that was stopped, interrupted or cut off, with its own options. Nothing is sent twice.
 
     importer resume
 

@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.prompt import Confirm, Prompt
 
+from importer.catalogue import counted
 from importer.cli.console import Console
 from importer.cli.options import ImportOptions
 from importer.cli.show import show_result
@@ -112,11 +113,11 @@ class Session:
         raise typer.Exit(result.exit_code)
 
     def show(self, result: ImportResult) -> None:
-        """Say what became of the sheet; write the file of the rows that need somebody, where that is asked for."""
+        """Say what became of the sheet; write the file of the rows that need attention, where that is asked for."""
         if self._failed_only:
             count = write_failed_only(result, self._failed_only)
-            rows = "1 row that needs" if count == 1 else f"{count} rows that need"
-            self._console.print(f"{rows} somebody: {escape(str(self._failed_only))}", soft_wrap=True)
+            rows = f"{counted(count, 'row')} to correct or send again"
+            self._console.print(f"{rows}: {escape(str(self._failed_only))}", soft_wrap=True)
         show_result(result, as_json=self._as_json, quiet=self._quiet)
 
     @contextmanager
@@ -138,9 +139,9 @@ class Session:
             return True
         sound = len(batch.sound_rows)
         held = batch.sheet.rows - sound
-        question = f"Send {sound} of {batch.sheet.rows} rows to {target.name}?"
+        question = f"Send {sound} of {counted(batch.sheet.rows, 'row')} to {target.name}?"
         if held:
-            question = f"{held} rows have errors and will not be sent. {question}"
+            question = f"Not sent because of errors: {counted(held, 'row')}. {question}"
         with self._question():
             return Confirm.ask(question, console=self._console)
 
@@ -156,7 +157,7 @@ class Session:
         if not self._somebody_there:
             return False
         with self._question():
-            return Confirm.ask(f"{escape(reason)}. Go on with the other rows?", console=self._console, default=False)
+            return Confirm.ask(f"{escape(reason)}. Continue with the other rows?", console=self._console, default=False)
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
         if self._asking:
@@ -164,12 +165,12 @@ class Session:
         if self._stop.is_set():
             self._leave_at_once()
         self._stop.set()
-        self._console.print("Finishing what is under way; press Ctrl-C again to leave at once.")
+        self._console.print("Finishing the rows in progress; press Ctrl-C again to stop at once.")
 
     def _leave_at_once(self) -> None:
         """Wait for nothing and nobody: whatever was under way is open in the journal, as after a kill."""
         self._bar.progress.stop()  # the screen gets its cursor back
-        self._console.print("Left at once. 'importer resume' goes on; it looks up what was under way.")
+        self._console.print("Stopped at once. 'importer resume' continues and looks up the rows that were in progress.")
         sys.stderr.flush()
         os._exit(ExitCode.INTERRUPTED)
 

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from importer.catalogue import counted
 from importer.cli.console import Console, one_line, write_json
 from importer.errors import ExitCode, ImporterError
 from importer.masking import masked
@@ -40,7 +41,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
             show_cause(console, cause)
         console.print()
     what = " checked" if result.checked_only else f", target {result.target}"
-    console.say(f"{result.batch.sheet.path.name}: {result.rows} rows{what}")
+    console.say(f"{result.batch.sheet.path.name}: {counted(result.rows, 'row')}{what}")
     console.print(_counts_table(result))
     if result.results:
         if result.results_remark:
@@ -55,7 +56,7 @@ def _counts_table(result: "ImportResult") -> Table:
     table.add_column("Rows", justify="right")
     for status, count in result.counts.items():
         if count:
-            table.add_row("sound" if result.checked_only and status == "not sent" else status, str(count))
+            table.add_row("valid" if result.checked_only and status == "not sent" else status, str(count))
     table.add_section()
     table.add_row("all", str(sum(result.counts.values())))
     return table

@@ -24,7 +24,7 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
         return
     console = Console()
     if not runs:
-        console.print("No run has been made yet. Next: 'importer run jobs.xlsx --target practice'.", soft_wrap=True)
+        console.print("There are no runs yet. Next: 'importer run jobs.xlsx --target practice'.", soft_wrap=True)
         return
     table = Table("Run", "Started", "File", "Target", "State", "Rows")
     for summary in runs:
@@ -33,7 +33,7 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
         table.add_row(str(run.run), *map(escape, words))
     console.print(table)
     unfinished = [summary.run.run for summary in runs if summary.can_go_on]
-    more = f"'importer resume {unfinished[-1]}' goes on with run {unfinished[-1]}." if unfinished else ""
+    more = f"'importer resume {unfinished[-1]}' continues run {unfinished[-1]}." if unfinished else ""
     console.print(f"Next: 'importer runs show {runs[-1].run.run}' shows one. {more}".rstrip(), soft_wrap=True)
 
 
@@ -61,11 +61,11 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
 
 def _next_step(summary: RunSummary, result: ImportResult) -> str:
     if summary.state == UNDER_WAY:
-        return f"It is under way in process {summary.run.pid}."
+        return f"It is running in process {summary.run.pid}."
     if summary.run.continued_by is not None:
-        return f"Next: 'importer runs show {summary.run.continued_by}': that run went on with this one."
+        return f"Next: 'importer runs show {summary.run.continued_by}': that run continued this one."
     if summary.state == CUT_OFF:
-        return f"Next: 'importer resume {summary.run.run}' goes on with it, and sends nothing twice."
+        return f"Next: 'importer resume {summary.run.run}' continues it and sends nothing twice."
     return next_step(result)
 
 

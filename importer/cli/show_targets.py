@@ -83,10 +83,10 @@ def set_default(name: str) -> None:
     console = Console(soft_wrap=True)
     if name == NONE:
         set_default_target("")
-        console.print("No target is taken where none is named.")
+        console.print("There is no default target now.")
         return
     place = set_default_target(KnownTargets().get(name, "--target").name)
-    console.print(f"{name} is the target where none is named. Kept in {escape(str(place))}.")
+    console.print(f"{name} is the default target. Saved in {escape(str(place))}.")
 
 
 def _settings(choice: Choice) -> list[tuple[str, str, str]]:
@@ -135,5 +135,5 @@ def _mark(name: str, taken: str | None) -> str:
 
 def _sentence_of(taken: Choice | None) -> str:
     if taken is None:
-        return "None is taken unless --target names it. Next: 'importer targets default NAME'."
-    return f"Without --target, {escape(taken.name)} is taken: {escape(taken.source)} says so."
+        return "There is no default target: name one with --target. Next: 'importer targets default NAME'."
+    return f"Without --target, {escape(taken.name)} is used: {escape(taken.source)} says so."

@@ -11,7 +11,7 @@ import typer
 from importer.cli.options import LogOptions
 from importer.settings import Option, Options, SendPolicy, options_of, policy_from_environment
 
-_PANELS = {SendPolicy: "Sending the rows", Options: "Reading the sheet, where it does not say so itself"}
+_PANELS = {SendPolicy: "Sending the rows", Options: "Reading the sheet"}
 
 Command = Callable[..., None]
 

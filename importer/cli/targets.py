@@ -9,12 +9,12 @@ from importer.cli.commands import Commands
 from importer.cli.options import Json, target_names
 
 app = Commands(name="targets", invoke_without_command=True)
-Name = Annotated[str | None, typer.Argument(metavar="NAME", help="A target; without it, the one that would be taken.")]
+Name = Annotated[str | None, typer.Argument(metavar="NAME", help="A target; without it, the one in use.")]
 
 
 @app.callback()
 def list_targets(context: typer.Context, as_json: Json = False) -> None:
-    """List the systems that you can send to; show what is set for one, or choose the usual one.
+    """List the systems that you can send to, show the settings of one, or choose the default.
 
     importer targets
 
@@ -43,10 +43,10 @@ def show(name: Name = None, as_json: Json = False) -> None:
 @app.command()
 def default(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="The target to take where none is named; 'none' for none.")
+        str, typer.Argument(metavar="NAME", help="The target to use when a command names none; 'none' clears it.")
     ],
 ) -> None:
-    """Choose the target that is taken where none is named.
+    """Choose the default target.
 
     importer targets default acme
 
@@ -64,7 +64,7 @@ def login(
     domain: Annotated[str | None, typer.Option("--domain", help="The domain that the user belongs to.")] = None,
     production: Annotated[
         bool | None,
-        typer.Option("--production/--no-production", help="What is sent there is real: 'run' asks for its name."),
+        typer.Option("--production/--no-production", help="Jobs sent there are real: 'run' asks for its name."),
     ] = None,
     ca_bundle: Annotated[
         Path | None, typer.Option("--ca-bundle", help="The certificates of your company's network.")
@@ -74,10 +74,10 @@ def login(
         typer.Option("--password-command", help="A command that prints the password, in place of a key store."),
     ] = None,
     password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from the standard input, in a script.")
+        bool, typer.Option("--password-stdin", help="Read the password from standard input, for scripts.")
     ] = False,
 ) -> None:
-    """Try a login on a system of yours and keep it under a name; the password goes to the key store.
+    """Test a login to one of your systems and save it under a name; the password goes to the key store.
 
     importer login acme --url https://developers.wello.solutions/api --user import --domain acme.com
 
@@ -91,10 +91,10 @@ def login(
 
 def logout(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A name of 'importer targets'.", autocompletion=target_names)
+        str, typer.Argument(metavar="NAME", help="A name from 'importer targets'.", autocompletion=target_names)
     ],
 ) -> None:
-    """Forget a system of yours and its password.
+    """Remove one of your systems and its password.
 
     importer logout acme
 

@@ -73,9 +73,11 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
     lists = [f"{nouns[c.codes.listing]} ({len(c.codes.codes)})" for c in design.lists.values() if c.codes]
     console.print(f"{escape(str(path))}: {len(design.columns)} columns, lists to choose from: {', '.join(lists)}")
     for noun in offered.refused:
-        console.print(f"{design.stamp.target} does not show its list of {noun.replace('_', ' ')}: type those codes.")
+        console.print(
+            f"{design.stamp.target} does not let you read its {noun.replace('_', ' ')} list: type those codes."
+        )
     if target is None:
-        console.print("Codes can only be chosen from a list if the target is named: --target practice, for example.")
+        console.print("To choose codes from lists, name the target, for example with --target practice.")
     file = f'"{path}"' if " " in str(path) else str(path)
     check = f"'importer check {file}{f' --target {target}' if target else ''}'"
     console.print(f"Next: fill in the sheet {JOBS_SHEET}, save it, then {escape(check)}.")

@@ -72,7 +72,7 @@ class CodeLists(AbstractContextManager["CodeLists"]):
         except ApiUnreachable as lost:
             if not cached.whole or self._options.refresh:
                 raise
-            self._warn(f"{lost.message} This is the list as it was kept.")
+            self._warn(f"{lost.message} This is the list stored on this computer.")
             return ListedCodes(word, rows_of(lookup, cached.entries.values()), cached.whole)
         return ListedCodes(word, rows_of(lookup, entries), datetime.now(UTC))
 

@@ -25,10 +25,10 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
     write = _WRITERS.get(path.suffix.casefold())
     if write is None:
         fix = "Give it a name that ends in .csv or .xlsx."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is not said what kind of file it is", fix=fix)
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="its name does not say what kind of file it is", fix=fix)
     if path.exists() and not replace:
-        fix = "Give another name, or add --force to replace it."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is there already", fix=fix)
+        fix = "Choose another name, or add --force to replace it."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it already exists", fix=fix)
     lines = list(_lines(lists))
     fresh = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
     try:
@@ -36,7 +36,7 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
         fresh.replace(path)
     except OSError as found:
         fresh.unlink(missing_ok=True)
-        fix = "Close it in Excel, make room on the disk, or give another place."
+        fix = "Close it in Excel, free up disk space, or choose another file."
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
     return len(lines)
 

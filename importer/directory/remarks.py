@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from importer.catalogue import JOBS, Listing, joined
+from importer.catalogue import JOBS, Listing, counted, joined
 from importer.directory.lists import Directory
 
 _NOUNS: Mapping[Listing, str] = {field.lookup.listing: field.lookup.noun for field in JOBS if field.lookup}
@@ -15,7 +15,7 @@ def ago(then: datetime, now: datetime) -> str:
     for noun, unit in _UNITS:
         count = (now - then) // unit
         if count >= 1:
-            return f"{count} {noun}{'s' if count > 1 else ''} ago"
+            return f"{counted(count, noun)} ago"
     return "just now"
 
 
@@ -32,13 +32,13 @@ def _remarks(directory: Directory, target: str, now: datetime) -> Iterator[str]:
     if ages:
         seen = "; ".join(f"{joined(nouns)} {age}" for age, nouns in ages.items())
         yield (
-            f"Looked up without a connection, in the lists of {target} as this computer last saw them: {seen}. "
-            "What was changed there since then is not known."
+            f"Codes were looked up without a connection, in the lists of {target} stored on this computer: {seen}. "
+            "Later changes there are not known."
         )
     if directory.unchecked:
         count = sum(directory.unchecked.values())
         lists = joined([_NOUNS[listing] for listing in directory.unchecked])
         yield (
-            f"{count} {'codes are' if count > 1 else 'code is'} not checked, since too little is kept of these lists: "
-            f"{lists}. With a connection, 'importer codes --target {target}' keeps them for next time."
+            f"{counted(count, 'code')} {'are' if count > 1 else 'is'} not checked, because these lists are not stored "
+            f"in full: {lists}. Connect and type 'importer codes --target {target}' to store them."
         )

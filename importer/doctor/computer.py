@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from importer.catalogue import counted
 from importer.doctor.finding import Finding, fine, unknown, wrong
 from importer.errors import ImporterError
 from importer.journal import Journal
@@ -38,9 +39,7 @@ def _versions() -> Iterator[Finding]:
     missing = [name for name, version in found.items() if version == "missing"]
     listed = ", ".join(f"{name} {version}" for name, version in found.items())
     if missing:
-        yield wrong(
-            "libraries", f"{' and '.join(missing)} not there", "Install importer again: 'pip install importer'."
-        )
+        yield wrong("libraries", f"missing: {', '.join(missing)}", "Install importer again: 'pip install importer'.")
     else:
         yield fine("libraries", listed)
 
@@ -53,7 +52,7 @@ def _settings(folder: Path) -> Finding:
     path = config_file()
     if os.name == "posix" and path.exists() and path.stat().st_mode & _SHARED:
         return wrong("settings", f"others on this computer can change {path}", f"Type 'chmod 600 \"{path}\"'.")
-    names = ", ".join(known.names) or "none yet ('importer login NAME' makes one)"
+    names = ", ".join(known.names) or "none yet ('importer login NAME' adds one)"
     return fine("settings", f"{path if path.exists() else 'no file'}; targets: {names}")
 
 
@@ -62,8 +61,8 @@ def _variables() -> Finding:
     strange = [name for name in set_here if name not in VARIABLES]
     if strange:
         nearest = did_you_mean_or_all(strange[0], VARIABLES)
-        return wrong("environment", f"{strange[0]} is none that we know.{nearest}", "Correct its name or take it away.")
-    return fine("environment", ", ".join(set_here) or "nothing of ours is set")
+        return wrong("environment", f"{strange[0]} is not a known setting.{nearest}", "Correct its name or remove it.")
+    return fine("environment", ", ".join(set_here) or "no IMPORTER_ variable is set")
 
 
 def _key_store() -> Finding:
@@ -78,7 +77,7 @@ def _journal() -> Finding:
     try:
         path = state_folder() / "journal.sqlite"
         if not path.exists():
-            return unknown("journal", "none yet: the first run makes it")
+            return unknown("journal", "none yet: the first run creates it")
         with Journal(path) as journal:
             runs = journal.previous_runs.all()
             for run in runs:
@@ -87,7 +86,7 @@ def _journal() -> Finding:
         return wrong("journal", error.message, error.advice)
     except (OSError, ValueError) as error:
         return wrong("journal", f"it is damaged ({error})", "Move it away, or name another folder in IMPORTER_STATE.")
-    return fine("journal", f"{path}: {len(runs)} runs, every row as it was written")
+    return fine("journal", f"{path}: {counted(len(runs), 'run')}, every row as it was written")
 
 
 def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
@@ -100,5 +99,5 @@ def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
     except OSError as error:
         return wrong(what, f"nothing can be written there ({error.strerror or 'output error'})", advice)
     if left < _ROOM:
-        return wrong(what, f"{folder}: only {left // 1024**2} MB are left", "Make room.")
+        return wrong(what, f"{folder}: only {left // 1024**2} MB are left", "Free up disk space.")
     return fine(what, f"{folder}: writable, {left // 1024**3} GB free")

@@ -9,7 +9,7 @@ class FindingState(StrEnum):
 
     FINE = "fine"
     WRONG = "wrong"
-    UNKNOWN = "not looked at"  # because something before it is wrong, or there is none
+    UNKNOWN = "not checked"  # because something before it is wrong, or there is none
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
             reached = _check_network(target)
             yield from reached
             if any(finding.state == "wrong" for finding in reached):
-                yield unknown("login", "the target is not reached")
+                yield unknown("login", "the target cannot be reached")
                 return
             api = stack.enter_context(JobsApi(target, _POLICY))
         except ImporterError as error:
@@ -55,7 +55,7 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
 
 def _not_usable(error: ImporterError) -> Finding:
     if error.code is NO_TARGET:
-        return unknown("target", "none chosen; '--target practice' needs no login, 'importer login NAME' makes another")
+        return unknown("target", "none set; '--target practice' needs no login, 'importer login NAME' adds your own")
     return wrong("target", error.message, error.advice)
 
 
@@ -108,8 +108,8 @@ def _check_lists(api: JobsApi) -> Finding:
         except ListRefused as refused:
             shut.append(f"{listing} (HTTP {refused.status})")
     if shut:
-        advice = "Ask for read rights: until then these codes are sent as they are, not checked."
-        return wrong("lists", f"not shown: {', '.join(shut)}", advice)
+        advice = "Ask for read access; until then these codes are sent unchecked."
+        return wrong("lists", f"not readable: {', '.join(shut)}", advice)
     return fine("lists", f"readable: {', '.join(get_args(Listing))}")
 
 
@@ -127,26 +127,28 @@ def _right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
     if answer.status == FORBIDDEN:
         return wrong("rights", "this login may not create jobs (HTTP 403)", "Ask for the right to create work orders.")
     if answer.fine or there.fine:
-        advice = f"Delete the job {job_id} on the target, and report this: it takes jobs that lack what is required."
-        return wrong("rights", "a job without any field was created, which must be refused", advice)
+        advice = f"Delete the job {job_id} on the target, and report this: it accepts jobs without required fields."
+        return wrong("rights", "it created a job without any field, which it must refuse", advice)
     if answer.status in _REFUSED_AS_EXPECTED and there.status == NOT_FOUND:
         return fine(
             "rights", f"may create jobs: one without fields is refused (HTTP {answer.status}), none was created"
         )
-    found = f"a job without fields is answered by HTTP {answer.status}, and asked for it by HTTP {there.status}"
-    return wrong("rights", found, "Expected is 400 and 404: check that the address is that of the work-order API.")
+    found = f"a job without fields is answered with HTTP {answer.status}, and a look-up of it with HTTP {there.status}"
+    return wrong("rights", found, "Check that the address is that of the work-order API, which answers 400 and 404.")
 
 
 def _clock(answer: Answer, before: datetime, after: datetime) -> Finding:
     try:
         there = parsedate_to_datetime(answer.date)
     except ValueError:
-        return unknown("clock", "the target does not tell its time")
+        return unknown("clock", "the target does not send its time")
     there = there if there.tzinfo else there.replace(tzinfo=UTC)
     apart = there - (before + (after - before) / 2)
     if abs(apart) <= _CLOCKS_MAY_DIFFER:
-        return fine("clock", f"as the target's, but for {abs(apart).total_seconds():.0f} s")
-    difference = f"{abs(apart).total_seconds():,.0f} s {'ahead of' if apart > timedelta() else 'behind'} ours"
+        return fine("clock", f"within {abs(apart).total_seconds():.0f} s of the target's")
+    difference = f"{abs(apart).total_seconds():,.0f} s {'ahead of' if apart > timedelta() else 'behind'} this computer"
     return wrong(
-        "clock", f"the target's is {difference}", "Set the clock of this computer, or ask whoever runs the target."
+        "clock",
+        f"the clock of the target is {difference}",
+        "Set the clock of this computer, or ask whoever runs the target.",
     )

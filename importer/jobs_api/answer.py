@@ -120,11 +120,13 @@ def denied(target: Target, answer: Answer) -> ApiDenied:
 
 def redirected(target: Target, answer: Answer) -> ApiMisplaced:
     """The target points elsewhere, where nobody said that the jobs should go."""
-    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=f"it points elsewhere, to {answer.location or 'nowhere'}")
+    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=f"it redirects to {answer.location or 'nowhere'}")
 
 
 def not_the_api(target: Target, answer: Answer) -> ApiMisplaced:
     """Something answers that is not the work-order API."""
     found = "a web page" if answer.text.lstrip().startswith("<") else "something else"
-    reason = f"it sends {found}, not a list" if answer.fine else f"asked for its jobs it says HTTP {answer.status}"
+    reason = (
+        f"it sends {found}, not a list" if answer.fine else f"a look-up of jobs is answered with HTTP {answer.status}"
+    )
     return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)

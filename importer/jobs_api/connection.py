@@ -149,7 +149,7 @@ def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
     if isinstance(error, ConnectTimeout):
         return NoAnswer(f"no connection within {policy.connect_seconds:g} seconds", sent=False, late=True)
     if isinstance(error, ProxyError):
-        return NoAnswer("the proxy of your network does not let us through", sent=under_way.sent)
+        return NoAnswer("the proxy of your network refuses the connection", sent=under_way.sent)
     if not under_way.sent and (unsafe := _unsafe(causes)):
         return NoAnswer(unsafe, sent=False, hopeless=True)
     if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):

@@ -12,7 +12,7 @@ from importer.problem import JOURNAL_UNUSABLE
 OTHER_WRITER_SECONDS = 10.0
 SMALL, LARGE = 32 * 2**20, 256 * 2**20  # bytes: to check all of it, or all but its indexes, takes a third of a second
 
-_MAKE_ROOM = "Make room or make the folder writable, or name another folder in IMPORTER_STATE, then run it again."
+_MAKE_ROOM = "Free up disk space, make the folder writable or name another one in IMPORTER_STATE, then run it again."
 _MOVE_AWAY = "Move that file away and run the same command again: what was sent is then looked up in the target."
 _UPDATE = "Install the newest importer, then run the same command again."
 
@@ -63,7 +63,7 @@ def _make_private(path: Path) -> bool:
 def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) -> None:
     version = version_of(connection)
     if version > VERSION:
-        reason = f"a newer importer has written it (version {version}, this one knows {VERSION})"
+        reason = f"a newer version of importer wrote it (version {version}, this one knows {VERSION})"
         raise JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_UPDATE)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk, not on its way there

@@ -100,7 +100,7 @@ class PreviousRuns:
         with self._damage_as_error():
             for values in self._query(_RUN, (number,)):
                 return run_of(values)
-        raise NoSuchRun(NO_SUCH_RUN, run=number, reason="the journal has none of this number")
+        raise NoSuchRun(NO_SUCH_RUN, run=number, reason="the journal has no run with this number")
 
     def is_under_way(self, run: JournalRun) -> bool:
         """True while the process of this run is at it; False where it has ended, or was cut off."""
@@ -132,7 +132,7 @@ class PreviousRuns:
             parts = self._query("SELECT texts FROM sheet_parts WHERE kept = ? ORDER BY part", (kept,))
             with self._damage_as_error():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
-        raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason="an older importer ran it, which did not keep the sheet")
+        raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason="an older importer ran it and did not store the sheet")
 
     def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""

@@ -23,7 +23,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as found:
-        fix = 'Mend that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".'
+        fix = 'Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".'
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
     reader = _Reader(text)
     mapping = reader.mapping(tree)
@@ -57,7 +57,7 @@ class _Reader:
     def mapping(self, tree: dict[str, object]) -> ColumnMapping:
         for key in tree:
             if key not in TABLES:
-                self._fault((key,), f'"{key}" is no part of a mapping file.{did_you_mean(key, TABLES, fold=folded)}')
+                self._fault((key,), f'"{key}" is not a part of a mapping file.{did_you_mean(key, TABLES, fold=folded)}')
         return ColumnMapping(
             columns=self._columns(self._table(tree, ("columns",))),
             values=self._values(self._table(tree, ("values",))),
@@ -105,7 +105,7 @@ class _Reader:
             field = self._field(name, path)
             if field and (text := self._value(field, value, path)) is not None:
                 if field.name in found:
-                    self._fault(path, f'"{field.name}" stands there twice.')
+                    self._fault(path, f'"{field.name}" is set twice.')
                 found[field.name] = text
         return found
 
@@ -114,7 +114,7 @@ class _Reader:
         for name, value in table.items():
             path = ("options", name)
             if name not in OPTIONS:
-                self._fault(path, f'"{name}" is no option.{did_you_mean(name, OPTIONS, fold=folded)}')
+                self._fault(path, f'"{name}" is not an option.{did_you_mean(name, OPTIONS, fold=folded)}')
                 continue
             try:
                 found = with_option(found, name, value)
@@ -126,7 +126,7 @@ class _Reader:
         field = find_field(name)
         if field is None:
             meant = find_field(nearest(name, known_names(), fold=folded))
-            self._fault(path, f'"{name}" is no field.' + (f' Did you mean "{meant.name}"?' if meant else ""))
+            self._fault(path, f'"{name}" is not a field.' + (f' Did you mean "{meant.name}"?' if meant else ""))
         return field
 
     def _value(self, field: Field, value: object, path: KeyPath) -> str | None:

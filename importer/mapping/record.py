@@ -15,11 +15,14 @@ from importer.records import Options
 _CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told
     "date_order": (lambda value: value in {"dmy", "mdy", "ymd"}, 'must be "dmy", "mdy" or "ymd"'),
     "decimal": (lambda value: value in {".", ","}, 'must be "." or ","'),
-    "delimiter": (lambda value: value and not set(value) & {'"', "\r", "\n"}, 'must be a sign, such as ";" or "tab"'),
-    "encoding": (codecs.lookup, 'is no known encoding; write it like "cp1252"'),
+    "delimiter": (
+        lambda value: value and not set(value) & {'"', "\r", "\n"},
+        'must be a character, such as ";" or "tab"',
+    ),
+    "encoding": (codecs.lookup, 'is not a known encoding; write it like "cp1252"'),
     "heading_row": (lambda value: value > 0, "rows are counted from 1"),
     "sheet": (bool, "must be the name of a worksheet"),
-    "timezone": (ZoneInfo, 'is no known time zone; write it like "Europe/Brussels"'),
+    "timezone": (ZoneInfo, 'is not a known time zone; write it like "Europe/Brussels"'),
 }
 OPTIONS = tuple(_CHECKS)
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from importer.catalogue import field_named
+from importer.catalogue import counted, field_named
 from importer.errors import SettingsError
 from importer.mapping.choices import Choice
 from importer.mapping.invalid_values import InvalidValue
@@ -15,7 +15,7 @@ from importer.problem import MAPPING_UNWRITABLE
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
 # How a sheet is understood: importer check FILE --map THIS_FILE
-# A line that begins with # does nothing yet; take the # away to make it count. All fields: importer fields
+# A line that begins with # does nothing yet; remove the # to use it. All fields: importer fields
 """
 
 
@@ -42,10 +42,10 @@ def write_mapping(
         fresh.write_bytes(content)
         fresh.replace(path)
     except FileExistsError as found:
-        fix = f"To add to it, give it as '--map {path}' too; else give another name to --save."
-        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason="it is there already", fix=fix) from found
+        fix = f"To add to it, also give it with '--map {path}'; otherwise choose another name with --save."
+        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason="it already exists", fix=fix) from found
     except OSError as found:
-        fix = "Give another place to --save."
+        fix = "Choose another file with --save."
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
 
 
@@ -104,7 +104,7 @@ def _values(mapping: ColumnMapping, invalid: Sequence[InvalidValue]) -> Iterator
 
 def _to_fill_in(value: InvalidValue) -> str:
     nearest = value.nearest[0] if value.nearest else ""
-    return f"# {_line(value.value, nearest)}  # {value.count} row{'' if value.count == 1 else 's'}"
+    return f"# {_line(value.value, nearest)}  # {counted(value.count, 'row')}"
 
 
 def _pairs(pairs: Mapping[str, str]) -> list[str]:

@@ -50,4 +50,4 @@ def _parse(text: bytes) -> Mapping[str, object]:
 
 
 def _no_constant(word: str) -> object:
-    raise ValueError(f"{word} is no JSON value")
+    raise ValueError(f"{word} is not a JSON value")

@@ -21,11 +21,11 @@ OPTIONS: Schema = {
         {"name": name, "in": "query", "schema": {"type": kind}, "description": meaning}
         for name, kind, meaning in (
             ("$filter", "string", "For example: code eq 'MAINT' or code eq 'REPAIR'"),
-            ("$select", "string", "The properties to show, with commas between."),
+            ("$select", "string", "The properties to return, separated by commas."),
             ("$orderby", "string", "For example: due_date desc"),
-            ("$top", "integer", "At most so many; a page never has more than 20."),
-            ("$skip", "integer", "Leave out so many at the beginning."),
-            ("$count", "boolean", "Tell how many there are in all."),
+            ("$top", "integer", "The most entries to return; a page never has more than 20."),
+            ("$skip", "integer", "How many entries to skip at the beginning."),
+            ("$count", "boolean", "Return how many there are in all."),
         )
     ]
 }

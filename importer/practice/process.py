@@ -65,7 +65,7 @@ def start_practice(file: Path) -> RunningPractice:
     if word == READY:
         return RunningPractice(rest, process)
     _end(process)
-    raise PracticeNotStarted(rest or "the practice server ended before it began")
+    raise PracticeNotStarted(rest or "it ended before it was ready")
 
 
 def _end(process: subprocess.Popen[str]) -> None:

@@ -14,13 +14,16 @@ class Status(StrEnum):
         status.meaning = meaning
         return status
 
-    CREATED = "created", "the job is in the target, made by this row"
-    EXISTS = "already exists", "the job was there before; nothing was sent again or overwritten"
-    INVALID = "invalid", "something in the row is wrong; it was never sent"
-    REJECTED = "rejected", "the target said no; its reason stands beside the row"
-    UNKNOWN = "unknown", "sent, but whether it was created is open; it is looked up before any further try"
-    BLOCKED = "blocked", "not sent, because the job that it belongs to was not created"
-    NOT_SENT = "not sent", "sound, but the run stopped before it was sent (or only a check was asked)"
+    CREATED = "created", "this row created its job in the target"
+    EXISTS = "already exists", "the job existed before; nothing was sent again or overwritten"
+    INVALID = "invalid", "the row has an error and was not sent"
+    REJECTED = "rejected", "the target refused the row; its reason is beside the row"
+    UNKNOWN = (
+        "unknown",
+        "sent, but it is not known whether it was created; it is looked up before it is sent again",
+    )
+    BLOCKED = "blocked", "not sent, because its parent job was not created"
+    NOT_SENT = "not sent", "valid, but the run stopped before it was sent (or was only a check)"
 
 
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it

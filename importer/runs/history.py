@@ -113,7 +113,7 @@ def _find_run(word: str, journal: Journal) -> JournalRun:
         return journal.previous_runs.run(int(word))
     runs = journal.previous_runs.all()
     if word != LAST or not runs:
-        reason = "no run has been made yet" if word == LAST else f"write its number, or '{LAST}'"
+        reason = "there are no runs yet" if word == LAST else f"write its number, or '{LAST}'"
         raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
     return runs[-1]
 
@@ -124,7 +124,7 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
         while run.continued_by is not None:
             run = journal.previous_runs.run(run.continued_by)
         if run.is_complete:
-            reason = f"Run {run.run} has come to its end"
+            reason = f"Run {run.run} has finished"
             fix = f"'importer runs show {run.run}' shows it. Corrected rows are sent by 'importer run {run.file}'."
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run
@@ -137,10 +137,10 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
     if here or len(unfinished) == 1:
         return (here or unfinished)[-1]
     if not unfinished:
-        reason = "Every run has come to its end, or has been continued"
+        reason = "Every run has finished or has been continued"
         raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix="'importer runs' lists them.")
     shown = ", ".join(f"{run.run} ({run.file})" for run in unfinished[: -_SHOWN - 1 : -1])
-    reason = f"None of a file in this folder is open, and elsewhere there are several: {shown}"
+    reason = f"No run of a file in this folder is open, and there are several elsewhere: {shown}"
     raise NoSuchRun(
         NOTHING_TO_RESUME, reason=reason, fix=f"Name one, for example 'importer resume {unfinished[-1].run}'."
     )

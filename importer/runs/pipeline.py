@@ -140,8 +140,8 @@ def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:
 def _file_remarks(sheet: Sheet, file_hash: str, earlier: JournalRun | None) -> tuple[str, ...]:
     if earlier is None or file_hash == earlier.file_hash:
         return ()
-    changed = f"has been changed since run {earlier.run}: its rows are known by what they say"
-    gone = f"is gone: its rows are taken from the journal, as run {earlier.run} read them"
+    changed = f"has changed since run {earlier.run}; its rows are recognised by their content"
+    gone = f"no longer exists; its rows come from the journal, as run {earlier.run} read them"
     return (f"{sheet.path.name} {changed if file_hash else gone}.",)
 
 

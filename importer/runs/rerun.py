@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from importer.catalogue import counted
 from importer.errors import JournalError, NoSuchRun, SheetError
 from importer.journal import PreviousRuns
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
@@ -28,18 +29,17 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
     if previous is None:
         return ()
     if previous.target not in {"", target.identity}:
-        return (f"These are results of {previous.target}: for {target.name} every row is a new one.",)
+        return (f"These are results from {previous.target}; in {target.name} every row is new.",)
     there = rerun.there
     new = sum(row not in there for row in batch.sound_rows)
     earlier = _earlier(previous_runs, previous.run)
     if earlier is None:
-        have = "1 row has" if len(there) == 1 else f"{len(there)} rows have"
-        return (f"{have} a job already, as run {previous.run or '?'} told; {new} will be sent.",)
+        have = f"{counted(len(there), 'row')} {'has' if len(there) == 1 else 'have'}"
+        return (f"{have} a job already, according to run {previous.run or '?'}; {new} will be sent.",)
     changed = _changed(batch.sheet, earlier)
     already = len(changed & there)
     unsent = f"{already} of them were created already (your changes there are not sent), " if already else ""
-    rows = "1 row" if len(changed) == 1 else f"{len(changed)} rows"
-    return (f"{rows} changed since run {previous.run}, {unsent}{new} will be sent.",)
+    return (f"{counted(len(changed), 'row')} changed since run {previous.run}, {unsent}{new} will be sent.",)
 
 
 def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:

@@ -19,17 +19,17 @@ class Options:
     `memory_mb` and `deadline_seconds` bound the process that opens a workbook.
     """
 
-    sheet: str | None = option(None, "--sheet", "The worksheet, where the first is not the one.")
+    sheet: str | None = option(None, "--sheet", "The worksheet to read, if it is not the first.")
     heading_row: int | None = option(None, "--header-row", "The row that holds the headings.", minimum=1)
     skip_hidden: bool = option(False, "--skip-hidden", "Leave hidden and filtered rows out.")
     encoding: str | None = option(None, "--encoding", "The encoding of a CSV, such as windows-1252.")
-    delimiter: str | None = option(None, "--delimiter", "What stands between the cells of a CSV: ; or , or tab.")
+    delimiter: str | None = option(None, "--delimiter", "The separator of a CSV: ; or , or tab.")
     decimal: DecimalSign | None = option(None, "--decimal", "The decimal sign of numbers in text.")
     date_order: DateOrder | None = option(None, "--date-order", "How dates in text are written: dmy is 31-12-2026.")
-    timezone: str | None = option(None, "--timezone", "The zone of times, such as Europe/Brussels.")
+    timezone: str | None = option(None, "--timezone", "The time zone, such as Europe/Brussels.")
     mapping: Path | None = option(None, "--map", "A mapping file: what headings and values mean.")
-    accept_suggestions: bool = option(False, "--accept-suggestions", "Take headings that only resemble a known one.")
-    memory_mb: int = option(1024, "--memory-limit", "MB that opening a workbook may take over its size.", minimum=64)
+    accept_suggestions: bool = option(False, "--accept-suggestions", "Use headings that only resemble a known one.")
+    memory_mb: int = option(1024, "--memory-limit", "MB of memory to open a workbook, beyond its own size.", minimum=64)
     deadline_seconds: float = option(120.0, "--deadline", "Seconds that opening a workbook may take.", minimum=1)
 
     @property

@@ -44,9 +44,9 @@ class SendPolicy(RequestPolicy):
     failures_in_a_row: int = 10  # then all wait, and one row tries
     outage_seconds: float = 300.0  # nothing but failures for so long stops the run
     retries: int = 500  # of all rows together, and one more for every two good answers
-    rate: float | None = option(None, "--rate", "The most requests a second.", metavar="N/s", parse=per_second)
-    look_first: bool = option(True, "--no-look", "Do not ask first which jobs are there already.")
-    keep_going: bool = option(False, "--keep-going", "Go on where the first rows are all rejected alike.")
+    rate: float | None = option(None, "--rate", "The most requests per second.", metavar="N/s", parse=per_second)
+    look_first: bool = option(True, "--no-look", "Do not ask first which jobs already exist.")
+    keep_going: bool = option(False, "--keep-going", "Continue even if the first rows all fail alike.")
     stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
 

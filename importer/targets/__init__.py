@@ -75,7 +75,7 @@ def target_of(choice: Choice, password: str | None = None) -> Target:
             BAD_SETTING,
             setting=place,
             value=user,
-            reason="a colon cannot stand in a user name"
+            reason="a user name cannot contain a colon"
             if user
             else f"the login for {choice.text('url')} is not complete",
             fix=f"Set {place} in the environment."

@@ -100,7 +100,7 @@ class KnownTargets:
                 BAD_SETTING,
                 setting=f"url of {name}",
                 value="",
-                reason="it is not said where the target is",
+                reason="its address is missing",
                 fix=f"Type 'importer login {name} --url ADDRESS'.",
             )
         return self._check_address(Choice(name, source, settings))

@@ -28,7 +28,7 @@ def store_password(url: str, login: str, password: str) -> None:
     """Keep a password. Raises SettingsError where the key store does not keep it."""
     _call("set_password", f"{_SERVICE} {url}", login, password)
     if read_password(url, login) != password:
-        raise SettingsError(NO_KEY_STORE, reason="it does not keep what is given to it")
+        raise SettingsError(NO_KEY_STORE, reason="it does not store passwords")
 
 
 def delete_password(url: str, login: str) -> bool:
@@ -60,4 +60,4 @@ def _store() -> "KeyringBackend":
     try:
         return keyring.get_keyring()
     except Exception as error:
-        raise SettingsError(NO_KEY_STORE, reason=f"it does not load ({type(error).__name__})") from error
+        raise SettingsError(NO_KEY_STORE, reason=f"it cannot be loaded ({type(error).__name__})") from error

@@ -12,7 +12,7 @@ from importer.problem import SETTINGS_UNWRITABLE
 from importer.settings import config_file
 from importer.targets.settings_file import Values, read_settings
 
-_HEAD = "Where importer sends jobs. No password is kept here. See: importer targets show"
+_HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"
 
 
 def save_target(name: str, values: Values) -> Path:

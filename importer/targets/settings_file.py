@@ -79,7 +79,7 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
 
 
 def _faults(tree: Mapping[str, object]) -> list[str]:
-    faults = [f'"{key}" is no setting.{did_you_mean_or_all(key, TOP)}' for key in tree if key not in TOP]
+    faults = [f'"{key}" is not a setting.{did_you_mean_or_all(key, TOP)}' for key in tree if key not in TOP]
     if not isinstance(tree.get("target", ""), str):
         faults.append("target must be text in quotes.")
     targets = tree.get("targets", {})
@@ -97,9 +97,9 @@ def _faults(tree: Mapping[str, object]) -> list[str]:
 
 def _fault(name: str, key: str, value: object) -> str:
     if "password" in key.casefold() and key not in SETTING_TYPES:
-        return f"[targets.{name}] has a password: take it out, no file keeps it, and type 'importer login {name}'."
+        return f"[targets.{name}] contains a password: remove it from the file and type 'importer login {name}'."
     if key not in SETTING_TYPES:
-        return f'"{key}" in [targets.{name}] is no setting.{did_you_mean_or_all(key, SETTING_TYPES)}'
+        return f'"{key}" in [targets.{name}] is not a setting.{did_you_mean_or_all(key, SETTING_TYPES)}'
     if not isinstance(value, SETTING_TYPES[key]):
         return f"{key} in [targets.{name}] must be {_TYPE_NAMES[SETTING_TYPES[key]]}."
     return ""
@@ -109,7 +109,7 @@ def _commands(tree: Mapping[str, object]) -> list[str]:
     targets = tree.get("targets", {})
     named = targets.items() if isinstance(targets, dict) else ()
     return [
-        f"[targets.{name}] names a password-command, which only your own settings file may: see 'importer targets'."
+        f"[targets.{name}] names a password-command, which is only allowed in your own file: see 'importer targets'."
         for name, values in named
         if isinstance(values, dict) and "password-command" in values
     ]

@@ -17,7 +17,7 @@ def age_remarks(stamp: Stamp, directory: Directory, target: str) -> tuple[str, .
     """
     if not stamp.target:
         return ()
-    new = f"'importer template NEW.xlsx --target {target}' makes one with the lists of now"
+    new = f"'importer template NEW.xlsx --target {target}' makes one with the present lists"
     if stamp.target != target:
         return (f"The template of this sheet has the lists of {stamp.target}, not of {target}: {new}.",)
     changed = list(_changes(stamp, directory))

@@ -32,7 +32,7 @@ def write_template(design: Design, path: Path, *, replace: bool = False) -> None
     except OSError as found:
         fresh.unlink(missing_ok=True)
         reason = found.strerror or str(found)
-        fix = "Close it in Excel, make room on the disk, or give another place."
+        fix = "Close it in Excel, free up disk space, or choose another file."
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from found
 
 
@@ -42,8 +42,8 @@ def ensure_free(path: Path, *, replace: bool) -> None:
         fix = f"Call it {path.with_suffix('.xlsx').name}."
         raise SettingsError(FILE_UNWRITABLE, path=path, reason="a template is an Excel workbook, .xlsx", fix=fix)
     if path.exists() and not replace:
-        fix = "Give another name, or add --force to replace it."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is there already", fix=fix)
+        fix = "Choose another name, or add --force to replace it."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it already exists", fix=fix)
 
 
 def workbook_of(design: Design) -> Workbook:

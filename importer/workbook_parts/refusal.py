@@ -3,7 +3,7 @@
 from importer.problem import NOT_A_SHEET, NOT_READABLE, UNSAFE_FILE, Code
 
 LOCKED = "a workbook with a password"
-UNLOCK = "Open it in Excel, take the password off (File, Info, Protect Workbook), save it and use that file."
+UNLOCK = "Open it in Excel, remove the password (File > Info > Protect Workbook), save it and use that file."
 
 
 class Refusal(Exception):

@@ -106,14 +106,14 @@ def cells_in(row: RowText, tags: RowTags) -> Iterator[CellText]:
     column = end = 0
     for found in tags.cells.finditer(row.cells):
         if row.cells[end : found.start()].strip():
-            raise NotPatchable(f"row {row.number} of the sheet has something in it that is not known to us")
+            raise NotPatchable(f"row {row.number} of the sheet contains something that importer does not know")
         address, style = _ADDRESS.search(found[1]), _STYLE.search(found[1])
         column = column_number(address[1].decode()) if address else column + 1
         whole = found[0] if address else _addressed(found[0], row.number, column)
         yield CellText(column, int(style[1]) if style else 0, not found[2], whole)
         end = found.end()
     if row.cells[end:].strip():
-        raise NotPatchable(f"row {row.number} of the sheet has something in it that is not known to us")
+        raise NotPatchable(f"row {row.number} of the sheet contains something that importer does not know")
 
 
 def _addressed(cell: bytes, row: int, column: int) -> bytes:

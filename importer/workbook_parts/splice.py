@@ -49,7 +49,7 @@ def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) ->
         for row in rows_in(piece, tags):
             number = row.number or extent.last_row + 1
             if number <= extent.last_row:
-                raise NotPatchable(f"its row {number} does not stand in its place")
+                raise NotPatchable(f"its row {number} is out of order")
             extent.last_row = number
             filled, last = last_column(row, tags) if is_plain else _columns_of(row, tags, without)
             extent.last_filled = max(extent.last_filled, filled)

@@ -76,7 +76,7 @@ class Worksheet:
 
 def _check_rows(rows: bytes) -> bytes:
     if any(sign in rows for sign in _NOT_AS_TEXT):
-        raise NotPatchable("there is something among the rows of the sheet that is not known to us")
+        raise NotPatchable("there is something between the rows of the sheet that importer does not know")
     return rows
 
 

@@ -65,4 +65,4 @@ class XmlReader:
 
 
 def _refuse_document_type(*_: object) -> None:
-    raise unsafe("it declares a document type (DTD), through which a file can ask for other files")
+    raise unsafe("it declares a document type (DTD), which can make it load other files")

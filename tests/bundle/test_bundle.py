@@ -99,7 +99,7 @@ def test_what_happened_can_be_seen_in_it(ran: Path) -> None:
 def test_one_that_is_there_is_not_written_over_and_a_run_that_is_not_is_told(ran: Path, place: Path) -> None:
     before = ran.read_bytes()
     again = type_in(place, "runs", "bundle", "last", "--out", str(ran))
-    assert (again.status, "it is there already" in again.err) == (3, True)
+    assert (again.status, "it already exists" in again.err) == (3, True)
     assert ran.read_bytes() == before
     assert type_in(place, "runs", "bundle", "99").status == 3
     assert type_in(place, "runs", "bundle", "1").status == 0

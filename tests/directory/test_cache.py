@@ -63,7 +63,7 @@ def test_a_code_that_is_not_kept_is_unknown_only_where_the_whole_list_is(api: Jo
     assert "MAINT" in kind.suggestions
     aged, left = cache_remarks(offline, "practice", datetime.now(UTC) + timedelta(hours=3, minutes=5))
     assert "project and job type 3 hours ago" in aged
-    assert left.startswith("1 code is not checked, since too little is kept of these lists: project.")
+    assert left.startswith("1 code is not checked, because these lists are not stored in full: project.")
 
 
 def test_a_target_that_can_be_asked_is_asked(api: JobsApi, kept: ListCache) -> None:

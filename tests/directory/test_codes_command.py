@@ -47,7 +47,7 @@ def test_lists_are_shown_searched_exported_kept_and_refreshed(tmp_path: Path) ->
     assert "No answer from" in refused.err
     _make_older(tmp_path, timedelta(days=3))
     old = said("skill")
-    assert "This is the list as it was kept." in old.err
+    assert "This is the list stored on this computer." in old.err
     assert "(3 days ago)" in old.out
     assert said("skill", "--offline").err == ""
 

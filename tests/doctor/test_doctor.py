@@ -48,7 +48,7 @@ def test_all_is_well_on_the_practice_server_and_nothing_is_created(practice: Pra
         *("output folder", "target", "name", "TLS", "login", "lists", "rights", "clock"),
     ]
     assert "none was created" in told["rights"]["found"]
-    assert "1 runs" in told["journal"]["found"]
+    assert "1 run," in told["journal"]["found"]
     assert len(practice.store.entries("Jobs")) == before == 1
     with sqlite3.connect(tmp_path / "journal.sqlite") as journal:
         journal.execute("UPDATE rows SET last_answer = 'no json'")
@@ -67,7 +67,7 @@ def test_each_thing_is_one_line_and_a_fault_ends_with_status_3(tmp_path: Path) -
     assert 'Did you mean "IMPORTER_PASSWORD"?' in wrong[0]
     assert 'Did you mean "practice"?' in wrong[1]
     assert all(" -> " in line for line in wrong)
-    assert lines[-1].startswith("2 to mend.")
+    assert lines[-1].startswith("2 faults. Follow the arrows")
 
 
 def test_without_a_target_the_rest_is_still_looked_at(tmp_path: Path) -> None:
@@ -131,11 +131,11 @@ def answers(**odd: Reply) -> Callable[[Asked], Reply]:
         ({"Jobs": reply(401), "JobStatus": reply(401)}, "login", "refused the login of anna"),
         ({"Project": reply(403), "Skill": reply(404)}, "lists", "Project (HTTP 403), Skill (HTTP 404)"),
         ({"POST": reply(403)}, "rights", "may not create jobs"),
-        ({"POST": reply(201, {"id": "x"})}, "rights", "was created, which must be refused"),
-        ({"one": reply(200, {"id": "x"})}, "rights", "was created, which must be refused"),
-        ({"POST": reply(500)}, "rights", "Expected is 400"),
-        ({"one": reply(404, {}, Date="Wed, 25 Nov 2020 10:00:00 GMT")}, "clock", "behind ours"),
-        ({"one": reply(404, {}, Date="Wed, 25 Nov 2099 10:00:00 GMT")}, "clock", "ahead of ours"),
+        ({"POST": reply(201, {"id": "x"})}, "rights", "it created a job without any field, which it must refuse"),
+        ({"one": reply(200, {"id": "x"})}, "rights", "it created a job without any field, which it must refuse"),
+        ({"POST": reply(500)}, "rights", "which answers 400"),
+        ({"one": reply(404, {}, Date="Wed, 25 Nov 2020 10:00:00 GMT")}, "clock", "behind this computer"),
+        ({"one": reply(404, {}, Date="Wed, 25 Nov 2099 10:00:00 GMT")}, "clock", "ahead of this computer"),
         ({"POST": Reply(then="close")}, "rights", "no answer"),
     ],
 )

@@ -164,7 +164,7 @@ class _Run:
         return list(compare.nothing_lost(ended, may_be_open=self._may_be_open))
 
     def _may_be_open(self, row: Row) -> bool:
-        """Where the target gives ids of its own, a job without a reference that got lost on the way cannot be found."""
+        """Where the target assigns its own ids, a job without a reference that got lost on the way cannot be found."""
         return self._schedule.own_ids and not row.reference
 
     def _once_more(self, ended: Ending) -> None:

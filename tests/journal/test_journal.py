@@ -248,7 +248,7 @@ def test_a_full_disk_is_told(journal: Journal, batch: Batch) -> None:
     journal._writer.ask(f"PRAGMA max_page_count = {pages}")
     with pytest.raises(JournalError, match="full") as refused:
         journal.record_planned(run, [Job(row, f"job {row}" * 50) for row in range(5000)])
-    assert "Make room" in refused.value.advice
+    assert "Free up disk space" in refused.value.advice
     assert journal.rows(run) == ()
 
 

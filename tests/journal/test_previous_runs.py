@@ -42,7 +42,7 @@ def begun(journal: Journal, *statuses: Status | None) -> int:
 
 def test_a_run_that_is_not_there_is_told_by_its_number(journal: Journal) -> None:
     begun(journal)
-    with pytest.raises(NoSuchRun, match=r"run 7.*the journal has none of this number"):
+    with pytest.raises(NoSuchRun, match=r"run 7.*the journal has no run with this number"):
         journal.previous_runs.run(7)
 
 

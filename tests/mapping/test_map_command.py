@@ -87,7 +87,7 @@ def test_what_is_remembered_is_offered_the_next_time(
 def test_a_mapping_can_be_added_to(file: Path, tmp_path: Path) -> None:
     saved = tmp_path / "acme.toml"
     saved.write_text('[columns]\n"Kleur" = "name"\n"Vroeger" = "description"\n', encoding="utf-8")
-    with pytest.raises(SettingsError, match="it is there already"):
+    with pytest.raises(SettingsError, match="it already exists"):
         mapped(file, save=saved)
     mapped(file, Options(mapping=saved), save=saved)
     assert {"Kleur", "Vroeger", "Project"} <= set(read_mapping(saved).columns)

@@ -82,7 +82,7 @@ def test_the_file_is_small_sorted_and_commented() -> None:
     ]
     assert mapping_text(mapping, choices=choices, invalid=invalid).splitlines() == [
         "# How a sheet is understood: importer check FILE --map THIS_FILE",
-        "# A line that begins with # does nothing yet; take the # away to make it count. All fields: importer fields",
+        "# A line that begins with # does nothing yet; remove the # to use it. All fields: importer fields",
         "",
         "[columns]  # heading = field; an empty field leaves the column out",
         '"Klant" = ""  # left out',
@@ -111,7 +111,7 @@ def test_taking_the_mark_away_confirms_a_line(path: Path) -> None:
 
 def test_a_file_that_is_there_is_kept_unless_it_may_be_replaced(path: Path) -> None:
     write_mapping(ColumnMapping(), path)
-    with pytest.raises(SettingsError, match="it is there already") as stopped:
+    with pytest.raises(SettingsError, match="it already exists") as stopped:
         write_mapping(ColumnMapping(constants={"name": "x"}), path)
     assert "--map" in stopped.value.advice
     assert read_mapping(path) == ColumnMapping()

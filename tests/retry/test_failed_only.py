@@ -82,7 +82,7 @@ def test_a_file_that_is_there_is_not_lost_and_nothing_is_sent(sheet: Path, tmp_p
     there.write_bytes(b"corrected by hand")
     said = command("run", sheet, "--target", "practice", "--failed-only", there, state=tmp_path)
     assert (said.status, there.read_bytes()) == (3, b"corrected by hand")
-    assert "Give another name to --failed-only" in said.err
+    assert "Choose another name with --failed-only" in said.err
     assert not (tmp_path / "jobs.results.xlsx").exists()
 
 

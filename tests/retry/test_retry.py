@@ -104,7 +104,7 @@ def test_results_of_another_target_are_not_retried_and_run_as_new(
         assert caught.value.code is RESULTS_OF_ANOTHER_TARGET
         told = importer.import_sheet(results, target=other)
     assert counts_of(told) == {"created": 4, "invalid": 2}
-    assert "These are results of practice" in " ".join(told.batch.remarks)
+    assert "These are results from practice" in " ".join(told.batch.remarks)
 
 
 def test_a_sheet_that_is_no_results_is_not_retried(sheet: Path, company: Company) -> None:
@@ -152,4 +152,4 @@ def test_on_a_computer_that_does_not_know_the_run_it_is_told_how_many_are_there(
     first = company.run(workbook(tmp_path, *(row(f"R-{number}") for number in range(rows))))
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "another"))
     again = company.retry(results_in(first))
-    assert f"{told} a job already, as run 1 told; 0 will be sent." in again.batch.remarks
+    assert f"{told} a job already, according to run 1; 0 will be sent." in again.batch.remarks

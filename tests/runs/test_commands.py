@@ -70,8 +70,8 @@ def cells(path: Path) -> list[tuple[object, ...]]:
     [
         (("runs", "show", "7"), "There is no run 7"),
         (("runs", "results", "jobs.xlsx"), "write its number, or 'last'"),
-        (("resume",), "Every run has come to its end"),
-        (("resume", "1"), "Run 1 has come to its end"),
+        (("resume",), "Every run has finished"),
+        (("resume", "1"), "Run 1 has finished"),
     ],
 )
 def test_what_is_not_there_is_said_with_what_is(home: Path, words: tuple[str, ...], said: str) -> None:

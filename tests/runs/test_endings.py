@@ -48,7 +48,7 @@ def test_ctrl_c_twice_leaves_at_once_and_resume_settles(tmp_path: Path, monkeypa
         with while_sending(server, tmp_path, "run", sheet_with(ROWS, tmp_path / "many.csv")) as process:
             assert process.stderr is not None
             process.send_signal(signal.SIGINT)
-            while "Finishing what is under way" not in process.stderr.readline():
+            while "Finishing the rows in progress" not in process.stderr.readline():
                 assert process.poll() is None
             process.send_signal(signal.SIGINT)
             _, told = process.communicate(timeout=LONG / 3)  # an answer is awaited for a minute

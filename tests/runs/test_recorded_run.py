@@ -76,7 +76,7 @@ def test_a_run_that_cannot_be_closed_is_told_all_the_same(
     tmp_path: Path, target: importer.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def breaks(self: Journal, *_words: object, **_more: object) -> None:
-        raise JournalError(JOURNAL_UNUSABLE, path=self.path, reason="the disk is full", fix="Make room.")
+        raise JournalError(JOURNAL_UNUSABLE, path=self.path, reason="the disk is full", fix="Free up disk space.")
 
     monkeypatch.setattr(Journal, "end_run", breaks)
     result = importer.import_sheet(workbook(tmp_path, good()), target=target)

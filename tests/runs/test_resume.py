@@ -47,7 +47,7 @@ def test_the_same_command_goes_on_too(practice: PracticeServer, home: Path) -> N
     again = importer.import_sheet(path)
     assert (int(again.exit_code), again.counts[Status.CREATED]) == (0, ROWS)
     assert practice.store.count("Jobs") == ROWS
-    with pytest.raises(importer.ImporterError, match="Run 2 has come to its end"):
+    with pytest.raises(importer.ImporterError, match="Run 2 has finished"):
         importer.resume_run("1")
 
 
@@ -79,7 +79,7 @@ def test_it_is_gone_on_with_though_the_file_is_gone(practice: PracticeServer, ho
     path.unlink()
     again = importer.resume_run()
     assert again.counts[Status.CREATED] == practice.store.count("Jobs") == ROWS
-    assert any("is gone: its rows are taken from the journal" in remark for remark in again.batch.remarks)
+    assert any("no longer exists; its rows come from the journal" in remark for remark in again.batch.remarks)
 
 
 def test_it_goes_to_no_other_target(practice: PracticeServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,14 +99,14 @@ def test_a_password_command_is_for_its_own_address_only(known: Known) -> None:
         ('[target.acme]\nurl = "x"', "target must be text in quotes"),
         ('[tragets.acme]\nurl = "x"', 'Did you mean "targets"?'),
         ("zzz = 1", "There is: target, targets."),
-        ('[targets.acme]\npassword = "s3cret"', "no file keeps it"),
+        ('[targets.acme]\npassword = "s3cret"', "remove it from the file"),
         ("[targets.acme]\nproduction = 'yes'", "must be true or false"),
         ("[targets.'a b']\nurl = 'x'", "cannot be the name of a target"),
         ("targets = 3", "must be tables"),
         ("[targets]\nacme = 3", "must be a table"),
         ("[targets.acme", "it is not TOML"),
         ("\N{LATIN SMALL LETTER E WITH ACUTE} = ", "it is not TOML"),
-        ('[targets.acme]\nurl = "https://x/api"\npassword-command = "rm -rf /"', "only your own settings file"),
+        ('[targets.acme]\nurl = "https://x/api"\npassword-command = "rm -rf /"', "only allowed in your own file"),
     ],
 )
 def test_a_file_that_is_not_right_says_what_is(known: Known, text: str, told: str) -> None:
@@ -165,5 +165,5 @@ def test_importer_toml_lies_beside_the_sheet(known: Known, tmp_path: Path) -> No
     (folder / "jobs.csv").write_text("Name\nx\n")
     said = importer("run", folder / "jobs.csv", state=tmp_path / "state", config=str(known.own))
     assert said.status == 3
-    assert f'{folder / "importer.toml"} says "acmee"' in said.err
+    assert f'{folder / "importer.toml"} names "acmee"' in said.err
     assert 'Did you mean "acme"?' in said.err

@@ -43,7 +43,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:
     path.write_text("mine", encoding="utf-8")
     refused = importer("template", path, state=tmp_path)
     assert refused.status == 3
-    assert "it is there already" in refused.err
+    assert "it already exists" in refused.err
     assert path.read_text(encoding="utf-8") == "mine"
     assert importer("template", path, "--force", state=tmp_path).status == 0
     assert openpyxl.load_workbook(path).sheetnames == ["Jobs", "Guide", "Lists"]

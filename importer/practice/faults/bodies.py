@@ -15,7 +15,7 @@ def _as_json(value: object) -> Made:
 
 
 def _model_state(_status: int, _id: str) -> Made:
-    wrong = {"jobs.name": ["The name is not to the liking of this server."]}
+    wrong = {"jobs.name": ["This server does not accept the name."]}
     return _as_json({"Message": "The request is invalid.", "ModelState": wrong})
 
 

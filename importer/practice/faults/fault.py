@@ -27,13 +27,13 @@ class Fault:
 
     on: str = _key("*", "Which requests: method and address below /api, as in `POST /Jobs`; `*` stands for anything.")
     holding: str = _key("", "Only requests with this text in their address or body.")
-    at: tuple[int, ...] = _key((), "The how-manieth of these requests: `3`, or `[1, 4]`.")
-    every: int = _key(0, "Each so-manieth of these requests.")
+    at: tuple[int, ...] = _key((), "Which of these requests, by number: `3`, or `[1, 4]`.")
+    every: int = _key(0, "Every n-th of these requests: `10` is every tenth.")
     chance: float = _key(1.0, "How likely it is, from 0 to 1; the `seed` at the top of the file makes it repeatable.")
-    times: int = _key(0, "How often at most; 0 is without end.")
+    times: int = _key(0, "How often at most; 0 means without limit.")
     wait_before: float = _key(0.0, "Seconds before the API does what is asked.")
     carried_out: bool | None = _key(
-        None, "Whether the API does what is asked. Unless said: where its own answer is to go out, in whatever way."
+        None, "Whether the API does what is asked. By default it does if its own answer is sent, in whatever way."
     )
     ids: str = _key(
         "", "`own`: the API takes no id from the client. `other`: its answer names another id.", OWN_IDS, OTHER_ID
@@ -44,7 +44,7 @@ class Fault:
     )
     text: str = _key("", "The body of that answer, word for word.")
     retry_after: str = _key(
-        "", "Its Retry-After, as it is; or `date 30`, `rfc850 30`, `asctime 30`: 30 seconds from now, as a date."
+        "", "Its Retry-After, word for word; or `date 30`, `rfc850 30`, `asctime 30`: 30 seconds from now, as a date."
     )
     location: str = _key("", "Where it redirects to.")
     wait_after: float = _key(0.0, "Seconds before the answer goes out.")
@@ -56,8 +56,8 @@ class Fault:
     gap: float = _key(1.0, "Seconds between two bytes of an answer that is sent slowly.")
     then: str = _key(
         "",
-        "What becomes of the connection then. Unless said it is closed after less than an answer, else kept; "
-        "`nothing` and `keep` is silence until the client hangs up.",
+        "What happens to the connection then. By default it is closed after less than a whole answer, else kept; "
+        "`nothing` with `keep` is silence until the client hangs up.",
         *(KEEP, CLOSE, RESET),
     )
 

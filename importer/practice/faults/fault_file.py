@@ -39,7 +39,7 @@ def read_faults(path: Path) -> FaultPlan:
 def _wrong(tree: Mapping[str, Any]) -> Iterator[str]:
     for key in tree:
         if key not in TOP:
-            yield f'"{key}" is no part of a fault file{_hint(key, TOP)}'
+            yield f'"{key}" is not a part of a fault file{_hint(key, TOP)}'
     if not _is_whole(tree.get("seed", 0)):
         yield "the seed must be a whole number"
     tables = tree.get("fault", [])
@@ -53,7 +53,7 @@ def _wrong(tree: Mapping[str, Any]) -> Iterator[str]:
 def _wrong_in(table: Mapping[str, Any]) -> Iterator[str]:
     for key, value in table.items():
         if key not in DEFAULTS:
-            yield f'"{key}" is no key{_hint(key, DEFAULTS)}'
+            yield f'"{key}" is not a key{_hint(key, DEFAULTS)}'
         elif sentence := _wrong_value(key, value):
             yield f'"{key}" is {value!r}: {sentence}'
     yield from _at_odds(table)
@@ -118,7 +118,7 @@ def _wrong_pause(value: object) -> str:
         return "it must be a whole number or text in quotes"
     word, _, seconds = value.partition(" ")
     if word in DATES and not seconds.removeprefix("-").removeprefix("+").isdecimal():
-        return f'behind "{word}" must stand a number of seconds, as in "{word} 30"'
+        return f'"{word}" must be followed by a number of seconds, as in "{word} 30"'
     return ""
 
 

@@ -133,7 +133,7 @@ def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColum
     notes = tuple(_ambiguous_times(column, zoned.ambiguous, zone))
     if not zoned.example:
         return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks)
-    taken = f"times without a zone are taken in {name_of(zone)} (--timezone sets another), as in {zoned.example}"
+    taken = f"times without a zone are read in {name_of(zone)} (--timezone sets another), as in {zoned.example}"
     remark = column.remark(taken)
     return ParsedColumn(zoned.column, (*parsed.notes, *notes), (*parsed.remarks, remark))
 
@@ -148,4 +148,4 @@ def _ambiguous_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Itera
         elif datetime.fromisoformat(first) < datetime.fromisoformat(second):
             yield column.note(DOUBLE_TIME, row, zone=name, first=first, second=second)
         else:
-            yield column.note(SKIPPED_TIME, row, zone=name, reason="the clocks are put forward over it")
+            yield column.note(SKIPPED_TIME, row, zone=name, reason="the clocks skip it when they go forward")

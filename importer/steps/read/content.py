@@ -65,7 +65,7 @@ def _text_content(path: Path, first: bytes) -> Content:
         return Content.TEXT
     if not _is_text(first):
         fix = "Check that it is the right file, or save the sheet again in Excel."
-        raise SheetError(NOT_A_SHEET, path=path, found="no workbook, in spite of its name", fix=fix)
+        raise SheetError(NOT_A_SHEET, path=path, found="not a workbook, despite its name", fix=fix)
     fix = f'If it is a CSV, rename it to "{path.with_suffix(".csv").name}" and use that file.'
     raise SheetError(NOT_A_SHEET, path=path, found="text, not a workbook", fix=fix)
 

@@ -69,10 +69,10 @@ def _of_headings(same: list[Problem]) -> Cause:
     more = f" and {len(same) - _SHOWN} more" if len(same) > _SHOWN else ""
     return Cause(
         UNKNOWN_HEADING.number,
-        "Headings not known",
+        "Unknown headings",
         "",
         is_error=False,
-        message=f"{len(same)} headings are none that we know, so their columns are not sent: {names}{more}.",
+        message=f"{len(same)} headings are not known, so their columns are not sent: {names}{more}.",
         advice=UNKNOWN_HEADING.advice.format(nearest=""),
         count=len(same),
         cells=tuple(problem.cell for problem in same),
@@ -89,9 +89,9 @@ def next_step(result: ImportResult) -> str:
     again = command_of(result, "run")
     resume = f"{again} again" if result.run is None else f"'importer resume {result.run}'"
     if counts[Status.UNKNOWN]:
-        return f"Next: run {resume}: it looks up the rows whose outcome is open before it sends anything."
+        return f"Next: run {resume}; it looks up the rows whose outcome is unknown before it sends anything."
     if counts[Status.NOT_SENT]:
-        return f"{result.stopped or 'The run stopped early.'} Next: run {resume}; it goes on where it stopped."
+        return f"{result.stopped or 'The run stopped early.'} Next: run {resume}; it continues where it stopped."
     if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
         return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
     return "Every row is in the target. Nothing more to do."

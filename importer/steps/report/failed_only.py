@@ -19,13 +19,13 @@ def ensure_free(path: Path) -> None:
     """Raise SettingsError where a file would be lost, or the ending is another than Excel's."""
     if path.suffix.casefold() != ".xlsx":
         fix = f"Call it {path.with_suffix('.xlsx').name}."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is to be an Excel workbook, .xlsx", fix=fix)
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it must be an Excel workbook (.xlsx)", fix=fix)
     if path.exists():
-        fix = "Give another name to --failed-only; somebody may have corrected that one."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it is there already", fix=fix)
+        fix = "Choose another name with --failed-only; the existing file may hold corrections."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it already exists", fix=fix)
     if not path.absolute().parent.is_dir():
-        fix = "Give a place in a folder that is there to --failed-only."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="there is no such folder", fix=fix)
+        fix = "Choose an existing folder with --failed-only."
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason="the folder does not exist", fix=fix)
 
 
 def write_failed_only(result: ImportResult, path: str | Path) -> int:
@@ -44,7 +44,7 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     try:
         write_filled(design, _filled(result, moved, rows, design), place, identity=result.identity)
     except OSError as found:
-        reason, fix = found.strerror or str(found), "Make room on the disk, or give another place to --failed-only."
+        reason, fix = found.strerror or str(found), "Free up disk space, or choose another file with --failed-only."
         raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found
     return len(rows)
 

@@ -42,7 +42,7 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
     gap = range(last + 1, last + 2) if last in tables else range(0)
     first = last + len(gap) + 1
     if first + width - 1 > LAST_COLUMN:
-        raise NotPatchable("it has no room for our columns right of its own")
+        raise NotPatchable("it has no room for the results columns to the right of its own")
     return Layout(first, earlier, gap)
 
 

@@ -59,9 +59,9 @@ def _refuse_changed_file(path: Path, result: ImportResult) -> None:
     try:
         changed = path.stat().st_mtime
     except OSError as error:
-        raise NotPatchable("it is not where it was any more") from error
+        raise NotPatchable("it is no longer in its place") from error
     if changed > result.started.timestamp():
-        raise NotPatchable("it was changed while the run was under way")
+        raise NotPatchable("it was changed during the run")
 
 
 @dataclass
@@ -107,21 +107,21 @@ class _Patch:
             package.dropped |= {name for name in names if name.startswith(_SIGNATURES)}
             package.unrelate(ROOT, "origin")
             book.remarks.append(
-                "Your workbook has a digital signature; the results have not, since they differ from it."
+                "Your workbook has a digital signature; the results do not, because they differ from it."
             )
         if book.book.recommend_writing():
-            book.remarks.append("Your workbook asks to be opened for reading only; the results do not.")
+            book.remarks.append("Your workbook is marked as read-only recommended; the results are not.")
 
     def _change_frame(self, frame: Frame, sheet: SheetPart, page: Page, extent: Extent, layout: Layout) -> None:
         if frame.is_protected:
             self.book.remarks.append(
-                "Your sheet is protected, and so are the results: take the protection away (Review, Unprotect Sheet) "
-                "before you correct cells that are locked."
+                "Your sheet is protected, and so are the results: choose Review > Unprotect Sheet before you correct "
+                "locked cells."
             )
         if layout.gap:
             self.book.remarks.append(
-                "Your rows are an Excel table, and our columns stand beside it: when you sort the table they do not "
-                "move along. Filter it instead; the importer itself knows each row by what is in it."
+                "Your rows are an Excel table and the results columns are beside it, so they do not move when you "
+                "sort the table. Filter it instead; importer recognises each row by its content."
             )
         frame.reach(page.last_added, max(extent.last_row, page.heading_row))
         frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)

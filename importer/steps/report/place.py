@@ -110,7 +110,7 @@ def _move(written: Path, content: str, path: Path, journal: Journal | None) -> W
         if reason is None:
             return WrittenFile(place, not_replaced)
         not_replaced = not_replaced or reason
-    raise FileExistsError(errno.EEXIST, f"{SIBLINGS} files of such names are there already")
+    raise FileExistsError(errno.EEXIST, f"{SIBLINGS} files with such names already exist")
 
 
 def _move_to(place: Path, written: Path, content: str, journal: Journal | None) -> NotReplaced | None:

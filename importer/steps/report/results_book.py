@@ -72,7 +72,7 @@ class ResultsBook:
     def book(self) -> Book:
         """The workbook part."""
         if not self.package.main:
-            raise NotPatchable("it is no workbook that Excel writes")
+            raise NotPatchable("it is not a workbook as Excel writes it")
         return Book(self.package.content(self.package.main))
 
     @cached_property
@@ -92,7 +92,7 @@ class ResultsBook:
         for entry in self.book.sheets:
             if entry.name == name and entry.relation in parts:
                 return SheetPart(parts[entry.relation], entry.name, entry.place)
-        raise NotPatchable(f'the sheet "{name}" is not in it any more')
+        raise NotPatchable(f'the sheet "{name}" is no longer in it')
 
     def own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
         """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""

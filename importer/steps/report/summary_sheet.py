@@ -81,7 +81,7 @@ def _next(result: ImportResult) -> Iterator[Line]:
 
 
 def _counts(result: ImportResult) -> Iterator[Line]:
-    yield _headings("What became of the rows", "Rows", "Meaning")
+    yield _headings("What happened to the rows", "Rows", "Meaning")
     for status, count in result.counts.items():
         highlight = HIGHLIGHT_OF_STATUS[status] if count and not _is_rest_of_check(result, status) else Highlight.PLAIN
         yield [
@@ -92,7 +92,7 @@ def _counts(result: ImportResult) -> Iterator[Line]:
     yield [
         StyledCell("rows read", _BOLD),
         StyledCell(result.rows, Style(NumberFormat.WHOLE, bold=True)),
-        StyledCell("all of the above together", _INDENTED),
+        StyledCell("total", _INDENTED),
     ]
 
 
@@ -104,7 +104,7 @@ def _causes(result: ImportResult) -> Iterator[Line]:
     causes = causes_of(result.problems)
     if not causes:
         return
-    yield _headings("What is wrong, by cause", "Times", "Where", "Sentence of the first", "What to do")
+    yield _headings("What is wrong, by cause", "Times", "Where", "First message", "What to do")
     for cause in causes[:MOST_CAUSES]:
         title = CODES[cause.number].title + (f" - {cause.heading}" if cause.heading else "")
         yield [
@@ -162,7 +162,7 @@ def _left_out(result: ImportResult, page: Page) -> Iterator[str]:
     if lines > MOST_LINES:
         yield f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows."
     if cells:
-        yield f"A cell holds {LONGEST_TEXT:,} characters; cut here, not in your own sheet: {', '.join(cells)}"
+        yield f"A cell holds {LONGEST_TEXT:,} characters; shortened here, not in your own sheet: {', '.join(cells)}"
 
 
 def _cut_cells(page: Page) -> list[str]:

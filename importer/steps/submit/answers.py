@@ -72,8 +72,8 @@ def reason_to_stop(answer: Answer) -> str:
     if answer.status == FORBIDDEN:
         return "the target does not let this login create jobs (HTTP 403)"
     if answer.redirects:
-        return f"the target points elsewhere, to {answer.location or 'nowhere'}; check its address"
-    return f"the target has no place for jobs at this address (HTTP {answer.status}); check its address"
+        return f"the target redirects to {answer.location or 'nowhere'}; check its address"
+    return f"the target accepts no jobs at this address (HTTP {answer.status}); check its address"
 
 
 def problems_of(answer: Answer, batch: Batch, row: int) -> tuple[Problem, ...]:

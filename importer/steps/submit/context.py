@@ -11,7 +11,7 @@ from importer.steps.submit.job_match import OPEN, SendHistory
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
 
-_STOPPED = "this one was stopped before it could look it up"
+_STOPPED = "this run stopped before it looked it up"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """What became of the rows whose jobs are there, each with how well the job fits (0 is best). `unsure` says why a
+    """What happened to the rows whose jobs are there, each with how well the job fits (0 is best). `unsure` says why a
     query has no answer.
     """
 

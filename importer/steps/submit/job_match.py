@@ -114,7 +114,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
     """What became of a row whose job the target has.
 
     Where it says something else than the row, it is ours only if nobody else can have made it: it was absent before we
-    sent it, or the journal knows that we sent just this. Found beforehand it is there already, and a warning says
+    sent it, or the journal knows that we sent just this. Found beforehand it already exists, and a warning says
     what differs; found when our own was refused, the row is rejected. Nothing is overwritten in any case.
     """
     job_id = id_of(theirs) or job.job_id

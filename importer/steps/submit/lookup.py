@@ -84,7 +84,7 @@ class JobLookup:
         except Unsure as unsure:
             return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
         if self.ids is Ids.REPLACED:
-            return LookupResult(unsure="the target gives ids of its own")
+            return LookupResult(unsure="the target assigns its own ids")
         if tried:
             raise Undecided
         return LookupResult()

@@ -55,9 +55,9 @@ class CircuitBreaker:
     def reason_to_stop(self, now: float) -> str:
         """Why the run should stop; '' while it should not."""
         if self.failures_in_a_row > 1 and now - self._since > self._policy.outage_seconds:
-            return f"the target has given no good answer for {duration(now - self._since)}"
+            return f"the target has not answered properly for {duration(now - self._since)}"
         if self._retries > self._policy.retries + self.successes // 2:
-            return f"the target fails too often: {self._retries} tries were in vain"
+            return f"the target fails too often: {self._retries} retries failed"
         return ""
 
 

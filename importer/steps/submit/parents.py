@@ -154,7 +154,7 @@ class ParentOutcomes:
             return outcome_if_skipped(job, self._context, f"its parent in row {job.parent} was not sent")
         before = self._context.before.get(job.job_id)
         if before is not None and before.status in (*OPEN, *IN_TARGET):
-            why = f"its parent in row {job.parent} has to be settled first"
+            why = f"its parent in row {job.parent} must be looked up first"
             return outcome_if_skipped(job, self._context, open_because=why)
         batch = self._context.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)

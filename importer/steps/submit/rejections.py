@@ -2,6 +2,7 @@
 
 import re
 
+from importer.catalogue import counted
 from importer.records import GoOn, Outcome, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.throttle import StopSignal, Throttle
@@ -37,7 +38,7 @@ class Rejections:
     def _rejected(self, outcome: Outcome) -> None:
         self._count += 1
         if self._count == self._policy.stop_after:
-            self._stop.set(f"{_rows(self._count)} rejected, and no more than that were to be borne (--stop-after)")
+            self._stop.set(f"{_rows(self._count)} rejected, which is the limit of --stop-after")
         complaint = complaint_of(outcome)
         self._watching &= self._alike in (None, complaint)
         self._alike = complaint
@@ -50,7 +51,7 @@ class Rejections:
         message = outcome.problems[0].message.rstrip(".")
         why = f"he target rejected the first {ALIKE} rows for the same reason: {message}"
         if not self._go_on(f"T{why}"):
-            self._stop.set(f"t{why} (if the others may fare better: 'importer resume --keep-going')")
+            self._stop.set(f"t{why} ('importer resume --keep-going' sends the others)")
         self._throttle.resume()
 
 
@@ -62,4 +63,4 @@ def complaint_of(outcome: Outcome) -> Complaint:
 
 
 def _rows(count: int) -> str:
-    return "1 row was" if count == 1 else f"{count} rows were"
+    return f"{counted(count, 'row')} {'was' if count == 1 else 'were'}"

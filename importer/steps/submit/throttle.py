@@ -145,7 +145,7 @@ class Throttle:
 
     def _record_lost(self, lost: NoAnswer, begun: float) -> None:
         if lost.hopeless:
-            self.stop.set(f"{lost.reason}; nothing else would fare better")
+            self.stop.set(f"{lost.reason}; other rows would fail too")
             return
         with self._changed:
             if lost.late:

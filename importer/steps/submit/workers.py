@@ -40,7 +40,7 @@ class WorkerPool:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._context.stop.set("the run was left")
+        self._context.stop.set("the run was stopped at once")
         self._pool.shutdown()
 
     def map(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:

@@ -42,7 +42,7 @@ def test_a_run_gets_through_a_bad_day(tmp_path: Path) -> None:
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=30)
     assert (said.status, said.object["counts"]["created"]) == (0, 3)
-    assert "2 kinds of fault" in lines[-1]
+    assert "It practises 2 kinds of fault." in lines[-1]
 
 
 def test_a_wrong_fault_file_is_told(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_an_empty_file_has_no_faults(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "faults = 1": ('"faults" is no part of a fault file (did you mean "fault"?)',),
+    "faults = 1": ('"faults" is not a part of a fault file (did you mean "fault"?)',),
     'seed = "x"': ("the seed must be a whole number",),
     "fault = 1": ("each fault must be a table, headed [[fault]]",),
     "[fault]\nstatus = 500": ("each fault must be a table, headed [[fault]]",),

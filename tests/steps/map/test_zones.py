@@ -34,7 +34,7 @@ def test_local_times_get_the_zone_and_days_none() -> None:
         "2026-12-31T00:00:00+01:00",
     ]
     (remark,) = batch.remarks
-    assert remark.startswith("Column A: times without a zone are taken in Europe/Brussels (--timezone sets another)")
+    assert remark.startswith("Column A: times without a zone are read in Europe/Brussels (--timezone sets another)")
     assert remark.endswith(", as in 2026-12-31T09:00:00+01:00")
 
 
@@ -48,7 +48,7 @@ def test_a_time_that_the_clocks_skip_is_told() -> None:
     batch = mapped(DUE, "29-03-2026 02:30", "29-03-2026 03:00", "29-03-2026 01:59:59")
     assert found(batch) == [(2, 435)]
     assert batch.problems[0].message == (
-        'The time "29-03-2026 02:30" does not exist in Europe/Brussels: the clocks are put forward over it.'
+        'The time "29-03-2026 02:30" does not exist in Europe/Brussels: the clocks skip it when they go forward.'
     )
     assert values(batch)[1:] == ["2026-03-29T03:00:00+02:00", "2026-03-29T01:59:59+01:00"]
 

@@ -78,7 +78,7 @@ def test_an_xls_with_a_password_is_told(tmp_path: Path) -> None:
 def test_an_office_file_that_is_no_workbook_is_told(tmp_path: Path) -> None:
     with pytest.raises(SheetError) as caught:
         read_sheet(ole(tmp_path / "a.xls", "WordDocument", b""))
-    assert "an Office file, but no workbook" in caught.value.message
+    assert "an Office file, but not a workbook" in caught.value.message
 
 
 @pytest.mark.parametrize("first", ["0900040002001000", "0902060000001000", "0904060000001000"])

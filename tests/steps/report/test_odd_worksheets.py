@@ -168,8 +168,8 @@ def test_what_is_said_goes_over_several_lines(plain: Path) -> None:
     ("part", "change", "why"),
     [
         ("xl/workbook.xml", ("<sheets>", '<workbookProtection lockStructure="1"/><sheets>'), "structure is protected"),
-        (SHEET, ("<sheetData>", "<sheetData><!-- by hand -->"), "not known to us"),
-        (SHEET, ("</row>", '<extLst><ext uri="x"/></extLst></row>'), "not known to us"),
+        (SHEET, ("<sheetData>", "<sheetData><!-- by hand -->"), "that importer does not know"),
+        (SHEET, ("</row>", '<extLst><ext uri="x"/></extLst></row>'), "that importer does not know"),
         ("[Content_Types].xml", (".sheet.main+xml", ".template.main+xml"), "another form"),
         ("xl/styles.xml", ("<fills", "<x>&nope;</x><fills"), "is damaged"),
     ],
@@ -191,7 +191,7 @@ def test_macros_need_their_ending(tmp_path: Path, plain: Path) -> None:
 def test_a_file_that_was_changed_meanwhile_is_not_patched(plain: Path) -> None:
     later = (datetime.now(UTC) + timedelta(hours=1)).timestamp()
     os.utime(plain, (later, later))
-    assert "changed while the run was under way" in refused(plain)
+    assert "changed during the run" in refused(plain)
 
 
 def test_a_signature_is_taken_off_and_told(plain: Path) -> None:

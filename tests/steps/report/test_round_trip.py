@@ -145,7 +145,7 @@ def test_what_openpyxl_would_lose_is_there(tmp_path: Path) -> None:
 def test_a_protected_sheet_and_a_table_are_told(tmp_path: Path) -> None:
     _, after = checked(tmp_path, by_openpyxl, "jobs.xlsx")
     told = [cell.value for cell in openpyxl.load_workbook(after)["Summary 2"]["B"] if cell.value]
-    for words in ("Your sheet is protected", "when you sort the table they do not move along"):
+    for words in ("Your sheet is protected", "they do not move when you sort the table"):
         assert any(words in str(text) for text in told)
 
 

@@ -62,10 +62,10 @@ def test_which_id_an_answer_names() -> None:
         (Answer(403), "the target does not let this login create jobs (HTTP 403)"),
         (
             Answer(302, location="https://x.example/"),
-            "the target points elsewhere, to https://x.example/; check its address",
+            "the target redirects to https://x.example/; check its address",
         ),
-        (Answer(307), "the target points elsewhere, to nowhere; check its address"),
-        (Answer(404), "the target has no place for jobs at this address (HTTP 404); check its address"),
+        (Answer(307), "the target redirects to nowhere; check its address"),
+        (Answer(404), "the target accepts no jobs at this address (HTTP 404); check its address"),
     ],
 )
 def test_why_a_run_cannot_go_on(answer: Answer, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""What earlier runs did, where a run is stopped before it comes to a row, and where the target gives ids of its own."""
+"""What earlier runs did, where a run is stopped before it comes to a row, and where the target assigns its own ids."""
 
 from pathlib import Path
 

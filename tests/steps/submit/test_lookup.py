@@ -70,7 +70,7 @@ def test_without_a_reference_only_kept_ids_prove_that_there_is_none(look: Look) 
     with pytest.raises(Undecided):
         look(Ids.UNTRIED).find(JOB, tried=True)
     assert look(Ids.KEPT).find(JOB, tried=True).absent
-    assert look(Ids.REPLACED).find(JOB) == LookupResult(unsure="the target gives ids of its own")
+    assert look(Ids.REPLACED).find(JOB) == LookupResult(unsure="the target assigns its own ids")
 
 
 def test_a_reference_is_the_same_to_the_letter_only(little: LittleApi, look: Look) -> None:

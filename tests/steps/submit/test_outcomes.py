@@ -123,7 +123,7 @@ def test_a_redirect_is_never_followed_and_the_login_goes_nowhere_else(
 
 
 @pytest.mark.parametrize(
-    ("answer", "word"), [(reply(401, {}), "no longer accepts the login"), (reply(404, {}), "no place for jobs")]
+    ("answer", "word"), [(reply(401, {}), "no longer accepts the login"), (reply(404, {}), "accepts no jobs")]
 )
 def test_a_cause_of_all_rows_stops_many_workers_at_once_and_resumes(scene: Scene, answer: Reply, word: str) -> None:
     scene.has(workers=8)

@@ -124,7 +124,7 @@ def test_a_child_that_an_earlier_run_left_open_is_still_open_where_its_parent_is
     scene.api.posts, scene.api.gets = [says(DROP)], [no] * 99
     outcomes = scene.sent(*family)
     assert statuses(outcomes) == [Status.UNKNOWN, Status.UNKNOWN]
-    assert "an earlier run sent it, and its parent in row 2 has to be settled" in outcomes[1].problems[0].message
+    assert "an earlier run sent it, and its parent in row 2 must be looked up" in outcomes[1].problems[0].message
     scene.api.posts, scene.api.gets = [], []
     assert statuses(scene.sent(*family)) == [Status.CREATED, Status.CREATED]
     assert len(scene.api.jobs) == 2

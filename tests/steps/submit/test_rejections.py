@@ -166,7 +166,7 @@ def test_who_does_not_want_it_is_told_how_it_could_go_on() -> None:
     assert road.said == ["halt", WHY, "go"]
     assert road.stop.reason == (
         "the target rejected the first 20 rows for the same reason: No planner "
-        "(if the others may fare better: 'importer resume --keep-going')"
+        "('importer resume --keep-going' sends the others)"
     )
 
 
@@ -198,7 +198,7 @@ def test_so_many_are_borne_and_no_more(most: int, words: str) -> None:
         rejections.record(rejected("No planner."))
     assert not road.stop.is_set
     rejections.record(rejected("No team."))
-    assert road.stop.reason == f"{words} rejected, and no more than that were to be borne (--stop-after)"
+    assert road.stop.reason == f"{words} rejected, which is the limit of --stop-after"
 
 
 def test_a_run_that_is_stopped_asks_nobody() -> None:

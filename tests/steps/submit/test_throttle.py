@@ -127,7 +127,7 @@ def test_an_outage_ends_the_run_with_its_cause(clock: Clock, failure: Answer | N
         went(throttle, clock, failure, takes=1.0)
         assert clock.now < 2000
     assert clock.now - 1000 >= 300
-    assert throttle.stop.reason.startswith("the target has given no good answer for ")
+    assert throttle.stop.reason.startswith("the target has not answered properly for ")
     assert throttle.stop.reason.endswith(f" ({how})")
 
 
@@ -137,7 +137,7 @@ def test_tries_in_vain_end_the_run(clock: Clock) -> None:
     throttle.record_retry()
     assert not throttle.stop.is_set
     throttle.record_retry()
-    assert throttle.stop.reason == "the target fails too often: 3 tries were in vain"
+    assert throttle.stop.reason == "the target fails too often: 3 retries failed"
 
 
 def test_an_overload_makes_it_fewer_at_once(clock: Clock) -> None:
@@ -201,7 +201,7 @@ def test_only_so_many_go_at_once(clock: Clock) -> None:
 def test_what_is_hopeless_stops_the_run_and_counts_no_more(clock: Clock) -> None:
     throttle = road(clock)
     went(throttle, clock, NoAnswer("its name is not known", sent=False, hopeless=True, late=True))
-    assert throttle.stop.reason == "its name is not known; nothing else would fare better"
+    assert throttle.stop.reason == "its name is not known; other rows would fail too"
     assert throttle._limit.allowed == 4
     with pytest.raises(Stopped):
         throttle.request(lambda: FINE)

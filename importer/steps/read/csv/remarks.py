@@ -39,7 +39,7 @@ def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator
         yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place)})
     if not written.sure:
         words = word_of(written.dialect.delimiter)
-        doubt = {"doubt": f"It is not sure that {words} stand between the cells", "option": "--delimiter"}
+        doubt = {"doubt": f"It is not certain that {words} separate the cells", "option": "--delimiter"}
         if columns.width == 1:
             doubt["doubt"] = "Only one column was found"
         yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, _full_row(columns))})

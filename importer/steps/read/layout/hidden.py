@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from importer.catalogue import counted
 from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE
 from importer.records import CellNote, letter_of
 from importer.steps.read.grid import Grid, MergedCells
@@ -25,7 +26,7 @@ def hidden_note(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> CellNote:
     shown = ", ".join(str(number) for number in numbers[:_SHOWN])
     more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
     words = {
-        "count": f"{len(numbers)} {'row' if one else 'rows'}",
+        "count": counted(len(numbers), "row"),
         "why": "a filter hides" if grid.filtered else "is hidden" if one else "are hidden",
         "are": "is" if one else "are",
         "which": f"row{'' if one else 's'} {shown}{more}",

@@ -43,7 +43,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
         raise unsafe(f"it would unfold to {whole >> 20} MB")
     for entry in parts:
         if entry.compress_type not in _PACKED_AS:
-            raise damage(f'its part "{entry.filename}" is packed in a way that no workbook is')
+            raise damage(f'its part "{entry.filename}" is packed in a way that workbooks do not use')
         if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
             raise unsafe(f'its part "{entry.filename}" would unfold to {entry.file_size >> 20} MB')
 
@@ -69,11 +69,11 @@ def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
     name = file.read(name_size)
     encoding = "utf-8" if flags & 0x800 else "cp437"
     if sign != b"PK\x03\x04" or method != entry.compress_type or name.decode(encoding) != entry.orig_filename:
-        raise unsafe(f'its list of parts says another thing of "{entry.filename}" than the part itself')
+        raise unsafe(f'its list of parts and its part "{entry.filename}" contradict each other')
     local = (check, packed, unpacked)
     known = (entry.CRC, entry.compress_size, entry.file_size)
     if not flags & _SIZES_FOLLOW and local != known and _IN_ZIP64 not in local:
-        raise unsafe(f'its list of parts says another size of "{entry.filename}" than the part itself')
+        raise unsafe(f'its list of parts and its part "{entry.filename}" give different sizes')
     return entry.header_offset + _LOCAL.size + int(name_size) + int(more)
 
 

@@ -40,7 +40,7 @@ def test_a_workbook_with_a_password_is_told(tmp_path: Path, name: str) -> None:
     error = refusal(tmp_path / name)
     assert error.code is NOT_A_SHEET
     assert "with a password" in error.message
-    assert "take the password off" in error.advice
+    assert "remove the password" in error.advice
 
 
 def test_an_encrypted_part_is_told(tmp_path: Path) -> None:

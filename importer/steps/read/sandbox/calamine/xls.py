@@ -35,7 +35,7 @@ def _stream_of_workbook(ole: Ole) -> bytes:
     name = names.get("workbook") or names.get("book")
     if name is None:
         fix = "Check that it is the right file, or save the sheet again in Excel."
-        raise Refusal(NOT_A_SHEET, found="an Office file, but no workbook", fix=fix)
+        raise Refusal(NOT_A_SHEET, found="an Office file, but not a workbook", fix=fix)
     stream = ole.stream(name)
     for kind, _ in _records(stream, 0):
         if kind == _PASSWORD:

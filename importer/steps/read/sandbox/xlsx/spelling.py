@@ -90,7 +90,7 @@ class CellSpeller:
                 values = pc.utf8_trim_whitespace(values)
             return self._spelling.strings.take(values.cast(pa.uint32()))
         except (pa.ArrowInvalid, IndexError) as found:
-            raise damage("a cell refers to a text that is not there") from found
+            raise damage("a cell refers to a text that does not exist") from found
 
     def _typed(self, where: Which) -> pa.Array:
         return decode(self._values(where))
@@ -161,7 +161,7 @@ class CellSpeller:
     def _no_days(self, where: Which, numbers: Numbers) -> pa.Array:
         texts = spell.plain(numbers)
         in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._spelling.from_1904)
-        for why, which in ((" (1900 was no leap year)", in_1900), ("", ~in_1900)):
+        for why, which in ((" (1900 was not a leap year)", in_1900), ("", ~in_1900)):
             self._note(_divide(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
 

@@ -195,7 +195,7 @@ def without_entities(texts: pa.Array) -> pa.Array:
 def _meant(entity: re.Match[str]) -> str:
     by_hex, by_number, name, end = entity.groups()
     if not end:
-        raise damage("a sign & stands where none may")
+        raise damage("an & is where none is allowed")
     if name is not None:
         if name not in _NAMED:
             raise damage(f'it uses the entity "{name}", which is not declared')

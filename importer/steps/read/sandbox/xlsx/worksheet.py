@@ -101,7 +101,7 @@ class ExactSheet:
     def _start_row(self, attributes: Attributes) -> None:
         self._row = _whole(attributes.get("r"), "row number") if "r" in attributes else self._row + 1
         if not 1 <= self._row <= LAST_ROW:
-            raise damage(f"it has a row {self._row}, and Excel's last is {LAST_ROW}")
+            raise damage(f"it has a row {self._row}, but Excel's last row is {LAST_ROW}")
         self._column = 0
         self._rows.append(self._row)
         if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht", "")):

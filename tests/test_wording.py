@@ -1,0 +1,149 @@
+"""No sentence that a user can meet has a phrase that must not come back; each phrase has what to write instead."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import pytest
+from typer.main import get_command
+
+import importer
+from importer.catalogue import JOBS, counted
+from importer.cli.app import app
+from importer.errors import ExitCode
+from importer.problem import CODES
+from importer.problem.examples import example_of
+from importer.records import Status
+from tests.documents import DOCUMENTS, ROOT
+
+PACKAGE = Path(importer.__file__).parent
+ENGLISH = PACKAGE / "catalogue" / "languages" / "english.toml"
+SQL = re.compile(r"\b(SELECT|CREATE TABLE)\b")
+PLACEHOLDER = re.compile(r"\{\w*\}")
+
+
+class Banned(NamedTuple):
+    """A phrase, what to write instead, and a sentence that had it."""
+
+    phrase: str
+    instead: str
+    once: str
+
+
+BANNED = (
+    Banned(
+        r"(?<!there )\bis no (?!longer\b|more\b)[a-z]",
+        "is not a ...",
+        '"P-9" is no project of the target that we know.',
+    ),
+    Banned(r"\bare none\b", "are not ...", "2 headings are none that we know."),
+    Banned(r"\bmend(s|ed|ing)?\b", "fix", "Mend the formula, or type the value over it."),
+    Banned(r"\b(we|our|ours)\b", "the passive, or importer", '"9 May" is not a date that we can read.'),
+    Banned(r"\b(known to|let) us\b", "the passive, or importer", "the proxy of your network does not let us through"),
+    Banned(r"\b(how|so)-manieth\b", "the number of, every n-th", "The how-manieth of these requests."),
+    Banned(r"\b(at most|leave out|takes?) so many\b", "the number of", "At most so many."),
+    Banned(r"\bit is (not )?(said|told)\b", "say who does what", "It is not said where the jobs should go."),
+    Banned(
+        r"\b(is|are) (\w+ )?told\b", "is shown, is listed", "Say which is right: the others are then told one by one."
+    ),
+    Banned(r"\bwhat stands\b|\bstands? (there|here|twice)\b", "the value, is", "What stands here is not sent."),
+    Banned(r"\bby whom\b", "who", "It says by whom a row was changed."),
+    Banned(r"\bbeforehand\b", "first, before", "Not asked beforehand"),
+    Banned(r"\bno \w+ of (that|this) name\b", "no ... has that name", "No target of that name"),
+    Banned(r"\bis called so\b", "has that name", "--target says acne, and no target is called so."),
+    Banned(r"\bgo(es)? before (it|them)\b", "overrides", "a mapping file goes before it."),
+    Banned(r"\banew\b", "again", "'importer codes --refresh' asks the target anew."),
+    Banned(r"\bin vain\b", "failed", "20 tries were in vain"),
+    Banned(r"\bit is (his|hers|theirs)\b", "belongs to", "It is his."),
+    Banned(r"\b(is|are|was|were) there already\b", "already exists", "it is there already"),
+    Banned(r"\bmake room\b", "free up disk space", "Make room, then run the same command again."),
+    Banned(r"\bit is not sure\b", "it is not certain", "It is not sure that commas stand between the cells"),
+    Banned(r"\bunless said\b", "by default", "Unless said it is closed."),
+    Banned(r"\bcome to its end\b", "has finished", "Run 7 has come to its end"),
+    Banned(r"\bgive another (place|name)\b", "choose another file", "Give another place with --results."),
+    Banned(r"\btake[ns]? (it )?(off|out|away)\b", "remove", "take the # away: take it out"),
+    Banned(r"\bhow it is to\b", "imperative, or must", "A file that says how it is to misbehave."),
+    Banned(r"\bto the liking\b", "accepts", "The name is not to the liking of this server."),
+    Banned(r"\bwere to be borne\b", "the limit", "no more rejections were to be borne"),
+    Banned(r"\bin spite of\b", "despite", "no workbook, in spite of its name"),
+)
+
+
+def sentences() -> Iterator[tuple[str, str]]:
+    """Each text that a user can meet, after the place where it is written."""
+    for number, code in CODES.items():
+        yield from ((f"problem {number}", text) for text in (code.title, *example_of(code)))
+    for field in JOBS:
+        yield f"field {field.name}", field.description
+    for member in (*ExitCode, *Status):
+        yield f"{type(member).__name__} {member.name}", member.meaning
+    yield from (("english.toml", text) for text in texts_in(tomllib.loads(ENGLISH.read_text(encoding="utf-8"))))
+    yield from help_texts(get_command(app), "importer")
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(ROOT).as_posix()
+        yield from ((place, text) for text in string_constants(path))
+    for path in DOCUMENTS:
+        yield path.relative_to(ROOT).as_posix(), " ".join(path.read_text(encoding="utf-8").split())
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """The texts of a TOML value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from texts_in(inner)
+
+
+def help_texts(command: Any, name: str) -> Iterator[tuple[str, str]]:
+    """What --help shows of a command, its parameters and the commands below it."""
+    yield f"{name} --help", command.help or ""
+    for parameter in command.params:
+        if isinstance(parameter, click.Option | click.Argument) or hasattr(parameter, "help"):
+            yield f"{name} {parameter.name}", getattr(parameter, "help", None) or ""
+    for inner, below in getattr(command, "commands", {}).items():
+        yield from help_texts(below, f"{name} {inner}")
+
+
+def string_constants(path: Path) -> Iterator[str]:
+    """The strings of a module except docstrings and SQL; of an f-string the constant pieces, with {} between them."""
+    module = ast.parse(path.read_text(encoding="utf-8"))
+    apart = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.JoinedStr):
+            apart |= {id(piece) for piece in node.values}
+            yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "{}" for piece in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in apart:
+            yield node.value
+
+
+TEXTS = tuple(
+    (place, PLACEHOLDER.sub("{}", text)) for place, text in sentences() if " " in text and not SQL.search(text)
+)
+
+
+@pytest.mark.parametrize("banned", BANNED, ids=lambda banned: banned.once)
+def test_a_phrase_that_reads_translated_stands_nowhere(banned: Banned) -> None:
+    phrase = re.compile(banned.phrase, re.IGNORECASE)
+    assert phrase.search(banned.once)
+    found = [
+        f"{place}: {text[max(0, hit.start() - 60) : hit.end() + 40]}"
+        for place, text in TEXTS
+        for hit in phrase.finditer(text)
+    ]
+    assert not found, f"write {banned.instead!r}:\n" + "\n".join(found)
+
+
+def test_the_search_sees_every_kind_of_text() -> None:
+    places = {place.split(" ")[0] for place, _ in TEXTS}
+    assert {"problem", "field", "ExitCode", "Status", "english.toml", "importer", "README.md"} <= places
+    assert {"importer/cli/session.py", "importer/guide/sheets.md", "importer/doctor/target.py"} <= places
+    assert ("importer run yes", "Send without asking first.") in TEXTS
+
+
+def test_one_is_not_many() -> None:
+    assert [counted(number, "row") for number in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
