@@ -19,35 +19,21 @@ if TYPE_CHECKING:
     from importer.errors import ExitCode, ImporterError
     from importer.frames.schema import schema
     from importer.problem import Problem, Severity
-    from importer.records import ImportResult, Observer, Options, Outcome, Sheet, Status
+    from importer.records import ImportResult, Observer, Outcome, Sheet, Status
     from importer.runs import check_sheet, import_sheet, list_runs, results_again, resume_run, retry_results
-    from importer.settings import SendPolicy, Target
+    from importer.settings import Options, SendPolicy, Target
     from importer.steps.read import read_rows, read_sheet
     from importer.steps.report import write_failed_only
 
 _HOMES = {
-    "ExitCode": "importer.errors",
-    "ImportResult": "importer.records",
-    "ImporterError": "importer.errors",
-    "Options": "importer.records",
-    "Outcome": "importer.records",
-    "SendPolicy": "importer.settings",
-    "Problem": "importer.problem",
-    "Severity": "importer.problem",
-    "Sheet": "importer.records",
-    "Status": "importer.records",
-    "Target": "importer.settings",
-    "Observer": "importer.records",
-    "check_sheet": "importer.runs",
-    "import_sheet": "importer.runs",
-    "list_runs": "importer.runs",
-    "read_rows": "importer.steps.read",
-    "read_sheet": "importer.steps.read",
-    "results_again": "importer.runs",
-    "retry_results": "importer.runs",
-    "resume_run": "importer.runs",
-    "write_failed_only": "importer.steps.report",
-    "schema": "importer.frames.schema",
+    "importer.errors": ("ExitCode", "ImporterError"),
+    "importer.frames.schema": ("schema",),
+    "importer.problem": ("Problem", "Severity"),
+    "importer.records": ("ImportResult", "Observer", "Outcome", "Sheet", "Status"),
+    "importer.runs": ("check_sheet", "import_sheet", "list_runs", "results_again", "resume_run", "retry_results"),
+    "importer.settings": ("Options", "SendPolicy", "Target"),
+    "importer.steps.read": ("read_rows", "read_sheet"),
+    "importer.steps.report": ("write_failed_only",),
 }
 
 __all__ = [
@@ -85,6 +71,7 @@ def __getattr__(name: str) -> object:
 
         warnings.warn(f"importer.{name} is now importer.{_RENAMED[name]}", DeprecationWarning, stacklevel=2)
         name = _RENAMED[name]
-    if name not in _HOMES:
-        raise AttributeError(f"module 'importer' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    for room, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(room), name)
+    raise AttributeError(f"module 'importer' has no attribute {name!r}")

@@ -19,6 +19,7 @@ def test_the_first_session_of_the_readme_happens_word_for_word(tmp_path: Path) -
     assert (tmp_path / "jobs.results.xlsx").exists()
     shipped = {page.name for page in tmp_path.glob(".venv/lib/python*/site-packages/importer/guide/*.md")}
     assert shipped == {page.name for page in FOLDER.glob("*.md")}, "in the wheel"
+    assert [*tmp_path.glob(".venv/lib/python*/site-packages/importer/py.typed")], "in the wheel, too"
 
 
 def test_it_takes_fewer_than_ten_commands_and_a_sheet_from_the_template() -> None:

@@ -1,11 +1,14 @@
-"""The public names of the package: each loads, and an old one still does, with a warning."""
+"""The public names of the package are its promise: each loads and is explained, and nothing else is promised."""
 
 import inspect
+import re
 from dataclasses import fields
+from pathlib import Path
 
 import pytest
 
 import importer
+from importer.guide import FOLDER
 from importer.runs.request import RunRequest
 
 
@@ -18,6 +21,23 @@ def test_every_public_name_loads_and_says_what_it_is(name: str) -> None:
 def test_an_old_name_loads_with_a_warning(old: str, new: str) -> None:
     with pytest.warns(DeprecationWarning, match=f"importer.{new}"):
         assert getattr(importer, old) is getattr(importer, new)
+
+
+def test_the_guide_names_each_and_no_other() -> None:
+    page = (FOLDER / "python.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"importer\.(\w+)", page)) - {"__all__"}
+    assert named <= set(importer.__all__)
+    assert set(importer.__all__) <= set(re.findall(r"\w+", page))
+
+
+def test_a_star_import_gives_what_is_promised() -> None:
+    names: dict[str, object] = {}
+    exec("from importer import *", names)  # noqa: S102 - what a user may type
+    assert set(names) - {"__builtins__"} == set(importer.__all__)
+
+
+def test_the_package_says_that_it_has_types() -> None:
+    assert (Path(importer.__file__).parent / "py.typed").is_file()
 
 
 def test_no_other_name_is_there() -> None:

@@ -86,7 +86,7 @@ def test_it_goes_to_no_other_target(practice: PracticeServer, home: Path, monkey
     killed_run(practice, home, sheet_with(ROWS, home / "many.csv"))
     made = practice.store.count("Jobs")
     monkeypatch.setenv("IMPORTER_URL", practice.url.replace("127.0.0.1", "localhost"))
-    with pytest.raises(importer.ImporterError, match=f"Run 1 went to {practice.url}"):
+    with pytest.raises(importer.ImporterError, match=f"Run 1 was sent to {practice.url}"):
         importer.resume_run()
     assert practice.store.count("Jobs") == made
 
