@@ -21,9 +21,8 @@ from importer.records import CellNote, Options
 from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.sandbox.messages import read_answer
 
-_PACKAGE = Path(__file__).parent
 # pandas takes longer to load than most workbooks to read, and the child has no use for it: Arrow hears that there is
-# none (it looks), and the package of this folder is entered without its __init__.
+# none (it looks). Rooms of which the child needs little are entered without their __init__, which would load the whole.
 _START = """
 import types
 class NoPandas:
@@ -31,9 +30,10 @@ class NoPandas:
         if name == "pandas":
             raise ImportError(name)
 sys.meta_path.insert(0, NoPandas)
-package = types.ModuleType("importer.steps.read")
-package.__path__ = sys.argv[2:3]
-sys.modules[package.__name__] = package
+for room in ("steps.read", "catalogue", "workbook_parts"):
+    package = types.ModuleType("importer." + room)
+    package.__path__ = [importer.__path__[0] + "/" + room.replace(".", "/")]
+    sys.modules[package.__name__] = package
 from importer.steps.read.sandbox.child import main
 main()
 """
@@ -103,7 +103,7 @@ def grid_of(answers: Answers, path: Path) -> Grid:
 
 def _ask_child(sheet: IO[bytes], path: Path, request: Mapping[str, Any], options: Options) -> Answers:
     child = subprocess.Popen(  # noqa: S603 - our own program
-        child_command(_START, json.dumps(request), str(_PACKAGE)),
+        child_command(_START, json.dumps(request)),
         stdin=sheet,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

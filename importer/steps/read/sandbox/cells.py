@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.problem import TOO_LARGE_TO_READ, Code
-from importer.workbook_parts import LAST_COLUMN, Refusal, damage
+from importer.workbook_parts.addresses import LAST_COLUMN
+from importer.workbook_parts.refusal import Refusal, damage
 
 _MOST_PLACES = 200_000_000  # of a worksheet: a million rows of 200 columns
 _MOST_AT_ONCE = 1 << 22  # places of a block, blank ones too

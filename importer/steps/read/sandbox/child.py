@@ -17,7 +17,7 @@ from importer.steps.read.sandbox.limits import bound_files, bound_memory, mapped
 from importer.steps.read.sandbox.messages import write_word
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.zip_entries import need_of, open_checked_zip
-from importer.workbook_parts import Refusal, damage
+from importer.workbook_parts.refusal import Refusal, damage
 
 _MB = 1 << 20
 

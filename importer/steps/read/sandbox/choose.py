@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from importer.catalogue import folded
+from importer.catalogue.field import folded
 from importer.problem import EMPTY_SHEET, HIDDEN_SHEETS, NO_SUCH_SHEET
 from importer.steps.read.sandbox.output import Output
-from importer.workbook_parts import Refusal
+from importer.workbook_parts.refusal import Refusal
 
 FIRST_ROWS = 30  # are looked at for headings
 _HEADINGS_OF_JOBS = 2  # a hidden list for a drop-down may be headed like a field; a sheet of jobs has more headings

@@ -15,7 +15,9 @@ from importer.steps.read.sandbox.calamine.xlsb import second_look_at_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.xlsx.reader import read_xlsx
-from importer.workbook_parts import Package, Refusal, properties_of
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.properties import properties_of
+from importer.workbook_parts.refusal import Refusal
 
 _SECOND_LOOKS: dict[str, Callable[[Package], Look]] = {
     "xlsb": second_look_at_xlsb,

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
 from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
-from importer.workbook_parts import Refusal
+from importer.workbook_parts.refusal import Refusal
 
 
 class Output:

@@ -8,7 +8,7 @@ import struct
 import zipfile
 from typing import IO
 
-from importer.workbook_parts import damage, unsafe
+from importer.workbook_parts.refusal import damage, unsafe
 
 _MOST_ENTRIES = 10_000
 _MOST_UNFOLDED = 4 << 30  # bytes of all entries that can be data; a million rows of 25 columns are about 1.5 GiB

@@ -74,8 +74,9 @@ def test_the_process_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert refusal(packed(tmp_path / "a.xlsx", parts_of(PLAIN))).code is TOO_LARGE_TO_READ  # and not SIGABRT
 
 
-def test_the_process_does_not_load_pandas(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    end = "\nif 'pandas' in sys.modules: __import__('os').abort()"
-    monkeypatch.setattr("importer.steps.read.workbook._START", _START.replace("main()", "main()" + end))
+@pytest.mark.parametrize("module", ["pandas", "importer.catalogue.languages", "importer.workbook_parts.splice"])
+def test_the_process_loads_only_what_it_needs(module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = f"if '{module}' in sys.modules: __import__('os').abort()\n"  # after the last answer nobody would notice
+    monkeypatch.setattr("importer.steps.read.workbook._START", _START.replace("main()", before + "main()"))
     grid = read_workbook(packed(tmp_path / "a.xlsx", parts_of(PLAIN)), "zip", Options())
     assert len(grid.cells) == 2

@@ -4,7 +4,10 @@ import re
 
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
-from importer.workbook_parts import LAST_ROW, Attributes, Package, Refusal, XmlReader
+from importer.workbook_parts.addresses import LAST_ROW
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _OFFICE, _TEXT = (f"{_OASIS}{name}:1.0 " for name in ("table", "office", "text"))

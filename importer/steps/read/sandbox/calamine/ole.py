@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator
 
-from importer.workbook_parts import damage
+from importer.workbook_parts.refusal import damage
 
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
 _ENTRY = 128

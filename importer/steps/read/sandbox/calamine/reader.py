@@ -16,7 +16,8 @@ from importer.steps.read.sandbox.number_formats import Pattern
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT, in_pattern
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.to_text import TEXT, Cell, to_text
-from importer.workbook_parts import LAST_COLUMN, LAST_ROW, damage
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
+from importer.workbook_parts.refusal import damage
 
 _AT_ONCE = 1_000  # rows
 # [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2: the same numbers

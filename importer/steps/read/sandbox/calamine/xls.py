@@ -8,7 +8,7 @@ from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
 from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
-from importer.workbook_parts import Refusal, damage, locked
+from importer.workbook_parts.refusal import Refusal, damage, locked
 
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
 _SHORT_NUMBERS = 0xBD

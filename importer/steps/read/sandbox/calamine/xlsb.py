@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
 from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
-from importer.workbook_parts import Package, damage
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.refusal import damage
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
 _NUMBERS = frozenset({2, 5, 9})  # a short number, a number, a formula that gives one

@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
 from importer.steps.read.sandbox.numbers import merge
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, Places, Tags, Words, mask_of, tags_of
-from importer.workbook_parts import LAST_COLUMN, LAST_ROW
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 
 _ROW, _ROW_END, _ROW_SHUT, _CELL, _CELL_END, _CELL_SHUT = range(1, 7)
 _VALUE, _VALUE_END, _VALUE_SHUT, _FORMULA, _FORMULA_END, _FORMULA_SHUT = range(7, 13)

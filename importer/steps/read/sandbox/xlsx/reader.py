@@ -16,7 +16,9 @@ from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
 from importer.steps.read.sandbox.xlsx.worksheet import Worksheet
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
-from importer.workbook_parts import ADDED_NAME, Package, Refusal, corners, sheet_in
+from importer.workbook_parts.addresses import ADDED_NAME, corners, sheet_in
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.refusal import Refusal
 
 _FIRST_PIECE = 1 << 16  # enough to choose a sheet by
 

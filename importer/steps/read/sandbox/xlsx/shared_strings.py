@@ -8,7 +8,8 @@ import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, tags_of
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable, Shape, cut
-from importer.workbook_parts import Attributes, Refusal, XmlReader
+from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _ITEM, _ITEM_END, _ITEM_SHUT, _TEXT, _TEXT_END, _TEXT_SHUT = range(1, 7)
 _STRINGS = Shape("si", ("sst",))

@@ -13,7 +13,7 @@ from importer.steps.read.sandbox.number_formats import NUMBER, Format, Shown
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.workbook_parts import damage
+from importer.workbook_parts.refusal import damage
 
 _TRUTHS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _MIDNIGHT = "T00:00:00"

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.workbook_parts import Refusal, damage
+from importer.workbook_parts.refusal import Refusal, damage
 
 Places = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]

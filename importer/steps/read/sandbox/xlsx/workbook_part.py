@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import IO
 
 from importer.steps.read.sandbox.number_formats import Format, format_of
-from importer.workbook_parts import Attributes, Package, Relation, XmlReader, damage
+from importer.workbook_parts.package import Package, Relation
+from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _TRUE = frozenset({"1", "true", "on"})
 _USUAL = "xl/workbook.xml"  # where the package does not say which part it is

@@ -11,7 +11,9 @@ from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
 from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, cut
-from importer.workbook_parts import LAST_COLUMN, LAST_ROW, Attributes, Refusal, XmlReader, column_number, damage
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, column_number
+from importer.workbook_parts.refusal import Refusal, damage
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _ROWS = Shape("row", ("worksheet", "sheetData"))
 _CELLS_AT_ONCE = 50_000
