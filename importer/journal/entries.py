@@ -87,6 +87,11 @@ def seal_of(*words: object) -> int:
     return zlib.crc32("\x1f".join(map(str, words)).encode("utf-8", "surrogatepass"))
 
 
+def run_seal_of(started: str, *request: str) -> int:
+    """The seal of a run: of when it was started, its file, sheet, target, identity, options and the file's hash."""
+    return seal_of(started, *request)
+
+
 def storable(text: str) -> str:
     """The text as SQLite takes it. A name on disk need not be text: what is none becomes a question mark."""
     return text.encode("utf-8", "replace").decode()
@@ -123,7 +128,9 @@ def row_of(columns: Row) -> JournalRow:
 def run_of(columns: Row) -> JournalRun:
     """Make the record of a run, of its columns in this order. Raises ValueError where it is not what was written."""
     run, started, finished, file, sheet, target, identity, state, options, *ending = columns
-    file_hash, user, pid, code, results, counts, continued_by = ending
+    file_hash, user, pid, code, results, counts, continued_by, seal = ending
+    if seal is not None and seal != run_seal_of(started, file, sheet, target, identity, options, file_hash):
+        raise ValueError(f"run {run} is not what was written")
     return JournalRun(
         run,
         datetime.fromisoformat(started),

@@ -33,6 +33,9 @@ def open_journal_file(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         connection.close()
         raise unusable_error(path, error) from error
+    except UnicodeDecodeError as error:  # the text of a damaged table, or of the message about it
+        connection.close()
+        raise damage_error(path, "a text in it cannot be read") from error
     except JournalError:
         connection.close()
         raise

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, RunState, path_key, seal_of, storable
+from importer.journal.entries import JournalRow, RunState, path_key, run_seal_of, seal_of, storable
 from importer.journal.file import unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
 _BEGIN = """
-    INSERT INTO runs (started, file, sheet, target, identity, state, options, file_hash, user, pid, kept, meaning)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run"""
+    INSERT INTO runs (started, file, sheet, target, identity, state, options, file_hash, user, pid, kept, meaning,
+        seal)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run"""
 _CONTINUE = """
     UPDATE runs SET continued_by = :run
     WHERE run < :run AND continued_by IS NULL AND identity = :identity AND (file = :file OR file_hash = :file_hash)
@@ -37,7 +38,7 @@ _INVALID = """
     INSERT INTO rows (run, row, job_id, content, level, state, status, finished_at, seal, outcome_seal)
     VALUES (?, ?, '', '', 0, 'settled', ?, ?, ?, ?)"""
 _INTEND = "INSERT INTO rows (run, row, job_id, content, level, id_from, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_SENDING = "UPDATE rows SET state = 'sending', sent_at = ? WHERE run = ? AND row = ?"
+_SENDING = "UPDATE rows SET state = 'sending', sent_at = ?, outcome_seal = ? WHERE run = ? AND row = ?"
 _SETTLE = """
     UPDATE rows SET state = 'settled', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
         sent_at = ?, finished_at = ?, outcome_seal = ?
@@ -103,7 +104,9 @@ class Journal:
 
         def begin(connection: sqlite3.Connection) -> list[Row]:
             number = _save_sheet(connection, saved)
-            values = (_now(), *known, _user(), os.getpid(), number, meaning)
+            started = _now()
+            seal = run_seal_of(started, file, name, target_name, identity, known[5], file_hash)
+            values = (started, *known, _user(), os.getpid(), number, meaning, seal)
             ((run,),) = connection.execute(_BEGIN, values).fetchall()
             names = {"run": run, "identity": identity, "file": file, "file_hash": file_hash or None}
             connection.execute(_CONTINUE, names)
@@ -124,7 +127,9 @@ class Journal:
     def mark_sending(self, run: int, rows: Iterable[int]) -> None:
         """Say that these rows are about to be sent: from here on they may have reached the target."""
         at = _now()
-        self._writer.put(_SENDING, [(at, run, row) for row in rows]).result()
+        self._writer.put(
+            _SENDING, [(at, seal_of(row, "", "", "[]", "{}", 0, at, None), run, row) for row in rows]
+        ).result()
 
     def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer) -> "Future[list[Row]]":
         """Record what became of a row. The future is done when it is on disk."""

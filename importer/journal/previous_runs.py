@@ -31,7 +31,7 @@ from importer.records import STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, 
 AT_ONCE = 2000  # rows
 _RUNS = """
     SELECT run, started, finished, file, sheet, target, identity, state, options, file_hash, user, pid, exit, results,
-        counts, continued_by
+        counts, continued_by, seal
     FROM runs ORDER BY run"""
 _RUN = _RUNS.replace("ORDER BY run", "WHERE run = ?")
 _ROWS = """
@@ -186,6 +186,7 @@ class PreviousRuns:
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
+        self.all()  # a run whose target is damaged would be passed over
         with self._damage_as_error():
             for number, finished, *columns in self._stream(_TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))

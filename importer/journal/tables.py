@@ -80,13 +80,14 @@ CREATE TABLE sheet_parts (
 );
 """
 
-# Version 3: which files we have written, so that nothing else is ever replaced.
+# Version 3: which files importer has written, so that nothing else is ever replaced, and a seal on each run.
 _THIRD = """
 CREATE TABLE written_files (
     path TEXT NOT NULL,
     content TEXT NOT NULL,              -- SHA-256: of what was put there last, or of what that took the place of
     PRIMARY KEY (path, content)
 ) WITHOUT ROWID;
+ALTER TABLE runs ADD COLUMN seal INTEGER;                        -- CRC of what was asked
 """
 
 _STEPS = (_FIRST, _SECOND, _THIRD)

@@ -19,7 +19,7 @@ def path(tmp_path: Path) -> Path:
 def spoiled(path: Path) -> None:
     """An index that does not say what its table says."""
     connection = open_journal_file(path)
-    connection.execute("INSERT INTO runs VALUES (1,'','','','','','','','','','',1,NULL,'','',NULL,'',NULL)")
+    connection.execute("INSERT INTO runs VALUES (1,'','','','','','','','','','',1,NULL,'','',NULL,'',NULL,NULL)")
     connection.execute("INSERT INTO rows (run, row, job_id, content, level) VALUES (1, 1, 'a', '', 0)")
     connection.execute("DROP INDEX rows_by_job")
     connection.execute("CREATE INDEX rows_by_job ON rows (job_id) WHERE job_id = 'b'")
