@@ -36,7 +36,7 @@ def test_case_40_two_headings_for_one_field_are_refused_before_anything_is_sent(
 ) -> None:
     before = practice.store.count("Jobs")
     path = text_file(tmp_path / "jobs.csv", [*GOOD, more], [*GOOD.values(), "another"])
-    with pytest.raises(SheetError, match="both say"):
+    with pytest.raises(SheetError, match="fill the same field"):
         importer.import_sheet(path, target=practice_target(practice.url))
     assert practice.store.count("Jobs") == before
     said = command("run", path, "--target", "practice", "--yes", state=tmp_path)

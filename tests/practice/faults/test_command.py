@@ -50,4 +50,4 @@ def test_a_wrong_fault_file_is_told(tmp_path: Path) -> None:
     faults.write_text("[[fault]]\nstat = 500\n", encoding="utf-8")
     said = importer("practice", "--port", "0", "--faults", faults, state=tmp_path)
     assert said.status == 3
-    assert 'fault 1: "stat" is no key (did you mean "status"?)' in said.err
+    assert 'fault 1: "stat" is not a key (did you mean "status"?)' in said.err

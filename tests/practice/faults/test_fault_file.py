@@ -42,7 +42,7 @@ WRONG = {
     'seed = "x"': ("the seed must be a whole number",),
     "fault = 1": ("each fault must be a table, headed [[fault]]",),
     "[fault]\nstatus = 500": ("each fault must be a table, headed [[fault]]",),
-    "[[fault]]\nstatsu = 500": ('fault 1: "statsu" is no key (did you mean "status"?)',),
+    "[[fault]]\nstatsu = 500": ('fault 1: "statsu" is not a key (did you mean "status"?)',),
     "[[fault]]\n[[fault]]\nbody = 'htlm'\nstatus = 500": ("fault 2: ", "'htlm'", '(did you mean "html"?)'),
     "[[fault]]\nsent = 'half'": ("half head",),
     "[[fault]]\nthen = 'rest'": ('(did you mean "reset"?)',),
@@ -64,7 +64,7 @@ WRONG = {
     "[[fault]]\nstatus = 500\nbody = 'html'\ntext = 'x'": ("keep one of them",),
     "[[fault]]\ngap = 0.1": ('sent = "slowly"',),
     "[[fault]\n": ("it is not TOML",),
-    "chance = 2\n[[fault]]\nat = 0": ('"chance" is no part', 'fault 1: "at"'),
+    "chance = 2\n[[fault]]\nat = 0": ('"chance" is not a part', 'fault 1: "at"'),
 }  # fmt: skip
 
 
