@@ -80,7 +80,7 @@ def test_where_the_journal_has_no_room_nothing_is_sent(practice: PracticeServer,
     ended = run_with_room_for(100, practice, tmp_path, sheet_with(2000, tmp_path / "many.csv"))
     assert ended.returncode == 3, ended.stdout + ended.stderr
     assert str(tmp_path / "journal.sqlite") in ended.stderr
-    assert "Make room" in ended.stderr
+    assert "Free up disk space" in ended.stderr
     assert practice.store.count("Jobs") == 0
 
 
