@@ -117,7 +117,7 @@ def test_a_redirect_is_never_followed_and_the_login_goes_nowhere_else(
         outcomes = scene.sent(*named(*range(5)))
         assert elsewhere.connections == 0
     assert statuses(outcomes) == [Status.CREATED] * midway + [Status.NOT_SENT] * (5 - midway)
-    assert "points elsewhere" in outcomes[-1].problems[0].message
+    assert "redirects to" in outcomes[-1].problems[0].message
     assert address in outcomes[-1].problems[0].message
     assert {asked.method for asked in scene.asked} == {"POST"}
 
