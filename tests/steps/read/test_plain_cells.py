@@ -65,6 +65,7 @@ def test_the_piece_of_these_tests_is_read_the_quick_way() -> None:
 @given(st.lists(CHANGE, min_size=1, max_size=3))
 @example([(ROWS.index(b"<v>7"), 3, b"<v>")])
 @example([(ROWS.index(b"12"), 0, b"9")])
+@example([(ROWS.index(b"<v>x"), 8, b"<v/>")])
 def test_a_changed_piece_is_read_as_exactly_or_left_to_it(changes: list[tuple[int, int, bytes]]) -> None:
     text = ROWS
     for place, length, new in changes:

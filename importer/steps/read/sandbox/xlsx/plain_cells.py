@@ -79,7 +79,7 @@ class _Contents:
 def plain_piece(piece: bytes) -> Piece | None:
     """Read whole rows, from the first `<row` to the last `</row>`."""
     tags = tags_of(piece, GRAMMAR)
-    if tags is None or not _ends_are_right(tags):
+    if tags is None or not _ends_are_right(tags) or len(tags.numbers_of(_VALUE_SHUT)):  # <v/> may be a result of ""
         return None
     rows = _rows_of(tags)
     cells = None if rows is None else _cells_of(tags, rows)
