@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from importer.bundle.contents import Line, cell_lines, describe_run, describe_settings, problem_lines, row_lines
+from importer.catalogue import guard_formula
 from importer.errors import ResultsError
 from importer.masking import masked
 from importer.problem import BUNDLE_UNWRITABLE
-from importer.records import guard_formula
 from importer.runs import show_run
 from importer.versions import versions
 

@@ -1,7 +1,7 @@
 """What a job is: its fields, declared once, and all that is derived from them."""
 
 from importer.catalogue.entities import ENTITIES
-from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
+from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, guard_formula, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, folded, units, without_accents
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.catalogue.groups import code_of, columns_of, groups, members, parts_of
@@ -23,4 +23,4 @@ from importer.catalogue.kinds import (
 from importer.catalogue.languages import LANGUAGES, FieldWords, Language, LanguageCode, Message, Phrases, words_of
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
-from importer.catalogue.wording import counted, joined, words_for
+from importer.catalogue.wording import counted, duration, joined, words_for

@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from importer.catalogue import excel
-from importer.catalogue.equality import same_guid, same_moment, same_number, same_text
 from importer.catalogue.excel import ExcelColumn, ExcelValue
 from importer.catalogue.spellings import (
     fits_64_bits,
     is_exact,
+    same_guid,
+    same_moment,
+    same_number,
+    same_text,
     spell_boolean,
     spell_date,
     spell_decimal,

@@ -21,6 +21,8 @@ from importer.problem import (
 )
 
 Words = dict[str, object]
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_CENTURY = 36525 * _DAY
 MUST = {1: "must", 2: "must both", 3: "must all"}
 Row = Mapping[str, str]
 Names = tuple[str, ...]
@@ -41,6 +43,17 @@ def joined(texts: list[str], last: str = "and") -> str:
 def counted(count: int, noun: str) -> str:
     """'1 row', '2 rows'."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def duration(seconds: float) -> str:
+    """A time as a person says it."""
+    if seconds < 2 * _MINUTE:
+        return f"{seconds:.0f} seconds"
+    if seconds < 2 * _HOUR:
+        return f"{seconds / _MINUTE:.0f} minutes"
+    if seconds < 2 * _DAY:
+        return f"{seconds / _HOUR:.0f} hours"
+    return f"{seconds / _DAY:,.0f} days" if seconds < _CENTURY else "more than a hundred years"
 
 
 def _headings(names: Names) -> str:

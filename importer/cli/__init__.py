@@ -1,3 +1,57 @@
-"""Words in, exit status out; no logic. Nothing heavy is loaded before a command needs it."""
+"""The command in sys.argv, from its words to its exit status; no logic.
 
-from importer.cli.program import main
+Nothing heavy is loaded before a command needs it.
+"""
+
+import sys
+
+from typer.exceptions import Abort, TyperException
+from typer.main import get_command
+
+from importer.cli.app import app
+from importer.errors import ExitCode, ImporterError, UsageError
+from importer.problem import NOT_UNDERSTOOD
+
+
+def main() -> None:
+    """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
+    sys.exit(_status())
+
+
+def _status() -> int:
+    try:
+        ended = get_command(app)(prog_name="importer", standalone_mode=False)
+    except TyperException as error:
+        _show_error(_usage_error(error))
+        return ExitCode.USAGE
+    except ImporterError as error:
+        _show_error(error)
+        return error.exit_code
+    except (KeyboardInterrupt, Abort):
+        sys.stderr.write("\nInterrupted.\n")
+        return ExitCode.INTERRUPTED
+    except Exception:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
+        from importer.cli.show import show_internal_error
+
+        show_internal_error()
+        return ExitCode.INTERNAL
+    return ended if isinstance(ended, int) else ExitCode.ALL_WELL
+
+
+def _show_error(error: ImporterError) -> None:
+    from importer.cli.show import show_error
+
+    show_error(error, as_json="--json" in sys.argv)
+
+
+def _usage_error(error: TyperException) -> UsageError:
+    """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "importer"
+    option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
+    if option is None or not hasattr(error, "possibilities"):
+        reason = error.format_message().strip()
+    else:
+        nearest = f" Did you mean {' or '.join(sorted(meant))}?" if meant else ""
+        reason = f"There is no option {option}.{nearest}"
+    return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

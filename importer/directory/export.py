@@ -8,10 +8,10 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from importer.catalogue import guard_formula
 from importer.directory.code_lists import ListedCodes
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
-from importer.records import guard_formula
 
 HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}

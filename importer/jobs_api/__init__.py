@@ -6,7 +6,6 @@ handshake.py   the way to a target: a proxy, and what its certificate says
 answer.py      what came back, and what makes a whole target unusable
 refusals.py    the sentences of a refusal, whatever their wrapping
 listing.py     the pages of a list
-waiting.py     how long to wait before the next try
 """
 
 import threading
@@ -15,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from importer.catalogue import Listing
+from importer.catalogue import Listing, duration
 from importer.jobs_api.answer import (
     CONFLICT,
     FORBIDDEN,
@@ -33,7 +32,6 @@ from importer.jobs_api.connection import Connection, Environment
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
 from importer.jobs_api.listing import Entry, address_of, either, entries_of, filters, is_page, next_page, total_of
 from importer.jobs_api.refusals import Refusal, clipped, refusals
-from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import RequestPolicy, Target
 
 PROBED: tuple[Listing, ...] = ("JobStatus", "Jobs")
@@ -154,7 +152,7 @@ class JobsApi:
         while (answer := self._try(address, attempt)) is None or answer.status in TEMPORARY:
             attempt += 1
             asked = answer.retry_after if answer else None
-            time.sleep(max(pause_before(attempt, self._policy), asked or 0.0))
+            time.sleep(max(self._policy.pause_before(attempt), asked or 0.0))
         if answer.status == UNAUTHORISED:
             raise denied(self.target, answer)
         if answer.redirects:

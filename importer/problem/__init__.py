@@ -1,17 +1,13 @@
 """What can be wrong with a file, a column, a row or a cell: one entry a kind, with a number that never changes.
 
 The ranges: 1xx file and layout, 2xx connection and login, 3xx codes and look-ups, 4xx values, 5xx row rules, 6xx
-answers of the API, 7xx transport, 8xx run control. A module a range; all names can be had from here.
+answers of the API, 7xx transport, 8xx run control. A range is in one module; all names can be had from here.
 """
 
-from importer.problem.answers import *
-from importer.problem.codes import *
-from importer.problem.csv_files import *
 from importer.problem.did_you_mean import did_you_mean, did_you_mean_or_all, nearest
 from importer.problem.examples import example_of
 from importer.problem.files import *
 from importer.problem.layouts import *
-from importer.problem.mappings import *
 from importer.problem.record import *
 from importer.problem.rows import *
 from importer.problem.runs import *

@@ -4,12 +4,10 @@ The index of every frame is the row number as the user sees it in Excel (for CSV
 begins), from reading to report; nothing ever translates it.
 """
 
-from importer.records.attempt import IdFrom, LastAnswer, SentBefore
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
-from importer.records.formula_guard import guard_formula
 from importer.records.observer import GoOn, Observer, Progress
-from importer.records.outcome import Outcome
-from importer.records.planned_job import PlannedJob, content_hash_of
+from importer.records.outcome import IN_TARGET, STATUSES, Outcome, Status
+from importer.records.planned_job import IdFrom, LastAnswer, PlannedJob, SentBefore, content_hash_of
 from importer.records.previous_results import PreviousResults
 from importer.records.result import ImportResult
 from importer.records.results_columns import (
@@ -21,6 +19,5 @@ from importer.records.results_columns import (
     local_time,
 )
 from importer.records.sheet import CellNote, Sheet
-from importer.records.status import IN_TARGET, STATUSES, Status
 from importer.settings import Options
 from importer.workbook_parts import letter_of

@@ -2,9 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from importer.problem import Problem
-from importer.records.status import Status
+
+
+class Status(StrEnum):
+    """What became of a row: a closed list. `meaning` is what the guide says of it."""
+
+    meaning: str
+
+    def __new__(cls, word: str, meaning: str) -> "Status":
+        status = str.__new__(cls, word)
+        status._value_ = word
+        status.meaning = meaning
+        return status
+
+    CREATED = "created", "this row created its job in the target"
+    EXISTS = "already exists", "the job existed before; nothing was sent again or overwritten"
+    INVALID = "invalid", "the row has an error and was not sent"
+    REJECTED = "rejected", "the target refused the row; its reason is beside the row"
+    UNKNOWN = (
+        "unknown",
+        "sent, but it is not known whether it was created; it is looked up before it is sent again",
+    )
+    BLOCKED = "blocked", "not sent, because its parent job was not created"
+    NOT_SENT = "not sent", "valid, but the run stopped before it was sent (or was only a check)"
+
+
+IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
+STATUSES = {status.value: status for status in Status}
 
 
 @dataclass(frozen=True, slots=True)

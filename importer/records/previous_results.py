@@ -7,8 +7,8 @@ from functools import cached_property
 
 import pandas as pd
 
+from importer.records.outcome import STATUSES, Status
 from importer.records.results_columns import JOB_ID, RUN, STATUS
-from importer.records.status import STATUSES, Status
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from importer.errors import ExitCode
 from importer.problem import Problem
 from importer.records.batch import Batch, in_sheet_order
-from importer.records.outcome import Outcome
-from importer.records.status import IN_TARGET, Status
+from importer.records.outcome import IN_TARGET, Outcome, Status
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How jobs are sent: how many at once, how long to wait, when to stop; and what the environment says of it."""
 
 import os
+import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -21,6 +22,15 @@ class RequestPolicy:
     backoff_seconds: float = 0.5  # the first pause is at most this, each further one at most twice the last
     longest_wait_seconds: float = 60.0  # no pause of our own is longer
     longest_asked_seconds: float = 600.0  # no pause that the target asks for is longer: it counts as unreachable
+
+    def pause_before(self, attempt: int) -> float:
+        """Seconds to wait before try number `attempt` (the second is 2), with full jitter.
+
+        That is a random part of a span that doubles with each try, so that many senders do not come back at once. It
+        is never longer than the longest wait.
+        """
+        span = self.backoff_seconds * 2 ** min(attempt - 2, 20)
+        return random.uniform(0, min(span, self.longest_wait_seconds))  # noqa: S311 - jitter is no secret
 
 
 def per_second(text: str) -> float:

@@ -1,13 +1,15 @@
-"""What a template is going to be: its columns in their language, the codes to choose from, its stamp."""
+"""What a template is going to be: its columns in their language, its stamp, and the codes to choose from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from importer.catalogue import ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
+from importer.catalogue import JOBS, ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
+from importer.directory import CODE_LOOKUPS, Directory, codes_to_use, name_of
+from importer.jobs_api import ListRefused
 from importer.records import letter_of
 from importer.template.columns import is_needed
-from importer.template.stamp import Stamp
+from importer.template.stamp import ListState, Stamp, digest_of
 
 ROWS = 5_000  # prepared
 FIRST_ROW, LAST_ROW = 2, ROWS + 1
@@ -112,3 +114,42 @@ def _codes_of(field: Field, lists: Mapping[Listing, CodeList]) -> CodeList | Non
         return None
     found = lists.get(field.lookup.listing)
     return found if found and found.codes else None
+
+
+@dataclass(frozen=True)
+class OfferedLists:
+    """The lists by the target's own name for them, what they were like, and those that the target does not show."""
+
+    lists: dict[Listing, CodeList] = field(default_factory=dict)
+    states: dict[Listing, ListState] = field(default_factory=dict)
+    refused: tuple[str, ...] = ()
+
+
+def published_lists() -> OfferedLists:
+    """What is known without a target: the statuses that a new job can have."""
+    return OfferedLists(dict(_published()))
+
+
+def _published() -> Iterable[tuple[Listing, CodeList]]:
+    for known in JOBS:
+        if known.choices and known.lookup:
+            yield known.lookup.listing, CodeList(known.lookup.listing, dict.fromkeys(known.choices, ""))
+
+
+def live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLists:
+    """The lists that these fields take codes of, read whole. Raises ApiError where the target cannot be used."""
+    wanted = {f.lookup.listing for f in fields if f.lookup and f.lookup.by_code}
+    found = OfferedLists()
+    refused = []
+    for noun, lookup in CODE_LOOKUPS.items():
+        if lookup.listing not in wanted:
+            continue
+        try:
+            entries = directory.all_entries(lookup.listing)
+        except ListRefused:
+            refused.append(noun)
+            continue
+        codes = {code: name_of(entry) for code, entry in codes_to_use(lookup, entries).items()}
+        found.lists[lookup.listing] = CodeList(lookup.listing, codes)
+        found.states[lookup.listing] = ListState(len(entries), digest_of(codes))
+    return OfferedLists(found.lists, found.states, tuple(refused))

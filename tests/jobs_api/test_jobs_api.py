@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from importer.catalogue import duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused, either
 from importer.jobs_api.answer import NoAnswer, parsed, pause_asked
 from importer.jobs_api.connection import LARGEST_BODY, body_of
 from importer.jobs_api.listing import LONGEST_FILTER, filters
-from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import RequestPolicy, Target
 from tests.odd_server import DROP, RESET, Asked, OddServer, Reply, Respond, head, reply
 
@@ -369,11 +369,11 @@ def test_a_pause_that_cannot_be_understood_is_none(header: str) -> None:
 
 @given(st.integers(2, 10_000))
 def test_no_pause_is_longer_than_the_longest(attempt: int) -> None:
-    assert 0 <= pause_before(attempt, RequestPolicy()) <= 60
+    assert 0 <= RequestPolicy().pause_before(attempt) <= 60
 
 
 def test_pauses_are_drawn_from_a_span_that_doubles() -> None:
-    longest = [max(pause_before(attempt, RequestPolicy()) for _ in range(300)) for attempt in (2, 3, 4, 9)]
+    longest = [max(RequestPolicy().pause_before(attempt) for _ in range(300)) for attempt in (2, 3, 4, 9)]
     assert all(0.8 * span < pause <= span for pause, span in zip(longest, (0.5, 1, 2, 60), strict=True))
 
 

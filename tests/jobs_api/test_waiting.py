@@ -7,11 +7,11 @@ from email.utils import format_datetime
 
 import pytest
 
+from importer.catalogue import duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
 from importer.jobs_api import JobsApi, Listed, ListRefused
 from importer.jobs_api.answer import Answer, NoAnswer, answer_of, pause_asked
 from importer.jobs_api.connection import Connection
-from importer.jobs_api.waiting import duration, pause_before
 from importer.settings import RequestPolicy, Target
 
 TARGET = Target("odd", "http://127.0.0.1:1/api", "anna", "p", "acme")
@@ -22,7 +22,7 @@ LOST, NEVER_SENT = NoAnswer("gone", sent=True), NoAnswer("nothing listens there"
 
 @pytest.fixture(autouse=True)
 def no_chance(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.jobs_api.waiting.random.uniform", lambda low, high: high - low)
+    monkeypatch.setattr("importer.settings.send_policy.random.uniform", lambda low, high: high - low)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_what_concerns_the_whole_target_is_told_with_its_status(monkeypatch: pyt
 
 
 def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() -> None:
-    assert [pause_before(attempt, RequestPolicy()) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
+    assert [RequestPolicy().pause_before(attempt) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
         0.5,
         1,
         2,
@@ -116,7 +116,7 @@ def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() ->
         60,
         60,
     ]
-    assert pause_before(10_000, RequestPolicy(longest_wait_seconds=1e9)) == 0.5 * 2**20
+    assert RequestPolicy(longest_wait_seconds=1e9).pause_before(10_000) == 0.5 * 2**20
 
 
 @pytest.mark.parametrize(

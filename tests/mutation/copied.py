@@ -19,7 +19,8 @@ _SENDING = (
 MODULES = (
     *sorted(place.relative_to(PROJECT).as_posix() for place in PROJECT.glob("importer/journal/*.py")),
     *(f"importer/steps/submit/{name}.py" for name in _SENDING),
-    *(f"importer/jobs_api/{name}.py" for name in ("__init__", "answer", "waiting")),
+    *(f"importer/jobs_api/{name}.py" for name in ("__init__", "answer")),
+    "importer/settings/send_policy.py",
 )
 _UNWRAPPED = {"property", "contextmanager"}
 

@@ -9,8 +9,7 @@ import pytest
 
 from importer.catalogue.languages import LANGUAGES
 from importer.template.columns import choose_fields
-from importer.template.design import design_template
-from importer.template.lists import published_lists
+from importer.template.design import design_template, published_lists
 from importer.template.stamp import Stamp
 from importer.template.write import write_template
 from tests.command import importer

@@ -16,9 +16,8 @@ from importer.runs import check_sheet
 from importer.steps.read import read_sheet
 from importer.targets import practice_target
 from importer.template.columns import choose_fields
-from importer.template.design import design_template
+from importer.template.design import design_template, live_lists, published_lists
 from importer.template.ids import renamed_headings
-from importer.template.lists import live_lists, published_lists
 from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
 from tests.libreoffice import needs_libreoffice, saved_by_libreoffice

@@ -14,8 +14,7 @@ from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER,
 from importer.catalogue.languages import LANGUAGES
 from importer.steps.read import read_sheet
 from importer.template.columns import choose_fields
-from importer.template.design import CodeList, Design, design_template
-from importer.template.lists import published_lists
+from importer.template.design import CodeList, Design, design_template, published_lists
 from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
 

@@ -2,9 +2,9 @@
 
 `page` says what is shown on the data sheet, `added_cells` what is added to each row, `problems_sheet` and
 `summary_sheet` are our own sheets. `patch` puts all that into a copy of the user's workbook, `new_workbook` into a new
-one, `to_csv` into neither; `write` chooses among them, `place` puts the file where it belongs, and `row_counts` makes
-sure that every row is in it. `causes` groups the problems, for the screen and for Summary. `failed_only` is a template
-with the rows to correct; whoever needs it loads it, since a template takes openpyxl.
+one, `to_csv` into neither; `write` chooses among them and makes sure that every row is in the file, `place` puts it
+where it belongs. `causes` groups the problems, for the screen and for Summary. `failed_only` is a template with the
+rows to correct; whoever needs it loads it, since a template takes openpyxl.
 """
 
 from importer.steps.report.causes import Cause, causes_of, next_step

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from importer.records import RESULTS_HEADINGS, ImportResult, Sheet, guard_formula
+from importer.catalogue import guard_formula
+from importer.records import RESULTS_HEADINGS, ImportResult, Sheet
 from importer.steps.report.added_cells import added_cells
 
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")

@@ -1,22 +1,27 @@
-"""The results are written: as a copy of the user's own workbook where that can be, else as a new one, or as CSV."""
+"""The results are written: as a copy of the user's own workbook where that can be, else as a new one, or as CSV.
 
-from collections.abc import Callable
+Whether what was written tells of every row is counted on the disk, not in what was meant to be written.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
-from zipfile import is_zipfile
+from zipfile import ZipFile, is_zipfile
 
 from importer.errors import ResultsError
 from importer.journal import Journal
-from importer.problem import SHEET_TOO_LARGE
-from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, letter_of
+from importer.problem import ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
+from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, Status
 from importer.steps.report.causes import command_of
 from importer.steps.report.new_workbook import title_of, write_new_workbook
 from importer.steps.report.patch import write_patched
 from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, put_in_place
-from importer.steps.report.row_counts import ensure_every_row_written, ensure_one_outcome_per_row
+from importer.steps.report.results_book import ResultsBook
 from importer.steps.report.to_csv import write_csv
-from importer.workbook_parts import LAST_COLUMN, LAST_ROW, NotPatchable
+from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, LAST_ROW, NotPatchable, corners, letter_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -100,3 +105,46 @@ class _RowProgress:
         self._done += 1
         if self._progress and (self._done % PROGRESS_EVERY == 0 or self._done == self._total):
             self._progress("Writing", self._done, self._total)
+
+
+_AT_ONCE = 1 << 20
+_LONGEST = 512  # bytes of one status cell
+
+
+def ensure_one_outcome_per_row(result: ImportResult) -> None:
+    """Raise ResultsError where the outcomes are not exactly one for each row of the sheet."""
+    read, told = Counter(result.batch.sheet.cells.index), Counter(outcome.row for outcome in result.outcomes)
+    if read != told:
+        _refuse(result, len(result.outcomes), sorted((read - told) + (told - read)))
+
+
+def ensure_every_row_written(result: ImportResult, file: IO[bytes], sheet: str) -> None:
+    """Look through the written workbook, and raise ResultsError where its counts by status are not the run's."""
+    file.seek(0)
+    with ZipFile(file) as archive:
+        book = ResultsBook.on(archive)
+        column = letter_of(corners((book.book.name_of(ADDED_NAME) or "").rpartition("!")[2])[0])
+        entry = book.package.entry(book.sheet(sheet).part)
+        with archive.open(entry) as part:
+            found = Counter(_statuses(part, column))
+    expected = {str(status).encode(): count for status, count in result.counts.items() if count}
+    if found != expected:
+        _refuse(result, found.total(), [])
+
+
+def _statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
+    words = "|".join(status.value for status in Status)
+    pattern = re.compile(rf'c r="{column}\d+" s="\d+" t="inlineStr"><[\w.:-]*is><[^>]*>({words})</'.encode())
+    rest = b""
+    while piece := part.read(_AT_ONCE):
+        text = rest + piece
+        last = 0
+        for found in pattern.finditer(text):
+            yield found[1]
+            last = found.end()
+        rest = text[max(last, len(text) - _LONGEST) :]
+
+
+def _refuse(result: ImportResult, told: int, wrong: list[int]) -> None:
+    rows = ", ".join(map(str, wrong[:10])) or "not known"
+    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=result.rows, told=told, rows=rows)

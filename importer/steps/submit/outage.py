@@ -1,6 +1,6 @@
 """Is the target out of order, or overloaded? Failures in a row, and how many requests it bears at once."""
 
-from importer.jobs_api import duration, pause_before
+from importer.catalogue import duration
 from importer.settings import SendPolicy
 
 FIRST_COOLING = 2  # doublings of the first pause: an outage lasts longer than a hiccup
@@ -46,7 +46,7 @@ class CircuitBreaker:
             return 0.0
         self._opened = now
         self._rounds += 1
-        return pause_before(self._rounds + 1 + FIRST_COOLING, self._policy)
+        return self._policy.pause_before(self._rounds + 1 + FIRST_COOLING)
 
     def record_retry(self) -> None:
         """A row is sent again."""

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 
-from importer.jobs_api import TEMPORARY, Answer, NoAnswer, duration, pause_before
+from importer.catalogue import duration
+from importer.jobs_api import TEMPORARY, Answer, NoAnswer
 from importer.settings import SendPolicy
 from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
 
@@ -176,7 +177,7 @@ class Throttle:
         if asked is not None and asked > self.policy.longest_asked_seconds:
             self._stop_for(f"the target asks to wait for {duration(asked)} (HTTP {answer.status})")
         elif asked is not None or answer.status in NOT_NOW:
-            own = pause_before(self._breaker.failures_in_a_row + 1, self.policy)
+            own = self.policy.pause_before(self._breaker.failures_in_a_row + 1)
             self._opens = max(self._opens, now + max(own, asked or 0.0))
 
     def _stop_for(self, reason: str) -> None:
@@ -216,4 +217,4 @@ class Attempts:
         if self.left:
             if not self._asked_to_wait:
                 self._throttle.record_retry()
-            self._throttle.stop.wait(pause_before(self.made + 1, self._throttle.policy))
+            self._throttle.stop.wait(self._throttle.policy.pause_before(self.made + 1))
