@@ -3,6 +3,7 @@
 Nothing heavy is loaded before a command needs it.
 """
 
+import io
 import sys
 
 from typer.exceptions import Abort, TyperException
@@ -15,12 +16,27 @@ from importer.problem import NOT_UNDERSTOOD
 
 def main() -> None:
     """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
+    _take_any_letter()
     sys.exit(_status())
+
+
+def _take_any_letter() -> None:
+    r"""Have stdout and stderr take every letter: a pipe or a file is UTF-8, a terminal shows what it lacks as `\u0142`.
+
+    Without this, Windows writes cp1252 into a pipe, and a letter outside it would end a run after its jobs were sent.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
 def _status() -> int:
     try:
-        ended = get_command(app)(prog_name="importer", standalone_mode=False)
+        ended = get_command(app)(
+            prog_name="importer",
+            standalone_mode=False,
+            windows_expand_args=False,  # `jobs[1].xlsx` is the name of a file, and `$PW` belongs to a password command
+        )
     except TyperException as error:
         _show_error(_usage_error(error))
         return ExitCode.USAGE

@@ -24,7 +24,8 @@ def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
     try:
         with PracticeServer(place, port=port, faults=plan) as server:
             _show(server, place)
-            ended.wait()
+            while not ended.wait(1):  # on Windows a wait without a limit does not hear Ctrl-C
+                pass
     except StoreUnusable as error:
         raise SettingsError(NO_PRACTICE, reason=error, path=place) from error
     except OSError as error:

@@ -19,7 +19,7 @@ from importer.journal.problems import problem_to_json, problems_to_json
 from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import Row
-from importer.journal.writer import Writer
+from importer.journal.writer import Writer, wait_for
 from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 
@@ -119,17 +119,14 @@ class Journal:
 
     def record_planned(self, run: int, jobs: Iterable[PlannedJob]) -> None:
         """Put all that a run is going to send on disk, before the first of it is sent."""
-        self._writer.put(
-            _INTEND,
-            [(run, job.row, job.job_id, job.content, job.level, job.id_from.value, _seal(job)) for job in jobs],
-        ).result()
+        rows = [(run, job.row, job.job_id, job.content, job.level, job.id_from.value, _seal(job)) for job in jobs]
+        wait_for(self._writer.put(_INTEND, rows))
 
     def mark_sending(self, run: int, rows: Iterable[int]) -> None:
         """Say that these rows are about to be sent: from here on they may have reached the target."""
         at = _now()
-        self._writer.put(
-            _SENDING, [(at, seal_of(row, "", "", "[]", "{}", 0, at, None), run, row) for row in rows]
-        ).result()
+        sealed = [(at, seal_of(row, "", "", "[]", "{}", 0, at, None), run, row) for row in rows]
+        wait_for(self._writer.put(_SENDING, sealed))
 
     def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer) -> "Future[list[Row]]":
         """Record what became of a row. The future is done when it is on disk."""
@@ -152,7 +149,7 @@ class Journal:
         rows = json.dumps({status.value: count for status, count in counts.items() if count}) if counts else ""
         place = storable(str(results.absolute())) if results else ""
         code = None if exit_code is None else int(exit_code)
-        self._writer.put(_END, [(_now(), state.value, code, place, rows, run)]).result()
+        wait_for(self._writer.put(_END, [(_now(), state.value, code, place, rows, run)]))
 
     def record_file(self, path: Path, content: str, *, replaces: str) -> None:
         """Record that a file with this SHA-256 is about to be put at `path`, in place of one with that of `replaces`.

@@ -13,6 +13,7 @@ from importer.journal.file import open_journal_file, unusable_error
 from importer.journal.tables import Row
 
 MOST_AT_ONCE = 1000
+LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
 
 Work = Callable[[sqlite3.Connection], list[Row]]
 
@@ -23,6 +24,16 @@ class Change:
 
     work: Work
     done: "Future[list[Row]]" = field(default_factory=Future)
+
+
+def wait_for(done: "Future[list[Row]]") -> list[Row]:
+    """What a change gives, once it is committed. Raises what it failed with."""
+    while True:
+        try:
+            return done.result(LISTEN_SECONDS)
+        except TimeoutError:
+            if done.done():
+                raise
 
 
 class Writer:
@@ -49,7 +60,7 @@ class Writer:
 
     def together(self, work: Work) -> list[Row]:
         """Do several things, all of them or none, and give what they return. Raises JournalError."""
-        return self._soon(work).result()
+        return wait_for(self._soon(work))
 
     def _soon(self, work: Work) -> "Future[list[Row]]":
         change = Change(work)
@@ -59,7 +70,8 @@ class Writer:
     def close(self) -> None:
         """Finish what was put, then close the file."""
         self._waiting.put(None)
-        self._thread.join()
+        while self._thread.is_alive():
+            self._thread.join(LISTEN_SECONDS)
         self._connection.close()
 
     def _work(self) -> None:

@@ -3,10 +3,11 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from functools import partial
 from itertools import chain, groupby
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Self, TypeVar
 
 from importer.errors import JournalError
@@ -17,6 +18,7 @@ from importer.steps.submit.lookup import Undecided
 from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
+LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -45,8 +47,11 @@ class WorkerPool:
 
     def map(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
         """Do each of these tasks, several at a time; give what comes of them, in any order."""
-        for done in as_completed([self._pool.submit(function, task) for task in tasks]):
-            yield done.result()
+        pending = {self._pool.submit(function, task) for task in tasks}
+        while pending:
+            finished, pending = wait(pending, LISTEN_SECONDS, FIRST_COMPLETED)
+            for done in finished:
+                yield done.result(0)
 
     def deliver(self, jobs: Sequence[PlannedJob]) -> Iterator[Outcome]:
         """Send these jobs, in about this order, and give what became of each as soon as that is on disk.
@@ -67,10 +72,15 @@ class WorkerPool:
 
     def _take_results(self, count: int) -> Iterator[Outcome]:
         for _ in range(count):
-            result = self._results.get()
+            result = self._next_result()
             if isinstance(result, BaseException):
                 raise result
             yield result
+
+    def _next_result(self) -> Outcome | BaseException:
+        while True:
+            with suppress(Empty):
+                return self._results.get(timeout=LISTEN_SECONDS)
 
     def _work(self, waiting: deque[Family]) -> None:
         while jobs := self._take(waiting):

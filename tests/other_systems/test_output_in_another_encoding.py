@@ -1,0 +1,66 @@
+"""P3: a pipe or a file in cp1252, as Windows gives it. A letter outside it must not cost the last word of a run."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.builders import GOOD
+from tests.command import environment
+
+NAME = "Łódź – naprawa ✓ 配管"
+
+
+def sheet(folder: Path) -> Path:
+    path = folder / "Łódź.csv"
+    path.write_text(
+        ",".join([*GOOD, "Prioriteit ł"]) + "\n" + ",".join([*GOOD.values(), NAME]) + "\n", encoding="utf-8"
+    )
+    return path
+
+
+def run(folder: Path, *words: str, encoding: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "importer", *words],
+        env={**environment(folder), "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])
+def test_a_run_says_its_last_word(tmp_path: Path, encoding: str) -> None:
+    ended = run(tmp_path, "run", str(sheet(tmp_path)), "--target", "practice", encoding=encoding)
+    text = ended.stdout.decode()
+    assert ended.returncode == 0, ended.stderr.decode()
+    assert "Prioriteit ł" in text
+    assert "Every row is in the target" in text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_json_is_utf_8(tmp_path: Path, encoding: str) -> None:
+    ended = run(tmp_path, "check", str(sheet(tmp_path)), "--target", "practice", "--json", encoding=encoding)
+    assert ended.returncode == 0, ended.stderr.decode()
+    assert "Prioriteit ł" in json.dumps(json.loads(ended.stdout.decode()), ensure_ascii=False)
+
+
+def test_an_error_is_told(tmp_path: Path) -> None:
+    ended = run(tmp_path, "check", str(tmp_path / "nie ma Łodzi.csv"), encoding="cp1252")
+    assert ended.returncode == 3
+    assert "nie ma Łodzi.csv" in ended.stderr.decode()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a name that is no text exists only here")
+def test_a_file_name_that_is_not_text_is_told(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff.csv"
+    ended = subprocess.run(
+        [sys.executable, "-m", "importer", "check", path],
+        env={**environment(tmp_path), "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=False,
+    )
+    assert ended.returncode == 3
+    assert b"Traceback" not in ended.stderr
