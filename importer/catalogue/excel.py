@@ -96,11 +96,3 @@ WHOLE_COLUMN = ExcelColumn(NumberFormat.GENERAL, 12, False, False, "whole", *_NU
 NUMBER_COLUMN = ExcelColumn(NumberFormat.GENERAL, 12, False, False, "decimal", *_NUMBERS, "number")
 DAY_COLUMN = ExcelColumn(NumberFormat.DAY, 14, True, False, "date", *_DATES, "date")
 TIME_COLUMN = ExcelColumn(NumberFormat.MINUTE, 18, True, False, "date", *_DATES, "date and time")
-
-
-_STARTS_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-
-
-def guard_formula(text: str) -> str:
-    """The text, with an apostrophe before it, as Excel itself marks text, where it begins like a formula."""
-    return f"'{text}" if text.startswith(_STARTS_FORMULA) else text

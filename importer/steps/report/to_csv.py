@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -19,25 +19,33 @@ _MARK = b"\xef\xbb\xbf"  # by which Excel knows that the text is UTF-8
 def write_csv(result: ImportResult, file: IO[bytes], on_row: Callable[[int], None]) -> None:
     """Write the rows to `file`, delimited as the sheet is where that is a CSV, with our columns behind the others.
 
-    No cell is a formula; numbers stay numbers.
+    No cell is a formula, whatever separator a spreadsheet is set to; numbers stay numbers where that allows it.
     """
     sheet, added = result.batch.sheet, added_cells(result)
     file.write(_MARK)
     text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
     try:
-        writer = csv.writer(text, delimiter=_delimiter_of(sheet))
-        writer.writerow([*map(guarded, sheet.headings), *RESULTS_HEADINGS])
+        delimiter = _delimiter_of(sheet)
+        writer = csv.writer(text, delimiter=delimiter)
+        writer.writerow(guarded_row([*sheet.headings, *RESULTS_HEADINGS], delimiter))
         on_row(sheet.heading_row)
         for row, *cells in sheet.cells.itertuples(name=None):
-            writer.writerow([*map(guarded, cells), *map(guarded, added[row].texts)])
+            writer.writerow(guarded_row([*cells, *added[row].texts], delimiter))
             on_row(row)
     finally:
         text.detach()
 
 
-def guarded(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return text if _IS_NUMBER.fullmatch(text) else guard_formula(text)
+def guarded_row(texts: Sequence[str], delimiter: str) -> list[str]:
+    """The cells of a row, none of which begins a formula.
+
+    A number with a sign stays one, but in the first column and behind a tab: set to another separator, a spreadsheet
+    reads on behind it, into what may be a formula.
+    """
+    if delimiter == "\t":
+        return list(map(guard_formula, texts))
+    first, *others = texts
+    return [guard_formula(first), *(text if _IS_NUMBER.fullmatch(text) else guard_formula(text) for text in others)]
 
 
 def _delimiter_of(sheet: Sheet) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.records import ImportResult
-from importer.steps.report.to_csv import guarded
+from importer.steps.report.to_csv import guarded_row
 from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, job_id, results_at
 
 
@@ -23,16 +23,30 @@ def test_csv_has_the_rows_and_what_became_of_them(finished: Finished, tmp_path: 
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＠x", "－1+1"]
+    "text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\tx", "\rx", "＝1", "＠x", "－1+1"]
 )
 def test_nothing_in_it_is_a_formula(finished: Finished, tmp_path: Path, text: str) -> None:
     [_, told] = lines(finished({2: [*SOUND, text]}, [*HEADINGS, text]), tmp_path / "results.csv")
     assert told[4] == f"'{text}"
 
 
+@pytest.mark.parametrize(("text", "written"), [("\t=1", "'\t'=1"), ("x\n;=1+41;", "x\n;'=1+41;")])
+def test_nothing_in_it_is_a_formula_behind_a_separator(
+    finished: Finished, tmp_path: Path, text: str, written: str
+) -> None:
+    [_, told] = lines(finished({2: [*SOUND, text]}, [*HEADINGS, "x"]), tmp_path / "results.csv")
+    assert told[4] == written
+
+
 @pytest.mark.parametrize("text", ["-5", "+32", "-5.25", "-5,25", "", "a=b", "5-3", "P-1001"])
 def test_numbers_and_other_text_stay(text: str) -> None:
-    assert guarded(text) == text
+    assert guarded_row(["x", text], ";") == ["x", text]
+
+
+def test_a_number_with_a_sign_is_text_where_another_separator_would_make_it_the_start_of_a_formula() -> None:
+    """-5,5+cmd|... is one cell to a spreadsheet that is set to semicolons."""
+    assert guarded_row(["-5", "5+cmd|'x'!A0"], ",") == ["'-5", "5+cmd|'x'!A0"]
+    assert guarded_row(["", "-5"], "\t") == ["", "'-5"]
 
 
 @pytest.mark.parametrize("sign", [";", "\t", ","])

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from importer.records import RESULTS_HEADINGS
 from importer.steps.read.csv.dialect import Dialect
 from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
@@ -19,6 +20,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.+?)"?[,;\t]*', re.IGNORECASE)
 _NUMBER = re.compile(r"\s*[-+]?[\d.,'\s]*\d\s*[%€$£]?\s*")
 _FOREIGN = re.compile(r"[,;\t|](?! )")
 _MOST_CELLS = 4_000
+_OUR_HEADINGS = re.compile(r"{}([,;\t|]){}\1{}\1{}".format(*RESULTS_HEADINGS))
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class _Candidate:
 
 
 def sniff(lines: Sequence[str], delimiter: str | None = None) -> CsvFormat:
-    """Judge by the first lines of a file; `delimiter` is the user's."""
+    """Judge by the first lines of a file; `delimiter` is the user's. Results of ours are written by the book."""
     declared = _separator_line(lines[0]) if lines else None
     if declared:
         return replace(_sniff_rows(lines[1:], delimiter or declared), skipped=1)
@@ -69,6 +71,10 @@ def _separator_line(line: str) -> str | None:
 
 def _sniff_rows(lines: Sequence[str], delimiter: str | None) -> CsvFormat:
     text = "".join(lines)
+    ours = _OUR_HEADINGS.search(text)
+    if ours and delimiter in (None, ours[1]):
+        written = _judge(lines, Dialect(ours[1]))
+        return CsvFormat(written.dialect, written.width)
     delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
     candidates = [_judge(lines, dialect) for dialect in _dialects(delimiters, text)]
     candidates = [one for one in candidates if not one.is_worse_for_escapes(candidates)]

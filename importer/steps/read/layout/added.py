@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from importer.catalogue import without_guard
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
@@ -19,13 +20,16 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     """Take our columns off a grid, and the rows in which nothing else is; give what they said, by row.
 
     That is None for a sheet that is no results. Our columns are those of the mark in the workbook that still have our
-    headings; without a mark (it was saved as another format) those whose headings stand side by side as we write them.
+    headings; without a mark (it was written as CSV, or saved so) those whose headings stand side by side as we write
+    them, and the apostrophes that keep formulas out of a CSV are taken off its cells.
     """
     area = _meaning(ADDED_NAME, grid)
     area = area if sheet_in(area) == grid.name else ""
     heading_row, places = _marked(grid, area) if area else _by_headings(grid)
     if not places:
         return grid, None
+    if not area:  # written as CSV
+        grid = replace(grid, cells=grid.cells.apply(_without_guards))
     others = [place for place in range(len(grid.columns)) if place not in places]
     cells = grid.cells.iloc[:, others]
     seen = (cells.apply(lambda column: column.str.strip()) != "").any(axis=1)
@@ -46,6 +50,11 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
         ),
         PreviousResults(texts, target),
     )
+
+
+def _without_guards(column: pd.Series) -> pd.Series:
+    guarded = column.str.contains("'", regex=False)
+    return column.mask(guarded, column[guarded].map(without_guard)) if guarded.any() else column
 
 
 def _meaning(mark: str, grid: Grid) -> str:

@@ -1,0 +1,29 @@
+"""Text in a CSV that a spreadsheet would take for a formula, whatever separator it is set to."""
+
+import re
+
+_SEPARATORS = ",;\t|\r\n\v\f\x85\u2028\u2029"
+_SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
+_SKIPPED = "\\x00-\\x08\\x0e-\\x1f\\x7f \xa0\u200b\ufeff'\""  # a spreadsheet may drop these before it looks
+_STARTS = rf"(?=[{_SKIPPED}]*[{_SIGNS}])"
+_CELL = rf"(?:\A|(?<=[{_SEPARATORS}]))"
+_UNGUARDED = re.compile(rf"{_CELL}{_STARTS}|\A(?=[{_SKIPPED}]*[\t\r\n])")
+_GUARDED = re.compile(rf"{_CELL}'{_STARTS}|\A'(?=[{_SKIPPED}]*[\t\r\n])")
+_FIRST_SIGN = re.compile(f"[{_SKIPPED}{_SIGNS}\t\r\n]")
+_SEPARATOR = re.compile(f"[{_SEPARATORS}]")
+
+
+def guard_formula(text: str) -> str:
+    """The text with an apostrophe, as Excel itself marks text, wherever a cell with a formula could begin.
+
+    That is at its start, and behind every separator and line end: a spreadsheet that is set to another separator, or
+    that does not heed quotes, begins a cell there.
+    """
+    if text.isalnum() or not (_FIRST_SIGN.match(text) or _SEPARATOR.search(text)):
+        return text  # as nearly all, at a tenth of the time
+    return _UNGUARDED.sub("'", text)
+
+
+def without_guard(text: str) -> str:
+    """The text that `guard_formula` was given."""
+    return _GUARDED.sub("", text) if "'" in text else text
