@@ -7,6 +7,7 @@ ImporterError               could not start, nothing was sent (exit 3)
         ApiUnreachable      nobody answers: address, name, network or certificate
         ApiDenied           the login is not accepted
         ApiMisplaced        something answers, but it is not the work-order API
+    Interrupted             the user stopped it before the first row was sent (exit 130)
     JournalError            the journal of runs cannot be read or written
     RunUnderWay             another run of this file is not at its end
     NoSuchRun               the journal has no such run, or none to go on with
@@ -78,6 +79,12 @@ class ApiDenied(ApiError):
 
 class ApiMisplaced(ApiError):
     """Something answers, but it is not the work-order API."""
+
+
+class Interrupted(ImporterError):
+    """The user stopped it before the first row was sent."""
+
+    exit_code = ExitCode.INTERRUPTED
 
 
 class JournalError(ImporterError):

@@ -28,6 +28,8 @@ from importer.settings import Target
 from importer.steps.report import ensure_free, write_failed_only
 from importer.targets import find_target
 
+BEFORE_SENDING = frozenset({"", "Reading", "Checking"})
+SENDING = "Sending"
 _LOG = logging.getLogger(__name__)
 
 
@@ -75,6 +77,7 @@ class Session:
         self._asks = self._can_ask and not yes
         self._asking = False
         self._stop = Event()
+        self._step = ""
         self._bar = _Bar(self._console)
 
     def ensure_confirmable(self, target: str | None, file: Path) -> None:
@@ -90,19 +93,19 @@ class Session:
     def watching(self) -> Iterator[Observer]:
         """Show a progress bar."""
         with self._bar.progress:
-            yield Observer(progress=self._bar.show)
+            yield Observer(progress=self._show_step)
 
     @contextmanager
     def sending(self, *, may_go_on: bool = True) -> Iterator[Observer]:
         """Show a progress bar and ask before sending; the name of a production target has to be typed first.
 
-        Ctrl-C once finishes what is in flight and writes the results, twice leaves at once. Unless it `may_go_on`, a
-        run that would stop does so without a question.
+        Ctrl-C before the first row is sent leaves at once; later, once finishes what is in flight and writes the
+        results, twice leaves at once. Unless it `may_go_on`, a run that would stop does so without a question.
         """
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._interrupt)
         with self._bar.progress:
-            observer = Observer(self._bar.show, self._confirm_sending, self._stop)
+            observer = Observer(self._show_step, self._confirm_sending, self._stop)
             yield replace(observer, go_on=self._confirm_going_on) if may_go_on else observer
 
     def finish(self, result: ImportResult) -> None:
@@ -131,7 +134,16 @@ class Session:
             self._asking = False
             self._bar.progress.start()
 
+    def _show_step(self, step: str, done: int, total: int) -> None:
+        self._step = step
+        self._bar.show(step, done, total)
+
     def _confirm_sending(self, batch: Batch, target: Target) -> bool:
+        confirmed = self._is_confirmed(batch, target)
+        self._step = SENDING
+        return confirmed
+
+    def _is_confirmed(self, batch: Batch, target: Target) -> bool:
         if target.production:
             with self._question():
                 self._confirm_production(target)
@@ -160,7 +172,7 @@ class Session:
             return Confirm.ask(f"{escape(reason)}. Continue with the other rows?", console=self._console, default=False)
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
-        if self._asking:
+        if self._asking or self._step in BEFORE_SENDING:
             raise KeyboardInterrupt
         if self._stop.is_set():
             self._leave_at_once()

@@ -76,6 +76,8 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
         console.print(
             f"{design.stamp.target} does not let you read its {noun.replace('_', ' ')} list: type those codes."
         )
+    for noun, fault in offered.incomplete.items():
+        console.print(f"The {noun.replace('_', ' ')} list is incomplete: {escape(fault)}.")
     if target is None:
         console.print("To choose codes from lists, name the target, for example with --target practice.")
     file = f'"{path}"' if " " in str(path) else str(path)

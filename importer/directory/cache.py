@@ -41,7 +41,7 @@ class CachedList:
 
     def with_entries(self, entries: Iterable[Entry], now: datetime) -> "CachedList":
         """The list with entries seen now."""
-        new = {str(entry["id"]): _stripped(entry) for entry in entries}
+        new = {str(entry["id"]): _stripped(entry) for entry in entries if entry.get("id")}
         return replace(self, entries={**self.entries, **new}, seen={**self.seen, **dict.fromkeys(new, now)})
 
     def without(self, gone: Callable[[Entry], bool]) -> "CachedList":

@@ -41,8 +41,8 @@ class FetchOptions:
 class CodeLists(AbstractContextManager["CodeLists"]):
     """The lists of one target, while the context lasts; it connects when the first list has to be fetched.
 
-    `warn` is called where the target cannot be reached and an older list is given instead. Raises SettingsError where
-    there is no such target.
+    `warn` is called where the target cannot be reached and an older list is given instead, or shows only a part of it.
+    Raises SettingsError where there is no such target.
     """
 
     def __init__(self, options: FetchOptions, warn: Callable[[str], None]) -> None:
@@ -74,6 +74,8 @@ class CodeLists(AbstractContextManager["CodeLists"]):
                 raise
             self._warn(f"{lost.message} This is the list stored on this computer.")
             return ListedCodes(word, rows_of(lookup, cached.entries.values()), cached.whole)
+        if fault := self._directory.incomplete.get(lookup.listing):
+            self._warn(f"The {lookup.noun} list is incomplete: {fault}.")
         return ListedCodes(word, rows_of(lookup, entries), datetime.now(UTC))
 
     @cached_property

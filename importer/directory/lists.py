@@ -39,8 +39,9 @@ class Directory:
 
     A target that can be asked is always asked: that a code does not exist is never taken from the cache. Without an
     `api` the cache is all there is. `refused` has the lists that the target does not show, with the HTTP status it
-    gave; `cached_as_of` the age of the lists that came from the cache (None: it has nothing of the list);
-    `unchecked` how many codes of a list could not be checked without a connection.
+    gave; `incomplete` those of which it shows only a part, with the reason; `cached_as_of` the age of the lists that
+    came from the cache (None: it has nothing of the list); `unchecked` how many codes of a list could not be checked
+    without a connection.
     """
 
     def __init__(self, api: JobsApi | None, cache: ListCache | None = None) -> None:
@@ -51,6 +52,7 @@ class Directory:
         self._complete: set[Listing] = set()  # every entry is here
         self._indexes: dict[tuple[Listing, str], dict[str, list[Entry]]] = {}
         self.refused: dict[Listing, int] = {}
+        self.incomplete: dict[Listing, str] = {}
         self.cached_as_of: dict[Listing, datetime | None] = {}
         self.unchecked: dict[Listing, int] = {}
 
@@ -106,6 +108,8 @@ class Directory:
         if lookup.listing in self.refused:
             return CodeMatch(open=True)
         hits = self._index(lookup).get(spelled(lookup, text), [])
+        if not hits and lookup.listing in self.incomplete:
+            return CodeMatch(open=True)
         if not hits and self._api is None and lookup.listing not in self._whole:
             self.unchecked[lookup.listing] = self.unchecked.get(lookup.listing, 0) + 1
             return CodeMatch(open=True)
@@ -138,10 +142,14 @@ class Directory:
         requests = [(key, *some) for key, texts in codes.items() for some in filters(key, sorted(texts))]
         if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(requests)):
             return
+        self.incomplete.pop(listing, None)  # each code is asked for
         for key, where, some in requests:
-            found = api.list_entries(listing, where=where).entries
-            self._add(listing, found)
-            self._cache_some(listing, key, some, found)
+            listed = api.list_entries(listing, where=where)
+            self._add(listing, listed.entries)
+            if listed.fault:
+                self.incomplete[listing] = listed.fault
+            else:
+                self._cache_some(listing, key, some, listed.entries)
 
     def _fetch_whole(self, api: JobsApi, listing: Listing, *, at_most: int | None) -> bool:
         """Fetch the whole list if, after its first page, that takes at most so many requests (None: any number)."""
@@ -155,7 +163,9 @@ class Directory:
             self._add(listing, listed.entries)
         self._whole.add(listing)
         self._has_read(listing, listed)
-        return True
+        if listed.fault:
+            self.incomplete[listing] = listed.fault
+        return listed.complete
 
     def _has_read(self, listing: Listing, listed: Listed) -> None:
         if listed.complete:
@@ -170,7 +180,7 @@ class Directory:
             self._cache.write(listing, known.with_entries(found, datetime.now(UTC)))
 
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
-        self._entries.setdefault(listing, {}).update({str(entry["id"]): entry for entry in entries})
+        self._entries.setdefault(listing, {}).update({str(e["id"]): e for e in entries if e.get("id")})
         self._indexes.clear()
 
     def _index(self, lookup: Lookup) -> Mapping[str, list[Entry]]:

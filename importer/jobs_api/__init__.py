@@ -5,7 +5,8 @@ transport.py   connections with a deadline for the whole answer
 handshake.py   the way to a target: a proxy, and what its certificate says
 answer.py      what came back, and what makes a whole target unusable
 refusals.py    the sentences of a refusal, whatever their wrapping
-listing.py     the pages of a list
+listing.py     the address of a list, and what a page of it says
+paging.py      a list page by page, within its limits
 """
 
 import threading
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from importer.catalogue import Listing, duration
+from importer.errors import Interrupted
 from importer.jobs_api.answer import (
     CONFLICT,
     FORBIDDEN,
@@ -24,17 +26,21 @@ from importer.jobs_api.answer import (
     Answer,
     NoAnswer,
     denied,
+    endless,
     not_the_api,
     redirected,
     unreachable,
 )
 from importer.jobs_api.connection import Connection, Environment
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
-from importer.jobs_api.listing import Entry, address_of, either, entries_of, filters, is_page, next_page, total_of
+from importer.jobs_api.listing import Entry, address_of, either, entries_of, filters, is_page, is_whole
+from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
 from importer.jobs_api.refusals import Refusal, clipped, refusals
+from importer.problem import STOPPED_BY_USER
 from importer.settings import RequestPolicy, Target
 
 PROBED: tuple[Listing, ...] = ("JobStatus", "Jobs")
+POLL_SECONDS = 0.1  # so often is looked in a pause whether the user has stopped the run
 
 
 class ListRefused(Exception):
@@ -47,23 +53,36 @@ class ListRefused(Exception):
 
 @dataclass(frozen=True)
 class Listed:
-    """Entries of a list, each once. `complete` unless pages were left unread; `total` where the target says it."""
+    """Entries of a list, each once. `complete` unless pages were left unread; `total` where the target says it.
+
+    `fault` says why the target does not show all of them, where it does not.
+    """
 
     entries: tuple[Entry, ...]
     complete: bool = True
     total: int | None = None
+    fault: str = ""
 
 
 class JobsApi:
     """The API of one target, for any number of threads; each gets a connection of its own.
 
     Proxies and certificates are read from the environment once, here. Raises SettingsError where they cannot be
-    used. Close it, or use it as a context.
+    used. Close it, or use it as a context. Once `stop` is set no further page of a list is asked for.
     """
 
-    def __init__(self, target: Target, policy: RequestPolicy = RequestPolicy()) -> None:
+    def __init__(
+        self,
+        target: Target,
+        policy: RequestPolicy = RequestPolicy(),
+        *,
+        stop: threading.Event | None = None,
+        limits: ListLimits = LIMITS,
+    ) -> None:
         self.target = target
         self._policy = policy
+        self._stop = stop
+        self._limits = limits
         self._environment = Environment(target)
         self._own = threading.local()
         self._connections: list[Connection] = []
@@ -113,22 +132,20 @@ class JobsApi:
         """Read a list, at most so many `pages` of it; the page links are followed, but never to another host.
 
         Raises ListRefused where this login may not see it, ApiUnreachable, ApiDenied or ApiMisplaced where the
-        target cannot be used at all.
+        target cannot be used at all or the list has no end, and Interrupted once the user has stopped the run.
         """
-        base = f"{self.target.url}/{listing}"
-        address: str | None = address_of(base, where=where, select=select)
-        found: dict[str, Entry] = {}
-        total, read, count = None, 0, 0
-        while address is not None and (pages is None or read < pages):
-            page = self._page(address)
-            known = len(found)
-            for entry in entries_of(page):  # a list that grows or shrinks meanwhile shows some entries twice
-                found.setdefault(str(entry.get("id", len(found))), entry)
-                count += 1
-            total, read = total_of(page), read + 1
-            following = next_page(page, address) if len(found) > known else None
-            address = address_of(base, where=where, select=select, skip=count) if following == "" else following
-        return Listed(tuple(found.values()), complete=address is None, total=total)
+        paging = Paging(f"{self.target.url}/{listing}", where=where, select=select, limits=self._limits)
+        while paging.address is not None and (pages is None or paging.pages < pages):
+            try:
+                page, size = self._page(paging.address)
+                paging.take(page, size)
+            except ListRefused as refusal:
+                if not paging.refuse(refusal.status):
+                    raise
+            except ListEndless as reason:
+                raise endless(self.target, listing, str(reason)) from reason
+        complete = paging.address is None and not paging.fault
+        return Listed(tuple(paging.entries.values()), complete, paging.total, paging.fault)
 
     def _connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)
@@ -138,13 +155,13 @@ class JobsApi:
                 self._connections.append(connection)
         return connection
 
-    def _page(self, address: str) -> Entry:
+    def _page(self, address: str) -> tuple[Entry, int]:
         answer = self._ask(address)
         if not answer.fine:
             raise ListRefused(answer.status)
         if answer.entity is None or not is_page(answer.body):
             raise not_the_api(self.target, answer)
-        return answer.entity
+        return answer.entity, answer.size
 
     def _ask(self, address: str) -> Answer:
         """Ask until there is an answer that is not only 'later'. Raises what concerns the whole target."""
@@ -152,15 +169,25 @@ class JobsApi:
         while (answer := self._try(address, attempt)) is None or answer.status in TEMPORARY:
             attempt += 1
             asked = answer.retry_after if answer else None
-            time.sleep(max(self._policy.pause_before(attempt), asked or 0.0))
+            self._pause(max(self._policy.pause_before(attempt), asked or 0.0))
         if answer.status == UNAUTHORISED:
             raise denied(self.target, answer)
         if answer.redirects:
             raise redirected(self.target, answer)
         return answer
 
+    def _pause(self, seconds: float) -> None:
+        if self._stop is None:
+            time.sleep(seconds)
+            return
+        until = time.monotonic() + seconds
+        while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
+            self._stop.wait(min(left, POLL_SECONDS))
+
     def _try(self, address: str, attempt: int) -> Answer | None:
         """The answer, None where none came; the last try has one that is not only 'later', or raises."""
+        if self._stop is not None and self._stop.is_set():
+            raise Interrupted(STOPPED_BY_USER)
         last = attempt >= self._policy.attempts
         try:
             answer = self._connection().get(address)

@@ -2,16 +2,18 @@
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import chain
 
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
-from importer.problem import LOGIN_REFUSED, UNREACHABLE, WRONG_ADDRESS
+from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, UNREACHABLE, WRONG_ADDRESS
 from importer.settings import Target
 
 TEXT_KEPT = 2000
+DEEPEST = 100  # objects and lists within one another
 TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gateway: the same request may be sent again
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
 UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
@@ -34,6 +36,7 @@ class Answer:
     retry_after: float | None = None
     location: str = ""
     date: str = ""
+    size: int = field(default=0, compare=False)  # bytes of the body, unfolded
 
     @property
     def fine(self) -> bool:
@@ -75,15 +78,31 @@ def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole:
         pause_asked(headers.get("Retry-After", ""), headers.get("Date", "")),
         headers.get("Location", ""),
         headers.get("Date", ""),
+        len(content),
     )
 
 
 def parsed(content: bytes) -> object:
-    """Parse JSON; None where it is none. A body nested without end is none either."""
+    """Parse JSON; None where it is none. A body that is nested too deep to be looked into is none either."""
     try:
-        return json.loads(content)
+        body = json.loads(content)
     except (ValueError, RecursionError):
         return None
+    return body if _is_shallow(body) else None
+
+
+def _is_shallow(body: object) -> bool:
+    level = [body]
+    for _ in range(DEEPEST):
+        within = chain.from_iterable(_parts(value) for value in level)
+        level = [part for part in within if isinstance(part, (dict, list))]
+        if not level:
+            return True
+    return False
+
+
+def _parts(value: object) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def pause_asked(header: str, date: str = "") -> float | None:
@@ -121,6 +140,11 @@ def denied(target: Target, answer: Answer) -> ApiDenied:
 def redirected(target: Target, answer: Answer) -> ApiMisplaced:
     """The target points elsewhere, where nobody said that the jobs should go."""
     return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=f"it redirects to {answer.location or 'nowhere'}")
+
+
+def endless(target: Target, listing: str, reason: str) -> ApiMisplaced:
+    """A list of the target has no end."""
+    return ApiMisplaced(LIST_ENDLESS, url=target.url, listing=listing, reason=reason)
 
 
 def not_the_api(target: Target, answer: Answer) -> ApiMisplaced:

@@ -24,12 +24,13 @@ from urllib3.exceptions import HTTPError, NameResolutionError
 
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
-from importer.jobs_api.transport import TimedAdapter, begin, under_way
+from importer.jobs_api.transport import TimedAdapter, TooLong, begin, under_way
 from importer.problem import BAD_SETTING
 from importer.settings import RequestPolicy, Target, checked_address, is_loopback
 
 LARGEST_BODY = 1024 * 1024
 PIECE = 64 * 1024
+TOO_LONG = "the answer is longer than an answer of the work-order API can be"
 
 _LOG = logging.getLogger(__name__)
 
@@ -140,7 +141,7 @@ def _read(response: requests.Response) -> Answer:
         else:
             whole = True
     if not whole and not refusal:
-        raise NoAnswer("the answer is longer than an answer of the work-order API can be", sent=True)
+        raise NoAnswer(TOO_LONG, sent=True)
     return answer_of(response.status_code, response.headers, bytes(content), whole=whole)
 
 
@@ -155,6 +156,8 @@ def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
     if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
         reason = f"no complete answer within {policy.answer_seconds:g} seconds"
         return NoAnswer(reason, sent=under_way.sent, late=True)
+    if any(isinstance(cause, TooLong) for cause in causes):
+        return NoAnswer(TOO_LONG, sent=True)
     if isinstance(error, ContentDecodingError):
         return NoAnswer("the answer cannot be unpacked", sent=True)
     if any(isinstance(cause, NameResolutionError) for cause in causes):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote, urljoin, urlsplit
 
 CODES_A_FILTER = 20
+_LINKS = ("@odata.nextLink", "@odata.nextlink", "odata.nextLink")
 LONGEST_FILTER = 1500  # as it stands in an address: IIS refuses a query of more than 2,048 characters
 
 Entry = Mapping[str, object]
@@ -48,12 +49,26 @@ def _is(key: str, code: str) -> str:
 
 
 def next_page(page: Entry, address: str) -> str | None:
-    """The address of the page after this one; '' where it points to another host; None at the end."""
-    link = page.get("@odata.nextLink") or page.get("@odata.nextlink")
+    """The address of the page after this one; None where there is none on the same server that can be understood."""
+    link = link_of(page)
     if not isinstance(link, str):
         return None
-    following = urljoin(address, link)
-    return following if _origin(following) == _origin(address) else ""
+    try:
+        following = urljoin(address, link)
+        return following if _origin(following) == _origin(address) else None
+    except ValueError:
+        return None
+
+
+def link_of(page: Entry) -> object:
+    """The link to the next page as the target gives it; None where it gives none."""
+    return next((link for name in _LINKS if (link := page.get(name)) not in (None, "")), None)
+
+
+def is_whole(page: Entry) -> bool:
+    """True where a first page is the whole list: it has no link to another, and no count of more entries."""
+    total = total_of(page)
+    return link_of(page) is None and (total is None or total <= sum(1 for _ in entries_of(page)))
 
 
 def _origin(address: str) -> tuple[str, str]:
@@ -76,4 +91,4 @@ def entries_of(page: Entry) -> Iterator[Entry]:
 def total_of(page: Entry) -> int | None:
     """How many entries the whole list has, where the page says it."""
     count = page.get("@odata.count")
-    return count if isinstance(count, int) else None
+    return count if type(count) is int and count >= 0 else None

@@ -15,11 +15,18 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+MOST_BYTES = 4 * 2**20  # far more than the longest body that is read, whatever it is wrapped in
+
+
+class TooLong(OSError):
+    """The answer has more bytes than any answer can have."""
+
 
 class _UnderWay(threading.local):
     """The request that this thread is making."""
 
     deadline: float = float("inf")  # on the monotonic clock
+    left: int = 0  # bytes of an answer, its head and its wrapping too
     sent: bool = False
 
 
@@ -29,6 +36,7 @@ under_way = _UnderWay()
 def begin(seconds: float) -> None:
     """Say that this thread begins a request, which may take so long."""
     under_way.deadline = monotonic() + seconds
+    under_way.left = MOST_BYTES
     under_way.sent = False
 
 
@@ -46,8 +54,12 @@ class _Timed(io.RawIOBase):
         left = under_way.deadline - monotonic()
         if left <= 0:
             raise TimeoutError("the request has used up its time")
+        if under_way.left <= 0:
+            raise TooLong
         self._sock.settimeout(left)
-        return self._raw.readinto(buffer)
+        size = self._raw.readinto(buffer)
+        under_way.left -= size or 0
+        return size
 
     def close(self) -> None:
         self._raw.close()

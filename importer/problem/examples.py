@@ -99,6 +99,8 @@ _WORDS: Mapping[int, Words] = {
     214: {"setting": "--url", "url": "http://acme.example/api", "safe": "https://acme.example/api"},
     215: {"name": "acme", "reason": "Its name was not typed."},
     216: {"name": "acme", "missing": "--url"},
+    230: {"target": "acme", "listing": "Project", "reason": "the target shows 10 of 20 entries"},
+    231: {"listing": "Project", "reason": "it does not end after 10,000 pages"},
     220: {"path": "bad-day.toml", "faults": 'fault 1: "stat" is not a key (did you mean "status"?)'},
     301: {"value": "P-1O01", "what": "project", "target": "acme", "suggestions": ' Did you mean "P-1001"?'},
     302: {"value": "P-0999", "what": "project", "suggestions": ' In use are: "P-1001", "P-1002".'},

@@ -9,6 +9,12 @@ PARENT_NOT_CREATED = Code(
     "Not sent, because its parent in row {parent} was not created.",
     "Correct row {parent} and run the same command again.",
 )
+STOPPED_BY_USER = Code(
+    803,
+    "Stopped by you",
+    "You stopped it before anything was sent.",
+    "Run the same command again.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

@@ -35,6 +35,19 @@ LIST_REFUSED = warning(
     "{target} does not let you read its {listing} list (HTTP {status}), so these codes are sent unchecked.",
     "Nothing to do; ask for read access if you want them checked before sending.",
 )
+LIST_INCOMPLETE = warning(
+    230,
+    "List incomplete",
+    "{target} shows only a part of its {listing} list ({reason}), so codes that are not in that part are sent "
+    "unchecked.",
+    "Nothing to do; tell whoever runs the target that its lists end too early.",
+)
+LIST_ENDLESS = Code(
+    231,
+    "List without end",
+    "The {listing} list of {url} cannot be read: {reason}.",
+    "Check the address with 'importer targets show', or report this to whoever runs the target.",
+)
 NO_PRACTICE = Code(
     207,
     "Practice server does not start",

@@ -111,7 +111,10 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
     started, place, file_hash = datetime.now(UTC), _place_of(request), hash_of(request.path)
     with open_target(request.target, beside=request.path) as target, open_journal() as journal:
         _refuse_another_target(target, earlier)
-        with journal.exclusive_run(request.path, file_hash, target.identity), JobsApi(target, request.policy) as api:
+        with (
+            journal.exclusive_run(request.path, file_hash, target.identity),
+            JobsApi(target, request.policy, stop=observer.stop) as api,
+        ):
             api.check_connection()
             saved = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
             batch, mapping = _check_rows(request, offline=False, observer=observer, saved=saved)

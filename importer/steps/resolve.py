@@ -1,6 +1,6 @@
 """The codes and ids that a sheet uses are looked up in the target's lists, each distinct one once; codes become ids."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +13,7 @@ from importer.problem import (
     ADDRESS_INCOMPLETE,
     AMBIGUOUS_CODE,
     ARCHIVED_CODE,
+    LIST_INCOMPLETE,
     LIST_REFUSED,
     MISSING_PARENT,
     STATUS_NOT_FOR_NEW,
@@ -33,20 +34,24 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     """Look the batch's codes up; give it with the ids they stand for, and a problem for each cell that stands for none.
 
     Codes of rows that have other faults are looked up too, so that everything wrong is told in one pass. Where a
-    list is refused it is told once, and its codes go as they are.
+    list is refused or incomplete it is told once, and its codes go as they are.
     """
     columns = _columns_to_look_up(batch)
     directory.fetch({field.name: frozenset(column) - {""} for field, column in columns})
-    problems: list[Problem] = [*_lists_refused(batch, directory, columns, target)]
+    problems: list[Problem] = []
     lookups = pd.DataFrame(index=batch.values.index)
     mobile = np.zeros(len(batch.values), dtype=bool)
+    unseen: dict[Listing, Field] = {}
     for field, column in columns:
         found = {text: directory.find(field.name, text) for text in column.unique() if text}
         problems.extend(_problems(batch, field, column, found, target))
         _take_ids(lookups, field, column, found)
         if field.lookup and field.lookup.listing == "Project":
             mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
+        if any(hit.open for hit in found.values()) and field.lookup:
+            unseen.setdefault(field.lookup.listing, field)
     problems.extend(_addresses(batch, mobile))
+    problems[:0] = _lists_not_seen(batch, directory, unseen, target)
     return replace(batch, lookups=lookups).with_problems(tuple(problems))
 
 
@@ -69,16 +74,15 @@ def _cells_to_look_up(batch: Batch, field: Field) -> pd.Series:
     return column.where(keep & ~column.index.isin(reported), "")
 
 
-def _lists_refused(
-    batch: Batch, directory: Directory, columns: Iterable[tuple[Field, pd.Series]], target: str
+def _lists_not_seen(
+    batch: Batch, directory: Directory, listings: Mapping[Listing, Field], target: str
 ) -> Iterator[Problem]:
-    listings: dict[Listing, Field] = {}
-    for field, _ in columns:
-        if field.lookup:
-            listings.setdefault(field.lookup.listing, field)
     for listing, field in listings.items():
+        words = {"target": target, "listing": listing}
         if (status := directory.refused.get(listing)) is not None:
-            yield batch.problem(LIST_REFUSED, None, (field.name,), target=target, listing=listing, status=status)
+            yield batch.problem(LIST_REFUSED, None, (field.name,), **words, status=status)
+        elif fault := directory.incomplete.get(listing):
+            yield batch.problem(LIST_INCOMPLETE, None, (field.name,), **words, reason=fault)
 
 
 def _problems(

@@ -1,7 +1,7 @@
 """What a template is going to be: its columns in their language, its stamp, and the codes to choose from."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from importer.catalogue import JOBS, ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
@@ -118,11 +118,15 @@ def _codes_of(field: Field, lists: Mapping[Listing, CodeList]) -> CodeList | Non
 
 @dataclass(frozen=True)
 class OfferedLists:
-    """The lists by the target's own name for them, what they were like, and those that the target does not show."""
+    """The lists by the target's own name for them, what they were like, and those that the target does not show.
+
+    `incomplete` are those of which it shows only a part, with the reason.
+    """
 
     lists: dict[Listing, CodeList] = field(default_factory=dict)
     states: dict[Listing, ListState] = field(default_factory=dict)
     refused: tuple[str, ...] = ()
+    incomplete: dict[str, str] = field(default_factory=dict)
 
 
 def published_lists() -> OfferedLists:
@@ -149,7 +153,9 @@ def live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLists:
         except ListRefused:
             refused.append(noun)
             continue
+        if fault := directory.incomplete.get(lookup.listing):
+            found.incomplete[noun] = fault
         codes = {code: name_of(entry) for code, entry in codes_to_use(lookup, entries).items()}
         found.lists[lookup.listing] = CodeList(lookup.listing, codes)
         found.states[lookup.listing] = ListState(len(entries), digest_of(codes))
-    return OfferedLists(found.lists, found.states, tuple(refused))
+    return replace(found, refused=tuple(refused))

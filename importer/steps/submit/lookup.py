@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from importer.errors import ApiError
+from importer.errors import ApiError, Interrupted
 from importer.jobs_api import (
     NOT_FOUND,
     TEMPORARY,
@@ -16,7 +16,7 @@ from importer.jobs_api import (
     either,
     entries_of,
     is_page,
-    next_page,
+    is_whole,
 )
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
@@ -118,12 +118,15 @@ class JobLookup:
         page = answer.entity
         if not answer.fine or page is None or not is_page(page):
             raise self._unusable(answer)
-        if next_page(page, self.api.target.url) is None:
+        if is_whole(page):
             return tuple(entries_of(page))
         try:
-            return self.api.list_entries("Jobs", where=where).entries
-        except (ApiError, ListRefused) as refusal:
+            listed = self.api.list_entries("Jobs", where=where)
+        except (ApiError, ListRefused, Interrupted) as refusal:
             raise Unsure(str(refusal)) from refusal
+        if not listed.complete:
+            raise Unsure(listed.fault)
+        return listed.entries
 
     def _by_id(self, job_id: str) -> Job | None:
         answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True)

@@ -62,6 +62,11 @@ class JobSender:
                 return self._report(action)
             event = self._perform(action)
 
+    def undecided_outcome(self) -> Outcome:
+        """The outcome of a job that was deferred and that the run did not come back to."""
+        reason = "the run was stopped before it was looked up"
+        return self._outcome(Status.UNKNOWN, self._problem(NO_ANSWER, reason=reason))
+
     def _perform(self, action: Action) -> Event:
         if action in (Action.RETRY, Action.RETRY_DEFERRED):
             self._attempts.record_failure(own=False if self._is_asked_to_wait else None)

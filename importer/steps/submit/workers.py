@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, groupby
 from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import Self, TypeVar
 
 from importer.errors import JournalError
@@ -19,6 +20,7 @@ from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
+SECONDS_TO_DECIDE = 5.0  # after a stop; a row that is left is looked up by the next run
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -95,11 +97,17 @@ class WorkerPool:
             return not self._at_work
 
     def _decide(self) -> None:
-        """Finish the jobs that had to wait for the others."""
+        """Finish the jobs that had to wait for the others; once the run is stopped, those that there is time for."""
         undecided, self._undecided = self._undecided, []
+        until = float("inf")
         for sender in undecided:
-            sender.may_defer = False
-            self._finish(sender)
+            if self._context.stop.is_set:
+                until = min(until, monotonic() + SECONDS_TO_DECIDE)
+            if monotonic() < until:
+                sender.may_defer = False
+                self._finish(sender)
+            else:
+                self._record(sender.undecided_outcome(), sender.last)
 
     def _send(self, jobs: list[PlannedJob]) -> None:
         self._mark_sending(jobs)
