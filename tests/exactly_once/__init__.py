@@ -3,6 +3,8 @@
 `python -m tests.exactly_once --schedules 2000 --seed 1` runs as many as asked and prints what it found.
 
 schedule.py     what happens in a schedule, drawn from its seed
+traits.py       what a target is like that is not as published
+edits.py        what people do to a sheet or to its results between two runs
 sheet.py        the rows of a schedule, and what is known of each beforehand
 mishaps.py      the faults that may happen, and those that no client could get through
 server.py       the practice server in a process of its own, one database after the other

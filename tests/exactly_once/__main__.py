@@ -15,7 +15,7 @@ from tests.exactly_once.every_kill import killed_at, points_of_a_run
 from tests.exactly_once.figures import Figures
 from tests.exactly_once.lab import Lab
 from tests.exactly_once.run import Course, course_of
-from tests.exactly_once.schedule import Schedule, schedule_of
+from tests.exactly_once.schedule import Schedule, real_schedule_of, schedule_of
 
 TOLD_EVERY = 50
 
@@ -40,7 +40,8 @@ def main() -> int:
 
 def _schedules(words: argparse.Namespace, lab: Lab, folder: Path) -> Sequence[Schedule]:
     if not words.every_kill:
-        return [schedule_of(seed) for seed in range(words.seed, words.seed + words.schedules)]
+        drawn = schedule_of if words.published else real_schedule_of
+        return [drawn(seed) for seed in range(words.seed, words.seed + words.schedules)]
     measured = folder / "measured"
     measured.mkdir()
     points = points_of_a_run(lab, measured)
@@ -77,6 +78,9 @@ def _words() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1, help="of the first; each further one has the next")
     parser.add_argument(
         "--every-kill", action="store_true", help="instead: kill a run of 30 rows at each of its points"
+    )
+    parser.add_argument(
+        "--published", action="store_true", help="only targets as the published page has them, and sheets as they are"
     )
     parser.add_argument("--labs", type=int, default=2, help="how many at once, each with a server of its own")
     parser.add_argument("--keep", type=Path, help="a folder for the files of the schedules that fail")

@@ -20,6 +20,8 @@ class Figures:
     stops: Counter[str] = field(default_factory=Counter)
     ends: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    edits: Counter[str] = field(default_factory=Counter)
+    traits: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     failing: dict[int, list[str]] = field(default_factory=dict)
 
@@ -31,6 +33,8 @@ class Figures:
         self.stops.update(course.stops)
         self.ends.update(course.ends)
         self.faults.update(course.faults)
+        self.edits.update(course.edits)
+        self.traits.update(course.schedule.traits.names)
         self.found.update(_sort(finding) for finding in course.findings)
         if course.findings:
             self.failing[course.schedule.seed] = course.findings
@@ -43,6 +47,8 @@ class Figures:
         yield f"kills         {kills:8,}   of all ends by force: {_told(self.stops)}"
         yield f"faults        {self.faults.total():8,}   of {len(self.faults)} kinds"
         yield from (f"    {count:8,}  {kind}" for kind, count in self.faults.most_common(MOST_KINDS_TOLD))
+        yield f"edits         {self.edits.total():8,}   {_told(self.edits)}"
+        yield f"targets       {self.traits.total():8,}   traits: {_told(self.traits)}"
         yield f"rows          {self.rows:8,}"
         yield f"jobs          {self.jobs:8,}"
         for sort in ("duplicates", "lost", "misreported"):

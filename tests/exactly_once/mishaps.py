@@ -1,7 +1,7 @@
 """The faults that a schedule draws from. All are fair: a client can get through them and tell the truth.
 
-Unfair, and so not here: a target that makes a job and says that it refused it (4xx), that says 404 to a look-up of
-a job that it has, or whose lists leave out jobs that it has.
+Real targets do more (`drawn_for_real`): a job is made and said to be refused, an answer is of another row, a filter
+is refused. That a job is not shown yet is a trait of the target (traits.py).
 """
 
 from collections.abc import Callable, Sequence
@@ -9,6 +9,7 @@ from dataclasses import replace
 from random import Random
 
 from importer.practice.faults import Fault
+from tests.exactly_once.traits import Traits
 
 POST, LOOK, ANY = "POST /Jobs", "GET /Jobs*", "*"
 SHAPES = ("message", "model state", "odata", "string", "text", "html", "empty")
@@ -118,8 +119,36 @@ KINDS: tuple[tuple[Draw, int], ...] = (
 MOST_KINDS = 5
 
 
-def drawn(chance: Random, marks: Sequence[str], *, own_ids: bool) -> tuple[Fault, ...]:
-    """The faults of a schedule, which end by themselves. With `own_ids` the target takes none of ours."""
+def _refused_after_all(chance: Random) -> Fault:
+    """The job is made, and a later stage refuses it."""
+    status = chance.choice([400, 403, 422, 303, 404])
+    place = "elsewhere" if status == 303 else ""
+    return Fault(on=POST, carried_out=True, status=status, location=place, body=chance.choice(SHAPES), times=2)
+
+
+def _of_another_row(chance: Random) -> Fault:
+    return Fault(on=chance.choice([POST, POST, "GET /Jobs(*", "GET /Jobs"]), answer="previous")
+
+
+def _filter_refused(chance: Random) -> Fault:
+    return Fault(on="GET /Jobs", holding="$filter", status=chance.choice([400, 501]), body=chance.choice(SHAPES))
+
+
+REAL_KINDS: tuple[tuple[Draw, int], ...] = ((_of_another_row, 5), (_filter_refused, 2), (_refused_after_all, 6))
+
+
+def drawn_for_real(chance: Random, marks: Sequence[str], traits: Traits) -> tuple[Fault, ...]:
+    """The faults of a schedule of a real target. That a job was made and refused is known only where it is shown."""
+    kinds = REAL_KINDS[:-1] if traits.lags or traits.filters or traits.ids else REAL_KINDS
+    draws, weights = zip(*kinds, strict=True)
+    chosen = [draw(chance) for draw in chance.choices(draws, weights, k=chance.randint(0, 2))]
+    faults = [traits.with_fault(_rarely(chance, fault)) for fault in chosen]
+    return (*faults, *drawn(chance, marks, traits))
+
+
+def drawn(chance: Random, marks: Sequence[str], traits: Traits) -> tuple[Fault, ...]:
+    """The faults of a schedule, which end by themselves."""
+    own_ids = bool(traits.ids)
     draws, weights = zip(*KINDS, strict=True)
     chosen = [draw(chance) for draw in chance.choices(draws, weights, k=chance.randint(0, MOST_KINDS))]
     faults = [_rarely(chance, fault) for fault in chosen]
@@ -129,10 +158,7 @@ def drawn(chance: Random, marks: Sequence[str], *, own_ids: bool) -> tuple[Fault
     elif chance.random() < 0.3:
         shape = chance.choice(["model state", "odata", "text", "huge"])
         faults.append(Fault(on=POST, holding=f'"{chance.choice(marks)}"', status=chance.choice([400, 422]), body=shape))
-    if own_ids:
-        faults = [replace(fault, ids="own") if fault.does_it else fault for fault in faults]
-        faults.append(Fault(on=POST, ids="own"))
-    return tuple(faults)
+    return (*map(traits.with_fault, faults), *traits.lasting())
 
 
 def _rarely(chance: Random, fault: Fault) -> Fault:

@@ -14,6 +14,7 @@ import openpyxl
 from importer.journal import Journal
 from importer.records import RESULTS_HEADINGS, Outcome
 from tests.exactly_once.sheet import MARK, Row
+from tests.exactly_once.traits import PUBLISHED, Traits
 
 FIRST_ROW = 2
 Job = Mapping[str, Any]
@@ -31,7 +32,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Ending:
-    """How a command ended that was left to end: what it said, and what stands where at that moment."""
+    """How a command ended that was left to end: what it said, and what stands where at that moment.
+
+    `versions` are all rows of all sheets that were run, `edited` the marks of those that somebody changed.
+    """
 
     rows: Sequence[Row]
     status: int
@@ -39,6 +43,9 @@ class Ending:
     lines: Sequence[Line]
     journal: Mapping[int, Outcome]
     jobs: Sequence[Job]
+    versions: Sequence[Row] = ()
+    traits: Traits = PUBLISHED
+    edited: frozenset[str] = frozenset()
 
     @cached_property
     def jobs_of(self) -> Mapping[str, list[Job]]:

@@ -1,7 +1,6 @@
 """A schedule from its first start to its last: started, ended by force, started again, judged whenever it ends."""
 
 import json
-import shutil
 import signal
 from collections import Counter
 from collections.abc import Sequence
@@ -10,7 +9,8 @@ from pathlib import Path
 
 from importer.errors import ExitCode
 from importer.practice.faults import Fault
-from tests.exactly_once import compare, sheet
+from tests.exactly_once import compare, edits, sheet
+from tests.exactly_once.edits import Edit
 from tests.exactly_once.elsewhere import Elsewhere
 from tests.exactly_once.lab import Lab, environment
 from tests.exactly_once.launch import Order
@@ -35,6 +35,7 @@ class Course:
     ends: Counter[str] = field(default_factory=Counter)
     stops: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    edits: Counter[str] = field(default_factory=Counter)
     jobs: int = 0
 
     @property
@@ -66,6 +67,11 @@ class _Run:
         self._state = folder / "state"
         self._rows: tuple[Row, ...] = schedule.rows
         self._sheets = [self._rows]
+        self._edited: set[str] = set()  # the marks of rows that may be held, for nobody can tell whose job there is
+        self._written: Path | None = None  # the latest results
+        self._copy: Path | None = None  # another edit of the same
+        self._retries: Path | None = None
+        self._computer = 1
         self._hurry = True
         self._may_resume = False  # there is a run that can be resumed, for all we know
         self._course = Course(schedule)
@@ -80,13 +86,19 @@ class _Run:
             if ended is not None and ended.status in DONE and not self._wanting(ended):
                 break
             ended = self._start(None)
+        self._conclude(ended)
+        if self._copy is not None:
+            self._retries, self._rows = self._copy, self._schedule.copy.rows
+            self._conclude(self._start(None))
+        self._course.jobs = len(jobs_in(self._database))
+        return self._course
+
+    def _conclude(self, ended: Ending | None) -> None:
         if ended is None:
             self._found("lost: the command does not come to an end on a target that works")
         else:
             self._course.findings += self._wanting(ended)
             self._once_more(ended)
-        self._course.jobs = len(jobs_in(self._database))
-        return self._course
 
     def _through_faults(self) -> Ending | None:
         """Start it again until it comes to its end, or the faults have had their time."""
@@ -102,11 +114,31 @@ class _Run:
 
     def _before(self, number: int) -> None:
         if number == self._schedule.edited_before:
-            self._rows = self._schedule.edited
-            self._sheets.append(self._rows)
-            sheet.written(self._rows, self._sheet)
+            self._edit(self._schedule.edit)
         if number == self._schedule.forgets_before:
-            shutil.rmtree(self._state, ignore_errors=True)
+            self._computer += 1
+            self._state = self._folder / f"state{self._computer}"
+
+    def _edit(self, edit: Edit) -> None:
+        """Somebody works on the sheet, or on the results where there are any and they are to be retried."""
+        if self._schedule.by_results and self._written is not None:
+            self._retries = edits.put_into(self._written, edit, self._folder / "edited.xlsx")
+            if self._schedule.copy.rows:
+                self._copy = edits.put_into(self._written, self._schedule.copy, self._folder / "copied.xlsx")
+                self._note(self._schedule.copy)
+        elif self._schedule.by_results:
+            return
+        else:
+            sheet.written(edit.rows, self._sheet)
+        self._note(edit)
+        self._rows = edit.rows
+
+    def _note(self, edit: Edit) -> None:
+        self._course.edits[edit.kind] += 1
+        self._sheets.append(edit.rows)
+        before = dict(enumerate(self._schedule.rows))
+        changed = [row for place, row in edit.lines if place is None or row != before[place]]
+        self._edited |= {row.mark for row in changed}
 
     def _start(self, stop: Stop | None, *, at_once: int = 1) -> Ending | None:
         """Run the command; None where it was killed, or could not start. What it says of itself is judged."""
@@ -133,8 +165,14 @@ class _Run:
 
     def _judged(self, over: Over, jobs: Sequence[Job]) -> Ending:
         told = json.loads(over.printed)
+        self._written = Path(told["results"])
         journal = outcomes_in(self._state / "journal.sqlite", told.get("run"))
-        ending = Ending(self._rows, over.status, told, lines_in(Path(told["results"])), journal, jobs)
+        ending = Ending(
+            *(self._rows, over.status, told, lines_in(self._written), journal, jobs),
+            versions=[row for rows in self._sheets for row in rows],
+            traits=self._schedule.traits,
+            edited=frozenset(self._edited),
+        )
         self._course.findings += [f"start {self._course.starts}: {text}" for text in compare.of_an_ending(ending)]
         return ending
 
@@ -150,6 +188,8 @@ class _Run:
         words: tuple[str, ...] = ("run", str(self._sheet), "--json", "--yes", "--workers", str(self._schedule.workers))
         if self._may_resume:
             words = ("resume", "last", "--json")
+        if self._retries is not None:
+            words = ("retry", str(self._retries), "--json", "--yes", "--workers", str(self._schedule.workers))
         order = Order(
             words, environment(self._url, self._state, hurry=self._hurry), out, at_once=at_once, sabotage=self.sabotage
         )
@@ -164,8 +204,11 @@ class _Run:
         return list(compare.nothing_lost(ended, may_be_open=self._may_be_open))
 
     def _may_be_open(self, row: Row) -> bool:
-        """Where the target assigns its own ids, a job without a reference that got lost on the way cannot be found."""
-        return self._schedule.own_ids and not row.reference
+        """Where the target assigns its own ids, a job without a reference that got lost on the way cannot be found; nor
+        can one with a reference where the target ignores filters.
+        """
+        traits = self._schedule.traits
+        return bool(traits.ids) and (not row.reference or bool(traits.filters))
 
     def _once_more(self, ended: Ending) -> None:
         again = self._start(None)

@@ -5,8 +5,10 @@ from enum import StrEnum
 from random import Random
 
 from importer.practice.faults import Fault
-from tests.exactly_once import mishaps, sheet
+from tests.exactly_once import edits, mishaps, sheet
+from tests.exactly_once.edits import NO_EDIT, Edit
 from tests.exactly_once.sheet import Row
+from tests.exactly_once.traits import PUBLISHED, Traits, drawn_traits
 
 
 class By(StrEnum):
@@ -37,8 +39,10 @@ class Schedule:
     """A sheet, a misbehaving target, and a command that is started until it comes to its end.
 
     `stops` has one for each of the first starts, None for one that is left alone. Before start number
-    `edited_before` (from 0) somebody works on the sheet, before `forgets_before` the journal is lost. With `twins` two
-    commands run at once the second time. With `resumes` the later starts are `importer resume`.
+    `edited_before` (from 0) somebody works on the sheet as `edit` says, before `forgets_before` the journal is lost, or
+    the work goes on at another computer. With `twins` two commands run at once the second time. With `resumes` the
+    later starts are `importer resume`; with `by_results` they are `importer retry`, of the results that were edited.
+    `copy` is another edit of a copy of the same results, which is retried when all else is done.
     """
 
     seed: int
@@ -46,13 +50,19 @@ class Schedule:
     workers: int
     faults: tuple[Fault, ...] = ()
     stops: tuple[Stop | None, ...] = ()
-    own_ids: bool = False
+    traits: Traits = PUBLISHED
     kind: str = ".csv"
-    edited: tuple[Row, ...] = ()
+    edit: Edit = NO_EDIT
     edited_before: int | None = None
     forgets_before: int | None = None
     twins: bool = False
     resumes: bool = False
+    by_results: bool = False
+    copy: Edit = NO_EDIT
+
+    @property
+    def own_ids(self) -> bool:
+        return bool(self.traits.ids)
 
 
 def schedule_of(seed: int) -> Schedule:
@@ -66,15 +76,44 @@ def schedule_of(seed: int) -> Schedule:
         seed=seed,
         rows=rows,
         workers=chance.randint(1, 16),
-        faults=mishaps.drawn(chance, [row.mark for row in rows], own_ids=own_ids),
+        faults=mishaps.drawn(chance, [row.mark for row in rows], Traits(ids="own") if own_ids else PUBLISHED),
         stops=stops,
-        own_ids=own_ids,
+        traits=Traits(ids="own") if own_ids else PUBLISHED,
         kind=".xlsx" if chance.random() < 0.06 else ".csv",
-        edited=sheet.worked_on(chance, rows, f"s{seed}"),
+        edit=edits.worked_on(chance, rows, f"s{seed}"),
         edited_before=1 if edited else None,
         forgets_before=1 if chance.random() < 0.06 and not own_ids else None,
         twins=chance.random() < 0.06,
         resumes=chance.random() < 0.5 and not edited,
+    )
+
+
+def real_schedule_of(seed: int) -> Schedule:
+    """The schedule of a seed with a target that is not as published, and people who correct what they sent."""
+    chance = Random(f"real schedule {seed}")  # noqa: S311 - chance that can be repeated
+    traits = drawn_traits(chance)
+    rows = sheet.drawn(chance, f"t{seed}", chance.randint(5, 20))
+    stops = tuple(_stop(chance) for _ in range(chance.choice([0, 0, 1, 1, 2])))
+    by_results = chance.random() < 0.4
+    edit = edits.drawn(chance, rows, f"t{seed}", by_results=by_results) if chance.random() < 0.6 else NO_EDIT
+    elsewhere = chance.random() < 0.3 and (by_results or not traits.ids)
+    marks = [row.mark for row in rows]
+    return Schedule(
+        seed=seed,
+        rows=rows,
+        workers=chance.randint(1, 8),
+        faults=mishaps.drawn_for_real(chance, marks, traits),
+        stops=stops,
+        traits=traits,
+        kind=".xlsx" if chance.random() < 0.1 else ".csv",
+        edit=edit,
+        edited_before=1 if edit.rows else None,
+        forgets_before=1 if elsewhere else None,
+        resumes=chance.random() < 0.3 and not edit.rows and not by_results,
+        by_results=by_results,
+        copy=edits.drawn(chance, rows, f"t{seed}", by_results=True)
+        if by_results and chance.random() < 0.3
+        else NO_EDIT,
     )
 
 

@@ -1,7 +1,6 @@
 """The rows of a schedule: with and without references, identical ones, parents and children, some that are wrong."""
 
 import csv
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -21,6 +20,7 @@ HEADINGS = (
     "Working sequence",
     "Description",
     "Estimated time",
+    "Due date",
 )
 FEWEST, MOST = 5, 40
 MARK = HEADINGS[0]  # every row has its own, identical rows share one: it tells which job came of which row
@@ -64,18 +64,6 @@ def drawn(chance: Random, stem: str, count: int | None = None) -> tuple[Row, ...
     return tuple(_judged(rows))
 
 
-def worked_on(chance: Random, rows: Sequence[Row], stem: str) -> tuple[Row, ...]:
-    """The sheet after somebody has worked on it: rows in another order, a new one among them, and one taken out."""
-    alike = Counter(row.mark for row in rows)
-    moved = [row for row in rows if alike[row.mark] == 1]
-    chance.shuffle(moved)
-    places = iter(moved)
-    mixed = [next(places) if alike[row.mark] == 1 else row for row in rows]
-    mixed.insert(chance.randint(0, len(mixed)), _sound(chance, f"{stem}-new"))
-    taken_out = next((place for place, row in enumerate(mixed) if alike[row.mark] == 1 and not row.reference), None)
-    return tuple(row for place, row in enumerate(mixed) if place != taken_out)
-
-
 def written(rows: Sequence[Row], path: Path) -> Path:
     """The sheet as a CSV file, or a workbook where the name says so."""
     table = [[row.cells.get(heading, "") for heading in HEADINGS] for row in rows]
@@ -94,7 +82,7 @@ def written(rows: Sequence[Row], path: Path) -> Path:
 
 
 def _row(chance: Random, mark: str) -> Row:
-    row = _sound(chance, mark)
+    row = sound(chance, mark)
     if chance.random() < 0.1:
         heading, text = chance.choice(
             [("Name", ""), ("Estimated time", "soon"), ("Job type code", "NOPE"), ("Description", "x" * 4001)]
@@ -103,7 +91,7 @@ def _row(chance: Random, mark: str) -> Row:
     return row
 
 
-def _sound(chance: Random, mark: str) -> Row:
+def sound(chance: Random, mark: str) -> Row:
     return Row({
         MARK: mark,
         "Name": f"Job {mark}",

@@ -5,6 +5,7 @@ fault_file.py      the keys as a file has them
 plan.py            which request meets which fault
 reply.py           the answer that a fault gives instead of the API's own
 bodies.py          the bodies of such answers
+alterations.py     what a fault changes in the values the API takes, and in the entries it shows
 raw_connection.py  the connection below HTTP: hanging up, resetting, sending bytes as they are
 injector.py        a fault happening to a request
 """

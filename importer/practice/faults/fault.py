@@ -10,7 +10,9 @@ from typing import Any
 
 from importer.practice.faults.bodies import SHAPES
 
-OWN_IDS, OTHER_ID = "own", "other"
+OWN_IDS, OTHER_ID, STORED_IDS = "own", "other", "stored"
+FIRST_PAGE = "first page"
+PREVIOUS = "previous"
 WHOLE, SLOWLY, HALF_HEAD, HALF_BODY = "whole", "slowly", "half head", "half body"
 CUT, ENDLESS, BOMB, NOTHING = "cut", "endless", "bomb", "nothing"
 KEEP, CLOSE, RESET = "keep", "close", "reset"
@@ -36,8 +38,19 @@ class Fault:
         None, "Whether the API does what is asked. By default it does if its own answer is sent, in whatever way."
     )
     ids: str = _key(
-        "", "`own`: the API takes no id from the client. `other`: its answer names another id.", OWN_IDS, OTHER_ID
+        "",
+        "`own`: the API takes no id from the client. `stored`: nor does it, but its answer names the client's. "
+        "`other`: its answer names another id.",
+        *(OWN_IDS, OTHER_ID, STORED_IDS),
     )
+    normalises: str = _key(
+        "",
+        "What the API changes in a job: `trim` and `truncate` its texts, `minutes` its dates, `status` its status.",
+        *("trim", "truncate", "minutes", "status"),
+    )
+    lag: float = _key(0.0, "Seconds for which a GET does not show a job that was just created.")
+    filters: str = _key("", "`first page`: a list ignores its filter and shows its first page only.", FIRST_PAGE)
+    answer: str = _key("", "`previous`: the answer to the request before it with the same method.", PREVIOUS)
     status: int = _key(0, "The HTTP status of an answer that replaces the API's own.")
     body: str = _key(
         "", "The body of that answer; `model state` and `odata` are the API's forms of a refusal.", *SHAPES
@@ -66,7 +79,14 @@ class Fault:
         """Whether the API does what is asked."""
         if self.carried_out is not None:
             return self.carried_out
-        return not self.status and self.sent != NOTHING
+        return not self.status and not self.answer and self.sent != NOTHING
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether it is a trait of the target: nothing fails, and it has no end."""
+        changes = self.ids in (OWN_IDS, STORED_IDS) or self.normalises or self.lag or self.filters
+        limited = self.at or self.every or self.times or self.chance < 1 or self.status or self.answer
+        return bool(changes) and not limited and self.sent == WHOLE and not self.then
 
     @property
     def ending(self) -> str:
@@ -80,6 +100,8 @@ class Fault:
         answer = (f"{self.status} {self.body or 'message'}",) * bool(self.status)
         done = ("carried out",) * (self.does_it and (bool(self.status) or self.sent == NOTHING))
         ids = (f"{self.ids} ids",) * bool(self.ids)
+        changed = (self.normalises, "lag" * bool(self.lag), self.filters, f"{self.answer} answer" * bool(self.answer))
+        ids = (*ids, *filter(None, changed))
         asks = ("retry after",) * bool(self.retry_after)
         sent = (self.sent,) * (self.sent != WHOLE)
         then = (self.then,) * bool(self.then)

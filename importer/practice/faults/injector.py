@@ -1,12 +1,12 @@
 """A fault happening to a request. It goes around the whole API, before the login."""
 
 import asyncio
-import json
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.practice.body import read_body, replay
+from importer.practice.faults.alterations import asked, id_in, shown, taken
 from importer.practice.faults.fault import (
     BOMB,
     CLOSE,
@@ -16,9 +16,9 @@ from importer.practice.faults.fault import (
     HALF_HEAD,
     NOTHING,
     OTHER_ID,
-    OWN_IDS,
     RESET,
     SLOWLY,
+    STORED_IDS,
     Fault,
 )
 from importer.practice.faults.plan import FaultPlan
@@ -37,6 +37,7 @@ class FaultInjector:
     def __init__(self, app: ASGIApp, plan: FaultPlan) -> None:
         self._app = app
         self._plan = plan
+        self._previous: dict[str, Reply] = {}  # by method
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Reply one request (ASGI), well or badly."""
@@ -51,9 +52,10 @@ class FaultInjector:
             receive = replay(body, receive)
             text += "\n" + body.decode("utf-8", "replace")
         fault = self._plan.fault_for(words, text)
-        if fault is None:
+        if fault is None and not self._plan.looks_back:
             await self._app(scope, receive, send)
         else:
+            fault = fault or Fault()
             self._plan.under_way += 1
             try:
                 await self._inject(fault, scope, receive, send, transport)
@@ -68,6 +70,11 @@ class FaultInjector:
             answer = await self._own_reply(fault, scope, replay(body, receive))
         else:
             await asyncio.sleep(fault.wait_before)
+        previous = self._previous.get(scope["method"])
+        if answer is not None:
+            self._previous[scope["method"]] = answer
+        if fault.answer:
+            answer = previous or answer
         if fault.status or answer is None:
             answer = reply_of(fault, self._plan.some_id())
         await asyncio.sleep(fault.wait_after)
@@ -80,8 +87,11 @@ class FaultInjector:
             await transport.ended()
 
     async def _own_reply(self, fault: Fault, scope: Scope, receive: Receive) -> Reply:
-        if fault.ids == OWN_IDS:
-            receive = replay(_without_id(await read_body(receive)), receive)
+        own_id = ""
+        if scope["method"] != "GET" and (fault.ids or fault.normalises):
+            sent = await read_body(receive)
+            own_id = id_in(sent) if fault.ids == STORED_IDS else ""
+            receive = replay(taken(sent, fault), receive)
         start: Message = {}
         body = bytearray()
 
@@ -90,10 +100,14 @@ class FaultInjector:
             body.extend(message.get("body", b""))
 
         plain = [header for header in scope["headers"] if header[0] not in _NOT_PASSED_ON]
-        await self._app({**scope, "headers": plain}, receive, keep)
+        query = asked(scope["query_string"], fault)
+        await self._app({**scope, "headers": plain, "query_string": query}, receive, keep)
         headers = tuple(header for header in start["headers"] if header[0] not in _NOT_PASSED_ON)
         answer = Reply(start["status"], headers, bytes(body))
-        return answer.naming(self._plan.some_id()) if fault.ids == OTHER_ID else answer
+        if scope["method"] == "GET":
+            return shown(answer, fault)
+        other_id = self._plan.some_id() if fault.ids == OTHER_ID else own_id
+        return answer.naming(other_id) if other_id else answer
 
 
 async def _send(answer: Reply, fault: Fault, send: Send, transport: Transport) -> bool:
@@ -135,11 +149,3 @@ async def _send_without_end(answer: Reply, send: Send, transport: Transport) -> 
     while transport.open:
         await send({"type": "http.response.body", "body": piece, "more_body": True})
         await asyncio.sleep(0)
-
-
-def _without_id(body: bytes) -> bytes:
-    try:
-        job = json.loads(body)
-    except ValueError:
-        return body
-    return json.dumps({name: value for name, value in job.items() if name != "id"}).encode()

@@ -28,6 +28,11 @@ class FaultPlan:
         """True where a fault can only be chosen once the body of the request is there."""
         return any(count.fault.holding for count in self._counts)
 
+    @property
+    def looks_back(self) -> bool:
+        """True where a fault may repeat an earlier answer."""
+        return any(count.fault.answer for count in self._counts)
+
     def fault_for(self, words: str, text: str = "") -> Fault | None:
         """The fault that meets this request: its method and address, and what it holds; None for nearly all."""
         due = [count for count in self._counts if count.is_due(words, text)]
@@ -42,8 +47,8 @@ class FaultPlan:
         return str(UUID(int=self._ids.getrandbits(128), version=4))
 
     def end(self) -> None:
-        """From now on nothing goes wrong."""
-        self._counts = []
+        """From now on nothing goes wrong; the target stays what it is."""
+        self._counts = [count for count in self._counts if count.fault.is_lasting]
 
 
 class _Count:

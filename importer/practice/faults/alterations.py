@@ -1,0 +1,95 @@
+"""What a fault changes on the way: values that the API takes, filters that it reads, entries that it shows."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
+
+from importer.catalogue import DATE, JOBS
+from importer.practice.faults.fault import FIRST_PAGE, OWN_IDS, STORED_IDS, Fault
+from importer.practice.faults.reply import Reply
+from importer.practice.http_errors import not_found
+
+LONGEST_TEXT = 12
+_TEXTS = ("name", "description", "reference_back_office")
+_DATES = frozenset(field.name for field in JOBS if field.kind is DATE)
+_MINUTE = len("2026-01-31T10:20")
+
+Job = dict[str, object]
+
+
+def _trimmed(job: Job) -> Job:
+    return job | {name: " ".join(str(job[name]).split()) for name in _TEXTS if name in job}
+
+
+def _truncated(job: Job) -> Job:
+    return job | {name: str(job[name])[:LONGEST_TEXT] for name in _TEXTS[:2] if name in job}
+
+
+def _to_the_minute(job: Job) -> Job:
+    return job | {name: f"{str(text)[:_MINUTE]}:00Z" for name, text in job.items() if name in _DATES and text}
+
+
+def _as_planned(job: Job) -> Job:
+    return {name: value for name, value in job.items() if name != "job_status_id"} | {"job_status_code": "ToBePlanned"}
+
+
+NORMALISED: Mapping[str, Callable[[Job], Job]] = {
+    "trim": _trimmed,
+    "truncate": _truncated,
+    "minutes": _to_the_minute,
+    "status": _as_planned,
+}
+
+
+def id_in(body: bytes) -> str:
+    """The id that a job names, as it stands there; '' where it names none."""
+    try:
+        return str(json.loads(body).get("id", ""))
+    except (ValueError, AttributeError):
+        return ""
+
+
+def taken(body: bytes, fault: Fault) -> bytes:
+    """The body of a request as the API takes it."""
+    try:
+        job = json.loads(body)
+    except ValueError:
+        return body
+    if not isinstance(job, dict):
+        return body
+    if fault.ids in (OWN_IDS, STORED_IDS):
+        job.pop("id", None)
+    return json.dumps(NORMALISED[fault.normalises](job) if fault.normalises else job).encode()
+
+
+def asked(query: bytes, fault: Fault) -> bytes:
+    """The query of a request as the API reads it."""
+    if fault.filters != FIRST_PAGE:
+        return query
+    return urlencode([(name, text) for name, text in parse_qsl(query.decode()) if name != "$filter"]).encode()
+
+
+def shown(reply: Reply, fault: Fault) -> Reply:
+    """The answer to a GET as it goes out: without what is too young, or without the way to the next page."""
+    try:
+        found = json.loads(reply.body)
+    except ValueError:
+        return reply
+    if not isinstance(found, dict) or not (fault.lag or fault.filters):
+        return reply
+    since = (datetime.now(UTC) - timedelta(seconds=fault.lag)).isoformat()
+    if "value" in found:
+        entries = [entry for entry in found["value"] if not (fault.lag and _is_younger(entry, since))]
+        found = {**found, "value": entries}
+        if fault.filters == FIRST_PAGE:
+            found.pop("@odata.nextLink", None)
+    elif fault.lag and _is_younger(found, since):
+        absent = not_found("job", str(found.get("id")))
+        return replace(reply, status=absent.status, body=json.dumps(absent.body).encode())
+    return replace(reply, body=json.dumps(found).encode())
+
+
+def _is_younger(entry: Mapping[str, object], since: str) -> bool:
+    return str(entry.get("modified_dateutc", "")) > since
