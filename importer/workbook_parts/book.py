@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import unescape
+from html import unescape
 
 from importer.workbook_parts.markup import Element, Markup, attribute, number_in, text
 from importer.workbook_parts.package import RELATIONS

@@ -38,9 +38,11 @@ class Element:
 
     def everything(self) -> Iterator["Element"]:
         """All elements inside, in the order of the file."""
-        for child in self.children:
-            yield child
-            yield from child.everything()
+        waiting = self.children[::-1]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(element.children[::-1])
 
 
 class Markup:

@@ -24,7 +24,7 @@ _EMPTY = (
     f"<authors><author>{AUTHOR}</author></authors><commentList></commentList></comments>"
 ).encode()
 _BLANK_RUN = re.compile(r"<((?:\w+:)?)r>(?:<\1rPr>(?:(?!</\1rPr>).)*</\1rPr>)?<\1t[^>]*>\n+</\1t></\1r>$", re.DOTALL)
-_BLANK_END = re.compile(r"\n+(</(?:\w+:)?t>(?:</(?:\w+:)?r>)?)$")
+_BLANK_END = re.compile(r"(?<!\n)\n+(</(?:\w+:)?t>(?:</(?:\w+:)?r>)?)$")
 _THREAD = "tc="  # the author of a note that stands for a conversation, which Excel writes anew itself
 _HEAD = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -41,9 +41,9 @@ _SPACES = (  # the prefixes of what is added; other programs have others for the
     'xmlns:x="urn:schemas-microsoft-com:office:excel"',
 )
 _BLOCK = 1024  # each number in an idmap stands for so many shapes
-_IDMAP = re.compile(r"""(<(?:\w+:)?idmap\b[^>]*?\sdata=)["']([\d,]*)["']""")
+_IDMAP = re.compile(r"""(<(?:\w+:)?idmap\b[^<>]*?\sdata=)["']([\d,]*)["']""")
 _SHAPE_NUMBER = re.compile(r"_x0000_s(\d+)")
-_SHAPE = re.compile(r"<((?:\w+:)?)shape\b.*?</\1shape>\s*", re.DOTALL)
+_SHAPE = re.compile(r"<((?:\w+:)?)shape\b(?:(?!<(?:\w+:)?shape\b).)*?</\1shape>\s*", re.DOTALL)
 _ROW, _COLUMN = re.compile(r"<(?:\w+:)?Row>\s*(\d+)\s*<"), re.compile(r"<(?:\w+:)?Column>\s*(\d+)\s*<")
 
 _WIDTH, _LINE, _LETTERS = 240, 12.5, 46  # points; letters on one line

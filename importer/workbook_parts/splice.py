@@ -22,6 +22,8 @@ from importer.workbook_parts.row_text import (
 from importer.workbook_parts.styles import Styles
 from importer.workbook_parts.worksheet import Worksheet
 
+_STYLES = re.compile(rb"""\ss=["'](\d+)["']""")
+
 
 @dataclass
 class Extent:
@@ -121,12 +123,11 @@ class Splice:
         self._waiting = list(reversed(self.changes.rows))
         tags = None
         number = 0
-        before = b"|".join(b"%d" % style for style in self.styles.filled_before)
-        filled_before = re.compile(rb"""\ss=["'](?:%s)["']""" % before) if before else None
+        before = frozenset(b"%d" % style for style in self.styles.filled_before)
         for piece in self.worksheet.rows(known=True):
             tags = tags or RowTags(self.worksheet.prefix)
             out: list[bytes] = []
-            whole = not self.changes.is_plain or bool(filled_before and filled_before.search(piece))
+            whole = not self.changes.is_plain or bool(before and not before.isdisjoint(_STYLES.findall(piece)))
             for row in rows_in(piece, tags):
                 number = row.number or number + 1
                 if self._waiting and self._waiting[-1] < number:

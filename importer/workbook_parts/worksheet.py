@@ -86,6 +86,7 @@ class Frame:
     def __init__(self, before: bytes, behind: bytes) -> None:
         self._part = Markup(before + behind)
         self._rows = next(each for each in self._part.root.children if each.name == "sheetData")
+        self._styles_of_columns: dict[int, int] = {}
 
     @property
     def is_protected(self) -> bool:
@@ -100,8 +101,9 @@ class Frame:
         areas += [
             area.rpartition("!")[2]
             for each in self._part.root.named("extLst")
-            for line in each.everything()
-            if line.name == "sqref" and "sparkline" in self._parents(each, line)
+            for sparkline in each.everything()
+            if "sparkline" in sparkline.name.casefold()
+            for line in sparkline.named("sqref")
             for area in self._part.inside_of(line).decode().split()
         ]
         return max((corners(area)[2] for area in areas if area and ":XFD" not in area), default=0)
@@ -109,9 +111,11 @@ class Frame:
     def covered(self) -> frozenset[str]:
         """The cells that cannot be seen, because cells are merged over them (of the first MOST_COVERED)."""
         found: set[str] = set()
+        looked_at = 0
         for each in self._inside("mergeCells", "mergeCell"):
             left, top, right, bottom = corners(each.attributes.get("ref", "A1"))
-            if len(found) + (right - left + 1) * (bottom - top + 1) > MOST_COVERED:
+            looked_at += (right - left + 1) * (bottom - top + 1)
+            if looked_at > MOST_COVERED:
                 break
             found |= {
                 f"{letter_of(column)}{row}" for column in range(left, right + 1) for row in range(top, bottom + 1)
@@ -119,20 +123,20 @@ class Frame:
             found.discard(f"{letter_of(left)}{top}")
         return frozenset(found)
 
-    def _parents(self, top: Element, inner: Element) -> str:
-        around = [each.name for each in top.everything() if each.begin < inner.begin and each.end >= inner.end]
-        return " ".join(around).casefold()
-
     def _inside(self, name: str, child: str) -> Iterator[Element]:
         for each in self._part.root.named(name):
             yield from each.named(child)
 
     def style_of_column(self, column: int) -> int:
         """What new cells of a column look like."""
-        for each in self._inside("cols", "col"):
-            if number_in(each, "min") <= column <= number_in(each, "max"):
-                return number_in(each, "style")
-        return 0
+        if column not in self._styles_of_columns:
+            fitting = (
+                number_in(each, "style")
+                for each in self._inside("cols", "col")
+                if number_in(each, "min") <= column <= number_in(each, "max")
+            )
+            self._styles_of_columns[column] = next(fitting, 0)
+        return self._styles_of_columns[column]
 
     def reach(self, last_column: int, last_row: int) -> None:
         """Let the extent that the sheet tells of itself go so far."""

@@ -1,0 +1,146 @@
+"""A workbook of a few kB may cost little more than its own size to copy, and what it costs is spent before sending."""
+
+import re
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.comments import Comment
+
+from tests.builders import good
+from tests.command import Said, importer_afresh
+from tests.steps.report.parts import parts
+from tests.workbooks import workbook
+
+SHEET = "xl/worksheets/sheet1.xml"
+SECONDS = 30.0  # of the processor, for a whole command
+Parts = dict[str, bytes]
+
+
+def merges_over_each_other(found: Parts) -> None:
+    merges = b"".join(b'<mergeCell ref="Z%d:AS9999"/>' % row for row in range(5, 4_005))
+    after_rows(found, b"<mergeCells>" + merges + b"</mergeCells>")
+
+
+def forty_thousand_merges(found: Parts) -> None:
+    merges = b"".join(b'<mergeCell ref="Z%d:AA%d"/>' % (row, row) for row in range(5, 40_005))
+    after_rows(found, b"<mergeCells>" + merges + b"</mergeCells>")
+
+
+def conditional_formats(found: Parts) -> None:
+    one = b'<conditionalFormatting sqref="A2:A3"><cfRule type="cellIs" priority="1"><formula>1</formula></cfRule>'
+    after_rows(found, (one + b"</conditionalFormatting>") * 60_000)
+
+
+def sparklines(found: Parts) -> None:
+    one = b"<s:sparklineGroup><s:sparkline><s:sqref>A1</s:sqref></s:sparkline></s:sparklineGroup>"
+    after_rows(found, b'<extLst><ext xmlns:s="urn:s">' + one * 30_000 + b"</ext></extLst>")
+
+
+def elements_in_each_other(found: Parts) -> None:
+    after_rows(found, b"<extLst>" + b"<ext>" * 100_000 + b"</ext>" * 100_000 + b"</extLst>")
+
+
+def attributes(found: Parts) -> None:
+    many = b"".join(b' a%d="1"' % number for number in range(100_000))
+    found[SHEET] = found[SHEET].replace(b"<sheetData>", b"<sheetData%s>" % many, 1)
+    found[SHEET] = found[SHEET].replace(b"<worksheet ", b"<worksheet%s " % many, 1)
+    found["xl/styles.xml"] = found["xl/styles.xml"].replace(b"<cellXfs ", b"<cellXfs%s " % many, 1)
+
+
+def widths_of_columns(found: Parts) -> None:
+    columns = b"<cols>%s</cols><sheetData>" % (b'<col min="20" max="21" width="9"/>' * 60_000)
+    found[SHEET] = found[SHEET].replace(b"<sheetData>", columns, 1)
+
+
+def styles_of_an_earlier_run(found: Parts) -> None:
+    xfs = b"".join(b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="%d"/>' % n for n in range(1, 30_000))
+    names = b"".join(b'<cellStyle name="importer %d" xfId="%d"/>' % (n, n) for n in range(1, 30_000))
+    styles = found["xl/styles.xml"].replace(b"</cellXfs>", xfs + b"</cellXfs>", 1)
+    base = b'<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>' * 30_000
+    found["xl/styles.xml"] = styles.replace(b"</cellStyleXfs>", base + b"</cellStyleXfs>", 1).replace(
+        b"</cellStyles>", names + b"</cellStyles>", 1
+    )
+    rows = b"".join(b'<row r="%d"><c r="Z%d" s="0"/></row>' % (n, n) for n in range(9, 40_000))
+    found[SHEET] = found[SHEET].replace(b"</sheetData>", rows + b"</sheetData>", 1)
+
+
+def a_note_of_line_ends(found: Parts) -> None:
+    [name] = [name for name in found if "comment" in name and name.endswith(".xml")]
+    found[name] = found[name].replace(b"A note", b"\n" * 400_000 + b"x\nimporter:\nof before", 1)
+
+
+def boxes_without_an_end(found: Parts) -> None:
+    [name] = [name for name in found if name.endswith(".vml")]
+    found[name] = found[name].replace(b"</xml>", b"<v:shape <o:idmap " * 60_000 + b"</xml>", 1)
+    [name] = [name for name in found if "comment" in name and name.endswith(".xml")]
+    found[name] = found[name].replace(b"A note", b"importer:\nof before", 1)
+
+
+def after_rows(found: Parts, xml: bytes) -> None:
+    found[SHEET] = found[SHEET].replace(b"</sheetData>", b"</sheetData>" + xml, 1)
+
+
+ATTACKS: Mapping[str, Callable[[Parts], None]] = {
+    attack.__name__: attack
+    for attack in (
+        merges_over_each_other,
+        forty_thousand_merges,
+        conditional_formats,
+        sparklines,
+        elements_in_each_other,
+        attributes,
+        widths_of_columns,
+        styles_of_an_earlier_run,
+        a_note_of_line_ends,
+        boxes_without_an_end,
+    )
+}
+
+
+def attacked(path: Path, attack: Callable[[Parts], None]) -> Path:
+    """A workbook of two rows, the second invalid, with a note, and what the attack does to its parts."""
+    workbook(path.parent, good(Reference="A"), good(Reference="B", Due_date="soon"), name=path.name)
+    book = openpyxl.load_workbook(path)
+    book["Jobs"]["A2"].comment = Comment("A note", "Somebody")
+    book.save(path)
+    book.close()
+    found = parts(path)
+    attack(found)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+    return path
+
+
+def run(path: Path, *more: str) -> Said:
+    words = ("run", path, "--target", "practice", "--yes", *more)
+    return importer_afresh(*words, state=path.parent / "state", cwd=str(path.parent))
+
+
+def used() -> float:
+    """The seconds of the processor that the ended commands took, and the processes that they started."""
+    resource = pytest.importorskip("resource")
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return float(spent.ru_utime + spent.ru_stime)
+
+
+def told(path: Path) -> tuple[list[str], str]:
+    """The statuses of the results beside a sheet, and the text of their Summary, which is the last sheet of ours."""
+    found = parts(path.with_name("jobs.results.xlsx"))
+    sheets = {name: content.decode() for name, content in found.items() if name.startswith("xl/worksheets/")}
+    [data] = [text for text in sheets.values() if ">Job id<" in text]
+    [summary] = [text for text in sheets.values() if "What happened to the rows" in text]
+    return re.findall(">(created|invalid|not sent)</", data), summary
+
+
+@pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
+def test_its_results_cost_little(attack: Callable[[Parts], None], tmp_path: Path) -> None:
+    path = attacked(tmp_path / "jobs.xlsx", attack)
+    began = used()
+    said = run(path)
+    assert used() - began < SECONDS
+    assert said.status == 4, said.err
+    assert told(path)[0] == ["created", "invalid"]
