@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from importer.runs import check_sheet, import_sheet, list_runs, results_again, resume_run, retry_results
     from importer.settings import Options, SendPolicy, Target
     from importer.steps.read import read_rows, read_sheet
-    from importer.steps.report import write_failed_only
+    from importer.steps.report.failed_only import write_failed_only
 
 _HOMES = {
     "importer.errors": ("ExitCode", "ImporterError"),
@@ -33,7 +33,7 @@ _HOMES = {
     "importer.runs": ("check_sheet", "import_sheet", "list_runs", "results_again", "resume_run", "retry_results"),
     "importer.settings": ("Options", "SendPolicy", "Target"),
     "importer.steps.read": ("read_rows", "read_sheet"),
-    "importer.steps.report": ("write_failed_only",),
+    "importer.steps.report.failed_only": ("write_failed_only",),
 }
 
 __all__ = [

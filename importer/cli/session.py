@@ -25,7 +25,6 @@ from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, ImportResult, Observer
 from importer.runs import import_sheet, retry_results
 from importer.settings import Target
-from importer.steps.report import ensure_free, write_failed_only
 from importer.targets import find_target
 
 BEFORE_SENDING = frozenset({"", "Reading", "Checking"})
@@ -69,6 +68,8 @@ class Session:
         failed_only: Path | None = None,
     ) -> None:
         if failed_only:
+            from importer.steps.report.failed_only import ensure_free
+
             ensure_free(failed_only)
         self._as_json, self._quiet, self._confirm, self._failed_only = as_json, quiet, confirm, failed_only
         self._console = Console(stderr=True, quiet=quiet or as_json)
@@ -118,6 +119,8 @@ class Session:
     def show(self, result: ImportResult) -> None:
         """Say what became of the sheet; write the file of the rows that need attention, where that is asked for."""
         if self._failed_only:
+            from importer.steps.report.failed_only import write_failed_only
+
             count = write_failed_only(result, self._failed_only)
             rows = f"{counted(count, 'row')} to correct or send again"
             self._console.print(f"{rows}: {escape(str(self._failed_only))}", soft_wrap=True)

@@ -4,11 +4,10 @@
 `summary_sheet` are our own sheets. `patch` puts all that into a copy of the user's workbook, `new_workbook` into a new
 one, `to_csv` into neither; `write` chooses among them and makes sure that every row is in the file, `place` puts it
 where it belongs. `causes` groups the problems, for the screen and for Summary. `failed_only` is a template with the
-rows to correct; whoever needs it loads it, since a template takes openpyxl.
+rows to correct; it loads openpyxl, so it is not among the names here.
 """
 
 from importer.steps.report.causes import Cause, causes_of, next_step
-from importer.steps.report.failed_only import ensure_free, write_failed_only
 from importer.steps.report.place import ensure_writable, results_path
 from importer.steps.report.to_json import result_object
 from importer.steps.report.write import ensure_fits, write_results
