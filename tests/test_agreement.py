@@ -17,8 +17,7 @@ from importer.directory import Directory
 from importer.frames.payloads import payload_of
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
-from importer.records import Options
-from importer.settings import Target
+from importer.settings import Options, Target
 from importer.steps.map import map_columns
 from importer.steps.resolve import resolve_codes
 from importer.steps.validate import validate_rows

@@ -5,8 +5,7 @@ import shlex
 from dataclasses import fields
 from pathlib import Path
 
-from importer.records import Options
-from importer.settings import options_of
+from importer.settings import Options, options_of
 from tests.command import importer
 
 EXPORT = "Omschr. klus;Object nr;Soort;Status;Uiterlijk\nKetel;P-1001;MAINT;Open;31/12/2026\n"

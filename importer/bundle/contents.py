@@ -12,8 +12,8 @@ from importer.catalogue import find_field
 from importer.errors import ImporterError
 from importer.journal import JournalRow, JournalRun
 from importer.problem import Problem
-from importer.records import ImportResult, Options
-from importer.settings import PRACTICE, VARIABLES, SendPolicy
+from importer.records import ImportResult
+from importer.settings import PRACTICE, VARIABLES, Options, SendPolicy
 from importer.targets import KnownTargets, password_source
 
 Line = tuple[object, ...]

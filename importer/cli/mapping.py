@@ -23,8 +23,8 @@ from importer.mapping import (
     remember,
     write_mapping,
 )
-from importer.records import Options, Sheet
-from importer.settings import state_folder
+from importer.records import Sheet
+from importer.settings import Options, state_folder
 from importer.steps.read import read_sheet
 
 _OPEN = ("suggested", "unknown")

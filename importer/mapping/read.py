@@ -9,7 +9,7 @@ from importer.catalogue import Field, find_field, folded, known_names
 from importer.errors import SettingsError
 from importer.mapping.record import OPTIONS, ColumnMapping, with_option
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, did_you_mean, nearest
-from importer.records import Options
+from importer.settings import Options
 
 KeyPath = tuple[str, ...]
 

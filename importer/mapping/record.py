@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from importer.catalogue import Field, field_named, find_field, folded, known_names
-from importer.records import Options
+from importer.settings import Options
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told
     "date_order": (lambda value: value in {"dmy", "mdy", "ymd"}, 'must be "dmy", "mdy" or "ymd"'),

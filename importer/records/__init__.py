@@ -19,5 +19,4 @@ from importer.records.results_columns import (
     local_time,
 )
 from importer.records.sheet import CellNote, Sheet
-from importer.settings import Options
 from importer.workbook_parts import letter_of

@@ -21,11 +21,11 @@ from importer.mapping import (
     remember,
 )
 from importer.problem import OTHER_TARGET
-from importer.records import Batch, ImportResult, Observer, Options, Outcome, Sheet, Status
+from importer.records import Batch, ImportResult, Observer, Outcome, Sheet, Status
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, new_request
 from importer.runs.rerun import change_remarks, refuse_other_results
-from importer.settings import SendPolicy, Target, cache_folder, state_folder
+from importer.settings import Options, SendPolicy, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results

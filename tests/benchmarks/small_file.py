@@ -15,7 +15,7 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from statistics import median
 from time import perf_counter
 
-from importer.records import Options
+from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.layout import sheet_of_grid
 from tests.builders import good

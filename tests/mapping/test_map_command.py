@@ -6,7 +6,7 @@ import pytest
 from importer.cli.mapping import map_sheet
 from importer.errors import SettingsError
 from importer.mapping import read_mapping, recall
-from importer.records import Options
+from importer.settings import Options
 
 EXPORT = """\
 Project,Type,Status,Kleur,Descripton,Klant

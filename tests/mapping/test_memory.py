@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from importer.mapping import ColumnMapping, recall, remember
-from importer.records import Options
+from importer.settings import Options
 
 HEADINGS = ["Omschrijving", "Soort", ""]
 

@@ -4,7 +4,7 @@ import pytest
 
 from importer.errors import SettingsError
 from importer.mapping import ColumnMapping, read_mapping
-from importer.records import Options
+from importer.settings import Options
 
 WHOLE = """\
 # the export of Acme

@@ -5,7 +5,7 @@ from importer.catalogue.find import find_field
 from importer.catalogue.jobs import JOBS
 from importer.errors import SheetError
 from importer.mapping import ColumnMapping, refuse_constants_with_columns
-from importer.records import Options
+from importer.settings import Options
 from tests.builders import good, sheet_of
 
 

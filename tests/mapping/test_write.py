@@ -11,7 +11,7 @@ from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import TEXT
 from importer.errors import SettingsError
 from importer.mapping import Choice, ColumnMapping, InvalidValue, mapping_text, read_mapping, write_mapping
-from importer.records import Options
+from importer.settings import Options
 
 FIELDS = [field.name for field in JOBS if field.spellings]
 TEXTS = [field.name for field in JOBS if field.kind is TEXT]

@@ -9,7 +9,8 @@ from importer.catalogue import Reading, field_named
 from importer.frames import canonical_column
 from importer.mapping import ColumnMapping
 from importer.problem import Problem, Severity
-from importer.records import Batch, CellNote, Options, Sheet
+from importer.records import Batch, CellNote, Sheet
+from importer.settings import Options
 from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import parse_dates
 from importer.steps.map.headings import headings_not_known, known_columns

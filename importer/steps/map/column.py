@@ -8,7 +8,8 @@ import pandas as pd
 
 from importer.catalogue import Field, field_named, joined, words_for
 from importer.problem import Code
-from importer.records import CellNote, MappedColumn, Options, Sheet
+from importer.records import CellNote, MappedColumn, Sheet
+from importer.settings import Options
 from importer.steps.map.decide import Evidence, Readings, Verdict, read_only, read_otherwise
 
 SHOWN = 2  # values of the user's own in a question

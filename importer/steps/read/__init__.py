@@ -15,7 +15,8 @@ from pathlib import Path
 from importer.catalogue import find_field, known_names
 from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
-from importer.records import Options, Sheet
+from importer.records import Sheet
+from importer.settings import Options
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.layout import Known, sheet_of_grid

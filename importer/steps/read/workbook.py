@@ -17,7 +17,8 @@ from importer.catalogue import folded, known_names
 from importer.child_process import child_command, child_environment
 from importer.errors import SheetError
 from importer.problem import CODES, READER_ENDED
-from importer.records import CellNote, Options
+from importer.records import CellNote
+from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.sandbox.messages import read_answer
 

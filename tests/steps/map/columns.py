@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from importer.records import Batch, Options
+from importer.records import Batch
+from importer.settings import Options
 from importer.steps.map import map_columns
 from tests.builders import sheet_of
 

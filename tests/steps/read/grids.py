@@ -5,7 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from importer.catalogue.find import find_field
-from importer.records import CellNote, Options, Sheet
+from importer.records import CellNote, Sheet
+from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.layout import Known, sheet_of_grid
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from importer.catalogue.find import known_names
-from importer.records import Options
+from importer.settings import Options
 from importer.steps.read.content import content_of
 from importer.steps.read.grid import Grid
 from importer.steps.read.sandbox.child import answer

@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.errors import SheetError
 from importer.problem import EMPTY_SHEET, NEVER_CALCULATED
-from importer.records import Options
+from importer.settings import Options
 from tests.steps.read.in_process import grid_in
 
 DIGITS = {"00000": 5, "000": 3}

@@ -20,7 +20,8 @@ import pandas as pd
 
 from importer.errors import SheetError
 from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
-from importer.records import CellNote, Options
+from importer.records import CellNote
+from importer.settings import Options
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import decode
 from importer.steps.read.csv.readers import detect_format, read_columns

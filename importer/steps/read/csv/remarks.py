@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from importer.problem import CSV_DOUBTFUL
-from importer.records import CellNote, Options
+from importer.records import CellNote
+from importer.settings import Options
 from importer.steps.read.csv.columns import Columns
 from importer.steps.read.csv.encoding import Decoded
 from importer.steps.read.csv.repair import word_of

@@ -10,7 +10,8 @@ import pandas as pd
 from importer.catalogue import find_field
 from importer.errors import SheetError
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
-from importer.records import CellNote, Options, Sheet
+from importer.records import CellNote, Sheet
+from importer.settings import Options
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.added import split_previous_results
 from importer.steps.read.layout.groups import group_notes

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from importer.errors import SheetError
 from importer.problem import CSV_DOUBTFUL, CSV_NOT_TEXT, ROW_WRITTEN_DIFFERENTLY, Severity
-from importer.records import Options
+from importer.settings import Options
 from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.csv.encoding import is_utf8
 from importer.steps.read.grid import Grid

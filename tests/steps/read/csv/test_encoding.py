@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.problem import CSV_DOUBTFUL, CSV_NOT_TEXT, UNKNOWN_ENCODING
-from importer.records import Options
+from importer.settings import Options
 from tests.steps.read.csv.texts import noted, read, refusal, rows_of
 
 TWIN = (

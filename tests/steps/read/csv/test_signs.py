@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.problem import BAD_DELIMITER, CSV_DOUBTFUL, ROW_WRITTEN_DIFFERENTLY
-from importer.records import Options
+from importer.settings import Options
 from tests.steps.read.csv.texts import noted, read, refusal, rows_of
 
 ROWS = [

@@ -6,7 +6,8 @@ import pytest
 
 from importer.errors import SheetError
 from importer.problem import Code
-from importer.records import Options, Sheet
+from importer.records import Sheet
+from importer.settings import Options
 from importer.steps.read import read_sheet
 
 

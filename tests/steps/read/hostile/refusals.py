@@ -6,7 +6,7 @@ from time import monotonic
 import pytest
 
 from importer.errors import ExitCode, SheetError
-from importer.records import Options
+from importer.settings import Options
 from importer.steps.read import read_sheet
 from tests.steps.read.raw_workbooks import worksheet
 

@@ -10,7 +10,7 @@ from importer.problem import (
     READER_ENDED,
     TOO_LARGE_TO_READ,
 )
-from importer.records import Options
+from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.workbook import _START, read_workbook
 from tests.command import importer as command

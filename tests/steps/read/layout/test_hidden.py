@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from importer.records import Options
+from importer.settings import Options
 from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
 
 

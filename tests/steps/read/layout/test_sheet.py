@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from importer.catalogue.find import field_named
 from importer.errors import SheetError
 from importer.problem import EXCEL_ERROR
-from importer.records import CellNote, Options
+from importer.records import CellNote
+from importer.settings import Options
 from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
 
 
