@@ -3,7 +3,7 @@
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 LIBRARIES = (
     *(
         "charset-normalizer",

@@ -1,6 +1,7 @@
 """The words that fill a problem's sentence, taken from the catalogue and from the row's own values."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from importer.catalogue.field import units
 from importer.catalogue.find import field_named
@@ -45,6 +46,18 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+def worded_moment(text: str) -> str:
+    """A canonical date as a person writes it: '2026-12-01 08:00 (UTC+01:00)'; one that is none stays as it is."""
+    if "T" not in text:
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    clock = f"{moment:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+    return f"{clock} ({moment.tzinfo})" if moment.tzinfo else clock
+
+
 def duration(seconds: float) -> str:
     """A time as a person says it."""
     if seconds < 2 * _MINUTE:
@@ -81,7 +94,7 @@ def _planning(names: Names, _row: Row) -> Words:
 
 
 def _due(names: Names, row: Row) -> Words:
-    return {"earliest": row[names[1]]}
+    return {"earliest": worded_moment(row[names[1]])}
 
 
 def _pair(names: Names, _row: Row) -> Words:

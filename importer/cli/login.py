@@ -80,8 +80,10 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     place = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
     login = login_name(target.user, target.domain)
     out = Console(soft_wrap=True)
-    mark = " [bold red]production[/bold red]" if target.production else ""
-    out.print(f"Logged in to {name}{mark}: {escape(target.url)} as {escape(login)}. Saved in {escape(str(place))}.")
+    production = " [bold red]production[/bold red]" if target.production else ""
+    out.print(
+        f"Logged in to {name}{production}: {escape(target.url)} as {escape(login)}. Saved in {escape(str(place))}."
+    )
     if keeps:
         store_password(target.url, login, password)
         out.print(f"The password is stored in the key store of this computer ({escape(key_store_name())}).")

@@ -66,10 +66,10 @@ def show_cause(console: Console, cause: "Cause") -> None:
     """Two or three lines that can be read in a window of any width."""
     more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
     where = ", ".join(cause.cells[:ADDRESSES_SHOWN]) + (f" and {more} more" if more else "")
-    mark = "[red]error[/red]" if cause.is_error else "[yellow]warning[/yellow]"
+    severity = "[red]error[/red]" if cause.is_error else "[yellow]warning[/yellow]"
     heading = f' "{one_line(cause.heading)}"' if cause.heading else ""
     place = f"{where if cause.cells else 'the whole sheet'}{escape(heading)}"
-    console.print(f"{mark} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
+    console.print(f"{severity} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
         console.print(Padding(Text(one_line(text), style), (0, 0, 0, 4)))
 

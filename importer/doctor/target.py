@@ -60,8 +60,8 @@ def _not_usable(error: ImporterError) -> Finding:
 
 
 def _chosen(target: Target) -> Finding:
-    mark = ", production" if target.production else ""
-    return fine("target", f"{target.name}{mark}: {target.url} as {target.user}")
+    production = ", production" if target.production else ""
+    return fine("target", f"{target.name}{production}: {target.url} as {target.user}")
 
 
 def _check_network(target: Target) -> list[Finding]:

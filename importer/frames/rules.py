@@ -43,7 +43,7 @@ class RowRule:
 
 
 def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
-    """The rules that a frame with these fields can break, in the order in which they are told."""
+    """The rules that a frame with these fields can break, in the order in which they are reported."""
     there = frozenset(names)
     rules = [RowRule(f"rule: {group}", NONE_GIVEN, partial(_none_given, group)) for group in groups()]
     if there & {*ADDRESS_BLOCK, "project.is_mobile_installation"}:
@@ -82,12 +82,12 @@ def _filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
     return anything
 
 
-def _told(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
+def _faults_where(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
     return pd.Series(np.where(broken, text, ""), index=frame.index, dtype="str")
 
 
 def _none_given(group: str, frame: pd.DataFrame) -> pd.Series:
-    return _told(frame, ~_filled(frame, columns_of(group, frame.columns)), code_of(group))
+    return _faults_where(frame, ~_filled(frame, columns_of(group, frame.columns)), code_of(group))
 
 
 def _address(frame: pd.DataFrame) -> pd.Series:
@@ -116,23 +116,23 @@ def _planning(frame: pd.DataFrame) -> pd.Series:
     no_start = suggested & ~_filled(frame, ["suggested_date_start"])
     user, start = "suggested_user_code", "suggested_date_start"
     text = np.where(no_user & no_start, f"{user},{start}", np.where(no_user, user, start))
-    return _told(frame, no_user | no_start, text)
+    return _faults_where(frame, no_user | no_start, text)
 
 
 def _due(frame: pd.DataFrame) -> pd.Series:
     names = ["due_date", "earliest_date_plannable"]
     if not set(names) <= set(frame.columns):
-        return _told(frame, np.zeros(len(frame), dtype=bool), "")
+        return _faults_where(frame, np.zeros(len(frame), dtype=bool), "")
     early = _filled(frame, names[:1]) & _filled(frame, names[1:])
     pairs = (frame.loc[early, name].to_numpy(dtype=object) for name in names)
     early[early] = [_before(due, earliest) for due, earliest in zip(*pairs, strict=True)]
-    return _told(frame, early, ",".join(names))
+    return _faults_where(frame, early, ",".join(names))
 
 
 def _before(due: str, earliest: str) -> bool:
     """Only what is certain: whole days, or times of one day that carry the same zone, or both none."""
     if not (due[:4].isdecimal() and earliest[:4].isdecimal()):
-        return False  # no date: told elsewhere
+        return False  # no date: reported elsewhere
     if due[:10] != earliest[:10]:
         return due[:10] < earliest[:10]
     seconds = len("2026-12-31T09:00:00")
@@ -140,16 +140,16 @@ def _before(due: str, earliest: str) -> bool:
 
 
 def _both(code: str, id_name: str, frame: pd.DataFrame) -> pd.Series:
-    return _told(frame, _filled(frame, [code]) & _filled(frame, [id_name]), f"{code},{id_name}")
+    return _faults_where(frame, _filled(frame, [code]) & _filled(frame, [id_name]), f"{code},{id_name}")
 
 
 def _embedded(entity: str, frame: pd.DataFrame) -> pd.Series:
     names = parts_of(frame.columns, entity)
     if not _filled(frame, names).any():
-        return _told(frame, np.zeros(len(frame), dtype=bool), "")
+        return _faults_where(frame, np.zeros(len(frame), dtype=bool), "")
     cells = frame[names].to_numpy()
-    told = [",".join(name for name, cell in zip(names, row, strict=True) if cell) for row in cells]
-    return pd.Series(told, index=frame.index, dtype="str")
+    faults = [",".join(name for name, cell in zip(names, row, strict=True) if cell) for row in cells]
+    return pd.Series(faults, index=frame.index, dtype="str")
 
 
 def _double_ids(frame: pd.DataFrame) -> pd.Series:
@@ -163,14 +163,14 @@ def _repeated_references(frame: pd.DataFrame) -> pd.Series:
 
 
 def _same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
-    told = pd.Series("", index=frame.index, dtype="str")
+    faults = pd.Series("", index=frame.index, dtype="str")
     if not asked.any():
-        return told
+        return faults
     values = frame.loc[asked, name]
     for rows in _groups_of(values[values.duplicated(keep=False)]):
-        told[rows[0]] = f"{name}|{rows[1]}"
-        told[rows[1:]] = f"{name}|{rows[0]}"
-    return told
+        faults[rows[0]] = f"{name}|{rows[1]}"
+        faults[rows[1:]] = f"{name}|{rows[0]}"
+    return faults
 
 
 def _groups_of(values: pd.Series) -> list[list[int]]:
@@ -179,15 +179,15 @@ def _groups_of(values: pd.Series) -> list[list[int]]:
 
 def _twins(frame: pd.DataFrame) -> pd.Series:
     """Rows that are known by an id or reference are no twins; nor are any where one column tells all rows apart."""
-    told = pd.Series("", index=frame.index, dtype="str")
+    faults = pd.Series("", index=frame.index, dtype="str")
     fields = [name for name in frame.columns if not name.startswith("rule: ")]
     if any(frame[name].is_unique for name in ("id", "reference_back_office", "name") if name in frame):
-        return told
+        return faults
     known = _filled(frame, ["id", "reference_back_office"])
     rows = frame.loc[~known, fields]
     first: dict[tuple[object, ...], int] = {}
     for row, *cells in rows[rows.duplicated(keep=False)].itertuples(name=None):
         other = first.setdefault(tuple(cells), row)
         if other != row:
-            told[row] = f"{fields[0]}|{other}"
-    return told
+            faults[row] = f"{fields[0]}|{other}"
+    return faults

@@ -70,7 +70,7 @@ def _with_rules(rules: list[RowRule], frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _rule_column(rule: RowRule) -> pa.Column:
-    return pa.Column(checks=_check(rule.code, lambda told: told == ""))
+    return pa.Column(checks=_check(rule.code, lambda faults: faults == ""))
 
 
 def _column(field: Field, *, offline: bool, warnings: bool) -> pa.Column:

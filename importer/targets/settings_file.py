@@ -116,5 +116,5 @@ def _commands(tree: Mapping[str, object]) -> list[str]:
 
 
 def _wrong(path: Path, faults: list[str]) -> SettingsError:
-    told = "\n  ".join(["", *faults]) if len(faults) > 1 else faults[0]
-    return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=told)
+    lines = "\n  ".join(["", *faults]) if len(faults) > 1 else faults[0]
+    return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=lines)

@@ -156,8 +156,8 @@ class Frame:
             places = [each.end for each in self._part.root.children if each.name in _BEFORE_COLUMNS]
             self._part.put(max(places, default=self._part.root.inside), f"<{tag}>{''.join(new)}</{tag}>")
             return
-        kept = [line for each in columns.named("col") for line in self._around(each, wanted)]
-        lines = sorted([*kept, *zip(sorted(wanted), new, strict=True)])
+        others = [line for each in columns.named("col") for line in self._around(each, wanted)]
+        lines = sorted([*others, *zip(sorted(wanted), new, strict=True)])
         self._part.fill(columns, "".join(line for _, line in lines))
 
     def _around(self, column: Element, wanted: dict[int, float]) -> Iterator[tuple[int, str]]:

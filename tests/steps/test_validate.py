@@ -18,6 +18,19 @@ from tests.builders import good, judged, sheet_of, told
 GUID = "7e60fd05-1c08-4886-b483-9f631f943287"
 
 
+@pytest.mark.parametrize(
+    ("earliest", "words"),
+    [
+        ("2026-12-01T08:00:00+01:00", "2026-12-01 08:00 (UTC+01:00)"),
+        ("2026-12-01T08:00:30Z", "2026-12-01 08:00:30 (UTC)"),
+        ("2026-12-01", "2026-12-01"),
+    ],
+)
+def test_a_time_in_a_sentence_is_a_day_a_clock_and_a_zone(earliest: str, words: str) -> None:
+    (problem,) = judged(good(**{"Due date": "2026-11-30", "Not before": earliest})).problems
+    assert f"cannot be planned before {words}." in problem.message
+
+
 def test_a_good_row_has_no_problem() -> None:
     assert judged(good()).problems == ()
 

@@ -123,7 +123,7 @@ def _sign_remark(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]
     decimal = next((text for text, found in matches if found[4] and (sign == "," or found[3])), "")
     if decimal:
         return (column.remark(f"numbers read with a decimal {_NAMES[sign]}, as in {decimal}"),)
-    grouped, mark = next(((text, found[3]) for text, found in matches if found[3]), ("", ""))
+    grouped, separator = next(((text, found[3]) for text, found in matches if found[3]), ("", ""))
     if not grouped:
         return ()
-    return (column.remark(f"numbers read with {_BETWEEN.get(mark, 'spaces')} between thousands, as in {grouped}"),)
+    return (column.remark(f"numbers read with {_BETWEEN.get(separator, 'spaces')} between thousands, as in {grouped}"),)

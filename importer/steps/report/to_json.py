@@ -6,7 +6,7 @@ from importer.records import ImportResult
 
 def result_object(result: ImportResult) -> dict[str, object]:
     """The whole result, ready for json.dumps. `jobs` maps row to job id and is there only after a run."""
-    told: dict[str, object] = {
+    found: dict[str, object] = {
         "file": str(result.batch.sheet.path),
         "sheet": result.batch.sheet.name,
         "target": result.target,
@@ -22,9 +22,9 @@ def result_object(result: ImportResult) -> dict[str, object]:
         "exit_code": int(result.exit_code),
     }
     if not result.checked_only:
-        told["run"] = result.run
-        told["jobs"] = {str(row): job_id for row, job_id in result.jobs.items()}
-    return told
+        found["run"] = result.run
+        found["jobs"] = {str(row): job_id for row, job_id in result.jobs.items()}
+    return found
 
 
 def _problem(problem: Problem) -> dict[str, object]:

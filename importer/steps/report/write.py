@@ -113,9 +113,9 @@ _LONGEST = 512  # bytes of one status cell
 
 def ensure_one_outcome_per_row(result: ImportResult) -> None:
     """Raise ResultsError where the outcomes are not exactly one for each row of the sheet."""
-    read, told = Counter(result.batch.sheet.cells.index), Counter(outcome.row for outcome in result.outcomes)
-    if read != told:
-        _refuse(result, len(result.outcomes), sorted((read - told) + (told - read)))
+    read, written = Counter(result.batch.sheet.cells.index), Counter(outcome.row for outcome in result.outcomes)
+    if read != written:
+        _refuse(result, len(result.outcomes), sorted((read - written) + (written - read)))
 
 
 def ensure_every_row_written(result: ImportResult, file: IO[bytes], sheet: str) -> None:
@@ -145,6 +145,6 @@ def _statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
         rest = text[max(last, len(text) - _LONGEST) :]
 
 
-def _refuse(result: ImportResult, told: int, wrong: list[int]) -> None:
+def _refuse(result: ImportResult, written: int, wrong: list[int]) -> None:
     rows = ", ".join(map(str, wrong[:10])) or "not known"
-    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=result.rows, told=told, rows=rows)
+    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=result.rows, told=written, rows=rows)
