@@ -41,6 +41,7 @@ def expected(sample: Sample) -> dict[str, object]:
     """The outcome that a run on a fresh practice server must have."""
     found = Counter(row.status for row in sample.rows.values())
     problems: list[list[object]] = [[None, "", name, code] for name, code in sample.of_sheet]
+    problems += [[None, *_problem(sample, 0, fault)[1:]] for fault in sample.of_columns]
     problems += [_problem(sample, sample.heading_row, fault) for fault in sample.of_headings]
     problems += [_problem(sample, number, fault) for number, row in sample.rows.items() for fault in row.faults]
     return {
@@ -56,7 +57,7 @@ def expected(sample: Sample) -> dict[str, object]:
 def _problem(sample: Sample, row: int, fault: Fault) -> list[object]:
     heading, name, code = fault
     letter = letter_of(sample.headings.index(heading) + 1) if heading else ""
-    return [row, f"{letter}{row}", name, code]
+    return [row, f"{letter}{row or ''}", name, code]
 
 
 def _one_a_line(told: dict[str, object]) -> str:

@@ -26,7 +26,7 @@ class Sample:
     """A sheet: its rows by number, the faults of its heading row, and number formats by heading and row.
 
     `above` are titles above the headings; `of_sheet` problems that concern no row, each with its
-    field; `mapping` is the text
+    field; `of_columns` those of a whole column; `mapping` is the text
     of the mapping file that the sheet is read with.
     """
 
@@ -38,6 +38,7 @@ class Sample:
     formats: Mapping[tuple[str, int], str] = field(default_factory=dict)
     above: tuple[str, ...] = ()
     of_sheet: tuple[tuple[str, int], ...] = ()
+    of_columns: tuple[Fault, ...] = ()
     mapping: str = ""
 
     @property
@@ -114,7 +115,7 @@ JOBS = Sample(
         _job("WO-2026-0008", "P-1008", "INSPECT", "Pooling", "Legionella check",
              {"Minutes": 30, "Deadline": _day("2028-02-29")}),
         _job("WO-2026-0009", "P-1009", "WARRANTY", "Open", "Display shows NA",
-             {"Priority": "HIGH", "Description": "NA", "PO number": "0004711", "Internal memo": "null"}),
+             {"Priority": "HIGH", "Description": "NA", "PO number": "0004711", "Internal memo": "n/a"}),
         _job("WO-2026-0010", "P-1010", "WARRANTY", "Open", "Pump makes a noise",
              {"Priority": "HIGH", "PO number": "PO 2026/88 #3", "Reported on": _day("2026-11-18")}),
         _job("WO-2026-0011", "P-1011", "EMERG", "Activated", "No heating at all",
@@ -247,6 +248,7 @@ FROM_ERP = Sample(
         5: _exported("0000419", "P-1023", "REPAIR", "Pumpe läuft heiß", "", "2026-12-21"),
         6: _exported("1E10", "P-1024", "REPAIR", "NA", "null", "2026-12-21"),
     },
+    of_columns=(("description", "description", 415),),
 )  # fmt: skip
 
 
@@ -419,6 +421,7 @@ EXCEL_SPOILS = Sample(
         ("Due date", 2): "dd/mm/yyyy", ("Due date", 3): "mm/dd/yy", ("Due date", 7): "d mmm yyyy",
         ("Due date", 9): "ddd", ("Start", 5): "hh:mm",
     },
+    of_columns=(("Reference", "reference_back_office", 415), ("Memo", "internal_memo", 424)),
 )  # fmt: skip
 
 # legacy_export.xlsx: what an old program exports, with its mapping file beside it

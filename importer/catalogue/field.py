@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import category
 
 from importer.catalogue.kinds import Kind
 
@@ -65,9 +66,9 @@ class Field:
 
 
 def without_accents(text: str) -> str:
-    """The text with plain letters for those with accents."""
+    """The text with plain letters for those with accents, and without the signs that nobody sees."""
     letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter) and category(letter) != "Cf")
 
 
 def folded(spelling: str) -> str:

@@ -20,7 +20,7 @@ _INTEGER = re.compile(r"([+-]?)0*([0-9]+?)(?:\.0*)?")
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]{1,7})?\s?(Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+    r"(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]{1,7})?\s?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 
 
@@ -58,15 +58,18 @@ def spell_date(text: str) -> str | None:
     found = _MOMENT.fullmatch(text.strip())
     if not found:
         return None
-    day, minutes, seconds, fraction, zone = found.groups()
+    day, minutes, seconds, fraction, offset = found.groups()
+    zone = offset or ""
+    if zone not in {"", "Z"} and ":" not in zone:
+        zone = f"{zone[:3]}:{zone[3:] or '00'}"
     try:
         date.fromisoformat(day)
         if minutes is None:
             return day
-        datetime.fromisoformat(f"{day}T{minutes}{seconds or ':00'}{zone or ''}")
+        datetime.fromisoformat(f"{day}T{minutes}{seconds or ':00'}{zone}")
     except ValueError:
         return None
-    return f"{day}T{minutes}{seconds or ':00'}{fraction or ''}{zone or ''}"
+    return f"{day}T{minutes}{seconds or ':00'}{fraction or ''}{zone}"
 
 
 def spell_boolean(text: str) -> str | None:

@@ -11,6 +11,8 @@ import typer
 from importer.cli.options import LogOptions
 from importer.settings import Option, Options, SendPolicy, options_of, policy_from_environment
 
+_ABSENT: tuple[object, ...] = (None, [])
+_WORDS = tuple[str, ...]
 _PANELS = {SendPolicy: "Sending the rows", Options: "Reading the sheet"}
 
 Command = Callable[..., None]
@@ -41,7 +43,7 @@ def _options_of(name: str, annotation: Any, default: object) -> Iterator[inspect
     for one in fields(record):
         if one.name in declared:
             option = _typer_option(declared[one.name], one.default, _PANELS[record])
-            kind: Any = one.type
+            kind: Any = list[str] if one.type == _WORDS else one.type  # Typer knows a repeated option as a list
             yield from _options_of(one.name, Annotated[kind | None, option], None)
         elif not declared:
             yield from _options_of(one.name, one.type, one.default)
@@ -79,11 +81,15 @@ def _value_of(name: str, annotation: Any, given: dict[str, Any]) -> Any:  # noqa
     declared = options_of(record)
     if not declared:
         return record(**{one.name: _value_of(one.name, one.type, given) for one in fields(record)})
-    typed = {one.name: (given[one.name], one.default) for one in fields(record) if given.get(one.name) is not None}
-    changes = {key: not default if value is True else value for key, (value, default) in typed.items()}
+    typed = {one.name: (given[one.name], one.default) for one in fields(record) if given.get(one.name) not in _ABSENT}
+    changes = {key: not default if value is True else _as_field(value) for key, (value, default) in typed.items()}
     if annotation is not record:
         return changes
     return replace(policy_from_environment() if record is SendPolicy else record(), **changes)
+
+
+def _as_field(value: Any) -> Any:  # noqa: ANN401 - any type
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _record_of(annotation: Any) -> Any:  # noqa: ANN401 - any type

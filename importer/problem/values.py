@@ -78,6 +78,54 @@ NEVER_CALCULATED = Code(
     "The cell holds a formula, but the file does not contain its result.",
     "Open the workbook in Excel so that it calculates, save it, and run the same command again.",
 )
+EXCEL_CHANGED_CODE = Code(
+    413,
+    "Changed by Excel",
+    'Excel shows "{shown}" and holds {held}: it took what was typed for a {kind}, so this is not the code.',
+    "Format the column as Text and type the code again.",
+)
+EXCEL_CHANGED_TEXT = warning(
+    414,
+    "Changed by Excel",
+    'Excel shows "{shown}" and holds {held}: it took what was typed for a {kind}. "{value}" is sent.',
+    "If that is not the text that you mean, format the column as Text and type it again.",
+)
+EMPTY_WORD = warning(
+    415,
+    "Word for an empty cell",
+    '"{word}" ({cells}) is what many programs write for an empty cell, but it is read as text.',
+    'Add --empty "{word}" to read it as empty.',
+)
+INVISIBLE_SIGNS = warning(
+    416,
+    "Invisible characters removed",
+    'The cells {cells} contain what nobody sees ({signs}); it is left out, as in "{shown}".',
+    "Nothing to do if the values are right without it.",
+)
+WRONG_ENCODING = warning(
+    417,
+    "Text read in the wrong encoding",
+    '"{shown}" ({cells}) looks like text that was once read in the wrong encoding: it would be "{reading}".',
+    "Correct it, or export the sheet again as UTF-8; it is sent as it stands.",
+)
+LETTERS_LOST = warning(
+    418,
+    "Lost letters",
+    '"{shown}" ({cells}) contains \ufffd, the character that stands for a letter that was lost.',
+    "Correct it, or export the sheet again as UTF-8; it is sent as it stands.",
+)
+ERROR_WORD = warning(
+    424,
+    "Text like an Excel error",
+    '"{word}" ({cells}) is text, but reads like an Excel error; it is sent as it stands.',
+    'Type the value that is meant, or add --empty "{word}" to read it as empty.',
+)
+FORMULA_FOR_TEXT = warning(
+    419,
+    "Text protected from Excel",
+    "{written} ({cells}) is how programs keep Excel from changing a text, so it is read as {read}.",
+    "Nothing to do.",
+)
 NO_SUCH_DAY = Code(
     421,
     "No such day",
@@ -87,7 +135,7 @@ NO_SUCH_DAY = Code(
 DIGITS_LOST = Code(
     422,
     "Digits lost in Excel",
-    'Excel keeps only 15 digits of a number, so the last digits of "{value}" may differ from what was typed.',
+    'Excel keeps only 15 digits of a number and shows fewer, so digits of "{value}" may differ from what was typed.',
     "Format the column as Text and type the value again in full.",
 )
 NOT_A_NUMBER_INSIDE = Code(
@@ -125,6 +173,18 @@ WRONG_WEEKDAY = Code(
     "Wrong weekday",
     '"{value}" names a weekday that does not match its date.',
     "Correct the date, or leave out the weekday.",
+)
+NO_DATE = warning(
+    437,
+    "Date that stands for none",
+    '"{shown}" ({cells}) is what many programs write for no date, but it is read as {reading}.',
+    "Add --empty {reading} to read it as empty.",
+)
+FAR_YEAR = warning(
+    438,
+    "Year far off",
+    '"{shown}" ({cells}) is read as {reading}, a year far from now.',
+    "Correct it if it is not the date that you mean.",
 )
 SKIPPED_TIME = Code(
     435,

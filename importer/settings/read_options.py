@@ -26,6 +26,9 @@ class Options:
     delimiter: str | None = option(None, "--delimiter", "The separator of a CSV: ; or , or tab.")
     decimal: DecimalSign | None = option(None, "--decimal", "The decimal sign of numbers in text.")
     date_order: DateOrder | None = option(None, "--date-order", "How dates in text are written: dmy is 31-12-2026.")
+    empty: tuple[str, ...] = option(
+        (), "--empty", "A word that stands for an empty cell, such as NULL; may be repeated."
+    )
     timezone: str | None = option(None, "--timezone", "The time zone, such as Europe/Brussels.")
     mapping: Path | None = option(None, "--map", "A mapping file: what headings and values mean.")
     accept_suggestions: bool = option(False, "--accept-suggestions", "Use headings that only resemble a known one.")
@@ -37,5 +40,10 @@ class Options:
         """What is decided here as it is typed on the command line: ('--header-row', '4')."""
         flags = options_of(Options)
         given = ((flags[one.name].flag, getattr(self, one.name), one.default) for one in fields(self))
-        typed = ((flag, value) for flag, value, default in given if value != default)
+        typed = (
+            (flag, each)
+            for flag, value, default in given
+            if value != default
+            for each in (value if isinstance(value, tuple) else (value,))
+        )
         return tuple(word for flag, value in typed for word in ((flag,) if value is True else (flag, str(value))))

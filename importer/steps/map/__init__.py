@@ -1,6 +1,7 @@
 """Headings become fields, cells become the canonical text of their field's kind."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import tzinfo
 
 import pandas as pd
@@ -11,6 +12,7 @@ from importer.mapping import ColumnMapping
 from importer.problem import Problem, Severity
 from importer.records import Batch, CellNote, Sheet
 from importer.settings import Options
+from importer.steps.map.artefacts import without_artefacts, without_words
 from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import parse_dates
 from importer.steps.map.headings import headings_not_known, known_columns
@@ -32,7 +34,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     parsed = {}
     for column in columns:
         cells = mapping.replaced(column.field, sheet.cells.iloc[:, column.place])
-        parsed[column.field] = _parse(RawColumn(sheet, column, cells, options), zone)
+        parsed[column.field] = _parse(RawColumn(sheet, column, without_words(cells, options.empty), options), zone)
     constants = mapping.constant_columns(sheet.cells.index)
     values = {name: column.values for name, column in parsed.items()} | {
         name: canonical_column(field_named(name), texts) for name, texts in constants.items()
@@ -44,8 +46,12 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
 
 
 def _parse(column: RawColumn, zone: tzinfo) -> ParsedColumn:
-    reading: Reading = "plain" if column.field.read_only else column.field.kind.reading  # never sent, so never asked
-    return _READINGS[reading](column, zone)
+    if column.field.read_only:  # never sent, so never asked
+        return _READINGS["plain"](column, zone)
+    clean = without_artefacts(column)
+    parsed = _READINGS[column.field.kind.reading](replace(column, cells=clean.cells), zone)
+    faulty = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}
+    return replace(parsed, notes=(*clean.notes, *(note for note in parsed.notes if note.row not in faulty)))
 
 
 _READINGS: dict[Reading, Callable[[RawColumn, tzinfo], ParsedColumn]] = {

@@ -1,6 +1,6 @@
 """A column before and after it is understood, and what is asked where it can be understood in several ways."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -72,6 +72,11 @@ class RawColumn:
         code = self.field.kind.wrong
         assert code is not None  # noqa: S101 - only text can be anything, and it is never asked
         return self.note(code, row, **words_for(code, (self.field.name,), {}))
+
+    def where(self, rows: Sequence[int]) -> str:
+        """The first of these cells, and how many more there are: C3 and 4 more."""
+        more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+        return f"{self.mapped.letter}{rows[0]}{more}"
 
     def remark(self, text: str) -> str:
         """`text`, said of this column."""

@@ -19,6 +19,7 @@ from importer.problem import (
 from importer.records import CellNote
 from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, cells_of, question
 from importer.steps.map.decide import Evidence, decide
+from importer.steps.map.far_days import judge_far_days, zero_date_notes
 from importer.steps.map.month_names import ENGLISH_MONTHS
 from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, read_date
 from importer.steps.map.zones import both_readings, name_of, with_zone
@@ -46,14 +47,15 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     verdict = decide(readings, _orders(days.values()), column.options.date_order)
     dates = {text: found.in_order(verdict.way) for text, found in written.items()}
     misfits = {text for text, iso in dates.items() if iso is None}
-    notes = tuple(_misfits(column, cells_of(unread, misfits), written))
+    notes = (*zero_date_notes(column, unread, misfits), *_misfits(column, cells_of(unread, misfits), written))
     if verdict.evidence is not Evidence.CLEAR:
         typed = {text: found.day.readings for text, found in written.items()}
         return ParsedColumn(column.cells, (question(column, verdict, typed, _WORDING), *notes))
     values = column.replaced(unread, {text: iso for text, iso in dates.items() if iso is not None})
     short = tuple(_short_years(column, verdict.way, written))
     remarks = _order_remark(column, verdict.way, written)
-    return _zoned(column, ParsedColumn(values, (*short, *notes), remarks), zone)
+    judged = judge_far_days(column, values)
+    return _zoned(column, ParsedColumn(judged.values, (*short, *judged.notes, *notes), remarks), zone)
 
 
 def _orders(days: Collection[WrittenDay]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ _TIME = re.compile(
     r"""(?:om\ |à\ |um\ |at\ )?
     (?P<hour>[0-9]{1,2})[:uh](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?P<fraction>\.[0-9]{1,7})?)?
     (?:\ ?(?P<half>[ap])\.?m\.?)?(?:\ (?:uur|uhr|h))?
-    \ ?(?P<zone>z|utc|gmt|[+-][0-9]{2}:?[0-9]{2})?""",
+    \ ?(?P<zone>z|utc|gmt|[+-][0-9]{2}(?::?[0-9]{2})?)?""",
     re.VERBOSE,
 )
 
@@ -96,7 +96,10 @@ def _time(text: str) -> str | None:
     if zone.startswith("-") and not (found["second"] or found["half"]):
         return None  # 09:00-10:00 is rather a stretch of time
     time = f"T{hour:02}:{found['minute']}:{found['second'] or '00'}{found['fraction'] or ''}{zone}"
-    return time if not zone or DATE.canonical("2000-01-01" + time) else None
+    if not zone:
+        return time
+    spelled = DATE.canonical("2000-01-01" + time)
+    return None if spelled is None else spelled[len("2000-01-01") :]
 
 
 @lru_cache(maxsize=20_000)

@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 Cell = str | float | bool | date | time | timedelta
 
 TEXT = pa.large_string()  # what the str columns of pandas hold
+SHOWN_DIGITS = 15  # what Excel shows of a number
+_ALL_DIGITS = 1e15
 _LONGEST_EXACT = 1e16  # from here on a float has digits that nobody wrote
 
 
@@ -36,7 +38,9 @@ def _numbers(numbers: Sequence[float]) -> pa.Array:
     if all(map(float.is_integer, numbers)) and max(map(abs, numbers)) < _LONGEST_EXACT:
         return exact.cast(pa.int64()).cast(TEXT)
     text = exact.cast(TEXT)
-    if pc.any(pc.match_substring_regex(text, "e|^-0$")).as_py():
+    if pc.any(
+        pc.or_(pc.match_substring_regex(text, "e|^-0$"), pc.greater(pc.binary_length(text), SHOWN_DIGITS + 1))
+    ).as_py():
         raise pa.ArrowInvalid
     return pc.replace_substring_regex(text, r"\.0$", "")
 
@@ -50,11 +54,10 @@ def _moments(moments: Sequence[datetime]) -> pa.Array:
     return pc.replace_substring(seconds.cast(TEXT), " ", "T")
 
 
-def _number(number: float) -> str:
-    text = repr(number)  # the shortest digits that mean this very number
-    if text.endswith(".0"):
-        return "0" if text == "-0.0" else text[:-2]
-    return format(Decimal(text), "f") if "e" in text else text
+def number_text(number: float) -> str:
+    """A number in the digits that Excel shows; one too large for these keeps all that the file has."""
+    text = repr(number) if abs(number) >= _ALL_DIGITS else f"{number:.{SHOWN_DIGITS}g}"
+    return format(Decimal(text), "f").removesuffix(".0") if number else "0"
 
 
 def _truth(truth: bool) -> str:
@@ -76,7 +79,7 @@ def _duration(duration: timedelta) -> str:
 
 _SPELLING: Mapping[type, Callable[[Any], str]] = {
     str: str,
-    float: _number,
+    float: number_text,
     int: str,
     bool: _truth,
     date: date.isoformat,

@@ -14,6 +14,7 @@ NUMERIC = {  # order: styles with a whole year
     "mdy": ["%m-%d-%Y", "%m/%d/%Y", "%m/%d/%Y %I:%M %p"],
 }
 PLAIN = ["%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%A %d %B %Y"]
+FAR = {(None, 437), (None, 438)}  # told of days long ago, which are read all the same
 DAYS = st.dates(date(1950, 1, 1), date(2049, 12, 31))
 
 
@@ -127,7 +128,7 @@ def test_dates_in_one_style_come_back_where_one_of_them_fits_no_other_order(
     proven = [*moments, datetime.combine(proof, datetime.min.time())]
     batch = mapped(DUE, *(moment.strftime(style[1]) for moment in proven), timezone="UTC")
     assert [value[:10] for value in values(batch)] == [moment.date().isoformat() for moment in proven]
-    assert batch.problems == ()
+    assert set(found(batch)) <= FAR
     if "%M" in style[1]:
         assert [value[10:] for value in values(batch)] == [moment.strftime("T%H:%M:00+00:00") for moment in proven]
 
@@ -136,7 +137,8 @@ def test_dates_in_one_style_come_back_where_one_of_them_fits_no_other_order(
 @given(style=st.sampled_from(PLAIN), days=st.lists(DAYS, min_size=1, max_size=8))
 def test_dates_in_a_plain_style_come_back_whatever_they_are(style: str, days: list[date]) -> None:
     batch = mapped(DUE, *(day.strftime(style) for day in days))
-    assert (values(batch), batch.problems) == ([day.isoformat() for day in days], ())
+    assert values(batch) == [day.isoformat() for day in days]
+    assert set(found(batch)) <= FAR
 
 
 @settings(deadline=None, max_examples=60)

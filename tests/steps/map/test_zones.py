@@ -88,9 +88,9 @@ def test_the_zone_of_this_computer_is_the_one_of_its_clock(clock: pytest.MonkeyP
 def test_a_time_whose_offset_is_not_known_is_told(clock: pytest.MonkeyPatch) -> None:
     clock.setenv("TZ", "XYZ-3ABC,M3.5.0,M10.5.0/3")
     time.tzset()
-    batch = mapped(DUE, "0001-01-01 00:00", "2026-01-01 00:00", timezone=None)
-    assert found(batch) == [(2, 435)]
-    assert f"in {THIS_COMPUTER}: its offset at that time is not known" in batch.problems[0].message
+    batch = mapped(DUE, "0001-01-01 00:30", "2026-01-01 00:00", timezone=None)
+    assert found(batch) == [(None, 437), (2, 435)]
+    assert f"in {THIS_COMPUTER}: its offset at that time is not known" in batch.problems[1].message
 
 
 def test_without_tz_the_system_says(clock: pytest.MonkeyPatch) -> None:

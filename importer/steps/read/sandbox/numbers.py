@@ -1,7 +1,5 @@
 """Numbers, and the days and times that Excel keeps as numbers, as text: a whole column of them at once."""
 
-from decimal import Decimal
-
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -9,6 +7,7 @@ import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.number_formats import Pattern
 from importer.steps.read.sandbox.xlsx.tags import TEXT
+from importer.steps.read.to_text import SHOWN_DIGITS, number_text
 
 Numbers = npt.NDArray[np.float64]
 Which = npt.NDArray[np.bool_]
@@ -23,7 +22,7 @@ _EPOCH = 25_569  # 1970-01-01 as Excel counts it
 
 
 def plain(numbers: Numbers) -> pa.Array:
-    """The shortest digits that mean the very number, without an exponent: 9668.89, 42."""
+    """The digits that Excel shows of a number, 15 at most, without an exponent: 9668.89, 42."""
     whole = (np.abs(numbers) < _LONGEST_WHOLE) & (numbers == np.floor(numbers))
     if whole.all():
         return pa.array(numbers.astype(np.int64)).cast(TEXT)
@@ -36,14 +35,13 @@ def plain(numbers: Numbers) -> pa.Array:
 
 def _with_fraction(numbers: Numbers) -> pa.Array:
     texts = pa.array(numbers).cast(TEXT)
-    has_exponent = pc.match_substring(texts, "e").to_numpy(zero_copy_only=False)
-    has_exponent |= np.abs(numbers) >= _LONGEST_WHOLE
-    if not has_exponent.any():
+    others = pc.match_substring(texts, "e").to_numpy(zero_copy_only=False)
+    others |= np.abs(numbers) >= _LONGEST_WHOLE
+    others |= pc.greater(pc.binary_length(texts), SHOWN_DIGITS + 1).to_numpy(zero_copy_only=False)
+    if not others.any():
         return texts
-    exact = [format(Decimal(repr(number)), "f").removesuffix(".0") for number in numbers[has_exponent].tolist()]
-    return merge(
-        len(numbers), (~has_exponent, texts.filter(pa.array(~has_exponent))), (has_exponent, pa.array(exact, TEXT))
-    )
+    shown = pa.array(map(number_text, numbers[others].tolist()), TEXT)
+    return merge(len(numbers), (~others, texts.filter(pa.array(~others))), (others, shown))
 
 
 def digits(numbers: Numbers, pattern: Pattern) -> pa.Array:

@@ -1,0 +1,226 @@
+"""What other programs leave in cells: error words, words for empty, shortened numbers, signs that nobody sees.
+
+Every cell is looked at by its first and last bytes only; what may be meant is then judged once for each distinct text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from importer.catalogue import CODE, TEXT, joined
+from importer.problem import (
+    DIGITS_LOST,
+    EMPTY_WORD,
+    ERROR_WORD,
+    EXCEL_CHANGED_CODE,
+    EXCEL_CHANGED_TEXT,
+    EXCEL_ERROR,
+    INVISIBLE_SIGNS,
+    LETTERS_LOST,
+    WRONG_ENCODING,
+    Code,
+)
+from importer.records import CellNote
+from importer.steps.map.column import RawColumn
+from importer.steps.map.program_words import (
+    EMPTY_BEGINNINGS,
+    ERROR_BEGINNINGS,
+    LONGEST,
+    MONTHS_OF_EXCEL,
+    is_empty_word,
+    is_error_word,
+)
+
+_EXPONENT = re.compile(r"[+-]?[0-9](?:[.,][0-9]{1,14})?[eE][+-][0-9]{2,3}")
+_DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-./ ]{1,2}([^\W\d_]{3,5})\.?|([^\W\d_]{3,5})\.?[-./ ][0-9]{2}")
+_UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format characters of Unicode
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]"
+)
+_TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] ")
+_LOST = "\ufffd"
+_LONGEST_SHOWN = 60
+_BEYOND_ASCII = 0x80
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """The cells of a column as they are understood, and what is to be told of them."""
+
+    cells: pd.Series
+    notes: tuple[CellNote, ...] = ()
+
+
+def without_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
+    """The cells, blank where one of `words` is all that is in it; case and spaces around it are forgiven."""
+    if not words:
+        return cells
+    blank = cells.str.strip().str.casefold().isin([word.strip().casefold() for word in words])
+    return cells.where(~blank, "") if blank.any() else cells
+
+
+def without_artefacts(column: RawColumn) -> Cleaned:
+    """Take away what nobody sees, in all but free text, and tell what another program has left in a column."""
+    places = _suspicious_places(column.cells)
+    if not len(places):
+        return Cleaned(column.cells)
+    cells = column.cells.iloc[places]
+    texts = list(dict.fromkeys(cells.to_numpy(dtype=object)))
+    seen = {} if column.field.kind is TEXT else {text: _seen(text, column) for text in texts if not text.isascii()}
+    changed = {text: clean for text, clean in seen.items() if clean != text}
+    notes = (
+        *_cell_notes(column, cells, {text: code for text in texts if (code := _fault_of(text.strip(), column))}),
+        *_column_notes(column, cells, texts),
+        *_invisible_notes(column, cells, changed),
+    )
+    return Cleaned(column.replaced(cells[cells.isin(list(changed))], changed) if changed else column.cells, notes)
+
+
+def _fault_of(text: str, column: RawColumn) -> Code | None:
+    """What is wrong with every cell of this text; None for nothing."""
+    is_text = column.field.kind in {TEXT, CODE}
+    if is_error_word(text) and not (is_text and column.sheet.name):  # in a workbook an error is no text
+        return EXCEL_ERROR
+    if not is_text:
+        return None
+    if _EXPONENT.fullmatch(text):
+        return DIGITS_LOST
+    if not column.sheet.name and _is_day_of_excel(text):  # in a workbook the cell itself says that it is a day
+        return EXCEL_CHANGED_CODE if column.field.kind is CODE else EXCEL_CHANGED_TEXT
+    return None
+
+
+def _is_day_of_excel(text: str) -> bool:
+    found = _DAY_AND_MONTH.fullmatch(text)
+    month = (found[1] or found[2]) if found else ""
+    return month.casefold() in MONTHS_OF_EXCEL and not month.isupper()
+
+
+def _cell_notes(column: RawColumn, cells: pd.Series, faults: dict[str, Code]) -> Iterator[CellNote]:
+    for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True):
+        if code := faults.get(text):
+            shown = {"shown": text.strip(), "kind": "date", "held": text.strip()}
+            yield column.note(code, int(row), value=text.strip(), **shown)
+
+
+def _column_notes(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iterator[CellNote]:
+    """What is told once for a column, each with its first cell."""
+    in_errors = {note.row for note in column.sheet.notes if note.column == column.number}
+    cells = cells[~cells.index.isin(list(in_errors))] if in_errors else cells
+    for word in dict.fromkeys(text.strip() for text in cells.to_numpy(dtype=object)):
+        code = EMPTY_WORD if is_empty_word(word) else ERROR_WORD if column.sheet.name and is_error_word(word) else None
+        if code:
+            same = [
+                row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if text.strip() == word
+            ]
+            yield column.note(code, word=word, cells=column.where(same))
+    if column.field.kind not in {TEXT, CODE}:
+        return
+    lost = next((text for text in texts if _LOST in text), None)
+    if lost is not None:
+        yield column.note(LETTERS_LOST, shown=_short(lost), cells=_where(column, cells, lambda text: _LOST in text))
+    readings = {text: reading for text in texts if (reading := _right_reading(text))}
+    if readings:
+        text, reading = next(iter(readings.items()))
+        found = _where(column, cells, readings.__contains__)
+        yield column.note(WRONG_ENCODING, shown=_short(text), reading=_short(reading), cells=found)
+
+
+def _invisible_notes(column: RawColumn, cells: pd.Series, changed: dict[str, str]) -> Iterator[CellNote]:
+    signs = dict.fromkeys(sign for text in changed for sign in text if sign not in changed[text])
+    told = {text for text in changed if changed[text].strip() != text.strip()}
+    if told:
+        names = joined([_name_of(sign) for sign in signs])
+        shown = next(iter(told))
+        yield column.note(
+            INVISIBLE_SIGNS, signs=names, shown=_short(changed[shown]), cells=_where(column, cells, told.__contains__)
+        )
+
+
+def _where(column: RawColumn, cells: pd.Series, holds: Callable[[str], bool]) -> str:
+    """The first cell, and how many more there are."""
+    rows = [row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if holds(text)]
+    return column.where(rows)
+
+
+def _seen(text: str, column: RawColumn) -> str:
+    """The text without the signs that nobody sees; in a code with a plain space for every other kind of space."""
+    seen = "".join(sign for sign in text if not _is_unseen(sign))
+    return "".join(" " if _is_odd_space(sign) else sign for sign in seen) if column.field.kind is CODE else seen
+
+
+def _is_unseen(sign: str) -> bool:
+    return not sign.isascii() and (unicodedata.category(sign) == "Cf" or _UNSEEN.fullmatch(sign) is not None)
+
+
+def _is_odd_space(sign: str) -> bool:
+    return sign != " " and unicodedata.category(sign) == "Zs"
+
+
+def _name_of(sign: str) -> str:
+    name = unicodedata.name(sign, "control character").lower()
+    return f"{name} (U+{ord(sign):04X})"
+
+
+def _right_reading(text: str) -> str:
+    """What a text says that was read in the wrong encoding; '' for a sound one."""
+    if not _TWO_BEYOND_ASCII.search(text):
+        return ""
+    from ftfy import fix_encoding  # noqa: PLC0415 - seldom needed
+
+    fixed = fix_encoding(text)
+    return "" if fixed == text else fixed
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
+
+
+_FIRST = np.zeros(256, bool)
+_FIRST[[ord(letter) for letter in {*ERROR_BEGINNINGS, *EMPTY_BEGINNINGS} if letter.isascii()]] = True
+_FIRST[[*b" \t"]] = True
+_DIGIT, _LETTER, _GAP, _END = (np.zeros(256, bool) for _ in range(4))
+_DIGIT[[*b"0123456789"]] = True
+_LETTER[[*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)]] = True
+_GAP[[*b"-./ "]] = True
+_END[:] = _LETTER
+_END[ord(".")] = True
+_LONGEST_WORD = LONGEST + 4  # bytes, white space around it too
+_LONGEST_DAY = 10
+
+
+def _suspicious_places(column: pd.Series) -> np.ndarray:
+    """The places of cells that are not ASCII, begin like a word of a program, or end like a shortened number or day."""
+    found, before = [np.zeros(0, np.intp)], 0
+    array = pa.array(column.array)
+    for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
+        found.append(_suspicious_in(chunk) + before)
+        before += len(chunk)
+    return np.concatenate(found)
+
+
+def _suspicious_in(texts: pa.LargeStringArray) -> np.ndarray:
+    _, offsets_buffer, data_buffer = texts.buffers()
+    offsets = np.frombuffer(offsets_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    if not len(offsets) or offsets[-1] == offsets[0]:
+        return np.zeros(0, np.intp)
+    data = np.frombuffer(data_buffer, np.uint8)
+    lengths = np.diff(offsets)
+    begins, ends = (
+        data[np.minimum(offsets[:-1], len(data) - 1)],
+        [data[np.maximum(offsets[1:] - n, 0)] for n in range(1, 6)],
+    )
+    found = _FIRST[begins] & (lengths > 1) & (lengths <= _LONGEST_WORD)
+    for back in (3, 4):  # E+11, E+100
+        signed = (ends[back - 1] == ord("+")) | (ends[back - 1] == ord("-"))
+        found |= (lengths > back) & signed & ((ends[back] | ord(" ")) == ord("e"))
+    month_last = _DIGIT[begins] & _END[ends[0]]
+    month_first = _LETTER[begins] & _DIGIT[ends[0]] & _DIGIT[ends[1]] & _GAP[ends[2]]
+    found |= (month_last | month_first) & (lengths <= _LONGEST_DAY)
+    beyond = np.flatnonzero(data[offsets[0] : offsets[-1]] >= _BEYOND_ASCII) + offsets[0]
+    found[np.searchsorted(offsets, beyond, side="right") - 1] = True
+    return np.flatnonzero(found)

@@ -1,0 +1,55 @@
+"""What programs write where they have no value: the error words of Excel in its languages, and words for empty."""
+
+import re
+
+# Microsoft's names of the errors, by language; the marks ¡ and ¿ in front are left out everywhere.
+_ERRORS = {
+    "en": "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #CONNECT! #BLOCKED! "
+    "#UNKNOWN! #BUSY! #EXTERNAL! #PYTHON! #TIMEOUT! #ERROR!",
+    "nl": "#LEEG! #DEEL/0! #WAARDE! #VERW! #NAAM? #GETAL! #N/B #GEGEVENS_OPHALEN #OVERLOOP! #BEREKENEN! #VELD! "
+    "#VERBINDEN! #GEBLOKKEERD! #ONBEKEND! #BEZET! #FOUT!",
+    "fr": "#NUL! #DIV/0! #VALEUR! #REF! #NOM? #NOMBRE! #N/A #OBTENTION_DONNEES #CHARGEMENT_DONNEES #EPARS! #ÉPARS! "
+    "#PROPAGATION! #CALC! #CHAMP! #CONNEXION! #CONNECTER! #BLOQUE! #BLOQUÉ! #INCONNU! #OCCUPE! #OCCUPÉ! #ERREUR!",
+    "de": "#NULL! #DIV/0! #WERT! #BEZUG! #NAME? #ZAHL! #NV #DATEN_ABRUFEN #ÜBERLAUF! #KALK! #FELD! #VERBINDEN! "
+    "#BLOCKIERT! #UNBEKANNT! #BESETZT! #FEHLER!",
+    "es": "#NULO! #DIV/0! #VALOR! #REF! #NOMBRE? #NUM! #NÚM! #N/D #N/A #OBTENIENDO_DATOS #DESBORDAMIENTO! "
+    "#DESBORDAR! #CALC! #CAMPO! #CONECTAR! #BLOQUEADO! #DESCONOCIDO! #OCUPADO! #ERROR!",
+    "pt": "#NULO! #DIV/0! #VALOR! #REF! #NOME? #NÚM! #NUM! #N/D #OBTENDO_DADOS #A_OBTER_DADOS #DESPEJAR! "
+    "#TRANSPOR! #DISPERSÃO! #CALC! #CAMPO! #CONECTAR! #LIGAR! #BLOQUEADO! #DESCONHECIDO! #OCUPADO! #ERRO!",
+    "it": "#NULLO! #DIV/0! #VALORE! #RIF! #NOME? #NUM! #N/D #ESTRAZIONE_DATI_IN_CORSO #CARICAMENTO_DATI "
+    "#ESPANSIONE! #PROPAGAZIONE! #CALC! #CAMPO! #CONNETTI! #BLOCCATO! #SCONOSCIUTO! #OCCUPATO! #ERRORE!",
+}
+_WHILE_LOADING = (  # Google Sheets, where a formula still waits for its data
+    "Loading", "Laden", "Bezig met laden", "Chargement", "Chargement en cours", "Wird geladen", "Cargando",
+    "Carregando", "A carregar", "Caricamento", "Caricamento in corso",
+)  # fmt: skip
+_ERROR_WORDS = frozenset(word for words in _ERRORS.values() for word in words.split()) | {
+    word + dots for word in _WHILE_LOADING for dots in ("...", "…")
+}
+_MARKS = str.maketrans("", "", "¡¿")
+# A column too narrow for a number or date; LibreOffice's errors without a name
+_OTHER_ERRORS = re.compile(r"#{2,}|(?:Err|Fehler|Fout|Erreur|Erro|Errore) ?: ?5[0-9]{2}")
+
+# What pandas reads as missing, and what databases and languages call it: SQL, MySQL's \N, Python, JavaScript, Ruby
+_WORDS = r"null (null) <null> [null] \n none nan -nan nat <na> #na nil undefined dbnull system.dbnull 1.#qnan 1.#ind"
+_EMPTY_WORDS = frozenset(_WORDS.split())
+
+# d-mmm and mmm-yy in the same languages, which is what Excel makes of 2-1 and writes into a CSV
+_MONTHS = """jan feb mar apr may jun jul aug sep oct nov dec mrt mei okt janv févr fevr mars avr mai juin juil août aout
+    sept déc jän mrz mär dez ene abr ago dic fev set out gen mag giu lug ott"""
+MONTHS_OF_EXCEL = frozenset(_MONTHS.split())
+
+
+def is_error_word(text: str) -> bool:
+    """Whether a cell's text is an error of Excel, LibreOffice or Google Sheets, or the sign of a narrow column."""
+    return text.translate(_MARKS) in _ERROR_WORDS or _OTHER_ERRORS.fullmatch(text) is not None
+
+
+def is_empty_word(text: str) -> bool:
+    """Whether a cell's text is what a program writes for nothing: NULL, None, nan."""
+    return text.casefold() in _EMPTY_WORDS
+
+
+ERROR_BEGINNINGS = frozenset(word[0] for word in _ERROR_WORDS) | set("EF")
+EMPTY_BEGINNINGS = frozenset(letter for word in _EMPTY_WORDS for letter in (word[0], word[0].upper()))
+LONGEST = max(map(len, _ERROR_WORDS | _EMPTY_WORDS))

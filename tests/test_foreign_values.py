@@ -1,0 +1,170 @@
+"""What Excel and other programs leave in cells, through the real command: read right, or told with the cell."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.command import importer
+from tests.test_sample_sheets import jobs_on_practice
+
+HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code")
+GOOD = ("R-1", "Service", "P-1001", "MAINT", "ToBePlanned")
+Told = dict[tuple[str, int], str]  # by cell and code
+
+
+def told(path: Path, *words: str) -> Told:
+    said = importer("check", path, "--json", *words, state=path.parent / "state")
+    return {(each["cell"], each["code"]): each["message"] for each in said.object["problems"]}
+
+
+def csv_of(folder: Path, heading: str, *values: str, encoding: str = "utf-8") -> Path:
+    rows = [";".join((*GOOD[:1], f"Job {n}", *GOOD[2:], value)) for n, value in enumerate(values)]
+    path = folder / "jobs.csv"
+    path.write_bytes("\n".join([";".join((*HEADINGS, heading)), *rows]).replace("R-1;", ";").encode(encoding))
+    return path
+
+
+def sent(path: Path, field: str, *words: str) -> list[Any]:
+    """What arrives in the practice server, in the order of the rows."""
+    state = path.parent / "state"
+    run = importer("run", path, "--target", "practice", "--yes", "--json", *words, state=state)
+    assert run.status == 0, run.out
+    jobs = jobs_on_practice(state)
+    return [jobs[id_][field] for id_ in run.object["jobs"].values()]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["#N/A", "#REF!", "#WERT!", "#NV", "#NOM?", "#VALEUR!", "#WAARDE!", "#DEEL/0!", "#N/B", "#¡VALOR!", "#¿NOMBRE?",
+     "#NOME?", "#RIF!", "#NÚM!", "########", "###", "Loading...", "Wird geladen...", "Err:502"],
+)  # fmt: skip
+@pytest.mark.parametrize("heading", ["Description", "Customer reference", "Due date", "Estimated time"])
+def test_an_error_word_in_a_csv_is_an_error_in_every_kind_of_column(tmp_path: Path, word: str, heading: str) -> None:
+    assert told(csv_of(tmp_path, heading, "", word))[("F3", 411)].count(word) == 1
+
+
+@pytest.mark.parametrize("text", ["#1 priority", "# 12", "Err on the safe side", "Loading dock", "#tag", "EX-5"])
+def test_what_only_begins_like_one_is_text(tmp_path: Path, text: str) -> None:
+    assert told(csv_of(tmp_path, "Description", text)) == {}
+
+
+@pytest.mark.parametrize("text", ["1.23457E+11", "1,23457E+11", "1E+12", "-4.5E+15", "1.23457e+11", "1.2E-05"])
+@pytest.mark.parametrize("heading", ["Description", "Customer reference"])
+def test_a_number_that_excel_shortened_is_an_error_in_text_and_codes(tmp_path: Path, text: str, heading: str) -> None:
+    assert text in told(csv_of(tmp_path, heading, text))[("F2", 422)]
+
+
+@pytest.mark.parametrize("text", ["100E10", "1E5", "E+11", "12E3", "A1.2E+11"])
+def test_a_code_with_an_e_is_a_code(tmp_path: Path, text: str) -> None:
+    assert told(csv_of(tmp_path, "Customer reference", text)) == {}
+
+
+@pytest.mark.parametrize("text", ["02-Jan", "12-mrt", "Mrz 26", "2. Mai", "02-févr", "12-ene", "05/set", "Jan-02"])
+def test_a_day_that_excel_made_of_a_code_is_told_in_a_csv(tmp_path: Path, text: str) -> None:
+    assert text in told(csv_of(tmp_path, "Customer reference", text))[("F2", 413)]
+    assert text in told(csv_of(tmp_path, "Street number", text))[("F2", 414)]
+
+
+@pytest.mark.parametrize("text", ["MAR-12", "12-MEI", "Jano-12", "2-Janvier 1", "Unit-12"])
+def test_a_code_like_a_month_is_a_code(tmp_path: Path, text: str) -> None:
+    assert told(csv_of(tmp_path, "Customer reference", text)) == {}
+
+
+@pytest.mark.parametrize("word", ["NULL", r"\N", "None", "nan", "NaN", "(null)", "<NA>", "NaT", "undefined", "null"])
+def test_a_word_for_empty_is_told_once_and_read_as_empty_on_demand(tmp_path: Path, word: str) -> None:
+    path = csv_of(tmp_path, "Customer reference", word, "PO 1", word)
+    assert f'"{word}" (F2 and 1 more)' in told(path)[("F", 415)]
+    assert told(path, "--empty", word) == {}
+    assert told(path, "--empty", "other", "--empty", word.lower()) == {}
+    assert sent(path, "customer_reference", "--empty", word) == ["", "PO 1", ""]
+
+
+@pytest.mark.parametrize("shown", ["0000-00-00", "00.00.0000", "1900-01-00", "0000-00-00 00:00:00"])
+def test_the_zeros_of_databases_are_told_once_with_the_way_to_read_them_as_empty(tmp_path: Path, shown: str) -> None:
+    path = csv_of(tmp_path, "Due date", shown, "2026-12-31", shown)
+    assert set(told(path)) == {("F", 415), ("F2", 405), ("F4", 405)}
+    assert told(path, "--empty", shown) == {}
+
+
+@pytest.mark.parametrize(
+    ("shown", "day"),
+    [("0001-01-01 00:00:00", "0001-01-01"), ("01/01/1900", "1900-01-01"), ("01.01.1753", "1753-01-01"),
+     ("9999-12-31", "9999-12-31"), ("1899-12-30T00:00:00", "1899-12-30"), ("1970-01-01", "1970-01-01"),
+     ("31-12-9999", "9999-12-31"), ("1601-01-01", "1601-01-01"), ("0001-01-01T00:00:00.0000000", "0001-01-01")],
+)  # fmt: skip
+def test_a_date_for_none_is_told_once_and_never_becomes_another_time(tmp_path: Path, shown: str, day: str) -> None:
+    path = csv_of(tmp_path, "Due date", shown, "2026-12-31", shown)
+    message = told(path)[("F", 437)]
+    assert (f'"{shown}" (F2 and 1 more)' in message, day in message) == (True, True)
+    assert sent(path, "due_date", "--timezone", "Europe/Amsterdam")[0].startswith(f"{day}")
+    assert told(path, "--empty", day) == told(path, "--empty", shown) == {}
+
+
+@pytest.mark.parametrize("shown", ["12/12/2206", "0202-12-12", "1026-12-12", "12.12.1026"])
+def test_a_year_far_off_is_told(tmp_path: Path, shown: str) -> None:
+    path = csv_of(tmp_path, "Due date", shown, "2026-12-31")
+    assert f'"{shown}" (F2)' in told(path)[("F", 438)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offset"), [("+0200", "+02:00"), ("+02", "+02:00"), ("-0530", "-05:30"), (" +0200", "+02:00")]
+)
+def test_an_offset_without_a_colon_gets_one(tmp_path: Path, typed: str, offset: str) -> None:
+    path = csv_of(tmp_path, "Date reported", f"2025-08-15T16:42:42.922{typed}")
+    assert sent(path, "date_reported_by_company") == [f"2025-08-15T16:42:42.922{offset}"]
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\u202c", "\u2063", "\ufe0f"])
+def test_signs_that_nobody_sees_are_left_out_of_codes_and_told(tmp_path: Path, sign: str) -> None:
+    path = csv_of(tmp_path, "Customer reference", f"PO{sign} 1", "PO 2")
+    assert f"U+{ord(sign):04X}" in told(path)[("F", 416)]
+    assert sent(path, "customer_reference") == ["PO 1", "PO 2"]
+
+
+def test_they_are_left_out_of_keys_dates_and_headings_too(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    rows = "Reference;Name;Project code\u200b;Job type code;Status code;Due date\n"
+    path.write_text(f"{rows}ZW-1;A;P-1001\u200b;MAINT\ufeff;ToBePlanned;\u200e31/12/2026\n", encoding="utf-8")
+    assert {code for _, code in told(path)} == {416}
+    assert sent(path, "due_date") == ["2026-12-31"]
+
+
+def test_they_stay_in_free_text(tmp_path: Path) -> None:
+    family = "\U0001f468\u200d\U0001f469"
+    path = csv_of(tmp_path, "Description", family)
+    assert told(path) == {}
+    assert sent(path, "description") == [family]
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"),
+    [("ChÃ¢teau", "Château"), ("dâ€™Anvers", "d’Anvers"), ("StraÃŸe", "Straße"), ("LiÃ¨ge", "Liège"),
+     ("â‚¬ 5", "€ 5"), ("Ð¡ÐµÑ€Ð²Ð¸Ñ", "Сервис")],
+)  # fmt: skip
+def test_text_of_the_wrong_encoding_is_told_with_the_right_reading(tmp_path: Path, shown: str, meant: str) -> None:
+    found = told(csv_of(tmp_path, "Description", "Pump", shown)).get(("F", 417), "")
+    assert (shown in found, meant in found or meant.startswith("Серв"), "F3" in found) == (True, True, True)
+
+
+@pytest.mark.parametrize("text", ["Château", "Ârzte", "Ångström", "São Paulo", "naïve", "Größe 5", "Ž Š"])
+def test_sound_text_is_not_told(tmp_path: Path, text: str) -> None:
+    assert told(csv_of(tmp_path, "Description", text)) == {}
+
+
+def test_a_lost_letter_is_told(tmp_path: Path) -> None:
+    assert "F3 and 1 more" in told(csv_of(tmp_path, "Description", "a", "Ch\ufffdteau", "Li\ufffdge"))[("F", 418)]
+
+
+@pytest.mark.parametrize(
+    ("stored", "minutes"), [(15.00000000000003, 15), (14.999999999999986, 15), (29.999999999999996, 30), (45, 45)]
+)
+def test_a_number_is_what_excel_shows_at_15_digits(tmp_path: Path, stored: float, minutes: int) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append([*HEADINGS, "Estimated time", "Description"])
+    book.worksheets[0].append([*GOOD, stored, stored / 100])
+    book.save(tmp_path / "jobs.xlsx")
+    assert sent(tmp_path / "jobs.xlsx", "estimated_time") == [minutes]
+    state = tmp_path / "state"
+    assert {job["description"] for job in jobs_on_practice(state).values()} == {str(minutes / 100)}
