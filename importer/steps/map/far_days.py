@@ -52,7 +52,7 @@ def zero_date_notes(column: RawColumn, unread: pd.Series, misfits: Collection[st
     """Tell once the zeros that databases write for no date; each is an error as well, since it is no day."""
     for text in misfits:
         if _ZEROS.fullmatch(text.strip()) or _DAY_0_OF_1900.match(text.strip()):
-            yield column.note(EMPTY_WORD, word=text.strip(), cells=column.where(unread.index[unread == text]))
+            yield column.note(EMPTY_WORD, word=text.strip(), cells=column.where(unread.index[unread == text].tolist()))
 
 
 def _is_odd(year: str) -> bool:
@@ -69,6 +69,5 @@ def _notes(column: RawColumn, far: pd.Series) -> Iterator[CellNote]:
     groups = [(NO_DATE, far[far == day]) for day in distinct(far[for_none])] + [(FAR_YEAR, far[~for_none])]
     for code, days in groups:
         if len(days):
-            first = days.index[0]
-            shown = {"shown": str(column.cells[first]), "reading": str(days.iloc[0])}
-            yield column.note(code, **shown, cells=column.where(days.index))
+            shown, reading = str(column.cells[days.index[0]]), str(days.iloc[0])
+            yield column.note(code, shown=shown, reading=reading, cells=column.where(days.index.tolist()))
