@@ -18,7 +18,7 @@ from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
 from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
-from importer.journal.tables import Row
+from importer.journal.tables import IDENTITIES, Row
 from importer.journal.writer import Writer, wait_for
 from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
@@ -30,10 +30,11 @@ _BEGIN = """
     INSERT INTO runs (started, file, sheet, target, identity, state, options, file_hash, user, pid, kept, meaning,
         seal)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING run"""
-_CONTINUE = """
+_CONTINUE = f"""
     UPDATE runs SET continued_by = :run
-    WHERE run < :run AND continued_by IS NULL AND identity = :identity AND (file = :file OR file_hash = :file_hash)
-        AND (exit IS NULL OR exit NOT IN (0, 4))"""
+    WHERE run < :run AND continued_by IS NULL AND identity IN {IDENTITIES.format(":identity")}
+        AND (file = :file OR file_hash = :file_hash)
+        AND (exit IS NULL OR exit NOT IN (0, 4))"""  # noqa: S608 - of our own words
 _INVALID = """
     INSERT INTO rows (run, row, job_id, content, level, state, status, finished_at, seal, outcome_seal)
     VALUES (?, ?, '', '', 0, 'settled', ?, ?, ?, ?)"""
@@ -43,6 +44,7 @@ _SETTLE = """
     UPDATE rows SET state = 'settled', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
         sent_at = ?, finished_at = ?, outcome_seal = ?
     WHERE run = ? AND row = ?"""
+_SAME_TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) VALUES (?, ?)"
 _FORGET = "DELETE FROM written_files WHERE path = ? AND content <> ?"
 _WRITTEN = "INSERT OR IGNORE INTO written_files (path, content) VALUES (?, ?)"
 _END = "UPDATE runs SET finished = ?, state = ?, exit = ?, results = ?, counts = ? WHERE run = ?"
@@ -73,6 +75,13 @@ class Journal:
         """Finish what is being written and close the file."""
         self.previous_runs.close()
         self._writer.close()
+
+    def record_target(self, target: Target) -> None:
+        """Record by which identities the journal knows this target from before, so that its jobs are found again."""
+        known = (identity for identity in self.previous_runs.identities() if target.is_known_as(identity))
+        pairs = [(target.identity, identity) for identity in known if identity != target.identity]
+        if pairs:
+            wait_for(self._writer.put(_SAME_TARGET, pairs))
 
     @contextmanager
     def exclusive_run(self, file: Path, file_hash: str, identity: str) -> Iterator[None]:

@@ -24,7 +24,7 @@ from importer.journal.file import damage_error, open_read_only, unusable_error
 from importer.journal.problems import problem_from_json
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
-from importer.journal.tables import Row
+from importer.journal.tables import IDENTITIES, Row
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
@@ -46,18 +46,25 @@ _TRIES = """
     JOIN rows AS earlier ON earlier.job_id = ours.job_id AND earlier.run {before} ours.run
     JOIN runs ON runs.run = earlier.run
     WHERE ours.run = ? AND ours.job_id <> '' AND earlier.sent_at IS NOT NULL
-        AND runs.identity = (SELECT identity FROM runs WHERE run = ours.run)
+        AND runs.identity IN {identities}
     ORDER BY earlier.run"""
-_LATEST = """
+_OURS = IDENTITIES.format("(SELECT identity FROM runs WHERE run = ours.run)")
+_THEIRS = IDENTITIES.format("?1")
+_LATEST = f"""
     SELECT max(run) FROM runs
-    WHERE file = ? AND sheet = ? AND identity = ?
-        AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""
+    WHERE file = ?2 AND sheet = ?3 AND identity IN {_THEIRS}
+        AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608 - of our own words, as those below
 _IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
 _WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value}
-_GIVEN = """
+_GIVEN = f"""
     SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
-    WHERE id_from = 'earlier run' AND identity = ? ORDER BY run"""
-_TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
+    WHERE id_from = 'earlier run' AND identity IN {_THEIRS} ORDER BY run"""  # noqa: S608
+_ELSEWHERE = f"""
+    SELECT max(identity IN {_THEIRS}) FROM rows JOIN runs USING (run) WHERE job_id = ?2"""  # noqa: S608
+_KNOWN = f"""
+    SELECT DISTINCT job_id FROM rows JOIN runs USING (run)
+    WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND identity IN {_THEIRS}"""  # noqa: S608
+_ANY = f"SELECT 1 FROM runs WHERE identity IN {_THEIRS} LIMIT 1"  # noqa: S608
 _CONTENT = "SELECT content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 _SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 
@@ -147,7 +154,7 @@ class PreviousRuns:
 
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
         """The last run of this sheet to this target that came to planning jobs, and what it left."""
-        words = tuple(map(storable, (str(file.absolute()), sheet, identity)))
+        words = tuple(map(storable, (identity, str(file.absolute()), sheet)))
         ((found,),) = self._query(_LATEST, words)
         if found is None:
             return None
@@ -181,14 +188,35 @@ class PreviousRuns:
 
     def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids that are of jobs in other targets, and not of this one."""
-        found = ((job_id, self._query(_TARGETS, (job_id,))) for job_id in job_ids)
-        return frozenset(job_id for job_id, targets in found if targets and (identity,) not in targets)
+        found = ((job_id, self._query(_ELSEWHERE, (identity, job_id))) for job_id in job_ids)
+        return frozenset(job_id for job_id, [(is_here,)] in found if is_here == 0)
+
+    def identities(self, identity: str = "") -> tuple[str, ...]:
+        """The identities of all targets that jobs were sent to; or all of the one `identity`, which comes first."""
+        if not identity:
+            return tuple(name for (name,) in self._query("SELECT DISTINCT identity FROM runs"))
+        earlier = self._query("SELECT earlier FROM same_targets WHERE identity = ?", (identity,))
+        return (identity, *(name for (name,) in earlier))
+
+    def knows(self, identity: str) -> bool:
+        """True where jobs were sent to this target before."""
+        return bool(self._query(_ANY, (identity,)))
+
+    def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
+        """Those of the ids under which jobs were sent to this target."""
+        found: set[str] = set()
+        asked = list(job_ids)
+        for first in range(0, len(asked), AT_ONCE):
+            some = asked[first : first + AT_ONCE]
+            places = ", ".join(f"?{number}" for number in range(2, len(some) + 2))
+            found.update(job_id for (job_id,) in self._query(_KNOWN.format(ids=places), (identity, *some)))
+        return frozenset(found)
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
         self.all()  # a run whose target is damaged would be passed over
         with self._damage_as_error():
-            for number, finished, *columns in self._stream(_TRIES.format(before=before), (run,)):
+            for number, finished, *columns in self._stream(_TRIES.format(before=before, identities=_OURS), (run,)):
                 refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, *_ = columns
                 known = STATUSES[status] if status else None

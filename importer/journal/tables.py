@@ -6,7 +6,7 @@ from typing import Any
 
 Row = tuple[Any, ...]
 
-VERSION = 3
+VERSION = 4
 _END = re.compile(r";(?: *--[^\n]*)?\n")  # of a statement, with what is said of it
 
 # Version 1, as it was. Never edit it: what came later stands below.
@@ -90,7 +90,17 @@ CREATE TABLE written_files (
 ALTER TABLE runs ADD COLUMN seal INTEGER;                        -- CRC of what was asked
 """
 
-_STEPS = (_FIRST, _SECOND, _THIRD)
+# Version 4: by which identities a target was known before.
+_FOURTH = """
+CREATE TABLE same_targets (
+    identity TEXT NOT NULL,
+    earlier TEXT NOT NULL,
+    PRIMARY KEY (identity, earlier)
+) WITHOUT ROWID;
+"""
+
+_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
+IDENTITIES = "(SELECT {0} UNION SELECT earlier FROM same_targets WHERE identity = {0})"  # all of one target
 
 
 def version_of(connection: sqlite3.Connection) -> int:

@@ -166,6 +166,7 @@ _WORDS: Mapping[int, Words] = {
     523: {"value": "WO-2026-0117", "other": 12},
     524: {"parent": 12},
     525: {"value": "WO-2026-0117", "target": "acme"},
+    526: {"count": "2 cells", "hold": "hold", "examples": '"n/a", "-"'},
     527: {"others": "9"},
     528: {"message": '"soon" cannot be read as a date.'},
     601: {"message": "project_id: no access to this project"},

@@ -63,6 +63,12 @@ MISSING_PARENT = Code(
     '"{value}" is neither a row of this sheet nor a job in {target}.',
     "Correct it, or add the parent to the sheet.",
 )
+PLACEHOLDER_REFERENCE = warning(
+    526,
+    "Placeholder instead of a reference",
+    "{count} in this column only {hold} the place of a reference ({examples}): these rows are sent without one.",
+    "Leave the cell empty where a job has no reference.",
+)
 COPIED_JOB_ID = Code(
     527,
     "Job id copied with its row",

@@ -24,7 +24,7 @@ from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Outcome, Sheet, Status
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, new_request
-from importer.runs.rerun import change_remarks, refuse_other_results
+from importer.runs.rerun import change_remarks, recognise_target, refuse_other_results
 from importer.settings import Options, SendPolicy, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
@@ -116,8 +116,10 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             JobsApi(target, request.policy, stop=observer.stop) as api,
         ):
             api.check_connection()
+            journal.record_target(target)
             saved = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
             batch, mapping = _check_rows(request, offline=False, observer=observer, saved=saved)
+            batch = recognise_target(batch, target)
             if request.retry:
                 refuse_other_results(batch.sheet, target)
             batch = _resolve_codes(batch, Directory(api, ListCache(cache_folder(), target)), target)
@@ -136,7 +138,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
 
 
 def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:
-    if earlier and earlier.identity != target.identity:
+    if earlier and not target.is_known_as(earlier.identity):
         raise SettingsError(OTHER_TARGET, run=earlier.run, ours=earlier.identity, theirs=target.identity)
 
 

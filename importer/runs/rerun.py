@@ -1,6 +1,7 @@
 """A results workbook that is run again: of which target it tells, and what was changed in it since."""
 
 from collections import Counter
+from dataclasses import replace
 
 from importer.catalogue import counted
 from importer.errors import JournalError, NoSuchRun, SheetError
@@ -9,6 +10,14 @@ from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
 from importer.records import Batch, Sheet
 from importer.settings import Target
 from importer.steps.submit import RerunRows
+
+
+def recognise_target(batch: Batch, target: Target) -> Batch:
+    """The batch, whose results tell of the target under the identity of now where an earlier version wrote another."""
+    previous = batch.sheet.previous_results
+    if previous is None or not previous.target or not target.is_known_as(previous.target):
+        return batch
+    return replace(batch, sheet=replace(batch.sheet, previous_results=replace(previous, target=target.identity)))
 
 
 def refuse_other_results(sheet: Sheet, target: Target) -> None:

@@ -1,7 +1,8 @@
 """What is set for a run: the target and its address, how jobs are sent, and the folders of this computer."""
 
+from importer.settings.address import canonical_url, checked_address, is_loopback, name_of
 from importer.settings.folders import VARIABLES, cache_folder, config_file, state_folder
 from importer.settings.option import Option, options_of
 from importer.settings.read_options import DateOrder, DecimalSign, Options
 from importer.settings.send_policy import RequestPolicy, SendPolicy, policy_from_environment
-from importer.settings.target import PRACTICE, Target, checked_address, is_loopback, name_of
+from importer.settings.target import PRACTICE, Target

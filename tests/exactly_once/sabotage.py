@@ -4,15 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from importer.journal import Journal
-from importer.records import IdFrom
 from importer.steps.submit import sender
 from importer.steps.submit.answers import Meaning
-from importer.steps.submit.plan import JobIds
+from importer.steps.submit.row_identity import IdScheme
 
 
 def other_ids_each_time() -> None:
     """A row gets another id in every run, and the journal is not asked what was sent before."""
-    _put(JobIds, "of", lambda _self, _payload, _content: (str(uuid4()), IdFrom.CONTENT))
+    _put(IdScheme, "_made", lambda _self, *_of: str(uuid4()))
     _put(Journal, "sent_before", lambda _self, _run: {})
 
 

@@ -52,7 +52,7 @@ def batch() -> Batch:
 def test_a_run_is_recorded_with_its_file_and_target(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET, {"workers": 8})
     (found,) = journal.previous_runs.all()
-    assert (found.run, found.target, found.identity) == (run, "Acme", "https://acme.example/api")
+    assert (found.run, found.target, found.identity) == (run, "Acme", "https://acme.example/api acme")
     assert found.file.endswith("jobs.xlsx")
     assert (found.sheet, found.state, found.finished) == ("Jobs", "under way", None)
     assert found.options == {"workers": 8}

@@ -6,10 +6,10 @@ from datetime import tzinfo
 
 import pandas as pd
 
-from importer.catalogue import Reading, field_named
+from importer.catalogue import Reading, counted, field_named, is_placeholder
 from importer.frames import canonical_column
 from importer.mapping import ColumnMapping
-from importer.problem import Problem, Severity
+from importer.problem import PLACEHOLDER_REFERENCE, Problem, Severity
 from importer.records import Batch, CellNote, Sheet
 from importer.settings import Options
 from importer.steps.map.artefacts import without_artefacts, without_words
@@ -18,6 +18,9 @@ from importer.steps.map.dates import parse_dates
 from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.zones import zone_of
+
+_REFERENCE = "reference_back_office"
+_EXAMPLES = 3
 
 
 def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMapping = ColumnMapping()) -> Batch:
@@ -42,7 +45,24 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     remarks = (remark for column in parsed.values() for remark in column.remarks)
     batch = Batch(sheet, columns, pd.DataFrame(values, index=sheet.cells.index), remarks=(*sheet.remarks, *remarks))
     notes = _problems(batch, _notes(sheet, parsed.values()))
-    return batch.with_problems((*headings_not_known(sheet, columns, mapping), *notes))
+    return _without_placeholders(batch.with_problems((*headings_not_known(sheet, columns, mapping), *notes)))
+
+
+def _without_placeholders(batch: Batch) -> Batch:
+    """The batch without references such as "n/a", which many rows have and which identify none."""
+    if _REFERENCE not in batch.values:
+        return batch
+    column = batch.values[_REFERENCE]
+    instead = [text for text in column.unique() if text and is_placeholder(text)]
+    held = column.isin(instead)
+    if not instead:
+        return batch
+    examples = ", ".join(f'"{text}"' for text in instead[:_EXAMPLES])
+    count = int(held.sum())
+    words = {"count": counted(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
+    told = batch.problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)
+    values = batch.values.assign(**{_REFERENCE: column.mask(held, "")})
+    return replace(batch, values=values).with_problems((told,))
 
 
 def _parse(column: RawColumn, zone: tzinfo) -> ParsedColumn:

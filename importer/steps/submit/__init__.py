@@ -3,6 +3,7 @@
 plan.py           what is to be sent: the id of each job, known beforehand, its payload, the order
 rerun_rows.py     the ids and faults of rows of a results workbook
 row_pairing.py    the ids that corrected rows keep
+row_identity.py   what a row is, and the id that follows from it
 parents.py        parents before children, and children of parents that are not there
 existing_jobs.py  what the target has before anything is sent
 workers.py        the worker pool; it writes to the journal
@@ -46,8 +47,11 @@ def plan_jobs(
     Rows of a results workbook keep the ids of `rerun`; with the `previous_runs`, before the run is begun, other rows
     that were corrected since an earlier run keep the ids they had then.
     """
-    jobs = tuple(assign_ids(batch, identity, rerun))
-    if previous_runs is not None:
+    if previous_runs is None:
+        jobs = tuple(assign_ids(batch, [identity], rerun))
+    else:
+        known = partial(previous_runs.sent_ids, identity=identity) if previous_runs.knows(identity) else None
+        jobs = tuple(assign_ids(batch, previous_runs.identities(identity), rerun, known))
         jobs = keep_ids_of_corrected_rows(jobs, batch.sheet, previous_runs, identity)
     return order_jobs(jobs, Parents(batch, {job.row: job.job_id for job in jobs}))
 

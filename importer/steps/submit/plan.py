@@ -1,71 +1,53 @@
 """What is going to be sent: for each sound row its job id, what it says, and which rows must go first."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from uuid import UUID, uuid5
 
-from importer.catalogue import JOBS
+from importer.catalogue import JOBS, canonical_text
 from importer.frames import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
+from importer.steps.submit.row_identity import JobIds, Known, RowText, content_hashes
 
-NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
 
-class JobIds:
-    """Gives ids for one sheet and one target.
+def assign_ids(
+    batch: Batch, identities: Sequence[str], rerun: RerunRows = NO_RERUN, known: Known | None = None
+) -> Iterator[PlannedJob]:
+    """The sound rows in the order of the sheet, each with its id for the target of these identities.
 
-    A row's own `id` is its id. Else it is made (UUIDv5) of the target and the reference; else of the target, the
-    content and how many rows with this content came before, passing over ids that other rows have as their own.
+    Rows that were given one by an earlier run keep it, as `rerun` says; so do those with a `known` id, by any scheme.
     """
-
-    def __init__(self, identity: str, own: frozenset[str]) -> None:
-        self._identity = identity
-        self._own = own
-        self._alike: Counter[str] = Counter()
-
-    def of(self, payload: Mapping[str, object], content: str) -> tuple[str, IdFrom]:
-        """The id for a row with this payload, whose hash is `content`, and what it follows from.
-
-        Call it in the order of the sheet.
-        """
-        if payload.get("id"):
-            return str(payload["id"]), IdFrom.ID
-        reference = payload.get("reference_back_office")
-        if reference:
-            return self._made("reference", str(reference)), IdFrom.REFERENCE
-        return self._of_content(content), IdFrom.CONTENT
-
-    def _of_content(self, content: str) -> str:
-        while True:
-            job_id = self._made("content", content, str(self._alike[content]))
-            self._alike[content] += 1
-            if job_id not in self._own:
-                return job_id
-
-    def _made(self, *of: str) -> str:
-        return str(uuid5(NAMESPACE, "\n".join((self._identity, *of))))
-
-
-def assign_ids(batch: Batch, identity: str, rerun: RerunRows = NO_RERUN) -> Iterator[PlannedJob]:
-    """The sound rows in the order of the sheet, each with its id for the target of this identity.
-
-    Rows that were given one by an earlier run keep it, as `rerun` says.
-    """
-    sound = batch.sound_rows
-    own = frozenset(batch.values.loc[sound, "id"]) if "id" in batch.values else frozenset()
-    ids = JobIds(identity, own | frozenset(rerun.ids.values()))
+    payloads = list(_payloads(batch, batch.sound_rows))
+    own = frozenset(str(said["id"]) for _, said, _ in payloads if said.get("id"))
+    texts = _texts(batch, payloads)
+    nameless = {row: texts[row] for row, said, _ in payloads if row not in rerun.ids and not said.get("id")}
+    made = JobIds(identities, own | frozenset(rerun.ids.values())).of_rows(nameless, known)
     first: dict[str, int] = {}
-    for row, said, payload in _payloads(batch, sound):
-        content = content_hash_of(said)
-        job_id, id_from = (rerun.ids[row], IdFrom.EARLIER) if row in rerun.ids else ids.of(said, content)
+    for row, said, payload in payloads:
+        id_from = _id_from(said, is_rerun=row in rerun.ids)
+        job_id = rerun.ids.get(row) or made.get(row) or str(said["id"])
         other = first.setdefault(job_id, row)
         obstacle = rerun.faults.get(row) if other == row else _duplicate(batch, row, said, other)
-        yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle)
+        yield PlannedJob(row, job_id, payload, texts[row].contents[0], id_from, obstacle=obstacle)
+
+
+def _texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowText]:
+    said = content_hashes(batch, [row for row, _, _ in payloads])
+    texts = {}
+    for row, payload, _ in payloads:
+        reference = str(payload.get("reference_back_office", ""))
+        texts[row] = RowText((reference, canonical_text(reference)), (content_hash_of(payload), said[row]))
+    return texts
+
+
+def _id_from(said: Payload, *, is_rerun: bool) -> IdFrom:
+    if is_rerun:
+        return IdFrom.EARLIER
+    return IdFrom.ID if said.get("id") else IdFrom.REFERENCE if said.get("reference_back_office") else IdFrom.CONTENT
 
 
 def _payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Payload]]:

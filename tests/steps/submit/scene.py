@@ -43,12 +43,15 @@ class Scene:
     def sent(self, *rows: dict[str, str], observer: Observer = Observer(), end: bool = True) -> list[Outcome]:
         return self.submitted(judged(*rows or (good(),)), observer=observer, end=end)
 
-    def submitted(self, batch: Batch, *, observer: Observer = Observer(), end: bool = True) -> list[Outcome]:
+    def submitted(
+        self, batch: Batch, *, observer: Observer = Observer(), end: bool = True, known: bool = False
+    ) -> list[Outcome]:
+        """Submit a batch; what earlier runs gave its rows is `known` where the journal is asked for it."""
         with OddServer(self.api) as server:
             target = Target("odd", server.url, "u", "p", identity="odd")
             with JobsApi(target, self.policy) as api:
+                jobs = plan_jobs(batch, target.identity, self.journal.previous_runs if known else None)
                 self.run = self.journal.begin_run(batch, target)
-                jobs = plan_jobs(batch, target.identity)
                 coming = submit_rows(
                     batch, jobs, api, RunLog(self.journal, self.run), policy=self.policy, observer=observer
                 )

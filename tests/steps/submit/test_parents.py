@@ -111,9 +111,11 @@ def test_a_child_that_names_its_parent_by_reference_is_sent_as_it_is(scene: Scen
 
 
 def test_generations_go_level_by_level(scene: Scene, noting: Noting) -> None:
-    rows = [child(str(n - 1), str(n), Reference=str(n)) if n else good(Reference="0", Name="0") for n in range(6)]
+    names = [f"N{n}" for n in range(6)]
+    sons = [child(parent, name, Reference=name) for parent, name in pairwise(names)]
+    rows = [good(Reference=names[0], Name=names[0]), *sons]
     assert set(statuses(scene.sent(*reversed(rows)))) == {Status.CREATED}
-    assert noting.order(*[str(n) for n in range(6)])
+    assert noting.order(*names)
 
 
 def test_a_child_that_an_earlier_run_left_open_is_still_open_where_its_parent_is_not_there(scene: Scene) -> None:

@@ -131,7 +131,7 @@ def test_a_parent_that_is_no_row_of_the_sheet_is_the_targets() -> None:
 
 def test_generations_follow_one_another_at_any_depth() -> None:
     depth = 1500
-    rows = [good(Reference="0"), *[good(Reference=str(n), Parent=str(n - 1)) for n in range(1, depth)]]
+    rows = [good(Reference="1"), *[good(Reference=str(n), Parent=str(n - 1)) for n in range(2, depth + 1)]]
     assert [job.level for job in plan_jobs(judged(*reversed(rows)), "acme")] == list(range(depth))
 
 

@@ -29,7 +29,7 @@ def made(row: int, job_id: str, id_from: IdFrom, content: str, level: int = 0) -
     return PlannedJob(row, job_id, {}, content, id_from, level)
 
 
-MADE = (  # for the target 'odd', by the first version that had a journal
+MADE = (  # for the target 'odd', by version 1 of the scheme
     made(2, "621debaa-5f28-5e7d-a61d-e4ba4f86be8f", IdFrom.REFERENCE, "9ca743b860c359d25acba7f9caaa2daf", 0),
     made(3, "7e60fd05-1c08-4886-b483-9f631f943287", IdFrom.ID, "0fba740f825cf64d28a9d6e99bc4bad5", 0),
     made(4, "1e86656a-d0db-5550-891c-fd31132b10ff", IdFrom.CONTENT, "18c00294f677d4549999676c8579da76", 1),
@@ -44,14 +44,17 @@ def with_codes_resolved(batch: Batch) -> Batch:
     return replace(batch, lookups=ids)
 
 
-@pytest.mark.parametrize("batch", [judged(*ROWS), with_codes_resolved(judged(*ROWS))], ids=["codes", "ids"])
-def test_ids_and_hashes_are_those_of_older_versions(batch: Batch) -> None:
-    jobs = sorted(plan_jobs(batch, "odd"), key=lambda job: job.row)
-    assert [made(job.row, job.job_id, job.id_from, job.content, job.level) for job in jobs] == list(MADE)
+NEW = (  # by version 2; the id that the sheet gives is the same in all
+    "779f22a0-a23e-512d-8e1c-c6cb8d292f2b",
+    OWN,
+    "7b1b5e1b-1d38-52c8-9bdb-add88b63aa43",
+    "c9f3397e-5308-5493-9c02-a8d36fa72882",
+    "44e75194-ef53-51e5-98c2-2a0c7cc29f60",
+    "771bf463-8155-5e4f-9a33-e480d85a4ec3",
+)
 
 
-def test_rows_that_an_older_version_sent_are_not_sent_again(scene: Scene) -> None:
-    batch = judged(*ROWS)
+def send_with_version_1(scene: Scene, batch: Batch) -> None:
     target = Target("odd", "http://localhost/api", "u", "p", identity="odd")
     run = scene.journal.begin_run(batch, target)
     scene.journal.record_planned(run, MADE)
@@ -61,7 +64,24 @@ def test_rows_that_an_older_version_sent_are_not_sent_again(scene: Scene) -> Non
         scene.journal.record_outcome(run, outcome, LastAnswer(201, "", 1)).result()
         scene.api.jobs[made.job_id] = {"id": made.job_id}
     scene.journal.end_run(run, RunState.FINISHED)
-    outcomes = scene.submitted(batch)
+
+
+@pytest.mark.parametrize("batch", [judged(*ROWS), with_codes_resolved(judged(*ROWS))], ids=["codes", "ids"])
+def test_ids_and_hashes_of_version_1_are_found_in_the_journal(scene: Scene, batch: Batch) -> None:
+    send_with_version_1(scene, batch)
+    jobs = sorted(plan_jobs(batch, "odd", scene.journal.previous_runs), key=lambda job: job.row)
+    assert [made(job.row, job.job_id, job.id_from, job.content, job.level) for job in jobs] == list(MADE)
+
+
+def test_ids_of_version_2_never_change() -> None:
+    jobs = sorted(plan_jobs(judged(*ROWS), "odd"), key=lambda job: job.row)
+    assert tuple(job.job_id for job in jobs) == NEW
+
+
+def test_rows_that_version_1_sent_are_not_sent_again(scene: Scene) -> None:
+    batch = judged(*ROWS)
+    send_with_version_1(scene, batch)
+    outcomes = scene.submitted(batch, known=True)
     assert statuses(outcomes) == [Status.EXISTS] * len(ROWS)
     assert [outcome.problems for outcome in outcomes] == [()] * len(ROWS)
     assert scene.posts == 0

@@ -1,0 +1,49 @@
+"""The text that identifies something, however it was typed, and text that only stands where a reference is missing."""
+
+import re
+from unicodedata import category, normalize
+
+_PLAIN = re.compile(r"[!-~]+( [!-~]+)*")
+_LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+_VARIATIONS = range(0xFE00, 0xFE10)
+_OFFSET = re.compile(r"(.*T[0-9:.]+)(?:Z|[+-][0-9]{2}:[0-9]{2})")
+
+_ONLY_SIGNS = re.compile(r"[\W_0]*|[x?]+")
+_INSTEAD = """
+    na notapplicable notavailable none null nil nan nothing no empty blank unknown missing tbd tbc tba todo dummy ref
+    tobedetermined tobeconfirmed tobedefined reference
+    nvt nietvantoepassing geen leeg onbekend ntb nadertebepalen nogtebepalen
+    so sansobjet nonapplicable aucun aucune neant vide inconnu inconnue adefinir adeterminer
+    ka keine keiner keines keineangabe ohne leer unbekannt entfallt nichtzutreffend offen nochoffen
+"""
+_NO_REFERENCE = frozenset(_INSTEAD.split())  # in letters without accents, dots and spaces
+
+
+def canonical_text(text: str) -> str:
+    """The text without what nobody sees: one form of each letter (NFC), one space for white space of any kind and
+    length, none around a line, one kind of line end, no blank lines around, and no invisible signs.
+    """
+    if _PLAIN.fullmatch(text):
+        return text
+    lines = (" ".join(_visible(line).split()) for line in _LINE_ENDS.split(normalize("NFC", text)))
+    return "\n".join(lines).strip("\n")
+
+
+def _visible(line: str) -> str:
+    return "".join(s for s in line if s == "\t" or not (category(s) in _INVISIBLE or ord(s) in _VARIATIONS))
+
+
+def on_the_clock(date: str) -> str:
+    """A canonical date as the clock shows it, without the distance from UTC."""
+    found = _OFFSET.fullmatch(date)
+    return found[1] if found else date
+
+
+def is_placeholder(reference: str) -> bool:
+    """True for what people write where there is no reference: n/a, -, TBD, ?, 000, none, geen, sans objet, offen."""
+    bare = canonical_text(reference).casefold()
+    if _ONLY_SIGNS.fullmatch(bare):
+        return True
+    letters = "".join(sign for sign in normalize("NFKD", bare) if sign.isalnum())
+    return letters in _NO_REFERENCE

@@ -1,0 +1,112 @@
+"""Which web addresses a target may have, and when two spellings are the same address."""
+
+import ipaddress
+import re
+import socket
+from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+from importer.errors import SettingsError
+from importer.problem import BAD_SETTING, UNSAFE_ADDRESS
+
+_LIKE = "Write it like https://developers.wello.solutions/api."
+_PORTS = {"http": 80, "https": 443}
+_THIS_COMPUTER = "localhost"
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.%a-z]+\]")
+_NUMBERS = re.compile(r"(0x[0-9a-f]+|[0-9]+)(\.(0x[0-9a-f]+|[0-9]+)){0,3}")  # 127.1 and 0x7f000001 are addresses too
+_PLAIN_IN_PATHS = "!$&'()*+,;=:@"
+
+
+def checked_address(text: str, setting: str) -> str:
+    """The address without a slash at its end. Raises SettingsError where no password may be sent to it.
+
+    `setting` is where it stands, in the user's words.
+    """
+    url = text.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+        known = parts.scheme in _PORTS and _HOST.fullmatch(_canonical_host(host))
+    except ValueError:
+        known = None
+    if not known or not url.isprintable() or " " in url:
+        raise SettingsError(BAD_SETTING, setting=setting, value=url, reason="it is not a web address", fix=_LIKE)
+    if parts.username is not None or parts.query or parts.fragment:
+        plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
+        reason = "an address has no login, ? or # in it"
+        raise SettingsError(BAD_SETTING, setting=setting, value=plain, reason=reason, fix=f"Write it like {plain}.")
+    if parts.scheme == "http" and not is_loopback(host):
+        raise SettingsError(UNSAFE_ADDRESS, setting=setting, url=url, safe=f"https{url[len('http') :]}")
+    return url
+
+
+def canonical_url(text: str) -> str:
+    """The one spelling of an address, for comparing and for showing: no login, no default port, no capitals, no escapes
+    that are not needed, and one name for this computer.
+
+    It never fails: what is no web address (such as 'practice') stays as it is, without capitals.
+    """
+    url = text.strip()
+    try:
+        parts = urlsplit(url.replace("\\", "/"))
+        host, port = _canonical_host(parts.hostname or ""), parts.port
+        path = _canonical_path(parts.path)
+    except ValueError:
+        host = ""
+    if not host or parts.scheme not in _PORTS:
+        return url.rstrip("/").casefold()
+    place = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
+    return f"{parts.scheme}://{place}{path}"
+
+
+def is_loopback(host: str) -> bool:
+    """True where what is sent to `host` does not leave this computer."""
+    if host == _THIS_COMPUTER:
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def name_of(url: str) -> str:
+    """A name for the environment's target that no named target can have: its host, with a port where it has no dot."""
+    parts = urlsplit(url)
+    place = parts.netloc.rpartition("@")[2]
+    return place if {".", ":"} & set(place) else f"{place}:{443 if parts.scheme == 'https' else 80}"
+
+
+def _canonical_host(host: str) -> str:
+    """The host in ASCII, as it is asked for in the network. Raises ValueError where it can have no such name."""
+    if not host.isascii():
+        import idna  # noqa: PLC0415 - its tables are large, and most hosts are ASCII
+
+        host = idna.encode(host, uts46=True).decode()
+    host = host.removesuffix(".").lower()
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        if not _NUMBERS.fullmatch(host):
+            return host
+        ip = ipaddress.IPv4Address(_four_bytes(host))
+    ip = getattr(ip, "ipv4_mapped", None) or ip
+    if ip.is_loopback or ip.is_unspecified:
+        return _THIS_COMPUTER
+    return str(ip) if ip.version == 4 else f"[{ip}]"  # noqa: PLR2004 - the version of the protocol
+
+
+def _four_bytes(host: str) -> bytes:
+    try:
+        return socket.inet_aton(host)
+    except OSError as error:
+        raise ValueError(host) from error
+
+
+def _canonical_path(path: str) -> str:
+    steps: list[str] = []
+    for step in path.split("/"):
+        plain = unquote_to_bytes(step).decode("utf-8", "surrogateescape").casefold()
+        if plain == "..":
+            steps = steps[:-1]
+        elif plain not in {"", "."}:
+            steps.append(quote(plain.encode("utf-8", "surrogateescape"), safe=_PLAIN_IN_PATHS))
+    return "".join(f"/{step}" for step in steps)

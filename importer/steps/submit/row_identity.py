@@ -1,0 +1,139 @@
+"""What a row is: its own id; else its reference; else what it says, and how many rows that say the same came before.
+
+The job id follows from that and from the target, by a scheme with a version. A scheme is never changed: a new one is
+added, and ids of the earlier ones are still found.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from uuid import UUID, uuid5
+
+import pandas as pd
+
+from importer.catalogue import DATE, canonical_text, field_named, on_the_clock
+from importer.records import Batch
+
+NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
+VERSION = 2
+KEYS = ("id", "reference_back_office")
+Known = Callable[[Iterable[str]], frozenset[str]]  # which of these ids the journal has for this target
+PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one has an id depends on which row comes first
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """What a row says, as each version of the scheme reads it: its reference or '', and a hash of its content."""
+
+    references: tuple[str, str]
+    contents: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IdScheme:
+    """Makes job ids for one target, as one version of importer does.
+
+    Version 1 takes a row to the letter, as it is sent. Version 2 takes the canonical text of its cells.
+    """
+
+    identity: str
+    version: int = VERSION
+
+    def reference_id(self, row: RowText) -> str:
+        """The id of the job with the row's reference."""
+        return self._made("reference", row.references[self.version - 1])
+
+    def content_id(self, row: RowText, ordinal: int) -> str:
+        """The id of the job of the row that has so many rows with its content before it."""
+        return self._made("content", row.contents[self.version - 1], str(ordinal))
+
+    def _made(self, *of: str) -> str:
+        version = () if self.version == 1 else (f"scheme {self.version}",)
+        return str(uuid5(NAMESPACE, "\n".join((*version, self.identity, *of))))
+
+
+class JobIds:
+    """Gives ids to the rows of one sheet for one target, whose `identities` are the one of now and those of before.
+
+    Ids that other rows have as their own are passed over.
+    """
+
+    def __init__(self, identities: Sequence[str], own: frozenset[str]) -> None:
+        self._now, *self._before = (IdScheme(identity, v) for v in (VERSION, 1) for identity in identities)
+        self._own = own
+        self._alike: Counter[str] = Counter()
+
+    def of_rows(self, rows: Mapping[int, RowText], known: Known | None = None) -> dict[int, str]:
+        """The id of each row: the first, over all schemes, that is `known`, else the one of now. Call it once."""
+        first = self._of_scheme(self._now, rows, self._alike)
+        if known is None:
+            return first
+        ids: dict[int, str] = {}
+        for tried in chain([first], (self._of_scheme(scheme, rows, Counter()) for scheme in self._before)):
+            open_rows = [row for row in rows if row not in ids]
+            found = known(tried[row] for row in open_rows)
+            ids.update((row, tried[row]) for row in open_rows if tried[row] in found)
+            if len(ids) == len(rows):
+                break
+        return {row: ids.get(row, job_id) for row, job_id in first.items()}
+
+    def next_id(self, row: RowText) -> str:
+        """One more id for a row that says this."""
+        return self._next_content_id(self._now, row, self._alike)
+
+    def _of_scheme(self, scheme: IdScheme, rows: Mapping[int, RowText], alike: Counter[str]) -> dict[int, str]:
+        return {
+            row: scheme.reference_id(text) if text.references[0] else self._next_content_id(scheme, text, alike)
+            for row, text in rows.items()
+        }
+
+    def _next_content_id(self, scheme: IdScheme, row: RowText, alike: Counter[str]) -> str:
+        content = row.contents[scheme.version - 1]
+        while True:
+            job_id = scheme.content_id(row, alike[content])
+            alike[content] += 1
+            if job_id not in self._own:
+                return job_id
+
+
+def canonical_columns(batch: Batch, rows: list[int]) -> Iterator[tuple[str, pd.Series]]:
+    """What these rows of the sheet say, by field, in the one canonical text of each value.
+
+    The id stands in the place of its code where it is known. A time is as the clock shows it, without a zone. Fields
+    that the sheet has no column for, such as the constants of a mapping, are not in it; nor are the id and the
+    reference.
+    """
+    sent = batch.to_send.loc[rows]
+    names: dict[str, None] = {}
+    for column in batch.columns:
+        field = field_named(column.field)
+        if field.read_only or field.name in KEYS:
+            continue
+        names[field.name] = None
+        if field.lookup and field.name not in PARENTS:
+            names[field.lookup.id_field] = None
+    for name in sorted(names):
+        if name in sent:
+            yield name, _canonical(name, (batch.values.loc[rows] if name in PARENTS else sent)[name])
+
+
+def _canonical(name: str, column: pd.Series) -> pd.Series:
+    numbers, texts = pd.factorize(column)
+    read = on_the_clock if field_named(name).kind is DATE else canonical_text
+    return pd.Series([read(str(text)) for text in texts], dtype="str").take(numbers).set_axis(column.index)
+
+
+def content_hashes(batch: Batch, rows: list[int]) -> dict[int, str]:
+    """A hash of what each row says, in canonical text."""
+    columns = list(canonical_columns(batch, rows))
+    names = [name for name, _ in columns]
+    return {
+        row: _hash([f"{name}\x1e{text}" for name, text in zip(names, texts, strict=True) if text])
+        for row, *texts in zip(rows, *(column for _, column in columns), strict=True)
+    }
+
+
+def _hash(said: list[str]) -> str:
+    return hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]

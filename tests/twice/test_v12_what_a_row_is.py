@@ -1,0 +1,167 @@
+"""V12: what a row is does not depend on how it was typed, on the computer, or on the version that sent it."""
+
+import csv
+import gzip
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from unicodedata import normalize
+
+import openpyxl
+import pytest
+
+from importer.journal.entries import run_seal_of
+from importer.practice.server import PracticeServer
+from importer.settings import Target
+from tests.command import Said, importer
+from tests.practice.caller import Caller
+
+OF_VERSION_3 = Path(__file__).parent / "of_version_3"  # made by the importer that wrote journals of version 3
+HEADINGS = ("Reference", "Project code", "Job type code", "Status code", "Name", "Description", "Suggested start")
+PLAIN = ("", "P-1001", "MAINT", "ToBePlanned", "Entretien de la chaudière", "First line\nsecond", "2026-12-31 09:00")
+OTHER = ("", "P-1002", "REPAIR", "Open", "Pump", "Makes a noise", "")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[PracticeServer]:
+    with PracticeServer(tmp_path / "practice.sqlite") as running:
+        yield running
+
+
+def sheet(path: Path, *rows: tuple[str, ...], headings: tuple[str, ...] = HEADINGS) -> Path:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([headings, *rows])
+    return path
+
+
+def run(path: Path, state: Path, server: PracticeServer, *words: str | Path, **settings: str) -> Said:
+    login = {"user": server.user, "password": server.password, "domain": server.domain}
+    return importer("run", path, *words, "--json", state=state, **{"url": server.url, **login, **settings})
+
+
+def jobs(server: PracticeServer) -> int:
+    with Caller(server.url) as caller:
+        return len(caller.found("Jobs"))
+
+
+SPELLINGS = {
+    "line ends": {5: "First line\r\nsecond"},
+    "a space behind": {5: "First line \nsecond "},
+    "two spaces and no-break spaces": {4: "Entretien  de\u00a0la chaudière"},
+    "letters in parts": {4: normalize("NFD", PLAIN[4])},
+    "invisible signs": {4: "Entretien de la\u200b chaudière\ufeff"},
+    "a placeholder": {0: "n/a"},
+}
+
+
+@pytest.mark.parametrize("other_computer", [False, True], ids=["here", "on another computer"])
+@pytest.mark.parametrize("changes", SPELLINGS.values(), ids=SPELLINGS)
+def test_a_row_that_is_typed_otherwise_is_the_same(
+    tmp_path: Path, server: PracticeServer, changes: dict[int, str], *, other_computer: bool
+) -> None:
+    path = sheet(tmp_path / "jobs.csv", PLAIN, OTHER)
+    assert run(path, tmp_path / "one", server).object["counts"]["created"] == 2
+    sheet(path, tuple(changes.get(place, text) for place, text in enumerate(PLAIN)), OTHER)
+    again = run(path, tmp_path / ("two" if other_computer else "one"), server)
+    assert again.object["counts"]["already exists"] == 2
+    assert jobs(server) == 2
+
+
+def test_an_id_instead_of_its_code_is_the_same(tmp_path: Path, server: PracticeServer) -> None:
+    with Caller(server.url) as caller:
+        ids = {str(one["reference_back_office"]): str(one["id"]) for one in caller.found("Project")}
+    path = sheet(tmp_path / "jobs.csv", PLAIN)
+    run(path, tmp_path / "one", server)
+    by_id = (HEADINGS[0], "Project id", *HEADINGS[2:])
+    sheet(path, (PLAIN[0], ids[PLAIN[1]], *PLAIN[2:]), headings=by_id)
+    assert run(path, tmp_path / "two", server).object["counts"]["already exists"] == 1
+    assert jobs(server) == 1
+
+
+def test_a_constant_of_the_mapping_makes_no_new_row(tmp_path: Path, server: PracticeServer) -> None:
+    path = sheet(tmp_path / "jobs.csv", PLAIN)
+    run(path, tmp_path / "one", server)
+    mapping = tmp_path / "acme.toml"
+    mapping.write_text('[constants]\njob_priority_code = "NORMAL"\n', encoding="utf-8")
+    assert run(path, tmp_path / "two", server, "--map", mapping).object["counts"]["already exists"] == 1
+    assert jobs(server) == 1
+
+
+def test_the_zone_of_the_computer_makes_no_new_row(tmp_path: Path, server: PracticeServer) -> None:
+    path = sheet(tmp_path / "jobs.csv", PLAIN)
+    run(path, tmp_path / "one", server)
+    assert run(path, tmp_path / "two", server, "--timezone", "Asia/Tokyo").object["counts"]["already exists"] == 1
+    assert jobs(server) == 1
+
+
+@pytest.mark.parametrize("change", ["{host}", "localhost:{port}/api/", "LOCALHOST:{port}/API"])
+def test_the_target_is_the_same_however_its_address_is_typed(
+    tmp_path: Path, server: PracticeServer, change: str
+) -> None:
+    address = server.url.removeprefix("http://")
+    other = change.format(host=address, port=address.partition(":")[2].partition("/")[0])
+    if "API" in other:
+        other = other.replace("/API", "/api")
+    path = sheet(tmp_path / "jobs.csv", PLAIN)
+    run(path, tmp_path / "one", server)
+    again = run(path, tmp_path / "two", server, url=f"http://{other}")
+    assert (again.object["counts"]["already exists"], jobs(server)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://acme.example/api", "HTTPS://Acme.Example.:443/api", "https://acme.example//api/"]
+)
+def test_a_target_has_one_identity_for_each_domain(url: str) -> None:
+    target = Target("acme", url, "u", "p", domain="Acme.com")
+    assert target.identity == "https://acme.example/api acme.com"
+    assert target.is_known_as("https://acme.example:443/api")  # as earlier versions called it
+    assert not Target("acme", url, "u", "p", domain="other.com").is_known_as(target.identity)
+
+
+@pytest.mark.parametrize("instead", ["n/a", "-", "TBD", "?", "0", "000", "geen", "sans objet", "k. A.", "XXX", "#N/A"])
+def test_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServer, instead: str) -> None:
+    path = sheet(tmp_path / "jobs.csv", (instead, *PLAIN[1:]), (instead, *OTHER[1:]))
+    done = run(path, tmp_path / "state", server).object
+    if instead != "#N/A":  # an error of Excel, which is told as that
+        assert done["counts"]["created"] == 2
+        assert 526 in [problem["code"] for problem in done["problems"]]
+        with Caller(server.url) as caller:
+            assert not any(job["reference_back_office"] for job in caller.found("Jobs"))
+
+
+def ids_in(results: Path) -> list[str]:
+    rows = openpyxl.load_workbook(results)["Jobs"].iter_rows(values_only=True)
+    headings, *others = list(rows)
+    return [str(row[headings.index("Job id")]) for row in others]
+
+
+def test_ids_in_a_journal_of_version_3_are_found(tmp_path: Path) -> None:
+    path, state = tmp_path / "jobs.xlsx", tmp_path / "state"
+    state.mkdir()
+    shutil.copy(OF_VERSION_3 / "jobs.xlsx", path)
+    journal = state / "journal.sqlite"
+    journal.write_bytes(gzip.decompress((OF_VERSION_3 / "journal.sqlite.gz").read_bytes()))
+    _move_run_to(path, journal)
+    assert importer("run", path, "--target", "practice", "--json", state=state).status == 0
+    assert ids_in(tmp_path / "jobs.results.xlsx") == ids_in(OF_VERSION_3 / "jobs.results.xlsx")
+
+
+_ASKED = "SELECT started, file, sheet, target, identity, options, file_hash FROM runs"
+
+
+def _move_run_to(path: Path, journal: Path) -> None:
+    """Let the journal's one run be of this file, as if it had been run where it lies now."""
+    with sqlite3.connect(journal) as connection:
+        ((started, _, *others),) = connection.execute(_ASKED).fetchall()
+        seal = run_seal_of(started, str(path), *others)
+        connection.execute("UPDATE runs SET file = ?, seal = ?", (str(path), seal))
+    connection.close()
+
+
+def test_results_of_an_earlier_version_are_retried(tmp_path: Path) -> None:
+    results = tmp_path / "jobs.results.xlsx"
+    shutil.copy(OF_VERSION_3 / "jobs.results.xlsx", results)
+    done = importer("retry", results, "--target", "practice", "--json", state=tmp_path / "state")
+    assert done.status == 0
+    assert ids_in(tmp_path / "jobs.results.2.xlsx") == ids_in(results)
