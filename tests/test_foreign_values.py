@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from importer.steps.read import read_sheet
 from tests.command import importer
 from tests.test_sample_sheets import jobs_on_practice
 
@@ -168,3 +169,35 @@ def test_a_number_is_what_excel_shows_at_15_digits(tmp_path: Path, stored: float
     assert sent(tmp_path / "jobs.xlsx", "estimated_time") == [minutes]
     state = tmp_path / "state"
     assert {job["description"] for job in jobs_on_practice(state).values()} == {str(minutes / 100)}
+
+
+FORMULAS = [
+    ('"=""00123"""', "00123"), ('="00123"', "00123"), ('="a ""b"""', None), ("'00123", "00123"), ("'+32 9", "+32 9"),
+    ("'=1+1", "=1+1"), ("'-5", "-5"), (' ="007" ', "007"), ("'12E5", "12E5"), ('="1,5"', "1,5"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "read"), [pair for pair in FORMULAS if pair[1]])
+def test_text_that_a_program_protected_from_excel_is_that_text_and_told(
+    tmp_path: Path, written: str, read: str
+) -> None:
+    path = csv_of(tmp_path, "Customer reference", written, "x", written)
+    assert set(told(path)) == {("F", 419)}
+    assert "(F2 and 1 more)" in told(path)[("F", 419)]
+    assert sent(path, "customer_reference") == [read, "x", read]
+
+
+@pytest.mark.parametrize("text", ["'s-Hertogenbosch", "'t Zand", "'90s boiler", "=", "rock 'n' roll", "'5'"])
+def test_an_apostrophe_of_a_word_stays(tmp_path: Path, text: str) -> None:
+    path = csv_of(tmp_path, "Description", text)
+    assert told(path) == {}
+    assert sent(path, "description") == [text]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_formulas_stand_among_quoted_and_empty_cells(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "jobs.csv"
+    rows = [(*HEADINGS, "Description", "Zip"), ('="001"', '"a, ""b"""', *GOOD[2:], '=""', '="009"')]
+    path.write_text("\r\n".join(delimiter.join(row) for row in rows), encoding="utf-8")
+    sheet = read_sheet(path)
+    assert sheet.cells.loc[2].tolist() == ["001", 'a, "b"', *GOOD[2:], "", "009"]

@@ -6,6 +6,8 @@ import xlsxwriter
 
 from importer.problem import EXCEL_ERROR, NEVER_CALCULATED
 from importer.steps.read import read_sheet
+from tests.steps.read.in_process import texts_in
+from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
 
 
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!"])
@@ -58,3 +60,16 @@ def test_a_code_arrives_as_its_number_format_shows_it(tmp_path: Path, form: str,
     sheet.write_row(2, 0, ["y", 123])
     book.close()
     assert list(read_sheet(tmp_path / "jobs.xlsx").cells["Reference"]) == [text, "123"]
+
+
+@pytest.mark.parametrize("ours", [(14, "[$-409]mmmm;@"), (164, "#,##0"), (14, "0.00"), (165, "General")])
+def test_a_format_of_a_rule_or_a_pivot_table_is_no_format_of_cells(tmp_path: Path, ours: tuple[int, str]) -> None:
+    number, code = ours
+    escaped = '<numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
+    cells = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'
+    rules = f'<dxfs><dxf><numFmt numFmtId="{number}" formatCode="{code}"/></dxf></dxfs>'
+    rows = '<row r="1"><c r="A1" t="str"><v>Name</v></c></row><row r="2"><c r="A2" s="1"><v>46387</v></c>'
+    rows += '<c r="B2" s="2"><v>46387</v></c></row>'
+    sheet = f'<styleSheet xmlns="{MAIN}">{escaped}{cells}{rules}</styleSheet>'
+    read = texts_in(packed(tmp_path / "jobs.xlsx", parts_of(worksheet(rows), styles=sheet)))
+    assert (read["A2"], read["B2"]) == ("2026-12-31", "2026-12-31")

@@ -9,11 +9,13 @@ arrow_reader     a text without a fault in its quotes
 tolerant_reader  any other text: a fault stays in its row
 repair           a row whose quotes do not match, or in another dialect
 columns          the cells by column
+formula_texts    ="00123", which is only 00123
 remarks          what was found out, in words
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +26,7 @@ from importer.records import CellNote
 from importer.settings import Options
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import decode
+from importer.steps.read.csv.formula_texts import read_protected, with_quotes
 from importer.steps.read.csv.readers import detect_format, read_columns
 from importer.steps.read.csv.remarks import describe_format, doubt_notes
 from importer.steps.read.csv.sniff import CsvFormat
@@ -46,7 +49,11 @@ def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
     anything in it.
     """
     text = decode(content, path, options.encoding)
-    written = detect_format(text.utf8, _delimiter(options.delimiter))
+    delimiter = _delimiter(options.delimiter)
+    written = detect_format(text.utf8, delimiter)
+    quoted = with_quotes(text.utf8, written.dialect.delimiter)
+    if quoted is not text.utf8:
+        text, written = replace(text, utf8=quoted), detect_format(quoted, delimiter or written.dialect.delimiter)
     columns = _columns(text.utf8, written, path)
     if not columns.lines or not _SOMETHING.search(text.utf8):
         raise SheetError(EMPTY_FILE, path=path)
@@ -57,9 +64,10 @@ def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
     if wide < max(columns.counts):
         faults.extend(_far_too_wide(columns, wide))
     numbers, frame = columns.frame(wide)
+    protected = tuple(read_protected(frame, numbers))
     nuls = _nuls(numbers, frame) if b"\0" in text.utf8 else ()
     notes = sorted([*faults, *nuls], key=lambda note: (note.row or 0, note.column))
-    return Grid("", numbers, frame, (*doubtful, *notes), remarks=(remark,), counts=tuple(columns.counts))
+    return Grid("", numbers, frame, (*doubtful, *protected, *notes), remarks=(remark,), counts=tuple(columns.counts))
 
 
 def _delimiter(option: str | None) -> str | None:

@@ -94,20 +94,20 @@ def read_formats(file: IO[bytes]) -> tuple[Format, ...]:
     """The format of each style, from the part with the styles. Raises a Refusal where it is damaged."""
     codes: dict[int, str] = {}
     styles: list[int] = []
-    inside = False
+    inside = ""  # which list: a format that stands in a dxf is of a rule or a pivot table, not of cells
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal inside
-        if name == "cellXfs":
-            inside = True
-        elif name == "numFmt":
+        if name in {"cellXfs", "numFmts"}:
+            inside = name
+        elif name == "numFmt" and inside == "numFmts":
             codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
-        elif name == "xf" and inside:
+        elif name == "xf" and inside == "cellXfs":
             styles.append(_number(attributes.get("numFmtId", "0")))
 
     def end(name: str) -> None:
         nonlocal inside
-        inside = inside and name != "cellXfs"
+        inside = "" if name == inside else inside
 
     XmlReader(start, end).feed_all(file)
     known = {style: format_of(style, codes.get(style)) for style in set(styles)}

@@ -1,0 +1,59 @@
+"""Texts that a program protected from Excel: ="00123" is a formula that gives 00123, '00123 is a text for Excel."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.problem import FORMULA_FOR_TEXT
+from importer.records import CellNote, letter_of
+
+_FORMULA = re.compile(r'\s*="((?:[^"]|"")*)"\s*', re.DOTALL)
+# digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
+_APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
+
+
+def with_quotes(utf8: bytes, delimiter: str) -> bytes:
+    """The text with quotes around each cell ="00123": as it stands, its quotes are where none can be.
+
+    Lines that are not written by the book in everything else stay as they are.
+    """
+    if b'="' not in utf8 or len(delimiter.encode()) > 1:
+        return utf8
+    sign = re.escape(delimiter.encode())
+    formula = rb'[ \t]*="[^"\r\n]*"[ \t]*'
+    cell = rb'(?:%s|"(?:[^"\r\n]|"")*"|[^"\r\n%s]*)' % (formula, sign)
+    whole = re.compile(rb"%s(?:%s%s)*[\r\n]*" % (cell, sign, cell))
+    each = re.compile(rb"(?:^|(?<=%s))[ \t]*=(\"[^\"\r\n]*\")[ \t]*(?=%s|[\r\n]|$)" % (sign, sign))
+    lines = utf8.splitlines(keepends=True)
+    return b"".join(_quoted(line, whole, each) if b'="' in line else line for line in lines)
+
+
+def _quoted(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:
+    return each.sub(rb'"="\1""', line) if whole.fullmatch(line) else line
+
+
+def read_protected(cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[CellNote]:
+    """Put the texts in the place of what protects them, and tell it once a column."""
+    for place, number in zip(cells.columns, columns, strict=True):
+        column = cells[place]
+        begins = pc.match_substring_regex(pa.array(column.array), r"^\s*[=']").to_numpy(zero_copy_only=False)
+        if not begins.any():
+            continue
+        protected = {text: read for text in column[begins].unique() if (read := _text_of(str(text))) is not None}
+        rows = column.index[column.isin(list(protected))].tolist()
+        if rows:
+            written = str(column[rows[0]])
+            cells[place] = column.where(~column.isin(list(protected)), column.map(protected).astype(column.dtype))
+            more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+            words = {"written": written, "read": protected[written] or "an empty cell"}
+            yield CellNote(None, number, FORMULA_FOR_TEXT, {**words, "cells": f"{letter_of(number)}{rows[0]}{more}"})
+
+
+def _text_of(cell: str) -> str | None:
+    if found := _FORMULA.fullmatch(cell):
+        return found[1].replace('""', '"')
+    found = _APOSTROPHE.fullmatch(cell)
+    return found[1] if found else None
