@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID, uuid5
 
-import pandas as pd
-
 from importer.catalogue import DATE, canonical_text, field_named, on_the_clock
 from importer.records import Batch
 
@@ -98,14 +96,14 @@ class JobIds:
                 return job_id
 
 
-def canonical_columns(batch: Batch, rows: list[int]) -> Iterator[tuple[str, pd.Series]]:
+def canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
     """What these rows of the sheet say, by field, in the one canonical text of each value.
 
     The id stands in the place of its code where it is known. A time is as the clock shows it, without a zone. Fields
     that the sheet has no column for, such as the constants of a mapping, are not in it; nor are the id and the
     reference.
     """
-    sent = batch.to_send.loc[rows]
+    said, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
     names: dict[str, None] = {}
     for column in batch.columns:
         field = field_named(column.field)
@@ -116,16 +114,16 @@ def canonical_columns(batch: Batch, rows: list[int]) -> Iterator[tuple[str, pd.S
             names[field.lookup.id_field] = None
     for name in sorted(names):
         if name in sent:
-            yield name, _canonical(name, (batch.values.loc[rows] if name in PARENTS else sent)[name])
+            yield name, _canonical(name, (said if name in PARENTS else sent)[name].tolist())
 
 
-def _canonical(name: str, column: pd.Series) -> pd.Series:
-    numbers, texts = pd.factorize(column)
+def _canonical(name: str, texts: list[str]) -> list[str]:
     read = on_the_clock if field_named(name).kind is DATE else canonical_text
-    return pd.Series([read(str(text)) for text in texts], dtype="str").take(numbers).set_axis(column.index)
+    known = {text: read(text) for text in set(texts)}
+    return [known[text] for text in texts]
 
 
-def content_hashes(batch: Batch, rows: list[int]) -> dict[int, str]:
+def content_hashes(batch: Batch, rows: Sequence[int]) -> dict[int, str]:
     """A hash of what each row says, in canonical text."""
     columns = list(canonical_columns(batch, rows))
     names = [name for name, _ in columns]
