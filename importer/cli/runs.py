@@ -1,5 +1,6 @@
 """`importer runs`, `resume`, `retry`: what runs there were, going on with one, and with the results of one."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,8 @@ import typer
 
 from importer.cli.commands import Commands
 from importer.cli.options import Confirm, FailedOnly, ImportOptions, Json, PolicyChanges, Quiet, Results, TargetName
+from importer.errors import UsageError
+from importer.problem import NOT_UNDERSTOOD
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
 
@@ -83,6 +86,33 @@ def bundle(
 
     place = write_bundle(run, out)
     Console().say(f"Written: {place}. It contains no cell, name or password. Check it, then send it to your support.")
+
+
+@app.command()
+def forget(
+    run: Annotated[
+        str | None, typer.Argument(metavar="RUN", help="The number of the run, or 'last'; or use --before.")
+    ] = None,
+    before: Annotated[
+        datetime | None,
+        typer.Option("--before", formats=["%Y-%m-%d"], metavar="DATE", help="Every run that began before this day."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Also where rows are not settled yet.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Erase runs from the journal for good: rows, answers and sheets. No job is sent twice because of it.
+
+    importer runs forget 7
+
+    importer runs forget --before 2026-01-01
+    """
+    from importer.cli.show_runs import print_erased
+    from importer.runs import forget_run, forget_runs_before
+
+    if (run is None) == (before is None):
+        raise UsageError(NOT_UNDERSTOOD, reason="Name a run, or a day with --before.", command="importer runs forget")
+    done = forget_runs_before(before.date(), force=force) if before else forget_run(run or "", force=force)
+    print_erased(done, as_json=as_json)
 
 
 def retry(

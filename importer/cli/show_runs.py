@@ -10,7 +10,7 @@ from importer.cli.console import Console, write_json
 from importer.cli.show import show_cause
 from importer.journal import JournalRow
 from importer.records import ImportResult, Status
-from importer.runs import CUT_OFF, UNDER_WAY, RunSummary
+from importer.runs import CUT_OFF, UNDER_WAY, ErasedRuns, RunSummary
 from importer.steps.report import causes_of, next_step, result_object
 
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
@@ -57,6 +57,26 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
         for cause in causes:
             show_cause(console, cause)
     console.say(_next_step(summary, result))
+
+
+def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
+    """Say which runs were erased, what stays of them, and what the journal never had."""
+    if as_json:
+        write_json({"erased": done.erased, "unsettled": done.unsettled})
+        return
+    console = Console()
+    numbers = ", ".join(map(str, done.erased))
+    console.say(f"Erased: {numbers}." if numbers else "Nothing was left to erase.")
+    for run in done.unsettled:
+        console.say(
+            f"Run {run} was not erased, because some of its rows are not settled. Next: 'importer resume {run}'."
+        )
+    if done.erased:
+        console.say(
+            "Of each job a hash of its id stays in the journal, so that its row is not sent again. Sheets, results "
+            "files, logs and the jobs in the target are as they were; a row that is changed now is a new job, "
+            "unless it has a reference or an id."
+        )
 
 
 def _next_step(summary: RunSummary, result: ImportResult) -> str:

@@ -8,12 +8,14 @@ problems.py    problems as JSON
 saved_sheet.py  the sheet as it was read
 previous_runs.py        what earlier runs left
 result.py      a run as a result, from the journal alone
+forgotten.py    runs that were erased, and what stays of them
 run_lock.py    one run of a file at a time
 
 Nothing secret is in it. The texts of the sheet are: it is the user's alone, as the sheet is.
 """
 
 from importer.journal.entries import JournalRow, JournalRun, RunState
+from importer.journal.forgotten import erase_runs
 from importer.journal.journal import Journal
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.result import recorded_result

@@ -1,5 +1,6 @@
 """What stands in the journal: runs and rows, each with a seal, so that damage is seen and never believed."""
 
+import hashlib
 import json
 import os
 import zlib
@@ -82,6 +83,19 @@ class JournalRun:
         return self.exit_code in {ExitCode.ALL_WELL, ExitCode.SOME_FAILED}
 
 
+@dataclass(frozen=True)
+class LastRun:
+    """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none.
+
+    `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
+    of unknown outcome, and, where that run did not come to its end, those it created.
+    """
+
+    run: JournalRun
+    ids: Mapping[int, str]
+    open_rows: frozenset[int]
+
+
 def seal_of(*words: object) -> int:
     """A number that other words would not have, but by a chance of one in four milliards."""
     return zlib.crc32("\x1f".join(map(str, words)).encode("utf-8", "surrogatepass"))
@@ -97,9 +111,15 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def path_key(path: Path) -> str:
-    """The name of a file as the journal has it, however it was typed."""
-    return storable(os.path.normcase(path.parent.resolve() / path.name))
+def path_keys(path: Path) -> tuple[str, str]:
+    """What the journal knows a file by, however it was typed: a hash of its name, and what earlier versions had."""
+    name = storable(os.path.normcase(path.parent.resolve() / path.name))
+    return hashed_path(name), name
+
+
+def hashed_path(name: str) -> str:
+    """The name of a file, of which nothing is to be read in the journal."""
+    return hashlib.sha256(name.encode()).hexdigest()
 
 
 def refuse_broken_seals(columns: Row) -> None:

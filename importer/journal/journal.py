@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, RunState, path_key, run_seal_of, seal_of, storable
+from importer.journal.entries import JournalRow, RunState, path_keys, run_seal_of, seal_of, storable
 from importer.journal.file import unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import problem_to_json, problems_to_json
@@ -45,7 +45,7 @@ _SETTLE = """
         sent_at = ?, finished_at = ?, outcome_seal = ?
     WHERE run = ? AND row = ?"""
 _SAME_TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) VALUES (?, ?)"
-_FORGET = "DELETE FROM written_files WHERE path = ? AND content <> ?"
+_FORGET = "DELETE FROM written_files WHERE path IN (?, ?) AND content <> ?"
 _WRITTEN = "INSERT OR IGNORE INTO written_files (path, content) VALUES (?, ?)"
 _END = "UPDATE runs SET finished = ?, state = ?, exit = ?, results = ?, counts = ? WHERE run = ?"
 
@@ -165,10 +165,10 @@ class Journal:
 
         Whichever of the two lies there after a crash is known.
         """
-        place = path_key(path)
+        place, named = path_keys(path)
 
         def record(connection: sqlite3.Connection) -> list[Row]:
-            connection.execute(_FORGET, (place, replaces))
+            connection.execute(_FORGET, (place, named, replaces))
             return connection.execute(_WRITTEN, (place, content)).fetchall()
 
         self._writer.together(record)

@@ -4,23 +4,24 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import NoSuchRun
 from importer.journal.entries import (
     JournalRow,
     JournalRun,
+    LastRun,
     counts_of,
-    path_key,
+    path_keys,
     refuse_broken_seals,
     row_of,
     run_of,
     storable,
 )
 from importer.journal.file import damage_error, open_read_only, unusable_error
+from importer.journal.forgotten import ForgottenJobs
 from importer.journal.problems import problem_from_json
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
@@ -59,27 +60,15 @@ _WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value}
 _GIVEN = f"""
     SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
     WHERE id_from = 'earlier run' AND identity IN {_THEIRS} ORDER BY run"""  # noqa: S608
-_ELSEWHERE = f"""
-    SELECT max(identity IN {_THEIRS}) FROM rows JOIN runs USING (run) WHERE job_id = ?2"""  # noqa: S608
+_TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
 _KNOWN = f"""
     SELECT DISTINCT job_id FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND identity IN {_THEIRS}"""  # noqa: S608
+_IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targets"
+_EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
 _ANY = f"SELECT 1 FROM runs WHERE identity IN {_THEIRS} LIMIT 1"  # noqa: S608
-_CONTENT = "SELECT content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
+_CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 _SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
-
-
-@dataclass(frozen=True)
-class LastRun:
-    """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none.
-
-    `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
-    of unknown outcome, and, where that run did not come to its end, those it created.
-    """
-
-    run: JournalRun
-    ids: Mapping[int, str]
-    open_rows: frozenset[int]
 
 
 class PreviousRuns:
@@ -92,6 +81,7 @@ class PreviousRuns:
         self._path = path
         self._connection = open_read_only(path)
         self._one_at_a_time = threading.Lock()
+        self._forgotten = ForgottenJobs(path, self._query)
 
     def close(self) -> None:
         """Give the file back."""
@@ -107,7 +97,13 @@ class PreviousRuns:
         with self._damage_as_error():
             for values in self._query(_RUN, (number,)):
                 return run_of(values)
-        raise NoSuchRun(NO_SUCH_RUN, run=number, reason="the journal has no run with this number")
+        reason = "it was erased" if self.was_erased(number) else "the journal has no run with this number"
+        raise NoSuchRun(NO_SUCH_RUN, run=number, reason=reason)
+
+    def was_erased(self, number: int) -> bool:
+        """True for the number of a run that is no longer in the journal."""
+        last = "SELECT 1 FROM sqlite_sequence WHERE name = 'runs' AND ? BETWEEN 1 AND seq"
+        return bool(self._query(last, (number,))) and not self._query(_RUN, (number,))
 
     def is_under_way(self, run: JournalRun) -> bool:
         """True while the process of this run is at it; False where it has ended, or was cut off."""
@@ -170,37 +166,43 @@ class PreviousRuns:
         """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""
         found: dict[str, str] = {}
         for job_id in job_ids:
-            for (content,) in self._query(_CONTENT, (job_id,)):
-                found[job_id] = content
+            sent = [(job.run, job.content) for job in self._forgotten.with_id(job_id) if job.sent]
+            if tries := [*sent, *self._query(_CONTENT, (job_id,))]:
+                _, found[job_id] = max(tries)
         return found
 
     def written_content(self, path: Path) -> frozenset[str]:
         """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
-        found = self._query("SELECT content FROM written_files WHERE path = ?", (path_key(path),))
+        found = self._query("SELECT content FROM written_files WHERE path IN (?, ?)", path_keys(path))
         return frozenset(content for (content,) in found)
 
-    def given_ids(self, identity: str) -> dict[str, list[str]]:
-        """The ids that corrected rows have kept of earlier runs to this target, by what the row says now."""
-        given: dict[str, list[str]] = {}
+    def given_ids(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
+        """The ids that corrected rows which say one of `contents` have kept of earlier runs to this target, by that."""
+        given = self._forgotten.given_ids(contents, self.identities(identity))
         for content, job_id in self._query(_GIVEN, (identity,)):
             given.setdefault(content, []).append(job_id)
-        return given
+        return {content: list(dict.fromkeys(ids)) for content, ids in given.items()}
 
     def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids that are of jobs in other targets, and not of this one."""
-        found = ((job_id, self._query(_ELSEWHERE, (identity, job_id))) for job_id in job_ids)
-        return frozenset(job_id for job_id, [(is_here,)] in found if is_here == 0)
+        ours = set(self.identities(identity))
+        found = ((job_id, self._targets(job_id)) for job_id in job_ids)
+        return frozenset(job_id for job_id, targets in found if targets and not targets & ours)
+
+    def _targets(self, job_id: str) -> set[str]:
+        forgotten = {job.identity for job in self._forgotten.with_id(job_id)}
+        return forgotten | {name for (name,) in self._query(_TARGETS, (job_id,))}
 
     def identities(self, identity: str = "") -> tuple[str, ...]:
         """The identities of all targets that jobs were sent to; or all of the one `identity`, which comes first."""
         if not identity:
-            return tuple(name for (name,) in self._query("SELECT DISTINCT identity FROM runs"))
-        earlier = self._query("SELECT earlier FROM same_targets WHERE identity = ?", (identity,))
+            return tuple(name for (name,) in self._query(_IDENTITIES))
+        earlier = self._query(_EARLIER, (identity,))
         return (identity, *(name for (name,) in earlier))
 
     def knows(self, identity: str) -> bool:
         """True where jobs were sent to this target before."""
-        return bool(self._query(_ANY, (identity,)))
+        return bool(self._forgotten) or bool(self._query(_ANY, (identity,)))
 
     def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""
@@ -210,7 +212,7 @@ class PreviousRuns:
             some = asked[first : first + AT_ONCE]
             places = ", ".join(f"?{number}" for number in range(2, len(some) + 2))
             found.update(job_id for (job_id,) in self._query(_KNOWN.format(ids=places), (identity, *some)))
-        return frozenset(found)
+        return frozenset(found | self._forgotten.sent_ids(asked, self.identities(identity)))
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
@@ -221,6 +223,10 @@ class PreviousRuns:
                 _, job_id, content, _, _, _, given, status, *_ = columns
                 known = STATUSES[status] if status else None
                 found[job_id] = SentBefore(number, given or job_id, content, known, bool(finished))
+            ours = self.run(run)
+            for job_id, tried in self._forgotten.tries(ours, self.identities(ours.identity)):
+                if job_id not in found or found[job_id].run < tried.run:
+                    found[job_id] = tried
         return found
 
     def _stream(self, statement: str, values: Row) -> Iterator[Row]:

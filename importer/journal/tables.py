@@ -6,7 +6,7 @@ from typing import Any
 
 Row = tuple[Any, ...]
 
-VERSION = 4
+VERSION = 5
 _END = re.compile(r";(?: *--[^\n]*)?\n")  # of a statement, with what is said of it
 
 # Version 1, as it was. Never edit it: what came later stands below.
@@ -99,7 +99,17 @@ CREATE TABLE same_targets (
 ) WITHOUT ROWID;
 """
 
-_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH)
+# Version 5: of runs that were erased, what guards against sending their rows twice.
+_FIFTH = """
+CREATE TABLE forgotten (
+    key TEXT NOT NULL,                  -- SHA-256 of a job id, or of what a row says
+    run INTEGER NOT NULL,
+    sealed BLOB NOT NULL,               -- what became of it, which only that id or row can open
+    PRIMARY KEY (key, run)
+) WITHOUT ROWID;
+"""
+
+_STEPS = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 IDENTITIES = "(SELECT {0} UNION SELECT earlier FROM same_targets WHERE identity = {0})"  # all of one target
 
 

@@ -195,6 +195,11 @@ _WORDS: Mapping[int, Words] = {
     825: {"path": "jobs.xlsx"},
     826: {"path": "jobs.results.xlsx", "theirs": "practice", "ours": "https://developers.wello.solutions/api"},
     824: {"run": 7, "ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
+    827: {
+        "run": 7,
+        "reason": "some of its rows are not settled",
+        "fix": "'importer resume 7' settles them; to erase it nevertheless, add --force.",
+    },
     830: {"path": "template.xlsx", "reason": "it already exists", "fix": "Choose another file, or add --force."},
     832: {"listing": "project", "target": "acme", "word": "project"},
     833: {"target": "acme", "listing": "user", "status": 403},

@@ -54,6 +54,7 @@ OTHER_TARGET = Code(
     "Run {run} was sent to {ours}, but the settings now say {theirs}.",
     "Name the target of that run with --target, or set the IMPORTER_ variables as they were.",
 )
+RUN_NOT_ERASED = Code(827, "Run not erased", "Run {run} is not erased: {reason}.", "{fix}")
 BUNDLE_UNWRITABLE = Code(
     845, "Bundle not written", "{path} cannot be written: {reason}.", "Choose another file with --out."
 )

@@ -1,43 +1,28 @@
 """Runs of before: which there are, how they stand, going on with one, writing its results again."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, recorded_result
-from importer.problem import NO_SUCH_RUN, NOTHING_TO_RESUME, RUN_UNDER_WAY
-from importer.records import ImportResult, Observer, Status
+from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY
+from importer.records import ImportResult, Observer
 from importer.runs.pipeline import run_import
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import saved_request
+from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of, summary_of
 from importer.settings import Target
 from importer.steps.report import ensure_writable, results_path, write_results
 
-LAST = "last"
-CUT_OFF, UNDER_WAY = "cut off", "under way"
 _SHOWN = 5
-
-
-@dataclass(frozen=True)
-class RunSummary:
-    """A run and how it stands: `state` in a word or two, its settled rows by status."""
-
-    run: JournalRun
-    state: str
-    counts: dict[Status, int]
-
-    @property
-    def can_go_on(self) -> bool:
-        """True where there is something left to be sent or settled, and no other run has taken that over."""
-        return not self.run.is_complete and self.run.continued_by is None and self.state != UNDER_WAY
 
 
 def list_runs() -> tuple[RunSummary, ...]:
     """All runs of this user on this computer, the oldest first. Raises JournalError."""
     with open_journal() as journal:
-        return tuple(_summary_of(run, journal) for run in journal.previous_runs.all())
+        return summaries_of(journal)
 
 
 def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]]:
@@ -46,8 +31,8 @@ def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...
     Raises NoSuchRun, JournalError.
     """
     with open_journal() as journal:
-        run = _find_run(word, journal)
-        summary = _summary_of(run, journal)
+        run = find_run(word, journal)
+        summary = summary_of(run, journal)
         reason = "the run is under way" if summary.state == UNDER_WAY else "the run was cut off"
         return summary, recorded_result(journal.previous_runs, run.run, reason=reason), journal.rows(run.run)
 
@@ -98,29 +83,9 @@ def resume_run(
     return run_import(request, observer or Observer(), earlier=run)
 
 
-def _summary_of(run: JournalRun, journal: Journal) -> RunSummary:
-    return RunSummary(run, _state(run, journal), journal.previous_runs.counts(run))
-
-
-def _state(run: JournalRun, journal: Journal) -> str:
-    if run.exit_code is None:
-        return UNDER_WAY if journal.previous_runs.is_under_way(run) else CUT_OFF
-    return "open" if run.state == "finished" and not run.is_complete else run.state
-
-
-def _find_run(word: str, journal: Journal) -> JournalRun:
-    if word.isdecimal():
-        return journal.previous_runs.run(int(word))
-    runs = journal.previous_runs.all()
-    if word != LAST or not runs:
-        reason = "there are no runs yet" if word == LAST else f"write its number, or '{LAST}'"
-        raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
-    return runs[-1]
-
-
 def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
     if word is not None:
-        run = _find_run(word, journal)
+        run = find_run(word, journal)
         while run.continued_by is not None:
             run = journal.previous_runs.run(run.continued_by)
         if run.is_complete:
@@ -128,11 +93,7 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
             fix = f"'importer runs show {run.run}' shows it. Corrected rows are sent by 'importer run {run.file}'."
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run
-    unfinished = [
-        summary.run
-        for summary in (_summary_of(run, journal) for run in journal.previous_runs.all())
-        if summary.can_go_on
-    ]
+    unfinished = [summary.run for summary in summaries_of(journal) if summary.can_go_on]
     here = [run for run in unfinished if Path(run.file).parent == Path.cwd()]
     if here or len(unfinished) == 1:
         return (here or unfinished)[-1]

@@ -22,6 +22,7 @@ from importer.mapping import (
 )
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Outcome, Sheet, Status
+from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, new_request
 from importer.runs.rerun import change_remarks, recognise_target, refuse_other_results
@@ -32,7 +33,7 @@ from importer.steps.report import ensure_fits, ensure_writable, results_path, wr
 from importer.steps.resolve import resolve_codes
 from importer.steps.submit import RunLog, keep_job_ids, plan_jobs, reject_circles
 from importer.steps.validate import validate_rows
-from importer.targets import identify_target, open_target
+from importer.targets import days_to_keep_runs, identify_target, open_target
 from importer.template import age_remarks, renamed_headings, renamed_remarks, stamp_of
 
 
@@ -117,6 +118,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
         ):
             api.check_connection()
             journal.record_target(target)
+            erased = forget_old_runs(journal, days_to_keep_runs())
             saved = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
             batch, mapping = _check_rows(request, offline=False, observer=observer, saved=saved)
             batch = recognise_target(batch, target)
@@ -125,7 +127,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             batch = _resolve_codes(batch, Directory(api, ListCache(cache_folder(), target)), target)
             batch, before = keep_job_ids(batch, target.identity, journal.previous_runs)
             changes = change_remarks(batch, before, journal.previous_runs, target)
-            remarks = (*_file_remarks(batch.sheet, file_hash, earlier), *changes)
+            remarks = (*_file_remarks(batch.sheet, file_hash, earlier), *changes, *erased)
             batch = replace(batch, remarks=(*batch.remarks, *remarks))
             if batch.sound_rows and not observer.confirm(batch, target):
                 declined = _unsent_result(batch, started, target.name, request)

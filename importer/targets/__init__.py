@@ -19,7 +19,7 @@ from importer.problem import BAD_SETTING, NO_PRACTICE
 from importer.settings import PRACTICE, Target, state_folder
 from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
 from importer.targets.key_store import delete_password, key_store_name, login_name, read_password, store_password
-from importer.targets.own_file import remove_target, save_target, set_default_target
+from importer.targets.own_file import days_to_keep_runs, remove_target, save_target, set_default_target
 from importer.targets.password import password_of, password_source, run_password_command
 from importer.targets.settings_file import NAME_RULE, SETTING_TYPES, Values, is_name
 

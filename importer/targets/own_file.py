@@ -60,6 +60,11 @@ def set_default_target(name: str) -> Path:
     return _change_file(choose)
 
 
+def days_to_keep_runs() -> int | None:
+    """After how many days the user has runs erased from the journal; None is never. Raises SettingsError."""
+    return read_settings(config_file(), own=True).keep_days
+
+
 def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
     path = config_file()
     read_settings(path, own=True)

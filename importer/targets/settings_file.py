@@ -1,6 +1,7 @@
 """A settings file (the user's own, or importer.toml beside a sheet) becomes targets; all its faults are told at once.
 
 target = "acme"                # the target where none is named
+keep-runs = "90 days"          # then they are erased from the journal; only in the user's own file
 
 [targets.acme]
 url = "https://developers.wello.solutions/api"
@@ -29,9 +30,11 @@ SETTING_TYPES: Mapping[str, type] = {
     "ca-bundle": str,
     "password-command": str,
 }
-TOP = ("target", "targets")
+KEEP_RUNS = "keep-runs"
+TOP = ("target", "targets", KEEP_RUNS)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NAME_RULE = "a name has letters, digits, - and _ only, at most 40 of them, and is not 'practice'"
+_AGE = re.compile(r"\s*([1-9][0-9]{0,4})\s*days?\s*")
 _TYPE_NAMES = {str: "text in quotes", bool: "true or false"}
 
 Values = Mapping[str, str | bool]
@@ -39,11 +42,15 @@ Values = Mapping[str, str | bool]
 
 @dataclass(frozen=True)
 class SettingsFile:
-    """What stands in a settings file: a name or '' for `chosen`, and what is set for each target."""
+    """What stands in a settings file: a name or '' for `chosen`, and what is set for each target.
+
+    `keep_days` is after how many days a run is erased from the journal; None is never.
+    """
 
     path: Path
     chosen: str = ""
     targets: Mapping[str, Values] = field(default_factory=dict)
+    keep_days: int | None = None
 
 
 def is_name(text: str) -> bool:
@@ -68,20 +75,22 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
         raise _wrong(path, ["it is not UTF-8 text"]) from error
     except tomllib.TOMLDecodeError as error:
         raise _wrong(path, [f"it is not TOML: {error}"]) from None
-    faults = [*_faults(tree), *([] if own else _commands(tree))]
+    faults = [*_faults(tree), *([] if own else _only_in_own_file(tree))]
     if faults:
         raise _wrong(path, faults)
     targets = {name: dict(values) for name, values in tree.get("targets", {}).items()}
     for values in targets.values():
         if "ca-bundle" in values:
             values["ca-bundle"] = str(path.parent / Path(values["ca-bundle"]).expanduser())
-    return SettingsFile(path, tree.get("target", ""), targets)
+    return SettingsFile(path, tree.get("target", ""), targets, _days(tree.get(KEEP_RUNS)))
 
 
 def _faults(tree: Mapping[str, object]) -> list[str]:
     faults = [f'"{key}" is not a setting.{did_you_mean_or_all(key, TOP)}' for key in tree if key not in TOP]
     if not isinstance(tree.get("target", ""), str):
         faults.append("target must be text in quotes.")
+    if KEEP_RUNS in tree and _days(tree[KEEP_RUNS]) is None:
+        faults.append(f'{KEEP_RUNS} must be a number of days in quotes, such as "90 days".')
     targets = tree.get("targets", {})
     if not isinstance(targets, dict):
         return [*faults, "targets must be tables, headed like [targets.acme]."]
@@ -105,10 +114,16 @@ def _fault(name: str, key: str, value: object) -> str:
     return ""
 
 
-def _commands(tree: Mapping[str, object]) -> list[str]:
+def _days(value: object) -> int | None:
+    found = _AGE.fullmatch(value) if isinstance(value, str) else None
+    return int(found[1]) if found else None
+
+
+def _only_in_own_file(tree: Mapping[str, object]) -> list[str]:
     targets = tree.get("targets", {})
     named = targets.items() if isinstance(targets, dict) else ()
-    return [
+    erasing = [f"{KEEP_RUNS} is only allowed in your own file: see 'importer targets'."] if KEEP_RUNS in tree else []
+    return erasing + [
         f"[targets.{name}] names a password-command, which is only allowed in your own file: see 'importer targets'."
         for name, values in named
         if isinstance(values, dict) and "password-command" in values

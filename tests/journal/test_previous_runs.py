@@ -141,9 +141,9 @@ def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journa
         journal.record_planned(
             run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")]
         )
-    assert sorted(journal.previous_runs.given_ids(TARGET.identity)["same"]) == ["a", "b"]
-    assert list(journal.previous_runs.given_ids(TARGET.identity)) == ["same"]
-    assert journal.previous_runs.given_ids("other") == {}
+    assert sorted(journal.previous_runs.given_ids(TARGET.identity, ["same"])["same"]) == ["a", "b"]
+    assert list(journal.previous_runs.given_ids(TARGET.identity, ["same"])) == ["same"]
+    assert journal.previous_runs.given_ids("other", ["same"]) == {}
 
 
 def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(journal: Journal) -> None:

@@ -30,7 +30,7 @@ def keep_ids_of_corrected_rows(
     jobs: Sequence[PlannedJob], sheet: Sheet, previous_runs: PreviousRuns, identity: str
 ) -> tuple[PlannedJob, ...]:
     """The jobs of a sheet, in its order; the corrected rows among them with the ids that they were given before."""
-    kept_ids = dict(_given(jobs, previous_runs.given_ids(identity)))
+    kept_ids = dict(_given(jobs, previous_runs.given_ids(identity, {job.content for job in jobs})))
     now = {job.row: kept_ids.get(job.row, job.job_id) for job in jobs}
     last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
     used = set(now.values())

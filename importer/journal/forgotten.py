@@ -1,0 +1,169 @@
+"""Runs are erased for good. Of their jobs hashes stay, by which a later run still knows its rows as sent.
+
+What became of a forgotten job is sealed with its job id, and which id a corrected row kept with what the row says:
+only a run that has the same row again can read it.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256, shake_256
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from importer.errors import JournalError
+from importer.journal.entries import JournalRun, hashed_path
+from importer.journal.file import damage_error, open_journal_file, unusable_error
+from importer.journal.tables import Row
+from importer.problem import JOURNAL_UNUSABLE
+from importer.records import STATUSES, SentBefore
+
+Query = Callable[[str, Row], list[Row]]
+
+_JOBS = """
+    SELECT job_id, identity, given_id, content, status, finished IS NOT NULL, sent_at IS NOT NULL
+    FROM rows JOIN runs USING (run) WHERE run = ? AND job_id <> ''"""
+_CORRECTED = """
+    SELECT content, identity, job_id FROM rows JOIN runs USING (run)
+    WHERE run = ? AND id_from = 'earlier run' AND job_id <> '' ORDER BY row"""
+_TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) SELECT identity, identity FROM runs WHERE run = ?"
+_ERASE = (
+    "DELETE FROM rows WHERE run = ?",
+    "DELETE FROM problems WHERE run = ?",
+    "DELETE FROM runs WHERE run = ?",
+)
+_WITHOUT_RUN = "(SELECT kept FROM sheets EXCEPT SELECT kept FROM runs WHERE kept IS NOT NULL)"
+_SHEETS = (
+    f"DELETE FROM sheet_parts WHERE kept IN {_WITHOUT_RUN}",  # noqa: S608 - a text of ours
+    f"DELETE FROM sheets WHERE kept IN {_WITHOUT_RUN}",  # noqa: S608 - a text of ours
+)
+_IN_USE = "another importer is using it, so traces of what was erased may still be in the file"
+_AGAIN = "Wait until that one has ended, then type the same command again."
+
+
+@dataclass(frozen=True, slots=True)
+class ForgottenJob:
+    """How a run that was erased left a job; `given` is the id that it has in the target where that is another."""
+
+    run: int
+    identity: str
+    given: str
+    content: str
+    status: str
+    finished: bool
+    sent: bool
+
+
+def erase_runs(path: Path, runs: Iterable[int]) -> None:
+    """Erase these runs from the journal: rows, answers, problems and options, and sheets that no other run has.
+
+    Nothing of them is left in the file or beside it. Raises JournalError where the file cannot be used; then, unless
+    it says otherwise, nothing was erased.
+    """
+    connection = open_journal_file(path)
+    try:
+        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("BEGIN IMMEDIATE")
+        for run in runs:
+            _seal(connection, run)
+            for statement in _ERASE:
+                connection.execute(statement, (run,))
+        for statement in _SHEETS:
+            connection.execute(statement)
+        _hash_paths(connection)
+        connection.execute("COMMIT")
+        _sweep(connection, path)
+    except sqlite3.Error as error:
+        raise unusable_error(path, error) from error
+    finally:
+        connection.close()
+
+
+class ForgottenJobs:
+    """The jobs of runs that were erased, as far as somebody has their ids or their rows; `query` asks the journal.
+
+    Every call raises JournalError where it is not as it was written.
+    """
+
+    def __init__(self, path: Path, query: Query) -> None:
+        self._path, self._query = path, query
+
+    def __bool__(self) -> bool:
+        return bool(self._query("SELECT 1 FROM forgotten LIMIT 1", ()))
+
+    def with_id(self, job_id: str) -> list[ForgottenJob]:
+        """How runs left a job, the latest last."""
+        return [ForgottenJob(run, *record) for run, record in self._records("job", job_id)]
+
+    def tries(self, run: JournalRun, identities: Collection[str]) -> Iterator[tuple[str, SentBefore]]:
+        """How runs to this target left the jobs of a later run, by job id, the latest last."""
+        ids = self._query("SELECT DISTINCT job_id FROM rows WHERE run = ? AND job_id <> ''", (run.run,)) if self else []
+        for (job_id,) in ids:
+            for job in self.with_id(job_id):
+                if job.sent and job.identity in identities and job.run < run.run:
+                    status = STATUSES[job.status] if job.status else None
+                    yield job_id, SentBefore(job.run, job.given or job_id, job.content, status, bool(job.finished))
+
+    def sent_ids(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
+        """Those of the ids under which jobs were sent to this target."""
+        asked = job_ids if self else ()
+        return {i for i in asked if any(job.sent and job.identity in identities for job in self.with_id(i))}
+
+    def given_ids(self, contents: Iterable[str], identities: Collection[str]) -> dict[str, list[str]]:
+        """The ids that corrected rows which say one of `contents` have kept of runs to this target, by that."""
+        given: dict[str, list[str]] = {}
+        for content in contents if self else ():
+            for target, job_id in chain.from_iterable(pairs for _, pairs in self._records("content", content)):
+                if target in identities:
+                    given.setdefault(content, []).append(job_id)
+        return given
+
+    def _records(self, kind: str, word: str) -> Iterator[tuple[int, Any]]:
+        found = self._query("SELECT run, sealed FROM forgotten WHERE key = ? ORDER BY run", (_key(kind, word),))
+        try:
+            yield from [(run, json.loads(_mixed(sealed, kind, word, run))) for run, sealed in found]
+        except ValueError as error:
+            raise damage_error(self._path, str(error)) from error
+
+
+def _seal(connection: sqlite3.Connection, run: int) -> None:
+    connection.execute(_TARGET, (run,))
+    records = [(("job", job_id), tuple(record)) for job_id, *record in connection.execute(_JOBS, (run,))]
+    corrected: dict[str, list[Row]] = {}
+    for content, *pair in connection.execute(_CORRECTED, (run,)):
+        corrected.setdefault(content, []).append(tuple(pair))
+    words = [*records, *((("content", content), tuple(pairs)) for content, pairs in corrected.items())]
+    connection.executemany(
+        "INSERT OR REPLACE INTO forgotten (key, run, sealed) VALUES (?, ?, ?)",
+        ((_key(*word), run, _mixed(json.dumps(record).encode(), *word, run)) for word, record in words),
+    )
+
+
+def _key(kind: str, word: str) -> str:
+    return sha256(f"{kind}\n{word}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _mixed(record: bytes, kind: str, word: str, run: int) -> bytes:
+    """The record, sealed with the word; done again, it is the record."""
+    stream = shake_256(f"sealed\n{kind}\n{run}\n{word}".encode("utf-8", "surrogatepass")).digest(len(record))
+    return bytes(one ^ other for one, other in zip(record, stream, strict=True))
+
+
+def _hash_paths(connection: sqlite3.Connection) -> None:
+    """The names of files that an earlier version recorded become hashes."""
+    names = connection.execute("SELECT DISTINCT path FROM written_files WHERE path GLOB '*[^0-9a-f]*'").fetchall()
+    changes = ((hashed_path(name), name) for (name,) in names)
+    connection.executemany("UPDATE OR REPLACE written_files SET path = ? WHERE path = ?", changes)
+
+
+def _sweep(connection: sqlite3.Connection, path: Path) -> None:
+    """Leave nothing of what was deleted in the file, nor in the log of changes beside it."""
+    try:
+        connection.execute("VACUUM")
+        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.OperationalError:
+        busy = True
+    if busy:
+        raise JournalError(JOURNAL_UNUSABLE, path=path, reason=_IN_USE, fix=_AGAIN)

@@ -1,0 +1,92 @@
+"""Runs of before are erased: by their number, by their age, or because they are older than the user keeps any."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from importer.catalogue import counted
+from importer.errors import JournalError, RunUnderWay
+from importer.journal import Journal, erase_runs
+from importer.problem import RUN_NOT_ERASED
+from importer.runs.recorded_run import open_journal
+from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of
+
+
+@dataclass(frozen=True)
+class ErasedRuns:
+    """The numbers of the runs that were `erased`, and of those that were not since rows of them are `unsettled`."""
+
+    erased: tuple[int, ...]
+    unsettled: tuple[int, ...] = ()
+
+
+def forget_run(word: str, *, force: bool = False) -> ErasedRuns:
+    """Erase a run, by its number or 'last': its rows, answers and sheet. Its job ids stay as hashes.
+
+    A run with rows that are not settled is erased only by `force`. Raises NoSuchRun, JournalError, and RunUnderWay
+    where it cannot be erased now.
+    """
+    with open_journal() as journal:
+        _refuse_while_one_runs(journal)
+        if word.isdecimal() and journal.previous_runs.was_erased(int(word)):
+            chosen: list[RunSummary] = []  # what a first try may have left in the file is swept out
+        else:
+            number = find_run(word, journal).run
+            chosen = [summary for summary in summaries_of(journal) if summary.run.run == number]
+        if not force:
+            _refuse_unsettled(chosen)
+        path = journal.path
+    return _erase(path, chosen)
+
+
+def forget_runs_before(day: date, *, force: bool = False) -> ErasedRuns:
+    """Erase every run that began before this day, here; those with rows that are not settled only by `force`.
+
+    Raises JournalError, and RunUnderWay while a run is in progress.
+    """
+    with open_journal() as journal:
+        _refuse_while_one_runs(journal)
+        old = [summary for summary in summaries_of(journal) if summary.run.started.astimezone().date() < day]
+        path = journal.path
+    chosen = [summary for summary in old if force or not summary.can_go_on]
+    return _erase(path, chosen, [summary for summary in old if summary not in chosen])
+
+
+def forget_old_runs(journal: Journal, keep_days: int | None) -> tuple[str, ...]:
+    """Erase the settled runs that are older than so many days, and say so; nothing while another run is in progress."""
+    if keep_days is None:
+        return ()
+    summaries = summaries_of(journal)
+    oldest = datetime.now(UTC) - timedelta(days=keep_days)
+    old = [one for one in summaries if one.run.started < oldest and not one.can_go_on]
+    if not old or any(summary.state == UNDER_WAY for summary in summaries):
+        return ()
+    try:
+        erase_runs(journal.path, [summary.run.run for summary in old])
+    except JournalError as error:
+        return (error.message,)
+    numbers = ", ".join(str(summary.run.run) for summary in old)
+    what = "run" if len(old) == 1 else "runs"
+    return (f"Erased from the journal because older than {counted(keep_days, 'day')} (keep-runs): {what} {numbers}.",)
+
+
+def _erase(path: Path, chosen: Sequence[RunSummary], kept: Sequence[RunSummary] = ()) -> ErasedRuns:
+    erase_runs(path, [summary.run.run for summary in chosen])
+    return ErasedRuns(*(tuple(summary.run.run for summary in some) for some in (chosen, kept)))
+
+
+def _refuse_while_one_runs(journal: Journal) -> None:
+    for summary in summaries_of(journal):
+        if summary.state == UNDER_WAY:
+            reason = f"a run is in progress in process {summary.run.pid}"
+            fix = "Wait until it has ended, then type the same command again."
+            raise RunUnderWay(RUN_NOT_ERASED, run=summary.run.run, reason=reason, fix=fix)
+
+
+def _refuse_unsettled(chosen: Sequence[RunSummary]) -> None:
+    for summary in chosen:
+        if summary.can_go_on:
+            run = summary.run.run
+            fix = f"'importer resume {run}' settles them; to erase it nevertheless, add --force."
+            raise RunUnderWay(RUN_NOT_ERASED, run=run, reason="some of its rows are not settled", fix=fix)

@@ -1,0 +1,52 @@
+"""The runs of the journal and how each stands, and which one is meant."""
+
+from dataclasses import dataclass
+
+from importer.errors import NoSuchRun
+from importer.journal import Journal, JournalRun
+from importer.problem import NO_SUCH_RUN
+from importer.records import Status
+
+LAST = "last"
+CUT_OFF, UNDER_WAY = "cut off", "under way"
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run and how it stands: `state` in a word or two, its settled rows by status."""
+
+    run: JournalRun
+    state: str
+    counts: dict[Status, int]
+
+    @property
+    def can_go_on(self) -> bool:
+        """True where there is something left to be sent or settled, and no other run has taken that over."""
+        return not self.run.is_complete and self.run.continued_by is None and self.state != UNDER_WAY
+
+
+def summaries_of(journal: Journal) -> tuple[RunSummary, ...]:
+    """All runs of an open journal, the oldest first. Raises JournalError."""
+    return tuple(summary_of(run, journal) for run in journal.previous_runs.all())
+
+
+def summary_of(run: JournalRun, journal: Journal) -> RunSummary:
+    """A run and how it stands."""
+    return RunSummary(run, _state(run, journal), journal.previous_runs.counts(run))
+
+
+def _state(run: JournalRun, journal: Journal) -> str:
+    if run.exit_code is None:
+        return UNDER_WAY if journal.previous_runs.is_under_way(run) else CUT_OFF
+    return "open" if run.state == "finished" and not run.is_complete else run.state
+
+
+def find_run(word: str, journal: Journal) -> JournalRun:
+    """A run by its number, or the 'last' one. Raises NoSuchRun."""
+    if word.isdecimal():
+        return journal.previous_runs.run(int(word))
+    runs = journal.previous_runs.all()
+    if word != LAST or not runs:
+        reason = "there are no runs yet" if word == LAST else f"write its number, or '{LAST}'"
+        raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
+    return runs[-1]
