@@ -18,7 +18,7 @@ def practice(tmp_path: Path) -> Iterator[PracticeServer]:
 
 @pytest.fixture
 def api(practice: PracticeServer) -> Iterator[Caller]:
-    with Caller(practice.url) as caller:
+    with Caller(practice) as caller:
         yield caller
 
 

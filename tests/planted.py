@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_plus
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from importer.practice.access import DOMAIN, PASSWORD, USER
+from importer.practice.middleware import Login
 
 PLANTED_USER, PLANTED_DOMAIN = "anna.peeters", "planted.example"
 PLANTED = "Pl4nted/wörd+&%"
@@ -26,7 +26,8 @@ def login_of(user: str, password: str, domain: str) -> bytes:
 def takes_the_planted_login(app: ASGIApp) -> ASGIApp:
     """The practice API, whose login is the planted one; its own is refused."""
     planted = b"Basic " + login_of(PLANTED_USER, PLANTED, PLANTED_DOMAIN)
-    its_own = b"Basic " + login_of(USER, PASSWORD, DOMAIN)
+    assert isinstance(app, Login)
+    its_own = b"Basic " + app._token
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":

@@ -68,7 +68,7 @@ class Both:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     folder: Path = tmp_path_factory.mktemp("agreement")
     with PracticeServer(folder / "practice.sqlite") as server, requests.Session() as session:
-        target = practice_target(server.url)
+        target = practice_target(server.url, server.password)
         session.auth = target.login
         with JobsApi(target) as api:
             yield Both(api, Directory(api), session, target)

@@ -53,7 +53,7 @@ Job = dict[str, object]
 
 def jobs_on_practice(state: Path) -> dict[str, Job]:
     """All jobs that GET /api/Jobs tells of, by id, from the practice server on the file that the command used."""
-    with PracticeServer(state / "practice.sqlite") as server, Caller(server.url) as caller:
+    with PracticeServer(state / "practice.sqlite") as server, Caller(server) as caller:
         return {str(job["id"]): job for job in caller.found("Jobs")}
 
 

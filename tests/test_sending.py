@@ -42,7 +42,9 @@ class Office:
         self.monkeypatch.setenv("IMPORTER_STATE", str(self.folder / computer))
         observer = door.Observer(progress=lambda step, _done, _total: self.steps.append(step))
         chosen = door.SendPolicy(**policy)  # type: ignore[arg-type]  # any of its fields
-        return door.import_sheet(path, target=practice_target(server.url), policy=chosen, observer=observer)
+        return door.import_sheet(
+            path, target=practice_target(server.url, server.password), policy=chosen, observer=observer
+        )
 
 
 @pytest.fixture
@@ -116,7 +118,10 @@ def test_parents_are_judged_with_the_sheet_and_looked_up_in_the_target(office: O
     office.monkeypatch.setenv("IMPORTER_STATE", str(office.folder / "one"))
     assert told(door.check_sheet(path).problems) == circle
     with office.server() as server:
-        assert told(door.check_sheet(path, target=practice_target(server.url)).problems) == [*circle, (6, field, 525)]
+        assert told(door.check_sheet(path, target=practice_target(server.url, server.password)).problems) == [
+            *circle,
+            (6, field, 525),
+        ]
         result = office.sent(path, server)
         assert counted(result) == {"created": 2, "invalid": 3}
 

@@ -1,4 +1,4 @@
-"""How a practice server is reached: on this computer only, with a login that is no secret.
+"""How a practice server is reached: on this computer only, with a password that each data file has of its own.
 
 Every command that uses the practice target imports this module, so it loads nothing of a server.
 """
@@ -8,7 +8,6 @@ import socket
 
 LOOPBACK = "127.0.0.1"
 USER = "practice"
-PASSWORD = "let-me-try"  # noqa: S105 - it opens nothing but a toy on this computer
 DOMAIN = "example.com"
 
 

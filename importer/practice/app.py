@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from importer.catalogue import GUID
 from importer.practice.body import json_object
-from importer.practice.description import BODY, OPTIONS, PREFER, with_models
+from importer.practice.description import BODY, OPTIONS, PAGE_HEADERS, PREFER, page_of, with_models
 from importer.practice.entity_sets import ENTITY_SETS, EntitySet
 from importer.practice.http_errors import HttpError, odata_body, odata_error
 from importer.practice.jobs import create_job, update_job
@@ -38,14 +38,15 @@ class _Plain(APIRoute):
 
 def practice_app(store: Store, *, wrap: Wrap | None = None) -> ASGIApp:
     """The whole API over `store`, as ASGI. `wrap` goes around everything, to see or change any exchange."""
-    app = FastAPI(title="Work orders (practice)", redoc_url=None)
+    app = FastAPI(title="Work orders (practice)", docs_url=None, redoc_url=None)
     app.router.route_class = _Plain
     _add_jobs(app, store)
     _add_lists(app, store)
     app.add_exception_handler(HttpError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
     setattr(app, "openapi", lambda: _description(app))  # noqa: B010 - FastAPI's own way; mypy forbids the plain form
-    whole = Login(Compression(app))
+    _add_page(app)
+    whole = Login(Compression(app), store.password)
     return wrap(whole) if wrap else whole
 
 
@@ -74,6 +75,12 @@ def _add_lists(app: FastAPI, store: Store) -> None:
     async def entries(request: Request, listing: str) -> Response:
         options = read_options(request.query_params)
         return _json(list_page(store, _list_named(listing), options, base=f"{request.base_url}api"))
+
+
+def _add_page(app: FastAPI) -> None:
+    @app.get("/docs", include_in_schema=False)
+    async def page(_request: Request) -> Response:
+        return Response(page_of(app.openapi()), headers=PAGE_HEADERS, media_type="text/html; charset=utf-8")
 
 
 def _list_named(name: str) -> EntitySet:

@@ -1,5 +1,8 @@
 """The description of the practice API for people: OpenAPI, derived from the catalogue, shown in /docs."""
 
+from html import escape
+from typing import Any
+
 from importer.catalogue import ENTITIES, JOBS, Field
 from importer.practice.checks import PROPERTIES
 from importer.practice.edm_types import STORED_TYPES
@@ -29,6 +32,12 @@ OPTIONS: Schema = {
         )
     ]
 }
+
+PAGE_HEADERS = {  # the page is text and tables: no script, and nothing from another server
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+_STYLE = "body{font:1em sans-serif;margin:2em;max-width:70em}td,th{text-align:left;vertical-align:top;padding:.2em 1em}"
 
 
 def with_models(description: dict[str, object]) -> dict[str, object]:
@@ -61,3 +70,36 @@ def _schema(rule: Field) -> Schema:
     email: Schema = {"format": "email"} if rule.email else {}
     fixed: Schema = {"readOnly": True} if rule.read_only else {}
     return {**STORED_TYPES[rule.kind.edm].schema, **limits, **text, **email, **fixed}
+
+
+def page_of(description: dict[str, Any]) -> str:
+    """The description as a web page that stands by itself."""
+    title = escape(str(description["info"]["title"]))
+    calls = [
+        (f"{method.upper()} {path}", call.get("summary", ""))
+        for path, calls in description["paths"].items()
+        for method, call in calls.items()
+    ]
+    models = description["components"]["schemas"]
+    options = [(option["name"], option["description"]) for option in (*OPTIONS["parameters"], PREFER)]  # type: ignore[misc]
+    parts = [_table("Addresses", calls), _table("Options of a list", options)]
+    parts += [_table(str(model["title"]), _properties(model)) for model in models.values() if "title" in model]
+    head = f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><style>{_STYLE}</style>"
+    more = "<p>'importer practice' prints the login. For programs: <a href=/openapi.json>openapi.json</a>."
+    return f"{head}<h1>{title}</h1>{more}{''.join(parts)}"
+
+
+def _properties(model: dict[str, Any]) -> list[tuple[str, str]]:
+    required = model.get("required", ())
+    rows = []
+    for name, schema in model["properties"].items():
+        limits = [f"{word} {schema[word]}" for word in ("maxLength", "minimum", "maximum") if word in schema]
+        kind = schema.get("$ref", "").rpartition("/")[2] or schema.get("format") or schema.get("type", "")
+        facts = [kind, *limits, *(["required"] if name in required else []), schema.get("description", "")]
+        rows.append((name, ", ".join(fact for fact in facts if fact)))
+    return rows
+
+
+def _table(title: str, rows: list[tuple[str, str]]) -> str:
+    lines = "".join(f"<tr><th scope=row>{escape(name)}<td>{escape(text)}" for name, text in rows)
+    return f"<h2>{escape(title)}</h2><table>{lines}</table>"

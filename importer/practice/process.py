@@ -1,8 +1,8 @@
 """The practice API in a process of its own, which ends with the one that started it, however that ends.
 
-The two talk through the child's pipes: its first line of output is the address, or why there is none; the end of its
-input is the end of its parent. The address comes as soon as the socket listens, while the rest is still loading: a
-request that comes so early waits a moment.
+The two talk through the child's pipes: its first line of output is the address and the password, or why there is none;
+the end of its input is the end of its parent. The address comes as soon as the socket listens, while the rest is still
+loading: a request that comes so early waits a moment.
 """
 
 import signal
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, ClassVar
 
 from importer.child_process import child_command, child_environment
-from importer.practice.access import DOMAIN, PASSWORD, USER, address_of, listening_socket
+from importer.practice.access import DOMAIN, USER, address_of, listening_socket
 
 if TYPE_CHECKING:
     from importer.practice.server import QuietServer
@@ -38,9 +38,9 @@ class RunningPractice(AbstractContextManager["RunningPractice"]):
     """A practice server in another process; leaving the context, or `stop`, ends it."""
 
     user: ClassVar[str] = USER
-    password: ClassVar[str] = PASSWORD
     domain: ClassVar[str] = DOMAIN
     url: str
+    password: str
     process: subprocess.Popen[str]
 
     def stop(self) -> None:
@@ -63,7 +63,8 @@ def start_practice(file: Path) -> RunningPractice:
     )
     word, _, rest = _pipe(process.stdout).readline().strip().partition(" ")
     if word == READY:
-        return RunningPractice(rest, process)
+        url, _, password = rest.partition(" ")
+        return RunningPractice(url, password, process)
     _end(process)
     raise PracticeNotStarted(rest or "it ended before it was ready")
 
@@ -84,7 +85,7 @@ def _pipe(pipe: IO[str] | None) -> IO[str]:
 
 
 def serve(file: Path) -> None:
-    """Run in the child: write the address in one line, then serve until the input ends, as it does with the parent."""
+    """Run in the child: write address and password in one line, then serve until the input ends with the parent."""
     from importer.practice.store import Store, StoreUnusable  # noqa: PLC0415 - the parent needs no database
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -94,7 +95,7 @@ def serve(file: Path) -> None:
         _write_line(FAILED, str(error))
         return
     with store, listening_socket(0) as listening:
-        _write_line(READY, address_of(listening))
+        _write_line(READY, f"{address_of(listening)} {store.password}")
         from importer.practice.server import quiet_server  # noqa: PLC0415 - it loads for half a second
 
         server = quiet_server(store)

@@ -9,13 +9,15 @@ from typing import Self
 
 import uvicorn
 
-from importer.practice.access import DOMAIN, PASSWORD, USER, address_of, listening_socket
+from importer.practice.access import DOMAIN, USER, address_of, listening_socket
 from importer.practice.app import Wrap, practice_app
 from importer.practice.faults.injector import FaultInjector
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.raw_connection import OpenProtocol
+from importer.practice.guard import Guard
 from importer.practice.store import Store
 
+MOST_AT_ONCE = 512  # connections, and requests; four times as many as an import can have workers
 KEEP_ALIVE_SECONDS = 120  # longer than any pause of a client, so that it never meets a connection just closed
 
 
@@ -28,7 +30,6 @@ class PracticeServer:
     """
 
     user = USER
-    password = PASSWORD
     domain = DOMAIN
 
     def __init__(self, file: Path, *, port: int = 0, wrap: Wrap | None = None, faults: FaultPlan | None = None) -> None:
@@ -36,6 +37,11 @@ class PracticeServer:
         self.faults = faults
         self._port = port
         self._wrap = wrap
+
+    @property
+    def password(self) -> str:
+        """The password of the data file."""
+        return self.store.password
 
     @property
     def url(self) -> str:
@@ -87,7 +93,7 @@ def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | 
     """A server for the API over `store`, logging nothing; `stop` ends it."""
     app = practice_app(store, wrap=wrap)
     config = uvicorn.Config(
-        FaultInjector(app, faults) if faults else app,
+        Guard(FaultInjector(app, faults) if faults else app),
         http=OpenProtocol if faults else "httptools",
         loop="asyncio",
         ws="none",
@@ -95,6 +101,7 @@ def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | 
         log_config=None,
         log_level="critical",
         access_log=False,
+        limit_concurrency=MOST_AT_ONCE,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=2,
         server_header=False,

@@ -1,14 +1,16 @@
-"""The memory of the practice API: one SQLite file, one table, an entity a row, its JSON as the API shows it.
+"""The memory of the practice API: one SQLite file, an entity a row, its JSON as the API shows it; and its password.
 
 Several servers may use one file at the same time. `seq` is the order of creation, which lists follow; `key` is the
 entity's code, so that looking one up does not open every JSON.
 """
 
 import json
+import os
+import secrets
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +33,8 @@ CREATE TABLE entity (
 CREATE UNIQUE INDEX entity_by_id ON entity (list, id);
 CREATE INDEX entity_by_key ON entity (list, key);
 """
+_LOGIN = "CREATE TABLE IF NOT EXISTS login (password TEXT NOT NULL) STRICT"
+PRIVATE = 0o600
 
 
 class StoreUnusable(Exception):
@@ -52,13 +56,17 @@ EVERYTHING = Selection()
 class Store(AbstractContextManager["Store"]):
     """Entities by list and id. Bodies go in and out as JSON text; made and seeded on first use of a file.
 
+    The file is private to the user, whatever the umask; `password` is random, and stays as long as the file.
     Raises StoreUnusable where the file cannot be used. One thread at a time.
     """
 
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
+            _make_private(file)
             self._database = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        except OSError as error:
+            raise StoreUnusable(f"{file}: unable to open database file ({error.strerror or error})") from error
         except sqlite3.Error as error:
             raise StoreUnusable(f"{file}: {error}") from error
         try:
@@ -155,6 +163,7 @@ class Store(AbstractContextManager["Store"]):
                 raise sqlite3.DatabaseError("it was made by another version; use another file")
             if layout == 0:
                 self._make()
+            self.password = self._password()
 
     def _write_ahead(self) -> None:
         """Readers and a writer at once. Turning it on needs the file for a moment and does not wait by itself."""
@@ -175,6 +184,23 @@ class Store(AbstractContextManager["Store"]):
         for name, entries in company().items():
             self._add_all(name, entries)
         self._database.execute(f"PRAGMA user_version = {_LAYOUT}")
+
+    def _password(self) -> str:
+        self._database.execute(_LOGIN)
+        row: tuple[str] | None = self._database.execute("SELECT password FROM login").fetchone()
+        if row is not None:
+            return row[0]
+        password = secrets.token_urlsafe(18)
+        self._database.execute("INSERT INTO login VALUES (?)", (password,))
+        return password
+
+
+def _make_private(file: Path) -> None:
+    """Only the user may read and write the file; SQLite gives what it puts beside it the same rights."""
+    with suppress(FileExistsError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
+    with suppress(PermissionError):  # the file of somebody else, who has let us use it
+        file.chmod(PRIVATE)
 
 
 @lru_cache(maxsize=2048)  # most jobs name the same few projects, types, users

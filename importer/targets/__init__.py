@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.practice import DOMAIN, PASSWORD, USER, PracticeNotStarted, start_practice
+from importer.masking import keep_secret
+from importer.practice import DOMAIN, USER, PracticeNotStarted, start_practice
 from importer.problem import BAD_SETTING, NO_PRACTICE
 from importer.settings import PRACTICE, Target, state_folder
 from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
@@ -48,7 +49,7 @@ def open_target(target: Target | str | None, *, beside: Path | None = None) -> I
     except PracticeNotStarted as error:
         raise SettingsError(NO_PRACTICE, reason=error, path=practice_file()) from error
     with server:
-        yield practice_target(server.url)
+        yield practice_target(server.url, server.password)
 
 
 def find_target(name: str | None, *, beside: Path | None = None) -> Choice:
@@ -95,9 +96,10 @@ def target_of(choice: Choice, password: str | None = None) -> Target:
     )
 
 
-def practice_target(url: str) -> Target:
+def practice_target(url: str, password: str) -> Target:
     """The practice server at `url`; its identity is its name, since its port changes from run to run."""
-    return Target(PRACTICE, url, USER, PASSWORD, DOMAIN, identity=PRACTICE)
+    keep_secret(password, login=(USER, DOMAIN))
+    return Target(PRACTICE, url, USER, password, DOMAIN, identity=PRACTICE)
 
 
 def practice_file() -> Path:

@@ -14,11 +14,11 @@ import time
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
-from importer.practice.access import DOMAIN, PASSWORD, USER
 from importer.practice.process import start_practice
 from importer.records import Observer, Status
 from importer.runs import import_sheet
-from importer.settings import SendPolicy, Target
+from importer.settings import SendPolicy
+from importer.targets import practice_target
 from tests.builders import GOOD
 
 PARTS = 10
@@ -66,7 +66,7 @@ def main() -> None:
         os.environ["IMPORTER_STATE"] = folder
         path = sheet_of(chosen.rows, Path(folder) / "many.csv")
         with start_practice(Path(folder) / "practice.sqlite") as practice:
-            target = Target("practice", practice.url, USER, PASSWORD, DOMAIN, identity="practice")
+            target = practice_target(practice.url, practice.password)
             policy = SendPolicy(workers=chosen.workers, look_first=False)
             result = import_sheet(path, target=target, policy=policy, observer=Observer(progress=Scale().progress))
     assert result.counts[Status.CREATED] == chosen.rows, result.counts

@@ -19,7 +19,6 @@ import requests
 
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
-from importer.practice.access import DOMAIN, PASSWORD, USER
 from importer.records import Batch, PlannedJob, Status
 from importer.settings import SendPolicy, Target
 from importer.steps.submit import RunLog, plan_jobs, submit_rows
@@ -86,8 +85,7 @@ def plain(batch: Batch, jobs: Sequence[PlannedJob], target: Target, workers: int
 
 def measured(contender: Contender, batch: Batch, workers: int, delay: float) -> tuple[float, float]:
     """Seconds on the clock and of our own CPU."""
-    with waiting_practice(delay) as url:
-        target = Target("practice", url, USER, PASSWORD, DOMAIN, identity="practice")
+    with waiting_practice(delay) as target:
         with JobsApi(target) as api:
             api.check_connection()
         jobs = plan_jobs(batch, target.identity)
@@ -114,8 +112,8 @@ def main() -> None:
     for name, contender in contenders.items():
         seconds, cpu = measured(contender, batch, workers, delay)
         print(f"{name:24}{chosen.rows / seconds:>10.0f}{1000 * cpu / chosen.rows:>12.2f}")
-    with waiting_practice(delay) as url:
-        rate = wrk_rate(url, workers)
+    with waiting_practice(delay) as target:
+        rate = wrk_rate(target, workers)
     print(f"{'wrk':24}" + (f"{rate:>10.0f}" if rate else "not installed: apt-get install wrk"))
 
 

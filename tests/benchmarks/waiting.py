@@ -9,16 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.practice.process import start_practice
+from importer.settings import Target
+from importer.targets import practice_target
 
 
 @contextmanager
-def waiting_practice(seconds: float) -> Iterator[str]:
-    """The address of a fresh practice server, while the context lasts."""
+def waiting_practice(seconds: float) -> Iterator[Target]:
+    """A fresh practice server as a target, while the context lasts."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "practice.sqlite"
         if not seconds:
             with start_practice(file) as practice:
-                yield practice.url
+                yield practice_target(practice.url, practice.password)
             return
         faults = [{"on": "POST /Jobs", "wait_before": seconds, "at": []}]
         order = {"open": {"file": str(file), "faults": faults, "seed": 0}}
@@ -32,5 +34,5 @@ def waiting_practice(seconds: float) -> Iterator[str]:
             assert server.stdout is not None
             server.stdin.write(json.dumps(order) + "\n")
             server.stdin.flush()
-            yield json.loads(server.stdout.readline())["url"]
+            yield practice_target(**json.loads(server.stdout.readline()))
             server.stdin.close()

@@ -6,10 +6,9 @@ import subprocess
 import tempfile
 from base64 import b64encode
 
-from importer.practice.access import DOMAIN, PASSWORD, USER
+from importer.settings import Target
 
 SECONDS = 8
-LOGIN = b64encode(f"{USER}:{PASSWORD}@{DOMAIN}".encode()).decode()
 SCRIPT = """
 local number = 0
 local headers = {["Content-Type"] = "application/json", ["Prefer"] = "return=minimal", ["Authorization"] = "Basic %s"}
@@ -27,16 +26,16 @@ BODY = (
 )
 
 
-def wrk_rate(url: str, connections: int) -> float:
+def wrk_rate(target: Target, connections: int) -> float:
     """Jobs created a second over `connections`; 0 where wrk is not installed."""
     program = shutil.which("wrk")
     if program is None:
         return 0
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(f"local BODY = [[{BODY}]]" + SCRIPT % LOGIN)
+        script.write(f"local BODY = [[{BODY}]]" + SCRIPT % b64encode(":".join(target.login).encode()).decode())
         script.flush()
         ended = subprocess.run(
-            [program, "-t1", f"-c{connections}", f"-d{SECONDS}s", "--timeout=10s", "-s", script.name, url],
+            [program, "-t1", f"-c{connections}", f"-d{SECONDS}s", "--timeout=10s", "-s", script.name, target.url],
             capture_output=True,
             text=True,
             check=True,

@@ -37,7 +37,7 @@ def test_case_40_two_headings_for_one_field_are_refused_before_anything_is_sent(
     before = practice.store.count("Jobs")
     path = text_file(tmp_path / "jobs.csv", [*GOOD, more], [*GOOD.values(), "another"])
     with pytest.raises(SheetError, match="fill the same field"):
-        importer.import_sheet(path, target=practice_target(practice.url))
+        importer.import_sheet(path, target=practice_target(practice.url, practice.password))
     assert practice.store.count("Jobs") == before
     said = command("run", path, "--target", "practice", "--yes", state=tmp_path)
     assert said.status == 3

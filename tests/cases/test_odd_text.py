@@ -46,7 +46,7 @@ def text_file(path: Path, *texts: str) -> Path:
 
 def sent(path: Path, to: PracticeServer, results: Path) -> dict[str, int]:
     """Send the sheet; how many rows became what."""
-    done = importer.import_sheet(path, target=practice_target(to.url), results=results)
+    done = importer.import_sheet(path, target=practice_target(to.url, to.password), results=results)
     return {str(status.value): count for status, count in done.counts.items() if count}
 
 

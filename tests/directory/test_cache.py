@@ -20,7 +20,7 @@ from importer.targets import practice_target
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 PROJECT, TYPE, STATUS = "project_reference_back_office", "job_type_code", "job_status_code"
-TARGET = practice_target("http://127.0.0.1:1/api")
+TARGET = practice_target("http://127.0.0.1:1/api", "p")
 
 
 def asked(directory: Directory, name: str, *texts: str) -> list[CodeMatch]:
@@ -30,7 +30,7 @@ def asked(directory: Directory, name: str, *texts: str) -> list[CodeMatch]:
 
 @pytest.fixture
 def api(practice: PracticeServer) -> Iterator[JobsApi]:
-    with JobsApi(practice_target(practice.url)) as api:
+    with JobsApi(practice_target(practice.url, practice.password)) as api:
         yield api
 
 

@@ -21,10 +21,10 @@ _STRIDE = 7  # from a kill to the one on the way back: each meets others
 
 def points_of_a_run(lab: Lab, folder: Path) -> int:
     """How many points a run has that nothing happens to."""
-    url = lab.open_server(folder / "server.sqlite", (), 0)
+    login = lab.open_server(folder / "server.sqlite", (), 0)
     path = sheet.written(_rows(0), folder / "jobs.csv")
     words = ("run", str(path), "--json", "--yes", "--workers", str(WORKERS))
-    lab.launch(Order(words, environment(url, folder / "state", hurry=False), str(folder / "start"), point=NEVER))
+    lab.launch(Order(words, environment(login, folder / "state", hurry=False), str(folder / "start"), point=NEVER))
     lab.close_server()
     return int((folder / "start.points").read_text(encoding="utf-8"))
 

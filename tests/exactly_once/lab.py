@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from importer.practice.access import DOMAIN, PASSWORD, USER
+from importer.practice.access import DOMAIN, USER
 from importer.practice.faults import Fault
 from tests.command import ZONE
 from tests.exactly_once.launch import Order
@@ -46,10 +46,10 @@ class Lab:
             _pipe(process.stdin).close()
         self._opened.close()
 
-    def open_server(self, file: Path, faults: tuple[Fault, ...], seed: int) -> str:
-        """Serve this database with these faults; give the address."""
+    def open_server(self, file: Path, faults: tuple[Fault, ...], seed: int) -> tuple[str, str]:
+        """Serve this database with these faults; give the address and the password."""
         told = self._ask("open", file=str(file), faults=[asdict(fault) for fault in faults], seed=seed)
-        return str(told["url"])
+        return str(told["url"]), str(told["password"])
 
     def calm(self) -> dict[str, int]:
         """From now on nothing goes wrong; how often each kind of fault has happened until now."""
@@ -76,11 +76,12 @@ class Lab:
         return json.loads(_said(self._server, json.dumps({order: words}) + "\n"))
 
 
-def environment(url: str, state: Path, *, hurry: bool = True) -> dict[str, str]:
+def environment(login: tuple[str, str], state: Path, *, hurry: bool = True) -> dict[str, str]:
     """What a command finds in its environment, beside what is there already. Without faults there is no hurry: a target
     that is only slow is none that fails.
     """
-    target = {"URL": url, "USER": USER, "PASSWORD": PASSWORD, "DOMAIN": DOMAIN, "STATE": str(state)}
+    url, password = login
+    target = {"URL": url, "USER": USER, "PASSWORD": password, "DOMAIN": DOMAIN, "STATE": str(state)}
     pace = HURRY if hurry else dict.fromkeys(HURRY, "")
     return {**pace, **{f"IMPORTER_{name}": text for name, text in target.items()}, "TZ": ZONE, "COLUMNS": "200"}
 

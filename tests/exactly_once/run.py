@@ -76,7 +76,7 @@ class _Run:
         self._may_resume = False  # there is a run that can be resumed, for all we know
         self._course = Course(schedule)
         faults = tuple(_pointing(fault, elsewhere) for fault in schedule.faults)
-        self._url = lab.open_server(self._database, faults, schedule.seed)
+        self._login = lab.open_server(self._database, faults, schedule.seed)
 
     def course(self) -> Course:
         ended = self._through_faults()
@@ -190,9 +190,8 @@ class _Run:
             words = ("resume", "last", "--json")
         if self._retries is not None:
             words = ("retry", str(self._retries), "--json", "--yes", "--workers", str(self._schedule.workers))
-        order = Order(
-            words, environment(self._url, self._state, hurry=self._hurry), out, at_once=at_once, sabotage=self.sabotage
-        )
+        given = environment(self._login, self._state, hurry=self._hurry)
+        order = Order(words, given, out, at_once=at_once, sabotage=self.sabotage)
         if stop is None:
             return order
         if stop.by is By.POINT:

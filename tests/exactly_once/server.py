@@ -28,7 +28,7 @@ class Serving:
         self._open.close()
         self._plan = FaultPlan([Fault(**{**fault, "at": tuple(fault["at"])}) for fault in faults], seed=seed)
         server = self._open.enter_context(PracticeServer(Path(file), faults=self._plan))
-        return {"url": server.url}
+        return {"url": server.url, "password": server.password}
 
     def calm(self) -> dict[str, object]:
         self._plan.end()

@@ -64,7 +64,7 @@ def test_what_goes_to_this_computer_goes_to_no_proxy(practice: PracticeServer, m
             monkeypatch.setenv(name, proxy.url.removesuffix("/api"))
         monkeypatch.delenv("NO_PROXY", raising=False)
         monkeypatch.delenv("no_proxy", raising=False)
-        with JobsApi(practice_target(practice.url), RequestPolicy(attempts=1)) as api:
+        with JobsApi(practice_target(practice.url, practice.password), RequestPolicy(attempts=1)) as api:
             api.check_connection()
         assert proxy.asked == [], "the login would have crossed the network in clear"
 

@@ -12,7 +12,7 @@ from tests.builders import good, sheet_of
 
 @pytest.fixture
 def directory(practice: PracticeServer) -> Iterator[Directory]:
-    with JobsApi(practice_target(practice.url)) as api:
+    with JobsApi(practice_target(practice.url, practice.password)) as api:
         yield Directory(api)
 
 

@@ -6,8 +6,10 @@ from typing import Self
 
 import requests
 
+from importer.practice.process import RunningPractice
+from importer.practice.server import PracticeServer
+
 Json = dict[str, object]
-LOGIN = ("practice", "let-me-try@example.com")
 
 GOOD: Json = {
     "name": "Yearly boiler service",
@@ -18,13 +20,13 @@ GOOD: Json = {
 
 
 class Caller:
-    """One session with the practice login; close it, or use it as a context."""
+    """One session with the login of a practice server; close it, or use it as a context."""
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, server: PracticeServer | RunningPractice) -> None:
+        self.url = server.url
         self.session = requests.Session()
         self.session.trust_env = False
-        self.session.auth = LOGIN
+        self.session.auth = (server.user, f"{server.password}@{server.domain}")
 
     def __enter__(self) -> Self:
         return self

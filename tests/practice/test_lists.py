@@ -10,7 +10,7 @@ from tests.practice.caller import Caller
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
     """A server that nobody writes to, for all questions of this module."""
-    with PracticeServer(tmp_path_factory.mktemp("seeded") / "practice.sqlite") as server, Caller(server.url) as caller:
+    with PracticeServer(tmp_path_factory.mktemp("seeded") / "practice.sqlite") as server, Caller(server) as caller:
         yield caller
 
 

@@ -34,7 +34,7 @@ def answers(url: str) -> bool:
 
 
 def test_a_server_of_its_own_process_answers_until_it_is_stopped(tmp_path: Path) -> None:
-    with start_practice(tmp_path / "practice.sqlite") as running, Caller(running.url) as api:
+    with start_practice(tmp_path / "practice.sqlite") as running, Caller(running) as api:
         assert api.session.auth == (running.user, f"{running.password}@{running.domain}")
         api.created()
     assert not answers(running.url)
@@ -43,9 +43,9 @@ def test_a_server_of_its_own_process_answers_until_it_is_stopped(tmp_path: Path)
 
 def test_the_next_server_finds_the_jobs_of_the_last(tmp_path: Path) -> None:
     file = tmp_path / "practice.sqlite"
-    with start_practice(file) as first, Caller(first.url) as api:
+    with start_practice(file) as first, Caller(first) as api:
         job = api.created()
-    with PracticeServer(file) as second, Caller(second.url) as api:
+    with PracticeServer(file) as second, Caller(second) as api:
         assert api.found("Jobs") == [job]
         assert [dict(entry) for entry in second.store.entries("Jobs")] == [job]
 
@@ -55,8 +55,8 @@ def test_two_servers_on_one_file_take_turns(tmp_path: Path) -> None:
     with (
         start_practice(file) as first,
         PracticeServer(file) as second,
-        Caller(first.url) as one,
-        Caller(second.url) as other,
+        Caller(first) as one,
+        Caller(second) as other,
     ):
         made = [caller.created(name=str(number)) for number in range(10) for caller in (one, other)]
         assert one.found("Jobs") == other.found("Jobs") == made
@@ -94,7 +94,7 @@ def test_a_port_that_is_taken_is_an_error_at_once(tmp_path: Path) -> None:
 
 
 def test_a_stopped_server_gives_its_port_back(tmp_path: Path) -> None:
-    with PracticeServer(tmp_path / "one") as server, Caller(server.url) as api:
+    with PracticeServer(tmp_path / "one") as server, Caller(server) as api:
         api.get("Jobs")
         port = int(urlsplit(server.url).port or 0)
     with PracticeServer(tmp_path / "one", port=port) as again:

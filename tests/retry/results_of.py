@@ -25,7 +25,7 @@ class Company:
 
     @property
     def target(self) -> Target:
-        return practice_target(self.server.url)
+        return practice_target(self.server.url, self.server.password)
 
     def run(self, sheet: Path, results: Path | None = None) -> ImportResult:
         return importer.import_sheet(sheet, target=self.target, results=results)
@@ -35,7 +35,7 @@ class Company:
 
     def jobs(self) -> list[tuple[str, str, str]]:
         """Reference, customer reference and due date of every job."""
-        with Caller(self.server.url) as caller:
+        with Caller(self.server) as caller:
             jobs = caller.found("Jobs")
         return sorted(
             (str(job["reference_back_office"]), str(job["customer_reference"]), str(job["due_date"])[:10])

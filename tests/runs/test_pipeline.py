@@ -17,7 +17,7 @@ from tests.workbooks import workbook
 def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "object":
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     with PracticeServer(tmp_path / "practice.sqlite") as server:
-        yield practice_target(server.url)
+        yield practice_target(server.url, server.password)
 
 
 def jobs_of(target: importer.Target) -> list[dict[str, object]]:

@@ -21,7 +21,7 @@ from tests.workbooks import workbook
 @pytest.fixture
 def target(tmp_path: Path, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> importer.Target:
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path))
-    return practice_target(practice.url)
+    return practice_target(practice.url, practice.password)
 
 
 def test_a_row_that_the_journal_lost_is_told_loudly(

@@ -96,7 +96,7 @@ def test_the_practice_server_takes_nothing_and_knows_no_password(folder: Path, m
             begun_with = Path(f"/proc/{running.process.pid}/environ").read_bytes()
             assert b"IMPORTER_PASSWORD" not in begun_with
             assert b"of another target" not in begun_with
-        with Caller(running.url) as api:
+        with Caller(running) as api:
             api.created()
     assert imported(folder) == ""
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 def api(tmp_path: Path) -> Iterator[JobsApi]:
     with (
         PracticeServer(tmp_path / "practice.sqlite") as server,
-        JobsApi(practice_target(server.url)) as api,
+        JobsApi(practice_target(server.url, server.password)) as api,
     ):
         yield api
 

@@ -95,7 +95,7 @@ def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
 
 
 def test_the_age_of_the_lists_is_told(tmp_path: Path, practice: PracticeServer) -> None:
-    target = practice_target(practice.url)
+    target = practice_target(practice.url, practice.password)
     with JobsApi(target) as api:
         states = live_lists(choose_fields("usual"), Directory(api)).states
     fresh = Stamp("1.2.3", "en", target.name, datetime(2026, 11, 1, tzinfo=UTC), states)
@@ -116,7 +116,7 @@ def told_of_age(folder: Path, stamp: Stamp, practice: PracticeServer) -> list[st
     path = template(folder, stamp)
     filled = fill(path, worked_example(path))
     path.unlink()
-    result = check_sheet(filled, target=practice_target(practice.url))
+    result = check_sheet(filled, target=practice_target(practice.url, practice.password))
     assert result.problems == ()
     return [remark for remark in result.batch.remarks if remark.startswith("The template")]
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.practice.caller import LOGIN, good
+from importer.practice.server import PracticeServer
+from tests.practice.caller import good
 
 WHOLE, CLOSED, RESET, SILENT = "whole", "closed", "reset", "silent"
 LONGEST = 4 * 2**20
@@ -39,9 +40,8 @@ class Came:
 
 
 def request(method: str = "POST", path: str = "/Jobs", *, body: bytes = b"") -> bytes:
-    token = b64encode(":".join(LOGIN).encode()).decode()
     head = (
-        f"{method} /api{path} HTTP/1.1\r\nHost: x\r\nAuthorization: Basic {token}\r\nAccept-Encoding: gzip\r\n"
+        f"{method} /api{path} HTTP/1.1\r\nHost: HOST\r\nAuthorization: Basic LOGIN\r\nAccept-Encoding: gzip\r\n"
         f"Content-Type: application/json\r\nPrefer: return=minimal\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return head.encode() + body
@@ -51,14 +51,18 @@ def posted(**changes: object) -> bytes:
     return request(body=json.dumps(good(**changes)).encode())
 
 
-def exchange(url: str, *requests: bytes, policy: float = 10, to_the_end: bool = False) -> list[Came]:
+def exchange(server: PracticeServer, *requests: bytes, policy: float = 10, to_the_end: bool = False) -> list[Came]:
     """Send requests one after another over one connection; what came of each.
 
     An answer that is whole ends an exchange, unless the connection is to be watched to its end.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(server.url)
+    token = b64encode(f"{server.user}:{server.password}@{server.domain}".encode())
     with socket.create_connection((str(parts.hostname), int(parts.port or 0)), timeout=policy) as connection:
-        return [_exchange(connection, content, to_the_end) for content in requests]
+        return [
+            _exchange(connection, content.replace(b"HOST", parts.netloc.encode()).replace(b"LOGIN", token), to_the_end)
+            for content in requests
+        ]
 
 
 def _exchange(connection: socket.socket, content: bytes, to_the_end: bool) -> Came:

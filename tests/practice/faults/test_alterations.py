@@ -29,7 +29,7 @@ def stored(server: PracticeServer) -> list[dict[str, Any]]:
 
 def test_a_target_with_own_ids_may_name_the_id_of_the_client(misbehaving: Misbehaving) -> None:
     with misbehaving(Fault(on="POST /Jobs", ids="stored")) as server:
-        [came] = exchange(server.url, posted(id=ID))
+        [came] = exchange(server, posted(id=ID))
         assert came.object["id"] == ID
         (job,) = stored(server)
         assert job["id"] != ID
@@ -48,31 +48,31 @@ def test_a_target_changes_values(
     misbehaving: Misbehaving, how: str, sent: dict[str, str], kept: dict[str, str]
 ) -> None:
     with misbehaving(Fault(on="POST /Jobs", normalises=how)) as server:
-        exchange(server.url, posted(**sent))
+        exchange(server, posted(**sent))
         (job,) = stored(server)
         assert {name: job[name] for name in kept} == kept
 
 
 def test_a_job_that_was_just_created_is_not_shown_yet(misbehaving: Misbehaving) -> None:
     with misbehaving(Fault(on="GET /Jobs*", lag=0.6)) as server:
-        exchange(server.url, posted(id=ID))
+        exchange(server, posted(id=ID))
         assert shown(server) == (404, [])
         time.sleep(0.7)
         assert shown(server) == (200, [ID])
 
 
 def shown(server: PracticeServer) -> tuple[int, list[str]]:
-    [one] = exchange(server.url, request("GET", f"/Jobs({ID})"))
-    [some] = exchange(server.url, request("GET", "/Jobs"))
+    [one] = exchange(server, request("GET", f"/Jobs({ID})"))
+    [some] = exchange(server, request("GET", "/Jobs"))
     return one.status, [job["id"] for job in json.loads(some.body)["value"]]
 
 
 def test_a_list_ignores_its_filter(misbehaving: Misbehaving) -> None:
     with misbehaving(Fault(on="GET /Jobs", filters="first page")) as server:
         for number in range(21):
-            exchange(server.url, posted(name=f"Job {number}"))
+            exchange(server, posted(name=f"Job {number}"))
         where = quote("name eq 'Job 20'")
-        [came] = exchange(server.url, request("GET", f"/Jobs?$filter={where}"))
+        [came] = exchange(server, request("GET", f"/Jobs?$filter={where}"))
         page = json.loads(came.body)
         assert len(page["value"]) == 20
         assert "@odata.nextLink" not in page
@@ -80,7 +80,7 @@ def test_a_list_ignores_its_filter(misbehaving: Misbehaving) -> None:
 
 def test_an_answer_is_that_of_the_request_before(misbehaving: Misbehaving) -> None:
     with misbehaving(Fault(on="POST /Jobs", at=(2,), answer="previous")) as server:
-        first, second = (exchange(server.url, posted(id=job_id))[0] for job_id in (ID, SECOND))
+        first, second = (exchange(server, posted(id=job_id))[0] for job_id in (ID, SECOND))
         assert first.object["id"] == second.object["id"] == ID
         assert [job["id"] for job in stored(server)] == [ID]
 

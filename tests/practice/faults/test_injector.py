@@ -25,7 +25,7 @@ def misbehaving(tmp_path: Path) -> Callable[[Fault], PracticeServer]:
 @contextmanager
 def met(server: PracticeServer, policy: float = 10, *, to_the_end: bool = False) -> Iterator[tuple[Came, int]]:
     with server:
-        [came] = exchange(server.url, posted(id=ID), policy=policy, to_the_end=to_the_end)
+        [came] = exchange(server, posted(id=ID), policy=policy, to_the_end=to_the_end)
         yield came, server.store.count("Jobs")
 
 
@@ -186,12 +186,12 @@ def test_a_client_that_hung_up_meanwhile_has_its_job_all_the_same(
 
 def test_what_is_not_met_stays_as_it_was(misbehaving: Callable[[Fault], PracticeServer]) -> None:
     with misbehaving(Fault(on="GET /Nothing", status=500)) as server:
-        first, second = exchange(server.url, posted(id=ID), request("GET", f"/Jobs({ID})"))
+        first, second = exchange(server, posted(id=ID), request("GET", f"/Jobs({ID})"))
         assert (first.status, second.status) == (201, 200)
         assert second.head["content-encoding"] == "gzip"
 
 
 def test_after_a_whole_answer_the_connection_goes_on(misbehaving: Callable[[Fault], PracticeServer]) -> None:
     with misbehaving(Fault(status=503, at=(1,))) as server:
-        first, second = exchange(server.url, posted(id=ID), posted(id=ID))
+        first, second = exchange(server, posted(id=ID), posted(id=ID))
         assert (first.status, second.status) == (503, 201)

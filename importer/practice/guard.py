@@ -1,0 +1,83 @@
+"""What a request must be before anything is done for it: meant for this server, not from a web page, and not too long.
+
+A web page that somebody opens can send requests to this computer, and a name that its owner points here lets it read
+the answers (DNS rebinding). Such a request has the page's own name as its Host, or the browser says where it is from.
+"""
+
+from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from importer.practice.http_errors import HttpError
+from importer.practice.middleware import LARGEST_BODY
+
+NAMES = ("127.0.0.1", "localhost", "[::1]")
+READING = frozenset({"GET", "HEAD"})
+TOO_LONG = f"The request body is longer than {LARGEST_BODY // 2**20} MB."
+FOREIGN = frozenset({"cross-site", "same-site"})
+
+
+class _TooLong(HttpError):
+    """The body goes beyond LARGEST_BODY."""
+
+    def __init__(self) -> None:
+        super().__init__(413, {"Message": TOO_LONG})
+
+
+class Guard:
+    """Lets a request through to `app`, else answers 400, 403, 413 or 421 itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI)."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refusal = _refusal(scope["method"], Headers(scope=scope), scope["server"][1])
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        left = LARGEST_BODY
+
+        async def bounded() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise _TooLong
+            return message
+
+        async def closing(message: Message) -> None:
+            if left < 0 and message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+            await send(message)
+
+        try:
+            await self._app(scope, bounded, closing)
+        except _TooLong:  # before the API itself has begun to answer
+            await _answer(413, TOO_LONG)(scope, receive, send)
+
+
+def _refusal(method: str, headers: Headers, port: int) -> JSONResponse | None:
+    hosts = {f"{name}:{port}" for name in NAMES}
+    given = headers.getlist("host")
+    if len(given) != 1:
+        return _answer(400, "A request has exactly one Host.")
+    if given[0].lower() not in hosts:
+        return _answer(421, f"This server answers for {', '.join(sorted(hosts))} only.")
+    if method not in READING:
+        origins = headers.getlist("origin")
+        if any(origin.lower() not in {f"http://{host}" for host in hosts} for origin in origins):
+            return _answer(403, "A web page of another server may not change anything here.")
+        if FOREIGN.intersection(headers.getlist("sec-fetch-site")):
+            return _answer(403, "A web page of another server may not change anything here.")
+    length = headers.get("content-length", "0")
+    if not length.isdecimal():
+        return _answer(400, "Content-Length is not a number.")
+    return _answer(413, TOO_LONG) if int(length[:20]) > LARGEST_BODY else None
+
+
+def _answer(status: int, message: str) -> JSONResponse:
+    return JSONResponse({"Message": message}, status, headers={"Connection": "close"})
