@@ -57,5 +57,5 @@ def test_every_option_of_reading_can_be_typed(tmp_path: Path) -> None:
 
 def test_options_as_they_are_typed() -> None:
     given = Options(heading_row=4, skip_hidden=True, decimal=",")
-    assert given.arguments == ("--header-row", "4", "--skip-hidden", "--decimal", ",")
+    assert given.arguments == ("--header-row", "4", "--skip-hidden", "--decimal", "comma")
     assert Options().arguments == ()

@@ -4,14 +4,16 @@ Nothing heavy is loaded before a command needs it.
 """
 
 import io
+import shlex
 import sys
+from pathlib import Path
 
 from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from importer.cli.app import app
 from importer.errors import ExitCode, ImporterError, UsageError
-from importer.problem import NOT_UNDERSTOOD
+from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD
 
 
 def main() -> None:
@@ -33,6 +35,7 @@ def _take_any_letter() -> None:
 def _status() -> int:
     try:
         ended = get_command(app)(
+            args=_as_options(sys.argv[1:]),
             prog_name="importer",
             standalone_mode=False,
             windows_expand_args=False,  # `jobs[1].xlsx` is the name of a file, and `$PW` belongs to a password command
@@ -54,6 +57,11 @@ def _status() -> int:
     return ended if isinstance(ended, int) else ExitCode.ALL_WELL
 
 
+def _as_options(words: list[str]) -> list[str]:
+    """`importer help run` is `importer run --help`, as in other programs."""
+    return [*words[1:], "--help"] if words[:1] == ["help"] else words
+
+
 def _show_error(error: ImporterError) -> None:
     from importer.cli.show import show_error
 
@@ -70,4 +78,6 @@ def _usage_error(error: TyperException) -> UsageError:
     else:
         nearest = f" Did you mean {' or '.join(sorted(meant))}?" if meant else ""
         reason = f"There is no option {option}.{nearest}"
+    if command == "importer" and (sheet := next((word for word in sys.argv[1:2] if Path(word).is_file()), "")):
+        return UsageError(COMMAND_MISSING, path=sheet, typed=shlex.quote(sheet))
     return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

@@ -60,6 +60,7 @@ def start_practice(file: Path) -> RunningPractice:
         env=child_environment(),
         encoding="utf-8",
         start_new_session=True,  # Ctrl-C is for the run, which may still need its server to finish
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # and the same on Windows
     )
     word, _, rest = _pipe(process.stdout).readline().strip().partition(" ")
     if word == READY:

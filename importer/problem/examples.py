@@ -17,7 +17,7 @@ _DAYS: Words = {
     "shown": '"03/04/2026" in D2 can be 3 April or 4 March',
     "ways": "--date-order dmy or --date-order mdy",
 }
-_NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal . or --decimal ,"}
+_NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
 _HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "are", "which": "7, 12, 13"}
 
 _WORDS: Mapping[int, Words] = {
@@ -205,6 +205,7 @@ _WORDS: Mapping[int, Words] = {
     833: {"target": "acme", "listing": "user", "status": 403},
     831: {"value": "duedate2", "nearest": ' Did you mean "Due date"?'},
     850: {"found": "3022", "nearest": " Did you mean 302 (Code archived)?"},
+    853: {"typed": "jobs.xlsx"},
     852: {"found": "maping", "nearest": ' Did you mean "mapping"?'},
 }
 

@@ -73,6 +73,12 @@ RESULTS_OF_ANOTHER_TARGET = Code(
 NOT_UNDERSTOOD = Code(
     851, "Command not understood", "{reason}", "Type '{command} --help' to see how it is written, with examples."
 )
+COMMAND_MISSING = Code(
+    853,
+    "No command before the file",
+    "{path} is a file; what to do with it is missing.",
+    "Type 'importer check {typed}' to see what is wrong in it, or 'importer run {typed}' to send its rows.",
+)
 NO_SUCH_PROBLEM = Code(
     850,
     "No such problem number",

@@ -1,6 +1,6 @@
 """How a sheet is to be understood where it does not say so itself."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +8,15 @@ from importer.settings.option import option, options_of
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
 DecimalSign = Literal[".", ","]
+DECIMAL_WORDS = {".": "point", ",": "comma"}  # no shell reads these as anything else
+
+
+def decimal_sign_of(text: str) -> str:
+    """The sign itself, for the sign or its name. Raises ValueError."""
+    for sign, word in DECIMAL_WORDS.items():
+        if text.strip().casefold() in {sign, word}:
+            return sign
+    raise ValueError(f'"{text}" is not a decimal sign. Type comma or point.')
 
 
 @dataclass(frozen=True)
@@ -24,7 +33,9 @@ class Options:
     skip_hidden: bool = option(False, "--skip-hidden", "Leave hidden and filtered rows out.")
     encoding: str | None = option(None, "--encoding", "The encoding of a CSV, such as windows-1252.")
     delimiter: str | None = option(None, "--delimiter", "The separator of a CSV: ; or , or tab.")
-    decimal: DecimalSign | None = option(None, "--decimal", "The decimal sign of numbers in text.")
+    decimal: DecimalSign | None = option(
+        None, "--decimal", "The decimal sign of numbers in text: comma or point.", metavar="SIGN", parse=decimal_sign_of
+    )
     date_order: DateOrder | None = option(None, "--date-order", "How dates in text are written: dmy is 31-12-2026.")
     empty: tuple[str, ...] = option(
         (), "--empty", "A word that stands for an empty cell, such as NULL; may be repeated."
@@ -39,7 +50,8 @@ class Options:
     def arguments(self) -> tuple[str, ...]:
         """What is decided here as it is typed on the command line: ('--header-row', '4')."""
         flags = options_of(Options)
-        given = ((flags[one.name].flag, getattr(self, one.name), one.default) for one in fields(self))
+        typed_sign = replace(self, decimal=self.decimal and DECIMAL_WORDS[self.decimal])
+        given = ((flags[one.name].flag, getattr(typed_sign, one.name), one.default) for one in fields(self))
         typed = (
             (flag, each)
             for flag, value, default in given

@@ -95,6 +95,10 @@ class Wording(NamedTuple):
     names: Mapping[str, str]
     in_words: Callable[[str], str]
 
+    def typed(self, way: str) -> str:
+        """The option as it is typed; a sign of punctuation by its name, since shells read it as their own."""
+        return f"{self.option} {way if way.isalnum() else self.names[way]}"
+
 
 def question(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings], wording: Wording) -> CellNote:
     """Ask which of the ways is meant, with values of the column that show the difference."""
@@ -102,14 +106,14 @@ def question(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings], 
     if verdict.evidence is Evidence.CONTRADICTING:
         pairs = ((one, other), (other, one))
         proofs = [f'"{read_only(read, *pair)[0]}" {wording.only} {wording.names[pair[0]]}' for pair in pairs]
-        ways = [f"{wording.option} {way}" for way in (one, other)]
+        ways = [wording.typed(way) for way in (one, other)]
         return column.note(wording.contradicting, shown=joined(proofs), ways=joined(ways, "or"))
     differing = read_otherwise(read, one, other)[:SHOWN]
     found = [[wording.in_words(read[text][way]) for way in verdict.rivals] for text in differing]
     shown = [
         f'"{text}" is {joined(list(dict.fromkeys(each)), "or")}' for text, each in zip(differing, found, strict=True)
     ]
-    ways = [f"{wording.option} {way} if it is {value}" for way, value in zip(verdict.rivals, found[0], strict=True)]
+    ways = [f"{wording.typed(way)} if it is {value}" for way, value in zip(verdict.rivals, found[0], strict=True)]
     return column.note(wording.ambiguous, shown="; ".join(shown), ways=joined(ways, "or"))
 
 

@@ -10,12 +10,12 @@ import pandas as pd
 from importer.catalogue import DECIMAL, INTEGER, Field
 from importer.frames import canonical_column, distinct
 from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
+from importer.settings import DECIMAL_WORDS
 from importer.steps.map.column import ParsedColumn, RawColumn, Wording, cells_of, question
 from importer.steps.map.decide import Evidence, Readings, Verdict, decide, read_otherwise
 
 SIGNS = (".", ",")
 
-_NAMES = {".": "point", ",": "comma"}
 _BETWEEN = {".": "points", ",": "commas", "'": "apostrophes", "’": "apostrophes"}
 _SPACES = "\u00a0\u202f\u2009 "
 _THOUSANDS = "'’" + _SPACES
@@ -114,7 +114,9 @@ def _in_words(plain: str) -> str:
     return str(low) if low == number else f"a number between {low} and {low + 1}"
 
 
-_WORDING = Wording(AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS, "--decimal", "only fits a decimal", _NAMES, _in_words)
+_WORDING = Wording(
+    AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS, "--decimal", "only fits a decimal", DECIMAL_WORDS, _in_words
+)
 
 
 def _sign_remark(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]:
@@ -122,7 +124,7 @@ def _sign_remark(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]
     matches = [(text, found) for text in read if (found := _PATTERNS[sign].fullmatch(text.strip()))]
     decimal = next((text for text, found in matches if found[4] and (sign == "," or found[3])), "")
     if decimal:
-        return (column.remark(f"numbers read with a decimal {_NAMES[sign]}, as in {decimal}"),)
+        return (column.remark(f"numbers read with a decimal {DECIMAL_WORDS[sign]}, as in {decimal}"),)
     grouped, separator = next(((text, found[3]) for text, found in matches if found[3]), ("", ""))
     if not grouped:
         return ()

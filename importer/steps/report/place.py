@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 import re
-import shutil
+import stat
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -92,7 +92,7 @@ def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Jo
             file.seek(0)
             content = hashlib.file_digest(file, "sha256").hexdigest()
         with suppress(OSError):
-            shutil.copymode(like, name)
+            Path(name).chmod(stat.S_IMODE(like.stat().st_mode) | stat.S_IWUSR)  # results are there to be corrected
         written = _move(Path(name), content, path, journal)
     except BaseException:
         Path(name).unlink(missing_ok=True)

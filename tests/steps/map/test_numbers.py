@@ -49,15 +49,17 @@ def test_one_value_decides_for_the_column() -> None:
 def test_where_both_signs_fit_every_value_the_user_is_asked_and_every_row_is_held(text: str) -> None:
     batch = mapped(MINUTES, text, "90")
     assert found(batch) == [(None, 440)]
-    assert "--decimal ." in batch.problems[0].advice
-    assert "--decimal ," in batch.problems[0].advice
+    assert "--decimal point" in batch.problems[0].advice
+    assert "--decimal comma" in batch.problems[0].advice
     assert batch.invalid_rows == {2, 3}
 
 
 def test_the_question_shows_the_users_own_values_both_ways() -> None:
     [problem] = mapped(MINUTES, "1,234", "5,678").problems
     assert '"1,234" is 1234 or a number between 1 and 2; "5,678" is 5678 or' in problem.message
-    assert problem.advice.startswith("Set it for all numbers in the sheet: --decimal . if it is 1234 or --decimal , if")
+    assert problem.advice.startswith(
+        "Set it for all numbers in the sheet: --decimal point if it is 1234 or --decimal comma if"
+    )
 
 
 def test_the_user_decides() -> None:
