@@ -16,9 +16,12 @@ _AT_ONCE = 1024
 class Terminal:
     """A command on a terminal of its own; `shown` is all that it has written so far, control sequences too."""
 
-    def __init__(self, *words: str | Path, state: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *words: str | Path, state: Path, settings: Mapping[str, str] | None = None, cwd: Path | None = None
+    ) -> None:
         self._words = [sys.executable, "-m", "importer", *map(str, words)]
         self._environment = {**environment(state), "TERM": "xterm", **(settings or {})}
+        self._cwd = cwd
         self.shown = b""
 
     def __enter__(self) -> Self:
@@ -26,7 +29,13 @@ class Terminal:
 
         self._ours, theirs = pty.openpty()
         self._command = subprocess.Popen(
-            self._words, env=self._environment, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True
+            self._words,
+            env=self._environment,
+            cwd=self._cwd,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            start_new_session=True,
         )
         os.close(theirs)
         return self

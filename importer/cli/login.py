@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.markup import escape
-from rich.prompt import Prompt
+from rich.prompt import Confirm, Prompt
 
 from importer.cli.console import Console, one_line
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
 from importer.masking import keep_secret
 from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET
-from importer.settings import checked_address
+from importer.settings import canonical_url, checked_address
 from importer.targets import (
     NAME_RULE,
+    OWN_ONLY,
     PASSWORD_VARIABLE,
     Choice,
     KnownTargets,
@@ -29,6 +30,7 @@ from importer.targets import (
     remove_target,
     run_password_command,
     save_target,
+    shown_setting,
     store_password,
     target_of,
 )
@@ -66,8 +68,11 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
         raise SettingsError(BAD_SETTING, setting="NAME", value=name, reason=NAME_RULE, fix="Choose a name like acme.")
     console = Console(stderr=True, soft_wrap=True)
     known = KnownTargets()
-    shared = known.project.targets.get(name, {})  # a team's importer.toml: only the password is missing
-    values: dict[str, str | bool] = {**known.own.targets.get(name, {}), **shared, **arguments.values}
+    own, given = known.own.targets.get(name, {}), arguments.values
+    taken = _take_from_project(name, known, given, console)
+    if "url" in taken:
+        own = {key: value for key, value in own.items() if key not in OWN_ONLY}
+    values: dict[str, str | bool] = {**own, **taken, **given}
     if password_stdin or (arguments.password_command is None and sys.stdin.isatty()):
         values.pop("password-command", None)  # the password is given in another way now
     _ask_missing(name, values, console)
@@ -77,31 +82,56 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     target = target_of(choice, password)
     with console.status(f"Asking {target.url} ..."), JobsApi(target) as api:
         api.check_connection()
-    place = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
     login = login_name(target.user, target.domain)
     out = Console(soft_wrap=True)
-    production = " [bold red]production[/bold red]" if target.production else ""
-    out.print(
-        f"Logged in to {name}{production}: {escape(target.url)} as {escape(login)}. Saved in {escape(str(place))}."
-    )
+    mark = " [bold red]production[/bold red]" if target.production else ""
+    if taken and not sys.stdin.isatty():  # nobody was asked whether to copy them
+        place = f"Its settings are in {escape(str(known.project.path.absolute()))}"
+    else:
+        own_file = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
+        place = f"Saved in {escape(str(own_file))}"
+    out.print(f"Logged in to {name}{mark}: {escape(target.url)} as {escape(login)}. {place}.")
     if keeps:
         store_password(target.url, login, password)
         out.print(f"The password is stored in the key store of this computer ({escape(key_store_name())}).")
     out.print(f"Next: 'importer check jobs.xlsx --target {name}'.")
 
 
+def _take_from_project(name: str, known: KnownTargets, given: Values, console: Console) -> Values:
+    """What importer.toml of the current folder says of the target otherwise than the user's own file, if it is wanted.
+
+    A script may have it where the user trusts the file. Raises SettingsError where not.
+    """
+    said = {key: value for key, value in known.project_values(name).items() if key not in given}
+    if not said or "url" in given:
+        return {}
+    if known.project.targets[name].get("production"):
+        said["production"] = True
+    if not sys.stdin.isatty():
+        known.get(name, "NAME")  # refuses a file that is not trusted
+        if given:  # it would be saved without the address that it is for
+            raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="--url")
+        return said
+    console.print(f"{escape(str(known.project.path.absolute()))} says of {name}:")
+    for key, value in said.items():
+        console.print(f"  {key} = {escape(one_line(shown_setting(key, value)))}", highlight=False)
+    question = f"Use this, and save it in {escape(str(known.own.path))}?"
+    return said if Confirm.ask(question, console=console, default=False) else {}
+
+
 def log_out(name: str) -> None:
     """Take a target out of the settings and its password out of the key store. Raises SettingsError."""
-    own = KnownTargets().own
-    if name not in own.targets:
+    known = KnownTargets()
+    values = known.own.targets.get(name) or known.project.targets.get(name)
+    if values is None:
         from importer.problem import did_you_mean
 
-        raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=did_you_mean(name, own.targets))
-    values = own.targets[name]
-    login = login_name(str(values.get("user", "")), str(values.get("domain", "")))
-    remove_target(name)
+        raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=did_you_mean(name, known.names))
     out = Console(soft_wrap=True)
-    out.print(f"{name} is removed from {escape(str(own.path))}.")
+    if name in known.own.targets:
+        remove_target(name)
+        out.print(f"{name} is removed from {escape(str(known.own.path))}.")
+    login = login_name(str(values.get("user", "")), str(values.get("domain", "")))
     if key_store_name() and delete_password(str(values.get("url", "")), login):
         out.print("Its password is removed from the key store.")
 
@@ -130,7 +160,8 @@ def _password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool
         return run_password_command(str(command)), False
     if sys.stdin.isatty():
         login = login_name(str(values["user"]), str(values.get("domain", "")))
-        password = getpass.getpass(f"Password of {one_line(login)} (it is not shown): ", stream=sys.stderr)
+        question = f"Password of {one_line(login)} for {canonical_url(str(values['url']))} (it is not shown): "
+        password = getpass.getpass(question, stream=sys.stderr)
         if password:
             return password, True
     elif password := os.environ.get(PASSWORD_VARIABLE, ""):

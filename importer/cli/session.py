@@ -19,12 +19,12 @@ from rich.prompt import Confirm, Prompt
 from importer.catalogue import counted
 from importer.cli.console import Console
 from importer.cli.options import ImportOptions
-from importer.cli.show import show_result
+from importer.cli.show import place_of, show_result
 from importer.errors import ExitCode, SettingsError
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, ImportResult, Observer
 from importer.runs import import_sheet, retry_results
-from importer.settings import Target
+from importer.settings import Target, canonical_url
 from importer.targets import find_target
 
 BEFORE_SENDING = frozenset({"", "Reading", "Checking"})
@@ -154,7 +154,9 @@ class Session:
             return True
         sound = len(batch.sound_rows)
         held = batch.sheet.rows - sound
-        question = f"Send {sound} of {counted(batch.sheet.rows, 'row')} to {target.name}?"
+        question = (
+            f"Send {sound} of {counted(batch.sheet.rows, 'row')} to {escape(place_of(target.name, target.identity))}?"
+        )
         if held:
             question = f"Not sent because of errors: {counted(held, 'row')}. {question}"
         with self._question():
@@ -164,7 +166,7 @@ class Session:
         typed = self._confirm
         if typed is None and self._can_ask:
             console, name = Console(stderr=True), escape(target.name)
-            console.print(f"[bold red]{name} is production:[/bold red] {escape(target.url)}")
+            console.print(f"[bold red]{name} is production:[/bold red] {escape(canonical_url(target.url))}")
             typed = Prompt.ask(f"Type [bold red]{name}[/bold red] to send there", console=console)
         _ensure_named(target.name, typed)
 

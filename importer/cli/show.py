@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from rich.markup import escape
 from rich.padding import Padding
@@ -14,7 +15,7 @@ from importer.catalogue import counted
 from importer.cli.console import Console, one_line, write_json
 from importer.errors import ExitCode, ImporterError
 from importer.masking import masked
-from importer.settings import state_folder
+from importer.settings import canonical_url, state_folder
 
 if TYPE_CHECKING:
     from importer.records import ImportResult
@@ -40,7 +41,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         for cause in causes:
             show_cause(console, cause)
         console.print()
-    what = " checked" if result.checked_only else f", target {result.target}"
+    what = " checked" if result.checked_only else f", target {place_of(result.target, result.identity)}"
     console.say(f"{result.batch.sheet.path.name}: {counted(result.rows, 'row')}{what}")
     console.print(_counts_table(result))
     if result.results:
@@ -48,6 +49,12 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
             console.say(result.results_remark)
         console.say(f"Results: {result.results}")
     console.say(next_step(result))
+
+
+def place_of(target: str, identity: str) -> str:
+    """A target and its address, as a person is told where rows go."""
+    address = canonical_url(identity.partition(" ")[0])
+    return f"{target} ({address})" if urlsplit(address).scheme else target
 
 
 def _counts_table(result: "ImportResult") -> Table:

@@ -57,6 +57,28 @@ def default(
     set_default(name)
 
 
+@app.command()
+def trust(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="The settings file; without it, that of the current folder.")
+    ] = None,
+    digest: Annotated[
+        str | None,
+        typer.Option("--digest", metavar="SHA256", help="Trust it without a question if it has this digest."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Trust FILE without a question, in a script.")] = False,
+) -> None:
+    """Show what an importer.toml beside a sheet says, and let it define targets until it changes.
+
+    importer targets trust
+
+    importer targets trust march/importer.toml --yes
+    """
+    from importer.cli.show_targets import trust_file
+
+    trust_file(file, digest=digest, yes=yes)
+
+
 def login(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What you call the system, such as acme.")],
     url: Annotated[str | None, typer.Option("--url", help="The address of its API; it usually ends in /api.")] = None,

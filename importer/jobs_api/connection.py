@@ -59,7 +59,7 @@ class Environment:
                 reason="there is no such file",
                 fix="Check the path of the file with your company's certificates.",
             )
-        self.verify: bool | str = str(named) if named and target.url.startswith("https:") else True
+        self.verify: bool | str = str(named) if named and urlsplit(target.url).scheme == "https" else True
 
 
 class Connection:

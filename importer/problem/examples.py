@@ -99,6 +99,18 @@ _WORDS: Mapping[int, Words] = {
     214: {"setting": "--url", "url": "http://acme.example/api", "safe": "https://acme.example/api"},
     215: {"name": "acme", "reason": "Its name was not typed."},
     216: {"name": "acme", "missing": "--url"},
+    217: {
+        "path": "march/importer.toml",
+        "name": "acme",
+        "told": "url https://acme.example.net/api",
+        "reason": "you have not trusted it",
+        "command": "importer targets trust march/importer.toml",
+    },
+    218: {
+        "path": "march/importer.toml",
+        "reason": "you did not say yes",
+        "command": "importer targets trust march/importer.toml",
+    },
     230: {"target": "acme", "listing": "Project", "reason": "the target shows 10 of 20 entries"},
     231: {"listing": "Project", "reason": "it does not end after 10,000 pages"},
     220: {"path": "bad-day.toml", "faults": 'fault 1: "stat" is not a key (did you mean "status"?)'},

@@ -110,6 +110,18 @@ LOGIN_NOT_COMPLETE = Code(
     "The login to {name} needs {missing}.",
     "Type 'importer login {name} --url ADDRESS --user USER --domain DOMAIN'; in a script, add --password-stdin.",
 )
+UNTRUSTED_SETTINGS = Code(
+    217,
+    "Settings file not trusted",
+    "{path} sets {told} for the target {name}, and {reason}. Your password could go to a stranger.",
+    "Type '{command}' to see what it says and to accept it, or remove the file.",
+)
+TRUST_NOT_GIVEN = Code(
+    218,
+    "Trust not given",
+    "{path} is not trusted: {reason}.",
+    "Read what it says. To trust it, type '{command}' and answer yes; in a script, add --yes.",
+)
 
 
 REJECTED_VALUE = Code(

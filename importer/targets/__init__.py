@@ -2,6 +2,7 @@
 
 choice.py         which target is meant, and where each of its settings comes from
 settings_file.py  the user's own settings file, and importer.toml beside a sheet
+trust.py          which importer.toml the user trusts
 own_file.py       the user's own settings file, written
 password.py       the password: from the environment, a command, or the key store
 key_store.py      the system's own place for passwords
@@ -18,11 +19,29 @@ from importer.masking import keep_secret
 from importer.practice import DOMAIN, USER, PracticeNotStarted, start_practice
 from importer.problem import BAD_SETTING, NO_PRACTICE
 from importer.settings import PRACTICE, Target, state_folder
-from importer.targets.choice import PASSWORD_VARIABLE, Choice, KnownTargets, Setting
+from importer.targets.choice import (
+    PASSWORD_VARIABLE,
+    PROJECT_FILE,
+    Choice,
+    KnownTargets,
+    Setting,
+    shown_setting,
+    trust_command,
+)
 from importer.targets.key_store import delete_password, key_store_name, login_name, read_password, store_password
 from importer.targets.own_file import days_to_keep_runs, remove_target, save_target, set_default_target
 from importer.targets.password import password_of, password_source, run_password_command
-from importer.targets.settings_file import NAME_RULE, SETTING_TYPES, Values, is_name
+from importer.targets.settings_file import (
+    NAME_RULE,
+    OWN_ONLY,
+    SETTING_TYPES,
+    SettingsFile,
+    Values,
+    is_name,
+    read_settings,
+    settings_error,
+)
+from importer.targets.trust import is_trusted, trust
 
 _LOG = logging.getLogger(__name__)
 

@@ -1,18 +1,23 @@
 """Which target is meant, what is set for it, and where each setting comes from.
 
 What is nearer to the command counts more: its words, then the environment, then importer.toml beside the sheet, then
-the user's own file.
+the user's own file. What is nearer is not more trusted: importer.toml may have come with the sheet. It may choose a
+target that the user's own file defines, and ask for more caution; anything else in it counts only while the user trusts
+the file. A password is therefore only ever for an address that the user gave or has seen and accepted.
 """
 
 import os
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import list2cmdline
 
 from importer.errors import SettingsError
-from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, did_you_mean
-from importer.settings import PRACTICE, checked_address, config_file, name_of
-from importer.targets.settings_file import SettingsFile, read_settings
+from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, did_you_mean
+from importer.settings import PRACTICE, canonical_url, checked_address, config_file, name_of
+from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
+from importer.targets.trust import is_trusted, was_trusted
 
 PROJECT_FILE = "importer.toml"
 VARIABLES: Mapping[str, str] = {
@@ -22,6 +27,7 @@ VARIABLES: Mapping[str, str] = {
     "ca-bundle": "IMPORTER_CA_BUNDLE",
 }
 TARGET_VARIABLE, PASSWORD_VARIABLE = "IMPORTER_TARGET", "IMPORTER_PASSWORD"
+_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,8 @@ class KnownTargets:
 
     def __init__(self, folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> None:
         self.environment = environment
-        self.project = read_settings((folder or Path()) / PROJECT_FILE, own=False)
         self.own = read_settings(config_file(environment), own=True)
+        self.project = _project_file((folder or Path()) / PROJECT_FILE, self.own.path)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -90,6 +96,8 @@ class KnownTargets:
         if name not in self.names:
             known = (*self.names, PRACTICE)
             raise SettingsError(NO_SUCH_TARGET, value=name, nearest=did_you_mean(name, known), source=source)
+        if changes := self.untrusted(name):
+            raise self._untrusted_error(name, changes)
         settings: dict[str, Setting] = {}
         for file in (self.own, self.project):
             settings |= {key: Setting(value, str(file.path)) for key, value in file.targets.get(name, {}).items()}
@@ -104,6 +112,30 @@ class KnownTargets:
                 fix=f"Type 'importer login {name} --url ADDRESS'.",
             )
         return self._check_address(Choice(name, source, settings))
+
+    def untrusted(self, name: str) -> Values:
+        """What the project file says of a target otherwise than the user's own file, while the user does not trust it.
+
+        Nobody needs trust to ask for more caution, so production = true is none of it.
+        """
+        said = self.project_values(name)
+        return {} if not said or is_trusted(self.project) else said
+
+    def project_values(self, name: str) -> Values:
+        """What the project file says of a target otherwise than the user's own file, but for production = true."""
+        own = self.own.targets.get(name, {})
+        said = self.project.targets.get(name, {})
+        return {
+            key: value for key, value in said.items() if key != "production" and not _same(key, value, own.get(key))
+        }
+
+    def _untrusted_error(self, name: str, changes: Values) -> SettingsError:
+        path = self.project.path.absolute()
+        told = ", ".join(f"{key} {shown_setting(key, value)}" for key, value in changes.items())
+        why = "it has changed since you trusted it" if was_trusted(self.project) else "you have not trusted it"
+        return SettingsError(
+            UNTRUSTED_SETTINGS, path=path, name=name, told=told, reason=why, command=trust_command(self.project.path)
+        )
 
     def _of_environment(self) -> Choice:
         settings = self._variables()
@@ -126,19 +158,45 @@ class KnownTargets:
         for file, values in self._settings_for(url):
             if values.get("production"):
                 settings["production"] = Setting(value=True, source=str(file.path))
-        command = settings.get("password-command")
-        if command and not self._same_address(self.own.targets[choice.name], url):
-            del settings["password-command"]  # its password is for another address
+        own = self.own.targets.get(choice.name, {})
+        for key in OWN_ONLY:
+            if key in settings and settings[key].source == str(self.own.path) and not _same("url", url, own.get("url")):
+                del settings[key]  # the user gave it for another address
         return Choice(choice.name, choice.source, settings, choice.from_environment)
 
-    def _settings_for(self, url: str) -> Iterator[tuple[SettingsFile, Mapping[str, str | bool]]]:
+    def _settings_for(self, url: str) -> Iterator[tuple[SettingsFile, Values]]:
         for file in (self.project, self.own):
             for values in file.targets.values():
-                if self._same_address(values, url):
+                if _same("url", url, values.get("url")):
                     yield file, values
 
-    def _same_address(self, values: Mapping[str, str | bool], url: str) -> bool:
-        return str(values.get("url", "")).strip().rstrip("/").casefold() == url.casefold()
+
+def _project_file(path: Path, own: Path) -> SettingsFile:
+    try:
+        is_own = path.samefile(own)
+    except OSError:
+        is_own = False  # one of them is not there
+    return SettingsFile(path) if is_own else read_settings(path, own=False)
+
+
+def trust_command(path: Path) -> str:
+    """What to type to trust a project file."""
+    words = ["importer", "targets", "trust", str(path.absolute())]
+    return list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+
+def shown_setting(key: str, value: str | bool) -> str:
+    """A setting of a target as it is shown: an address has no login in it, and nothing is long."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = canonical_url(value) if key == "url" else value
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def _same(key: str, value: str | bool, other: str | bool | None) -> bool:
+    if key == "url" and other is not None:
+        return canonical_url(str(value)) == canonical_url(str(other))
+    return value == other
 
 
 def _place(source: str, key: str, name: str) -> str:

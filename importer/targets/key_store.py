@@ -1,9 +1,13 @@
-"""Passwords in the key store of this computer's system; each is kept for one address and one login."""
+"""Passwords in the key store of this computer's system; each is kept for one address and one login.
+
+The address stands there in its canonical spelling; earlier versions kept it as it was typed, and that is found too.
+"""
 
 from typing import TYPE_CHECKING
 
 from importer.errors import SettingsError
 from importer.problem import NO_KEY_STORE
+from importer.settings import canonical_url
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -21,27 +25,32 @@ def key_store_name() -> str:
 
 def read_password(url: str, login: str) -> str:
     """The password kept for a login to an address, '' where there is none. Raises SettingsError."""
-    return _call("get_password", f"{_SERVICE} {url}", login) or ""
+    return next((found for service in _services(url) if (found := _call("get_password", service, login))), "")
 
 
 def store_password(url: str, login: str, password: str) -> None:
     """Keep a password. Raises SettingsError where the key store does not keep it."""
-    _call("set_password", f"{_SERVICE} {url}", login, password)
+    _call("set_password", _services(url)[0], login, password)
     if read_password(url, login) != password:
         raise SettingsError(NO_KEY_STORE, reason="it does not store passwords")
 
 
 def delete_password(url: str, login: str) -> bool:
     """Take a password out of the key store; False where there was none. Raises SettingsError."""
-    there = bool(read_password(url, login))
-    if there:
-        _call("delete_password", f"{_SERVICE} {url}", login)
-    return there
+    there = [service for service in _services(url) if _call("get_password", service, login)]
+    for service in there:
+        _call("delete_password", service, login)
+    return bool(there)
 
 
 def login_name(user: str, domain: str) -> str:
     """The login as the key store shows it."""
     return f"{user}@{domain}" if domain else user
+
+
+def _services(url: str) -> list[str]:
+    """The names under which a password for this address may be kept, that of today first."""
+    return [f"{_SERVICE} {spelling}" for spelling in dict.fromkeys((canonical_url(url), url))]
 
 
 def _call(method: str, *words: str) -> str | None:

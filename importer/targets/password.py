@@ -59,21 +59,29 @@ def _key_store_password(choice: Choice, login: str) -> str:
 def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     """The first line that a command prints, shown nowhere. Raises SettingsError.
 
-    No shell reads the command, and it runs in the home folder.
+    No shell reads the command, and it runs in the home folder, where a path that is not whole begins. A name alone is
+    looked for on PATH. The current folder may have come with a sheet, so that nothing is taken from it.
     """
     try:
         words = shlex.split(command, posix=os.name == "posix")
     except ValueError as error:
         raise _failed("a quotation mark in it is not closed") from error
-    if not words:
+    if os.name == "nt":
+        words = [word.strip('"') for word in words]  # not done for this system, where a backslash is part of a path
+    if not words or not words[0]:
         raise _failed("it is empty")
+    environment = _environment()
+    program = find_program(words[0], environment, windows=os.name == "nt")
+    if program is None:
+        raise _failed(f"there is no program {words[0]} on PATH")
     try:
         ended = subprocess.run(  # noqa: S603 - the user's own command, from the user's own file
-            words,
+            [str(program), *words[1:]],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=Path.home(),  # the current one may have come with a sheet
+            cwd=Path.home(),
+            env=environment,
             timeout=seconds,
             check=False,
         )
@@ -90,6 +98,34 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     if not password:
         raise _failed("its first line is empty")
     return password
+
+
+def find_program(name: str, environment: Mapping[str, str], *, windows: bool) -> Path | None:
+    """The program that a command means; None where there is none. Windows itself would look in the current folder."""
+    endings = environment.get("PATHEXT", ".COM;.EXE;.BAT;.CMD").lower().split(";") if windows else []
+    if not endings or name.lower().endswith(tuple(endings)):
+        endings = [""]
+    if Path(name).name != name:
+        places = [Path.home()]  # what is no whole path starts there, where the command runs
+    else:
+        places = [Path(place) for place in environment.get("PATH", "").split(os.pathsep)]
+    found = (place / f"{name}{ending}" for place in places if place.is_absolute() for ending in endings)
+    return next((path for path in found if _can_run(path)), None)
+
+
+def _can_run(path: Path) -> bool:
+    try:
+        return path.is_file() and os.access(path, os.X_OK)
+    except ValueError:
+        return False  # a NUL in its name
+
+
+def _environment() -> dict[str, str]:
+    """The user's environment without our settings, those of Python, and places on PATH below the current folder."""
+    ours = ("IMPORTER_", "PYTHON")
+    given = {name: value for name, value in os.environ.items() if not name.upper().startswith(ours)}
+    path = os.pathsep.join(place for place in os.environ.get("PATH", "").split(os.pathsep) if Path(place).is_absolute())
+    return {**given, "PATH": path, "PYTHONSAFEPATH": "1"}
 
 
 def _failed(reason: str) -> SettingsError:

@@ -1,4 +1,6 @@
-"""A settings file (the user's own, or importer.toml beside a sheet) becomes targets; all its faults are told at once.
+"""A settings file becomes targets; all its faults are told at once.
+
+There are two: the user's own, and a project file, importer.toml beside a sheet, which anybody may have written.
 
 target = "acme"                # the target where none is named
 keep-runs = "90 days"          # then they are erased from the journal; only in the user's own file
@@ -8,14 +10,17 @@ url = "https://developers.wello.solutions/api"
 user = "import"
 domain = "acme.com"
 production = true
-ca-bundle = "company.pem"      # beside this file
-password-command = "pass show acme"
+ca-bundle = "company.pem"      # beside this file; in the user's own file only
+password-command = "pass show acme"  # in the user's own file only
 """
 
+import os
 import re
+import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
@@ -36,6 +41,9 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NAME_RULE = "a name has letters, digits, - and _ only, at most 40 of them, and is not 'practice'"
 _AGE = re.compile(r"\s*([1-9][0-9]{0,4})\s*days?\s*")
 _TYPE_NAMES = {str: "text in quotes", bool: "true or false"}
+_LARGEST = 256 * 1024  # bytes of a file; the parser takes long for large ones
+_FAULTS_TOLD = 10
+OWN_ONLY = ("ca-bundle", "password-command")  # what decides who gets a password, and runs a command for it
 
 Values = Mapping[str, str | bool]
 
@@ -45,12 +53,14 @@ class SettingsFile:
     """What stands in a settings file: a name or '' for `chosen`, and what is set for each target.
 
     `keep_days` is after how many days a run is erased from the journal; None is never.
+    `sha256` is that of its bytes, '' where there is no file.
     """
 
     path: Path
     chosen: str = ""
     targets: Mapping[str, Values] = field(default_factory=dict)
     keep_days: int | None = None
+    sha256: str = ""
 
 
 def is_name(text: str) -> bool:
@@ -61,28 +71,51 @@ def is_name(text: str) -> bool:
 def read_settings(path: Path, *, own: bool) -> SettingsFile:
     """Read a settings file; one that is not there says nothing.
 
-    `own` is True for the user's own file; any other may have been written by anybody, so that it may name no command
-    to run. Raises SettingsError with everything that is wrong in it; no value of it is part of the message.
+    `own` is True for the user's own file. Any other is a project file, which may say where a target is, and nothing
+    that weakens one. Raises SettingsError with everything that is wrong in it; no value of it is part of the message.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-        tree = tomllib.loads(text)
+        content = _content_of(path)
+        tree = tomllib.loads(content.decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return SettingsFile(path)
     except OSError as error:
-        raise _wrong(path, [f"it cannot be read ({error.strerror or 'input error'})"]) from error
+        raise settings_error(path, f"it cannot be read ({error.strerror or 'input error'})") from error
     except UnicodeDecodeError as error:
-        raise _wrong(path, ["it is not UTF-8 text"]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise _wrong(path, [f"it is not TOML: {error}"]) from None
-    faults = [*_faults(tree), *([] if own else _only_in_own_file(tree))]
-    if faults:
-        raise _wrong(path, faults)
+        raise settings_error(path, "it is not UTF-8 text") from error
+    except RecursionError as error:
+        raise settings_error(path, "its values are nested too deeply") from error
+    except ValueError as error:  # a number of 5,000 digits is no TOMLDecodeError
+        raise settings_error(path, f"it is not TOML: {error}") from None
+    if faults := [*_faults(tree), *([] if own else _weakening(tree))]:
+        raise settings_error(path, *faults)
     targets = {name: dict(values) for name, values in tree.get("targets", {}).items()}
     for values in targets.values():
         if "ca-bundle" in values:
-            values["ca-bundle"] = str(path.parent / Path(values["ca-bundle"]).expanduser())
-    return SettingsFile(path, tree.get("target", ""), targets, _days(tree.get(KEEP_RUNS)))
+            values["ca-bundle"] = str(path.parent / os.path.expanduser(values["ca-bundle"]))  # noqa: PTH111 - never fails
+    digest = sha256(content).hexdigest()
+    return SettingsFile(path, tree.get("target", ""), targets, _days(tree.get(KEEP_RUNS)), digest)
+
+
+def settings_error(path: Path, *faults: str) -> SettingsError:
+    """What is wrong with a settings file."""
+    told, more = faults[:_FAULTS_TOLD], len(faults[_FAULTS_TOLD:])
+    listed = [*told, *([f"and {more} more"] if more else [])]
+    return SettingsError(
+        SETTINGS_FILE_WRONG, path=path, faults="\n  ".join(["", *listed]) if more or told[1:] else told[0]
+    )
+
+
+def _content_of(path: Path) -> bytes:
+    """What is in the file; a pipe or a device, which might never end, is refused. Raises OSError or SettingsError."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise settings_error(path, "it is not a file")
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise settings_error(path, f"it is larger than {_LARGEST // 1024} kB")
+    return content
 
 
 def _faults(tree: Mapping[str, object]) -> list[str]:
@@ -119,17 +152,16 @@ def _days(value: object) -> int | None:
     return int(found[1]) if found else None
 
 
-def _only_in_own_file(tree: Mapping[str, object]) -> list[str]:
+def _weakening(tree: Mapping[str, object]) -> Iterator[str]:
+    """What a project file must not say, since anybody may have written it."""
     targets = tree.get("targets", {})
     named = targets.items() if isinstance(targets, dict) else ()
-    erasing = [f"{KEEP_RUNS} is only allowed in your own file: see 'importer targets'."] if KEEP_RUNS in tree else []
-    return erasing + [
-        f"[targets.{name}] names a password-command, which is only allowed in your own file: see 'importer targets'."
-        for name, values in named
-        if isinstance(values, dict) and "password-command" in values
-    ]
-
-
-def _wrong(path: Path, faults: list[str]) -> SettingsError:
-    lines = "\n  ".join(["", *faults]) if len(faults) > 1 else faults[0]
-    return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=lines)
+    if KEEP_RUNS in tree:
+        yield f"{KEEP_RUNS} is only allowed in your own file."
+    for name, values in named:
+        given = values if isinstance(values, dict) else {}
+        for key in OWN_ONLY:
+            if key in given:
+                yield f"[targets.{name}] has {key}, which is only allowed in your own file."
+        if given.get("production") is False:
+            yield f"[targets.{name}] has production = false, which is only allowed in your own file."

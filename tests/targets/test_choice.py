@@ -8,6 +8,8 @@ import pytest
 from importer.errors import SettingsError
 from importer.settings import VARIABLES
 from importer.targets.choice import KnownTargets
+from importer.targets.settings_file import read_settings
+from importer.targets.trust import trust
 from tests.command import ROOT, importer
 
 OWN = """
@@ -25,7 +27,8 @@ user = "tess"
 
 
 @pytest.fixture
-def known(tmp_path: Path) -> "Known":
+def known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "Known":
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     return Known(tmp_path)
 
 
@@ -39,6 +42,10 @@ class Known:
 
     def project(self, text: str) -> None:
         (self.folder / "importer.toml").write_text(text)
+
+    def trusted_project(self, text: str) -> None:
+        self.project(text)
+        trust(read_settings(self.folder / "importer.toml", own=False))
 
     def targets(self, **variables: str) -> KnownTargets:
         environment = {f"IMPORTER_{name.upper()}": value for name, value in variables.items()}
@@ -60,14 +67,15 @@ def test_the_nearest_says_which_target_is_taken(known: Known) -> None:
 
 
 def test_each_setting_comes_from_the_nearest_that_has_it(known: Known) -> None:
-    known.project('[targets.acme]\nuser = "paul"\nca-bundle = "ours.pem"')
+    known.own.write_text(OWN.replace("production", 'ca-bundle = "ours.pem"\nproduction'))
+    known.trusted_project('[targets.acme]\nuser = "paul"')
     found = known.targets(domain="env.example").chosen()
     told = {key: (setting.value, Path(setting.source).name) for key, setting in found.settings.items()}
     assert told == {
         "url": ("https://acme.example/api", "own.toml"),
         "user": ("paul", "importer.toml"),
         "domain": ("env.example", "IMPORTER_DOMAIN"),
-        "ca-bundle": (str(known.folder / "ours.pem"), "importer.toml"),
+        "ca-bundle": (str(known.folder / "ours.pem"), "own.toml"),
         "production": (True, "own.toml"),
         "password-command": ("pass show acme", "own.toml"),
     }
@@ -79,14 +87,19 @@ def test_a_target_named_in_the_command_is_not_mixed_with_that_of_the_environment
 
 
 def test_a_file_beside_the_sheet_cannot_take_away_what_keeps_one_safe(known: Known) -> None:
-    known.project('[targets.acme]\nproduction = false\n[targets.quick]\nurl = "https://ACME.example/api"')
-    assert known.targets().chosen("acme").production
+    known.project("[targets.acme]\nproduction = false")
+    with pytest.raises(SettingsError, match="production = false, which is only allowed in your own file"):
+        known.targets()
+    known.trusted_project('[targets.quick]\nurl = "https://ACME.example/api"')
     assert known.targets().chosen("quick").production, "another name for the same address"
     assert known.targets(url="https://acme.example/api").chosen().production
 
 
 def test_a_password_command_is_for_its_own_address_only(known: Known) -> None:
     known.project('[targets.acme]\nurl = "https://elsewhere.example/api"')
+    with pytest.raises(SettingsError, match="you have not trusted it"):
+        known.targets().chosen("acme")
+    known.trusted_project('[targets.acme]\nurl = "https://elsewhere.example/api"')
     found = known.targets().chosen("acme")
     assert found.text("url") == "https://elsewhere.example/api"
     assert found.text("password-command") == ""

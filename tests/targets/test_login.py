@@ -98,6 +98,7 @@ def test_what_a_team_shares_needs_only_a_password(practice: PracticeServer, tmp_
     shared = f'[targets.acme]\nurl = "{practice.url}"\nuser = "{practice.user}"\ndomain = "{practice.domain}"\n'
     (tmp_path / "importer.toml").write_text(shared)
     typed = f"{practice.password}\n"
+    importer("targets", "trust", tmp_path / "importer.toml", "--yes", state=tmp_path / "state")
     said = importer("login", "acme", "--password-stdin", state=tmp_path / "state", cwd=str(tmp_path), typed=typed)
     assert said.status == 0, said.err
     assert practice.password in (tmp_path / "state" / "keys.json").read_text()

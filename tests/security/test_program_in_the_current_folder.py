@@ -1,0 +1,63 @@
+"""A program that lies beside a sheet is not run for a password, as the search of Windows would."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from importer.errors import SettingsError
+from importer.targets.password import find_program, run_password_command
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with programs in it that may be meant."""
+    for name in ("pass", "pass.exe", "pass.cmd"):
+        (tmp_path / name).write_text("#!/bin/sh\necho stolen\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("windows", [False, True])
+@pytest.mark.parametrize("path", ["", ".", os.pathsep, f".{os.pathsep}/nowhere", "..", "bin"])
+def test_no_place_on_path_is_the_current_folder(folder: Path, path: str, windows: bool) -> None:
+    (folder / "bin").mkdir()
+    (folder / "pass").rename(folder / "bin" / "pass")
+    assert find_program("pass", {"PATH": path}, windows=windows) is None
+
+
+@pytest.mark.parametrize("name", ["./pass", "bin/../pass"])
+def test_a_path_that_is_not_whole_starts_at_home(folder: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_program(name, {"PATH": str(folder)}, windows=False) is None
+    monkeypatch.setenv("HOME", str(folder))
+    assert find_program("./pass", {}, windows=False) == folder / "pass"
+
+
+def test_windows_knows_a_program_by_its_ending(folder: Path) -> None:
+    given = {"PATH": str(folder), "PATHEXT": ".EXE;.CMD"}
+    assert find_program("pass", given, windows=True) == folder / "pass.exe"
+    assert find_program("pass.cmd", given, windows=True) == folder / "pass.cmd"
+    assert find_program(str(folder / "pass"), given, windows=True) == folder / "pass.exe"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the programs are scripts of a shell")
+def test_it_is_not_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", os.pathsep.join(("", ".", "/usr/bin", "/bin")))
+    (folder / "only-here").write_text("#!/bin/sh\necho stolen\n")
+    (folder / "only-here").chmod(0o755)
+    with pytest.raises(SettingsError, match="no program only-here on PATH"):
+        run_password_command("only-here")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the command is one of a shell")
+def test_what_runs_sees_no_password_and_no_place_of_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMPORTER_PASSWORD", "of another target")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PATH", os.pathsep.join((".", str(Path(sys.executable).parent), "/usr/bin", "/bin")))
+    code = (
+        "import os; print(sorted(n for n in os.environ if n.startswith(('IMPORTER_', 'PYTHON'))), os.environ['PATH'])"
+    )
+    found = run_password_command(f'"{sys.executable}" -c "{code}"')
+    assert found == f"['PYTHONSAFEPATH'] {Path(sys.executable).parent}{os.pathsep}/usr/bin{os.pathsep}/bin"
