@@ -9,6 +9,7 @@ LIBRARIES = (
         "charset-normalizer",
         "fastapi",
         "httptools",
+        "idna",
         "keyring",
         "openpyxl",
         "pandas",
