@@ -98,9 +98,11 @@ class KnownTargets:
             raise SettingsError(NO_SUCH_TARGET, value=name, nearest=did_you_mean(name, known), source=source)
         if changes := self.untrusted(name):
             raise self._untrusted_error(name, changes)
-        settings: dict[str, Setting] = {}
-        for file in (self.own, self.project):
-            settings |= {key: Setting(value, str(file.path)) for key, value in file.targets.get(name, {}).items()}
+        own, project = str(self.own.path), str(self.project.path)
+        settings = {key: Setting(value, own) for key, value in self.own.targets.get(name, {}).items()}
+        settings |= {key: Setting(value, project) for key, value in self.project_values(name).items()}
+        if self.project.targets.get(name, {}).get("production"):
+            settings["production"] = Setting(value=True, source=project)
         if source != "--target" or "IMPORTER_URL" not in self.environment:  # else they are about another target
             settings |= self._variables()
         if "url" not in settings:
