@@ -6,6 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from importer.settings import Options, options_of
+from tests.builders import GOOD
 from tests.command import importer
 
 EXPORT = "Omschr. klus;Object nr;Soort;Status;Uiterlijk\nKetel;P-1001;MAINT;Open;31/12/2026\n"
@@ -59,3 +60,20 @@ def test_options_as_they_are_typed() -> None:
     given = Options(heading_row=4, skip_hidden=True, decimal=",")
     assert given.arguments == ("--header-row", "4", "--skip-hidden", "--decimal", "comma")
     assert Options().arguments == ()
+
+
+def test_suggestions_stay_where_headings_are_told_together_and_the_last_sentence_counts_them(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    rows = [[*GOOD, "Pirority", "Colour"], [*GOOD.values(), "HIGH", "red"]]
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    said = importer("check", path, "--target", "practice", state=tmp_path)
+    assert '"Pirority" (did you mean "Priority"?), "Colour".' in " ".join(said.out.split())
+    assert "Nothing is wrong, but 2 columns will not be sent. Next: " in said.out
+
+
+def test_a_check_without_a_target_says_that_codes_were_not_looked_up(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    rows = [[*GOOD], [*(GOOD | {"Project code": "P-9999"}).values()]]
+    path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
+    said = importer("check", path, state=tmp_path)
+    assert "Nothing is wrong. Codes were not looked up: add --target for that. Next: " in said.out

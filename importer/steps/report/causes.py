@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.catalogue import counted
 from importer.problem import UNKNOWN_HEADING, Problem
 from importer.records import ImportResult, Status
 
@@ -65,7 +66,7 @@ def _cause(same: list[Problem]) -> Cause:
 def _of_headings(same: list[Problem]) -> Cause:
     if len(same) == 1:
         return _cause(same)
-    names = ", ".join(f'"{problem.heading}"' for problem in same[:_SHOWN])
+    names = ", ".join(f'"{problem.heading}"{_meant(problem)}' for problem in same[:_SHOWN])
     more = f" and {len(same) - _SHOWN} more" if len(same) > _SHOWN else ""
     return Cause(
         UNKNOWN_HEADING.number,
@@ -79,13 +80,19 @@ def _of_headings(same: list[Problem]) -> Cause:
     )
 
 
+def _meant(problem: Problem) -> str:
+    """The question at the beginning of a problem's advice, in brackets: ' (did you mean "Name"?)'; '' without one."""
+    question, mark, _ = problem.advice.removesuffix(UNKNOWN_HEADING.advice.format(nearest="")).partition("?")
+    return f" ({question[0].lower()}{question[1:]}?)" if mark else ""
+
+
 def next_step(result: ImportResult) -> str:
     """What to type next, in one sentence."""
     counts = result.counts
     if result.checked_only:
         if counts[Status.INVALID]:
             return f"Next: correct the cells named here, then run {command_of(result, 'check')} again."
-        return f"Nothing is wrong. Next: {command_of(result, 'run')}."
+        return f"{_verdict(result)} Next: {command_of(result, 'run')}."
     again = command_of(result, "run")
     resume = f"{again} again" if result.run is None else f"'importer resume {result.run}'"
     if counts[Status.UNKNOWN]:
@@ -95,6 +102,14 @@ def next_step(result: ImportResult) -> str:
     if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
         return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
     return "Every row is in the target. Nothing more to do."
+
+
+def _verdict(result: ImportResult) -> str:
+    """That a check found nothing wrong, and what it did not look at."""
+    unknown = sum(problem.code is UNKNOWN_HEADING for problem in result.problems)
+    unsent = f", but {counted(unknown, 'column')} will not be sent" if unknown else ""
+    lookup = "" if result.target else " Codes were not looked up: add --target for that."
+    return f"Nothing is wrong{unsent}.{lookup}"
 
 
 def command_of(result: ImportResult, verb: str, path: Path | None = None) -> str:
