@@ -1,14 +1,22 @@
-"""Takes secrets out of any text, however they are spelled: for logs and for what is kept for support.
+"""Takes secrets out of any text, however they are spelled, and what names somebody: for logs and for support.
 
-The secrets of this process are learnt as they are read; the shapes of a login are known without that.
+The secrets of this process are learnt as they are read; the shapes of a login are known without that. Of a text that
+may be from a sheet only the shape is shown.
 """
 
 import base64
 import json
 import re
+import traceback
+from contextlib import suppress
+from pathlib import Path
 from urllib.parse import quote, quote_plus
 
 MASK = "***"
+
+_LONG = 40
+_ROOT = Path(__file__).parent.parent
+_IN_NAMES = frozenset(" '-.")
 
 _spellings: set[str] = set()
 _SHAPES = (
@@ -53,3 +61,56 @@ def masked(text: str) -> str:
     for shape, instead in _SHAPES:
         text = shape.sub(instead, text)
     return text
+
+
+def shape_of(text: str) -> str:
+    """'WO-2026-017' is 'AA-9999-999', 'Anna Peeters' is '11 letters', a long text is '214 characters'.
+
+    A word or a name has no more of a shape than its length; in a code each capital is A, each other letter a, each
+    digit 9, and signs stay.
+    """
+    if len(text) > _LONG:
+        return f"{len(text)} characters"
+    letters = sum(letter.isalpha() for letter in text)
+    if letters and all(letter.isalpha() or letter in _IN_NAMES for letter in text):
+        return f"{letters} letters"
+    return "".join(map(_shape_of_sign, text))
+
+
+def _shape_of_sign(sign: str) -> str:
+    if sign.isdecimal():
+        return "9"
+    if sign.isalpha():
+        return "A" if sign.isupper() else "a"
+    if sign.isspace():
+        return " "
+    return sign if sign.isascii() and sign.isprintable() else "?"
+
+
+def traceback_of(error: BaseException) -> str:
+    """The traceback of an error without a value: of each message its shape, of each file no folder but our own."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        parts.append(_traceback_of_one(current))
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+    return "\nThat came after this:\n\n".join(reversed(parts))
+
+
+def _traceback_of_one(error: BaseException) -> str:
+    message = ""
+    with suppress(Exception):  # an error that cannot even say what it is
+        message = shape_of(str(error))
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"  {_below_root(frame.filename)}, line {frame.lineno}, in {frame.name}" for frame in frames]
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    return "\n".join(["Traceback (most recent call last):", *lines, f"{kind}: {message}", ""])
+
+
+def _below_root(file: str) -> str:
+    """A file of the program or of a library without the folder that it is installed in."""
+    path = Path(file)
+    root = next((folder for folder in path.parents if folder.name == "site-packages" or folder == _ROOT), path.parent)
+    return path.relative_to(root).as_posix()

@@ -11,18 +11,22 @@ from urllib.parse import urlsplit
 from importer.catalogue import find_field
 from importer.errors import ImporterError
 from importer.journal import JournalRow, JournalRun
+from importer.masking import shape_of
 from importer.problem import Problem
 from importer.records import ImportResult
-from importer.settings import PRACTICE, VARIABLES, Options, SendPolicy
+from importer.settings import PRACTICE, VARIABLES, Options, SendPolicy, options_of
 from importer.targets import KnownTargets, password_source
 
 Line = tuple[object, ...]
 
-_PLAIN = ("date_order", "decimal", "delimiter", "encoding", "timezone", "heading_row")  # options that name nobody
+_PLAIN = ("date_order", "decimal", "delimiter", "encoding")  # options that name nobody
+_FLAGS = {"--target", *(option.flag for kind in (Options, SendPolicy) for option in options_of(kind).values())}
+_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv")
 _OF_ANSWERS = (
     *("Message", "ModelState", "error", "message", "innererror", "code"),
     *("type", "value", "id", "title", "status"),
 )
+_SETTINGS = frozenset(name.name for kind in (Options, SendPolicy) for name in fields(kind))
 _KEYS = frozenset(
     (
         *_OF_ANSWERS,
@@ -32,13 +36,12 @@ _KEYS = frozenset(
 )
 _ROW_HEADS = ("row", "job id", "state", "status", "tries", "HTTP", "answer", "sent", "answered", "problems", "content")
 _PROBLEM_HEADS = ("number", "severity", "title", "row", "cell", "field", "heading", "value")
-_LONG = 40
-_IN_NAMES = frozenset(" '-.")
 
 
 def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[str, object]:
     """What was asked, when, and how it ended."""
     file = Path(run.file)
+    ending = file.suffix.lower()
     return {
         "run": run.run,
         "state": state,
@@ -46,7 +49,7 @@ def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[s
         "finished": _time(run.finished),
         "exit_code": run.exit_code,
         "continued_by": run.continued_by,
-        "file": shape_of(file.stem) + file.suffix.lower(),
+        "file": shape_of(file.stem) + ending if ending in _ENDINGS else shape_of(file.name),
         "sheet": shape_of(run.sheet),
         "target": _name(run.target),
         "rows": result.rows,
@@ -123,14 +126,15 @@ def _time(moment: datetime | None) -> str:
 
 
 def _in_shapes(value: object, key: str = "") -> object:
-    """Anything made of JSON with every text as its shape, except options that name nobody."""
+    """Anything made of JSON with every text and number as its shape, except options that name nobody."""
     if isinstance(value, Mapping):
         return {_key(str(name)): _in_shapes(part, str(name)) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_in_shapes(part, key) for part in value]
-    if not isinstance(value, str) or key in _PLAIN or (key == "said" and value.startswith("--")):
+    plain = value in _FLAGS or key in _PLAIN or (key in _SETTINGS and not isinstance(value, str))
+    if value is None or isinstance(value, bool) or plain:
         return value
-    return shape_of(value)
+    return shape_of(str(value))
 
 
 def _key(name: str) -> str:
@@ -145,27 +149,3 @@ def _answer(text: str) -> str:
         return json.dumps(_in_shapes(json.loads(text)), ensure_ascii=False) if text else ""
     except (ValueError, RecursionError):
         return f"{len(text)} characters"
-
-
-def shape_of(text: str) -> str:
-    """'WO-2026-017' is 'AA-9999-999', 'Anna Peeters' is '11 letters', a long text is '214 characters'.
-
-    A word or a name has no more of a shape than its length; in a code each capital is A, each other letter a, each
-    digit 9, and signs stay.
-    """
-    if len(text) > _LONG:
-        return f"{len(text)} characters"
-    letters = sum(letter.isalpha() for letter in text)
-    if letters and all(letter.isalpha() or letter in _IN_NAMES for letter in text):
-        return f"{letters} letters"
-    return "".join(map(_shape_of_sign, text))
-
-
-def _shape_of_sign(sign: str) -> str:
-    if sign.isdecimal():
-        return "9"
-    if sign.isalpha():
-        return "A" if sign.isupper() else "a"
-    if sign.isspace():
-        return " "
-    return sign if sign.isascii() and sign.isprintable() else "?"

@@ -49,10 +49,10 @@ def _status() -> int:
     except (KeyboardInterrupt, Abort):
         sys.stderr.write("\nInterrupted.\n")
         return ExitCode.INTERRUPTED
-    except Exception:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
+    except Exception as error:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
         from importer.cli.show import show_internal_error
 
-        show_internal_error()
+        show_internal_error(error)
         return ExitCode.INTERNAL
     return ended if isinstance(ended, int) else ExitCode.ALL_WELL
 

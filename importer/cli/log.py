@@ -9,7 +9,7 @@ from typing import TextIO
 
 from importer.cli.console import visible
 from importer.errors import SettingsError
-from importer.masking import MASK, masked
+from importer.masking import MASK, masked, shape_of, traceback_of
 from importer.problem import BAD_SETTING
 from importer.versions import versions
 
@@ -18,11 +18,16 @@ _SECRET_WORDS = ("--password-command",)
 
 
 class MaskingFormatter(logging.Formatter):
-    """Takes secrets out of a whole record, its traceback too; no sign in it can steer a terminal."""
+    """Takes secrets out of a whole record, and values out of its traceback; no sign in it can steer a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, of a record."""
         return visible(masked(super().format(record)))
+
+    def formatException(self, ei: object) -> str:  # noqa: N802 - the name of logging
+        """The traceback, without a value."""
+        error = ei[1] if isinstance(ei, tuple) else None
+        return traceback_of(error) if isinstance(error, BaseException) else ""
 
 
 class _ScreenHandler(logging.StreamHandler[TextIO]):
@@ -67,12 +72,24 @@ def _open_log(file: Path) -> TextIO:
 
 
 def _without_secrets(words: Sequence[str]) -> list[str]:
-    """The words of the command, without one that somebody may have written a password into."""
+    """The words of the command: what was asked for, each other word as its shape, a command for a password as none."""
+    commands = _commands()
     shown = []
     for before, word in zip(("", *words), words, strict=False):
-        option, sign, _ = word.partition("=")
+        option, sign, value = word.partition("=")
         if before in _SECRET_WORDS:
             shown.append(MASK)
+        elif word.startswith("-"):
+            shown.append(f"{option}={MASK if option in _SECRET_WORDS else shape_of(value)}" if sign else option)
         else:
-            shown.append(f"{option}={MASK}" if sign and option in _SECRET_WORDS else word)
+            shown.append(word if word in commands else shape_of(word))
     return shown
+
+
+def _commands() -> frozenset[str]:
+    from typer.main import get_command
+
+    from importer.cli.app import app
+
+    found = getattr(get_command(app), "commands", {})
+    return frozenset({*found, *(name for one in found.values() for name in getattr(one, "commands", {}))})

@@ -2,7 +2,6 @@
 
 import logging
 import sys
-import traceback
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,7 +13,7 @@ from rich.text import Text
 from importer.catalogue import counted
 from importer.cli.console import Console, one_line, write_json
 from importer.errors import ExitCode, ImporterError
-from importer.masking import masked
+from importer.masking import masked, traceback_of
 from importer.settings import canonical_url, state_folder
 
 if TYPE_CHECKING:
@@ -113,10 +112,10 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
     console.say(error.advice)
 
 
-def show_internal_error() -> None:
-    """Keep the traceback of the exception under way in a file for whoever mends it, and say where."""
+def show_internal_error(error: BaseException) -> None:
+    """Keep the traceback of an error in a file for whoever mends it, and say where."""
     place = state_folder() / "last-error.txt"
-    place.write_text(masked(traceback.format_exc()), encoding="utf-8")
+    place.write_text(masked(traceback_of(error)), encoding="utf-8")
     _LOG.debug("An error in importer itself", exc_info=True)
     console = Console(stderr=True)
     console.print("[red]Stopped:[/red] this is an error in importer itself, not in your sheet.", soft_wrap=True)

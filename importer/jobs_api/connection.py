@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import os
+import re
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -108,11 +109,17 @@ class Connection:
         except (RequestException, HTTPError, OSError) as error:
             none = _no_answer(error, self._policy)
             took = monotonic() - begun
-            _LOG.info("%s %s: no answer after %.2f s: %s", request.method, request.url, took, none.reason)
-            _LOG.debug("that is %r", error)
+            _LOG.info("%s: no answer after %.2f s: %s", _words_of(request), took, none.reason)
+            _LOG.debug("that is %s", type(error).__name__)
             raise none from error
-        _LOG.debug("%s %s: HTTP %d after %.3f s", request.method, request.url, answer.status, monotonic() - begun)
+        _LOG.debug("%s: HTTP %d after %.3f s", _words_of(request), answer.status, monotonic() - begun)
         return answer
+
+
+def _words_of(request: requests.PreparedRequest) -> str:
+    """The request without what it asks for: that is from the sheet."""
+    address, _, query = (request.url or "").partition("?")
+    return f"{request.method} {address}{'?' if query else ''}{re.sub('=[^&]*', '=…', query)}"
 
 
 def _prepared(method: str, target: Target) -> requests.PreparedRequest:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.bundle.contents import shape_of
+from importer.masking import shape_of
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,95 @@
+"""S8: what goes to support names nobody: the file of an internal error, the log, the bundle of a run."""
+
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from importer.masking import traceback_of
+from tests.builders import good
+from tests.command import ROOT, importer
+from tests.workbooks import workbook
+
+NAME, REFERENCE, AMOUNT = "Verstappen", "R-7731-Kapelle", "48151623"
+CODE = """
+import importer.steps.validate as step
+import importer.runs.pipeline as pipeline
+
+def fail(batch, **_):
+    try:
+        raise ValueError(str(batch.sheet.cells.iloc[0].to_dict()))
+    except ValueError as error:
+        raise KeyError(batch.sheet.cells.iloc[0]["Name"]) from error
+
+pipeline.validate_rows = fail
+"""
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    row = good(Name=f"Mevrouw {NAME}", Reference=REFERENCE, Description=AMOUNT, Due_date="2026-11-30T09:00:00")
+    return workbook(tmp_path, row, name=f"week 7.{NAME}").rename(tmp_path / f"week 7.{NAME}")
+
+
+def ensure_nobody_named(text: str) -> None:
+    for word in (NAME, REFERENCE, "R-7731", AMOUNT, "Brussels"):
+        assert word.casefold() not in text.casefold()
+
+
+def test_the_file_of_an_internal_error_has_no_cell(sheet: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    (broken / "sitecustomize.py").write_text(CODE, encoding="utf-8")
+    log = tmp_path / "run.log"
+    path = os.pathsep.join([str(broken), str(ROOT)])
+    said = importer("check", sheet, "--log-file", log, state=tmp_path / "state", PYTHONPATH=path)
+    assert said.status == 1
+    told = (tmp_path / "state" / "last-error.txt").read_text(encoding="utf-8")
+    assert "KeyError: " in told
+    assert "ValueError: " in told
+    assert "importer/runs/pipeline.py, line " in told
+    ensure_nobody_named(told)
+    ensure_nobody_named(log.read_text(encoding="utf-8"))
+
+
+def test_the_log_of_a_run_has_no_cell(sheet: Path, tmp_path: Path) -> None:
+    log = tmp_path / "run.log"
+    zone = ("--timezone", "Europe/Brussels", "--sheet=Jobs")
+    words = ("run", sheet, "--target", "practice", "--yes", "--log-file", log, *zone)
+    for _ in range(2):
+        assert importer(*words, state=tmp_path / "state").status == 0
+    told = log.read_text(encoding="utf-8")
+    ensure_nobody_named(told)
+    assert "importer run 4 letters" not in told
+    assert "--timezone Aaaaaa/Aaaaaaaa --sheet=4 letters" in told
+    assert "$filter=…" in told
+
+
+def test_the_bundle_of_a_run_has_no_cell_no_ending_and_no_zone(sheet: Path, tmp_path: Path) -> None:
+    state, out = tmp_path / "state", tmp_path / "run.zip"
+    words = ("run", sheet, "--target", "practice", "--yes", "--timezone", "Europe/Brussels")
+    assert importer(*words, state=state).status == 0
+    assert importer("runs", "bundle", "last", "--out", out, state=state).status == 0
+    with zipfile.ZipFile(out) as archive:
+        texts = {name: archive.read(name).decode() for name in archive.namelist()}
+    ensure_nobody_named("\n".join(texts.values()))
+    assert json.loads(texts["run.json"])["options"]["sending"]["workers"] == 8
+
+
+def test_a_traceback_has_the_way_and_no_value() -> None:
+    class Mute(Exception):
+        def __str__(self) -> str:
+            raise RuntimeError(NAME)
+
+    try:
+        try:
+            int(REFERENCE)
+        except ValueError:
+            raise Mute(NAME) from None
+    except Mute as error:
+        told = traceback_of(error)
+    ensure_nobody_named(told)
+    assert "Mute: \n" in told
+    assert "in test_a_traceback_has_the_way_and_no_value" in told
