@@ -122,7 +122,7 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
         _record(journal, place, content, replaces="")
         return None if _moved_to_free(place, written) else NotReplaced.NOT_OURS
     there = hash_of(place)
-    if not there:
+    if not there or _is_open(place):
         return NotReplaced.LOCKED
     if there not in known:
         return NotReplaced.CHANGED if known else NotReplaced.NOT_OURS
@@ -132,6 +132,11 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
     except OSError:
         return NotReplaced.LOCKED
     return None
+
+
+def _is_open(place: Path) -> bool:
+    """Whether Excel or LibreOffice has the file open: each puts a file beside it as long as it does."""
+    return any(place.with_name(name).exists() for name in (f"~${place.name}", f".~lock.{place.name}#"))
 
 
 def _record(journal: Journal | None, place: Path, content: str, *, replaces: str) -> None:
