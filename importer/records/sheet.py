@@ -26,6 +26,24 @@ class CellNote:
 
 
 @dataclass(frozen=True)
+class CellFormats:
+    """The number formats of cells that show something else than their text: dates, times, exponents, text around.
+
+    `columns` has, by Excel column, which of `codes` (counted from 1) the cell in an Excel row has.
+    """
+
+    codes: tuple[str, ...] = ()
+    columns: Mapping[int, pd.Series] = field(default_factory=dict)
+
+    def of_column(self, number: int) -> pd.Series:
+        """The format of each cell of an Excel column that has one, by its row."""
+        found = self.columns.get(number)
+        if found is None:
+            return pd.Series([], index=pd.Index([], dtype="int64"), dtype="str")
+        return found.map(dict(enumerate(self.codes, 1))).dropna()
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A sheet as the user sees it: text and places, no meaning yet.
 
@@ -48,6 +66,7 @@ class Sheet:
     previous_results: PreviousResults | None = None
     names: tuple[tuple[str, str], ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    formats: CellFormats = CellFormats()
 
     @property
     def rows(self) -> int:

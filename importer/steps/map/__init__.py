@@ -15,6 +15,7 @@ from importer.settings import Options
 from importer.steps.map.artefacts import without_artefacts, without_words
 from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import parse_dates
+from importer.steps.map.excel_formats import changed_notes, without_texts
 from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.zones import zone_of
@@ -68,10 +69,12 @@ def _without_placeholders(batch: Batch) -> Batch:
 def _parse(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     if column.field.read_only:  # never sent, so never asked
         return _READINGS["plain"](column, zone)
-    clean = without_artefacts(column)
+    clean = without_artefacts(replace(column, cells=without_texts(column)))
     parsed = _READINGS[column.field.kind.reading](replace(column, cells=clean.cells), zone)
     faulty = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}
-    return replace(parsed, notes=(*clean.notes, *(note for note in parsed.notes if note.row not in faulty)))
+    return replace(
+        parsed, notes=(*clean.notes, *changed_notes(column), *(note for note in parsed.notes if note.row not in faulty))
+    )
 
 
 _READINGS: dict[Reading, Callable[[RawColumn, tzinfo], ParsedColumn]] = {

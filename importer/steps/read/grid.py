@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from importer.records import CellNote
+from importer.records import CellFormats, CellNote
 
 
 @dataclass(frozen=True)
@@ -41,3 +41,4 @@ class Grid:
     counts: tuple[int, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
+    formats: CellFormats = field(default_factory=CellFormats)

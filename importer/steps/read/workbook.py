@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -10,6 +10,7 @@ from signal import Signals
 from threading import Timer
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -17,10 +18,10 @@ from importer.catalogue import folded, known_names
 from importer.child_process import child_command, child_environment
 from importer.errors import SheetError
 from importer.problem import CODES, READER_ENDED
-from importer.records import CellNote
+from importer.records import CellFormats, CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.sandbox.messages import read_answer
+from importer.steps.read.sandbox.messages import format_column, read_answer
 
 # pandas takes longer to load than most workbooks to read, and the child has no use for it: Arrow hears that there is
 # none (it looks). Rooms of which the child needs little are entered without their __init__, which would load the whole.
@@ -161,7 +162,17 @@ def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
         merged=tuple(MergedCells(*corners) for corners in about["merged"]),
         names=tuple((name, meaning) for name, meaning in about["names"]),
         properties=about["properties"],
+        formats=CellFormats(tuple(about["formats"]), dict(_formats(named, about["columns"]))),
     )
+
+
+def _formats(blocks: list[dict[str, pa.Array]], columns: Sequence[int]) -> Iterator[tuple[int, pd.Series]]:
+    for column in columns:
+        found = [block for block in blocks if format_column(column) in block]
+        if found:
+            numbers = np.concatenate([block[format_column(column)].to_numpy() for block in found])
+            rows = np.concatenate([block["row"].to_numpy() for block in found])
+            yield column, pd.Series(numbers[numbers > 0], index=pd.Index(rows[numbers > 0], dtype="int64"))
 
 
 def _column(blocks: list[dict[str, pa.Array]], name: str) -> pd.api.extensions.ExtensionArray:

@@ -120,6 +120,7 @@ def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, n
         remarks=grid.remarks,
         names=grid.names,
         properties=grid.properties,
+        formats=grid.formats,
     )
 
 

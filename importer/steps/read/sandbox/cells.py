@@ -1,7 +1,7 @@
 """The cells of a piece of a worksheet, whichever way they were found, and how they become blocks of rows of text."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 import numpy as np
@@ -78,13 +78,15 @@ class Note:
 class Block:
     """Some rows that have something in them: their numbers, and the text of each of `columns`, '' where blank.
 
-    `visible` are the columns in which more than white space is.
+    `visible` are the columns in which more than white space is. `formats` has the number of each cell's number format,
+    0 for none, of those columns where a cell is shown otherwise than its text.
     """
 
     rows: npt.NDArray[np.int32]
     columns: tuple[int, ...]
     texts: tuple[pa.Array, ...]
     visible: frozenset[int]
+    formats: Mapping[int, npt.NDArray[np.int16]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,8 +100,16 @@ class Placed:
     visible: frozenset[int]
 
 
-def blocks_of(rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], texts: pa.Array) -> Iterator[Block]:
-    """Give the rows in which more is than white space; no block is larger than memory allows."""
+def blocks_of(
+    rows: npt.NDArray[np.int32],
+    columns: npt.NDArray[np.int32],
+    texts: pa.Array,
+    formats: npt.NDArray[np.int16] | None = None,
+) -> Iterator[Block]:
+    """Give the rows in which more is than white space; no block is larger than memory allows.
+
+    `formats` has the number of each cell's number format, 0 for one that does not matter; None where none does.
+    """
     seen = ~_blank(texts)
     if not seen.any():
         return
@@ -107,6 +117,7 @@ def blocks_of(rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], texts
     if not seen.all():
         with_text = np.isin(rows, rows[seen])
         rows, columns, texts = rows[with_text], columns[with_text], texts.filter(pa.array(with_text))
+        formats = None if formats is None else formats[with_text]
     used, row_of = _numbered(rows)
     in_use = np.bincount(columns, minlength=LAST_COLUMN + 1) > 0
     number = np.cumsum(in_use) - 1
@@ -115,7 +126,7 @@ def blocks_of(rows: npt.NDArray[np.int32], columns: npt.NDArray[np.int32], texts
     step = max(1, _MOST_AT_ONCE // len(placed.columns))
     blank = pa.concat_arrays([texts, pa.array([""], texts.type)])
     for first in range(0, len(used), step):
-        yield _block(placed, blank, first, min(first + step, len(used)))
+        yield _block(placed, blank, first, min(first + step, len(used)), formats)
 
 
 def _numbered(rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
@@ -139,7 +150,7 @@ def _blank(texts: pa.Array) -> npt.NDArray[np.bool_]:
     return blank
 
 
-def _block(placed: Placed, texts: pa.Array, first: int, last: int) -> Block:
+def _block(placed: Placed, texts: pa.Array, first: int, last: int, formats: npt.NDArray[np.int16] | None) -> Block:
     """Lay out the rows from `first` to before `last`; the last of `texts` is the blank one."""
     height = last - first
     inside = np.flatnonzero((placed.row_of >= first) & (placed.row_of < last))
@@ -150,4 +161,9 @@ def _block(placed: Placed, texts: pa.Array, first: int, last: int) -> Block:
         raise damage("it has two cells in one place")
     whole = texts.take(pa.array(order))
     pieces = tuple(whole.slice(column * height, height) for column in range(len(placed.columns)))
-    return Block(placed.rows[first:last], tuple(placed.columns.tolist()), pieces, placed.visible)
+    by_place = np.zeros(len(order), np.int16)
+    if formats is not None:
+        by_place[places] = formats[inside]
+    by_column = zip(placed.columns.tolist(), by_place.reshape(-1, height), strict=True)
+    found = {number: column for number, column in by_column if column.any()}
+    return Block(placed.rows[first:last], tuple(placed.columns.tolist()), pieces, placed.visible, found)

@@ -6,7 +6,8 @@ strangers, whatever it answers is checked to the last value.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import IO, Any
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from importer.problem import CODES, Code
 
 _NAME = b"importer"
 _ROW = "row"
+_FORMAT = "format "
 _REFERENCE = {"code": Code, "values": {str: (str, int)}}
 # Of each word: [x] is a list of any length, [x, y] one of two, {str: x} any dict, (x, y) either.
 _SHAPES: dict[str, dict[str, Any]] = {
@@ -30,16 +32,29 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "of_file": [_REFERENCE],
         "names": [[str, str]],
         "properties": {str: str},
+        "formats": [str],
     },
 }
 
 
-def write_rows(out: IO[bytes], numbers: Any, columns: Sequence[int], texts: Sequence[pa.Array]) -> None:  # noqa: ANN401 - anything that Arrow takes
-    """Send a block of rows."""
-    names = [_ROW, *map(str, columns)]
-    batch = pa.record_batch([pa.array(numbers, pa.int32()), *texts], names=names)
+def write_rows(
+    out: IO[bytes],
+    numbers: Any,  # noqa: ANN401 - anything that Arrow takes
+    columns: Sequence[int],
+    texts: Sequence[pa.Array],
+    formats: Mapping[int, Any] = MappingProxyType({}),
+) -> None:
+    """Send a block of rows; `formats` has the number of the format of each cell of some columns."""
+    names = [_ROW, *map(str, columns), *map(format_column, formats)]
+    of_formats = [pa.array(column, pa.int16()) for column in formats.values()]
+    batch = pa.record_batch([pa.array(numbers, pa.int32()), *texts, *of_formats], names=names)
     with pa.ipc.new_stream(out, batch.schema) as stream:
         stream.write_batch(batch)
+
+
+def format_column(column: int) -> str:
+    """What the formats of a column's cells are called."""
+    return f"{_FORMAT}{column}"
 
 
 def write_word(out: IO[bytes], word: str, **values: Any) -> None:  # noqa: ANN401 - anything that JSON takes
@@ -70,9 +85,9 @@ def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything tha
 def _checked_rows(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
     [batch] = batches
     names = batch.schema.names
-    row, *texts = batch.schema.types
-    sound = row == pa.int32() and all(each == pa.large_string() for each in texts)
-    if not sound or names[0] != _ROW or not all(map(str.isdecimal, names[1:])):
+    expected = (pa.int16() if name.startswith(_FORMAT) else pa.large_string() for name in names[1:])
+    sound = batch.schema.types == [pa.int32(), *expected]
+    if not sound or names[0] != _ROW or not all(name.removeprefix(_FORMAT).isdecimal() for name in names[1:]):
         raise ValueError("rows that nobody sends")
     batch.validate(full=True)
     return batch

@@ -1,12 +1,12 @@
 """What the number format of a cell makes of its number, as far as it changes what a reader takes it for.
 
-[ECMA-376] 18.8.30 has the built-in formats and the language of the others.
+[ECMA-376] 18.8.30 has the built-in formats, 18.8.31 the language of the others.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, replace
+from enum import Enum, IntEnum
 
 
 class Shown(IntEnum):
@@ -18,45 +18,82 @@ class Shown(IntEnum):
     CLOCK = 3
     DURATION = 4  # hours beyond 24
     DIGITS = 5  # so many digits, zeros in front, perhaps with text around
+    GENERAL = 6  # the number as it is, with text around
+    LITERAL = 7  # a text in place of the number
+    EXPONENT = 8  # few digits and a power of ten
 
 
-Pattern = tuple[str | None, ...]
+class Digit(Enum):
+    """A place for a digit."""
+
+    ALWAYS = "0"
+    IF_THERE = "#"
+
+
+Pattern = tuple[str | Digit, ...]
+_IS_DATE = frozenset({Shown.DAY, Shown.MOMENT, Shown.CLOCK, Shown.DURATION})
 
 
 @dataclass(frozen=True)
 class Format:
-    """How a number is shown; for DIGITS `pattern` has None for each digit, and the texts around and between them."""
+    """How a number is shown; `pattern` has the texts around, between or in place of the digits.
+
+    `sections` are those of a format that shows some numbers otherwise than others: each with the numbers that it is
+    for. `code` is the format as the workbook writes it where the number alone does not tell what is seen. `around` is
+    what stands before and behind a text.
+    """
 
     shown: Shown
     pattern: Pattern = ()
+    sections: tuple[tuple["Condition", "Format"], ...] = ()
+    code: str = ""
+    around: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Numbers that compare so with `value`; every number where `sign` is ''."""
+
+    sign: str = ""
+    value: float = 0.0
 
 
 NUMBER = Format(Shown.NUMBER)
-_BUILT_IN = {
-    **dict.fromkeys((*range(14, 18), *range(27, 32), 36, *range(50, 55), 57, 58), Format(Shown.DAY)),
-    **dict.fromkeys((*range(18, 22), *range(32, 36), 45, 47, 55, 56), Format(Shown.CLOCK)),
-    22: Format(Shown.MOMENT),
-    46: Format(Shown.DURATION),
-}
+_BUILT_IN_CODES = {
+    11: "0.00E+00", 14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    20: "h:mm", 21: "h:mm:ss", 22: "m/d/yyyy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0",
+    **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy/m/d"),
+    **dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss"),
+}  # fmt: skip
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|(?P<fill>\*.)|\[(?P<bracket>[^\]]*)\]|(?P<sign>.)', re.DOTALL
+    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|(?P<fill>\*.)|\[(?P<bracket>[^\]]*)\]'
+    r"|(?P<general>General)|(?P<sign>.)",
+    re.DOTALL | re.IGNORECASE,
 )
 _AS_THEY_ARE = frozenset(" -()+:'!&~{}^=<>")  # signs that Excel shows without quotes
 _HIDES = re.compile(r"\$-[0-9A-Fa-f]+|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+", re.IGNORECASE)
+_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _LEAST_DIGITS = 2  # a single 0 is any whole number
+
+Token = re.Match[str]
 
 
 def format_of(number: int, code: str | None) -> Format:
     """The format of a number that the workbook writes as `code`; None where it is built in."""
-    if code is None:
-        return _BUILT_IN.get(number, NUMBER)
-    tokens = _first_section(code)
-    signs = "".join(token["sign"] or "" for token in tokens).lower()
-    if "general" in signs:
+    code = _BUILT_IN_CODES.get(number, "") if code is None else code
+    if not code:
         return NUMBER
-    if any(re.fullmatch("h+|m+|s+", token["bracket"] or "", re.IGNORECASE) for token in tokens):
-        return Format(Shown.DURATION)
-    return _time(signs) or _digits(tokens) or NUMBER
+    parts = _sections(code)
+    numeric = parts[: max(1, min(3, len(parts) - any(token["sign"] == "@" for token in parts[-1])))]
+    formats = [_section(part) for part in numeric]
+    around = _around_text(parts)
+    if len(numeric) == 1 or all(found == formats[0] for found in formats):
+        found = formats[0]
+    else:
+        found = _divided(numeric, formats)
+    if found.shown not in {Shown.NUMBER, Shown.LITERAL} or found.sections:
+        found = replace(found, code=code)
+    return replace(found, around=around) if around != ("", "") else found
 
 
 def patterns_of(codes: Mapping[int, str], styles: Sequence[int]) -> dict[int, Pattern]:
@@ -67,13 +104,56 @@ def patterns_of(codes: Mapping[int, str], styles: Sequence[int]) -> dict[int, Pa
     }
 
 
-def _first_section(code: str) -> list[re.Match[str]]:
-    tokens = []
+def text_around(pattern: Pattern) -> tuple[str, str]:
+    """The texts before and behind the digits of a pattern."""
+    first = next(place for place, part in enumerate(pattern) if isinstance(part, Digit))
+    before, behind = pattern[:first], pattern[first + 1 :]
+    return "".join(map(str, before)), "".join(part for part in behind if isinstance(part, str))
+
+
+def _sections(code: str) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
     for token in _TOKEN.finditer(code):
         if token["sign"] == ";":
-            break
-        tokens.append(token)
-    return tokens
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return parts
+
+
+def _section(tokens: list[Token]) -> Format:
+    signs = "".join(token["sign"] or "" for token in tokens).lower()
+    if not any(token["general"] for token in tokens):
+        if any(re.fullmatch("h+|m+|s+", token["bracket"] or "", re.IGNORECASE) for token in tokens):
+            return Format(Shown.DURATION)
+        if found := _time(signs):
+            return found
+        if re.search(r"[0#?]e[+-]", signs):
+            return Format(Shown.EXPONENT)
+    return _digits(tokens) or NUMBER
+
+
+def _divided(parts: list[list[Token]], formats: list[Format]) -> Format:
+    """A format whose sections differ; where none of them matters the number is itself, whichever it is."""
+    if not any(map(_matters, formats)):
+        return NUMBER
+    conditions = [_condition(part) for part in parts]
+    first = conditions[0] or Condition(">" if len(parts) > 2 else ">=")  # noqa: PLR2004 - a third is for zero
+    second = conditions[1] or (Condition("<") if conditions[0] is None else Condition())
+    chosen = (first, second, Condition())[: len(parts)]
+    return Format(formats[0].shown, sections=tuple(zip(chosen, formats, strict=True)))
+
+
+def _matters(found: Format) -> bool:
+    """Whether a number is shown as something else; a blank or a dash is as good as the number that it stands for."""
+    if found.shown is Shown.LITERAL:
+        return any(letter.isalnum() for part in found.pattern for letter in str(part))
+    return found.shown is not Shown.NUMBER
+
+
+def _condition(tokens: list[Token]) -> Condition | None:
+    found = next((found for token in tokens if (found := _CONDITION.fullmatch(token["bracket"] or ""))), None)
+    return Condition(found[1], float(found[2])) if found else None
 
 
 def _time(signs: str) -> Format | None:
@@ -86,14 +166,53 @@ def _time(signs: str) -> Format | None:
     return Format(Shown.CLOCK) if has_clock else None
 
 
-def _digits(tokens: list[re.Match[str]]) -> Format | None:
-    pattern: list[str | None] = []
+def _digits(tokens: list[Token]) -> Format | None:
+    pattern: list[str | Digit] = []
+    whole = 0  # places of the number as it is
     for token in tokens:
-        sign, literal = token["sign"], token["quoted"] if token["quoted"] is not None else token["escaped"]
+        sign, literal = token["sign"], _literal(token)
         if sign == "0":
-            pattern.append(None)
-        elif literal is not None or (sign and sign in _AS_THEY_ARE):
-            pattern.append(literal if literal is not None else sign)
-        elif sign or token["fill"] or not _HIDES.fullmatch(token["bracket"] or "red"):
+            pattern.append(Digit.ALWAYS)
+        elif sign == "#":
+            pattern.append(Digit.IF_THERE)
+        elif token["general"] or sign == "@":
+            pattern.append(Digit.IF_THERE)
+            whole += 1
+        elif literal is not None:
+            pattern.append(literal)
+        elif sign or token["fill"] or not _is_silent(token["bracket"] or "red"):
             return None
-    return Format(Shown.DIGITS, tuple(pattern)) if pattern.count(None) >= _LEAST_DIGITS else None
+    digits = sum(isinstance(part, Digit) for part in pattern)
+    if not digits:
+        return Format(Shown.LITERAL, tuple(pattern))
+    first = next(place for place, part in enumerate(pattern) if isinstance(part, Digit))
+    names_it = any(letter.isalnum() for part in pattern[:first] for letter in str(part))
+    if whole:
+        return Format(Shown.GENERAL, tuple(pattern)) if whole == digits == 1 and names_it else None
+    splits = any(isinstance(part, str) for part in pattern[first : first + digits])
+    if names_it or splits or pattern.count(Digit.ALWAYS) >= _LEAST_DIGITS:
+        return Format(Shown.DIGITS, tuple(pattern))
+    return None
+
+
+def _literal(token: Token) -> str | None:
+    """The text that a token shows as it is."""
+    if token["quoted"] is not None or token["escaped"] is not None:
+        return token["quoted"] if token["quoted"] is not None else token["escaped"]
+    sign = token["sign"]
+    return sign if sign and sign in _AS_THEY_ARE else None
+
+
+def _is_silent(bracket: str) -> bool:
+    return _HIDES.fullmatch(bracket) is not None or _CONDITION.fullmatch(bracket) is not None
+
+
+def _around_text(parts: list[list[Token]]) -> tuple[str, str]:
+    """What the section for texts puts around them: the fourth, or the only one with the sign @."""
+    section = next((part for part in parts if any(token["sign"] == "@" for token in part)), [])
+    places = [place for place, token in enumerate(section) if token["sign"] == "@"]
+    if len(places) != 1 or any(token["sign"] and _literal(token) is None and token["sign"] != "@" for token in section):
+        return "", ""
+    before, behind = section[: places[0]], section[places[0] + 1 :]
+    found = ["".join(_literal(token) or "" for token in some) for some in (before, behind)]
+    return (found[0], found[1]) if any(map(str.strip, found)) else ("", "")

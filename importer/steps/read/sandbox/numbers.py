@@ -5,7 +5,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.sandbox.number_formats import Pattern
+from importer.steps.read.sandbox.number_formats import Digit, Pattern
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.to_text import SHOWN_DIGITS, number_text
 
@@ -46,23 +46,39 @@ def _with_fraction(numbers: Numbers) -> pa.Array:
 
 def digits(numbers: Numbers, pattern: Pattern) -> pa.Array:
     """Whole numbers from 0 on, in the digits that the pattern asks for: 00123, P-0007, 000-00-0000."""
-    width = pattern.count(None)
-    padded = pc.utf8_lpad(pa.array(numbers.astype(np.int64)).cast(TEXT), width, "0")
-    first = pattern.index(None)
-    if pattern[first : first + width].count(None) == width:
-        before, behind = ("".join(filter(None, texts)) for texts in (pattern[:first], pattern[first + width :]))
-        return pc.binary_join_element_wise(
-            pa.scalar(before, TEXT), padded, pa.scalar(behind, TEXT), pa.scalar("", TEXT)
-        )
-    return pa.array([in_pattern(text, pattern) for text in padded.to_pylist()], TEXT)
+    texts = pa.array(numbers.astype(np.int64)).cast(TEXT)
+    places = [place for place, part in enumerate(pattern) if isinstance(part, Digit)]
+    if len(places) == places[-1] - places[0] + 1 and (pattern.count(Digit.ALWAYS) or (numbers > 0).all()):
+        padded = pc.utf8_lpad(texts, pattern.count(Digit.ALWAYS), "0")
+        before, behind = (_literals(texts) for texts in (pattern[: places[0]], pattern[places[-1] + 1 :]))
+        return with_text_around(padded, before, behind)
+    return pa.array([in_pattern(text, pattern) for text in texts.to_pylist()], TEXT)
+
+
+def with_text_around(texts: pa.Array, before: str, behind: str) -> pa.Array:
+    """Each text with the same text before it and behind it."""
+    return pc.binary_join_element_wise(pa.scalar(before, TEXT), texts, pa.scalar(behind, TEXT), pa.scalar("", TEXT))
+
+
+def _literals(parts: Pattern) -> str:
+    return "".join(part for part in parts if isinstance(part, str))
 
 
 def in_pattern(text: str, pattern: Pattern) -> str:
-    """The digits of a whole number as the pattern shows them."""
-    text = text.zfill(pattern.count(None))
-    more = len(text) - pattern.count(None)  # digits beyond the pattern stand with its first
-    coming = iter([text[: more + 1], *text[more + 1 :]])
-    return "".join(next(coming) if part is None else part for part in pattern)
+    """The digits of a whole number as the pattern shows them, the last digit in the last place."""
+    places = [part for part in pattern if isinstance(part, Digit)]
+    left = list(text.lstrip("0"))
+    shown: list[str] = []
+    for part in reversed(pattern):
+        if isinstance(part, str):
+            shown.append(part)
+            continue
+        places.pop()
+        if not places:  # digits beyond the pattern stand with its first
+            shown.append("".join(left) or ("0" if part is Digit.ALWAYS else ""))
+        else:
+            shown.append(left.pop() if left else "0" if part is Digit.ALWAYS else "")
+    return "".join(reversed(shown))
 
 
 def are_days(numbers: Numbers, *, from_1904: bool) -> Which:

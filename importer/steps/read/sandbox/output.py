@@ -15,12 +15,14 @@ from importer.workbook_parts.refusal import Refusal
 class Output:
     """Send rows, and keep notes until the end. `most_text` bounds the bytes of all texts.
 
-    `names` is what the defined names of the workbook stand for, `properties` those that its user may define.
+    `names` is what the defined names of the workbook stand for, `properties` those that its user may define, `formats`
+    the number formats that blocks speak of, the first by the number 1.
     """
 
     def __init__(self, out: IO[bytes], most_text: int) -> None:
         self.names: Sequence[tuple[str, str]] = ()
         self.properties: Mapping[str, str] = {}
+        self.formats: Sequence[str] = ()
         self._out = out
         self._most_text = most_text
         self._of_file: list[dict[str, Any]] = []
@@ -62,7 +64,7 @@ class Output:
         refuse_too_many(self._rows, len(self._columns))
         if self._bytes > self._most_text:
             raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")
-        write_rows(self._out, block.rows, block.columns, block.texts)
+        write_rows(self._out, block.rows, block.columns, block.texts, block.formats)
 
     def finish(self, name: str, *, filtered: bool, merged: list[tuple[int, int, int, int]]) -> None:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
@@ -81,6 +83,7 @@ class Output:
             of_file=self._of_file,
             names=list(self.names),
             properties=dict(self.properties),
+            formats=list(self.formats),
         )
 
 

@@ -36,6 +36,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
         _send(worksheet.pieces_exactly(), spelling, output)
     merged = [area for area in map(_area, worksheet.merged) if all(area)]
     output.names = book.names
+    output.formats = spelling.codes
     output.finish(sheet.name, filtered=worksheet.filtered, merged=merged)
 
 
@@ -81,7 +82,7 @@ def _send(pieces: Iterator[Piece], spelling: Spelling, output: Output) -> None:
         output.add_rows(piece.rows, piece.hidden)
         spelled = CellSpeller(piece.cells, spelling).spell()
         output.add_notes(spelled.notes)
-        for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts):
+        for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts, spelled.formats):
             output.send(block)
 
 

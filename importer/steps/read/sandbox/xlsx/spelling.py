@@ -1,21 +1,29 @@
 """Cells as text, as the user sees them, and the notes of those that text cannot say."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
 from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import Cells, Kind, Note
-from importer.steps.read.sandbox.number_formats import NUMBER, Format, Shown
+from importer.steps.read.sandbox.number_formats import NUMBER, Condition, Format, Shown, text_around
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.workbook_parts.refusal import damage
 
 _TRUTHS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
+_COMPARE = {
+    "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "=": np.equal, "<>": np.not_equal,
+}  # fmt: skip
+GENERAL = "General"
+_WITH_EXPONENT, _FEW_DIGITS = 1e11, 1e5  # Excel shows larger numbers as 1.23457E+11
 _MIDNIGHT = "T00:00:00"
 
 
@@ -27,6 +35,22 @@ class Spelling:
     formats: tuple[Format, ...] = ()
     from_1904: bool = False
 
+    @cached_property
+    def codes(self) -> tuple[str, ...]:
+        """The number formats that show something else than the text of a cell; General, last, for 1E+12."""
+        return (*dict.fromkeys(format_.code for format_ in self.formats if format_.code), GENERAL)
+
+    @cached_property
+    def code_of_style(self) -> npt.NDArray[np.int16]:
+        """Which of the codes each style has, counted from 1; 0 for none, and for a style that there is not."""
+        places = {code: place for place, code in enumerate(self.codes, 1)} | {"": 0}
+        return np.array([*(places[format_.code] for format_ in self.formats), 0], np.int16)
+
+    @cached_property
+    def around_texts(self) -> Mapping[int, tuple[str, str]]:
+        """What styles put around a text, where they put anything."""
+        return {style: format_.around for style, format_ in enumerate(self.formats) if any(format_.around)}
+
     def format_of(self, style: int) -> Format:
         """The format of a style; of one that there is not, none."""
         return self.formats[style] if style < len(self.formats) else NUMBER
@@ -34,10 +58,14 @@ class Spelling:
 
 @dataclass
 class Spelled:
-    """The text of each cell, '' where nothing is to be seen, and the notes of some."""
+    """The text of each cell, '' where nothing is to be seen, and the notes of some.
+
+    `formats` has which of the codes of the spelling shows a cell, counted from 1, 0 where the text is what is shown.
+    """
 
     texts: pa.Array
-    notes: list[Note] = field(default_factory=list)
+    notes: list[Note]
+    formats: npt.NDArray[np.int16]
 
 
 class CellSpeller:
@@ -46,6 +74,7 @@ class CellSpeller:
     def __init__(self, cells: Cells, spelling: Spelling) -> None:
         self._cells, self._spelling = cells, spelling
         self._notes: list[Note] = []
+        self._formats = np.zeros(len(cells.rows), np.int16)
 
     def spell(self) -> Spelled:
         """Give texts and notes. Raises a Refusal where a cell refers to a text that there is not."""
@@ -66,7 +95,17 @@ class CellSpeller:
             if where.any():
                 parts.append((where, made(where)))
         parts.extend(self._numbers((cells.kinds == Kind.NUMBER) & cells.valued))
-        return Spelled(merge(size, *parts), self._notes)
+        return Spelled(self._around_texts(merge(size, *parts)), self._notes, self._formats)
+
+    def _around_texts(self, texts: pa.Array) -> pa.Array:
+        """With what the format of a text puts around it: "P-"@."""
+        cells = self._cells
+        for style, (before, behind) in self._spelling.around_texts.items():
+            where = (cells.styles == style) & cells.valued & np.isin(cells.kinds, (Kind.SHARED, Kind.TEXT))
+            if where.any():
+                around = spell.with_text_around(texts, before, behind)
+                texts = pc.if_else(pa.array(where), pc.if_else(pc.equal(texts, ""), texts, around), texts)
+        return texts
 
     def _values(self, where: Which) -> pa.Array:
         return self._cells.values if where.all() else self._cells.values.filter(pa.array(where))
@@ -123,6 +162,7 @@ class CellSpeller:
         if not where.any():
             return parts
         styles = self._cells.styles[where]
+        self._formats[where] = self._spelling.code_of_style[np.minimum(styles, len(self._spelling.formats))]
         for format_, same in self._by_format(styles).items():
             here = np.zeros_like(where)
             here[np.flatnonzero(where)[same]] = True
@@ -138,8 +178,15 @@ class CellSpeller:
 
     def _format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
         from_1904 = self._spelling.from_1904
-        if format_.shown is Shown.NUMBER:
+        if format_.sections:
+            return self._divided(where, numbers, format_)
+        if format_.shown in {Shown.NUMBER, Shown.EXPONENT}:
             return [(where, self._plain(where, numbers))]
+        if format_.shown is Shown.LITERAL:
+            return [(where, pa.array(["".join(map(str, format_.pattern))] * len(numbers), TEXT))]
+        if format_.shown is Shown.GENERAL:
+            before, behind = text_around(format_.pattern)
+            return [(where, spell.with_text_around(self._plain(where, numbers), before, behind))]
         if format_.shown is Shown.DURATION:
             return [(where, spell.durations(numbers))]
         if format_.shown is Shown.DIGITS:
@@ -158,6 +205,23 @@ class CellSpeller:
             (never, self._no_days(never, numbers[~clock & ~day])),
         ]
 
+    def _divided(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
+        """Each number as the first section shows it that is for such a number; below zero without its sign."""
+        parts: list[tuple[Which, pa.Array]] = []
+        left = np.ones(len(numbers), bool)
+        for place, (condition, section) in enumerate(format_.sections):
+            chosen = left & _holds(condition, numbers)
+            left &= ~chosen
+            some = numbers[chosen]
+            if section.shown in {Shown.DIGITS, Shown.GENERAL} and place:
+                some = np.abs(some)
+            if len(some):
+                parts.extend(self._format(_divide(where, chosen)[0], some, section))
+        if left.any():
+            rest = _divide(where, left)[0]
+            parts.append((rest, self._plain(rest, numbers[left])))
+        return parts
+
     def _no_days(self, where: Which, numbers: Numbers) -> pa.Array:
         texts = spell.plain(numbers)
         in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._spelling.from_1904)
@@ -170,6 +234,11 @@ class CellSpeller:
         long = np.abs(numbers) >= spell.LONGEST_EXACT
         if long.any():
             self._note(_divide(where, long)[0], DIGITS_LOST, texts.filter(pa.array(long)))
+        short = (np.abs(numbers) >= _WITH_EXPONENT) & (numbers % _FEW_DIGITS == 0)
+        if short.any():
+            short &= np.array([float(f"{number:.5e}") == number for number in numbers.tolist()])
+            where = _divide(where, short)[0]
+            self._formats[where & (self._formats == 0)] = len(self._spelling.codes)
         return texts
 
 
@@ -177,6 +246,11 @@ def _date(text: str) -> str:
     bare = text.strip().removesuffix("Z")
     bare = bare.rstrip("0").removesuffix(".") if "." in bare else bare
     return bare.removesuffix(_MIDNIGHT)
+
+
+def _holds(condition: Condition, numbers: Numbers) -> Which:
+    compare = _COMPARE.get(condition.sign)
+    return np.ones(len(numbers), bool) if compare is None else np.asarray(compare(numbers, condition.value), bool)
 
 
 def _are_clocks(numbers: Numbers, shown: Shown, *, from_1904: bool) -> Which:

@@ -1,0 +1,116 @@
+# ruff: noqa: DTZ001 - the times of Excel have no zone
+"""What a number format shows, through the real command: in text and codes as Excel shows it, in numbers the number."""
+
+from datetime import datetime, time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from importer.steps.map import map_columns
+from importer.steps.read import read_sheet
+from tests.command import importer
+from tests.test_foreign_values import GOOD, HEADINGS, Told, told
+
+
+def workbook(folder: Path, heading: str, *cells: tuple[object, str]) -> Path:
+    path = folder / "jobs.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Jobs")
+        sheet.write_row(0, 0, [*HEADINGS, heading])
+        for row, (value, code) in enumerate(cells, 1):
+            sheet.write_row(row, 0, ["", f"Job {row}", *GOOD[2:]])
+            form = book.add_format({"num_format": code})
+            write = sheet.write_datetime if isinstance(value, datetime | time) else sheet.write
+            write(row, 5, value, form)
+    return path
+
+
+def arriving(path: Path) -> list[str]:
+    """The values of the last column, once it is sure that nothing is to be told of them."""
+    batch = map_columns(read_sheet(path))
+    assert batch.problems == ()
+    return list(batch.values.iloc[:, -1])
+
+
+def problems(path: Path) -> Told:
+    batch = map_columns(read_sheet(path))
+    return {(each.cell, each.code.number): each.message for each in batch.problems}
+
+
+def test_what_excel_changed_is_told_by_the_command(tmp_path: Path) -> None:
+    path = workbook(tmp_path, "Customer reference", (datetime(2026, 3, 12), "d-mmm"), ("x", "@"), (17, '"WO-"0'))
+    assert set(told(path)) == {("F2", 413)}
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (datetime(2026, 3, 12), "d-mmm", "12-Mar"),
+        (datetime(2026, 1, 2), "dd/mm/yyyy", "02/01/2026"),
+        (datetime(2026, 1, 2), "mmm-yy", "Jan-26"),
+        (datetime(2026, 1, 2), "m/d/yyyy", "1/2/2026"),
+        (time(8, 10), "h:mm", "8:10"),
+        (datetime(2026, 1, 2, 14, 5), "d/m/yy h:mm AM/PM", "2/1/26 2:05 PM"),
+        (100e10, "0.00E+00", "1.00E+12"),
+        (12e13, "General", "1.2E+14"),
+        (3e-8, "General", None),
+    ],
+)
+def test_a_code_that_excel_took_for_something_else_is_held_and_a_text_is_told(
+    tmp_path: Path, value: object, code: str, shown: str | None
+) -> None:
+    found = problems(workbook(tmp_path, "Customer reference", (value, code), ("x", "@")))
+    assert set(found) == ({("F2", 413)} if shown else set())
+    assert not shown or f'"{shown}"' in found[("F2", 413)]
+    in_text = problems(workbook(tmp_path, "Description", (value, code)))
+    assert set(in_text) == ({("F2", 414)} if shown else set())
+
+
+def test_dates_in_columns_of_dates_and_long_codes_are_not_told(tmp_path: Path) -> None:
+    assert problems(workbook(tmp_path, "Due date", (datetime(2026, 3, 12), "d-mmm"))) == {}
+    assert problems(workbook(tmp_path, "Customer reference", (4006381333931, "General"), (12345678901, "0"))) == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (17, '"WO-"0', "WO-17"), (17, '"WO-"#', "WO-17"), (17, '"P-"General', "P-17"), (17, '"P-"@', "P-17"),
+        ("a17", '"P-"@', "P-a17"), (5551234567, "(###) ###-####", "(555) 123-4567"), (17, '"2026-"000', "2026-017"),
+        (1, '"WAAR";"WAAR";"ONWAAR"', "WAAR"), (0, '"WAAR";"WAAR";"ONWAAR"', "ONWAAR"), (17, r"\W\O0", "WO17"),
+        (5551234, "[<=9999999]###-####;(###) ###-####", "555-1234"), (17, '"K"00;"L"00', "K17"),
+        (-17, '"K"00;"L"00', "L17"), (17.5, '"A"General', "A17.5"), (7, '00"-A"', "07-A"),
+    ],
+)  # fmt: skip
+def test_the_text_of_a_format_belongs_to_a_code(tmp_path: Path, value: object, code: str, shown: str) -> None:
+    path = workbook(tmp_path, "Customer reference", (value, code))
+    assert read_sheet(path).cells.iloc[0, 5] == shown
+    assert arriving(path) == [shown]
+
+
+@pytest.mark.parametrize(
+    "code", ['"Nr. "0', '0 "min"', '"€" 0', "0;-0;;@", '#,##0;-#,##0;"-"', "000", '"Nr."General', "0.0"]
+)
+def test_a_number_in_a_column_of_numbers_is_the_number(tmp_path: Path, code: str) -> None:
+    assert arriving(workbook(tmp_path, "Estimated time", (45, code))) == ["45"]
+
+
+@pytest.mark.parametrize(
+    "code", ['[=0]"";dd/mm/yyyy', "dd/mm/yyyy;@", '[>1]d/m/yy;"none"', "yyyy-mm-dd;;", "[$-409]d-mmm;@"]
+)
+def test_the_section_that_is_for_a_number_decides(tmp_path: Path, code: str) -> None:
+    assert arriving(workbook(tmp_path, "Due date", (46096, code))) == ["2026-03-15"]
+
+
+def test_a_zero_that_its_section_hides_is_blank(tmp_path: Path) -> None:
+    path = workbook(tmp_path, "Due date", (0, '[=0]"";dd/mm/yyyy'), (46096, '[=0]"";dd/mm/yyyy'))
+    assert problems(path) == {}
+    assert list(read_sheet(path).cells["Due date"]) == ["", "2026-03-15"]
+
+
+def test_what_a_mapping_replaces_is_not_told(tmp_path: Path) -> None:
+    path = workbook(tmp_path, "Customer reference", (datetime(2026, 1, 2), "d-mmm"))
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[values.customer_reference]\n"2026-01-02" = "1-2"\n', encoding="utf-8")
+    said = importer("check", path, "--json", "--map", mapping, state=tmp_path / "state")
+    assert said.object["problems"] == []
