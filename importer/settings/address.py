@@ -11,8 +11,9 @@ from importer.problem import BAD_SETTING, UNSAFE_ADDRESS
 _LIKE = "Write it like https://developers.wello.solutions/api."
 _PORTS = {"http": 80, "https": 443}
 _THIS_COMPUTER = "localhost"
-_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*|\[[0-9a-f:.%a-z]+\]")
+_HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _NUMBERS = re.compile(r"(0x[0-9a-f]+|[0-9]+)(\.(0x[0-9a-f]+|[0-9]+)){0,3}")  # 127.1 and 0x7f000001 are addresses too
+_END = re.compile(r"[/\s]+$")
 _PLAIN_IN_PATHS = "!$&'()*+,;=:@"
 
 
@@ -25,9 +26,9 @@ def checked_address(text: str, setting: str) -> str:
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname or "", parts.port
-        known = parts.scheme in _PORTS and _HOST.fullmatch(_canonical_host(host))
+        known = parts.scheme in _PORTS and _canonical_host(host)
     except ValueError:
-        known = None
+        known = ""
     if not known or not url.isprintable() or " " in url:
         raise SettingsError(BAD_SETTING, setting=setting, value=url, reason="it is not a web address", fix=_LIKE)
     if parts.username is not None or parts.query or parts.fragment:
@@ -53,7 +54,7 @@ def canonical_url(text: str) -> str:
     except ValueError:
         host = ""
     if not host or parts.scheme not in _PORTS:
-        return url.rstrip("/").casefold()
+        return _END.sub("", url).casefold()
     place = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
     return f"{parts.scheme}://{place}{path}"
 
@@ -82,16 +83,15 @@ def _canonical_host(host: str) -> str:
 
         host = idna.encode(host, uts46=True).decode()
     host = host.removesuffix(".").lower()
-    try:
-        ip = ipaddress.ip_address(host)
-    except ValueError:
-        if not _NUMBERS.fullmatch(host):
-            return host
-        ip = ipaddress.IPv4Address(_four_bytes(host))
-    ip = getattr(ip, "ipv4_mapped", None) or ip
-    if ip.is_loopback or ip.is_unspecified:
-        return _THIS_COMPUTER
-    return str(ip) if ip.version == 4 else f"[{ip}]"  # noqa: PLR2004 - the version of the protocol
+    if _NUMBERS.fullmatch(host) or ":" in host:
+        ip = ipaddress.ip_address(host if ":" in host else _four_bytes(host))
+        ip = getattr(ip, "ipv4_mapped", None) or ip
+        if ip.is_loopback or ip.is_unspecified:
+            return _THIS_COMPUTER
+        return str(ip) if ip.version == 4 else f"[{ip}]"  # noqa: PLR2004 - the version of the protocol
+    if not _HOST.fullmatch(host):
+        raise ValueError(host)
+    return host
 
 
 def _four_bytes(host: str) -> bytes:

@@ -1,16 +1,19 @@
 """The user's own settings file, written: whole or not at all, readable by the user alone, comments kept."""
 
 import os
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import tomlkit
 from tomlkit import TOMLDocument
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import InlineTable
 
 from importer.errors import SettingsError
 from importer.problem import SETTINGS_UNWRITABLE
 from importer.settings import config_file
-from importer.targets.settings_file import Values, read_settings
+from importer.targets.settings_file import Values, read_settings, settings_error
 
 _HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"
 
@@ -20,7 +23,8 @@ def save_target(name: str, values: Values) -> Path:
 
     def put(document: TOMLDocument) -> None:
         targets = document.setdefault("targets", tomlkit.table(is_super_table=True))
-        table = targets[name] if name in targets else tomlkit.table()
+        new = tomlkit.inline_table() if isinstance(targets, InlineTable) else tomlkit.table()
+        table = targets.get(name, new)
         assert isinstance(table, dict)  # noqa: S101 - the file has been read without fault
         for key in [key for key in table if key not in values]:
             del table[key]
@@ -72,9 +76,8 @@ def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
     fresh = real.with_name(f".{real.name}.{os.getpid()}")
     try:
         real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        document = tomlkit.parse(real.read_text(encoding="utf-8-sig")) if real.exists() else _new()
-        change(document)
-        _write(fresh, tomlkit.dumps(document))
+        text = _changed(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)
+        _write(fresh, text)
         fresh.replace(real)
     except OSError as error:
         fresh.unlink(missing_ok=True)
@@ -82,10 +85,17 @@ def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
     return path
 
 
-def _new() -> TOMLDocument:
-    document = tomlkit.document()
-    document.add(tomlkit.comment(_HEAD))
-    return document
+def _changed(text: str, change: Callable[[TOMLDocument], None], path: Path) -> str:
+    """The text of the file after a change. Raises SettingsError for one that tomlkit cannot change, or spoils."""
+    try:
+        document = tomlkit.parse(text)
+        change(document)
+        changed = tomlkit.dumps(document)
+        tomllib.loads(changed)
+    except (TOMLKitError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError) as error:
+        fault = "it is written in a way that importer cannot change: head each target with a line like [targets.acme]"
+        raise settings_error(path, fault) from error
+    return changed
 
 
 def _write(path: Path, text: str) -> None:

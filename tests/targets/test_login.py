@@ -1,6 +1,7 @@
 """Logging in and out through the real command, with a key store, without one, and with a command for the password."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from importer.practice.server import PracticeServer
+from importer.settings import canonical_url
 from tests.builders import good
 from tests.command import Said, environment, importer
 from tests.terminal import Terminal
@@ -163,3 +165,34 @@ def test_the_settings_are_never_half_written(practice: PracticeServer, tmp_path:
     assert link.is_symlink(), "a file kept elsewhere stays there"
     assert "acme" in (folder / "real.toml").read_text()
     assert [path.name for path in folder.iterdir()] == ["real.toml"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
+def test_the_address_is_shown_before_sending_and_after(practice: PracticeServer, tmp_path: Path) -> None:
+    login(practice, tmp_path, "--password-stdin")
+    address = canonical_url(practice.url)
+    with Terminal("run", workbook(tmp_path, good()), "--target", "acme", state=tmp_path) as terminal:
+        terminal.answer(b"[y/n]", "y")
+        assert terminal.end() == 0, terminal.shown
+    shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.shown.decode())
+    assert f"Send 1 of 1 row to acme ({address})?" in shown
+    assert f"1 row, target acme ({address})" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'targets = {other = {url = "https://old.example/api"}}\n',
+        'targets.other.url = "https://old.example/api"\n',
+        '[targets]\nother.url = "https://old.example/api"\n',
+    ],
+)
+def test_a_settings_file_in_another_style_is_added_to(practice: PracticeServer, tmp_path: Path, text: str) -> None:
+    (tmp_path / "config.toml").write_text(text)
+    said = login(practice, tmp_path, "--password-stdin")
+    assert said.status == 0, said.err
+    assert [one["name"] for one in importer("targets", "--json", state=tmp_path).object] == [
+        "acme",
+        "other",
+        "practice",
+    ]
