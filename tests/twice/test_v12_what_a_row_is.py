@@ -41,7 +41,7 @@ def run(path: Path, state: Path, server: PracticeServer, *words: str | Path, **s
 
 
 def jobs(server: PracticeServer) -> int:
-    with Caller(server.url) as caller:
+    with Caller(server) as caller:
         return len(caller.found("Jobs"))
 
 
@@ -69,7 +69,7 @@ def test_a_row_that_is_typed_otherwise_is_the_same(
 
 
 def test_an_id_instead_of_its_code_is_the_same(tmp_path: Path, server: PracticeServer) -> None:
-    with Caller(server.url) as caller:
+    with Caller(server) as caller:
         ids = {str(one["reference_back_office"]): str(one["id"]) for one in caller.found("Project")}
     path = sheet(tmp_path / "jobs.csv", PLAIN)
     run(path, tmp_path / "one", server)
@@ -126,7 +126,7 @@ def test_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServer, i
     if instead != "#N/A":  # an error of Excel, which is told as that
         assert done["counts"]["created"] == 2
         assert 526 in [problem["code"] for problem in done["problems"]]
-        with Caller(server.url) as caller:
+        with Caller(server) as caller:
             assert not any(job["reference_back_office"] for job in caller.found("Jobs"))
 
 
