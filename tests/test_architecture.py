@@ -31,7 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "targets": _GROUND | {"settings", "practice", "masking"},
     "jobs_api": _JOB | {"settings"},
     "journal": _SHEET,
-    "directory": _SHEET | {"jobs_api", "targets"},
+    "directory": _SHEET | {"jobs_api", "targets", "workbook_parts"},
     "mapping": _SHEET | {"directory"},
     "template": _SHEET | {"directory", "jobs_api", "workbook_parts"},
     "steps.read": _SHEET | {"workbook_parts", "child_process"},

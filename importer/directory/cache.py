@@ -4,8 +4,6 @@ Of an entry only what a look-up needs is stored: ids, codes, names and whether i
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,7 +12,7 @@ from pathlib import Path
 
 from importer.catalogue import Listing
 from importer.directory.entries import Entry
-from importer.settings import Target
+from importer.settings import Target, write_whole_file
 
 FORMAT = 1
 PROPERTIES = (
@@ -83,10 +81,8 @@ class ListCache:
         stored = {"format": FORMAT, "target": self._target, "list": listing, **_object(known)}
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            number, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                json.dump(stored, file)  # in ASCII: half a character, as a target may send, is no UTF-8
-            Path(name).replace(self._file(listing))
+            content = json.dumps(stored).encode()  # in ASCII: half a character, as a target may send, is no UTF-8
+            write_whole_file(self._file(listing), lambda file: file.write(content), replace=True, private=True)
         except OSError:
             return False
         return True

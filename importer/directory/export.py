@@ -1,9 +1,10 @@
 """Lists of codes as a file: CSV that Excel opens rightly, or a workbook."""
 
 import csv
-import os
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -12,6 +13,8 @@ from importer.catalogue import guard_formula
 from importer.directory.code_lists import ListedCodes
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
+from importer.settings import write_whole_file
+from importer.workbook_parts import workbook_text
 
 HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}
@@ -30,12 +33,9 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
         fix = "Choose another name, or add --force to replace it."
         raise SettingsError(FILE_UNWRITABLE, path=path, reason="it already exists", fix=fix)
     lines = list(_lines(lists))
-    fresh = path.with_name(f".{path.name}.{os.getpid()}{path.suffix}")
     try:
-        write(lines, fresh)
-        fresh.replace(path)
+        write_whole_file(path, lambda file: write(lines, file), replace=replace)
     except OSError as found:
-        fresh.unlink(missing_ok=True)
         fix = "Close it in Excel, free up disk space, or choose another file."
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
     return len(lines)
@@ -47,12 +47,13 @@ def _lines(lists: Sequence[ListedCodes]) -> Iterator[tuple[str, ...]]:
             yield codes.word, row.code, row.name, row.id, row.state
 
 
-def _write_csv(lines: Sequence[tuple[str, ...]], path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows([HEADINGS, *(map(guard_formula, line) for line in lines)])
+def _write_csv(lines: Sequence[tuple[str, ...]], file: IO[bytes]) -> None:
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="", write_through=True)
+    csv.writer(text).writerows([HEADINGS, *(map(guard_formula, line) for line in lines)])
+    text.detach()
 
 
-def _write_workbook(lines: Sequence[tuple[str, ...]], path: Path) -> None:
+def _write_workbook(lines: Sequence[tuple[str, ...]], file: IO[bytes]) -> None:
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = "Codes"
@@ -60,15 +61,15 @@ def _write_workbook(lines: Sequence[tuple[str, ...]], path: Path) -> None:
     for number, line in enumerate([HEADINGS, *lines], 1):
         for place, text in enumerate(line, 1):
             cell = sheet.cell(number, place)
-            cell.value, cell.data_type, cell.number_format = text or None, "s" if text else "n", "@"
+            cell.value, cell.data_type, cell.number_format = workbook_text(text) or None, "s" if text else "n", "@"
             if number == 1:
                 cell.font = Font(name="Calibri", sz=11, b=True)
     for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
-    book.save(path)
+    book.save(file)
 
 
-_WRITERS: Mapping[str, Callable[[Sequence[tuple[str, ...]], Path], None]] = {
+_WRITERS: Mapping[str, Callable[[Sequence[tuple[str, ...]], IO[bytes]], None]] = {
     ".csv": _write_csv,
     ".xlsx": _write_workbook,
 }

@@ -1,6 +1,5 @@
 """Decisions become a mapping file: small, sorted, with comments, made to be edited and kept in version control."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from importer.mapping.choices import Choice
 from importer.mapping.invalid_values import InvalidValue
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.problem import MAPPING_UNWRITABLE
+from importer.settings import write_whole_file
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -34,13 +34,7 @@ def write_mapping(
     """
     content = mapping_text(mapping, choices=choices, invalid=invalid).encode("utf-8", "surrogatepass")
     try:
-        if not replace:
-            with path.open("xb") as file:
-                file.write(content)
-            return
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
-        fresh.write_bytes(content)
-        fresh.replace(path)
+        write_whole_file(path, lambda file: file.write(content), replace=replace)
     except FileExistsError as found:
         fix = f"To add to it, also give it with '--map {path}'; otherwise choose another name with --save."
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason="it already exists", fix=fix) from found

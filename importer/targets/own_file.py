@@ -1,6 +1,5 @@
 """The user's own settings file, written: whole or not at all, readable by the user alone, comments kept."""
 
-import os
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from tomlkit.items import InlineTable
 
 from importer.errors import SettingsError
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import config_file
+from importer.settings import config_file, write_whole_file
 from importer.targets.settings_file import Values, read_settings, settings_error
 
 _HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"
@@ -73,14 +72,11 @@ def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
     path = config_file()
     read_settings(path, own=True)
     real = path.resolve()
-    fresh = real.with_name(f".{real.name}.{os.getpid()}")
     try:
         real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         text = _changed(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)
-        _write(fresh, text)
-        fresh.replace(real)
+        write_whole_file(real, lambda file: file.write(text.encode()), replace=True, private=True)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
         raise SettingsError(SETTINGS_UNWRITABLE, path=path, reason=error.strerror or "output error") from error
     return path
 
@@ -96,11 +92,3 @@ def _changed(text: str, change: Callable[[TOMLDocument], None], path: Path) -> s
         fault = "it is written in a way that importer cannot change: head each target with a line like [targets.acme]"
         raise settings_error(path, fault) from error
     return changed
-
-
-def _write(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())

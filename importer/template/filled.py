@@ -13,11 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.catalogue import ExcelValue, number_format_of
 from importer.records import RESULTS_COLUMNS, letter_of
+from importer.settings import write_whole_file
 from importer.template.design import FIRST_ROW, JOBS_SHEET, Design
 from importer.template.sheets import OPTIONAL, WHITE, filled_with, letters
 from importer.template.write import workbook_of
-from importer.workbook_parts import ADDED_NAME, TARGET_NAME
+from importer.workbook_parts import ADDED_NAME, TARGET_NAME, cut, workbook_text
 
+_NOTE_UNITS = 2_000
 _BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad
 
 
@@ -33,7 +35,8 @@ class FilledRow:
 def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, identity: str) -> None:
     """Write the template with these rows, from row FIRST_ROW on. `identity` is that of the target of their job ids.
 
-    Text is never a formula, whatever it begins with. Raises OSError where the file cannot be written.
+    Text is never a formula, whatever it begins with, and is what a cell can hold. Raises OSError, FileExistsError
+    among them, where the file cannot be written.
     """
     book = workbook_of(design)
     jobs = book[JOBS_SHEET]
@@ -54,7 +57,7 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     for name, text in names.items():
         if text != '""':
             book.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
-    book.save(path)
+    write_whole_file(path, book.save, replace=False)
     book.close()
 
 
@@ -67,7 +70,7 @@ def _head(jobs: Worksheet, column: int, heading: str, width: float) -> None:
 def _put(cell: Cell | MergedCell, value: ExcelValue) -> None:
     if value == "":
         return
-    cell.value = value
+    cell.value = workbook_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
         cell.number_format = "@"
@@ -77,4 +80,4 @@ def _put(cell: Cell | MergedCell, value: ExcelValue) -> None:
 
 def _mark(cell: Cell | MergedCell, reason: str) -> None:
     cell.fill, cell.font = filled_with(_BAD_FILL), letters(color=_BAD_FONT)
-    cell.comment = Comment(reason, "importer", width=340, height=120)
+    cell.comment = Comment(workbook_text(cut(reason, _NOTE_UNITS)), "importer", width=340, height=120)

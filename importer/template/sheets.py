@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.template.columns import is_needed
 from importer.template.design import FIRST_ROW, JOBS_SHEET, LAST_ROW, LISTS_SHEET, ROWS, Design, TemplateColumn
 from importer.template.validations import fits_of, needed_of, note_of, validation_of
+from importer.workbook_parts import workbook_text
 
 _LONG = 500  # letters: from here on a cell holds more than a line
 _ON_A_PAGE = 20  # columns that can still be read on paper
@@ -170,7 +171,7 @@ def fill_lists_sheet(sheet: Worksheet, design: Design) -> None:
         for row, (code, meaning) in enumerate(column.codes.codes.items(), FIRST_CODE):
             for place, text in ((left, code), (left + 1, meaning)):
                 cell = sheet.cell(row, place)
-                cell.value, cell.data_type, cell.number_format = text or None, "s" if text else "n", "@"
+                cell.value, cell.data_type, cell.number_format = workbook_text(text) or None, "s" if text else "n", "@"
         _set_widths(sheet, left, [design.phrases.list_code, *column.codes.codes])
         _set_widths(sheet, left + 1, [design.phrases.list_name, *column.codes.codes.values()])
         sheet.column_dimensions[get_column_letter(left + 2)].width = 4

@@ -1,6 +1,5 @@
 """A design becomes a workbook on disk: whole or not at all, and never over a file that is there."""
 
-import os
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -10,6 +9,7 @@ from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defin
 
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
+from importer.settings import write_whole_file
 from importer.template.design import GUIDE_SHEET, JOBS_SHEET, LISTS_SHEET, Design
 from importer.template.ids import column_names
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, list_names
@@ -25,12 +25,9 @@ for _prefix, _space in {  # of the boxes of notes: openpyxl leaves them to chanc
 def write_template(design: Design, path: Path, *, replace: bool = False) -> None:
     """Write the template. Raises SettingsError where `path` is there already (unless `replace`) or not writable."""
     ensure_free(path, replace=replace)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.xlsx")
     try:
-        workbook_of(design).save(fresh)
-        fresh.replace(path)
+        write_whole_file(path, workbook_of(design).save, replace=replace)
     except OSError as found:
-        fresh.unlink(missing_ok=True)
         reason = found.strerror or str(found)
         fix = "Close it in Excel, free up disk space, or choose another file."
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from found

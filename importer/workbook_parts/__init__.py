@@ -44,4 +44,5 @@ from importer.workbook_parts.refusal import NotPatchable, Refusal, damage, locke
 from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
 from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Styles
 from importer.workbook_parts.worksheet import Frame, Worksheet
+from importer.workbook_parts.written_text import cell_markup, cut, is_cut, workbook_text
 from importer.workbook_parts.xml_reader import Attributes, XmlReader

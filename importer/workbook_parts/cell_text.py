@@ -12,7 +12,7 @@ Value = str | bool | int | float | date | datetime
 
 
 def text_cell(place: str, style: int, words: str, prefix: str = "") -> str:
-    """A cell with text; the text is what a cell can hold (see report/text.py), not yet escaped for XML."""
+    """A cell with text; the text is what a cell can hold (see written_text.py), not yet escaped for XML."""
     p = prefix
     return (
         f'<{p}c r="{place}" s="{style}" t="inlineStr"><{p}is><{p}t xml:space="preserve">{escaped(words)}'

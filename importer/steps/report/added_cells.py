@@ -8,7 +8,7 @@ from importer.catalogue import NumberFormat
 from importer.problem import Problem
 from importer.records import RESULTS_COLUMNS, ImportResult, ResultsColumn, RowResult, Status
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell, height_of
-from importer.steps.report.text import cell_markup
+from importer.workbook_parts import cell_markup
 
 _HEADING = Style(NumberFormat.GENERAL, bold=True, added=True)
 _TEXTS = tuple(column.text_of for column in RESULTS_COLUMNS)

@@ -13,6 +13,9 @@ from importer.steps.report.added_cells import added_cells
 from importer.template import FIRST_ROW, Design, Stamp, design_template, published_lists
 from importer.template.filled import FilledRow, write_filled
 from importer.versions import VERSION
+from importer.workbook_parts import is_cut
+
+_CUT = "A cell cannot hold this whole text; it is shortened here, not in your own sheet."
 
 
 def ensure_free(path: Path) -> None:
@@ -85,11 +88,14 @@ def _filled(result: ImportResult, moved: ImportResult, rows: list[int], design: 
             faults.setdefault(problem.row, {}).setdefault(problem.field, f"{problem.message}\n{problem.advice}")
     texts = _texts(result, design)
     for number, row in enumerate(rows, FIRST_ROW):
-        wrong = faults.get(number, {})
+        wrong = dict(faults.get(number, {}))
         cells = {
             name: column[row] if name in wrong else field_named(name).kind.to_excel(column[row])
             for name, column in texts.items()
         }
+        for name, text in cells.items():
+            if isinstance(text, str) and is_cut(text):
+                wrong[name] = f"{wrong[name]}\n{_CUT}" if name in wrong else _CUT
         yield FilledRow(cells, wrong, added[number].texts)
 
 

@@ -9,7 +9,7 @@ from importer.problem import Problem, Severity
 from importer.records import RESULTS_COLUMNS, Batch, ImportResult, letter_of
 from importer.steps.report.added_cells import AddedCells, AddedCellWriter, added_cells
 from importer.steps.report.styles import CellWriter
-from importer.steps.report.text import cut, workbook_text
+from importer.workbook_parts import cut, workbook_text
 
 MOST_NOTES = 5_000  # thousands of notes make a workbook slow to open and slower to scroll
 _NOTE_UNITS = 2_000

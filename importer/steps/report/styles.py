@@ -9,7 +9,6 @@ from typing import NamedTuple
 from importer.catalogue import ExcelValue, NumberFormat, number_format_of
 from importer.problem import Severity
 from importer.records import Status
-from importer.steps.report.text import workbook_text
 from importer.workbook_parts import (
     DAY,
     GENERAL,
@@ -23,6 +22,7 @@ from importer.workbook_parts import (
     number_cell,
     text_cell,
     value_cell,
+    workbook_text,
 )
 
 

@@ -10,8 +10,7 @@ from importer.steps.report.causes import Cause, causes_of, next_step
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell, height_of
-from importer.steps.report.text import is_cut
-from importer.workbook_parts import LONGEST_TEXT, ColumnWidth, NewRow, SheetFrame, sheet_text
+from importer.workbook_parts import LONGEST_TEXT, ColumnWidth, NewRow, SheetFrame, is_cut, sheet_text
 
 WIDTHS = {"A": 38, "B": 10, "C": 34, "D": 60, "E": 60}
 TITLE_HEIGHT = 24.0  # points

@@ -2,9 +2,8 @@
 
 import re
 
-from importer.catalogue import units
-from importer.workbook_parts import LONGEST_TEXT
-from importer.workbook_parts import text as escaped
+from importer.workbook_parts.addresses import LONGEST_TEXT
+from importer.workbook_parts.markup import text as escaped
 
 _CUT = "…"
 _HARMLESS = re.compile("[ -%'-;=?-^`-~]*")  # printable ASCII but for & < > and _
@@ -34,12 +33,16 @@ def _escaped(found: re.Match[str]) -> str:
 
 def is_cut(text: str) -> bool:
     """True where a cell cannot hold the whole text."""
-    return len(text) * 2 > LONGEST_TEXT and units(text) > LONGEST_TEXT
+    return len(text) * 2 > LONGEST_TEXT and _units(text) > LONGEST_TEXT
 
 
 def cut(text: str, most: int = LONGEST_TEXT) -> str:
     """As much of the text as fits into so many UTF-16 units, with … at its end where something is missing."""
-    if len(text) * 2 <= most or units(text) <= most:
+    if len(text) * 2 <= most or _units(text) <= most:
         return text
     whole = text.encode("utf-16-le", "surrogatepass")[: (most - len(_CUT)) * 2]
     return whole.decode("utf-16-le", "ignore") + _CUT
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from importer.catalogue import units
-from importer.steps.report.text import cut, is_cut, workbook_text
-from importer.workbook_parts.addresses import LONGEST_TEXT
+from importer.workbook_parts import LONGEST_TEXT, cut, is_cut, workbook_text
 from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run, results_at
 
 ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=40) | st.from_regex(r"_x[0-9A-F]{4}_")

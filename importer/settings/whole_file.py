@@ -1,0 +1,52 @@
+"""A file is written whole or not at all, under a name that nobody can foresee until it is complete."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+
+def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replace: bool, private: bool = False) -> None:
+    """Let `write` fill a new file, which then gets the name `path`; what was there is replaced only if `replace`.
+
+    Until then it is the user's alone, and so it stays where it is `private`. Raises OSError, FileExistsError among
+    them, where that cannot be done; nothing is left behind then.
+    """
+    handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        if not private:
+            fresh.chmod(_usual_mode())
+        if replace:
+            fresh.replace(path)
+        else:
+            _move_to_free(fresh, path)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
+
+
+def _usual_mode() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _move_to_free(fresh: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(fresh)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system that has no links
+        if os.path.lexists(path):
+            raise FileExistsError(f"{path} already exists") from None
+        fresh.rename(path)
+    else:
+        with contextlib.suppress(OSError):  # it has its name; a second one harms nobody
+            fresh.unlink()
