@@ -12,7 +12,7 @@ from importer.cli.console import Console, one_line, write_json
 from importer.errors import SettingsError
 from importer.masking import masked
 from importer.problem import TRUST_NOT_GIVEN
-from importer.settings import PRACTICE
+from importer.settings import PRACTICE, checked_address
 from importer.targets import (
     PASSWORD_VARIABLE,
     PROJECT_FILE,
@@ -68,7 +68,7 @@ def show_list(*, as_json: bool) -> None:
         table.add_row(_mark(choice.name, name), called, escape(choice.text("url")), escape(login))
     for one, values in untrusted.items():
         said = ", ".join(f"{key} {shown_setting(key, value)}" for key, value in values.items())
-        table.add_row("", f"{one} [bold red]not trusted[/bold red]", escape(said), "")
+        table.add_row("", f"{one} [bold red]not trusted[/bold red]", escape(one_line(said)), "")
     table.add_row(_mark(PRACTICE, name), PRACTICE, "this computer", "")
     console = Console(soft_wrap=True)
     console.print(table)
@@ -85,6 +85,9 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
     found = read_settings(path, own=False)
     if not found.sha256:
         raise settings_error(path.absolute(), "it does not exist")
+    for name, values in found.targets.items():
+        if "url" in values:
+            checked_address(str(values["url"]), f"url of {name} in {path}")
     console = Console(soft_wrap=True, highlight=False)
     _show_definitions(console, found)
     _ensure_agreed(found, digest, yes=yes and file is not None)

@@ -99,11 +99,9 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
 
 def settings_error(path: Path, *faults: str) -> SettingsError:
     """What is wrong with a settings file."""
-    told, more = faults[:_FAULTS_TOLD], len(faults[_FAULTS_TOLD:])
-    listed = [*told, *([f"and {more} more"] if more else [])]
-    return SettingsError(
-        SETTINGS_FILE_WRONG, path=path, faults="\n  ".join(["", *listed]) if more or told[1:] else told[0]
-    )
+    more = len(faults[_FAULTS_TOLD:])
+    listed = " ".join([*faults[:_FAULTS_TOLD], *([f"And {more} more."] if more else [])])
+    return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=listed)
 
 
 def _content_of(path: Path) -> bytes:
