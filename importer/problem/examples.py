@@ -57,7 +57,7 @@ _WORDS: Mapping[int, Words] = {
     162: {"first": 1, "last": 2, "examples": '"Project" over "Code" is "Project code"'},
     163: {"first": 1, "last": 2, "examples": '"Name" in B1, "Title" in B2'},
     164: {"found": 2, "examples": '"min", "dd/mm/yyyy"'},
-    165: {"found": '"Total" in A120'},
+    165: {"what": "totals", "found": '"Total" in A120'},
     166: {"begins": 40, "found": '"Article", "Price"'},
     167: {"found": 1},
     168: _HIDDEN,

@@ -36,7 +36,7 @@ UNITS_ROW = warning(
 TOTALS_ROW = Code(
     165,
     "Row of totals",
-    "This row holds totals ({found}), not a job, so it is not sent.",
+    "This row holds {what} ({found}), not a job, so it is not sent.",
     "Delete the row, then run the same command again.",
 )
 SECOND_TABLE = Code(

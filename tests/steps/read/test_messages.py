@@ -19,6 +19,7 @@ DONE: dict[str, Any] = {
     "of_file": [],
     "names": [["field_name", "Jobs!$A$1"]],
     "properties": {"importer version": "1"},
+    "formats": ["d-mmm"],
 }
 
 

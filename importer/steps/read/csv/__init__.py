@@ -26,13 +26,14 @@ from importer.records import CellNote
 from importer.settings import Options
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import decode
-from importer.steps.read.csv.formula_texts import read_protected, with_quotes
+from importer.steps.read.csv.formula_texts import read_protected, with_quotes, without_line_quotes
 from importer.steps.read.csv.readers import detect_format, read_columns
 from importer.steps.read.csv.remarks import describe_format, doubt_notes
 from importer.steps.read.csv.sniff import CsvFormat
 from importer.steps.read.grid import Grid
 
 _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
+_LINES_IN_QUOTES = "Every line stands in quotes as a whole, so it is read without them."
 _NUL = "\0"
 _SOMETHING = re.compile(rb'[^ \t\r\n,;|"]')
 _TOP_ROWS = 60  # among which the headings are
@@ -51,6 +52,11 @@ def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
     text = decode(content, path, options.encoding)
     delimiter = _delimiter(options.delimiter)
     written = detect_format(text.utf8, delimiter)
+    lines = without_line_quotes(text.utf8)
+    if lines is not text.utf8 and (within := detect_format(lines, delimiter)).width > max(written.width, 2):
+        text, written = replace(text, utf8=lines), within
+    else:
+        lines = b""
     quoted = with_quotes(text.utf8, written.dialect.delimiter)
     if quoted is not text.utf8:
         text, written = replace(text, utf8=quoted), detect_format(quoted, delimiter or written.dialect.delimiter)
@@ -67,7 +73,9 @@ def read_csv_grid(content: bytes, path: Path, options: Options) -> Grid:
     protected = tuple(read_protected(frame, numbers))
     nuls = _nuls(numbers, frame) if b"\0" in text.utf8 else ()
     notes = sorted([*faults, *nuls], key=lambda note: (note.row or 0, note.column))
-    return Grid("", numbers, frame, (*doubtful, *protected, *notes), remarks=(remark,), counts=tuple(columns.counts))
+    remarks = (remark, _LINES_IN_QUOTES) if lines else (remark,)
+    told = (*doubtful, *protected, *notes)
+    return Grid("", numbers, frame, told, remarks=remarks, counts=tuple(columns.counts))
 
 
 def _delimiter(option: str | None) -> str | None:

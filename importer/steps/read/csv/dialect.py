@@ -64,13 +64,18 @@ class Dialect:
 
     @cached_property
     def opening(self) -> re.Pattern[str]:
-        """A quote at the beginning of a cell, spaces before it forgiven."""
-        return re.compile(("" if self.delimiter == " " else " *") + self._parts[1])
+        """A quote at the beginning of a cell, spaces and tabs before it forgiven."""
+        return re.compile(self._white_space + self._parts[1])
 
     @cached_property
     def behind(self) -> re.Pattern[str]:
         """What stands between a closing quote and the end of its cell."""
-        return re.compile(rf"{'' if self.delimiter == ' ' else ' *'}(?={self._parts[0]}|\Z)")
+        return re.compile(rf"{self._white_space}(?={self._parts[0]}|\Z)")
+
+    @property
+    def _white_space(self) -> str:
+        """What may stand around quotes: spaces and tabs that separate no cells."""
+        return "[" + " \t".replace(self.delimiter, "") + "]*"
 
     @cached_property
     def bare(self) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ from importer.records import CellNote, letter_of
 
 _FORMULA = re.compile(r'\s*="((?:[^"]|"")*)"\s*', re.DOTALL)
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
+_WHOLE_LINE = re.compile(rb'[ \t]*"((?:[^"\r\n]|"")*)"[,;\t ]*([\r\n]+|\Z)')
 _APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
 
 
@@ -29,6 +30,22 @@ def with_quotes(utf8: bytes, delimiter: str) -> bytes:
     each = re.compile(rb"(?:^|(?<=%s))[ \t]*=(\"[^\"\r\n]*\")[ \t]*(?=%s|[\r\n]|$)" % (sign, sign))
     lines = utf8.splitlines(keepends=True)
     return b"".join(_quoted(line, whole, each) if b'="' in line else line for line in lines)
+
+
+def without_line_quotes(utf8: bytes) -> bytes:
+    """The text without the quotes around each whole line, doubled ones inside made single; as it is where one has none.
+
+    So it comes from a sheet that was pasted into one column and saved as CSV.
+    """
+    if _WHOLE_LINE.match(utf8) is None:
+        return utf8
+    lines = utf8.splitlines(keepends=True)
+    found = [_WHOLE_LINE.fullmatch(line) for line in lines]
+    if not all(match or not line.strip() for match, line in zip(found, lines, strict=True)):
+        return utf8
+    return b"".join(
+        match[1].replace(b'""', b'"') + match[2] if match else line for match, line in zip(found, lines, strict=True)
+    )
 
 
 def _quoted(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:

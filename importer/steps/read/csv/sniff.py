@@ -80,7 +80,9 @@ def _sniff_rows(lines: Sequence[str], delimiter: str | None) -> CsvFormat:
     candidates = [one for one in candidates if not one.is_worse_for_escapes(candidates)]
     best = max(candidates, key=_score, default=None)
     if delimiter is None and (best is None or best.width < _LEAST_WIDTH or best.share < _AS_GOOD):
-        unusual = [_judge(lines, dialect) for dialect in _dialects([s for s in _UNUSUAL if s in text], text)]
+        spaces = {" "} if best and best.width > 1 and best.share >= _AS_GOOD else set()  # words of two columns of text
+        signs = [sign for sign in _UNUSUAL if sign in text and sign not in spaces]
+        unusual = [_judge(lines, dialect) for dialect in _dialects(signs, text)]
         fit = [one for one in unusual if one.width >= _LEAST_WIDTH and one.share >= _LEAST_SHARE]
         best = max([*fit, *([best] if best else [])], key=_score, default=None)
         candidates = [*candidates, *fit]

@@ -41,6 +41,11 @@ class TopRow:
         counts = Counter(folded(text) for text in self.texts if text)
         return frozenset(text for text, count in counts.items() if count > 1)
 
+    def known_as_headings(self, known: Known) -> int:
+        """The same, but 0 for a row of values: numbers or dates among words of which few are known."""
+        count = self.known(known)
+        return count if self.is_wording or count * 2 >= self.fill else 0
+
     def known(self, known: Known) -> int:
         """How many different fields its cells name."""
         return len({field.name for text in self.texts if text and (field := known(text))})
@@ -69,7 +74,7 @@ def heading_at(rows: Sequence[TopRow], known: Known) -> int:
     One known heading alone may be a word of a title, or a value: then the shape decides.
     """
     candidates = rows[:HEADINGS_WITHIN]
-    counts = [row.known(known) for row in candidates]
+    counts = [row.known_as_headings(known) for row in candidates]
     best = max(counts)
     if best > 1:
         return next(at for at, count in enumerate(counts) if count * 3 >= best * 2)

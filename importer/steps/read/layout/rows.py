@@ -1,5 +1,6 @@
 """Rows below the headings that are no jobs: totals, headings again, a second table. They are told, never left out."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,14 +15,27 @@ from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, is_n
 
 VISIBLE = r"[^\s\pZ\x1c-\x1f\x{85}]"  # anything but what `str.strip` takes away
 _TOTAL = (
-    r"(?i:\s*(?:(?:grand|sub|sous|eind|zwischen|general)[- ]?)?"
-    r"(?:totals?|totaal|totale?n?|totaux|som|somme|sum|summe|summa|gesamt(?:summe|betrag)?)"
-    r"(?:[- ](?:g[eé]n[eé]ral|generaal|general))?\s*[:=.]*\s*)"
+    r"(?i:\s*(?:(?:grand|sub|sous|eind|zwischen|general|suma|somma)[- ]?)?"
+    r"(?:totals?|totaal|totale?n?|totaux|totales|totali|totais|som|somme|sum|summe|summa|suma|somma|soma"
+    r"|gesamt(?:summe|betrag|ergebnis)?|teilergebnis|ergebnis|zwischensumme)"
+    r"(?:[- ](?:g[eé]n[eé]rale?|generaal|general|geral|complessivo))?\s*[:=.]*\s*)"
 )
+_TOTAL_OF = rf"{_TOTAL}(?:[ :(].*)?"
+_COUNT = (
+    r"(?i:\s*(?:counts?|number|aantal|anzahl|nombre|n[uú]mero|recuento|cuenta|conteggio|contagem|average|gemiddelde"
+    r"|mittelwert|moyenne|promedio|media|m[eé]dia|min|max|sum|som|summe|somme|suma|somma|soma)\s*[:=.]*\s*)"
+)
+_PAGE = (
+    r"(?i:\s*(?:page|pagina|seite|p[aá]gina|blad|p\.|pag\.)\s*[0-9]+"
+    r"(?:\s*(?:of|van|von|de|sur|di|/)\s*[0-9]+)?\s*)"
+)
+_REMARK = re.compile(r"\n|: |:$|^[*©(=_-]|©")
 _MOST_BLOCKS = 1_000  # where blank rows are more than these, they are the sheet's habit
 _ENOUGH = 3  # rows, before numbers may be told to be their sums
 _BLOCK = 200  # rows above, to tell what stands in a column
 _SHOWN = 4
+_WIDE, _FRACTION = 4, 3  # cells of most rows, and of which part a footer has at most
+_LONGEST = 40
 
 
 def matching(column: pd.Series, pattern: str) -> np.ndarray:
@@ -82,7 +96,12 @@ def non_job_notes(body: Body, headings: Sequence[str], heading_row: int, known: 
     begins = _second_table(body, known, repeated)
     end = len(body.cells) if begins is None else begins[0]
     notes = [CellNote(body.number(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
-    notes += [CellNote(body.number(at), 0, TOTALS_ROW, {"found": found}) for at, found in _totals(body, end)]
+    totals = dict(_totals(body, end))
+    footers = dict(_footers(body, end, set(totals)))
+    for what, rows in (("totals", totals), ("a footer", footers)):
+        notes += [
+            CellNote(body.number(at), 0, TOTALS_ROW, {"what": what, "found": found}) for at, found in rows.items()
+        ]
     if begins:
         words = {"begins": body.number(end), "found": begins[1]}
         notes += [CellNote(int(row), 0, SECOND_TABLE, words) for row in body.cells.index[end:]]
@@ -106,10 +125,12 @@ def _repeated(body: Body, headings: Sequence[str]) -> list[int]:
 
 
 def _totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
-    """Rows that begin with a word for totals and hold nothing else but numbers; and sums in the last row."""
+    """Rows that begin with a word for totals and hold nothing else but numbers and words for counts; page numbers;
+    sums in the last row.
+    """
     labelled = np.zeros(len(body.cells), dtype=bool)
     for rows, texts in body.leading():
-        labelled[rows] = matching(texts, f"^{_TOTAL}$")
+        labelled[rows] = matching(texts, f"^(?:{_TOTAL_OF}|{_PAGE})$")
     labelled[end:] = False
     chosen = np.flatnonzero(labelled)
     if len(chosen):
@@ -120,11 +141,35 @@ def _totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
         yield end - 1, found
 
 
+def _footers(body: Body, end: int, told: set[int]) -> Iterator[tuple[int, str]]:
+    """The rows at the end with a fraction of what others have: a sentence about the sheet, or numbers below a total."""
+    usual = int(body.fill[:end].max()) if end else 0
+    for at in reversed(range(end)):
+        if at in told:
+            continue
+        filled = [text.strip() for text in body.texts(at) if text]
+        if (
+            usual < _WIDE
+            or len(filled) * _FRACTION > usual
+            or not (
+                all(map(is_number_like, filled))
+                or (len(filled) == 1 and not is_number_like(filled[0]) and _is_remark(body, at, filled[0]))
+            )
+        ):
+            return
+        yield at, " ".join(filled[0].split())[:_LONGEST]
+
+
+def _is_remark(body: Body, at: int, text: str) -> bool:
+    """Whether a lone text is no beginning of a job: a sentence with a colon or several lines, or behind a blank row."""
+    return _REMARK.search(text) is not None or (at > 0 and body.number(at) > body.number(at - 1) + 1)
+
+
 def _only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
     plain = np.ones(len(rows), dtype=bool)
     for place in range(rows.shape[1]):
         column = rows.iloc[:, place]
-        plain &= matching(column, rf"^(?:{NUMBER_LIKE}|\s*)$") | (lead == place)
+        plain &= matching(column, rf"^(?:{NUMBER_LIKE}|{_COUNT}|\s*)$") | (lead == place)
     return plain
 
 

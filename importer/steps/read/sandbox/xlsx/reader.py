@@ -18,7 +18,7 @@ from importer.steps.read.sandbox.xlsx.worksheet import Worksheet
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
 from importer.workbook_parts.addresses import ADDED_NAME, corners, sheet_in
 from importer.workbook_parts.package import Package
-from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.refusal import Refusal, damage
 
 _FIRST_PIECE = 1 << 16  # enough to choose a sheet by
 
@@ -49,9 +49,17 @@ def _requested_sheet(
     if ours and request.sheet is None:
         return ours
     listed = [(sheet.name, sheet.visible) for sheet in book.worksheets]
-    place = choose_sheet(
-        listed, request, lambda place: _first_rows(package, book.worksheets[place].part, spelling), output
-    )
+    there = [bool(sheet.part) and package.has(sheet.part) for sheet in book.worksheets]
+
+    def first_rows(place: int) -> list[Row]:
+        return _first_rows(package, book.worksheets[place].part, spelling) if there[place] else []
+
+    found = next((sheet for sheet, is_there in zip(book.worksheets, there, strict=True) if not is_there), None)
+    if found and not any(there):
+        raise damage(f'its sheet "{found.name}" is listed, but missing')
+    place = choose_sheet(listed, request, first_rows, output)
+    if not there[place]:
+        raise damage(f'its sheet "{listed[place][0]}" is listed, but missing')
     return book.worksheets[place]
 
 

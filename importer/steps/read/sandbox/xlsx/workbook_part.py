@@ -17,7 +17,7 @@ _MOST_NAMES, _LONGEST = 10_000, 8_192  # names, and signs of what one stands for
 
 @dataclass(frozen=True)
 class ListedSheet:
-    """A worksheet as the workbook lists it."""
+    """A worksheet as the workbook lists it; `part` is '' where there is none."""
 
     name: str
     visible: bool
@@ -85,7 +85,7 @@ def _listed(attributes: Attributes, relations: Mapping[str, Relation]) -> Listed
     id_ = next((value for name, value in attributes.items() if re.search(r"/relationships id$", name)), "")
     name = attributes.get("name", "")
     if id_ not in relations:
-        raise damage(f'its sheet "{name}" is listed, but missing')
+        return ListedSheet(name, attributes.get("state", "visible") == "visible", "")
     visible = attributes.get("state", "visible") == "visible"
     return ListedSheet(name, visible, relations[id_].part) if relations[id_].kind == "worksheet" else None
 

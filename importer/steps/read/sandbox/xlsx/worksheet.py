@@ -38,6 +38,7 @@ class ExactSheet:
             "row": self._start_row,
             "c": self._start_cell,
             "v": self._start_value,
+            "is": self._start_inline,
             "t": self._start_value,
             "f": self._start_formula,
             "rPh": self._start_aside,
@@ -130,6 +131,11 @@ class ExactSheet:
     def _start_value(self, _: Attributes) -> None:
         if self._in_rows and not self._aside:
             self._valued, self._texts = True, self._value
+
+    def _start_inline(self, _: Attributes) -> None:
+        """A text of the cell's own, which counts also where a value stands before it."""
+        if self._in_rows and not self._aside:
+            self._value = []
 
     def _start_formula(self, _: Attributes) -> None:
         if self._in_rows:

@@ -1,0 +1,109 @@
+"""Layouts of real exports: footers, quotes around lines, white space around quotes, values that look like headings."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.errors import SheetError
+from importer.problem import NOT_A_SHEET, TOTALS_ROW
+from importer.steps.read import read_sheet
+from tests.command import importer
+from tests.steps.read.raw_workbooks import packed, parts_of, worksheet
+
+HEADINGS = "Reference;Name;Project code;Job type code;Status code;Estimated time"
+ROW = "R-1;Service;P-1001;MAINT;ToBePlanned;30"
+
+
+def csv_of(folder: Path, *lines: str) -> Path:
+    path = folder / "jobs.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Totaal P-1001;;;;;30", "Gesamtergebnis;;;;;60", "Subtotal;Count;89;;;", "Total;Aantal;3;;;",
+     "Page 1 of 2;;;;;", "Seite 3 von 4;;;;;", "Pagina 2;;;;;", "Total general;;;;;60", "Zwischensumme;Anzahl;3;;;",
+     '"Applied filters:\nStatus is Open";;;;;', "Toegepaste filters: Status is Open;;;;;", "* printed on 3 May;;;;;"],
+)  # fmt: skip
+def test_a_footer_is_told_once_and_nothing_else_of_it(tmp_path: Path, line: str) -> None:
+    path = csv_of(tmp_path, HEADINGS, ROW, ROW.replace("R-1", "R-2"), line)
+    found = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
+    assert [each["code"] for each in found if each["row"] == 4] == [165]
+
+
+def test_a_number_below_a_total_is_a_footer(tmp_path: Path) -> None:
+    sheet = read_sheet(csv_of(tmp_path, HEADINGS, ROW, "Totaal P-1001;;;;;30", ";;;;;30", "Page 1 of 2;;;;;"))
+    assert [note.row for note in sheet.notes if note.code is TOTALS_ROW] == [3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "line", ["R-3;;;;;", ";Repair pump;;;;", "R-3;Total service;P-1001;MAINT;Open;30", "R-3;;;;;30"]
+)
+def test_a_job_with_little_in_it_is_a_job(tmp_path: Path, line: str) -> None:
+    sheet = read_sheet(csv_of(tmp_path, HEADINGS, ROW, ROW, line))
+    assert not [note for note in sheet.notes if note.code is TOTALS_ROW]
+
+
+@pytest.mark.parametrize("end", ["", " ", "\t", "  \t", ";;", ", "])
+def test_a_line_in_quotes_as_a_whole_is_read_without_them_and_said(tmp_path: Path, end: str) -> None:
+    line = '"R-1,""B, C"",P-1001,MAINT,ToBePlanned"'
+    path = csv_of(tmp_path, f'"Reference,Name,Project code,Job type code,Status code"{end}', f"{line}{end}")
+    sheet = read_sheet(path)
+    assert sheet.cells.to_numpy().tolist() == [["R-1", "B, C", "P-1001", "MAINT", "ToBePlanned"]]
+    assert any("quotes as a whole" in remark for remark in sheet.remarks)
+
+
+@pytest.mark.parametrize("before", ["", " ", "\t", "  "])
+@pytest.mark.parametrize("behind", ["", " ", "\t", " \t"])
+def test_white_space_around_quotes_is_no_text(tmp_path: Path, before: str, behind: str) -> None:
+    lines = [f'Reference;{before}"Name"{behind};"City"{behind}', f'A-1;{before}"Lamp; broken"{behind};"Gent"{behind}']
+    sheet = read_sheet(csv_of(tmp_path, *lines, lines[1].replace("A-1", "A-2")))
+    assert sheet.headings == ["Reference", "Name", "City"]
+    assert sheet.cells.iloc[0].tolist() == ["A-1", "Lamp; broken", "Gent"]
+    assert sheet.notes == ()
+
+
+def test_two_columns_of_text_are_not_separated_by_their_spaces(tmp_path: Path) -> None:
+    for sign in (",", ";", "\t"):
+        rows = [f"one two three four{sign}five", f"some words that are long{sign}x", f"three words here{sign}y"]
+        assert len(read_sheet(csv_of(tmp_path, *rows)).headings) == 2
+
+
+@pytest.mark.parametrize("size", [1, 512, 4097, 100_000])
+@pytest.mark.parametrize("name", ["jobs.csv", "jobs.xlsx", "jobs.xls"])
+def test_a_file_of_zero_bytes_is_said_to_be_that(tmp_path: Path, size: int, name: str) -> None:
+    (tmp_path / name).write_bytes(bytes(size))
+    with pytest.raises(SheetError, match="nothing but zero bytes") as found:
+        read_sheet(tmp_path / name)
+    assert found.value.code is NOT_A_SHEET
+
+
+@pytest.mark.parametrize("row", ["S-3;Done;Purchase order;2025-05-03;12.5;Priority", "City;Priority;3;4;5;6"])
+def test_a_row_of_values_that_are_known_words_is_no_heading_row(tmp_path: Path, row: str) -> None:
+    rows = [f"S-{n};Done;Letter;2025-05-0{n};1{n}.5;" for n in (1, 2)]
+    sheet = read_sheet(csv_of(tmp_path, "Serial;Phase;Kind of paper;Begin;Amount;Rank", *rows, row, *rows))
+    assert sheet.heading_row == 1
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [("<v>1.0</v><is><t>1.</t></is>", "1."), ("<is><t>1.</t></is>", "1."), ("<v>9</v><is><r><t>a</t></r></is>", "a"),
+     ("<v></v><is><t>x</t></is>", "x")],
+)  # fmt: skip
+def test_the_text_of_a_cell_counts_where_a_value_stands_beside_it(tmp_path: Path, inside: str, text: str) -> None:
+    cells = f'<c r="A1" t="str"><v>Name</v></c></row><row r="2"><c r="A2" t="inlineStr">{inside}</c>'
+    path = packed(tmp_path / "jobs.xlsx", parts_of(worksheet(f'<row r="1">{cells}</row>')))
+    assert read_sheet(path).cells.iloc[0].tolist() == [text]
+
+
+def test_another_sheet_without_its_part_does_not_matter(tmp_path: Path) -> None:
+    parts = parts_of(
+        worksheet('<row r="1"><c r="A1" t="str"><v>Name</v></c></row><row r="2"><c r="A2"><v>5</v></c></row>')
+    )
+    book = str(parts["xl/workbook.xml"])
+    parts["xl/workbook.xml"] = book.replace("<sheets>", '<sheets><sheet name="Module" sheetId="9" r:id="rId9"/>')
+    path = packed(tmp_path / "jobs.xlsx", parts)
+    assert read_sheet(path).name == "Jobs"
+    with pytest.raises(SheetError, match='"Module" is listed, but missing'):
+        read_sheet(path, sheet="Module")
