@@ -34,7 +34,7 @@ def test_a_footer_is_told_once_and_nothing_else_of_it(tmp_path: Path, line: str)
 
 def test_a_number_below_a_total_is_a_footer(tmp_path: Path) -> None:
     sheet = read_sheet(csv_of(tmp_path, HEADINGS, ROW, "Totaal P-1001;;;;;30", ";;;;;30", "Page 1 of 2;;;;;"))
-    assert [note.row for note in sheet.notes if note.code is TOTALS_ROW] == [3, 4, 5]
+    assert {note.row for note in sheet.notes if note.code is TOTALS_ROW} == {3, 4, 5}
 
 
 @pytest.mark.parametrize(

@@ -57,8 +57,8 @@ def _first_bytes(path: Path) -> bytes:
         raise SheetError(EMPTY_FILE, path=path)
     if not first.strip(b"\0"):
         fix = "Copy it again from where it was saved, or save the sheet again in Excel."
-        found = "nothing but zero bytes: it was not saved or synchronised whole"
-        raise SheetError(NOT_A_SHEET, path=path, found=found, fix=fix)
+        what = "nothing but zero bytes: it was not saved or synchronised whole"
+        raise SheetError(NOT_A_SHEET, path=path, found=what, fix=fix)
     return first
 
 
