@@ -29,15 +29,17 @@ def was_trusted(file: SettingsFile) -> bool:
 
 def trust(file: SettingsFile) -> None:
     """Trust a file as it is now. Raises SettingsError where that cannot be recorded."""
-    record = _record(file.path)
     try:
+        record = _record(file.path)
         record.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(dir=record.parent)  # readable by the user alone
         with os.fdopen(number, "w", encoding="utf-8") as fresh:
             fresh.write(_digest(file))
         Path(name).replace(record)
     except OSError as error:
-        raise SettingsError(SETTINGS_UNWRITABLE, path=record, reason=error.strerror or "output error") from error
+        raise SettingsError(
+            SETTINGS_UNWRITABLE, path=error.filename or _FOLDER, reason=error.strerror or "output error"
+        ) from error
 
 
 def _recorded(file: SettingsFile) -> str:

@@ -103,3 +103,11 @@ def test_a_person_sees_the_address_and_answers(desk: Desk, answer: str, status: 
         assert terminal.end() == status, terminal.shown
     assert b"https://work.example/api" in terminal.shown
     assert b"https://new.example" in terminal.shown
+
+
+def test_trust_that_cannot_be_recorded_is_none(desk: Desk) -> None:
+    desk.deliver(_settings(desk, desk.listener.url))
+    (desk.state / "trusted").write_text("a file where the folder should be")
+    said = desk.type_in("targets", "trust", "importer.toml", "--yes")
+    assert (said.status, "cannot be written" in said.err) == (3, True)
+    assert (run(desk).status, desk.listener.logins) == (3, [])
