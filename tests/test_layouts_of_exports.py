@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from importer.catalogue import find_field
 from importer.errors import SheetError
 from importer.problem import NOT_A_SHEET, TOTALS_ROW
 from importer.steps.read import read_sheet
@@ -107,3 +108,23 @@ def test_another_sheet_without_its_part_does_not_matter(tmp_path: Path) -> None:
     assert read_sheet(path).name == "Jobs"
     with pytest.raises(SheetError, match='"Module" is listed, but missing'):
         read_sheet(path, sheet="Module")
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [("Name / Naam", "name"), ("Project code (mandatory)", "project_reference_back_office"), ("Status / Status", None),
+     ("Omschrijving\nDescription", "description"), ("Due date (dd/mm/yyyy)", "due_date"), ("Plaats | City", None),
+     ("Job type code * (required)", "job_type_code"), ("Estimated time (min)", "estimated_time"),
+     ("Naam - Name", "name")],
+)  # fmt: skip
+def test_a_heading_in_two_languages_or_with_a_remark_is_known(heading: str, field: str | None) -> None:
+    found = find_field(heading)
+    assert found is not None
+    assert field in {None, found.name}
+
+
+@pytest.mark.parametrize(
+    "heading", ["City / Zip", "Name / Remarks of ours", "Street (old)", "Name (of the dog)", "/", "Start - End", "()"]
+)
+def test_a_heading_of_parts_that_mean_different_things_is_not(heading: str) -> None:
+    assert find_field(heading) is None

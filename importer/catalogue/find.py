@@ -1,5 +1,6 @@
 """Finding a field: by its name, dotted or not, and by any heading that a user may give it."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -7,6 +8,14 @@ from importer.catalogue.entities import ENTITIES, Part
 from importer.catalogue.field import Field, folded
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.languages import headings_of
+
+_REMARK = re.compile(  # whether a column must be filled, and how, in brackets
+    r"[(\[](?:mandatory|required|optional|verplicht|optioneel|pflicht(?:feld)?|erforderlich|obligatoire"
+    r"|facultati[fv]e?|requis|obligatorio|opcional|obrigat[oó]rio|obbligatorio|facoltativo|max\.? ?[0-9]+[^)\]]*"
+    r"|y{2,4}[-/.]m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2}[-/.]y{2,4}|min(?:utes|uten|\.)?|text|tekst|code|\*)[)\]]",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\s*[/|\n]\s*|\s+[-–]\s+")
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
 
@@ -24,11 +33,21 @@ def find_field(heading: str) -> Field | None:
     """The field that `heading` means: a name, heading or further spelling, or a dotted part of an embedded entity.
 
     The headings of the template are known in all its languages. Case, spaces, underscores, accents and a trailing
-    asterisk are forgiven.
+    asterisk are forgiven, and so are remarks in brackets such as (mandatory) and the same heading in several languages.
     """
-    if "." in heading:
-        return _dotted(heading)
-    return _by_spelling().get(folded(heading))
+    if "." in heading and (dotted := _dotted(heading)):
+        return dotted
+    return _by_spelling().get(folded(heading)) or _by_parts(heading)
+
+
+def _by_parts(heading: str) -> Field | None:
+    """The one field that every part of a heading in several languages means: Name / Naam, Status code (mandatory)."""
+    bare = _REMARK.sub(" ", heading)
+    parts = [part for part in _BETWEEN.split(bare) if part.strip(" *:")]
+    if not parts or (len(parts) == 1 and bare == heading):
+        return None
+    found = [_by_spelling().get(folded(part.strip(" *:"))) for part in parts]
+    return found[0] if all(field is found[0] for field in found) else None
 
 
 @cache
