@@ -1,34 +1,9 @@
-"""Starts Pythons that run code of ours, and nothing that lies in the current folder or stands in PYTHONPATH."""
+"""Pythons that run code of ours: nothing of the current folder, and no more memory or time than they may use.
 
-import os
-import site
-import sys
-from pathlib import Path
-
-_SOURCE = str(Path(__file__).resolve().parents[2])
-# Our own package is the one that starts the process, whatever else is installed; for any other, the place is the last.
-_BEGIN = """
-import sys
-source, others = sys.argv.pop(1), sys.argv.pop(1)
-sys.path.insert(0, source)
-import importer
-del sys.path[0]
-sys.path.extend(path for path in (source, others) if path not in sys.path)
+start    how one is started, whatever lies around it
+bounded  one that opens what strangers made
+limits   what such a process bounds itself, from within
 """
-_VARIABLES = {
-    *("HOME", "LANG", "LANGUAGE", "PATH", "TMPDIR", "TZ", "TZDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"),
-    *("APPDATA", "COMSPEC", "LOCALAPPDATA", "PATHEXT", "SYSTEMDRIVE", "SYSTEMROOT", "TEMP", "TMP"),
-    *("USERPROFILE", "WINDIR"),
-}
 
-
-def child_command(code: str, *arguments: str) -> list[str]:
-    """The words that start a Python which runs `code`, with the arguments in sys.argv[1:]."""
-    user_site = site.getusersitepackages() if site.ENABLE_USER_SITE else _SOURCE
-    return [sys.executable, "-I", "-X", "utf8", "-c", _BEGIN + code, _SOURCE, user_site, *arguments]
-
-
-def child_environment(**settings: str) -> dict[str, str]:
-    """What the system itself needs of the environment, and `settings`: no password, nothing else of the user's."""
-    needed = {name: value for name, value in os.environ.items() if name.upper() in _VARIABLES or name[:3] == "LC_"}
-    return needed | settings
+from importer.child_process.bounded import BoundedProcess, Bounds, Excess, code_of
+from importer.child_process.start import child_command, child_environment

@@ -4,6 +4,7 @@ Sentences say what stands there, what is wrong, what would be right. They name n
 adds these itself.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -32,6 +33,14 @@ class Code:
         if self.number in CODES:
             raise ValueError(f"two kinds of problem have the number {self.number}")
         CODES[self.number] = self
+
+    def __reduce__(self) -> tuple[Callable[[int], "Code"], tuple[int]]:
+        """It is the same one in another process."""
+        return _code_numbered, (self.number,)
+
+
+def _code_numbered(number: int) -> Code:
+    return CODES[number]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from importer.catalogue import JOBS, field_named
 from importer.problem import Code, Problem
 from importer.records.sheet import Sheet
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def _no_lookups() -> "pd.DataFrame":
+    import pandas as pd  # noqa: PLC0415 - it loads for half a second, and not everybody who has a batch needs a frame
+
+    return pd.DataFrame()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,9 @@ class Batch:
 
     sheet: Sheet
     columns: tuple[MappedColumn, ...]
-    values: pd.DataFrame
+    values: "pd.DataFrame"
     problems: tuple[Problem, ...] = ()
-    lookups: pd.DataFrame = field(default_factory=pd.DataFrame)
+    lookups: "pd.DataFrame" = field(default_factory=_no_lookups)
     remarks: tuple[str, ...] = ()
 
     def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
@@ -55,7 +63,7 @@ class Batch:
         return [row for row in self.values.index if row not in self.invalid_rows]
 
     @property
-    def to_send(self) -> pd.DataFrame:
+    def to_send(self) -> "pd.DataFrame":
         """`values` with codes replaced by the ids that are known for them; where an id is there, its code is blank."""
         frame = self.values.copy(deep=False)
         for known in JOBS:
@@ -66,7 +74,9 @@ class Batch:
             frame[known.name] = frame[known.name].where(ids == "", "")
         return frame
 
-    def _ids(self, frame: pd.DataFrame, name: str) -> pd.Series:
+    def _ids(self, frame: "pd.DataFrame", name: str) -> "pd.Series":
+        import pandas as pd  # noqa: PLC0415 - as above
+
         blank = pd.Series("", index=frame.index, dtype="str")
         found = self.lookups.get(name, blank)
         return frame[name].where(frame[name] != "", found) if name in frame else found

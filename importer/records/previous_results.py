@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from importer.records.outcome import STATUSES, Status
 from importer.records.results_columns import JOB_ID, RUN, STATUS
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -20,7 +22,7 @@ class PreviousResults:
     `target` is the identity of the target that they tell of, '' where the format of the file cannot say it.
     """
 
-    cells: pd.DataFrame
+    cells: "pd.DataFrame"
     target: str = ""
 
     @cached_property
@@ -40,6 +42,6 @@ class PreviousResults:
         numbers = [int(text) for text in self.cells[RUN.heading].str.strip().unique() if text.isdecimal()]
         return max(numbers, default=None)
 
-    def of_rows(self, index: pd.Index) -> "PreviousResults":
+    def of_rows(self, index: "pd.Index") -> "PreviousResults":
         """The same for the rows of this index alone."""
         return replace(self, cells=self.cells.reindex(index, fill_value=""))

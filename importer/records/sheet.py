@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from importer.problem import Code
 from importer.records.previous_results import PreviousResults
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Sheet:
     heading_row: int
     headings: list[str]
     columns: tuple[int, ...]
-    cells: pd.DataFrame
+    cells: "pd.DataFrame"
     notes: tuple[CellNote, ...] = ()
     remarks: tuple[str, ...] = ()
     previous_results: PreviousResults | None = None

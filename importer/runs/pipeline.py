@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from importer.child_process import Bounds
 from importer.directory import Directory, ListCache, cache_remarks, open_directory
 from importer.errors import JournalError, SettingsError
 from importer.jobs_api import JobsApi
@@ -29,7 +30,7 @@ from importer.runs.rerun import change_remarks, recognise_target, refuse_other_r
 from importer.settings import Options, SendPolicy, Target, cache_folder, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
-from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
+from importer.steps.report import ensure_fits, ensure_writable, results_path, why_no_copy, write_results
 from importer.steps.resolve import resolve_codes
 from importer.steps.submit import RunLog, keep_job_ids, plan_jobs, reject_circles
 from importer.steps.validate import validate_rows
@@ -71,7 +72,7 @@ def check_sheet(
         journal = None
         with suppress(JournalError):  # without it no file is replaced
             journal = stack.enter_context(open_journal())
-        return write_results(checked, place, journal, progress=observer.progress)
+        return write_results(checked, place, journal, bounds=_bounds_of(options), progress=observer.progress)
 
 
 def import_sheet(
@@ -129,14 +130,22 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             changes = change_remarks(batch, before, journal.previous_runs, target)
             remarks = (*_file_remarks(batch.sheet, file_hash, earlier), *changes, *erased)
             batch = replace(batch, remarks=(*batch.remarks, *remarks))
+            bounds, no_copy = _bounds_of(request.options), ""
+            if batch.sound_rows:
+                unsent = _unsent_result(batch, started, target.name, request)
+                no_copy = why_no_copy(unsent, place, bounds)
+                told = (f"The results are a new workbook, not a copy of your own: {no_copy}.",) if no_copy else ()
+                batch = replace(batch, remarks=(*batch.remarks, *told))
             if batch.sound_rows and not observer.confirm(batch, target):
                 declined = _unsent_result(batch, started, target.name, request)
-                return write_results(declined, place, journal, progress=observer.progress)
+                return write_results(
+                    declined, place, journal, bounds=bounds, no_copy=no_copy, progress=observer.progress
+                )
             jobs = plan_jobs(batch, target.identity, journal.previous_runs, before)
             saved_request = replace(request, mapping=mapping).to_json()
             log = RunLog(journal, journal.begin_run(batch, target, saved_request, file_hash=file_hash))
             result = send_rows(batch, jobs, api, log, policy=request.policy, observer=observer)
-            return finish_run(result, journal, place, observer)
+            return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
 
 
 def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:
@@ -180,6 +189,11 @@ def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tup
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
     new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
     return replace(sheet, notes=(*open_notes(sheet, whole), *new_notes), remarks=(*sheet.remarks, *new_remarks)), whole
+
+
+def _bounds_of(options: Options) -> Bounds:
+    """What the process may use that opens the workbook."""
+    return Bounds(options.memory_mb, options.deadline_seconds)
 
 
 def _place_of(request: RunRequest) -> Path:

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from importer.child_process import Bounds
 from importer.errors import ExitCode, JournalError, ResultsError
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, RunState, recorded_result
@@ -52,13 +53,16 @@ def send_rows(
     return replace(result, stopped=stopped, interrupted=interrupted)
 
 
-def finish_run(result: ImportResult, journal: Journal, place: Path, observer: Observer) -> ImportResult:
+def finish_run(
+    result: ImportResult, journal: Journal, place: Path, observer: Observer, *, bounds: Bounds, no_copy: str
+) -> ImportResult:
     """Write the results, then close the run: one that is cut off in between is continued, and writes them again.
 
-    Raises ResultsError where they cannot be written anywhere; the run is closed then too.
+    `bounds` are those of the process that copies the workbook, `no_copy` why that cannot be. Raises ResultsError where
+    they cannot be written anywhere; the run is closed then too.
     """
     try:
-        written = write_results(result, place, journal, progress=observer.progress)
+        written = write_results(result, place, journal, bounds=bounds, no_copy=no_copy, progress=observer.progress)
     except ResultsError as error:
         _close(result, journal)
         error.exit_code = ExitCode.STOPPED  # rows were sent

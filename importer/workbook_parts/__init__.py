@@ -46,3 +46,4 @@ from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Sty
 from importer.workbook_parts.worksheet import Frame, Worksheet
 from importer.workbook_parts.written_text import cell_markup, cut, is_cut, workbook_text
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
+from importer.workbook_parts.zip_entries import need_of, open_checked_zip, refuse_false_sizes

@@ -12,6 +12,7 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from importer.workbook_parts.refusal import damage, locked
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
+from importer.workbook_parts.zip_entries import refuse_bomb
 
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -54,6 +55,7 @@ class Package:
         entry = self.entry(name)
         if entry.flag_bits & _ENCRYPTED:
             raise locked()
+        refuse_bomb(entry)
         return self.archive.open(entry)
 
     def content(self, name: str) -> bytes:

@@ -144,3 +144,34 @@ def test_its_results_cost_little(attack: Callable[[Parts], None], tmp_path: Path
     assert used() - began < SECONDS
     assert said.status == 4, said.err
     assert told(path)[0] == ["created", "invalid"]
+
+
+def many_conditional_formats(found: Parts) -> None:
+    one = b'<conditionalFormatting sqref="A2"><cfRule type="cellIs" priority="1"><formula>1</formula></cfRule>'
+    after_rows(found, (one + b"</conditionalFormatting>") * 120_000)
+
+
+def test_where_memory_ends_the_results_are_a_new_workbook_and_that_is_told(tmp_path: Path) -> None:
+    path = attacked(tmp_path / "jobs.xlsx", many_conditional_formats)
+    said = run(path, "--memory-limit", "64")
+    assert said.status == 4, said.err
+    reason = "it needs more than 64 MB of memory over what its parts unfold to (--memory-limit gives it more)"
+    assert f"not a copy of your own: {reason}" in said.out + said.err
+    statuses, summary = told(path)
+    assert statuses == ["created", "invalid"]
+    assert reason in summary
+
+
+def a_part_of_another_ending(found: Parts) -> None:
+    """A sheet that is no .xml to look at, and unfolds a thousandfold."""
+    rels = found["xl/_rels/workbook.xml.rels"]
+    found["xl/_rels/workbook.xml.rels"] = rels.replace(b"sheet1.xml", b"sheet1.dat")
+    types = found["[Content_Types].xml"]
+    found["[Content_Types].xml"] = types.replace(b"sheets/sheet1.xml", b"sheets/sheet1.dat")
+    found["xl/worksheets/sheet1.dat"] = found.pop(SHEET).replace(b"<sheetData>", b"<sheetData>" + b" " * (64 << 20), 1)
+
+
+def test_a_sheet_of_any_ending_may_not_unfold_a_thousandfold(tmp_path: Path) -> None:
+    said = run(attacked(tmp_path / "jobs.xlsx", a_part_of_another_ending))
+    assert said.status == 3
+    assert "would unfold to 64 MB" in said.err

@@ -1,13 +1,9 @@
 """A workbook is opened in a process of its own, and its rows come back as text."""
 
-import json
-import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
-from signal import Signals
-from threading import Timer
 from typing import IO, Any
 
 import numpy as np
@@ -15,44 +11,23 @@ import pandas as pd
 import pyarrow as pa
 
 from importer.catalogue import folded, known_names
-from importer.child_process import child_command, child_environment
+from importer.child_process import BoundedProcess, Bounds, Excess, code_of
 from importer.errors import SheetError
-from importer.problem import CODES, READER_ENDED
+from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
 from importer.steps.read.sandbox.messages import format_column, read_answer
 
-# pandas takes longer to load than most workbooks to read, and the child has no use for it: Arrow hears that there is
-# none (it looks). Rooms of which the child needs little are entered without their __init__, which would load the whole.
-_START = """
-import types
-class NoPandas:
-    def find_spec(name, path=None, target=None):
-        if name == "pandas":
-            raise ImportError(name)
-sys.meta_path.insert(0, NoPandas)
-for room in ("steps.read", "catalogue", "workbook_parts"):
-    package = types.ModuleType("importer." + room)
-    package.__path__ = [importer.__path__[0] + "/" + room.replace(".", "/")]
-    sys.modules[package.__name__] = package
-from importer.steps.read.sandbox.child import main
-main()
-"""
-# One thread is as fast, and neither the threads nor Arrow's and numpy's own stores of memory count against the bound.
-_SETTINGS = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-    "MALLOC_ARENA_MAX": "1",
-}
-_LAST_BREATH = 2.0  # seconds, from the last answer to the end
+_START = code_of("importer.steps.read.sandbox.child", "child_process", "steps.read", "catalogue", "workbook_parts")
 _TEXT = pa.large_string()  # what the str columns of pandas hold
 
 
 @dataclass
 class Answers:
-    """What has come so far."""
+    """What has come so far; `allow` is told the memory that the file honestly takes."""
 
+    allow: Callable[[int], None] = lambda _: None
     blocks: list[pa.RecordBatch] = field(default_factory=list)
     last: Mapping[str, Any] | None = None
 
@@ -65,6 +40,8 @@ class Answers:
                 return
             if not isinstance(answer, dict):
                 self.blocks.append(answer)
+            elif answer["word"] == "needs":
+                self.allow(answer["bytes"])
             elif answer["word"] == "again":
                 self.blocks.clear()
             else:
@@ -90,7 +67,6 @@ def request_of(container: str, options: Options, headings: Sequence[str]) -> Map
         "container": container,
         "sheet": options.sheet,
         "heading_row": options.heading_row,
-        "memory_mb": options.memory_mb,
         "known": sorted({folded(heading) for heading in headings}),
     }
 
@@ -104,42 +80,14 @@ def grid_of(answers: Answers, path: Path) -> Grid:
 
 
 def _ask_child(sheet: IO[bytes], path: Path, request: Mapping[str, Any], options: Options) -> Answers:
-    child = subprocess.Popen(  # noqa: S603 - our own program
-        child_command(_START, json.dumps(request)),
-        stdin=sheet,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=child_environment(**_SETTINGS),
-    )
-    timer = Timer(options.deadline_seconds, child.kill)
-    timer.start()
-    try:
-        answers = Answers()
-        if child.stdout is not None:
-            with child.stdout as file:
-                answers.read(file)
-    finally:
-        in_time = timer.is_alive()
-        timer.cancel()
-        _end(child)
+    bounds = Bounds(options.memory_mb, options.deadline_seconds)
+    with BoundedProcess(_START, request, bounds, stdin=sheet) as child:
+        answers = Answers(child.allow)
+        answers.read(child.output)
     if answers.last is None:
-        raise SheetError(READER_ENDED, path=path, reason=_reason(child.returncode, options, in_time=in_time))
+        code = TOO_LARGE_TO_READ if child.excess is Excess.MEMORY else READER_ENDED
+        raise SheetError(code, path=path, reason=child.how_it_ended("open"))
     return answers
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    try:
-        child.wait(_LAST_BREATH)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-
-
-def _reason(status: int, options: Options, *, in_time: bool) -> str:
-    if not in_time:
-        return f"it takes longer than {options.deadline_seconds:g} s to open (--deadline gives it more)"
-    how = Signals(-status).name if status < 0 else status
-    return f"it ended the process that opens it ({how}), as damaged or oversized files do"
 
 
 def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:

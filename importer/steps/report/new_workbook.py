@@ -8,9 +8,18 @@ import pandas as pd
 from importer.catalogue import NumberFormat
 from importer.records import RESULTS_COLUMNS, ImportResult, letter_of
 from importer.steps.report.page import Column, Page, page_of
-from importer.steps.report.results_book import ResultsBook
+from importer.steps.report.results_book import ResultsBook, StatusCells
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Highlight, Style, StyledCell
-from importer.workbook_parts import LONGEST_TITLE, ColumnWidth, NewRow, SheetFrame, blank_workbook, sheet_text
+from importer.steps.report.text import is_cut
+from importer.workbook_parts import (
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    ColumnWidth,
+    NewRow,
+    SheetFrame,
+    blank_workbook,
+    sheet_text,
+)
 
 NARROWEST, WIDEST = 9, 42
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys([*"[]:*?/\\", *map(chr, range(0xD800, 0xE000))], "-"))  # or no text at all
@@ -20,8 +29,9 @@ OnRow = Callable[[int], None]
 
 def write_new_workbook(
     result: ImportResult, file: IO[bytes], on_row: OnRow, *, with_macros: bool = False, why: str = ""
-) -> None:
-    """Write the result to `file` as a new workbook: the user's sheet first, then Problems, then Summary.
+) -> StatusCells:
+    """Write the result to `file` as a new workbook: the user's sheet first, then Problems, then Summary. Gives
+    the place of the statuses.
 
     Every cell of the user's stands at its own address, ours to the right. It is put together row by row, so its size
     is no matter of memory. `on_row` is called with the number of each row of the sheet that is done; Summary says
@@ -31,10 +41,14 @@ def write_new_workbook(
     if why:
         book.remarks.append(why)
     page = page_of(result)
+    if cells := _cut_cells(page):
+        book.remarks.append(
+            f"A cell holds {LONGEST_TEXT:,} characters; shortened here, not in your own sheet: {', '.join(cells)}"
+        )
     sheet = book.own_sheet(title_of(result))
     notes = book.set_notes(sheet, page.notes, drawing="")
     rows = map(str.encode, _data_sheet(page, CellWriter(book.styles), on_row, notes))
-    book.write(result, page, sheet, rows, file)
+    return book.write(result, page, sheet, rows, file)
 
 
 def title_of(result: ImportResult) -> str:
@@ -107,3 +121,13 @@ def _heading_cells(page: Page, writer: CellWriter) -> Iterator[str]:
         annotation = page.annotations.get((page.heading_row, column.letter))
         style = Style(highlight=HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN, bold=True)
         yield writer.cell(f"{column.letter}{page.heading_row}", StyledCell(column.heading, style))
+
+
+def _cut_cells(page: Page) -> list[str]:
+    cells = page.batch.sheet.cells
+    found = []
+    for column in page.columns:
+        texts = cells.iloc[:, column.place]
+        long = texts[texts.str.len() * 2 > LONGEST_TEXT]
+        found += [f"{column.letter}{row}" for row, text in long.items() if is_cut(text)]
+    return found

@@ -4,6 +4,7 @@ Only what must change is written anew: the data sheet (its rows pass through as 
 names, notes and properties. All other parts are copied byte for byte, still compressed.
 """
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from importer.records import RESULTS_COLUMNS, ImportResult
 from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of
 from importer.steps.report.page import Page, page_of
-from importer.steps.report.results_book import ResultsBook, SheetPart, fixed
+from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fixed
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
 from importer.workbook_parts import (
     FILTER_NAME,
@@ -38,18 +39,18 @@ _SIGNATURES = "_xmlsignatures/"
 OnRow = Callable[[int], None]
 
 
-def write_patched(result: ImportResult, file: IO[bytes], on_row: OnRow, *, with_macros: bool) -> None:
-    """Write the result to `file` as a copy of the workbook that the sheet was read from.
+def write_patched(
+    result: ImportResult, archive: ZipFile, file: IO[bytes], on_row: OnRow, *, with_macros: bool
+) -> StatusCells:
+    """Write the result to `file` as a copy of the workbook that the sheet was read from; where the statuses are in it.
 
     `with_macros` says that the name of the results ends in .xlsm. Raises NotPatchable where the workbook cannot be
     changed safely, or is not the one that was read; `file` may then hold half a workbook.
     """
-    path = result.batch.sheet.path
     try:
-        _refuse_changed_file(path, result)
-        with path.open("rb") as source, ZipFile(source) as archive:
-            _Patch(ResultsBook.on(archive), result, on_row).write(file, with_macros=with_macros)
-    except BadZipFile as error:
+        _refuse_changed_file(result.batch.sheet.path, result)
+        return _Patch(ResultsBook.on(archive), result, on_row).write(file, with_macros=with_macros)
+    except (BadZipFile, EOFError, zlib.error) as error:
         raise NotPatchable("a part of it is damaged") from error
     except Refusal as error:
         raise NotPatchable(str(error.values.get("reason", "it has a password"))) from error
@@ -72,7 +73,7 @@ class _Patch:
     result: ImportResult
     on_row: OnRow
 
-    def write(self, file: IO[bytes], *, with_macros: bool) -> None:
+    def write(self, file: IO[bytes], *, with_macros: bool) -> StatusCells:
         self._refuse_what_forbids(with_macros=with_macros)
         sheet = self.book.sheet(self.result.batch.sheet.name)
         entry = self.book.package.entry(sheet.part)
@@ -89,7 +90,7 @@ class _Patch:
         self._change_frame(frame, sheet, page, extent, layout)
         changes = self._changes(page, frame, extent, layout, worksheet)
         pieces = self._pieces(frame, Splice(worksheet, changes, self.book.styles))
-        self.book.write(self.result, page, sheet, pieces, file)
+        return self.book.write(self.result, page, sheet, pieces, file)
 
     def _refuse_what_forbids(self, *, with_macros: bool) -> None:
         book, package = self.book, self.book.package

@@ -65,7 +65,7 @@ class WrittenFile(NamedTuple):
 
 
 def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
-    """Let `write` fill a new file, which takes the place of `path` once it is complete and on disk.
+    """Let `write` fill a new file, open by its name, which takes the place of `path` once it is complete and on disk.
 
     Only a file that we wrote ourselves is replaced, as the journal knows, and only where nobody changed it since. Else
     a name beside it is taken, and where nothing can be written there, the importer's own folder. Whoever may read
@@ -85,7 +85,8 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
 def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
     handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
     try:
-        with os.fdopen(handle, "w+b") as file:
+        os.close(handle)
+        with Path(name).open("r+b") as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())

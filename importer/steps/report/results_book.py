@@ -9,7 +9,7 @@ The properties `importer.run`, `importer.sheet` and `importer.rows` say of which
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import IO
+from typing import IO, NamedTuple
 from zipfile import ZipFile
 
 from importer.records import ImportResult, letter_of
@@ -54,6 +54,13 @@ class SheetPart:
     part: str
     name: str
     place: int
+
+
+class StatusCells(NamedTuple):
+    """Where the statuses are in a workbook: the part of the sheet, and the letter of their column."""
+
+    part: str
+    column: str
 
 
 @dataclass
@@ -131,7 +138,7 @@ class ResultsBook:
         self.package.changed[boxes] = drawn
         return drawing
 
-    def write(self, result: ImportResult, page: Page, data: SheetPart, rows: Texts, file: IO[bytes]) -> None:
+    def write(self, result: ImportResult, page: Page, data: SheetPart, rows: Texts, file: IO[bytes]) -> StatusCells:
         """Write the workbook to `file`, with `rows` as the text of the data sheet."""
         problems = self.own_sheet("Problems", taken=(data.name,))
         summary = self.own_sheet("Summary", taken=(data.name, problems.name))
@@ -147,6 +154,7 @@ class ResultsBook:
             lines = summary_sheet(result, page, writer, remarks=self.remarks)
             _write_part(archive, summary.part, map(str.encode, lines))
             archive.write(self._styles_part, self.styles.content())
+        return StatusCells(data.part, page.letters_added[0])
 
     def _size(self, part: str) -> int:
         return 0 if part in self.package.changed else 2 * self.package.entry(part).file_size

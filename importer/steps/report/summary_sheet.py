@@ -10,7 +10,7 @@ from importer.steps.report.causes import Cause, causes_of, next_step
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell, height_of
-from importer.workbook_parts import LONGEST_TEXT, ColumnWidth, NewRow, SheetFrame, is_cut, sheet_text
+from importer.workbook_parts import ColumnWidth, NewRow, SheetFrame, sheet_text
 
 WIDTHS = {"A": 38, "B": 10, "C": 34, "D": 60, "E": 60}
 TITLE_HEIGHT = 24.0  # points
@@ -153,22 +153,9 @@ def _remarks(title: str, sentences: Sequence[str]) -> Iterator[Line]:
 def _left_out(result: ImportResult, page: Page) -> Iterator[str]:
     """What this workbook shows less of than there is: never silently."""
     lines = len(result.problems)
-    cells = _cut_cells(page)
     if len(page.noted) < len(page.annotations):
         yield f"{len(page.noted):,} of {len(page.annotations):,} coloured cells have a note; Problems lists them all."
     if lines > MOST_LINKS:
         yield f"The first {MOST_LINKS:,} lines of Problems have links: Excel allows no more."
     if lines > MOST_LINES:
         yield f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows."
-    if cells:
-        yield f"A cell holds {LONGEST_TEXT:,} characters; shortened here, not in your own sheet: {', '.join(cells)}"
-
-
-def _cut_cells(page: Page) -> list[str]:
-    cells = page.batch.sheet.cells
-    found = []
-    for column in page.columns:
-        texts = cells.iloc[:, column.place]
-        long = texts[texts.str.len() * 2 > LONGEST_TEXT]
-        found += [f"{column.letter}{row}" for row, text in long.items() if is_cut(text)]
-    return found

@@ -4,24 +4,26 @@ Whether what was written tells of every row is counted on the disk, not in what 
 """
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
-from zipfile import ZipFile, is_zipfile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
+from importer.child_process import Bounds
 from importer.errors import ResultsError
 from importer.journal import Journal
 from importer.problem import ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
 from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, Status
 from importer.steps.report.causes import command_of
-from importer.steps.report.new_workbook import title_of, write_new_workbook
-from importer.steps.report.patch import write_patched
+from importer.steps.report.new_workbook import write_new_workbook
+from importer.steps.report.patch_process import write_copy
 from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, put_in_place
-from importer.steps.report.results_book import ResultsBook
+from importer.steps.report.results_book import StatusCells
 from importer.steps.report.to_csv import write_csv
-from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, LAST_ROW, NotPatchable, corners, letter_of
+from importer.workbook_parts import LAST_COLUMN, LAST_ROW, NotPatchable, letter_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -43,24 +45,46 @@ def ensure_fits(sheet: Sheet) -> None:
         )
 
 
+def why_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> str:
+    """Try, before anything is sent, whether the results at `path` can be a copy of the user's workbook.
+
+    All is done that will be done, with a result in which no row is sent. Gives why it cannot be, '' where it can.
+    """
+    ending = path.suffix.casefold()
+    if ending == ".csv" or not _is_of_a_workbook(result.batch.sheet):
+        return ""
+    try:
+        write_copy(result, None, bounds, lambda _: None, with_macros=ending == ".xlsm")
+    except NotPatchable as found:
+        return found.reason
+    return ""
+
+
 def write_results(
-    result: ImportResult, path: Path, journal: Journal | None = None, *, progress: Progress | None = None
+    result: ImportResult,
+    path: Path,
+    journal: Journal | None = None,
+    *,
+    bounds: Bounds = Bounds(),
+    no_copy: str = "",
+    progress: Progress | None = None,
 ) -> ImportResult:
     """Write the results to `path`; gives the result with the path where they are, and why where that is another.
 
     For an .xlsx or .xlsm they are a copy of the user's workbook with our columns, notes and sheets added, else (and
-    where it cannot be changed safely, which Summary tells) a new workbook, or CSV where `path` ends in .csv. Every
-    input cell keeps its address. The file is written under another name, synced and renamed, so that it is either
-    whole or untouched. A name beside `path` is taken where `path` cannot be written, or is no file that `journal` has
-    as written by us and unchanged. Raises ResultsError where none can be, where `path` is the sheet itself, and where
-    what is written does not tell of each row exactly once.
+    where it cannot be changed safely, or within `bounds`, which Summary tells) a new workbook, or CSV where `path` ends
+    in .csv. `no_copy` is what `why_no_copy` has found before. Every input cell keeps its address. The file is written
+    under another name, synced and renamed, so that it is either whole or untouched. A name beside `path` is taken where
+    `path` cannot be written, or is no file that `journal` has as written by us and unchanged. Raises ResultsError where
+    none can be, where `path` is the sheet itself, and where what is written does not tell of each row exactly once.
     """
     ensure_not_the_sheet(path, result.batch.sheet.path)
     ensure_one_outcome_per_row(result)
     ensure_fits(result.batch.sheet)
     ending = path.suffix.casefold()
+    rows = _RowProgress(progress, result)
     place, not_replaced = put_in_place(
-        path, result.batch.sheet.path, lambda file: _write(result, file, ending, progress), journal
+        path, result.batch.sheet.path, lambda file: _write(result, file, ending, rows, bounds, no_copy), journal
     )
     return replace(
         result, results=place, results_remark=_remark(not_replaced, result, path, place) if not_replaced else ""
@@ -74,25 +98,33 @@ def _remark(not_replaced: NotReplaced, result: ImportResult, path: Path, place: 
     return f"{remark} To send the rows corrected in {path.name}: {command_of(result, 'retry', path)}."
 
 
-def _write(result: ImportResult, file: IO[bytes], ending: str, progress: Progress | None) -> None:
+def _write(
+    result: ImportResult, file: IO[bytes], ending: str, rows: "_RowProgress", bounds: Bounds, no_copy: str
+) -> None:
     if ending == ".csv":
-        write_csv(result, file, _RowProgress(progress, result))
+        write_csv(result, file, rows)
         return
-    sheet = result.batch.sheet
     with_macros = ending == ".xlsm"
-    why = ""
-    if sheet.name and (not sheet.path.exists() or is_zipfile(sheet.path)):
+    if not no_copy and _is_of_a_workbook(result.batch.sheet):
         try:
-            write_patched(result, file, _RowProgress(progress, result), with_macros=with_macros)
+            cells = write_copy(result, Path(file.name), bounds, rows.at, with_macros=with_macros)
+            _ensure_copied(result, file, cells)
         except NotPatchable as found:
-            why = f"This is a new workbook, not a copy of your own: {found.reason}."
-            file.seek(0)
-            file.truncate()
+            no_copy = found.reason
         else:
-            ensure_every_row_written(result, file, sheet.name)
             return
-    write_new_workbook(result, file, _RowProgress(progress, result), with_macros=with_macros, why=why)
-    ensure_every_row_written(result, file, title_of(result))
+    file.seek(0)
+    file.truncate()
+    why = f"This is a new workbook, not a copy of your own: {no_copy}." if no_copy else ""
+    cells = write_new_workbook(result, file, rows, with_macros=with_macros, why=why)
+    counts = _counts(file, cells)
+    if counts != _expected_counts(result):
+        _refuse(result, counts.total(), [])
+
+
+def _is_of_a_workbook(sheet: Sheet) -> bool:
+    """Whether the sheet was read from what may be an .xlsx or .xlsm."""
+    return bool(sheet.name) and (not sheet.path.exists() or is_zipfile(sheet.path))
 
 
 class _RowProgress:
@@ -102,7 +134,11 @@ class _RowProgress:
         self._progress, self._total, self._done = progress, result.rows, -1  # the heading row is no row read
 
     def __call__(self, _row: int) -> None:
-        self._done += 1
+        self.at(self._done + 1)
+
+    def at(self, done: int) -> None:
+        """So many rows are done."""
+        self._done = done
         if self._progress and (self._done % PROGRESS_EVERY == 0 or self._done == self._total):
             self._progress("Writing", self._done, self._total)
 
@@ -118,23 +154,30 @@ def ensure_one_outcome_per_row(result: ImportResult) -> None:
         _refuse(result, len(result.outcomes), sorted((read - written) + (written - read)))
 
 
-def ensure_every_row_written(result: ImportResult, file: IO[bytes], sheet: str) -> None:
-    """Look through the written workbook, and raise ResultsError where its counts by status are not the run's."""
+def _ensure_copied(result: ImportResult, file: IO[bytes], cells: StatusCells) -> None:
+    """Look through the copy, and raise NotPatchable where its counts by status are not the run's."""
+    try:
+        found = _counts(file, cells)
+    except (BadZipFile, KeyError, EOFError, zlib.error) as error:
+        raise NotPatchable("its copy was not whole") from error
+    if found != _expected_counts(result):
+        raise NotPatchable("its copy did not tell of every row")
+
+
+def _expected_counts(result: ImportResult) -> Counter[bytes]:
+    return Counter({str(status).encode(): count for status, count in result.counts.items() if count})
+
+
+def _counts(file: IO[bytes], cells: StatusCells) -> Counter[bytes]:
+    """How many rows of each status are on the disk."""
     file.seek(0)
-    with ZipFile(file) as archive:
-        book = ResultsBook.on(archive)
-        column = letter_of(corners((book.book.name_of(ADDED_NAME) or "").rpartition("!")[2])[0])
-        entry = book.package.entry(book.sheet(sheet).part)
-        with archive.open(entry) as part:
-            found = Counter(_statuses(part, column))
-    expected = {str(status).encode(): count for status, count in result.counts.items() if count}
-    if found != expected:
-        _refuse(result, found.total(), [])
+    with ZipFile(file) as archive, archive.open(cells.part) as part:
+        return Counter(_statuses(part, cells.column))
 
 
 def _statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
     words = "|".join(status.value for status in Status)
-    pattern = re.compile(rf'c r="{column}\d+" s="\d+" t="inlineStr"><[\w.:-]*is><[^>]*>({words})</'.encode())
+    pattern = re.compile(rf'c r="{column}\d+" s="\d+" t="inlineStr"><[\w.:-]*is><[^<>]*>({words})</'.encode())
     rest = b""
     while piece := part.read(_AT_ONCE):
         text = rest + piece

@@ -1,9 +1,7 @@
 """What opens workbooks: in a process of its own, bounded in memory and time, which opens no other file and no socket.
 
 child           the process: what is asked of it, what it answers
-limits          what it may use
 messages        the answers, as Arrow streams in a pipe, checked to the last value
-zip_entries     a zip's entries, checked before any is unfolded
 formats         which format a file has, and what reads it
 choose          which worksheet is read
 cells           cells, and the blocks of rows that they become

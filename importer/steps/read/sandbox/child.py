@@ -10,14 +10,17 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
+import numpy as np
+import pyarrow as pa
+
+from importer.child_process.limits import bound_files, bound_memory, bound_time, mapped
 from importer.problem import TOO_LARGE_TO_READ
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.formats import read_ole, read_zip
-from importer.steps.read.sandbox.limits import bound_files, bound_memory, mapped
 from importer.steps.read.sandbox.messages import write_word
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.zip_entries import need_of, open_checked_zip
 from importer.workbook_parts.refusal import Refusal, damage
+from importer.workbook_parts.zip_entries import need_of, open_checked_zip
 
 _MB = 1 << 20
 
@@ -25,11 +28,20 @@ _MB = 1 << 20
 def main() -> None:
     """Answer what is asked."""
     request = json.loads(sys.argv[1])
-    allowed, loaded = int(request["memory_mb"]) * _MB, mapped()
+    pa.array(np.zeros(0))  # Arrow looks once whether there is pandas
+    allowed, loaded, out = int(request["memory_mb"]) * _MB, mapped(), sys.stdout.buffer
     bound_files()
-    bound_memory(loaded + allowed)
-    answer(sys.stdin.buffer, sys.stdout.buffer, request, needs=lambda need: bound_memory(loaded + allowed + need))
-    sys.stdout.buffer.flush()
+    bound_time(request["deadline_seconds"])
+
+    def bound(need: int) -> None:
+        write_word(out, "needs", bytes=need)
+        out.flush()
+        if not request["watched"]:
+            bound_memory(loaded + allowed + need)
+
+    bound(0)
+    answer(sys.stdin.buffer, out, request, needs=bound)
+    out.flush()
 
 
 def answer(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], *, needs: Callable[[int], None]) -> None:

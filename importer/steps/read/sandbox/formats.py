@@ -18,6 +18,7 @@ from importer.steps.read.sandbox.xlsx.reader import read_xlsx
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.properties import properties_of
 from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.zip_entries import refuse_false_sizes
 
 _SECOND_LOOKS: dict[str, Callable[[Package], Look]] = {
     "xlsb": second_look_at_xlsb,
@@ -49,6 +50,7 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
     if name in _OTHER_DOCUMENTS:
         raise Refusal(NOT_A_SHEET, found=_OTHER_DOCUMENTS[name], fix=_COPY_ROWS)
     if name in _SECOND_LOOKS:
+        refuse_false_sizes(file, archive)
         read_with_calamine(file, _SECOND_LOOKS[name](package), request, output)
     elif name == "xlsx":
         read_xlsx(package, request, output)

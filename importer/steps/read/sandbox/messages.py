@@ -20,6 +20,7 @@ _FORMAT = "format "
 _REFERENCE = {"code": Code, "values": {str: (str, int)}}
 # Of each word: [x] is a list of any length, [x, y] one of two, {str: x} any dict, (x, y) either.
 _SHAPES: dict[str, dict[str, Any]] = {
+    "needs": {"bytes": int},
     "again": {},
     "refused": _REFERENCE,
     "done": {

@@ -51,7 +51,7 @@ def test_a_process_that_dies_is_one_error(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 OPENS = """
-from importer.steps.read.sandbox import child, formats, limits
+from importer.steps.read.sandbox import child, formats
 import os, socket, subprocess, ctypes
 def tries(*_, **__):
     for attempt in (

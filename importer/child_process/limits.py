@@ -1,10 +1,8 @@
-"""What the process that opens workbooks may use, on systems that can hold it to that."""
+"""What a process that opens the files of strangers may use, on systems that can hold it to that."""
 
 import codecs
+import signal
 import sys
-
-import numpy as np
-import pyarrow as pa
 
 _FORBIDDEN = (
     "open",
@@ -27,12 +25,16 @@ if sys.platform == "win32":
     def bound_memory(whole: int) -> None:
         """Windows has no bound that a process sets itself."""
 
+    def bound_time(seconds: float) -> None:
+        """Nor this one: whoever started it ends it."""
+
     def _bound_handles() -> None:
         """Nor this one."""
 
 else:
     import resource
     from contextlib import suppress
+    from math import ceil
 
     def mapped() -> int:
         """The bytes of address space in use: all that is loaded."""
@@ -47,6 +49,10 @@ else:
         with suppress(ValueError, OSError):  # macOS has the name, but not always the bound
             resource.setrlimit(resource.RLIMIT_AS, (whole, resource.RLIM_INFINITY))
 
+    def bound_time(seconds: float) -> None:
+        """Allow so much of the processor, for the case that whoever started the process cannot end it any more."""
+        resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds) + 1, resource.RLIM_INFINITY))
+
     def _bound_handles() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -56,7 +62,7 @@ def bound_files() -> None:
     """From here on nothing is opened, by whatever way."""
     for encoding in ("cp437", "utf-16", "utf-16-le"):  # else loaded from their files at first use
         codecs.lookup(encoding)
-    pa.array(np.zeros(0))  # Arrow looks once whether there is pandas
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who ends it
     _bound_handles()
     sys.addaudithook(_refuse)
 

@@ -1,11 +1,12 @@
 """A zip's entries, checked before any is unfolded.
 
-Reading never goes beyond the size that an entry declares, and its check sum is compared (both by zipfile), so bounds on
-what is declared bound what is unfolded.
+We never read beyond the size that an entry declares, and compare its check sum (both by zipfile), so bounds on what is
+declared bound what we unfold. For a reader that does not stop there, `refuse_false_sizes` unfolds every entry once.
 """
 
 import struct
 import zipfile
+import zlib
 from typing import IO
 
 from importer.workbook_parts.refusal import damage, unsafe
@@ -16,7 +17,7 @@ _MOST_RATIO = 200  # a worksheet of nothing but equal cells comes to about 60
 _PACKED_AS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # [ISO/IEC 29500-2] C.2; unfolding is bounded
 _SMALL = 16 << 20  # below that, no ratio does harm
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")  # [APPNOTE.TXT] 4.3.7
-_ENCRYPTED = 0x1
+_AT_ONCE = 1 << 20
 _SIZES_FOLLOW = 0x8
 _IN_ZIP64 = 0xFFFFFFFF  # stands for a size that stands elsewhere
 _DATA = (".xml", ".rels", ".bin")
@@ -42,10 +43,38 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
     if whole > _MOST_UNFOLDED:
         raise unsafe(f"it would unfold to {whole >> 20} MB")
     for entry in parts:
-        if entry.compress_type not in _PACKED_AS:
-            raise damage(f'its part "{entry.filename}" is packed in a way that workbooks do not use')
-        if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
-            raise unsafe(f'its part "{entry.filename}" would unfold to {entry.file_size >> 20} MB')
+        refuse_bomb(entry)
+
+
+def refuse_bomb(entry: zipfile.ZipInfo) -> None:
+    """Raise a Refusal where an entry would unfold to far more than any part of a workbook does."""
+    if entry.compress_type not in _PACKED_AS:
+        raise damage(f'its part "{entry.filename}" is packed in a way that workbooks do not use')
+    if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
+        raise unsafe(f'its part "{entry.filename}" would unfold to {entry.file_size >> 20} MB')
+
+
+def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
+    """Raise a Refusal where an entry does not unfold to exactly as many bytes as it declares."""
+    for entry in archive.infolist():
+        refuse_bomb(entry)
+        file.seek(_begin_of_content(file, entry))
+        if _unfolded(file, entry) != entry.file_size:
+            raise unsafe(f'its part "{entry.filename}" unfolds to another size than it declares')
+
+
+def _unfolded(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
+    """How many bytes come out of an entry: at most one more than it declares is counted."""
+    if entry.compress_type == zipfile.ZIP_STORED:
+        return entry.compress_size
+    unfolding, left, size = zlib.decompressobj(-zlib.MAX_WBITS), entry.compress_size, 0
+    while left and not unfolding.eof and size <= entry.file_size:
+        packed = file.read(min(left, _AT_ONCE))
+        left = left - len(packed) if packed else 0
+        while packed and size <= entry.file_size:
+            size += len(unfolding.decompress(packed, _AT_ONCE))
+            packed = unfolding.unconsumed_tail
+    return size if unfolding.eof else size + 1
 
 
 def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:

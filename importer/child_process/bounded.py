@@ -1,0 +1,183 @@
+"""A process that opens what strangers made: bounded in memory and time, and ended where it goes beyond either.
+
+On Linux it bounds its own memory before it looks at the file. Where a system cannot hold a process to that, its memory
+is watched from here.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from enum import Enum
+from signal import Signals
+from threading import Event, Thread
+from time import monotonic
+from typing import IO, Any
+
+from importer.child_process.start import child_command, child_environment
+
+WATCHED = sys.platform != "linux"  # Windows has no bound that a process sets itself, macOS none that it keeps
+_EVERY = 0.05  # seconds
+_LIBRARIES = 256 << 20  # bytes that are there before the file is looked at
+_LAST_BREATH = 2.0  # seconds, from the last answer to the end
+_MOST_WORDS = 1 << 16  # bytes that are read of what it says when it dies
+_OUT_OF_MEMORY = (b"MemoryError", b"bad_alloc", b"memory allocation of", b"Cannot allocate memory", b"out of memory")
+# Pandas takes longer to load than most workbooks to read, and such a process has no use for it: Arrow hears that there
+# is none (it looks). Rooms of which it needs little are entered without their __init__, which would load the whole.
+_ENTER = """
+import types
+class NoPandas:
+    def find_spec(name, path=None, target=None):
+        if name == "pandas":
+            raise ImportError(name)
+sys.meta_path.insert(0, NoPandas)
+for room in {rooms!r}:
+    package = types.ModuleType("importer." + room)
+    package.__path__ = [importer.__path__[0] + "/" + room.replace(".", "/")]
+    sys.modules[package.__name__] = package
+from {module} import main
+main()
+"""
+# One thread is as fast, and neither the threads nor Arrow's and numpy's own stores of memory count against the bound.
+_SETTINGS = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "MALLOC_ARENA_MAX": "1",
+}
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a process may use: MB of memory beyond what its file honestly takes, and seconds."""
+
+    memory_mb: int = 1024
+    deadline_seconds: float = 120.0
+
+
+class Excess(Enum):
+    """Of what a process took more than it may."""
+
+    TIME = "time"
+    MEMORY = "memory"
+
+
+def code_of(module: str, *rooms: str) -> str:
+    """The code that runs `main` of a module; `rooms` are the packages whose __init__ is not needed."""
+    return _ENTER.format(module=module, rooms=rooms)
+
+
+class BoundedProcess(AbstractContextManager["BoundedProcess"]):
+    """A process of ours that is asked `request`, in the words of its command line; leaving the context ends it.
+
+    `code` ends in a call that reads the request and sets its own bounds, by `importer.child_process.limits`.
+    """
+
+    def __init__(
+        self, code: str, request: Mapping[str, Any], bounds: Bounds, *, stdin: IO[bytes] | int = subprocess.PIPE
+    ) -> None:
+        allowed = {"memory_mb": bounds.memory_mb, "deadline_seconds": bounds.deadline_seconds, "watched": WATCHED}
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            child_command(code, json.dumps({**request, **allowed})),
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=child_environment(**_SETTINGS),
+        )
+        self._bounds, self._more = bounds, 0
+        self._words = b""
+        self._excess: Excess | None = None
+        self._over = Event()
+        self._threads = [Thread(target=watch, daemon=True) for watch in (self._watch, self._listen)]
+        for thread in self._threads:
+            thread.start()
+
+    @property
+    def input(self) -> IO[bytes]:
+        """What it reads, where that is no file."""
+        assert self._process.stdin is not None  # noqa: S101 - it was started with it
+        return self._process.stdin
+
+    @property
+    def output(self) -> IO[bytes]:
+        """What it answers."""
+        assert self._process.stdout is not None  # noqa: S101 - it was started with it
+        return self._process.stdout
+
+    @property
+    def excess(self) -> Excess | None:
+        """Why it was ended, once it is: None where it ended by itself."""
+        return self._excess
+
+    def allow(self, more: int) -> None:
+        """Let it take so many bytes more, which its file honestly needs."""
+        self._more = more
+
+    def __exit__(self, *_error: object) -> None:
+        self.output.close()  # it cannot wait for somebody to read on
+        try:
+            self._process.wait(_LAST_BREATH)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._over.set()
+        for thread in self._threads:
+            thread.join()
+        if self._excess is None and self._died_of_memory():
+            self._excess = Excess.MEMORY
+
+    def how_it_ended(self, doing: str) -> str:
+        """Why there is no answer, as a sentence goes on behind 'it'; `doing` is what it was there for."""
+        if self._excess is Excess.TIME:
+            return f"it takes longer than {self._bounds.deadline_seconds:g} s to {doing} (--deadline gives it more)"
+        if self._excess is Excess.MEMORY:
+            more = f"{self._bounds.memory_mb} MB of memory over what its parts unfold to"
+            return f"it needs more than {more} (--memory-limit gives it more)"
+        status = self._process.returncode
+        if status == 0:
+            return f"the process that was to {doing} it gave no sound answer, as with damaged files"
+        how = Signals(-status).name if status < 0 else status
+        return f"it ended the process that was to {doing} it ({how}), as damaged or oversized files do"
+
+    def _died_of_memory(self) -> bool:
+        killed_by_the_system = sys.platform != "win32" and self._process.returncode == -Signals.SIGKILL
+        return killed_by_the_system or any(words in self._words for words in _OUT_OF_MEMORY)
+
+    def _watch(self) -> None:
+        end = monotonic() + self._bounds.deadline_seconds
+        while not self._over.wait(_EVERY if WATCHED else max(end - monotonic(), 0)):
+            if monotonic() >= end:
+                self._end_for(Excess.TIME)
+            elif WATCHED and _memory_of(self._process.pid) > self._most_memory:
+                self._end_for(Excess.MEMORY)
+            else:
+                continue
+            return
+
+    @property
+    def _most_memory(self) -> int:
+        return _LIBRARIES + (self._bounds.memory_mb << 20) + self._more
+
+    def _end_for(self, excess: Excess) -> None:
+        if self._process.poll() is None:
+            self._excess = excess
+            self._process.kill()
+
+    def _listen(self) -> None:
+        """Read what it says when it dies, and throw away what is too long."""
+        assert self._process.stderr is not None  # noqa: S101 - it was started with it
+        with self._process.stderr as file:
+            while words := file.read1(_MOST_WORDS):  # type: ignore[attr-defined]  # it is buffered
+                self._words = (self._words + words)[-_MOST_WORDS:]
+
+
+def _memory_of(pid: int) -> int:
+    """The bytes that a process and all that it started hold; 0 where it has ended."""
+    import psutil  # noqa: PLC0415 - for systems that cannot bound memory
+
+    try:
+        first = psutil.Process(pid)
+        return sum(each.memory_info().rss for each in (first, *first.children(recursive=True)))
+    except psutil.Error:
+        return 0

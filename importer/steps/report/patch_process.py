@@ -1,0 +1,148 @@
+"""The process that copies a workbook with its results: bounded before it looks at the workbook.
+
+It is given the result through its input and opens two files by name, the workbook and the file to fill; then nothing
+else: no file, no socket, no process. It answers in lines of JSON.
+"""
+
+import json
+import pickle
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from io import RawIOBase
+from pathlib import Path
+from types import SimpleNamespace
+from typing import IO, Any, cast
+
+from importer.child_process.bounded import BoundedProcess, Bounds, code_of
+from importer.child_process.limits import bound_files, bound_memory, bound_time, mapped
+from importer.records import ImportResult
+from importer.steps.report.patch import write_patched
+from importer.steps.report.results_book import StatusCells
+from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked_zip
+
+ROWS_AT_ONCE = 500  # of which progress is told
+_CODE = code_of("importer.steps.report.patch_process", "child_process", "steps.report")
+_MB = 1 << 20
+_LONGEST_ANSWER = 4_000  # bytes
+_MOST_ANSWERS = 10_000
+
+
+def write_copy(
+    result: ImportResult, file: Path | None, bounds: Bounds, on_rows: Callable[[int], None], *, with_macros: bool
+) -> StatusCells:
+    """Fill the file with a copy of the workbook that the sheet was read from, and say where the statuses are.
+
+    Without a file all is done but for keeping it, which shows whether it can be done. `with_macros` says that the name
+    of the results ends in .xlsm; `on_rows` hears how many rows are done. Raises NotPatchable where the workbook cannot
+    be changed safely, is not the one that was read, or takes more memory or time than `bounds` allow; the file may then
+    hold half a workbook.
+    """
+    request = {
+        "source": str(result.batch.sheet.path.absolute()),
+        "file": str(file.absolute()) if file else None,
+        "with_macros": with_macros,
+    }
+    last: dict[str, Any] = {}
+    with BoundedProcess(_CODE, request, bounds) as child:
+        try:
+            with child.input as asked:
+                pickle.dump(_without_cells(result), asked, pickle.HIGHEST_PROTOCOL)
+        except OSError:
+            pass  # it has ended, which is seen below
+        for _ in range(_MOST_ANSWERS):
+            last = _checked(child.output.readline(_LONGEST_ANSWER))
+            if isinstance(last.get("rows"), int):
+                on_rows(last["rows"])
+            elif isinstance(last.get("needs"), int):
+                child.allow(last["needs"])
+            else:
+                break
+    part, column, reason = (last.get(name) for name in ("part", "column", "reason"))
+    if isinstance(part, str) and isinstance(column, str) and column.isalpha():
+        return StatusCells(part, column)
+    raise NotPatchable(reason if isinstance(reason, str) else child.how_it_ended("copy"))
+
+
+def _checked(line: bytes) -> dict[str, Any]:
+    """What a line says; nothing where it is no answer of ours."""
+    try:
+        answer = json.loads(line)
+        line.decode()
+        json.dumps(answer, ensure_ascii=False).encode()  # half a surrogate pair is no text
+    except (ValueError, RecursionError):
+        return {}
+    return answer if isinstance(answer, dict) else {}
+
+
+def _without_cells(result: ImportResult) -> ImportResult:
+    """The result as far as a copy of the workbook tells it, in which the user's cells are."""
+    sheet = result.batch.sheet
+    rows = cast("Any", range(len(sheet.cells)))
+    bare = replace(sheet, cells=rows, notes=(), previous_results=None)
+    return replace(result, batch=replace(result.batch, sheet=bare, values=rows, lookups=rows))
+
+
+def main() -> None:
+    """Answer what is asked, in the process."""
+    request, out = json.loads(sys.argv[1]), sys.stdout.buffer
+    result: ImportResult = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    result = replace(
+        result, batch=replace(result.batch, sheet=replace(result.batch.sheet, path=Path(request["source"])))
+    )
+    target = Path(request["file"]).open("r+b") if request["file"] else cast("IO[bytes]", _Nowhere())  # noqa: SIM115
+
+    def say(**answer: object) -> None:
+        out.write(json.dumps(answer).encode() + b"\n")
+        out.flush()
+
+    done = SimpleNamespace(rows=-1)  # the heading row is no row
+
+    def on_row(_row: int) -> None:
+        done.rows += 1
+        if done.rows % ROWS_AT_ONCE == 0:
+            say(rows=done.rows)
+
+    try:
+        with Path(request["source"]).open("rb") as source, target as file:
+            loaded = mapped()
+            bound_files()
+            bound_time(request["deadline_seconds"])
+            archive = open_checked_zip(source)
+            say(needs=need_of(archive))
+            if not request["watched"]:
+                bound_memory(loaded + int(request["memory_mb"]) * _MB + need_of(archive))
+            sheet = write_patched(result, archive, file, on_row, with_macros=request["with_macros"])
+        say(part=sheet.part, column=sheet.column)
+    except NotPatchable as found:
+        say(reason=found.reason)
+    except Refusal as found:
+        say(reason=str(found.values.get("reason", "it has a password")))
+    except FileNotFoundError:
+        say(reason="it is no longer in its place")
+    except OSError as found:
+        say(reason=f"it cannot be copied ({found.strerror})")
+
+
+class _Nowhere(RawIOBase):
+    """A file that keeps nothing of what is written."""
+
+    def __init__(self) -> None:
+        self._place = 0
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:  # noqa: ANN401 - whatever bytes are in
+        self._place += len(content)
+        return len(content)
+
+    def seek(self, place: int, whence: int = 0) -> int:
+        self._place = place if whence == 0 else self._place + (place if whence == 1 else 0)
+        return self._place
+
+    def tell(self) -> int:
+        return self._place
