@@ -39,16 +39,19 @@ ALLOWED: dict[str, set[str]] = {
     "steps.validate": _SHEET | {"frames"},
     "steps.resolve": _SHEET | {"frames", "directory"},
     "steps.submit": _SHEET | {"frames", "jobs_api", "journal"},
-    "steps.report": _SHEET | {"journal", "workbook_parts", "template", "versions"},
+    "steps.report": _SHEET | {"journal", "workbook_parts", "template", "versions", "child_process"},
     "runs": _SHEET
-    | {"directory", "jobs_api", "journal", "mapping", "targets", "template"}
+    | {"child_process", "directory", "jobs_api", "journal", "mapping", "targets", "template"}
     | {"steps.read", "steps.map", "steps.validate", "steps.resolve", "steps.submit", "steps.report"},
     "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
     "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
 }
 FREE = {"cli", "__main__"}  # the faces of the program may know everything
 AT_THE_TOP = {"__main__", "errors", "versions", "masking"}
-WITHOUT_FACES = ("steps.read.sandbox", {"catalogue", "workbook_parts"})  # its process starts for every workbook
+WITHOUT_FACES = (
+    "steps.read.sandbox",
+    {"catalogue", "child_process", "workbook_parts"},
+)  # its process starts for every workbook
 PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("cli.practice", "practice.server"): "FastAPI loads for half a second, and only this command needs it here",
     ("cli.practice", "practice.faults"): "the same",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _no_lookups() -> "pd.DataFrame":
-    import pandas as pd  # noqa: PLC0415 - it loads for half a second, and not everybody who has a batch needs a frame
+    import pandas as pd  # noqa: PLC0415 - it loads for half a second, and a copy of a workbook needs no frame
 
     return pd.DataFrame()
 

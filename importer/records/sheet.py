@@ -35,12 +35,14 @@ class CellFormats:
     """
 
     codes: tuple[str, ...] = ()
-    columns: Mapping[int, pd.Series] = field(default_factory=dict)
+    columns: Mapping[int, "pd.Series"] = field(default_factory=dict)
 
-    def of_column(self, number: int) -> pd.Series:
+    def of_column(self, number: int) -> "pd.Series":
         """The format of each cell of an Excel column that has one, by its row."""
         found = self.columns.get(number)
         if found is None:
+            import pandas as pd  # noqa: PLC0415 - it loads for half a second, and a copy of a workbook needs no frame
+
             return pd.Series([], index=pd.Index([], dtype="int64"), dtype="str")
         return found.map(dict(enumerate(self.codes, 1))).dropna()
 

@@ -14,15 +14,22 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any, cast
 
-from importer.child_process.bounded import BoundedProcess, Bounds, code_of
-from importer.child_process.limits import bound_files, bound_memory, bound_time, mapped
-from importer.records import ImportResult
+from importer.child_process import (
+    BoundedProcess,
+    Bounds,
+    bound_files,
+    bound_memory,
+    bound_time,
+    code_of,
+    mapped,
+)
+from importer.records import CellFormats, ImportResult
 from importer.steps.report.patch import write_patched
 from importer.steps.report.results_book import StatusCells
 from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked_zip
 
 ROWS_AT_ONCE = 500  # of which progress is told
-_CODE = code_of("importer.steps.report.patch_process", "child_process", "steps.report")
+_CODE = code_of("importer.steps.report.patch_process", "steps.report")
 _MB = 1 << 20
 _LONGEST_ANSWER = 4_000  # bytes
 _MOST_ANSWERS = 10_000
@@ -79,7 +86,7 @@ def _without_cells(result: ImportResult) -> ImportResult:
     """The result as far as a copy of the workbook tells it, in which the user's cells are."""
     sheet = result.batch.sheet
     rows = cast("Any", range(len(sheet.cells)))
-    bare = replace(sheet, cells=rows, notes=(), previous_results=None)
+    bare = replace(sheet, cells=rows, notes=(), previous_results=None, formats=CellFormats())
     return replace(result, batch=replace(result.batch, sheet=bare, values=rows, lookups=rows))
 
 
