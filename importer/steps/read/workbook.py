@@ -67,6 +67,7 @@ def request_of(container: str, options: Options, headings: Sequence[str]) -> Map
         "container": container,
         "sheet": options.sheet,
         "heading_row": options.heading_row,
+        "memory_mb": options.memory_mb,
         "known": sorted({folded(heading) for heading in headings}),
     }
 

@@ -10,7 +10,6 @@ from importer.records import RESULTS_COLUMNS, ImportResult, letter_of
 from importer.steps.report.page import Column, Page, page_of
 from importer.steps.report.results_book import ResultsBook, StatusCells
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Highlight, Style, StyledCell
-from importer.steps.report.text import is_cut
 from importer.workbook_parts import (
     LONGEST_TEXT,
     LONGEST_TITLE,
@@ -18,6 +17,7 @@ from importer.workbook_parts import (
     NewRow,
     SheetFrame,
     blank_workbook,
+    is_cut,
     sheet_text,
 )
 
