@@ -1,6 +1,6 @@
 """How a sheet is to be understood where it does not say so itself."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
@@ -50,8 +50,9 @@ class Options:
     def arguments(self) -> tuple[str, ...]:
         """What is decided here as it is typed on the command line: ('--header-row', '4')."""
         flags = options_of(Options)
-        typed_sign = replace(self, decimal=self.decimal and DECIMAL_WORDS[self.decimal])
-        given = ((flags[one.name].flag, getattr(typed_sign, one.name), one.default) for one in fields(self))
+        words = {one.name: getattr(self, one.name) for one in fields(self)}
+        words["decimal"] = DECIMAL_WORDS[self.decimal] if self.decimal else None
+        given = ((flags[one.name].flag, words[one.name], one.default) for one in fields(self))
         typed = (
             (flag, each)
             for flag, value, default in given

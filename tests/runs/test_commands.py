@@ -12,7 +12,7 @@ from tests import command
 from tests.builders import good
 from tests.workbooks import workbook
 
-ROWS = (good(Reference="A"), good(Reference="B", Status_code="Nope"), good(Reference="C", Job_type_code="NIL"), good())
+ROWS = (good(Reference="A"), good(Reference="B", Status_code="Nope"), good(Reference="C", Job_type_code="NIX"), good())
 
 
 @pytest.fixture
