@@ -6,6 +6,7 @@ of OData, a bare JSON string, plain text, and web pages.
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -150,5 +151,6 @@ class _Page(HTMLParser):
 
 def _page_text(text: str) -> str:
     page = _Page()
-    page.feed(text)
+    with suppress(AssertionError):  # the parser's own, for a declaration that is none: what came before it counts
+        page.feed(text)
     return " - ".join(dict.fromkeys(page.marked)) or " ".join(page.shown)
