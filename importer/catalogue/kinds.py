@@ -76,6 +76,16 @@ class Kind:
         return not self.edm
 
     @property
+    def is_code(self) -> bool:
+        """True for text that names something: a code, a reference."""
+        return self.edm == "String" and self.spelling is str.strip
+
+    @property
+    def is_wording(self) -> bool:
+        """True for text that people write and read, and for codes."""
+        return self.edm == "String"
+
+    @property
     def stays_text(self) -> bool:
         """True where every cell of the kind is text."""
         return self.to_excel is str

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from importer.catalogue import CODE, TEXT, joined
+from importer.catalogue import joined
 from importer.problem import (
     DIGITS_LOST,
     EMPTY_WORD,
@@ -70,7 +70,8 @@ def without_artefacts(column: RawColumn) -> Cleaned:
         return Cleaned(column.cells)
     cells = column.cells.iloc[places]
     texts = list(dict.fromkeys(cells.to_numpy(dtype=object)))
-    seen = {} if column.field.kind is TEXT else {text: _seen(text, column) for text in texts if not text.isascii()}
+    is_free = column.field.kind.is_wording and not column.field.kind.is_code
+    seen = {} if is_free else {text: _seen(text, column) for text in texts if not text.isascii()}
     changed = {text: clean for text, clean in seen.items() if clean != text}
     notes = (
         *_cell_notes(column, cells, {text: code for text in texts if (code := _fault_of(text.strip(), column))}),
@@ -82,7 +83,7 @@ def without_artefacts(column: RawColumn) -> Cleaned:
 
 def _fault_of(text: str, column: RawColumn) -> Code | None:
     """What is wrong with every cell of this text; None for nothing."""
-    is_text = column.field.kind in {TEXT, CODE}
+    is_text = column.field.kind.is_wording
     if is_error_word(text) and not (is_text and column.sheet.name):  # in a workbook an error is no text
         return EXCEL_ERROR
     if not is_text:
@@ -90,7 +91,7 @@ def _fault_of(text: str, column: RawColumn) -> Code | None:
     if _EXPONENT.fullmatch(text):
         return DIGITS_LOST
     if not column.sheet.name and _is_day_of_excel(text):  # in a workbook the cell itself says that it is a day
-        return EXCEL_CHANGED_CODE if column.field.kind is CODE else EXCEL_CHANGED_TEXT
+        return EXCEL_CHANGED_CODE if column.field.kind.is_code else EXCEL_CHANGED_TEXT
     return None
 
 
@@ -118,7 +119,7 @@ def _column_notes(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iter
                 row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if text.strip() == word
             ]
             yield column.note(code, word=word, cells=column.where(same))
-    if column.field.kind not in {TEXT, CODE}:
+    if not column.field.kind.is_wording:
         return
     lost = next((text for text in texts if _LOST in text), None)
     if lost is not None:
@@ -150,7 +151,7 @@ def _where(column: RawColumn, cells: pd.Series, holds: Callable[[str], bool]) ->
 def _seen(text: str, column: RawColumn) -> str:
     """The text without the signs that nobody sees; in a code with a plain space for every other kind of space."""
     seen = "".join(sign for sign in text if not _is_unseen(sign))
-    return "".join(" " if _is_odd_space(sign) else sign for sign in seen) if column.field.kind is CODE else seen
+    return "".join(" " if _is_odd_space(sign) else sign for sign in seen) if column.field.kind.is_code else seen
 
 
 def _is_unseen(sign: str) -> bool:

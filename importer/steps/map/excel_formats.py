@@ -6,7 +6,6 @@ from datetime import datetime
 
 import pandas as pd
 
-from importer.catalogue import CODE, TEXT
 from importer.problem import EXCEL_CHANGED_CODE, EXCEL_CHANGED_TEXT
 from importer.records import CellNote
 from importer.steps.map.column import RawColumn
@@ -27,9 +26,9 @@ _NAMED = 3  # letters of a month or weekday by its name
 
 def changed_notes(column: RawColumn) -> Iterator[CellNote]:
     """Tell each cell of text or of a code that is a date, a time or a number with an exponent in the workbook."""
-    if column.field.kind not in {TEXT, CODE}:
+    if not column.field.kind.is_wording:
         return
-    code_of_note = EXCEL_CHANGED_CODE if column.field.kind is CODE else EXCEL_CHANGED_TEXT
+    code_of_note = EXCEL_CHANGED_CODE if column.field.kind.is_code else EXCEL_CHANGED_TEXT
     for row, text, code in _formatted(column):
         if kind := _kind_of(text, code):
             shown = as_excel_shows(text, code)
