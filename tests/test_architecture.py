@@ -11,7 +11,7 @@ KNOWN = modules_of()
 MODULES = [module for name, module in KNOWN.items() if name]
 IDS = [module.name for module in MODULES]
 
-_GROUND = {"problem", "errors"}
+_GROUND = {"problem", "errors", "command_line"}
 _JOB = _GROUND | {"catalogue"}
 _SHEET = _JOB | {"records", "settings"}
 # room: what it may import of ours; itself is understood
@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "problem": set(),
     "errors": {"problem"},
     "masking": set(),
+    "command_line": set(),
     "versions": set(),
     "child_process": set(),
     "catalogue": _GROUND,
@@ -47,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
 }
 FREE = {"cli", "__main__"}  # the faces of the program may know everything
-AT_THE_TOP = {"__main__", "errors", "versions", "masking"}
+AT_THE_TOP = {"command_line", "__main__", "errors", "versions", "masking"}
 WITHOUT_FACES = (
     "steps.read.sandbox",
     {"catalogue", "child_process", "workbook_parts"},

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from importer.catalogue import counted, field_named
 from importer.cli.console import Console, write_json
+from importer.command_line import command_line
 from importer.directory import open_directory
 from importer.mapping import (
     OPTIONS,
@@ -127,18 +128,19 @@ def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
 def _next_step(
     sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None, *, accepted: bool
 ) -> str:
-    file = f'"{sheet.path}"' if " " in str(sheet.path) else str(sheet.path)
+    file = sheet.path
     suggested = 0 if accepted else sum(choice.how == "suggested" for choice in choices)
     if save and (suggested or invalid):
-        then = f"'importer check {file} --map {save}'"
+        then = command_line("check", file, "--map", save)
         return f"Next: open {save}, confirm or fill in its lines that begin with #, then {then}."
     if save:
-        return f"Next: 'importer check {file} --map {save}'."
+        return f"Next: {command_line('check', file, '--map', save)}."
     if suggested:
         return (
             f"Headings that only resemble a known one are not used until you confirm them: {suggested}. "
-            f"Next: 'importer map {file} --save mapping.toml', or add --accept-suggestions."
+            f"Next: {command_line('map', file, '--save', 'mapping.toml')}, or add --accept-suggestions."
         )
     if invalid or any(choice.how == "unknown" and choice.heading for choice in choices):
-        return f"Next: 'importer map {file} --save mapping.toml' writes a file where you map the other headings."
-    return f"Every heading is known. Next: 'importer check {file}'."
+        map_ = command_line("map", file, "--save", "mapping.toml")
+        return f"Next: {map_} writes a file where you map the other headings."
+    return f"Every heading is known. Next: {command_line('check', file)}."

@@ -8,6 +8,7 @@ from rich.markup import escape
 
 from importer.catalogue import LANGUAGES, Field, LanguageCode
 from importer.cli.console import Console, write_json
+from importer.command_line import command_line
 from importer.directory import CODE_LOOKUPS, open_directory
 from importer.template import (
     JOBS_SHEET,
@@ -80,6 +81,5 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
         console.print(f"The {noun.replace('_', ' ')} list is incomplete: {escape(fault)}.")
     if target is None:
         console.print("To choose codes from lists, name the target, for example with --target practice.")
-    file = f'"{path}"' if " " in str(path) else str(path)
-    check = f"'importer check {file}{f' --target {target}' if target else ''}'"
+    check = command_line("check", path, *(("--target", target) if target else ()))
     console.print(f"Next: fill in the sheet {JOBS_SHEET}, save it, then {escape(check)}.")

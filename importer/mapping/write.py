@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from importer.catalogue import counted, field_named
+from importer.command_line import quoted_word
 from importer.errors import SettingsError
 from importer.mapping.choices import Choice
 from importer.mapping.invalid_values import InvalidValue
@@ -36,7 +37,7 @@ def write_mapping(
     try:
         write_whole_file(path, lambda file: file.write(content), replace=replace)
     except FileExistsError as found:
-        fix = f"To add to it, also give it with '--map {path}'; otherwise choose another name with --save."
+        fix = f"To add to it, also give it with --map {quoted_word(path)}; otherwise choose another name with --save."
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason="it already exists", fix=fix) from found
     except OSError as found:
         fix = "Choose another file with --save."

@@ -204,8 +204,13 @@ _WORDS: Mapping[int, Words] = {
     821: {"pid": 4711, "since": "2026-12-31 09:00:00"},
     822: {"run": 12, "reason": "the journal has no run with this number"},
     823: {"reason": "Run 7 has finished", "fix": "Type 'importer runs show 7' to see it."},
-    825: {"path": "jobs.xlsx"},
-    826: {"path": "jobs.results.xlsx", "theirs": "practice", "ours": "https://developers.wello.solutions/api"},
+    825: {"path": "jobs.xlsx", "command": "'importer run jobs.xlsx'"},
+    826: {
+        "path": "jobs.results.xlsx",
+        "command": "'importer run jobs.results.xlsx'",
+        "theirs": "practice",
+        "ours": "https://developers.wello.solutions/api",
+    },
     824: {"run": 7, "ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
     827: {
         "run": 7,

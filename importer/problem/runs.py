@@ -62,13 +62,13 @@ NO_RESULTS = Code(
     825,
     "Not a results workbook",
     "{path} is not a results workbook: it does not have the columns that a run adds.",
-    "Use the workbook that a run wrote, or type 'importer run {path}' if it is a sheet of jobs.",
+    "Use the workbook that a run wrote, or type {command} if it is a sheet of jobs.",
 )
 RESULTS_OF_ANOTHER_TARGET = Code(
     826,
     "Results of another target",
     "{path} holds results from {theirs}, but these rows would go to {ours}.",
-    "Name the target of that run with --target, or type 'importer run {path}' to send the rows to {ours} as new jobs.",
+    "Name the target of that run with --target, or type {command} to send the rows to {ours} as new jobs.",
 )
 NOT_UNDERSTOOD = Code(
     851, "Command not understood", "{reason}", "Type '{command} --help' to see how it is written, with examples."

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from importer.command_line import command_line
 from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, recorded_result
 from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY
@@ -90,7 +91,9 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
             run = journal.previous_runs.run(run.continued_by)
         if run.is_complete:
             reason = f"Run {run.run} has finished"
-            fix = f"'importer runs show {run.run}' shows it. Corrected rows are sent by 'importer run {run.file}'."
+            fix = (
+                f"'importer runs show {run.run}' shows it. Corrected rows are sent by {command_line('run', run.file)}."
+            )
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run
     unfinished = [summary.run for summary in summaries_of(journal) if summary.can_go_on]

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 
 from importer.catalogue import counted
+from importer.command_line import command_line
 from importer.errors import JournalError, NoSuchRun, SheetError
 from importer.journal import PreviousRuns
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
@@ -23,10 +24,11 @@ def recognise_target(batch: Batch, target: Target) -> Batch:
 def refuse_other_results(sheet: Sheet, target: Target) -> None:
     """Raise SheetError for a sheet that is no results workbook, or tells of jobs in another target."""
     if sheet.previous_results is None:
-        raise SheetError(NO_RESULTS, path=sheet.path)
+        raise SheetError(NO_RESULTS, path=sheet.path, command=command_line("run", sheet.path))
     if sheet.previous_results.target not in {"", target.identity}:
         theirs = sheet.previous_results.target
-        raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, theirs=theirs, ours=target.identity)
+        words = {"theirs": theirs, "ours": target.identity, "command": command_line("run", sheet.path)}
+        raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, **words)
 
 
 def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:

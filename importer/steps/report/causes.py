@@ -1,11 +1,11 @@
 """Problems grouped by cause, and the next thing to do: one wording for the screen and the results workbook."""
 
-import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from importer.catalogue import counted
+from importer.command_line import command_line
 from importer.problem import UNKNOWN_HEADING, Problem
 from importer.records import ImportResult, Status
 
@@ -117,9 +117,4 @@ def command_of(result: ImportResult, verb: str, path: Path | None = None) -> str
     arguments = result.arguments
     if verb == "run" and result.checked_only and not result.target:
         arguments = ("--target", "practice", *arguments)
-    return f"'{' '.join(map(_word, ('importer', verb, str(path or result.batch.sheet.path), *arguments)))}'"
-
-
-def _word(text: str) -> str:
-    """Quoted as every shell takes it, the command prompt of Windows too."""
-    return f'"{text}"' if text != shlex.quote(text) and '"' not in text else text
+    return command_line(verb, path or result.batch.sheet.path, *arguments)

@@ -1,0 +1,54 @@
+"""A command that is suggested to somebody: typed or copied as it stands, it means just that and nothing else.
+
+The name of a file comes from a stranger; `$(...)` in it must not run. Quoted are words for the shells of the system:
+those of POSIX, or the command prompt and PowerShell, which agree on little.
+"""
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+_BARE = re.compile(r"[\w./:=+%@-]+", re.ASCII)
+_BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
+_NO_NAME = "FILE"  # in place of a word that no quotes make safe in both shells of Windows
+
+
+def command_line(*words: str | Path, windows: bool = os.name == "nt") -> str:
+    """`importer` with these words, each quoted where that is needed, in quotes where it holds none of that kind."""
+    text = " ".join(["importer", *(quoted_word(word, windows=windows) for word in words)])
+    return text if "'" in text else f"'{text}'"
+
+
+def quoted_word(word: str | Path, *, windows: bool = os.name == "nt") -> str:
+    """A word as the shell of this system takes it; a path is never taken for an option."""
+    text = f".{os.sep}{word}" if isinstance(word, Path) and str(word).startswith("-") else str(word)
+    return _for_windows(text) if windows else _for_posix(text)
+
+
+def _for_posix(text: str) -> str:
+    if _BARE.fullmatch(text):
+        return text
+    if not text.isprintable():
+        return f"$'{''.join(map(_escaped, text))}'"
+    if not any(sign in text for sign in '$`"\\!'):
+        return f'"{text}"'
+    return shlex.quote(text)
+
+
+def _escaped(sign: str) -> str:
+    if sign in "\\'":
+        return f"\\{sign}"
+    if sign.isprintable():
+        return sign
+    return "".join(f"\\x{byte:02x}" for byte in sign.encode("utf-8", "surrogateescape"))
+
+
+def _for_windows(text: str) -> str:
+    if _BARE_ON_WINDOWS.fullmatch(text):
+        return text
+    if not text.isprintable() or any(sign in text for sign in '"“”„'):
+        return _NO_NAME
+    if not any(sign in text for sign in "$`%"):
+        return f'"{text}\\"' if text.endswith("\\") else f'"{text}"'
+    return _NO_NAME if any(sign in text for sign in "&|<>^%'‘’‚‛ ;,()") else f"'{text}'"
