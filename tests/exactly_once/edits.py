@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import openpyxl
 
@@ -54,7 +55,7 @@ def put_into(results: Path, edit: Edit, copy: Path) -> Path:
     headings, *lines = ([cell.value for cell in line] for line in page.iter_rows())
     places = [headings.index(heading) for heading in HEADINGS]
     for number, (place, row) in enumerate(edit.lines):
-        line: list[object] = list(lines[place]) if place is not None else [None] * len(headings)
+        line: list[Any] = list(lines[place]) if place is not None else [None] * len(headings)
         for at, heading in zip(places, HEADINGS, strict=True):
             line[at] = row.cells.get(heading, "") or None
         for column, value in enumerate(line, start=1):

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
@@ -56,7 +55,7 @@ def all_wanted() -> Iterator[Requirement]:
 
 
 def _applies(requirement: Requirement, extra: str) -> bool:
-    return requirement.marker is None or requirement.marker.evaluate({**default_environment(), "extra": extra})
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
 def _is_locked_version(name: str) -> bool:
