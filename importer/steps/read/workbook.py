@@ -17,9 +17,14 @@ from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.sandbox.messages import format_column, read_answer
+from importer.steps.read.sandbox.messages import LimitedPipe, format_column, read_answer
+from importer.workbook_parts import LAST_COLUMN
 
 _START = code_of("importer.steps.read.sandbox.child", "child_process", "steps.read", "catalogue", "workbook_parts")
+_MOST_NEED = 8 << 30  # bytes: twice what all parts of a workbook may unfold to
+_MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bounds
+_MOST_CELLS = 400_000_000  # twice what the process sends
+_NO_ANSWER = "the process that was to open it gave no sound answer, as with damaged files"
 _TEXT = pa.large_string()  # what the str columns of pandas hold
 
 
@@ -31,7 +36,7 @@ class Answers:
     blocks: list[pa.RecordBatch] = field(default_factory=list)
     last: Mapping[str, Any] | None = None
 
-    def read(self, file: IO[bytes]) -> None:
+    def read(self, file: IO[bytes] | LimitedPipe) -> None:
         """Read to the last answer, or to the end of the file where there is none."""
         while self.last is None:
             try:
@@ -41,7 +46,7 @@ class Answers:
             if not isinstance(answer, dict):
                 self.blocks.append(answer)
             elif answer["word"] == "needs":
-                self.allow(answer["bytes"])
+                self.allow(min(max(answer["bytes"], 0), _MOST_NEED))
             elif answer["word"] == "again":
                 self.blocks.clear()
             else:
@@ -75,16 +80,20 @@ def request_of(container: str, options: Options, headings: Sequence[str]) -> Map
 def grid_of(answers: Answers, path: Path) -> Grid:
     """The grid, from all that was answered. Raises SheetError where the file was refused."""
     about = answers.last or {}
-    if about["word"] == "refused":
-        raise SheetError(CODES[about["code"]], path=path, **about["values"])
-    return _grid(answers.blocks, about)
+    try:
+        if about["word"] != "refused":
+            return _grid(answers.blocks, about)
+        refused = SheetError(CODES[about["code"]], path=path, **about["values"])
+    except (LookupError, TypeError, ValueError, OverflowError, pa.ArrowException) as found:
+        raise SheetError(READER_ENDED, path=path, reason=_NO_ANSWER) from found
+    raise refused
 
 
 def _ask_child(sheet: IO[bytes], path: Path, request: Mapping[str, Any], options: Options) -> Answers:
     bounds = Bounds(options.memory_mb, options.deadline_seconds)
     with BoundedProcess(_START, request, bounds, stdin=sheet) as child:
         answers = Answers(child.allow)
-        answers.read(child.output)
+        answers.read(LimitedPipe(child.output, _MOST_ANSWERS + 2 * (options.memory_mb << 20)))
     if answers.last is None:
         code = TOO_LARGE_TO_READ if child.excess is Excess.MEMORY else READER_ENDED
         raise SheetError(code, path=path, reason=child.how_it_ended("open"))
@@ -93,6 +102,11 @@ def _ask_child(sheet: IO[bytes], path: Path, request: Mapping[str, Any], options
 
 def _grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
     numbers = pa.chunked_array([block.column("row") for block in blocks]).to_numpy()
+    places = set(about["columns"])
+    if len(places) < len(about["columns"]) or not all(0 < place <= LAST_COLUMN for place in places):
+        raise ValueError("columns that no sheet has")
+    if len(numbers) * len(places) > _MOST_CELLS or len(np.unique(numbers)) < len(numbers) or min(numbers) < 1:
+        raise ValueError("rows that no sheet has")
     named = [dict(zip(block.schema.names, block.columns, strict=True)) for block in blocks]
     cells = pd.DataFrame(
         {place: _column(named, str(column)) for place, column in enumerate(about["columns"])},

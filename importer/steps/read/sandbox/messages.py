@@ -38,6 +38,23 @@ _SHAPES: dict[str, dict[str, Any]] = {
 }
 
 
+class LimitedPipe:
+    """A pipe of which no more than some bytes are read; OSError where the other side asks for more."""
+
+    closed = False
+
+    def __init__(self, file: IO[bytes], most: int) -> None:
+        self._file, self._left = file, most
+
+    def read(self, size: int) -> bytes:
+        """Read on."""
+        if not 0 <= size <= self._left:
+            raise OSError("more than anybody sends")
+        content = self._file.read(size)
+        self._left -= len(content)
+        return content
+
+
 def write_rows(
     out: IO[bytes],
     numbers: Any,  # noqa: ANN401 - anything that Arrow takes
@@ -65,11 +82,12 @@ def write_word(out: IO[bytes], word: str, **values: Any) -> None:  # noqa: ANN40
         pass
 
 
-def read_answer(file: IO[bytes]) -> dict[str, Any] | pa.RecordBatch:
+def read_answer(file: IO[bytes] | LimitedPipe) -> dict[str, Any] | pa.RecordBatch:
     """Read the next answer: a block of rows, or a word. Raises EOFError where there is no sound one any more."""
     try:
         with pa.ipc.open_stream(file) as stream:
             metadata = stream.schema.metadata or {}
+            _check_types(stream.schema)
             batches = list(stream)
         return _checked_word(json.loads(metadata[_NAME])) if _NAME in metadata else _checked_rows(batches)
     except (pa.ArrowException, OSError, ValueError, TypeError, RecursionError) as found:
@@ -78,6 +96,7 @@ def read_answer(file: IO[bytes]) -> dict[str, Any] | pa.RecordBatch:
 
 def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything that JSON holds
     shape = _SHAPES.get(answer.get("word", "")) if isinstance(answer, dict) else None
+    json.dumps(answer, ensure_ascii=False).encode()  # half a surrogate pair is no text
     if shape is None or not _have_shape([answer], {"word": str, **shape}):
         raise ValueError("an answer that nobody gives")
     return dict(answer)
@@ -85,13 +104,21 @@ def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything tha
 
 def _checked_rows(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
     [batch] = batches
-    names = batch.schema.names
-    expected = (pa.int16() if name.startswith(_FORMAT) else pa.large_string() for name in names[1:])
-    sound = batch.schema.types == [pa.int32(), *expected]
-    if not sound or names[0] != _ROW or not all(name.removeprefix(_FORMAT).isdecimal() for name in names[1:]):
-        raise ValueError("rows that nobody sends")
     batch.validate(full=True)
+    if not len(batch) or any(column.null_count for column in batch.columns):
+        raise ValueError("rows that nobody sends")
     return batch
+
+
+def _check_types(schema: pa.Schema) -> None:
+    """Refuse columns that nobody sends, before anything is made of them."""
+    if not schema.names:
+        return
+    first, *names = schema.names
+    expected = (pa.int16() if name.startswith(_FORMAT) else pa.large_string() for name in names)
+    sound = first == _ROW and len(set(names)) == len(names) and schema.types == [pa.int32(), *expected]
+    if not sound or not all(name.removeprefix(_FORMAT).isdecimal() for name in names):
+        raise ValueError("rows that nobody sends")
 
 
 def _have_shape(values: Sequence[Any], shape: Any) -> bool:  # noqa: ANN401 - anything that JSON holds

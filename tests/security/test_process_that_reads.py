@@ -1,0 +1,89 @@
+"""A workbook may take over the process that reads it: whatever that answers or takes is one clear message."""
+
+import io
+from contextlib import suppress
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from importer.child_process import bounded
+from importer.errors import SheetError
+from importer.problem import READER_ENDED, TOO_LARGE_TO_READ
+from importer.records import Sheet
+from importer.settings import Options
+from importer.steps.read import read_sheet
+from importer.steps.read.sandbox.messages import LimitedPipe, write_rows, write_word
+from importer.steps.read.workbook import Answers, grid_of
+from tests.builders import good
+from tests.workbooks import workbook
+
+BEGIN = "import json, time, pyarrow as pa\nfrom importer.steps.read.sandbox.messages import write_rows, write_word\n"
+BEGIN += "out = sys.stdout.buffer\n"
+DONE = "write_word(out, 'done', name='x', columns=%s, hidden=%s, filtered=False, merged=[], notes=%s, of_file=[], "
+DONE += "names=[], properties={}, formats=[])"
+ROW = "write_rows(out, [%s], [1], [pa.array(['a'], pa.large_string())])\n"
+TAKEN_OVER = {
+    "a refusal without its words": "write_word(out, 'refused', code=111, values={})",
+    "a refusal with more": "write_word(out, 'refused', code=111, values={'reason': 'x', 'path': 'y'})",
+    "half a character": "write_word(out, 'refused', code=111, values={'reason': '\\ud800'})",
+    "no rows": DONE % ("[1]", "[]", "[]"),
+    "columns beyond the last": ROW % 2 + DONE % ("[99999999]", "[]", "[]"),
+    "a column twice": ROW % 2 + DONE % ("[1, 1]", "[]", "[]"),
+    "a row twice": ROW % 2 + ROW % 2 + DONE % ("[1]", "[]", "[]"),
+    "a row before the first": ROW % -5 + DONE % ("[1]", "[]", "[]"),
+    "another word": "write_word(out, 'perhaps')",
+    "noise": "out.write(bytes(range(256)) * 999)",
+    "a length without end": "out.write(b'\\xff\\xff\\xff\\xff\\xf0\\xff\\xff\\x7f' * 9)",
+    "nothing": "",
+    "silence": "time.sleep(60)",
+    "words without end": "while True: write_word(out, 'again')",
+}
+
+
+def read(folder: Path, options: Options = Options()) -> Sheet:
+    return read_sheet(workbook(folder, good()), options=options)
+
+
+@pytest.mark.parametrize("code", TAKEN_OVER.values(), ids=TAKEN_OVER.keys())
+def test_an_answer_that_nobody_gives_is_one_message(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importer.steps.read.workbook._START", BEGIN + code)
+    with pytest.raises(SheetError) as caught:
+        read(tmp_path, Options(deadline_seconds=4.0))
+    assert caught.value.code is READER_ENDED
+
+
+def test_where_the_system_does_not_bound_memory_it_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "WATCHED", True)
+    assert read(tmp_path).rows == 1
+    greedy = "import time\nheld = [bytes([1]) * (1 << 20) for _ in range(1_500)]\ntime.sleep(60)"
+    monkeypatch.setattr("importer.steps.read.workbook._START", greedy)
+    with pytest.raises(SheetError) as caught:
+        read(tmp_path, Options(memory_mb=64))
+    assert caught.value.code is TOO_LARGE_TO_READ
+    assert "it needs more than 64 MB of memory" in caught.value.message
+
+
+def sound() -> bytes:
+    out = io.BytesIO()
+    write_word(out, "needs", bytes=1)
+    write_rows(out, [2, 3], [1], [pa.array(["a", "b"], pa.large_string())])
+    told = {"hidden": [], "filtered": False, "merged": [], "notes": [], "of_file": [], "names": [], "properties": {}}
+    write_word(out, "done", name="Jobs", columns=[1], formats=[], **told)
+    return out.getvalue()
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(changes=st.lists(st.tuples(st.integers(0, 4_000), st.binary(min_size=1, max_size=8)), min_size=1, max_size=4))
+def test_changed_bytes_are_a_grid_or_one_message(changes: list[tuple[int, bytes]]) -> None:
+    content = bytearray(sound())
+    for place, new in changes:
+        begin = place % len(content)
+        content[begin : begin + len(new)] = new
+    answers = Answers()
+    answers.read(LimitedPipe(io.BytesIO(bytes(content)), 1 << 20))
+    if answers.last is not None:
+        with suppress(SheetError):
+            grid_of(answers, Path("jobs.xlsx"))
