@@ -9,7 +9,7 @@ from importer.errors import SheetError
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NOT_A_SHEET, UNSAFE_FILE
 from importer.steps.read import read_sheet
 from importer.steps.read.grid import Grid
-from tests.steps.read.in_process import grid_in
+from tests.steps.read.in_process import grid_in, texts_in
 from tests.steps.read.other_formats import (
     XLS_ROWS,
     label,
@@ -154,3 +154,28 @@ def test_a_document_type_in_an_ods_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SheetError) as caught:
         read_sheet(ods(tmp_path / "a.ods", doctype="<!DOCTYPE a SYSTEM 'file:///etc/passwd'>"))
     assert caught.value.code is UNSAFE_FILE
+
+
+RK = {"a whole number": 46096 << 2 | 2, "hundredths": 4609600 << 2 | 3, "half of a double": 0x40E68200}
+
+
+@pytest.mark.parametrize("written", RK)
+def test_a_short_number_in_a_date_format_is_a_date(tmp_path: Path, written: str) -> None:
+    cell = record(0x27E, struct.pack("<HHHI", 1, 1, 1, RK[written]))
+    many = record(0xBD, struct.pack("<HHHIHIH", 2, 1, 1, RK[written], 1, RK[written], 2))
+    rows = label(0, 0, "Name") + label(0, 1, "Due date") + label(0, 2, "Start") + label(1, 0, "Pump") + cell + many
+    read = texts_in(xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls("yyyy-mm-dd")))
+    assert {read["B2"], read["B3"], read["C3"]} == {"2026-03-15"}
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "text"),
+    [("dd/mm/yyyy", -3.0, "-3"), ("yyyy-mm-dd", 0.25, "0.25"), ('"WO-"0', 17.0, "WO-17"),
+     ("(###) ###-####", 5551234567.0, "(555) 123-4567"), ('[=0]"";dd/mm/yyyy', 46096.0, "2026-03-15"), ("[h]:mm", 1.5, "36:00:00")],
+)  # fmt: skip
+def test_a_number_is_shown_as_in_any_workbook(tmp_path: Path, code: str, value: float, text: str) -> None:
+    cell = record(0x203, struct.pack("<HHHd", 1, 1, 1, value))
+    rows = label(0, 0, "Name") + label(0, 1, "Reference") + label(1, 0, "Pump") + cell
+    path = xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls(code))
+    assert texts_in(path)["B2"] == text
+    assert [note.code.number for note in grid_in(path).notes] == ([421] if value < 1 else [])

@@ -96,12 +96,10 @@ def format_of(number: int, code: str | None) -> Format:
     return replace(found, around=around) if around != ("", "") else found
 
 
-def patterns_of(codes: Mapping[int, str], styles: Sequence[int]) -> dict[int, Pattern]:
-    """The patterns of those styles that show digits; `codes` are the formats, `styles` the number of each one's."""
+def formats_of(codes: Mapping[int, str], styles: Sequence[int]) -> tuple[Format, ...]:
+    """The format of each style; `codes` are the formats that are not built in, `styles` the number of each one's."""
     formats = {number: format_of(number, codes.get(number)) for number in set(styles)}
-    return {
-        place: formats[number].pattern for place, number in enumerate(styles) if formats[number].shown is Shown.DIGITS
-    }
+    return tuple(formats[number] for number in styles)
 
 
 def text_around(pattern: Pattern) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Workbooks of other formats (.xlsb, .xls, .ods): values through calamine, and a second look at what it leaves out."""
 
+import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -10,11 +11,12 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
-from importer.steps.read.sandbox.cells import Note, blocks_of
+from importer.steps.read.sandbox.cells import Cells, Kind, Note, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
-from importer.steps.read.sandbox.number_formats import Pattern
-from importer.steps.read.sandbox.numbers import LONGEST_EXACT, in_pattern
+from importer.steps.read.sandbox.number_formats import Format
+from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.xlsx.spelling import CellSpeller, Spelling
 from importer.steps.read.to_text import TEXT, Cell, to_text
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import damage
@@ -37,16 +39,28 @@ ERRORS = {
 class SecondLook:
     """Rows and columns are counted from 1.
 
-    `errors` has the error of a cell, `shown` the text of one that shows another than its value, and `digits` the
-    pattern of one whose number is shown in so many digits (00123).
+    `errors` has the error of a cell, `shown` the text of one that shows another than its value. `numbers` has the
+    value and the style of each number whose format makes something else of it: a date, digits, text around.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
-    digits: dict[tuple[int, int], Pattern] = field(default_factory=dict)
+    numbers: dict[tuple[int, int], tuple[float, int]] = field(default_factory=dict)
+    formats: tuple[Format, ...] = ()
+    from_1904: bool = False
     hidden: list[int] = field(default_factory=list)
     filtered: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def short_number(bits: int) -> float:
+    """The number of 30 bits that these stand for ([MS-XLS] 2.5.217): whole or half of a double, perhaps hundredths."""
+    upper = bits & 0xFFFF_FFFC
+    if bits & 2:
+        number = float(upper - (1 << 32 if upper >> 31 else 0)) / 4
+    else:
+        number = float(struct.unpack("<d", struct.pack("<II", 0, upper))[0])
+    return number / 100 if bits & 1 else number
 
 
 Look = Callable[[str, int], SecondLook]  # at a worksheet, by its name and by its place among all sheets
@@ -75,6 +89,7 @@ def _read(book: CalamineWorkbook, look: Look, request: SheetRequest, output: Out
     seen = look(name, places[chosen])
     output.add_rows(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
     output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
+    output.add_notes(_spell_numbers(seen))
     for some in _some_rows(book, name, seen):
         output.add_notes(_digits_lost(some))
         for block in blocks_of(*_cells(some)):
@@ -90,26 +105,33 @@ def _some_rows(book: CalamineWorkbook, name: str, seen: SecondLook) -> Iterator[
     shown: dict[int, Places] = {}
     for (row, column), text in (*seen.errors.items(), *seen.shown.items()):
         shown.setdefault(row, {})[column] = text
-    padded = {row for row, _ in seen.digits}
     rows = _rows(book, name)
     while some := list(islice(rows, _AT_ONCE)):
         for number, cells in some:
             cells.update(shown.pop(number, {}))
-            if number in padded:
-                cells.update(_padded(number, cells, seen))
         yield some
     if shown:
         yield sorted(shown.items())
 
 
-def _padded(row: int, cells: Places, seen: SecondLook) -> Places:
-    """The numbers that are shown with zeros in front."""
-    return {
-        column: in_pattern(str(int(cell)), pattern)
-        for column, cell in cells.items()
-        if isinstance(cell, int | float) and 0 <= cell < LONGEST_EXACT and cell == int(cell)
-        if (pattern := seen.digits.get((row, column)))
-    }
+def _spell_numbers(seen: SecondLook) -> list[Note]:
+    """Put the numbers among what is shown, as their formats show them in any workbook, and give what is to be told."""
+    if not seen.numbers:
+        return []
+    rows, columns = zip(*seen.numbers, strict=True)
+    values, styles = zip(*seen.numbers.values(), strict=True)
+    size = len(rows)
+    cells = Cells(
+        np.array(rows, np.int32),
+        np.array(columns, np.int32),
+        np.full(size, Kind.NUMBER, np.uint8),
+        np.array(styles, np.int32),
+        pa.array(map(repr, values), TEXT),
+        np.ones(size, bool),
+    )
+    spelled = CellSpeller(cells, Spelling(pa.array([], TEXT), seen.formats, seen.from_1904)).spell()
+    seen.shown.update(zip(seen.numbers, spelled.texts.to_pylist(), strict=True))
+    return spelled.notes
 
 
 def _digits_lost(rows: list[tuple[int, Places]]) -> Iterator[Note]:

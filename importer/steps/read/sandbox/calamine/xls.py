@@ -6,13 +6,13 @@ from typing import IO
 
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
-from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook, short_number
+from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.refusal import Refusal, damage, locked
 
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
-_SHORT_NUMBERS = 0xBD
-_NUMBERS = frozenset({0x203, 0x27E, _SHORT_NUMBERS, _FORMULA})
+_SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
+_NUMBERS = frozenset({0x203, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA})
 _FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, 0x600
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
@@ -47,15 +47,16 @@ def _look(stream: bytes, place: int) -> SecondLook:
     sheets = [content for kind, content in _records(stream, 0) if kind == _SHEET]
     look = SecondLook()
     try:
-        patterns = _patterns(stream)
+        look.formats = _formats(stream)
+        look.from_1904 = any(kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _records(stream, 0))
         begins = struct.unpack_from("<I", sheets[place])[0]
         for kind, content in _records(stream, begins):
             _note(look, kind, content)
-            if patterns and kind in _NUMBERS:
+            if kind in _NUMBERS:
                 row, first = struct.unpack_from("<HH", content)
-                for column, style in enumerate(_styles(kind, content), first):
-                    if pattern := patterns.get(style):
-                        look.digits[row + 1, column + 1] = pattern
+                for column, (style, value) in enumerate(_styled_numbers(kind, content), first):
+                    if style < len(look.formats) and look.formats[style] != NUMBER:
+                        look.numbers[row + 1, column + 1] = value, style
     except (struct.error, IndexError) as found:
         raise damage("a record of its sheet is cut short") from found
     return look
@@ -74,15 +75,21 @@ def _note(look: SecondLook, kind: int, content: bytes) -> None:
         look.filtered = True
 
 
-def _styles(kind: int, content: bytes) -> list[int]:
-    """The style of each cell of a record."""
+def _styled_numbers(kind: int, content: bytes) -> list[tuple[int, float]]:
+    """The style and the number of each cell of a record."""
     if kind == _SHORT_NUMBERS:
-        return [struct.unpack_from("<H", content, place)[0] for place in range(4, len(content) - 2, 6)]
-    return [struct.unpack_from("<H", content, 4)[0]]
+        pairs = [struct.unpack_from("<HI", content, place) for place in range(4, len(content) - 2, 6)]
+        return [(style, short_number(bits)) for style, bits in pairs]
+    style = struct.unpack_from("<H", content, 4)[0]
+    if kind == _SHORT_NUMBER:
+        return [(style, short_number(struct.unpack_from("<I", content, 6)[0]))]
+    if kind == _FORMULA and content[12:14] == b"\xff\xff":
+        return []
+    return [(style, float(struct.unpack_from("<d", content, 6)[0]))]
 
 
-def _patterns(stream: bytes) -> dict[int, Pattern]:
-    """How styles show a whole number in a number of digits, by the number of the style."""
+def _formats(stream: bytes) -> tuple[Format, ...]:
+    """How each style shows a number."""
     codes: dict[int, str] = {}
     styles: list[int] = []
     is_biff8 = struct.unpack_from("<H", stream, 4)[0] == _BIFF8
@@ -91,7 +98,7 @@ def _patterns(stream: bytes) -> dict[int, Pattern]:
             codes[struct.unpack_from("<H", content)[0]] = _code(content, is_biff8=is_biff8)
         elif kind == _STYLE:
             styles.append(struct.unpack_from("<H", content, 2)[0])
-    return patterns_of(codes, styles)
+    return formats_of(codes, styles)
 
 
 def _code(content: bytes, *, is_biff8: bool) -> str:

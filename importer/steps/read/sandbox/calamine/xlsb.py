@@ -3,13 +3,14 @@
 import struct
 from collections.abc import Iterator
 
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
-from importer.steps.read.sandbox.number_formats import Pattern, patterns_of
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook, short_number
+from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import damage
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
-_NUMBERS = frozenset({2, 5, 9})  # a short number, a number, a formula that gives one
+_SHORT_NUMBER, _BOOK = 2, 153
+_NUMBERS = frozenset({_SHORT_NUMBER, 5, 9})  # a short number, a number, a formula that gives one
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _HIDDEN_ROW = 0x10
 
@@ -24,17 +25,20 @@ def _look(package: Package, name: str) -> SecondLook:
     parts = {each.id: each.part for each in package.relations(main)}
     look, row = SecondLook(), 0
     try:
-        patterns = _patterns(package, package.related(main, "styles"))
+        look.formats = _formats(package, package.related(main, "styles"))
         with package.opened(main) as file:
-            ids = dict(_sheet(content) for kind, content in _records(file.read()) if kind == _SHEET)
+            book = list(_records(file.read()))
+        ids = dict(_sheet(content) for kind, content in book if kind == _SHEET)
+        look.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
         with package.opened(parts[ids[name]]) as file:
             for kind, content in _records(file.read()):
                 row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
                 _note(look, kind, content, row)
-                if patterns and kind in _NUMBERS:
+                if kind in _NUMBERS:
                     column, style = struct.unpack_from("<II", content)
-                    if pattern := patterns.get(style & 0xFF_FFFF):
-                        look.digits[row, column + 1] = pattern
+                    style &= 0xFF_FFFF
+                    if style < len(look.formats) and look.formats[style] != NUMBER:
+                        look.numbers[row, column + 1] = _value(kind, content), style
     except (struct.error, IndexError, KeyError) as found:
         raise damage("a record of its sheet is cut short") from found
     return look
@@ -53,10 +57,16 @@ def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
         look.filtered = True
 
 
-def _patterns(package: Package, name: str) -> dict[int, Pattern]:
-    """How styles show a whole number in a number of digits, by the number of the style."""
+def _value(kind: int, content: bytes) -> float:
+    if kind == _SHORT_NUMBER:
+        return short_number(struct.unpack_from("<I", content, 8)[0])
+    return float(struct.unpack_from("<d", content, 8)[0])
+
+
+def _formats(package: Package, name: str) -> tuple[Format, ...]:
+    """How each style shows a number."""
     if not package.has(name):
-        return {}
+        return ()
     codes: dict[int, str] = {}
     styles: list[int] = []
     inside = False
@@ -67,7 +77,7 @@ def _patterns(package: Package, name: str) -> dict[int, Pattern]:
                 codes[struct.unpack_from("<H", content)[0]] = _wide(content, 2)[0]
             elif kind == _STYLE and inside:
                 styles.append(struct.unpack_from("<H", content, 2)[0])
-    return patterns_of(codes, styles)
+    return formats_of(codes, styles)
 
 
 def _sheet(content: bytes) -> tuple[str, str]:
