@@ -170,8 +170,11 @@ def test_a_short_number_in_a_date_format_is_a_date(tmp_path: Path, written: str)
 
 @pytest.mark.parametrize(
     ("code", "value", "text"),
-    [("dd/mm/yyyy", -3.0, "-3"), ("yyyy-mm-dd", 0.25, "0.25"), ('"WO-"0', 17.0, "WO-17"),
-     ("(###) ###-####", 5551234567.0, "(555) 123-4567"), ('[=0]"";dd/mm/yyyy', 46096.0, "2026-03-15"), ("[h]:mm", 1.5, "36:00:00")],
+    [
+        ("dd/mm/yyyy", -3.0, "-3"), ("yyyy-mm-dd", 0.25, "0.25"), ('"WO-"0', 17.0, "WO-17"),
+        ("(###) ###-####", 5551234567.0, "(555) 123-4567"), ('[=0]"";dd/mm/yyyy', 46096.0, "2026-03-15"),
+        ("[h]:mm", 1.5, "36:00:00"),
+    ],
 )  # fmt: skip
 def test_a_number_is_shown_as_in_any_workbook(tmp_path: Path, code: str, value: float, text: str) -> None:
     cell = record(0x203, struct.pack("<HHHd", 1, 1, 1, value))
@@ -179,3 +182,10 @@ def test_a_number_is_shown_as_in_any_workbook(tmp_path: Path, code: str, value: 
     path = xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls(code))
     assert texts_in(path)["B2"] == text
     assert [note.code.number for note in grid_in(path).notes] == ([421] if value < 1 else [])
+
+
+def test_a_length_of_time_beyond_what_can_be_is_named(tmp_path: Path) -> None:
+    cell = record(0x203, struct.pack("<HHHd", 1, 1, 1, 2e9))
+    rows = label(0, 0, "Name") + label(0, 1, "Time") + label(1, 0, "Pump") + cell
+    with pytest.raises(SheetError, match="length of time beyond what can be"):
+        grid_in(xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls("[h]:mm:ss")))

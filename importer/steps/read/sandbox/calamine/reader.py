@@ -74,7 +74,9 @@ def read_with_calamine(file: IO[bytes], look: Look, request: SheetRequest, outpu
             _read(book, look, request, output)
     except WorksheetNotFound as found:
         raise damage(f'its sheet "{found}" is listed, but missing') from found
-    except CalamineError as found:
+    except OverflowError as found:
+        raise damage(f"it has a date or a length of time beyond what can be ({found})") from found
+    except (CalamineError, OSError, ValueError) as found:
         raise damage(f"a part of it is damaged ({found})") from found
 
 
