@@ -6,6 +6,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from importer.errors import NoSuchRun
@@ -216,13 +217,17 @@ class PreviousRuns:
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
-        self.all()  # a run whose target is damaged would be passed over
+        files = {known.run: known.file for known in self.all()}  # a run whose target is damaged would be passed over
         with self._damage_as_error():
             for number, finished, *columns in self._stream(_TRIES.format(before=before, identities=_OURS), (run,)):
                 refuse_broken_seals(tuple(columns))
-                _, job_id, content, _, _, _, given, status, *_ = columns
+                _, job_id, content, _, _, _, given, status, _, _, _, sent_at, finished_at, *_ = columns
                 known = STATUSES[status] if status else None
-                found[job_id] = SentBefore(number, given or job_id, content, known, bool(finished))
+                at = datetime.fromisoformat(finished_at or sent_at)
+                seen = found[job_id].job_id if job_id in found else job_id
+                found[job_id] = SentBefore(
+                    number, given or seen, content, known, bool(finished), at, files[number] == files[run]
+                )
             ours = self.run(run)
             for job_id, tried in self._forgotten.tries(ours, self.identities(ours.identity)):
                 if job_id not in found or found[job_id].run < tried.run:

@@ -138,9 +138,9 @@ REJECTED_JOB = Code(
 )
 DIFFERENT_JOB = Code(
     603,
-    "Another job has this id",
-    "Another job in the target has this id. It differs in: {differences}.",
-    "Use another reference or id if this is a separate job; nothing was overwritten.",
+    "Another job has this reference or id",
+    "Another job in the target has this {key}. It differs in: {differences}.",
+    "Use another reference or id if this is a separate job; nothing was sent or overwritten.",
 )
 OTHER_ID = warning(
     604,
@@ -165,6 +165,12 @@ CHANGED_SINCE = warning(
     "Changed since it was created",
     "The row has changed since its job was created, and the changes are not sent{differences}.",
     "Make the change in the field-service system, or give the row another reference if it is a new job.",
+)
+JOB_DELETED = Code(
+    608,
+    "Job deleted in the target",
+    "The job {job_id} that was created for this row is no longer in the target. It was deleted there.",
+    "Delete the row if that is right; to create the job again, run the same command with --recreate.",
 )
 NO_ANSWER = Code(
     701,

@@ -20,6 +20,7 @@ class Status(StrEnum):
 
     CREATED = "created", "this row created its job in the target"
     EXISTS = "already exists", "the job existed before; nothing was sent again or overwritten"
+    CONFLICT = "conflict", "another job has its reference or id; nothing was overwritten"
     INVALID = "invalid", "the row has an error and was not sent"
     REJECTED = "rejected", "the target refused the row; its reason is beside the row"
     UNKNOWN = (
@@ -31,6 +32,7 @@ class Status(StrEnum):
 
 
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
+TO_CORRECT = frozenset({Status.INVALID, Status.REJECTED, Status.CONFLICT, Status.BLOCKED})
 STATUSES = {status.value: status for status in Status}
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from importer.problem import Problem
@@ -33,7 +34,8 @@ class SentBefore:
     """How the latest try of an earlier run left a job. `status` is None where it was cut off and the outcome is open.
 
     `job_id` is the id that it has in the target, as far as is known. `finished` says whether that run came to its
-    end, and so told the user.
+    end, and so told the user. `at` is when that was noted; `same_file` where the row
+    stood in the file that is run now.
     """
 
     run: int
@@ -41,6 +43,8 @@ class SentBefore:
     content: str
     status: Status | None
     finished: bool
+    at: datetime | None = None
+    same_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from importer.errors import ExitCode
 from importer.problem import Problem
 from importer.records.batch import Batch, in_sheet_order
-from importer.records.outcome import IN_TARGET, Outcome, Status
+from importer.records.outcome import IN_TARGET, TO_CORRECT, Outcome, Status
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class ImportResult:
             return ExitCode.OPEN
         if counts[Status.NOT_SENT] and not self.checked_only:
             return ExitCode.STOPPED
-        if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
+        if any(counts[status] for status in TO_CORRECT):
             return ExitCode.SOME_FAILED
         return ExitCode.ALL_WELL
 

@@ -21,6 +21,7 @@ class RequestPolicy:
     attempts: int = 5  # of one row, where the trouble is its own
     backoff_seconds: float = 0.5  # the first pause is at most this, each further one at most twice the last
     longest_wait_seconds: float = 60.0  # no pause of our own is longer
+    lag_seconds: float = 10.0  # a target may take so long until it shows a job that it has created
     longest_asked_seconds: float = 600.0  # no pause that the target asks for is longer: it counts as unreachable
 
     def pause_before(self, attempt: int) -> float:
@@ -57,6 +58,7 @@ class SendPolicy(RequestPolicy):
     rate: float | None = option(None, "--rate", "The most requests per second.", metavar="N/s", parse=per_second)
     look_first: bool = option(True, "--no-look", "Do not ask first which jobs already exist.")
     keep_going: bool = option(False, "--keep-going", "Continue even if the first rows all fail alike.")
+    recreate: bool = option(False, "--recreate", "Create jobs again that were deleted in the target.")
     stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
 

@@ -26,6 +26,7 @@ HURRY = {  # so that a schedule does not take minutes
     "IMPORTER_LONGEST_ASKED_SECONDS": "1.5",
     "IMPORTER_OUTAGE_SECONDS": "3",
 }
+LAG_SECONDS = "2"  # twice as long as any target of a schedule takes to show a job
 
 
 class Lab:
@@ -81,7 +82,14 @@ def environment(login: tuple[str, str], state: Path, *, hurry: bool = True) -> d
     that is only slow is none that fails.
     """
     url, password = login
-    target = {"URL": url, "USER": USER, "PASSWORD": password, "DOMAIN": DOMAIN, "STATE": str(state)}
+    target = {
+        "URL": url,
+        "USER": USER,
+        "PASSWORD": password,
+        "DOMAIN": DOMAIN,
+        "STATE": str(state),
+        "LAG_SECONDS": LAG_SECONDS,
+    }
     pace = HURRY if hurry else dict.fromkeys(HURRY, "")
     return {**pace, **{f"IMPORTER_{name}": text for name, text in target.items()}, "TZ": ZONE, "COLUMNS": "200"}
 

@@ -96,7 +96,8 @@ def real_schedule_of(seed: int) -> Schedule:
     stops = tuple(_stop(chance) for _ in range(chance.choice([0, 0, 1, 1, 2])))
     by_results = chance.random() < 0.4
     edit = edits.drawn(chance, rows, f"t{seed}", by_results=by_results) if chance.random() < 0.6 else NO_EDIT
-    elsewhere = chance.random() < 0.3 and (by_results or not traits.ids)
+    known_elsewhere = by_results or not (traits.ids or edit.kind not in edits.KEEPING_IDS)
+    elsewhere = chance.random() < 0.3 and known_elsewhere
     marks = [row.mark for row in rows]
     return Schedule(
         seed=seed,

@@ -7,7 +7,7 @@ from pathlib import Path
 from importer.catalogue import counted
 from importer.command_line import command_line
 from importer.problem import UNKNOWN_HEADING, Problem
-from importer.records import ImportResult, Status
+from importer.records import TO_CORRECT, ImportResult, Status
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
 _SHOWN = 12  # headings
@@ -99,7 +99,7 @@ def next_step(result: ImportResult) -> str:
         return f"Next: run {resume}; it looks up the rows whose outcome is unknown before it sends anything."
     if counts[Status.NOT_SENT]:
         return f"{result.stopped or 'The run stopped early.'} Next: run {resume}; it continues where it stopped."
-    if counts[Status.INVALID] + counts[Status.REJECTED] + counts[Status.BLOCKED]:
+    if any(counts[status] for status in TO_CORRECT):
         return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
     return "Every row is in the target. Nothing more to do."
 

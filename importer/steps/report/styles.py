@@ -46,6 +46,7 @@ HIGHLIGHT_OF_STATUS = {
     Status.EXISTS: Highlight.GOOD,
     Status.INVALID: Highlight.BAD,
     Status.REJECTED: Highlight.BAD,
+    Status.CONFLICT: Highlight.BAD,
     Status.UNKNOWN: Highlight.NEUTRAL,
     Status.BLOCKED: Highlight.BAD,
     Status.NOT_SENT: Highlight.NEUTRAL,

@@ -25,7 +25,7 @@ from itertools import groupby
 from importer.jobs_api import JobsApi
 from importer.journal import PreviousRuns
 from importer.problem import NOT_LOOKED_UP
-from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob
+from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
@@ -74,9 +74,9 @@ def submit_rows(
     """
     log.journal.record_planned(log.run, jobs)
     throttle = Throttle(policy, StopSignal(observer.stop))
-    context = SendContext(
-        batch, api, log.journal.previous_runs.sent_before(log.run), throttle, JobLookup(api, throttle)
-    )
+    before = {**_reported(batch, jobs), **log.journal.previous_runs.sent_before(log.run)}
+    context = SendContext(batch, api, before, throttle, JobLookup(api, throttle))
+    context.rows_by_id.update((job.job_id, job.row) for job in jobs)
     context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)
     with WorkerPool(context, log) as pool:
@@ -91,6 +91,15 @@ def submit_rows(
                 parents.record(outcome)
                 rejections.record(outcome)
                 yield outcome
+
+
+def _reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBefore]:
+    """What a results workbook says of its rows. It counts on any computer, where the journal knows nothing of them."""
+    previous = batch.sheet.previous_results
+    if previous is None:
+        return {}
+    reported = ((job.job_id, previous.jobs.get(job.row)) for job in jobs if job.id_from is IdFrom.EARLIER)
+    return {job_id: SentBefore(0, job_id, "", said[0], finished=True) for job_id, said in reported if said}
 
 
 def _find_existing(

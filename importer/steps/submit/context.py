@@ -27,8 +27,8 @@ class SendContext:
     """One run to one target.
 
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
-    there. `login_accepted` turns true once the target has accepted the login for a job. `remark` goes with the first
-    outcome.
+    there. `rows_by_id` has the row that an id is of, planned or given by the target. `login_accepted` turns true once
+    the target has accepted the login for a job. `remark` goes with the first outcome.
     """
 
     batch: Batch
@@ -37,6 +37,7 @@ class SendContext:
     throttle: Throttle
     lookup: JobLookup
     absent: set[int] = field(default_factory=set)
+    rows_by_id: dict[str, int] = field(default_factory=dict)
     login_accepted: bool = False
     remark: Problem | None = None
 
@@ -44,6 +45,10 @@ class SendContext:
         """The outcome, with the remark where no other has it yet."""
         remark, self.remark = self.remark, None
         return replace(outcome, problems=(*outcome.problems, remark)) if remark else outcome
+
+    def is_of(self, job_id: str, row: int) -> bool:
+        """True where this id is of this row: of no other one it was so far."""
+        return self.rows_by_id.setdefault(job_id, row) == row
 
     @property
     def stop(self) -> StopSignal:

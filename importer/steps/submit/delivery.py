@@ -23,7 +23,7 @@ class State(Enum):
     CHECKING_LOST = auto()  # a try may have worked: it is looked up
     CHECKING_PROOF = auto()  # a 2xx did not name our id: it is looked up
     CHECKING_CONFLICT = auto()  # its id or reference is taken: it is looked up whose it is
-    CHECKING_REFUSAL = auto()  # refused, but an earlier try may have made it: it is looked up
+    CHECKING_REFUSAL = auto()  # refused, which is said only of a job that is not there: it is looked up
     CHECKING_LAST = auto()  # tried often enough: it is looked up once more
     CHECKING_STOPPED = auto()  # the run is stopped: it is looked up once more
     ENDED = auto()
@@ -33,6 +33,7 @@ class Doubt(Enum):
     """How far a try of this run may have made the job without an answer that says so."""
 
     NONE = auto()
+    REFUSED = auto()  # the target refused the last try, which says that it was not taken in
     SLIGHT = auto()  # the target says that it did not take it in
     FAILED = auto()  # the target failed at the last try
     LOST = auto()  # what became of a try cannot be told by an answer any more
@@ -70,7 +71,7 @@ class Found(Enum):
     RENAMED = auto()  # under the id that the target named instead of ours
     ABSENT = auto()
     UNSURE = auto()
-    UNDECIDED = auto()  # other rows may still show what an id proves
+    UNDECIDED = auto()  # other rows, or some time, may still show it
 
 
 class Action(Enum):
@@ -89,6 +90,7 @@ class Action(Enum):
     REPORT_UNSURE = auto()  # unknown, for it cannot be looked up
     REPORT_LOST = auto()  # unknown, for a try has no answer that says
     REPORT_UNPROVEN = auto()  # unknown, for the answer does not prove it and the job is not seen
+    REPORT_DELETED = auto()  # an earlier run saw it, and it is not there any more
     REPORT_SKIPPED = auto()  # as an earlier run left it
     REPORT_NOT_SENT = auto()  # the run is stopped
     REPORT_GIVEN_UP = auto()  # tried often enough
@@ -127,7 +129,7 @@ STEPS: Mapping[State, Mapping[Event, Step]] = {
     State.CHECKING_MADE: {
         **_LOOKED_UP,
         Found.UNSURE: (State.ENDED, Action.REPORT_SKIPPED),
-        Found.ABSENT: (State.READY, Action.TAKE_TURN),
+        Found.ABSENT: (State.ENDED, Action.REPORT_DELETED),
     },
     State.READY: {
         Turn.SEND: (State.SENDING, Action.SEND),
@@ -159,10 +161,11 @@ STEPS: Mapping[State, Mapping[Event, Step]] = {
         **dict.fromkeys(Found, (State.ENDED, Action.REPORT_UNPROVEN)),
         Found.JOB: (State.ENDED, Action.REPORT_FOUND),
         Found.RENAMED: (State.ENDED, Action.REPORT_RENAMED),
+        Found.UNDECIDED: (State.CHECKING_PROOF, Action.DEFER),
     },
     State.CHECKING_CONFLICT: {
         **_LOOKED_UP,
-        Found.ABSENT: (State.ENDED, Action.REPORT_REJECTED),
+        Found.ABSENT: (State.ENDED, Action.REPORT_UNPROVEN),
         Found.UNDECIDED: (State.CHECKING_CONFLICT, Action.DEFER),
     },
     State.CHECKING_REFUSAL: {**_LOOKED_UP, Found.ABSENT: (State.ENDED, Action.REPORT_REJECTED)},
@@ -174,7 +177,8 @@ STEPS: Mapping[State, Mapping[Event, Step]] = {
 EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Step] = {
     (State.READY, Doubt.NONE, Turn.USED_UP): (State.ENDED, Action.REPORT_GIVEN_UP),
     (State.READY, Doubt.NONE, Turn.STOPPED): (State.ENDED, Action.REPORT_NOT_SENT),
-    (State.SENDING, Doubt.NONE, Meaning.REFUSED): (State.ENDED, Action.REPORT_REJECTED),
+    (State.CHECKING_REFUSAL, Doubt.REFUSED, Found.UNSURE): (State.ENDED, Action.REPORT_REJECTED),
+    (State.CHECKING_STOPPED, Doubt.REFUSED, Found.UNSURE): (State.ENDED, Action.REPORT_NOT_SENT),
     (State.CHECKING_LAST, Doubt.FAILED, Found.ABSENT): (State.ENDED, Action.REPORT_REJECTED),
     (State.CHECKING_LAST, Doubt.LOST, Found.ABSENT): (State.ENDED, Action.REPORT_LOST),
     (State.CHECKING_LAST, Doubt.LOST, Found.UNSURE): (State.ENDED, Action.REPORT_LOST),
@@ -183,6 +187,8 @@ EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Step] = {
 }
 
 _DOUBTS: Mapping[Event, Doubt] = {
+    Meaning.REFUSED: Doubt.REFUSED,
+    Meaning.STOP: Doubt.REFUSED,
     Meaning.UNAVAILABLE: Doubt.SLIGHT,
     Meaning.OPEN: Doubt.FAILED,
     Meaning.LATER: Doubt.LOST,
@@ -203,4 +209,7 @@ def _doubt_after(delivery: Delivery, event: Event) -> Doubt:
         return Doubt.SLIGHT if doubt is Doubt.NONE else doubt
     if delivery.state is not State.SENDING or doubt is Doubt.LOST:
         return doubt
-    return _DOUBTS.get(event, Doubt.SLIGHT if doubt is Doubt.FAILED else doubt)
+    after = _DOUBTS.get(event)
+    if after is Doubt.REFUSED:
+        return after if doubt is Doubt.NONE else doubt
+    return after or (Doubt.SLIGHT if doubt is Doubt.FAILED else doubt)

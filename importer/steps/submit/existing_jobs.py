@@ -20,9 +20,10 @@ ParallelMap = Callable[[Callable[["Query"], "QueryResult"], Sequence["Query"]], 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A filter, and the rows that it asks about."""
+    """The codes that are asked for, and the rows that they are of."""
 
-    where: str
+    key: str
+    codes: tuple[str, ...]
     rows: frozenset[int]
 
 
@@ -84,7 +85,7 @@ class _Queries:
         self._made: set[str] = set()  # ids that nobody but us can have given
         for job in jobs:
             reference, before = references.get(job.row, ""), context.before.get(job.job_id)
-            if not own.get(job.row):
+            if job.id_from in (IdFrom.CONTENT, IdFrom.REFERENCE):
                 self._made.add(job.job_id)
             if own.get(job.row) or not reference or before or job.id_from is IdFrom.EARLIER:
                 self._by_id[before.job_id if before else job.job_id] = job
@@ -97,7 +98,7 @@ class _Queries:
         if self._refused or self._context.stop.is_set:
             return QueryResult(query, unsure=self._refused or self._context.stop.reason)
         try:
-            listed = self._context.lookup.jobs_where(query.where)
+            listed = self._context.lookup.jobs_with(query.key, query.codes)
         except Stopped:
             return QueryResult(query, unsure=self._context.stop.reason)
         except Unsure as unsure:
@@ -120,5 +121,5 @@ class _Queries:
 
 
 def _queries(key: str, jobs: Mapping[str, PlannedJob]) -> Iterator[Query]:
-    for where, codes in filters(key, jobs):
-        yield Query(where, frozenset(jobs[code].row for code in codes))
+    for _, codes in filters(key, jobs):
+        yield Query(key, codes, frozenset(jobs[code].row for code in codes))

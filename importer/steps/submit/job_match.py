@@ -4,18 +4,22 @@ A server gives values back in its own spelling: ids in upper case, dates with a 
 sent, an id where a code was sent. None of that is a difference.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, field_named
+from importer.catalogue import DATE, GUID, JOBS, NOT_FOR_NEW_JOBS, TEXT, Lookup, field_named
 from importer.jobs_api import clipped
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
-from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, SentBefore, Status
+from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 
 OPEN = (None, Status.UNKNOWN)  # of these nobody knows whether the job is there
 MOVES_ON = frozenset({"date_update", "date_closed"})  # written by the target as the work goes on
 STATUS = ("job_status_id", "job_status_code")
+
+_OF_ONE_ROW = (IdFrom.CONTENT, IdFrom.EARLIER)
+MINUTE = len("2026-01-31T10:20")
+SHORTEST_CUT = 10  # a text of which less is left may be another
 
 Job = Mapping[str, object]
 
@@ -45,6 +49,25 @@ def differences(ours: Job, theirs: Job) -> tuple[Difference, ...]:
     Embedded objects are not compared: they are things of their own in the target.
     """
     return tuple(_differing(ours, theirs))
+
+
+def is_same_job(ours: Job, theirs: Job) -> bool:
+    """True where a target that trims or cuts values may have made theirs of ours."""
+    return all(_may_be_made_of(d) for d in _differing(ours, theirs))
+
+
+def _is_other_job(different: Iterable[Difference]) -> bool:
+    return any(d.field == "name" or d.field.startswith("project") for d in different if not _may_be_made_of(d))
+
+
+def _may_be_made_of(difference: Difference) -> bool:
+    if difference.field in STATUS:
+        return True
+    ours, theirs = (" ".join(text.split()) for text in (difference.ours, difference.theirs))
+    if field_named(difference.field).kind is DATE:
+        return ours[:MINUTE] == theirs[:MINUTE]
+    cut = field_named(difference.field).kind is TEXT
+    return ours == theirs or (cut and len(theirs) >= SHORTEST_CUT and ours.startswith(theirs))
 
 
 def _differing(ours: Job, theirs: Job) -> Iterator[Difference]:
@@ -95,6 +118,11 @@ class SendHistory:
         return Status.CREATED if self.is_ours else Status.EXISTS
 
     @property
+    def is_known(self) -> bool:
+        """True where an earlier run of ours sent the row or found its job."""
+        return self.before is not None and self.before.status in (*OPEN, *IN_TARGET)
+
+    @property
     def was_open(self) -> bool:
         """True where an earlier run of ours sent it, and could not tell what came of it."""
         return self.before is not None and self.before.status in OPEN
@@ -106,44 +134,52 @@ class SendHistory:
 
     def changed_since(self, content: str) -> bool:
         """True where an earlier run sent the row, or found it there, as it was before it was changed."""
-        before = self.before
-        return before is not None and before.status in (*OPEN, *IN_TARGET) and before.content != content
+        return self.before is not None and self.is_known and self.before.content != content
 
 
 def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: Batch) -> Outcome:
     """What became of a row whose job the target has.
 
-    Where it says something else than the row, it is ours only if nobody else can have made it: it was absent before we
-    sent it, or the journal knows that we sent just this. Found beforehand it already exists, and a warning says
-    what differs; found when our own was refused, the row is rejected. Nothing is overwritten in any case.
+    Where it says something else than the row, it is ours only if nobody else can have made it: it has an id that we
+    made, or it was absent before we sent it, or the journal knows that we sent just this. Else it is another job, in
+    conflict with the row, where its name or project differ or it is why our own was refused; where only other values
+    do, it already exists, and a warning says so. Nothing is overwritten in any case.
     """
     job_id = id_of(theirs) or job.job_id
     if history.reported_before(job.content):
         return Outcome(job.row, Status.EXISTS, job_id, (), history.sent_at)
     renamed = () if history.may_be_renamed else _other_own_id(job, job_id, batch)
     different = (*renamed, *differences(job.payload, theirs))
-    status = history.status
+    status = _whose(job, job_id, different, history) if different else history.status
+    if status is Status.CONFLICT:
+        key = "id" if job.id_from is IdFrom.ID and job_id == job.job_id else "reference"
+        problem = _difference_problem(DIFFERENT_JOB, different, batch, job.row, key)
+        return Outcome(job.row, status, job.job_id, (problem,), history.sent_at)
     problems: list[Problem] = []
     if different:
-        status = _whose(job, history)
         code = CHANGED_SINCE if history.changed_since(job.content) else DIFFERS_THERE
-        code = DIFFERENT_JOB if status is Status.REJECTED else code
         problems.append(_difference_problem(code, different, batch, job.row))
-    if status is Status.REJECTED:
-        return Outcome(job.row, status, job.job_id, tuple(problems), history.sent_at)
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
     return Outcome(job.row, status, job_id, tuple(problems), history.sent_at)
 
 
-def _whose(job: PlannedJob, history: SendHistory) -> Status:
-    """Of a job that says something else than the row."""
-    if history.reached and history.absent:
+def _whose(job: PlannedJob, job_id: str, different: Iterable[Difference], history: SendHistory) -> Status:
+    """Of a job that says something else than the row.
+
+    Nobody but us gives an id that we made of what a row says. A reference is used again, though, for another job: what
+    stood in another file with it was another row.
+    """
+    before = history.before
+    has_our_id = job_id == job.job_id or (before is not None and history.is_known and job_id == before.job_id)
+    as_sent = before is not None and before.content == job.content
+    if has_our_id and (job.id_from in _OF_ONE_ROW or as_sent):
+        return Status.CREATED if history.is_ours and (as_sent or not history.is_known) else Status.EXISTS
+    if (history.reached and history.absent) or (history.is_ours and as_sent):
         return Status.CREATED
-    if history.sent:
-        return Status.REJECTED
-    ours = history.is_ours and history.before is not None and history.before.content == job.content
-    return Status.CREATED if ours else Status.EXISTS
+    if before is not None and history.is_known and has_our_id and (before.same_file or job.id_from is IdFrom.ID):
+        return Status.EXISTS
+    return Status.CONFLICT if history.sent or _is_other_job(different) else Status.EXISTS
 
 
 def _other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Difference, ...]:
@@ -153,10 +189,12 @@ def _other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Differenc
     return (Difference("id", job.job_id, job_id),)
 
 
-def _difference_problem(code: Code, different: tuple[Difference, ...], batch: Batch, row: int) -> Problem:
+def _difference_problem(
+    code: Code, different: tuple[Difference, ...], batch: Batch, row: int, key: str = ""
+) -> Problem:
     texts = "; ".join(f'{_heading(d.field, batch)} ("{d.ours}" here, "{d.theirs}" there)' for d in different)
     texts = f": {clipped(texts)}" if code is CHANGED_SINCE else clipped(texts)
-    return batch.problem(code, row, tuple(d.field for d in different), differences=texts)
+    return batch.problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
 
 
 def _heading(name: str, batch: Batch) -> str:

@@ -1,9 +1,13 @@
 """Looking jobs up, to learn whether they are there and what became of them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import threading
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
+from time import monotonic
 
+from importer.catalogue import GUID
 from importer.errors import ApiError, Interrupted
 from importer.jobs_api import (
     NOT_FOUND,
@@ -20,8 +24,10 @@ from importer.jobs_api import (
 )
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
-from importer.steps.submit.job_match import Job, differences, id_of, reference_of
+from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_of
 from importer.steps.submit.throttle import SERVER_ERROR, Attempts, Throttle
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,24 @@ class Undecided(Exception):
     """A try of ours may have made the job under another id, and the target has not been seen yet to keep ours."""
 
 
+class PauseForLag:
+    """Pauses, longer with each, for as long as a job that was sent at `since` may be there and not shown yet."""
+
+    def __init__(self, throttle: Throttle, since: float) -> None:
+        self._throttle = throttle
+        self._until = since + throttle.policy.lag_seconds
+        self._seconds = FIRST_PAUSE
+
+    def taken(self) -> bool:
+        """Wait; False where there is no more waiting, or the run is stopped."""
+        left = self._until - monotonic()
+        if left <= 0 or self._throttle.stop.is_set:
+            return False
+        self._throttle.stop.wait(min(self._seconds, left))
+        self._seconds = min(2 * self._seconds, LONGEST_PAUSE)
+        return True
+
+
 @dataclass
 class JobLookup:
     """Looks jobs up in one target, patiently, as long as the run is not stopped; once even then.
@@ -69,6 +93,9 @@ class JobLookup:
     api: JobsApi
     throttle: Throttle
     ids: Ids = Ids.UNTRIED
+    _tries_left: int = 3
+    _not_shown: bool = False
+    _trying: threading.Lock = field(default_factory=threading.Lock)
 
     def find(self, job_id: str, reference: str = "", *, both: bool = False, tried: bool = False) -> LookupResult:
         """Look for the job with this id, or that the target knows by this reference; by `both` in any case.
@@ -89,31 +116,71 @@ class JobLookup:
             raise Undecided
         return LookupResult()
 
+    def find_seen(self, job_id: str, reference: str) -> LookupResult:
+        """Look for a job that was seen under this id: where it is not there any more, it was deleted."""
+        try:
+            job = self._by_id(job_id) or (self._by_reference(reference) if reference else None)
+        except Unsure as unsure:
+            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
+        return LookupResult(job)
+
     def find_alike(self, job_id: str, content: Job) -> LookupResult:
         """Where nothing has shown what an id proves: a job that says the same as ours may be ours, or may not."""
         try:
-            named = self.jobs_where(either("name", [str(content.get("name", ""))]), even_if_stopped=True)
+            named = self.jobs_with("name", [str(content.get("name", ""))], even_if_stopped=True)
         except Unsure as unsure:
             return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
         if ours := next((job for job in named if id_of(job) == job_id), None):
             return LookupResult(ours)
-        if any(not differences(content, job) for job in named):
+        if any(is_same_job(content, job) for job in named):
             return LookupResult(unsure="the target has a job that says the same, under another id")
         return LookupResult()
 
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""
-        same = {job_id == tried.job_id for job_id, tried in before.items() if tried.status is Status.CREATED}
-        if same:
-            self.ids = Ids.REPLACED if False in same else Ids.KEPT
+        if any(job_id != tried.job_id for job_id, tried in before.items() if tried.status is Status.CREATED):
+            self.ids = Ids.REPLACED
 
     def record_kept_id(self) -> None:
-        """The target has a job under an id that only we can have given."""
-        if self.ids is Ids.UNTRIED:
-            self.ids = Ids.KEPT
+        """The target shows a job under an id that only we can have given."""
+        self.ids = Ids.KEPT
 
-    def jobs_where(self, where: str, *, even_if_stopped: bool = False) -> tuple[Job, ...]:
-        """The jobs that this filter lets through. Raises Unsure, and Stopped."""
+    def keeps(self, job_id: str, reference: str) -> bool:
+        """False where the target is seen to give ids of its own. It is asked once, for the first job that it says it
+        created; what an answer says of the id is no proof.
+        """
+        with self._trying:
+            if self.ids is Ids.UNTRIED and self._tries_left:
+                self._tries_left -= 1
+                self._try_ids(job_id, reference)
+        return self.ids is Ids.KEPT or not (self._not_shown or self.ids is Ids.REPLACED)
+
+    def _try_ids(self, job_id: str, reference: str) -> None:
+        """Ask until the job is shown. What goes wrong then is no trouble of the run: the next job is asked for."""
+        pause = PauseForLag(self.throttle, monotonic())
+        try:
+            while True:
+                if self._by_id(job_id, once=True) is not None:
+                    self.ids = Ids.KEPT
+                    return
+                self._not_shown = True
+                if (reference and self._by_reference(reference) is not None) or not pause.taken():
+                    break
+        except Unsure as unsure:
+            self._tries_left *= not unsure.refused
+            return
+        if not self.throttle.stop.is_set:
+            self.ids = Ids.REPLACED
+
+    def jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
+        """The jobs whose `key` is one of `codes`. Raises Unsure, also where the answer has any other; and Stopped."""
+        asked = {_folded(key, code) for code in codes}
+        jobs = self._jobs_where(either(key, codes), even_if_stopped=even_if_stopped)
+        if any(_folded(key, str(job.get(key) or "")) not in asked for job in jobs):
+            raise Unsure("the target's list has jobs that were not asked for")
+        return jobs
+
+    def _jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:
         answer = self._answer(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
         page = answer.entity
         if not answer.fine or page is None or not is_page(page):
@@ -128,20 +195,22 @@ class JobLookup:
             raise Unsure(listed.fault)
         return listed.entries
 
-    def _by_id(self, job_id: str) -> Job | None:
-        answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True)
-        if answer.fine and named_id(answer):
+    def _by_id(self, job_id: str, *, once: bool = False) -> Job | None:
+        answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
+        if answer.fine and named_id(answer) == job_id:
             return answer.entity
+        if answer.fine:
+            raise Unsure("the target answers with something else than this job")
         if answer.status == NOT_FOUND:
             return None
         raise self._unusable(answer)
 
     def _by_reference(self, reference: str) -> Job | None:
         """To the letter: a target may take upper and lower case for the same."""
-        jobs = self.jobs_where(either("reference_back_office", [reference]), even_if_stopped=True)
+        jobs = self.jobs_with("reference_back_office", [reference], even_if_stopped=True)
         return next((job for job in jobs if reference_of(job) == reference), None)
 
-    def _answer(self, call: Callable[[], Answer], *, even_if_stopped: bool) -> Answer:
+    def _answer(self, call: Callable[[], Answer], *, even_if_stopped: bool, once: bool = False) -> Answer:
         """An answer that says something. Raises Unsure where there is none, and Stopped."""
         attempts = Attempts(self.throttle)
         while True:
@@ -155,7 +224,7 @@ class JobLookup:
                     return answer
                 reason, own = f"HTTP {answer.status}", answer.status not in TEMPORARY or None
             attempts.record_failure(own=own)
-            if not attempts.left:
+            if once or not attempts.left:
                 raise Unsure(reason)
             attempts.pause()
 
@@ -163,3 +232,11 @@ class JobLookup:
         if answer.status == UNAUTHORISED or answer.redirects:
             self.throttle.stop.set(reason_to_stop(answer))
         return Unsure(f"HTTP {answer.status}", refused=True)
+
+
+def _folded(key: str, text: str) -> str:
+    """A code as a target may compare it: without regard to case, accents and white space around it."""
+    if key == "id":
+        return GUID.canonical(text) or ""
+    plain = unicodedata.normalize("NFKD", text.strip()).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

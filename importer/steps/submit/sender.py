@@ -1,10 +1,11 @@
 """Does what the table of delivery.py says for one job: sends it, looks it up, waits, and tells what became of it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 
-from importer.jobs_api import Answer, NoAnswer
-from importer.problem import NO_ANSWER, OTHER_ID, Code, Problem
+from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer, refusals
+from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import IN_TARGET, LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import (
     LOGIN_ACCEPTED,
@@ -18,9 +19,19 @@ from importer.steps.submit.answers import (
 )
 from importer.steps.submit.context import SendContext, outcome_if_skipped, outcome_not_sent
 from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
-from importer.steps.submit.job_match import OPEN, Job, SendHistory, outcome_of_found, reference_of
-from importer.steps.submit.lookup import Ids, LookupResult, Undecided
+from importer.steps.submit.job_match import OPEN, Job, SendHistory, id_of, is_same_job, outcome_of_found, reference_of
+from importer.steps.submit.lookup import Ids, LookupResult, PauseForLag, Undecided
 from importer.steps.submit.throttle import Attempts, Stopped
+
+_MAY_LAG = {  # states in which a job that is not shown may be shown a little later
+    State.CHECKING_OPEN,
+    State.CHECKING_MADE,
+    State.CHECKING_AGAIN,
+    State.CHECKING_LOST,
+    State.CHECKING_PROOF,
+    State.CHECKING_CONFLICT,
+}
+_PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST}  # a second one would conflict
 
 
 class JobSender:
@@ -39,11 +50,13 @@ class JobSender:
         self._delivery = Delivery()
         self._sends = 0
         self._sent_at: datetime | None = None
+        self._sent = float("-inf")  # when the latest try began that may have made it, as monotonic time
         self._answer: Answer | None = None
         self._meaning: Meaning | None = None
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
         self._found = LookupResult()
+        self._given_is_ours = True  # for all that is known of the id that the target named
         self.may_defer = True
 
     @property
@@ -65,7 +78,8 @@ class JobSender:
     def undecided_outcome(self) -> Outcome:
         """The outcome of a job that was deferred and that the run did not come back to."""
         reason = "the run was stopped before it was looked up"
-        return self._outcome(Status.UNKNOWN, self._problem(NO_ANSWER, reason=reason))
+        outcome = self._outcome(Status.UNKNOWN, self._problem(NO_ANSWER, reason=reason))
+        return replace(outcome, job_id=self._given or outcome.job_id)
 
     def _perform(self, action: Action) -> Event:
         if action in (Action.RETRY, Action.RETRY_DEFERRED):
@@ -92,11 +106,15 @@ class JobSender:
         before = self._before
         if before is None or before.status not in (*OPEN, *IN_TARGET):
             return Start.NEW
-        seen_there = before.status in IN_TARGET
-        proven = self._context.lookup.ids is Ids.KEPT or bool(self._reference)  # a job of ours would have been found
-        if self._job.row in self._context.absent and (seen_there or proven):
-            return Start.NEW
-        return Start.MADE if seen_there else Start.LEFT_OPEN
+        if before.at is not None:
+            ago = datetime.now(UTC) - before.at
+            self._sent = max(self._sent, monotonic() - max(ago, timedelta()).total_seconds())
+        if before.status in IN_TARGET:
+            return Start.LEFT_OPEN if self._context.throttle.policy.recreate else Start.MADE
+        absent = self._job.row in self._context.absent
+        waited = monotonic() >= self._sent + self._context.throttle.policy.lag_seconds
+        proven = self._context.lookup.ids is Ids.KEPT or (waited and bool(self._reference))
+        return Start.NEW if absent and proven else Start.LEFT_OPEN
 
     def _take_turn(self) -> Turn:
         if not self._attempts.left:
@@ -105,7 +123,7 @@ class JobSender:
 
     @property
     def _reached(self) -> bool:
-        return self._delivery.doubt is not Doubt.NONE
+        return self._delivery.doubt not in (Doubt.NONE, Doubt.REFUSED)
 
     @property
     def _may_be_renamed(self) -> bool:
@@ -128,6 +146,7 @@ class JobSender:
 
     def _post(self) -> Answer:
         self._sends += 1
+        self._sent = monotonic()
         return self._context.api.create(self._job.request)
 
     def _read(self, answer: Answer) -> Meaning:
@@ -138,41 +157,83 @@ class JobSender:
             self._lost = self._trouble
         elif meaning is Meaning.STOP:
             self._context.stop.set(reason_to_stop(answer))
-        elif meaning is Meaning.CREATED:
-            self._context.lookup.record_kept_id()
+        elif meaning is Meaning.CREATED and not self._context.lookup.keeps(self._job.job_id, self._reference):
+            meaning = Meaning.UNPROVEN
         if meaning in LOGIN_ACCEPTED:
             self._context.login_accepted = True
         return meaning
 
     def _look_up(self) -> Found:
+        """Look once; where the job may be there and not shown yet, defer, or in the end look for as long as that."""
+        pause = PauseForLag(self._context.throttle, self._sent)
+        while True:
+            found = self._looked_up()
+            if found is not Found.ABSENT or not self._may_lag:
+                return found
+            if self.may_defer:
+                return Found.UNDECIDED
+            if not pause.taken():
+                return self._unsure_if_stopped()
+
+    @property
+    def _may_lag(self) -> bool:
+        state, policy = self._delivery.state, self._context.throttle.policy
+        if state in _PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
+            return False
+        return state in _MAY_LAG and monotonic() < self._sent + policy.lag_seconds
+
+    def _unsure_if_stopped(self) -> Found:
+        if not self._may_lag:
+            return Found.ABSENT
+        self._found = LookupResult(unsure="the target may not show it yet")
+        return Found.UNSURE
+
+    def _looked_up(self) -> Found:
         state = self._delivery.state
+        refused = self._delivery.doubt is Doubt.REFUSED
+        if refused and self._answer is not None and self._answer.status == UNAUTHORISED:
+            return Found.ABSENT
         if state is State.CHECKING_PROOF and self._is_renamed():
             return Found.RENAMED
-        job_id = self._job.job_id
-        if self._before is not None and state in (State.CHECKING_OPEN, State.CHECKING_MADE):
-            job_id = self._before.job_id
         try:
-            self._found = found = self._find(job_id, conflict=state is State.CHECKING_CONFLICT)
+            self._found = found = self._find(state)
         except Undecided:
             return Found.UNDECIDED
         return Found.JOB if found.job is not None else Found.UNSURE if found.unsure else Found.ABSENT
 
-    def _find(self, job_id: str, *, conflict: bool) -> LookupResult:
+    def _find(self, state: State) -> LookupResult:
         """A conflict may be about the reference of the job, too, and with a job that this very try made."""
-        lookup = self._context.lookup
-        tried = conflict or self._reached or (self._before is not None and self._before.status in OPEN)
+        lookup, before, job_id = self._context.lookup, self._before, self._job.job_id
+        if before is not None and (state is State.CHECKING_MADE or before.status in IN_TARGET):
+            return lookup.find_seen(before.job_id, self._reference)
+        if before is not None and state is State.CHECKING_OPEN and before.job_id != job_id:
+            found = lookup.find_seen(before.job_id, "")
+            if found.job is not None or found.unsure:
+                return found
+        conflict = state is State.CHECKING_CONFLICT
+        tried = conflict or self._reached or (before is not None and before.status in OPEN)
         try:
             return lookup.find(job_id, self._reference, both=conflict, tried=tried)
         except Undecided:
             if self.may_defer:
                 raise
-        return lookup.find_alike(self._job.job_id, self._job.payload)
+        return lookup.find_alike(job_id, self._job.payload)
+
+    @property
+    def _given(self) -> str:
+        """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
+        given = named_id(self._answer) if self._answer and self._answer.fine else ""
+        maybe = self._given_is_ours and self._context.lookup.ids is not Ids.KEPT
+        return given if given and maybe and self._context.is_of(given, self._job.row) else ""
 
     def _is_renamed(self) -> bool:
         """The target has the job that was sent under the id that it named, though it may have changed a value."""
-        given = named_id(self._answer) if self._answer else ""
-        theirs = self._context.lookup.find(given).job if given else None
-        if theirs is None or not self._is_like(theirs):
+        given = self._given
+        if not given or given == self._job.job_id:
+            return False
+        theirs = self._context.lookup.find_seen(given, "").job
+        self._given_is_ours = theirs is None or self._is_like(theirs)
+        if theirs is None or not self._given_is_ours:
             return False
         self._context.lookup.ids = Ids.REPLACED
         return True
@@ -180,9 +241,9 @@ class JobSender:
     def _is_like(self, theirs: Job) -> bool:
         if self._reference:
             return reference_of(theirs) == self._reference
-        return str(theirs.get("name", "")).strip() == str(self._job.payload.get("name", "")).strip()
+        return is_same_job(self._job.payload, theirs)
 
-    def _report(self, action: Action) -> Outcome:
+    def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end
         match action:
             case Action.REPORT_CREATED:
                 return self._outcome(Status.CREATED)
@@ -192,6 +253,8 @@ class JobSender:
                 return self._there()
             case Action.REPORT_REJECTED:
                 return self._rejected()
+            case Action.REPORT_DELETED:
+                return self._deleted()
             case Action.REPORT_SKIPPED:
                 return outcome_if_skipped(self._job, self._context, self._found.unsure)
             case Action.REPORT_NOT_SENT:
@@ -199,20 +262,34 @@ class JobSender:
             case Action.REPORT_GIVEN_UP:
                 reason = f"{self._attempts.made} tries failed ({self._trouble})"
                 return outcome_not_sent(self._job, self._context, reason)
-        reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._trouble}
+        reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
         problem = self._problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
-        return self._outcome(Status.UNKNOWN, problem)
+        return replace(self._outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
+
+    def _deleted(self) -> Outcome:
+        gone = self._before.job_id if self._before else self._job.job_id
+        return self._outcome(Status.NOT_SENT, self._problem(JOB_DELETED, job_id=gone))
+
+    @property
+    def _unproven(self) -> str:
+        said = self._found.unsure or "does not show this job"
+        if self._answer is None or self._answer.fine:
+            return f"{self._trouble}, and {said}"
+        return f'{self._trouble} ("{refusals(self._answer)[0].message}"), and {said}'
 
     def _there(self) -> Outcome:
+        theirs = self._found.job or {}
+        absent = self._job.row in self._context.absent
+        refused = self._delivery.doubt is Doubt.REFUSED and (absent or id_of(theirs) == self._job.job_id)
         history = SendHistory(
             self._before,
             self._sent_at is not None,
-            self._reached,
-            absent=self._job.row in self._context.absent,
+            self._reached or refused,
+            absent=absent,
             may_be_renamed=self._may_be_renamed,
             sent_at=self._sent_at,
         )
-        return outcome_of_found(self._job, self._found.job or {}, history, self._context.batch)
+        return outcome_of_found(self._job, theirs, history, self._context.batch)
 
     def _renamed(self) -> Outcome:
         given = named_id(self._answer) if self._answer else ""

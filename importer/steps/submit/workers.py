@@ -121,6 +121,7 @@ class WorkerPool:
         try:
             self._record(self._context.add_remark(sender.outcome()), sender.last)
         except Undecided:
+            self._log.journal.record_outcome(self._log.run, sender.undecided_outcome(), sender.last)
             self._undecided.append(sender)
 
     def _take(self, waiting: deque[Family]) -> list[PlannedJob]:

@@ -21,6 +21,7 @@ QUICK = SendPolicy(
     longest_wait_seconds=0.05,
     longest_asked_seconds=5,
     outage_seconds=20,
+    lag_seconds=0.1,
 )
 
 

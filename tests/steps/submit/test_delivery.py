@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_LOOKED_UP, NOT_SENT, OTHER_ID
+from importer.problem import CHANGED_SINCE, JOB_DELETED, NO_ANSWER, NOT_LOOKED_UP, NOT_SENT, OTHER_ID
 from importer.records import LastAnswer, Outcome, Status
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says, times
@@ -54,15 +54,21 @@ def test_a_row_that_is_not_sent_has_no_time_of_sending(scene: Scene) -> None:
 def test_what_an_earlier_run_left_open_is_asked_for_once_where_it_is_seen_to_be_absent(scene: Scene) -> None:
     scene.api.posts, scene.api.gets = [says(DROP)], [says(reply(403, {}))]
     assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
-    scene.has(look_first=True)
+    scene.has(look_first=True, lag_seconds=0.001)
     scene.asked.clear()
     assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
-    assert [asked.method for asked in scene.asked] == ["GET", "GET", "POST"]  # by its id, by its reference
+    methods = [asked.method for asked in scene.asked]
+    assert methods == ["GET", "GET", "POST", "GET"]  # by its id, by its reference; whether the id is kept
 
 
-def test_what_an_earlier_run_made_is_made_again_where_somebody_has_deleted_it(scene: Scene) -> None:
+def test_what_somebody_has_deleted_is_told_and_made_again_only_where_that_is_wanted(scene: Scene) -> None:
+    """V14."""
     (first,) = scene.sent()
     scene.api.jobs.clear()
+    (deleted,) = scene.sent()
+    assert (deleted.status, deleted.problems[0].code, scene.posts) == (Status.NOT_SENT, JOB_DELETED, 1)
+    assert first.job_id in deleted.problems[0].message
+    scene.has(recreate=True)
     (again,) = scene.sent()
     assert (again.status, again.job_id, scene.posts) == (Status.CREATED, first.job_id, 2)
 

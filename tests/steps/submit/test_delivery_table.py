@@ -22,7 +22,10 @@ from importer.steps.submit.delivery import (
 
 Way = tuple[Delivery, Event, Delivery, Action]
 BEGUN = Delivery()
-A_TRY_MAY_HAVE_WORKED = {Meaning.UNAVAILABLE, Meaning.LATER, Meaning.OPEN, NoReply.LOST}
+A_TRY_MAY_HAVE_WORKED = {
+    *(Meaning.UNAVAILABLE, Meaning.LATER, Meaning.OPEN, NoReply.LOST),
+    *(Meaning.REFUSED, Meaning.STOP),  # a later stage may refuse what is made already
+}
 SEEN = {Found.JOB, Found.RENAMED}
 SAID_YES = {Meaning.CREATED, Meaning.UNPROVEN}
 
@@ -35,6 +38,8 @@ def events_of(delivery: Delivery, action: Action | None) -> Iterable[Event]:
         return (*Meaning, *NoReply)
     if action is Action.LOOK_UP:
         return [found for found in Found if found is not Found.RENAMED or delivery.state is State.CHECKING_PROOF]
+    if delivery.doubt is Doubt.REFUSED:
+        return [Turn.STOPPED]  # nothing else follows an answer that stops the run
     return [turn for turn in Turn if turn is not Turn.LOOK_FIRST or delivery.doubt is not Doubt.NONE]
 
 
@@ -81,7 +86,8 @@ def test_a_job_that_was_accepted_or_seen_is_never_sent_again() -> None:
             assert then.ends
         if event is Meaning.UNPROVEN:
             assert (after.state, then) == (State.CHECKING_PROOF, Action.LOOK_UP)
-            assert all(advance(after, found)[1].ends for found in Found)
+            assert all(advance(after, found)[1].ends for found in Found if found is not Found.UNDECIDED)
+            assert advance(after, Found.UNDECIDED)[1] is Action.DEFER
 
 
 def test_a_try_that_may_have_worked_is_remembered() -> None:
@@ -99,7 +105,9 @@ def test_a_try_that_may_have_worked_is_remembered() -> None:
 def test_after_such_a_try_nothing_is_said_to_be_refused_or_unsent_without_looking() -> None:
     no = {Action.REPORT_REJECTED, Action.REPORT_NOT_SENT, Action.REPORT_GIVEN_UP}
     for before, event, _, then in WAYS:
-        if then in no and before.doubt is not Doubt.NONE:
+        if then in no and before.doubt is Doubt.REFUSED:
+            assert event in (Found.ABSENT, Found.UNSURE)
+        elif then in no and before.doubt is not Doubt.NONE:
             assert event is Found.ABSENT
         if then in no - {Action.REPORT_REJECTED}:
             assert before.doubt is not Doubt.LOST
@@ -116,7 +124,7 @@ def test_what_cannot_be_looked_up_is_not_sent_on() -> None:
         if event is Found.UNSURE:
             assert then.ends
         if event is Found.UNDECIDED:
-            assert then in (Action.DEFER, Action.RETRY_DEFERRED, Action.REPORT_UNPROVEN)
+            assert then in (Action.DEFER, Action.RETRY_DEFERRED)
 
 
 def test_a_run_that_is_stopped_sends_nothing_more() -> None:
@@ -131,12 +139,16 @@ def test_a_run_that_is_stopped_sends_nothing_more() -> None:
     ("events", "ends"),
     [
         ([Start.NEW, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
-        ([Start.NEW, Turn.SEND, Meaning.REFUSED], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.ABSENT], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.UNSURE], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.STOPPED], Action.REPORT_NOT_SENT),
         ([Start.NEW, Turn.SEND, NoReply.UNSENT, Turn.USED_UP], Action.REPORT_GIVEN_UP),
         ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
         ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.USED_UP], Action.REPORT_GIVEN_UP),
-        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.UNSURE], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.SEND, NoReply.STOPPED, Turn.STOPPED], Action.REPORT_NOT_SENT),
         # a try that may have worked
         ([Start.NEW, Turn.SEND, NoReply.LOST, Found.JOB], Action.REPORT_FOUND),
@@ -173,7 +185,7 @@ def test_a_run_that_is_stopped_sends_nothing_more() -> None:
         ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.ABSENT], Action.REPORT_UNPROVEN),
         ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.ABSENT], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.ABSENT], Action.REPORT_UNPROVEN),
         ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED], Action.DEFER),
         ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED, Found.UNSURE], Action.REPORT_UNSURE),
         # what an earlier run left
@@ -181,7 +193,7 @@ def test_a_run_that_is_stopped_sends_nothing_more() -> None:
         ([Start.LEFT_OPEN, Found.UNSURE], Action.REPORT_UNSURE),
         ([Start.LEFT_OPEN, Found.UNDECIDED, Start.LEFT_OPEN, Found.ABSENT, Turn.SEND], Action.SEND),
         ([Start.MADE, Found.UNSURE], Action.REPORT_SKIPPED),
-        ([Start.MADE, Found.ABSENT, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.MADE, Found.ABSENT], Action.REPORT_DELETED),
     ],
     ids=lambda value: value.name if isinstance(value, Action) else " ".join(event.name for event in value),
 )

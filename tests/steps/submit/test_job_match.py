@@ -28,7 +28,7 @@ def before(status: Status | None, *, finished: bool = True, content: str = JOB.c
 def became(history: SendHistory, job: Job, planned: PlannedJob = JOB) -> tuple[Status, list[Code]]:
     outcome = outcome_of_found(planned, job, replace(history, sent_at=MOMENT), BATCH)
     assert (outcome.row, outcome.sent_at) == (2, MOMENT)
-    assert outcome.job_id == (planned.job_id if outcome.status is Status.REJECTED else str(job["id"]))
+    assert outcome.job_id == (planned.job_id if outcome.status is Status.CONFLICT else str(job["id"]))
     return outcome.status, [problem.code for problem in outcome.problems]
 
 
@@ -55,9 +55,9 @@ def test_one_that_says_the_same(history: SendHistory, status: Status) -> None:
 
 DIFFERENT = {
     "nobody knows": (SendHistory(), Status.EXISTS, [DIFFERS_THERE]),
-    "our own was refused": (SendHistory(sent=True), Status.REJECTED, [DIFFERENT_JOB]),
-    "seen absent, then our own was refused": (SendHistory(sent=True, absent=True), Status.REJECTED, [DIFFERENT_JOB]),
-    "a try may have made it": (SendHistory(sent=True, reached=True), Status.REJECTED, [DIFFERENT_JOB]),
+    "our own was refused": (SendHistory(sent=True), Status.EXISTS, [DIFFERS_THERE]),
+    "seen absent, then our own was refused": (SendHistory(sent=True, absent=True), Status.EXISTS, [DIFFERS_THERE]),
+    "a try may have made it": (SendHistory(sent=True, reached=True), Status.CREATED, [DIFFERS_THERE]),
     "only a try can have made it": (
         SendHistory(sent=True, reached=True, absent=True),
         Status.CREATED,
@@ -95,6 +95,41 @@ def test_one_that_says_something_else(history: SendHistory, status: Status, code
     assert became(history, theirs(name="Pump")) == (status, codes)
 
 
+REUSED = judged(good(Name="Boiler", Reference="1"))
+
+
+@pytest.mark.parametrize("given", [None, OTHER])
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"name": "Pump"}, Status.CONFLICT),
+        ({"project_reference_back_office": "P-1002"}, Status.CONFLICT),
+        ({"name": "Boiler "}, Status.EXISTS),
+        ({"description": "Another"}, Status.EXISTS),
+    ],
+)
+def test_a_reference_that_is_there_with_another_name_or_project_is_another_job(
+    given: str | None, changes: dict[str, str], status: Status
+) -> None:
+    (job,) = plan_jobs(REUSED, "odd")
+    there = {**job.payload, "id": given or job.job_id, **changes}
+    outcome = outcome_of_found(job, there, SendHistory(), REUSED)
+    assert outcome.status is status
+    if status is Status.CONFLICT:
+        (problem,) = outcome.problems
+        assert problem.code is DIFFERENT_JOB
+    before = SentBefore(1, job.job_id, "another row", Status.CREATED, finished=True)
+    assert outcome_of_found(job, there, SendHistory(before), REUSED).status is status
+
+
+def test_what_a_target_makes_of_our_own_job_is_no_other_job() -> None:
+    (job,) = plan_jobs(REUSED, "odd")
+    before = SentBefore(1, job.job_id, job.content, None, finished=False)
+    assert outcome_of_found(
+        job, {**job.payload, "name": "B", "id": job.job_id}, SendHistory(before), REUSED
+    ).status is (Status.CREATED)
+
+
 def test_one_under_another_id_is_told_so_where_it_is_ours() -> None:
     assert became(SendHistory(sent=True, reached=True), theirs(id=OTHER)) == (Status.CREATED, [OTHER_ID])
     assert became(SendHistory(), theirs(id=OTHER)) == (Status.EXISTS, [])
@@ -115,7 +150,7 @@ def test_an_id_of_the_sheet_is_something_that_the_row_says() -> None:
     (job,) = plan_jobs(batch, "odd")
     elsewhere = {**job.payload, "id": OTHER}
     outcome = outcome_of_found(job, elsewhere, SendHistory(sent=True), batch)
-    assert (outcome.status, outcome.problems[0].code) == (Status.REJECTED, DIFFERENT_JOB)
+    assert (outcome.status, outcome.problems[0].code) == (Status.CONFLICT, DIFFERENT_JOB)
     assert f'Id ("{own}" here, "{OTHER}" there)' in outcome.problems[0].message
     renamed = outcome_of_found(job, elsewhere, SendHistory(sent=True, reached=True, may_be_renamed=True), batch)
     assert (renamed.status, [problem.code for problem in renamed.problems]) == (Status.CREATED, [OTHER_ID])

@@ -117,12 +117,14 @@ def test_a_stopped_run_says_why_it_does_not_know(trip_of: TripOf) -> None:
 def test_of_several_jobs_the_one_under_our_id_is_it_then_the_one_that_fits(little: LittleApi, trip_of: TripOf) -> None:
     context = trip_of(judged(good(Reference="R")))
     has(little, context.batch, id=OTHER, name="Pump")
+    assert looked_up(context).there[2].status is Status.CONFLICT
+    has(little, context.batch, id=OTHER, job_type_code="REPAIR")
     differs = looked_up(context).there[2]
     assert (differs.job_id, [problem.code for problem in differs.problems]) == (OTHER, [DIFFERS_THERE])
     fitting = OTHER[:-1] + "2"
     has(little, context.batch, id=fitting)
     assert looked_up(context).there[2].job_id == fitting
-    has(little, context.batch, name="Pump")
+    has(little, context.batch, job_type_code="REPAIR")
     (job,) = plan_jobs(context.batch, "odd")
     assert looked_up(context).there[2].job_id == job.job_id
 

@@ -90,17 +90,30 @@ def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, loo
     little.gets = [says(refusal)] * 4
     found = look().find(JOB)
     assert not found.absent
-    assert "it could not be looked up (HTTP" in found.unsure
+    assert "it could not be looked up (" in found.unsure
     with pytest.raises(Unsure, match="HTTP") as unsure:
-        look().jobs_where("id eq 1")
+        look().jobs_with("id", [JOB])
     assert unsure.value.refused
+
+
+@pytest.mark.parametrize("ids", Ids)
+def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Look, ids: Ids) -> None:
+    """V5 and V8: an answer of somebody else's question, a filter that is ignored."""
+    little.gets = [says(reply(200, THEIRS))]
+    assert "something else than this job" in look(ids).find(JOB).unsure
+    other = reply(200, {"value": [THEIRS, THEIRS | {"reference_back_office": "R-2"}]})
+    little.gets = [None, says(other)]
+    assert "not asked for" in look(ids).find(JOB, "R-1", both=True).unsure
+    little.gets = [says(other)]
+    with pytest.raises(Unsure):
+        look(ids).jobs_with("reference_back_office", ["R-1"])
 
 
 def test_a_list_whose_next_page_is_refused_proves_nothing(little: LittleApi, look: Look) -> None:
     first = reply(200, {"value": [THEIRS], "@odata.nextLink": "?page=2"})
     little.gets = [says(first), says(first), says(reply(403, {}))]
     with pytest.raises(Unsure, match="HTTP 403") as unsure:
-        look().jobs_where("reference_back_office eq 'R-1'")
+        look().jobs_with("reference_back_office", ["R-1"])
     assert not unsure.value.refused
 
 
@@ -116,7 +129,7 @@ def test_all_pages_of_a_list_are_looked_at(little: LittleApi, look: Look) -> Non
 
     first = page(THEIRS, **{"@odata.nextLink": "?page=2"})
     little.gets = [first, first, page(OURS)]
-    assert look().jobs_where("name eq 'A'") == (THEIRS, OURS)
+    assert look().jobs_with("name", ["A"]) == (THEIRS, OURS)
     assert asked == ["/api/Jobs?$filter=name eq 'A'&$count=true"] * 2 + ["/api/Jobs?page=2"]
 
 
@@ -138,7 +151,7 @@ def test_where_the_run_is_stopped_a_job_is_looked_for_but_no_list_is_asked_for(l
     assert look(stop=stop).find(JOB, "R-1") == LookupResult(THEIRS)
     assert look(stop=stop).find_alike(JOB, {"name": "A"}).unsure
     with pytest.raises(Stopped):
-        look(stop=stop).jobs_where("id eq 1")
+        look(stop=stop).jobs_with("id", [JOB])
 
 
 def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> None:
@@ -163,7 +176,7 @@ def tried(job_id: str, status: Status | None = Status.CREATED) -> SentBefore:
     ("before", "ids"),
     [
         ({}, Ids.UNTRIED),
-        ({JOB: tried(JOB)}, Ids.KEPT),
+        ({JOB: tried(JOB)}, Ids.UNTRIED),  # that the answer named it is no proof
         ({JOB: tried(JOB), OTHER: tried(JOB)}, Ids.REPLACED),
         ({JOB: tried(JOB, Status.EXISTS), OTHER: tried(JOB, None)}, Ids.UNTRIED),
     ],
@@ -174,15 +187,30 @@ def test_earlier_runs_say_what_the_target_does_with_ids(look: Look, before: dict
     assert lookup.ids is ids
 
 
-def test_an_id_that_was_seen_to_be_kept_says_nothing_where_another_was_replaced(look: Look) -> None:
-    for ids, then in ((Ids.UNTRIED, Ids.KEPT), (Ids.KEPT, Ids.KEPT), (Ids.REPLACED, Ids.REPLACED)):
-        lookup = look(ids)
-        lookup.record_kept_id()
-        assert lookup.ids is then
+def test_one_look_shows_whether_the_target_keeps_ids(little: LittleApi, look: Look) -> None:
+    """V9: what its answer says of the id is no proof."""
+    little.jobs[JOB] = OURS
+    lookup = look()
+    assert lookup.keeps(JOB, "")
+    little.jobs.clear()
+    assert lookup.keeps(OTHER, "")
+    assert lookup.ids is Ids.KEPT
+    little.jobs[OTHER] = THEIRS
+    for reference in ("", "R-1"):
+        lookup = look()
+        assert not lookup.keeps(JOB, reference)
+        assert lookup.ids is Ids.REPLACED
+
+
+def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look) -> None:
+    lookup = look()
+    little.gets = [says(reply(403, {}))]
+    assert lookup.keeps(JOB, "")
+    assert lookup.ids is Ids.UNTRIED
 
 
 def test_an_id_is_the_same_in_any_spelling(little: LittleApi, look: Look) -> None:
-    little.gets = [says(reply(200, {"value": [OURS | {"id": JOB.upper()}, {"name": "without an id"}]}))]
+    little.gets = [says(reply(200, {"value": [OURS | {"id": JOB.upper()}, {"name": "a "}]}))]
     found = look().find_alike(JOB, {"name": "A"})
     assert found.job is not None
     assert found.job["id"] == JOB.upper()

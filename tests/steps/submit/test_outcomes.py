@@ -119,7 +119,7 @@ def test_a_redirect_is_never_followed_and_the_login_goes_nowhere_else(
     assert statuses(outcomes) == [Status.CREATED] * midway + [Status.NOT_SENT] * (5 - midway)
     assert "redirects to" in outcomes[-1].problems[0].message
     assert address in outcomes[-1].problems[0].message
-    assert {asked.method for asked in scene.asked} == {"POST"}
+    assert scene.posts == 1 + midway
 
 
 @pytest.mark.parametrize(
@@ -285,7 +285,10 @@ def test_a_conflict_of_a_target_that_gives_its_own_ids_is_open(scene: Scene, row
     assert len(scene.api.jobs) == len(rows)
 
 
-def test_a_conflict_of_a_target_that_keeps_ids_is_a_refusal_where_the_job_is_not_there(scene: Scene) -> None:
+def test_a_conflict_is_open_where_the_job_is_not_shown(scene: Scene) -> None:
+    """V3: it may be in a replica that is behind, archived, or hidden by rights."""
     scene.api.posts = [says(reply(409, {"Message": "Not now."})), None, says(reply(409, {"Message": "Not now."}))]
-    assert statuses(scene.sent(*named("A", "B"))) == [Status.REJECTED, Status.CREATED]
+    first, second = scene.sent(*named("A", "B"))
+    assert statuses([first, second]) == [Status.UNKNOWN, Status.CREATED]
+    assert 'HTTP 409 ("Not now."), and does not show this job' in first.problems[0].message
     assert len(scene.api.jobs) == 1

@@ -90,7 +90,7 @@ def test_a_child_of_a_row_that_was_not_sent_is_not_sent(scene: Scene) -> None:
 def test_a_child_that_is_there_already_does_not_need_its_parent(scene: Scene) -> None:
     scene.sent(good(Reference="P"), child("P", "child", Reference="C"))
     scene.api.jobs = {key: job for key, job in scene.api.jobs.items() if job["name"] == "child"}
-    scene.has(look_first=True)
+    scene.has(look_first=True, recreate=True)
     scene.api.posts = [says(reply(400, text="No."))]
     outcomes = scene.sent(good(Reference="P"), child("P", "child", Reference="C"))
     assert statuses(outcomes) == [Status.REJECTED, Status.EXISTS]

@@ -119,7 +119,6 @@ REJECTED: dict[str, tuple[Reply, list[tuple[str, int, str]]]] = {
     "400 without a field": (reply(400, text="No."), [("", 602, "2")]),
     "400 and a large body": (reply(400, text="x" * 2_000_000), [("", 602, "2")]),
     "417": (reply(417, text=""), [("", 602, "2")]),
-    "409 that is no known id": (reply(409, {"Message": "Busy with that project."}), [("", 602, "2")]),
 }
 
 
@@ -272,7 +271,7 @@ def test_a_job_that_is_there_and_equal_already_exists(scene: Scene, tmp_path: Pa
 def test_a_job_that_is_there_and_differs_is_told_with_both_values(scene: Scene, tmp_path: Path) -> None:
     scene.sent(good(Reference="WO-1"))
     (outcome,) = scene.from_elsewhere(tmp_path, good(Reference="WO-1", Name="Pump"))
-    assert outcome.status is Status.REJECTED
+    assert outcome.status is Status.CONFLICT
     assert told(outcome.problems) == [(2, "name", 603)]
     assert 'Name ("Pump" here, "Yearly boiler service" there)' in outcome.problems[0].message
     assert [job["name"] for job in scene.api.jobs.values()] == ["Yearly boiler service"]

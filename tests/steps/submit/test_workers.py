@@ -25,7 +25,7 @@ def test_an_outcome_that_cannot_be_noted_is_open_and_says_so_of_its_own_row(scen
     assert (problem.code, problem.row) == (NO_ANSWER, 3)
     assert str(scene.journal.path) in problem.message
     assert ".." not in problem.message
-    assert second.job_id == scene.asked[1].job["id"]
+    assert second.job_id == [asked for asked in scene.asked if asked.method == "POST"][1].job["id"]
     assert second.sent_at is not None
     assert str(scene.journal.path) in third.problems[0].message
 

@@ -1,0 +1,127 @@
+"""A row against a target: no sequence of up to five events, through kills and runs, makes two jobs or a wrong status.
+
+The target is a model: it keeps ids, or gives its own and finds a job by its reference. What each look finds is what is
+so, or that it cannot be said. A try has an answer or none, and is carried out or not.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+import pytest
+
+from importer.steps.submit.answers import Meaning
+from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
+
+LONGEST = 5
+BEGUN = Delivery()
+
+
+class End(Enum):
+    """How a run leaves a row in the journal."""
+
+    NONE = auto()
+    OPEN = auto()
+    THERE = auto()
+    FREE = auto()  # nothing of it is in the target
+
+
+@dataclass(frozen=True)
+class World:
+    """The target, and what the journal says of the row."""
+
+    jobs: int = 0
+    delivery: Delivery = BEGUN
+    action: Action | None = None  # None: no run is under way
+    journal: End = End.NONE
+    keeps_ids: bool = True
+
+
+MADE = {Meaning.CREATED, Meaning.UNPROVEN}
+NEVER_MADE = {Meaning.BUSY, NoReply.UNSENT, NoReply.STOPPED}
+THERE = {Action.REPORT_CREATED, Action.REPORT_FOUND, Action.REPORT_RENAMED}
+UNKNOWN = {Action.REPORT_UNSURE, Action.REPORT_LOST, Action.REPORT_UNPROVEN}
+FREE = {Action.REPORT_REJECTED, Action.REPORT_NOT_SENT, Action.REPORT_GIVEN_UP}
+
+
+def following(world: World) -> Iterator[tuple[str, World]]:
+    """All that can happen next, each with a word for it."""
+    start = {End.OPEN: Start.LEFT_OPEN, End.THERE: Start.MADE}.get(world.journal, Start.NEW)
+    if world.action is None:
+        yield from taken("resumed", replace(world, delivery=BEGUN), start)
+        return
+    yield "killed", replace(world, action=None, journal=End.OPEN)
+    match world.action:
+        case Action.SEND:
+            yield from sent(world)
+        case Action.LOOK_UP:
+            yield from looked(world)
+        case Action.DEFER | Action.RETRY_DEFERRED if world.delivery.state is State.BEGUN:
+            yield from taken("again", world, start)
+        case Action.DEFER:
+            yield from looked(world)
+        case _:
+            yield from taken("stopped", world, Turn.STOPPED)
+            if world.delivery.doubt is not Doubt.REFUSED:
+                yield from taken("used up", world, Turn.USED_UP)
+                reached = world.delivery.doubt is not Doubt.NONE
+                yield from taken("turn", world, Turn.LOOK_FIRST if reached and not world.keeps_ids else Turn.SEND)
+
+
+def sent(world: World) -> Iterator[tuple[str, World]]:
+    for event in (*Meaning, *NoReply):
+        for carried_out in (False, True):
+            second = world.keeps_ids and world.jobs
+            if carried_out and (event in NEVER_MADE or second) and event is not Meaning.TAKEN:
+                continue  # the same id is no second job
+            if event is Meaning.CREATED and not carried_out:
+                continue
+            if event is Meaning.TAKEN and not (carried_out or world.jobs):
+                continue
+            jobs = world.jobs + (carried_out and not second)
+            yield from taken(f"{event.name}{'+' * carried_out}", replace(world, jobs=jobs), event)
+
+
+def looked(world: World) -> Iterator[tuple[str, World]]:
+    if not (world.jobs and world.delivery.doubt is Doubt.REFUSED):  # nobody could know it then
+        yield from taken("unsure", world, Found.UNSURE)
+    yield from taken("undecided", world, Found.UNDECIDED)
+    if world.jobs:
+        yield from taken("found", world, Found.JOB)
+        if world.delivery.state is State.CHECKING_PROOF and not world.keeps_ids:
+            yield from taken("found by its id", world, Found.RENAMED)
+    else:
+        yield from taken("absent", world, Found.ABSENT)
+
+
+def taken(word: str, world: World, event: Event) -> Iterator[tuple[str, World]]:
+    delivery, action = advance(world.delivery, event)
+    world = replace(world, delivery=delivery, action=action)
+    if not action.ends:
+        yield word, world
+        return
+    ends = {**dict.fromkeys(THERE, End.THERE), **dict.fromkeys(UNKNOWN, End.OPEN), **dict.fromkeys(FREE, End.FREE)}
+    ended = replace(world, journal=ends.get(action, world.journal), action=None)
+    yield f"{word}: {action.name}", ended
+
+
+def walks(world: World, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], World]]:
+    """Every way from here, of up to so many events; turns and starts of runs are none."""
+    yield words, world
+    if sum(word not in ("turn", "again", "resumed") for word in words) >= LONGEST:
+        return
+    for word, after in following(world):
+        yield from walks(after, (*words, word))
+
+
+@pytest.mark.parametrize("keeps_ids", [True, False])
+def test_no_way_leads_to_two_jobs_or_to_a_status_that_is_not_so(keeps_ids: bool) -> None:
+    count = 0
+    for words, world in walks(World(keeps_ids=keeps_ids)):
+        count += 1
+        assert world.jobs <= 1, words
+        if world.action is None and world.journal is End.THERE:
+            assert world.jobs == 1, words
+        if world.action is None and world.journal is End.FREE:
+            assert world.jobs == 0, " > ".join(words)
+    assert count > 10_000

@@ -1,0 +1,197 @@
+"""Targets as they are (V1 to V14): what a job there proves, and what a refusal does, by the real command."""
+
+import csv
+import json
+import sqlite3
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from importer.practice.faults.fault import Fault
+from importer.practice.faults.plan import FaultPlan
+from importer.practice.server import PracticeServer
+from tests.builders import GOOD
+from tests.command import Said, importer
+
+POST, GET, LIST = "POST /Jobs", "GET /Jobs(*", "GET /Jobs"
+OWN_IDS = Fault(on=POST, ids="own")
+DROPPED = Fault(on=POST, carried_out=True, sent="nothing", then="close")
+LAG = "1.5"
+MOST_RUNS = 9
+
+
+@dataclass
+class Office:
+    """A folder with a sheet, and computers to send it from."""
+
+    folder: Path
+
+    def server(self, *faults: Fault) -> PracticeServer:
+        return PracticeServer(self.folder / "practice.sqlite", faults=FaultPlan(faults))
+
+    def sheet(self, *rows: dict[str, str], name: str = "jobs.csv") -> Path:
+        path = self.folder / name
+        headings = list(dict.fromkeys([*GOOD, *(heading for row in rows for heading in row)]))
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([headings, *([{**GOOD, **row}.get(h, "") for h in headings] for row in rows)])
+        return path
+
+    def run(self, server: PracticeServer, *words: str | Path, computer: str = "one") -> Said:
+        login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
+        more = ("--json", "--yes", "--workers", "1", "--date-order", "dmy")
+        return importer(*words, *more, state=self.folder / computer, lag_seconds=LAG, backoff_seconds="0.02", **login)
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def counted(said: Said) -> dict[str, int]:
+    return {status: count for status, count in said.object["counts"].items() if count}
+
+
+def results_of(said: Said) -> Path:
+    return Path(said.object["results"])
+
+
+def named(*names: str) -> list[dict[str, str]]:
+    return [{"Name": name} for name in names]
+
+
+def referenced(*names: str) -> list[dict[str, str]]:
+    return [{"Name": name, "Reference": f"R-{name}"} for name in names]
+
+
+def jobs(server: PracticeServer) -> list[dict[str, Any]]:
+    return [dict(job) for job in server.store.entries("Jobs")]
+
+
+def test_v1_an_unknown_row_of_the_results_counts_on_a_computer_without_the_journal(office: Office) -> None:
+    faults = (replace(DROPPED, at=(1, 2), ids="own"), OWN_IDS, Fault(on=LIST, holding="name eq", status=501))
+    with office.server(*faults) as server:
+        first = office.run(server, "run", office.sheet(*named("A", "B", "C")))
+        assert counted(first) == {"unknown": 2, "created": 1}
+        again = office.run(server, "retry", results_of(first), computer="two")
+        assert counted(again) == {"unknown": 2, "already exists": 1}
+        assert len(jobs(server)) == 3
+
+
+@pytest.mark.parametrize("resumed", [False, True])
+def test_v3_a_conflict_beside_a_404_is_open_and_found_later(office: Office, *, resumed: bool) -> None:
+    """The job is made, its answer is lost, and the replica that answers a GET lags."""
+    faults = (replace(DROPPED, at=(1,)), Fault(on="GET /Jobs*", lag=8 if resumed else 0.7))
+    with office.server(*faults) as server:
+        path = office.sheet(*named("A"))
+        ends = [counted(office.run(server, "run", path))]
+        assert ends == ([{"unknown": 1}] if resumed else [{"created": 1}])
+        while resumed and len(ends) < MOST_RUNS and "created" not in ends[-1]:
+            ends.append(counted(office.run(server, "run", path)))
+            assert len(jobs(server)) == 1
+        assert ends[-1] == {"created": 1}
+        assert len(jobs(server)) == 1
+
+
+@pytest.mark.parametrize("how", ["truncate", "status", "minutes", "trim"])
+def test_v4_a_job_under_an_id_of_ours_is_ours_whatever_the_target_made_of_it(office: Office, how: str) -> None:
+    row = {"Name": "Inspection  of the boiler", "Status code": "Open", "Due date": "2026-12-01 10:20:30"}
+    faults = (replace(DROPPED, at=(1,), normalises=how), Fault(on=LIST, status=501))
+    with office.server(*faults) as server:
+        said = office.run(server, "run", office.sheet(row))
+        assert counted(said) == {"created": 1}
+        assert len(jobs(server)) == 1
+
+
+def test_v5_the_answer_of_another_row_proves_nothing(office: Office) -> None:
+    with office.server(Fault(on=POST, at=(2, 4), answer="previous")) as server:
+        path = office.sheet(*named(*"ABCDE"))
+        first = office.run(server, "run", path)
+        assert first.object["counts"]["created"] == len(jobs(server)) == 3
+        assert counted(office.run(server, "run", path))["created"] == 2
+        assert len(jobs(server)) == 5
+
+
+def test_v5_one_such_answer_says_nothing_of_the_whole_target(office: Office) -> None:
+    rows = [{"Name": "Yearly service", "Description": text} for text in "ABC"]
+    with office.server(Fault(on=POST, at=(2,), carried_out=True, answer="previous")) as server:
+        said = office.run(server, "run", office.sheet(*rows))
+        assert counted(said) == {"created": 3}
+        assert len(set(said.object["jobs"].values())) == 3
+
+
+def test_v6_a_target_with_own_ids_that_lags_is_waited_for(office: Office) -> None:
+    with office.server(OWN_IDS, Fault(on="GET /Jobs*", lag=0.7)) as server:
+        path = office.sheet(*named("A", "B"), *referenced("C", "D"))
+        said = office.run(server, "run", path)
+        assert counted(said) == {"created": 4}
+        assert set(said.object["jobs"].values()) == {job["id"] for job in jobs(server)}
+
+
+def test_v6_what_such_a_target_does_not_show_yet_is_not_sent_again(office: Office) -> None:
+    faults = (replace(DROPPED, at=(2,), ids="own"), OWN_IDS, Fault(on="GET /Jobs*", lag=0.7))
+    with office.server(*faults) as server:
+        path = office.sheet(*referenced("A", "B", "C"))
+        assert counted(office.run(server, "run", path)) == {"created": 3}
+        assert len(jobs(server)) == 3
+
+
+@pytest.mark.parametrize("status", [400, 403, 422, 303, 404])
+def test_v7_a_job_that_was_made_before_it_was_refused_is_created(office: Office, status: int) -> None:
+    location = "http://127.0.0.1:9/api/Jobs" if status == 303 else ""
+    fault = Fault(on=POST, at=(2,), carried_out=True, status=status, location=location, body="text")
+    with office.server(fault) as server:
+        path = office.sheet(*named("A", "B"))
+        assert counted(office.run(server, "run", path)) == {"created": 2}
+        assert len(jobs(server)) == 2
+
+
+def test_v8_a_list_that_ignores_its_filter_proves_nothing(office: Office) -> None:
+    faults = (replace(DROPPED, at=(22,), ids="own"), OWN_IDS, Fault(on=LIST, filters="first page"))
+    with office.server(*faults) as server:
+        path = office.sheet(*referenced(*map(str, range(25))))
+        first = office.run(server, "run", path)
+        assert counted(first) == {"created": 24, "unknown": 1}
+        assert counted(office.run(server, "run", path)) == {"already exists": 24, "unknown": 1}
+        assert len(jobs(server)) == 25
+
+
+@pytest.mark.parametrize("rows", [named("A", "B"), referenced("A", "B")], ids=["named", "referenced"])
+def test_v9_an_answer_that_names_our_id_is_no_proof_that_it_is_kept(office: Office, rows: list[dict[str, str]]) -> None:
+    with office.server(Fault(on=POST, ids="stored")) as server:
+        path = office.sheet(*rows)
+        first = office.run(server, "run", path)
+        told = set(first.object["jobs"].values())
+        assert told <= {job["id"] for job in jobs(server)}
+        office.run(server, "run", path)
+        assert len(jobs(server)) == 2
+
+
+def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(office: Office) -> None:
+    with office.server() as server:
+        path = office.sheet(*named("A", "B"))
+        first = office.run(server, "run", path)
+        gone = first.object["jobs"]["2"]
+        with sqlite3.connect(server.file) as database:
+            database.execute("DELETE FROM entity WHERE id = ?", (gone,))
+        deleted = office.run(server, "run", path)
+        assert counted(deleted) == {"not sent": 1, "already exists": 1}
+        assert gone in json.dumps(deleted.object) or gone in texts_in(results_of(deleted))
+        assert counted(office.run(server, "run", path, "--recreate")) == {"created": 1, "already exists": 1}
+
+
+def texts_in(path: Path) -> str:
+    book = openpyxl.load_workbook(path, read_only=True)
+    return " ".join(str(value) for line in book.worksheets[0].iter_rows(values_only=True) for value in line)
+
+
+def test_a_reference_that_is_used_again_for_another_job_is_a_conflict(office: Office) -> None:
+    """F03."""
+    with office.server() as server:
+        office.run(server, "run", office.sheet({"Name": "January", "Reference": "1"}))
+        said = office.run(server, "run", office.sheet({"Name": "February", "Reference": "1"}, name="february.csv"))
+        assert (counted(said), said.status) == ({"conflict": 1}, 4)
+        assert "Another job in the target has this reference" in texts_in(results_of(said))
+        assert len(jobs(server)) == 1
