@@ -5,6 +5,8 @@ import hashlib
 import os
 import re
 import stat
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +20,8 @@ from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 from importer.settings import state_folder
 
 SIBLINGS = 99
+_MARKS = {"user.xdg.origin.url", "user.xdg.referrer.url"}  # where a file was loaded from, on Linux
+_QUARANTINE = "com.apple.quarantine"
 _AGAIN = re.compile(r"(?P<of>.+)\.results(\.(?P<number>[0-9]{1,6}))?")
 
 
@@ -94,12 +98,32 @@ def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Jo
             content = hashlib.file_digest(file, "sha256").hexdigest()
         with suppress(OSError):
             Path(name).chmod(stat.S_IMODE(like.stat().st_mode) | stat.S_IWUSR)  # results are there to be corrected
+        _copy_mark(like, Path(name))
         written = _move(Path(name), content, path, journal)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
     return written
+
+
+def _copy_mark(sheet: Path, written: Path) -> None:
+    """Mark a file as coming from outside where the sheet is marked so, as browsers and mail programs do."""
+    with suppress(OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        if sys.platform == "win32":
+            mark = Path(f"{sheet}:Zone.Identifier").read_bytes()
+            Path(f"{written}:Zone.Identifier").write_bytes(mark)
+        elif sys.platform == "darwin":
+            mark = _xattr("-p", _QUARANTINE, str(sheet)).strip()
+            _xattr("-w", _QUARANTINE, mark.decode(), str(written))
+        else:
+            for name in {*os.listxattr(sheet)} & _MARKS:
+                os.setxattr(written, name, os.getxattr(sheet, name))
+
+
+def _xattr(*words: str) -> bytes:
+    told = subprocess.run(("/usr/bin/xattr", *words), env={}, capture_output=True, check=True, timeout=10)  # noqa: S603 - of the system
+    return told.stdout
 
 
 def _move(written: Path, content: str, path: Path, journal: Journal | None) -> WrittenFile:
