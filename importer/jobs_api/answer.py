@@ -1,5 +1,6 @@
 """What the target answers, what it means that no answer came, and what makes a whole target unusable."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -18,6 +19,7 @@ TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gate
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
 UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
 
+_CHARSET = re.compile(r"charset=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _SECONDS = re.compile(r"[0-9]+")
 
 
@@ -71,15 +73,27 @@ class NoAnswer(Exception):
 
 def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole: bool = True) -> Answer:
     """Make an Answer of what came over the wire; where it is not `whole` its body is not looked into."""
+    text = _text_of(content, headers.get("Content-Type", ""))
     return Answer(
         status,
-        parsed(content) if whole else None,
-        content[: 4 * TEXT_KEPT].decode("utf-8", "replace")[:TEXT_KEPT],
+        (parsed(content) if text is None else parsed(text.encode("utf-8", "replace"))) if whole else None,
+        (content[: 4 * TEXT_KEPT].decode("utf-8", "replace") if text is None else text)[:TEXT_KEPT],
         pause_asked(headers.get("Retry-After", ""), headers.get("Date", "")),
         headers.get("Location", ""),
         headers.get("Date", ""),
         len(content),
     )
+
+
+def _text_of(content: bytes, content_type: str) -> str | None:
+    """The body by the encoding that the answer names; None where that is UTF-8, or no encoding that is known."""
+    named = _CHARSET.search(content_type)
+    try:
+        if named is None or codecs.lookup(named[1]).name.startswith("utf"):
+            return None
+        return content.decode(named[1], "replace")
+    except (LookupError, ValueError):
+        return None
 
 
 def parsed(content: bytes) -> object:

@@ -1,7 +1,8 @@
 """The sentences of a refusal, and the fields they are about, whatever the body that carries them.
 
 Seen from ASP.NET servers and their gateways: `{"Message", "ModelState"}`, problem details with `errors`, the errors
-of OData, a bare JSON string, plain text, and web pages.
+of OData, a bare JSON string, plain text, and web pages. Other servers list an object for each fault (RFC 9457, Spring,
+FastAPI, FastEndpoints, ABP) or put the sentences under the fields themselves (Django). Any other body is told as it is.
 """
 
 import re
@@ -17,6 +18,9 @@ LONGEST_MESSAGE = 500
 MOST_REFUSALS = 100
 
 _NAMES = re.compile(r"\b(" + "|".join(sorted((f.name for f in JOBS if "_" in f.name), key=len, reverse=True)) + r")\b")
+_LISTS = ("errors", "Errors", "detail", "details", "violations", "validationErrors", "invalid-params")
+_PLACES = ("field", "propertyName", "property", "pointer", "path", "loc", "members", "target", "propertyPath", "name")
+_REASONS = ("defaultMessage", "msg", "reason", "errorMessage", "description")
 _SPEAKING = ("ExceptionMessage", "MessageDetail", "Message", "message", "detail", "error_description", "title")
 
 
@@ -32,7 +36,17 @@ def refusals(answer: Answer) -> tuple[Refusal, ...]:
     """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
     found = [Refusal(_field(key) or _named_in(text), clipped(text)) for key, text in _sentences(answer)]
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
+    if not distinct and not _is_empty(answer.body) and (text := clipped(answer.text)):
+        return (Refusal(None, text),)
     return tuple(distinct) or (Refusal(None, "no reason was given"),)
+
+
+def _is_empty(body: object) -> bool:
+    """True for JSON in which nothing is said: an empty list, an object of nulls."""
+    if not isinstance(body, (dict, list)):
+        return False
+    parts = body.values() if isinstance(body, dict) else body
+    return all(part in (None, "", [], {}) for part in parts)
 
 
 def clipped(text: str) -> str:
@@ -47,10 +61,10 @@ def _sentences(answer: Answer) -> Iterator[tuple[str, str]]:
     """Each sentence with the key that it stands under, '' where there is none."""
     body = answer.body
     if isinstance(body, dict):
-        found = [*_by_field(body), *_odata(body)]
-        yield from found or _message(body)
+        found = [*_by_field(body), *_listed(body)] or [*_odata(body)]
+        yield from found or [*_message(body)] or _by_name(body)
     elif isinstance(body, (str, list)):
-        yield from (("", text) for text in _texts(body))
+        yield from _each(body)
     elif "<" in answer.text and (page := _page_text(answer.text)):
         yield "", page
     else:
@@ -63,6 +77,43 @@ def _by_field(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         if isinstance(state, dict):
             for key, sentences in state.items():
                 yield from ((str(key), text) for text in _texts(sentences))
+
+
+def _listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """One fault after the other, in a list."""
+    error = body.get("error")
+    within = error.get("validationErrors") if isinstance(error, dict) else None
+    for faults in (*(body.get(name) for name in _LISTS), within):
+        if isinstance(faults, list):
+            yield from _each(faults)
+
+
+def _each(faults: object) -> Iterator[tuple[str, str]]:
+    for fault in _list(faults):
+        if isinstance(fault, str):
+            yield "", fault
+        elif isinstance(fault, dict):
+            reason = next((text for name in _REASONS if isinstance(text := fault.get(name), str) and text.strip()), "")
+            yield _place_of(fault), reason or _sentence(fault)
+
+
+def _place_of(fault: Mapping[str, object]) -> str:
+    """The key that a fault of a list is about: a text, or a path of texts."""
+    source = fault.get("source")
+    places = [fault.get(name) for name in _PLACES] + [source.get("pointer") if isinstance(source, dict) else None]
+    for place in places:
+        steps = place if isinstance(place, list) else [place]
+        key = ".".join(str(step) for step in steps if isinstance(step, (str, int)))
+        if _field(key):
+            return key
+    return ""
+
+
+def _by_name(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """A list of sentences under each field, and nothing around."""
+    for key, sentences in body.items():
+        if isinstance(sentences, list):
+            yield from ((key, text) for text in _texts(sentences))
 
 
 def _odata(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -127,3 +127,46 @@ def test_any_text_gives_a_sentence_that_fits(text: str) -> None:
     for refusal in refusals(answer_of(400, {}, text.encode("utf-8", "replace"))):
         assert isinstance(refusal, Refusal)
         assert 1 <= len(refusal.message) <= LONGEST_MESSAGE
+
+
+SHAPES = {
+    "ModelState at the top": (
+        {"jobs.name": ["No."], "jobs.due_date": ["Bad."]},
+        [("name", "No."), ("due_date", "Bad.")],
+    ),
+    "a list of faults": ([{"field": "name", "message": "No."}], [("name", "No.")]),
+    "errors as texts": ({"errors": ["No.", "Never."]}, [(None, "No."), (None, "Never.")]),
+    "RFC 9457": (
+        {"title": "x", "errors": [{"detail": "No.", "pointer": "#/estimated_time"}]},
+        [("estimated_time", "No.")],
+    ),
+    "FastEndpoints": ({"statusCode": 400, "errors": [{"name": "name", "reason": "No."}]}, [("name", "No.")]),
+    "Django": ({"name": ["No."], "non_field_errors": ["Never."]}, [("name", "No."), (None, "Never.")]),
+    "FastAPI": ({"detail": [{"loc": ["body", "due_date"], "msg": "No."}]}, [("due_date", "No.")]),
+    "Spring": (
+        {"error": "Bad Request", "message": "x", "errors": [{"field": "name", "defaultMessage": "No."}]},
+        [("name", "No.")],
+    ),
+    "ABP": (
+        {"error": {"message": "x", "validationErrors": [{"message": "No.", "members": ["name"]}]}},
+        [("name", "No.")],
+    ),
+    "JSON:API": ({"errors": [{"detail": "No.", "source": {"pointer": "/data/attributes/name"}}]}, [("name", "No.")]),
+    "unknown": ({"fault": {"why": 12}}, [(None, '{"fault": {"why": 12}}')]),
+    "numbers": ([1, 2], [(None, "[1, 2]")]),
+}
+
+
+@pytest.mark.parametrize(("body", "sentences"), SHAPES.values(), ids=SHAPES)
+def test_other_servers_are_understood_or_their_body_is_told(
+    body: object, sentences: list[tuple[str | None, str]]
+) -> None:
+    assert told(body) == sentences
+
+
+def test_a_body_in_the_encoding_that_it_names_is_read() -> None:
+    headers = {"Content-Type": "application/json; charset=iso-8859-1"}
+    [refusal] = refusals(answer_of(400, headers, '{"Message": "Größe"}'.encode("latin-1")))
+    assert refusal.message == "Größe"
+    [refusal] = refusals(answer_of(400, {"Content-Type": "text/plain; charset=hex"}, "Größe".encode()))
+    assert refusal.message == "Größe"
