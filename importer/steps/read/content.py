@@ -1,6 +1,7 @@
 """What a file is: decided by how it begins, not by its name."""
 
 import codecs
+import re
 from enum import Enum
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: the container of old Office files and of encrypted new ones
-_MARKUP = (b"<!doctype html", b"<html", b"<?xml")
+_MARKUP = (
+    *(b"<!doctype html", b"<html", b"<?xml", b"<table", b"<div", b"<meta", b"<head", b"<body", b"<style", b"<center"),
+    *(b"mime-version:", b"<tr", b"<!--"),
+)
+_WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"})
 _SAVE_AS_XLSX = "Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file."
 _BEFORE_EXCEL_5 = "a worksheet of Excel 4 or older"
@@ -22,6 +27,7 @@ _OTHERS = {  # what a file may begin with, that people take for a sheet
     b"{\\rtf": "a text document (RTF)",
 }
 _FIRST = 4096
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 class Content(Enum):
@@ -63,11 +69,13 @@ def _first_bytes(path: Path) -> bytes:
 
 
 def _text_content(path: Path, first: bytes) -> Content:
-    if first.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_MARKUP):
-        raise SheetError(NOT_A_SHEET, path=path, found=_markup(first), fix=_SAVE_AS_XLSX)
+    wide = _WIDE_MARKS.get(first[:2])
+    plain = first[2:].decode(wide, "ignore").encode() if wide else first.removeprefix(codecs.BOM_UTF8)
+    if plain.lstrip().lower().startswith(_MARKUP):
+        raise SheetError(NOT_A_SHEET, path=path, found=_markup(plain), fix=_SAVE_AS_XLSX)
     if path.suffix.lower() not in _WORKBOOK_NAMES:
         return Content.TEXT
-    if not _is_text(first):
+    if not _is_text(plain):
         fix = "Check that it is the right file, or save the sheet again in Excel."
         raise SheetError(NOT_A_SHEET, path=path, found="not a workbook, despite its name", fix=fix)
     fix = f'If it is a CSV, rename it to "{path.with_suffix(".csv").name}" and use that file.'
@@ -79,12 +87,15 @@ def _markup(first: bytes) -> str:
         return "an XML spreadsheet of Excel 2003 (SpreadsheetML)"
     if b"urn:oasis:names:tc:opendocument" in first:
         return "a flat OpenDocument file (.fods)"
+    if first.lstrip().lower().startswith(b"mime-version:"):
+        return "a web page saved in one file (MHTML), not a workbook or CSV"
     return "a web page or XML, not a workbook or CSV"
 
 
 def _is_text(first: bytes) -> bool:
+    """Whether it is UTF-8, or any code page: without NULs and other signs that no text has."""
     try:
         codecs.getincrementaldecoder("utf-8")().decode(first)  # the last character may be cut in two
     except UnicodeDecodeError:
-        return False
+        return not _NO_TEXT.search(first)
     return b"\0" not in first

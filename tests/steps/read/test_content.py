@@ -137,3 +137,22 @@ def test_a_csv_has_no_sheets_to_choose_from(tmp_path: Path) -> None:
 def test_a_path_that_cannot_be_is_told(tmp_path: Path, name: str, code: Code) -> None:
     workbook(tmp_path / "jobs.xlsx")
     assert refusal(tmp_path / name).code is code
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"<table><tr><td>Name</td></tr></table>", "a web page"),
+        (b"\xef\xbb\xbf<div>\n<table border=1>", "a web page"),
+        ("<table><tr>".encode("utf-16"), "a web page"),
+        (b"<meta http-equiv=Content-Type><table>", "a web page"),
+        (b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="x"', "MHTML"),
+        ("Name\tCity\nPump\tGent\n".encode("utf-16"), "text, not a workbook"),
+        ("Name\tCity\nChaudière\tLiège\n".encode("cp1252"), "text, not a workbook"),
+        (bytes(range(1, 256)), "not a workbook, despite its name"),
+    ],
+)
+def test_what_is_named_like_a_workbook_is_said_to_be_what_it_is(tmp_path: Path, content: bytes, what: str) -> None:
+    (tmp_path / "jobs.xls").write_bytes(content)
+    with pytest.raises(SheetError, match=what):
+        content_of(tmp_path / "jobs.xls")
