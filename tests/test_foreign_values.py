@@ -200,4 +200,4 @@ def test_formulas_stand_among_quoted_and_empty_cells(tmp_path: Path, delimiter: 
     rows = [(*HEADINGS, "Description", "Zip"), ('="001"', '"a, ""b"""', *GOOD[2:], '=""', '="009"')]
     path.write_text("\r\n".join(delimiter.join(row) for row in rows), encoding="utf-8")
     sheet = read_sheet(path)
-    assert sheet.cells.loc[2].tolist() == ["001", 'a, "b"', *GOOD[2:], "", "009"]
+    assert list(sheet.cells.loc[2]) == ["001", 'a, "b"', *GOOD[2:], "", "009"]

@@ -117,8 +117,9 @@ def attacked(path: Path, attack: Callable[[Parts], None]) -> Path:
 
 
 def run(path: Path, *more: str) -> Said:
-    words = ("run", path, "--target", "practice", "--yes", *more)
-    return importer_afresh(*words, state=path.parent / "state", cwd=str(path.parent))
+    return importer_afresh(
+        "run", path, "--target", "practice", "--yes", *more, state=path.parent / "state", cwd=str(path.parent)
+    )
 
 
 def used() -> float:
