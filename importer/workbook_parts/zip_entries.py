@@ -101,6 +101,8 @@ def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
         raise unsafe(f'its list of parts and its part "{entry.filename}" contradict each other')
     local = (check, packed, unpacked)
     known = (entry.CRC, entry.compress_size, entry.file_size)
+    if not flags & _SIZES_FOLLOW and local[1:] == known[1:] and check != entry.CRC:
+        raise damage(f'the check sum of its part "{entry.filename}" is wrong')
     if not flags & _SIZES_FOLLOW and local != known and _IN_ZIP64 not in local:
         raise unsafe(f'its list of parts and its part "{entry.filename}" give different sizes')
     return entry.header_offset + _LOCAL.size + int(name_size) + int(more)

@@ -176,3 +176,13 @@ def test_a_sheet_of_any_ending_may_not_unfold_a_thousandfold(tmp_path: Path) -> 
     said = run(attacked(tmp_path / "jobs.xlsx", a_part_of_another_ending))
     assert said.status == 3
     assert "would unfold to 64 MB" in said.err
+
+
+@pytest.mark.parametrize("name", ["../../evil.txt", "/evil.txt", "..\\evil.txt", "C:\\evil.txt", "xl/../../evil"])
+def test_no_part_of_the_results_has_a_name_that_leads_out(name: str, tmp_path: Path) -> None:
+    path = attacked(tmp_path / "jobs.xlsx", lambda found: found.update({name: b"x"}))
+    said = run(path)
+    assert said.status == 4, said.err
+    assert "a name that leads out of the workbook" in said.out
+    assert told(path)[0] == ["created", "invalid"]
+    assert not [part for part in parts(path.with_name("jobs.results.xlsx")) if "evil" in part]

@@ -103,6 +103,8 @@ class _Patch:
             raise NotPatchable("it has no macros, for which the name of the results must end in .xlsx")
         if book.book.is_locked:
             raise NotPatchable("its structure is protected, so no sheet may be added")
+        if any(map(_leads_out, package.archive.namelist())):
+            raise NotPatchable("a part of it has a name that leads out of the workbook")
         if any(entry.filename.startswith(_SIGNATURES) for entry in package.archive.infolist()):
             names = (entry.filename for entry in package.archive.infolist())
             package.dropped |= {name for name in names if name.startswith(_SIGNATURES)}
@@ -163,3 +165,9 @@ class _Patch:
         yield before
         yield from splice.pieces()
         yield behind
+
+
+def _leads_out(name: str) -> bool:
+    """Whether a program that unpacks the workbook could put a part of this name outside its folder."""
+    folders = name.replace("\\", "/").split("/")
+    return not folders[0] or ".." in folders or ":" in folders[0]

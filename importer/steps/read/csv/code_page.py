@@ -10,7 +10,7 @@ _OTHERS = (
     *("cp1251", "koi8_r", "iso8859_5", "cp1253", "iso8859_7", "cp1255", "cp1256"),
     *("shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"),
 )
-_BEYOND_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
+_LINE = re.compile(rb"[^\r\n]+")
 _ENOUGH = 1 << 16  # bytes of lines with something beyond ASCII
 _NOT_IN_1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _ODD_AT_MOST = 0.05  # of the characters beyond ASCII
@@ -62,7 +62,9 @@ def _is_damaged_utf8(lines: bytes) -> bool:
 
 def _lines_beyond_ascii(content: bytes) -> bytes:
     lines, size = [], 0
-    for found in _BEYOND_ASCII.finditer(content):
+    for found in _LINE.finditer(content):
+        if found.group().isascii():
+            continue
         lines.append(found.group())
         size += len(lines[-1])
         if size > _ENOUGH:
