@@ -22,6 +22,7 @@ from importer.jobs_api.answer import (
     FORBIDDEN,
     NOT_FOUND,
     TEMPORARY,
+    TURNING_AWAY,
     UNAUTHORISED,
     Answer,
     NoAnswer,
@@ -29,6 +30,7 @@ from importer.jobs_api.answer import (
     endless,
     not_the_api,
     redirected,
+    turned_away,
     unreachable,
 )
 from importer.jobs_api.connection import Connection, Environment
@@ -124,7 +126,11 @@ class JobsApi:
                 return
             refused.append(answer)
         forbidden = [answer for answer in refused if answer.status == FORBIDDEN]
-        raise denied(self.target, forbidden[0]) if forbidden else not_the_api(self.target, refused[-1])
+        if forbidden:
+            raise denied(self.target, forbidden[0])
+        if refused[0].status in TURNING_AWAY:
+            raise turned_away(self.target, refused[0], refusals(refused[0])[0].message)
+        raise not_the_api(self.target, refused[-1])
 
     def list_entries(
         self, listing: Listing, *, where: str = "", select: Sequence[str] = (), pages: int | None = None

@@ -10,13 +10,14 @@ from email.utils import parsedate_to_datetime
 from itertools import chain
 
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
-from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, UNREACHABLE, WRONG_ADDRESS
+from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, TURNED_AWAY, UNREACHABLE, WRONG_ADDRESS
 from importer.settings import Target
 
 TEXT_KEPT = 2000
 DEEPEST = 100  # objects and lists within one another
 TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gateway: the same request may be sent again
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
+TURNING_AWAY = frozenset({400, 402, 407, *range(500, 600)})  # none of them says that the address is wrong
 UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
 
 _CHARSET = re.compile(r"charset=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -149,6 +150,11 @@ def unreachable(target: Target, reason: str) -> ApiUnreachable:
 def denied(target: Target, answer: Answer) -> ApiDenied:
     """The login is not accepted."""
     return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=answer.status)
+
+
+def turned_away(target: Target, answer: Answer, sentence: str) -> ApiUnreachable:
+    """The target, or what stands before it, takes no requests at present, and says why."""
+    return ApiUnreachable(TURNED_AWAY, url=target.url, status=answer.status, sentence=sentence)
 
 
 def redirected(target: Target, answer: Answer) -> ApiMisplaced:

@@ -48,6 +48,12 @@ LIST_ENDLESS = Code(
     "The {listing} list of {url} cannot be read: {reason}.",
     "Check the address with 'importer targets show', or report this to whoever runs the target.",
 )
+TURNED_AWAY = Code(
+    232,
+    "Requests refused",
+    '{url} refuses every request (HTTP {status}): "{sentence}".',
+    "Do what it says or ask whoever runs the target, then run the same command again.",
+)
 NO_PRACTICE = Code(
     207,
     "Practice server does not start",

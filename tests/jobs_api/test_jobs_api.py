@@ -260,6 +260,15 @@ def test_what_is_not_the_api_is_told(talk: Talk, odd: Reply) -> None:
         talk.to(odd).check_connection()
 
 
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [(500, "Down for maintenance."), (400, "Unknown domain: acme."), (402, "Quota used up."), (407, "Proxy login.")],
+)
+def test_a_target_that_takes_no_requests_is_quoted(talk: Talk, status: int, sentence: str) -> None:
+    with pytest.raises(ApiUnreachable, match=f"HTTP {status}.*{sentence}"):
+        talk.to(reply(status, {"message": sentence})).check_connection()
+
+
 def test_nobody_there_is_told_with_the_reason() -> None:
     url = f"http://127.0.0.1:{closed_port()}/api"
     with JobsApi(target(url), QUICK) as api, pytest.raises(ApiUnreachable, match="refused"):
