@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,18 +17,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.prompt import Confirm, Prompt
 
 from importer.catalogue import counted
-from importer.cli.console import Console
+from importer.cli.console import Console, one_line
 from importer.cli.options import ImportOptions
 from importer.cli.show import place_of, show_result
 from importer.errors import ExitCode, SettingsError
 from importer.problem import NOT_CONFIRMED
-from importer.records import Batch, ImportResult, Observer
+from importer.records import Batch, ImportResult, Observer, PlannedJob, SameJob
 from importer.runs import import_sheet, retry_results
 from importer.settings import Target, canonical_url
 from importer.targets import find_target
 
 BEFORE_SENDING = frozenset({"", "Reading", "Checking"})
 SENDING = "Sending"
+_SHOWN = 5  # rows in a question
 _LOG = logging.getLogger(__name__)
 
 
@@ -106,7 +107,7 @@ class Session:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._interrupt)
         with self._bar.progress:
-            observer = Observer(self._show_step, self._confirm_sending, self._stop)
+            observer = Observer(self._show_step, self._confirm_sending, self._stop, ask_same=self._ask_same)
             yield replace(observer, go_on=self._confirm_going_on) if may_go_on else observer
 
     def finish(self, result: ImportResult) -> None:
@@ -169,6 +170,24 @@ class Session:
             console.print(f"[bold red]{name} is production:[/bold red] {escape(canonical_url(target.url))}")
             typed = Prompt.ask(f"Type [bold red]{name}[/bold red] to send there", console=console)
         _ensure_named(target.name, typed)
+
+    def _ask_same(self, jobs: Sequence[PlannedJob]) -> SameJob:
+        """Show the rows that resemble earlier ones, a few of them, and ask once for all."""
+        if not self._somebody_there or not self._asks:
+            return SameJob.HELD
+        with self._question():
+            rows = counted(len(jobs), "row")
+            self._console.print(f"{rows} may be jobs of an earlier run, or new ones:")
+            for job in jobs[:_SHOWN]:
+                if job.obstacle:
+                    self._console.print(escape(one_line(f"  Row {job.row}: {job.obstacle.message}")), soft_wrap=True)
+            word = Prompt.ask(
+                "Are they the same jobs, new jobs, or do you decide later?",
+                choices=["same", "new", "later"],
+                default="later",
+                console=self._console,
+            )
+        return {"same": SameJob.SAME, "new": SameJob.NEW}.get(word, SameJob.HELD)
 
     def _confirm_going_on(self, reason: str) -> bool:
         if not self._somebody_there:

@@ -14,7 +14,7 @@ run_lock.py    one run of a file at a time
 Nothing secret is in it. The texts of the sheet are: it is the user's alone, as the sheet is.
 """
 
-from importer.journal.entries import JournalRow, JournalRun, RunState
+from importer.journal.entries import EarlierRow, JournalRow, JournalRun, RunState
 from importer.journal.forgotten import erase_runs
 from importer.journal.journal import Journal
 from importer.journal.previous_runs import PreviousRuns

@@ -83,17 +83,37 @@ class JournalRun:
         return self.exit_code in {ExitCode.ALL_WELL, ExitCode.SOME_FAILED}
 
 
+@dataclass(frozen=True, slots=True)
+class EarlierRow:
+    """A row of an earlier run whose job is in the target, or may be."""
+
+    job_id: str
+    run: int
+    row: int
+    file: str
+    sheet: str
+    id_from: str
+
+
 @dataclass(frozen=True)
 class LastRun:
     """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none.
 
     `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
-    of unknown outcome, and, where that run did not come to its end, those it created.
+    of unknown outcome, and, where that run did not come to its end, those it created. `created_rows` are the others
+    whose jobs it made or found, which the user has been told. The `asked_rows` have the id of one that they resemble.
     """
 
     run: JournalRun
     ids: Mapping[int, str]
     open_rows: frozenset[int]
+    created_rows: frozenset[int] = frozenset()
+    asked_rows: frozenset[int] = frozenset()
+
+    @property
+    def known_ids(self) -> frozenset[str]:
+        """The ids that its rows were given, without those of other rows that they only resemble."""
+        return frozenset(job_id for row, job_id in self.ids.items() if row not in self.asked_rows) - {""}
 
 
 def seal_of(*words: object) -> int:

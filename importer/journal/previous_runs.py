@@ -11,6 +11,7 @@ from pathlib import Path
 
 from importer.errors import NoSuchRun
 from importer.journal.entries import (
+    EarlierRow,
     JournalRow,
     JournalRun,
     LastRun,
@@ -28,7 +29,7 @@ from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
 from importer.journal.tables import IDENTITIES, Row
 from importer.problem import NO_SUCH_RUN, Problem
-from importer.records import STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
+from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
 AT_ONCE = 2000  # rows
 _RUNS = """
@@ -57,7 +58,7 @@ _LATEST = f"""
     WHERE file = ?2 AND sheet = ?3 AND identity IN {_THEIRS}
         AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608 - of our own words, as those below
 _IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
-_WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value}
+_WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value, IdFrom.LIKE.value}
 _GIVEN = f"""
     SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
     WHERE id_from = 'earlier run' AND identity IN {_THEIRS} ORDER BY run"""  # noqa: S608
@@ -68,6 +69,11 @@ _KNOWN = f"""
 _IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targets"
 _EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
 _ANY = f"SELECT 1 FROM runs WHERE identity IN {_THEIRS} LIMIT 1"  # noqa: S608
+_THERE = f"""
+    SELECT job_id, run, row, runs.file, runs.sheet, id_from FROM rows JOIN runs USING (run)
+    WHERE job_id IN ({{ids}}) AND (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {_THEIRS}
+        AND status IN ('', 'created', 'already exists', 'unknown')
+    ORDER BY run"""  # noqa: S608
 _CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 _SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 
@@ -160,8 +166,31 @@ class PreviousRuns:
         rows = self._query(_IDS, (run.run,))
         nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
         tries = self._tries(run.run, "<=") if nameless else {}
-        open_rows = (row for row, job_id in nameless if (tried := tries.get(job_id)) and tried.status in counting)
-        return LastRun(run, {row: job_id for row, job_id, _ in rows}, frozenset(open_rows))
+        became = {row: tried.status for row, job_id in nameless if (tried := tries.get(job_id))}
+        open_rows = frozenset(row for row, status in became.items() if status in counting)
+        there = frozenset(row for row, status in became.items() if status in IN_TARGET)
+        asked = frozenset(row for row, _, source in rows if source == IdFrom.LIKE.value)
+        ids = {row: job_id for row, job_id, _ in rows}
+        return LastRun(run, ids, open_rows - asked, (there - open_rows) | (asked & became.keys()), asked)
+
+    def related_runs(self, file: Path, sheet: str) -> frozenset[int]:
+        """The runs of this sheet, those of its results, and, where it is itself such results, that of their sheet."""
+        files, known = {storable(str(file.absolute()))}, -1
+        runs = self.all()
+        while known != len(files):
+            known = len(files)
+            for run in runs:
+                if run.results and {run.file, run.results} & files:
+                    files |= {run.file, run.results}
+        own = storable(str(file.absolute()))
+        return frozenset(run.run for run in runs if run.file in files and (run.file != own or run.sheet == sheet))
+
+    def rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[EarlierRow]]:
+        """The rows of earlier runs whose jobs are or may be in this target, by the job id; the latest run last."""
+        found: dict[str, list[EarlierRow]] = {}
+        for columns in self._of_ids(_THERE, job_ids, identity):
+            found.setdefault(columns[0], []).append(EarlierRow(*columns))
+        return found
 
     def contents(self, job_ids: Iterable[str]) -> dict[str, str]:
         """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""
@@ -207,13 +236,16 @@ class PreviousRuns:
 
     def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""
-        found: set[str] = set()
+        asked = list(job_ids)
+        found = {job_id for (job_id,) in self._of_ids(_KNOWN, asked, identity)}
+        return frozenset(found | self._forgotten.sent_ids(asked, self.identities(identity)))
+
+    def _of_ids(self, statement: str, job_ids: Iterable[str], identity: str) -> Iterator[Row]:
         asked = list(job_ids)
         for first in range(0, len(asked), AT_ONCE):
             some = asked[first : first + AT_ONCE]
             places = ", ".join(f"?{number}" for number in range(2, len(some) + 2))
-            found.update(job_id for (job_id,) in self._query(_KNOWN.format(ids=places), (identity, *some)))
-        return frozenset(found | self._forgotten.sent_ids(asked, self.identities(identity)))
+            yield from self._query(statement.format(ids=places), (identity, *some))
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}

@@ -75,5 +75,6 @@ def _not_sent(batch: Batch, reason: str, row: int, known: JournalRow | None) -> 
 
 
 def _why_stopped(outcomes: tuple[Outcome, ...]) -> str:
-    held = next((outcome for outcome in outcomes if outcome.status is Status.NOT_SENT), None)
-    return held.problems[0].message if held and held.problems else ""
+    unsent = (outcome for outcome in outcomes if outcome.status is Status.NOT_SENT and not outcome.is_held)
+    first = next(unsent, None)
+    return first.problems[0].message if first and first.problems else ""

@@ -15,6 +15,13 @@ STOPPED_BY_USER = Code(
     "You stopped it before anything was sent.",
     "Run the same command again.",
 )
+LIKE_EARLIER_ROW = Code(
+    804,
+    "Like a row of an earlier run",
+    "Not sent, because it may be the same job as row {theirs} of {place} in run {run}{difference}.",
+    "If it is the same job, nothing is left to do. If it is a new one, give it a reference, or run the same command "
+    "with --new-rows.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

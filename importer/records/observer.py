@@ -1,15 +1,28 @@
 """Who looks on at a run: told how far it is, asked where a person has to decide, able to stop it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from threading import Event
 
 from importer.records.batch import Batch
+from importer.records.planned_job import PlannedJob
 from importer.settings import Target
 
 Progress = Callable[[str, int, int], None]
 Confirm = Callable[[Batch, Target], bool]
 GoOn = Callable[[str], bool]
+
+
+class SameJob(Enum):
+    """What rows are that resemble rows of earlier runs."""
+
+    SAME = "same"
+    NEW = "new"
+    HELD = "held"  # nobody has said
+
+
+AskSame = Callable[[Sequence[PlannedJob]], SameJob]
 
 
 def quiet(_step: str, _done: int, _total: int) -> None:
@@ -26,14 +39,21 @@ def stops(_reason: str) -> bool:
     return False
 
 
+def not_said(_jobs: Sequence[PlannedJob]) -> SameJob:
+    """Nobody is there to be asked, so the rows are not sent."""
+    return SameJob.HELD
+
+
 @dataclass(frozen=True)
 class Observer:
     """Who looks on: told of progress, asked before the first row is sent, and able to stop the run.
 
-    `go_on` is asked, with the reason, where the run would stop unless somebody knows better.
+    `go_on` is asked, with the reason, where the run would stop unless somebody knows better; `ask_same` whether rows
+    that resemble earlier ones are the same jobs.
     """
 
     progress: Progress = quiet
     confirm: Confirm = agreed
     stop: Event | None = None
     go_on: GoOn = stops
+    ask_same: AskSame = not_said

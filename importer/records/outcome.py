@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from importer.problem import Problem
+from importer.problem import LIKE_EARLIER_ROW, Problem
 
 
 class Status(StrEnum):
@@ -45,3 +45,8 @@ class Outcome:
     job_id: str = ""
     problems: tuple[Problem, ...] = ()
     sent_at: datetime | None = None
+
+    @property
+    def is_held(self) -> bool:
+        """True where the row waits for an answer: is it the same job as an earlier row?"""
+        return self.status is Status.NOT_SENT and any(problem.code is LIKE_EARLIER_ROW for problem in self.problems)

@@ -12,12 +12,16 @@ from importer.records.outcome import Status
 
 
 class IdFrom(StrEnum):
-    """What a job id follows from: what the row says, or, for a corrected row, what it was given before."""
+    """What a job id follows from: what the row says, or, for a corrected row, what it was given before.
+
+    A row that is like an earlier one has the id of that one until somebody says whether it is the same job.
+    """
 
     ID = "id"
     REFERENCE = "reference"
     CONTENT = "content"
     EARLIER = "earlier run"
+    LIKE = "like an earlier row"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class PlannedJob:
 
     `payload` is what is sent beside the id, `content` a hash of what the row says, `id_from` what its id follows from.
     `level` is one more than that of the row `parent`, if its parent is a row of this sheet. Jobs of one `family` go one
-    after the other, '' is none. With an `obstacle` it is not sent.
+    after the other, '' is none. With an `obstacle` it is not sent. It has a
+    `new_id` where it has the id of an earlier row that it resembles, and may be a new job.
     """
 
     row: int
@@ -65,6 +70,7 @@ class PlannedJob:
     parent: int | None = None
     family: str = ""
     obstacle: Problem | None = None
+    new_id: str = ""
 
     @property
     def request(self) -> dict[str, object]:

@@ -43,11 +43,16 @@ class ImportResult:
             return ExitCode.INTERRUPTED
         if counts[Status.UNKNOWN]:
             return ExitCode.OPEN
-        if counts[Status.NOT_SENT] and not self.checked_only:
+        if counts[Status.NOT_SENT] > self.held and not self.checked_only:
             return ExitCode.STOPPED
-        if any(counts[status] for status in TO_CORRECT):
+        if any(counts[status] for status in TO_CORRECT) or self.held:
             return ExitCode.SOME_FAILED
         return ExitCode.ALL_WELL
+
+    @property
+    def held(self) -> int:
+        """The rows that were not sent because they resemble rows of earlier runs."""
+        return sum(outcome.is_held for outcome in self.outcomes)
 
     @property
     def rows(self) -> int:

@@ -22,7 +22,7 @@ from importer.mapping import (
     remember,
 )
 from importer.problem import OTHER_TARGET
-from importer.records import Batch, ImportResult, Observer, Outcome, Sheet, Status
+from importer.records import Batch, ImportResult, Observer, Outcome, SameJob, Sheet, Status
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, new_request
@@ -32,7 +32,7 @@ from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits, ensure_writable, results_path, why_no_copy, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import RunLog, keep_job_ids, plan_jobs, reject_circles
+from importer.steps.submit import RunLog, as_decided, keep_job_ids, plan_jobs, reject_circles
 from importer.steps.validate import validate_rows
 from importer.targets import days_to_keep_runs, identify_target, open_target
 from importer.template import age_remarks, renamed_headings, renamed_remarks, stamp_of
@@ -141,7 +141,14 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
                 return write_results(
                     declined, place, journal, bounds=bounds, no_copy=no_copy, progress=observer.progress
                 )
-            jobs = plan_jobs(batch, target.identity, journal.previous_runs, before)
+            same = SameJob.NEW if request.policy.new_rows else None
+            jobs = plan_jobs(
+                batch,
+                target.identity,
+                journal.previous_runs,
+                before,
+                decide=lambda asked: as_decided(asked, same or observer.ask_same(asked)),
+            )
             saved_request = replace(request, mapping=mapping).to_json()
             log = RunLog(journal, journal.begin_run(batch, target, saved_request, file_hash=file_hash))
             result = send_rows(batch, jobs, api, log, policy=request.policy, observer=observer)

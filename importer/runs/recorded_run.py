@@ -38,7 +38,7 @@ def send_rows(
     outcomes = submit_rows(batch, jobs, api, log, policy=policy, observer=observer)
     for done, outcome in enumerate(outcomes, start=1):
         observer.progress("Sending", done, len(jobs))
-        if outcome.status is Status.NOT_SENT and not stopped:
+        if outcome.status is Status.NOT_SENT and not outcome.is_held and not stopped:
             stopped = outcome.problems[0].message
     previous_runs, run = log.journal.previous_runs, log.run
     try:

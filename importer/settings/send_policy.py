@@ -59,6 +59,7 @@ class SendPolicy(RequestPolicy):
     look_first: bool = option(True, "--no-look", "Do not ask first which jobs already exist.")
     keep_going: bool = option(False, "--keep-going", "Continue even if the first rows all fail alike.")
     recreate: bool = option(False, "--recreate", "Create jobs again that were deleted in the target.")
+    new_rows: bool = option(False, "--new-rows", "Rows that resemble rows already created are new jobs: send them.")
     stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
 

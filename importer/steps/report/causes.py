@@ -1,13 +1,13 @@
 """Problems grouped by cause, and the next thing to do: one wording for the screen and the results workbook."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.catalogue import counted
 from importer.command_line import command_line
-from importer.problem import UNKNOWN_HEADING, Problem
-from importer.records import TO_CORRECT, ImportResult, Status
+from importer.problem import CHANGED_SINCE, UNKNOWN_HEADING, Problem
+from importer.records import IN_TARGET, ImportResult, Status
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
 _SHOWN = 12  # headings
@@ -93,15 +93,41 @@ def next_step(result: ImportResult) -> str:
         if counts[Status.INVALID]:
             return f"Next: correct the cells named here, then run {command_of(result, 'check')} again."
         return f"{_verdict(result)} Next: {command_of(result, 'run')}."
+    missing = result.rows - sum(counts[status] for status in IN_TARGET)
+    if not missing:
+        return _all_there(result)
+    return f"{_not_there(missing, counts[Status.UNKNOWN])} {_to_do(result)}"
+
+
+def _all_there(result: ImportResult) -> str:
+    changed = sum(any(p.code is CHANGED_SINCE for p in outcome.problems) for outcome in result.outcomes)
+    if not changed:
+        return "Every row is in the target. Nothing more to do."
+    rows = f"{counted(changed, 'row')} {'has' if changed == 1 else 'have'} changed since"
+    return f"Every row has a job in the target, but {rows}: make the changes in the field-service system."
+
+
+def _not_there(missing: int, unknown: int) -> str:
+    certain, told = missing - unknown, []
+    if certain:
+        told.append(f"{counted(certain, 'row')} {'is' if certain == 1 else 'are'} not in the target.")
+    if unknown:
+        told.append(f"It is not known whether {counted(unknown, 'row')} {'is' if unknown == 1 else 'are'}.")
+    return " ".join(told) if certain else told[0].replace(".", " in the target.")
+
+
+def _to_do(result: ImportResult) -> str:
+    counts = result.counts
     again = command_of(result, "run")
     resume = f"{again} again" if result.run is None else f"'importer resume {result.run}'"
     if counts[Status.UNKNOWN]:
         return f"Next: run {resume}; it looks up the rows whose outcome is unknown before it sends anything."
-    if counts[Status.NOT_SENT]:
+    if counts[Status.NOT_SENT] > result.held:
         return f"{result.stopped or 'The run stopped early.'} Next: run {resume}; it continues where it stopped."
-    if any(counts[status] for status in TO_CORRECT):
-        return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
-    return "Every row is in the target. Nothing more to do."
+    if counts[Status.NOT_SENT] + counts[Status.EXISTS] + counts[Status.CREATED] == result.rows:
+        new = command_of(replace(result, arguments=(*result.arguments, "--new-rows")), "run")
+        return f"Rows like earlier ones were not sent. Next: if they are new jobs, run {new}."
+    return f"Next: correct the cells named here in your sheet, then run {again} again. No row is sent twice."
 
 
 def _verdict(result: ImportResult) -> str:

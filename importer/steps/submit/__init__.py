@@ -2,7 +2,8 @@
 
 plan.py           what is to be sent: the id of each job, known beforehand, its payload, the order
 rerun_rows.py     the ids and faults of rows of a results workbook
-row_pairing.py    the ids that corrected rows keep
+row_pairing.py    which rows of a sheet and of its last run may be one row, changed
+resembling.py     rows that resemble earlier ones: what is certain, and what is asked
 row_identity.py   what a row is, and the id that follows from it
 parents.py        parents before children, and children of parents that are not there
 existing_jobs.py  what the target has before anything is sent
@@ -34,25 +35,35 @@ from importer.steps.submit.parents import ParentOutcomes, Parents, reject_circle
 from importer.steps.submit.plan import assign_ids, order_jobs
 from importer.steps.submit.rejections import Rejections
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows, keep_job_ids
-from importer.steps.submit.row_pairing import keep_ids_of_corrected_rows
+from importer.steps.submit.resembling import Decide, as_decided, recognise_rows
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.workers import WorkerPool
 
 
 def plan_jobs(
-    batch: Batch, identity: str, previous_runs: PreviousRuns | None = None, rerun: RerunRows = NO_RERUN
+    batch: Batch,
+    identity: str,
+    previous_runs: PreviousRuns | None = None,
+    rerun: RerunRows = NO_RERUN,
+    *,
+    decide: Decide | None = None,
 ) -> tuple[PlannedJob, ...]:
     """Plan the sound rows of a batch for the target of this identity: ids, payloads, and parents before children.
 
     Rows of a results workbook keep the ids of `rerun`; with the `previous_runs`, before the run is begun, other rows
-    that were corrected since an earlier run keep the ids they had then.
+    that were corrected since an earlier run keep the ids they had then. `decide` says what becomes of rows that
+    resemble earlier ones: they have an obstacle that asks.
     """
     if previous_runs is None:
         jobs = tuple(assign_ids(batch, [identity], rerun))
     else:
         known = partial(previous_runs.sent_ids, identity=identity) if previous_runs.knows(identity) else None
         jobs = tuple(assign_ids(batch, previous_runs.identities(identity), rerun, known))
-        jobs = keep_ids_of_corrected_rows(jobs, batch.sheet, previous_runs, identity)
+        jobs = recognise_rows(jobs, batch, previous_runs, identity)
+        resembling = {job.row: job for job in jobs if job.new_id}
+        if resembling and decide:
+            decided = {job.row: job for job in decide(list(resembling.values()))}
+            jobs = tuple(decided.get(job.row, job) for job in jobs)
     return order_jobs(jobs, Parents(batch, {job.row: job.job_id for job in jobs}))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from importer.problem import PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE, Problem
+from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, outcome_if_skipped
 from importer.steps.submit.job_match import OPEN
@@ -145,7 +145,8 @@ class ParentOutcomes:
     def outcome_of(self, job: PlannedJob) -> Outcome | None:
         """What becomes of a job that cannot be sent: its row has a fault, or its parent is not there."""
         if job.obstacle is not None:
-            status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else Status.INVALID
+            held = Status.NOT_SENT if job.obstacle.code is LIKE_EARLIER_ROW else Status.INVALID
+            status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else held
             return Outcome(job.row, status, job.job_id, (job.obstacle,))
         parent = self._became.get(job.parent) if job.parent is not None else None
         if job.parent is None or (parent and parent.status in IN_TARGET):

@@ -1,65 +1,36 @@
-"""A row that was corrected keeps the id that it was given, as long as its job may be in the target.
+"""Rows of a sheet and rows of its last run that are one row, changed: by what stands in them, never by their number.
 
 A row with an id or a reference of its own is known by that, and one that says what it said before by what it says;
 what follows is about the others. Of the last run of the sheet there are jobs left whose row says something else now;
-in the sheet there are rows that are new. Such a job and such a row belong together where they are alike: by what
-stands in them, never by their number.
+in the sheet there are rows that are new. Where such a job and such a row are alike, they may be one.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from itertools import product
 
 from rapidfuzz import fuzz
 
-from importer.journal import PreviousRuns
-from importer.records import IdFrom, PlannedJob, Sheet
+from importer.records import Sheet
 
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
-
-_FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
+LIKE_ENOUGH = 50.0  # percent of the letters of the changed cells, where no neighbour speaks for a pair
+ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
 Cells = Mapping[tuple[str, int], str]
 _FIRST, _LAST = "first", "last"
 
 
-def keep_ids_of_corrected_rows(
-    jobs: Sequence[PlannedJob], sheet: Sheet, previous_runs: PreviousRuns, identity: str
-) -> tuple[PlannedJob, ...]:
-    """The jobs of a sheet, in its order; the corrected rows among them with the ids that they were given before."""
-    kept_ids = dict(_given(jobs, previous_runs.given_ids(identity, {job.content for job in jobs})))
-    now = {job.row: kept_ids.get(job.row, job.job_id) for job in jobs}
-    last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
-    used = set(now.values())
-    left = sorted(row for row in last.open_rows if last.ids[row] not in used) if last else []
-    if last and left:
-        known = set(last.ids.values())
-        fresh = [job.row for job in jobs if now[job.row] not in known and _may_be_another(job)]
-        pairing = RowPairing(SheetRows(previous_runs.sheet(last.run), last.ids), SheetRows(sheet, now))
-        kept_ids.update({row: last.ids[old] for old, row in pairing.match(left, fresh)})
-    return tuple(
-        replace(job, job_id=kept_ids[job.row], id_from=IdFrom.EARLIER) if job.row in kept_ids else job for job in jobs
-    )
+@dataclass(frozen=True, slots=True)
+class RowPair:
+    """A row of then and one of now that may be the same, and whether the same rows stand around both."""
 
-
-def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
-    """Rows that say what a corrected row said in an earlier run; of several that say the same the last ones."""
-    if not given:
-        return
-    alike: dict[str, list[PlannedJob]] = {}
-    for job in jobs:
-        if job.content in given and _may_be_another(job):
-            alike.setdefault(job.content, []).append(job)
-    for content, same in alike.items():
-        ids = given[content][-len(same) :]
-        yield from ((job.row, job_id) for job, job_id in zip(same[-len(ids) :], ids, strict=True))
-
-
-def _may_be_another(job: PlannedJob) -> bool:
-    return job.id_from not in _FIXED and job.obstacle is None
+    then: int
+    now: int
+    same_neighbours: bool
 
 
 class SheetRows:
@@ -68,7 +39,7 @@ class SheetRows:
     def __init__(self, sheet: Sheet, ids: Mapping[int, str]) -> None:
         self._sheet = sheet
         seen: Counter[str] = Counter()
-        self._headings = [(heading, _count(seen, heading)) for heading in sheet.headings]
+        self.headings = [(heading, _count(seen, heading)) for heading in sheet.headings]
         self._ids = {int(str(row)): ids.get(int(str(row)), "") for row in sheet.cells.index}
 
     @property
@@ -78,7 +49,7 @@ class SheetRows:
     def cells(self, row: int) -> Cells:
         """What stands in the row, by heading."""
         texts = list(self._sheet.cells.loc[row])
-        return {heading: text for heading, text in zip(self._headings, texts, strict=True) if text}
+        return {heading: text for heading, text in zip(self.headings, texts, strict=True) if text}
 
     def neighbours(self, shared: frozenset[str]) -> dict[int, tuple[str, str]]:
         """For each row the nearest ones before and behind it that both sheets have."""
@@ -98,29 +69,55 @@ def _count(seen: "Counter[str]", heading: str) -> int:
 
 
 class RowPairing:
-    """Finds which rows of then and now are one row, changed."""
+    """Finds which rows of then and now may be one row, changed."""
 
     def __init__(self, then: SheetRows, now: SheetRows) -> None:
         self._then, self._now = then, now
         shared = then.ids & now.ids
         self._neighbours_then, self._neighbours_now = then.neighbours(shared), now.neighbours(shared)
 
-    def match(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
-        """RowPairing of an old row and a new one, the likest first; each row is in one pair at most."""
+    def match(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[RowPair]:
+        """Pairs of an old row and a new one, the likest first; each row is in one pair at most."""
         old, new = ({row: rows.cells(row) for row in some} for rows, some in ((self._then, left), (self._now, fresh)))
+        for one, other in self._equal_where_both_have_columns(old, new):
+            del old[one], new[other]
+            yield self._pair(one, other)
         scored = []
-        for one, other in self._candidates(left, fresh):
+        for one, other in self._candidates(list(old), list(new)):
             filled = max(len(old[one]), len(new[other]))
             changed = filled - len(old[one].items() & new[other].items())
             if changed <= max(1, filled // CHANGED_OF):
                 likeness = fuzz.ratio(_text(old[one]), _text(new[other]))
-                scored.append((changed, -likeness, -self._common_neighbours(one, other), one, other))
+                common = self._common_neighbours(one, other)
+                if common or likeness_of_changes(old[one], new[other]) >= LIKE_ENOUGH:
+                    scored.append((changed, -likeness, -common, one, other))
         taken_old, taken_new = set(), set()
         for *_, one, other in sorted(scored):
             if one not in taken_old and other not in taken_new:
                 taken_old.add(one)
                 taken_new.add(other)
-                yield one, other
+                yield self._pair(one, other)
+
+    def _pair(self, one: int, other: int) -> RowPair:
+        same = self._neighbours_then[one] == self._neighbours_now[other]
+        return RowPair(one, other, same and self._common_neighbours(one, other) > 0)
+
+    def _equal_where_both_have_columns(
+        self, old: Mapping[int, Cells], new: Mapping[int, Cells]
+    ) -> list[tuple[int, int]]:
+        """Rows that say the same under the headings that both sheets have, where there are others."""
+        if set(self._then.headings) == set(self._now.headings):
+            return []
+        shared = set(self._then.headings) & set(self._now.headings)
+        waiting: dict[frozenset[tuple[tuple[str, int], str]], list[int]] = {}
+        for row, cells in old.items():
+            waiting.setdefault(_under(cells, shared), []).append(row)
+        pairs = []
+        for row, cells in new.items():
+            said = _under(cells, shared)
+            if len(said) >= ENOUGH_CELLS and waiting.get(said):
+                pairs.append((waiting[said].pop(0), row))
+        return pairs
 
     def _candidates(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
         if len(left) * len(fresh) <= MOST_PAIRS:
@@ -133,8 +130,19 @@ class RowPairing:
                 yield from ((one, other) for other in others[max(0, place - NEAR) : place + NEAR + 1])
 
     def _common_neighbours(self, one: int, other: int) -> int:
-        """How many neighbours two rows have in common."""
-        return sum(a == b for a, b in zip(self._neighbours_then[one], self._neighbours_now[other], strict=True))
+        """How many neighbours two rows have in common; the ends of the sheets count only beside a row."""
+        same = [a for a, b in zip(self._neighbours_then[one], self._neighbours_now[other], strict=True) if a == b]
+        return len(same) if set(same) - {_FIRST, _LAST} else 0
+
+
+def likeness_of_changes(old: Cells, new: Cells) -> float:
+    """How much alike the cells are that differ, in percent; one that is blank in either row speaks against nothing."""
+    pairs = [(old[heading], new[heading]) for heading in old.keys() & new.keys() if old[heading] != new[heading]]
+    return sum(fuzz.ratio(*pair) for pair in pairs) / len(pairs) if pairs else 100.0
+
+
+def _under(cells: Cells, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:
+    return frozenset((heading, text) for heading, text in cells.items() if heading in headings)
 
 
 def _by_gap(rows: Sequence[int], neighbours: Mapping[int, tuple[str, str]]) -> dict[str, list[int]]:

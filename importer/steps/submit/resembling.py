@@ -1,0 +1,168 @@
+"""Rows that resemble rows of earlier runs: the same job, or a new one? What is certain is decided, the rest is asked.
+
+A corrected row keeps the id it was given where its job may be in the target, nobody was told of it yet, and the same
+rows stand around it. A row whose job the user knows, a row that an other file has too, or one that got its reference
+later may be the same job or a new one: neither is guessed.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from importer.journal import EarlierRow, PreviousRuns
+from importer.problem import LIKE_EARLIER_ROW
+from importer.records import Batch, IdFrom, PlannedJob, SameJob
+from importer.steps.submit.row_identity import JobIds, RowText, content_hashes
+from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows
+
+_FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
+_SAME = ", which says the same"
+_KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
+
+Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]
+
+
+def recognise_rows(
+    jobs: Sequence[PlannedJob], batch: Batch, previous_runs: PreviousRuns, identity: str
+) -> tuple[PlannedJob, ...]:
+    """The jobs of a sheet, in its order; those of rows that resemble earlier ones with an obstacle that asks."""
+    return _Recognition(batch, previous_runs, identity).of(jobs)
+
+
+def as_decided(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob]:
+    """These jobs, which resemble earlier ones, as somebody has said what they are; held where nobody has."""
+    if same is SameJob.HELD:
+        return jobs
+    if same is SameJob.SAME:
+        return [replace(job, id_from=IdFrom.EARLIER, obstacle=None, new_id="") for job in jobs]
+    return [
+        replace(
+            job,
+            job_id=job.new_id,
+            id_from=IdFrom.REFERENCE if job.payload.get("reference_back_office") else IdFrom.CONTENT,
+            obstacle=None,
+            new_id="",
+        )
+        for job in jobs
+    ]
+
+
+class _Recognition:
+    def __init__(self, batch: Batch, previous_runs: PreviousRuns, identity: str) -> None:
+        self._batch, self._journal, self._identity = batch, previous_runs, identity
+        sheet = batch.sheet
+        self._last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
+        self._here: dict[int, SheetRows] = {}
+
+    def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
+        kept = dict(_given(jobs, self._journal.given_ids(self._identity, {job.content for job in jobs})))
+        changed = {job.row: _with_id(job, kept[job.row]) if job.row in kept else job for job in jobs}
+        for steps in (self._known_elsewhere, self._changed_here):
+            changed.update((job.row, job) for job in list(steps(list(changed.values()))))
+        return tuple(changed[job.row] for job in jobs)
+
+    def _changed_here(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+        """Rows that may be rows of the last run of this sheet, changed."""
+        used, last = {job.job_id for job in jobs}, self._last
+        left = sorted(row for row in (last.open_rows | last.created_rows) if last.ids[row] not in used) if last else []
+        if last is None or not left:
+            return
+        known = last.known_ids
+        fresh = {job.row: job for job in jobs if job.job_id not in known and _may_be_another(job)}
+        then = SheetRows(self._journal.sheet(last.run), last.ids)
+        now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
+        for pair in RowPairing(then, now).match(left, list(fresh)):
+            job, job_id = fresh[pair.now], last.ids[pair.then]
+            if pair.same_neighbours and pair.then in last.open_rows:
+                yield _with_id(job, job_id)
+            else:
+                difference = _difference(then.cells(pair.then), now.cells(pair.now))
+                yield self._asked(job, job_id, pair.then, last.run.run, "this sheet", difference)
+
+    def _known_elsewhere(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+        """Rows that say what rows of other sheets said; also where they have a reference now and had none then."""
+        known_here = self._last.known_ids if self._last else frozenset()
+        asked = {job.row: job for job in jobs if job.job_id not in known_here and _may_be_another(job)}
+        if not asked or not self._journal.knows(self._identity):
+            return
+        texts, said = {}, content_hashes(self._batch, list(asked))
+        for job in asked.values():
+            texts[job.row] = RowText(("", ""), (job.content, said[job.row]))
+        used = {job.job_id for job in jobs}
+        related = self._journal.related_runs(self._batch.sheet.path, self._batch.sheet.name)
+        ids = JobIds(self._journal.identities(self._identity), frozenset())
+        by_content = {row: ids.of_rows({row: text})[row] for row, text in texts.items()}
+        yield from self._like_others(asked, texts, by_content, related, used)
+
+    def _like_others(
+        self,
+        asked: Mapping[int, PlannedJob],
+        texts: Mapping[int, RowText],
+        by_content: Mapping[int, str],
+        related: frozenset[int],
+        used: set[str],
+    ) -> Iterator[PlannedJob]:
+        with_reference = {row for row, job in asked.items() if job.id_from is IdFrom.REFERENCE}
+        ids = {row: by_content[row] if row in with_reference else job.job_id for row, job in asked.items()}
+        there = self._journal.rows_of_jobs(set(ids.values()), self._identity)
+        own = self._journal.rows_of_jobs({asked[row].job_id for row in with_reference}, self._identity)
+        new_ids = JobIds(self._journal.identities(self._identity), frozenset(used))
+        for row, job_id in ids.items():
+            job, rows = asked[row], there.get(job_id, [])
+            if rows and row in with_reference:
+                if job.job_id not in own and job_id not in used and rows[-1].id_from not in _KEYS:
+                    used.add(job_id)
+                    yield self._asked(job, job_id, rows[-1].row, rows[-1].run, _place(rows[-1]), _SAME)
+            elif rows and not any(known.run in related for known in rows):
+                yield self._new_or(job, rows[-1], new_ids, texts[row], related)
+
+    def _new_or(
+        self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowText, related: frozenset[int]
+    ) -> PlannedJob:
+        """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""
+        while True:
+            job_id = new_ids.next_id(text)
+            rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id, [])
+            if any(row.run in related for row in rows):
+                return replace(job, job_id=job_id)
+            if not rows:
+                new = replace(job, job_id=job_id)
+                return self._asked(new, known.job_id, known.row, known.run, _place(known), _SAME)
+            known = rows[-1]
+
+    def _asked(self, job: PlannedJob, same_as: str, theirs: int, run: int, place: str, difference: str) -> PlannedJob:
+        words = {"theirs": theirs, "run": run, "place": place, "difference": difference}
+        question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words)
+        return replace(job, job_id=same_as, id_from=IdFrom.LIKE, obstacle=question, new_id=job.job_id)
+
+
+def _with_id(job: PlannedJob, job_id: str) -> PlannedJob:
+    return replace(job, job_id=job_id, id_from=IdFrom.EARLIER)
+
+
+def _may_be_another(job: PlannedJob) -> bool:
+    return job.id_from not in _FIXED and job.obstacle is None
+
+
+def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
+    """Rows that say what a corrected row said in an earlier run; of several that say the same the last ones."""
+    if not given:
+        return
+    alike: dict[str, list[PlannedJob]] = {}
+    for job in jobs:
+        if job.content in given and _may_be_another(job):
+            alike.setdefault(job.content, []).append(job)
+    for content, same in alike.items():
+        ids = given[content][-len(same) :]
+        yield from ((job.row, job_id) for job, job_id in zip(same[-len(ids) :], ids, strict=True))
+
+
+def _place(row: EarlierRow) -> str:
+    sheet = f', sheet "{row.sheet}"' if row.sheet else ""
+    return f"{Path(row.file).name}{sheet}"
+
+
+def _difference(then: Cells, now: Cells) -> str:
+    headings = [heading for heading in {**then, **now} if then.get(heading, "") != now.get(heading, "")]
+    told = (f'{name[0]} "{then.get(name, "")}" there, "{now.get(name, "")}" here' for name in headings)
+    return f" ({'; '.join(told)})" if headings else ""

@@ -1,0 +1,99 @@
+"""V2, V12, F27, F28: a row that resembles one that has a job is neither sent a second time nor taken for it: asked."""
+
+from collections.abc import Callable
+
+import pytest
+
+from importer.errors import ExitCode
+from tests.command import Said, importer
+from tests.twice.rows import HEADINGS, Work, row, write
+
+Row = tuple[str, ...]
+ROWS = [row("Boiler in the cellar"), row("Pump makes a noise"), row("Lift stands still")]
+CHANGES: dict[str, Callable[[Row], Row]] = {
+    "reworded": lambda one: (*one[:4], f"{one[4]} again", *one[5:]),
+    "a cell filled in": lambda one: (*one[:6], "2026-12-31"),
+    "a reference given": lambda one: ("WO-77", *one[1:]),
+}
+
+
+def held(said: Said) -> list[int]:
+    return [problem["row"] for problem in said.object["problems"] if problem["code"] == 804]
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_f28_a_created_row_that_was_changed_is_asked(work: Work, change: Callable[[Row], Row], place: int) -> None:
+    path = write(work.folder / "jobs.xlsx", *ROWS)
+    work.run(path)
+    changed = [change(one) if number == place else one for number, one in enumerate(ROWS)]
+    write(path, *changed)
+    for _ in range(2):  # asked again as long as nobody has said
+        said = work.run(path)
+        assert held(said) == [place + 2]
+        assert said.status == ExitCode.SOME_FAILED
+        assert len(work.names()) == 3
+    assert work.counts(path, "--new-rows") == {"created": 1, "already exists": 2}
+    assert work.counts(path) == {"already exists": 3}
+    assert len(work.names()) == 4
+
+
+def test_v12_a_column_added_to_all_rows_is_asked(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS)
+    work.run(path)
+    write(path, *((*one, "Key at the neighbour's") for one in ROWS), headings=(*HEADINGS, "Internal memo"))
+    assert held(work.run(path)) == [2, 3, 4]
+    assert len(work.names()) == 3
+
+
+@pytest.mark.parametrize("where", ["another file", "another sheet"])
+def test_f27_a_row_of_another_sheet_is_asked_and_new_if_said_so(work: Work, where: str) -> None:
+    path = write(work.folder / "march.csv", *ROWS)
+    work.run(path)
+    april = write(work.folder / ("april.csv" if where == "another file" else "april.xlsx"), ROWS[0], row("Roof leaks"))
+    said = work.run(april)
+    assert held(said) == [2]
+    assert "march.csv in run 1" in said.out
+    assert work.names().count("Boiler in the cellar") == 1
+    assert work.names().count("Roof leaks") == 1
+    assert work.counts(april, "--new-rows") == {"created": 1, "already exists": 1}
+    assert work.names().count("Boiler in the cellar") == 2
+    for file in (path, april):
+        assert set(work.counts(file)) == {"already exists"}
+
+
+def test_v12_a_reference_added_in_another_file_is_asked(work: Work) -> None:
+    work.run(write(work.folder / "jobs.csv", *ROWS))
+    named = write(work.folder / "named.csv", *((f"WO-{n}", *one[1:]) for n, one in enumerate(ROWS)))
+    assert held(work.run(named)) == [2, 3, 4]
+    assert len(work.names()) == 3
+
+
+def test_another_reference_is_another_job(work: Work) -> None:
+    work.run(write(work.folder / "march.csv", *((f"M-{n}", *one[1:]) for n, one in enumerate(ROWS))))
+    april = write(work.folder / "april.csv", *((f"A-{n}", *one[1:]) for n, one in enumerate(ROWS)))
+    assert work.counts(april) == {"created": 3}
+
+
+def test_another_row_is_another_job(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS)
+    work.run(path)
+    write(path, row("Roof leaks", Due_date="2026-12-31"), row("Door", Project_code="P-1002"))
+    assert work.counts(path) == {"created": 2}
+
+
+def test_results_are_of_the_same_sheet(work: Work) -> None:
+    path = write(work.folder / "jobs.xlsx", ROWS[0], row("", Description="no name"))
+    assert work.counts(path) == {"created": 1, "invalid": 1}
+    assert work.counts(work.folder / "jobs.results.xlsx") == {"already exists": 1, "invalid": 1}
+    assert work.counts(path) == {"already exists": 1, "invalid": 1}
+
+
+def test_the_last_sentence_says_how_many_rows_are_not_there(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS)
+    work.run(path)
+    write(path, *(CHANGES["reworded"](one) if one is ROWS[1] else one for one in ROWS))
+    login = {"user": work.server.user, "password": work.server.password, "domain": work.server.domain}
+    said = importer("run", path, state=work.folder / "state", url=work.server.url, **login)
+    assert "1 row is not in the target." in said.out
+    assert "--new-rows" in said.out.splitlines()[-1]
