@@ -17,7 +17,6 @@ from importer.records import Sheet
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
-LIKE_ENOUGH = 50.0  # percent of the letters of the changed cells, where no neighbour speaks for a pair
 ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
 Cells = Mapping[tuple[str, int], str]
@@ -88,9 +87,7 @@ class RowPairing:
             changed = filled - len(old[one].items() & new[other].items())
             if changed <= max(1, filled // CHANGED_OF):
                 likeness = fuzz.ratio(_text(old[one]), _text(new[other]))
-                common = self._common_neighbours(one, other)
-                if common or likeness_of_changes(old[one], new[other]) >= LIKE_ENOUGH:
-                    scored.append((changed, -likeness, -common, one, other))
+                scored.append((changed, -likeness, -self._common_neighbours(one, other), one, other))
         taken_old, taken_new = set(), set()
         for *_, one, other in sorted(scored):
             if one not in taken_old and other not in taken_new:
@@ -133,12 +130,6 @@ class RowPairing:
         """How many neighbours two rows have in common; the ends of the sheets count only beside a row."""
         same = [a for a, b in zip(self._neighbours_then[one], self._neighbours_now[other], strict=True) if a == b]
         return len(same) if set(same) - {_FIRST, _LAST} else 0
-
-
-def likeness_of_changes(old: Cells, new: Cells) -> float:
-    """How much alike the cells are that differ, in percent; one that is blank in either row speaks against nothing."""
-    pairs = [(old[heading], new[heading]) for heading in old.keys() & new.keys() if old[heading] != new[heading]]
-    return sum(fuzz.ratio(*pair) for pair in pairs) / len(pairs) if pairs else 100.0
 
 
 def _under(cells: Cells, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:

@@ -10,7 +10,7 @@ import pytest
 
 from importer.errors import ExitCode
 from importer.journal import Journal, RunState
-from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID
+from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID, LIKE_EARLIER_ROW
 from importer.records import (
     RESULTS_HEADINGS,
     Batch,
@@ -63,7 +63,9 @@ def ids_of(journal: Journal, batch: Batch) -> list[str]:
     for job, bare in zip(jobs, as_it_is, strict=True):  # what is sent is the row, under the id that it keeps
         assert job.request == {**bare.request, "id": job.job_id}
         assert (job.content, job.row) == (bare.content, bare.row)
-        assert (job.id_from is IdFrom.EARLIER) or job.job_id == bare.job_id
+        assert job.id_from in {IdFrom.EARLIER, IdFrom.LIKE} or job.job_id == bare.job_id
+        assert (job.id_from is IdFrom.LIKE) == (job.obstacle is not None and job.obstacle.code is LIKE_EARLIER_ROW)
+        assert job.new_id in {"", bare.job_id}
     return [job.job_id for job in jobs]
 
 
@@ -97,13 +99,23 @@ def test_while_its_outcome_is_open(
     assert len(set(ids)) == len(ids)
 
 
-@pytest.mark.parametrize(("exit_code", "kept"), [(None, True), (ExitCode.STOPPED, True), (ExitCode.ALL_WELL, False)])
-def test_once_it_was_created_only_where_the_run_was_cut_off(
-    journal: Journal, exit_code: ExitCode | None, *, kept: bool
+ENDINGS = [(None, IdFrom.EARLIER), (ExitCode.STOPPED, IdFrom.EARLIER), (ExitCode.ALL_WELL, IdFrom.LIKE)]
+
+
+@pytest.mark.parametrize(("exit_code", "id_from"), ENDINGS)
+def test_a_created_row_is_asked_once_the_user_was_told_of_it(
+    journal: Journal, exit_code: ExitCode | None, id_from: IdFrom
 ) -> None:
-    (given,) = run_of(journal, [row(1)], Status.CREATED, exit_code=exit_code)
-    (now,) = ids_of(journal, judged(row(1, Name="Service burner")))
-    assert (now == given) is kept
+    given = run_of(journal, [row(0), row(1), row(2)], *[Status.CREATED] * 3, exit_code=exit_code)
+    batch = judged(row(0), row(1, Name="Service burner"), row(2))
+    job = plan_jobs(batch, "odd", journal.previous_runs)[1]
+    assert (job.job_id, job.id_from) == (given[1], id_from)
+
+
+def test_v2_a_row_without_the_same_neighbours_is_asked(journal: Journal) -> None:
+    given = run_of(journal, [row(0), row(1), row(2)], None, None, None)
+    jobs = plan_jobs(judged(row(0), row(2), row(1, Name="Service burner")), "odd", journal.previous_runs)
+    assert [(job.job_id, job.id_from) for job in jobs][2] == (given[1], IdFrom.LIKE)
 
 
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.INVALID, Status.BLOCKED])
@@ -120,11 +132,12 @@ def test_a_reference_is_what_its_row_is(journal: Journal) -> None:
 
 
 def test_it_keeps_the_id_in_every_further_run(journal: Journal) -> None:
-    (given,) = run_of(journal, [row(1)], None)
-    corrected = [row(1, Name="Service burner")]
-    assert run_of(journal, corrected, Status.CREATED, exit_code=ExitCode.ALL_WELL) == [given]
-    assert ids_of(journal, judged(*corrected)) == [given]
-    twice = ids_of(journal, judged(*corrected, *corrected))
+    _, given, _ = run_of(journal, [row(0), row(1), row(2)], None, None, None)
+    corrected = row(1, Name="Service burner")
+    rows = [row(0), corrected, row(2)]
+    assert run_of(journal, rows, *[Status.CREATED] * 3, exit_code=ExitCode.ALL_WELL)[1] == given
+    assert ids_of(journal, judged(*rows))[1] == given
+    twice = ids_of(journal, judged(row(0), corrected, corrected, row(2)))[1:3]
     assert twice[1] == given
     assert twice[0] != given
 
@@ -183,8 +196,8 @@ def test_in_a_large_sheet_rows_are_compared_with_those_near_them(monkeypatch: py
     then = sheet_of(*(row(number) for number in range(60)))
     now = sheet_of(row(99), *(row(number) | {"Status code": "Waiting"} for number in range(60)))
     numbers = dict.fromkeys(range(2, 62), "")
-    found = RowPairing(SheetRows(then, numbers), SheetRows(now, {})).match(list(numbers), list(range(2, 63)))
-    assert sorted(found) == [(number, number + 1) for number in range(2, 62)]
+    pairs = RowPairing(SheetRows(then, numbers), SheetRows(now, {})).match(list(numbers), list(range(2, 63)))
+    assert sorted((pair.then, pair.now) for pair in pairs) == [(number, number + 1) for number in range(2, 62)]
 
 
 def test_an_id_that_a_row_was_given_is_taken_for_any_other(journal: Journal) -> None:
