@@ -52,5 +52,5 @@ class Work:
 
     def names(self) -> list[str]:
         """The names of the jobs that are there."""
-        with Caller(self.server.url) as caller:
+        with Caller(self.server) as caller:
             return sorted(str(job["name"]) for job in caller.found("Jobs"))
