@@ -127,7 +127,7 @@ def _to_do(result: ImportResult) -> str:
     if counts[Status.NOT_SENT] + counts[Status.EXISTS] + counts[Status.CREATED] == result.rows:
         new = command_of(replace(result, arguments=(*result.arguments, "--new-rows")), "run")
         return f"Rows like earlier ones were not sent. Next: if they are new jobs, run {new}."
-    return f"Next: correct the cells named here in your sheet, then run {again} again. No row is sent twice."
+    return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
 
 
 def _verdict(result: ImportResult) -> str:
