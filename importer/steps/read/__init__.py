@@ -6,6 +6,7 @@ sandbox     that process: any workbook, as text
 layout      which row holds the headings, and what is no job below them
 csv         text with delimiters, whatever it was written with
 to_text     the value of a cell as text
+active_content  what a workbook does by itself when it is opened
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import Sheet
 from importer.settings import Options
+from importer.steps.read.active_content import active_content_remarks
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.layout import Known, sheet_of_grid
@@ -71,7 +73,9 @@ def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool =
 def _read(path: Path, options: Options, known: Known, headings: Sequence[str]) -> Sheet:
     content = content_of(path)
     if content is not Content.TEXT:
-        return sheet_of_grid(read_workbook(path, content.value, options, headings=headings), path, options, known=known)
+        grid = read_workbook(path, content.value, options, headings=headings)
+        sheet = sheet_of_grid(grid, path, options, known=known)
+        return replace(sheet, remarks=(*sheet.remarks, *active_content_remarks(path)))
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     return sheet_of_grid(read_csv_grid(path.read_bytes(), path, options), path, options, known=known)

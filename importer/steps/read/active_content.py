@@ -1,0 +1,50 @@
+"""What a workbook has in it that does something by itself when it is opened: told, and otherwise left as it is."""
+
+import re
+import zlib
+from collections.abc import Iterator
+from lzma import LZMAError
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+_BY_NAME = (
+    ("macros", re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+", re.IGNORECASE)),
+    ("embedded objects", re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
+    ("data connections", re.compile(r".*/connections\.xml|.*/querytables/.+", re.IGNORECASE)),
+    ("links to other files", re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
+)
+_IN_LINKS = ("links to other programs (DDE, OLE)", re.compile(rb"<(\w+:)?(ddeLink|oleLink)\b"))
+_IN_CONNECTIONS = ("data that is fetched on opening", re.compile(rb"""\brefreshOnLoad\s*=\s*["'](1|true)["']"""))
+_LOOKED_INTO = {"links to other files": _IN_LINKS, "data connections": _IN_CONNECTIONS}
+_MOST = 1 << 20  # bytes of a part that are looked at
+_MOST_PARTS = 100
+
+
+def active_content_remarks(path: Path) -> tuple[str, ...]:
+    """A sentence that names what the workbook has of this kind; none where it has nothing or is no .xlsx or .xlsm."""
+    try:
+        with ZipFile(path) as archive:
+            kinds = list(dict.fromkeys(_kinds(archive)))
+    except (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error, LZMAError):
+        return ()
+    if not kinds:
+        return ()
+    remark = (
+        f"The workbook contains {', '.join(kinds)}. importer runs none of it and leaves it in the results as it is; "
+        "if you do not know who made it, do not let Excel enable it."
+    )
+    return (remark,)
+
+
+def _kinds(archive: ZipFile) -> Iterator[str]:
+    looked_into = 0
+    for part in archive.infolist():
+        for kind, name in _BY_NAME:
+            if name.fullmatch(f"/{part.filename}"):
+                yield kind
+                if kind in _LOOKED_INTO and looked_into < _MOST_PARTS:
+                    looked_into += 1
+                    more, found = _LOOKED_INTO[kind]
+                    with archive.open(part) as content:
+                        if found.search(content.read(_MOST)):
+                            yield more
