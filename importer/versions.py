@@ -8,6 +8,7 @@ LIBRARIES = (
     *(
         "charset-normalizer",
         "fastapi",
+        "ftfy",
         "httptools",
         "idna",
         "keyring",
@@ -15,6 +16,7 @@ LIBRARIES = (
         "pandas",
         "pandera",
         "platformdirs",
+        "psutil",
         "pyarrow",
     ),
     *("python-calamine", "rapidfuzz", "requests", "rich", "tomlkit", "typer", "tzlocal", "urllib3", "uvicorn"),

@@ -123,7 +123,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
             self._process.wait()
         self._over.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(_LAST_BREATH)
         if self._excess is None and self._died_of_memory():
             self._excess = Excess.MEMORY
 

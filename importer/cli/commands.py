@@ -12,6 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from importer.cli.options import COMMAND_NAMES
 from importer.cli.signature import with_options
 
 EVERY_DAY = "Every day"
@@ -35,6 +36,7 @@ class Commands(typer.Typer):
         usual = {"cls": Group, "rich_markup_mode": None, "pretty_exceptions_enable": False}
         settings = {"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST}
         super().__init__(**{**usual, "context_settings": settings, **words})
+        COMMAND_NAMES.add(words.get("name", ""))
 
     def command(self, name: str | None = None, **words: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:  # type: ignore[override]  # noqa: ANN401 - Typer's own
         """Declare a command, as in Typer; its parameters may be records of options."""
@@ -42,6 +44,7 @@ class Commands(typer.Typer):
 
         def decorate(function: Callable[..., None]) -> Callable[..., None]:
             declare(with_options(function))
+            COMMAND_NAMES.add(name or function.__name__)
             return function
 
         return decorate

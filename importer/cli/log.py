@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -42,15 +42,18 @@ class _ScreenHandler(logging.StreamHandler[TextIO]):
         return sys.stderr
 
 
-def begin_log(*, screen: bool, file: Path | None) -> None:
-    """Log what is done to the screen, all of it to a file. Raises SettingsError where that is not possible."""
+def begin_log(*, screen: bool, file: Path | None, commands: Collection[str]) -> None:
+    """Log what is done to the screen, all of it to a file; of the words typed, `commands` are shown as they are.
+
+    Raises SettingsError where that is not possible.
+    """
     LOGGER.setLevel(logging.DEBUG)
     if screen and not any(isinstance(handler, _ScreenHandler) for handler in LOGGER.handlers):
         _add(_ScreenHandler(), "%(message)s")
     if file is not None:
         _add(logging.StreamHandler(_open_log(file)), "%(asctime)s %(levelname)s %(threadName)s %(message)s")
     LOGGER.debug("%s", ", ".join(f"{name} {number}" for name, number in versions().items()))
-    LOGGER.info("importer %s", " ".join(_without_secrets(sys.argv[1:])))
+    LOGGER.info("importer %s", " ".join(_without_secrets(sys.argv[1:], commands)))
 
 
 def _add(handler: logging.Handler, form: str) -> None:
@@ -71,9 +74,8 @@ def _open_log(file: Path) -> TextIO:
         ) from error
 
 
-def _without_secrets(words: Sequence[str]) -> list[str]:
+def _without_secrets(words: Sequence[str], commands: Collection[str]) -> list[str]:
     """The words of the command: what was asked for, each other word as its shape, a command for a password as none."""
-    commands = _commands()
     shown = []
     for before, word in zip(("", *words), words, strict=False):
         option, sign, value = word.partition("=")
@@ -84,12 +86,3 @@ def _without_secrets(words: Sequence[str]) -> list[str]:
         else:
             shown.append(word if word in commands else shape_of(word))
     return shown
-
-
-def _commands() -> frozenset[str]:
-    from typer.main import get_command
-
-    from importer.cli.app import app
-
-    found = getattr(get_command(app), "commands", {})
-    return frozenset({*found, *(name for one in found.values() for name in getattr(one, "commands", {}))})

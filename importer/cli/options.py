@@ -8,6 +8,8 @@ import typer
 
 from importer.settings import Options, SendPolicy
 
+COMMAND_NAMES: set[str] = set()  # of all commands, as they are declared
+
 
 def target_names(incomplete: str) -> list[str]:
     """The targets whose names begin so, for the shell to complete."""
@@ -86,4 +88,4 @@ class LogOptions:
         if self.verbose or self.log_file is not None:
             from importer.cli.log import begin_log
 
-            begin_log(screen=self.verbose, file=self.log_file)
+            begin_log(screen=self.verbose, file=self.log_file, commands=COMMAND_NAMES)

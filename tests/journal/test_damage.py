@@ -133,7 +133,7 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
         second = journal.begin_run(BATCH, TARGET)
         journal.record_planned(second, [Job(2, "a")])
         assert journal.previous_runs.sent_before(second) == {
-            "a": SentBefore(1, "a", "c0ffee", Status.CREATED, finished=True)
+            "a": SentBefore(1, "a", "c0ffee", Status.CREATED, finished=True, at=MOMENT)
         }
 
 

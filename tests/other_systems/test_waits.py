@@ -8,7 +8,7 @@ import importer
 ROOT = Path(importer.__file__).parent
 WAITS = {"wait", "join", "get", "result", "acquire"}  # of threads, events, queues, futures and locks
 NO_LIMIT_NEEDED = {
-    ("steps/read/workbook.py", "child.wait()"): "the child is killed just before",
+    ("child_process/bounded.py", "self._process.wait()"): "the child is killed just before",
     ("practice/process.py", "process.wait()"): "the child is killed just before",
     ("practice/server.py", "ended.wait()"): "in asyncio.wait_for, which has the limit",
     ("journal/writer.py", "self._waiting.get()"): "the writer's own thread, where no signal arrives",

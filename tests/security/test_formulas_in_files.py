@@ -40,6 +40,7 @@ ATTACKS = (
     "it's - fine; '-x",
     "Check:\n- the valve\n- the pump",
 )
+SHOWN = [text.removeprefix("'") if text[1:2] == "=" else text for text in ATTACKS]  # as a sheet of this CSV shows them
 TEXTS = st.text(st.sampled_from("=+-@＝'\"\\,;\t|\r\n x1.") | st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
@@ -101,7 +102,7 @@ def test_a_csv_of_the_sheet_keeps_its_separator_and_holds_no_formula(tmp_path: P
         importer("check", tmp_path / name, "--results", tmp_path / f"out {name}", state=tmp_path / "state")
         written = text_of(tmp_path / f"out {name}")
         assert formulas_in(written) == []
-        assert read_sheet(tmp_path / f"out {name}").cells.iloc[:, -1].tolist() == list(ATTACKS)
+        assert read_sheet(tmp_path / f"out {name}").cells.iloc[:, -1].tolist() == SHOWN
 
 
 def test_exported_codes_hold_no_formula(tmp_path: Path) -> None:

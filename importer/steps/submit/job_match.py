@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from importer.catalogue import DATE, GUID, JOBS, NOT_FOR_NEW_JOBS, TEXT, Lookup, field_named
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, field_named
 from importer.jobs_api import clipped
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
@@ -64,9 +64,10 @@ def _may_be_made_of(difference: Difference) -> bool:
     if difference.field in STATUS:
         return True
     ours, theirs = (" ".join(text.split()) for text in (difference.ours, difference.theirs))
-    if field_named(difference.field).kind is DATE:
+    kind = field_named(difference.field).kind
+    if kind.reading == "dates":
         return ours[:MINUTE] == theirs[:MINUTE]
-    cut = field_named(difference.field).kind is TEXT
+    cut = kind.is_wording and not kind.is_code
     return ours == theirs or (cut and len(theirs) >= SHORTEST_CUT and ours.startswith(theirs))
 
 
