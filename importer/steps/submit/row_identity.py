@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID, uuid5
 
-from importer.catalogue import DATE, canonical_text, field_named, on_the_clock
+from importer.catalogue import canonical_text, field_named, on_the_clock
 from importer.records import Batch
 
 NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
@@ -118,7 +118,7 @@ def canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, 
 
 
 def _canonical(name: str, texts: list[str]) -> list[str]:
-    read = on_the_clock if field_named(name).kind is DATE else canonical_text
+    read = on_the_clock if field_named(name).kind.reading == "dates" else canonical_text
     known = {text: read(text) for text in set(texts)}
     return [known[text] for text in texts]
 

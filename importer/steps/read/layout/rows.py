@@ -152,7 +152,7 @@ def _footers(body: Body, end: int, told: set[int]) -> Iterator[tuple[int, str]]:
             usual < _WIDE
             or len(filled) * _FRACTION > usual
             or not (
-                all(map(is_number_like, filled))
+                (at - 1 in told and all(map(is_number_like, filled)))
                 or (len(filled) == 1 and not is_number_like(filled[0]) and _is_remark(body, at, filled[0]))
             )
         ):
