@@ -171,7 +171,8 @@ def test_results_that_an_earlier_version_wrote_stay(folder: Path, type_in: Type)
     run(type_in)
     earlier = (folder / "jobs.results.xlsx").read_bytes()
     with sqlite3.connect(folder.parent / "state" / "journal.sqlite") as journal:
-        journal.execute("DROP TABLE written_files")
+        for table in ("written_files", "same_targets", "forgotten"):
+            journal.execute(f"DROP TABLE {table}")
         journal.execute("ALTER TABLE runs DROP COLUMN seal")
         journal.execute("PRAGMA user_version = 2")
     journal.close()

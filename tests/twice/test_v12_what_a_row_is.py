@@ -143,8 +143,8 @@ def test_ids_in_a_journal_of_version_3_are_found(tmp_path: Path) -> None:
     journal = state / "journal.sqlite"
     journal.write_bytes(gzip.decompress((OF_VERSION_3 / "journal.sqlite.gz").read_bytes()))
     _move_run_to(path, journal)
-    assert importer("run", path, "--target", "practice", "--json", state=state).status == 0
-    assert ids_in(tmp_path / "jobs.results.xlsx") == ids_in(OF_VERSION_3 / "jobs.results.xlsx")
+    assert importer("run", path, "--target", "practice", "--recreate", "--json", state=state).status == 0
+    assert ids_in(tmp_path / "jobs.results.xlsx") == ids_in(OF_VERSION_3 / "results.xlsx")
 
 
 _ASKED = "SELECT started, file, sheet, target, identity, options, file_hash FROM runs"
@@ -161,7 +161,7 @@ def _move_run_to(path: Path, journal: Path) -> None:
 
 def test_results_of_an_earlier_version_are_retried(tmp_path: Path) -> None:
     results = tmp_path / "jobs.results.xlsx"
-    shutil.copy(OF_VERSION_3 / "jobs.results.xlsx", results)
-    done = importer("retry", results, "--target", "practice", "--json", state=tmp_path / "state")
+    shutil.copy(OF_VERSION_3 / "results.xlsx", results)
+    done = importer("retry", results, "--target", "practice", "--recreate", "--json", state=tmp_path / "state")
     assert done.status == 0
     assert ids_in(tmp_path / "jobs.results.2.xlsx") == ids_in(results)

@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from importer.catalogue import DATE, JOBS
+from importer.catalogue import JOBS
 from importer.practice.faults.fault import FIRST_PAGE, OWN_IDS, STORED_IDS, Fault
 from importer.practice.faults.reply import Reply
 from importer.practice.http_errors import not_found
 
 LONGEST_TEXT = 12
 _TEXTS = ("name", "description", "reference_back_office")
-_DATES = frozenset(field.name for field in JOBS if field.kind is DATE)
+_DATES = frozenset(field.name for field in JOBS if field.kind.reading == "dates")
 _MINUTE = len("2026-01-31T10:20")
 
 Job = dict[str, object]
