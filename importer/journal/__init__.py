@@ -7,6 +7,7 @@ entries.py     runs and rows, sealed
 problems.py    problems as JSON
 saved_sheet.py  the sheet as it was read
 previous_runs.py        what earlier runs left
+queries.py     what is asked of the journal, as SQL
 result.py      a run as a result, from the journal alone
 forgotten.py    runs that were erased, and what stays of them
 run_lock.py    one run of a file at a time

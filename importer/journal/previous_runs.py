@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from importer.errors import NoSuchRun
+from importer.journal import queries
 from importer.journal.entries import (
     EarlierRow,
     JournalRow,
@@ -27,55 +28,12 @@ from importer.journal.forgotten import ForgottenJobs
 from importer.journal.problems import problem_from_json
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
-from importer.journal.tables import IDENTITIES, Row
+from importer.journal.tables import Row
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
 AT_ONCE = 2000  # rows
-_RUNS = """
-    SELECT run, started, finished, file, sheet, target, identity, state, options, file_hash, user, pid, exit, results,
-        counts, continued_by, seal
-    FROM runs ORDER BY run"""
-_RUN = _RUNS.replace("ORDER BY run", "WHERE run = ?")
-_ROWS = """
-    SELECT row, job_id, content, level, id_from, state, given_id, status, problems, last_answer, attempts, sent_at,
-        finished_at, seal, outcome_seal
-    FROM rows WHERE run = ? ORDER BY row"""
-_TRIES = """
-    SELECT runs.run, runs.finished IS NOT NULL, earlier.row, earlier.job_id, earlier.content, earlier.level,
-        earlier.id_from, earlier.state, earlier.given_id, earlier.status, earlier.problems, earlier.last_answer,
-        earlier.attempts, earlier.sent_at, earlier.finished_at, earlier.seal, earlier.outcome_seal
-    FROM rows AS ours
-    JOIN rows AS earlier ON earlier.job_id = ours.job_id AND earlier.run {before} ours.run
-    JOIN runs ON runs.run = earlier.run
-    WHERE ours.run = ? AND ours.job_id <> '' AND earlier.sent_at IS NOT NULL
-        AND runs.identity IN {identities}
-    ORDER BY earlier.run"""
-_OURS = IDENTITIES.format("(SELECT identity FROM runs WHERE run = ours.run)")
-_THEIRS = IDENTITIES.format("?1")
-_LATEST = f"""
-    SELECT max(run) FROM runs
-    WHERE file = ?2 AND sheet = ?3 AND identity IN {_THEIRS}
-        AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608 - of our own words, as those below
-_IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
 _WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value, IdFrom.LIKE.value}
-_GIVEN = f"""
-    SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
-    WHERE id_from = 'earlier run' AND identity IN {_THEIRS} ORDER BY run"""  # noqa: S608
-_TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
-_KNOWN = f"""
-    SELECT DISTINCT job_id FROM rows JOIN runs USING (run)
-    WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND identity IN {_THEIRS}"""  # noqa: S608
-_IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targets"
-_EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
-_ANY = f"SELECT 1 FROM runs WHERE identity IN {_THEIRS} LIMIT 1"  # noqa: S608
-_THERE = f"""
-    SELECT job_id, run, row, runs.file, runs.sheet, id_from FROM rows JOIN runs USING (run)
-    WHERE job_id IN ({{ids}}) AND (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {_THEIRS}
-        AND status IN ('', 'created', 'already exists', 'unknown')
-    ORDER BY run"""  # noqa: S608
-_CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
-_SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 
 
 class PreviousRuns:
@@ -97,20 +55,19 @@ class PreviousRuns:
     def all(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""
         with self._damage_as_error():
-            return tuple(run_of(values) for values in self._query(_RUNS))
+            return tuple(run_of(values) for values in self._query(queries.RUNS))
 
     def run(self, number: int) -> JournalRun:
         """The run of this number. Raises NoSuchRun."""
         with self._damage_as_error():
-            for values in self._query(_RUN, (number,)):
+            for values in self._query(queries.RUN, (number,)):
                 return run_of(values)
         reason = "it was erased" if self.was_erased(number) else "the journal has no run with this number"
         raise NoSuchRun(NO_SUCH_RUN, run=number, reason=reason)
 
     def was_erased(self, number: int) -> bool:
         """True for the number of a run that is no longer in the journal."""
-        last = "SELECT 1 FROM sqlite_sequence WHERE name = 'runs' AND ? BETWEEN 1 AND seq"
-        return bool(self._query(last, (number,))) and not self._query(_RUN, (number,))
+        return bool(self._query(queries.ERASED, (number,))) and not self._query(queries.RUN, (number,))
 
     def is_under_way(self, run: JournalRun) -> bool:
         """True while the process of this run is at it; False where it has ended, or was cut off."""
@@ -119,7 +76,7 @@ class PreviousRuns:
     def rows(self, run: int) -> Iterator[JournalRow]:
         """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""
         with self._damage_as_error():
-            for values in self._stream(_ROWS, (run,)):
+            for values in self._stream(queries.ROWS, (run,)):
                 yield row_of(values)
 
     def counts(self, run: JournalRun) -> dict[Status, int]:
@@ -127,26 +84,24 @@ class PreviousRuns:
         if run.counts is not None:
             return dict(run.counts)
         with self._damage_as_error():
-            return counts_of(self._query(_SETTLED, (run.run,)))
+            return counts_of(self._query(queries.SETTLED, (run.run,)))
 
     def problems(self, run: int) -> tuple[Problem, ...]:
         """What the check of a run found, in the order of the sheet."""
         with self._damage_as_error():
-            found = self._query("SELECT problem FROM problems WHERE run = ? ORDER BY place", (run,))
-            return tuple(problem_from_json(problem) for (problem,) in found)
+            return tuple(problem_from_json(problem) for (problem,) in self._query(queries.PROBLEMS, (run,)))
 
     def sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
-        statement = "SELECT described, kept FROM sheets WHERE kept = (SELECT kept FROM runs WHERE run = ?)"
-        for described, kept in self._query(statement, (run.run,)):
-            parts = self._query("SELECT texts FROM sheet_parts WHERE kept = ? ORDER BY part", (kept,))
+        for described, kept in self._query(queries.SHEET, (run.run,)):
+            parts = self._query(queries.SHEET_PARTS, (kept,))
             with self._damage_as_error():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
         raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason="an older importer ran it and did not store the sheet")
 
     def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""
-        ((text,),) = self._query("SELECT meaning FROM runs WHERE run = ?", (run,))
+        ((text,),) = self._query(queries.MEANING, (run,))
         with self._damage_as_error():
             known = json.loads(text or '{"columns": [], "remarks": []}')
             return tuple(MappedColumn(*column) for column in known["columns"]), tuple(known["remarks"])
@@ -158,12 +113,12 @@ class PreviousRuns:
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
         """The last run of this sheet to this target that came to planning jobs, and what it left."""
         words = tuple(map(storable, (identity, str(file.absolute()), sheet)))
-        ((found,),) = self._query(_LATEST, words)
+        ((found,),) = self._query(queries.LATEST, words)
         if found is None:
             return None
         run = self.run(found)
         counting = {None, Status.UNKNOWN} if run.is_complete else {None, Status.UNKNOWN, Status.CREATED}
-        rows = self._query(_IDS, (run.run,))
+        rows = self._query(queries.IDS, (run.run,))
         nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
         tries = self._tries(run.run, "<=") if nameless else {}
         became = {row: tried.status for row, job_id in nameless if (tried := tries.get(job_id))}
@@ -188,7 +143,7 @@ class PreviousRuns:
     def rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[EarlierRow]]:
         """The rows of earlier runs whose jobs are or may be in this target, by the job id; the latest run last."""
         found: dict[str, list[EarlierRow]] = {}
-        for columns in self._of_ids(_THERE, job_ids, identity):
+        for columns in self._of_ids(queries.THERE, job_ids, identity):
             found.setdefault(columns[0], []).append(EarlierRow(*columns))
         return found
 
@@ -197,19 +152,18 @@ class PreviousRuns:
         found: dict[str, str] = {}
         for job_id in job_ids:
             sent = [(job.run, job.content) for job in self._forgotten.with_id(job_id) if job.sent]
-            if tries := [*sent, *self._query(_CONTENT, (job_id,))]:
+            if tries := [*sent, *self._query(queries.CONTENT, (job_id,))]:
                 _, found[job_id] = max(tries)
         return found
 
     def written_content(self, path: Path) -> frozenset[str]:
         """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
-        found = self._query("SELECT content FROM written_files WHERE path IN (?, ?)", path_keys(path))
-        return frozenset(content for (content,) in found)
+        return frozenset(content for (content,) in self._query(queries.WRITTEN, path_keys(path)))
 
     def given_ids(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
         """The ids that corrected rows which say one of `contents` have kept of earlier runs to this target, by that."""
         given = self._forgotten.given_ids(contents, self.identities(identity))
-        for content, job_id in self._query(_GIVEN, (identity,)):
+        for content, job_id in self._query(queries.GIVEN, (identity,)):
             given.setdefault(content, []).append(job_id)
         return {content: list(dict.fromkeys(ids)) for content, ids in given.items()}
 
@@ -221,23 +175,23 @@ class PreviousRuns:
 
     def _targets(self, job_id: str) -> set[str]:
         forgotten = {job.identity for job in self._forgotten.with_id(job_id)}
-        return forgotten | {name for (name,) in self._query(_TARGETS, (job_id,))}
+        return forgotten | {name for (name,) in self._query(queries.TARGETS, (job_id,))}
 
     def identities(self, identity: str = "") -> tuple[str, ...]:
         """The identities of all targets that jobs were sent to; or all of the one `identity`, which comes first."""
         if not identity:
-            return tuple(name for (name,) in self._query(_IDENTITIES))
-        earlier = self._query(_EARLIER, (identity,))
+            return tuple(name for (name,) in self._query(queries.ALL_IDENTITIES))
+        earlier = self._query(queries.EARLIER, (identity,))
         return (identity, *(name for (name,) in earlier))
 
     def knows(self, identity: str) -> bool:
         """True where jobs were sent to this target before."""
-        return bool(self._forgotten) or bool(self._query(_ANY, (identity,)))
+        return bool(self._forgotten) or bool(self._query(queries.ANY, (identity,)))
 
     def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""
         asked = list(job_ids)
-        found = {job_id for (job_id,) in self._of_ids(_KNOWN, asked, identity)}
+        found = {job_id for (job_id,) in self._of_ids(queries.KNOWN, asked, identity)}
         return frozenset(found | self._forgotten.sent_ids(asked, self.identities(identity)))
 
     def _of_ids(self, statement: str, job_ids: Iterable[str], identity: str) -> Iterator[Row]:
@@ -251,7 +205,7 @@ class PreviousRuns:
         found: dict[str, SentBefore] = {}
         files = {known.run: known.file for known in self.all()}  # a run whose target is damaged would be passed over
         with self._damage_as_error():
-            for number, finished, *columns in self._stream(_TRIES.format(before=before, identities=_OURS), (run,)):
+            for number, finished, *columns in self._stream(queries.TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, _, _, _, sent_at, finished_at, *_ = columns
                 known = STATUSES[status] if status else None

@@ -1,27 +1,16 @@
-"""Does what the table of delivery.py says for one job: sends it, looks it up, waits, and tells what became of it."""
+"""Does what the table of delivery.py says for one job: sends it, looks it up, and waits."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 
-from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer, refusals
-from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
-from importer.records import IN_TARGET, LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.answers import (
-    LOGIN_ACCEPTED,
-    TRY_LATER,
-    Meaning,
-    meaning_of,
-    named_id,
-    problems_of,
-    reason_to_stop,
-    shortened,
-)
-from importer.steps.submit.context import SendContext, outcome_if_skipped, outcome_not_sent
-from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
-from importer.steps.submit.job_match import OPEN, Job, SendHistory, id_of, is_same_job, outcome_of_found, reference_of
+from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer
+from importer.records import IN_TARGET, Outcome
+from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, Meaning, meaning_of, reason_to_stop
+from importer.steps.submit.attempt_state import JobAttempt
+from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
+from importer.steps.submit.job_match import OPEN, Job, is_same_job, reference_of
 from importer.steps.submit.lookup import Ids, LookupResult, PauseForLag, Undecided
-from importer.steps.submit.throttle import Attempts, Stopped
+from importer.steps.submit.throttle import Stopped
 
 _MAY_LAG = {  # states in which a job that is not shown may be shown a little later
     State.CHECKING_OPEN,
@@ -34,37 +23,12 @@ _MAY_LAG = {  # states in which a job that is not shown may be shown a little la
 _PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST}  # a second one would conflict
 
 
-class JobSender:
+class JobSender(JobAttempt):
     """Brings one job to the target. `outcome` says what became of it, `last` what came back last.
 
     While it `may_defer`, `outcome` raises Undecided where that depends on what the target does with the ids that we
     give; it is to be asked again when other rows have shown that, and in the end without deferring.
     """
-
-    def __init__(self, job: PlannedJob, context: SendContext) -> None:
-        self._job = job
-        self._context = context
-        self._before = context.before.get(job.job_id)
-        self._reference = reference_of(job.payload)
-        self._attempts = Attempts(context.throttle)
-        self._delivery = Delivery()
-        self._sends = 0
-        self._sent_at: datetime | None = None
-        self._sent = float("-inf")  # when the latest try began that may have made it, as monotonic time
-        self._answer: Answer | None = None
-        self._meaning: Meaning | None = None
-        self._trouble = ""  # why the latest try led to nothing
-        self._lost = ""  # why the outcome of a try is open
-        self._found = LookupResult()
-        self._given_is_ours = True  # for all that is known of the id that the target named
-        self.may_defer = True
-
-    @property
-    def last(self) -> LastAnswer:
-        """What came back last."""
-        if self._answer is None:
-            return LastAnswer(0, self._trouble, self._sends)
-        return LastAnswer(self._answer.status, shortened(self._answer), self._sends)
 
     def outcome(self) -> Outcome:
         """Send the job, as often as need be and no more, and say what became of it."""
@@ -74,12 +38,6 @@ class JobSender:
             if action.ends:
                 return self._report(action)
             event = self._perform(action)
-
-    def undecided_outcome(self) -> Outcome:
-        """The outcome of a job that was deferred and that the run did not come back to."""
-        reason = "the run was stopped before it was looked up"
-        outcome = self._outcome(Status.UNKNOWN, self._problem(NO_ANSWER, reason=reason))
-        return replace(outcome, job_id=self._given or outcome.job_id)
 
     def _perform(self, action: Action) -> Event:
         if action in (Action.RETRY, Action.RETRY_DEFERRED):
@@ -120,14 +78,6 @@ class JobSender:
         if not self._attempts.left:
             return Turn.STOPPED if self._context.stop.is_set else Turn.USED_UP
         return Turn.LOOK_FIRST if self._may_be_renamed else Turn.SEND
-
-    @property
-    def _reached(self) -> bool:
-        return self._delivery.doubt not in (Doubt.NONE, Doubt.REFUSED)
-
-    @property
-    def _may_be_renamed(self) -> bool:
-        return self._reached and self._context.lookup.ids is not Ids.KEPT
 
     def _send(self) -> Meaning | NoReply:
         sent_at = self._sent_at or datetime.now(UTC)
@@ -219,13 +169,6 @@ class JobSender:
                 raise
         return lookup.find_alike(job_id, self._job.payload)
 
-    @property
-    def _given(self) -> str:
-        """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
-        given = named_id(self._answer) if self._answer and self._answer.fine else ""
-        maybe = self._given_is_ours and self._context.lookup.ids is not Ids.KEPT
-        return given if given and maybe and self._context.is_of(given, self._job.row) else ""
-
     def _is_renamed(self) -> bool:
         """The target has the job that was sent under the id that it named, though it may have changed a value."""
         given = self._given
@@ -242,66 +185,3 @@ class JobSender:
         if self._reference:
             return reference_of(theirs) == self._reference
         return is_same_job(self._job.payload, theirs)
-
-    def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end
-        match action:
-            case Action.REPORT_CREATED:
-                return self._outcome(Status.CREATED)
-            case Action.REPORT_RENAMED:
-                return self._renamed()
-            case Action.REPORT_FOUND:
-                return self._there()
-            case Action.REPORT_REJECTED:
-                return self._rejected()
-            case Action.REPORT_DELETED:
-                return self._deleted()
-            case Action.REPORT_SKIPPED:
-                return outcome_if_skipped(self._job, self._context, self._found.unsure)
-            case Action.REPORT_NOT_SENT:
-                return outcome_not_sent(self._job, self._context)
-            case Action.REPORT_GIVEN_UP:
-                reason = f"{self._attempts.made} tries failed ({self._trouble})"
-                return outcome_not_sent(self._job, self._context, reason)
-        reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
-        problem = self._problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
-        return replace(self._outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
-
-    def _deleted(self) -> Outcome:
-        gone = self._before.job_id if self._before else self._job.job_id
-        return self._outcome(Status.NOT_SENT, self._problem(JOB_DELETED, job_id=gone))
-
-    @property
-    def _unproven(self) -> str:
-        said = self._found.unsure or "does not show this job"
-        if self._answer is None or self._answer.fine:
-            return f"{self._trouble}, and {said}"
-        return f'{self._trouble} ("{refusals(self._answer)[0].message}"), and {said}'
-
-    def _there(self) -> Outcome:
-        theirs = self._found.job or {}
-        absent = self._job.row in self._context.absent
-        refused = self._delivery.doubt is Doubt.REFUSED and (absent or id_of(theirs) == self._job.job_id)
-        history = SendHistory(
-            self._before,
-            self._sent_at is not None,
-            self._reached or refused,
-            absent=absent,
-            may_be_renamed=self._may_be_renamed,
-            sent_at=self._sent_at,
-        )
-        return outcome_of_found(self._job, theirs, history, self._context.batch)
-
-    def _renamed(self) -> Outcome:
-        given = named_id(self._answer) if self._answer else ""
-        problem = self._problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
-        return replace(self._outcome(Status.CREATED, problem), job_id=given)
-
-    def _rejected(self) -> Outcome:
-        problems = problems_of(self._answer, self._context.batch, self._job.row) if self._answer else ()
-        return self._outcome(Status.REJECTED, *problems)
-
-    def _outcome(self, status: Status, *problems: Problem) -> Outcome:
-        return Outcome(self._job.row, status, self._job.job_id, problems, self._sent_at)
-
-    def _problem(self, code: Code, *fields: str, **values: str) -> Problem:
-        return self._context.batch.problem(code, self._job.row, fields, **values)

@@ -16,7 +16,8 @@ from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, ch
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.xlsx.spelling import CellSpeller, Spelling
+from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
+from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT, Cell, to_text
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import damage

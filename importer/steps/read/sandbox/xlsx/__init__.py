@@ -7,5 +7,6 @@ xml_pieces      a large part cut into pieces
 tags            where the tags of a piece stand, found for a whole piece at once
 plain_cells     the cells of a piece that is written as nearly all are
 shared_strings  the texts that cells refer to
+cell_formats    what the workbook says about all of its cells
 spelling        cells as text, and the notes of those that text cannot say
 """

@@ -10,8 +10,9 @@ from importer.steps.read.sandbox.cells import Piece, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
+from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import shared_strings
-from importer.steps.read.sandbox.xlsx.spelling import CellSpeller, Spelling
+from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
 from importer.steps.read.sandbox.xlsx.worksheet import Worksheet

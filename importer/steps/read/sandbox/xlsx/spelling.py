@@ -1,8 +1,6 @@
 """Cells as text, as the user sees them, and the notes of those that text cannot say."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +10,9 @@ import pyarrow.compute as pc
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
 from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import Cells, Kind, Note
-from importer.steps.read.sandbox.number_formats import NUMBER, Condition, Format, Shown, text_around
+from importer.steps.read.sandbox.number_formats import Condition, Format, Shown, text_around
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge
+from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.workbook_parts.refusal import damage
@@ -22,38 +21,8 @@ _TRUTHS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _COMPARE = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "=": np.equal, "<>": np.not_equal,
 }  # fmt: skip
-GENERAL = "General"
 _WITH_EXPONENT, _FEW_DIGITS = 1e11, 1e5  # Excel shows larger numbers as 1.23457E+11
 _MIDNIGHT = "T00:00:00"
-
-
-@dataclass(frozen=True)
-class Spelling:
-    """What the workbook says about all of its cells: the shared strings, a format for each style, the first day."""
-
-    strings: pa.Array
-    formats: tuple[Format, ...] = ()
-    from_1904: bool = False
-
-    @cached_property
-    def codes(self) -> tuple[str, ...]:
-        """The number formats that show something else than the text of a cell; General, last, for 1E+12."""
-        return (*dict.fromkeys(format_.code for format_ in self.formats if format_.code), GENERAL)
-
-    @cached_property
-    def code_of_style(self) -> npt.NDArray[np.int16]:
-        """Which of the codes each style has, counted from 1; 0 for none, and for a style that there is not."""
-        places = {code: place for place, code in enumerate(self.codes, 1)} | {"": 0}
-        return np.array([*(places[format_.code] for format_ in self.formats), 0], np.int16)
-
-    @cached_property
-    def around_texts(self) -> Mapping[int, tuple[str, str]]:
-        """What styles put around a text, where they put anything."""
-        return {style: format_.around for style, format_ in enumerate(self.formats) if any(format_.around)}
-
-    def format_of(self, style: int) -> Format:
-        """The format of a style; of one that there is not, none."""
-        return self.formats[style] if style < len(self.formats) else NUMBER
 
 
 @dataclass
@@ -163,18 +132,11 @@ class CellSpeller:
             return parts
         styles = self._cells.styles[where]
         self._formats[where] = self._spelling.code_of_style[np.minimum(styles, len(self._spelling.formats))]
-        for format_, same in self._by_format(styles).items():
+        for format_, same in self._spelling.by_format(styles).items():
             here = np.zeros_like(where)
             here[np.flatnonzero(where)[same]] = True
             parts.extend(self._format(here, numbers[same], format_))
         return parts
-
-    def _by_format(self, styles: np.typing.NDArray[np.int32]) -> dict[Format, Which]:
-        found: dict[Format, Which] = {}
-        for style in np.unique(styles).tolist():
-            format_ = self._spelling.format_of(style)
-            found[format_] = found.get(format_, np.zeros(len(styles), bool)) | (styles == style)
-        return found
 
     def _format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
         from_1904 = self._spelling.from_1904

@@ -1,0 +1,53 @@
+"""What is asked of the journal, as SQL."""
+
+from importer.journal.tables import IDENTITIES
+
+OURS = IDENTITIES.format("(SELECT identity FROM runs WHERE run = ours.run)")
+THEIRS = IDENTITIES.format("?1")
+RUNS = """
+    SELECT run, started, finished, file, sheet, target, identity, state, options, file_hash, user, pid, exit, results,
+        counts, continued_by, seal
+    FROM runs ORDER BY run"""
+RUN = RUNS.replace("ORDER BY run", "WHERE run = ?")
+ERASED = "SELECT 1 FROM sqlite_sequence WHERE name = 'runs' AND ? BETWEEN 1 AND seq"
+PROBLEMS = "SELECT problem FROM problems WHERE run = ? ORDER BY place"
+SHEET = "SELECT described, kept FROM sheets WHERE kept = (SELECT kept FROM runs WHERE run = ?)"
+SHEET_PARTS = "SELECT texts FROM sheet_parts WHERE kept = ? ORDER BY part"
+MEANING = "SELECT meaning FROM runs WHERE run = ?"
+WRITTEN = "SELECT content FROM written_files WHERE path IN (?, ?)"
+ROWS = """
+    SELECT row, job_id, content, level, id_from, state, given_id, status, problems, last_answer, attempts, sent_at,
+        finished_at, seal, outcome_seal
+    FROM rows WHERE run = ? ORDER BY row"""
+TRIES = f"""
+    SELECT runs.run, runs.finished IS NOT NULL, earlier.row, earlier.job_id, earlier.content, earlier.level,
+        earlier.id_from, earlier.state, earlier.given_id, earlier.status, earlier.problems, earlier.last_answer,
+        earlier.attempts, earlier.sent_at, earlier.finished_at, earlier.seal, earlier.outcome_seal
+    FROM rows AS ours
+    JOIN rows AS earlier ON earlier.job_id = ours.job_id AND earlier.run {{before}} ours.run
+    JOIN runs ON runs.run = earlier.run
+    WHERE ours.run = ? AND ours.job_id <> '' AND earlier.sent_at IS NOT NULL
+        AND runs.identity IN {OURS}
+    ORDER BY earlier.run"""  # noqa: S608 - of our own words, as those below
+LATEST = f"""
+    SELECT max(run) FROM runs
+    WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}
+        AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608
+IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
+GIVEN = f"""
+    SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
+    WHERE id_from = 'earlier run' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
+TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
+KNOWN = f"""
+    SELECT DISTINCT job_id FROM rows JOIN runs USING (run)
+    WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND identity IN {THEIRS}"""  # noqa: S608
+ALL_IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targets"
+EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
+ANY = f"SELECT 1 FROM runs WHERE identity IN {THEIRS} LIMIT 1"  # noqa: S608
+THERE = f"""
+    SELECT job_id, run, row, runs.file, runs.sheet, id_from FROM rows JOIN runs USING (run)
+    WHERE job_id IN ({{ids}}) AND (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
+        AND status IN ('', 'created', 'already exists', 'unknown')
+    ORDER BY run"""  # noqa: S608
+CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
+SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"

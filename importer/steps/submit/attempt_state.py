@@ -1,0 +1,127 @@
+"""One job on its way to the target: its state, and its outcome."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from importer.jobs_api import Answer, refusals
+from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
+from importer.records import LastAnswer, Outcome, PlannedJob, Status
+from importer.steps.submit.answers import Meaning, named_id, problems_of, shortened
+from importer.steps.submit.context import SendContext, outcome_if_skipped, outcome_not_sent
+from importer.steps.submit.delivery import Action, Delivery, Doubt
+from importer.steps.submit.job_match import SendHistory, id_of, outcome_of_found, reference_of
+from importer.steps.submit.lookup import Ids, LookupResult
+from importer.steps.submit.throttle import Attempts
+
+
+class JobAttempt:
+    """What is known of one job while it is sent, and what is told of it in the end."""
+
+    def __init__(self, job: PlannedJob, context: SendContext) -> None:
+        self._job = job
+        self._context = context
+        self._before = context.before.get(job.job_id)
+        self._reference = reference_of(job.payload)
+        self._attempts = Attempts(context.throttle)
+        self._delivery = Delivery()
+        self._sends = 0
+        self._sent_at: datetime | None = None
+        self._sent = float("-inf")  # when the latest try began that may have made it, as monotonic time
+        self._answer: Answer | None = None
+        self._meaning: Meaning | None = None
+        self._trouble = ""  # why the latest try led to nothing
+        self._lost = ""  # why the outcome of a try is open
+        self._found = LookupResult()
+        self._given_is_ours = True  # for all that is known of the id that the target named
+        self.may_defer = True
+
+    @property
+    def last(self) -> LastAnswer:
+        """What came back last."""
+        if self._answer is None:
+            return LastAnswer(0, self._trouble, self._sends)
+        return LastAnswer(self._answer.status, shortened(self._answer), self._sends)
+
+    def undecided_outcome(self) -> Outcome:
+        """The outcome of a job that was deferred and that the run did not come back to."""
+        reason = "the run was stopped before it was looked up"
+        outcome = self._outcome(Status.UNKNOWN, self._problem(NO_ANSWER, reason=reason))
+        return replace(outcome, job_id=self._given or outcome.job_id)
+
+    @property
+    def _reached(self) -> bool:
+        return self._delivery.doubt not in (Doubt.NONE, Doubt.REFUSED)
+
+    @property
+    def _may_be_renamed(self) -> bool:
+        return self._reached and self._context.lookup.ids is not Ids.KEPT
+
+    @property
+    def _given(self) -> str:
+        """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
+        given = named_id(self._answer) if self._answer and self._answer.fine else ""
+        maybe = self._given_is_ours and self._context.lookup.ids is not Ids.KEPT
+        return given if given and maybe and self._context.is_of(given, self._job.row) else ""
+
+    def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end
+        match action:
+            case Action.REPORT_CREATED:
+                return self._outcome(Status.CREATED)
+            case Action.REPORT_RENAMED:
+                return self._renamed()
+            case Action.REPORT_FOUND:
+                return self._there()
+            case Action.REPORT_REJECTED:
+                return self._rejected()
+            case Action.REPORT_DELETED:
+                return self._deleted()
+            case Action.REPORT_SKIPPED:
+                return outcome_if_skipped(self._job, self._context, self._found.unsure)
+            case Action.REPORT_NOT_SENT:
+                return outcome_not_sent(self._job, self._context)
+            case Action.REPORT_GIVEN_UP:
+                reason = f"{self._attempts.made} tries failed ({self._trouble})"
+                return outcome_not_sent(self._job, self._context, reason)
+        reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
+        problem = self._problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
+        return replace(self._outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
+
+    def _deleted(self) -> Outcome:
+        gone = self._before.job_id if self._before else self._job.job_id
+        return self._outcome(Status.NOT_SENT, self._problem(JOB_DELETED, job_id=gone))
+
+    @property
+    def _unproven(self) -> str:
+        said = self._found.unsure or "does not show this job"
+        if self._answer is None or self._answer.fine:
+            return f"{self._trouble}, and {said}"
+        return f'{self._trouble} ("{refusals(self._answer)[0].message}"), and {said}'
+
+    def _there(self) -> Outcome:
+        theirs = self._found.job or {}
+        absent = self._job.row in self._context.absent
+        refused = self._delivery.doubt is Doubt.REFUSED and (absent or id_of(theirs) == self._job.job_id)
+        history = SendHistory(
+            self._before,
+            self._sent_at is not None,
+            self._reached or refused,
+            absent=absent,
+            may_be_renamed=self._may_be_renamed,
+            sent_at=self._sent_at,
+        )
+        return outcome_of_found(self._job, theirs, history, self._context.batch)
+
+    def _renamed(self) -> Outcome:
+        given = named_id(self._answer) if self._answer else ""
+        problem = self._problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
+        return replace(self._outcome(Status.CREATED, problem), job_id=given)
+
+    def _rejected(self) -> Outcome:
+        problems = problems_of(self._answer, self._context.batch, self._job.row) if self._answer else ()
+        return self._outcome(Status.REJECTED, *problems)
+
+    def _outcome(self, status: Status, *problems: Problem) -> Outcome:
+        return Outcome(self._job.row, status, self._job.job_id, problems, self._sent_at)
+
+    def _problem(self, code: Code, *fields: str, **values: str) -> Problem:
+        return self._context.batch.problem(code, self._job.row, fields, **values)
