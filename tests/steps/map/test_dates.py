@@ -1,3 +1,4 @@
+import unicodedata
 from datetime import date, datetime
 
 import pytest
@@ -130,7 +131,13 @@ def test_dates_in_one_style_come_back_where_one_of_them_fits_no_other_order(
     assert [value[:10] for value in values(batch)] == [moment.date().isoformat() for moment in proven]
     assert set(found(batch)) <= FAR
     if "%M" in style[1]:
-        assert [value[10:] for value in values(batch)] == [moment.strftime("T%H:%M:00+00:00") for moment in proven]
+        assert [value[10:] for value in values(batch)] == [_time_sent(moment) for moment in proven]
+
+
+def _time_sent(moment: datetime) -> str:
+    """The midnight of a day long ago stands for the day."""
+    time = moment.strftime("T%H:%M:00+00:00")
+    return "" if moment.year < 1970 and time.startswith("T00:00") else time
 
 
 @settings(deadline=None, max_examples=60)
@@ -160,4 +167,9 @@ def test_any_text_at_all_is_read_or_stays_as_it_is(texts: list[str]) -> None:
     batch = mapped(DUE, *texts)
     told = {problem.row for problem in batch.problems if problem.is_error}
     for row, (text, value) in enumerate(zip(texts, values(batch), strict=True), start=2):
-        assert value == text or not (told & {None, row})
+        assert value in {text, *_without_invisible(text)} or not (told & {None, row})
+
+
+def _without_invisible(text: str) -> set[str]:
+    """The text without the signs that nobody sees, as it is then told."""
+    return {"".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Cc"})}
