@@ -408,20 +408,20 @@ EXCEL_SPOILS = Sample(
                "Start": "2026-12-03 09:05"},
               {"reference_back_office": "=1+1", "name": "-5 °C in the cold room", "internal_memo": "+32 9 123 45 67",
                "suggested_date_start": "2026-12-03T09:05:00+01:00"}),
-        _kept({"Reference": "NA", "Name": "TRUE", "Memo": "#N/A", "Due date": _day("2028-02-29"), "Minutes": "90"},
-              {"reference_back_office": "NA", "name": "TRUE", "internal_memo": "#N/A", "due_date": "2028-02-29",
+        _kept({"Reference": "NA", "PO number": "NA", "Name": "TRUE", "Memo": "#N/A", "Due date": _day("2028-02-29"), "Minutes": "90"},
+              {"customer_reference": "NA", "name": "TRUE", "internal_memo": "#N/A", "due_date": "2028-02-29",
                "estimated_time": 90}),
         _kept({"Reference": 4711, "Name": "A number typed as a code", "PO number": 12345678901, "Minutes": 45},
               {"reference_back_office": "4711", "customer_reference": "12345678901", "estimated_time": 45}),
         _kept({"Reference": "null", "Name": "  Blanks in front", "Memo": "Two\nlines", "Due date": _day("1999-12-31")},
-              {"reference_back_office": "null", "name": "  Blanks in front", "internal_memo": "Two\nlines",
+              {"name": "  Blanks in front", "internal_memo": "Two\nlines",
                "due_date": "1999-12-31"}),
     ),
     formats={
         ("Due date", 2): "dd/mm/yyyy", ("Due date", 3): "mm/dd/yy", ("Due date", 7): "d mmm yyyy",
         ("Due date", 9): "ddd", ("Start", 5): "hh:mm",
     },
-    of_columns=(("Reference", "reference_back_office", 415), ("Memo", "internal_memo", 424)),
+    of_columns=(("Reference", "reference_back_office", 415), ("Reference", "reference_back_office", 526), ("Memo", "internal_memo", 424)),
 )  # fmt: skip
 
 # legacy_export.xlsx: what an old program exports, with its mapping file beside it

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from importer.journal import Journal
+from importer.journal import PreviousRuns
 from importer.steps.submit import sender
 from importer.steps.submit.answers import Meaning
 from importer.steps.submit.row_identity import IdScheme
@@ -12,7 +12,9 @@ from importer.steps.submit.row_identity import IdScheme
 def other_ids_each_time() -> None:
     """A row gets another id in every run, and the journal is not asked what was sent before."""
     _put(IdScheme, "_made", lambda _self, *_of: str(uuid4()))
-    _put(Journal, "sent_before", lambda _self, _run: {})
+    _put(PreviousRuns, "sent_before", lambda _self, _run: {})
+    _put(PreviousRuns, "last_run_of", lambda _self, *_of: None)
+    _put(PreviousRuns, "rows_of_jobs", lambda _self, *_of: {})
 
 
 def believes_everything() -> None:

@@ -172,4 +172,4 @@ def test_any_text_at_all_is_read_or_stays_as_it_is(texts: list[str]) -> None:
 
 def _without_invisible(text: str) -> set[str]:
     """The text without the signs that nobody sees, as it is then told."""
-    return {"".join(sign for sign in text if unicodedata.category(sign) not in {"Cf", "Cc"})}
+    return {"".join(sign for sign in text if unicodedata.category(sign) != "Cf")}
