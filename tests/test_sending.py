@@ -86,7 +86,7 @@ def test_without_looking_a_conflict_says_the_same(office: Office) -> None:
         again = office.sent(office.sheet(3), server, "other", look_first=False)
         assert counted(again) == {"already exists": 3}
         changed = office.sent(office.sheet(3, Description="New"), server, "third", look_first=False)
-        assert counted(changed) == {"conflict": 3}
+        assert counted(changed) == {"already exists": 3}
         assert server.store.count("Jobs") == 3
 
 

@@ -165,7 +165,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
     return Outcome(job.row, status, job_id, tuple(problems), history.sent_at)
 
 
-def _whose(job: PlannedJob, job_id: str, different: Iterable[Difference], history: SendHistory) -> Status:
+def _whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...], history: SendHistory) -> Status:
     """Of a job that says something else than the row.
 
     Nobody but us gives an id that we made of what a row says. A reference is used again, though, for another job: what
@@ -180,7 +180,8 @@ def _whose(job: PlannedJob, job_id: str, different: Iterable[Difference], histor
         return Status.CREATED
     if before is not None and history.is_known and has_our_id and (before.same_file or job.id_from is IdFrom.ID):
         return Status.EXISTS
-    return Status.CONFLICT if history.sent or _is_other_job(different) else Status.EXISTS
+    other_id = history.sent and any(difference.field == "id" for difference in different)
+    return Status.CONFLICT if other_id or _is_other_job(different) else Status.EXISTS
 
 
 def _other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Difference, ...]:
