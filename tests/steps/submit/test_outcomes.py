@@ -231,6 +231,7 @@ def test_an_answer_with_the_id_of_a_job_that_is_not_ours_proves_nothing(scene: S
 
 
 def test_a_409_is_created_where_the_journal_knows_that_we_sent_it(scene: Scene) -> None:
+    scene.has(lag_seconds=0.001)
     scene.api.posts, scene.api.gets = [does_and_says(DROP)], [says(reply(403, {}))]
     assert statuses(scene.sent()) == [Status.UNKNOWN]
     late = says(reply(404, {}))
