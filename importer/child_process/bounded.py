@@ -21,6 +21,7 @@ from importer.child_process.start import child_command, child_environment
 WATCHED = sys.platform != "linux"  # Windows has no bound that a process sets itself, macOS none that it keeps
 _EVERY = 0.05  # seconds
 _LIBRARIES = 256 << 20  # bytes that are there before the file is looked at
+_MOST_NEED = 8 << 30  # bytes: twice what all parts of a workbook may unfold to
 _LAST_BREATH = 2.0  # seconds, from the last answer to the end
 _MOST_WORDS = 1 << 16  # bytes that are read of what it says when it dies
 _OUT_OF_MEMORY = (b"MemoryError", b"bad_alloc", b"memory allocation of", b"Cannot allocate memory", b"out of memory")
@@ -111,8 +112,8 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         return self._excess
 
     def allow(self, more: int) -> None:
-        """Let it take so many bytes more, which its file honestly needs."""
-        self._more = more
+        """Let it take so many bytes more, which its file honestly needs; no more than any file can."""
+        self._more = min(max(more, 0), _MOST_NEED)
 
     def __exit__(self, *_error: object) -> None:
         self.output.close()  # it cannot wait for somebody to read on

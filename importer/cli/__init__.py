@@ -11,7 +11,7 @@ from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from importer.cli.app import app
-from importer.command_line import quoted_word
+from importer.command_line import command_line
 from importer.errors import ExitCode, ImporterError, UsageError
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD
 
@@ -79,5 +79,6 @@ def _usage_error(error: TyperException) -> UsageError:
         nearest = f" Did you mean {' or '.join(sorted(meant))}?" if meant else ""
         reason = f"There is no option {option}.{nearest}"
     if command == "importer" and (sheet := next((word for word in sys.argv[1:2] if Path(word).is_file()), "")):
-        return UsageError(COMMAND_MISSING, path=sheet, typed=quoted_word(Path(sheet)))
+        file = Path(sheet)
+        return UsageError(COMMAND_MISSING, path=sheet, check=command_line("check", file), run=command_line("run", file))
     return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

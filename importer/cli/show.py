@@ -113,7 +113,7 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
 
 
 def show_internal_error(error: BaseException) -> None:
-    """Keep the traceback of an error in a file for whoever mends it, and say where."""
+    """Keep the traceback of an error in a file for whoever corrects it, and say where."""
     place = state_folder() / "last-error.txt"
     place.write_text(masked(traceback_of(error)), encoding="utf-8")
     _LOG.debug("An error in importer itself", exc_info=True)

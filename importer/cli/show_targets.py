@@ -73,7 +73,7 @@ def show_list(*, as_json: bool) -> None:
     console = Console(soft_wrap=True)
     console.print(table)
     if untrusted:
-        console.say(f"To use what is not trusted: '{trust_command(known.project.path)}'.")
+        console.say(f"To use what is not trusted: {trust_command(known.project.path)}.")
     console.print(_sentence_of(taken))
 
 

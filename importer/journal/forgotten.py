@@ -123,7 +123,7 @@ class ForgottenJobs:
     def _records(self, kind: str, word: str) -> Iterator[tuple[int, Any]]:
         found = self._query("SELECT run, sealed FROM forgotten WHERE key = ? ORDER BY run", (_key(kind, word),))
         try:
-            yield from [(run, json.loads(_mixed(sealed, kind, word, run))) for run, sealed in found]
+            yield from [(run, json.loads(_encrypted(sealed, kind, word, run))) for run, sealed in found]
         except ValueError as error:
             raise damage_error(self._path, str(error)) from error
 
@@ -137,7 +137,7 @@ def _seal(connection: sqlite3.Connection, run: int) -> None:
     words = [*records, *((("content", content), tuple(pairs)) for content, pairs in corrected.items())]
     connection.executemany(
         "INSERT OR REPLACE INTO forgotten (key, run, sealed) VALUES (?, ?, ?)",
-        ((_key(*word), run, _mixed(json.dumps(record).encode(), *word, run)) for word, record in words),
+        ((_key(*word), run, _encrypted(json.dumps(record).encode(), *word, run)) for word, record in words),
     )
 
 
@@ -145,8 +145,8 @@ def _key(kind: str, word: str) -> str:
     return sha256(f"{kind}\n{word}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _mixed(record: bytes, kind: str, word: str, run: int) -> bytes:
-    """The record, sealed with the word; done again, it is the record."""
+def _encrypted(record: bytes, kind: str, word: str, run: int) -> bytes:
+    """The record, encrypted with the word as its key; encrypted twice, it is the record again."""
     stream = shake_256(f"sealed\n{kind}\n{run}\n{word}".encode("utf-8", "surrogatepass")).digest(len(record))
     return bytes(one ^ other for one, other in zip(record, stream, strict=True))
 

@@ -104,12 +104,12 @@ _WORDS: Mapping[int, Words] = {
         "name": "acme",
         "told": "url https://acme.example.net/api",
         "reason": "you have not trusted it",
-        "command": "importer targets trust march/importer.toml",
+        "command": "'importer targets trust march/importer.toml'",
     },
     218: {
         "path": "march/importer.toml",
         "reason": "you did not say yes",
-        "command": "importer targets trust march/importer.toml",
+        "command": "'importer targets trust march/importer.toml'",
     },
     230: {"target": "acme", "listing": "Project", "reason": "the target shows 10 of 20 entries"},
     232: {"status": 500, "sentence": "Down for maintenance until 18:00"},
@@ -230,7 +230,7 @@ _WORDS: Mapping[int, Words] = {
     833: {"target": "acme", "listing": "user", "status": 403},
     831: {"value": "duedate2", "nearest": ' Did you mean "Due date"?'},
     850: {"found": "3022", "nearest": " Did you mean 302 (Code archived)?"},
-    853: {"typed": "jobs.xlsx"},
+    853: {"check": "'importer check jobs.xlsx'", "run": "'importer run jobs.xlsx'"},
     852: {"found": "maping", "nearest": ' Did you mean "mapping"?'},
 }
 

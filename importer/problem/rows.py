@@ -66,7 +66,7 @@ MISSING_PARENT = Code(
 PLACEHOLDER_REFERENCE = warning(
     526,
     "Placeholder instead of a reference",
-    "{count} in this column only {hold} the place of a reference ({examples}): these rows are sent without one.",
+    "{count} in this column {hold} a placeholder, not a reference ({examples}): these rows are sent without one.",
     "Leave the cell empty where a job has no reference.",
 )
 COPIED_JOB_ID = Code(

@@ -84,7 +84,7 @@ COMMAND_MISSING = Code(
     853,
     "No command before the file",
     "{path} is a file; what to do with it is missing.",
-    "Type 'importer check {typed}' to see what is wrong in it, or 'importer run {typed}' to send its rows.",
+    "Type {check} to see what is wrong in it, or {run} to send its rows.",
 )
 NO_SUCH_PROBLEM = Code(
     850,

@@ -120,13 +120,13 @@ UNTRUSTED_SETTINGS = Code(
     217,
     "Settings file not trusted",
     "{path} sets {told} for the target {name}, and {reason}. Your password could go to a stranger.",
-    "Type '{command}' to see what it says and to accept it, or remove the file.",
+    "Type {command} to see what it says and to accept it, or remove the file.",
 )
 TRUST_NOT_GIVEN = Code(
     218,
     "Trust not given",
     "{path} is not trusted: {reason}.",
-    "Read what it says. To trust it, type '{command}' and answer yes; in a script, add --yes.",
+    "Read what it says. To trust it, type {command} and answer yes; in a script, add --yes.",
 )
 
 

@@ -99,8 +99,8 @@ EMPTY_WORD = warning(
 INVISIBLE_SIGNS = warning(
     416,
     "Invisible characters removed",
-    'The cells {cells} contain what nobody sees ({signs}); it is left out, as in "{shown}".',
-    "Nothing to do if the values are right without it.",
+    'Invisible characters ({signs}) in {cells} are left out, as in "{shown}".',
+    "Nothing to do if the values are right without them.",
 )
 WRONG_ENCODING = warning(
     417,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from importer.problem import LIKE_EARLIER_ROW, Problem
+from importer.problem import JOB_DELETED, LIKE_EARLIER_ROW, Problem
 
 
 class Status(StrEnum):
@@ -33,6 +33,7 @@ class Status(StrEnum):
 
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
 TO_CORRECT = frozenset({Status.INVALID, Status.REJECTED, Status.CONFLICT, Status.BLOCKED})
+_QUESTIONS = frozenset({LIKE_EARLIER_ROW, JOB_DELETED})
 STATUSES = {status.value: status for status in Status}
 
 
@@ -48,5 +49,5 @@ class Outcome:
 
     @property
     def is_held(self) -> bool:
-        """True where the row waits for an answer: is it the same job as an earlier row?"""
-        return self.status is Status.NOT_SENT and any(problem.code is LIKE_EARLIER_ROW for problem in self.problems)
+        """True where the row waits for an answer: is it an earlier row, is a deleted job to be created again?"""
+        return self.status is Status.NOT_SENT and any(problem.code in _QUESTIONS for problem in self.problems)

@@ -51,7 +51,7 @@ class ImportResult:
 
     @property
     def held(self) -> int:
-        """The rows that were not sent because they resemble rows of earlier runs."""
+        """The rows that were not sent because only somebody can say what they are."""
         return sum(outcome.is_held for outcome in self.outcomes)
 
     @property

@@ -1,4 +1,4 @@
-"""One run from its request to its results, and the runs of before. The only room that knows the order of the steps."""
+"""One run from its request to its results, and earlier runs. The only room that knows the order of the steps."""
 
 from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
 from importer.runs.history import (

@@ -1,4 +1,4 @@
-"""Runs of before are erased: by their number, by their age, or because they are older than the user keeps any."""
+"""Earlier runs are erased: by their number, by their age, or because they are older than the user keeps any."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Runs of before: which there are, how they stand, going on with one, writing its results again."""
+"""Earlier runs: which there are, how they stand, going on with one, writing its results again."""
 
 from collections.abc import Mapping
 from dataclasses import replace

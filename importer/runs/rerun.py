@@ -14,7 +14,7 @@ from importer.steps.submit import RerunRows
 
 
 def recognise_target(batch: Batch, target: Target) -> Batch:
-    """The batch, whose results tell of the target under the identity of now where an earlier version wrote another."""
+    """The batch, whose results tell of the target under its present identity where an earlier version wrote another."""
     previous = batch.sheet.previous_results
     if previous is None or not previous.target or not target.is_known_as(previous.target):
         return batch

@@ -26,7 +26,7 @@ def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replac
         if replace:
             fresh.replace(path)
         else:
-            _move_to_free(fresh, path)
+            take_free_name(fresh, path)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
@@ -38,7 +38,8 @@ def _usual_mode() -> int:
     return 0o666 & ~mask
 
 
-def _move_to_free(fresh: Path, path: Path) -> None:
+def take_free_name(fresh: Path, path: Path) -> None:
+    """Give a file a name that nobody has; FileExistsError where somebody was quicker. Raises OSError."""
     try:
         path.hardlink_to(fresh)
     except FileExistsError:

@@ -7,12 +7,11 @@ the file. A password is therefore only ever for an address that the user gave or
 """
 
 import os
-import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import list2cmdline
 
+from importer.command_line import command_line
 from importer.errors import SettingsError
 from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, did_you_mean
 from importer.settings import PRACTICE, canonical_url, checked_address, config_file, name_of
@@ -183,8 +182,7 @@ def _project_file(path: Path, own: Path) -> SettingsFile:
 
 def trust_command(path: Path) -> str:
     """What to type to trust a project file."""
-    words = ["importer", "targets", "trust", str(path.absolute())]
-    return list2cmdline(words) if os.name == "nt" else shlex.join(words)
+    return command_line("targets", "trust", path.absolute())
 
 
 def shown_setting(key: str, value: str | bool) -> str:

@@ -5,13 +5,12 @@ of what the file said, so that a file that has changed, moved or been copied mus
 """
 
 import os
-import tempfile
 from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import state_folder
+from importer.settings import state_folder, write_whole_file
 from importer.targets.settings_file import SettingsFile
 
 _FOLDER = "trusted"
@@ -32,10 +31,8 @@ def trust(file: SettingsFile) -> None:
     try:
         record = _record(file.path)
         record.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=record.parent)  # readable by the user alone
-        with os.fdopen(number, "w", encoding="utf-8") as fresh:
-            fresh.write(_digest(file))
-        Path(name).replace(record)
+        content = _digest(file).encode()
+        write_whole_file(record, lambda fresh: fresh.write(content), replace=True, private=True)
     except OSError as error:
         raise SettingsError(
             SETTINGS_UNWRITABLE, path=error.filename or _FOLDER, reason=error.strerror or "output error"

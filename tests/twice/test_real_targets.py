@@ -179,7 +179,17 @@ def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(
         deleted = office.run(server, "run", path)
         assert counted(deleted) == {"not sent": 1, "already exists": 1}
         assert gone in json.dumps(deleted.object) or gone in texts_in(results_of(deleted))
+        assert (deleted.status, deleted.object["stopped"]) == (4, ""), "nothing stopped; somebody has to decide"
+        said = summary_of(results_of(deleted))
+        assert "1 row is not in the target. Next: if the deleted jobs are to be created again, run " in said
+        assert "--recreate" in said
+        assert "resume" not in said
         assert counted(office.run(server, "run", path, "--recreate")) == {"created": 1, "already exists": 1}
+
+
+def summary_of(path: Path) -> str:
+    book = openpyxl.load_workbook(path, read_only=True)
+    return " ".join(str(value) for line in book["Summary"].iter_rows(values_only=True) for value in line if value)
 
 
 def texts_in(path: Path) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import Field, field_named, joined, words_for
 from importer.problem import Code
-from importer.records import CellNote, MappedColumn, Sheet
+from importer.records import CellNote, MappedColumn, Sheet, first_cell_of
 from importer.settings import Options
 from importer.steps.map.decide import Evidence, Readings, Verdict, read_only, read_otherwise
 
@@ -75,8 +75,7 @@ class RawColumn:
 
     def where(self, rows: Sequence[int]) -> str:
         """The first of these cells, and how many more there are: C3 and 4 more."""
-        more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-        return f"{self.mapped.letter}{rows[0]}{more}"
+        return first_cell_of(self.mapped.letter, rows)
 
     def remark(self, text: str) -> str:
         """`text`, said of this column."""

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import pandas as pd
 
+from importer.catalogue import worded_moment
 from importer.frames import distinct
 from importer.problem import (
     AMBIGUOUS_DATES,
@@ -135,8 +136,10 @@ def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColum
     notes = tuple(_ambiguous_times(column, zoned.ambiguous, zone))
     if not zoned.example:
         return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks)
-    taken = f"times without a zone are read in {name_of(zone)} (--timezone sets another), as in {zoned.example}"
-    remark = column.remark(taken)
+    example = worded_moment(zoned.example)
+    remark = column.remark(
+        f"times without a zone are read in {name_of(zone)} (--timezone sets another), as in {example}"
+    )
     return ParsedColumn(zoned.column, (*parsed.notes, *notes), (*parsed.remarks, remark))
 
 

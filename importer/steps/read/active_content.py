@@ -30,8 +30,8 @@ def active_content_remarks(path: Path) -> tuple[str, ...]:
     if not kinds:
         return ()
     remark = (
-        f"The workbook contains {', '.join(kinds)}. importer runs none of it and leaves it in the results as it is; "
-        "if you do not know who made it, do not let Excel enable it."
+        f"The workbook contains {', '.join(kinds)}. importer runs none of it; results that are a copy of "
+        "this workbook contain it, too. If you do not know who made it, do not let Excel enable it."
     )
     return (remark,)
 

@@ -21,7 +21,6 @@ from importer.steps.read.sandbox.messages import LimitedPipe, format_column, rea
 from importer.workbook_parts import LAST_COLUMN
 
 _START = code_of("importer.steps.read.sandbox.child", "child_process", "steps.read", "catalogue", "workbook_parts")
-_MOST_NEED = 8 << 30  # bytes: twice what all parts of a workbook may unfold to
 _MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bounds
 _MOST_CELLS = 400_000_000  # twice what the process sends
 _NO_ANSWER = "the process that was to open it gave no sound answer, as with damaged files"
@@ -46,7 +45,7 @@ class Answers:
             if not isinstance(answer, dict):
                 self.blocks.append(answer)
             elif answer["word"] == "needs":
-                self.allow(min(max(answer["bytes"], 0), _MOST_NEED))
+                self.allow(answer["bytes"])
             elif answer["word"] == "again":
                 self.blocks.clear()
             else:

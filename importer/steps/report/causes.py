@@ -6,11 +6,12 @@ from pathlib import Path
 
 from importer.catalogue import counted
 from importer.command_line import command_line
-from importer.problem import CHANGED_SINCE, UNKNOWN_HEADING, Problem
+from importer.problem import CHANGED_SINCE, DIFFERS_THERE, JOB_DELETED, LIKE_EARLIER_ROW, UNKNOWN_HEADING, Problem
 from importer.records import IN_TARGET, ImportResult, Status
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
 _SHOWN = 12  # headings
+_DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
 
 
 @dataclass(frozen=True)
@@ -100,10 +101,10 @@ def next_step(result: ImportResult) -> str:
 
 
 def _all_there(result: ImportResult) -> str:
-    changed = sum(any(p.code is CHANGED_SINCE for p in outcome.problems) for outcome in result.outcomes)
-    if not changed:
+    different = sum(any(p.code in _DIFFERENT for p in outcome.problems) for outcome in result.outcomes)
+    if not different:
         return "Every row is in the target. Nothing more to do."
-    rows = f"{counted(changed, 'row')} {'has' if changed == 1 else 'have'} changed since"
+    rows = f"{counted(different, 'row')} {'differs' if different == 1 else 'differ'} from it"
     return f"Every row has a job in the target, but {rows}: make the changes in the field-service system."
 
 
@@ -124,10 +125,23 @@ def _to_do(result: ImportResult) -> str:
         return f"Next: run {resume}; it looks up the rows whose outcome is unknown before it sends anything."
     if counts[Status.NOT_SENT] > result.held:
         return f"{result.stopped or 'The run stopped early.'} Next: run {resume}; it continues where it stopped."
-    if counts[Status.NOT_SENT] + counts[Status.EXISTS] + counts[Status.CREATED] == result.rows:
-        new = command_of(replace(result, arguments=(*result.arguments, "--new-rows")), "run")
-        return f"Rows like earlier ones were not sent. Next: if they are new jobs, run {new}."
+    if result.held == result.rows - sum(counts[status] for status in IN_TARGET):
+        return f"Next: {_answer(result)}."
     return f"Next: correct the cells named here in your sheet, then run {again} again. No job is created twice."
+
+
+def _answer(result: ImportResult) -> str:
+    """The commands that answer what the rows that are held ask."""
+    asked = {problem.code for outcome in result.outcomes if outcome.is_held for problem in outcome.problems}
+    questions = (
+        (LIKE_EARLIER_ROW, "if the rows like earlier ones are new jobs", "--new-rows"),
+        (JOB_DELETED, "if the deleted jobs are to be created again", "--recreate"),
+    )
+    return "; ".join(
+        f"{when}, run {command_of(replace(result, arguments=(*result.arguments, option)), 'run')}"
+        for code, when, option in questions
+        if code in asked
+    )
 
 
 def _verdict(result: ImportResult) -> str:

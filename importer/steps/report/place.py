@@ -17,7 +17,7 @@ from typing import IO, NamedTuple
 from importer.errors import JournalError, ResultsError
 from importer.journal import Journal, hash_of
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
-from importer.settings import state_folder
+from importer.settings import state_folder, take_free_name
 
 SIBLINGS = 99
 _MARKS = {"user.xdg.origin.url", "user.xdg.referrer.url"}  # where a file was loaded from, on Linux
@@ -145,7 +145,11 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
         known = journal.previous_runs.written_content(place) if journal else known
     if not os.path.lexists(place):
         _record(journal, place, content, replaces="")
-        return None if _moved_to_free(place, written) else NotReplaced.NOT_OURS
+        try:
+            take_free_name(written, place)
+        except FileExistsError:
+            return NotReplaced.NOT_OURS
+        return None
     there = hash_of(place)
     if not there or _is_open(place):
         return NotReplaced.LOCKED
@@ -168,22 +172,6 @@ def _record(journal: Journal | None, place: Path, content: str, *, replaces: str
     if journal:
         with suppress(JournalError):  # the file is then taken for somebody's the next time
             journal.record_file(place, content, replaces=replaces)
-
-
-def _moved_to_free(place: Path, written: Path) -> bool:
-    """Give the file a name that nobody has; False where somebody was quicker."""
-    try:
-        place.hardlink_to(written)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system that has no links
-        if os.path.lexists(place):
-            return False
-        written.rename(place)
-    else:
-        with suppress(OSError):  # it has its name; a second one harms nobody
-            written.unlink()
-    return True
 
 
 def _sync_folder(folder: Path) -> None:

@@ -167,7 +167,8 @@ class JobLookup:
                 if (reference and self._by_reference(reference) is not None) or not pause.taken():
                     break
         except Unsure as unsure:
-            self._tries_left *= not unsure.refused
+            if unsure.refused:
+                self._tries_left = 0
             return
         if not self.throttle.stop.is_set:
             self.ids = Ids.REPLACED

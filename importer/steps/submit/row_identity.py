@@ -53,7 +53,7 @@ class IdScheme:
 
 
 class JobIds:
-    """Gives ids to the rows of one sheet for one target, whose `identities` are the one of now and those of before.
+    """Gives ids to the rows of one sheet for one target, whose `identities` are the current one and the earlier ones.
 
     Ids that other rows have as their own are passed over.
     """
@@ -64,7 +64,7 @@ class JobIds:
         self._alike: Counter[str] = Counter()
 
     def of_rows(self, rows: Mapping[int, RowText], known: Known | None = None) -> dict[int, str]:
-        """The id of each row: the first, over all schemes, that is `known`, else the one of now. Call it once."""
+        """The id of each row: the first, over all schemes, that is `known`, else the current one. Call it once."""
         first = self._of_scheme(self._now, rows, self._alike)
         if known is None:
             return first

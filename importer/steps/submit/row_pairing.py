@@ -25,7 +25,7 @@ _FIRST, _LAST = "first", "last"
 
 @dataclass(frozen=True, slots=True)
 class RowPair:
-    """A row of then and one of now that may be the same, and whether the same rows stand around both."""
+    """An earlier row and a present one that may be the same, and whether the same rows stand around both."""
 
     then: int
     now: int

@@ -35,7 +35,7 @@ def test_local_times_get_the_zone_and_days_none() -> None:
     ]
     (remark,) = batch.remarks
     assert remark.startswith("Column A: times without a zone are read in Europe/Brussels (--timezone sets another)")
-    assert remark.endswith(", as in 2026-12-31T09:00:00+01:00")
+    assert remark.endswith(", as in 2026-12-31 09:00 (UTC+01:00)")
 
 
 def test_a_time_with_its_own_zone_keeps_it() -> None:

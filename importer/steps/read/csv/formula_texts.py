@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.problem import FORMULA_FOR_TEXT
-from importer.records import CellNote, letter_of
+from importer.records import CellNote, first_cell_of, letter_of
 
 _FORMULA = re.compile(r'\s*="((?:[^"]|"")*)"\s*', re.DOTALL)
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
@@ -64,9 +64,8 @@ def read_protected(cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[Ce
         if rows:
             written = str(column[rows[0]])
             cells[place] = column.where(~column.isin(list(protected)), column.map(protected).astype(column.dtype))
-            more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
             words = {"written": written, "read": protected[written] or "an empty cell"}
-            yield CellNote(None, number, FORMULA_FOR_TEXT, {**words, "cells": f"{letter_of(number)}{rows[0]}{more}"})
+            yield CellNote(None, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
 
 
 def _text_of(cell: str) -> str | None:
