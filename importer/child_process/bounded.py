@@ -1,7 +1,7 @@
 """A process that opens what strangers made: bounded in memory and time, and ended where it goes beyond either.
 
-On Linux it bounds its own memory before it looks at the file. Where a system cannot hold a process to that, its memory
-is watched from here.
+On Linux it bounds its own memory before it looks at the file; it is ended from here where it has none left and goes on
+all the same. Where a system cannot hold a process to a bound, its memory is watched from here.
 """
 
 import json
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from signal import Signals
 from threading import Event, Thread
 from time import monotonic
@@ -20,6 +21,9 @@ from importer.child_process.start import child_command, child_environment
 
 WATCHED = sys.platform != "linux"  # Windows has no bound that a process sets itself, macOS none that it keeps
 _EVERY = 0.05  # seconds
+# CPython 3.11 needs memory to leave a `with` block by an exception: where there is none left it tries again for ever.
+_LOOK, _TIMES_FULL = 1.0, 3  # how often it is looked, in seconds, and how often in a row it is then full
+_ARENA = 1 << 20  # bytes that Python asks for at a time
 _LIBRARIES = 256 << 20  # bytes that are there before the file is looked at
 _MOST_NEED = 8 << 30  # bytes: twice what all parts of a workbook may unfold to
 _LAST_BREATH = 2.0  # seconds, from the last answer to the end
@@ -146,11 +150,12 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         return killed_by_the_system or any(words in self._words for words in _OUT_OF_MEMORY)
 
     def _watch(self) -> None:
-        end = monotonic() + self._bounds.deadline_seconds
-        while not self._over.wait(_EVERY if WATCHED else max(end - monotonic(), 0)):
+        end, full = monotonic() + self._bounds.deadline_seconds, 0
+        while not self._over.wait(_EVERY if WATCHED else min(_LOOK, max(end - monotonic(), 0))):
+            full = 0 if WATCHED or not _is_full(self._process.pid) else full + 1
             if monotonic() >= end:
                 self._end_for(Excess.TIME)
-            elif WATCHED and _memory_of(self._process.pid) > self._most_memory:
+            elif full == _TIMES_FULL or (WATCHED and _memory_of(self._process.pid) > self._most_memory):
                 self._end_for(Excess.MEMORY)
             else:
                 continue
@@ -171,6 +176,18 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         with self._process.stderr as file:
             while words := file.read1(_MOST_WORDS):  # type: ignore[attr-defined]  # it is buffered
                 self._words = (self._words + words)[-_MOST_WORDS:]
+
+
+def _is_full(pid: int) -> bool:
+    """Whether a process on Linux has no more memory to get under its bound."""
+    import resource  # noqa: PLC0415 - Windows has none
+
+    try:
+        bound, _ = resource.prlimit(pid, resource.RLIMIT_AS)
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return False
+    return bound != resource.RLIM_INFINITY and bound - pages * resource.getpagesize() < _ARENA
 
 
 def _memory_of(pid: int) -> int:
