@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from importer.catalogue import joined
 from importer.problem import (
@@ -30,6 +31,7 @@ from importer.steps.map.column import RawColumn
 from importer.steps.map.program_words import (
     EMPTY_BEGINNINGS,
     ERROR_BEGINNINGS,
+    LIKE_A_WORD,
     LONGEST,
     MONTHS_OF_EXCEL,
     is_empty_word,
@@ -216,6 +218,9 @@ def _suspicious_in(texts: pa.LargeStringArray) -> np.ndarray:
         [data[np.maximum(offsets[1:] - n, 0)] for n in range(1, 6)],
     )
     found = _FIRST[begins] & (lengths > 1) & (lengths <= _LONGEST_WORD)
+    words = np.flatnonzero(found)
+    like_a_word = pc.match_substring_regex(texts.take(pa.array(words)), LIKE_A_WORD)
+    found[words] = like_a_word.to_numpy(zero_copy_only=False)
     for back in (3, 4):  # E+11, E+100
         signed = (ends[back - 1] == ord("+")) | (ends[back - 1] == ord("-"))
         found |= (lengths > back) & signed & ((ends[back] | ord(" ")) == ord("e"))

@@ -50,6 +50,11 @@ def is_empty_word(text: str) -> bool:
     return text.casefold() in _EMPTY_WORDS
 
 
+# For RE2: what every word above matches, and hardly anything else. It is asked of whole columns.
+_LOADING, _EMPTY = "|".join(_WHILE_LOADING), "|".join(map(re.escape, sorted(_EMPTY_WORDS)))
+LIKE_A_WORD = (
+    rf"(?i)^\s*(?:[#¡¿]|(?:{_LOADING})(?:\.\.\.|…)|(?:err|fehler|fout|erreur|erro|errore) ?:|(?:{_EMPTY})\s*$)"
+)
 ERROR_BEGINNINGS = frozenset(word[0] for word in _ERROR_WORDS) | set("EF")
 EMPTY_BEGINNINGS = frozenset(letter for word in _EMPTY_WORDS for letter in (word[0], word[0].upper()))
 LONGEST = max(map(len, _ERROR_WORDS | _EMPTY_WORDS))
