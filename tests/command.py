@@ -18,11 +18,15 @@ ZONE = "Europe/Brussels"  # of every command in the tests, wherever they run
 
 @dataclass(frozen=True)
 class Said:
-    """What a command printed and how it ended."""
+    """What a command printed and how it ended.
+
+    `seconds` of the processor is what it took, and all that it started; 0 where that was not measured.
+    """
 
     status: int
     out: str
     err: str
+    seconds: float = 0.0
 
     @property
     def object(self) -> Any:
@@ -85,8 +89,9 @@ def _forked(words: tuple[str, ...], given: dict[str, str], typed: str, cwd: str)
         assert loaded.stdout is not None
         loaded.stdin.write(Order(words, given, cwd or str(Path.cwd()), str(went_in), str(out), str(err)).as_line())
         loaded.stdin.flush()
-        status = int(loaded.stdout.readline())
-        return Said(status, *(file.read_text(encoding="utf-8") for file in (out, err)))
+        status, seconds = loaded.stdout.readline().split()
+        shown = (file.read_text(encoding="utf-8") for file in (out, err))
+        return Said(int(status), *shown, seconds=float(seconds))
 
 
 @cache

@@ -23,13 +23,14 @@ from tests.workbooks import workbook
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b]")
 EVIL = "\x1b]52;c;x\x07\x9b31m\u202e\x00=1+1"
 HURRY = {
-    "answer_seconds": "1",
-    "connect_seconds": "1",
+    "answer_seconds": "0.3",
+    "connect_seconds": "0.5",
     "attempts": "2",
     "backoff_seconds": "0.01",
     "longest_wait_seconds": "0.05",
     "longest_asked_seconds": "0.2",
-    "outage_seconds": "1",
+    "outage_seconds": "0.2",
+    "lag_seconds": "0.3",
 }
 FINE = (200, 201, 202, 204, 206, 301, 302, 304)
 STATUSES = (*FINE, 400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 502, 503, 599, 999)
@@ -146,7 +147,7 @@ def test_a_run_ends_with_each_row_told_once(tmp_path: Path, seed: int) -> None:
 
 
 QUICK = RequestPolicy(
-    connect_seconds=1, answer_seconds=0.5, attempts=2, backoff_seconds=0.01, longest_asked_seconds=0.1
+    connect_seconds=1, answer_seconds=0.15, attempts=2, backoff_seconds=0.01, longest_asked_seconds=0.1
 )
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from importer.practice.process import start_practice
+from importer.practice.server import PracticeServer
 from importer.targets.password import run_password_command
 from tests.builders import good
-from tests.command import Said, environment, importer_afresh
+from tests.command import environment, importer_afresh
 from tests.practice.caller import Caller
 from tests.workbooks import workbook
 
@@ -48,7 +49,9 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "from a customer"
     place.mkdir()
     workbook(place, good(Reference="A-1"))
-    (place / "jobs.csv").write_text((",".join(good()) + "\n" + ",".join(good().values()) + "\n"), encoding="utf-8")
+    headings, row = ",".join(good()), ",".join(good().values())
+    (place / "jobs.csv").write_text(f"{headings}\n{row}\n", encoding="utf-8")
+    (place / "large.csv").write_text("\n".join([headings, *[row] * 3_000]), encoding="utf-8")
     mark = f"open({str(tmp_path / 'mark')!r}, 'a').write(__name__ + ' ')\nraise ImportError(__name__)\n"
     for name in names():
         (place / f"{name}.py").write_text(mark, encoding="utf-8")
@@ -61,30 +64,43 @@ def imported(folder: Path) -> str:
     return mark.read_text(encoding="utf-8") if mark.exists() else ""
 
 
-def type_in(folder: Path, *words: str) -> Said:
-    said = importer_afresh(*words, state=folder.parent / "state", cwd=str(folder))
-    assert imported(folder) == ""
-    return said
+SEVERAL = """
+import sys
+commands = sys.argv[1:]
+from importer.__main__ import main
+for command in commands:
+    sys.argv = ["importer", *command.split()]
+    try:
+        main()
+    except SystemExit as ended:
+        if ended.code:
+            sys.exit(f"{command}: {ended.code}")
+"""
+
+
+def type_in(folder: Path, practice: PracticeServer, *commands: str) -> None:
+    """Run commands one after the other in one process, which is started as `python -m importer` is."""
+    login = {name: getattr(practice, name) for name in ("url", "user", "password", "domain")}
+    words = [sys.executable, "-c", SEVERAL, *commands]
+    given = environment(folder.parent / "state", **login)
+    ended = subprocess.run(words, cwd=folder, env=given, capture_output=True, text=True, check=False)
+    assert (ended.returncode, imported(folder)) == (0, ""), ended.stderr
 
 
 def test_a_check_takes_nothing(folder: Path) -> None:
-    assert type_in(folder, "check", "jobs.xlsx").status == 0
-    assert type_in(folder, "check", "jobs.csv").status == 0
-    assert type_in(folder, "check", "jobs.xlsx", "--target", "practice").status == 0
+    state = folder.parent / "state"
+    assert importer_afresh("check", "jobs.xlsx", state=state, cwd=str(folder)).status == 0
+    assert imported(folder) == ""
 
 
-def test_a_run_its_retry_and_its_results_take_nothing(folder: Path) -> None:
-    assert type_in(folder, "run", "jobs.xlsx", "--target", "practice", "--yes").status == 0
-    assert type_in(folder, "retry", "jobs.results.xlsx", "--target", "practice", "--yes").status == 0
-    assert type_in(folder, "runs").status == 0
-    assert type_in(folder, "runs", "results", "last").status == 0
+def test_a_run_its_retry_and_its_results_take_nothing(folder: Path, practice: PracticeServer) -> None:
+    commands = ("run jobs.xlsx --yes", "retry jobs.results.xlsx --yes", "runs", "runs results last")
+    type_in(folder, practice, *commands)
 
 
-@pytest.mark.parametrize(
-    "words", [("codes", "--target", "practice"), ("doctor", "--target", "practice"), ("template", "new.xlsx")]
-)
-def test_other_commands_take_nothing(folder: Path, words: tuple[str, ...]) -> None:
-    assert type_in(folder, *words).status == 0
+def test_other_commands_take_nothing(folder: Path, practice: PracticeServer) -> None:
+    commands = ("check jobs.csv", "check large.csv", "codes", "doctor", "template new.xlsx", "map jobs.csv", "fields")
+    type_in(folder, practice, *commands, "targets", "guide safety", "explain 111")
 
 
 def test_the_practice_server_takes_nothing_and_knows_no_password(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

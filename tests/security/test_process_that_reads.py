@@ -51,7 +51,7 @@ def read(folder: Path, options: Options = Options()) -> Sheet:
 def test_an_answer_that_nobody_gives_is_one_message(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importer.steps.read.workbook._START", BEGIN + code)
     with pytest.raises(SheetError) as caught:
-        read(tmp_path, Options(deadline_seconds=4.0))
+        read(tmp_path, Options(deadline_seconds=3.0))
     assert caught.value.code is READER_ENDED
 
 
