@@ -36,7 +36,7 @@ class ExitCode(IntEnum):
     ALL_WELL = 0, "every row is valid, created or already exists"
     INTERNAL = 1, "an error in this program: please report it"
     USAGE = 2, "the command was not understood"
-    NOT_STARTED = 3, "could not start (file, headings, settings, login, network): nothing was sent"
+    NOT_STARTED = 3, "could not start (file, headings, no rows, settings, login, network): nothing was sent"
     SOME_FAILED = 4, "finished, and some rows are invalid, rejected or blocked"
     STOPPED = 5, "stopped early; the same command continues the run"
     OPEN = 6, "some outcomes are unknown; the same command looks them up"

@@ -105,12 +105,6 @@ def test_bad_input_is_one_clear_message(tmp_path: Path, name: str, content: byte
         assert len(said.err.strip().splitlines()) == 2, "what is wrong, and what to do"
 
 
-def test_headings_only_is_no_fault(tmp_path: Path) -> None:
-    path = _written(tmp_path, "jobs.csv", b"Project code,Job type code,Status code,Name\n")
-    said = importer("run", path, "--target", "practice", "--json", state=tmp_path)
-    assert (said.status, said.object["rows"]) == (0, 0)
-
-
 def test_a_target_that_nobody_answers_at(tmp_path: Path, jobs: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -68,15 +68,14 @@ def check(
     importer check jobs.xlsx --target practice --results checked.xlsx
     """
     from importer.cli.session import Session
-    from importer.runs import check_sheet
+    from importer.runs import check_each, new_request
     from importer.targets import find_target
 
     if target is not None:  # a wrong one is reported before the sheet is read
         find_target(target, beside=file)
     session = Session(as_json, quiet)
     with session.watching() as observer:
-        result = check_sheet(file, target=target, results=results, options=options, observer=observer, offline=offline)
-    session.finish(result)
+        session.finish(check_each(new_request(file, target, results, options), observer, offline=offline))
 
 
 @app.command(rich_help_panel=EVERY_DAY)

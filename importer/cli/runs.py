@@ -153,4 +153,4 @@ def resume(
     session = Session(as_json, quiet, confirm=confirm)
     with session.sending(may_go_on=False) as observer:
         result = resume_run(run, target=target, results=results, sending=sending, observer=observer)
-    session.finish(result)
+    session.finish([result])

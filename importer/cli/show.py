@@ -41,7 +41,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
             show_cause(console, cause)
         console.print()
     what = " checked" if result.checked_only else f", target {place_of(result.target, result.identity)}"
-    console.say(f"{result.batch.sheet.path.name}: {counted(result.rows, 'row')}{what}")
+    console.say(f"{result.batch.sheet.place}: {counted(result.rows, 'row')}{what}")
     console.print(_counts_table(result))
     if result.results:
         if result.results_remark:

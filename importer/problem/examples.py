@@ -38,6 +38,11 @@ _WORDS: Mapping[int, Words] = {
     124: {"row": 14},
     125: {"found": '"Archive"'},
     126: {"kind": ".xls", "reason": "this kind of file stores them in another way"},
+    128: {"read": "March", "why": "", "are": "are", "found": '"January" (31 rows), "February" (28 rows)'},
+    129: {
+        "where": 'of the sheet "Jobs" in jobs.xlsx',
+        "fix": "Fill in a row for each job, save the sheet, then run the same command again.",
+    },
     141: {
         "doubt": "The file does not say its encoding; it is read as Windows-1252",
         "line": 2,

@@ -122,6 +122,19 @@ ERRORS_NOT_SEEN = warning(
     "In this kind of workbook ({kind}), cells with an Excel error look like blank cells: {reason}.",
     "Open it in Excel and save it as 'Excel Workbook (.xlsx)' to be sure that no error is missed.",
 )
+BETWEEN_NAMES = "/"  # of sheets, in what is noted of them: no name can have it
+OTHER_SHEETS = warning(
+    128,
+    "Other sheets not read",
+    'The sheet "{read}"{why} is read. Not read {are}: {found}.',
+    "Choose another with --sheet, or add --sheet all to take them one after the other.",
+)
+NO_ROWS = Code(
+    129,
+    "No row under the headings",
+    "There is no row under the headings {where}, so there is nothing to send.",
+    "{fix}",
+)
 
 
 CSV_DOUBTFUL = warning(

@@ -18,5 +18,5 @@ from importer.records.results_columns import (
     RowResult,
     local_time,
 )
-from importer.records.sheet import CellFormats, CellNote, Sheet, first_cell_of
+from importer.records.sheet import CellFormats, CellNote, OtherSheets, Sheet, first_cell_of
 from importer.workbook_parts import letter_of

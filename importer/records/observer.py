@@ -7,11 +7,13 @@ from threading import Event
 
 from importer.records.batch import Batch
 from importer.records.planned_job import PlannedJob
+from importer.records.sheet import Sheet
 from importer.settings import Target
 
 Progress = Callable[[str, int, int], None]
 Confirm = Callable[[Batch, Target], bool]
 GoOn = Callable[[str], bool]
+AskSheet = Callable[[Sheet], str]
 
 
 class SameJob(Enum):
@@ -44,12 +46,17 @@ def not_said(_jobs: Sequence[PlannedJob]) -> SameJob:
     return SameJob.HELD
 
 
+def as_read(sheet: Sheet) -> str:
+    """Nobody is there to be asked, so the sheet stays the one that was read."""
+    return sheet.name
+
+
 @dataclass(frozen=True)
 class Observer:
     """Who looks on: told of progress, asked before the first row is sent, and able to stop the run.
 
     `go_on` is asked, with the reason, where the run would stop unless somebody knows better; `ask_same` whether rows
-    that resemble earlier ones are the same jobs.
+    that resemble earlier ones are the same jobs, `ask_sheet` which of several worksheets alike is meant.
     """
 
     progress: Progress = quiet
@@ -57,3 +64,4 @@ class Observer:
     stop: Event | None = None
     go_on: GoOn = stops
     ask_same: AskSame = not_said
+    ask_sheet: AskSheet = as_read

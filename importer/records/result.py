@@ -18,7 +18,8 @@ class ImportResult:
     `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are;
     `results_remark` says why they are not where they should be, '' where they are. Times are UTC. `arguments` are the
     options that were given, as they are typed on the command line. `identity` is that of the target, '' where nothing
-    was sent.
+    was sent. Of all worksheets that were to be read it is `one_of_all`, and `sheets_left` were not read
+    any more.
     """
 
     batch: Batch
@@ -34,6 +35,8 @@ class ImportResult:
     checked_only: bool = False
     arguments: tuple[str, ...] = ()
     identity: str = ""
+    one_of_all: str = ""
+    sheets_left: tuple[str, ...] = ()
 
     @property
     def exit_code(self) -> ExitCode:

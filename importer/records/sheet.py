@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.problem import Code
+from importer.problem import BETWEEN_NAMES, HIDDEN_LEFT_OUT, OTHER_SHEETS, Code
 from importer.records.previous_results import PreviousResults
 
 if TYPE_CHECKING:
@@ -54,6 +55,20 @@ class CellFormats:
 
 
 @dataclass(frozen=True)
+class OtherSheets:
+    """The visible worksheets with jobs that were not read: how many ('2 other sheets'), with how many rows ('4 rows').
+
+    `with_jobs` names all sheets with jobs in their order, the one that was read too; `alike` those of which any might
+    have been meant.
+    """
+
+    sheets: str
+    rows: str
+    with_jobs: tuple[str, ...]
+    alike: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A sheet as the user sees it: text and places, no meaning yet.
 
@@ -77,6 +92,25 @@ class Sheet:
     names: tuple[tuple[str, str], ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     formats: CellFormats = CellFormats()
+
+    @property
+    def place(self) -> str:
+        """The file, and the worksheet in it: jobs.xlsx, sheet "March"."""
+        return f'{self.path.name}, sheet "{self.name}"' if self.name else self.path.name
+
+    @cached_property
+    def other_sheets(self) -> OtherSheets | None:
+        """The worksheets with jobs that were not read; None where there are none."""
+        note = next((note for note in self.notes if note.code is OTHER_SHEETS), None)
+        if note is None:
+            return None
+        names = (tuple(filter(None, str(note.values[word]).split(BETWEEN_NAMES))) for word in ("with_jobs", "alike"))
+        return OtherSheets(str(note.values["sheets"]), str(note.values["rows"]), *names)
+
+    @property
+    def hidden_rows(self) -> str:
+        """How many hidden rows were left out ('3 rows'), '' where none were."""
+        return next((str(note.values["count"]) for note in self.notes if note.code is HIDDEN_LEFT_OUT), "")
 
     @property
     def rows(self) -> int:

@@ -1,5 +1,6 @@
 """A run as a sequence of steps. No other module knows their order."""
 
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,32 +11,20 @@ from importer.directory import Directory, ListCache, cache_remarks, open_directo
 from importer.errors import JournalError, SettingsError
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
-from importer.mapping import (
-    ColumnMapping,
-    complete_mapping,
-    missing_headings,
-    open_notes,
-    read_mapping,
-    recall,
-    recalled_headings,
-    refuse_constants_with_columns,
-    remember,
-)
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Outcome, SameJob, Sheet, Status
+from importer.runs.checked_sheet import check_rows, sheets_in
+from importer.runs.every_sheet import path_of_sheet, run_each
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, new_request
 from importer.runs.rerun import change_remarks, recognise_target, refuse_other_results
-from importer.settings import Options, SendPolicy, Target, cache_folder, state_folder
-from importer.steps.map import map_columns
-from importer.steps.read import read_sheet
-from importer.steps.report import ensure_fits, ensure_writable, results_path, why_no_copy, write_results
+from importer.settings import Options, SendPolicy, Target, cache_folder
+from importer.steps.report import ensure_writable, results_path, why_no_copy, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import RunLog, as_decided, keep_job_ids, plan_jobs, reject_circles
-from importer.steps.validate import validate_rows
+from importer.steps.submit import RunLog, as_decided, keep_job_ids, plan_jobs
 from importer.targets import days_to_keep_runs, identify_target, open_target
-from importer.template import age_remarks, renamed_headings, renamed_remarks, stamp_of
+from importer.template import age_remarks, stamp_of
 
 
 def check_sheet(
@@ -55,13 +44,26 @@ def check_sheet(
     the target's lists, and a remark says how old that is. Raises ImporterError where the sheet cannot be read or the
     target not be used.
     """
-    started, observer = datetime.now(UTC), observer or Observer()
-    request, name = new_request(path, target, results, options), ""
-    place = _place_of(request) if results else None
+    return _check(new_request(path, target, results, options), observer or Observer(), offline=offline)
+
+
+def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Iterator[ImportResult]:
+    """Do what `check_sheet` does, with each worksheet that has jobs where the request is of all."""
+    return run_each(request, lambda one: _check(one, observer, offline=offline), lambda all_: sheets_in(all_, observer))
+
+
+def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult]:
+    """Do what `import_sheet` does, with each worksheet that has jobs where the request is of all."""
+    return run_each(request, lambda one: run_import(one, observer), lambda all_: sheets_in(all_, observer))
+
+
+def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportResult:
+    started, target, name = datetime.now(UTC), request.target, ""
+    place = _place_of(request) if request.results else None
     if offline:
         name, batch = _check_offline(request, observer)
     else:
-        batch, _ = _check_rows(request, offline=target is None, observer=observer)
+        batch, request = check_rows(request, offline=target is None, observer=observer)
     if target is not None and not offline:
         with open_directory(target, beside=request.path) as (opened, directory):
             name, batch = opened.name, _resolve_codes(batch, directory, opened)
@@ -72,7 +74,7 @@ def check_sheet(
         journal = None
         with suppress(JournalError):  # without it no file is replaced
             journal = stack.enter_context(open_journal())
-        return write_results(checked, place, journal, bounds=_bounds_of(options), progress=observer.progress)
+        return write_results(checked, place, journal, bounds=_bounds_of(request.options), progress=observer.progress)
 
 
 def import_sheet(
@@ -121,7 +123,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             journal.record_target(target)
             erased = forget_old_runs(journal, days_to_keep_runs())
             saved = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
-            batch, mapping = _check_rows(request, offline=False, observer=observer, saved=saved)
+            batch, request = check_rows(request, offline=False, observer=observer, saved=saved)
             batch = recognise_target(batch, target)
             if request.retry:
                 refuse_other_results(batch.sheet, target)
@@ -149,8 +151,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
                 before,
                 decide=lambda asked: as_decided(asked, same or observer.ask_same(asked)),
             )
-            saved_request = replace(request, mapping=mapping).to_json()
-            log = RunLog(journal, journal.begin_run(batch, target, saved_request, file_hash=file_hash))
+            log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
             result = send_rows(batch, jobs, api, log, policy=request.policy, observer=observer)
             return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
 
@@ -171,7 +172,7 @@ def _file_remarks(sheet: Sheet, file_hash: str, earlier: JournalRun | None) -> t
 def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]:
     known = identify_target(request.target, beside=request.path)
     directory = Directory(None, ListCache(cache_folder(), known))
-    batch, _ = _check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
+    batch, _ = check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
     return known.name, _resolve_codes(batch, directory, known)
 
 
@@ -183,21 +184,6 @@ def _resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
     return replace(resolved, remarks=(*resolved.remarks, *cache_remarks(directory, target.name), *old))
 
 
-def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
-    """The sheet with what there is to say of its headings, and the mapping with earlier decisions on them."""
-    before = recall(sheet.headings, state_folder())
-    renamed = renamed_headings(sheet)
-    mapping = replace(mapping, columns={**renamed, **mapping.columns})
-    notes = (*missing_headings(sheet, mapping), *recalled_headings(sheet, mapping, before))
-    whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
-    refuse_constants_with_columns(sheet, whole)
-    if options.mapping or options.accept_suggestions:
-        remember(sheet.headings, whole, state_folder())
-    new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
-    new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
-    return replace(sheet, notes=(*open_notes(sheet, whole), *new_notes), remarks=(*sheet.remarks, *new_remarks)), whole
-
-
 def _bounds_of(options: Options) -> Bounds:
     """What the process may use that opens the workbook."""
     return Bounds(options.memory_mb, options.deadline_seconds)
@@ -205,25 +191,9 @@ def _bounds_of(options: Options) -> Bounds:
 
 def _place_of(request: RunRequest) -> Path:
     """Where the results go. Raises ResultsError where they could not be written there."""
-    place = request.results or results_path(request.path)
+    place = request.results or results_path(path_of_sheet(request.path, request.one_of_all))
     ensure_writable(place, sheet=request.path)
     return place
-
-
-def _check_rows(
-    request: RunRequest, *, offline: bool, observer: Observer, saved: Sheet | None = None
-) -> tuple[Batch, ColumnMapping]:
-    """The sheet, checked as far as it can be without a target, and the mapping that held."""
-    observer.progress("Reading", 0, 0)
-    options = request.options
-    mapping = request.mapping or (read_mapping(options.mapping) if options.mapping else ColumnMapping())
-    options = mapping.options_for(options)
-    sheet = saved or read_sheet(request.path, options=options, known=mapping.field_of, headings=mapping.headings)
-    sheet, mapping = _map_headings(sheet, mapping, options)
-    ensure_fits(sheet)
-    batch = map_columns(sheet, options, mapping)
-    observer.progress("Checking", 0, batch.sheet.rows)
-    return reject_circles(validate_rows(batch, offline=offline)), mapping
 
 
 def _unsent_result(batch: Batch, started: datetime, target: str, request: RunRequest) -> ImportResult:

@@ -14,7 +14,8 @@ class RunRequest:
     """A sheet to import: from where, to where, how it is read and sent, where the results go.
 
     `mapping` is what was decided of its headings and values; None where that is still to be read. `arguments` are the
-    options as they were typed. A `retry` is of a results workbook, and of nothing else.
+    options as they were typed. A `retry` is of a results workbook, and of nothing else. Where all
+    worksheets are read, this is `one_of_all`, under the name that it has in the names of files.
     """
 
     path: Path
@@ -25,6 +26,13 @@ class RunRequest:
     mapping: ColumnMapping | None = None
     arguments: tuple[str, ...] = ()
     retry: bool = False
+    one_of_all: str = ""
+
+    def of_sheet(self, name: str) -> "RunRequest":
+        """The same of another worksheet."""
+        return replace(
+            self, options=replace(self.options, sheet=name), arguments=(*self.arguments, *Options(sheet=name).arguments)
+        )
 
     def to_json(self) -> dict[str, object]:
         """The request for json.dumps. Of a target only its name is in it, so that it has no secret."""

@@ -28,7 +28,7 @@ class Options:
     `memory_mb` and `deadline_seconds` bound the process that opens a workbook.
     """
 
-    sheet: str | None = option(None, "--sheet", "The worksheet to read, if it is not the first.")
+    sheet: str | None = option(None, "--sheet", "The worksheet to read; all reads each one with jobs.")
     heading_row: int | None = option(None, "--header-row", "The row that holds the headings.", minimum=1)
     skip_hidden: bool = option(False, "--skip-hidden", "Leave hidden and filtered rows out.")
     encoding: str | None = option(None, "--encoding", "The encoding of a CSV, such as windows-1252.")

@@ -10,6 +10,7 @@ from importer.jobs_api import ListRefused
 from importer.records import letter_of
 from importer.template.columns import is_needed
 from importer.template.stamp import ListState, Stamp, digest_of
+from importer.workbook_parts import LIST_NAMES
 
 ROWS = 5_000  # prepared
 FIRST_ROW, LAST_ROW = 2, ROWS + 1
@@ -27,7 +28,7 @@ class CodeList:
     @property
     def range_name(self) -> str:
         """The name of the range that holds the codes in the workbook."""
-        return f"list_{self.listing}"
+        return f"{LIST_NAMES}{self.listing}"
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from importer.workbook_parts.addresses import (
     ADDED_NAME,
     LAST_COLUMN,
     LAST_ROW,
+    LIST_NAMES,
     LONGEST_TEXT,
     LONGEST_TITLE,
     SHEET_NAMES,

@@ -18,5 +18,5 @@ def test_open_results_stay_and_the_new_ones_stand_beside_them(tmp_path: Path, lo
     (tmp_path / lock).write_bytes(b"")
     said = importer("run", path, "--target", "practice", state=tmp_path / "state")
     assert results.read_bytes() == before
-    assert (tmp_path / "jobs.results 2.xlsx").exists()
+    assert (tmp_path / "jobs.results.2.xlsx").exists()
     assert "is it open in Excel?" in " ".join((said.out + said.err).split())

@@ -69,10 +69,11 @@ def test_nothing_is_sent_where_the_answer_is_no(tmp_path: Path, target: importer
     assert result.counts[importer.Status.NOT_SENT] == 1
 
 
-def test_a_sheet_with_headings_only_is_well(tmp_path: Path, target: importer.Target) -> None:
+def test_a_sheet_with_headings_only_is_refused(tmp_path: Path, target: importer.Target) -> None:
     path = workbook(tmp_path, dict.fromkeys(good(), ""))
-    result = importer.import_sheet(path, target=target)
-    assert (result.rows, result.exit_code) == (0, importer.ExitCode.ALL_WELL)
+    with pytest.raises(importer.ImporterError, match="no row under the headings") as refused:
+        importer.import_sheet(path, target=target)
+    assert refused.value.exit_code == importer.ExitCode.NOT_STARTED
 
 
 def test_results_whose_place_is_taken_meanwhile_are_written_beside_it(
@@ -85,6 +86,6 @@ def test_results_whose_place_is_taken_meanwhile_are_written_beside_it(
         return True
 
     result = importer.import_sheet(path, target=target, observer=importer.Observer(confirm=taken))
-    assert result.results == tmp_path / "jobs.results 2.xlsx"
+    assert result.results == tmp_path / "jobs.results.2.xlsx"
     show_result(result, as_json=False, quiet=False)
     assert "jobs.results.xlsx cannot be written now" in capsys.readouterr().out

@@ -71,14 +71,14 @@ def test_a_run_keeps_results_that_were_corrected_and_says_how_they_are_sent(
     corrected = correct(place)
     said = run(type_in, "--results", place.name)
     assert place.read_bytes() == corrected
-    assert names(folder) == [f"out 2{ending}", place.name]
+    assert names(folder) == [f"out.2{ending}", place.name]
     assert (
         f"{place.name} was changed after importer wrote it, so importer did not replace it; the new results are in "
-        f"out 2{ending}. To send the rows corrected in {place.name}: 'importer retry {place.name} --target practice'."
+        f"out.2{ending}. To send the rows corrected in {place.name}: 'importer retry {place.name} --target practice'."
     ) in said.out
-    assert f"Results: out 2{ending}" in said.out
+    assert f"Results: out.2{ending}" in said.out
     run(type_in, "--results", place.name)
-    assert names(folder) == [f"out 2{ending}", place.name], "nobody changed the second, which is replaced"
+    assert names(folder) == [f"out.2{ending}", place.name], "nobody changed the second, which is replaced"
     if ending == ".xlsx":
         said = type_in("retry", place.name, "--target", "practice", "--yes")
         assert "created" in said.out
@@ -102,7 +102,7 @@ def test_a_check_keeps_what_was_changed(folder: Path, type_in: Type, ending: str
     assert place.read_bytes() == changed
     assert f"{place.name} was changed after importer wrote it" in said.out
     assert "importer retry" not in said.out, "nothing was sent"
-    assert names(folder) == [f"found 2{ending}", place.name]
+    assert names(folder) == [f"found.2{ending}", place.name]
 
 
 @ENDINGS
@@ -119,7 +119,7 @@ def test_a_retry_and_results_written_again_keep_what_was_changed(folder: Path, t
         said = type_in(*words, "--results", place.name)
         assert place.read_bytes() == changed, words
         assert f"{place.name} was changed after importer wrote it" in said.out
-        assert (folder / f"round 2{ending}").exists()
+        assert (folder / f"round.2{ending}").exists()
 
 
 def test_results_written_again_without_a_place_keep_what_was_corrected(folder: Path, type_in: Type) -> None:
@@ -128,7 +128,7 @@ def test_results_written_again_without_a_place_keep_what_was_corrected(folder: P
     said = type_in("runs", "results", "last")
     assert (folder / "jobs.results.xlsx").read_bytes() == corrected
     assert "Results: " in said.out
-    assert "jobs.results 2.xlsx" in said.out
+    assert "jobs.results.2.xlsx" in said.out
 
 
 def test_a_run_that_goes_on_keeps_what_was_changed(folder: Path, type_in: Type) -> None:
@@ -140,7 +140,7 @@ def test_a_run_that_goes_on_keeps_what_was_changed(folder: Path, type_in: Type) 
     said = type_in("resume", "last")
     assert (folder / "jobs.results.xlsx").read_bytes() == corrected
     assert "jobs.results.xlsx was changed after importer wrote it" in said.out
-    assert names(folder) == ["jobs.results 2.xlsx", "jobs.results.xlsx"]
+    assert names(folder) == ["jobs.results.2.xlsx", "jobs.results.xlsx"]
 
 
 @ENDINGS
@@ -153,9 +153,9 @@ def test_a_file_of_somebody_else_stays(folder: Path, type_in: Type, command: str
     assert place.read_bytes() == b"somebody's"
     assert (
         f"importer has no record of writing {place.name}, so it did not replace it; "
-        f"the new results are in customer 2{ending}."
+        f"the new results are in customer.2{ending}."
     ) in said.out
-    assert names(folder) == [f"customer 2{ending}", place.name]
+    assert names(folder) == [f"customer.2{ending}", place.name]
 
 
 def test_another_workbook_put_where_results_were_stays(folder: Path, type_in: Type) -> None:
@@ -179,7 +179,7 @@ def test_results_that_an_earlier_version_wrote_stay(folder: Path, type_in: Type)
     said = run(type_in)
     assert (folder / "jobs.results.xlsx").read_bytes() == earlier
     assert "importer has no record of writing jobs.results.xlsx" in said.out
-    assert names(folder) == ["jobs.results 2.xlsx", "jobs.results.xlsx"]
+    assert names(folder) == ["jobs.results.2.xlsx", "jobs.results.xlsx"]
 
 
 def test_where_the_journal_cannot_be_used_a_check_replaces_nothing(folder: Path, type_in: Type) -> None:
@@ -188,5 +188,5 @@ def test_where_the_journal_cannot_be_used_a_check_replaces_nothing(folder: Path,
     (folder.parent / "state" / "journal.sqlite").write_bytes(b"no journal at all, " * 500)
     said = type_in("check", "jobs.xlsx", "--results", "found.xlsx", "--json")
     assert (folder / "found.xlsx").read_bytes() == before
-    assert said.object["results"] == "found 2.xlsx"
+    assert said.object["results"] == "found.2.xlsx"
     assert said.object["results_remark"].startswith("importer has no record of writing found.xlsx")

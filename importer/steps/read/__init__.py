@@ -73,7 +73,7 @@ def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool =
 def _read(path: Path, options: Options, known: Known, headings: Sequence[str]) -> Sheet:
     content = content_of(path)
     if content is not Content.TEXT:
-        grid = read_workbook(path, content.value, options, headings=headings)
+        grid = read_workbook(path, content.value, options, known=known, headings=headings)
         sheet = sheet_of_grid(grid, path, options, known=known)
         return replace(sheet, remarks=(*sheet.remarks, *active_content_remarks(path)))
     if options.sheet is not None:

@@ -10,13 +10,14 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from importer.catalogue import folded, known_names
+from importer.catalogue import find_field, folded, known_names
 from importer.child_process import BoundedProcess, Bounds, Excess, code_of
 from importer.errors import SheetError
 from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
+from importer.steps.read.layout import Known
 from importer.steps.read.sandbox.messages import LimitedPipe, format_column, read_answer
 from importer.workbook_parts import LAST_COLUMN
 
@@ -52,27 +53,35 @@ class Answers:
                 self.last = answer
 
 
-def read_workbook(path: Path, container: str, options: Options, *, headings: Sequence[str] = known_names()) -> Grid:
+def read_workbook(
+    path: Path,
+    container: str,
+    options: Options,
+    *,
+    known: Known = find_field,
+    headings: Sequence[str] = known_names(),
+) -> Grid:
     """Read the rows of one worksheet: the one of `options.sheet`, else the visible one with most headings that we know.
 
-    `container` is how the file is packed, zip or ole; `headings` are those that we know. Raises SheetError where it is
+    `container` is how the file is packed, zip or ole; `headings` are those that we know, and `known` says which field
+    each means. Raises SheetError where it is
     no workbook, is damaged, has a password, could do harm, has no such sheet or nothing in it, or takes more memory or
     time than `options` allow.
     """
-    request = request_of(container, options, headings)
+    request = request_of(container, options, known, headings)
     with path.open("rb") as file:
         answers = _ask_child(file, path, request, options)
     return grid_of(answers, path)
 
 
-def request_of(container: str, options: Options, headings: Sequence[str]) -> Mapping[str, Any]:
+def request_of(container: str, options: Options, known: Known, headings: Sequence[str]) -> Mapping[str, Any]:
     """What the process is asked, as JSON takes it."""
     return {
         "container": container,
         "sheet": options.sheet,
         "heading_row": options.heading_row,
         "memory_mb": options.memory_mb,
-        "known": sorted({folded(heading) for heading in headings}),
+        "known": {folded(heading): named.name if (named := known(heading)) else heading for heading in headings},
     }
 
 

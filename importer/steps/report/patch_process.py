@@ -86,7 +86,8 @@ def _without_cells(result: ImportResult) -> ImportResult:
     """The result as far as a copy of the workbook tells it, in which the user's cells are."""
     sheet = result.batch.sheet
     rows = cast("Any", range(len(sheet.cells)))
-    bare = replace(sheet, cells=rows, notes=(), previous_results=None, formats=CellFormats())
+    of_sheet = tuple(note for note in sheet.notes if note.row is None)
+    bare = replace(sheet, cells=rows, notes=of_sheet, previous_results=None, formats=CellFormats())
     return replace(result, batch=replace(result.batch, sheet=bare, values=rows, lookups=rows))
 
 

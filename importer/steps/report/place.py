@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
@@ -86,6 +86,11 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
     raise refusal or AssertionError("no folder to try")
 
 
+def free_place(path: Path, journal: Journal | None) -> Path:
+    """Where `put_in_place` would put the file now."""
+    return next((place for place in _places(path) if _reason_to_stay(place, journal) is None), path)
+
+
 def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
     handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
     try:
@@ -129,8 +134,7 @@ def _xattr(*words: str) -> bytes:
 def _move(written: Path, content: str, path: Path, journal: Journal | None) -> WrittenFile:
     """Give the file its name, or the first beside it that can be had."""
     not_replaced = None
-    for number in range(1, SIBLINGS + 1):
-        place = path if number == 1 else path.with_name(f"{path.stem} {number}{path.suffix}")
+    for place in _places(path):
         reason = _move_to(place, written, content, journal)
         if reason is None:
             return WrittenFile(place, not_replaced)
@@ -138,11 +142,33 @@ def _move(written: Path, content: str, path: Path, journal: Journal | None) -> W
     raise FileExistsError(errno.EEXIST, f"{SIBLINGS} files with such names already exist")
 
 
-def _move_to(place: Path, written: Path, content: str, journal: Journal | None) -> NotReplaced | None:
-    """Give the file this name; why not, where that would cost somebody a file."""
+def _places(path: Path) -> Iterator[Path]:
+    """The path, and the names beside it: results count on, as those of a retry do."""
+    results = _AGAIN.fullmatch(path.stem)
+    stem = f"{results['of']}.results" if results else path.stem
+    first = int(results["number"] or 1) if results else 1
+    yield path
+    for number in range(first + 1, first + SIBLINGS):
+        yield path.with_name(f"{stem}.{number}{path.suffix}")
+
+
+def _reason_to_stay(place: Path, journal: Journal | None) -> NotReplaced | None:
+    """Why a file at this place must not be replaced; None where it may be, or there is none."""
+    if not os.path.lexists(place):
+        return None
     known: frozenset[str] = frozenset()
     with suppress(JournalError):
         known = journal.previous_runs.written_content(place) if journal else known
+    there = hash_of(place)
+    if not there or _is_open(place):
+        return NotReplaced.LOCKED
+    if there not in known:
+        return NotReplaced.CHANGED if known else NotReplaced.NOT_OURS
+    return None
+
+
+def _move_to(place: Path, written: Path, content: str, journal: Journal | None) -> NotReplaced | None:
+    """Give the file this name; why not, where that would cost somebody a file."""
     if not os.path.lexists(place):
         _record(journal, place, content, replaces="")
         try:
@@ -150,12 +176,9 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
         except FileExistsError:
             return NotReplaced.NOT_OURS
         return None
-    there = hash_of(place)
-    if not there or _is_open(place):
-        return NotReplaced.LOCKED
-    if there not in known:
-        return NotReplaced.CHANGED if known else NotReplaced.NOT_OURS
-    _record(journal, place, content, replaces=there)
+    if reason := _reason_to_stay(place, journal):
+        return reason
+    _record(journal, place, content, replaces=hash_of(place))
     try:
         written.replace(place)
     except OSError:

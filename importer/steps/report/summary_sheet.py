@@ -6,7 +6,8 @@ from getpass import getuser
 from importer.catalogue import NumberFormat, field_named
 from importer.problem import CODES
 from importer.records import ImportResult, Status, letter_of, local_time
-from importer.steps.report.causes import Cause, causes_of, next_step
+from importer.steps.report.causes import Cause, causes_of
+from importer.steps.report.next_step import next_step
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell, height_of

@@ -17,10 +17,10 @@ from importer.errors import ResultsError
 from importer.journal import Journal
 from importer.problem import ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
 from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, Status
-from importer.steps.report.causes import command_of
 from importer.steps.report.new_workbook import write_new_workbook
+from importer.steps.report.next_step import command_of
 from importer.steps.report.patch_process import write_copy
-from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, put_in_place
+from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, free_place, put_in_place
 from importer.steps.report.results_book import StatusCells
 from importer.steps.report.to_csv import write_csv
 from importer.workbook_parts import LAST_COLUMN, LAST_ROW, NotPatchable, letter_of
@@ -83,8 +83,11 @@ def write_results(
     ensure_fits(result.batch.sheet)
     ending = path.suffix.casefold()
     rows = _RowProgress(progress, result)
+    expected = replace(
+        result, results=free_place(path, journal).absolute()
+    )  # Summary names the file in the command that retries
     place, not_replaced = put_in_place(
-        path, result.batch.sheet.path, lambda file: _write(result, file, ending, rows, bounds, no_copy), journal
+        path, result.batch.sheet.path, lambda file: _write(expected, file, ending, rows, bounds, no_copy), journal
     )
     return replace(
         result, results=place, results_remark=_remark(not_replaced, result, path, place) if not_replaced else ""

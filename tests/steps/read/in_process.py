@@ -5,7 +5,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from importer.catalogue.find import known_names
+from importer.catalogue.find import find_field, known_names
 from importer.settings import Options
 from importer.steps.read.content import content_of
 from importer.steps.read.grid import Grid
@@ -15,7 +15,7 @@ from importer.steps.read.workbook import Answers, grid_of, request_of
 
 def grid_in(path: Path, options: Options = Options()) -> Grid:
     out, answers = io.BytesIO(), Answers()
-    request = request_of(content_of(path).value, options, known_names())
+    request = request_of(content_of(path).value, options, find_field, known_names())
     with path.open("rb") as file:
         answer(file, out, request, needs=lambda _: None)
     out.seek(0)

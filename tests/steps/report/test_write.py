@@ -51,8 +51,8 @@ def test_a_folder_that_has_gone_meanwhile_costs_no_results(
 def test_a_place_that_cannot_be_replaced_gives_way_to_one_beside_it(finished: Finished, tmp_path: Path) -> None:
     taken = tmp_path / "jobs.results.xlsx"
     (taken / "inside").mkdir(parents=True)  # as final as a file that Excel has open
-    assert results_at(taken, finished({2: SOUND})) == tmp_path / "jobs.results 2.xlsx"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["jobs.results 2.xlsx", "jobs.results.xlsx"]
+    assert results_at(taken, finished({2: SOUND})) == tmp_path / "jobs.results.2.xlsx"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["jobs.results.2.xlsx", "jobs.results.xlsx"]
 
 
 def test_a_folder_of_that_name_is_told(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def answer(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], *, needs
 
 
 def _read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], needs: Callable[[int], None]) -> None:
-    wanted = SheetRequest(request["sheet"], request["heading_row"], frozenset(request["known"]))
+    wanted = SheetRequest(request["sheet"], request["heading_row"], request["known"])
     try:
         archive = open_checked_zip(file) if request["container"] == "zip" else None
         need = need_of(archive) if archive else 2 * file.seek(0, 2)

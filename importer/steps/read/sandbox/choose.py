@@ -1,50 +1,139 @@
-"""Which worksheet is read: the one that is requested, else the visible one with most headings that we know."""
+"""Which worksheet is read: the one that is requested, else a visible one with the headings that we know, and jobs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from importer.catalogue.field import folded
-from importer.problem import EMPTY_SHEET, HIDDEN_SHEETS, NO_SUCH_SHEET
+from importer.problem import BETWEEN_NAMES, EMPTY_SHEET, HIDDEN_SHEETS, NO_SUCH_SHEET, OTHER_SHEETS
 from importer.steps.read.sandbox.output import Output
 from importer.workbook_parts.refusal import Refusal
 
 FIRST_ROWS = 30  # are looked at for headings
 _HEADINGS_OF_JOBS = 2  # a hidden list for a drop-down may be headed like a field; a sheet of jobs has more headings
-
+_MOST_COUNTED = 10_000  # rows of a sheet that is not read
 Row = tuple[int, list[str]]  # the number, and the text of its cells
 
 
 @dataclass(frozen=True)
 class SheetRequest:
-    """What is asked of the workbook: a sheet by name, headings in a certain row; and the headings we know, folded."""
+    """What is asked of the workbook: a sheet by name, headings in a certain row; and the headings we know, folded.
+
+    `known` says for each which field it means.
+    """
 
     sheet: str | None
     heading_row: int | None
-    known: frozenset[str]
-
-    def is_known(self, heading: str) -> bool:
-        """Whether it is a heading that we know, spelled in any of the ways that are forgiven."""
-        return folded(heading) in self.known
+    known: Mapping[str, str]
 
 
-def choose_sheet(
-    sheets: Sequence[tuple[str, bool]], request: SheetRequest, first_rows: Callable[[int], list[Row]], output: Output
-) -> int:
-    """The place of one of the worksheets (each by its name, and whether it is visible).
+@dataclass(frozen=True)
+class WorkbookSheets:
+    """The worksheets of a workbook, each by its name and whether it is visible, and how to look into one by its place.
 
-    Hidden ones that look like jobs too get a note. Raises a Refusal where none suits.
+    `first_rows` gives the first rows with something in them, none of a sheet that cannot hold jobs; `row_numbers`
+    those of all, ascending. `active` is the place of the sheet that was in front when the workbook was saved.
     """
-    if request.sheet is not None:
-        return _named([name for name, _ in sheets], request.sheet)
-    places = range(len(sheets))
-    scores = {place: _score(first_rows(place), request) for place in places if len(sheets) > 1 or sheets[place][1]}
-    candidates = [place for place in scores if sheets[place][1] and scores[place] >= 0]
+
+    listed: Sequence[tuple[str, bool]]
+    first_rows: Callable[[int], list[Row]]
+    row_numbers: Callable[[int], Iterable[int]]
+    active: int | None = None
+
+
+@dataclass(frozen=True)
+class _Look:
+    """What the first rows show: how many fields their headings mean, -1 in an empty sheet, and whether jobs follow."""
+
+    fields: int
+    heading_row: int = 0
+    has_jobs: bool = False
+
+
+def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) -> int:
+    """The place of the worksheet to read.
+
+    It is the one with the most headings that we know; of several that are much alike the active one. A sheet without a
+    row below its headings is taken only where no other has jobs. Other sheets of jobs get a note, hidden ones too.
+    Raises a Refusal where none suits.
+    """
+    listed = sheets.listed
+    named = _named([name for name, _ in listed], request.sheet) if request.sheet is not None else None
+    if len(listed) == 1 and named is not None:
+        return named
+    looks = {place: _look(_first_rows(sheets, place, named), request) for place in range(len(listed))}
+    visible = [place for place in looks if listed[place][1]]
+    with_jobs = [place for place in visible if looks[place].has_jobs and looks[place].fields >= _HEADINGS_OF_JOBS]
+    best = max((looks[place].fields for place in with_jobs), default=0)
+    alike = [place for place in with_jobs if looks[place].fields * 3 >= best * 2]
+    chosen = named if named is not None else _best(visible, alike, looks, sheets.active)
+    others = [place for place in with_jobs if place != chosen and looks[place].fields * 2 >= best]
+    if others:
+        _note_others(sheets, chosen, others, looks, output, alike=() if named is not None else alike)
+    hidden = [p for p in looks if not listed[p][1] and p != chosen and looks[p].fields >= _HEADINGS_OF_JOBS]
+    if hidden and named is None:
+        output.add_file_note(HIDDEN_SHEETS, found=", ".join(f'"{listed[place][0]}"' for place in hidden))
+    return chosen
+
+
+def _first_rows(sheets: WorkbookSheets, place: int, named: int | None) -> list[Row]:
+    """None of a sheet that is damaged, where another is named."""
+    try:
+        return sheets.first_rows(place)
+    except Refusal:
+        if named is None:
+            raise
+        return []
+
+
+def _best(visible: list[int], alike: list[int], looks: Mapping[int, _Look], active: int | None) -> int:
+    candidates = alike or [place for place in visible if looks[place].fields >= 0]
     if not candidates:
         raise Refusal(EMPTY_SHEET, which="Every visible sheet")
-    hidden = [place for place in scores if not sheets[place][1] and scores[place] >= _HEADINGS_OF_JOBS]
-    if hidden:
-        output.add_file_note(HIDDEN_SHEETS, found=", ".join(f'"{sheets[place][0]}"' for place in hidden))
-    return max(candidates, key=scores.__getitem__)
+    if active in alike:
+        return active
+    return max(candidates, key=lambda place: (looks[place].fields, looks[place].has_jobs))
+
+
+def _note_others(
+    sheets: WorkbookSheets,
+    chosen: int,
+    others: Sequence[int],
+    looks: Mapping[int, _Look],
+    output: Output,
+    *,
+    alike: Sequence[int],
+) -> None:
+    counts = {place: _count(sheets.row_numbers(place), looks[place].heading_row) for place in others}
+    names = [name for name, _ in sheets.listed]
+    in_front = ", the one in front when the workbook was saved," if chosen == sheets.active and chosen in alike else ""
+    output.add_file_note(
+        OTHER_SHEETS,
+        read=names[chosen],
+        why=in_front,
+        are="are" if len(others) > 1 else "is",
+        found=", ".join(f'"{names[place]}" ({_rows(count)})' for place, count in counts.items()),
+        rows=_rows(sum(counts.values())),
+        sheets="1 other sheet" if len(others) == 1 else f"{len(others)} other sheets",
+        alike=BETWEEN_NAMES.join(names[place] for place in alike),
+        with_jobs=BETWEEN_NAMES.join(names[place] for place in sorted({chosen, *others})),
+    )
+
+
+def _count(numbers: Iterable[int], heading_row: int) -> int:
+    below = set[int]()
+    with suppress(Refusal):  # what is damaged there is told when it is read
+        for number in numbers:
+            below |= {number} if number > heading_row else set()
+            if len(below) > _MOST_COUNTED:
+                break
+    return len(below)
+
+
+def _rows(count: int) -> str:
+    if count > _MOST_COUNTED:
+        return f"more than {_MOST_COUNTED:,} rows"
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _named(names: list[str], wanted: str) -> int:
@@ -56,8 +145,15 @@ def _named(names: list[str], wanted: str) -> int:
     return alike[0]
 
 
-def _score(rows: list[Row], request: SheetRequest) -> int:
-    """How many headings that we know stand in one row; -1 where the sheet is empty."""
+def _look(rows: list[Row], request: SheetRequest) -> _Look:
+    headings = rows
     if request.heading_row is not None:
-        rows = [(number, cells) for number, cells in rows if number == request.heading_row] or rows[:1]
-    return max((sum(request.is_known(cell) for cell in cells if cell) for _, cells in rows), default=-1)
+        headings = [(number, cells) for number, cells in rows if number == request.heading_row] or rows[:1]
+    if not headings:
+        return _Look(-1)
+    fields = [
+        len({request.known[name] for name in map(folded, cells) if name in request.known}) for _, cells in headings
+    ]
+    at = fields.index(max(fields))
+    below = any(number > headings[at][0] and any(map(str.strip, cells)) for number, cells in rows)
+    return _Look(fields[at], headings[at][0], below or (len(rows) == FIRST_ROWS and headings[at] == rows[-1]))

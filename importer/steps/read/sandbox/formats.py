@@ -9,7 +9,7 @@ from typing import IO
 
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ods import second_look_at_ods
-from importer.steps.read.sandbox.calamine.reader import Look, read_with_calamine
+from importer.steps.read.sandbox.calamine.reader import Looks, read_with_calamine
 from importer.steps.read.sandbox.calamine.xls import second_look_at_xls
 from importer.steps.read.sandbox.calamine.xlsb import second_look_at_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest
@@ -20,7 +20,7 @@ from importer.workbook_parts.properties import properties_of
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.zip_entries import refuse_false_sizes
 
-_SECOND_LOOKS: dict[str, Callable[[Package], Look]] = {
+_SECOND_LOOKS: dict[str, Callable[[Package], Looks]] = {
     "xlsb": second_look_at_xlsb,
     "ods": second_look_at_ods,
 }

@@ -3,26 +3,49 @@
 import re
 
 from importer.problem import NOT_A_SHEET
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook
 from importer.workbook_parts.addresses import LAST_ROW
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-_TABLE, _OFFICE, _TEXT = (f"{_OASIS}{name}:1.0 " for name in ("table", "office", "text"))
+_TABLE, _OFFICE, _TEXT, _CONFIG = (f"{_OASIS}{name}:1.0 " for name in ("table", "office", "text", "config"))
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
-_SPACES = frozenset({_TABLE.strip(), _TEXT.strip(), f"{_OASIS}manifest:1.0"})
+_SPACES = frozenset({_TABLE.strip(), _TEXT.strip(), _CONFIG.strip(), f"{_OASIS}manifest:1.0"})
 _ERRORS = frozenset(ERRORS.values())
 _DOCUMENT = "application/vnd.oasis.opendocument."
 _LENGTH = re.compile(r"(-?)PT(\d+)H(\d+)M(\d+)(?:[.,](\d+))?S", re.ASCII)
 _HOURS_OF_A_DAY = 24
 
 
-def second_look_at_ods(package: Package) -> Look:
+def second_look_at_ods(package: Package) -> Looks:
     """How to look at a worksheet by its name. Raises a Refusal where it is a document of another kind, or locked."""
     _refuse_what_is_no_sheet(package)
-    return lambda name, _: _look(package, name)
+    return Looks(lambda name, _: _look(package, name), _active(package))
+
+
+def _active(package: Package) -> str:
+    """The name of the sheet in front, '' where the settings do not say."""
+    if not package.has("settings.xml"):
+        return ""
+    inside, texts = False, list[str]()
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal inside
+        inside = name == "config-item" and attributes.get(f"{_CONFIG}name") == "ActiveTable"
+
+    def text(words: str) -> None:
+        if inside:
+            texts.append(words)
+
+    def end(_: str) -> None:
+        nonlocal inside
+        inside = False
+
+    with package.opened("settings.xml") as file:
+        XmlReader(start, end, text, spaces=_SPACES).feed_all(file)
+    return "".join(texts)
 
 
 def _refuse_what_is_no_sheet(package: Package) -> None:

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
 from importer.steps.read.sandbox.cells import Cells, Kind, Note, blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
+from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
@@ -67,12 +67,20 @@ def short_number(bits: int) -> float:
 Look = Callable[[str, int], SecondLook]  # at a worksheet, by its name and by its place among all sheets
 
 
-def read_with_calamine(file: IO[bytes], look: Look, request: SheetRequest, output: Output) -> None:
+@dataclass(frozen=True)
+class Looks:
+    """How to look at a worksheet; `active` is the name or the place among all sheets of the one in front."""
+
+    look: Look
+    active: str | int = 0
+
+
+def read_with_calamine(file: IO[bytes], looks: Looks, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     file.seek(0)
     try:
         with CalamineWorkbook.from_filelike(file) as book:
-            _read(book, look, request, output)
+            _read(book, looks, request, output)
     except WorksheetNotFound as found:
         raise damage(f'its sheet "{found}" is listed, but missing') from found
     except OverflowError as found:
@@ -81,15 +89,21 @@ def read_with_calamine(file: IO[bytes], look: Look, request: SheetRequest, outpu
         raise damage(f"a part of it is damaged ({found})") from found
 
 
-def _read(book: CalamineWorkbook, look: Look, request: SheetRequest, output: Output) -> None:
+def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: Output) -> None:
     places = [place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
     if not places:
         raise damage("it has no worksheet")
     sheets = [book.sheets_metadata[place] for place in places]
     listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
-    chosen = choose_sheet(listed, request, lambda at: _first_rows(book, sheets[at].name), output)
+    all_sheets = WorkbookSheets(
+        listed,
+        lambda at: _first_rows(book, sheets[at].name),
+        lambda at: (number for number, cells in _rows(book, sheets[at].name) if cells),
+        next((at for at, place in enumerate(places) if looks.active in {place, sheets[at].name}), None),
+    )
+    chosen = choose_sheet(all_sheets, request, output)
     name = sheets[chosen].name
-    seen = look(name, places[chosen])
+    seen = looks.look(name, places[chosen])
     output.add_rows(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
     output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
     output.add_notes(_spell_numbers(seen))

@@ -6,7 +6,7 @@ from typing import IO
 
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook, short_number
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.refusal import Refusal, damage, locked
 
@@ -14,20 +14,23 @@ _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0
 _SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
 _NUMBERS = frozenset({0x203, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA})
 _FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, 0x600
+_WINDOW = 0x3D
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a new workbook with a password
 _BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
 
 
-def second_look_at_xls(file: IO[bytes]) -> Look:
+def second_look_at_xls(file: IO[bytes]) -> Looks:
     """How to look at a worksheet by its place. Raises a Refusal where it is no workbook, or has a password."""
     file.seek(0)
     content = file.read()
     if _ENCRYPTED in content:
         raise locked()
     stream = _stream_of_workbook(Ole(content))
-    return lambda _, place: _look(stream, place)
+    window = next((content for kind, content in _records(stream, 0) if kind == _WINDOW), b"")
+    active = int.from_bytes(window[10:12], "little")
+    return Looks(lambda _, place: _look(stream, place), active)
 
 
 def _stream_of_workbook(ole: Ole) -> bytes:

@@ -3,25 +3,36 @@
 import struct
 from collections.abc import Iterator
 
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Look, SecondLook, short_number
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import damage
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
-_SHORT_NUMBER, _BOOK = 2, 153
+_SHORT_NUMBER, _BOOK, _WINDOW = 2, 153, 158
+_MAIN = "xl/workbook.bin"  # where the package does not say which part it is
 _NUMBERS = frozenset({_SHORT_NUMBER, 5, 9})  # a short number, a number, a formula that gives one
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _HIDDEN_ROW = 0x10
 
 
-def second_look_at_xlsb(package: Package) -> Look:
+def second_look_at_xlsb(package: Package) -> Looks:
     """How to look at a worksheet by its name; a look raises a Refusal where it is damaged."""
-    return lambda name, _: _look(package, name)
+    return Looks(lambda name, _: _look(package, name), _active(package))
+
+
+def _active(package: Package) -> int:
+    """The place of the sheet in front; the first where the part with the sheets does not say."""
+    try:
+        with package.opened(package.main or _MAIN) as file:
+            window = next((content for kind, content in _records(file.read()) if kind == _WINDOW), b"")
+    except IndexError:  # cut short: told where the sheet is read
+        return 0
+    return int.from_bytes(window[24:28], "little")
 
 
 def _look(package: Package, name: str) -> SecondLook:
-    main = package.main or "xl/workbook.bin"
+    main = package.main or _MAIN
     parts = {each.id: each.part for each in package.relations(main)}
     look, row = SecondLook(), 0
     try:

@@ -2,12 +2,14 @@
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 
 from importer.problem import FORMATS_UNREADABLE, NOT_READABLE
 from importer.steps.read.sandbox.cells import Piece, blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, choose_sheet
+from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
@@ -17,11 +19,12 @@ from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
 from importer.steps.read.sandbox.xlsx.worksheet import Worksheet
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
-from importer.workbook_parts.addresses import ADDED_NAME, corners, sheet_in
+from importer.workbook_parts.addresses import ADDED_NAME, LIST_NAMES, SHEET_NAMES, corners, sheet_in
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal, damage
 
 _FIRST_PIECE = 1 << 16  # enough to choose a sheet by
+_OURS = frozenset(SHEET_NAMES.values())
 
 
 def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
@@ -45,23 +48,42 @@ def _requested_sheet(
     package: Package, book: WorkbookPart, spelling: Spelling, request: SheetRequest, output: Output
 ) -> ListedSheet:
     """The sheet to which an earlier run added its columns, where none is requested and there is one."""
+    worksheets = book.worksheets
     marked = next((sheet_in(meaning) for name, meaning in book.names if name == ADDED_NAME), "")
-    ours = next((sheet for sheet in book.worksheets if sheet.name == marked), None)
-    if ours and request.sheet is None:
-        return ours
-    listed = [(sheet.name, sheet.visible) for sheet in book.worksheets]
-    there = [bool(sheet.part) and package.has(sheet.part) for sheet in book.worksheets]
-
-    def first_rows(place: int) -> list[Row]:
-        return _first_rows(package, book.worksheets[place].part, spelling) if there[place] else []
-
-    found = next((sheet for sheet, is_there in zip(book.worksheets, there, strict=True) if not is_there), None)
+    if request.sheet is None and any(sheet.name == marked for sheet in worksheets):
+        request = replace(request, sheet=marked)
+    there = [bool(sheet.part) and package.has(sheet.part) for sheet in worksheets]
+    found = next((sheet for sheet, is_there in zip(worksheets, there, strict=True) if not is_there), None)
     if found and not any(there):
         raise damage(f'its sheet "{found.name}" is listed, but missing')
-    place = choose_sheet(listed, request, first_rows, output)
+    no_jobs = {sheet_in(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)}
+
+    def first_rows(place: int) -> list[Row]:
+        sheet = worksheets[place]
+        is_read = there[place] and (sheet.name not in no_jobs or len(worksheets) == 1)
+        return _first_rows(package, sheet.part, spelling) if is_read else []
+
+    sheets = WorkbookSheets(
+        [(sheet.name, sheet.visible) for sheet in worksheets],
+        first_rows,
+        lambda place: _row_numbers(package, worksheets[place].part),
+        next((place for place, sheet in enumerate(worksheets) if sheet.is_active), None),
+    )
+    chosen = worksheets[place := choose_sheet(sheets, request, output)]
     if not there[place]:
-        raise damage(f'its sheet "{listed[place][0]}" is listed, but missing')
-    return book.worksheets[place]
+        raise damage(f'its sheet "{chosen.name}" is listed, but missing')
+    return chosen
+
+
+def _row_numbers(package: Package, part: str) -> Iterator[int]:
+    """The numbers of the rows with something in them; some twice where they cannot be had quickly."""
+    worksheet = Worksheet(lambda: package.opened(part))
+    try:
+        for piece in worksheet.pieces():
+            yield from np.unique(piece.cells.rows).tolist()
+    except NotCuttable:
+        for piece in worksheet.pieces_exactly():
+            yield from np.unique(piece.cells.rows).tolist()
 
 
 def _strings(package: Package, part: str) -> pa.Array:

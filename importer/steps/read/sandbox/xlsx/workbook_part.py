@@ -13,15 +13,20 @@ from importer.workbook_parts.xml_reader import Attributes, XmlReader
 _TRUE = frozenset({"1", "true", "on"})
 _USUAL = "xl/workbook.xml"  # where the package does not say which part it is
 _MOST_NAMES, _LONGEST = 10_000, 8_192  # names, and signs of what one stands for
+_LONGEST_PLACE = 10  # digits
 
 
 @dataclass(frozen=True)
 class ListedSheet:
-    """A worksheet as the workbook lists it; `part` is '' where there is none."""
+    """A worksheet as the workbook lists it; `part` is '' where there is none.
+
+    `is_active` is True for the one in front when the workbook was saved.
+    """
 
     name: str
     visible: bool
     part: str
+    is_active: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     reader = _Reader()
     with package.opened(main) as file:
         XmlReader(reader.start, reader.end, reader.text).feed_all(file)
-    worksheets = tuple(filter(None, (_listed(attributes, relations) for attributes in reader.listed)))
+    listed = (_listed(each, relations, place == reader.active) for place, each in enumerate(reader.listed))
+    worksheets = tuple(filter(None, listed))
     if not worksheets:
         raise damage("it has no worksheet")
     by_kind = {each.kind: each.part for each in relations.values()}
@@ -56,6 +62,8 @@ class _Reader:
         self.global_names: list[tuple[str, str]] = []
         self.local_names: list[tuple[str, str]] = []
         self.from_1904 = False
+        self.active = 0
+        self._viewed = False
         self._name: Attributes | None = None
         self._words: list[str] = []
 
@@ -64,6 +72,10 @@ class _Reader:
             self.listed.append(attributes)
         elif element == "workbookPr":
             self.from_1904 = attributes.get("date1904") in _TRUE
+        elif element == "workbookView" and not self._viewed:
+            self._viewed = True  # further windows of the same workbook are no more in front than the first
+            place = attributes.get("activeTab", "0")
+            self.active = int(place) if place.isascii() and place.isdecimal() and len(place) < _LONGEST_PLACE else 0
         elif element == "definedName":
             self._name, self._words = attributes, []
 
@@ -81,13 +93,13 @@ class _Reader:
             self._words.append(words)
 
 
-def _listed(attributes: Attributes, relations: Mapping[str, Relation]) -> ListedSheet | None:
+def _listed(attributes: Attributes, relations: Mapping[str, Relation], is_active: bool) -> ListedSheet | None:
     id_ = next((value for name, value in attributes.items() if re.search(r"/relationships id$", name)), "")
-    name = attributes.get("name", "")
+    name, visible = attributes.get("name", ""), attributes.get("state", "visible") == "visible"
     if id_ not in relations:
-        return ListedSheet(name, attributes.get("state", "visible") == "visible", "")
-    visible = attributes.get("state", "visible") == "visible"
-    return ListedSheet(name, visible, relations[id_].part) if relations[id_].kind == "worksheet" else None
+        return ListedSheet(name, visible, "", is_active)
+    part = relations[id_].part
+    return ListedSheet(name, visible, part, is_active) if relations[id_].kind == "worksheet" else None
 
 
 def read_formats(file: IO[bytes]) -> tuple[Format, ...]:

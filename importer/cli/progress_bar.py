@@ -1,0 +1,37 @@
+"""How far a command is, on the screen."""
+
+import logging
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from importer.cli.console import Console
+
+_LOG = logging.getLogger(__name__)
+
+
+class ProgressBar:
+    """Count, rate and time left of the step under way."""
+
+    def __init__(self, console: Console) -> None:
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._steps: dict[str, TaskID] = {}
+
+    def show(self, step: str, done: int, total: int) -> None:
+        """Show how far a step is; a total of 0 is not known yet."""
+        if step not in self._steps:
+            for earlier in self._steps.values():
+                self.progress.update(earlier, visible=False)
+            _LOG.info("%s ...", step)
+            self._steps[step] = self.progress.add_task(step, total=total or None, rate="")
+        speed = self.progress.tasks[-1].speed
+        rate = f"{speed:,.0f} rows/s" if speed else ""
+        self.progress.update(self._steps[step], completed=done, total=total or None, rate=rate)

@@ -1,0 +1,122 @@
+"""What a command asks before it sends, and only where a person looks on."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.markup import escape
+from rich.prompt import Confirm, Prompt
+
+from importer.catalogue import counted
+from importer.cli.console import Console, one_line
+from importer.cli.progress_bar import ProgressBar
+from importer.cli.show import place_of
+from importer.errors import SettingsError
+from importer.problem import NOT_CONFIRMED
+from importer.records import Batch, PlannedJob, SameJob, Sheet
+from importer.settings import Target, canonical_url
+
+_SHOWN = 5  # rows in a question
+
+
+class Questions:
+    """The questions of one command, on stderr. `confirm` is the name of a production target, as it was typed with it.
+
+    Where it is known beforehand what to answer (`yes`), only the name of a production target is asked.
+    """
+
+    def __init__(self, console: Console, bar: ProgressBar, *, yes: bool, confirm: str | None) -> None:
+        self.is_asking = False
+        self._console, self._bar, self._confirm = console, bar, confirm
+        self._somebody_there = sys.stdin.isatty() and console.is_terminal and not console.quiet
+        self._can_ask = sys.stdin.isatty() and sys.stderr.isatty()
+        self._asks = self._can_ask and not yes
+
+    def ensure_confirmable(self, name: str) -> None:
+        """Raise SettingsError where the name of a production target was typed wrongly, or can no longer be had."""
+        if self._confirm is not None or not self._can_ask:
+            _ensure_named(name, self._confirm)
+
+    def confirm_sending(self, batch: Batch, target: Target) -> bool:
+        """Ask whether to send; the name of a production target has to be typed, or raises SettingsError."""
+        if target.production:
+            with self._question():
+                self._confirm_production(target)
+        if not self._asks:
+            return True
+        sound = len(batch.sound_rows)
+        held = batch.sheet.rows - sound
+        question = (
+            f"Send {sound} of {counted(batch.sheet.rows, 'row')} of {escape(batch.sheet.place)}"
+            f" to {escape(place_of(target.name, target.identity))}?"
+        )
+        if held:
+            question = f"Not sent because of errors: {counted(held, 'row')}. {question}"
+        if others := batch.sheet.other_sheets:
+            question = f"Not read: {others.sheets} ({others.rows}). {question}"
+        with self._question():
+            return Confirm.ask(question, console=self._console)
+
+    def _confirm_production(self, target: Target) -> None:
+        typed = self._confirm
+        if typed is None and self._can_ask:
+            console, name = Console(stderr=True), escape(target.name)
+            console.print(f"[bold red]{name} is production:[/bold red] {escape(canonical_url(target.url))}")
+            typed = Prompt.ask(f"Type [bold red]{name}[/bold red] to send there", console=console)
+        _ensure_named(target.name, typed)
+
+    def ask_same(self, jobs: Sequence[PlannedJob]) -> SameJob:
+        """Show the rows that resemble earlier ones, a few of them, and ask once for all."""
+        if not self._somebody_there or not self._asks:
+            return SameJob.HELD
+        with self._question():
+            rows = counted(len(jobs), "row")
+            self._console.print(f"{rows} may be jobs of an earlier run, or new ones:")
+            for job in jobs[:_SHOWN]:
+                if job.obstacle:
+                    self._console.print(escape(one_line(f"  Row {job.row}: {job.obstacle.message}")), soft_wrap=True)
+            word = Prompt.ask(
+                "Are they the same jobs, new jobs, or do you decide later?",
+                choices=["same", "new", "later"],
+                default="later",
+                console=self._console,
+            )
+        return {"same": SameJob.SAME, "new": SameJob.NEW}.get(word, SameJob.HELD)
+
+    def ask_sheet(self, sheet: Sheet) -> str:
+        """Ask which of several worksheets alike is meant; the one that was read where nobody is there."""
+        others = sheet.other_sheets
+        if not self._somebody_there or not self._asks or others is None:
+            return sheet.name
+        with self._question():
+            return Prompt.ask(
+                f"{escape(sheet.path.name)} has several sheets with jobs. Which one is to be sent?",
+                choices=list(map(escape, others.alike)),
+                default=sheet.name,
+                console=self._console,
+            )
+
+    def confirm_going_on(self, reason: str) -> bool:
+        """Ask whether to go on with the other rows; not where nobody is there."""
+        if not self._somebody_there:
+            return False
+        with self._question():
+            return Confirm.ask(f"{escape(reason)}. Continue with the other rows?", console=self._console, default=False)
+
+    @contextmanager
+    def _question(self) -> Iterator[None]:
+        """The screen is left to a question, which Ctrl-C ends at once."""
+        self._bar.progress.stop()
+        self.is_asking = True
+        try:
+            yield
+        finally:
+            self.is_asking = False
+            self._bar.progress.start()
+
+
+def _ensure_named(name: str, typed: str | None) -> None:
+    """Raise SettingsError where what was typed is not the name of the production target."""
+    if typed != name:
+        reason = "Its name was not typed." if typed is None else f'"{typed}" is not its name.'
+        raise SettingsError(NOT_CONFIRMED, name=name, reason=reason)

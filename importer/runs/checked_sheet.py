@@ -1,0 +1,93 @@
+"""A file is read, given its meaning and checked, as far as that can be done without a target."""
+
+from dataclasses import replace
+
+from importer.errors import SheetError
+from importer.mapping import (
+    ColumnMapping,
+    complete_mapping,
+    missing_headings,
+    open_notes,
+    read_mapping,
+    recall,
+    recalled_headings,
+    refuse_constants_with_columns,
+    remember,
+)
+from importer.problem import NO_ROWS, OTHER_SHEETS
+from importer.records import Batch, Observer, Sheet
+from importer.runs.request import RunRequest
+from importer.settings import Options, state_folder
+from importer.steps.map import map_columns
+from importer.steps.read import read_sheet
+from importer.steps.report import ensure_fits
+from importer.steps.submit import reject_circles
+from importer.steps.validate import validate_rows
+from importer.template import renamed_headings, renamed_remarks
+
+
+def check_rows(
+    request: RunRequest, *, offline: bool, observer: Observer, saved: Sheet | None = None
+) -> tuple[Batch, RunRequest]:
+    """The sheet, checked as far as it can be without a target, and the request with the sheet and mapping that held.
+
+    Raises SheetError, also where there is no row below the headings.
+    """
+    observer.progress("Reading", 0, 0)
+    mapping = request.mapping or (read_mapping(request.options.mapping) if request.options.mapping else ColumnMapping())
+    request = replace(request, options=mapping.options_for(request.options))
+    sheet, request = (saved, request) if saved else _read(request, mapping, observer)
+    sheet, mapping = _map_headings(sheet, mapping, request.options)
+    ensure_fits(sheet)
+    batch = map_columns(sheet, request.options, mapping)
+    if not sheet.rows:
+        raise _no_rows(sheet)
+    observer.progress("Checking", 0, batch.sheet.rows)
+    return reject_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping)
+
+
+def _read(request: RunRequest, mapping: ColumnMapping, observer: Observer) -> tuple[Sheet, RunRequest]:
+    """The sheet; where several are alike and somebody can be asked, the one that is chosen then."""
+    sheet = read_sheet(request.path, options=request.options, known=mapping.field_of, headings=mapping.headings)
+    chosen = observer.ask_sheet(sheet) if sheet.other_sheets and sheet.other_sheets.alike else sheet.name
+    if chosen != sheet.name:
+        request = request.of_sheet(chosen)
+        sheet = read_sheet(request.path, options=request.options, known=mapping.field_of, headings=mapping.headings)
+    if request.one_of_all:
+        sheet = replace(sheet, notes=tuple(note for note in sheet.notes if note.code is not OTHER_SHEETS))
+    return sheet, request
+
+
+def sheets_in(request: RunRequest, observer: Observer) -> tuple[str, ...]:
+    """The visible worksheets with jobs, in their order; one where there are no more."""
+    observer.progress("Reading", 0, 0)
+    mapping = read_mapping(request.options.mapping) if request.options.mapping else ColumnMapping()
+    options = replace(request.options, sheet=None)
+    sheet = read_sheet(request.path, options=options, known=mapping.field_of, headings=mapping.headings)
+    return sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
+
+
+def _no_rows(sheet: Sheet) -> SheetError:
+    where = f'of the sheet "{sheet.name}" in {sheet.path.name}' if sheet.name else f"of {sheet.path.name}"
+    fix = "Fill in a row for each job, save the sheet, then run the same command again."
+    if sheet.hidden_rows:
+        where = f"{where} that is not hidden ({sheet.hidden_rows} left out)"
+        fix = "Run the same command without --skip-hidden to read hidden rows too."
+    elif sheet.other_sheets:
+        fix = f"{fix} Or choose another with --sheet: {', '.join(sheet.other_sheets.with_jobs)}."
+    return SheetError(NO_ROWS, where=where, fix=fix)
+
+
+def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
+    """The sheet with what there is to say of its headings, and the mapping with earlier decisions on them."""
+    before = recall(sheet.headings, state_folder())
+    renamed = renamed_headings(sheet)
+    mapping = replace(mapping, columns={**renamed, **mapping.columns})
+    notes = (*missing_headings(sheet, mapping), *recalled_headings(sheet, mapping, before))
+    whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
+    refuse_constants_with_columns(sheet, whole)
+    if options.mapping or options.accept_suggestions:
+        remember(sheet.headings, whole, state_folder())
+    new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
+    new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
+    return replace(sheet, notes=(*open_notes(sheet, whole), *new_notes), remarks=(*sheet.remarks, *new_remarks)), whole

@@ -1,0 +1,66 @@
+"""Several worksheets of one workbook, one after the other: each is a run of its own, with results of its own.
+
+So each can be resumed, corrected and retried by itself, and a sheet that cannot be read stops no other. The promise
+holds across them: a row that an earlier sheet has, too, is asked about.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from importer.errors import ExitCode, SheetError
+from importer.records import ImportResult
+from importer.runs.request import RunRequest
+
+ALL = "all"
+_ENDS_ALL = frozenset({ExitCode.STOPPED, ExitCode.INTERRUPTED})
+_NOT_IN_A_NAME = re.compile(r"[^\w-]+")
+
+Run = Callable[[RunRequest], ImportResult]
+SheetsIn = Callable[[RunRequest], tuple[str, ...]]
+
+
+def run_each(request: RunRequest, run: Run, sheets_in: SheetsIn) -> Iterator[ImportResult]:
+    """Give the result of the request, or of each worksheet with jobs where it asks for all of them.
+
+    `sheets_in` names these sheets. A run that stops early ends it all; a sheet that cannot be read is passed over, and
+    its SheetError raised at the end.
+    """
+    if request.options.sheet != ALL or ALL in (names := sheets_in(request)):
+        yield run(request)
+        return
+    failed = None
+    for place, name in enumerate(names):
+        file_name = f"{place + 1}-{name}" if _clean(name) in map(_clean, names[:place]) else name
+        try:
+            result = run(_of_sheet(request, name, file_name=file_name))
+        except SheetError as error:
+            failed = failed or error
+            continue
+        ends = result.exit_code in _ENDS_ALL
+        yield replace(result, one_of_all=file_name, sheets_left=names[place + 1 :] if ends else ())
+        if ends:
+            return
+    if failed:
+        raise failed
+
+
+def path_of_sheet(path: Path, name: str) -> Path:
+    """The name of a file with the name of a sheet in it: to-correct.xlsx is to-correct.March.xlsx."""
+    return path.with_name(f"{path.stem}.{_clean(name)}{path.suffix}") if name else path
+
+
+def _of_sheet(request: RunRequest, name: str, *, file_name: str) -> RunRequest:
+    results = path_of_sheet(request.results, file_name) if request.results else None
+    arguments = _without_sheet(request.arguments)
+    return replace(request, results=results, one_of_all=file_name, arguments=arguments).of_sheet(name)
+
+
+def _without_sheet(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    at = arguments.index("--sheet") if "--sheet" in arguments else len(arguments)
+    return (*arguments[:at], *arguments[at + 2 :])
+
+
+def _clean(name: str) -> str:
+    return _NOT_IN_A_NAME.sub("-", name)

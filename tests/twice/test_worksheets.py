@@ -1,0 +1,173 @@
+"""Which worksheet is read, and what is said of the others (F01, F25, N13), by the real command."""
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from importer.catalogue import counted
+from tests.command import importer
+from tests.twice.rows import HEADINGS, Work, row, write
+
+SHORT: tuple[str, ...] = HEADINGS[:5]
+
+
+def workbook(path: Path, *, active: str = "", hidden: str = "", **sheets: Sequence[Sequence[str]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.sheet_state = "hidden" if name == hidden else "visible"
+        for line in rows:
+            sheet.append(line)
+    book.active = list(sheets).index(active) if active else 0
+    book.save(path)
+    return path
+
+
+def months(path: Path, *, active: str = "", hidden: str = "") -> Path:
+    sheets = {name: [HEADINGS, *(row(f"{name} {n}") for n in range(rows))] for name, rows in MONTHS.items()}
+    return workbook(path, active=active, hidden=hidden, **sheets)
+
+
+MONTHS = {"January": 1, "February": 2, "March": 3}
+
+
+def shown(work: Work, *words: str | Path) -> str:
+    login = {"user": work.server.user, "password": work.server.password, "domain": work.server.domain}
+    said = importer(*words, state=work.folder / "state", url=work.server.url, **login)
+    return said.out + said.err
+
+
+@pytest.mark.parametrize("active", ["January", "February", "March"])
+def test_f01_of_sheets_alike_the_active_one_is_read_and_the_others_are_told(work: Work, active: str) -> None:
+    text = shown(work, "run", months(work.folder / "m.xlsx", active=active), "--yes")
+    others = [f'"{name}" ({counted(n, "row")})' for name, n in MONTHS.items() if name != active]
+    assert f'The sheet "{active}", the one in front when the workbook was saved, is read.' in text
+    assert f"Not read are: {', '.join(others)}." in text
+    assert f'm.xlsx, sheet "{active}": {MONTHS[active]} row' in text
+    rest = sum(MONTHS.values()) - MONTHS[active]
+    last = text.strip().splitlines()[-1]
+    assert last.startswith(
+        f'Every row of the sheet "{active}" is in the target. Not read: 2 other sheets ({rest} rows).'
+    )
+    assert "--sheet all" in last
+    assert len(work.names()) == MONTHS[active]
+
+
+def test_f01_the_results_tell_what_was_not_read(work: Work) -> None:
+    result = work.run(months(work.folder / "m.xlsx", active="March"), "--yes").object
+    book = openpyxl.load_workbook(result["results"])
+    summary = [cell for line in book["Summary"].iter_rows(values_only=True) for cell in line if cell]
+    assert "March" in summary
+    assert any("Not read: 2 other sheets (3 rows)" in str(cell) for cell in summary)
+
+
+def test_f01_all_sheets_are_read_one_after_the_other_and_every_row_is_created_once(work: Work) -> None:
+    path = months(work.folder / "m.xlsx")
+    text = shown(work, "run", path, "--yes", "--sheet", "all")
+    assert "Not read" not in text
+    assert len(work.names()) == len(set(work.names())) == sum(MONTHS.values())
+    for name, rows in MONTHS.items():
+        results = openpyxl.load_workbook(path.with_name(f"m.{name}.results.xlsx"))
+        assert [cell.value for cell in results[name]["H"]] == ["Status", *["created"] * rows]
+    shown(work, "run", path, "--yes", "--sheet", "all")
+    assert len(work.names()) == sum(MONTHS.values())
+    assert work.counts(path.with_name("m.March.results.xlsx"), "--yes", verb="retry") == {"already exists": 3}
+
+
+def test_f01_a_sheet_that_cannot_be_read_stops_no_other(work: Work) -> None:
+    double = [("Name", "Name", "Status code"), ("a", "b", "Open")]
+    path = workbook(
+        work.folder / "m.xlsx", Broken=double, Sound=[(*HEADINGS[:3], "Name"), ("", "P-1001", "MAINT", "x")]
+    )
+    text = shown(work, "check", path, "--sheet", "all")
+    assert 'm.xlsx, sheet "Sound": 1 row checked' in text
+    assert "Stopped:" in text
+
+
+def test_f01_a_row_that_two_sheets_have_is_asked_about(work: Work) -> None:
+    same = [HEADINGS, row("Monthly check")]
+    text = shown(work, "run", workbook(work.folder / "m.xlsx", One=same, Two=same), "--yes", "--sheet", "all")
+    assert work.names() == ["Monthly check"]
+    assert "1 row is not in the target" in text
+
+
+def test_f01_hidden_sheets_are_read_only_where_they_are_named(work: Work) -> None:
+    path = months(work.folder / "m.xlsx", active="January", hidden="March")
+    assert "1 other sheet (2 rows)" in shown(work, "check", path)
+    assert '"March"' not in shown(work, "check", path, "--sheet", "all")
+    assert work.run(path, "--sheet", "March", verb="check").object["rows"] == MONTHS["March"]
+
+
+def test_f01_an_archive_with_more_headings_is_no_reason_to_leave_the_sheet_in_front(work: Work) -> None:
+    old = [(*SHORT, "Description"), (*row("old")[:5], "words")]
+    path = workbook(work.folder / "a.xlsx", active="Now", Archive=old, Now=[SHORT, row("new")[:5]])
+    assert work.run(path, verb="check").object["sheet"] == "Now"
+
+
+def test_f01_sheets_that_hold_no_jobs_are_not_told(work: Work) -> None:
+    people = [("Customer", "City"), ("A", "Gent")]
+    path = workbook(work.folder / "a.xlsx", Jobs=[HEADINGS, row("x")], People=people, Notes=[("Name",), ("y",)])
+    result = work.run(path, "--yes").object
+    assert [problem["code"] for problem in result["problems"]] == []
+    assert work.run(Path(result["results"]), "--yes").object["problems"] == []
+
+
+def test_f01_a_sheet_called_all_is_that_sheet(work: Work) -> None:
+    path = workbook(work.folder / "a.xlsx", Jobs=[HEADINGS, row("x")], all=[HEADINGS, row("y"), row("z")])
+    assert work.run(path, "--sheet", "all", verb="check").object["rows"] == 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "template"])
+def test_f25_without_a_row_under_the_headings_nothing_is_said_to_be_well(work: Work, kind: str) -> None:
+    path = work.folder / f"jobs.{kind.replace('template', 'xlsx')}"
+    if kind == "template":
+        shown(work, "template", path, "--target", "practice", "--columns", "minimal")
+    else:
+        write(path)
+    for verb in ("check", "run"):
+        said = work.run(path, verb=verb)
+        assert said.status == 3
+        error = said.object["error"]
+        assert error["code"] == 129
+        assert f"no row under the headings of {'the sheet' if kind != 'csv' else 'jobs.csv'}" in error["message"]
+
+
+def test_f25_rows_that_are_all_hidden_are_told_as_that(work: Work) -> None:
+    path = write(work.folder / "jobs.xlsx", row("a"), row("b"))
+    book = openpyxl.load_workbook(path)
+    for number in (2, 3):
+        book.worksheets[0].row_dimensions[number].hidden = True
+    book.save(path)
+    said = work.run(path, "--skip-hidden", verb="check")
+    assert said.status == 3
+    assert "2 rows left out" in said.object["error"]["message"]
+    assert "without --skip-hidden" in said.object["error"]["advice"]
+
+
+@pytest.mark.parametrize("headings", [(), HEADINGS])
+def test_f25_an_empty_sheet_never_wins_over_a_filled_one(work: Work, headings: tuple[str, ...]) -> None:
+    path = workbook(work.folder / "a.xlsx", active="Jobs", Jobs=[headings], Data=[SHORT[1:], row("x")[1:5]])
+    assert work.run(path, verb="check").object["sheet"] == "Data"
+
+
+def test_f25_hidden_rows_that_were_left_out_are_in_the_last_sentence(work: Work) -> None:
+    path = write(work.folder / "jobs.xlsx", row("a"), row("b"))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].row_dimensions[3].hidden = True
+    book.save(path)
+    last = shown(work, "run", path, "--yes", "--skip-hidden").strip().splitlines()[-1]
+    assert last == "Every row read is in the target. Not read: 1 hidden row."
+
+
+def test_f01_damage_in_another_sheet_is_no_reason_to_refuse_the_one_that_is_named(work: Work) -> None:
+    path = months(work.folder / "m.xlsx")
+    damaged = work.folder / "d.xlsx"
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(damaged, "w") as out:
+        for entry in whole.infolist():
+            content = whole.read(entry)
+            out.writestr(entry, content[: len(content) // 2] if entry.filename.endswith("sheet2.xml") else content)
+    assert work.run(damaged, "--sheet", "March", verb="check").object["rows"] == MONTHS["March"]
