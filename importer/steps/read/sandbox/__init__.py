@@ -9,5 +9,6 @@ numbers         numbers, dates and times as text
 number_formats  what the number format of a cell makes of its number
 output          what is sent while the sheet is read, and at its end
 xlsx            .xlsx and .xlsm, part by part
-calamine        .xlsb, .xls and .ods through calamine, and what it leaves out of them
+ods             .ods, from its own content
+calamine        .xlsb and .xls through calamine, and what it leaves out of them
 """

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import IO
 
 from importer.problem import NOT_A_SHEET
-from importer.steps.read.sandbox.calamine.ods import second_look_at_ods
-from importer.steps.read.sandbox.calamine.reader import Looks, read_with_calamine
+from importer.steps.read.sandbox.calamine.reader import read_with_calamine
 from importer.steps.read.sandbox.calamine.xls import second_look_at_xls
 from importer.steps.read.sandbox.calamine.xlsb import second_look_at_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest
+from importer.steps.read.sandbox.ods import read_ods
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.xlsx.reader import read_xlsx
 from importer.workbook_parts.package import Package
@@ -20,10 +20,7 @@ from importer.workbook_parts.properties import properties_of
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.zip_entries import refuse_false_sizes
 
-_SECOND_LOOKS: dict[str, Callable[[Package], Looks]] = {
-    "xlsb": second_look_at_xlsb,
-    "ods": second_look_at_ods,
-}
+_READERS: dict[str, Callable[[Package, SheetRequest, Output], None]] = {"xlsx": read_xlsx, "ods": read_ods}
 _BY_TYPE = {  # what the content type of the main part has in it; an .xlsm is an .xlsx with macros, never run
     "sheet.binary": "xlsb",
     "spreadsheetml": "xlsx",
@@ -49,11 +46,11 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
     output.properties = properties_of(package)
     if name in _OTHER_DOCUMENTS:
         raise Refusal(NOT_A_SHEET, found=_OTHER_DOCUMENTS[name], fix=_COPY_ROWS)
-    if name in _SECOND_LOOKS:
+    if name == "xlsb":
         refuse_false_sizes(file, archive)
-        read_with_calamine(file, _SECOND_LOOKS[name](package), request, output)
-    elif name == "xlsx":
-        read_xlsx(package, request, output)
+        read_with_calamine(file, second_look_at_xlsb(package), request, output)
+    elif name in _READERS:
+        _READERS[name](package, request, output)
     else:
         raise Refusal(NOT_A_SHEET, found="a zip archive, not a workbook", fix=_UNPACK)
 

@@ -1,4 +1,4 @@
-"""Workbooks of other formats (.xlsb, .xls, .ods): values through calamine, and a second look at what it leaves out."""
+"""Workbooks of other formats (.xlsb, .xls): values through calamine, and a second look at what it leaves out."""
 
 import struct
 from collections.abc import Callable, Iterator

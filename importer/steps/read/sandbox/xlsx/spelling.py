@@ -115,6 +115,7 @@ class CellSpeller:
         return texts
 
     def _dates(self, where: Which) -> pa.Array:
+        self._formats[where] = self._codes_of(where)
         return pa.array([_date(text) for text in self._values(where).to_pylist()], TEXT)
 
     def _numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
@@ -131,12 +132,15 @@ class CellSpeller:
         if not where.any():
             return parts
         styles = self._cells.styles[where]
-        self._formats[where] = self._spelling.code_of_style[np.minimum(styles, len(self._spelling.formats))]
+        self._formats[where] = self._codes_of(where)
         for format_, same in self._spelling.by_format(styles).items():
             here = np.zeros_like(where)
             here[np.flatnonzero(where)[same]] = True
             parts.extend(self._format(here, numbers[same], format_))
         return parts
+
+    def _codes_of(self, where: Which) -> npt.NDArray[np.int16]:
+        return self._spelling.code_of_style[np.minimum(self._cells.styles[where], len(self._spelling.formats))]
 
     def _format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
         from_1904 = self._spelling.from_1904

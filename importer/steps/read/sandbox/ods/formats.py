@@ -1,0 +1,169 @@
+"""The number formats of an .ods, as Excel would write them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from importer.steps.read.sandbox.number_formats import NUMBER as PLAIN
+from importer.steps.read.sandbox.number_formats import Format, format_of
+from importer.steps.read.sandbox.ods.cell import NUMBER, STYLE
+from importer.workbook_parts.xml_reader import Attributes
+
+_OF_ITS_OWN = 164  # the first number of a format that is not built in
+_MOST_PLACES = 30
+_LONG = {"day": ("d", "dd"), "month": ("m", "mm"), "year": ("yy", "yyyy"), "day-of-week": ("ddd", "dddd")} | {
+    name: (name[0], 2 * name[0]) for name in ("hours", "minutes", "seconds")
+}
+_KINDS = ("number", "date", "time", "text", "percentage", "currency", "boolean")
+_STYLES = {f"{NUMBER}{kind}-style" for kind in _KINDS}
+
+
+@dataclass
+class _Written:
+    """A format as its parts are read: `sections` are those that others define, each with its condition."""
+
+    shows_long_times: bool = False
+    is_percentage: bool = False
+    code: str = ""
+    sections: list[tuple[str, str]] = field(default_factory=list)
+
+
+class NumberFormats:
+    """The formats of cells by the names of their styles; told of elements in the order of the file."""
+
+    def __init__(self) -> None:
+        self._written: dict[str, _Written] = {}
+        self._of_style: dict[str, tuple[str, str]] = {}  # its format, its parent
+        self._now: _Written | None = None
+        self._embedded: list[tuple[int, str]] = []
+        self._number: Attributes | None = None
+        self._words: list[str] | None = None
+        self.hidden_tables: set[str] = set()
+        self._style = ""
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        if name in _STYLES:
+            self._now = _Written(
+                attributes.get(f"{NUMBER}truncate-on-overflow") == "false", name == f"{NUMBER}percentage-style"
+            )
+            self._written[attributes.get(f"{STYLE}name", "")] = self._now
+        elif name == f"{STYLE}style":
+            self._style = attributes.get(f"{STYLE}name", "")
+            parts = (attributes.get(f"{STYLE}{part}", "") for part in ("data-style-name", "parent-style-name"))
+            self._of_style[self._style] = (next(parts), next(parts))
+        elif name == f"{STYLE}table-properties":
+            display = next((value for key, value in attributes.items() if key.endswith(" display")), "true")
+            if display == "false":
+                self.hidden_tables.add(self._style)
+        elif self._now is not None:
+            self._part(name, attributes)
+
+    def _part(self, name: str, attributes: Attributes) -> None:
+        assert self._now is not None  # noqa: S101 - asked for just before
+        local = name.removeprefix(NUMBER)
+        if name == f"{STYLE}map":
+            condition = attributes.get(f"{STYLE}condition", "").replace("value()", "").replace("!=", "<>")
+            self._now.sections.append((condition, attributes.get(f"{STYLE}apply-style-name", "")))
+        elif local in {"text", "currency-symbol", "embedded-text"}:
+            self._words = []
+            if local == "embedded-text":
+                self._embedded.append((_count(attributes, "position"), ""))
+        elif local == "number":
+            self._number, self._embedded = attributes, []
+        elif local in _LONG:
+            self._now.code += _moment_code(local, attributes, long_times=self._now.shows_long_times)
+        elif local in _OTHERS:
+            self._now.code += _OTHERS[local]
+
+    def text(self, words: str) -> None:
+        """Some text, of whatever is open."""
+        if self._words is not None:
+            self._words.append(words)
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        local = name.removeprefix(NUMBER)
+        if self._now is None:
+            return
+        if self._words is not None and local in {"text", "currency-symbol", "embedded-text"}:
+            words, self._words = "".join(self._words), None
+            if local == "embedded-text":
+                self._embedded[-1] = (self._embedded[-1][0], words)
+            elif local == "currency-symbol":
+                self._now.code += f"[${words}]"
+            else:
+                self._now.code += words if self._now.is_percentage and words.strip() == "%" else _quoted(words)
+        elif local == "number" and self._number is not None:
+            self._now.code += _digits_code(self._number, self._embedded)
+            self._number = None
+        elif name in _STYLES:
+            self._now = None
+
+    def formats(self, styles: Mapping[str, int]) -> tuple[Format, ...]:
+        """The format of each style, in the order of their numbers."""
+        codes = (self._code(self._format_name(style)) for style in styles)
+        found = (format_of(_OF_ITS_OWN, code) if code else PLAIN for code in codes)
+        return tuple(replace(each, around=("", "")) for each in found)  # texts stand there as they are shown
+
+    def _format_name(self, style: str) -> str:
+        seen: set[str] = set()
+        while style in self._of_style and style not in seen:
+            seen.add(style)
+            name, style = self._of_style[style]
+            if name:
+                return name
+        return ""
+
+    def _code(self, name: str) -> str:
+        written = self._written.get(name)
+        if written is None:
+            return ""
+        return ";".join((*self._sections(written), written.code))
+
+    def _sections(self, written: _Written) -> Iterator[str]:
+        for condition, name in written.sections:
+            other = self._written.get(name)
+            yield f"[{condition}]{other.code if other else ''}"
+
+
+def _moment_code(local: str, attributes: Attributes, *, long_times: bool) -> str:
+    short, long = _LONG[local]
+    code = long if attributes.get(f"{NUMBER}style") == "long" else short
+    if local == "month" and attributes.get(f"{NUMBER}textual") == "true":
+        code = "mmmm" if code == long else "mmm"
+    if local == "hours" and long_times:
+        return f"[{code}]"
+    places = min(_count(attributes, "decimal-places"), _MOST_PLACES)
+    return f"{code}.{'0' * places}" if local == "seconds" and places else code
+
+
+def _digits_code(attributes: Attributes, embedded: list[tuple[int, str]]) -> str:
+    whole = min(_count(attributes, "min-integer-digits"), _MOST_PLACES)
+    places = max((place for place, _ in embedded), default=0)
+    signs = ["0" if place < whole else "#" for place in range(max(whole, places + 1 if places < _MOST_PLACES else 1))]
+    for place, words in sorted(embedded, reverse=True):
+        signs.insert(min(place, len(signs)), _quoted(words))
+    code = "".join(reversed(signs))
+    if attributes.get(f"{NUMBER}grouping") == "true":
+        code = f"#,##{code}"
+    if decimals := min(_count(attributes, "decimal-places"), _MOST_PLACES):
+        code += f".{'0' * decimals}"
+    return code
+
+
+def _quoted(words: str) -> str:
+    return '"{}"'.format(words.replace('"', "")) if words else ""
+
+
+def _count(attributes: Attributes, name: str) -> int:
+    text = attributes.get(f"{NUMBER}{name}", "0")
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+_OTHERS = {
+    "am-pm": "AM/PM",
+    "text-content": "@",
+    "scientific-number": "0.00E+00",
+    "fraction": "# ?/?",
+    "boolean": "General",
+}

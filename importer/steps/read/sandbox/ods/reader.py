@@ -1,0 +1,138 @@
+"""An .ods workbook, from its content to blocks of rows."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+
+from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.cells import blocks_of
+from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
+from importer.steps.read.sandbox.ods.content import Content, piece_of
+from importer.steps.read.sandbox.ods.formats import NumberFormats
+from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
+from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
+from importer.steps.read.to_text import TEXT
+from importer.workbook_parts.package import Package
+from importer.workbook_parts.refusal import Refusal, damage
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
+
+_CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
+_DOCUMENT = "application/vnd.oasis.opendocument."
+_SETTINGS, _CONFIG = "settings.xml", "urn:oasis:names:tc:opendocument:xmlns:config:1.0"
+_OF_MANIFEST = frozenset({"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"})
+
+
+def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
+    """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
+    _refuse_what_is_no_sheet(package)
+    first = Content(most_rows=FIRST_ROWS)
+    rows = _first_rows(package, first)
+    if first.kind and first.kind != "spreadsheet":
+        raise _no_sheet(first.kind)
+    if not first.tables:
+        raise damage("it has no worksheet")
+    active = _active(package)
+    sheets = WorkbookSheets(
+        [(table.name, table.visible) for table in first.tables],
+        lambda at: rows.get(at, []),
+        lambda at: _row_numbers(package, at),
+        next((at for at, table in enumerate(first.tables) if table.name == active), None),
+    )
+    place = choose_sheet(sheets, request, output)
+    content = Content(only=place)
+    _send(package, content, output)
+    table = content.tables[place]
+    output.finish(table.name, filtered=table.filtered, merged=table.merged)
+
+
+def _send(package: Package, content: Content, output: Output) -> None:
+    _read_styles(package, content.formats)
+    with package.opened(_CONTENT) as file:
+        for found in content.pieces(file):
+            piece = piece_of(found, content.take_hidden())
+            output.add_rows(piece.rows, piece.hidden)
+            spelling = _spelling(content)
+            spelled = CellSpeller(piece.cells, spelling).spell()
+            output.add_notes(spelled.notes)
+            output.formats = spelling.codes
+            for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts, spelled.formats):
+                output.send(block)
+
+
+def _first_rows(package: Package, content: Content) -> dict[int, list[Row]]:
+    """The first rows of each table, by its place."""
+    _read_styles(package, content.formats)
+    rows: dict[int, list[Row]] = {}
+    with package.opened(_CONTENT) as file:
+        for found in content.pieces(file):
+            piece = piece_of(found, [])
+            texts = CellSpeller(piece.cells, _spelling(content)).spell().texts.to_pylist()
+            for (table, number, *_), text in zip(found, texts, strict=True):
+                if not text.strip():
+                    continue
+                of_table = rows.setdefault(table, [])
+                if not of_table or of_table[-1][0] != number:
+                    of_table.append((number, []))
+                of_table[-1][1].append(text)
+    return rows
+
+
+def _row_numbers(package: Package, place: int) -> Iterator[int]:
+    """The numbers of the rows with something in them."""
+    with package.opened(_CONTENT) as file:
+        for found in Content(only=place).pieces(file):
+            yield from dict.fromkeys(number for _, number, *_ in found)
+
+
+def _active(package: Package) -> str:
+    """The name of the sheet in front, '' where the settings do not say."""
+    if not package.has(_SETTINGS):
+        return ""
+    inside, texts = False, list[str]()
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal inside
+        inside = name == "config-item" and attributes.get(f"{_CONFIG} name") == "ActiveTable"
+
+    def text(words: str) -> None:
+        if inside:
+            texts.append(words)
+
+    def end(_: str) -> None:
+        nonlocal inside
+        inside = False
+
+    with package.opened(_SETTINGS) as file:
+        XmlReader(start, end, text, spaces=frozenset({_CONFIG})).feed_all(file)
+    return "".join(texts)
+
+
+def _spelling(content: Content) -> Spelling:
+    return Spelling(pa.array([], TEXT), content.formats.formats(content.styles))
+
+
+def _read_styles(package: Package, formats: NumberFormats) -> None:
+    if package.has(_STYLES):
+        with package.opened(_STYLES) as file:
+            XmlReader(formats.start, formats.end, formats.text, spaces=None).feed_all(file)
+
+
+def _refuse_what_is_no_sheet(package: Package) -> None:
+    if package.has("mimetype"):
+        with package.opened("mimetype") as file:
+            kind = file.read(99).decode("latin-1").strip()
+        if kind.startswith(_DOCUMENT) and not kind.startswith(f"{_DOCUMENT}spreadsheet"):
+            raise _no_sheet(kind.removeprefix(_DOCUMENT))
+    found: list[str] = []
+    if package.has(_MANIFEST):
+        with package.opened(_MANIFEST) as file:
+            XmlReader(lambda name, _: found.append(name), spaces=_OF_MANIFEST).feed_all(file)
+    if {"encryption-data", "encrypted-key"} & set(found):
+        fix = "Open it, save a copy without a password, and use that copy."
+        raise Refusal(NOT_A_SHEET, found="an OpenDocument sheet with a password", fix=fix)
+
+
+def _no_sheet(kind: str) -> Refusal:
+    fix = "Copy the rows with the jobs into a sheet, save it and use that file."
+    return Refusal(NOT_A_SHEET, found=f"an OpenDocument {kind}", fix=fix)
