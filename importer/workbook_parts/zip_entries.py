@@ -93,6 +93,8 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
 
 
 def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
+    if entry.header_offset < 0:  # zipfile moves all offsets by what it takes for bytes in front of the archive
+        raise damage("it is cut short, or its list of parts is damaged")
     file.seek(entry.header_offset)
     sign, _, flags, method, _, _, check, packed, unpacked, name_size, more = _LOCAL.unpack(file.read(_LOCAL.size))
     name = file.read(name_size)

@@ -213,11 +213,11 @@ class JobLookup:
 
     def _answer(self, call: Callable[[], Answer], *, even_if_stopped: bool, once: bool = False) -> Answer:
         """An answer that says something. Raises Unsure where there is none, and Stopped."""
-        attempts = Attempts(self.throttle)
+        attempts = Attempts(self.throttle, looks_up=True)
         while True:
             own = None
             try:
-                answer = self.throttle.request(call, even_if_stopped=even_if_stopped)
+                answer = self.throttle.request(call, looks_up=True, even_if_stopped=even_if_stopped)
             except NoAnswer as lost:
                 reason = lost.reason
             else:

@@ -73,40 +73,45 @@ class RateLimit:
 
 
 class Throttle:
-    """Decides when the workers of a run may ask its target. It delays nobody once the run is stopped."""
+    """Decides when the workers of a run may ask its target. It delays nobody once the run is stopped.
+
+    Sends and look-ups have a circuit breaker each: a target that takes in nothing may still answer every look-up, so
+    only a send closes that of sends. It closes both.
+    """
 
     def __init__(self, policy: SendPolicy, stop: StopSignal) -> None:
         self.policy = policy
         self.stop = stop
         self._rate = RateLimit(policy.rate)
         self._limit = ConcurrencyLimit(policy.workers)
-        self._breaker = CircuitBreaker(policy)
+        self._sends = CircuitBreaker(policy)
+        self._lookups = CircuitBreaker(policy)
         self._opens = 0.0
         self._paused = False
         self._under_way = 0
         self._changed = threading.Condition()
 
-    @property
-    def successes(self) -> int:
-        """How many good answers have come."""
-        return self._breaker.successes
+    def successes(self, *, looks_up: bool = False) -> int:
+        """How many good answers have come to sends; to all requests where it `looks_up`."""
+        return self._breaker_of(looks_up).successes
 
-    def request(self, call: Callable[[], Answer], *, even_if_stopped: bool = False) -> Answer:
+    def request(self, call: Callable[[], Answer], *, looks_up: bool = False, even_if_stopped: bool = False) -> Answer:
         """Make a request when its turn has come. Raises NoAnswer as `call` does.
 
         Raises Stopped where the run was stopped first, unless it is to be made `even_if_stopped`.
         """
-        begun = self._enter()
+        breaker = self._breaker_of(looks_up)
+        begun = self._enter(breaker)
         try:
             if self.stop.is_set and not even_if_stopped:
                 raise Stopped
             answer = call()
         except NoAnswer as lost:
-            self._record_lost(lost, begun)
+            self._record_lost(breaker, lost, begun)
             raise
         finally:
             self._leave()
-        self._record_answer(answer, begun)
+        self._record_answer(breaker, answer, begun)
         return answer
 
     def pause(self) -> None:
@@ -119,23 +124,27 @@ class Throttle:
             self._paused = False
             self._changed.notify_all()
 
-    def record_retry(self) -> None:
-        """Count that a row is sent again: so many times a run may do so."""
+    def record_retry(self, *, looks_up: bool = False) -> None:
+        """Count that a request is made again: so many times a run may do so."""
+        breaker = self._breaker_of(looks_up)
         with self._changed:
-            self._breaker.record_retry()
-            self._stop_for(self._breaker.reason_to_stop(monotonic()))
+            breaker.record_retry()
+            self._stop_for(breaker.reason_to_stop(monotonic()))
 
-    def _enter(self) -> float:
+    def _breaker_of(self, looks_up: bool) -> CircuitBreaker:
+        return self._lookups if looks_up else self._sends
+
+    def _enter(self, breaker: CircuitBreaker) -> float:
         with self._changed:
-            while not self.stop.is_set and (wait := self._wait()):
+            while not self.stop.is_set and (wait := self._wait(breaker)):
                 self._changed.wait(min(wait, POLL_SECONDS))
             self._under_way += 1
         return monotonic()
 
-    def _wait(self) -> float:
+    def _wait(self, breaker: CircuitBreaker) -> float:
         """Seconds until a request may go, as far as that is known; 0 takes the turn."""
         now = monotonic()
-        if self._paused or self._under_way >= (1 if self._breaker.is_open else self._limit.allowed):
+        if self._paused or self._under_way >= (1 if breaker.is_open else self._limit.allowed):
             return POLL_SECONDS
         return max(0.0, self._opens - now) or self._rate.take(now)
 
@@ -144,40 +153,42 @@ class Throttle:
             self._under_way -= 1
             self._changed.notify()
 
-    def _record_lost(self, lost: NoAnswer, begun: float) -> None:
+    def _record_lost(self, breaker: CircuitBreaker, lost: NoAnswer, begun: float) -> None:
         if lost.hopeless:
             self.stop.set(f"{lost.reason}; other rows would fail too")
             return
         with self._changed:
             if lost.late:
                 self._limit.record_overload(begun, monotonic())
-            self._record_failure(lost.reason, begun)
+            self._record_failure(breaker, lost.reason, begun)
 
-    def _record_answer(self, answer: Answer, begun: float) -> None:
+    def _record_answer(self, breaker: CircuitBreaker, answer: Answer, begun: float) -> None:
         now = monotonic()
         with self._changed:
             if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
-                self._breaker.record_success()
+                self._lookups.record_success()
+                if breaker is self._sends:
+                    breaker.record_success()
                 self._limit.record_success(now - begun)
                 return
             if answer.status in TEMPORARY:
                 self._limit.record_overload(begun, now)
-            self._record_failure(f"HTTP {answer.status}", begun)
-            self._hold_back(answer, now)
+            self._record_failure(breaker, f"HTTP {answer.status}", begun)
+            self._hold_back(breaker, answer, now)
 
-    def _record_failure(self, how: str, begun: float) -> None:
+    def _record_failure(self, breaker: CircuitBreaker, how: str, begun: float) -> None:
         now = monotonic()
-        self._opens = max(self._opens, now + self._breaker.record_failure(begun, now))
-        reason = self._breaker.reason_to_stop(now)
+        self._opens = max(self._opens, now + breaker.record_failure(begun, now))
+        reason = breaker.reason_to_stop(now)
         self._stop_for(f"{reason} ({how})" if reason else "")
 
-    def _hold_back(self, answer: Answer, now: float) -> None:
+    def _hold_back(self, breaker: CircuitBreaker, answer: Answer, now: float) -> None:
         """All wait at least as long as the target asks, and never nothing where it says 'not now'."""
         asked = answer.retry_after
         if asked is not None and asked > self.policy.longest_asked_seconds:
             self._stop_for(f"the target asks to wait for {duration(asked)} (HTTP {answer.status})")
         elif asked is not None or answer.status in NOT_NOW:
-            own = self.policy.pause_before(self._breaker.failures_in_a_row + 1)
+            own = self.policy.pause_before(breaker.failures_in_a_row + 1)
             self._opens = max(self._opens, now + max(own, asked or 0.0))
 
     def _stop_for(self, reason: str) -> None:
@@ -187,12 +198,13 @@ class Throttle:
 
 class Attempts:
     """The attempts of one request. Only those count that fail while the target serves others: the rest is its outage,
-    which ends the run where it lasts.
+    which ends the run where it lasts. That it answers a look-up does not mean that it serves a send.
     """
 
-    def __init__(self, throttle: Throttle) -> None:
+    def __init__(self, throttle: Throttle, *, looks_up: bool = False) -> None:
         self._throttle = throttle
-        self._successes = throttle.successes
+        self._looks_up = looks_up
+        self._successes = throttle.successes(looks_up=looks_up)
         self._own = 0
         self._asked_to_wait = False
         self.made = 0
@@ -208,7 +220,7 @@ class Attempts:
         """
         self.made += 1
         self._asked_to_wait = own is False
-        successes = self._throttle.successes
+        successes = self._throttle.successes(looks_up=self._looks_up)
         self._own += successes > self._successes if own is None else own
         self._successes = successes
 
@@ -216,5 +228,5 @@ class Attempts:
         """Wait before the next: full jitter, longer with each."""
         if self.left:
             if not self._asked_to_wait:
-                self._throttle.record_retry()
+                self._throttle.record_retry(looks_up=self._looks_up)
             self._throttle.stop.wait(self._throttle.policy.pause_before(self.made + 1))

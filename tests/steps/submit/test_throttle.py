@@ -156,13 +156,13 @@ def test_answers_that_become_slow_let_it_grow_no_more(clock: Clock) -> None:
     assert throttle._limit.allowed == 6
     went(throttle, clock, *[FINE] * 20, takes=5.0)
     assert throttle._limit.allowed == 6
-    assert throttle.successes == 22
+    assert throttle.successes() == 22
 
 
 def test_what_is_held_twice_is_held_longest(clock: Clock) -> None:
     throttle = road(clock)
     for seconds in (5, 2):
-        throttle._hold_back(Answer(429, retry_after=seconds), clock())
+        throttle._hold_back(throttle._sends, Answer(429, retry_after=seconds), clock())
     assert went(throttle, clock, FINE) == pytest.approx([5])
 
 
@@ -180,21 +180,21 @@ def test_only_so_many_go_at_once(clock: Clock) -> None:
     throttle = road(clock, workers=2)
 
     def third() -> Answer:
-        assert throttle._wait() == POLL_SECONDS
+        assert throttle._wait(throttle._sends) == POLL_SECONDS
         return FINE
 
     def second() -> Answer:
-        assert throttle._wait() == POLL_SECONDS
+        assert throttle._wait(throttle._sends) == POLL_SECONDS
         return FINE
 
     def first() -> Answer:
-        assert throttle._wait() == 0
+        assert throttle._wait(throttle._sends) == 0
         return throttle.request(second)
 
     assert throttle.request(first) is FINE
     went(throttle, clock, *[Answer(500)] * 4)
     clock.now += 10
-    assert throttle._wait() == 0
+    assert throttle._wait(throttle._sends) == 0
     assert throttle.request(third) is FINE  # one at a time, while it is out of order
 
 
@@ -239,3 +239,19 @@ def test_a_pause_that_was_asked_for_costs_neither_the_row_nor_the_run(
     assert not tries.left
     tries.pause()
     assert len(pauses) == 4
+
+
+def test_a_look_up_that_succeeds_does_not_tell_that_sends_are_served(clock: Clock) -> None:
+    throttle = road(clock, attempts=2)
+    send, lookup = Attempts(throttle), Attempts(throttle, looks_up=True)
+    throttle.request(lambda: FINE, looks_up=True)
+    for attempts in (send, lookup):
+        attempts.record_failure()
+        attempts.record_failure()
+    assert (throttle.successes(), throttle.successes(looks_up=True)) == (0, 1)
+    throttle.request(lambda: FINE)
+    for attempts in (send, lookup):
+        attempts.record_failure()
+    assert (throttle.successes(), throttle.successes(looks_up=True)) == (1, 2)
+    assert send.left
+    assert not lookup.left  # two of its three came while the target served others
