@@ -41,7 +41,15 @@ def recorded_result(
     outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
     finished = run.finished or finished
     result = ImportResult(
-        batch, outcomes, run.target, run.started, finished, run=number, arguments=_arguments(run), identity=run.identity
+        batch,
+        outcomes,
+        run.target,
+        run.started,
+        finished,
+        run=number,
+        arguments=_arguments(run),
+        asked=run.options,
+        identity=run.identity,
     )
     return replace(result, stopped=_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
 

@@ -42,8 +42,8 @@ DOUBLE_ID = Code(
 TWIN_ROW = warning(
     522,
     "Duplicate row",
-    "This row is the same as row {other}; both are sent.",
-    "Delete one of them if the job should exist only once.",
+    "This row is the same as row {other} in every column that is sent; other columns are not compared.",
+    "Delete one of them if the job should exist only once. Otherwise each of them is a job of its own.",
 )
 REPEATED_REFERENCE = Code(
     523,

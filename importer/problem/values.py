@@ -210,3 +210,9 @@ CONTRADICTING_NUMBERS = Code(
     "The numbers are written with two decimal separators: {shown}.",
     "Write them in one way, or set the right one with {ways}; the other numbers are then listed one by one.",
 )
+CUT_TEXT = Code(
+    425,
+    "Text cut off",
+    "The text ends after the 32,767 characters that a cell of Excel holds, and this computer does not have the rest.",
+    "Run your own sheet again, which has the whole text, or shorten the text here.",
+)

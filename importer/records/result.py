@@ -1,9 +1,11 @@
 """A finished run or check."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from importer.errors import ExitCode
 from importer.problem import Problem
@@ -17,7 +19,8 @@ class ImportResult:
 
     `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are;
     `results_remark` says why they are not where they should be, '' where they are. Times are UTC. `arguments` are the
-    options that were given, as they are typed on the command line. `identity` is that of the target, '' where nothing
+    options that were given, as they are typed on the command line, `asked` is all that was asked,
+    as the journal has it. `identity` is that of the target, '' where nothing
     was sent. Of all worksheets that were to be read it is `one_of_all`, and `sheets_left` were not read
     any more.
     """
@@ -34,6 +37,7 @@ class ImportResult:
     interrupted: bool = False
     checked_only: bool = False
     arguments: tuple[str, ...] = ()
+    asked: Mapping[str, Any] = field(default_factory=dict)
     identity: str = ""
     one_of_all: str = ""
     sheets_left: tuple[str, ...] = ()

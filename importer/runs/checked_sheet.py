@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from importer.errors import SheetError
+from importer.journal import Journal
 from importer.mapping import (
     ColumnMapping,
     complete_mapping,
@@ -16,6 +17,7 @@ from importer.mapping import (
 )
 from importer.problem import NO_ROWS, OTHER_SHEETS
 from importer.records import Batch, Observer, Sheet
+from importer.runs.previous_options import as_before, remark_on_options, with_whole_texts
 from importer.runs.request import RunRequest
 from importer.settings import Options, state_folder
 from importer.steps.map import map_columns
@@ -27,16 +29,26 @@ from importer.template import renamed_headings, renamed_remarks
 
 
 def check_rows(
-    request: RunRequest, *, offline: bool, observer: Observer, saved: Sheet | None = None
+    request: RunRequest,
+    *,
+    offline: bool,
+    observer: Observer,
+    journal: Journal | None = None,
+    saved: Sheet | None = None,
 ) -> tuple[Batch, RunRequest]:
     """The sheet, checked as far as it can be without a target, and the request with the sheet and mapping that held.
 
     Raises SheetError, also where there is no row below the headings.
     """
     observer.progress("Reading", 0, 0)
-    mapping = request.mapping or (read_mapping(request.options.mapping) if request.options.mapping else ColumnMapping())
-    request = replace(request, options=mapping.options_for(request.options))
-    sheet, request = (saved, request) if saved else _read(request, mapping, observer)
+    if request.options.mapping and request.mapping is None:
+        request = replace(request, mapping=read_mapping(request.options.mapping))
+    if request.mapping:
+        request = replace(request, options=request.mapping.options_for(request.options))
+    sheet, request = (saved, request) if saved else _read(request, observer)
+    if sheet.previous_results:
+        sheet, request = _read_as_before(sheet, request, observer, journal)
+    mapping = request.mapping or ColumnMapping()
     sheet, mapping = _map_headings(sheet, mapping, request.options)
     ensure_fits(sheet)
     batch = map_columns(sheet, request.options, mapping)
@@ -46,8 +58,21 @@ def check_rows(
     return reject_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping)
 
 
-def _read(request: RunRequest, mapping: ColumnMapping, observer: Observer) -> tuple[Sheet, RunRequest]:
+def _read_as_before(
+    sheet: Sheet, request: RunRequest, observer: Observer, journal: Journal | None
+) -> tuple[Sheet, RunRequest]:
+    """The results of a run, read with its options where no other are given."""
+    asked, request = request, as_before(request, sheet, journal)
+    remark = remark_on_options(asked, request, sheet.previous_results) if sheet.previous_results else ""
+    if remark and sheet.path.exists():
+        sheet, _ = _read(request, observer)
+    sheet = with_whole_texts(sheet, journal)
+    return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark]))), request
+
+
+def _read(request: RunRequest, observer: Observer) -> tuple[Sheet, RunRequest]:
     """The sheet; where several are alike and somebody can be asked, the one that is chosen then."""
+    mapping = request.mapping or ColumnMapping()
     sheet = read_sheet(request.path, options=request.options, known=mapping.field_of, headings=mapping.headings)
     chosen = observer.ask_sheet(sheet) if sheet.other_sheets and sheet.other_sheets.alike else sheet.name
     if chosen != sheet.name:

@@ -123,7 +123,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             journal.record_target(target)
             erased = forget_old_runs(journal, days_to_keep_runs())
             saved = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
-            batch, request = check_rows(request, offline=False, observer=observer, saved=saved)
+            batch, request = check_rows(request, offline=False, observer=observer, journal=journal, saved=saved)
             batch = recognise_target(batch, target)
             if request.retry:
                 refuse_other_results(batch.sheet, target)
@@ -198,7 +198,8 @@ def _place_of(request: RunRequest) -> Path:
 
 def _unsent_result(batch: Batch, started: datetime, target: str, request: RunRequest) -> ImportResult:
     """Every row of the sheet exactly once, where none was sent."""
+    asked = request.to_json()
     outcomes = tuple(
         Outcome(row, Status.INVALID if row in batch.invalid_rows else Status.NOT_SENT) for row in batch.values.index
     )
-    return ImportResult(batch, outcomes, target, started, datetime.now(UTC), arguments=request.arguments)
+    return ImportResult(batch, outcomes, target, started, datetime.now(UTC), arguments=request.arguments, asked=asked)

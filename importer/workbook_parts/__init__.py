@@ -45,6 +45,6 @@ from importer.workbook_parts.refusal import NotPatchable, Refusal, damage, locke
 from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
 from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Styles
 from importer.workbook_parts.worksheet import Frame, Worksheet
-from importer.workbook_parts.written_text import cell_markup, cut, is_cut, workbook_text
+from importer.workbook_parts.written_text import CUT, cell_markup, cut, is_cut, was_cut, workbook_text
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 from importer.workbook_parts.zip_entries import need_of, open_checked_zip, refuse_false_sizes

@@ -5,7 +5,7 @@ import re
 from importer.workbook_parts.addresses import LONGEST_TEXT
 from importer.workbook_parts.markup import text as escaped
 
-_CUT = "…"
+CUT = "…"  # the last character of a text that was cut off
 _HARMLESS = re.compile("[ -%'-;=?-^`-~]*")  # printable ASCII but for & < > and _
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -36,12 +36,17 @@ def is_cut(text: str) -> bool:
     return len(text) * 2 > LONGEST_TEXT and _units(text) > LONGEST_TEXT
 
 
+def was_cut(text: str) -> bool:
+    """True for a text as `workbook_text` leaves one that is too long."""
+    return text.endswith(CUT) and _units(text) in {LONGEST_TEXT - 1, LONGEST_TEXT}
+
+
 def cut(text: str, most: int = LONGEST_TEXT) -> str:
     """As much of the text as fits into so many UTF-16 units, with … at its end where something is missing."""
     if len(text) * 2 <= most or _units(text) <= most:
         return text
-    whole = text.encode("utf-16-le", "surrogatepass")[: (most - len(_CUT)) * 2]
-    return whole.decode("utf-16-le", "ignore") + _CUT
+    whole = text.encode("utf-16-le", "surrogatepass")[: (most - len(CUT)) * 2]
+    return whole.decode("utf-16-le", "ignore") + CUT
 
 
 def _units(text: str) -> int:

@@ -18,7 +18,7 @@ from importer.steps.map.dates import parse_dates
 from importer.steps.map.excel_formats import changed_notes, without_texts
 from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
-from importer.steps.map.zones import zone_of
+from importer.steps.map.zones import own_zone_name, zone_of
 
 _REFERENCE = "reference_back_office"
 _EXAMPLES = 3

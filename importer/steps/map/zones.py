@@ -46,7 +46,7 @@ class ThisComputer(tzinfo):
 def zone_of(name: str | None) -> tzinfo:
     """The zone of this IANA name; that of this computer for None. Raises SettingsError where there is none."""
     if name is None:
-        return _zone(_own_name()) or ThisComputer()
+        return _zone(own_zone_name()) or ThisComputer()
     zone = _zone(name)
     if zone is None:
         near = process.extractOne(name, sorted(available_timezones()), score_cutoff=LIKE_ENOUGH)
@@ -70,7 +70,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
-def _own_name() -> str:
+def own_zone_name() -> str:
     """The name in TZ, else that of the system; '' where neither gives a name."""
     name = os.environ.get("TZ")
     if name is not None:

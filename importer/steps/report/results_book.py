@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import IO, NamedTuple
 from zipfile import ZipFile
 
-from importer.records import ImportResult, letter_of
+from importer.records import ImportResult, letter_of, properties_of_options
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
 from importer.steps.report.styles import CellWriter
@@ -172,6 +172,7 @@ class ResultsBook:
         self.book.set_names(names)
         run = "" if result.run is None else str(result.run)
         marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}
+        marks |= properties_of_options(result.asked)
         part = self.package.related(ROOT, *PROPERTY_KINDS)
         content = with_properties(self.package.content(part) if part else None, marks)
         if not part:

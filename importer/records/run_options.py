@@ -1,0 +1,78 @@
+"""The options of a run as they go with its results: in the properties of the workbook, which outlast saving.
+
+A property of a workbook holds 255 characters, so the JSON is in pieces. Another person's file is read: whatever is not
+as it is written here is as if it were not there.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import available_timezones
+
+from importer.catalogue import find_field
+
+_NAME = "importer.options"
+_PIECE, _MOST = 250, 200  # characters of a piece, and pieces: more is only in the journal
+READING = ("heading_row", "skip_hidden", "decimal", "date_order", "empty", "timezone")
+
+
+def options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What of a request, as the journal has it, says how its sheet is read: given options, decided headings, values."""
+    reading = asked.get("reading") or {}
+    unset: tuple[object, ...] = (None, False, [], ())
+    given = {name: value for name in READING if (value := reading.get(name)) not in unset}
+    mapping = {name: decided for name, decided in (asked.get("mapping") or {}).items() if decided}
+    return {name: part for name, part in (("reading", given), ("mapping", mapping)) if part}
+
+
+def properties_of_options(asked: Mapping[str, Any]) -> dict[str, str]:
+    """The properties that hold the options of a request."""
+    saved = options_to_save(asked)
+    text = json.dumps(saved) if saved else ""
+    pieces = [text[first : first + _PIECE] for first in range(0, len(text), _PIECE)]
+    pieces = pieces if len(pieces) <= _MOST else []
+    return {_NAME: str(len(pieces))} | {f"{_NAME}.{number}": piece for number, piece in enumerate(pieces, 1)}
+
+
+def options_in(properties: Mapping[str, str]) -> Mapping[str, Any]:
+    """The options among the properties of a workbook, {} where there are none that are sound."""
+    count = properties.get(_NAME, "")
+    if not (count.isascii() and count.isdecimal() and len(count) <= len(str(_MOST))):
+        return {}
+    try:
+        saved = json.loads("".join(properties[f"{_NAME}.{number}"] for number in range(1, int(count) + 1)))
+    except (KeyError, ValueError, RecursionError):
+        return {}
+    return saved if _is_sound(saved) else {}
+
+
+def _is_sound(saved: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
+    if not isinstance(saved, dict) or not saved.keys() <= {"reading", "mapping"}:
+        return False
+    reading, mapping = saved.get("reading", {}), saved.get("mapping", {})
+    return (
+        isinstance(reading, dict)
+        and isinstance(mapping, dict)
+        and all(name in _CHECKS and _CHECKS[name](value) for name, value in reading.items())
+        and mapping.keys() <= {"columns", "values", "constants"}
+        and _are_texts(mapping.get("columns", {}))
+        and all(not name or find_field(name) for name in mapping.get("columns", {}).values())
+        and _are_texts(mapping.get("constants", {}))
+        and isinstance(mapping.get("values", {}), dict)
+        and all(map(_are_texts, mapping.get("values", {}).values()))
+        and all(map(find_field, (*mapping.get("constants", {}), *mapping.get("values", {}))))
+    )
+
+
+def _are_texts(pairs: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
+    return isinstance(pairs, dict) and all(isinstance(text, str) for text in pairs.values())
+
+
+_CHECKS = {
+    "heading_row": lambda value: type(value) is int and value > 0,
+    "skip_hidden": lambda value: value is True,
+    "decimal": lambda value: value in {".", ","},
+    "date_order": lambda value: value in {"dmy", "mdy", "ymd"},
+    "empty": lambda value: isinstance(value, list) and all(isinstance(word, str) for word in value),
+    "timezone": lambda value: value in available_timezones(),
+}

@@ -1,0 +1,118 @@
+"""Results that are run again are read as the run did that they tell of: with its options, and with its whole texts."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from importer.catalogue import counted, joined
+from importer.command_line import quoted_word
+from importer.errors import JournalError, NoSuchRun
+from importer.journal import Journal, JournalRun
+from importer.mapping import ColumnMapping
+from importer.problem import CUT_TEXT
+from importer.records import CUT, READING, CellNote, PreviousResults, Sheet, options_in, options_to_save, was_cut
+from importer.runs.request import RunRequest
+from importer.settings import Options
+from importer.steps.map import own_zone_name
+
+
+def as_before(request: RunRequest, sheet: Sheet, journal: Journal | None) -> RunRequest:
+    """The request, with the options of the run that the results tell of where none are given now."""
+    saved = options_in(sheet.properties) or _in_journal(sheet, journal)
+    usual, given = Options(), request.options
+    reading = {name: value for name in READING if (value := (saved.get("reading") or {}).get(name))}
+    if reading.get("timezone") == own_zone_name():
+        del reading["timezone"]
+    if "empty" in reading:
+        reading["empty"] = tuple(reading["empty"])
+    reading = {name: value for name, value in reading.items() if getattr(given, name) == getattr(usual, name)}
+    mapping = request.mapping
+    if mapping is None and given.mapping is None and saved.get("mapping"):
+        mapping = ColumnMapping(**saved["mapping"])
+    return replace(request, options=replace(given, **reading), mapping=mapping)
+
+
+def remark_on_options(asked: RunRequest, used: RunRequest, previous: PreviousResults) -> str:
+    """Say which options of the run before are used, '' where none are."""
+    usual, now = Options(), asked.options
+    mapping = used.mapping if asked.mapping is None else None
+    taken = {name: value for name in READING if (value := getattr(used.options, name)) != getattr(now, name)}
+    words = " ".join(map(quoted_word, replace(usual, **taken).arguments))
+    decided = _decided(mapping) if mapping else ""
+    if not words and not decided:
+        return ""
+    run = f"run {previous.run}" if previous.run else "before"
+    used_again = joined(list(filter(None, (words, decided))))
+    return f"Read as in {run}, with {used_again}. An option that you give is used instead."
+
+
+def _decided(mapping: ColumnMapping) -> str:
+    counts = ((len(mapping.columns), "decided heading"), (sum(map(len, mapping.values.values())), "decided value"))
+    constants = [f'{name} = "{text}"' for name, text in mapping.constants.items()]
+    return joined([*(counted(count, noun) for count, noun in counts if count), *constants])
+
+
+def _in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:
+    run = _run_of(sheet.previous_results, journal) if sheet.previous_results else None
+    return options_to_save(run.options) if run else {}
+
+
+def _run_of(previous: PreviousResults, journal: Journal | None) -> JournalRun | None:
+    """The run that results tell of; None where it is not of this computer, on which another may have its number."""
+    if journal is None or previous.run is None:
+        return None
+    told = {job_id for _, job_id in previous.jobs.values()}
+    try:
+        run = journal.previous_runs.run(previous.run)
+        ours = any(row.job_id in told for row in journal.previous_runs.rows(run.run))
+    except (NoSuchRun, JournalError):
+        return None
+    return run if ours else None
+
+
+def with_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
+    """The results with the texts that no cell holds as the journal has them; with a note where it has not."""
+    previous = sheet.previous_results
+    long = [] if previous is None else list(_cut_texts(sheet))
+    if previous is None or not long:
+        return sheet
+    cells, notes = sheet.cells.copy(), list[CellNote]()
+    earlier, rows = _earlier_sheet(previous, journal)
+    for row, place, text in long:
+        then = rows.get(previous.jobs[row][1]) if row in previous.jobs else None
+        whole = _whole_text(text, sheet.headings[place], earlier, then) if earlier else ""
+        if whole:
+            cells.isetitem(place, cells.iloc[:, place].mask(cells.index == row, whole).array)
+        else:
+            notes.append(CellNote(row, sheet.columns[place], CUT_TEXT))
+    return replace(sheet, cells=cells, notes=(*sheet.notes, *notes))
+
+
+def _cut_texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
+    """The texts that were cut off, each with its row and the place of its column."""
+    for place in range(len(sheet.columns)):
+        column = sheet.cells.iloc[:, place]
+        ends = column[column.str.endswith(CUT)]
+        yield from ((int(row), place, text) for row, text in zip(ends.index, ends, strict=True) if was_cut(text))
+
+
+def _earlier_sheet(previous: PreviousResults, journal: Journal | None) -> tuple[Sheet | None, Mapping[str, int]]:
+    """The sheet that the results were made of, and its rows by job id."""
+    run = _run_of(previous, journal)
+    try:
+        if journal and run:
+            rows = {row.job_id: row.row for row in journal.previous_runs.rows(run.run)}
+            return journal.previous_runs.sheet(run), rows
+    except (NoSuchRun, JournalError):
+        pass
+    return None, {}
+
+
+def _whole_text(text: str, heading: str, earlier: Sheet, row: int | None) -> str:
+    """The text that begins so: in this row of the column, else the only one; '' where there is none."""
+    places = [place for place, theirs in enumerate(earlier.headings) if theirs == heading]
+    columns = [earlier.cells.iloc[:, place] for place in places]
+    begins = text.removesuffix(CUT)
+    alike = [column[column.str.startswith(begins)] for column in columns]
+    found = {str(texts.at[row]) for texts in alike if row in texts.index} or {text for some in alike for text in some}
+    return found.pop() if len(found) == 1 else ""

@@ -1,0 +1,163 @@
+"""What goes with the results of a run: its options (F26), its long texts (F14), by the real command."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.command import Said
+from tests.practice.caller import Caller
+from tests.twice.rows import HEADINGS, Work, row, write
+
+LONG = "".join(f"line {number} of a long text; " for number in range(1_600))[:40_003]
+
+
+def jobs(work: Work) -> dict[str, dict[str, Any]]:
+    with Caller(work.server) as caller:
+        return {str(job["name"]): dict(job) for job in caller.found("Jobs")}
+
+
+def results(said: Said) -> Path:
+    return Path(said.object["results"])
+
+
+def correct(path: Path, cell: str, text: str) -> Path:
+    book = openpyxl.load_workbook(path)
+    book["Jobs"][cell] = text
+    book.save(path)
+    return path
+
+
+def remark(said: Said) -> str:
+    return next((text for text in said.object["remarks"] if text.startswith("Read as in run ")), "")
+
+
+def faulty(work: Work, name: str, **changes: str) -> Path:
+    """Two rows: the first is sound, the second has an unknown project."""
+    return write(work.folder / name, row("A", **changes), row("B", Project_code="P-9999", **changes))
+
+
+@pytest.mark.parametrize("state", ["state", "another computer"])
+def test_f26_retry_reads_dates_and_times_as_the_run_did(work: Work, state: str) -> None:
+    path = faulty(work, "jobs.xlsx", Due_date="03/04/2026 10:00")
+    first = work.run(path, "--yes", "--date-order", "dmy", "--timezone", "America/New_York")
+    again = work.run(correct(results(first), "B3", "P-1002"), "--yes", verb="retry", state=state)
+    assert again.object["counts"]["created"] == 1
+    assert {job["due_date"] for job in jobs(work).values()} == {"2026-04-03T10:00:00-04:00"}
+    assert "--date-order dmy --timezone America/New_York" in remark(again)
+    assert "607" not in str(again.object["problems"])
+
+
+def test_f26_run_on_the_results_does_the_same(work: Work) -> None:
+    first = work.run(faulty(work, "jobs.xlsx", Due_date="03/04/2026"), "--yes", "--date-order", "dmy")
+    work.run(correct(results(first), "B3", "P-1002"), "--yes")
+    assert {job["due_date"][:10] for job in jobs(work).values()} == {"2026-04-03"}
+
+
+def test_f26_an_option_given_anew_wins(work: Work) -> None:
+    first = work.run(faulty(work, "jobs.xlsx", Due_date="03/04/2026"), "--yes", "--date-order", "dmy")
+    again = work.run(correct(results(first), "B3", "P-1002"), "--yes", "--date-order", "mdy", verb="retry")
+    assert jobs(work)["B"]["due_date"][:10] == "2026-03-04"
+    assert "--date-order" not in remark(again)
+
+
+def test_f26_hidden_rows_stay_left_out(work: Work) -> None:
+    path = write(work.folder / "jobs.xlsx", row("A", Project_code="P-9999"), row("Hidden"))
+    book = openpyxl.load_workbook(path)
+    book["Jobs"].row_dimensions[3].hidden = True
+    book.save(path)
+    first = work.run(path, "--yes", "--skip-hidden")
+    again = work.run(correct(results(first), "B2", "P-1001"), "--yes", verb="retry")
+    assert again.object["rows"] == 1
+    assert work.names() == ["A"]
+    assert "--skip-hidden" in remark(again)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_f26_headings_values_and_constants_of_a_mapping_stay(work: Work, ending: str) -> None:
+    mapping = work.folder / "map.toml"
+    mapping.write_text(
+        '[columns]\nWat = "name"\n[values.project_reference_back_office]\nX = "P-1001"\n'
+        '[constants]\njob_status_code = "ToBePlanned"\n',
+        encoding="utf-8",
+    )
+    path = work.folder / f"jobs.{ending}"
+    write(path, ("A", "X", "MAINT"), ("B", "nothing", "MAINT"), headings=("Wat", "Project code", "Job type code"))
+    first = work.run(path, "--yes", "--map", mapping)
+    mapping.unlink()
+    sheet = openpyxl.load_workbook(results(first)).sheetnames[0]
+    book = openpyxl.load_workbook(results(first))
+    book[sheet]["B3"] = "P-1002"
+    book.save(results(first))
+    again = work.run(results(first), "--yes", verb="retry")
+    assert again.object["counts"]["created"] == 1
+    assert {job["job_status_code"] for job in jobs(work).values() if "job_status_code" in job} <= {"ToBePlanned"}
+    assert 'job_status_code = "ToBePlanned"' in remark(again)
+    assert work.names() == ["A", "B"]
+
+
+def test_f26_the_journal_knows_the_options_of_results_in_csv(work: Work) -> None:
+    path = faulty(work, "jobs.csv", Due_date="03/04/2026")
+    first = work.run(path, "--yes", "--date-order", "dmy", "--results", work.folder / "out.csv")
+    text = results(first).read_text(encoding="utf-8-sig").replace("P-9999", "P-1002")
+    results(first).write_text(text, encoding="utf-8")
+    again = work.run(results(first), "--yes", verb="retry")
+    assert again.object["counts"]["created"] == 1
+    assert jobs(work)["B"]["due_date"][:10] == "2026-04-03"
+
+
+def test_f26_words_that_nobody_wrote_as_options_are_not_taken(work: Work) -> None:
+    first = work.run(faulty(work, "jobs.xlsx"), "--yes", "--empty", "zz")
+    book = openpyxl.load_workbook(results(first))
+    for made in book.custom_doc_props.props:  # type: ignore[attr-defined]  # no stub
+        if made.name == "importer.options.1":
+            made.value = '{"mapping": {"columns": {"Name": "no such field"}}, "reading": {"timezone": 7}}'
+    book.save(results(first))
+    again = work.run(results(first), "--yes", verb="retry", state="elsewhere")
+    assert again.status == 4
+    assert not remark(again)
+
+
+def long_text(work: Work) -> Path:
+    path = work.folder / "jobs.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        lines = ((*row("Long"), LONG), (*row("Wrong", Project_code="P-9999"), "!" + LONG))
+        csv.writer(file).writerows([(*HEADINGS, "Internal memo"), *lines])
+    return path
+
+
+def test_f14_the_whole_text_comes_from_the_journal(work: Work) -> None:
+    first = work.run(long_text(work), "--yes")
+    sheet = openpyxl.load_workbook(results(first)).sheetnames[0]
+    book = openpyxl.load_workbook(results(first))
+    assert len(book[sheet]["H3"].value) == 32_767
+    book[sheet]["B3"] = "P-1002"
+    book.save(results(first))
+    work.run(results(first), "--yes", verb="retry")
+    assert {len(job["internal_memo"]) for job in jobs(work).values()} == {40_003, 40_004}
+
+
+def test_f14_where_the_journal_is_not_the_row_is_held(work: Work) -> None:
+    first = work.run(long_text(work), "--yes")
+    again = work.run(results(first), "--yes", verb="retry", state="another computer")
+    assert [problem["code"] for problem in again.object["problems"] if problem["row"] == 3][-1:] == [425]
+    assert work.names() == ["Long"]
+
+
+def test_r8_twins_are_said_to_be_alike_in_what_is_sent_and_no_more(work: Work) -> None:
+    headings = (*HEADINGS, "Hour")
+    path = write(work.folder / "jobs.csv", (*row("A"), "9:00"), (*row("A"), "11:30"), headings=headings)
+    [twin] = [each for each in work.run(path, verb="check").object["problems"] if each["code"] == 522]
+    assert (
+        twin["message"] == "This row is the same as row 2 in every column that is sent; other columns are not compared."
+    )
+
+
+def test_f27_rows_of_another_file_are_told_with_the_run_and_the_file(work: Work) -> None:
+    work.run(write(work.folder / "october.csv", row("Monthly check")), "--yes")
+    again = work.run(write(work.folder / "november.csv", row("Monthly check")), "--yes")
+    [problem] = [each for each in again.object["problems"] if each["code"] == 804]
+    assert "row 2 of october.csv in run 1" in problem["message"]
+    assert again.status == 4
