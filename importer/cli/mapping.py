@@ -19,9 +19,11 @@ from importer.mapping import (
     choices_for,
     complete_mapping,
     invalid_values,
+    misfits,
     read_mapping,
     recall,
     remember,
+    without_misfits,
     write_mapping,
 )
 from importer.records import Sheet
@@ -40,6 +42,7 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     options = mapping.options_for(given)
     sheet = read_sheet(file, options=options, known=mapping.field_of, headings=mapping.headings)
     recalled = recall(sheet.headings, state_folder())
+    mapping = without_misfits(mapping, misfits(sheet, mapping))
     choices = choices_for(sheet, mapping, recalled)
     whole = complete_mapping(sheet, mapping, remembered=recalled, accept_suggestions=options.accept_suggestions)
     invalid = _invalid_values(sheet, whole, target)

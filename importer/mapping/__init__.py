@@ -4,6 +4,7 @@ record         the decisions, and how they apply to headings and columns
 read           a file becomes decisions, every fault of it told with its line
 write          decisions become a file made to be edited
 choices        for each heading the field it goes to, and how sure that is
+misfits        headings over values that do not fit
 invalid_values values of coded fields that are not valid, with the nearest valid ones
 memory         what was decided for the same headings before
 """
@@ -20,6 +21,7 @@ from importer.mapping.choices import (
 )
 from importer.mapping.invalid_values import InvalidValue, invalid_values
 from importer.mapping.memory import recall, remember
+from importer.mapping.misfits import could_be, misfits, without_misfits
 from importer.mapping.read import read_mapping
 from importer.mapping.record import OPTIONS, ColumnMapping
 from importer.mapping.write import mapping_text, write_mapping

@@ -7,8 +7,9 @@ from typing import Literal
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from importer.catalogue import find_field, folded, known_names
+from importer.catalogue import field_named, find_field, folded, known_names
 from importer.errors import SheetError
+from importer.mapping.misfits import could_be
 from importer.mapping.record import ColumnMapping, quoted
 from importer.problem import (
     CONSTANT_AND_COLUMN,
@@ -51,10 +52,11 @@ def choices_for(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping 
     taken = {name for name, _, _ in found if name}
     if remembered:
         _remember(sheet.headings, found, taken, remembered)
-    _suggest(sheet.headings, found, taken)
     cells = job_cells(sheet)
+    samples = [_samples(cells.iloc[:, place]) for place in range(len(found))]
+    _suggest(sheet.headings, samples, found, taken)
     return tuple(
-        Choice(heading, letter_of(number), name, how, _samples(cells.iloc[:, place]), score)
+        Choice(heading, letter_of(number), name, how, samples[place], score)
         for place, (heading, number, (name, how, score)) in enumerate(
             zip(sheet.headings, sheet.columns, found, strict=True)
         )
@@ -152,13 +154,14 @@ def _remember(headings: list[str], found: list[Match], taken: set[str], remember
             taken |= {name} - {""}
 
 
-def _suggest(headings: list[str], found: list[Match], taken: set[str]) -> None:
-    """Give the headings still unknown the field that they resemble most, the best pairs first."""
+def _suggest(headings: list[str], samples: list[tuple[str, ...]], found: list[Match], taken: set[str]) -> None:
+    """Give the headings still unknown the field that they resemble most and their values fit, the best pairs first."""
     pairs = sorted(
         (-score, place, name)
         for place, (heading, (_, how, _)) in enumerate(zip(headings, found, strict=True))
         if how == "unknown"
         for name, score in _alike(heading)
+        if could_be(field_named(name), samples[place])
     )
     for score, place, name in pairs:
         if name not in taken and found[place][1] == "unknown":

@@ -80,8 +80,22 @@ GROUPS_NOT_READ = warning(
     "Nothing to do if the headings are clear on their own; otherwise write the group into each heading, as "
     "in 'Project code'.",
 )
-
-
+HEADING_MISFIT = warning(
+    173,
+    "Heading and values do not fit",
+    'The heading "{heading}" usually means {field}, but what is below it does not fit ({cell} is "{value}"), so the '
+    "column is not sent.",
+    "If it is right all the same, or belongs to another field, say so with 'importer map' or a line such as "
+    '"{heading}" = "{name}" in the mapping file.',
+)
+UNIT_UNCLEAR = Code(
+    174,
+    "Unit not clear",
+    'The column "{heading}" does not say its unit, and its values are small ({cell} is "{value}"): {field} is in '
+    "minutes, and these may be hours.",
+    'For minutes, rename the heading to "Duration (minutes)", or map it with "{heading}" = "{name}" in the mapping '
+    "file; for hours, multiply them by 60 first.",
+)
 MAPPING_UNREADABLE = Code(
     175,
     "Mapping file not readable",
@@ -112,6 +126,12 @@ REMEMBERED_HEADINGS = warning(
     "Headings remembered",
     "Your earlier choices for these headings are used again: {found}.",
     "Nothing to do if they are right; 'importer map' shows them, and a mapping file given with --map overrides them.",
+)
+HEADING_MISFIT_CODE = warning(
+    181,
+    "Codes under a heading of ids",
+    'The values under "{heading}" ("{value}") are no ids (GUIDs), so they are read as {instead}.',
+    "Nothing to do if that is right; otherwise map the heading with 'importer map'.",
 )
 FILE_UNWRITABLE = Code(830, "File not written", "{path} cannot be written: {reason}.", "{fix}")
 NO_SUCH_COLUMN = Code(

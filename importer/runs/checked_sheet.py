@@ -7,6 +7,7 @@ from importer.journal import Journal
 from importer.mapping import (
     ColumnMapping,
     complete_mapping,
+    misfits,
     missing_headings,
     open_notes,
     read_mapping,
@@ -14,6 +15,7 @@ from importer.mapping import (
     recalled_headings,
     refuse_constants_with_columns,
     remember,
+    without_misfits,
 )
 from importer.problem import NO_ROWS, OTHER_SHEETS
 from importer.records import Batch, Observer, Sheet
@@ -108,11 +110,19 @@ def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tup
     before = recall(sheet.headings, state_folder())
     renamed = renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
-    notes = (*missing_headings(sheet, mapping), *recalled_headings(sheet, mapping, before))
+    unfit = misfits(sheet, mapping)
+    mapping = without_misfits(mapping, unfit)
+    notes = (
+        *missing_headings(sheet, mapping),
+        *(one.note for one in unfit),
+        *recalled_headings(sheet, mapping, before),
+    )
     whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
     if options.mapping or options.accept_suggestions:
-        remember(sheet.headings, whole, state_folder())
+        by_values = {one.heading for one in unfit}  # which nobody has decided
+        decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values}
+        remember(sheet.headings, replace(whole, columns=decided), state_folder())
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
     new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
     return replace(sheet, notes=(*open_notes(sheet, whole), *new_notes), remarks=(*sheet.remarks, *new_remarks)), whole

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from importer.catalogue import field_named, find_field, folded, known_names
 from importer.errors import SheetError
-from importer.mapping import LIKE_ENOUGH, ColumnMapping
+from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be
 from importer.problem import (
     DOUBLE_FIELD,
     NO_HEADING,
@@ -17,6 +19,7 @@ from importer.problem import (
 from importer.records import MappedColumn, Sheet, letter_of
 
 FEW_HEADINGS = 8
+_SAMPLES = 10
 
 
 def known_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[MappedColumn, ...]:
@@ -68,7 +71,7 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
             code=code,
             row=sheet.heading_row,
             message=code.sentence.format(value=heading),
-            advice=code.advice.format(nearest=_nearest(heading)),
+            advice=code.advice.format(nearest=_nearest(heading, sheet.cells.iloc[:, place])),
             column=letter_of(number),
             heading=heading,
             value=heading,
@@ -82,9 +85,11 @@ def _only_in_ragged_rows(sheet: Sheet, place: int) -> bool:
     return bool(ragged) and ragged.issuperset(cells.index[cells != ""])
 
 
-def _nearest(heading: str) -> str:
+def _nearest(heading: str, cells: pd.Series) -> str:
     name = nearest(heading, known_names(), fold=folded, like_enough=LIKE_ENOUGH)
     field = find_field(name)
+    if field and not could_be(field, cells[cells.str.strip() != ""].head(_SAMPLES).tolist()):
+        return ""
     spelling = field.heading if field and name == field.name else name
     return f'Did you mean "{spelling}"? ' if name else ""
 

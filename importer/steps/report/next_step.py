@@ -8,7 +8,14 @@ from pathlib import Path
 
 from importer.catalogue import counted
 from importer.command_line import command_line
-from importer.problem import CHANGED_SINCE, DIFFERS_THERE, JOB_DELETED, LIKE_EARLIER_ROW, UNKNOWN_HEADING
+from importer.problem import (
+    CHANGED_SINCE,
+    DIFFERS_THERE,
+    HEADING_MISFIT,
+    JOB_DELETED,
+    LIKE_EARLIER_ROW,
+    UNKNOWN_HEADING,
+)
 from importer.records import IN_TARGET, ImportResult, Status
 
 CORRECT_RESULTS = "Correct the coloured cells in {results}, save it, and type {retry}."
@@ -125,7 +132,7 @@ def _verdict(result: ImportResult) -> str:
     invalid = result.counts[Status.INVALID]
     if invalid:
         return f"{invalid} of {counted(result.rows, 'row')} {'has' if invalid == 1 else 'have'} errors.{lookup}"
-    unknown = sum(problem.code is UNKNOWN_HEADING for problem in result.problems)
+    unknown = sum(problem.code in {HEADING_MISFIT, UNKNOWN_HEADING} for problem in result.problems)
     unsent = f", but {counted(unknown, 'column')} will not be sent" if unknown else ""
     return f"Nothing is wrong{unsent}.{lookup}"
 

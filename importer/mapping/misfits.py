@@ -1,0 +1,135 @@
+"""Headings that we know, over values that do not fit: what is in the column decides, until a person does."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from importer.catalogue import JOBS, Field, folded
+from importer.mapping.record import ColumnMapping
+from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code
+from importer.records import CellNote, Sheet, letter_of
+
+_ADDRESS = ("db_address_street", "db_address_city", "db_address_zip")
+_OF_ADDRESS = frozenset({"db_address_name", "db_address_street2", "db_address_street_number", *_ADDRESS[1:]})
+_NUMBER, _MINUTES, _ID = "db_address_street_number", "estimated_time", "id"
+_HOUSE_NUMBER = (
+    r"[0-9]{1,4}(?:\s*[-/]?\s*[a-z]{1,3})?(?:\s*[-/ ]\s*[0-9]{1,3}[a-z]?)?(?:[\s,/]*(?:bus|box|bte|apt)\.?\s*\w+)?"
+)
+_LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
+_SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
+_LOOKED_AT = 1_000  # values of a column
+_DATE = re.compile(
+    r"\d{1,4}\s?[-./ ]\s?(?:\d{1,2}|[^\W\d]{3,}\.?)\s?[-./ ,]\s?\d{1,4}(?:\D.*)?|(?:19|20)\d{6}|[34]\d{4}(?:\.\d+)?"
+    r"|[^\W\d]{3,}\.? \d{1,2},? \d{4}.*"
+)
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A heading that is taken for `field` by its words alone; `instead` is the field that the values fit, '' for none.
+
+    `row` has the first of these values, and `code` says what is told.
+    """
+
+    heading: str
+    number: int
+    field: Field
+    instead: str
+    row: int
+    value: str
+    code: Code
+
+    @property
+    def note(self) -> CellNote:
+        """What there is to say of the column."""
+        where = {"heading": self.heading, "field": self.field.heading, "value": self.value}
+        if self.code is HEADING_MISFIT_CODE:
+            return CellNote(None, self.number, self.code, where | {"instead": _heading_of(self.instead)})
+        more = {"name": self.field.name, "cell": f"{letter_of(self.number)}{self.row}"}
+        return CellNote(None, self.number, self.code, where | more)
+
+
+def misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
+    """The headings whose values contradict them; one that a person has decided on is right."""
+    fields = [mapping.field_of(heading) for heading in sheet.headings]
+    there = {field.name for field in fields if field} | set(mapping.constants)
+    found: list[Misfit] = []
+    for place, field in enumerate(fields):
+        heading = sheet.headings[place]
+        if field is None or field.read_only or mapping.decision_for(heading) is not None:
+            continue
+        cells = sheet.cells.iloc[:, place]
+        values = cells[cells.str.strip() != ""].head(_LOOKED_AT)
+        if values.empty:
+            continue
+        said = _contradiction(heading, field, values.str.strip(), there)
+        if said is not None:
+            instead = _code_field(field, there) if said is HEADING_MISFIT else ""
+            code = HEADING_MISFIT_CODE if instead else said
+            there |= {instead} - {""}
+            row, value = int(values.index[0]), str(values.iloc[0])
+            found.append(Misfit(heading, sheet.columns[place], field, instead, row, value, code))
+    return tuple(found)
+
+
+def without_misfits(mapping: ColumnMapping, found: Sequence[Misfit]) -> ColumnMapping:
+    """The mapping in which each of them goes where its values fit, or nowhere."""
+    decided = {one.heading: one.instead for one in found if one.code is not UNIT_UNCLEAR}
+    return replace(mapping, columns={**mapping.columns, **decided}) if decided else mapping
+
+
+def could_be(field: Field, values: Sequence[str]) -> bool:
+    """Whether the values of a column, as a person wrote them, may be of the field's kind; where there is none, too."""
+    fitting = sum(_could_be(field, value.strip()) for value in values)
+    return 2 * fitting >= len(values)
+
+
+def _could_be(field: Field, value: str) -> bool:
+    if field.kind.reading == "dates":
+        return _DATE.fullmatch(value) is not None
+    if field.kind.reading == "numbers":
+        return value[:1] in "+-0123456789" and sum(map(str.isalpha, value)) <= len("minutes")
+    return field.kind.is_wording or field.kind.accepts(value)
+
+
+def _contradiction(heading: str, field: Field, values: pd.Series, there: set[str]) -> Code | None:
+    by_another_name = folded(heading) not in {folded(field.name), folded(field.heading)}
+    if field.kind.edm == "Guid":
+        plain = r"[0-9]+" if not by_another_name else rf"(?!{_LIKE_A_GUID}).*"
+        if by_another_name or field.name == _ID:
+            return HEADING_MISFIT if _all(values, plain) else None
+    if not by_another_name:
+        return None
+    if field.name in _OF_ADDRESS and not there.intersection(_ADDRESS) - {field.name}:
+        return HEADING_MISFIT
+    if field.name == _NUMBER and 2 * _count(values, _HOUSE_NUMBER) < len(values):
+        return HEADING_MISFIT
+    is_unclear = field.name == _MINUTES and "minute" not in folded(heading) and _all(values, _SMALL)
+    return UNIT_UNCLEAR if is_unclear else None
+
+
+def _count(values: pd.Series, pattern: str) -> int:
+    wanted = re.compile(pattern, re.IGNORECASE)
+    return sum(wanted.fullmatch(value) is not None for value in values)
+
+
+def _all(values: pd.Series, pattern: str) -> bool:
+    return _count(values, pattern) == len(values)
+
+
+def _code_field(field: Field, there: set[str]) -> str:
+    """The field that takes the code of what this one takes the id of, where no column fills it."""
+    return next(_codes_of(field, there), "")
+
+
+def _codes_of(field: Field, there: set[str]) -> Iterator[str]:
+    for other in JOBS:
+        lookup = other.lookup
+        if lookup and lookup.by_code and lookup.id_field == field.name and other.name not in there:
+            yield other.name
+
+
+def _heading_of(name: str) -> str:
+    return next(field.heading for field in JOBS if field.name == name)

@@ -1,0 +1,111 @@
+"""A heading alone does not say what its column holds: the values below must fit (F29, R9, R12)."""
+
+from pathlib import Path
+
+import pytest
+
+from importer import check_sheet
+from importer.catalogue import field_named
+from importer.mapping import could_be
+from importer.settings import Options
+
+JOB = "Name,Project code,Job type code,Status code"
+CELLS = "Pump,P-1001,MAINT,ToBePlanned"
+
+
+def found(path: Path, headings: str, *rows: str, mapping: str = "") -> tuple[set[int], dict[str, str]]:
+    """The numbers of all problems, and the fields that are sent of the first row."""
+    sheet = path / "jobs.csv"
+    sheet.write_text("\n".join([headings, *rows]))
+    given = Options()
+    if mapping:
+        (path / "map.toml").write_text(f"[columns]\n{mapping}\n")
+        given = Options(mapping=path / "map.toml")
+    result = check_sheet(sheet, options=given)
+    values = result.batch.values.iloc[0]
+    return {problem.code.number for problem in result.problems}, {name: str(values[name]) for name in values.index}
+
+
+@pytest.mark.parametrize("number", ["WO0012345", "INC0001", "2026-0001-17", "1000234567"])
+def test_a_number_that_is_no_house_number_is_no_part_of_the_address(tmp_path: Path, number: str) -> None:
+    codes, fields = found(tmp_path, f"Number,{JOB},Street,City,Zip", f"{number},{CELLS},Kerkstraat,Gent,9000")
+    assert codes == {173}
+    assert "db_address_street_number" not in fields
+
+
+@pytest.mark.parametrize("number", ["12", "12B", "12/3", "14 bis", "7-9"])
+def test_a_house_number_beside_a_street_is_one(tmp_path: Path, number: str) -> None:
+    codes, fields = found(tmp_path, f"Number,{JOB},Street,City,Zip", f"{number},{CELLS},Kerkstraat,Gent,9000")
+    assert (codes, fields["db_address_street_number"]) == (set(), number)
+
+
+@pytest.mark.parametrize("heading", ["Number", "House no", "Place", "Site name"])
+def test_a_part_of_an_address_needs_an_address(tmp_path: Path, heading: str) -> None:
+    codes, fields = found(tmp_path, f"{heading},{JOB}", f"12,{CELLS}")
+    assert codes == {173}
+    assert not any(name.startswith("db_address") for name in fields)
+
+
+@pytest.mark.parametrize("values", [("2", "8"), ("1.5",), ("0.25", "4"), ("12",)])
+def test_small_durations_without_a_unit_are_asked(tmp_path: Path, values: tuple[str, ...]) -> None:
+    assert 174 in found(tmp_path, f"Duration,{JOB}", *(f"{value},{CELLS}" for value in values))[0]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [("Duration", ("2", "90")), ("Duration (minutes)", ("2",)), ("Estimated time", ("5",)), ("Minutes", ("8",))],
+)
+def test_minutes_are_taken_as_they_are(tmp_path: Path, heading: str, values: tuple[str, ...]) -> None:
+    codes, fields = found(tmp_path, f"{heading},{JOB}", *(f"{value},{CELLS}" for value in values))
+    assert (codes, fields["estimated_time"]) == (set(), values[0])
+
+
+def test_a_decision_settles_what_a_heading_means(tmp_path: Path) -> None:
+    headings, row = f"Number,Duration,{JOB},Street,City,Zip", f"WO-1,2,{CELLS},Kerkstraat,Gent,9000"
+    decided = '"Number" = "reference_back_office"\n"Duration" = "estimated_time"'
+    codes, fields = found(tmp_path, headings, row, mapping=decided)
+    assert (codes, fields["reference_back_office"], fields["estimated_time"]) == (set(), "WO-1", "2")
+
+
+@pytest.mark.parametrize("number", ["9205", "1", "00042"])
+def test_a_number_is_no_id(tmp_path: Path, number: str) -> None:
+    codes, fields = found(tmp_path, f"id,{JOB}", f"{number},{CELLS}")
+    assert codes == {173}
+    assert "id" not in fields
+
+
+def test_codes_under_a_heading_of_ids_are_codes(tmp_path: Path) -> None:
+    headings = "Equipment ID,Name,Job type code,Status code"
+    codes, fields = found(tmp_path, headings, "P-1001,Pump,MAINT,ToBePlanned")
+    assert (codes, fields["project_reference_back_office"]) == ({181}, "P-1001")
+
+
+def test_an_id_with_a_slip_stays_an_error_at_its_cell(tmp_path: Path) -> None:
+    codes, _ = found(tmp_path, f"id,{JOB}", f"7e60fd05-1c08-4886-b483-42da30b9d0b,{CELLS}")
+    assert codes == {402}
+
+
+def test_the_french_word_for_a_work_order_is_no_sequence(tmp_path: Path) -> None:
+    codes, fields = found(tmp_path, f"Ordre de travail,{JOB}", f"110,{CELLS}")
+    assert codes == {107}
+    assert "working_sequence" not in fields
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "may"),
+    [
+        ("date_update", ["00114151", "MIGRATION"], False),
+        ("date_update", ["Jan Peeters", "A. Dubois"], False),
+        ("date_closed", ["TRUE", "FALSE"], False),
+        ("date_update", ["3/4/2026", "12 mars 2026", "2026-01-31T08:00"], True),
+        ("date_update", ["46000", "20260131"], True),
+        ("estimated_time", ["2 h", "90 min", "1,5"], True),
+        ("estimated_time", ["high", "low"], False),
+        ("name", ["anything"], True),
+        ("date_update", [], True),
+    ],
+)
+def test_a_field_is_suggested_only_where_the_values_may_be_of_its_kind(
+    field: str, values: list[str], may: bool
+) -> None:
+    assert could_be(field_named(field), values) is may
