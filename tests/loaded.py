@@ -42,7 +42,11 @@ def load() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IMPORTER_STATE"] = folder
         sheet = Path(folder) / "small.csv"
-        sheet.write_text("Project code,Job type code,Status code,Name\nP-1001,MAINT,Open,\n", encoding="utf-8")
+        sheet.write_text(
+            "Project code,Job type code,Status code,Name,Description,Due date\n"
+            "P-1001,MAINT,Open,,GrÃ¶ÃŸe: 5 mÂ²,31.12.2026\n",  # read with a wrong encoding once, which takes most to load
+            encoding="utf-8",
+        )
         check_sheet(sheet, results=Path(folder) / "small.xlsx")
     gc.freeze()  # what is loaded stays out of every process's own collections, the last one at its exit among them
 

@@ -100,7 +100,7 @@ class LastRun:
     """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none.
 
     `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
-    of unknown outcome, and, where that run did not come to its end, those it created. `created_rows` are the others
+    of unknown outcome, and, where that run was cut off, those it created. `created_rows` are the others
     whose jobs it made or found, which the user has been told. The `asked_rows` have the id of one that they resemble.
     """
 

@@ -117,7 +117,7 @@ class PreviousRuns:
         if found is None:
             return None
         run = self.run(found)
-        counting = {None, Status.UNKNOWN} if run.is_complete else {None, Status.UNKNOWN, Status.CREATED}
+        counting = {None, Status.UNKNOWN, Status.CREATED} if run.exit_code is None else {None, Status.UNKNOWN}
         rows = self._query(queries.IDS, (run.run,))
         nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
         tries = self._tries(run.run, "<=") if nameless else {}

@@ -1,7 +1,7 @@
 """The invariants I1 to I7: each a function of what the three records say, each finding a sentence."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from importer.errors import ExitCode
 from importer.records import Status
@@ -10,6 +10,7 @@ from tests.exactly_once.sheet import Fate, Row
 from tests.exactly_once.traits import Traits
 
 THERE = frozenset({Status.CREATED, Status.EXISTS})
+WAITING = frozenset({Status.BLOCKED, Status.NOT_SENT})  # for a parent
 SENT = frozenset({Status.CREATED, Status.REJECTED, Status.UNKNOWN})
 COMPARED = {  # heading: property of the job
     "Name": "name",
@@ -134,14 +135,30 @@ def nothing_changes(before: Sequence[Job], after: Sequence[Job]) -> Findings:
 
 
 def nothing_lost(ending: Ending, *, may_be_open: Callable[[Row], bool]) -> Findings:
-    """In the end, on a target that works, every sound row has its job; only what nobody can know may stay open."""
-    for number, row in enumerate(ending.rows, start=FIRST_ROW):
-        line = next((line for line in ending.lines if line.row == number), None)
-        status = line.status if line else "not in the results"
-        open_ = status == Status.UNKNOWN and may_be_open(row)
-        open_ = open_ or (status == Status.NOT_SENT and row.mark in ending.edited)
-        if row.fate is Fate.SOUND and status not in THERE and not open_:
-            yield f"lost: row {number} ({row.mark}) is '{status}' in the end"
+    """In the end, on a target that works, every sound row has its job; only what nobody can know may stay open, and
+    what belongs to it.
+    """
+    rows = dict(enumerate(ending.rows, start=FIRST_ROW))
+    found = {**dict.fromkeys(rows, "not in the results"), **{line.row: line.status for line in ending.lines}}
+    open_ = {
+        number
+        for number, row in rows.items()
+        if (found[number] == Status.UNKNOWN and may_be_open(row))
+        or (found[number] == Status.NOT_SENT and row.mark in ending.edited)
+    }
+    while more := {
+        number
+        for number, row in rows.items()
+        if number not in open_ and found[number] in WAITING and row.parent and row.parent in _references(rows, open_)
+    }:
+        open_ |= more
+    for number, row in rows.items():
+        if row.fate is Fate.SOUND and found[number] not in THERE and number not in open_:
+            yield f"lost: row {number} ({row.mark}) is '{found[number]}' in the end"
+
+
+def _references(rows: Mapping[int, Row], some: Collection[int]) -> set[str]:
+    return {rows[number].reference for number in some}
 
 
 def of_an_ending(ending: Ending) -> Findings:

@@ -59,7 +59,7 @@ def put_into(results: Path, edit: Edit, copy: Path) -> Path:
         for at, heading in zip(places, HEADINGS, strict=True):
             line[at] = row.cells.get(heading, "") or None
         for column, value in enumerate(line, start=1):
-            page.cell(number + 2, column, value)
+            page.cell(number + 2, column).value = value  # a value of None, given to cell(), leaves what stands there
     book.save(copy)
     return copy
 

@@ -115,7 +115,8 @@ class _Run:
     def _before(self, number: int) -> None:
         if number == self._schedule.edited_before:
             self._edit(self._schedule.edit)
-        if number == self._schedule.forgets_before:
+        without = self._schedule.by_results and self._retries is None  # nothing to take to the other computer
+        if number == self._schedule.forgets_before and not without:
             self._computer += 1
             self._state = self._folder / f"state{self._computer}"
 

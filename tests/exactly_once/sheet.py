@@ -49,6 +49,11 @@ class Row:
     def reference(self) -> str:
         return self.cells.get("Reference", "")
 
+    @property
+    def parent(self) -> str:
+        """The reference of the row that it belongs to."""
+        return self.cells.get("Parent job reference", "")
+
 
 def drawn(chance: Random, stem: str, count: int | None = None) -> tuple[Row, ...]:
     """The rows of a sheet, as many as are asked for or as chance has it."""

@@ -97,3 +97,15 @@ def test_running_again_changes_nothing() -> None:
 def test_a_sound_row_without_its_job_is_lost() -> None:
     findings = list(compare.nothing_lost(GOOD, may_be_open=lambda _row: False))
     assert findings == ["lost: row 3 (b) is 'rejected' in the end"]
+
+
+def test_what_belongs_to_a_row_that_nobody_can_know_may_stay_open() -> None:
+    child = Row({**row("b").cells, "Parent job reference": "Ra"})
+    grandchild = Row({**row("c").cells, "Parent job reference": "Rb"})
+    statuses = {2: "unknown", 3: "blocked", 4: "blocked"}
+    lines = tuple(Line(number, "abc"[number - 2], status, "") for number, status in statuses.items())
+    ending = replace(GOOD, rows=(row("a"), child, grandchild), lines=lines)
+    assert list(compare.nothing_lost(ending, may_be_open=lambda _row: True)) == []
+    assert len(list(compare.nothing_lost(ending, may_be_open=lambda _row: False))) == 3
+    alone = replace(ending, rows=(row("a"), row("b"), row("c")))
+    assert len(list(compare.nothing_lost(alone, may_be_open=lambda _row: True))) == 2

@@ -80,6 +80,28 @@ def test_v1_an_unknown_row_of_the_results_counts_on_a_computer_without_the_journ
         assert len(jobs(server)) == 3
 
 
+def test_v2_a_row_that_a_stopped_run_has_told_of_is_asked_when_it_is_changed(office: Office) -> None:
+    with office.server(Fault(on=POST, status=401, at=(3,))) as server:
+        path = office.sheet(*named("A", "B", "C"))
+        assert counted(office.run(server, "run", path)) == {"created": 2, "not sent": 1}
+        said = office.run(server, "run", office.sheet(*named("A", "B again", "C")))
+        assert (counted(said), said.status) == ({"already exists": 1, "created": 1, "not sent": 1}, 4)
+        assert len(jobs(server)) == 3
+
+
+@pytest.mark.parametrize("number", ["PO 2", ""])
+def test_v2_a_row_with_another_number_of_the_customer_is_never_paired(office: Office, number: str) -> None:
+    """The answer to it was lost, so its job may be there, and the rows around it are the same."""
+    faults = (replace(DROPPED, at=(2,)), Fault(on="GET /Jobs*", status=403))
+    before = [{"Name": name, "Customer reference": "PO 1"} for name in "ABC"]
+    with office.server(*faults) as server:
+        assert counted(office.run(server, "run", office.sheet(*before))) == {"created": 2, "unknown": 1}
+        before[1]["Customer reference"] = number
+        said = office.run(server, "run", office.sheet(*before))
+        assert said.object["counts"]["not sent" if number else "unknown"] == 1
+        assert len(jobs(server)) == 3
+
+
 @pytest.mark.parametrize("resumed", [False, True])
 def test_v3_a_conflict_beside_a_404_is_open_and_found_later(office: Office, *, resumed: bool) -> None:
     """The job is made, its answer is lost, and the replica that answers a GET lags."""
@@ -205,3 +227,18 @@ def test_a_reference_that_is_used_again_for_another_job_is_a_conflict(office: Of
         assert (counted(said), said.status) == ({"conflict": 1}, 4)
         assert "Another job in the target has this reference" in texts_in(results_of(said))
         assert len(jobs(server)) == 1
+
+
+def test_rows_that_say_the_same_never_share_a_job(office: Office) -> None:
+    """Of three, one is created; the results are retried twice, as they are."""
+    with office.server(Fault(on=POST, status=401, at=(2,))) as server:
+        first = office.run(server, "run", office.sheet(*named("A", "A", "A")))
+        assert counted(first) == {"created": 1, "not sent": 2}
+        results = results_of(first).rename(office.folder / "sent back.xlsx")
+        assert counted(office.run(server, "retry", results)) == {"created": 2, "already exists": 1}
+        for said in (
+            office.run(server, "retry", results),
+            office.run(server, "run", office.sheet(*named("A", "A", "A"))),
+        ):
+            assert counted(said) == {"already exists": 3}
+            assert len(set(said.object["jobs"].values())) == len(jobs(server)) == 3

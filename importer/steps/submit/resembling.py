@@ -73,11 +73,17 @@ class _Recognition:
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
         for pair in RowPairing(then, now).match(left, list(fresh)):
             job, job_id = fresh[pair.now], last.ids[pair.then]
-            if pair.same_neighbours and pair.then in last.open_rows:
+            cells = then.cells(pair.then), now.cells(pair.now)
+            if pair.same_neighbours and pair.then in last.open_rows and not self._have_other_numbers(*cells):
                 yield _with_id(job, job_id)
             else:
-                difference = _difference(then.cells(pair.then), now.cells(pair.now))
-                yield self._asked(job, job_id, pair.then, last.run.run, "this sheet", difference)
+                yield self._asked(job, job_id, pair.then, last.run.run, "this sheet", _difference(*cells))
+
+    def _have_other_numbers(self, then: Cells, now: Cells) -> bool:
+        """True where the customer's own number is another: it may well be another job."""
+        column = self._batch.column_of("customer_reference")
+        numbers = {cells.get((column.heading, 1), "") for cells in (then, now)} if column else set()
+        return len(numbers - {""}) > 1
 
     def _known_elsewhere(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say what rows of other sheets said; also where they have a reference now and had none then."""
@@ -145,16 +151,19 @@ def _may_be_another(job: PlannedJob) -> bool:
 
 
 def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
-    """Rows that say what a corrected row said in an earlier run; of several that say the same the last ones."""
+    """Rows that say what a corrected row said in an earlier run; of several that say the same the last ones. An id that
+    a row of the sheet has already is its own.
+    """
     if not given:
         return
+    used = {job.job_id for job in jobs}
     alike: dict[str, list[PlannedJob]] = {}
     for job in jobs:
-        if job.content in given and _may_be_another(job):
+        if job.content in given and job.job_id not in given[job.content] and _may_be_another(job):
             alike.setdefault(job.content, []).append(job)
     for content, same in alike.items():
-        ids = given[content][-len(same) :]
-        yield from ((job.row, job_id) for job, job_id in zip(same[-len(ids) :], ids, strict=True))
+        ids = [job_id for job_id in given[content] if job_id not in used][-len(same) :]
+        yield from ((job.row, job_id) for job, job_id in zip(same[len(same) - len(ids) :], ids, strict=True))
 
 
 def _place(row: EarlierRow) -> str:

@@ -99,7 +99,7 @@ def test_while_its_outcome_is_open(
     assert len(set(ids)) == len(ids)
 
 
-ENDINGS = [(None, IdFrom.EARLIER), (ExitCode.STOPPED, IdFrom.EARLIER), (ExitCode.ALL_WELL, IdFrom.LIKE)]
+ENDINGS = [(None, IdFrom.EARLIER), (ExitCode.STOPPED, IdFrom.LIKE), (ExitCode.ALL_WELL, IdFrom.LIKE)]
 
 
 @pytest.mark.parametrize(("exit_code", "id_from"), ENDINGS)
