@@ -44,7 +44,7 @@ def load() -> None:
         sheet = Path(folder) / "small.csv"
         sheet.write_text(
             "Project code,Job type code,Status code,Name,Description,Due date\n"
-            "P-1001,MAINT,Open,,GrÃ¶ÃŸe: 5 mÂ²,31.12.2026\n",  # read with a wrong encoding once, which takes most to load
+            "P-1001,MAINT,Open,,GrÃ¶ÃŸe: 5 mÂ²,31.12.2026\n",  # garbled: all of ftfy is loaded
             encoding="utf-8",
         )
         check_sheet(sheet, results=Path(folder) / "small.xlsx")

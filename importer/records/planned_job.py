@@ -23,6 +23,11 @@ class IdFrom(StrEnum):
     EARLIER = "earlier run"
     LIKE = "like an earlier row"
 
+    @property
+    def is_made(self) -> bool:
+        """True where nobody but us can have given the id."""
+        return self in (IdFrom.REFERENCE, IdFrom.CONTENT)
+
 
 @dataclass(frozen=True, slots=True)
 class LastAnswer:

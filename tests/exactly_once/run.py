@@ -15,7 +15,7 @@ from tests.exactly_once.elsewhere import Elsewhere
 from tests.exactly_once.lab import Lab, environment
 from tests.exactly_once.launch import Order
 from tests.exactly_once.over import Over
-from tests.exactly_once.record import Ending, Job, jobs_in, lines_in, outcomes_in
+from tests.exactly_once.record import Ending, Job, Line, jobs_in, lines_in, outcomes_in
 from tests.exactly_once.schedule import By, Schedule, Stop
 from tests.exactly_once.sheet import Row
 
@@ -72,6 +72,7 @@ class _Run:
         self._copy: Path | None = None  # another edit of the same
         self._retries: Path | None = None
         self._computer = 1
+        self._lines: Sequence[Line] = ()  # of the latest start that told of its rows, and was not stopped
         self._hurry = True
         self._may_resume = False  # there is a run that can be resumed, for all we know
         self._course = Course(schedule)
@@ -86,6 +87,8 @@ class _Run:
             if ended is not None and ended.status in DONE and not self._wanting(ended):
                 break
             ended = self._start(None)
+            if ended is not None and self._is_settled(ended):
+                break
         self._conclude(ended)
         if self._copy is not None:
             self._retries, self._rows = self._copy, self._schedule.copy.rows
@@ -108,9 +111,15 @@ class _Run:
             stop = next(stops, None)
             twins = self._schedule.twins and number == 1
             ended = self._start(stop, at_once=2 if twins else 1)
-            if ended is not None and ended.status in DONE and stop is None:
+            if ended is not None and stop is None and (ended.status in DONE or self._is_settled(ended)):
                 return ended
         return None
+
+    def _is_settled(self, ended: Ending) -> bool:
+        """True where two runs in a row have told the same of each row, and nothing is to happen any more."""
+        before, self._lines = self._lines, ended.lines
+        changes = (self._schedule.edited_before, self._schedule.forgets_before)
+        return before == ended.lines and self._course.starts > max(place or 0 for place in changes)
 
     def _before(self, number: int) -> None:
         if number == self._schedule.edited_before:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Outcome, Status
 from tests.exactly_once import compare
 from tests.exactly_once.record import Ending, Line
@@ -45,6 +46,17 @@ def lines(*spoilt: Line) -> Callable[[Ending], Ending]:
     return lambda ending: replace(ending, lines=spoilt)
 
 
+def held(ending: Ending, status: int) -> Ending:
+    """The second row waits for an answer."""
+    told = {
+        "counts": {"created": 1, "not sent": 1, "invalid": 1},
+        "problems": [{"row": 3, "code": LIKE_EARLIER_ROW.number}],
+    }
+    kept = {**ending.journal, 3: Outcome(3, Status.NOT_SENT, "id-b")}
+    lines = (CREATED, replace(REJECTED, status="not sent"), INVALID)
+    return replace(ending, lines=lines, journal=kept, told={**ending.told, **told}, status=status)
+
+
 SPOILT: dict[str, tuple[Callable[[Ending], Ending], list[str]]] = {
     "nothing": (lambda ending: ending, []),
     "a row with two jobs": (lambda e: replace(e, jobs=(job("a"), job("a", id="other"))), ["I1", "I5"]),
@@ -66,6 +78,8 @@ SPOILT: dict[str, tuple[Callable[[Ending], Ending], list[str]]] = {
     "rejected, and there": (lambda e: replace(e, jobs=(job("a"), job("b"))), ["I5"]),
     "all well is not so": (lambda e: replace(e, status=0), ["I7"]),
     "stopped is not so": (lambda e: replace(e, status=5), ["I7"]),
+    "a question is no stop": (lambda e: held(e, 5), ["I7"]),
+    "a question": (lambda e: held(e, 4), []),
 }
 
 

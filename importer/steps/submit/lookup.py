@@ -28,6 +28,7 @@ from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_o
 from importer.steps.submit.throttle import SERVER_ERROR, Attempts, Throttle
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
+TRIES = 3  # to see what the target does with ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,13 @@ class Ids(Enum):
 
 
 class Undecided(Exception):
-    """A try of ours may have made the job under another id, and the target has not been seen yet to keep ours."""
+    """A try of ours may have made the job under another id, and the target has not been seen yet to keep ours. With a
+    `reason` it could not be looked up by its reference either.
+    """
+
+    def __init__(self, reason: str = "") -> None:
+        self.reason = reason
+        super().__init__(reason)
 
 
 class PauseForLag:
@@ -93,7 +100,7 @@ class JobLookup:
     api: JobsApi
     throttle: Throttle
     ids: Ids = Ids.UNTRIED
-    _tries_left: int = 3
+    _tries_left: int = TRIES
     _not_shown: bool = False
     _trying: threading.Lock = field(default_factory=threading.Lock)
 
@@ -104,12 +111,18 @@ class JobLookup:
         """
         try:
             job = self._by_id(job_id)
-            if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
-                return LookupResult(job)
+        except Unsure as unsure:
+            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
+        if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
+            return LookupResult(job)
+        try:
             if reference:
                 return LookupResult(self._by_reference(reference))
         except Unsure as unsure:
-            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
+            reason = f"it could not be looked up ({unsure.reason})"
+            if tried and self.ids is Ids.UNTRIED:
+                raise Undecided(reason) from unsure
+            return LookupResult(unsure=reason)
         if self.ids is Ids.REPLACED:
             return LookupResult(unsure="the target assigns its own ids")
         if tried:
@@ -150,13 +163,15 @@ class JobLookup:
         created; what an answer says of the id is no proof.
         """
         with self._trying:
-            if self.ids is Ids.UNTRIED and self._tries_left:
+            while self.ids is Ids.UNTRIED and self._tries_left:
                 self._tries_left -= 1
                 self._try_ids(job_id, reference)
+                if self.throttle.stop.is_set:
+                    break
         return self.ids is Ids.KEPT or not (self._not_shown or self.ids is Ids.REPLACED)
 
     def _try_ids(self, job_id: str, reference: str) -> None:
-        """Ask until the job is shown. What goes wrong then is no trouble of the run: the next job is asked for."""
+        """Ask until the job is shown. What goes wrong then is no trouble of the run."""
         pause = PauseForLag(self.throttle, monotonic())
         try:
             while True:
@@ -169,6 +184,8 @@ class JobLookup:
         except Unsure as unsure:
             if unsure.refused:
                 self._tries_left = 0
+            elif self._tries_left:
+                self.throttle.stop.wait(self.throttle.policy.pause_before(TRIES - self._tries_left))
             return
         if not self.throttle.stop.is_set:
             self.ids = Ids.REPLACED

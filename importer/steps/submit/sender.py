@@ -8,7 +8,7 @@ from importer.records import IN_TARGET, Outcome
 from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, Meaning, meaning_of, reason_to_stop
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
-from importer.steps.submit.job_match import OPEN, Job, is_same_job, reference_of
+from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job, reference_of
 from importer.steps.submit.lookup import Ids, LookupResult, PauseForLag, Undecided
 from importer.steps.submit.throttle import Stopped
 
@@ -155,7 +155,7 @@ class JobSender(JobAttempt):
         """A conflict may be about the reference of the job, too, and with a job that this very try made."""
         lookup, before, job_id = self._context.lookup, self._before, self._job.job_id
         if before is not None and (state is State.CHECKING_MADE or before.status in IN_TARGET):
-            return lookup.find_seen(before.job_id, self._reference)
+            return self._find_seen(before.job_id)
         if before is not None and state is State.CHECKING_OPEN and before.job_id != job_id:
             found = lookup.find_seen(before.job_id, "")
             if found.job is not None or found.unsure:
@@ -164,10 +164,19 @@ class JobSender(JobAttempt):
         tried = conflict or self._reached or (before is not None and before.status in OPEN)
         try:
             return lookup.find(job_id, self._reference, both=conflict, tried=tried)
-        except Undecided:
+        except Undecided as undecided:
             if self.may_defer:
                 raise
+            if undecided.reason:
+                return LookupResult(unsure=undecided.reason)
         return lookup.find_alike(job_id, self._job.payload)
+
+    def _find_seen(self, job_id: str) -> LookupResult:
+        """The job that an earlier run has seen; that it is there under an id of ours shows that ids are kept."""
+        found = self._context.lookup.find_seen(job_id, self._reference)
+        if found.job is not None and id_of(found.job) == self._job.job_id and self._job.id_from.is_made:
+            self._context.lookup.record_kept_id()
+        return found
 
     def _is_renamed(self) -> bool:
         """The target has the job that was sent under the id that it named, though it may have changed a value."""

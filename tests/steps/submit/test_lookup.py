@@ -209,6 +209,28 @@ def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look
     assert lookup.ids is Ids.UNTRIED
 
 
+@pytest.mark.parametrize(("failures", "ids"), [(2, Ids.REPLACED), (3, Ids.UNTRIED)])
+def test_whether_ids_are_kept_is_asked_again_where_the_target_fails(
+    little: LittleApi, look: Look, failures: int, ids: Ids
+) -> None:
+    lookup = look()
+    little.gets = [says(reply(500, {}))] * failures
+    assert lookup.keeps(JOB, "") == (ids is Ids.UNTRIED)
+    assert lookup.ids is ids
+
+
+def test_what_cannot_be_looked_up_by_its_reference_waits_for_what_other_rows_show(
+    little: LittleApi, look: Look
+) -> None:
+    """V8: a list that ignores its filter."""
+    little.gets = [None, says(reply(200, {"value": [THEIRS | {"reference_back_office": "R-2"}]}))]
+    lookup = look()
+    with pytest.raises(Undecided, match="not asked for"):
+        lookup.find(JOB, "R-1", tried=True)
+    lookup.record_kept_id()
+    assert lookup.find(JOB, "R-1", tried=True).absent
+
+
 def test_an_id_is_the_same_in_any_spelling(little: LittleApi, look: Look) -> None:
     little.gets = [says(reply(200, {"value": [OURS | {"id": JOB.upper()}, {"name": "a "}]}))]
     found = look().find_alike(JOB, {"name": "A"})
