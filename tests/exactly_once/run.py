@@ -82,7 +82,7 @@ class _Run:
     def course(self) -> Course:
         ended = self._through_faults()
         self._course.faults.update(self._lab.calm())
-        self._hurry = False
+        self._hurry, self._lines = False, ()
         for _ in range(MOST_CALM_STARTS):
             if ended is not None and ended.status in DONE and not self._wanting(ended):
                 break
