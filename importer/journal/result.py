@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
+from uuid import UUID, uuid5
 
 import pandas as pd
 
@@ -13,6 +14,7 @@ from importer.problem import CUT_OFF, NOT_SENT
 from importer.records import IN_TARGET, Batch, ImportResult, Outcome, SentBefore, Status
 
 CUT = "the run was cut off"
+RESERVED = UUID("0d5c1a3e-2f7b-5b7e-8a53-7d2f5c0e9b41")  # ours; the ids of invalid rows are made within it
 
 
 def recorded_result(
@@ -39,6 +41,7 @@ def recorded_result(
         known.update(_cut_off(previous_runs.sent_before(number), unsettled, batch))
     nothing = partial(_not_sent, batch, reason)
     outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
+    outcomes = tuple(_with_reserved_id(outcome, batch, run) for outcome in outcomes)
     finished = run.finished or finished
     result = ImportResult(
         batch,
@@ -80,6 +83,16 @@ def _cut_off(
 def _not_sent(batch: Batch, reason: str, row: int, known: JournalRow | None) -> Outcome:
     problem = batch.problem(NOT_SENT, row, (), reason=reason)
     return Outcome(row, Status.NOT_SENT, known.job_id if known else "", (problem,))
+
+
+def _with_reserved_id(outcome: Outcome, batch: Batch, run: JournalRun) -> Outcome:
+    """An invalid row with the id that its job will have, in whatever copy of the results it is corrected."""
+    if outcome.status is not Status.INVALID or outcome.job_id:
+        return outcome
+    previous = batch.sheet.previous_results
+    _, reserved = previous.jobs.get(outcome.row, (None, "")) if previous else (None, "")
+    made = uuid5(RESERVED, f"{run.identity}\n{run.started.isoformat()}\n{outcome.row}")
+    return replace(outcome, job_id=reserved or str(made))
 
 
 def _why_stopped(outcomes: tuple[Outcome, ...]) -> str:

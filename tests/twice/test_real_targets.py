@@ -191,6 +191,46 @@ def test_v9_an_answer_that_names_our_id_is_no_proof_that_it_is_kept(office: Offi
         assert len(jobs(server)) == 2
 
 
+@pytest.mark.parametrize("computer", ["one", "two"])
+@pytest.mark.parametrize("again", [False, True], ids=["at once", "still wrong once"])
+def test_v13_two_edited_copies_of_one_results_file_make_one_job_of_a_row(
+    office: Office, computer: str, *, again: bool
+) -> None:
+    with office.server() as server:
+        results = results_of(office.run(server, "run", office.sheet(*named("A", ""))))
+        copies = [with_name(results, 3, name) for name in ("Boiler", "The boiler")]
+        if again:
+            copies[0] = with_name(results_of(office.run(server, "retry", with_name(results, 3, ""))), 3, "Boiler")
+        assert counted(office.run(server, "retry", copies[0])) == {"created": 1, "already exists": 1}
+        other = office.run(server, "retry", copies[1], computer=computer)
+        assert counted(other) == {"already exists": 2}
+        assert [job["name"] for job in jobs(server)] == ["A", "Boiler"]
+        assert '"Boiler" there' in texts_in(results_of(other))
+
+
+def test_v13_a_row_that_was_copied_with_its_reserved_id_is_a_row_of_its_own(office: Office) -> None:
+    with office.server() as server:
+        results = results_of(office.run(server, "run", office.sheet(*named("A", ""))))
+        book = openpyxl.load_workbook(results)
+        page = book.worksheets[0]
+        page.append([cell.value for cell in page[3]])
+        book.save(results)
+        copy = with_name(with_name(results, 3, "Boiler"), 4, "Pump")
+        assert counted(office.run(server, "retry", copy)) == {"created": 2, "already exists": 1}
+        assert counted(office.run(server, "retry", copy)) == {"already exists": 3}
+        assert len(jobs(server)) == 3
+
+
+def with_name(results: Path, row: int, name: str) -> Path:
+    """A copy of results in which somebody has given this row a name."""
+    book = openpyxl.load_workbook(results)
+    page = book.worksheets[0]
+    page.cell(row, [cell.value for cell in page[1]].index("Name") + 1).value = name or None
+    path = results.with_name(f"{name or 'nothing'} of {results.name}")
+    book.save(path)
+    return path
+
+
 def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(office: Office) -> None:
     with office.server() as server:
         path = office.sheet(*named("A", "B"))

@@ -147,7 +147,7 @@ class ParentOutcomes:
         if job.obstacle is not None:
             held = Status.NOT_SENT if job.obstacle.code is LIKE_EARLIER_ROW else Status.INVALID
             status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else held
-            return Outcome(job.row, status, job.job_id, (job.obstacle,))
+            return Outcome(job.row, status, "" if job.new_id else job.job_id, (job.obstacle,))
         parent = self._became.get(job.parent) if job.parent is not None else None
         if job.parent is None or (parent and parent.status in IN_TARGET):
             return None

@@ -10,6 +10,7 @@ from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
 from importer.records import IN_TARGET, Batch, Status, content_hash_of
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
+_RESERVED = frozenset({Status.INVALID, Status.REJECTED, Status.NOT_SENT, Status.BLOCKED})  # another copy may make it
 
 _OF_A_CELL = range(400, 500)
 
@@ -35,6 +36,8 @@ NO_RERUN = RerunRows()
 def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tuple[Batch, RerunRows]:
     """Keep the job ids of rows that an earlier run to this target created, found there, or left open.
 
+    So do rows that came to nothing: of two corrected copies of these results, the second finds the job of the first.
+
     A row that was copied in Excel took its job id along: the one that says what was sent keeps it, as far as
     the journal tells; where it does not, each of them gets an error. Errors of rows whose job is there become warnings,
     since nothing of such a row is sent.
@@ -46,12 +49,16 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     jobs = {
         row: job
         for row, job in previous.jobs.items()
-        if job[0] in _KEEPING and (own is None or own.at[row] in {"", job[1]})
+        if job[0] in _KEEPING | _RESERVED and (own is None or own.at[row] in {"", job[1]})
     }
     if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
-    batch, ids = _remove_copies(batch, {row: job_id for row, (_, job_id) in jobs.items()}, previous_runs.contents)
+    kept = {row: job_id for row, (status, job_id) in jobs.items() if status in _KEEPING}
+    reserved = {row: job_id for row, (status, job_id) in jobs.items() if status in _RESERVED}
+    batch, ids = _remove_copies(batch, kept, previous_runs.contents)
+    first = {job_id: row for row, job_id in reversed(reserved.items())}
+    ids |= {row: job_id for job_id, row in first.items() if job_id not in kept.values()}
     return _forgive_faults(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
 
 
