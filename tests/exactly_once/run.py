@@ -214,10 +214,12 @@ class _Run:
 
     def _may_be_open(self, row: Row) -> bool:
         """Where the target assigns its own ids, a job without a reference that got lost on the way cannot be found; nor
-        can one with a reference where the target ignores filters.
+        can one with a reference where the target ignores filters, or one whose results do not say who gave its id.
         """
         traits = self._schedule.traits
-        return bool(traits.ids) and (not row.reference or bool(traits.filters))
+        if traits.filters:
+            return bool(traits.ids) or self._schedule.by_results
+        return bool(traits.ids) and not row.reference
 
     def _once_more(self, ended: Ending) -> None:
         again = self._start(None)

@@ -160,6 +160,14 @@ def test_v6_what_such_a_target_does_not_show_yet_is_not_sent_again(office: Offic
         assert len(jobs(server)) == 3
 
 
+def test_v6_a_stopped_run_does_not_say_that_what_may_not_be_shown_yet_was_not_sent(office: Office) -> None:
+    failed = Fault(on=POST, at=(1,), carried_out=True, ids="own", status=500)
+    with office.server(failed, Fault(on=POST, at=(2,), status=401), Fault(on="GET /Jobs*", lag=1.0)) as server:
+        said = office.run(server, "run", office.sheet(*referenced("A", "B")))
+        assert counted(said) == {"unknown": 1, "not sent": 1}
+        assert len(jobs(server)) == 1
+
+
 @pytest.mark.parametrize("status", [400, 403, 422, 303, 404])
 def test_v7_a_job_that_was_made_before_it_was_refused_is_created(office: Office, status: int) -> None:
     location = "http://127.0.0.1:9/api/Jobs" if status == 303 else ""
@@ -178,6 +186,21 @@ def test_v8_a_list_that_ignores_its_filter_proves_nothing(office: Office) -> Non
         assert counted(first) == {"created": 24, "unknown": 1}
         assert counted(office.run(server, "run", path)) == {"already exists": 24, "unknown": 1}
         assert len(jobs(server)) == 25
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_v9_a_conflict_with_the_own_job_of_a_row_that_gives_its_id_is_no_other_job(office: Office, at: int) -> None:
+    """It is made under another id, and then said to be there; whether it was there before could not be asked."""
+    faults = (
+        Fault(on=POST, at=(at,), carried_out=True, status=409, ids="stored"),
+        Fault(on=POST, ids="stored"),
+        Fault(on=LIST, at=(1,), status=400),
+    )
+    rows = [{"Name": name, "Reference": f"R-{name}", "Id": f"{name * 8}-1111-4111-8111-111111111111"} for name in "AB"]
+    with office.server(*faults) as server:
+        said = office.run(server, "run", office.sheet(*rows))
+        assert counted(said) == {"created": 1, "already exists": 1}
+        assert len(jobs(server)) == 2
 
 
 @pytest.mark.parametrize("rows", [named("A", "B"), referenced("A", "B")], ids=["named", "referenced"])

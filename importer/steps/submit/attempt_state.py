@@ -106,7 +106,7 @@ class JobAttempt:
             self._sent_at is not None,
             self._reached or refused,
             absent=absent,
-            may_be_renamed=self._may_be_renamed,
+            may_be_renamed=self._may_be_renamed or self._context.lookup.ids is Ids.REPLACED,
             sent_at=self._sent_at,
         )
         return outcome_of_found(self._job, theirs, history, self._context.batch)

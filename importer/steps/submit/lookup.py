@@ -28,7 +28,7 @@ from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_o
 from importer.steps.submit.throttle import SERVER_ERROR, Attempts, Throttle
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
-TRIES = 3  # to see what the target does with ids
+TRIES = 3  # to see what the target does with ids, and to get an answer to the question
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +214,13 @@ class JobLookup:
         return listed.entries
 
     def _by_id(self, job_id: str, *, once: bool = False) -> Job | None:
-        answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
-        if answer.fine and named_id(answer) == job_id:
-            return answer.entity
+        """The job under this id. An answer about something else, as a gateway may give it, is asked for again."""
+        for _ in range(TRIES):
+            answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
+            if not answer.fine:
+                break
+            if named_id(answer) == job_id:
+                return answer.entity
         if answer.fine:
             raise Unsure("the target answers with something else than this job")
         if answer.status == NOT_FOUND:

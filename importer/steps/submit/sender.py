@@ -128,9 +128,10 @@ class JobSender(JobAttempt):
     @property
     def _may_lag(self) -> bool:
         state, policy = self._delivery.state, self._context.throttle.policy
+        failed = self._delivery.doubt is Doubt.FAILED and state in (State.CHECKING_LAST, State.CHECKING_STOPPED)
         if state in _PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
             return False
-        return state in _MAY_LAG and monotonic() < self._sent + policy.lag_seconds
+        return (failed or state in _MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
 
     def _unsure_if_stopped(self) -> Found:
         if not self._may_lag:
@@ -149,7 +150,14 @@ class JobSender(JobAttempt):
             self._found = found = self._find(state)
         except Undecided:
             return Found.UNDECIDED
+        if found.job is not None and self._may_be_under_another_id(found.job):
+            return Found.UNDECIDED
         return Found.JOB if found.job is not None else Found.UNSURE if found.unsure else Found.ABSENT
+
+    def _may_be_under_another_id(self, theirs: Job) -> bool:
+        """True where other rows may still show whether the id of the job that ours met proves that it is another."""
+        untried = self._context.lookup.ids is Ids.UNTRIED and id_of(theirs) != self._job.job_id
+        return self.may_defer and untried and self._delivery.state is State.CHECKING_CONFLICT
 
     def _find(self, state: State) -> LookupResult:
         """A conflict may be about the reference of the job, too, and with a job that this very try made."""

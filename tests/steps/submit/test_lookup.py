@@ -99,8 +99,9 @@ def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, loo
 @pytest.mark.parametrize("ids", Ids)
 def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Look, ids: Ids) -> None:
     """V5 and V8: an answer of somebody else's question, a filter that is ignored."""
-    little.gets = [says(reply(200, THEIRS))]
+    little.gets = [says(reply(200, THEIRS))] * 3
     assert "something else than this job" in look(ids).find(JOB).unsure
+    assert not little.gets
     other = reply(200, {"value": [THEIRS, THEIRS | {"reference_back_office": "R-2"}]})
     little.gets = [None, says(other)]
     assert "not asked for" in look(ids).find(JOB, "R-1", both=True).unsure
@@ -207,6 +208,12 @@ def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look
     little.gets = [says(reply(403, {}))]
     assert lookup.keeps(JOB, "")
     assert lookup.ids is Ids.UNTRIED
+
+
+def test_an_answer_about_another_job_is_asked_for_again(little: LittleApi, look: Look) -> None:
+    little.jobs[JOB] = OURS
+    little.gets = [says(reply(200, THEIRS))] * 2
+    assert look().find(JOB) == LookupResult(OURS)
 
 
 @pytest.mark.parametrize(("failures", "ids"), [(2, Ids.REPLACED), (3, Ids.UNTRIED)])
