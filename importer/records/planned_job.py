@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from importer.problem import Problem
 from importer.records.outcome import Status
+
+MADE_VERSION = 5  # of the ids that importer makes: they follow from a name; a server's follow from chance
 
 
 class IdFrom(StrEnum):
@@ -22,11 +25,6 @@ class IdFrom(StrEnum):
     CONTENT = "content"
     EARLIER = "earlier run"
     LIKE = "like an earlier row"
-
-    @property
-    def is_made(self) -> bool:
-        """True where nobody but us can have given the id."""
-        return self in (IdFrom.REFERENCE, IdFrom.CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,12 @@ class PlannedJob:
     family: str = ""
     obstacle: Problem | None = None
     new_id: str = ""
+
+    @property
+    def has_made_id(self) -> bool:
+        """True where nobody but us can have given the id; results tell of ids that targets gave, too."""
+        is_made = self.id_from in (IdFrom.REFERENCE, IdFrom.CONTENT)
+        return is_made or (self.id_from is IdFrom.EARLIER and UUID(self.job_id).version == MADE_VERSION)
 
     @property
     def request(self) -> dict[str, object]:

@@ -106,7 +106,7 @@ def refused_is_not_there(ending: Ending) -> Findings:
         accounted = statuses[Status.CREATED] + statuses[Status.EXISTS]
         made = len(ending.jobs_of.get(mark, []))
         accounted += statuses[Status.NOT_SENT] * (mark in ending.edited)  # held: whose job it is, nobody can tell
-        if made > accounted + statuses[Status.UNKNOWN]:
+        if made > accounted + statuses[Status.UNKNOWN] + ending.removed.get(mark, 0):
             told = ", ".join(f"row {line.row} {line.status}" for line in lines)
             yield f"I5: {told} ({mark}), and the target has {made} such jobs"
 

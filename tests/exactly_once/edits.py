@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 
-from tests.exactly_once.sheet import HEADINGS, MARK, Fate, Row, sound
+from tests.exactly_once.sheet import HEADINGS, MARK, NOBODY, Fate, Row, sound
 
 
 @dataclass(frozen=True)
@@ -104,9 +104,11 @@ def _copy(chance: Random, lines: Lines, _stem: str) -> None:
 def _correct(_chance: Random, lines: Lines, stem: str) -> None:
     """What is wrong is put right."""
     for place, (_, row) in enumerate(lines):
-        if row.fate is Fate.WRONG and not row.cells["Parent job reference"]:
+        if row.fate is Fate.WRONG and not row.parent:
             fixed = {"Name": f"Job {row.mark}", "Estimated time": "7", "Job type code": "MAINT", "Description": stem}
             lines[place] = (lines[place][0], Row({**row.cells, **fixed}, Fate.EITHER))
+        elif row.fate is Fate.WRONG and row.parent != NOBODY:
+            lines[place] = (lines[place][0], replace(row, fate=Fate.EITHER))  # it may be wrong for its parent only
 
 
 KINDS: Mapping[str, Callable[[Random, Lines, str], None]] = {
@@ -123,7 +125,7 @@ _OF_A_SHEET = ("delete and retype", "copy")
 
 
 def _is_plain(row: Row) -> bool:
-    return row.fate is Fate.SOUND and not (row.reference or row.cells["Id"] or row.cells["Parent job reference"])
+    return row.fate is Fate.SOUND and not (row.reference or row.cells["Id"] or row.parent)
 
 
 def _some(chance: Random, lines: Lines) -> Iterator[int]:

@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,8 @@ class Line:
 class Ending:
     """How a command ended that was left to end: what it said, and what stands where at that moment.
 
-    `versions` are all rows of all sheets that were run, `edited` the marks of those that somebody changed.
+    `versions` are all rows of all sheets that were run, `edited` the marks of those that somebody changed, `removed`
+    of those that somebody took out.
     """
 
     rows: Sequence[Row]
@@ -46,6 +47,7 @@ class Ending:
     versions: Sequence[Row] = ()
     traits: Traits = PUBLISHED
     edited: frozenset[str] = frozenset()
+    removed: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def jobs_of(self) -> Mapping[str, list[Job]]:

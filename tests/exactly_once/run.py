@@ -68,6 +68,7 @@ class _Run:
         self._rows: tuple[Row, ...] = schedule.rows
         self._sheets = [self._rows]
         self._edited: set[str] = set()  # the marks of rows that may be held, for nobody can tell whose job there is
+        self._removed: Counter[str] = Counter()
         self._written: Path | None = None  # the latest results
         self._copy: Path | None = None  # another edit of the same
         self._retries: Path | None = None
@@ -149,6 +150,7 @@ class _Run:
         before = dict(enumerate(self._schedule.rows))
         changed = [row for place, row in edit.lines if place is None or row != before[place]]
         self._edited |= {row.mark for row in changed}
+        self._removed |= Counter(row.mark for row in before.values()) - Counter(row.mark for row in edit.rows)
 
     def _start(self, stop: Stop | None, *, at_once: int = 1) -> Ending | None:
         """Run the command; None where it was killed, or could not start. What it says of itself is judged."""
@@ -182,6 +184,7 @@ class _Run:
             versions=[row for rows in self._sheets for row in rows],
             traits=self._schedule.traits,
             edited=frozenset(self._edited),
+            removed=self._removed,
         )
         self._course.findings += [f"start {self._course.starts}: {text}" for text in compare.of_an_ending(ending)]
         return ending
@@ -214,12 +217,10 @@ class _Run:
 
     def _may_be_open(self, row: Row) -> bool:
         """Where the target assigns its own ids, a job without a reference that got lost on the way cannot be found; nor
-        can one with a reference where the target ignores filters, or one whose results do not say who gave its id.
+        can one with a reference where the target ignores filters.
         """
         traits = self._schedule.traits
-        if traits.filters:
-            return bool(traits.ids) or self._schedule.by_results
-        return bool(traits.ids) and not row.reference
+        return bool(traits.ids) and (not row.reference or bool(traits.filters))
 
     def _once_more(self, ended: Ending) -> None:
         again = self._start(None)

@@ -23,6 +23,7 @@ HEADINGS = (
     "Due date",
 )
 FEWEST, MOST = 5, 40
+NOBODY = "R-of-nobody"  # a parent that is nowhere
 MARK = HEADINGS[0]  # every row has its own, identical rows share one: it tells which job came of which row
 
 
@@ -118,7 +119,7 @@ def _with_parents(chance: Random, rows: Sequence[Row]) -> list[Row]:
     for row in rows:
         named = [other.reference for other in grown if other.reference]
         if row.fate is Fate.SOUND and named and chance.random() < 0.2 and not _stands_twice(row, rows):
-            parent = chance.choice(named) if chance.random() < 0.95 else "R-of-nobody"
+            parent = chance.choice(named) if chance.random() < 0.95 else NOBODY
             sequence = str(chance.randint(1, 9)) if chance.random() < 0.5 else ""
             cells = {**row.cells, "Parent job reference": parent, "Working sequence": sequence}
             grown.append(replace(row, cells=cells))

@@ -102,6 +102,15 @@ def test_v2_a_row_with_another_number_of_the_customer_is_never_paired(office: Of
         assert len(jobs(server)) == 3
 
 
+def test_v1_an_unknown_row_that_was_changed_since_stays_unknown_where_nothing_proves_it(office: Office) -> None:
+    with office.server(replace(DROPPED, at=(1,), ids="own"), OWN_IDS) as server:
+        first = office.run(server, "run", office.sheet(*named("A")))
+        assert counted(first) == {"unknown": 1}
+        again = office.run(server, "retry", with_name(results_of(first), 2, "A again"), computer="two")
+        assert counted(again) == {"unknown": 1}
+        assert len(jobs(server)) == 1
+
+
 @pytest.mark.parametrize("resumed", [False, True])
 def test_v3_a_conflict_beside_a_404_is_open_and_found_later(office: Office, *, resumed: bool) -> None:
     """The job is made, its answer is lost, and the replica that answers a GET lags."""
@@ -165,6 +174,14 @@ def test_v6_a_stopped_run_does_not_say_that_what_may_not_be_shown_yet_was_not_se
     with office.server(failed, Fault(on=POST, at=(2,), status=401), Fault(on="GET /Jobs*", lag=1.0)) as server:
         said = office.run(server, "run", office.sheet(*referenced("A", "B")))
         assert counted(said) == {"unknown": 1, "not sent": 1}
+        assert len(jobs(server)) == 1
+
+
+def test_v7_a_refusal_after_a_try_that_may_have_worked_waits_for_lag(office: Office) -> None:
+    faults = (Fault(on=POST, at=(1,), carried_out=True, status=408), Fault(on=POST, at=(2, 3), status=422))
+    with office.server(*faults, Fault(on=GET, lag=0.7)) as server:
+        said = office.run(server, "run", office.sheet(*named("A")))
+        assert counted(said) == {"created": 1}
         assert len(jobs(server)) == 1
 
 

@@ -85,7 +85,7 @@ class _Queries:
         self._made: set[str] = set()  # ids that nobody but us can have given
         for job in jobs:
             reference, before = references.get(job.row, ""), context.before.get(job.job_id)
-            if job.id_from.is_made:
+            if job.has_made_id:
                 self._made.add(job.job_id)
             if own.get(job.row) or not reference or before or job.id_from is IdFrom.EARLIER:
                 self._by_id[before.job_id if before else job.job_id] = job

@@ -25,9 +25,8 @@ from importer.jobs_api import (
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
 from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_of
-from importer.steps.submit.throttle import SERVER_ERROR, Attempts, Throttle
+from importer.steps.submit.throttle import SERVER_ERROR, Attempts, PauseForLag, Throttle
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
 TRIES = 3  # to see what the target does with ids, and to get an answer to the question
 
 
@@ -69,24 +68,6 @@ class Undecided(Exception):
     def __init__(self, reason: str = "") -> None:
         self.reason = reason
         super().__init__(reason)
-
-
-class PauseForLag:
-    """Pauses, longer with each, for as long as a job that was sent at `since` may be there and not shown yet."""
-
-    def __init__(self, throttle: Throttle, since: float) -> None:
-        self._throttle = throttle
-        self._until = since + throttle.policy.lag_seconds
-        self._seconds = FIRST_PAUSE
-
-    def taken(self) -> bool:
-        """Wait; False where there is no more waiting, or the run is stopped."""
-        left = self._until - monotonic()
-        if left <= 0 or self._throttle.stop.is_set:
-            return False
-        self._throttle.stop.wait(min(self._seconds, left))
-        self._seconds = min(2 * self._seconds, LONGEST_PAUSE)
-        return True
 
 
 @dataclass

@@ -9,8 +9,8 @@ from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, Meaning, me
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job, reference_of
-from importer.steps.submit.lookup import Ids, LookupResult, PauseForLag, Undecided
-from importer.steps.submit.throttle import Stopped
+from importer.steps.submit.lookup import Ids, LookupResult, Undecided
+from importer.steps.submit.throttle import PauseForLag, Stopped
 
 _MAY_LAG = {  # states in which a job that is not shown may be shown a little later
     State.CHECKING_OPEN,
@@ -20,6 +20,7 @@ _MAY_LAG = {  # states in which a job that is not shown may be shown a little la
     State.CHECKING_PROOF,
     State.CHECKING_CONFLICT,
 }
+_LAGS_AFTER_FAILURE = {State.CHECKING_REFUSAL, State.CHECKING_LAST, State.CHECKING_STOPPED}  # so may an earlier try's
 _PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST}  # a second one would conflict
 
 
@@ -128,7 +129,7 @@ class JobSender(JobAttempt):
     @property
     def _may_lag(self) -> bool:
         state, policy = self._delivery.state, self._context.throttle.policy
-        failed = self._delivery.doubt is Doubt.FAILED and state in (State.CHECKING_LAST, State.CHECKING_STOPPED)
+        failed = self._delivery.doubt in (Doubt.FAILED, Doubt.LOST) and state in _LAGS_AFTER_FAILURE
         if state in _PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
             return False
         return (failed or state in _MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
@@ -177,12 +178,14 @@ class JobSender(JobAttempt):
                 raise
             if undecided.reason:
                 return LookupResult(unsure=undecided.reason)
+        if before is not None and before.status in OPEN and before.content != self._job.content:
+            return LookupResult(unsure="the row may have been changed since it was sent")
         return lookup.find_alike(job_id, self._job.payload)
 
     def _find_seen(self, job_id: str) -> LookupResult:
         """The job that an earlier run has seen; that it is there under an id of ours shows that ids are kept."""
         found = self._context.lookup.find_seen(job_id, self._reference)
-        if found.job is not None and id_of(found.job) == self._job.job_id and self._job.id_from.is_made:
+        if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
             self._context.lookup.record_kept_id()
         return found
 

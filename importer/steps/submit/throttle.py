@@ -12,6 +12,7 @@ from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
 BY_USER = "you stopped the run"
 POLL_SECONDS = 0.1  # the user's own signal is looked at so often during a pause
 CATCH_UP_SECONDS = 0.1  # what a late sender may make up for
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
 SERVER_ERROR = 500  # from this status on
 NOT_NOW = frozenset({429, 503})  # the target itself says 'not now'
 
@@ -230,3 +231,21 @@ class Attempts:
             if not self._asked_to_wait:
                 self._throttle.record_retry(looks_up=self._looks_up)
             self._throttle.stop.wait(self._throttle.policy.pause_before(self.made + 1))
+
+
+class PauseForLag:
+    """Pauses, longer with each, for as long as a job that was sent at `since` may be there and not shown yet."""
+
+    def __init__(self, throttle: Throttle, since: float) -> None:
+        self._throttle = throttle
+        self._until = since + throttle.policy.lag_seconds
+        self._seconds = FIRST_PAUSE
+
+    def taken(self) -> bool:
+        """Wait; False where there is no more waiting, or the run is stopped."""
+        left = self._until - monotonic()
+        if left <= 0 or self._throttle.stop.is_set:
+            return False
+        self._throttle.stop.wait(min(self._seconds, left))
+        self._seconds = min(2 * self._seconds, LONGEST_PAUSE)
+        return True
