@@ -307,3 +307,13 @@ def test_a_comment_where_a_long_sheet_is_cut_is_no_row(tmp_path: Path) -> None:
     hidden = "".join(map(row, range(2, 20_000)))
     grid = grid_in(made(tmp_path, worksheet(f"{row(1)}<!-- {hidden} -->{row(20_000)}")))
     assert list(grid.cells.index) == [1, 20_000]
+
+
+@pytest.mark.parametrize("more", ['vm="1"', 'cm="2" vm="7"', 's="1" vm="3"'])
+def test_a_linked_data_type_or_picture_in_a_cell_is_named(tmp_path: Path, more: str) -> None:
+    cells = f'<c r="A1" t="str"><v>Name</v></c><c r="B1" t="e" {more}><v>#VALUE!</v></c><c r="C1" t="e"><v>#N/A</v></c>'
+    grid = grid_in(made(tmp_path, worksheet(f'<row r="1">{cells}</row>')))
+    linked, plain = (str(note.values["value"]) for note in grid.notes)
+    assert linked.startswith("#VALUE!, which stands for a linked data type")
+    assert plain == "#N/A"
+    assert list(grid.cells.iloc[0]) == ["Name", "#VALUE!", "#N/A"]

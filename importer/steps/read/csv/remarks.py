@@ -37,7 +37,7 @@ def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator
     if not text.sure:
         place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
         doubt = {"doubt": f"The file does not say its encoding; it is read as {text.encoding}", "option": "--encoding"}
-        yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place)})
+        yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place, _first_odd(columns.first[place]))})
     if not written.sure:
         words = word_of(written.dialect.delimiter)
         doubt = {"doubt": f"It is not certain that {words} separate the cells", "option": "--delimiter"}
@@ -64,11 +64,26 @@ def _full_row(columns: Columns) -> int:
     return full[-1] if full else 0
 
 
-def _sample(columns: Columns, place: int) -> dict[str, object]:
-    return {"line": columns.lines[place], "sample": _shown(columns.first[place])}
+def _first_odd(cells: Sequence[str]) -> int:
+    """The place of the first cell with a letter that encodings write differently; 0 where there is none."""
+    return next((place for place, cell in enumerate(cells) if not cell.isascii()), 0)
 
 
-def _shown(cells: Sequence[str]) -> str:
-    some = [" ".join(cell[: 2 * _LETTERS_SHOWN].replace("\0", "").split()) for cell in cells[:_CELLS_SHOWN]]
-    short = [cell if len(cell) <= _LETTERS_SHOWN else f"{cell[:_LETTERS_SHOWN]}…" for cell in some]
-    return " | ".join(short) + (" | …" if len(cells) > _CELLS_SHOWN else "")
+def _sample(columns: Columns, place: int, cell: int = 0) -> dict[str, object]:
+    """The row at a place as it was read, with a certain cell in any case."""
+    return {"line": columns.lines[place], "sample": _shown(columns.first[place], cell)}
+
+
+def _shown(cells: Sequence[str], wanted: int = 0) -> str:
+    """Some cells, in one of which the letters that encodings write differently are seen."""
+    first = max(0, wanted - _CELLS_SHOWN + 1)
+    short = " | ".join(map(_cut, cells[first : first + _CELLS_SHOWN]))
+    return ("… | " if first else "") + short + (" | …" if len(cells) > first + _CELLS_SHOWN else "")
+
+
+def _cut(cell: str) -> str:
+    odd = next((place for place, letter in enumerate(cell) if not letter.isascii()), 0)
+    begins = max(0, odd - _LETTERS_SHOWN // 2) if odd >= _LETTERS_SHOWN else 0
+    text = " ".join(cell[begins : begins + 2 * _LETTERS_SHOWN].replace("\0", "").split())
+    rest = text if len(text) <= _LETTERS_SHOWN else f"{text[:_LETTERS_SHOWN]}…"
+    return f"…{rest}" if begins else rest

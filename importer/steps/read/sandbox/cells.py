@@ -26,6 +26,7 @@ class Kind(IntEnum):
     ERROR = 3
     TEXT = 4
     DATE = 5
+    LINKED = 6  # an error that stands for more than a cell can hold
 
 
 KINDS = {

@@ -44,7 +44,7 @@ GRAMMAR = Grammar.of(
              _INLINE_END: 5, _ROW_END: 6},
     with_text=(_VALUE, _FORMULA, _TEXT),
 )  # fmt: skip
-_REST = re.compile(r'(?: s="(?P<style>\d{1,5})")?(?: t="(?P<kind>\w+)")?(?: cm="\d+")?(?: vm="\d+")?(?: ph="\w+")?')
+_REST = re.compile(r'(?: s="(?P<style>\d{1,5})")?(?: t="(?P<kind>\w+)")?(?: cm="\d+")?(?: ph="\w+")?')
 _ATTRIBUTES = re.compile(rb'(?:<\w+(?: [A-Za-z][\w:]*="[^"<>&]*")*/?)*')
 _TEXT_TAGS = frozenset({b"<t/>", b'<t xml:space="preserve">', b'<t xml:space="preserve"/>'})
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"| ht="0(?:\.0*)?"')

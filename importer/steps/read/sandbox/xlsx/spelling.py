@@ -22,6 +22,8 @@ _COMPARE = {
     "<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "=": np.equal, "<>": np.not_equal,
 }  # fmt: skip
 _WITH_EXPONENT, _FEW_DIGITS = 1e11, 1e5  # Excel shows larger numbers as 1.23457E+11
+_LINKED = "#VALUE!"
+_STANDS_FOR = "which stands for a linked data type (such as Stocks or Geography), a picture or a new kind of error"
 _MIDNIGHT = "T00:00:00"
 
 
@@ -56,6 +58,7 @@ class CellSpeller:
             Kind.SHARED: self._shared,
             Kind.TEXT: self._typed,
             Kind.ERROR: self._errors,
+            Kind.LINKED: self._linked,
             Kind.TRUTH: self._truths,
             Kind.DATE: self._dates,
         }
@@ -106,6 +109,12 @@ class CellSpeller:
     def _errors(self, where: Which) -> pa.Array:
         texts = self._values(where)
         self._note(where, EXCEL_ERROR, texts)
+        return texts
+
+    def _linked(self, where: Which) -> pa.Array:
+        texts = self._values(where)
+        told = [f"{text}, {_STANDS_FOR}" if text == _LINKED else text for text in texts.to_pylist()]
+        self._note(where, EXCEL_ERROR, pa.array(told, TEXT))
         return texts
 
     def _truths(self, where: Which) -> pa.Array:

@@ -117,6 +117,8 @@ class ExactSheet:
         kind = KINDS.get(attributes.get("t", "n"))
         if kind is None:
             raise damage(f'it has a cell of an unknown type, "{attributes["t"]}"')
+        if kind is Kind.ERROR and "vm" in attributes:
+            kind = Kind.LINKED
         self._kind, self._style = kind, _whole(attributes.get("s", "0"), "style")
         self._value: list[str] = []
         self._formula: list[str] = []
