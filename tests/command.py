@@ -90,8 +90,8 @@ def _forked(words: tuple[str, ...], given: dict[str, str], typed: str, cwd: str)
         loaded.stdin.write(Order(words, given, cwd or str(Path.cwd()), str(went_in), str(out), str(err)).as_line())
         loaded.stdin.flush()
         status, seconds = loaded.stdout.readline().split()
-        shown = (file.read_text(encoding="utf-8") for file in (out, err))
-        return Said(int(status), *shown, seconds=float(seconds))
+        shown, told = (file.read_text(encoding="utf-8") for file in (out, err))
+        return Said(int(status), shown, told, float(seconds))
 
 
 @cache

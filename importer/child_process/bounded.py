@@ -137,7 +137,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         if self._excess is Excess.TIME:
             return f"it takes longer than {self._bounds.deadline_seconds:g} s to {doing} (--deadline gives it more)"
         if self._excess is Excess.MEMORY:
-            more = f"{self._bounds.memory_mb} MB of memory over what its parts unfold to"
+            more = f"{self._bounds.memory_mb} MB of memory beyond its own size"
             return f"it needs more than {more} (--memory-limit gives it more)"
         status = self._process.returncode
         if status == 0:

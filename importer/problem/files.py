@@ -88,15 +88,15 @@ UNSAFE_FILE = Code(
 )
 READER_ENDED = Code(
     122,
-    "Workbook cannot be opened",
+    "File cannot be opened",
     "{path} cannot be read: {reason}.",
     "Open it in Excel, copy the rows with the jobs into a new workbook, save it and use that file.",
 )
 TOO_LARGE_TO_READ = Code(
     123,
-    "Workbook too large",
+    "File too large",
     "{path} is too large to read: {reason}.",
-    "Delete the sheets and rows that you do not need, or split it into several workbooks.",
+    "Delete the sheets and rows that you do not need, or split it into several files.",
 )
 DOUBLE_ROW_NUMBER = Code(
     124,

@@ -19,5 +19,5 @@ from importer.records.results_columns import (
     local_time,
 )
 from importer.records.run_options import READING, options_in, options_to_save, properties_of_options
-from importer.records.sheet import CellFormats, CellNote, OtherSheets, Sheet, first_cell_of
-from importer.workbook_parts import CUT, letter_of, was_cut
+from importer.records.sheet import CellFormats, CellNote, OtherSheets, Sheet
+from importer.workbook_parts import CUT, first_cell_of, letter_of, was_cut

@@ -1,6 +1,6 @@
 """A sheet as the user sees it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -26,12 +26,6 @@ class CellNote:
     column: int
     code: Code
     values: Mapping[str, object] = field(default_factory=dict)
-
-
-def first_cell_of(letter: str, rows: Sequence[int]) -> str:
-    """The first of some cells of a column, and how many more there are: C3 and 4 more."""
-    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
-    return f"{letter}{rows[0]}{more}"
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ class Options:
 
     `heading_row` is the row number as in Excel. `timezone` is an IANA name for times without a zone; None is the
     system's. `mapping` is a mapping file; `accept_suggestions` takes headings that only resemble a known one.
-    `memory_mb` and `deadline_seconds` bound the process that opens a workbook.
+    `memory_mb` and `deadline_seconds` bound the process that reads a file.
     """
 
     sheet: str | None = option(None, "--sheet", "The worksheet to read; all reads each one with jobs.")
@@ -43,8 +43,8 @@ class Options:
     timezone: str | None = option(None, "--timezone", "The time zone, such as Europe/Brussels.")
     mapping: Path | None = option(None, "--map", "A mapping file: what headings and values mean.")
     accept_suggestions: bool = option(False, "--accept-suggestions", "Use headings that only resemble a known one.")
-    memory_mb: int = option(1024, "--memory-limit", "MB of memory to open a workbook, beyond its own size.", minimum=64)
-    deadline_seconds: float = option(120.0, "--deadline", "Seconds that opening a workbook may take.", minimum=1)
+    memory_mb: int = option(1024, "--memory-limit", "MB of memory to read a file, beyond its own size.", minimum=64)
+    deadline_seconds: float = option(120.0, "--deadline", "Seconds that reading a file may take.", minimum=1)
 
     @property
     def arguments(self) -> tuple[str, ...]:

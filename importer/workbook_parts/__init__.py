@@ -16,6 +16,7 @@ from importer.workbook_parts.addresses import (
     TARGET_NAME,
     column_number,
     corners,
+    first_cell_of,
     letter_of,
     quoted,
     sheet_in,

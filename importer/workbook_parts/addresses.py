@@ -1,6 +1,7 @@
 """How Excel addresses cells: letters for columns, areas, the sheet in front, and where a worksheet ends."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 LAST_ROW = 1_048_576
@@ -24,6 +25,12 @@ def letter_of(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def first_cell_of(letter: str, rows: Sequence[int]) -> str:
+    """The first of some cells of a column, and how many more there are: C3 and 4 more."""
+    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+    return f"{letter}{rows[0]}{more}"
 
 
 @cache

@@ -1,18 +1,129 @@
-"""A text with delimiters that is made to be slow to read is not."""
+"""A text with delimiters that is made to be slow or large to read is neither: the bounds are those of workbooks."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
+import pytest
+
+from importer.errors import SheetError
+from importer.problem import READER_ENDED, TOO_LARGE_TO_READ
+from importer.settings import Options
+from importer.steps.read import csv, read_sheet
 from tests.builders import good
 from tests.command import importer
+
+HEADINGS, ROW = ",".join(good()), ",".join(good().values())
+SECONDS = 8.0  # of the processor
 
 
 def test_a_long_line_of_plain_text_in_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
-    rows = [",".join(good()), ",".join(good().values()), ",".join(good(Name="a" * 400_000).values())]
+    rows = [HEADINGS, ROW, ",".join(good(Name="a" * 150_000).values())]
     path.write_bytes("\n".join([*rows, "P-1001,MAINT,ToBePlanned,Café"]).encode("cp1252"))
-    began = monotonic()
     said = importer("check", path, state=tmp_path / "state")
-    assert monotonic() - began < 60
+    assert said.seconds < SECONDS
     assert said.status in {0, 4}
     assert "Windows-1252" in said.out
+
+
+def slow_texts() -> Iterator[tuple[str, str]]:
+    """Texts of less than 128 kB: they are read in the command itself, and nothing bounds that."""
+    yield "quotes left open, in tabs", '\t"a\n' * 8_000
+    yield "quotes left open, each by a cell", '"a,b\nx"y,z\n' * 4_000 + '"'
+    yield "a quote that closes on the last line", "x,y\n" + '\t"a,b\n' * 8_000 + 'c",d\n'
+    yield "formulas among tabs", "a\tb\n" + '="a"\t\t' * 400 + 'x"\n'
+    yield "formulas among spaces", "a,b\n" + '="a"    ' * 15_000 + 'x"\n'
+    yield "tabs before a formula", "a\tb\n" + "\t" * 5_000 + '="a"x\n'
+    yield "a delimiter that is declared", "sep=" + "," * 120_000 + "x\n"
+    yield "numbers", "a,b\n" + "1 1 1'1.1" * 13_000 + "x\n"
+    yield "apostrophes", "a,b\n" + " 'a" * 40_000 + "\n"
+    yield "zeros", "a,b\n" + "0" * 100_000 + "x,\n"
+    yield "one quote on each line", "a,b,c\n" + 'x"y,z\n' * 4_000
+    yield "quotes in one line", "a,b,c\n" + '"a" b;' * 20_000 + '"\n'
+    yield "backslashes", "a,b,c\n" + '\\"' * 60_000 + '"\n'
+    yield "spaces before quotes", "a,b\n" + '   "' * 30_000 + "\n"
+    yield "pieces to put together", ",".join("abcdefgh") + "\n" + ('"' + "x" * 4_000 + ",") * 30 + "\n"
+    yield "white space", "a,b\n" + " \t" * 60_000 + "x\n"
+
+
+@pytest.mark.parametrize("text", dict(slow_texts()).values(), ids=dict(slow_texts()).keys())
+def test_no_small_text_takes_long(text: str, tmp_path: Path) -> None:
+    assert len(text) <= csv.SMALL
+    began = process_time()
+    path = tmp_path / "jobs.csv"
+    path.write_text(text, encoding="utf-8")
+    with suppress(SheetError):
+        read_sheet(path)
+    assert process_time() - began < SECONDS
+
+
+ODD = (
+    'P-1001,"MAINT,ToBePlanned',
+    "P-1001;MAINT;ToBePlanned;x",
+    '="00123",\'0042,NULL\0,x' + ",x" * 80,
+    '"two\nlines",x,"y"',
+    "Café",
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+def test_a_file_is_read_alike_in_this_process_and_in_one_of_its_own(
+    encoding: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_bytes("\n".join([HEADINGS, *[ROW] * 20, *ODD, ROW]).encode(encoding))
+    here = read_sheet(path)
+    monkeypatch.setattr(csv, "SMALL", 0)
+    there = read_sheet(path)
+    assert here.cells.equals(there.cells)
+    assert list(here.cells.dtypes) == list(there.cells.dtypes)
+    assert (here.headings, here.notes, here.remarks) == (there.headings, there.notes, there.remarks)
+
+
+@pytest.mark.parametrize("options", [Options(encoding="ascii"), Options(delimiter='"')])
+def test_what_is_refused_is_refused_alike(options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(f"{HEADINGS}\n{ROW}\nCafé\n", encoding="utf-8")
+    errors = []
+    for most in (csv.SMALL, 0):
+        monkeypatch.setattr(csv, "SMALL", most)
+        with pytest.raises(SheetError) as caught:
+            read_sheet(path, options=options)
+        errors.append((caught.value.code, caught.value.message, caught.value.advice))
+    assert errors[0] == errors[1]
+
+
+def test_a_line_that_needs_more_memory_than_allowed_is_told_as_of_a_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(f"{HEADINGS}\n{ROW}\n" + "x" * (1 << 20), encoding="utf-8")
+    greedy = "from importer.steps.read.csv import child; child.detect_format = lambda *_: b'x' * (1 << 28)\nmain()"
+    monkeypatch.setattr(csv, "_START", csv._START.replace("main()", greedy))
+    with pytest.raises(SheetError) as caught:
+        read_sheet(path, options=Options(memory_mb=64))
+    assert caught.value.code is TOO_LARGE_TO_READ
+    assert "it needs more than 64 MB of memory beyond its own size (--memory-limit" in caught.value.message
+
+
+def test_a_quote_that_never_closes_is_read_within_the_bounds(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(f'{HEADINGS}\n{ROW}\n"' + f"{ROW}\n" * 2_000, encoding="utf-8")
+    said = importer("check", path, "--memory-limit", "64", state=tmp_path / "state")
+    assert said.seconds < SECONDS
+    assert said.status == 4
+    assert "line 3" in said.out
+
+
+def test_a_text_that_takes_too_long_is_told_as_of_a_workbook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(f"{HEADINGS}\n{ROW}\n", encoding="utf-8")
+    monkeypatch.setattr(csv, "SMALL", 0)
+    slow = "import time; from importer.steps.read.csv import child; child.decode = lambda *_: time.sleep(60)\nmain()"
+    monkeypatch.setattr(csv, "_START", csv._START.replace("main()", slow))
+    with pytest.raises(SheetError) as caught:
+        read_sheet(path, options=Options(deadline_seconds=1))
+    assert caught.value.code is READER_ENDED
+    assert "longer than 1 s to open (--deadline gives it more)" in caught.value.message

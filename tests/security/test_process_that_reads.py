@@ -15,8 +15,8 @@ from importer.problem import READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read import read_sheet
+from importer.steps.read.answers import Answers, grid_of
 from importer.steps.read.sandbox.messages import LimitedPipe, write_rows, write_word
-from importer.steps.read.workbook import Answers, grid_of
 from tests.builders import good
 from tests.workbooks import workbook
 

@@ -150,7 +150,7 @@ def test_where_memory_ends_the_results_are_a_new_workbook_and_that_is_told(
     path = attacked(tmp_path / "jobs.xlsx", many_conditional_formats)
     said = run(path, practice, "--memory-limit", "64")
     assert said.status == 4, said.err
-    reason = "it needs more than 64 MB of memory over what its parts unfold to (--memory-limit gives it more)"
+    reason = "it needs more than 64 MB of memory beyond its own size (--memory-limit gives it more)"
     assert f"not a copy of your own: {reason}" in said.out + said.err
     statuses, summary = told(path)
     assert statuses == ["created", "invalid"]

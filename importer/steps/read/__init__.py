@@ -5,6 +5,7 @@ workbook    worksheets, opened in a process of its own
 sandbox     that process: any workbook, as text
 layout      which row holds the headings, and what is no job below them
 csv         text with delimiters, whatever it was written with
+answers     what the process that reads a file says, as a grid
 to_text     the value of a cell as text
 active_content  what a workbook does by itself when it is opened
 """
@@ -41,7 +42,8 @@ def read_sheet(
     their row. Rows and columns keep their numbers of Excel, in a CSV the physical line on which the row begins. Cells
     are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00, 09:30:00, TRUE, #N/A; text is as it was typed,
     spaces too. A row is blank, and left out, where nothing but white space is in it. What text cannot say stands in
-    the notes of the sheet. A workbook is opened in a process of its own, which `options` bound in memory and time.
+    the notes of the sheet. A workbook or a large text is opened in a process of its
+    own, which `options` bound in memory and time.
 
     Raises SheetError for a file that is no sheet, is damaged, or has nothing in it.
     """
@@ -78,7 +80,9 @@ def _read(path: Path, options: Options, known: Known, headings: Sequence[str]) -
         return replace(sheet, remarks=(*sheet.remarks, *active_content_remarks(path)))
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
-    return sheet_of_grid(read_csv_grid(path.read_bytes(), path, options), path, options, known=known)
+    with path.open("rb") as file:
+        grid = read_csv_grid(file, path, options)
+    return sheet_of_grid(grid, path, options, known=known)
 
 
 def _reason(found: OSError) -> str:

@@ -16,6 +16,17 @@ _BY_NAME = (
 _IN_LINKS = ("links to other programs (DDE, OLE)", re.compile(rb"<(\w+:)?(ddeLink|oleLink)\b"))
 _IN_CONNECTIONS = ("data that is fetched on opening", re.compile(rb"""\brefreshOnLoad\s*=\s*["'](1|true)["']"""))
 _LOOKED_INTO = {"links to other files": _IN_LINKS, "data connections": _IN_CONNECTIONS}
+_BY_TYPE = (  # a part may be called anything: what it is stands in the list of content types
+    ("macros", re.compile(rb"vbaproject|macrosheet", re.IGNORECASE)),
+    ("embedded objects", re.compile(rb"activex|oleobject|controlproperties", re.IGNORECASE)),
+    ("data connections", re.compile(rb"connections\+xml|querytable", re.IGNORECASE)),
+    ("links to other files", re.compile(rb"externallink", re.IGNORECASE)),
+)
+_TYPES = "/[content_types].xml"
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*+>")
+_ELSEWHERE = re.compile(rb"""\bTargetMode\s*=\s*["']External["']""")
+_LINK = re.compile(rb"""\bType\s*=\s*["'][^"']*/(hyperlink|externalLinkPath)\w*["']""", re.IGNORECASE)
+_FETCHED = "parts that are fetched from elsewhere, such as a template or a picture"
 _MOST = 1 << 20  # bytes of a part that are looked at
 _MOST_PARTS = 100
 
@@ -39,8 +50,13 @@ def active_content_remarks(path: Path) -> tuple[str, ...]:
 def _kinds(archive: ZipFile) -> Iterator[str]:
     looked_into = 0
     for part in archive.infolist():
+        place = "/" + part.filename.replace("\\", "/")
+        if (place.casefold() == _TYPES or place.casefold().endswith(".rels")) and looked_into < _MOST_PARTS:
+            looked_into += 1
+            with archive.open(part) as content:
+                yield from _listed(place, content.read(_MOST))
         for kind, name in _BY_NAME:
-            if name.fullmatch(f"/{part.filename}"):
+            if name.fullmatch(place):
                 yield kind
                 if kind in _LOOKED_INTO and looked_into < _MOST_PARTS:
                     looked_into += 1
@@ -48,3 +64,11 @@ def _kinds(archive: ZipFile) -> Iterator[str]:
                     with archive.open(part) as content:
                         if found.search(content.read(_MOST)):
                             yield more
+
+
+def _listed(place: str, content: bytes) -> Iterator[str]:
+    """What a list of content types or of relations names."""
+    if place.casefold() == _TYPES:
+        yield from (kind for kind, types in _BY_TYPE if types.search(content))
+    elif any(_ELSEWHERE.search(one) and not _LINK.search(one) for one in _RELATION.findall(content)):
+        yield _FETCHED

@@ -26,6 +26,14 @@ _OTHERS = {  # what a file may begin with, that people take for a sheet
     b"%PDF-": "a PDF",
     b"{\\rtf": "a text document (RTF)",
 }
+_UNPACK = "Unpack it first and use the file that is inside it."
+_PACKED = {
+    b"\x1f\x8b": "a gzip archive",
+    b"BZh91AY&SY": "a bzip2 archive",
+    b"\xfd7zXZ\x00": "an xz archive",
+    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
+    b"Rar!\x1a\x07": "a RAR archive",
+}
 _FIRST = 4096
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -48,6 +56,9 @@ def content_of(path: Path) -> Content:
     for beginning, found in _OTHERS.items():
         if first.startswith(beginning):
             raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_SAVE_AS_XLSX)
+    for beginning, found in _PACKED.items():
+        if first.startswith(beginning):
+            raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_UNPACK)
     return _text_content(path, first)
 
 

@@ -7,17 +7,19 @@ from openpyxl.utils import get_column_letter
 
 from importer.catalogue.find import find_field, known_names
 from importer.settings import Options
+from importer.steps.read.answers import Answers, grid_of
 from importer.steps.read.content import content_of
 from importer.steps.read.grid import Grid
-from importer.steps.read.sandbox.child import answer
-from importer.steps.read.workbook import Answers, grid_of, request_of
+from importer.steps.read.sandbox.child import read
+from importer.steps.read.sandbox.serve import Limits, answer
+from importer.steps.read.workbook import request_of
 
 
 def grid_in(path: Path, options: Options = Options()) -> Grid:
     out, answers = io.BytesIO(), Answers()
     request = request_of(content_of(path).value, options, find_field, known_names())
     with path.open("rb") as file:
-        answer(file, out, request, needs=lambda _: None)
+        answer(read, file, out, request, Limits())
     out.seek(0)
     answers.read(out)
     return grid_of(answers, path)

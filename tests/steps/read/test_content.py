@@ -1,4 +1,8 @@
+import bz2
+import gzip
+import lzma
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -156,3 +160,17 @@ def test_what_is_named_like_a_workbook_is_said_to_be_what_it_is(tmp_path: Path, 
     (tmp_path / "jobs.xls").write_bytes(content)
     with pytest.raises(SheetError, match=what):
         read_sheet(tmp_path / "jobs.xls")
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])
+def test_a_packed_csv_is_told_as_that_with_the_way_out(packed: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    error = refusal(written(tmp_path / "jobs.csv", packed(b"Name,City\nBoiler,Gent\n" * 99)))
+    assert error.code is NOT_A_SHEET
+    assert f"a{'n' if packed is lzma.compress else ''} " in error.message
+    assert "Unpack it first" in error.advice
+
+
+def test_a_zipped_csv_is_told_as_that_with_the_way_out(tmp_path: Path) -> None:
+    error = refusal(zipped(tmp_path / "jobs.csv", "jobs.csv"))
+    assert "a zip archive" in error.message
+    assert "unpack it first" in error.advice

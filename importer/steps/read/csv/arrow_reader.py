@@ -134,16 +134,10 @@ def _parse(
                 invalid_row_handler=set_aside,
             ),
             convert_options=csv.ConvertOptions(check_utf8=False, column_types=dict.fromkeys(names, _TEXT)),
-            memory_pool=_pool(),
         )
     except pa.ArrowInvalid:  # too many odd rows, or one longer than a block
         return None
     return table, odd
-
-
-def _pool() -> pa.MemoryPool:
-    """The default pool takes pages of 2 MB, which cost more to be made blank than the text in them to be read."""
-    return pa.jemalloc_memory_pool() if "jemalloc" in pa.supported_memory_backends() else pa.default_memory_pool()
 
 
 def _without_blank_rows(records: _Records, table: pa.Table, odd: list[tuple[int, str]]) -> ArrowRows:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -13,9 +12,7 @@ from importer.steps.read.csv.tolerant_reader import Record, RowFault
 
 MOST_COLUMNS = 1 << 15  # twice those of Excel
 _TEXT = pa.large_string()  # what the str columns of pandas hold
-_PANDAS_TEXT = pd.StringDtype("pyarrow", na_value=np.nan)  # what pandas calls str
 _ROWS_AT_ONCE = 1_000
-_MOST_PIECES = 32  # more make it slow to find a cell, fewer are not worth a copy
 _CELLS_AT_ONCE = 200_000
 
 
@@ -42,15 +39,12 @@ class _Column:
         self.rows = before + sum(map(len, pieces))
         self.in_use = self.in_use or any(map(_has_text, pieces))
 
-    def whole(self, rows: int) -> pd.api.extensions.ExtensionArray:
+    def whole(self, rows: int) -> pa.Array:
         if rows > self.rows:
             self.pieces.append(_blanks(rows - self.rows))
         joined = pa.chunked_array(self.pieces, _TEXT)
-        if len(self.pieces) > _MOST_PIECES:
-            joined = pa.chunked_array([joined.combine_chunks()])
         self.pieces.clear()  # else both live until the last column is done
-        column: pd.api.extensions.ExtensionArray = _PANDAS_TEXT.__from_arrow__(joined)  # type: ignore[attr-defined] # the stubs lack it
-        return column
+        return joined.combine_chunks()
 
 
 @dataclass
@@ -115,12 +109,13 @@ class Columns:
     def _grow(self, width: int) -> None:
         self._columns.extend(_Column() for _ in range(width - len(self._columns)))
 
-    def frame(self, wide: int) -> tuple[tuple[int, ...], pd.DataFrame]:
-        """The columns in use among the first `wide`, with their Excel numbers; nothing is left here afterwards."""
-        used = [place for place, column in enumerate(self._columns[:wide]) if column.in_use]
-        whole = {new: self._columns[place].whole(len(self.lines)) for new, place in enumerate(used)}
-        index = pd.Index(self.lines, dtype="int64")
-        return tuple(place + 1 for place in used), pd.DataFrame(whole, index=index)
+    def texts(self, wide: int) -> dict[int, pa.Array]:
+        """The columns in use among the first `wide`, by their Excel number; nothing is left here afterwards."""
+        return {
+            place: column.whole(len(self.lines))
+            for place, column in enumerate(self._columns[:wide], start=1)
+            if column.in_use
+        }
 
 
 def _without_blank_end(cells: list[str], least: int) -> list[str]:

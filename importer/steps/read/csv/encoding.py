@@ -3,13 +3,12 @@
 import codecs
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
-from importer.errors import SheetError
 from importer.problem import CSV_NOT_TEXT, UNKNOWN_ENCODING
 from importer.steps.read.csv.code_page import code_page_of, decodes
+from importer.workbook_parts.refusal import Refusal
 
 _MARKS = (  # the longer one first: the mark of UTF-32-LE begins with that of UTF-16-LE
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,29 +42,29 @@ class Decoded:
     sure: bool = True
 
 
-def decode(content: bytes, path: Path, encoding: str | None) -> Decoded:
-    """Decode by `encoding`, else by what the bytes show. Raises SheetError where a byte does not decode.
+def decode(content: bytes, encoding: str | None) -> Decoded:
+    """Decode by `encoding`, else by what the bytes show. Raises a Refusal where a byte does not decode.
 
     The sign with which DOS ended a file (Ctrl-Z) is left out at its end.
     """
-    found = _decode(content, path, encoding)
+    found = _decode(content, encoding)
     return replace(found, utf8=found.utf8.removesuffix(b"\x1a"))
 
 
-def _decode(content: bytes, path: Path, encoding: str | None) -> Decoded:
+def _decode(content: bytes, encoding: str | None) -> Decoded:
     if encoding is not None:
-        return _decode_as(content, path, encoding)
+        return _decode_as(content, encoding)
     for mark, name in _MARKS:
         if content.startswith(mark):
-            return _decode_by(name, content, path, len(mark))
+            return _decode_by(name, content, len(mark))
     utf8 = is_utf8(content)
     if _may_be_wide(content, utf8) and (wide := _wide_encoding(content, utf8=utf8)):
-        return _decode_by(wide, content, path)
+        return _decode_by(wide, content)
     if utf8:
         return Decoded(content, _NAMES["utf-8"])
     page = code_page_of(content)
     if page is None:
-        raise _undecodable("utf-8", content, path)
+        raise _undecodable("utf-8", content)
     return Decoded(_as_utf8(page.encoding, content), _name(page.encoding), page.sure)
 
 
@@ -83,26 +82,26 @@ def is_utf8(content: bytes) -> bool:
     return True
 
 
-def _decode_as(content: bytes, path: Path, encoding: str) -> Decoded:
+def _decode_as(content: bytes, encoding: str) -> Decoded:
     try:
         name = codecs.lookup(encoding).name
         "a".encode(name).decode(name)
     except (LookupError, ValueError) as found:  # codecs of bytes such as 'hex' are known to Python, but no encodings
-        raise SheetError(UNKNOWN_ENCODING, value=encoding) from found
+        raise Refusal(UNKNOWN_ENCODING, value=encoding) from found
     for mark, marked in _MARKS:
         if content.startswith(mark) and marked.startswith(name.removesuffix("-sig").removesuffix("_sig")):
-            return _decode_by(marked, content, path, len(mark))
+            return _decode_by(marked, content, len(mark))
     wide = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
-    return _decode_by(_wide_encoding(content) or wide if wide != name else name, content, path)
+    return _decode_by(_wide_encoding(content) or wide if wide != name else name, content)
 
 
-def _decode_by(name: str, content: bytes, path: Path, mark: int = 0) -> Decoded:
+def _decode_by(name: str, content: bytes, mark: int = 0) -> Decoded:
     if name == "utf-8" and is_utf8(content):
         return Decoded(content[mark:], _NAMES[name])
     try:
         return Decoded(_as_utf8(name, content, mark), _name(name))
     except UnicodeError as found:
-        raise _undecodable(name, content, path, mark) from found
+        raise _undecodable(name, content, mark) from found
 
 
 def _as_utf8(name: str, content: bytes, mark: int = 0) -> bytes:
@@ -152,7 +151,7 @@ def _ascii_share(content: bytes, name: str) -> float:
     return len(text.encode("ascii", "ignore")) / len(text)
 
 
-def _undecodable(name: str, content: bytes, path: Path, mark: int = 0) -> SheetError:
+def _undecodable(name: str, content: bytes, mark: int = 0) -> Refusal:
     start = 0
     try:
         content[mark:].decode(name)
@@ -161,7 +160,7 @@ def _undecodable(name: str, content: bytes, path: Path, mark: int = 0) -> SheetE
     except UnicodeError:  # a codec without places, such as 'idna'
         start = mark
     line = len(_LINE_END.findall(content[mark:start].decode(name, "ignore"))) + 1
-    return SheetError(CSV_NOT_TEXT, path=path, encoding=_name(name), position=start + 1, line=line)
+    return Refusal(CSV_NOT_TEXT, encoding=_name(name), position=start + 1, line=line)
 
 
 def _name(encoding: str) -> str:

@@ -1,18 +1,19 @@
 """Texts that a program protected from Excel: ="00123" is a formula that gives 00123, '00123 is a text for Excel."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-import pandas as pd
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.problem import FORMULA_FOR_TEXT
-from importer.records import CellNote, first_cell_of, letter_of
+from importer.steps.read.csv.remarks import TextNote
+from importer.workbook_parts.addresses import first_cell_of, letter_of
 
-_FORMULA = re.compile(r'\s*="((?:[^"]|"")*)"\s*', re.DOTALL)
+_FORMULA = re.compile(r'\s*+="((?:[^"]++|"")*+)"\s*+', re.DOTALL)
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
-_WHOLE_LINE = re.compile(rb'[ \t]*"((?:[^"\r\n]|"")*)"[,;\t ]*([\r\n]+|\Z)')
+_WHOLE_LINE = re.compile(rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)')
 _APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
 
 
@@ -24,10 +25,11 @@ def with_quotes(utf8: bytes, delimiter: str) -> bytes:
     if b'="' not in utf8 or len(delimiter.encode()) > 1:
         return utf8
     sign = re.escape(delimiter.encode())
-    formula = rb'[ \t]*="[^"\r\n]*"[ \t]*'
-    cell = rb'(?:%s|"(?:[^"\r\n]|"")*"|[^"\r\n%s]*)' % (formula, sign)
-    whole = re.compile(rb"%s(?:%s%s)*[\r\n]*" % (cell, sign, cell))
-    each = re.compile(rb"(?:^|(?<=%s))[ \t]*=(\"[^\"\r\n]*\")[ \t]*(?=%s|[\r\n]|$)" % (sign, sign))
+    space = b" \t".replace(delimiter.encode(), b"")  # what separates cells is nothing around one
+    formula = rb'[%s]*+="[^"\r\n]*+"[%s]*+' % (space, space)
+    cell = rb'(?>%s|"(?:[^"\r\n]++|"")*+"|[^"\r\n%s]*+)' % (formula, sign)
+    whole = re.compile(rb"%s(?:%s%s)*+[\r\n]*+" % (cell, sign, cell))
+    each = re.compile(rb"(?:^|(?<=%s))[%s]*+=(\"[^\"\r\n]*+\")[%s]*+(?=%s|[\r\n]|$)" % (sign, space, space, sign))
     lines = utf8.splitlines(keepends=True)
     return b"".join(_quoted(line, whole, each) if b'="' in line else line for line in lines)
 
@@ -52,20 +54,22 @@ def _quoted(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> b
     return each.sub(rb'"="\1""', line) if whole.fullmatch(line) else line
 
 
-def read_protected(cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[CellNote]:
+def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:
     """Put the texts in the place of what protects them, and tell it once a column."""
-    for place, number in zip(cells.columns, columns, strict=True):
-        column = cells[place]
-        begins = pc.match_substring_regex(pa.array(column.array), r"^\s*[=']").to_numpy(zero_copy_only=False)
-        if not begins.any():
-            continue
-        protected = {text: read for text in column[begins].unique() if (read := _text_of(str(text))) is not None}
-        rows = column.index[column.isin(list(protected))].tolist()
-        if rows:
-            written = str(column[rows[0]])
-            cells[place] = column.where(~column.isin(list(protected)), column.map(protected).astype(column.dtype))
-            words = {"written": written, "read": protected[written] or "an empty cell"}
-            yield CellNote(None, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
+    for number, column in cells.items():
+        begins = pc.match_substring_regex(column, r"^\s*[=']")
+        places = pc.indices_nonzero(begins)
+        written = column.take(places).to_pylist()
+        texts = [_text_of(text) for text in written]
+        found = [place for place, text in zip(places.to_pylist(), texts, strict=True) if text is not None]
+        if found:
+            mask = np.zeros(len(column), bool)
+            mask[found] = True
+            read = [text for text in texts if text is not None]
+            cells[number] = pc.replace_with_mask(column, pa.array(mask), pa.array(read, column.type))
+            words = {"written": column[found[0]].as_py(), "read": read[0] or "an empty cell"}
+            rows = [lines[place] for place in found]
+            yield TextNote(0, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
 
 
 def _text_of(cell: str) -> str | None:

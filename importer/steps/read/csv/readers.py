@@ -8,7 +8,7 @@ from itertools import islice
 
 from importer.steps.read.csv.arrow_reader import ArrowRows, read_with_arrow
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns
-from importer.steps.read.csv.sniff import CsvFormat, opens_a_cell, sniff
+from importer.steps.read.csv.sniff import CsvFormat, CsvHints, opens_a_cell, sniff
 from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
 _SAMPLE_LINES = 400
@@ -16,12 +16,12 @@ _SAMPLE_SIZE = 1 << 17  # bytes
 _FIRST_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?")
 
 
-def detect_format(utf8: bytes, delimiter: str | None) -> CsvFormat:
-    """Judge by the beginning of the text; `delimiter` is the user's."""
+def detect_format(utf8: bytes, hints: CsvHints) -> CsvFormat:
+    """Judge by the beginning of the text."""
     lines = list(islice(_lines(utf8[:_SAMPLE_SIZE]), _SAMPLE_LINES))
     if len(lines) > 1 and len(lines) < _SAMPLE_LINES and len(utf8) > _SAMPLE_SIZE:
         lines.pop()  # it may be cut in two
-    found = sniff(lines, delimiter)
+    found = sniff(lines, hints)
     if found.dialect.inches and opens_a_cell(utf8, found.dialect.delimiter):
         return replace(found, dialect=replace(found.dialect, inches=False))
     return found

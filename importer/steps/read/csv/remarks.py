@@ -1,11 +1,10 @@
 """What was found out about a CSV, shown with one of its own rows."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from importer.problem import CSV_DOUBTFUL
-from importer.records import CellNote
-from importer.settings import Options
+from importer.problem import CSV_DOUBTFUL, Code
 from importer.steps.read.csv.columns import Columns
 from importer.steps.read.csv.encoding import Decoded
 from importer.steps.read.csv.repair import word_of
@@ -19,10 +18,20 @@ _CELLS_SHOWN = 6
 _LETTERS_SHOWN = 20
 
 
-def describe_format(text: Decoded, written: CsvFormat, columns: Columns, options: Options) -> str:
+@dataclass(frozen=True)
+class TextNote:
+    """What the text of a cell cannot say: by line (0 for the whole file) and column (0 for the whole row)."""
+
+    row: int
+    column: int
+    code: Code
+    values: Mapping[str, object]
+
+
+def describe_format(text: Decoded, written: CsvFormat, columns: Columns, decimal: str | None) -> str:
     """Say in a sentence which encoding and signs were found, with a row read that way."""
     delimiter, quote = written.dialect.delimiter, written.dialect.quote
-    sign = options.decimal or decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
+    sign = decimal or decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
     between = f"{word_of(delimiter)} between the cells" if columns.width > 1 else "one column"
     around = "" if quote == '"' else f", {word_of(quote)} around them"
     decimals = {",": ", decimal commas", ".": ", decimal points"}.get(sign or "", "")
@@ -32,18 +41,18 @@ def describe_format(text: Decoded, written: CsvFormat, columns: Columns, options
     return f"{found} If that is wrong, set --encoding, --delimiter or --decimal."
 
 
-def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator[CellNote]:
+def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:
     """Give a note of the whole file for each thing that could be otherwise."""
     if not text.sure:
         place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
         doubt = {"doubt": f"The file does not say its encoding; it is read as {text.encoding}", "option": "--encoding"}
-        yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place, _first_odd(columns.first[place]))})
+        yield TextNote(0, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place, _first_odd(columns.first[place]))})
     if not written.sure:
         words = word_of(written.dialect.delimiter)
         doubt = {"doubt": f"It is not certain that {words} separate the cells", "option": "--delimiter"}
         if columns.width == 1:
             doubt["doubt"] = "Only one column was found"
-        yield CellNote(None, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, _full_row(columns))})
+        yield TextNote(0, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, _full_row(columns))})
 
 
 def decimal_sign(cells: Iterable[str]) -> str | None:

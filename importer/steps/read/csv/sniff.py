@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from importer.records import RESULTS_HEADINGS
 from importer.steps.read.csv.dialect import Dialect
 from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
@@ -16,11 +15,27 @@ _AS_GOOD = 0.9
 _FAULTS_COUNT = 0.5
 _ESCAPES = re.compile(r"\\[\"',;\t|]")
 _APOSTROPHES = re.compile(r"(?:^|[,;\t|: ])'([^'\n]*)'(?=$|[,;\t|: ])", re.MULTILINE)
-_SEPARATOR_LINE = re.compile(r'"?sep=(.+?)"?[,;\t]*', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*+', re.IGNORECASE)
 _NUMBER = re.compile(r"\s*[-+]?[\d.,'\s]*\d\s*[%€$£]?\s*")
 _FOREIGN = re.compile(r"[,;\t|](?! )")
 _MOST_CELLS = 4_000
-_OUR_HEADINGS = re.compile(r"{}([,;\t|]){}\1{}\1{}".format(*RESULTS_HEADINGS))
+_KNOWN_BY = 4  # headings
+
+
+@dataclass(frozen=True)
+class CsvHints:
+    """What is known before: the user's own delimiter, and the headings of results that we wrote."""
+
+    delimiter: str | None = None
+    our_headings: Sequence[str] = ()
+
+    def of_ours(self, text: str) -> str | None:
+        """The delimiter of a text that we wrote."""
+        if not self.our_headings:
+            return None
+        first, second, *others = map(re.escape, self.our_headings[:_KNOWN_BY])
+        found = re.search(first + r"([,;\t|])" + r"\1".join([second, *others]), text)
+        return found[1] if found else None
 
 
 @dataclass(frozen=True)
@@ -51,12 +66,13 @@ class _Candidate:
         return any(one.share > self.share and one.faults <= self.faults for one in unescaped)
 
 
-def sniff(lines: Sequence[str], delimiter: str | None = None) -> CsvFormat:
-    """Judge by the first lines of a file; `delimiter` is the user's. Results of ours are written by the book."""
+def sniff(lines: Sequence[str], hints: CsvHints = CsvHints()) -> CsvFormat:
+    """Judge by the first lines of a file. Results of ours are written by the book."""
     declared = _separator_line(lines[0]) if lines else None
     if declared:
-        return replace(_sniff_rows(lines[1:], delimiter or declared), skipped=1)
-    return _sniff_rows(lines, delimiter)
+        known = replace(hints, delimiter=hints.delimiter or declared)
+        return replace(_sniff_rows(lines[1:], known), skipped=1)
+    return _sniff_rows(lines, hints)
 
 
 def _score(candidate: _Candidate) -> float:
@@ -66,14 +82,14 @@ def _score(candidate: _Candidate) -> float:
 def _separator_line(line: str) -> str | None:
     """The delimiter that the first line states, as Excel has it: sep=;."""
     found = _SEPARATOR_LINE.fullmatch(line.rstrip("\r\n"))
-    return found.group(1) if found and len(found.group(1)) == 1 else None
+    return found.group(1) if found else None
 
 
-def _sniff_rows(lines: Sequence[str], delimiter: str | None) -> CsvFormat:
-    text = "".join(lines)
-    ours = _OUR_HEADINGS.search(text)
-    if ours and delimiter in (None, ours[1]):
-        written = _judge(lines, Dialect(ours[1]))
+def _sniff_rows(lines: Sequence[str], hints: CsvHints) -> CsvFormat:
+    text, delimiter = "".join(lines), hints.delimiter
+    ours = hints.of_ours(text)
+    if ours and delimiter in (None, ours):
+        written = _judge(lines, Dialect(ours))
         return CsvFormat(written.dialect, written.width)
     delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
     candidates = [_judge(lines, dialect) for dialect in _dialects(delimiters, text)]

@@ -5,11 +5,14 @@ its row is read to the end of its line, and reading goes on with the next.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from importer.problem import OPEN_QUOTE, ROW_WRITTEN_DIFFERENTLY, STRAY_QUOTE, Code
 from importer.steps.read.csv.dialect import Dialect
 from importer.steps.read.csv.repair import are_wrapped, read_in_another_dialect, repair_line
+
+_LOOKS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,16 @@ class _Closed:
 
 @dataclass(frozen=True)
 class TolerantReader:
-    """Reads `lines` (with their ends) in `dialect`; `width` is how many cells most rows have, None if not known."""
+    """Reads `lines` (with their ends) in `dialect`; `width` is how many cells most rows have, None if not known.
+
+    Where quotes are left open again and again, lines are looked at no more than _LOOKS times on the average: after
+    that no cell runs over its line.
+    """
 
     lines: Sequence[str]
     dialect: Dialect
     width: int | None = None
+    _looked: list[int] = field(default_factory=lambda: [0])  # characters, in lines behind the one that is read
 
     def records(self) -> Iterator[Record]:
         """Every record, blank lines too."""
@@ -154,6 +162,8 @@ class TolerantReader:
         pieces: list[str] = []
         for place in range(at, len(self.lines)):
             text = self._text(place)
+            if place > at and not self._may_look(len(text)):
+                return None
             for found in self.dialect.quotes.finditer(text, pos):
                 if len(found.group()) > 1:
                     continue
@@ -167,6 +177,14 @@ class TolerantReader:
             pos = 0
         return None
 
+    def _may_look(self, size: int) -> bool:
+        self._looked[0] += size + 1
+        return self._looked[0] <= self._most_looks
+
+    @cached_property
+    def _most_looks(self) -> int:
+        return _LOOKS * sum(map(len, self.lines))
+
     def _opens(self, text: str, place: int) -> bool:
-        before = text[:place].rstrip(" ")
+        before = text[:place].rstrip(" \t".replace(self.dialect.delimiter, ""))
         return not before or before.endswith(self.dialect.delimiter)

@@ -1,6 +1,7 @@
 """What opens workbooks: in a process of its own, bounded in memory and time, which opens no other file and no socket.
 
-child           the process: what is asked of it, what it answers
+serve           how such a process answers, within its bounds
+child           the process that opens a workbook
 messages        the answers, as Arrow streams in a pipe, checked to the last value
 formats         which format a file has, and what reads it
 choose          which worksheet is read

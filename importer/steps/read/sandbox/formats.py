@@ -36,7 +36,7 @@ _OTHER_DOCUMENTS = {
     "iwork": "an iWork document (such as Numbers)",
 }
 _COPY_ROWS = "Copy the rows with the jobs into a workbook of Excel, save it and use that file."
-_UNPACK = "If the workbook is inside it, unpack it first and use the workbook."
+_UNPACK = "If the sheet is inside it, unpack it first and use the sheet."
 
 
 def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, output: Output) -> None:

@@ -35,6 +35,12 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "properties": {str: str},
         "formats": [str],
     },
+    "text": {
+        "columns": [int],
+        "counts": [int],
+        "notes": [[int, int, Code, {str: (str, int)}]],
+        "remarks": [str],
+    },
 }
 
 

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
@@ -107,7 +108,7 @@ def lines_of(rows: Sequence[Sequence[str]], manner: Written) -> Lines:
 
 
 def read(content: bytes, options: Options = Options()) -> tuple[Grid, Lines]:
-    grid = read_csv_grid(content, Path("any.csv"), options)
+    grid = read_csv_grid(BytesIO(content), Path("any.csv"), options)
     wide = max(grid.columns)
     places = [grid.columns.index(number) if number in grid.columns else None for number in range(1, wide + 1)]
     cells = {

@@ -1,0 +1,151 @@
+"""What the process that reads a file answers, as its asker takes it: bounded, checked, and in the end a grid."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from importer.child_process import BoundedProcess, Bounds, Excess
+from importer.errors import SheetError
+from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
+from importer.records import CellFormats, CellNote
+from importer.settings import Options
+from importer.steps.read.grid import Grid, MergedCells
+from importer.steps.read.sandbox.messages import LimitedPipe, format_column, read_answer
+from importer.workbook_parts import LAST_COLUMN
+
+_MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bounds
+_MOST_CELLS = 400_000_000  # twice what the process sends
+_MOST_COLUMNS = 1 << 15  # of a text, which may have more than Excel takes
+_NO_ANSWER = "the process that was to open it gave no sound answer, as with damaged files"
+_TEXT = pa.large_string()  # what the str columns of pandas hold
+
+
+@dataclass
+class Answers:
+    """What has come so far; `allow` is told the memory that the file honestly takes."""
+
+    allow: Callable[[int], None] = lambda _: None
+    blocks: list[pa.RecordBatch] = field(default_factory=list)
+    last: Mapping[str, Any] | None = None
+
+    def read(self, file: IO[bytes] | LimitedPipe) -> None:
+        """Read to the last answer, or to the end of the file where there is none."""
+        while self.last is None:
+            try:
+                answer = read_answer(file)
+            except EOFError:
+                return
+            if not isinstance(answer, dict):
+                self.blocks.append(answer)
+            elif answer["word"] == "needs":
+                self.allow(answer["bytes"])
+            elif answer["word"] == "again":
+                self.blocks.clear()
+            else:
+                self.last = answer
+
+
+def ask_process(start: str, file: IO[bytes], path: Path, request: Mapping[str, Any], options: Options) -> Grid:
+    """Have a process read the file, and give what it answers as a grid.
+
+    Raises SheetError where the file is refused, or takes more memory or time than `options` allow.
+    """
+    file.seek(0)
+    bounds = Bounds(options.memory_mb, options.deadline_seconds)
+    with BoundedProcess(start, request, bounds, stdin=file) as child:
+        answers = Answers(child.allow)
+        answers.read(LimitedPipe(child.output, _MOST_ANSWERS + 2 * (options.memory_mb << 20)))
+    if answers.last is None:
+        code = TOO_LARGE_TO_READ if child.excess is Excess.MEMORY else READER_ENDED
+        raise SheetError(code, path=path, reason=child.how_it_ended("open"))
+    return grid_of(answers, path)
+
+
+def grid_of(answers: Answers, path: Path) -> Grid:
+    """The grid, from all that was answered. Raises SheetError where the file was refused."""
+    about = answers.last or {}
+    try:
+        if about["word"] == "text":
+            return _text_grid(answers.blocks, about)
+        if about["word"] != "refused":
+            return _worksheet(answers.blocks, about)
+        refused = SheetError(CODES[about["code"]], path=path, **about["values"])
+    except (LookupError, TypeError, ValueError, OverflowError, pa.ArrowException) as found:
+        raise SheetError(READER_ENDED, path=path, reason=_NO_ANSWER) from found
+    raise refused
+
+
+def _worksheet(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
+    cells = _frame(blocks, about["columns"], LAST_COLUMN)
+    hidden = set(about["hidden"])
+    return Grid(
+        name=about["name"],
+        columns=tuple(about["columns"]),
+        cells=cells,
+        notes=_notes(about),
+        hidden_rows=frozenset(hidden.intersection(cells.index)) if hidden else frozenset(),
+        filtered=about["filtered"],
+        merged=tuple(MergedCells(*corners) for corners in about["merged"]),
+        names=tuple((name, meaning) for name, meaning in about["names"]),
+        properties=about["properties"],
+        formats=CellFormats(tuple(about["formats"]), dict(_formats(blocks, about["columns"]))),
+    )
+
+
+def _text_grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
+    cells = _frame(blocks, about["columns"], _MOST_COLUMNS)
+    if len(about["counts"]) != len(cells):
+        raise ValueError("rows that no text has")
+    notes = tuple(CellNote(row or None, column, CODES[code], values) for row, column, code, values in about["notes"])
+    columns, remarks, counts = (tuple(about[name]) for name in ("columns", "remarks", "counts"))
+    return Grid("", columns, cells, notes, remarks=remarks, counts=counts)
+
+
+def _frame(blocks: list[pa.RecordBatch], columns: Sequence[int], most: int) -> pd.DataFrame:
+    numbers = pa.chunked_array([block.column("row") for block in blocks]).to_numpy()
+    places = set(columns)
+    if len(places) < len(columns) or not all(0 < place <= most for place in places):
+        raise ValueError("columns that no sheet has")
+    if len(numbers) * len(places) > _MOST_CELLS or len(np.unique(numbers)) < len(numbers) or min(numbers) < 1:
+        raise ValueError("rows that no sheet has")
+    named = [_by_name(block) for block in blocks]
+    cells = pd.DataFrame(
+        {place: _column(named, str(column)) for place, column in enumerate(columns)},
+        index=pd.Index(numbers, dtype="int64"),
+    )
+    return cells if cells.index.is_monotonic_increasing else cells.sort_index()
+
+
+def _by_name(block: pa.RecordBatch) -> dict[str, pa.Array]:
+    return dict(zip(block.schema.names, block.columns, strict=True))
+
+
+def _formats(blocks: list[pa.RecordBatch], columns: Sequence[int]) -> Iterator[tuple[int, pd.Series]]:
+    named = [_by_name(block) for block in blocks]
+    for column in columns:
+        found = [block for block in named if format_column(column) in block]
+        if found:
+            numbers = np.concatenate([block[format_column(column)].to_numpy() for block in found])
+            rows = np.concatenate([block["row"].to_numpy() for block in found])
+            yield column, pd.Series(numbers[numbers > 0], index=pd.Index(rows[numbers > 0], dtype="int64"))
+
+
+def _column(blocks: list[dict[str, pa.Array]], name: str) -> pd.api.extensions.ExtensionArray:
+    pieces = [block[name] if name in block else pa.repeat(pa.scalar("", _TEXT), len(block["row"])) for block in blocks]
+    column: pd.api.extensions.ExtensionArray = pa.chunked_array(pieces, _TEXT).combine_chunks().to_pandas().array
+    return column
+
+
+def _notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:
+    of_file = [CellNote(None, 0, CODES[note["code"]], note["values"]) for note in about["of_file"]]
+    of_cells = [
+        CellNote(row, column, CODES[code], values)
+        for row, column, code, values in sorted(about["notes"], key=itemgetter(0, 1))
+    ]
+    return (*of_file, *of_cells)

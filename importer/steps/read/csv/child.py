@@ -1,0 +1,134 @@
+"""Text with delimiters as rows: the same in the process that asks, and in one of its own for a large file."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import IO, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
+from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
+from importer.steps.read.csv.encoding import Decoded, decode
+from importer.steps.read.csv.formula_texts import read_protected, with_quotes, without_line_quotes
+from importer.steps.read.csv.readers import detect_format, read_columns
+from importer.steps.read.csv.remarks import TextNote, describe_format, doubt_notes
+from importer.steps.read.csv.sniff import CsvFormat, CsvHints
+from importer.steps.read.sandbox.cells import refuse_too_many
+from importer.steps.read.sandbox.messages import write_rows, write_word
+from importer.steps.read.sandbox.serve import Limits, serve
+from importer.workbook_parts.refusal import Refusal
+
+_DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
+_LINES_IN_QUOTES = "Every line stands in quotes as a whole, so it is read without them."
+_NUL = "\0"
+_SOMETHING = re.compile(rb'[^ \t\r\n,;|"]')
+_TOP_ROWS = 60  # among which the headings are
+_FURTHER = 8  # columns beyond those of the top rows
+_FREE_CELLS = 1 << 23
+_ROWS_AT_ONCE = 1 << 16
+_NEED = 4  # times the file: its bytes, these as UTF-8, its lines, and the cells
+
+
+def main() -> None:
+    """Answer what is asked."""
+    serve(read)
+
+
+def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Limits) -> None:
+    """Write every row in which something is, by the physical line on which it begins, and what was found out.
+
+    Encoding, delimiter, quotes and escapes are found out where the request does not tell them. Raises a Refusal for a
+    byte that does not decode, an encoding or delimiter that is none, and a file without anything in it.
+    """
+    limits.allow(_NEED * file.seek(0, 2))
+    file.seek(0)
+    text = decode(file.read(), request["encoding"])
+    limits.open_no_more()  # only now: Python reads an encoding from a file of its own
+    hints = CsvHints(_delimiter(request["delimiter"]), tuple(request["our_headings"]))
+    text, written, in_quotes = _understood(text, hints)
+    columns = _columns(text.utf8, written)
+    if not columns.lines or not _SOMETHING.search(text.utf8):
+        raise Refusal(EMPTY_FILE)
+    remark = describe_format(text, written, columns, request["decimal"])
+    notes = list(doubt_notes(text, written, columns))
+    faults = [TextNote(line, 0, fault.code, fault.values) for line, fault in columns.faults.items()]
+    wide = _wide(columns, len(text.utf8))
+    if wide < max(columns.counts):
+        faults.extend(_far_too_wide(columns, wide))
+    cells = columns.texts(wide)
+    if b'="' in text.utf8 or b"'" in text.utf8:
+        notes.extend(read_protected(cells, columns.lines))
+    nuls = _nuls(cells, columns.lines) if b"\0" in text.utf8 else ()
+    notes.extend(sorted([*faults, *nuls], key=lambda note: (note.row, note.column)))
+    _send(out, columns.lines, cells)
+    write_word(
+        out,
+        "text",
+        columns=list(cells),
+        counts=columns.counts,
+        notes=[[note.row, note.column, note.code.number, note.values] for note in notes],
+        remarks=[remark, _LINES_IN_QUOTES] if in_quotes else [remark],
+    )
+
+
+def _understood(text: Decoded, hints: CsvHints) -> tuple[Decoded, CsvFormat, bool]:
+    """The text as it is read, how it is written, and whether each of its lines stood in quotes."""
+    written = detect_format(text.utf8, hints)
+    lines, in_quotes = without_line_quotes(text.utf8), False
+    if lines is not text.utf8 and (within := detect_format(lines, hints)).width > max(written.width, 2):
+        text, written, in_quotes = replace(text, utf8=lines), within, True
+    quoted = with_quotes(text.utf8, written.dialect.delimiter)
+    if quoted is not text.utf8:
+        known = replace(hints, delimiter=hints.delimiter or written.dialect.delimiter)
+        text, written = replace(text, utf8=quoted), detect_format(quoted, known)
+    return text, written, in_quotes
+
+
+def _send(out: IO[bytes], lines: Sequence[int], cells: Mapping[int, pa.Array]) -> None:
+    refuse_too_many(len(lines), len(cells))
+    for first in range(0, len(lines), _ROWS_AT_ONCE):
+        texts = [column.slice(first, _ROWS_AT_ONCE) for column in cells.values()]
+        write_rows(out, lines[first : first + _ROWS_AT_ONCE], list(cells), texts)
+
+
+def _delimiter(option: str | None) -> str | None:
+    if option is None:
+        return None
+    sign = _DELIMITERS.get(option.strip().lower() or option, option)
+    if not sign or sign in {'"', "'"} or any(end in sign for end in "\r\n"):
+        raise Refusal(BAD_DELIMITER, value=option)
+    return sign
+
+
+def _columns(utf8: bytes, written: CsvFormat) -> Columns:
+    try:
+        return read_columns(utf8, written)
+    except TooManyColumnsError as found:
+        limit = f"a sheet has at most {MOST_COLUMNS:,}"
+        raise Refusal(TOO_MANY_COLUMNS, line=found.line, found=f"{found.found:,}", limit=limit) from found
+
+
+def _wide(columns: Columns, size: int) -> int:
+    """How many columns to keep: one row with a thousand cells must not cost a thousand cells in each."""
+    top = columns.counts[:_TOP_ROWS]
+    wide = min(max(columns.counts), max(columns.width, *top) + _FURTHER)
+    if wide * len(columns.lines) > 4 * size + _FREE_CELLS:
+        at = top.index(max(top))
+        limit = f"most of its rows have {columns.width}"
+        raise Refusal(TOO_MANY_COLUMNS, line=columns.lines[at], found=f"{top[at]:,}", limit=limit)
+    return wide
+
+
+def _far_too_wide(columns: Columns, wide: int) -> Iterator[TextNote]:
+    for line, count in zip(columns.lines, columns.counts, strict=True):
+        if count > wide and line not in columns.faults:
+            yield TextNote(line, 0, RAGGED_ROW, {"found": count, "expected": columns.width})
+
+
+def _nuls(cells: Mapping[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:
+    for number, column in cells.items():
+        for place in pc.indices_nonzero(pc.match_substring(column, _NUL)).to_pylist():
+            found = column[place].as_py().count(_NUL)
+            yield TextNote(lines[place], number, NUL_CHARACTER, {"found": found})
