@@ -22,6 +22,30 @@ def api(practice: PracticeServer) -> Iterator[Caller]:
         yield caller
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--thorough", action="store_true", help="every test with all of its cases: three times as long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `thorough` to --thorough, but for so many of its cases, drawn evenly from all of them."""
+    if config.getoption("--thorough") or any("::" in word for word in config.args):
+        return
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.get_closest_marker("thorough"):
+            cases.setdefault(item.nodeid.split("[")[0], []).append(item)
+    left_out = {item for of_one in cases.values() for item in _left_out(of_one)}
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _left_out(cases: list[pytest.Item]) -> list[pytest.Item]:
+    marker = cases[0].get_closest_marker("thorough")
+    many = marker.kwargs.get("but", 0) if marker else 0
+    taken = {round(n * len(cases) / many) for n in range(many)} if many else set()
+    return [case for n, case in enumerate(cases) if n not in taken]
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are processors: a good part of the suite waits, for a server or for a clock."""
     return (os.cpu_count() or 1) + 1

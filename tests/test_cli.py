@@ -85,6 +85,7 @@ def _written(tmp_path: Path, name: str, content: bytes) -> Path:
     return path
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

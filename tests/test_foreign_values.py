@@ -36,6 +36,7 @@ def sent(path: Path, field: str, *words: str) -> list[Any]:
     return [jobs[id_][field] for id_ in run.object["jobs"].values()]
 
 
+@pytest.mark.thorough(but=5)
 @pytest.mark.parametrize(
     "word",
     ["#N/A", "#REF!", "#WERT!", "#NV", "#NOM?", "#VALEUR!", "#WAARDE!", "#DEEL/0!", "#N/B", "#¡VALOR!", "#¿NOMBRE?",
@@ -51,6 +52,7 @@ def test_what_only_begins_like_one_is_text(tmp_path: Path, text: str) -> None:
     assert told(csv_of(tmp_path, "Description", text)) == {}
 
 
+@pytest.mark.thorough(but=6)
 @pytest.mark.parametrize("text", ["1.23457E+11", "1,23457E+11", "1E+12", "-4.5E+15", "1.23457e+11", "1.2E-05"])
 @pytest.mark.parametrize("heading", ["Description", "Customer reference"])
 def test_a_number_that_excel_shortened_is_an_error_in_text_and_codes(tmp_path: Path, text: str, heading: str) -> None:
@@ -62,6 +64,7 @@ def test_a_code_with_an_e_is_a_code(tmp_path: Path, text: str) -> None:
     assert told(csv_of(tmp_path, "Customer reference", text)) == {}
 
 
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("text", ["02-Jan", "12-mrt", "Mrz 26", "2. Mai", "02-févr", "12-ene", "05/set", "Jan-02"])
 def test_a_day_that_excel_made_of_a_code_is_told_in_a_csv(tmp_path: Path, text: str) -> None:
     assert text in told(csv_of(tmp_path, "Customer reference", text))[("F2", 413)]
@@ -73,6 +76,7 @@ def test_a_code_like_a_month_is_a_code(tmp_path: Path, text: str) -> None:
     assert told(csv_of(tmp_path, "Customer reference", text)) == {}
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("word", ["NULL", r"\N", "None", "nan", "NaN", "(null)", "<NA>", "NaT", "undefined", "null"])
 def test_a_word_for_empty_is_told_once_and_read_as_empty_on_demand(tmp_path: Path, word: str) -> None:
     path = csv_of(tmp_path, "Customer reference", word, "PO 1", word)
@@ -89,6 +93,7 @@ def test_the_zeros_of_databases_are_told_once_with_the_way_to_read_them_as_empty
     assert told(path, "--empty", shown) == {}
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("shown", "day"),
     [("0001-01-01 00:00:00", "0001-01-01"), ("01/01/1900", "1900-01-01"), ("01.01.1753", "1753-01-01"),
@@ -109,6 +114,7 @@ def test_a_year_far_off_is_told(tmp_path: Path, shown: str) -> None:
     assert f'"{shown}" (F2)' in told(path)[("F", 438)]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("typed", "offset"), [("+0200", "+02:00"), ("+02", "+02:00"), ("-0530", "-05:30"), (" +0200", "+02:00")]
 )
@@ -117,6 +123,7 @@ def test_an_offset_without_a_colon_gets_one(tmp_path: Path, typed: str, offset: 
     assert sent(path, "date_reported_by_company") == [f"2025-08-15T16:42:42.922{offset}"]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\u202c", "\u2063", "\ufe0f"])
 def test_signs_that_nobody_sees_are_left_out_of_codes_and_told(tmp_path: Path, sign: str) -> None:
     path = csv_of(tmp_path, "Customer reference", f"PO{sign} 1", "PO 2")
@@ -158,6 +165,7 @@ def test_a_lost_letter_is_told(tmp_path: Path) -> None:
     assert "F3 and 1 more" in told(csv_of(tmp_path, "Description", "a", "Ch\ufffdteau", "Li\ufffdge"))[("F", 418)]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("stored", "minutes"), [(15.00000000000003, 15), (14.999999999999986, 15), (29.999999999999996, 30), (45, 45)]
 )
@@ -177,6 +185,7 @@ FORMULAS = [
 ]  # fmt: skip
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(("written", "read"), [pair for pair in FORMULAS if pair[1]])
 def test_text_that_a_program_protected_from_excel_is_that_text_and_told(
     tmp_path: Path, written: str, read: str
@@ -187,6 +196,7 @@ def test_text_that_a_program_protected_from_excel_is_that_text_and_told(
     assert sent(path, "customer_reference") == [read, "x", read]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("text", ["'s-Hertogenbosch", "'t Zand", "'90s boiler", "=", "rock 'n' roll", "'5'"])
 def test_an_apostrophe_of_a_word_stays(tmp_path: Path, text: str) -> None:
     path = csv_of(tmp_path, "Description", text)

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from importer.practice.server import PracticeServer
 from tests.builders import GOOD
@@ -62,6 +63,7 @@ def _statuses(results: Path) -> dict[str, int]:
     return dict(Counter(str(row[place]) for row in rows))
 
 
+@pytest.mark.thorough
 def test_practice_tells_how_to_reach_it_and_ends_by_ctrl_c(tmp_path: Path) -> None:
     server = subprocess.Popen(
         [sys.executable, "-m", "importer", "practice", "--port", "0"],

@@ -21,6 +21,7 @@ def csv_of(folder: Path, *lines: str) -> Path:
     return path
 
 
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize(
     "line",
     ["Totaal P-1001;;;;;30", "Gesamtergebnis;;;;;60", "Subtotal;Count;89;;;", "Total;Aantal;3;;;",
@@ -87,6 +88,7 @@ def test_a_row_of_values_that_are_known_words_is_no_heading_row(tmp_path: Path, 
     assert sheet.heading_row == 1
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("inside", "text"),
     [("<v>1.0</v><is><t>1.</t></is>", "1."), ("<is><t>1.</t></is>", "1."), ("<v>9</v><is><r><t>a</t></r></is>", "a"),

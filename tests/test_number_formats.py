@@ -43,6 +43,7 @@ def test_what_excel_changed_is_told_by_the_command(tmp_path: Path) -> None:
     assert set(told(path)) == {("F2", 413)}
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("value", "code", "shown"),
     [
@@ -72,6 +73,7 @@ def test_dates_in_columns_of_dates_and_long_codes_are_not_told(tmp_path: Path) -
     assert problems(workbook(tmp_path, "Customer reference", (4006381333931, "General"), (12345678901, "0"))) == {}
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("value", "code", "shown"),
     [
@@ -88,6 +90,7 @@ def test_the_text_of_a_format_belongs_to_a_code(tmp_path: Path, value: object, c
     assert arriving(path) == [shown]
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     "code", ['"Nr. "0', '0 "min"', '"€" 0', "0;-0;;@", '#,##0;-#,##0;"-"', "000", '"Nr."General', "0.0"]
 )
@@ -95,6 +98,7 @@ def test_a_number_in_a_column_of_numbers_is_the_number(tmp_path: Path, code: str
     assert arriving(workbook(tmp_path, "Estimated time", (45, code))) == ["45"]
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     "code", ['[=0]"";dd/mm/yyyy', "dd/mm/yyyy;@", '[>1]d/m/yy;"none"', "yyyy-mm-dd;;", "[$-409]d-mmm;@"]
 )

@@ -79,6 +79,7 @@ def test_there_are_at_least_eight() -> None:
     assert len(SHEETS) >= 8
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("beside", OUTCOMES, ids=lambda path: path.name)
 def test_a_sample_comes_out_as_the_file_beside_it_says(beside: Path, tmp_path: Path) -> None:
     expected = json.loads(beside.read_text(encoding="utf-8"))

@@ -93,6 +93,7 @@ def test_a_day_of_work_leaves_the_password_nowhere(desk: Desk) -> None:
     desk.ensure_clean(lines.seen)
 
 
+@pytest.mark.thorough
 def test_nor_does_a_bad_day(desk: Desk) -> None:
     sheet = workbook(desk.folder, good())
     settings = {"url": desk.url, "user": PLANTED_USER, "password": PLANTED, "domain": PLANTED_DOMAIN}
@@ -110,6 +111,7 @@ def test_nor_does_a_bad_day(desk: Desk) -> None:
     desk.ensure_clean(lines.seen)
 
 
+@pytest.mark.thorough
 def test_nor_does_a_password_command(desk: Desk) -> None:
     (desk.folder.parent / "vault").write_text(f"{PLANTED}\n")
     sheet = workbook(desk.folder, good())

@@ -128,6 +128,7 @@ def test_parents_are_judged_with_the_sheet_and_looked_up_in_the_target(office: O
         assert counted(result) == {"created": 2, "invalid": 3}
 
 
+@pytest.mark.thorough
 def test_in_a_script_the_same_rejection_of_all_stops_the_run_and_says_how_to_go_on(office: Office) -> None:
     office.faults = (REFUSES,)
     path = office.sheet(200)
@@ -151,6 +152,7 @@ def test_in_a_script_the_same_rejection_of_all_stops_the_run_and_says_how_to_go_
         assert server.store.count("Jobs") == 0
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 @pytest.mark.parametrize(("typed", "status", "created"), [("y", 4, 10), ("n", 5, 0)])
 def test_on_a_terminal_somebody_is_asked(office: Office, typed: str, status: int, created: int) -> None:

@@ -63,6 +63,7 @@ def lines(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.thorough
 def test_no_secret_no_name_and_no_path_of_a_person_is_in_it(ran: Path, place: Path) -> None:
     texts = "\n".join(f"{name}\n{text}" for name, text in parts(ran).items())
     for name in (*NAMES, str(place), "janssens"):

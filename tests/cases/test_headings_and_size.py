@@ -30,6 +30,7 @@ def text_file(path: Path, headings: list[str], *rows: list[str]) -> Path:
     return path
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("more", ["Name", "name", " NAME* ", "\xa0Name\xa0", "Title"])
 def test_case_40_two_headings_for_one_field_are_refused_before_anything_is_sent(
     tmp_path: Path, practice: PracticeServer, more: str
@@ -86,6 +87,7 @@ print(read_sheet(sys.argv[1]).rows, sum(getrusage(who).ru_maxrss for who in (RUS
 """
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_case_40_a_million_rows_are_read_within_a_bound_of_memory(tmp_path: Path, kind: str) -> None:
     """In a process of its own, with that which opens the workbook; the check of a million: tests/benchmarks."""

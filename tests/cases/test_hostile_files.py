@@ -33,6 +33,7 @@ def refused(path: Path) -> Said:
     return said
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("filling", [" " * (1 << 20), "<c/>" * (1 << 18), "x" * (1 << 20)])
 def test_case_24_a_zip_bomb_is_refused_before_it_is_parsed(tmp_path: Path, filling: str) -> None:
     parts = parts_of(worksheet(filling * 128))  # it would be told as damaged if anybody parsed it
@@ -120,6 +121,7 @@ def test_case_29_what_is_only_called_xlsx_is_called_by_its_kind(tmp_path: Path, 
     assert caught.value.advice
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("name", ["jobs.xls", "jobs.csv", "jobs.ods", "jobs"])
 def test_case_29_a_workbook_is_read_whatever_it_is_called(tmp_path: Path, name: str) -> None:
     written(tmp_path / "jobs.xlsx", "Boiler").rename(tmp_path / name)

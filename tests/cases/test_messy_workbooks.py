@@ -16,6 +16,7 @@ from tests.command import importer as command
 NOON = datetime(2026, 12, 31, 12, 30)  # noqa: DTZ001 - the times of Excel have no zone
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NUM!", "#VALUE!", "#NULL!"])
 def test_case_34_an_error_holds_its_row_with_its_name_also_where_nothing_is_needed(tmp_path: Path, error: str) -> None:
     cell = ("write_formula", "=B9", None, error)

@@ -36,6 +36,7 @@ def test_help_is_a_command(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(("typed", "codes"), [("comma", [403]), (",", [403]), ("Point", []), (".", [])])
 def test_a_decimal_sign_has_a_name_that_every_shell_passes_on(tmp_path: Path, typed: str, codes: list[int]) -> None:
     path = tmp_path / "jobs.csv"

@@ -2,6 +2,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.benchmarks.start_up import LIMIT, compared
 from tests.command import environment
 
@@ -26,6 +28,7 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     assert loaded == []
 
 
+@pytest.mark.thorough
 def test_a_run_loads_openpyxl_only_where_it_writes_a_template(tmp_path: Path) -> None:
     sheet = tmp_path / "jobs.csv"
     sheet.write_text("Project code,Job type code,Status code,Name\nP-1001,MAINT,Open,Leak\n", encoding="utf-8")

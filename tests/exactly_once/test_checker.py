@@ -19,6 +19,7 @@ DROPPED = Fault(on="POST /Jobs", at=(2,), carried_out=True, sent="nothing", then
 PAGE = Fault(on="POST /Jobs", every=3, status=200, body="login")
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("sabotage", "fault", "invariant"),
     [("other_ids_each_time", DROPPED, "I1"), ("believes_everything", PAGE, "I4")],

@@ -30,6 +30,7 @@ SEEDS = (
 KILLS = 9
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_through_every_fault_never_twice_never_lost(lab: Lab, tmp_path: Path, seed: int) -> None:
     course = course_of(schedule_of(seed), lab, tmp_path)

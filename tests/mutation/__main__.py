@@ -21,7 +21,7 @@ TESTS = (
     "tests/runs/test_recorded_run.py",
 )
 _PYTEST = (
-    *("-m", "pytest", "-q", "-n", "0", "-p", "tests.mutation.forked", "-p", "no:cacheprovider"),
+    *("-m", "pytest", "--thorough", "-q", "-n", "0", "-p", "tests.mutation.forked", "-p", "no:cacheprovider"),
     *("-o", "tmp_path_retention_policy=none", "-o", "tmp_path_retention_count=0"),
 )
 NOT_NOTICED = {"survived", "no test"}

@@ -31,6 +31,7 @@ def run(folder: Path, *words: str, encoding: str) -> subprocess.CompletedProcess
     )
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])
 def test_a_run_says_its_last_word(tmp_path: Path, encoding: str) -> None:
     ended = run(tmp_path, "run", str(sheet(tmp_path)), "--target", "practice", encoding=encoding)
@@ -40,6 +41,7 @@ def test_a_run_says_its_last_word(tmp_path: Path, encoding: str) -> None:
     assert "Every row is in the target" in text
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_json_is_utf_8(tmp_path: Path, encoding: str) -> None:
     ended = run(tmp_path, "check", str(sheet(tmp_path)), "--target", "practice", "--json", encoding=encoding)

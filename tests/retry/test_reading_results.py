@@ -40,6 +40,7 @@ def statuses(path: Path) -> dict[str, str]:
 AS_RUN = {"A": "created", "B": "invalid", "C": "created"}
 
 
+@pytest.mark.thorough
 def test_what_was_read_is_read_again(sheet: Path, results: Path) -> None:
     first, again = read_sheet(sheet), read_sheet(results)
     assert (again.headings, again.columns, again.heading_row) == (first.headings, first.columns, first.heading_row)
@@ -92,6 +93,7 @@ def test_a_sheet_whose_headings_are_like_ours_is_no_results(tmp_path: Path) -> N
     assert (read.previous_results, read.headings) == (None, ["Name", "Status", "Problem", "Job id"])
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("name", ["R&D", "Jan's <jobs>"])
 def test_results_of_results_have_our_columns_once_whatever_the_sheet_is_called(
     name: str, sheet: Path, company: Company

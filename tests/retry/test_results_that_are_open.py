@@ -8,6 +8,7 @@ from tests.builders import GOOD
 from tests.command import importer
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("lock", ["~$jobs.results.xlsx", ".~lock.jobs.results.xlsx#"])
 def test_open_results_stay_and_the_new_ones_stand_beside_them(tmp_path: Path, lock: str) -> None:
     path = tmp_path / "jobs.csv"

@@ -44,6 +44,7 @@ def test_corrected_rows_are_sent_and_the_others_are_not(sheet: Path, company: Co
     assert len(company.jobs()) == 5
 
 
+@pytest.mark.thorough
 def test_rows_that_were_created_are_not_sent_whatever_is_changed_in_them(sheet: Path, company: Company) -> None:
     results = results_in(company.run(sheet))
 
@@ -93,6 +94,7 @@ def test_where_it_is_not_clear_which_row_is_the_copy_it_is_asked(sheet: Path, co
     assert ("created" in counts_of(told), len(company.jobs())) == (False, 4)
 
 
+@pytest.mark.thorough
 def test_results_of_another_target_are_not_retried_and_run_as_new(
     sheet: Path, company: Company, tmp_path: Path
 ) -> None:
@@ -145,6 +147,7 @@ def test_our_marks_are_replaced_and_never_stacked(sheet: Path, company: Company)
     book.close()
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(("rows", "told"), [(1, "1 row has"), (2, "2 rows have")])
 def test_on_a_computer_that_does_not_know_the_run_it_is_told_how_many_are_there(
     company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int, told: str

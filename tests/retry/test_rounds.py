@@ -148,6 +148,7 @@ def test_three_rounds_of_edits_make_each_job_once(
     _make_each_job_once(tmp_path_factory.mktemp("rounds"), kinds, rounds, lambda sheet: sheet.save(sort_by))
 
 
+@pytest.mark.thorough
 @needs_libreoffice
 @settings(FEW, max_examples=3)
 @given(*ANY_ROUNDS)

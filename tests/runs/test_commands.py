@@ -65,6 +65,7 @@ def cells(path: Path) -> list[tuple[object, ...]]:
     return [tuple(row) for sheet in sheets for row in sheet.iter_rows(values_only=True)]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -24,6 +24,7 @@ def at_home(server: PracticeServer, folder: Path, monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv(f"IMPORTER_{name.upper()}", value)
 
 
+@pytest.mark.thorough
 def test_sigterm_finishes_what_is_in_flight_and_resume_goes_on(
     practice: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def test_it_is_gone_on_with_as_it_was_begun(practice: PracticeServer, home: Path
     assert {str(job["due_date"])[:10] for job in practice.store.entries("Jobs")} == {"2027-04-03"}
 
 
+@pytest.mark.thorough
 def test_it_is_gone_on_with_though_the_file_is_gone(practice: PracticeServer, home: Path) -> None:
     path = sheet_with(ROWS, home / "many.csv")
     killed_run(practice, home, path)
@@ -82,6 +83,7 @@ def test_it_is_gone_on_with_though_the_file_is_gone(practice: PracticeServer, ho
     assert any("no longer exists; its rows come from the journal" in remark for remark in again.batch.remarks)
 
 
+@pytest.mark.thorough
 def test_it_goes_to_no_other_target(practice: PracticeServer, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     killed_run(practice, home, sheet_with(ROWS, home / "many.csv"))
     made = practice.store.count("Jobs")
@@ -91,6 +93,7 @@ def test_it_goes_to_no_other_target(practice: PracticeServer, home: Path, monkey
     assert practice.store.count("Jobs") == made
 
 
+@pytest.mark.thorough
 def test_a_second_run_of_one_file_is_refused_until_the_first_is_dead(practice: PracticeServer, home: Path) -> None:
     path = sheet_with(ROWS, home / "many.csv")
     copy = home / "copy.csv"
@@ -126,6 +129,7 @@ def test_different_files_at_once_are_fine(practice: PracticeServer, home: Path) 
     assert practice.store.count("Jobs") == 6
 
 
+@pytest.mark.thorough
 def test_killed_again_and_again_it_comes_to_its_end(practice: PracticeServer, home: Path) -> None:
     killed_run(practice, home, sheet_with(ROWS, home / "many.csv"))
     for seconds in (1.0, 1.6):

@@ -27,6 +27,7 @@ PARTS = {
 }
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("part", PARTS)
 def test_what_is_active_is_told_and_left_as_it_is(tmp_path: Path, part: str) -> None:
     sheet, place = workbook(tmp_path, good()), tmp_path / "out.xlsx"

@@ -118,6 +118,7 @@ def sound(asked: Asked) -> Reply:
     return reply(200, {"value": [{**entry, "code": code, "reference_back_office": code}]})
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("seed", range(16))
 def test_a_run_ends_with_each_row_told_once(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same every time

@@ -87,6 +87,7 @@ def type_in(folder: Path, practice: PracticeServer, *commands: str) -> None:
     assert (ended.returncode, imported(folder)) == (0, ""), ended.stderr
 
 
+@pytest.mark.thorough
 def test_a_check_takes_nothing(folder: Path) -> None:
     state = folder.parent / "state"
     assert importer_afresh("check", "jobs.xlsx", state=state, cwd=str(folder)).status == 0
@@ -98,6 +99,7 @@ def test_a_run_its_retry_and_its_results_take_nothing(folder: Path, practice: Pr
     type_in(folder, practice, *commands)
 
 
+@pytest.mark.thorough(but=1)
 def test_other_commands_take_nothing(folder: Path, practice: PracticeServer) -> None:
     commands = ("check jobs.csv", "check large.csv", "codes", "doctor", "template new.xlsx", "map jobs.csv", "fields")
     type_in(folder, practice, *commands, "targets", "guide safety", "explain 111")

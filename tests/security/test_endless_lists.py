@@ -217,6 +217,7 @@ def ended(run: "subprocess.Popen[str]", number: int) -> tuple[str, str, float]:
 SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 
 
+@pytest.mark.thorough(but=1)
 @WINDOWS
 @SIGNALS
 @pytest.mark.parametrize("odd", ["pages", "pause", "trickle"])
@@ -253,6 +254,7 @@ def sound(asked: Asked) -> Reply | None:
     return reply(200, {"value": [{**entry, "code": codes.get(name, ""), "reference_back_office": codes.get(name, "")}]})
 
 
+@pytest.mark.thorough(but=1)
 @WINDOWS
 @SIGNALS
 def test_a_run_is_left_while_existing_jobs_are_looked_up(tmp_path: Path, number: int) -> None:
@@ -276,6 +278,7 @@ def test_a_run_is_left_while_existing_jobs_are_looked_up(tmp_path: Path, number:
         assert took < 5
 
 
+@pytest.mark.thorough
 @WINDOWS
 def test_a_run_is_left_while_open_outcomes_are_looked_up(tmp_path: Path) -> None:
     """Every answer is lost, the ids prove nothing, and each look-up takes its time."""

@@ -80,6 +80,7 @@ def test_erased_twice_it_is_swept_again(type_in: Type) -> None:
     assert type_in("runs", "forget").status == 2
 
 
+@pytest.mark.thorough
 def test_runs_before_a_day_are_erased_and_a_sheet_that_another_run_has_stays(type_in: Type, tmp_path: Path) -> None:
     run(type_in)
     run(type_in)
@@ -93,6 +94,7 @@ def test_runs_before_a_day_are_erased_and_a_sheet_that_another_run_has_stays(typ
     assert left_of(tmp_path / "state", SECRET, NAME) == []
 
 
+@pytest.mark.thorough
 def test_a_run_with_rows_that_are_not_settled_is_erased_only_by_force(type_in: Type, tmp_path: Path) -> None:
     run(type_in)
     with sqlite3.connect(tmp_path / "state" / "journal.sqlite") as journal:
@@ -124,6 +126,7 @@ def test_no_run_is_erased_while_one_is_in_progress(type_in: Type, tmp_path: Path
     assert type_in("runs", "show", "1").status == 0
 
 
+@pytest.mark.thorough
 def test_results_of_an_erased_run_that_were_copied_and_retried_send_nothing_twice(
     type_in: Type, tmp_path: Path
 ) -> None:
@@ -184,6 +187,7 @@ def test_what_stays_while_somebody_reads_is_told(tmp_path: Path) -> None:
     erase_runs(path, [])
 
 
+@pytest.mark.thorough
 def test_old_runs_are_erased_at_the_start_of_a_run_where_the_settings_say_so(type_in: Type, tmp_path: Path) -> None:
     run(type_in)
     long_ago = (datetime.now(UTC) - timedelta(days=91)).isoformat()

@@ -62,6 +62,7 @@ def formulas_in(text: str) -> list[str]:
     return [cell for cell in bare if FORMULA.match(cell) and not NUMBER.fullmatch(cell.rstrip(DROPPED))]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
 def test_results_hold_no_formula_and_a_retry_sends_what_the_sheet_said(tmp_path: Path, ending: str) -> None:
     rows = [good(Name=f"Job {n}", Due_date="soon", Description=text) for n, text in enumerate(ATTACKS)]

@@ -14,6 +14,7 @@ MARK = "user.xdg.origin.url"
 URL = b"https://example.org/jobs.xlsx"
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.skipif(sys.platform != "linux", reason="the mark of Linux")
 @pytest.mark.parametrize("ending", [".xlsx", ".csv"])
 def test_results_have_the_mark_of_their_sheet(tmp_path: Path, ending: str) -> None:

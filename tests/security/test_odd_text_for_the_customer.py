@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from importer.steps.read import read_sheet
 from tests.builders import good
@@ -49,6 +50,7 @@ def test_half_a_character_in_a_cell_costs_no_file(tmp_path: Path) -> None:
     assert place.exists()
 
 
+@pytest.mark.thorough
 def test_codes_of_a_target_can_be_any_text(tmp_path: Path) -> None:
     state = tmp_path / "state"
     importer("codes", "--target", "practice", state=state)

@@ -47,6 +47,7 @@ def read(folder: Path, options: Options = Options()) -> Sheet:
     return read_sheet(workbook(folder, good()), options=options)
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("code", TAKEN_OVER.values(), ids=TAKEN_OVER.keys())
 def test_an_answer_that_nobody_gives_is_one_message(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importer.steps.read.workbook._START", BEGIN + code)

@@ -130,6 +130,7 @@ def told(path: Path) -> tuple[list[str], str]:
     return re.findall(">(created|invalid|not sent)</", data), summary
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("attack", ATTACKS.values(), ids=ATTACKS.keys())
 def test_its_results_cost_little(attack: Callable[[Parts], None], tmp_path: Path, practice: PracticeServer) -> None:
     path = attacked(tmp_path / "jobs.xlsx", attack)
@@ -144,6 +145,7 @@ def many_conditional_formats(found: Parts) -> None:
     after_rows(found, (one + b"</conditionalFormatting>") * 60_000)
 
 
+@pytest.mark.thorough
 def test_where_memory_ends_the_results_are_a_new_workbook_and_that_is_told(
     tmp_path: Path, practice: PracticeServer
 ) -> None:
@@ -166,6 +168,7 @@ def a_part_of_another_ending(found: Parts) -> None:
     found["xl/worksheets/sheet1.dat"] = found.pop(SHEET).replace(b"<sheetData>", b"<sheetData>" + b" " * (17 << 20), 1)
 
 
+@pytest.mark.thorough
 def test_a_sheet_of_any_ending_may_not_unfold_a_thousandfold(tmp_path: Path, practice: PracticeServer) -> None:
     said = run(attacked(tmp_path / "jobs.xlsx", a_part_of_another_ending), practice)
     assert said.status == 3
@@ -184,6 +187,7 @@ LEAD_OUT = (
 )
 
 
+@pytest.mark.thorough(but=1)
 def test_no_part_of_the_results_has_a_name_that_leads_out(tmp_path: Path, practice: PracticeServer) -> None:
     path = attacked(tmp_path / "jobs.xlsx", lambda found: found.update(dict.fromkeys(LEAD_OUT, b"x")))
     said = run(path, practice)

@@ -54,6 +54,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name != "jobs.xlsx")
 
 
+@pytest.mark.thorough(but=1)
 @ENDINGS
 def test_results_that_nobody_changed_are_replaced(folder: Path, type_in: Type, ending: str) -> None:
     for _ in range(3):
@@ -62,6 +63,7 @@ def test_results_that_nobody_changed_are_replaced(folder: Path, type_in: Type, e
     assert names(folder) == [f"out{ending}"]
 
 
+@pytest.mark.thorough(but=1)
 @ENDINGS
 def test_a_run_keeps_results_that_were_corrected_and_says_how_they_are_sent(
     folder: Path, type_in: Type, ending: str
@@ -85,6 +87,7 @@ def test_a_run_keeps_results_that_were_corrected_and_says_how_they_are_sent(
         assert place.read_bytes() == corrected
 
 
+@pytest.mark.thorough
 def test_the_usual_results_of_a_run_that_were_corrected_stay(folder: Path, type_in: Type) -> None:
     run(type_in)
     corrected = correct(folder / "jobs.results.xlsx")
@@ -93,6 +96,7 @@ def test_the_usual_results_of_a_run_that_were_corrected_stay(folder: Path, type_
     assert "'importer retry jobs.results.xlsx --target practice'" in said.out
 
 
+@pytest.mark.thorough(but=1)
 @ENDINGS
 def test_a_check_keeps_what_was_changed(folder: Path, type_in: Type, ending: str) -> None:
     place = folder / f"found{ending}"
@@ -105,6 +109,7 @@ def test_a_check_keeps_what_was_changed(folder: Path, type_in: Type, ending: str
     assert names(folder) == [f"found.2{ending}", place.name]
 
 
+@pytest.mark.thorough(but=1)
 @ENDINGS
 def test_a_retry_and_results_written_again_keep_what_was_changed(folder: Path, type_in: Type, ending: str) -> None:
     run(type_in)
@@ -131,6 +136,7 @@ def test_results_written_again_without_a_place_keep_what_was_corrected(folder: P
     assert "jobs.results.2.xlsx" in said.out
 
 
+@pytest.mark.thorough
 def test_a_run_that_goes_on_keeps_what_was_changed(folder: Path, type_in: Type) -> None:
     run(type_in)
     with sqlite3.connect(folder.parent / "state" / "journal.sqlite") as journal:
@@ -143,6 +149,7 @@ def test_a_run_that_goes_on_keeps_what_was_changed(folder: Path, type_in: Type) 
     assert names(folder) == ["jobs.results.2.xlsx", "jobs.results.xlsx"]
 
 
+@pytest.mark.thorough(but=1)
 @ENDINGS
 @pytest.mark.parametrize("command", ["run", "check"])
 def test_a_file_of_somebody_else_stays(folder: Path, type_in: Type, command: str, ending: str) -> None:
@@ -166,6 +173,7 @@ def test_another_workbook_put_where_results_were_stays(folder: Path, type_in: Ty
     assert (folder / "jobs.results.xlsx").read_bytes() == (folder / "other.xlsx").read_bytes()
 
 
+@pytest.mark.thorough
 def test_results_that_an_earlier_version_wrote_stay(folder: Path, type_in: Type) -> None:
     """Whether somebody changed them since nobody can say."""
     run(type_in)

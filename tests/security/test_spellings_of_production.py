@@ -7,6 +7,7 @@ from tests.security.stranger import Desk
 PRODUCTION = "https://work.example/api"
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     "spelling",
     [

@@ -44,6 +44,7 @@ def ensure_only_words(folder: Path) -> None:
     assert not (folder / "pwned").exists()
 
 
+@pytest.mark.thorough(but=1)
 @needs_bash
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_printed_can_be_typed(tmp_path: Path, name: str) -> None:

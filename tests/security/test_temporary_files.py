@@ -58,6 +58,7 @@ def test_what_fails_or_is_there_already_leaves_nothing_behind(tmp_path: Path) ->
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("new", b"somebody's")]
 
 
+@pytest.mark.thorough
 def test_commands_leave_nothing_but_their_file(tmp_path: Path) -> None:
     state, folder = tmp_path / "state", tmp_path / "desk"
     folder.mkdir()

@@ -70,6 +70,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("words", COMMANDS, ids=lambda words: repr(" ".join(words)))
 def test_cells_headings_and_names_of_files_do_not_steer_the_terminal(
     sheet: Path, tmp_path: Path, words: tuple[str, ...]
@@ -84,6 +85,7 @@ def test_no_argument_steers_the_terminal(tmp_path: Path) -> None:
         ensure_harmless(on_a_terminal(*words, state=tmp_path))
 
 
+@pytest.mark.thorough
 def test_the_name_of_a_sheet_and_a_past_run_do_not(practice: PracticeServer, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.worksheets[0]
@@ -110,6 +112,7 @@ def _refusals() -> Iterator[object]:
     yield f"Plainly no {EVIL}"
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("body", list(_refusals()))
 def test_the_sentences_of_a_server_do_not(tmp_path: Path, body: object) -> None:
     path = tmp_path / "jobs.csv"

@@ -139,6 +139,7 @@ def test_a_project_given_as_an_object_is_a_project() -> None:
     assert told(judged(row).problems) == [(2, "project.reference_back_office", 515)]
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=50)
 @given(st.dictionaries(st.sampled_from([f.heading for f in JOBS if f.kind is not ENTITY]), st.text(max_size=8)))
 def test_every_problem_stands_in_its_row_and_no_cell_has_one_kind_twice(changes: dict[str, str]) -> None:

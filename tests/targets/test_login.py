@@ -59,6 +59,7 @@ def test_a_password_can_come_from_a_command(practice: PracticeServer, tmp_path: 
     assert importer("check", workbook(tmp_path, good()), "--target", "acme", state=tmp_path).status == 0
 
 
+@pytest.mark.thorough
 def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: PracticeServer, tmp_path: Path) -> None:
     words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
     said = _run(tmp_path, *words, "--password-stdin", typed=f"{practice.password}\n", **NO_STORE)
@@ -167,6 +168,7 @@ def test_the_settings_are_never_half_written(practice: PracticeServer, tmp_path:
     assert [path.name for path in folder.iterdir()] == ["real.toml"]
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 def test_the_address_is_shown_before_sending_and_after(practice: PracticeServer, tmp_path: Path) -> None:
     login(practice, tmp_path, "--password-stdin")

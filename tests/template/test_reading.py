@@ -85,6 +85,7 @@ def test_a_field_is_not_given_to_two_columns(tmp_path: Path) -> None:
     assert result.batch.values.loc[2, "due_date"] == "2026-12-01"
 
 
+@pytest.mark.thorough
 @needs_libreoffice
 def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
     path = template(tmp_path)
@@ -94,6 +95,7 @@ def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
     assert stamp_of(read_sheet(saved).properties) == stamp_of(read_sheet(path).properties)
 
 
+@pytest.mark.thorough
 def test_the_age_of_the_lists_is_told(tmp_path: Path, practice: PracticeServer) -> None:
     target = practice_target(practice.url, practice.password)
     with JobsApi(target) as api:
@@ -121,6 +123,7 @@ def told_of_age(folder: Path, stamp: Stamp, practice: PracticeServer) -> list[st
     return [remark for remark in result.batch.remarks if remark.startswith("The template")]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("words", [b"<!DOCTYPE x>", b"", b"\xff", b"<Properties/>", b" " * 200_000])
 def test_a_workbook_without_a_sound_stamp_has_none_and_is_read_all_the_same(words: bytes, tmp_path: Path) -> None:
     path = template(tmp_path)

@@ -11,6 +11,7 @@ from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
 from tests.template.filling import fill, worked_example
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_worked_example_is_created_in_every_language(language: str, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
@@ -55,6 +56,7 @@ def test_another_kind_of_file_is_refused(tmp_path: Path) -> None:
     assert (refused.status, "template.xlsx" in refused.err) == (3, True)
 
 
+@pytest.mark.thorough
 @needs_libreoffice
 def test_a_filled_template_survives_libreoffice_and_sorting(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"

@@ -111,6 +111,7 @@ def test_v1_an_unknown_row_that_was_changed_since_stays_unknown_where_nothing_pr
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("resumed", [False, True])
 def test_v3_a_conflict_beside_a_404_is_open_and_found_later(office: Office, *, resumed: bool) -> None:
     """The job is made, its answer is lost, and the replica that answers a GET lags."""
@@ -185,6 +186,7 @@ def test_v7_a_refusal_after_a_try_that_may_have_worked_waits_for_lag(office: Off
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("status", [400, 403, 422, 303, 404])
 def test_v7_a_job_that_was_made_before_it_was_refused_is_created(office: Office, status: int) -> None:
     location = "http://127.0.0.1:9/api/Jobs" if status == 303 else ""
@@ -220,6 +222,7 @@ def test_v9_a_conflict_with_the_own_job_of_a_row_that_gives_its_id_is_no_other_j
         assert len(jobs(server)) == 2
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("rows", [named("A", "B"), referenced("A", "B")], ids=["named", "referenced"])
 def test_v9_an_answer_that_names_our_id_is_no_proof_that_it_is_kept(office: Office, rows: list[dict[str, str]]) -> None:
     with office.server(Fault(on=POST, ids="stored")) as server:

@@ -21,6 +21,7 @@ def held(said: Said) -> list[int]:
     return [problem["row"] for problem in said.object["problems"] if problem["code"] == 804]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_f28_a_created_row_that_was_changed_is_asked(work: Work, change: Callable[[Row], Row], place: int) -> None:
@@ -46,6 +47,7 @@ def test_v12_a_column_added_to_all_rows_is_asked(work: Work) -> None:
     assert len(work.names()) == 3
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("where", ["another file", "another sheet"])
 def test_f27_a_row_of_another_sheet_is_asked_and_new_if_said_so(work: Work, where: str) -> None:
     path = write(work.folder / "march.csv", *ROWS)
@@ -82,6 +84,7 @@ def test_another_row_is_another_job(work: Work) -> None:
     assert work.counts(path) == {"created": 2}
 
 
+@pytest.mark.thorough
 def test_results_are_of_the_same_sheet(work: Work) -> None:
     path = write(work.folder / "jobs.xlsx", ROWS[0], row("", Description="no name"))
     assert work.counts(path) == {"created": 1, "invalid": 1}

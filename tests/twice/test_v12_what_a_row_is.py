@@ -55,6 +55,7 @@ SPELLINGS = {
 }
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("other_computer", [False, True], ids=["here", "on another computer"])
 @pytest.mark.parametrize("changes", SPELLINGS.values(), ids=SPELLINGS)
 def test_a_row_that_is_typed_otherwise_is_the_same(
@@ -95,6 +96,7 @@ def test_the_zone_of_the_computer_makes_no_new_row(tmp_path: Path, server: Pract
     assert jobs(server) == 1
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("change", ["{host}", "localhost:{port}/api/", "LOCALHOST:{port}/API"])
 def test_the_target_is_the_same_however_its_address_is_typed(
     tmp_path: Path, server: PracticeServer, change: str
@@ -119,6 +121,7 @@ def test_a_target_has_one_identity_for_each_domain(url: str) -> None:
     assert not Target("acme", url, "u", "p", domain="other.com").is_known_as(target.identity)
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("instead", ["n/a", "-", "TBD", "?", "0", "000", "geen", "sans objet", "k. A.", "XXX", "#N/A"])
 def test_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServer, instead: str) -> None:
     path = sheet(tmp_path / "jobs.csv", (instead, *PLAIN[1:]), (instead, *OTHER[1:]))

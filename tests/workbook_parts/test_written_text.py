@@ -42,6 +42,7 @@ def test_what_no_cell_can_hold_is_cut_and_shows_it(letter: str) -> None:
     assert not is_cut(shown)
 
 
+@pytest.mark.thorough
 @settings(max_examples=25, deadline=None)
 @given(st.lists(ANYTHING, min_size=1, max_size=8))
 def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:

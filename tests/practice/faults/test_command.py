@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.builders import good
 from tests.command import importer
 from tests.workbooks import workbook
@@ -27,6 +29,7 @@ carried_out = true
 """
 
 
+@pytest.mark.thorough
 def test_a_run_gets_through_a_bad_day(tmp_path: Path) -> None:
     faults = tmp_path / "bad-day.toml"
     faults.write_text(BAD_DAY, encoding="utf-8")

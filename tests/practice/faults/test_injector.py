@@ -43,6 +43,7 @@ ENDS = {
 }
 
 
+@pytest.mark.thorough(but=5)
 @pytest.mark.parametrize(("fault", "jobs", "begins", "end"), ENDS.values(), ids=ENDS)
 def test_an_answer_that_does_not_arrive(
     misbehaving: Callable[[Fault], PracticeServer], fault: Fault, jobs: int, begins: bytes, end: str

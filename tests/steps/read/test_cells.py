@@ -50,6 +50,7 @@ def cell(inside: str, attributes: str = "", place: str = "A1") -> str:
     return f'<row r="{place[1:]}"><c r="{place}"{attributes}>{inside}</c></row>'
 
 
+@pytest.mark.thorough(but=16)
 @pytest.mark.parametrize(
     ("inside", "attributes", "text"),
     [
@@ -88,6 +89,7 @@ def test_a_cell_is_the_text_that_is_seen(tmp_path: Path, way: Way, inside: str, 
     assert grid_in(path).notes == ()
 
 
+@pytest.mark.thorough(but=11)
 @pytest.mark.parametrize(
     ("number", "style", "text"),
     [
@@ -140,6 +142,7 @@ def test_a_workbook_may_count_its_days_from_1904(tmp_path: Path, number: str, st
     assert texts_in(made(tmp_path, sheet, properties='<workbookPr date1904="1"/>')) == {"A1": text}
 
 
+@pytest.mark.thorough(but=20)
 @pytest.mark.parametrize(
     ("inside", "attributes", "text", "code"),
     [
@@ -211,6 +214,7 @@ def test_two_rows_with_one_number_are_refused(tmp_path: Path, way: Way) -> None:
     assert caught.value.code is DOUBLE_ROW_NUMBER
 
 
+@pytest.mark.thorough(but=48)
 @pytest.mark.parametrize(
     "rows",
     [

@@ -109,6 +109,7 @@ def expected(path: Path, name: str) -> dict[tuple[int, int], str]:
     return {place: text for place, text in found.items() if place[1] in {p[1] for p, t in found.items() if t.strip()}}
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None)
 @given(CELLS, CELLS, st.sets(st.integers(1, 40), max_size=4), st.sampled_from(["", "A1:B2", "C5:C9"]), st.booleans())
 def test_we_read_what_openpyxl_reads(

@@ -10,6 +10,7 @@ from tests.steps.read.in_process import texts_in
 from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("error", ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NULL!", "#NUM!"])
 def test_an_error_cell_is_no_blank(tmp_path: Path, error: str) -> None:
     book = xlsxwriter.Workbook(tmp_path / "jobs.xlsx")

@@ -174,6 +174,7 @@ def patched(path: Path, part: str, old: bytes, new: bytes) -> Path:
     return path
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("part", "old", "new"),
     [
@@ -217,6 +218,7 @@ WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), inclu
 ROWS = st.lists(st.lists(WORDS, min_size=3, max_size=3), max_size=6)
 
 
+@pytest.mark.thorough
 @settings(max_examples=60, deadline=None)
 @given(ROWS, st.integers(1, 4), st.integers(1, 4))
 def test_any_text_comes_back_as_it_was_with_its_row(

@@ -39,6 +39,7 @@ def again(result: ImportResult, path: Path, place: Path) -> Workbook:
     return openpyxl.load_workbook(place)
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_colours_notes_columns_and_sheets_are_replaced(tmp_path: Path, maker: object) -> None:
     result = first_round(tmp_path, maker)
@@ -57,6 +58,7 @@ def test_colours_notes_columns_and_sheets_are_replaced(tmp_path: Path, maker: ob
     assert len(book.sheetnames) == len(before.sheetnames) + 2
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_what_openpyxl_saves_in_between_is_still_known(tmp_path: Path, maker: object) -> None:
     result = first_round(tmp_path, maker)

@@ -99,6 +99,7 @@ def with_heights(text: str) -> str:
     )
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     "change",
     [without_addresses, without_row_numbers, prefixed, single_quoted, with_shut_rows, with_line_breaks,
@@ -164,6 +165,7 @@ def test_what_is_said_goes_over_several_lines(plain: Path) -> None:
     assert sheet.row_dimensions[4].height is None, "one line is enough"
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     ("part", "change", "why"),
     [

@@ -41,6 +41,7 @@ def checked(tmp_path: Path, maker: Maker, name: str) -> tuple[Path, Path]:
     return path, results
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_every_part_that_is_not_ours_is_the_same_to_the_byte(tmp_path: Path, maker: Maker, name: str) -> None:
     before, after = checked(tmp_path, maker, name)
@@ -54,6 +55,7 @@ def test_every_part_that_is_not_ours_is_the_same_to_the_byte(tmp_path: Path, mak
     relations_hold(after)
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_the_users_sheet_keeps_all_but_what_is_added(tmp_path: Path, maker: Maker, name: str) -> None:
     before, after = checked(tmp_path, maker, name)
@@ -77,6 +79,7 @@ def test_the_users_sheet_keeps_all_but_what_is_added(tmp_path: Path, maker: Make
     assert has.keys() - had.keys() == ours | marked
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_a_marked_cell_changes_its_fill_and_nothing_else(tmp_path: Path, maker: Maker, name: str) -> None:
     before, after = checked(tmp_path, maker, name)
@@ -94,6 +97,7 @@ def test_a_marked_cell_changes_its_fill_and_nothing_else(tmp_path: Path, maker: 
     assert {place for place, _ in coloured if place[1:] != "1"} == {f"C{row}" for row in WRONG_ROWS}
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_our_columns_stand_clear_of_all_that_is_there(tmp_path: Path, maker: Maker, name: str) -> None:
     _, after = checked(tmp_path, maker, name)
@@ -111,6 +115,7 @@ def test_our_columns_stand_clear_of_all_that_is_there(tmp_path: Path, maker: Mak
     workbook.close()
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_notes_of_the_user_stay_and_ours_join_them(tmp_path: Path, maker: Maker, name: str) -> None:
     _, after = checked(tmp_path, maker, name)
@@ -124,6 +129,7 @@ def test_notes_of_the_user_stay_and_ours_join_them(tmp_path: Path, maker: Maker,
     assert all("Use one of: " in notes[f"C{row}"] for row in WRONG_ROWS)
 
 
+@pytest.mark.thorough(but=1)
 @MAKERS
 def test_the_sheets_of_ours_do_not_take_a_name_that_is_taken(tmp_path: Path, maker: Maker, name: str) -> None:
     before, after = checked(tmp_path, maker, name)

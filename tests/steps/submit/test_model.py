@@ -114,6 +114,7 @@ def walks(world: World, words: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str
         yield from walks(after, (*words, word))
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("keeps_ids", [True, False])
 def test_no_way_leads_to_two_jobs_or_to_a_status_that_is_not_so(keeps_ids: bool) -> None:
     count = 0

@@ -45,6 +45,7 @@ ODD: dict[str, Reply] = {
 }
 
 
+@pytest.mark.thorough(but=11)
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Reply) -> None:
     scene.has(answer_seconds=1)
@@ -54,6 +55,7 @@ def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Rep
     assert list(scene.api.jobs) == [outcome.job_id]
 
 
+@pytest.mark.thorough(but=6)
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: Scene, answer: Reply) -> None:
     scene.has(answer_seconds=1, outage_seconds=0.4)

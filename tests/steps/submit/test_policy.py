@@ -84,6 +84,7 @@ def test_a_pause_that_is_too_long_ends_the_run(scene: Scene, asked: str, status:
     assert scene.posts <= 2 + 4
 
 
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("answer", [reply(500, {}), reply(502, text="<html>"), reply(503, {}), reply(504, {}), DROP])
 def test_a_burst_of_failures_is_outlived(scene: Scene, answer: Reply) -> None:
     scene.has(workers=8)
@@ -95,6 +96,7 @@ def test_a_burst_of_failures_is_outlived(scene: Scene, answer: Reply) -> None:
     assert len(scene.api.jobs) == statuses(outcomes).count(Status.CREATED)
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("answer", [reply(429, {}), reply(503, {})])
 def test_no_row_is_lost_to_a_target_that_is_only_busy(scene: Scene, answer: Reply) -> None:
     scene.has(workers=8)

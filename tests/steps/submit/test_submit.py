@@ -97,6 +97,7 @@ CREATED: dict[str, tuple[list[Fault | None], list[Fault | None]]] = {
 }
 
 
+@pytest.mark.thorough(but=8)
 @pytest.mark.parametrize(("posts", "gets"), CREATED.values(), ids=CREATED)
 def test_a_job_that_is_made_is_created_once(scene: Scene, posts: list[Fault], gets: list[Fault]) -> None:
     scene.has(answer_seconds=1)

@@ -74,6 +74,7 @@ def test_the_process_opens_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert refusal(packed(tmp_path / "a.xlsx", parts_of(PLAIN))).code is TOO_LARGE_TO_READ  # and not SIGABRT
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("module", ["pandas", "importer.catalogue.languages", "importer.workbook_parts.splice"])
 def test_the_process_loads_only_what_it_needs(module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = f"if '{module}' in sys.modules: __import__('os').abort()\n"  # after the last answer nobody would notice

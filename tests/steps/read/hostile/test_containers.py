@@ -14,6 +14,7 @@ from tests.steps.read.hostile.refusals import PLAIN, refusal
 from tests.steps.read.raw_workbooks import packed, parts_of
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     "content",
     [
@@ -33,6 +34,7 @@ def test_an_old_office_file_that_lies_is_refused(tmp_path: Path, content: bytes)
     assert refusal(tmp_path / "a.xls").code in {NOT_READABLE, NOT_A_SHEET}
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("name", ["jobs.xlsx", "jobs.xlsb", "jobs.xls"])
 def test_a_workbook_with_a_password_is_told(tmp_path: Path, name: str) -> None:
     """Case 28."""

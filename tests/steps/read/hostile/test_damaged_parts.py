@@ -23,6 +23,7 @@ def test_the_plain_workbook_of_these_tests_is_read(tmp_path: Path) -> None:
     assert read_sheet(packed(tmp_path / "a.xlsx", parts_of(PLAIN))).rows == 1
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("part", "content", "code"),
     [
@@ -68,6 +69,7 @@ def book_with_everything(path: Path) -> Path:
     return path
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
 def test_a_check_sum_that_does_not_fit_refuses_a_data_part(tmp_path: Path, part: str) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as made:
@@ -83,6 +85,7 @@ def test_a_missing_part_with_the_styles_is_told(tmp_path: Path) -> None:
     assert (sheet.rows, [note.code for note in sheet.notes]) == (1, [FORMATS_UNREADABLE])
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     "part", ["xl/styles.xml", "xl/charts/chart1.xml", "xl/drawings/drawing1.xml", "xl/theme/theme1.xml"]
 )

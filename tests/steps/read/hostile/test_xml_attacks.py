@@ -53,11 +53,13 @@ def test_one_cell_at_the_end_of_excel_is_read_at_once(tmp_path: Path, place: str
     assert (read.rows, monotonic() - began < 5) == (1, True)
 
 
+@pytest.mark.thorough
 def test_a_million_formatted_blank_rows_are_no_rows(tmp_path: Path) -> None:
     blank = "".join(f'<row r="{n}" spans="1:9" s="1" customFormat="1" ht="15"/>' for n in range(3, 1_000_000))
     assert read_sheet(packed(tmp_path / "a.xlsx", parts_of(worksheet(ROW.format(1) + ROW.format(2) + blank)))).rows == 1
 
 
+@pytest.mark.thorough
 def test_cells_that_would_fill_any_memory_are_refused(tmp_path: Path) -> None:
     sheet = worksheet("".join(f'<row r="{n}"><c r="A{n}" t="s"><v>0</v></c></row>' for n in range(1, 60_001)))
     path = packed(tmp_path / "a.xlsx", parts_of(sheet, strings=strings(f"<t>{'x' * 32_767}</t>")))

@@ -16,6 +16,7 @@ from tests.steps.read.hostile.refusals import PLAIN, refusal
 from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     "filling",
     [b" " * (1 << 20), b'<row r="1"><c r="A1"/></row>' * (1 << 15), b"<c/>" * (1 << 18), b"x" * (1 << 20)],
@@ -37,6 +38,7 @@ def test_a_part_that_unfolds_a_thousandfold_is_refused(tmp_path: Path, filling: 
     assert "would unfold to" in error.message
 
 
+@pytest.mark.thorough
 def test_sixty_thousand_entries_are_refused(tmp_path: Path) -> None:
     """Case 24."""
     more = {f"xl/media/{n}": "" for n in range(60_000)}

@@ -132,6 +132,7 @@ def test_a_note_of_a_row_that_is_not_read_is_left_out() -> None:
 cell = st.sampled_from(["", " ", "Total", "12", "Name", "Project code", "x", "a b", "2026-12-31", "\xa0", "min"])
 
 
+@pytest.mark.thorough
 @settings(deadline=None, max_examples=200)
 @given(st.lists(st.lists(cell, max_size=5).map(tuple), max_size=12), st.booleans())
 def test_every_row_is_read_or_told(rows: list[tuple[str, ...]], skip: bool) -> None:
