@@ -24,6 +24,7 @@ from importer.workbook_parts.addresses import (
 from importer.workbook_parts.book import FILTER_NAME, Book
 from importer.workbook_parts.cell_text import MAIN, blank_cell, number_cell, text_cell, value_cell
 from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage
+from importer.workbook_parts.charts import Area, Bar, BarChart, add_charts
 from importer.workbook_parts.markup import Element, Markup, text
 from importer.workbook_parts.new_workbook import (
     DAY,
@@ -43,8 +44,9 @@ from importer.workbook_parts.notes import with_boxes, with_notes
 from importer.workbook_parts.package import ROOT, Package, Relation, relations_part
 from importer.workbook_parts.properties import CUSTOM_TYPE, PROPERTY_KINDS, properties_of, with_properties
 from importer.workbook_parts.refusal import NotPatchable, Refusal, damage, locked, unsafe
+from importer.workbook_parts.sheet_view import deselected
 from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
-from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Styles
+from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Colours, Styles
 from importer.workbook_parts.worksheet import Frame, Worksheet
 from importer.workbook_parts.written_text import CUT, cell_markup, cut, is_cut, was_cut, workbook_text
 from importer.workbook_parts.xml_reader import Attributes, XmlReader

@@ -75,6 +75,18 @@ class Book:
         )
         return len(entries) + self._added - 1
 
+    def open_on(self, place: int) -> None:
+        """Let the workbook open on the sheet of this place, one that is there or was added."""
+        entries = list(self._sheets.named("sheet"))
+        if place < len(entries):
+            self._part.set(entries[place], state=None)
+        views = self._part.root.first("bookViews")
+        for view in views.named("workbookView") if views else ():
+            self._part.set(view, activeTab=str(place))
+        if views is None:
+            tag, view_tag = self._part.like(self._sheets, "bookViews"), self._part.like(self._sheets, "workbookView")
+            self._part.put(self._sheets.begin, f'<{tag}><{view_tag} activeTab="{place}"/></{tag}>')
+
     def name_of(self, name: str, place: int | None = None) -> str | None:
         """What a defined name stands for; one of a single sheet by the place of that sheet."""
         found = self._named(name, place)

@@ -15,6 +15,7 @@ _NO_RELATIONS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="%s"/>' % PACKAGE_RELATIONS.encode()
 )
 LEVEL = 3  # of nine: half the work of the usual six, for a file a tenth larger
+_DRAWN = frozenset({"drawing", "chart", "chartStyle", "chartColorStyle", "themeOverride", "chartUserShapes"})
 _LARGE = 1 << 30  # from there the sizes may need more than 32 bits
 _LOCAL = struct.Struct("<4s22xHH")  # [APPNOTE.TXT] 4.3.7: signature, size of the name, size of the extra field
 _SIGNATURE = b"PK\x03\x04"
@@ -95,7 +96,7 @@ class ChangedPackage(Package):
 
     def has(self, name: str) -> bool:
         """Whether there is such a part, or will be."""
-        return name in self.changed or super().has(name)
+        return name in self.changed or (name not in self.dropped and super().has(name))
 
     def content(self, name: str) -> bytes:
         """A part as it is, or as it has been changed."""
@@ -106,6 +107,7 @@ class ChangedPackage(Package):
         place = relations_part(name)
         if not self.has(place):
             self.changed[place] = _NO_RELATIONS
+            self.dropped.discard(place)
         relations = Markup(self.content(place))
         used = {each.attributes.get("Id", "") for each in relations.root.children}
         new = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
@@ -113,6 +115,22 @@ class ChangedPackage(Package):
         relations.append(relations.root, f'<{tag} Id="{new}" Type="{space}/{kind}" Target="/{attribute(target)}"/>')
         self.changed[place] = relations.content()
         return new
+
+    def drop_charts(self, name: str) -> None:
+        """Leave out what a part refers to of drawings and charts, with what these refer to, and all its relations."""
+        for each in self.relations(name):
+            if each.kind in _DRAWN and self.has(each.part) and each.part not in self.dropped:
+                self.dropped.add(each.part)
+                self.drop_charts(each.part)
+                self._forget_type(each.part)
+        self.dropped.add(relations_part(name))
+
+    def _forget_type(self, name: str) -> None:
+        types = Markup(self.content(TYPES))
+        for each in types.root.named("Override"):
+            if folded(each.attributes.get("PartName", "")) == folded(name):
+                types.replace(each, "")
+        self.changed[TYPES] = types.content()
 
     def unrelate(self, name: str, kind: str) -> None:
         """Let a part no longer refer to parts of a kind."""
@@ -132,6 +150,7 @@ class ChangedPackage(Package):
             self.changed[TYPES] = types.content()
         if content:
             self.changed[name] = content
+            self.dropped.discard(name)
 
     def add_ending(self, ending: str, content_type: str) -> None:
         """Give all parts of an ending a type, where they have none."""

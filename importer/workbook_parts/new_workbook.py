@@ -9,6 +9,7 @@ from importer.workbook_parts.addresses import letter_of
 from importer.workbook_parts.cell_text import MAIN
 from importer.workbook_parts.markup import attribute
 from importer.workbook_parts.package import PACKAGE_RELATIONS, RELATIONS
+from importer.workbook_parts.sheet_view import pane_markup
 
 BOOK_PART, STYLES_PART = "xl/workbook.xml", "xl/styles.xml"
 PLAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -78,28 +79,37 @@ class Link:
 
 @dataclass(frozen=True)
 class SheetFrame:
-    """What a new sheet is beside its rows: columns, rows that stay in view at the top, the area of its filter."""
+    """What a new sheet is beside its rows: columns, what stays in view at the top and at the left, the area of its
+    filter.
+
+    `scrolled_to` is the first column that is shown beside those that stay.
+    """
 
     columns: Sequence[ColumnWidth]
     frozen_rows: int = 0
     filter: str = ""
     is_shown: bool = False
+    frozen_columns: int = 0
+    scrolled_to: int = 0
 
 
 def sheet_text(
-    frame: SheetFrame, rows: Iterable[NewRow], *, links: Sequence[Link] = (), notes: str = ""
+    frame: SheetFrame,
+    rows: Iterable[NewRow],
+    *,
+    links: Sequence[Link] = (),
+    merged: Sequence[str] = (),
+    drawing: str = "",
+    notes: str = "",
 ) -> Iterator[str]:
-    """Give the text of the part, piece by piece. `links` may be filled while the rows are given; `notes` is the id of
-    the relation to the drawing of its notes.
+    """Give the text of the part, piece by piece. `links` may be filled while the rows are given; `merged` are areas,
+    `drawing` and `notes` the ids of the relations to its charts and to the drawing of its notes.
     """
     yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
     yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     shown = ' tabSelected="1"' if frame.is_shown else ""
     yield f'<sheetViews><sheetView{shown} workbookViewId="0">'
-    if frame.frozen_rows:
-        top = f"A{frame.frozen_rows + 1}"
-        yield f'<pane ySplit="{frame.frozen_rows}" topLeftCell="{top}" activePane="bottomLeft" state="frozen"/>'
-        yield f'<selection pane="bottomLeft" activeCell="{top}" sqref="{top}"/>'
+    yield pane_markup(frame.frozen_columns, frame.frozen_rows, frame.scrolled_to, frame.frozen_rows + 1)
     yield '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
     if frame.columns:
         yield f"<cols>{''.join(map(_column, frame.columns))}</cols>"
@@ -110,11 +120,16 @@ def sheet_text(
     yield "</sheetData>"
     if frame.filter:
         yield f'<autoFilter ref="{frame.filter}"/>'
+    if merged:
+        areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
+        yield f'<mergeCells count="{len(merged)}">{areas}</mergeCells>'
     if links:
         lines = (f'<hyperlink ref="{link.cell}" location="{attribute(link.place)}"/>' for link in links)
         yield f"<hyperlinks>{''.join(lines)}</hyperlinks>"
     yield '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
     yield '<pageSetup orientation="landscape" fitToHeight="0"/>'
+    if drawing:
+        yield f'<drawing r:id="{drawing}"/>'
     if notes:
         yield f'<legacyDrawing r:id="{notes}"/>'
     yield "</worksheet>"

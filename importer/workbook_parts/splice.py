@@ -19,7 +19,7 @@ from importer.workbook_parts.row_text import (
     widen,
     with_height,
 )
-from importer.workbook_parts.styles import Styles
+from importer.workbook_parts.styles import Colours, Styles
 from importer.workbook_parts.worksheet import Worksheet
 
 _STYLES = re.compile(rb"""\ss=["'](\d+)["']""")
@@ -93,7 +93,7 @@ class Changes:
 
     `rows` are the numbers of the rows that get cells, ascending; `added` gives these cells as text. They stand from
     column `first` on, `width` columns; whatever else is in these columns goes, and what is in `emptied`. `fills` has
-    the colour of each cell that is marked, by row and column; `style_of_column` what a new cell there looks like;
+    the colours of each cell that is marked, by row and column; `style_of_column` what a new cell there looks like;
     `height` the points that the added cells of a row need, 0 where one line does. `is_plain` promises that all cells
     have their address in front and end before column `first`, so that ours can be put behind them unseen.
     """
@@ -102,7 +102,7 @@ class Changes:
     added: Callable[[int], str]
     first: int
     width: int
-    fills: Mapping[int, Mapping[int, str]]
+    fills: Mapping[int, Mapping[int, Colours]]
     height: Callable[[int], float] = lambda _: 0.0
     emptied: frozenset[int] = frozenset()
     style_of_column: Callable[[int], int] = lambda _: 0
@@ -181,11 +181,13 @@ class Splice:
         for column in sorted(texts):
             yield texts[column]
 
-    def _style_cell(self, row: RowText, column: int, cell: CellText | None, fill: str | None) -> bytes:
+    def _style_cell(self, row: RowText, column: int, cell: CellText | None, fill: Colours | None) -> bytes:
         if cell:
-            style = self.styles.filled(cell.style, fill) if fill else self.styles.restored(cell.style)
-            return cell.styled(style)
+            return cell.styled(self._style(cell.style, fill))
         of_row = style_of(row.tag)
         style = self.changes.style_of_column(column) if of_row is None else of_row
         place = f"{letter_of(column)}{row.number}"
-        return blank_cell(place, self.styles.filled(style, fill or ""), self.worksheet.prefix).encode()
+        return blank_cell(place, self._style(style, fill), self.worksheet.prefix).encode()
+
+    def _style(self, style: int, fill: Colours | None) -> int:
+        return self.styles.filled(style, fill) if fill else self.styles.restored(style)

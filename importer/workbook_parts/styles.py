@@ -1,22 +1,32 @@
 """The styles of a workbook: those it has are saved, and more are added behind them.
 
-A cell is filled by giving it a copy of its style that differs in the fill. What the cell looked like before is saved as
-a hidden named style ('importer 1'), to which the copy belongs: Excel, LibreOffice and openpyxl all keep that through
-sorting and saving, so that the next results can give the cell its own look back.
+A cell is filled by giving it a copy of its style that differs in the fill and in the colour of its letters. What the
+cell looked like before is saved as a hidden named style ('importer 1'), to which the copy belongs: Excel, LibreOffice
+and openpyxl all keep that through sorting and saving, so that the next results can give the cell its own look back.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
+from importer.workbook_parts.fonts import Fonts
 from importer.workbook_parts.markup import Element, Markup, number_in, with_attributes
 from importer.workbook_parts.refusal import NotPatchable
 
 GENERAL, WHOLE, TEXT = 0, 1, 49  # number formats that every workbook has [ECMA-376, 18.8.30]
 _BEFORE_NAME = re.compile(r"importer \d+")
 _NUMBER = re.compile(r"\d+")
+_FONT = re.compile(rb"""\sfontId=["'](\d+)["']""")
 _NO_STYLE = '<{0} numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+
+
+class Colours(NamedTuple):
+    """The colours of a cell that stands out, as RGB like FFC7CE: of its fill and of its letters; '' as it comes."""
+
+    fill: str
+    letters: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +49,17 @@ class Styles:
 
     def __init__(self, content: bytes) -> None:
         self._part = Markup(content)
-        self._fonts, self._fills = self._list("fonts"), self._list("fills")
+        fonts, self._fills = self._list("fonts"), self._list("fills")
+        self._fonts = Fonts(self._part, fonts)
         self._formats = self._list("cellXfs")
         self._xfs = [self._part.text_of(xf) for xf in self._formats.named("xf")]
-        self._added: dict[Element, list[str]] = {self._fonts: [], self._fills: [], self._formats: []}
+        self._added: dict[Element, list[str]] = {fonts: self._fonts.added, self._fills: [], self._formats: []}
         self._own: dict[CellFormat, int] = {}
-        self._filled: dict[tuple[int, str], int] = {}
+        self._filled: dict[tuple[int, Colours], int] = {}
         self._saved: dict[int, int] = {}
         self._named: list[str] = []
         self._base: list[str] = []
-        self._suspected: Container[str] = ()
+        self._suspected: Collection[Colours] = ()
 
     def _list(self, name: str) -> Element:
         if (found := self._part.root.first(name)) is None or not found.children:
@@ -61,23 +72,30 @@ class Styles:
             self._own[wanted] = self._add(self._formats, self._own_xf(wanted))
         return self._own[wanted]
 
-    def filled(self, style: int, colour: str) -> int:
-        """The number of the style that differs from `style` in its fill alone."""
+    def filled(self, style: int, colours: Colours) -> int:
+        """The number of the style that differs from `style` in its fill and in the colour of its letters alone.
+
+        The letters of the user's own cell can be white, or dark red: nobody would read them on our fill.
+        """
         style = self.restored(style)
-        if (style, colour) not in self._filled:
+        if (style, colours) not in self._filled:
             xf = self._xf(style)
-            new = with_attributes(
-                xf[: xf.index(b">") + 1],
-                {"fillId": str(self._fill(colour)), "applyFill": "1", "xfId": str(self._save_style(style))},
-            )
-            self._filled[style, colour] = self._add(self._formats, (new + xf[xf.index(b">") + 1 :]).decode())
-        return self._filled[style, colour]
+            attributes = {
+                "fillId": str(self._fill(colours.fill)),
+                "applyFill": "1",
+                "fontId": str(self._fonts.recoloured(_font_of(xf), colours.letters)),
+                "applyFont": "1",
+                "xfId": str(self._save_style(style)),
+            }
+            new = with_attributes(xf[: xf.index(b">") + 1], attributes)
+            self._filled[style, colours] = self._add(self._formats, (new + xf[xf.index(b">") + 1 :]).decode())
+        return self._filled[style, colours]
 
     def restored(self, style: int) -> int:
         """The number of the style that a cell had before it was filled by an earlier run; its own where it was not."""
         return self._restored[style] if style in self.filled_before else style
 
-    def suspect(self, colours: Container[str]) -> None:
+    def suspect(self, colours: Collection[Colours]) -> None:
         """Take cells of these fills for filled by an earlier run where a program has lost what they were before."""
         self._suspected = colours
 
@@ -94,12 +112,13 @@ class Styles:
             if _BEFORE_NAME.fullmatch(named.attributes.get("name", ""))
         }
         known = len(list(base.named("xf"))) if base else 0
+        fills = {colours.fill for colours in self._suspected}
         found: dict[int, int | None] = {}
         for number, xf in enumerate(self._formats.named("xf")):
             named = number_in(xf, "xfId")
             if named in saved and named < known:
                 found[number] = named
-            elif (not saved or named >= known) and self._colour_of(number_in(xf, "fillId")) in self._suspected:
+            elif (not saved or named >= known) and self._colour_of(number_in(xf, "fillId")) in fills:
                 found[number] = None
         return found
 
@@ -116,7 +135,9 @@ class Styles:
         known: dict[bytes, int] = {}
         for style, original in self.filled_before.items():
             if original is None:
-                xf, attributes = self._xfs[style], {"xfId": "0", "fillId": "0"}
+                xf = self._xfs[style]
+                font = self._fonts.before(_font_of(xf), [colours.letters for colours in self._suspected])
+                attributes = {"xfId": "0", "fillId": "0", "fontId": str(font)}
             else:
                 xf, attributes = originals[original], {"xfId": "0", **dict.fromkeys(_APPLIED, "1")}
             tag = with_attributes(xf[: xf.index(b">") + 1], attributes) + xf[xf.index(b">") + 1 :]
@@ -151,7 +172,9 @@ class Styles:
 
     def _own_xf(self, wanted: CellFormat) -> str:
         like = self._part.like
-        font = self._font(wanted) if wanted.colour or wanted.bold or wanted.underlined or wanted.size else 0
+        colour, bold, underlined, size = wanted.colour, wanted.bold, wanted.underlined, wanted.size
+        is_usual = not (colour or bold or underlined or size)
+        font = 0 if is_usual else self._fonts.own(colour=colour, bold=bold, underlined=underlined, size=size)
         fill = self._fill(wanted.fill) if wanted.fill else 0
         align = 'vertical="top"' + (' wrapText="1"' if wanted.wrapped else "")
         align += ' horizontal="left" indent="1"' if wanted.indented else ' horizontal="left"' if wanted.left else ""
@@ -160,24 +183,6 @@ class Styles:
             f'<{xf} numFmtId="{wanted.number_format}" fontId="{font}" fillId="{fill}" borderId="0" xfId="0" '
             f'applyNumberFormat="1" applyFont="1" applyFill="1" applyAlignment="1"><{alignment} {align}/></{xf}>'
         )
-
-    def _font(self, wanted: CellFormat) -> int:
-        """The font of the workbook's own cells, in another colour, weight or size."""
-        standard = next(self._fonts.named("font"))
-        name, size = standard.first("name"), standard.first("sz")
-        like = {
-            word: self._part.like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name", "family")
-        }
-        drawn = [
-            f"<{like['b']}/>" if wanted.bold else "",
-            f"<{like['u']}/>" if wanted.underlined else "",
-            f'<{like["sz"]} val="{wanted.size or (size.attributes.get("val", "11") if size else "11")}"/>',
-            f'<{like["color"]} rgb="FF{wanted.colour}"/>' if wanted.colour else "",
-            self._part.text_of(name).decode() if name else f'<{like["name"]} val="Calibri"/>',
-        ]
-        xml = f"<{like['font']}>{''.join(drawn)}</{like['font']}>"
-        added = self._added[self._fonts]
-        return len(self._fonts.children) + added.index(xml) if xml in added else self._add(self._fonts, xml)
 
     def _fill(self, colour: str) -> int:
         like = {word: self._part.like(self._fills, word) for word in ("fill", "patternFill", "fgColor", "bgColor")}
@@ -223,6 +228,11 @@ class Styles:
             tag, normal = like(root, "cellStyles"), f'<{style} name="Normal" xfId="0" builtinId="0"/>'
             xml = f'<{tag} count="{1 + len(self._named)}">{normal}{styles}</{tag}>'
             self._part.put(self._formats.end, xml)
+
+
+def _font_of(xf: bytes) -> int:
+    """The number of the font of a style."""
+    return int(found[1]) if (found := _FONT.search(xf)) else 0
 
 
 _APPLIED = ("applyNumberFormat", "applyFont", "applyFill", "applyBorder", "applyAlignment", "applyProtection")

@@ -8,6 +8,7 @@ from importer.workbook_parts.addresses import LAST_COLUMN, corners, letter_of
 from importer.workbook_parts.markup import Element, Markup, is_utf_8, number_in, with_attributes
 from importer.workbook_parts.package import RELATIONS
 from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts.sheet_view import deselect, scroll
 
 PIECE = 1 << 20
 _LONGEST_AROUND = 64 << 20  # bytes before or behind the rows: formats, links, lists
@@ -15,6 +16,7 @@ _LONGEST_ROW = 64 << 20
 _BEGIN = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*?)?(/?)>")
 _NOT_AS_TEXT = (b"<!", b"<?", b"extLst", b"AlternateContent")
 MOST_COVERED = 200_000
+_STANDARD_WIDTH = 9.14  # letters
 _BEFORE_COLUMNS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
 _BEFORE_NOTES = (  # [ECMA-376, 18.3.1.99] in this order; what is not among them stands behind the notes
     *("sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter", "sortState"),
@@ -78,6 +80,13 @@ def _check_rows(rows: bytes) -> bytes:
     if any(sign in rows for sign in _NOT_AS_TEXT):
         raise NotPatchable("there is something between the rows of the sheet that importer does not know")
     return rows
+
+
+def _number(words: str, otherwise: float) -> float:
+    try:
+        return float(words)
+    except ValueError:
+        return otherwise
 
 
 class Frame:
@@ -170,6 +179,31 @@ class Frame:
             if begin <= end:
                 tag, rest = self._part.tag_of(column)
                 yield begin, (with_attributes(tag, {"min": str(begin), "max": str(end)}) + rest).decode()
+
+    def width_of(self, first: int, last: int) -> float:
+        """How wide columns are together, in letters; hidden ones take no room."""
+        default = self._default_width
+        widths = dict.fromkeys(range(first, last + 1), default)
+        for each in self._inside("cols", "col"):
+            shown = each.attributes.get("hidden") not in {"1", "true"}
+            width = _number(each.attributes.get("width", ""), default) if shown else 0.0
+            for column in range(max(first, number_in(each, "min")), min(last, number_in(each, "max")) + 1):
+                widths[column] = width
+        return sum(widths.values())
+
+    @property
+    def _default_width(self) -> float:
+        formats = self._part.root.first("sheetFormatPr")
+        given = formats.attributes if formats else {}
+        return _number(given.get("defaultColWidth", ""), _STANDARD_WIDTH)
+
+    def deselect(self) -> None:
+        """Let the sheet be none of those that are selected when the workbook opens."""
+        deselect(self._part)
+
+    def scroll(self, columns: int, rows: int, first_column: int) -> None:
+        """Keep the first columns and rows in view, and show `first_column` beside them (see sheet_view.py)."""
+        scroll(self._part, columns, rows, first_column)
 
     def filter_until(self, last_column: int) -> str:
         """Let the filter of the sheet, if it has one, go to `last_column`; gives its new area, '' if none changes.

@@ -11,10 +11,11 @@ from importer.workbook_parts.cell_text import number_cell
 from importer.workbook_parts.new_workbook import STYLES_PART, blank_workbook
 from importer.workbook_parts.row_text import RowTags, cells_in, rows_in
 from importer.workbook_parts.splice import Changes, Splice, extent_of
-from importer.workbook_parts.styles import Styles
+from importer.workbook_parts.styles import Colours, Styles
 from importer.workbook_parts.worksheet import Worksheet
 
 Rows = Mapping[int, Mapping[int, str]]
+RED = Colours("FFC7CE", "9C0006")
 FIRST = 9  # of our columns
 PREFIXES = st.sampled_from(["", "x:"])
 ROWS = st.dictionaries(
@@ -82,11 +83,11 @@ def test_every_cell_stays_and_every_addition_comes(
         added=lambda row: number_cell(f"{letter_of(FIRST)}{row}", 0, row, prefix),
         first=FIRST,
         width=2,
-        fills={row: {column: "FFC7CE"} for row, column in marked.items()},
+        fills={row: {column: RED} for row, column in marked.items()},
         is_plain=extent.is_plain,
     )
     after = found(b"".join(Splice(sheet, changes, styles).pieces()), prefix)
-    red = styles.filled(0, "FFC7CE")
+    red = styles.filled(0, RED)
     expected = {
         row: {
             c: (rows[row].get(c, ""), 0) for c in (rows[row] if addressed else range(1, max(rows[row], default=0) + 1))

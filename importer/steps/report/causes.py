@@ -13,7 +13,7 @@ _SHOWN = 12  # headings
 class Cause:
     """One cause: its kind and column, how often it occurs, where, and the sentence of its first problem.
 
-    `cells` are addresses ('D14', 'D' or '14'), none where the whole sheet is meant.
+    `cells` are addresses ('D14', 'D' or '14'), none where the whole sheet is meant; `first` is the first problem.
     """
 
     number: int
@@ -24,6 +24,7 @@ class Cause:
     advice: str
     count: int
     cells: tuple[str, ...]
+    first: Problem
 
 
 def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:
@@ -56,6 +57,7 @@ def _cause(same: list[Problem]) -> Cause:
         first.advice,
         len(same),
         tuple(problem.cell for problem in same if problem.cell),
+        first,
     )
 
 
@@ -73,6 +75,7 @@ def _of_headings(same: list[Problem]) -> Cause:
         advice=UNKNOWN_HEADING.advice.format(nearest=""),
         count=len(same),
         cells=tuple(problem.cell for problem in same),
+        first=same[0],
     )
 
 

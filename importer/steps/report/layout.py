@@ -1,11 +1,21 @@
-"""Where our columns stand on the user's sheet: right of all that is used, or where those of an earlier run stood."""
+"""Where our columns stand on the user's sheet, and how they come in sight.
 
-from collections.abc import Iterator
+They stand right of all that is used, or where those of an earlier run stood: before the user's own columns they would
+move every address that people, formulas, macros and messages know. In a wide sheet the columns up to the one that names
+the row are frozen, and the window is scrolled to ours beside them.
+"""
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from importer.records import RESULTS_HEADINGS, Sheet
+from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
+from importer.steps.report.page import Page
 from importer.steps.report.results_book import ResultsBook, SheetPart
 from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners, sheet_in
+
+SCREEN = 175  # letters side by side on the screen of a laptop
+LEGIBLE = 30  # letters by which a problem is recognised
+MOST_FROZEN_ROWS = 8
 
 _PIXELS_WIDE, _EMU = 64, 9525  # of a column as it comes; what drawings are measured in, to a pixel
 
@@ -17,6 +27,31 @@ class Layout:
     first: int
     earlier: frozenset[int]
     gap: range
+
+
+@dataclass(frozen=True)
+class Window:
+    """What stays in view on the data sheet, so many columns and rows, and the first column that is shown beside it."""
+
+    columns: int
+    rows: int
+    first_column: int
+
+
+def window_of(page: Page, width_of: Callable[[int, int], float]) -> Window | None:
+    """How Status and Problem come in sight beside what names the row; None where they are in sight as it is.
+
+    `width_of` says how wide the columns from one to another are together, in letters.
+    """
+    ours = [column.width for column in RESULTS_COLUMNS[: RESULTS_HEADINGS.index("Problem")]]
+    room = SCREEN - sum(ours) - LEGIBLE
+    if width_of(1, page.first_added - 1) <= room:
+        return None
+    rows = page.heading_row if page.heading_row <= MOST_FROZEN_ROWS else 0
+    names = (page.batch.column_of(name) for name in ("reference_back_office", "name"))
+    wanted = [page.batch.sheet.columns[found.place] for found in names if found]
+    narrow = [column for column in (*wanted, 1) if width_of(1, column) <= room]
+    return Window(max(narrow, default=0), rows, page.first_added)
 
 
 def columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:

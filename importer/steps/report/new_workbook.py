@@ -7,6 +7,7 @@ import pandas as pd
 
 from importer.catalogue import NumberFormat
 from importer.records import RESULTS_COLUMNS, ImportResult, letter_of
+from importer.steps.report.layout import window_of
 from importer.steps.report.page import Column, Page, page_of
 from importer.steps.report.results_book import ResultsBook, StatusCells
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Highlight, Style, StyledCell
@@ -60,11 +61,15 @@ def title_of(result: ImportResult) -> str:
 def _data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str) -> Iterator[str]:
     """The text of the sheet from top to bottom; `notes` is the id of the relation to the drawing of the notes."""
     last_row = max((page.heading_row, *page.batch.sheet.cells.index[-1:]))
+    widths = _widths(page, writer)
+    of_column = {column.number: column.width for column in widths}
+    window = window_of(page, lambda first, last: sum(of_column.get(n, NARROWEST) for n in range(first, last + 1)))
     frame = SheetFrame(
-        columns=_widths(page, writer),
+        columns=widths,
         frozen_rows=page.heading_row,
+        frozen_columns=window.columns if window else 0,
+        scrolled_to=window.first_column if window else 0,
         filter=f"A{page.heading_row}:{letter_of(page.last_added)}{last_row}",
-        is_shown=True,
     )
     yield from sheet_text(frame, _rows(page, writer, on_row), notes=notes)
 

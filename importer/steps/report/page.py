@@ -93,6 +93,15 @@ class Page:
         """The letters of the columns that are ours."""
         return tuple(letter_of(number) for number in range(self.first_added, self.last_added + 1))
 
+    def address_of(self, letter: str, row: int | None) -> str:
+        """The address of a cell on the data sheet: its heading where no row is meant, its status where no column is."""
+        return f"{letter or self.letters_added[0]}{row or self.heading_row}"
+
+    def cell_of(self, problem: Problem) -> str:
+        """The cell that a problem is about; '' for the whole sheet, and for a column that is not there."""
+        is_there = problem.column or (problem.row and not problem.heading)
+        return self.address_of(problem.column, problem.row) if is_there else ""
+
     def added_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
         """What writes the added cells of this page."""
         return AddedCellWriter(self.added, self.letters_added, writer)

@@ -12,7 +12,7 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile
 
 from importer.records import RESULTS_COLUMNS, ImportResult
-from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of
+from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of, window_of
 from importer.steps.report.page import Page, page_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fixed
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
@@ -23,6 +23,7 @@ from importer.workbook_parts import (
     PLAIN_TYPE,
     ROOT,
     Changes,
+    Colours,
     Extent,
     Frame,
     NotPatchable,
@@ -85,7 +86,7 @@ class _Patch:
         last_used = max(extent.last_filled, frame.last_used_column(), *headings, 0)
         layout = layout_of(self.book, sheet, last_used, earlier)
         if earlier:
-            self.book.styles.suspect({COLOURS[highlight][0] for highlight in HIGHLIGHT_OF.values()})
+            self.book.styles.suspect([COLOURS[highlight] for highlight in HIGHLIGHT_OF.values()])
         page = page_of(self.result, first_added=layout.first)
         self._change_frame(frame, sheet, page, extent, layout)
         changes = self._changes(page, frame, extent, layout, worksheet)
@@ -130,6 +131,9 @@ class _Patch:
         frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)
         if area := frame.filter_until(page.last_added):
             self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quoted(sheet.name)}!{fixed(area)}"})
+        frame.deselect()
+        if window := window_of(page, frame.width_of):
+            frame.scroll(window.columns, window.rows, window.first_column)
         drawing = frame.relation_of_notes()
         covered = frame.covered()
         notes = {place: words for place, words in page.notes.items() if place not in covered}
@@ -138,10 +142,9 @@ class _Patch:
             frame.relate_notes(relation)
 
     def _changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
-        fills: dict[int, dict[int, str]] = {}
+        fills: dict[int, dict[int, Colours]] = {}
         for (row, letter), annotation in page.annotations.items():
-            fill, _ = COLOURS[HIGHLIGHT_OF[annotation.severity]]
-            fills.setdefault(row, {})[column_number(letter)] = fill
+            fills.setdefault(row, {})[column_number(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]
         cells = page.added_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
 
         def added(row: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importer.catalogue import NumberFormat
 from importer.problem import Problem
 from importer.records import ImportResult, letter_of
+from importer.steps.report.page import Page
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Style, StyledCell, height_of
 from importer.workbook_parts import LAST_ROW, ColumnWidth, Link, NewRow, SheetFrame, area, quoted, sheet_text
 
@@ -33,42 +34,27 @@ def filtered_area(result: ImportResult) -> str:
     return area(len(COLUMNS), 1 + min(len(result.problems), MOST_LINES))
 
 
-def problems_sheet(result: ImportResult, writer: CellWriter, *, data_sheet: str, first_added: int) -> Iterator[str]:
+def problems_sheet(result: ImportResult, page: Page, writer: CellWriter, *, data_sheet: str) -> Iterator[str]:
     """Give the text of the sheet: the problems in the order of the user's sheet, ready to be filtered.
 
-    A link leads to the cell on `data_sheet`; for a whole row to its status, in column `first_added`.
+    A link leads to the cell on `data_sheet`, for a whole row to its status; there is none to what is not there.
     """
     widths = [ColumnWidth(number, width) for number, width in enumerate(COLUMNS.values(), start=1)]
     frame = SheetFrame(widths, frozen_rows=1, filter=filtered_area(result))
     links: list[Link] = []
-    yield from sheet_text(frame, _rows(result, writer, links, _Places(data_sheet, letter_of(first_added))), links=links)
+    yield from sheet_text(frame, _rows(result, page, writer, links, quoted(data_sheet)), links=links)
 
 
-class _Places:
-    """Where the line of a problem leads to."""
-
-    def __init__(self, data_sheet: str, status_letter: str) -> None:
-        self._sheet, self._status = quoted(data_sheet), status_letter
-
-    def address(self, problem: Problem, heading_row: int) -> str:
-        if not (problem.column or problem.row):
-            return ""
-        return f"{problem.column or self._status}{problem.row or heading_row}"
-
-    def link(self, row: int, address: str) -> Link:
-        return Link(f"{LINK_LETTER}{row}", f"{self._sheet}!{address}")
-
-
-def _rows(result: ImportResult, writer: CellWriter, links: list[Link], places: _Places) -> Iterator[NewRow]:
+def _rows(result: ImportResult, page: Page, writer: CellWriter, links: list[Link], sheet: str) -> Iterator[NewRow]:
     letters = [letter_of(number) for number in range(1, len(COLUMNS) + 1)]
     heading = Style(bold=True, added=True)
     yield NewRow(
         1, [writer.cell(f"{letter}1", StyledCell(word, heading)) for letter, word in zip(letters, COLUMNS, strict=True)]
     )
     for row, problem in enumerate(result.problems[:MOST_LINES], start=2):
-        address = places.address(problem, result.batch.sheet.heading_row)
+        address = page.cell_of(problem)
         if address and len(links) < MOST_LINKS:
-            links.append(places.link(row, address))
+            links.append(Link(f"{LINK_LETTER}{row}", f"{sheet}!{address}"))
             line = _line(problem, StyledCell(address, _LINK))
         else:
             line = _line(problem, StyledCell(address))

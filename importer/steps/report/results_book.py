@@ -6,7 +6,7 @@ names along when columns are inserted or sheets renamed.
 The properties `importer.run`, `importer.sheet` and `importer.rows` say of which run and sheet they tell.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import IO, NamedTuple
@@ -16,7 +16,7 @@ from importer.records import ImportResult, letter_of, properties_of_options
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
 from importer.steps.report.styles import CellWriter
-from importer.steps.report.summary_sheet import summary_sheet
+from importer.steps.report.summary_sheet import SummarySheet
 from importer.workbook_parts import (
     ADDED_NAME,
     CUSTOM_TYPE,
@@ -30,9 +30,10 @@ from importer.workbook_parts import (
     ChangedPackage,
     NotPatchable,
     Styles,
+    add_charts,
     corners,
+    deselected,
     quoted,
-    relations_part,
     sheet_in,
     with_boxes,
     with_notes,
@@ -42,6 +43,7 @@ from importer.workbook_parts import (
 _PREFIX = "application/vnd.openxmlformats-officedocument."
 _SHEET_TYPE, _NOTES_TYPE = f"{_PREFIX}spreadsheetml.worksheet+xml", f"{_PREFIX}spreadsheetml.comments+xml"
 _BOX_TYPE = f"{_PREFIX}vmlDrawing"
+_SHEET_KINDS = {"worksheet", "chartsheet", "dialogsheet"}
 _AT_ONCE = 1 << 18  # bytes of a sheet that are written together
 
 Texts = Iterable[bytes]
@@ -107,7 +109,7 @@ class ResultsBook:
         earlier = sheet_in(mark or "")
         if any(entry.name == earlier for entry in self.book.sheets):
             found = self.sheet(earlier)
-            self.package.dropped.add(relations_part(found.part))
+            self.package.drop_charts(found.part)
             return found
         name = self.book.free_name(wanted, taken=taken)
         part = self.package.free_name("xl/worksheets/importer{}.xml")
@@ -143,18 +145,31 @@ class ResultsBook:
         problems = self.own_sheet("Problems", taken=(data.name,))
         summary = self.own_sheet("Summary", taken=(data.name, problems.name))
         self._set_names(result, page, data, (problems, summary))
+        self.book.open_on(summary.place)
+        summed_up = SummarySheet(result, page, self.remarks, data.name)
+        drawing = add_charts(self.package, summary.part, summary.name, summed_up.charts)
         writer = CellWriter(self.styles)
         ours = {sheet.part for sheet in (data, problems, summary)} | {self._styles_part}
+        selected = dict(self._selected_sheets(but=ours))
         with ArchiveWriter(file) as archive:
             self.package.changed[self.package.main] = self.book.content()
-            self.package.write_unchanged(archive, but=ours)
+            self.package.write_unchanged(archive, but=ours | selected.keys())
+            for part, pieces in selected.items():
+                _write_part(archive, part, pieces, self._size(part))
             _write_part(archive, data.part, rows, self._size(data.part))
-            lines = problems_sheet(result, writer, data_sheet=data.name, first_added=page.first_added)
+            lines = problems_sheet(result, page, writer, data_sheet=data.name)
             _write_part(archive, problems.part, map(str.encode, lines))
-            lines = summary_sheet(result, page, writer, remarks=self.remarks)
-            _write_part(archive, summary.part, map(str.encode, lines))
+            _write_part(archive, summary.part, map(str.encode, summed_up.text(writer, drawing)))
             archive.write(self._styles_part, self.styles.content())
         return StatusCells(data.part, page.letters_added[0])
+
+    def _selected_sheets(self, *, but: set[str]) -> Iterator[tuple[str, Texts]]:
+        """The sheets that are selected, each with its text without that: what is typed goes into all that are."""
+        for each in self.package.relations(self.package.main):
+            if each.kind in _SHEET_KINDS and each.part not in but and self.package.has(each.part):
+                pieces = deselected(self.package.opened(each.part))
+                if pieces is not None:
+                    yield each.part, pieces
 
     def _size(self, part: str) -> int:
         return 0 if part in self.package.changed else 2 * self.package.entry(part).file_size

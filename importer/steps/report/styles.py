@@ -17,6 +17,7 @@ from importer.workbook_parts import (
     TEXT,
     WHOLE,
     CellFormat,
+    Colours,
     Styles,
     blank_cell,
     number_cell,
@@ -35,11 +36,11 @@ class Highlight(Enum):
     BAD = "bad"
 
 
-COLOURS = {  # fill and letters of Excel's own cell styles of these names
-    Highlight.PLAIN: ("", ""),
-    Highlight.GOOD: ("C6EFCE", "006100"),
-    Highlight.NEUTRAL: ("FFEB9C", "9C5700"),
-    Highlight.BAD: ("FFC7CE", "9C0006"),
+COLOURS = {  # of Excel's own cell styles of these names
+    Highlight.PLAIN: Colours("", ""),
+    Highlight.GOOD: Colours("C6EFCE", "006100"),
+    Highlight.NEUTRAL: Colours("FFEB9C", "9C5700"),
+    Highlight.BAD: Colours("FFC7CE", "9C0006"),
 }
 HIGHLIGHT_OF_STATUS = {
     Status.CREATED: Highlight.GOOD,

@@ -1,123 +1,212 @@
-"""The sheet that sums the run up: what, where, when, how many, why not, and what to do next."""
+"""The sheet that is shown first: how many rows are in the target, how many are not, what to do next.
+
+Below that what happened to the rows and why, with a chart of each, then the run itself and how the sheet was read.
+"""
 
 from collections.abc import Iterator, Sequence
-from getpass import getuser
+from dataclasses import dataclass
+from functools import cached_property
 
-from importer.catalogue import NumberFormat, field_named
+from importer.catalogue import NumberFormat
 from importer.problem import CODES
-from importer.records import ImportResult, Status, letter_of, local_time
+from importer.records import IN_TARGET, ImportResult, Status, letter_of
 from importer.steps.report.causes import Cause, causes_of
 from importer.steps.report.next_step import next_step
 from importer.steps.report.page import Page
-from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
-from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell, height_of
-from importer.workbook_parts import ColumnWidth, NewRow, SheetFrame, sheet_text
+from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell
+from importer.steps.report.summary_lines import (
+    BOLD,
+    INDENTED,
+    PLAIN,
+    WIDTHS,
+    WRAPPED,
+    Line,
+    columns_of_fields,
+    facts,
+    headings,
+    left_out,
+    remark_lines,
+)
+from importer.workbook_parts import (
+    Area,
+    Bar,
+    BarChart,
+    ColumnWidth,
+    Link,
+    NewRow,
+    SheetFrame,
+    quoted,
+    sheet_text,
+)
 
-WIDTHS = {"A": 38, "B": 10, "C": 34, "D": 60, "E": 60}
-TITLE_HEIGHT = 24.0  # points
 FIRST_CELLS = 6
 MOST_CAUSES = 50
+MOST_BARS = 8
+BAR_COLOURS = {  # each with a contrast of 4.5 : 1 on white, at least
+    Highlight.PLAIN: "44546A",
+    Highlight.GOOD: "2E7D32",
+    Highlight.NEUTRAL: "9C5700",
+    Highlight.BAD: "C00000",
+}
 
-_PLAIN = Style(NumberFormat.GENERAL)
-_WRAPPED = Style(NumberFormat.GENERAL, wrapped=True)
-_INDENTED = Style(NumberFormat.GENERAL, indented=True)
-_BOLD = Style(NumberFormat.GENERAL, bold=True)
-_HEADING = Style(NumberFormat.GENERAL, bold=True, added=True)
-
-Line = list[StyledCell]
-
-
-def summary_sheet(result: ImportResult, page: Page, writer: CellWriter, *, remarks: Sequence[str]) -> Iterator[str]:
-    """Give the text of the sheet: the result summed up on one page. `remarks` are those about the workbook."""
-    columns = [ColumnWidth(number, width) for number, width in enumerate(WIDTHS.values(), start=1)]
-    yield from sheet_text(SheetFrame(columns), _rows(writer, _lines(result, page, remarks)))
+_TITLE = Style(NumberFormat.GENERAL, title=True)
 
 
-def _rows(writer: CellWriter, lines: Iterator[Line]) -> Iterator[NewRow]:
-    for row, line in enumerate(lines, start=1):
-        cells = [writer.cell(f"{letter_of(number)}{row}", cell) for number, cell in enumerate(line, start=1)]
-        wrapped = zip(line, WIDTHS.values(), strict=False)
-        height = height_of((str(cell.value), width) for cell, width in wrapped if cell.style.wrapped)
-        yield NewRow(row, cells, TITLE_HEIGHT if row == 1 else height)
+@dataclass(frozen=True)
+class SummarySheet:
+    """The sheet of one result; `remarks` are those about the workbook, `data_sheet` is the name of the user's sheet."""
 
+    result: ImportResult
+    page: Page
+    remarks: Sequence[str]
+    data_sheet: str
 
-def _lines(result: ImportResult, page: Page, remarks: Sequence[str]) -> Iterator[Line]:
-    title = "Results of the check" if result.checked_only else "Results of the import"
-    yield [StyledCell(title, Style(NumberFormat.GENERAL, title=True))]
-    for block in (_facts, _next, _counts, _causes, _columns):
-        yield []
-        yield from block(result)
-    yield from _remarks("How the sheet was read", result.batch.remarks)
-    yield from _remarks("About this workbook", (*remarks, *_left_out(result, page)))
+    def text(self, writer: CellWriter, drawing: str) -> Iterator[str]:
+        """Give the text of the sheet; `drawing` is the id of the relation to its charts, '' where it has none."""
+        columns = [ColumnWidth(number, width) for number, width in enumerate(WIDTHS.values(), start=1)]
+        links, merged = [], []
+        for row, line in enumerate(self._lines, start=1):
+            if line.runs_over:
+                merged.append(f"B{row}:{letter_of(len(WIDTHS))}{row}")
+            if line.link:
+                place = next(n for n, cell in enumerate(line.cells, start=1) if cell.style.link)
+                links.append(Link(f"{letter_of(place)}{row}", f"{quoted(self.data_sheet)}!{line.link}"))
+        frame = SheetFrame(columns, is_shown=True)
+        yield from sheet_text(frame, self._rows(writer), links=links, merged=merged, drawing=drawing)
 
+    def _rows(self, writer: CellWriter) -> Iterator[NewRow]:
+        for row, line in enumerate(self._lines, start=1):
+            cells = [writer.cell(f"{letter_of(number)}{row}", cell) for number, cell in enumerate(line.cells, start=1)]
+            yield NewRow(row, cells, line.height)
 
-def _facts(result: ImportResult) -> Iterator[Line]:
-    sheet = result.batch.sheet
-    facts = {
-        "File": sheet.path.name,
-        "Folder": str(sheet.path.resolve().parent),
-        "Sheet": sheet.name,
-        "Target": result.target,
-        "By": _who(),
-        "Started": local_time(result.started),
-        "Finished": local_time(result.finished),
-        "Run": "" if result.run is None else str(result.run),
-    }
-    for name, fact in facts.items():
-        if fact:
-            yield [StyledCell(name, _BOLD), StyledCell(fact, _PLAIN)]
-
-
-def _who() -> str:
-    """The name of the user on this computer, '' where it has none."""
-    try:
-        return getuser()
-    except (OSError, KeyError, ImportError):  # by system, and by version of Python
-        return ""
-
-
-def _next(result: ImportResult) -> Iterator[Line]:
-    yield [StyledCell("What to do", _BOLD), StyledCell(next_step(result), _PLAIN)]
-
-
-def _counts(result: ImportResult) -> Iterator[Line]:
-    yield _headings("What happened to the rows", "Rows", "Meaning")
-    for status, count in result.counts.items():
-        highlight = HIGHLIGHT_OF_STATUS[status] if count and not _is_rest_of_check(result, status) else Highlight.PLAIN
-        yield [
-            StyledCell(status.value, Style(NumberFormat.GENERAL, highlight)),
-            StyledCell(count, Style(NumberFormat.WHOLE)),
-            StyledCell(status.meaning, _INDENTED),
+    @property
+    def charts(self) -> tuple[BarChart, ...]:
+        """A chart of what happened to the rows, and one of the causes, beside the numbers of the rows."""
+        if not self.result.rows:
+            return ()
+        top = len(self._above) + 1
+        bottom = top + len(self._counts)
+        counts = [(status, count) for status, count in _by_count(self.result) if count]
+        bars = [Bar(s.value, count, BAR_COLOURS[_highlight(self.result, s)]) for s, count in counts]
+        outcomes = BarChart("What happened to the rows", bars, Area(4, top, 5, bottom), top + 1)
+        causes = [
+            Bar(_title_of(cause), cause.count, BAR_COLOURS[_highlight_of_cause(cause)])
+            for cause in self._causes[:MOST_BARS]
         ]
-    yield [
-        StyledCell("rows read", _BOLD),
-        StyledCell(result.rows, Style(NumberFormat.WHOLE, bold=True)),
-        StyledCell("total", _INDENTED),
-    ]
+        if not causes:
+            return (outcomes,)
+        title = "What is wrong, by cause" if len(causes) == len(self._causes) else f"The first {MOST_BARS} causes"
+        return outcomes, BarChart(title, causes, Area(5, top, 6, bottom), bottom + 2)
 
+    @cached_property
+    def _lines(self) -> list[Line]:
+        lines = [*self._above, *self._counts, Line()]
+        if self._causes:
+            lines += [*self._of_causes(), Line()]
+        lines += [*facts(self.result), Line(), *columns_of_fields(self.result)]
+        lines += remark_lines("How the sheet was read", self.result.batch.remarks)
+        lines += remark_lines("About this workbook", (*self.remarks, *left_out(self.result, self.page)))
+        return lines
 
-def _is_rest_of_check(result: ImportResult, status: Status) -> bool:
-    return result.checked_only and status is Status.NOT_SENT
+    @cached_property
+    def _causes(self) -> tuple[Cause, ...]:
+        return causes_of(self.result.problems)
 
-
-def _causes(result: ImportResult) -> Iterator[Line]:
-    causes = causes_of(result.problems)
-    if not causes:
-        return
-    yield _headings("What is wrong, by cause", "Times", "Where", "First message", "What to do")
-    for cause in causes[:MOST_CAUSES]:
-        title = CODES[cause.number].title + (f" - {cause.heading}" if cause.heading else "")
-        yield [
-            StyledCell(
-                title, Style(NumberFormat.GENERAL, Highlight.BAD if cause.is_error else Highlight.NEUTRAL, wrapped=True)
+    @cached_property
+    def _above(self) -> list[Line]:
+        """What the first screen says before the numbers."""
+        title = "Results of the check" if self.result.checked_only else "Results of the import"
+        letters = self.page.letters_added
+        where = f'column {letters[0]} of the sheet "{self.data_sheet}", with Problem and What to do beside it'
+        return [
+            Line([StyledCell(title, _TITLE)]),
+            Line(),
+            *(
+                Line(
+                    [
+                        StyledCell(words, _TITLE),
+                        StyledCell(
+                            count, Style(NumberFormat.WHOLE, highlight if count else Highlight.PLAIN, title=True)
+                        ),
+                    ]
+                )
+                for words, count, highlight in _answers(self.result)
             ),
-            StyledCell(cause.count, Style(NumberFormat.WHOLE)),
-            StyledCell(_first_cells(cause), Style(NumberFormat.GENERAL, wrapped=True, indented=True)),
-            StyledCell(cause.message, _WRAPPED),
-            StyledCell(cause.advice, _WRAPPED),
+            Line([StyledCell("What to do", BOLD), StyledCell(next_step(self.result), WRAPPED)], runs_over=True),
+            Line(
+                [StyledCell("Status of each row", BOLD), StyledCell(where, Style(NumberFormat.GENERAL, link=True))],
+                link=self.page.address_of("", None),
+                runs_over=True,
+            ),
+            Line(),
         ]
-    if len(causes) > MOST_CAUSES:
-        yield [StyledCell(f"and {len(causes) - MOST_CAUSES:,} more: see Problems", _PLAIN)]
+
+    @cached_property
+    def _counts(self) -> list[Line]:
+        lines = [headings("What happened to the rows", "Rows", "Meaning")]
+        for status, count in _by_count(self.result):
+            highlight = _highlight(self.result, status) if count else Highlight.PLAIN
+            lines.append(
+                Line(
+                    [
+                        StyledCell(status.value, Style(NumberFormat.GENERAL, highlight)),
+                        StyledCell(count, Style(NumberFormat.WHOLE)),
+                        StyledCell(status.meaning, INDENTED),
+                    ]
+                )
+            )
+        total = StyledCell(self.result.rows, Style(NumberFormat.WHOLE, bold=True))
+        return [*lines, Line([StyledCell("rows read", BOLD), total, StyledCell("total", INDENTED)])]
+
+    def _of_causes(self) -> Iterator[Line]:
+        yield headings("What is wrong, by cause", "Times", "Where", "First message", "What to do")
+        for cause in self._causes[:MOST_CAUSES]:
+            link = self.page.cell_of(cause.first)
+            where = Style(NumberFormat.GENERAL, wrapped=True, indented=True, link=bool(link))
+            yield Line(
+                [
+                    StyledCell(_title_of(cause), Style(NumberFormat.GENERAL, _highlight_of_cause(cause), wrapped=True)),
+                    StyledCell(cause.count, Style(NumberFormat.WHOLE)),
+                    StyledCell(_first_cells(cause), where),
+                    StyledCell(cause.message, WRAPPED),
+                    StyledCell(cause.advice, WRAPPED),
+                ],
+                link=link,
+            )
+        if len(self._causes) > MOST_CAUSES:
+            yield Line([StyledCell(f"and {len(self._causes) - MOST_CAUSES:,} more: see Problems", PLAIN)])
+
+
+def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
+    """How many rows are there, and how many are not: what the reader came for."""
+    counts = result.counts
+    there = sum(counts[status] for status in IN_TARGET)
+    if result.checked_only:
+        yield "Rows that can be sent", counts[Status.NOT_SENT] + there, Highlight.GOOD
+        yield "Rows to correct", result.rows - counts[Status.NOT_SENT] - there, Highlight.BAD
+        return
+    yield "In the target", there, Highlight.GOOD
+    yield "Not in the target", result.rows - there - counts[Status.UNKNOWN], Highlight.BAD
+    if counts[Status.UNKNOWN]:
+        yield "Not known yet", counts[Status.UNKNOWN], Highlight.NEUTRAL
+
+
+def _by_count(result: ImportResult) -> list[tuple[Status, int]]:
+    """The statuses that rows have, then the others: a chart shows cells that stand together."""
+    return sorted(result.counts.items(), key=lambda counted: not counted[1])
+
+
+def _highlight(result: ImportResult, status: Status) -> Highlight:
+    is_rest_of_check = result.checked_only and status is Status.NOT_SENT
+    return Highlight.PLAIN if is_rest_of_check else HIGHLIGHT_OF_STATUS[status]
+
+
+def _highlight_of_cause(cause: Cause) -> Highlight:
+    return Highlight.BAD if cause.is_error else Highlight.NEUTRAL
+
+
+def _title_of(cause: Cause) -> str:
+    return CODES[cause.number].title + (f" - {cause.heading}" if cause.heading else "")
 
 
 def _first_cells(cause: Cause) -> str:
@@ -128,35 +217,3 @@ def _first_cells(cause: Cause) -> str:
 
 def _named(cell: str) -> str:
     return f"row {cell}" if cell.isdecimal() else f"column {cell}" if cell.isalpha() else cell
-
-
-def _columns(result: ImportResult) -> Iterator[Line]:
-    """Which field each heading was taken for."""
-    used = {column.place: column for column in result.batch.columns}
-    sheet = result.batch.sheet
-    yield _headings("Heading", "Column", "Field")
-    for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
-        field = field_named(used[place].field).heading if place in used else "not used"
-        yield [StyledCell(heading, _PLAIN), StyledCell(letter_of(number), _PLAIN), StyledCell(field, _PLAIN)]
-
-
-def _headings(*texts: str) -> Line:
-    return [StyledCell(text, _HEADING) for text in texts]
-
-
-def _remarks(title: str, sentences: Sequence[str]) -> Iterator[Line]:
-    if sentences:
-        yield []
-    for place, sentence in enumerate(sentences):
-        yield [StyledCell("" if place else title, _BOLD), StyledCell(sentence, _PLAIN)]
-
-
-def _left_out(result: ImportResult, page: Page) -> Iterator[str]:
-    """What this workbook shows less of than there is: never silently."""
-    lines = len(result.problems)
-    if len(page.noted) < len(page.annotations):
-        yield f"{len(page.noted):,} of {len(page.annotations):,} coloured cells have a note; Problems lists them all."
-    if lines > MOST_LINKS:
-        yield f"The first {MOST_LINKS:,} lines of Problems have links: Excel allows no more."
-    if lines > MOST_LINES:
-        yield f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows."

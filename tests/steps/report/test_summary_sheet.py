@@ -3,9 +3,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from openpyxl.chart._chart import ChartBase
 from openpyxl.workbook import Workbook
 
 from importer.records import Outcome, Status
+from importer.steps.report.styles import ADDED_HEADING_FILL, COLOURS, LINK_COLOUR
+from importer.steps.report.summary_sheet import BAR_COLOURS
+from tests.steps.report.colours import READABLE, contrast
 from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, Written
 
 WRONG = ["P-1001", "MAINT", "Opn", ""]
@@ -32,8 +36,8 @@ def test_the_run_is_told(finished: Finished, written: Written) -> None:
     folder = str(result.batch.sheet.path.parent)
     facts = {name: told[name][0] for name in ("File", "Folder", "Sheet", "Target", "Run")}
     assert facts == {"File": "jobs.xlsx", "Folder": folder, "Sheet": "Jobs", "Target": "practice", "Run": "14"}
-    assert told["Started"][0] == "2026-11-24 13:00:00 (UTC+01:00)"
-    assert told["Finished"][0] == "2026-11-24 13:01:00 (UTC+01:00)"
+    assert told["Started"][0] == "24 November 2026, 13:00 CET"
+    assert told["Finished"][0] == "24 November 2026, 13:01 CET"
 
 
 def test_the_counts_of_all_statuses_add_up(finished: Finished, written: Written) -> None:
@@ -70,7 +74,78 @@ def test_a_cell_that_had_to_be_cut_is_named(finished: Finished, written: Written
     assert len(workbook["Jobs"]["E7"].value) == 32_767
 
 
-def test_the_users_sheet_comes_first_and_is_shown(finished: Finished, written: Written) -> None:
+def test_the_users_sheet_comes_first_and_summary_is_shown(finished: Finished, written: Written) -> None:
     workbook = written(finished({2: SOUND}))
     assert workbook.sheetnames == ["Jobs", "Problems", "Summary"]
-    assert workbook.active is workbook["Jobs"]
+    assert workbook.active is workbook["Summary"]
+    assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Summary"]
+
+
+def test_the_first_lines_answer_what_is_there_what_is_not_and_what_to_do(finished: Finished, written: Written) -> None:
+    sheet = written(finished({2: SOUND, 3: WRONG, 4: WRONG}))["Summary"]
+    first = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, 8)}
+    assert (first["In the target"], first["Not in the target"]) == (1, 2)
+    assert "importer run" in str(first["What to do"])
+    assert first["Status of each row"] == 'column E of the sheet "Jobs", with Problem and What to do beside it'
+
+
+def test_what_is_not_known_is_counted_apart(finished: Finished, written: Written) -> None:
+    result = finished({2: SOUND, 3: SOUND})
+    told = lines(written(replace(result, outcomes=(result.outcomes[0], Outcome(3, Status.UNKNOWN)))))
+    assert [told[name][0] for name in ("In the target", "Not in the target", "Not known yet")] == [1, 0, 1]
+
+
+def charts(workbook: Workbook) -> list[ChartBase]:
+    """The charts on Summary."""
+    found: list[ChartBase] = workbook["Summary"]._charts  # type: ignore[attr-defined]  # openpyxl has no other way
+    return found
+
+
+def bars(chart: ChartBase, workbook: Workbook) -> dict[object, object]:
+    """The bars of a chart as the cells of the workbook have them."""
+    (series,) = chart.series
+    names, values = (
+        workbook["Summary"][area.rpartition("!")[2].replace("$", "")]
+        for area in (series.cat.strRef.f, series.val.numRef.f)
+    )
+    cells = zip(names, values, strict=True)
+    return {name.value: value.value for (name,), (value,) in cells}
+
+
+def test_charts_show_the_outcomes_and_the_causes(finished: Finished, written: Written) -> None:
+    workbook = written(finished({2: SOUND, 3: WRONG, 4: WRONG, 5: [*SOUND[:3], ""]}))
+    outcomes, causes = charts(workbook)
+    assert bars(outcomes, workbook) == {"created": 1, "invalid": 3}
+    assert bars(causes, workbook) == {
+        "Missing value - Name": 3,
+        "Status not for a new job - Status code": 2,
+        "Duplicate row - Project code": 1,
+    }
+
+
+def test_without_problems_there_is_one_chart_and_without_rows_none(finished: Finished, written: Written) -> None:
+    assert len(charts(written(finished({2: SOUND})))) == 1
+    assert not charts(written(finished({})))
+
+
+def test_each_cause_leads_to_its_first_cell(finished: Finished, written: Written) -> None:
+    sheet = written(finished({2: SOUND, 3: WRONG, 4: WRONG}))["Summary"]
+    by_title = {row[0].value: row[2] for row in sheet.iter_rows()}
+    for title, place in (("Missing value - Name", "D3"), ("Status not for a new job - Status code", "C3")):
+        link = by_title[title].hyperlink
+        assert link is not None
+        assert link.location == f"'Jobs'!{place}"
+
+
+def test_a_column_that_is_not_there_has_no_link(finished: Finished, written: Written) -> None:
+    workbook = written(finished({2: [*SOUND, "Gent"]}, [*HEADINGS, "City"]))
+    told = {row[0].value: row[2] for row in workbook["Summary"].iter_rows()}
+    assert told["Address incomplete - Street"].hyperlink is None
+    (line,) = [row for row in workbook["Problems"].iter_rows() if row[4].value == "Street"]
+    assert (line[2].value, line[3].value, line[3].hyperlink) == (2, None, None)
+
+
+def test_our_colours_can_be_read() -> None:
+    assert all(contrast(colours.letters, colours.fill) >= READABLE for colours in COLOURS.values() if colours.fill)
+    assert all(contrast(colour, "FFFFFF") >= READABLE for colour in (*BAR_COLOURS.values(), LINK_COLOUR))
+    assert contrast("000000", ADDED_HEADING_FILL) >= READABLE

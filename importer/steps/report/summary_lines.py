@@ -1,0 +1,114 @@
+"""Lines of Summary: how one looks, and those that tell of the run, the headings and the workbook."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from getpass import getuser
+
+from importer.catalogue import NumberFormat, field_named
+from importer.records import ImportResult, letter_of
+from importer.steps.report.page import Page
+from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
+from importer.steps.report.styles import Style, StyledCell, height_of
+
+WIDTHS = {"A": 30, "B": 9, "C": 40, "D": 48, "E": 48}
+TITLE_HEIGHT = 24.0  # points
+
+PLAIN = Style(NumberFormat.GENERAL)
+WRAPPED = Style(NumberFormat.GENERAL, wrapped=True)
+INDENTED = Style(NumberFormat.GENERAL, wrapped=True, indented=True)
+BOLD = Style(NumberFormat.GENERAL, bold=True)
+HEADING = Style(NumberFormat.GENERAL, bold=True, added=True)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the sheet. `link` is the cell of the data sheet that its linked cell leads to; `runs_over` says that
+    the text in B has the whole width.
+    """
+
+    cells: Sequence[StyledCell] = ()
+    link: str = ""
+    runs_over: bool = False
+
+    @property
+    def height(self) -> float:
+        """The height that it needs, in points; 0 where one line of text does."""
+        if any(cell.style.title for cell in self.cells):
+            return TITLE_HEIGHT
+        widths = list(WIDTHS.values())
+        if self.runs_over:
+            widths[1] = sum(widths[1:])
+        return height_of(
+            (str(cell.value), width) for cell, width in zip(self.cells, widths, strict=False) if cell.style.wrapped
+        )
+
+
+def facts(result: ImportResult) -> Iterator[Line]:
+    """What went where, when and for whom."""
+    sheet = result.batch.sheet
+    told = {
+        "File": sheet.path.name,
+        "Folder": str(sheet.path.resolve().parent),
+        "Sheet": sheet.name,
+        "Target": result.target,
+        "By": _who(),
+        "Started": in_words(result.started),
+        "Finished": in_words(result.finished),
+        "Run": "" if result.run is None else str(result.run),
+    }
+    for name, fact in told.items():
+        if fact:
+            yield Line([StyledCell(name, BOLD), StyledCell(fact, PLAIN)])
+
+
+def in_words(moment: datetime) -> str:
+    """A moment as people write it, on the clock of this computer: '24 November 2026, 13:00 CET'."""
+    local = moment.astimezone()
+    name = local.tzname() or ""
+    zone = name if name[:1].isalpha() else f"UTC{local:%z}"
+    return f"{local.day} {local:%B %Y, %H:%M} {zone}"
+
+
+def _who() -> str:
+    """The name of the user on this computer, '' where it has none."""
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # by system, and by version of Python
+        return ""
+
+
+def columns_of_fields(result: ImportResult) -> Iterator[Line]:
+    """Which field each heading was taken for."""
+    used = {column.place: column for column in result.batch.columns}
+    sheet = result.batch.sheet
+    yield headings("Heading", "Column", "Field")
+    for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
+        field = field_named(used[place].field).heading if place in used else "not used"
+        cells = [StyledCell(heading, WRAPPED), StyledCell(letter_of(number), PLAIN), StyledCell(field, WRAPPED)]
+        yield Line(cells)
+
+
+def headings(*texts: str) -> Line:
+    """The headings of a table."""
+    return Line([StyledCell(text, HEADING) for text in texts])
+
+
+def remark_lines(title: str, sentences: Sequence[str]) -> Iterator[Line]:
+    """A sentence on each line, the title in front of the first."""
+    if sentences:
+        yield Line()
+    for place, sentence in enumerate(sentences):
+        cells = [StyledCell("" if place else title, BOLD), StyledCell(sentence, WRAPPED)]
+        yield Line(cells, runs_over=True)
+
+
+def left_out(result: ImportResult, page: Page) -> Iterator[str]:
+    """What this workbook shows less of than there is: never silently."""
+    lines = len(result.problems)
+    if len(page.noted) < len(page.annotations):
+        yield f"{len(page.noted):,} of {len(page.annotations):,} coloured cells have a note; Problems lists them all."
+    if lines > MOST_LINKS:
+        yield f"The first {MOST_LINKS:,} lines of Problems have links: Excel allows no more."
+    if lines > MOST_LINES:
+        yield f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows."

@@ -1,0 +1,59 @@
+"""The fonts of a workbook: those it has stay, and more are added behind them."""
+
+import re
+from collections.abc import Collection
+
+from importer.workbook_parts.markup import Element, Markup
+from importer.workbook_parts.refusal import NotPatchable
+
+_COLOUR = re.compile(rb"""<(?:[\w.-]+:)?color\b(?:\s+rgb=["'](\w+)["'])?[^>]*>""")
+
+
+class Fonts:
+    """The fonts in a styles part; `added` are those that come behind them, as XML."""
+
+    def __init__(self, part: Markup, fonts: Element) -> None:
+        self._part, self._fonts = part, fonts
+        self.added: list[str] = []
+
+    def own(self, *, colour: str, bold: bool, underlined: bool, size: int) -> int:
+        """The number of the font of the workbook's own cells in another colour, weight or size."""
+        standard = next(self._fonts.named("font"))
+        name, usual = standard.first("name"), standard.first("sz")
+        like = {word: self._part.like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name")}
+        drawn = [
+            f"<{like['b']}/>" if bold else "",
+            f"<{like['u']}/>" if underlined else "",
+            f'<{like["sz"]} val="{size or (usual.attributes.get("val", "11") if usual else "11")}"/>',
+            f'<{like["color"]} rgb="FF{colour}"/>' if colour else "",
+            self._part.text_of(name).decode() if name else f'<{like["name"]} val="Calibri"/>',
+        ]
+        return self._add(f"<{like['font']}>{''.join(drawn)}</{like['font']}>")
+
+    def recoloured(self, number: int, colour: str) -> int:
+        """The number of a font in another colour."""
+        fonts = list(self._fonts.named("font"))
+        if number >= len(fonts):
+            raise NotPatchable(f"a cell has the font {number}, which its styles do not have")
+        font, like = fonts[number], self._part.like
+        new = f'<{like(font, "color")} rgb="FF{colour}"/>'
+        if font.inside == font.end:
+            return self._add(f"<{like(font, 'font')}>{new}</{like(font, 'font')}>")
+        old, size = font.first("color"), font.first("sz")
+        begin, end = (old.begin, old.end) if old else (size.end, size.end) if size else (font.inside, font.inside)
+        return self._add(self._part.between(font.begin, begin) + new + self._part.between(end, font.end))
+
+    def before(self, number: int, colours: Collection[str]) -> int:
+        """The number of the font that one in one of these colours is a copy of, where that is still there."""
+        texts = [self._part.text_of(font) for font in self._fonts.named("font")]
+        fonts = [(_COLOUR.findall(text), _COLOUR.sub(b"", text)) for text in texts]
+        ours = {b"FF" + colour.encode() for colour in colours}
+        if number >= len(fonts) or not ours.intersection(fonts[number][0]):
+            return number
+        same = (n for n, (shown, rest) in enumerate(fonts) if rest == fonts[number][1] and not ours.intersection(shown))
+        return next(same, number)
+
+    def _add(self, xml: str) -> int:
+        if xml not in self.added:
+            self.added.append(xml)
+        return len(self._fonts.children) + self.added.index(xml)
