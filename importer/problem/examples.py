@@ -13,10 +13,6 @@ Words = Mapping[str, object]
 _USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", "value": "P-9999"}
 _SAVE_AS: Words = {"fix": "Open it in Excel and save it as 'Excel Workbook (.xlsx)'."}
 _ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
-_DAYS: Words = {
-    "shown": '"03/04/2026" in D2 can be 3 April or 4 March',
-    "ways": "--date-order dmy or --date-order mdy",
-}
 _NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
 _HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "are", "which": "7, 12, 13"}
 
@@ -152,8 +148,17 @@ _WORDS: Mapping[int, Words] = {
     421: {"value": "-1", "why": ""},
     422: {"value": "12345678901234567"},
     423: {"value": "12a"},
-    430: _DAYS,
-    431: {**_DAYS, "shown": '"31/12/2026" in D2 begins with the day, "12/31/2026" in D9 with the month'},
+    430: {
+        "value": "03/04/2026",
+        "readings": "3 April 2026 or 4 March 2026",
+        "beside": " The other dates of its column are from 1 April 2026 to 30 April 2026.",
+        "retyped": "2026-04-03 or 2026-03-04",
+        "ways": "--date-order dmy if it is 3 April 2026 or --date-order mdy if it is 4 March 2026",
+    },
+    431: {
+        "shown": '"31/12/2026" can only be read day first and "12/31/2026" can only be read month first',
+        "ways": "--date-order dmy or --date-order mdy",
+    },
     432: {"shown": "31/12/26", "reading": "2026-12-31"},
     433: {"value": "46387", "reading": "2026-12-31"},
     434: {"value": "Mon 31/12/2026"},

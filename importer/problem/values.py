@@ -147,14 +147,14 @@ NOT_A_NUMBER_INSIDE = Code(
 AMBIGUOUS_DATES = Code(
     430,
     "Day and month not clear",
-    "It is not clear which number is the day and which is the month: {shown}.",
-    "Set the order for all dates in the sheet: {ways}; nothing is sent until then.",
+    '"{value}" can be {readings}: it is not clear which number is the day and which is the month.{beside}',
+    "Retype it as {retyped}, or set the order for all dates in the sheet: {ways}.",
 )
-CONTRADICTING_DATES = Code(
+CONTRADICTING_DATES = warning(
     431,
     "Dates in two orders",
-    "The dates are written in two orders: {shown}.",
-    "Write them in one order, or set the right one with {ways}; the other dates are then listed one by one.",
+    "The dates are written in two orders: {shown}. Each that can be read in one order only is read so.",
+    "Check these dates; {ways} reads all in one order, and the dates that do not fit it are then listed one by one.",
 )
 SHORT_YEARS = warning(
     432,

@@ -1,12 +1,15 @@
-"""Columns of dates: the order of day, month and year is decided for the whole column; times get their zone."""
+"""Columns of dates: the order of day, month and year is decided for the whole column; times get their zone.
+
+Where the column leaves it open, only the cells that could be two days are held.
+"""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 import pandas as pd
 
-from importer.catalogue import worded_moment
+from importer.catalogue import joined, worded_moment
 from importer.frames import distinct
 from importer.problem import (
     AMBIGUOUS_DATES,
@@ -19,7 +22,7 @@ from importer.problem import (
 )
 from importer.records import CellNote
 from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, cells_of, question
-from importer.steps.map.decide import Evidence, decide
+from importer.steps.map.decide import Evidence, Readings, Verdict, decide
 from importer.steps.map.far_days import judge_far_days, zero_date_notes
 from importer.steps.map.month_names import ENGLISH_MONTHS
 from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, read_date
@@ -39,24 +42,67 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     """The dates of a column as ISO text: days without a zone, times with theirs.
 
     `zone` is for times that have none of their own. What is certain is told as a remark; what is not is left as typed,
-    with a note for the column or the cell.
+    with a note for the cell.
     """
     unread = column.unread(column.field.kind.already)
     written = {text: read_date(text) for text in distinct(unread)}
     days = {found.day.text: found.day for found in written.values() if found.day.readings}
     readings = {text: day.readings for text, day in days.items()}
     verdict = decide(readings, _orders(days.values()), column.options.date_order)
-    dates = {text: found.in_order(verdict.way) for text, found in written.items()}
-    misfits = {text for text, iso in dates.items() if iso is None}
-    notes = (*zero_date_notes(column, unread, misfits), *_misfits(column, cells_of(unread, misfits), written))
-    if verdict.evidence is not Evidence.CLEAR:
-        typed = {text: found.day.readings for text, found in written.items()}
-        return ParsedColumn(column.cells, (question(column, verdict, typed, _WORDING), *notes))
-    values = column.replaced(unread, {text: iso for text, iso in dates.items() if iso is not None})
-    short = tuple(_short_years(column, verdict.way, written))
-    remarks = _order_remark(column, verdict.way, written)
+    ways = (verdict.way,) if verdict.evidence is Evidence.CLEAR else verdict.rivals
+    dates = {text: _readings(found, ways) for text, found in written.items()}
+    misfits = {text for text, read in dates.items() if not read}
+    certain = {text: iso for text, read in dates.items() if len(read) == 1 for iso in read}
+    values = column.replaced(unread, certain)
     judged = judge_far_days(column, values)
-    return _zoned(column, ParsedColumn(judged.values, (*short, *judged.notes, *notes), remarks), zone)
+    notes = (
+        *_two_orders(column, verdict, readings),
+        *_short_years(column, certain, written),
+        *judged.notes,
+        *zero_date_notes(column, unread, misfits),
+        *_misfits(column, cells_of(unread, misfits), written),
+        *_ambiguous_days(column, unread, dates, certain),
+    )
+    remarks = _order_remark(column, verdict.way, written) if len(ways) == 1 else ()
+    return _zoned(column, ParsedColumn(judged.values, notes, remarks), zone)
+
+
+def _readings(found: WrittenDate, ways: Sequence[str]) -> Readings:
+    """What a date can be, each with the first order in which it is that."""
+    read: dict[str, str] = {}
+    for way in ways:
+        if (iso := found.in_order(way)) is not None:
+            read.setdefault(iso, way)
+    return read
+
+
+def _two_orders(column: RawColumn, verdict: Verdict, readings: Mapping[str, Readings]) -> tuple[CellNote, ...]:
+    return (question(column, verdict, readings, _WORDING),) if verdict.evidence is Evidence.CONTRADICTING else ()
+
+
+def _ambiguous_days(
+    column: RawColumn, unread: pd.Series, dates: Mapping[str, Readings], certain: Mapping[str, str]
+) -> Iterator[CellNote]:
+    """The cells of which nobody can say which day they are, with both days and what the other cells suggest."""
+    open_ones = {text: read for text, read in dates.items() if len(read) > 1}
+    if not open_ones:
+        return
+    beside = _span_in_words(column, {*certain.values(), *distinct(column.cells.drop(unread.index))})
+    for row, text in cells_of(unread, open_ones.keys()):
+        days = {_in_words(iso[:DAY]): way for iso, way in open_ones[text].items()}
+        ways = [f"{_WORDING.typed(way)} if it is {day}" for day, way in days.items()]
+        retyped = [iso.replace("T", " ") for iso in open_ones[text]]
+        words = {"readings": joined(list(days), "or"), "retyped": joined(retyped, "or"), "ways": joined(ways, "or")}
+        yield column.note(AMBIGUOUS_DATES, row, beside=beside, **words)
+
+
+def _span_in_words(column: RawColumn, dates: Collection[str]) -> str:
+    """A sentence on the dates of the column that are certain, '' where there are none; they decide nothing."""
+    days = sorted(text[:DAY] for text in dates if column.field.kind.canonical(text))
+    if not days:
+        return ""
+    first, last = _in_words(days[0]), _in_words(days[-1])
+    return f" The other dates of its column are {f'all {first}' if first == last else f'from {first} to {last}'}."
 
 
 def _orders(days: Collection[WrittenDay]) -> tuple[str, ...]:
@@ -99,10 +145,10 @@ def _order_remark(column: RawColumn, order: str, written: Written) -> tuple[str,
     return (column.remark(f"dates read {_FIRST[order]}, as in {found}"),) if found else ()
 
 
-def _short_years(column: RawColumn, order: str, written: Written) -> Iterator[CellNote]:
-    for text, day in written.items():
-        if day.day.short_year and order in day.day.readings:
-            yield column.note(SHORT_YEARS, shown=text, reading=_in_words(day.day.readings[order]))
+def _short_years(column: RawColumn, certain: Mapping[str, str], written: Written) -> Iterator[CellNote]:
+    for text, iso in certain.items():
+        if written[text].day.short_year:
+            yield column.note(SHORT_YEARS, shown=text, reading=_in_words(iso[:DAY]))
             return
 
 

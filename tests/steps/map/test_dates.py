@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.catalogue import DATE
 from importer.steps.validate import validate_rows
 from tests.builders import good, judged
 from tests.steps.map.columns import found, mapped, values
@@ -27,14 +28,30 @@ def test_one_value_that_fits_one_order_decides_for_the_column() -> None:
     assert values(mapped(DUE, "03/04/2026", "12/31/2026")) == ["2026-03-04", "2026-12-31"]
 
 
-def test_where_both_orders_fit_every_value_the_user_is_asked_and_every_row_is_held() -> None:
+def test_where_both_orders_fit_every_value_each_cell_that_could_be_two_days_is_asked_about_and_no_other() -> None:
     batch = mapped(DUE, "03/04/2026", "05/06/2026 9:00", "2026-01-31", "07/07/2026")
-    [problem] = batch.problems
-    assert (problem.row, problem.column, problem.code.number) == (None, "A", 430)
-    assert '"03/04/2026" is 3 April 2026 or 4 March 2026; "05/06/2026 9:00" is 5 June 2026' in problem.message
-    assert "--date-order dmy if it is 3 April 2026 or --date-order mdy if it is 4 March 2026" in problem.advice
-    assert batch.invalid_rows == {2, 3, 4, 5}
-    assert values(batch)[0] == "03/04/2026"
+    first, second = batch.problems
+    assert [(p.row, p.column, p.code.number) for p in batch.problems] == [(2, "A", 430), (3, "A", 430)]
+    assert first.message.startswith('"03/04/2026" can be 3 April 2026 or 4 March 2026: it is not clear which')
+    assert first.message.endswith(" The other dates of its column are from 31 January 2026 to 7 July 2026.")
+    assert first.advice.startswith("Retype it as 2026-04-03 or 2026-03-04, or set the order for all")
+    assert "--date-order dmy if it is 3 April 2026 or --date-order mdy if it is 4 March 2026" in first.advice
+    assert "Retype it as 2026-06-05 09:00:00 or 2026-05-06 09:00:00" in second.advice
+    assert batch.invalid_rows == {2, 3}
+    assert values(batch) == ["03/04/2026", "05/06/2026 9:00", "2026-01-31", "2026-07-07"]
+
+
+@pytest.mark.parametrize("others", [("2027-01-13", "2027-01-29"), ("13 jan 2027",), ("2027-02-01",) * 3])
+def test_certain_dates_beside_it_are_told_and_decide_nothing(others: tuple[str, ...]) -> None:
+    batch = mapped(DUE, "12/01/2027", *others)
+    assert found(batch) == [(2, 430)]
+    assert "The other dates of its column are " in batch.problems[0].message
+    assert values(batch)[1:] == [DATE.canonical(text) or "2027-01-13" for text in others]
+
+
+def test_an_answer_typed_into_the_cell_or_said_once_is_enough() -> None:
+    assert mapped(DUE, "2027-01-12", "2027-01-13").problems == ()
+    assert mapped(DUE, "12/01/2027", "2027-01-13", date_order="dmy").problems == ()
 
 
 def test_the_user_decides() -> None:
@@ -60,18 +77,19 @@ def test_what_is_no_date_in_any_order_does_not_keep_the_others_from_being_read()
     assert found(batch) == [(3, 405), (4, 405)]
 
 
-def test_two_orders_in_one_column_are_told_with_the_cells_that_are_fewer() -> None:
+def test_two_orders_in_one_column_are_told_and_only_what_could_be_both_is_held() -> None:
     batch = mapped(DUE, "13/01/2026", "14/01/2026", "01/13/2026", "03/04/2026")
-    assert found(batch) == [(None, 431), (4, 405)]
+    assert found(batch) == [(None, 431), (5, 430)]
     assert '"13/01/2026" can only be read day first and "01/13/2026" can only be read month first' in (
         batch.problems[0].message
     )
-    assert batch.invalid_rows == {2, 3, 4, 5}
+    assert values(batch)[:3] == ["2026-01-13", "2026-01-14", "2026-01-13"]
+    assert batch.invalid_rows == {5}
 
 
 def test_each_fault_of_an_undecided_column_is_told_once() -> None:
     batch = judged(good(Due_date="03/04/2026"), good(Due_date="soon", Name="b"))
-    assert found(batch) == [(None, 430), (3, 405)]
+    assert found(batch) == [(2, 430), (3, 405)]
 
 
 def test_years_of_two_digits_are_a_warning_that_shows_the_century() -> None:
@@ -84,7 +102,7 @@ def test_years_of_two_digits_are_a_warning_that_shows_the_century() -> None:
 
 def test_a_year_of_two_digits_in_front_is_asked_about_where_it_is_likelier_and_sure_where_nothing_else_fits() -> None:
     batch = mapped(DUE, "26-01-13", "26-01-31", "26-02-28")
-    assert found(batch) == [(None, 430)]
+    assert found(batch) == [(2, 430), (3, 430), (4, 430)]
     assert "26 January 2013 or 13 January 2026" in batch.problems[0].message
     assert values(mapped(DUE, "99-12-31", "98-01-02")) == ["1999-12-31", "1998-01-02"]
 
@@ -155,8 +173,7 @@ def test_dates_in_a_plain_style_come_back_whatever_they_are(style: str, days: li
 )
 def test_dates_that_fit_both_orders_are_always_asked_about(style: str, days: list[date]) -> None:
     batch = mapped(DUE, *(day.strftime(style) for day in days))
-    assert found(batch) == [(None, 430)]
-    assert len(batch.invalid_rows) == len(days)
+    assert found(batch) == [(row, 430) for row in range(2, len(days) + 2)]
 
 
 @settings(deadline=None, max_examples=60)
