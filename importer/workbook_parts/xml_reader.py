@@ -37,8 +37,8 @@ class XmlReader:
         self._start, self._end, self._spaces = start, end, spaces or frozenset()
         self._parser = expat.ParserCreate(namespace_separator=" ")
         self._parser.buffer_text = True
-        self._parser.StartElementHandler = start if spaces is None else self._begin
-        self._parser.EndElementHandler = end if spaces is None else self._finish
+        self._handlers = (start, end) if spaces is None else (self._begin, self._finish)
+        self._parser.StartElementHandler, self._parser.EndElementHandler = self._handlers
         self._parser.CharacterDataHandler = self._characters = text
         self._parser.StartDoctypeDeclHandler = _refuse_document_type
 
@@ -57,7 +57,6 @@ class XmlReader:
 
     def pass_over(self, name: str) -> None:
         """Give nothing before the open element of this whole name ends, ten times faster than to give it."""
-        handlers = self._parser.StartElementHandler, self._parser.EndElementHandler
         depth = 1
 
         def begin(other: str, _: object) -> None:
@@ -68,9 +67,9 @@ class XmlReader:
             nonlocal depth
             depth -= other == name
             if not depth:
-                self._parser.StartElementHandler, self._parser.EndElementHandler = handlers
+                self._parser.StartElementHandler, self._parser.EndElementHandler = self._handlers
                 self._parser.CharacterDataHandler = self._characters
-                handlers[1](other)
+                self._handlers[1](other)
 
         self._parser.StartElementHandler, self._parser.EndElementHandler = begin, finish
         self._parser.CharacterDataHandler = None
