@@ -133,6 +133,24 @@ HEADING_MISFIT_CODE = warning(
     'The values under "{heading}" ("{value}") are no ids (GUIDs), so they are read as {instead}.',
     "Nothing to do if that is right; otherwise map the heading with 'importer map'.",
 )
+STRUCK_INCLUDED = warning(
+    182,
+    "Rows struck through",
+    "{count} struck through {are} included ({which}): in many sheets this means cancelled.",
+    "Add --skip-struck to leave them out.",
+)
+STRUCK_LEFT_OUT = warning(
+    183,
+    "Rows struck through left out",
+    "{count} struck through {are} left out because of --skip-struck ({which}).",
+    "Run the command without --skip-struck to read them too.",
+)
+FILL_APART = warning(
+    184,
+    "Rows of another colour",
+    "{count} {are} filled with another colour than the other rows ({which}), and {are} included.",
+    "If the colour means that a job is not to be sent, delete the row.",
+)
 FILE_UNWRITABLE = Code(830, "File not written", "{path} cannot be written: {reason}.", "{fix}")
 NO_SUCH_COLUMN = Code(
     831,

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.problem import BETWEEN_NAMES, HIDDEN_LEFT_OUT, OTHER_SHEETS, Code
+from importer.problem import BETWEEN_NAMES, HIDDEN_LEFT_OUT, OTHER_SHEETS, STRUCK_LEFT_OUT, Code
 from importer.records.previous_results import PreviousResults
 
 if TYPE_CHECKING:
@@ -104,7 +104,15 @@ class Sheet:
     @property
     def hidden_rows(self) -> str:
         """How many hidden rows were left out ('3 rows'), '' where none were."""
-        return next((str(note.values["count"]) for note in self.notes if note.code is HIDDEN_LEFT_OUT), "")
+        return self._count_of(HIDDEN_LEFT_OUT)
+
+    @property
+    def struck_rows(self) -> str:
+        """How many rows struck through were left out ('3 rows'), '' where none were."""
+        return self._count_of(STRUCK_LEFT_OUT)
+
+    def _count_of(self, code: Code) -> str:
+        return next((str(note.values["count"]) for note in self.notes if note.code is code), "")
 
     @property
     def rows(self) -> int:

@@ -91,6 +91,8 @@ def _worksheet(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
         notes=_notes(about),
         hidden_rows=frozenset(hidden.intersection(cells.index)) if hidden else frozenset(),
         filtered=about["filtered"],
+        struck_rows=frozenset(about["struck"]),
+        row_fills=dict(about["filled"]),
         merged=tuple(MergedCells(*corners) for corners in about["merged"]),
         names=tuple((name, meaning) for name, meaning in about["names"]),
         properties=about["properties"],

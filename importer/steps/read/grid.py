@@ -28,6 +28,7 @@ class Grid:
     whole file (row None); `remarks` how the file was understood. `counts` is how many cells each row has in a CSV,
     empty for a worksheet, where every row has them all. `names` is what the workbook's defined
     names stand for (those of one sheet last), `properties` those that its user may define.
+    `row_fills` has a number for the colour of each row that has one.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Grid:
     notes: tuple[CellNote, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     filtered: bool = False
+    struck_rows: frozenset[int] = frozenset()
+    row_fills: Mapping[int, int] = field(default_factory=dict)
     merged: tuple[MergedCells, ...] = ()
     remarks: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()

@@ -50,10 +50,11 @@ def _missing(result: ImportResult) -> int:
 
 
 def _not_read(result: ImportResult) -> str:
-    """The rows that are not among those of the result: hidden ones that were left out, those of other sheets."""
+    """The rows that are not among those of the result: hidden or struck ones left out, those of other sheets."""
     sheet, others = result.batch.sheet, result.batch.sheet.other_sheets
     parts = (
         sheet.hidden_rows.replace("row", "hidden row"),
+        sheet.struck_rows.replace("row", "struck row"),
         f"{others.sheets} ({others.rows})" if others else "",
         ", ".join(f'"{name}"' for name in result.sheets_left),
     )

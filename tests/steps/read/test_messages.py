@@ -13,6 +13,8 @@ DONE: dict[str, Any] = {
     "name": "Jobs",
     "columns": [1],
     "hidden": [],
+    "struck": [],
+    "filled": [],
     "filtered": False,
     "merged": [[1, 1, 2, 2]],
     "notes": [[2, 1, EXCEL_ERROR.number, {"value": "x"}]],

@@ -6,6 +6,7 @@ two_rows   headings in two rows, rows of units
 groups     words above headings that are not read
 rows       totals, headings again, a second table
 hidden     hidden rows, merged cells
+row_looks  rows struck through, rows of another colour
 added      the columns that an earlier run added to a results workbook
 widths     rows with more or fewer cells than there are headings
 """

@@ -17,6 +17,7 @@ from importer.steps.read.layout.added import split_previous_results
 from importer.steps.read.layout.groups import group_notes
 from importer.steps.read.layout.headings import Known, TopRow, heading_at, top_rows
 from importer.steps.read.layout.hidden import hidden_among, hidden_note, merged_notes
+from importer.steps.read.layout.row_looks import fill_notes, without_struck
 from importer.steps.read.layout.rows import VISIBLE, body_of, matching, non_job_notes
 from importer.steps.read.layout.two_rows import HeadingRows, heading_rows, units_note
 from importer.steps.read.layout.widths import width_notes
@@ -43,12 +44,14 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     headings = heading_rows(rows, at, grid, known, alone=options.heading_row is not None)
     below, passed = _notes_below(rows, headings, known)
     cells, hidden = _without_hidden(grid, grid.cells.iloc[below:], options)
+    cells, struck = without_struck(grid, cells, options)
     body = body_of(cells)
     non_jobs = non_job_notes(body, headings.texts, headings.number, known)
     faulty = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
     widths = width_notes(grid, (headings.first, headings.last), below, without=faulty)
     groups = () if options.heading_row is not None else group_notes(rows, headings, grid)
-    notes = (*_above(rows, headings), *headings.notes, *groups, *passed, *hidden, *non_jobs, *widths)
+    notes = (*_above(rows, headings), *headings.notes, *groups, *passed, *hidden, *struck, *non_jobs, *widths)
+    notes += fill_notes(grid, body.cells.index[~body.cells.index.isin(list(faulty | grid.struck_rows))])
     sheet = _sheet(grid, path, headings, body.cells, notes)
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
 

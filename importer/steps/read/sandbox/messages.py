@@ -27,6 +27,8 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "name": str,
         "columns": [int],
         "hidden": [int],
+        "struck": [int],
+        "filled": [[int, int]],
         "filtered": bool,
         "merged": [[int, int, int, int]],
         "notes": [[int, int, Code, {str: str}]],

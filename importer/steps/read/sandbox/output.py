@@ -9,6 +9,7 @@ import numpy.typing as npt
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
 from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
+from importer.steps.read.sandbox.row_looks import RowLooks
 from importer.workbook_parts.refusal import Refusal
 
 
@@ -39,6 +40,7 @@ class Output:
         self._numbers: list[npt.NDArray[np.int32]] = []
         self._columns: set[int] = set()
         self._visible: set[int] = set()
+        self._looks = RowLooks()
         self._rows = self._bytes = 0
 
     def add_file_note(self, code: Code, **values: str | int) -> None:
@@ -66,6 +68,11 @@ class Output:
             raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")
         write_rows(self._out, block.rows, block.columns, block.texts, block.formats)
 
+    @property
+    def row_looks(self) -> RowLooks:
+        """The rows struck through or filled so far."""
+        return self._looks
+
     def finish(self, name: str, *, filtered: bool, merged: list[tuple[int, int, int, int]]) -> None:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
         refuse_double(np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
@@ -78,6 +85,8 @@ class Output:
             columns=sorted(self._visible),
             hidden=np.concatenate(self._hidden).tolist() if self._hidden else [],
             filtered=filtered,
+            struck=self._looks.struck,
+            filled=self._looks.filled,
             merged=merged,
             notes=self._notes,
             of_file=self._of_file,

@@ -12,6 +12,7 @@ from importer.steps.read.sandbox.cells import Piece, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
+from importer.steps.read.sandbox.row_looks import StyleLooks, read_style_looks
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import shared_strings
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
@@ -31,13 +32,14 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     book = read_workbook_part(package)
     spelling = Spelling(_strings(package, book.strings), _formats(package, book.styles, output), book.from_1904)
+    looks = _looks(package, book.styles)
     sheet = _requested_sheet(package, book, spelling, request, output)
     worksheet = Worksheet(lambda: package.opened(sheet.part))
     try:
-        _send(worksheet.pieces(), spelling, output)
+        _send(worksheet.pieces(), spelling, looks, output)
     except NotCuttable:
         output.start_again()
-        _send(worksheet.pieces_exactly(), spelling, output)
+        _send(worksheet.pieces_exactly(), spelling, looks, output)
     merged = [area for area in map(_area, worksheet.merged) if all(area)]
     output.names = book.names
     output.formats = spelling.codes
@@ -108,8 +110,17 @@ def _formats(package: Package, part: str, output: Output) -> tuple[Format, ...]:
     return ()
 
 
-def _send(pieces: Iterator[Piece], spelling: Spelling, output: Output) -> None:
+def _looks(package: Package, part: str) -> StyleLooks:
+    try:
+        with package.opened(part) as file:
+            return read_style_looks(file)
+    except (zipfile.BadZipFile, Refusal):  # told where the formats are read
+        return StyleLooks()
+
+
+def _send(pieces: Iterator[Piece], spelling: Spelling, looks: StyleLooks, output: Output) -> None:
     for piece in pieces:
+        output.row_looks.add(piece.cells, looks)
         output.add_rows(piece.rows, piece.hidden)
         spelled = CellSpeller(piece.cells, spelling).spell()
         output.add_notes(spelled.notes)

@@ -1,0 +1,43 @@
+"""Rows struck through or filled with a colour of their own: what a person sees, told."""
+
+import numpy as np
+import pandas as pd
+
+from importer.catalogue import counted
+from importer.problem import FILL_APART, STRUCK_INCLUDED, STRUCK_LEFT_OUT, Code
+from importer.records import CellNote
+from importer.settings import Options
+from importer.steps.read.grid import Grid
+
+_SHOWN = 6
+_USUAL = 0.2  # share of the rows from which a colour is one of a pattern, such as every second row
+_FEW_ROWS = 4
+
+
+def without_struck(grid: Grid, cells: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tuple[CellNote, ...]]:
+    """The rows without those struck through, where these are to be left out, and what there is to say of them."""
+    struck = cells.index.isin(list(grid.struck_rows)) if grid.struck_rows else np.zeros(0, dtype=bool)
+    if not struck.any():
+        return cells, ()
+    note = _note(STRUCK_LEFT_OUT if options.skip_struck else STRUCK_INCLUDED, cells.index[struck])
+    return (cells[~struck] if options.skip_struck else cells), (note,)
+
+
+def fill_notes(grid: Grid, rows: pd.Index) -> tuple[CellNote, ...]:
+    """Tell the few rows that have another colour than all the others."""
+    if not grid.row_fills or len(rows) < _FEW_ROWS:
+        return ()
+    fills = pd.Series([grid.row_fills.get(int(row), 0) for row in rows], index=rows)
+    shares = fills.map(fills.value_counts(normalize=True))
+    apart = (shares < _USUAL) & (fills > 0)
+    if not apart.any() or (shares >= _USUAL).mean() < 1 - 2 * _USUAL:
+        return ()
+    return (_note(FILL_APART, rows[apart.to_numpy()]),)
+
+
+def _note(code: Code, rows: pd.Index) -> CellNote:
+    one = len(rows) == 1
+    shown = ", ".join(map(str, rows[:_SHOWN]))
+    more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
+    words = {"count": counted(len(rows), "row"), "are": "is" if one else "are"}
+    return CellNote(None, 0, code, {**words, "which": f"row{'' if one else 's'} {shown}{more}"})

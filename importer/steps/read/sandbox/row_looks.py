@@ -1,0 +1,104 @@
+"""Rows that are struck through, and the colour of rows: people say with these that a job is cancelled, or done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+
+from importer.steps.read.sandbox.cells import Cells
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
+
+_LISTS = frozenset({"fonts", "fills", "cellXfs"})  # others, as of rules and tables, have fonts and fills of their own
+_OFF = frozenset({"0", "false", "off"})
+_NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "indexed 64", "theme 0 "})
+
+
+@dataclass
+class StyleLooks:
+    """What the styles of a workbook make of a cell; styles, fonts and fills by their place in the file."""
+
+    struck_fonts: list[bool] = field(default_factory=list)
+    colours: list[str] = field(default_factory=list)
+    styles: list[tuple[int, int]] = field(default_factory=list)  # its font, its fill
+
+    @cached_property
+    def struck(self) -> npt.NDArray[np.bool_]:
+        """Whether each style strikes through; the last is for a style that there is not."""
+        known = len(self.struck_fonts)
+        return np.array([*(font < known and self.struck_fonts[font] for font, _ in self.styles), False])
+
+    @cached_property
+    def fills(self) -> npt.NDArray[np.int32]:
+        """The fill of each style, 0 for none."""
+        known = len(self.colours)
+        found = [fill if fill < known and self.colours[fill] not in _NO_COLOUR else 0 for _, fill in self.styles]
+        return np.array([*found, 0], np.int32)
+
+
+def read_style_looks(file: IO[bytes]) -> StyleLooks:
+    """Read the part with the styles. Raises a Refusal where it is damaged."""
+    looks, inside = StyleLooks(), ""
+
+    def start(name: str, attributes: Attributes) -> None:
+        nonlocal inside
+        if name in _LISTS:
+            inside = name
+        elif inside == "fonts" and name == "font":
+            looks.struck_fonts.append(False)
+        elif inside == "fonts" and name == "strike" and looks.struck_fonts:
+            looks.struck_fonts[-1] = attributes.get("val", "1") not in _OFF
+        elif inside == "fills" and name == "fill":
+            looks.colours.append("")
+        elif inside == "fills" and name == "fgColor" and looks.colours:
+            looks.colours[-1] = _colour(attributes)
+        elif inside == "cellXfs" and name == "xf":
+            looks.styles.append((_place(attributes, "fontId"), _place(attributes, "fillId")))
+
+    def end(name: str) -> None:
+        nonlocal inside
+        inside = "" if name == inside else inside
+
+    XmlReader(start, end).feed_all(file)
+    return looks
+
+
+@dataclass(frozen=True)
+class RowLooks:
+    """Rows most of whose cells are struck through, and rows whose cells all have one fill, each with its fill."""
+
+    struck: list[int] = field(default_factory=list)
+    filled: list[tuple[int, int]] = field(default_factory=list)
+
+    def add(self, cells: Cells, looks: StyleLooks) -> None:
+        """Look at the cells of some rows."""
+        styles = np.minimum(cells.styles, len(looks.styles))
+        struck, fills = looks.struck[styles], looks.fills[styles]
+        if not struck.any() and not fills.any():
+            return
+        begins = np.flatnonzero(np.diff(cells.rows, prepend=-1))
+        rows, counts = cells.rows[begins], np.diff(begins, append=len(cells.rows))
+        if struck.any():
+            self.struck.extend(rows[2 * np.add.reduceat(struck.astype(np.int32), begins) > counts].tolist())
+        lowest, highest = np.minimum.reduceat(fills, begins), np.maximum.reduceat(fills, begins)
+        self.filled.extend(_pairs(rows, lowest, (lowest == highest) & (lowest > 0)))
+
+
+def _pairs(
+    rows: npt.NDArray[np.int32], fills: npt.NDArray[np.int32], which: npt.NDArray[np.bool_]
+) -> Iterator[tuple[int, int]]:
+    return zip(rows[which].tolist(), fills[which].tolist(), strict=True)
+
+
+def _colour(attributes: Attributes) -> str:
+    if "rgb" in attributes:
+        return attributes["rgb"].upper()
+    kind = next((kind for kind in ("theme", "indexed") if kind in attributes), "")
+    return f"{kind} {attributes[kind]} {attributes.get('tint', '')}" if kind else ""
+
+
+def _place(attributes: Attributes, name: str) -> int:
+    text = attributes.get(name, "0")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 - fits 32 bits
