@@ -163,11 +163,7 @@ _WORDS: Mapping[int, Words] = {
     434: {"value": "Mon 31/12/2026"},
     437: {"shown": "01/01/1900", "reading": "1900-01-01", "cells": "F3 and 8 more"},
     438: {"shown": "12/12/2206", "reading": "2206-12-12", "cells": "F7"},
-    435: {
-        "value": "2026-03-29 02:30",
-        "zone": "Europe/Brussels",
-        "reason": "the clocks skip it when they go forward",
-    },
+    435: {"value": "2026-03-29 02:30", "zone": "Europe/Brussels", "reason": "the clocks skip it when they go forward"},
     436: {
         "value": "2026-10-25 02:30",
         "zone": "Europe/Brussels",
