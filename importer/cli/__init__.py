@@ -3,8 +3,12 @@
 Nothing heavy is loaded before a command needs it.
 """
 
+import errno
 import io
+import os
+import re
 import sys
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from typer.exceptions import Abort, TyperException
@@ -14,6 +18,8 @@ from importer.cli.app import app
 from importer.command_line import command_line
 from importer.errors import ExitCode, ImporterError, UsageError
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD
+
+_OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
 
 
 def main() -> None:
@@ -49,12 +55,28 @@ def _status() -> int:
     except (KeyboardInterrupt, Abort):
         sys.stderr.write("\nInterrupted.\n")
         return ExitCode.INTERRUPTED
+    except OSError as error:
+        if error.filename is not None or error.errno not in _OUTPUT_FAILED:
+            return _internal(error)
+        return _without_output(error)
     except Exception as error:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
-        from importer.cli.show import show_internal_error
-
-        show_internal_error(error)
-        return ExitCode.INTERNAL
+        return _internal(error)
     return ended if isinstance(ended, int) else ExitCode.ALL_WELL
+
+
+def _internal(error: BaseException) -> ExitCode:
+    from importer.cli.show import show_internal_error
+
+    show_internal_error(error)
+    return ExitCode.INTERNAL
+
+
+def _without_output(error: OSError) -> ExitCode:
+    """Say that what was to be printed cannot be; nothing more is tried, at the end of the program neither."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.stderr.write(f"Stopped: the output cannot be written ({error.strerror}).\n")
+    sys.stderr.write("Send it elsewhere. What became of a run: 'importer runs show last'.\n")
+    return ExitCode.STOPPED
 
 
 def _as_options(words: list[str]) -> list[str]:
@@ -68,15 +90,32 @@ def _show_error(error: ImporterError) -> None:
     show_error(error, as_json="--json" in sys.argv)
 
 
+def _in_our_words(text: str) -> str:
+    """What Typer says, without the words of the libraries that it stands on."""
+    words = (
+        (r"Value error, ", ""),
+        (r"Input should be (greater than or equal to|less than or equal to) (\S+)", r"it must be \2 or \1"),
+        (r"or greater than or equal to", "or more"),
+        (r"or less than or equal to", "or less"),
+        (r"Input should be ", "it must be "),
+        (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"'\1' is not expected here"),
+        (r"\.?$", "."),
+    )
+    for theirs, ours in words:
+        text = re.sub(theirs, ours, text)
+    return text
+
+
 def _usage_error(error: TyperException) -> UsageError:
     """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "importer"
     option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
     if option is None or not hasattr(error, "possibilities"):
-        reason = error.format_message().strip()
+        reason = _in_our_words(error.format_message().strip())
     else:
-        nearest = f" Did you mean {' or '.join(sorted(meant))}?" if meant else ""
+        first = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
+        nearest = f" Did you mean {first}?" if first else ""
         reason = f"There is no option {option}.{nearest}"
     if command == "importer" and (sheet := next((word for word in sys.argv[1:2] if Path(word).is_file()), "")):
         file = Path(sheet)

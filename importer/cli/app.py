@@ -68,9 +68,10 @@ def check(
     importer check jobs.xlsx --target practice --results checked.xlsx
     """
     from importer.cli.session import Session
-    from importer.runs import check_each, new_request
+    from importer.runs import check_each, ensure_file, new_request
     from importer.targets import find_target
 
+    ensure_file(file)
     if target is not None:  # a wrong one is reported before the sheet is read
         find_target(target, beside=file)
     session = Session(as_json, quiet)

@@ -22,7 +22,7 @@ from importer.cli.questions import Questions
 from importer.cli.show import show_error, show_result
 from importer.errors import ExitCode, SheetError
 from importer.records import Batch, ImportResult, Observer
-from importer.runs import import_each, new_request, path_of_sheet
+from importer.runs import ensure_file, import_each, new_request, path_of_sheet
 from importer.settings import Target
 from importer.targets import find_target
 
@@ -36,6 +36,7 @@ def import_file(file: Path, given: ImportOptions, *, retry: bool = False) -> Non
 
     Raises SettingsError where the target is production and that is not confirmed; nothing has been sent then.
     """
+    ensure_file(file)
     session = Session(given.as_json, given.quiet, yes=given.yes, confirm=given.confirm, failed_only=given.failed_only)
     session.ensure_confirmable(given.target, file)
     request = new_request(file, given.target, given.results, given.options, given.policy)

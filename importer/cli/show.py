@@ -114,9 +114,14 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
 
 def show_internal_error(error: BaseException) -> None:
     """Keep the traceback of an error in a file for whoever corrects it, and say where."""
-    place = state_folder() / "last-error.txt"
-    place.write_text(masked(traceback_of(error)), encoding="utf-8")
-    _LOG.debug("An error in importer itself", exc_info=True)
     console = Console(stderr=True)
+    _LOG.debug("An error in importer itself", exc_info=True)
+    try:
+        place = state_folder() / "last-error.txt"
+        place.write_text(masked(traceback_of(error)), encoding="utf-8")
+    except (OSError, ImporterError) as found:
+        console.say(f"Stopped: an error in importer itself, and its report cannot be written ({found}).")
+        console.say("Set IMPORTER_STATE to a folder in which you may write, then run the same command again.")
+        return
     console.print("[red]Stopped:[/red] this is an error in importer itself, not in your sheet.", soft_wrap=True)
     console.print(f"Exit status {int(ExitCode.INTERNAL)}. Please report it with the file {place}.", soft_wrap=True)

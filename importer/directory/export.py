@@ -13,7 +13,7 @@ from importer.catalogue import guard_formula
 from importer.directory.code_lists import ListedCodes
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import write_whole_file
+from importer.settings import write_whole_file, writing_advice
 from importer.workbook_parts import workbook_text
 
 HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
@@ -36,7 +36,7 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
     try:
         write_whole_file(path, lambda file: write(lines, file), replace=replace)
     except OSError as found:
-        fix = "Close it in Excel, free up disk space, or choose another file."
+        fix = writing_advice(found, path)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
     return len(lines)
 

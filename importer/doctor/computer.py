@@ -96,6 +96,8 @@ def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
             file.write(b"x")
             file.flush()
         left = shutil.disk_usage(folder).free
+    except ImporterError as error:
+        return wrong(what, error.message, error.advice)
     except OSError as error:
         return wrong(what, f"nothing can be written there ({error.strerror or 'output error'})", advice)
     if left < _ROOM:

@@ -18,7 +18,12 @@ _HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "ar
 
 _WORDS: Mapping[int, Words] = {
     104: {"found": "text, not a workbook", **_SAVE_AS},
-    105: {"found": '"Nr", "Omschrijving"', "known": '"Project code", "Job type code", "Name"'},
+    105: {
+        "found": '"Nr", "Omschrijving"',
+        "known": '"Project code", "Job type code", "Name"',
+        "option": "",
+        "command": "'importer map jobs.xlsx'",
+    },
     106: {"columns": 'A ("Name") and D ("Title")', "heading": '"Name"'},
     107: {"value": "Projct code", "nearest": 'Did you mean "Project code"? '},
     108: {"name": "March", "found": '"Jobs", "Lists"'},
@@ -210,7 +215,11 @@ _WORDS: Mapping[int, Words] = {
         "reason": "the disk is full",
         "fix": "Free up disk space, then run the same command again.",
     },
-    812: {"path": "jobs.results.xlsx", "reason": "Permission denied"},
+    812: {
+        "path": "jobs.results.xlsx",
+        "reason": "Permission denied",
+        "fix": "Close it in Excel, free up disk space, or choose another file with --results.",
+    },
     814: {"read": 120, "told": 119, "rows": "14"},
     815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD"},
     821: {"pid": 4711, "since": "2026-12-31 09:00:00"},

@@ -17,7 +17,8 @@ NO_KNOWN_HEADING = Code(
     105,
     "No heading recognised",
     "No heading of {path} is recognised. Its headings: {found}.",
-    "Put headings such as {known} in the first row; 'importer fields' lists them all.",
+    "{option}Put headings such as {known} in the first row ('importer fields' lists them all), or type "
+    "{command} to say what yours mean.",
 )
 DOUBLE_FIELD = Code(
     106,

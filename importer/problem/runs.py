@@ -27,7 +27,7 @@ RESULTS_UNWRITABLE = Code(
     812,
     "Results cannot be written",
     "{path} cannot be written: {reason}.",
-    "Close it in Excel, free up disk space, or choose another file with --results.",
+    "{fix}",
 )
 RESULTS_OVER_INPUT = Code(
     813,

@@ -1,6 +1,7 @@
 """A file is read, given its meaning and checked, as far as that can be done without a target."""
 
 from dataclasses import replace
+from pathlib import Path
 
 from importer.errors import SheetError
 from importer.journal import Journal
@@ -17,7 +18,7 @@ from importer.mapping import (
     remember,
     without_misfits,
 )
-from importer.problem import NO_ROWS, OTHER_SHEETS
+from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS
 from importer.records import Batch, Observer, Sheet
 from importer.runs.previous_options import as_before, remark_on_options, with_whole_texts
 from importer.runs.request import RunRequest
@@ -28,6 +29,14 @@ from importer.steps.report import ensure_fits
 from importer.steps.submit import reject_circles
 from importer.steps.validate import validate_rows
 from importer.template import renamed_headings, renamed_remarks
+
+
+def ensure_file(path: Path) -> None:
+    """Raise SheetError where there is no file, or a folder: before a target is asked for, or a name made of it."""
+    if path.is_dir():
+        raise SheetError(NOT_A_FILE, path=path)
+    if not path.exists():
+        raise SheetError(NO_FILE, path=path)
 
 
 def check_rows(

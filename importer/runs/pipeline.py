@@ -13,7 +13,7 @@ from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Outcome, SameJob, Sheet, Status
-from importer.runs.checked_sheet import check_rows, sheets_in
+from importer.runs.checked_sheet import check_rows, ensure_file, sheets_in
 from importer.runs.every_sheet import path_of_sheet, run_each
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
@@ -191,6 +191,8 @@ def _bounds_of(options: Options) -> Bounds:
 
 def _place_of(request: RunRequest) -> Path:
     """Where the results go. Raises ResultsError where they could not be written there."""
+    if request.path.is_dir():
+        ensure_file(request.path)
     place = request.results or results_path(path_of_sheet(request.path, request.one_of_all))
     ensure_writable(place, sheet=request.path)
     return place

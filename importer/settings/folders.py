@@ -6,6 +6,9 @@ from pathlib import Path
 
 import platformdirs
 
+from importer.errors import JournalError
+from importer.problem import JOURNAL_UNUSABLE
+
 VARIABLES = (
     *("IMPORTER_TARGET", "IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_CA_BUNDLE"),
     *("IMPORTER_CONFIG", "IMPORTER_STATE", "IMPORTER_ANSWER_SECONDS"),
@@ -21,11 +24,16 @@ def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
 def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder for the journal and the practice server's memory; IMPORTER_STATE names another one.
 
-    It is made if need be, private to the user.
+    It is made if need be, private to the user. Raises JournalError where it cannot be.
     """
     chosen = environment.get("IMPORTER_STATE")
     folder = Path(chosen) if chosen else platformdirs.user_state_path("importer", appauthor=False)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        fix = "Set IMPORTER_STATE to a folder in which you may write."
+        reason = "it is not a folder" if folder.exists() else error.strerror or str(error)
+        raise JournalError(JOURNAL_UNUSABLE, path=folder, reason=reason, fix=fix) from error
     return folder
 
 

@@ -1,11 +1,26 @@
 """A file is written whole or not at all, under a name that nobody can foresee until it is complete."""
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
+
+_NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def writing_advice(error: OSError, path: Path, option: str = "") -> str:
+    """What to do where a file cannot be written; `option` is what names the file."""
+    choose = f"choose another file{f' with {option}' if option else ''}"
+    if error.errno in {errno.ENOENT, errno.ENOTDIR} and not path.absolute().parent.is_dir():
+        return f"Make the folder {path.parent} first, or {choose}."
+    if path.is_dir():
+        return f"{path.name or path} is a folder: {choose}."
+    if error.errno in _NOT_ALLOWED and not path.exists():
+        return f"You may not write in the folder {path.absolute().parent}: {choose}."
+    return f"Close it in Excel, free up disk space, or {choose}."
 
 
 def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replace: bool, private: bool = False) -> None:

@@ -9,7 +9,7 @@ from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defin
 
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import write_whole_file
+from importer.settings import write_whole_file, writing_advice
 from importer.template.design import GUIDE_SHEET, JOBS_SHEET, LISTS_SHEET, Design
 from importer.template.ids import column_names
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, list_names
@@ -29,7 +29,7 @@ def write_template(design: Design, path: Path, *, replace: bool = False) -> None
         write_whole_file(path, workbook_of(design).save, replace=replace)
     except OSError as found:
         reason = found.strerror or str(found)
-        fix = "Close it in Excel, free up disk space, or choose another file."
+        fix = writing_advice(found, path)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from found
 
 

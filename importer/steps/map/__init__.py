@@ -34,7 +34,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     where no heading is known, or two columns fill one field, SettingsError where there is no such time zone.
     """
     zone = zone_of(options.timezone)
-    columns = known_columns(sheet, mapping)
+    columns = known_columns(sheet, mapping, options)
     parsed = {}
     for column in columns:
         cells = mapping.replaced(column.field, sheet.cells.iloc[:, column.place])

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from importer.catalogue import field_named, find_field, folded, known_names
+from importer.command_line import command_line
 from importer.errors import SheetError
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be
 from importer.problem import (
@@ -17,12 +18,13 @@ from importer.problem import (
     nearest,
 )
 from importer.records import MappedColumn, Sheet, letter_of
+from importer.settings import Options
 
 FEW_HEADINGS = 8
 _SAMPLES = 10
 
 
-def known_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[MappedColumn, ...]:
+def known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = Options()) -> tuple[MappedColumn, ...]:
     """The columns that fill a field, as the mapping says, in the order of the sheet.
 
     Raises SheetError where no heading is known, or two columns fill one field.
@@ -33,11 +35,14 @@ def known_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[MappedColumn, .
         if (field := mapping.field_of(heading)) is not None
     )
     if not columns:
+        is_doubtful = options.delimiter is not None and len(sheet.headings) == 1
         raise SheetError(
             NO_KNOWN_HEADING,
             path=sheet.path,
             found=_quoted([text for text in sheet.headings if text]) or "no headings at all",
             known=_quoted(["Project code", "Job type code", "Status code", "Name"]),
+            option=f'Check --delimiter "{options.delimiter}": it separates no cells. ' if is_doubtful else "",
+            command=command_line("map", sheet.path),
         )
     _refuse_doubles(columns)
     return columns

@@ -25,6 +25,12 @@ _OTHERS = {  # what a file may begin with, that people take for a sheet
     b"\x09\x04\x06\x00": _BEFORE_EXCEL_5,
     b"%PDF-": "a PDF",
     b"{\\rtf": "a text document (RTF)",
+    b"\x89PNG\r\n": "a picture (PNG)",
+    b"\xff\xd8\xff": "a picture (JPEG)",
+    b"GIF8": "a picture (GIF)",
+    b"SQLite format 3": "a database",
+    b"\x7fELF": "a program",
+    b"MZ\x90\x00": "a program",
 }
 _UNPACK = "Unpack it first and use the file that is inside it."
 _PACKED = {
@@ -34,7 +40,10 @@ _PACKED = {
     b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
     b"Rar!\x1a\x07": "a RAR archive",
 }
+_WRONG_FILE = "Check that it is the right file."
+_SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a PDF", "a text document (RTF)"}  # which Excel can open
 _FIRST = 4096
+_MANY = 25  # different control characters: of the 28 that no text has, some occur in UTF-16 without a mark
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
 
@@ -55,7 +64,8 @@ def content_of(path: Path) -> Content:
         return Content.OLE
     for beginning, found in _OTHERS.items():
         if first.startswith(beginning):
-            raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_SAVE_AS_XLSX)
+            fix = _SAVE_AS_XLSX if found in _SHEETS_OF_OTHERS else _WRONG_FILE
+            raise SheetError(NOT_A_SHEET, path=path, found=found, fix=fix)
     for beginning, found in _PACKED.items():
         if first.startswith(beginning):
             raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_UNPACK)

@@ -9,6 +9,7 @@ from importer.catalogue import LANGUAGES, Field, field_named
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, ImportResult
+from importer.settings import writing_advice
 from importer.steps.report.added_cells import added_cells
 from importer.template import FIRST_ROW, Design, Stamp, design_template, published_lists
 from importer.template.filled import FilledRow, write_filled
@@ -47,7 +48,7 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     try:
         write_filled(design, _filled(result, moved, rows, design), place, identity=result.identity)
     except OSError as found:
-        reason, fix = found.strerror or str(found), "Free up disk space, or choose another file with --failed-only."
+        reason, fix = found.strerror or str(found), writing_advice(found, place, "--failed-only")
         raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found
     return len(rows)
 

@@ -17,7 +17,7 @@ from typing import IO, NamedTuple
 from importer.errors import JournalError, ResultsError
 from importer.journal import Journal, hash_of
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
-from importer.settings import state_folder, take_free_name
+from importer.settings import state_folder, take_free_name, writing_advice
 
 SIBLINGS = 99
 _MARKS = {"user.xdg.origin.url", "user.xdg.referrer.url"}  # where a file was loaded from, on Linux
@@ -76,9 +76,11 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
     `like` may read the file. Raises ResultsError where nothing helps.
     """
     refusal = None
-    for folder in (path.parent, state_folder()):
+    for find_folder in (lambda: path.parent, state_folder):
         try:
-            written = _put(folder / path.name, like, write, journal)
+            written = _put(find_folder() / path.name, like, write, journal)
+        except JournalError:  # there is no second folder
+            continue
         except OSError as error:
             refusal = refusal or unwritable(path, error)
         else:
@@ -216,4 +218,5 @@ def ensure_not_the_sheet(path: Path, sheet: Path) -> None:
 
 def unwritable(path: Path, error: OSError) -> ResultsError:
     """The error that says why the results cannot be written."""
-    return ResultsError(RESULTS_UNWRITABLE, path=path, reason=error.strerror or str(error))
+    fix = writing_advice(error, path, "--results")
+    return ResultsError(RESULTS_UNWRITABLE, path=path, reason=error.strerror or str(error), fix=fix)
