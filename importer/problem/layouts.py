@@ -37,7 +37,7 @@ TOTALS_ROW = Code(
     165,
     "Row of totals",
     "This row holds {what} ({found}), not a job, so it is not sent.",
-    "Delete the row, then run the same command again.",
+    "Delete the row.",
 )
 SECOND_TABLE = Code(
     166,
@@ -49,7 +49,7 @@ REPEATED_HEADINGS = Code(
     167,
     "Headings repeated",
     "This row repeats the headings of row {found}, so it is not sent.",
-    "Delete the row, then run the same command again.",
+    "Delete the row.",
 )
 HIDDEN_INCLUDED = warning(
     168, "Hidden rows", "{count} that {why} {are} included ({which}).", "Add --skip-hidden to leave them out."

@@ -73,7 +73,7 @@ COPIED_JOB_ID = Code(
     527,
     "Job id copied with its row",
     "This row has the same job id as row {others}, and it is not clear which row the job was created from.",
-    "Clear the cell under 'Job id' in the row that is the copy, then run the same command again.",
+    "Clear the cell under 'Job id' in the row that is the copy.",
 )
 CHANGED_AFTER_CREATED = warning(
     528,

@@ -7,7 +7,7 @@ PARENT_NOT_CREATED = Code(
     802,
     "Parent not created",
     "Not sent, because its parent in row {parent} was not created.",
-    "Correct row {parent} and run the same command again.",
+    "Correct row {parent}; this row is then sent too.",
 )
 STOPPED_BY_USER = Code(
     803,

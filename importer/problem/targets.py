@@ -134,13 +134,13 @@ REJECTED_VALUE = Code(
     601,
     "Refused by the target",
     "The target refused the job: {message}",
-    "Correct the cell and run the same command again.",
+    "Correct the cell.",
 )
 REJECTED_JOB = Code(
     602,
     "Job refused by the target",
     "The target refused the job (HTTP {status}): {message}",
-    "Correct the row and run the same command again.",
+    "Correct the row.",
 )
 DIFFERENT_JOB = Code(
     603,

@@ -35,7 +35,9 @@ def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...
         run = find_run(word, journal)
         summary = summary_of(run, journal)
         reason = "the run is under way" if summary.state == UNDER_WAY else "the run was cut off"
-        return summary, recorded_result(journal.previous_runs, run.run, reason=reason), journal.rows(run.run)
+        result = recorded_result(journal.previous_runs, run.run, reason=reason)
+        results = Path(run.results) if run.results and Path(run.results).exists() else None
+        return summary, replace(result, results=results), journal.rows(run.run)
 
 
 def results_again(word: str, results: str | Path | None = None, *, observer: Observer | None = None) -> ImportResult:

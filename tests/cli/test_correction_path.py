@@ -1,0 +1,73 @@
+"""One way to correct rows, said in the same two sentences wherever it is said (N1)."""
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from importer.guide import FOLDER
+from importer.problem import CODES
+from importer.steps.report.next_step import CORRECT_RESULTS, CORRECT_SHEET
+from tests.builders import GOOD
+from tests.command import importer
+from tests.documents import README
+
+OF_CELLS_AND_ROWS = (165, 167, *range(400, 700), 802)
+
+
+def sentences(results: str, sheet: str) -> tuple[str, str]:
+    retry, run = f"'importer retry {results} --target practice'", f"'importer run {sheet} --target practice'"
+    return CORRECT_RESULTS.format(results=Path(results).name, retry=retry), CORRECT_SHEET.format(
+        sheet=Path(sheet).name, run=run
+    )
+
+
+def plain(text: str) -> str:
+    """The words alone: no marks of Markdown, no quotes, any beginning."""
+    return " ".join(re.sub("[`']", "", text).split()).casefold()
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    rows = (GOOD, GOOD | {"Project code": "P-9999"})
+    lines = [",".join(GOOD), *(",".join(row.values()) for row in rows)]
+    (tmp_path / "jobs.csv").write_text("\n".join(lines), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_screen_and_summary_say_it_alike_and_it_works(faulty: Path) -> None:
+    said = importer("run", "jobs.csv", "--target", "practice", state=faulty / "state", cwd=str(faulty))
+    last = said.out.strip().splitlines()[-1]
+    for sentence in sentences("jobs.results.xlsx", "jobs.csv"):
+        assert plain(sentence) in plain(last)
+    results = faulty / "jobs.results.xlsx"
+    book = openpyxl.load_workbook(results)
+    summary = plain(" ".join(str(cell) for row in book["Summary"].iter_rows(values_only=True) for cell in row if cell))
+    assert plain("Correct the coloured cells in jobs.results.xlsx, save it, and type importer retry") in summary
+    assert plain("Or correct jobs.csv itself, and type importer run") in summary
+    data = book.worksheets[0] if book.worksheets[0].title != "Summary" else book.worksheets[1]
+    sheet = next((each for each in book.worksheets if each["A1"].value == "Project code"), data)
+    sheet["A3"] = "P-1002"
+    book.save(results)
+    again = importer(
+        "retry", "jobs.results.xlsx", "--target", "practice", "--json", state=faulty / "state", cwd=str(faulty)
+    )
+    assert again.object["counts"]["created"] == 1
+    shown = importer("runs", "show", "1", state=faulty / "state", cwd=str(faulty)).out
+    assert plain("Correct the coloured cells in jobs.results.xlsx") in plain(shown)
+
+
+@pytest.mark.parametrize("page", [README, FOLDER / "results.md"], ids=["README", "results"])
+def test_the_pages_say_it_alike(page: Path) -> None:
+    text = plain(page.read_text(encoding="utf-8"))
+    for sentence in sentences("jobs.results.xlsx", "jobs.xlsx"):
+        assert plain(sentence) in text
+
+
+@pytest.mark.parametrize(
+    "code", [code for number, code in CODES.items() if number in OF_CELLS_AND_ROWS], ids=lambda code: str(code.number)
+)
+def test_the_advice_for_a_cell_or_a_row_names_no_other_way(number: int) -> None:
+    advice = CODES[number].advice
+    assert not re.search(r"same command again|importer (run|retry)", advice) or "looks the job up" in advice
