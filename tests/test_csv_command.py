@@ -75,10 +75,10 @@ def test_the_options_of_a_mapping_file_hold_too(path: Path, option: str, content
     assert (found.get("problems"), found.get("exit_code")) == ([], 0), found
 
 
-def test_headings_alone_are_no_rows_and_no_error(path: Path) -> None:
+def test_headings_alone_are_refused(path: Path) -> None:
     """Case 39."""
     said = check(path, f"{HEADINGS}\r\n".encode(), "--json")
-    assert (said.status, said.object["rows"], said.object["problems"]) == (0, 0, [])
+    assert (said.status, said.object["rows"], said.object["error"]["code"]) == (3, 0, 129)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b"\r\n\r\n", b";;;\r\n;;;\r\n", b"\xff\xfe", b"sep=;\r\n"])

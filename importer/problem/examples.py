@@ -18,12 +18,7 @@ _HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "ar
 
 _WORDS: Mapping[int, Words] = {
     104: {"found": "text, not a workbook", **_SAVE_AS},
-    105: {
-        "found": '"Nr", "Omschrijving"',
-        "known": '"Project code", "Job type code", "Name"',
-        "option": "",
-        "command": "'importer map jobs.xlsx'",
-    },
+    105: {"found": '"Nr"', "known": '"Project code", "Name"', "option": "", "command": "'importer map jobs.xlsx'"},
     106: {"columns": 'A ("Name") and D ("Title")', "heading": '"Name"'},
     107: {"value": "Projct code", "nearest": 'Did you mean "Project code"? '},
     108: {"name": "March", "found": '"Jobs", "Lists"'},
@@ -40,10 +35,7 @@ _WORDS: Mapping[int, Words] = {
     125: {"found": '"Archive"'},
     126: {"kind": ".xls", "reason": "this kind of file stores them in another way"},
     128: {"read": "March", "why": "", "are": "are", "found": '"January" (31 rows), "February" (28 rows)'},
-    129: {
-        "where": 'of the sheet "Jobs" in jobs.xlsx',
-        "fix": "Fill in a row for each job, save the sheet, then run the same command again.",
-    },
+    129: {"where": 'of the sheet "Jobs" in jobs.xlsx', "fix": "Fill in a row for each job, and save the sheet."},
     141: {
         "doubt": "The file does not say its encoding; it is read as Windows-1252",
         "line": 2,
@@ -215,11 +207,7 @@ _WORDS: Mapping[int, Words] = {
         "reason": "the disk is full",
         "fix": "Free up disk space, then run the same command again.",
     },
-    812: {
-        "path": "jobs.results.xlsx",
-        "reason": "Permission denied",
-        "fix": "Close it in Excel, free up disk space, or choose another file with --results.",
-    },
+    812: {"path": "jobs.results.xlsx", "reason": "Permission denied", "fix": "Close it in Excel."},
     814: {"read": 120, "told": 119, "rows": "14"},
     815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD"},
     821: {"pid": 4711, "since": "2026-12-31 09:00:00"},

@@ -65,9 +65,7 @@ def test_the_pages_say_it_alike(page: Path) -> None:
         assert plain(sentence) in text
 
 
-@pytest.mark.parametrize(
-    "code", [code for number, code in CODES.items() if number in OF_CELLS_AND_ROWS], ids=lambda code: str(code.number)
-)
+@pytest.mark.parametrize("number", sorted(CODES.keys() & set(OF_CELLS_AND_ROWS)))
 def test_the_advice_for_a_cell_or_a_row_names_no_other_way(number: int) -> None:
     advice = CODES[number].advice
     assert not re.search(r"same command again|importer (run|retry)", advice) or "looks the job up" in advice

@@ -95,6 +95,8 @@ def _text_content(path: Path, first: bytes) -> Content:
     if plain.lstrip().lower().startswith(_MARKUP):
         raise SheetError(NOT_A_SHEET, path=path, found=_markup(plain), fix=_SAVE_AS_XLSX)
     if path.suffix.lower() not in _WORKBOOK_NAMES:
+        if len(set(_NO_TEXT.findall(first))) >= _MANY:
+            raise SheetError(NOT_A_SHEET, path=path, found="neither text nor a workbook", fix=_WRONG_FILE)
         return Content.TEXT
     if not _is_text(plain):
         fix = "Check that it is the right file, or save the sheet again in Excel."

@@ -76,9 +76,10 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
     `like` may read the file. Raises ResultsError where nothing helps.
     """
     refusal = None
-    for find_folder in (lambda: path.parent, state_folder):
+    for beside in (True, False):
         try:
-            written = _put(find_folder() / path.name, like, write, journal)
+            folder = path.parent if beside else state_folder()
+            written = _put(folder / path.name, like, write, journal)
         except JournalError:  # there is no second folder
             continue
         except OSError as error:

@@ -72,7 +72,7 @@ def test_text_with_the_name_of_a_workbook_is_to_be_renamed(tmp_path: Path) -> No
     ("content", "found"),
     [
         (b"\x00\x01\x02\x03", "not a workbook"),
-        (b"\xff\xd8\xff\xe0 a picture", "not a workbook"),
+        (b"\xff\xd8\xff\xe0 a picture", "a picture (JPEG)"),
         (b"\xef\xbb\xbf <!DOCTYPE html><table>", "web page"),
         (b"<?xml version='1.0'?><Workbook/>", "XML"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Excel 2003"),

@@ -20,6 +20,7 @@ from importer.steps.read.sandbox.messages import write_rows, write_word
 from importer.steps.read.sandbox.serve import Limits, serve
 from importer.workbook_parts.refusal import Refusal
 
+_DOUBLED = (";;", ",,", "\t\t")  # an empty column between two others
 _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
 _LINES_IN_QUOTES = "Every line stands in quotes as a whole, so it is read without them."
 _NUL = "\0"
@@ -97,7 +98,7 @@ def _delimiter(option: str | None) -> str | None:
     if option is None:
         return None
     sign = _DELIMITERS.get(option.strip().lower() or option, option)
-    if not sign or sign in {'"', "'"} or any(end in sign for end in "\r\n"):
+    if not sign or sign in {'"', "'", *_DOUBLED} or any(end in sign for end in "\r\n"):
         raise Refusal(BAD_DELIMITER, value=option)
     return sign
 
