@@ -15,7 +15,7 @@ _REMARK = re.compile(  # whether a column must be filled, and how, in brackets
     r"|y{2,4}[-/.]m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2}[-/.]y{2,4}|min(?:utes|uten|\.)?|text|tekst|code|\*)[)\]]",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*[/|\n]\s*|\s+[-–]\s+")
+_BETWEEN = re.compile(r"[/|\n]|\s[-–]\s")
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
 

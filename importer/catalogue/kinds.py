@@ -27,7 +27,7 @@ from importer.catalogue.spellings import (
 from importer.problem import NOT_A_BOOLEAN, NOT_A_DATE, NOT_A_DECIMAL, NOT_A_GUID, NOT_AN_INTEGER, Code
 
 PLAIN_EMAIL = r"[!-?A-~]+@[!-?A-~]+\.[!-?A-~]+"  # certainly one, in any dialect of patterns
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+EMAIL = re.compile(r"[^@\s]++@(?=[^@\s]+?\.[^@\s])[^@\s]++")
 
 EdmType = Literal["Guid", "String", "Int64", "Decimal", "DateTimeOffset", "Boolean", ""]  # as OData names them
 Reading = Literal["plain", "numbers", "dates"]

@@ -16,8 +16,8 @@ ZERO_GUID = "00000000-0000-0000-0000-000000000000"
 LARGEST_INTEGER = 2**63 - 1  # 'integer' on the API's help page is a .NET Int32 or Int64
 
 _GUID = re.compile(r"[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}")
-_INTEGER = re.compile(r"([+-]?)0*([0-9]+?)(?:\.0*)?")
-_DECIMAL = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_INTEGER = re.compile(r"([+-]?)(?=[0-9])0*+([0-9]*+)(?:\.0*+)?")
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)(?:[eE][+-]?[0-9]{1,3})?")
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
     r"(?:[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(\.[0-9]{1,7})?\s?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
@@ -41,7 +41,7 @@ def spell_integer(text: str) -> str | None:
     if not found:
         return None
     sign, digits = found.groups()
-    return digits if sign != "-" or digits == "0" else "-" + digits
+    return (sign.strip("+") + digits) if digits else "0"
 
 
 def spell_decimal(text: str) -> str | None:

@@ -13,7 +13,7 @@ _PORTS = {"http": 80, "https": 443}
 _THIS_COMPUTER = "localhost"
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _NUMBERS = re.compile(r"(0x[0-9a-f]+|[0-9]+)(\.(0x[0-9a-f]+|[0-9]+)){0,3}")  # 127.1 and 0x7f000001 are addresses too
-_END = re.compile(r"[/\s]+$")
+_END = re.compile(r"(?<![/\s])[/\s]+$")
 _PLAIN_IN_PATHS = "!$&'()*+,;=:@"
 
 

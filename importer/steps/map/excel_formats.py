@@ -15,7 +15,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+)?")
 _TIME = re.compile(r"-?[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"([0#?]*)(?:\.([0#?]*))?E([+-])([0#?]+)", re.IGNORECASE)
-_WITH_TEXT = re.compile(r"-?[0-9]+\Z")
+_WITH_TEXT = re.compile(r"-?(?<![0-9])[0-9]++\Z")
 _TOKEN = re.compile(
     r'"([^"]*)"|\\(.)|\[\$-[^\]]*\]|\[(h+|m+|s+)\]|\[[^\]]*\]|_.|\*.|(am/pm|a/p|y+|m+|d+|h+|s+)|(.)',
     re.IGNORECASE | re.DOTALL,

@@ -19,7 +19,7 @@ _FOR_NONE = frozenset({
     "9999-12-30", "9999-01-01",
 })  # fmt: skip
 _YEARS_FOR_NONE = frozenset(day[:4] for day in _FOR_NONE)
-_ZEROS = re.compile(r"[0.\-/ :TZ]*0[0.\-/ :TZ]*")  # MySQL's 0000-00-00 00:00:00, SAP's 00.00.0000
+_ZEROS = re.compile(r"(?=[.\-/ :TZ]*+0)[0.\-/ :TZ]*+")  # MySQL's 0000-00-00 00:00:00, SAP's 00.00.0000
 _DAY_0_OF_1900 = re.compile(r"1900[-./]0?1[-./]00?|0?1[-./]00?[-./]1900|00?[-./]0?1[-./]1900")  # Excel's number 0
 _WHOLE_MINUTES = "1970"  # from here on the offset of nearly every zone can be written
 _YEAR, _DAY = len("2026"), len("2026-12-31")

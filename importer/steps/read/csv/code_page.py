@@ -65,11 +65,19 @@ def _lines_beyond_ascii(content: bytes) -> bytes:
     for found in _LINE.finditer(content):
         if found.group().isascii():
             continue
-        lines.append(found.group())
+        lines.append(_some_of(found.group()))
         size += len(lines[-1])
         if size > _ENOUGH:
             break
     return b"\n".join(lines)
+
+
+def _some_of(line: bytes) -> bytes:
+    """A line as it is, or what is enough of a long one."""
+    if len(line) <= _ENOUGH:
+        return line
+    first = next(place for place, byte in enumerate(line) if byte > 127)  # noqa: PLR2004 - the last of ASCII
+    return line[max(first - 100, 0) :][:_ENOUGH]
 
 
 def decodes(content: bytes, encoding: str) -> bool:

@@ -16,7 +16,7 @@ _FAULTS_COUNT = 0.5
 _ESCAPES = re.compile(r"\\[\"',;\t|]")
 _APOSTROPHES = re.compile(r"(?:^|[,;\t|: ])'([^'\n]*)'(?=$|[,;\t|: ])", re.MULTILINE)
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*+', re.IGNORECASE)
-_NUMBER = re.compile(r"\s*[-+]?[\d.,'\s]*\d\s*[%€$£]?\s*")
+_NUMBER = re.compile(r"[-+]?[\d.,'\s]*\d\s*[%€$£]?")  # no space around it
 _FOREIGN = re.compile(r"[,;\t|](?! )")
 _MOST_CELLS = 4_000
 _KNOWN_BY = 4  # headings

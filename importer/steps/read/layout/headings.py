@@ -13,7 +13,11 @@ Known = Callable[[str], Field | None]
 
 HEADINGS_WITHIN = 30  # rows with something in them
 _LOOKED_AT = 60  # rows: enough to tell how wide the table is
-NUMBER_LIKE = r"\s*[-+(]?\s*[€$£]?\s*[0-9](?:[0-9.,:/'\s\x{A0}-]|T[0-9])*[%€Z]?\s*\)?\s*"  # numbers, dates, times
+_SPACE = r"[\s\x{A0}]*"
+NUMBER_LIKE = (  # numbers, dates, times; no two of its spaces stand side by side, so that it is quick
+    rf"{_SPACE}(?:[-+(]{_SPACE})?(?:[€$£]{_SPACE})?[0-9](?:{_SPACE}(?:[0-9.,:/'-]|T[0-9]))*{_SPACE}"
+    rf"(?:[%€Z]{_SPACE})?(?:\){_SPACE})?"
+)
 _NUMBER_LIKE = re.compile(NUMBER_LIKE.replace(r"\x{A0}", "\xa0"))
 
 
