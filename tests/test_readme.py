@@ -104,7 +104,9 @@ def test_every_link_leads_somewhere(name: str) -> None:
 
 
 def test_every_page_can_be_reached_from_the_readme() -> None:
-    assert {Path(link).stem for link in re.findall(r"\]\((importer/guide/[^)]+)\)", TEXTS["README.md"])} == set(NAMES)
+    assert {Path(link).stem for link in re.findall(r"\]\((importer/guide/[^)]+\.md)\)", TEXTS["README.md"])} == set(
+        NAMES
+    )
 
 
 def test_every_place_in_the_source_that_is_named_exists() -> None:
