@@ -234,6 +234,18 @@ def test_v9_an_answer_that_names_our_id_is_no_proof_that_it_is_kept(office: Offi
         assert len(jobs(server)) == 2
 
 
+@pytest.mark.parametrize("reference", ["", "R-1"])
+def test_v10_what_was_created_is_told_once(office: Office, reference: str) -> None:
+    """Its answer was lost, and so was the look; the next run finds it."""
+    faults = (replace(DROPPED, at=(1,)), Fault(on="GET /Jobs*", times=6, status=403))
+    with office.server(*faults) as server:
+        path = office.sheet({"Name": "A", "Reference": reference}, {"Name": "B"})
+        ends = [counted(office.run(server, "run", path)) for _ in range(4)]
+        assert ends[0]["unknown"] == 1
+        assert sum(end.get("created", 0) for end in ends) == len(jobs(server)) == 2
+        assert ends[-1] == {"already exists": 2}
+
+
 @pytest.mark.parametrize("computer", ["one", "two"])
 @pytest.mark.parametrize("again", [False, True], ids=["at once", "still wrong once"])
 def test_v13_two_edited_copies_of_one_results_file_make_one_job_of_a_row(
