@@ -129,7 +129,10 @@ def _text(value: object) -> str:
 def _number(value: object) -> float | None:
     if value is None:
         return 0.0
-    return float(value) if isinstance(value, (int, float)) else None
+    try:
+        return float(value) if isinstance(value, (int, float)) else None
+    except OverflowError:
+        return math.inf  # of more digits than any number of ours
 
 
 def _moment(text: str) -> datetime | None:

@@ -246,6 +246,19 @@ def test_v10_what_was_created_is_told_once(office: Office, reference: str) -> No
         assert ends[-1] == {"already exists": 2}
 
 
+def test_v11_a_number_of_400_digits_read_back_is_a_difference(office: Office) -> None:
+    with office.server() as server:
+        path = office.sheet({"Name": "A", "Reference": "R-1", "Working sequence": "5"})
+        office.run(server, "run", path)
+        (job,) = jobs(server)
+        with sqlite3.connect(server.file) as database:
+            longer = json.dumps(job | {"working_sequence": 10**400 - 1})
+            database.execute("UPDATE entity SET body = ? WHERE id = ?", (longer, job["id"]))
+        said = office.run(server, "run", path, computer="two")
+        assert counted(said) == {"already exists": 1}
+        assert 'Working sequence ("5" here, "9999' in texts_in(results_of(said))
+
+
 @pytest.mark.parametrize("computer", ["one", "two"])
 @pytest.mark.parametrize("again", [False, True], ids=["at once", "still wrong once"])
 def test_v13_two_edited_copies_of_one_results_file_make_one_job_of_a_row(
