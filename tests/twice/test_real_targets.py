@@ -111,6 +111,15 @@ def test_v1_an_unknown_row_that_was_changed_since_stays_unknown_where_nothing_pr
         assert len(jobs(server)) == 1
 
 
+def test_v1_a_row_that_gives_an_id_is_known_by_the_one_that_the_target_gave(office: Office) -> None:
+    with office.server(OWN_IDS) as server:
+        first = office.run(server, "run", office.sheet({"Id": "11111111-1111-4111-8111-111111111111"}))
+        assert counted(first) == {"created": 1}
+        again = office.run(server, "retry", results_of(first), computer="two")
+        assert counted(again) == {"already exists": 1}
+        assert len(jobs(server)) == 1
+
+
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("resumed", [False, True])
 def test_v3_a_conflict_beside_a_404_is_open_and_found_later(office: Office, *, resumed: bool) -> None:

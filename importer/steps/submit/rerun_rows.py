@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from importer.frames import payloads_of
 from importer.journal import PreviousRuns
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
-from importer.records import IN_TARGET, Batch, Status, content_hash_of
+from importer.records import IN_TARGET, MADE_VERSION, Batch, Status, content_hash_of
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 _RESERVED = frozenset({Status.INVALID, Status.REJECTED, Status.NOT_SENT, Status.BLOCKED})  # another copy may make it
@@ -49,7 +50,7 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     jobs = {
         row: job
         for row, job in previous.jobs.items()
-        if job[0] in _KEEPING | _RESERVED and (own is None or own.at[row] in {"", job[1]})
+        if job[0] in _KEEPING | _RESERVED and (own is None or own.at[row] in {"", job[1]} or _is_given(*job))
     }
     if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
@@ -60,6 +61,11 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     first = {job_id: row for row, job_id in reversed(reserved.items())}
     ids |= {row: job_id for job_id, row in first.items() if job_id not in kept.values()}
     return _forgive_faults(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
+
+
+def _is_given(status: Status, job_id: str) -> bool:
+    """True where the target has made the job under an id of its own, whatever id the row gives."""
+    return status in IN_TARGET and UUID(job_id).version != MADE_VERSION
 
 
 def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> tuple[Batch, dict[int, str]]:
