@@ -189,3 +189,25 @@ def test_a_length_of_time_beyond_what_can_be_is_named(tmp_path: Path) -> None:
     rows = label(0, 0, "Name") + label(0, 1, "Time") + label(1, 0, "Pump") + cell
     with pytest.raises(SheetError, match="length of time beyond what can be"):
         grid_in(xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls("[h]:mm:ss")))
+
+
+def wide_label(row: int, column: int, text: str) -> bytes:
+    return record(0x204, struct.pack("<HHHHB", row, column, 0, len(text), 1) + text.encode("utf-16-le"))
+
+
+@pytest.mark.parametrize("encoding", [1252, 1251, 10000, 1200])
+@pytest.mark.parametrize("count", [1, 200])
+def test_texts_of_an_xls_are_unicode_whatever_it_says(tmp_path: Path, encoding: int, count: int) -> None:
+    rows = wide_label(0, 0, "Name") + b"".join(wide_label(n, 0, f"Żółć {n}") for n in range(1, count + 1))
+    said = record(0x42, struct.pack("<H", encoding))
+    assert texts_in(xls(tmp_path / "a.xls", rows, styles=said)) == {
+        "A1": "Name",
+        **{f"A{n + 1}": f"Żółć {n}" for n in range(1, count + 1)},
+    }
+
+
+@pytest.mark.parametrize(("code", "value"), [("d-mmm", 46_000.0), ("h:mm", 0.5), ("0.00E+00", 1e12)])
+def test_what_excel_took_for_something_else_in_an_xls_has_its_format(tmp_path: Path, code: str, value: float) -> None:
+    rows = label(0, 0, "Name") + record(0x203, struct.pack("<HHHd", 1, 0, 1, value))
+    grid = grid_in(xls(tmp_path / "a.xls", rows, styles=styles_of_xls(code)))
+    assert dict(grid.formats.of_column(1)) == {2: code}

@@ -46,6 +46,19 @@ class Ole:
         pieces = (self._small[number << 6 : (number + 1) << 6] for number in self._chain(start, self._small_next))
         return b"".join(pieces)[:size]
 
+    def with_bytes(self, name: str, place: int, new: bytes) -> bytes:
+        """The whole container, with other bytes at a place of a stream, all in one sector."""
+        entry = next(entry for entry in self._each() if _name(entry) == name)
+        start, size = struct.unpack_from("<II", entry, 116)
+        if size < self._least:
+            small = self._chain(start, self._small_next)[place >> 6]
+            place = (small << 6) + place % 64
+            root = next(entry for entry in self._each() if entry[66] == _ROOT)
+            start = struct.unpack_from("<I", root, 116)[0]
+        sector = self._chain(start, self._next)[place // self._size]
+        begins = (sector + 1) * self._size + place % self._size
+        return self._whole[:begins] + new + self._whole[begins + len(new) :]
+
     def _each(self) -> Iterator[bytes]:
         for place in range(0, len(self._entries) - _ENTRY + 1, _ENTRY):
             yield self._entries[place : place + _ENTRY]

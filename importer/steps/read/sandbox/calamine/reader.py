@@ -1,12 +1,13 @@
 """Workbooks of other formats (.xlsb, .xls): values through calamine, and a second look at what it leaves out."""
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
@@ -40,14 +41,18 @@ ERRORS = {
 class SecondLook:
     """Rows and columns are counted from 1.
 
-    `errors` has the error of a cell, `shown` the text of one that shows another than its value. `numbers` has the
-    value and the style of each number whose format makes something else of it: a date, digits, text around.
+    `codes` are number formats; `coded` has the number of the one by which a cell is shown otherwise than its text,
+    counted from 1. `errors` has the error of a cell, `shown` the text of one that shows another than its value.
+    `numbers` has the value and the style of each number whose format makes something else of it: a date, digits, text
+    around.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     shown: dict[tuple[int, int], str] = field(default_factory=dict)
     numbers: dict[tuple[int, int], tuple[float, int]] = field(default_factory=dict)
     formats: tuple[Format, ...] = ()
+    codes: tuple[str, ...] = ()
+    coded: dict[tuple[int, int], int] = field(default_factory=dict)
     from_1904: bool = False
     hidden: list[int] = field(default_factory=list)
     filtered: bool = False
@@ -107,9 +112,10 @@ def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: O
     output.add_rows(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
     output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
     output.add_notes(_spell_numbers(seen))
+    output.formats = seen.codes
     for some in _some_rows(book, name, seen):
         output.add_notes(_digits_lost(some))
-        for block in blocks_of(*_cells(some)):
+        for block in blocks_of(*_cells(some, seen.coded)):
             output.send(block)
     output.finish(name, filtered=seen.filtered, merged=seen.merged or _merged(book, name))
 
@@ -146,8 +152,11 @@ def _spell_numbers(seen: SecondLook) -> list[Note]:
         pa.array(map(repr, values), TEXT),
         np.ones(size, bool),
     )
-    spelled = CellSpeller(cells, Spelling(pa.array([], TEXT), seen.formats, seen.from_1904)).spell()
+    spelling = Spelling(pa.array([], TEXT), seen.formats, seen.from_1904)
+    spelled = CellSpeller(cells, spelling).spell()
     seen.shown.update(zip(seen.numbers, spelled.texts.to_pylist(), strict=True))
+    seen.codes = spelling.codes
+    seen.coded.update((place, code) for place, code in zip(seen.numbers, spelled.formats.tolist(), strict=True) if code)
     return spelled.notes
 
 
@@ -170,7 +179,11 @@ def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
         yield number, {before + place: cell for place, cell in enumerate(cells) if cell != ""}
 
 
-def _cells(rows: list[tuple[int, Places]]) -> tuple[np.typing.NDArray[np.int32], np.typing.NDArray[np.int32], pa.Array]:
+_Laid = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], pa.Array, npt.NDArray[np.int16] | None]
+
+
+def _cells(rows: list[tuple[int, Places]], coded: Mapping[tuple[int, int], int]) -> _Laid:
+    """The rows, columns, texts and formats of cells, as blocks are made of them."""
     by_column: dict[int, list[tuple[int, Cell]]] = {}
     for number, cells in rows:
         for column, cell in cells.items():
@@ -178,7 +191,13 @@ def _cells(rows: list[tuple[int, Places]]) -> tuple[np.typing.NDArray[np.int32],
     texts = [to_text([cell for _, cell in column]) for column in by_column.values()]
     numbers = [number for column in by_column.values() for number, _ in column]
     columns = [place for place, column in by_column.items() for _ in column]
-    return np.array(numbers, np.int32), np.array(columns, np.int32), pa.concat_arrays(texts or [pa.array([], TEXT)])
+    formats = np.array([coded.get(place, 0) for place in zip(numbers, columns, strict=True)], np.int16)
+    return (
+        np.array(numbers, np.int32),
+        np.array(columns, np.int32),
+        pa.concat_arrays(texts or [pa.array([], TEXT)]),
+        formats if coded else None,
+    )
 
 
 def _first_rows(book: CalamineWorkbook, name: str) -> list[Row]:

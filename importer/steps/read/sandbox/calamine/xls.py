@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator
+from io import BytesIO
 from typing import IO
 
 from importer.problem import NOT_A_SHEET
@@ -15,6 +16,7 @@ _SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
 _NUMBERS = frozenset({0x203, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA})
 _FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, 0x600
 _WINDOW = 0x3D
+_ENCODING, _UNICODE = 0x42, struct.pack("<H", 1200)
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a new workbook with a password
@@ -33,13 +35,37 @@ def second_look_at_xls(file: IO[bytes]) -> Looks:
     return Looks(lambda _, place: _look(stream, place), active)
 
 
-def _stream_of_workbook(ole: Ole) -> bytes:
+def with_true_encoding(file: IO[bytes]) -> IO[bytes]:
+    """The workbook, saying that its texts are Unicode where they are: some programs write Windows-1252 there."""
+    file.seek(0)
+    content = file.read()
+    ole = Ole(content)
+    name, place = _name_of_workbook(ole), 0
+    stream = ole.stream(name)
+    if struct.unpack_from("<H", stream.ljust(6, b"\0"), 4)[0] != _BIFF8:
+        return file
+    while place + 6 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, place)
+        if kind == _END:
+            break
+        if kind == _ENCODING and stream[place + 4 : place + 6] != _UNICODE:
+            whole = ole.with_bytes(name, place + 4, _UNICODE[:1])
+            return BytesIO(Ole(whole).with_bytes(name, place + 5, _UNICODE[1:]))
+        place += 4 + size
+    return file
+
+
+def _name_of_workbook(ole: Ole) -> str:
     names = {name.casefold(): name for name in ole.names()}
     name = names.get("workbook") or names.get("book")
     if name is None:
         fix = "Check that it is the right file, or save the sheet again in Excel."
         raise Refusal(NOT_A_SHEET, found="an Office file, but not a workbook", fix=fix)
-    stream = ole.stream(name)
+    return name
+
+
+def _stream_of_workbook(ole: Ole) -> bytes:
+    stream = ole.stream(_name_of_workbook(ole))
     for kind, _ in _records(stream, 0):
         if kind == _PASSWORD:
             raise locked()
