@@ -16,7 +16,7 @@ from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.answers import Answers, grid_of
-from importer.steps.read.sandbox.messages import LimitedPipe, write_rows, write_word
+from importer.steps.read.sandbox.messages import LimitedPipe, read_answer, write_rows, write_word
 from tests.builders import good
 from tests.workbooks import workbook
 
@@ -88,3 +88,25 @@ def test_changed_bytes_are_a_grid_or_one_message(changes: list[tuple[int, bytes]
     if answers.last is not None:
         with suppress(SheetError):
             grid_of(answers, Path("jobs.xlsx"))
+
+
+@pytest.mark.parametrize("packing", ["lz4", "zstd"])
+def test_packed_rows_are_refused_before_they_unfold(packing: str) -> None:
+    out = io.BytesIO()
+    texts = pa.array(["a" * (1 << 20)], pa.large_string())
+    batch = pa.record_batch([pa.array([2], pa.int32()), texts], names=["row", "1"])
+    with pa.ipc.new_stream(out, batch.schema, options=pa.ipc.IpcWriteOptions(compression=packing)) as stream:
+        stream.write_batch(batch)
+    out.seek(0)
+    before = pa.total_allocated_bytes()
+    with pytest.raises(EOFError):
+        read_answer(LimitedPipe(out, 1 << 30))
+    assert pa.total_allocated_bytes() - before < 1 << 19
+
+
+def test_a_length_beyond_the_bound_is_refused_before_it_is_read() -> None:
+    out = io.BytesIO()
+    write_rows(out, [2], [1], [pa.array(["a" * 5_000], pa.large_string())])
+    out.seek(0)
+    with pytest.raises(EOFError):
+        read_answer(LimitedPipe(out, 4_000))

@@ -6,6 +6,7 @@ strangers, whatever it answers is checked to the last value.
 """
 
 import json
+import struct
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import IO, Any
@@ -93,13 +94,38 @@ def write_word(out: IO[bytes], word: str, **values: Any) -> None:  # noqa: ANN40
 def read_answer(file: IO[bytes] | LimitedPipe) -> dict[str, Any] | pa.RecordBatch:
     """Read the next answer: a block of rows, or a word. Raises EOFError where there is no sound one any more."""
     try:
-        with pa.ipc.open_stream(file) as stream:
-            metadata = stream.schema.metadata or {}
-            _check_types(stream.schema)
-            batches = list(stream)
+        messages = pa.ipc.MessageReader.open_stream(file)
+        schema = pa.ipc.read_schema(messages.read_next_message())
+        metadata = schema.metadata or {}
+        _check_types(schema)
+        batches = [_batch_of(message, schema) for message in messages]
         return _checked_word(json.loads(metadata[_NAME])) if _NAME in metadata else _checked_rows(batches)
-    except (pa.ArrowException, OSError, ValueError, TypeError, RecursionError) as found:
+    except (pa.ArrowException, OSError, ValueError, TypeError, RecursionError, MemoryError, struct.error) as found:
         raise EOFError from found
+    except StopIteration as found:  # the pipe is at its end
+        raise EOFError from found
+
+
+def _batch_of(message: pa.ipc.Message, schema: pa.Schema) -> pa.RecordBatch:
+    """The rows of a message; what is packed could unfold to any size, and is refused before anything is allocated."""
+    if message.type != "record batch" or _is_packed(message.metadata.to_pybytes()):
+        raise ValueError("rows that nobody sends")
+    return pa.ipc.read_record_batch(message, schema)
+
+
+def _is_packed(header: bytes) -> bool:
+    """Whether a record batch says how its buffers are compressed ([Arrow] format/Message.fbs, in FlatBuffers)."""
+
+    def number(form: str, at: int) -> int:
+        return int(struct.unpack_from(form, header, at)[0])
+
+    def field(table: int, place: int) -> int:
+        known = table - number("<i", table)
+        return number("<H", known + 4 + 2 * place) if 4 + 2 * place < number("<H", known) else 0
+
+    message = number("<I", 0)
+    batch = message + field(message, 2)
+    return field(batch + number("<I", batch), 3) != 0
 
 
 def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything that JSON holds
