@@ -180,7 +180,7 @@ def codes(
 
     importer codes job_type --target practice --export types.xlsx
     """
-    from importer.cli.codes import CodesRequest, show_codes
+    from importer.cli.show_codes import CodesRequest, show_codes
     from importer.directory.code_lists import FetchOptions
 
     show_codes(CodesRequest(which, search, export, force), FetchOptions(target, refresh, offline), as_json=as_json)

@@ -12,8 +12,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from importer.cli.command_options import with_options
 from importer.cli.options import COMMAND_NAMES
-from importer.cli.signature import with_options
 
 EVERY_DAY = "Every day"
 SHEETS = "Getting a sheet ready"

@@ -9,8 +9,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from importer.cli.app import app
+from importer.cli.command_options import with_options
 from importer.cli.options import ImportOptions, PolicyChanges
-from importer.cli.signature import with_options
 from importer.settings import Options, SendPolicy, options_of
 
 DECLARED = {**options_of(Options), **options_of(SendPolicy)}
