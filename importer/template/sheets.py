@@ -22,7 +22,8 @@ _LONG = 500  # letters: from here on a cell holds more than a line
 _ON_A_PAGE = 20  # columns that can still be read on paper
 _POINTS, _ARROW = 17, 4  # a line of a heading; letters that the arrow of the filter covers
 _LINE, _LETTERS = 16, 46  # a note: pixels a line, letters a line
-NEEDED, OPTIONAL, MISSING, HEAD = "FFC55A11", "FF305496", "FFFCE4D6", "FFD9E1F2"
+NEEDED, OPTIONAL, HEAD = "FFC55A11", "FF305496", "FFD9E1F2"
+MISSING = "FFFFC7CE"  # as in results, whose own red a conditional format would hide
 WHITE, GREY = "FFFFFFFF", "FF606060"
 TOP = Alignment(wrap_text=True, vertical="top", horizontal="left")
 RULE = Border(bottom=Side("thin", color="FFD0D0D0"))
@@ -117,9 +118,10 @@ def fill_guide_sheet(sheet: Worksheet, design: Design) -> None:
     phrases = design.phrases
     sheet["A1"] = phrases.guide_title
     sheet["A1"].font = letters(bold=True, size=16)
+    target = f" --target {design.stamp.target}" if design.stamp.target else ""
     for number, step in enumerate(phrases.guide_steps, 1):
         row = number + 2
-        text = step.format(jobs=JOBS_SHEET, lists=LISTS_SHEET, rows=ROWS)
+        text = step.format(jobs=JOBS_SHEET, lists=LISTS_SHEET, rows=ROWS, target=target)
         sheet[f"A{row}"] = f"{number}.  {text}"
         sheet.merge_cells(f"A{row}:D{row}")
     title = len(phrases.guide_steps) + 4

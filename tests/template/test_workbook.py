@@ -1,5 +1,6 @@
 """The template as openpyxl reads it back, counted against the catalogue."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,10 @@ from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 from importer.catalogue.languages import LANGUAGES
 from importer.steps.read import read_sheet
+from importer.steps.report.styles import COLOURS, Highlight
 from importer.template.columns import choose_fields
 from importer.template.design import CodeList, Design, design_template, published_lists
+from importer.template.sheets import fill_guide_sheet
 from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
 
@@ -143,6 +146,19 @@ def test_the_stamp_is_read_back(path: Path, book: Workbook) -> None:
     assert stamp_of(read_sheet(path).properties) == design().stamp
     said = [cell for row in book["Guide"].iter_rows(values_only=True) for cell in row if cell]
     assert "Made by importer 1.2.3 on 2026-11-25, with the lists of acme." in said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_guide_names_the_check_with_its_target(language: str) -> None:
+    sheet = Workbook().create_sheet("Guide")
+    fill_guide_sheet(sheet, design(language))
+    told = [str(row[0]) for row in sheet.iter_rows(values_only=True) if row[0]]
+    assert any(re.search(r"importer check \w+\.xlsx --target acme\.", text) for text in told)
+
+
+def test_an_empty_cell_that_is_needed_has_the_colour_that_results_give_it(book: Workbook) -> None:
+    rules = [rule for area in book["Jobs"].conditional_formatting for rule in area.rules]
+    assert {rule.dxf.fill.bgColor.rgb[2:] for rule in rules} == {COLOURS[Highlight.BAD].fill}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

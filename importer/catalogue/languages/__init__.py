@@ -51,7 +51,7 @@ class Phrases:
     not_a_status: Message
     not_in_list: Message  # {date} {target}
     guide_title: str
-    guide_steps: tuple[str, ...]  # {jobs} {lists} {rows}
+    guide_steps: tuple[str, ...]  # {jobs} {lists} {rows} {target}
     guide_columns: tuple[str, str, str, str]  # the column, worked example, what fits, what it is
     example_title: str
     stamp: str  # {version} {date}
