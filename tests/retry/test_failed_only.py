@@ -49,6 +49,12 @@ def test_only_the_rows_that_need_somebody_are_in_it(jobs: Worksheet) -> None:
     assert str(by_heading[1]["Due date"])[:10] == "2026-12-31"
 
 
+def test_each_row_says_which_row_of_the_sheet_it_is(jobs: Worksheet, sheet: Path) -> None:
+    (place,) = [cell.column for cell in jobs[1] if cell.value == "Problem"]
+    origins = [str(jobs.cell(number, place).value).rpartition("\n")[2] for number in (2, 3)]
+    assert origins == [f"Row 3 of {sheet.name}", f"Row 4 of {sheet.name}"]
+
+
 def test_the_reason_names_the_cell_of_the_new_file(jobs: Worksheet) -> None:
     places = {cell.value: letter_of(number) for number, cell in enumerate(jobs[1], 1)}
     due, told = places["Due date"], jobs[f"{places['Problem']}2"].value

@@ -8,7 +8,7 @@ from pathlib import Path
 from importer.catalogue import LANGUAGES, Field, field_named
 from importer.errors import SettingsError
 from importer.problem import FILE_UNWRITABLE, Problem
-from importer.records import IN_TARGET, ImportResult
+from importer.records import IN_TARGET, RESULTS_HEADINGS, ImportResult
 from importer.settings import writing_advice
 from importer.steps.report.added_cells import added_cells
 from importer.template import FIRST_ROW, Design, Stamp, design_template, published_lists
@@ -37,7 +37,8 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
 
     The columns are those that the sheet fills, under the template's headings, so that the file can be corrected and
     imported as it is. A sound cell has its value as it would be sent, a failing one what was typed. Addresses in the
-    reasons are those of the new file. Raises SettingsError where it cannot be written.
+    reasons are those of the new file; each row says from which row of the sheet it comes. Raises SettingsError where it
+    cannot be written.
     """
     place = Path(path)
     ensure_free(place)
@@ -97,7 +98,13 @@ def _filled(result: ImportResult, moved: ImportResult, rows: list[int], design: 
         for name, text in cells.items():
             if isinstance(text, str) and is_cut(text):
                 wrong[name] = f"{wrong[name]}\n{_CUT}" if name in wrong else _CUT
-        yield FilledRow(cells, wrong, added[number].texts)
+        yield FilledRow(cells, wrong, _with_origin(added[number].texts, f"Row {row} of {result.batch.sheet.path.name}"))
+
+
+def _with_origin(texts: tuple[str, ...], origin: str) -> tuple[str, ...]:
+    """The texts beside a row, of which Problem also says where the row comes from."""
+    place = RESULTS_HEADINGS.index("Problem")
+    return (*texts[:place], f"{texts[place]}\n{origin}".strip(), *texts[place + 1 :])
 
 
 def _texts(result: ImportResult, design: Design) -> dict[str, dict[int, str]]:
