@@ -5,6 +5,7 @@ from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, folded, units, without_accents
 from importer.catalogue.find import field_named, find_field, known_names
+from importer.catalogue.format_code import is_length, text_of, tokens_of
 from importer.catalogue.formula_guard import guard_formula, without_guard
 from importer.catalogue.groups import code_of, columns_of, groups, members, parts_of
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID

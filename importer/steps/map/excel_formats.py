@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pandas as pd
 
+from importer.catalogue import is_length, text_of, tokens_of
 from importer.problem import EXCEL_CHANGED_CODE, EXCEL_CHANGED_TEXT
 from importer.records import CellNote
 from importer.steps.map.column import RawColumn
@@ -16,10 +17,6 @@ _TIME = re.compile(r"-?[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"([0#?]*)(?:\.([0#?]*))?E([+-])([0#?]+)", re.IGNORECASE)
 _WITH_TEXT = re.compile(r"-?(?<![0-9])[0-9]++\Z")
-_TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|\[\$-[^\]]*\]|\[(h+|m+|s+)\]|\[[^\]]*\]|_.|\*.|(am/pm|a/p|y+|m+|d+|h+|s+)|(.)',
-    re.IGNORECASE | re.DOTALL,
-)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED = 3  # letters of a month or weekday by its name
 
@@ -89,19 +86,19 @@ def as_excel_shows(text: str, code: str) -> str:
 
 def _spelled(moment: datetime, code: str) -> str:
     """By the letters of the format: m is a minute behind an hour or before a second."""
-    tokens = list(_TOKEN.finditer(code))
-    letters = [(place, found[4].lower()) for place, found in enumerate(tokens) if found[4]]
+    tokens = list(tokens_of(code))
+    letters = [(place, found["word"].lower()) for place, found in enumerate(tokens) if found["word"]]
     half = any(word in {"am/pm", "a/p"} for _, word in letters)
     shown: list[str] = []
     for place, found in enumerate(tokens):
-        word = (found[4] or found[3] or "").lower()
+        word = (found["word"] or (found["bracket"] if is_length(found) else "") or "").lower()
         before = next((other for at, other in reversed(letters) if at < place and other not in {"am/pm", "a/p"}), "")
         behind = next((other for at, other in letters if at > place), "")
         if word:
             is_minute = word[0] == "m" and len(word) < _NAMED and ("h" in before or "s" in behind[:1])
             shown.append(_part(moment, "n" * len(word) if is_minute else word, half=half))
         else:
-            shown.append(found[1] or found[2] or found[5] or "")
+            shown.append(text_of(found) or found["sign"] or "")
     return "".join(shown).strip()
 
 

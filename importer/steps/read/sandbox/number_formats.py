@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
+from importer.catalogue.format_code import Token, is_length, text_of, tokens_of
+
 
 class Shown(IntEnum):
     """As what a number is shown."""
@@ -65,17 +67,10 @@ _BUILT_IN_CODES = {
     **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy/m/d"),
     **dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss"),
 }  # fmt: skip
-_TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|_.|(?P<fill>\*.)|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<general>General)|(?P<sign>.)",
-    re.DOTALL | re.IGNORECASE,
-)
 _AS_THEY_ARE = frozenset(" -()+:'!&~{}^=<>")  # signs that Excel shows without quotes
 _HIDES = re.compile(r"\$-[0-9A-Fa-f]+|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _LEAST_DIGITS = 2  # a single 0 is any whole number
-
-Token = re.Match[str]
 
 
 def format_of(number: int, code: str | None) -> Format:
@@ -111,7 +106,7 @@ def text_around(pattern: Pattern) -> tuple[str, str]:
 
 def _sections(code: str) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
-    for token in _TOKEN.finditer(code):
+    for token in tokens_of(code):
         if token["sign"] == ";":
             parts.append([])
         else:
@@ -120,9 +115,9 @@ def _sections(code: str) -> list[list[Token]]:
 
 
 def _section(tokens: list[Token]) -> Format:
-    signs = "".join(token["sign"] or "" for token in tokens).lower()
+    signs = "".join(token["sign"] or token["word"] or "" for token in tokens).lower()
     if not any(token["general"] for token in tokens):
-        if any(re.fullmatch("h+|m+|s+", token["bracket"] or "", re.IGNORECASE) for token in tokens):
+        if any(map(is_length, tokens)):
             return Format(Shown.DURATION)
         if found := _time(signs):
             return found
@@ -178,7 +173,7 @@ def _digits(tokens: list[Token]) -> Format | None:
             whole += 1
         elif literal is not None:
             pattern.append(literal)
-        elif sign or token["fill"] or not _is_silent(token["bracket"] or "red"):
+        elif sign or token["word"] or token["fill"] or not _is_silent(token["bracket"] or "red"):
             return None
     digits = sum(isinstance(part, Digit) for part in pattern)
     if not digits:
@@ -195,21 +190,23 @@ def _digits(tokens: list[Token]) -> Format | None:
 
 def _literal(token: Token) -> str | None:
     """The text that a token shows as it is."""
-    if token["quoted"] is not None or token["escaped"] is not None:
-        return token["quoted"] if token["quoted"] is not None else token["escaped"]
     sign = token["sign"]
-    return sign if sign and sign in _AS_THEY_ARE else None
+    return sign if sign and sign in _AS_THEY_ARE else text_of(token)
 
 
 def _is_silent(bracket: str) -> bool:
     return _HIDES.fullmatch(bracket) is not None or _CONDITION.fullmatch(bracket) is not None
 
 
+def _is_no_text(token: Token) -> bool:
+    return bool(token["word"]) or bool(token["sign"] and _literal(token) is None and token["sign"] != "@")
+
+
 def _around_text(parts: list[list[Token]]) -> tuple[str, str]:
     """What the section for texts puts around them: the fourth, or the only one with the sign @."""
     section = next((part for part in parts if any(token["sign"] == "@" for token in part)), [])
     places = [place for place, token in enumerate(section) if token["sign"] == "@"]
-    if len(places) != 1 or any(token["sign"] and _literal(token) is None and token["sign"] != "@" for token in section):
+    if len(places) != 1 or any(map(_is_no_text, section)):
         return "", ""
     before, behind = section[: places[0]], section[places[0] + 1 :]
     found = ["".join(_literal(token) or "" for token in some) for some in (before, behind)]
