@@ -90,9 +90,10 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     else:
         own_file = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
         place = f"Saved in {escape(str(own_file))}"
+    if keeps:
+        store_password(target.url, login, password)  # before anything is said to be well
     out.print(f"Logged in to {name}{mark}: {escape(target.url)} as {escape(login)}. {place}.")
     if keeps:
-        store_password(target.url, login, password)
         out.print(f"The password is stored in the key store of this computer ({escape(key_store_name())}).")
     out.print(f"Next: 'importer check jobs.xlsx --target {name}'.")
 

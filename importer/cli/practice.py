@@ -23,7 +23,7 @@ def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
         signal.signal(number, lambda *_: ended.set())
     try:
         with PracticeServer(place, port=port, faults=plan) as server:
-            _show(server, place)
+            _show(server, place, usual=file is None and plan is None)
             while not ended.wait(1):  # on Windows a wait without a limit does not hear Ctrl-C
                 pass
     except StoreUnusable as error:
@@ -45,17 +45,18 @@ def _plan(file: Path) -> FaultPlan:
         raise SettingsError(FAULTS_WRONG, path=file, faults=error) from error
 
 
-def _show(server: PracticeServer, place: Path) -> None:
+def _show(server: PracticeServer, place: Path, *, usual: bool) -> None:
     console = Console(soft_wrap=True)
     console.print(f"The practice server answers at [bold]{server.url}[/bold] until you press Ctrl-C.")
     console.print(f"Its documentation: {server.url.removesuffix('/api')}/docs")
     console.print(f"Login: user {server.user}, password {server.password}, domain {server.domain}")
     console.print(f"Its jobs are stored in {place}")
     console.print("To import into it from another window:")
-    if server.faults is None:
+    if usual:
         console.print("    importer run jobs.xlsx --target practice")
         return
     console.print(f"    export IMPORTER_URL={server.url} IMPORTER_USER={server.user}")
     console.print(f"    export IMPORTER_PASSWORD={server.password} IMPORTER_DOMAIN={server.domain}")
     console.print("    importer run jobs.xlsx")
-    console.print(f"It practises {counted(len(server.faults.faults), 'kind')} of fault.")
+    if server.faults is not None:
+        console.print(f"It practises {counted(len(server.faults.faults), 'kind')} of fault.")

@@ -41,27 +41,19 @@ class Questions:
         """Ask whether to send; the name of a production target has to be typed, or raises SettingsError."""
         if target.production:
             with self._question():
-                self._confirm_production(target)
+                self._confirm_production(batch, target)
         if not self._asks:
             return True
-        sound = len(batch.sound_rows)
-        held = batch.sheet.rows - sound
-        question = (
-            f"Send {sound} of {counted(batch.sheet.rows, 'row')} of {escape(batch.sheet.place)}"
-            f" to {escape(place_of(target.name, target.identity))}?"
-        )
-        if held:
-            question = f"Not sent because of errors: {counted(held, 'row')}. {question}"
-        if others := batch.sheet.other_sheets:
-            question = f"Not read: {others.sheets} ({others.rows}). {question}"
+        question = f"Send {_amount(batch)} to {escape(place_of(target.name, target.identity))}?"
         with self._question():
-            return Confirm.ask(question, console=self._console)
+            return Confirm.ask(f"{_not_sent(batch)}{question}", console=self._console)
 
-    def _confirm_production(self, target: Target) -> None:
+    def _confirm_production(self, batch: Batch, target: Target) -> None:
         typed = self._confirm
         if typed is None and self._can_ask:
             console, name = Console(stderr=True), escape(target.name)
             console.print(f"[bold red]{name} is production:[/bold red] {escape(canonical_url(target.url))}")
+            console.print(f"{_not_sent(batch)}To be sent: {_amount(batch)}.")
             typed = Prompt.ask(f"Type [bold red]{name}[/bold red] to send there", console=console)
         _ensure_named(target.name, typed)
 
@@ -113,6 +105,18 @@ class Questions:
         finally:
             self.is_asking = False
             self._bar.progress.start()
+
+
+def _amount(batch: Batch) -> str:
+    """What is sent: 2 of 3 rows of jobs.xlsx, sheet "Jobs"."""
+    return f"{len(batch.sound_rows)} of {counted(batch.sheet.rows, 'row')} of {escape(batch.sheet.place)}"
+
+
+def _not_sent(batch: Batch) -> str:
+    """What is not sent, in a sentence each."""
+    held, others = batch.sheet.rows - len(batch.sound_rows), batch.sheet.other_sheets
+    unread = f"Not read: {others.sheets} ({others.rows}). " if others else ""
+    return f"{unread}Not sent because of errors: {counted(held, 'row')}. " if held else unread
 
 
 def _ensure_named(name: str, typed: str | None) -> None:

@@ -1,6 +1,6 @@
 """What the commands about runs print."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rich.markup import escape
@@ -26,11 +26,12 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
     if not runs:
         console.print("There are no runs yet. Next: 'importer run jobs.xlsx --target practice'.", soft_wrap=True)
         return
-    table = Table("Run", "Started", "File", "Target", "State", "Rows")
+    shown = [(column, words_of) for column, least, words_of in _COLUMNS if console.width >= least]
+    table = Table()
+    for column, _ in shown:
+        table.add_column(column, no_wrap=column in {"Run", "Started"}, overflow="fold")
     for summary in runs:
-        run = summary.run
-        words = (_local(summary), _short(run.file), run.target, _state(summary), _counts(summary.counts))
-        table.add_row(str(run.run), *map(escape, words))
+        table.add_row(*(escape(words_of(summary)) for _, words_of in shown))
     console.print(table)
     unfinished = [summary.run.run for summary in runs if summary.can_go_on]
     more = f"'importer resume {unfinished[-1]}' continues run {unfinished[-1]}." if unfinished else ""
@@ -131,6 +132,17 @@ def _ranges(rows: list[int]) -> str:
         else:
             parts.append([row])
     return ", ".join("-".join(map(str, part)) for part in parts)
+
+
+# The columns of the list: a window that is narrower than so many characters goes without.
+_COLUMNS: tuple[tuple[str, int, Callable[[RunSummary], str]], ...] = (
+    ("Run", 0, lambda summary: str(summary.run.run)),
+    ("Started", 0, _local),
+    ("File", 0, lambda summary: _short(summary.run.file)),
+    ("Target", 100, lambda summary: summary.run.target),
+    ("State", 76, _state),
+    ("Rows", 0, lambda summary: _counts(summary.counts)),
+)
 
 
 def _run_object(summary: RunSummary) -> dict[str, object]:

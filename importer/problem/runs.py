@@ -2,7 +2,7 @@
 
 from importer.problem.record import Code
 
-NOT_SENT = Code(801, "Not sent", "Not sent: {reason}.", "Run the same command again to continue.")
+NOT_SENT = Code(801, "Not sent", "Not sent: {reason}.", "'importer resume' sends it.")
 PARENT_NOT_CREATED = Code(
     802,
     "Parent not created",

@@ -43,14 +43,15 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
         return (f"These are results from {previous.target}; in {target.name} every row is new.",)
     there = rerun.there
     new = sum(row not in there for row in batch.sound_rows)
+    unless = " unless a later run created them" if new else ""
     earlier = _earlier(previous_runs, previous.run)
     if earlier is None:
         have = f"{counted(len(there), 'row')} {'has' if len(there) == 1 else 'have'}"
-        return (f"{have} a job already, according to run {previous.run or '?'}; {new} will be sent.",)
+        return (f"{have} a job already, according to run {previous.run or '?'}; {new} will be sent{unless}.",)
     changed = _changed(batch.sheet, earlier)
     already = len(changed & there)
     unsent = f"{already} of them were created already (your changes there are not sent), " if already else ""
-    return (f"{counted(len(changed), 'row')} changed since run {previous.run}, {unsent}{new} will be sent.",)
+    return (f"{counted(len(changed), 'row')} changed since run {previous.run}, {unsent}{new} will be sent{unless}.",)
 
 
 def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:

@@ -1,0 +1,46 @@
+"""Small things that people see: a list in a narrow window, one verdict of a login, a hint that works as it stands."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from importer.practice.server import PracticeServer
+from tests.builders import GOOD
+from tests.command import environment, importer
+
+
+def test_runs_fit_a_narrow_window_with_dates_and_names_whole(tmp_path: Path) -> None:
+    name = "work-orders-of-march.csv"
+    (tmp_path / name).write_text("\n".join((",".join(GOOD), ",".join(GOOD.values()))), encoding="utf-8")
+    importer("run", name, "--target", "practice", state=tmp_path / "state", cwd=str(tmp_path))
+    given = {**environment(tmp_path / "state"), "COLUMNS": "60"}
+    shown = subprocess.run(
+        [sys.executable, "-m", "importer", "runs"],
+        env=given,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", shown)
+    assert "…" not in shown
+    assert max(map(len, shown.splitlines())) <= 60
+    lines = [line.split("│")[3].strip() for line in shown.splitlines() if line.count("│") > 3]
+    assert name in "".join(lines)
+
+
+def test_n20_what_a_second_retry_foretells_is_what_happens(tmp_path: Path, practice: PracticeServer) -> None:
+    rows = (GOOD, GOOD | {"Name": "Pump", "Project code": "P-9999"})
+    lines = [",".join(GOOD), *(",".join(row.values()) for row in rows)]
+    (tmp_path / "jobs.csv").write_text("\n".join(lines), encoding="utf-8")
+    given = {"url": practice.url, "user": practice.user, "password": practice.password, "domain": practice.domain}
+    results = tmp_path / "jobs.results.csv"
+    importer("run", "jobs.csv", "--results", results, state=tmp_path / "state", cwd=str(tmp_path), **given)
+    results.write_text(results.read_text(encoding="utf-8-sig").replace("P-9999", "P-1002"), encoding="utf-8")
+    remarks = []
+    for _ in range(2):
+        said = importer("retry", results, "--json", state=tmp_path / "state", cwd=str(tmp_path), **given)
+        remarks.append(next(text for text in said.object["remarks"] if "will be sent" in text))
+        assert said.status == 0
+    assert "1 will be sent unless a later run created them." in remarks[1]
