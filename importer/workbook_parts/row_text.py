@@ -88,11 +88,18 @@ def rows_in(piece: bytes, tags: RowTags) -> Iterator[RowText]:
             continue  # the white space behind the last row
         place = chunk.find(tags.row)
         while place < begin:  # rows without cells stand before it
-            end = chunk.index(b">", place) + 1
+            end = _end_of_tag(chunk, place)
             yield _row(chunk[place:end], b"")
-            place = chunk.index(tags.row, end)
-        end = chunk.index(b">", begin) + 1
+            place = chunk.find(tags.row, end)
+        end = _end_of_tag(chunk, begin)
         yield _row(chunk[begin:end], chunk[end:])
+
+
+def _end_of_tag(chunk: bytes, begin: int) -> int:
+    end = chunk.find(b">", begin)
+    if end < 0:
+        raise NotPatchable("a row of the sheet is not written as Excel writes it")
+    return end + 1
 
 
 def _row(tag: bytes, cells: bytes) -> RowText:
