@@ -243,6 +243,7 @@ def test_v9_an_answer_that_names_our_id_is_no_proof_that_it_is_kept(office: Offi
         assert len(jobs(server)) == 2
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("reference", ["", "R-1"])
 def test_v10_what_was_created_is_told_once(office: Office, reference: str) -> None:
     """Its answer was lost, and so was the look; the next run finds it."""
@@ -268,6 +269,7 @@ def test_v11_a_number_of_400_digits_read_back_is_a_difference(office: Office) ->
         assert 'Working sequence ("5" here, "9999' in texts_in(results_of(said))
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("computer", ["one", "two"])
 @pytest.mark.parametrize("again", [False, True], ids=["at once", "still wrong once"])
 def test_v13_two_edited_copies_of_one_results_file_make_one_job_of_a_row(
