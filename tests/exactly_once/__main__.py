@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from queue import SimpleQueue
 
@@ -28,12 +28,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="exactly-once-") as temporary, ExitStack() as opened:
         labs = [opened.enter_context(Lab()) for _ in range(words.labs)]
         schedules = _schedules(words, labs[0], Path(temporary))
-        for course in _courses(schedules, labs, Path(temporary), keep=words.keep):
-            figures.add(course)
-            if course.findings:
-                sys.stderr.write(f"seed {course.schedule.seed}: {course.findings[0]}\n")
-            if figures.schedules % TOLD_EVERY == 0:
-                sys.stderr.write(f"{figures.schedules} of {len(schedules)}, {time.monotonic() - begun:.0f} s\n")
+        with suppress(KeyboardInterrupt):  # the figures so far are told
+            for course in _courses(schedules, labs, Path(temporary), keep=words.keep):
+                figures.add(course)
+                if course.findings:
+                    sys.stderr.write(f"seed {course.schedule.seed}: {course.findings[0]}\n")
+                if figures.schedules % TOLD_EVERY == 0:
+                    sys.stderr.write(f"{figures.schedules} of {len(schedules)}, {time.monotonic() - begun:.0f} s\n")
     print("\n".join(figures.lines()))
     return 1 if figures.failing else 0
 
@@ -68,8 +69,11 @@ def _courses(schedules: Sequence[Schedule], labs: Sequence[Lab], folder: Path, k
         shutil.rmtree(place)
         return course
 
-    with ThreadPoolExecutor(len(labs)) as pool:
+    pool = ThreadPoolExecutor(len(labs))
+    try:
         yield from pool.map(run, schedules)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _words() -> argparse.Namespace:

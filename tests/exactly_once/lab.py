@@ -103,6 +103,7 @@ def _started(module: str) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        start_new_session=True,  # Ctrl-C is for the checker, which lets them finish
     )
 
 
