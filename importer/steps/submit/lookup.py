@@ -111,9 +111,9 @@ class JobLookup:
         return LookupResult()
 
     def find_seen(self, job_id: str, reference: str) -> LookupResult:
-        """Look for a job that was seen under this id: where it is not there any more, it was deleted."""
+        """Look for a job that was seen under this id: where it is not there any more, twice, it was deleted."""
         try:
-            job = self._by_id(job_id) or (self._by_reference(reference) if reference else None)
+            job = self._by_id(job_id) or self._by_id(job_id) or (self._by_reference(reference) if reference else None)
         except Unsure as unsure:
             return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
         return LookupResult(job)

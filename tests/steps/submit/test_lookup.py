@@ -210,6 +210,15 @@ def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look
     assert lookup.ids is Ids.UNTRIED
 
 
+def test_one_404_does_not_delete_a_job_that_was_seen(little: LittleApi, look: Look) -> None:
+    """V5: it may be the answer about another job."""
+    little.jobs[JOB] = OURS
+    little.gets = [says(reply(404, {}))]
+    assert look().find_seen(JOB, "") == LookupResult(OURS)
+    little.jobs.clear()
+    assert look().find_seen(JOB, "").absent
+
+
 def test_an_answer_about_another_job_is_asked_for_again(little: LittleApi, look: Look) -> None:
     little.jobs[JOB] = OURS
     little.gets = [says(reply(200, THEIRS))] * 2
