@@ -188,6 +188,8 @@ def test_the_marks_say_what_is_ours(tmp_path: Path) -> None:
         "importer.run": None,
         "importer.sheet": "Jobs",
         "importer.rows": str(len(ROWS)),
+        "importer.options": "1",
+        "importer.options.1": next(each.value for each in marks if each.name == "importer.options.1"),
     }
 
 
