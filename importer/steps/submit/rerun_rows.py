@@ -64,8 +64,8 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
 
 
 def _is_given(status: Status, job_id: str) -> bool:
-    """True where the target has made the job under an id of its own, whatever id the row gives."""
-    return status in IN_TARGET and UUID(job_id).version != MADE_VERSION
+    """True where the target has made the job under an id of its own, or may have, whatever id the row gives."""
+    return status in _KEEPING and UUID(job_id).version != MADE_VERSION
 
 
 def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> tuple[Batch, dict[int, str]]:
