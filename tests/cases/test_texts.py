@@ -79,9 +79,9 @@ def test_case_39_a_row_that_is_written_wrongly_is_a_problem_of_that_row(tmp_path
     assert "line 5" in open_quote["message"]
 
 
-def test_case_39_headings_alone_are_no_rows_and_no_error(tmp_path: Path) -> None:
+def test_case_39_headings_alone_are_no_rows_and_that_is_said(tmp_path: Path) -> None:
     found = told(tmp_path / "a.csv", ",".join(GOOD).encode())
-    assert (found["rows"], found["problems"], found["exit_code"]) == (0, [], 0)
+    assert (found["rows"], found["problems"], found["error"]["code"]) == (0, [], 129)
 
 
 def test_case_39_an_empty_file_is_refused_as_what_it_is(tmp_path: Path) -> None:

@@ -74,7 +74,11 @@ def test_no_words_are_answered_with_the_list_of_commands(tmp_path: Path) -> None
         (("chekc", "jobs.xlsx"), "Did you mean 'check'?", "importer --help"),
         (("targets", "shwo"), "Did you mean 'show'?", "importer targets --help"),
         (("check", "jobs.xlsx", "--taget", "practice"), "Did you mean --target?", "importer check --help"),
-        (("check", "jobs.xlsx", "--target", "practise"), 'Did you mean "practice"?', "importer targets"),
+        (
+            ("check", str(ROOT / "sample_sheets/jobs.xlsx"), "--target", "practise"),
+            'Did you mean "practice"?',
+            "importer targets",
+        ),
         (("check",), "FILE", "importer check --help"),
         (("run", "jobs.xlsx", "--workers", "many"), "--workers", "importer run --help"),
     ],

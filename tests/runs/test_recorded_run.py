@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_results_that_cannot_be_written_can_be_written_later(
     tmp_path: Path, target: importer.Target, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuses(*_words: object, **_more: object) -> None:
-        raise ResultsError(RESULTS_UNWRITABLE, path="jobs.results.xlsx", reason="No space left on device")
+        raise ResultsError(RESULTS_UNWRITABLE, path="jobs.results.xlsx", reason="No space left on device", fix="")
 
     with monkeypatch.context() as patched:
         patched.setattr("importer.runs.recorded_run.write_results", refuses)
@@ -99,6 +100,7 @@ def test_of_a_run_that_was_cut_off_each_row_is_told_as_far_as_is_known(tmp_path:
         journal.record_outcome(second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer()).result()
         result = recorded_result(journal.previous_runs, second)
     found = [(outcome.row, outcome.status.value, outcome.job_id) for outcome in result.outcomes]
+    reserved = result.outcomes[-1]  # a row that is wrong keeps its id in every copy of the results
     assert found == [
         (2, "already exists", "given 2"),
         (3, "already exists", "job 3"),
@@ -107,6 +109,7 @@ def test_of_a_run_that_was_cut_off_each_row_is_told_as_far_as_is_known(tmp_path:
         (6, "rejected", "job 6"),
         (7, "not sent", "job 7"),
         (8, "not sent", ""),
-        (9, "invalid", ""),
+        (9, "invalid", reserved.job_id),
     ]
+    assert UUID(reserved.job_id).version == 5
     assert "the run was cut off" in result.stopped

@@ -137,7 +137,8 @@ def test_the_users_own_file(desk: Path, capsys: pytest.CaptureFixture[str], cont
 )
 def test_the_command_itself_says_what_is_wrong(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "importer.toml").write_bytes(content)
-    for words in (("targets",), ("run", "jobs.xlsx"), ("login", "acme"), ("targets", "trust"), ("doctor",)):
+    (tmp_path / "jobs.csv").write_text("Name\nBoiler\n", encoding="utf-8")
+    for words in (("targets",), ("run", "jobs.csv"), ("login", "acme"), ("targets", "trust"), ("doctor",)):
         said = importer(*words, state=tmp_path / "state", cwd=str(tmp_path))
         assert said.status == 3
         assert "importer.toml has errors" in said.out + said.err

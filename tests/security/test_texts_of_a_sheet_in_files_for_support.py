@@ -15,7 +15,7 @@ from tests.workbooks import workbook
 NAME, REFERENCE, AMOUNT = "Verstappen", "R-7731-Kapelle", "48151623"
 CODE = """
 import importer.steps.validate as step
-import importer.runs.pipeline as pipeline
+import importer.runs.checked_sheet as checked_sheet
 
 def fail(batch, **_):
     try:
@@ -23,7 +23,7 @@ def fail(batch, **_):
     except ValueError as error:
         raise KeyError(batch.sheet.cells.iloc[0]["Name"]) from error
 
-pipeline.validate_rows = fail
+checked_sheet.validate_rows = fail
 """
 
 
@@ -49,7 +49,7 @@ def test_the_file_of_an_internal_error_has_no_cell(sheet: Path, tmp_path: Path) 
     told = (tmp_path / "state" / "last-error.txt").read_text(encoding="utf-8")
     assert "KeyError: " in told
     assert "ValueError: " in told
-    assert "importer/runs/pipeline.py, line " in told
+    assert "importer/runs/checked_sheet.py, line " in told
     ensure_nobody_named(told)
     ensure_nobody_named(log.read_text(encoding="utf-8"))
 

@@ -30,13 +30,14 @@ def test_the_worked_example_is_created_in_every_language(language: str, tmp_path
     assert len(results["Jobs"].data_validations.dataValidation) == len(before)
 
 
-def test_an_empty_template_has_no_rows_and_nothing_wrong(tmp_path: Path) -> None:
+def test_an_empty_template_has_no_rows_and_that_is_said(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     made = importer("template", path, state=tmp_path)
     assert "17 columns, lists to choose from: status (7)" in made.out
     assert f"importer check {path}" in made.out
     checked = importer("check", path, "--json", state=tmp_path)
-    assert (checked.status, checked.object["rows"], checked.object["problems"]) == (0, 0, [])
+    assert (checked.status, checked.object["rows"], checked.object["problems"]) == (3, 0, [])
+    assert checked.object["error"]["code"] == 129
 
 
 def test_a_file_that_is_there_is_kept_unless_forced(tmp_path: Path) -> None:

@@ -42,7 +42,8 @@ class JobSender(JobAttempt):
 
     def _perform(self, action: Action) -> Event:
         if action in (Action.RETRY, Action.RETRY_DEFERRED):
-            self._attempts.record_failure(own=False if self._is_asked_to_wait else None)
+            status = self._answer.status if self._answer else 0
+            self._attempts.record_failure(own=False if self._is_asked_to_wait else None, by_status=status)
         match action:
             case Action.SEND:
                 return self._send()

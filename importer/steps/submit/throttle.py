@@ -92,9 +92,10 @@ class Throttle:
         self._under_way = 0
         self._changed = threading.Condition()
 
-    def successes(self, *, looks_up: bool = False) -> int:
-        """How many good answers have come to sends; to all requests where it `looks_up`."""
-        return self._breaker_of(looks_up).successes
+    @property
+    def successes(self) -> tuple[int, int]:
+        """How many good answers have come: to sends, and to all requests."""
+        return self._sends.successes, self._lookups.successes
 
     def request(self, call: Callable[[], Answer], *, looks_up: bool = False, even_if_stopped: bool = False) -> Answer:
         """Make a request when its turn has come. Raises NoAnswer as `call` does.
@@ -199,13 +200,13 @@ class Throttle:
 
 class Attempts:
     """The attempts of one request. Only those count that fail while the target serves others: the rest is its outage,
-    which ends the run where it lasts. That it answers a look-up does not mean that it serves a send.
+    which ends the run where it lasts.
     """
 
     def __init__(self, throttle: Throttle, *, looks_up: bool = False) -> None:
         self._throttle = throttle
         self._looks_up = looks_up
-        self._successes = throttle.successes(looks_up=looks_up)
+        self._successes = throttle.successes
         self._own = 0
         self._asked_to_wait = False
         self.made = 0
@@ -215,15 +216,17 @@ class Attempts:
         """True where there may be another."""
         return self._own < self._throttle.policy.attempts and not self._throttle.stop.is_set
 
-    def record_failure(self, *, own: bool | None = None) -> None:
+    def record_failure(self, *, own: bool | None = None, by_status: int = 0) -> None:
         """Count one made in vain. `own` says whether it counts here and for the run, where that is known: a pause that
-        the target asks for does not.
+        the target asks for does not. A send refused `by_status` for now only counts where other sends are served:
+        look-ups say nothing of these.
         """
         self.made += 1
         self._asked_to_wait = own is False
-        successes = self._throttle.successes(looks_up=self._looks_up)
-        self._own += successes > self._successes if own is None else own
-        self._successes = successes
+        (sends, all_before), self._successes = self._successes, self._throttle.successes
+        only_sends = by_status in TEMPORARY and not self._looks_up
+        served = self._successes[0] > sends if only_sends else self._successes[1] > all_before
+        self._own += served if own is None else own
 
     def pause(self) -> None:
         """Wait before the next: full jitter, longer with each."""

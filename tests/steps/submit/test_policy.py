@@ -80,7 +80,7 @@ def test_a_pause_that_is_too_long_ends_the_run(scene: Scene, asked: str, status:
     held = next(outcome for outcome in outcomes if outcome.status is Status.NOT_SENT)
     assert "the target asks to wait for" in held.problems[0].message
     assert f"HTTP {status}" in held.problems[0].message
-    assert "same command again" in held.problems[0].advice
+    assert "importer resume" in held.problems[0].advice
     assert scene.posts <= 2 + 4
 
 

@@ -156,7 +156,7 @@ def test_answers_that_become_slow_let_it_grow_no_more(clock: Clock) -> None:
     assert throttle._limit.allowed == 6
     went(throttle, clock, *[FINE] * 20, takes=5.0)
     assert throttle._limit.allowed == 6
-    assert throttle.successes() == 22
+    assert throttle.successes == (22, 22)
 
 
 def test_what_is_held_twice_is_held_longest(clock: Clock) -> None:
@@ -241,17 +241,18 @@ def test_a_pause_that_was_asked_for_costs_neither_the_row_nor_the_run(
     assert len(pauses) == 4
 
 
-def test_a_look_up_that_succeeds_does_not_tell_that_sends_are_served(clock: Clock) -> None:
+@pytest.mark.parametrize(("status", "left"), [(503, True), (500, False), (0, False)])
+def test_a_look_up_that_succeeds_does_not_tell_that_sends_are_served(clock: Clock, status: int, left: bool) -> None:
     throttle = road(clock, attempts=2)
     send, lookup = Attempts(throttle), Attempts(throttle, looks_up=True)
-    throttle.request(lambda: FINE, looks_up=True)
-    for attempts in (send, lookup):
-        attempts.record_failure()
-        attempts.record_failure()
-    assert (throttle.successes(), throttle.successes(looks_up=True)) == (0, 1)
-    throttle.request(lambda: FINE)
-    for attempts in (send, lookup):
-        attempts.record_failure()
-    assert (throttle.successes(), throttle.successes(looks_up=True)) == (1, 2)
-    assert send.left
-    assert not lookup.left  # two of its three came while the target served others
+    for _ in range(2):
+        throttle.request(lambda: FINE, looks_up=True)
+        for attempts in (send, lookup):
+            attempts.record_failure(by_status=status)
+    assert throttle.successes == (0, 2)
+    assert (send.left, lookup.left) == (left, False)
+    for _ in range(2):
+        throttle.request(lambda: FINE)
+        send.record_failure(by_status=status)
+    assert throttle.successes == (2, 4)
+    assert not send.left
