@@ -148,7 +148,7 @@ def test_nothing_is_said_twice_but_the_way_to_correct() -> None:
         sentence for text in TEXTS.values() for sentence in sentences(text) if len(sentence.split()) >= LONG_SENTENCE
     )
     assert len(said) > 100
-    assert [sentence for sentence, count in said.items() if count > 1] == sentences(THE_WAY_TO_CORRECT)
+    assert [sentence for sentence, count in said.items() if count > 1] == [*sentences(THE_WAY_TO_CORRECT)]
 
 
 def test_every_problem_has_words_for_its_example() -> None:
