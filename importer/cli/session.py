@@ -101,22 +101,19 @@ class Session:
             )
             yield replace(observer, go_on=asked.confirm_going_on) if may_go_on else observer
 
-    def finish(self, results: Iterable[ImportResult]) -> None:
+    def finish(self, results: Iterable[ImportResult | SheetError]) -> None:
         """Say what became of the sheet, or of each as it ends, and end with the exit status that says the same."""
-        ends, shown = ExitCode.ALL_WELL, False
-        try:
-            for result in results:
+        ends = ExitCode.ALL_WELL
+        for result in results:
+            self._bar.progress.stop()
+            if isinstance(result, SheetError):
+                show_error(result, as_json=self._as_json)
+            else:
                 counts = {str(status): count for status, count in result.counts.items() if count}
                 _LOG.info("Ended with status %d: %s", result.exit_code, counts)
-                self._bar.progress.stop()
                 self.show(result)
-                self._bar.progress.start()
-                ends, shown = max(ends, result.exit_code), True
-        except SheetError as error:
-            if not shown:
-                raise
-            show_error(error, as_json=self._as_json)
-            ends = max(ends, error.exit_code)
+            self._bar.progress.start()
+            ends = max(ends, result.exit_code)
         raise typer.Exit(ends)
 
     def show(self, result: ImportResult) -> None:

@@ -21,29 +21,26 @@ Run = Callable[[RunRequest], ImportResult]
 SheetsIn = Callable[[RunRequest], tuple[str, ...]]
 
 
-def run_each(request: RunRequest, run: Run, sheets_in: SheetsIn) -> Iterator[ImportResult]:
+def run_each(request: RunRequest, run: Run, sheets_in: SheetsIn) -> Iterator[ImportResult | SheetError]:
     """Give the result of the request, or of each worksheet with jobs where it asks for all of them.
 
-    `sheets_in` names these sheets. A run that stops early ends it all; a sheet that cannot be read is passed over, and
-    its SheetError raised at the end.
+    `sheets_in` names these sheets. A run that stops early ends it all; for a sheet that cannot be read, why is given.
     """
     if request.options.sheet != ALL or ALL in (names := sheets_in(request)):
         yield run(request)
         return
-    failed = None
     for place, name in enumerate(names):
         file_name = f"{place + 1}-{name}" if _clean(name) in map(_clean, names[:place]) else name
         try:
             result = run(_of_sheet(request, name, file_name=file_name))
         except SheetError as error:
-            failed = failed or error
+            error.message = f'The sheet "{name}" was not read. {error.message}'
+            yield error
             continue
         ends = result.exit_code in _ENDS_ALL
         yield replace(result, one_of_all=file_name, sheets_left=names[place + 1 :] if ends else ())
         if ends:
             return
-    if failed:
-        raise failed
 
 
 def path_of_sheet(path: Path, name: str) -> Path:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from importer.child_process import Bounds
 from importer.directory import Directory, ListCache, cache_remarks, open_directory
-from importer.errors import JournalError, SettingsError
+from importer.errors import JournalError, SettingsError, SheetError
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.problem import OTHER_TARGET
@@ -47,12 +47,12 @@ def check_sheet(
     return _check(new_request(path, target, results, options), observer or Observer(), offline=offline)
 
 
-def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Iterator[ImportResult]:
+def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Iterator[ImportResult | SheetError]:
     """Do what `check_sheet` does, with each worksheet that has jobs where the request is of all."""
     return run_each(request, lambda one: _check(one, observer, offline=offline), lambda all_: sheets_in(all_, observer))
 
 
-def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult]:
+def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult | SheetError]:
     """Do what `import_sheet` does, with each worksheet that has jobs where the request is of all."""
     return run_each(request, lambda one: run_import(one, observer), lambda all_: sheets_in(all_, observer))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from importer.workbook_parts.refusal import NotPatchable
+from importer.workbook_parts.xml_reader import whole_number
 
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([\w-]+)""")
@@ -193,8 +194,7 @@ def attribute(words: str) -> str:
 
 def number_in(element: Element, name: str, otherwise: int = 0) -> int:
     """The whole number that an attribute holds."""
-    found = element.attributes.get(name, "")
-    return int(found) if found.isdecimal() else otherwise
+    return whole_number(element.attributes, name, otherwise)
 
 
 def numbers_of(elements: Iterable[Element], name: str) -> list[int]:

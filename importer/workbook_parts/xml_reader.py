@@ -15,7 +15,14 @@ _SPREADSHEET = frozenset(
     }
 )
 _AT_ONCE = 1 << 18
+_MOST_DIGITS = 18  # more than any count in a workbook, and few enough for a machine's integer
 Attributes = Mapping[str, str]
+
+
+def whole_number(attributes: Attributes, name: str, otherwise: int = 0) -> int:
+    """The whole number that an attribute holds, or another where there is none, or one of too many digits."""
+    text = attributes.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else otherwise
 
 
 class XmlReader:

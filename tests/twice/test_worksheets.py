@@ -88,6 +88,17 @@ def test_f01_a_sheet_that_cannot_be_read_stops_no_other(work: Work) -> None:
     assert "Stopped:" in text
 
 
+def test_f01_each_sheet_that_cannot_be_read_is_told(work: Work) -> None:
+    of_names = [("Name", "Name", "Status code"), ("a", "b", "Open")]
+    of_statuses = [("Status code", "Status code", "Name"), ("Open", "Open", "a")]
+    sound = [(*HEADINGS[:3], "Name"), ("", "P-1001", "MAINT", "x")]
+    path = workbook(work.folder / "m.xlsx", Broken=of_names, Sound=sound, Damaged=of_statuses)
+    text = shown(work, "check", path, "--sheet", "all")
+    for name in ("Broken", "Damaged"):
+        assert f'Stopped: The sheet "{name}" was not read.' in text
+    assert 'm.xlsx, sheet "Sound": 1 row checked' in text
+
+
 def test_f01_a_row_that_two_sheets_have_is_asked_about(work: Work) -> None:
     same = [HEADINGS, row("Monthly check")]
     text = shown(work, "run", workbook(work.folder / "m.xlsx", One=same, Two=same), "--yes", "--sheet", "all")

@@ -25,9 +25,8 @@ def read_workbook(
     """Read the rows of one worksheet: the one of `options.sheet`, else the visible one with most headings that we know.
 
     `container` is how the file is packed, zip or ole; `headings` are those that we know, and `known` says which field
-    each means. Raises SheetError where it is
-    no workbook, is damaged, has a password, could do harm, has no such sheet or nothing in it, or takes more memory or
-    time than `options` allow.
+    each means. Raises SheetError where it is no workbook, is damaged, has a password, could do harm, has no such sheet
+    or nothing in it, or takes more memory or time than `options` allow.
     """
     request = request_of(container, options, known, headings)
     with path.open("rb") as file:

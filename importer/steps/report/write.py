@@ -83,9 +83,7 @@ def write_results(
     ensure_fits(result.batch.sheet)
     ending = path.suffix.casefold()
     rows = _RowProgress(progress, result)
-    expected = replace(
-        result, results=free_place(path, journal).absolute()
-    )  # Summary names the file in the command that retries
+    expected = replace(result, results=free_place(path, journal))  # Summary names it in the command that retries
     place, not_replaced = put_in_place(
         path, result.batch.sheet.path, lambda file: _write(expected, file, ending, rows, bounds, no_copy), journal
     )

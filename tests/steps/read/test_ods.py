@@ -191,3 +191,14 @@ def test_another_opendocument_without_its_mimetype_is_named(tmp_path: Path) -> N
         grid_in(packed(tmp_path / "a.ods", {"content.xml": content}))
     assert caught.value.code is NOT_A_SHEET
     assert "an OpenDocument text" in caught.value.message
+
+
+def test_a_number_of_5000_digits_in_its_styles_is_no_reason_to_refuse_it(tmp_path: Path) -> None:
+    many = "9" * 5_000  # more than Python turns into a number
+    styles = (
+        f'<number:number-style style:name="N1"><number:number number:decimal-places="{many}" '
+        f'number:min-integer-digits="{many}"/></number:number-style>'
+        '<style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>'
+    )
+    path = written(tmp_path / "a.ods", row(number_cell("12", "12", "ce1")), styles=styles)
+    assert cells(path) == {"A1": "12"}

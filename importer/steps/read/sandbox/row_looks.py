@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from importer.steps.read.sandbox.cells import Cells
-from importer.workbook_parts.xml_reader import Attributes, XmlReader
+from importer.workbook_parts.xml_reader import Attributes, XmlReader, whole_number
 
 _LISTS = frozenset({"fonts", "fills", "cellXfs"})  # others, as of rules and tables, have fonts and fills of their own
 _OFF = frozenset({"0", "false", "off"})
@@ -55,7 +55,7 @@ def read_style_looks(file: IO[bytes]) -> StyleLooks:
         elif inside == "fills" and name == "fgColor" and looks.colours:
             looks.colours[-1] = _colour(attributes)
         elif inside == "cellXfs" and name == "xf":
-            looks.styles.append((_place(attributes, "fontId"), _place(attributes, "fillId")))
+            looks.styles.append((whole_number(attributes, "fontId"), whole_number(attributes, "fillId")))
 
     def end(name: str) -> None:
         nonlocal inside
@@ -97,8 +97,3 @@ def _colour(attributes: Attributes) -> str:
         return attributes["rgb"].upper()
     kind = next((kind for kind in ("theme", "indexed") if kind in attributes), "")
     return f"{kind} {attributes[kind]} {attributes.get('tint', '')}" if kind else ""
-
-
-def _place(attributes: Attributes, name: str) -> int:
-    text = attributes.get(name, "0")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0  # noqa: PLR2004 - fits 32 bits

@@ -14,7 +14,7 @@ from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.to_text import TEXT as TEXTS
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import Refusal, damage
-from importer.workbook_parts.xml_reader import Attributes, XmlReader
+from importer.workbook_parts.xml_reader import Attributes, XmlReader, whole_number
 
 _AT_ONCE = 1 << 18  # bytes
 _MOST_REPEATED = 20_000_000  # cells that stand in the file once
@@ -139,7 +139,7 @@ class Content:
 
     def _start_in_cell(self, name: str, attributes: Attributes) -> None:
         if name in _EXACT:
-            self._paragraphs.add(_EXACT[name] * min(_count_of_spaces(attributes), LAST_COLUMN), exact=True)
+            self._paragraphs.add(_EXACT[name] * min(whole_number(attributes, f"{TEXT}c", 1), LAST_COLUMN), exact=True)
         elif not name.startswith(TEXT) or name in _NOT_SHOWN:
             self._passed_over = 1  # a comment, a picture, another table
 
@@ -223,12 +223,4 @@ def piece_of(found: list[tuple[int, int, int, int, Value]], hidden: list[int]) -
 
 
 def _count(attributes: Attributes, name: str, most: int) -> int:
-    text = attributes.get(name, "1")
-    if text == "1":
-        return 1
-    return max(1, min(int(text), most)) if text.isascii() and text.isdigit() and len(text) < 20 else 1  # noqa: PLR2004
-
-
-def _count_of_spaces(attributes: Attributes) -> int:
-    text = attributes.get(f"{TEXT}c", "1")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else 1  # noqa: PLR2004 - no number
+    return max(1, min(whole_number(attributes, name, 1), most)) if name in attributes else 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from importer.steps.read.sandbox.number_formats import NUMBER as PLAIN
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.steps.read.sandbox.ods.cell import NUMBER, STYLE
-from importer.workbook_parts.xml_reader import Attributes
+from importer.workbook_parts.xml_reader import Attributes, whole_number
 
 _OF_ITS_OWN = 164  # the first number of a format that is not built in
 _MOST_PLACES = 30
@@ -156,8 +156,7 @@ def _quoted(words: str) -> str:
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    text = attributes.get(f"{NUMBER}{name}", "0")
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return whole_number(attributes, f"{NUMBER}{name}")
 
 
 _OTHERS = {

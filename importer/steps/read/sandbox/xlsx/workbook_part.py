@@ -8,12 +8,11 @@ from typing import IO
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.workbook_parts.package import Package, Relation
 from importer.workbook_parts.refusal import damage
-from importer.workbook_parts.xml_reader import Attributes, XmlReader
+from importer.workbook_parts.xml_reader import Attributes, XmlReader, whole_number
 
 _TRUE = frozenset({"1", "true", "on"})
 _USUAL = "xl/workbook.xml"  # where the package does not say which part it is
 _MOST_NAMES, _LONGEST = 10_000, 8_192  # names, and signs of what one stands for
-_LONGEST_PLACE = 10  # digits
 
 
 @dataclass(frozen=True)
@@ -74,8 +73,7 @@ class _Reader:
             self.from_1904 = attributes.get("date1904") in _TRUE
         elif element == "workbookView" and not self._viewed:
             self._viewed = True  # further windows of the same workbook are no more in front than the first
-            place = attributes.get("activeTab", "0")
-            self.active = int(place) if place.isascii() and place.isdecimal() and len(place) < _LONGEST_PLACE else 0
+            self.active = whole_number(attributes, "activeTab")
         elif element == "definedName":
             self._name, self._words = attributes, []
 
