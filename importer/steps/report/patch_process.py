@@ -46,8 +46,8 @@ def write_copy(
     hold half a workbook.
     """
     request = {
-        "source": str(result.batch.sheet.path.absolute()),
-        "file": str(file.absolute()) if file else None,
+        "source": str(result.batch.sheet.path),
+        "file": str(file) if file else None,
         "with_macros": with_macros,
     }
     last: dict[str, Any] = {}
@@ -95,9 +95,6 @@ def main() -> None:
     """Answer what is asked, in the process."""
     request, out = json.loads(sys.argv[1]), sys.stdout.buffer
     result: ImportResult = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
-    result = replace(
-        result, batch=replace(result.batch, sheet=replace(result.batch.sheet, path=Path(request["source"])))
-    )
     target = Path(request["file"]).open("r+b") if request["file"] else cast("IO[bytes]", _Nowhere())  # noqa: SIM115
 
     def say(**answer: object) -> None:
