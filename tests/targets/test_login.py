@@ -177,7 +177,7 @@ def test_the_address_is_shown_before_sending_and_after(practice: PracticeServer,
         terminal.answer(b"[y/n]", "y")
         assert terminal.end() == 0, terminal.shown
     shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", terminal.shown.decode())
-    assert f"Send 1 of 1 row to acme ({address})?" in shown
+    assert f'Send 1 of 1 row of jobs.xlsx, sheet "Jobs" to acme ({address})?' in " ".join(shown.split())
     assert f"1 row, target acme ({address})" in shown
 
 
