@@ -52,8 +52,8 @@ class ImporterError(Exception):
 
     def __init__(self, code: Code, **values: object) -> None:
         self.code = code
-        self.message = code.sentence.format(**values)
-        self.advice = code.advice.format(**values)
+        self.message = code.message(**values)
+        self.advice = code.what_to_do(**values)
         super().__init__(self.message)
 
 

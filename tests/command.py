@@ -37,7 +37,7 @@ class Said:
 def environment(state: Path, **settings: str) -> dict[str, str]:
     """The environment of a command that keeps all it has in `state`, its settings and its key store too."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("IMPORTER_")}
-    given = {name if name == "PYTHONPATH" else f"IMPORTER_{name.upper()}": value for name, value in settings.items()}
+    given = {name if name.isupper() else f"IMPORTER_{name.upper()}": value for name, value in settings.items()}
     ours = {
         "IMPORTER_STATE": str(state),
         "IMPORTER_CONFIG": str(state / "config.toml"),
@@ -46,12 +46,14 @@ def environment(state: Path, **settings: str) -> dict[str, str]:
         "PYTHONPATH": str(ROOT),
         "COLUMNS": "200",
         "TZ": ZONE,
+        "LANGUAGE": "en",
     }
     return {**kept, **ours, **given}
 
 
 def importer(*words: str | Path, state: Path, typed: str = "", cwd: str = "", **settings: str) -> Said:
-    """Run `importer` with these words and `typed` on its input; `settings` are variables without their IMPORTER_.
+    """Run `importer` with these words and `typed` on its input; `settings` are variables without their IMPORTER_,
+    but for those in capitals.
 
     It is a process of its own, forked from one that has everything loaded (loaded.py).
     """

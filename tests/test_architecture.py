@@ -11,13 +11,14 @@ KNOWN = modules_of()
 MODULES = [module for name, module in KNOWN.items() if name]
 IDS = [module.name for module in MODULES]
 
-_GROUND = {"problem", "errors", "command_line"}
+_GROUND = {"languages", "problem", "errors", "command_line"}
 _JOB = _GROUND | {"catalogue"}
 _SHEET = _JOB | {"records", "settings"}
 # room: what it may import of ours; itself is understood
 ALLOWED: dict[str, set[str]] = {
-    "problem": set(),
-    "errors": {"problem"},
+    "languages": set(),
+    "problem": {"languages"},
+    "errors": {"languages", "problem"},
     "masking": set(),
     "command_line": set(),
     "versions": set(),

@@ -17,6 +17,7 @@ from typer.main import get_command
 from importer.cli.app import app
 from importer.command_line import command_line
 from importer.errors import ExitCode, ImporterError, UsageError
+from importer.languages import use_language
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD
 
 _OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
@@ -25,6 +26,7 @@ _OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
 def main() -> None:
     """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
     _take_any_letter()
+    use_language(_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
     sys.exit(_status())
 
 
@@ -36,6 +38,13 @@ def _take_any_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _language_asked(words: list[str]) -> str | None:
+    """What --language says, which holds for a command that is not understood too; Typer refuses what is none."""
+    places = (place for place, word in enumerate(words) if word.partition("=")[0] == "--language")
+    asked = next((" ".join(words[place : place + 2]).replace("=", " ").split()[1:2] for place in places), [])
+    return asked[0] if asked else None
 
 
 def _status() -> int:

@@ -8,12 +8,13 @@ import typer
 from importer.cli import runs, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.options import (
+    CommonOptions,
     File,
     Force,
     ImportOptions,
     Json,
+    Language,
     LogFile,
-    LogOptions,
     Offline,
     Quiet,
     Results,
@@ -21,6 +22,7 @@ from importer.cli.options import (
     Verbose,
 )
 from importer.errors import ExitCode
+from importer.languages import chosen_language
 from importer.settings import Options
 
 app = Commands(
@@ -36,6 +38,7 @@ def importer(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version; -v adds those of its libraries.")
     ] = False,
+    language: Language = None,
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:
@@ -45,7 +48,7 @@ def importer(
 
         show_version(verbose=verbose)
         raise typer.Exit
-    LogOptions(verbose, log_file).begin()
+    CommonOptions(language, verbose, log_file).begin()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
         raise typer.Exit(ExitCode.USAGE)
@@ -143,9 +146,6 @@ def template(
     columns: Annotated[
         str, typer.Option("--columns", help="minimal, usual, all, or fields separated by commas.")
     ] = "usual",
-    language: Annotated[
-        Literal["en", "nl", "fr", "de"], typer.Option("--language", help="The language of headings and help.")
-    ] = "en",
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -157,7 +157,7 @@ def template(
     """
     from importer.cli.template import TemplateRequest, make_template
 
-    make_template(out, TemplateRequest(columns, language, target), force=force, as_json=as_json)
+    make_template(out, TemplateRequest(columns, chosen_language(), target), force=force, as_json=as_json)
 
 
 @app.command(rich_help_panel=SHEETS)

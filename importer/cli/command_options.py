@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from importer.cli.options import LogOptions
+from importer.cli.options import CommonOptions
 from importer.settings import Option, Options, SendPolicy, options_of, policy_from_environment
 
 _ABSENT: tuple[object, ...] = (None, [])
@@ -19,13 +19,13 @@ Command = Callable[..., None]
 
 
 def with_options(command: Command) -> Command:
-    """The command with its records taken apart; it also takes --verbose and --log-file, and the log begins first."""
+    """The command with its records taken apart; it also takes the common options, and the log begins first."""
     own = inspect.signature(command).parameters.values()
-    log = inspect.Parameter("log", inspect.Parameter.KEYWORD_ONLY, annotation=LogOptions)
-    options = [option for one in (*own, log) for option in _options_of(one.name, one.annotation, one.default)]
+    common = inspect.Parameter("common", inspect.Parameter.KEYWORD_ONLY, annotation=CommonOptions)
+    options = [option for one in (*own, common) for option in _options_of(one.name, one.annotation, one.default)]
 
     def run_command(**given: Any) -> None:  # noqa: ANN401 - whatever the command takes
-        _value_of("log", LogOptions, given).begin()
+        _value_of("common", CommonOptions, given).begin()
         command(**{one.name: _value_of(one.name, one.annotation, given) for one in own})
 
     run_command.__name__, run_command.__doc__ = command.__name__, command.__doc__

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from importer.languages import LanguageCode
 from importer.settings import Options, SendPolicy
 
 COMMAND_NAMES: set[str] = set()  # of all commands, as they are declared
@@ -58,6 +59,10 @@ LogFile = Annotated[
         rich_help_panel="Logging",
     ),
 ]
+Language = Annotated[
+    LanguageCode | None,
+    typer.Option("--language", help="Of messages, results and templates; without it, the template's or the system's."),
+]
 PolicyChanges = Annotated[dict[str, Any], SendPolicy]  # the fields of SendPolicy that are named, and no other
 
 
@@ -77,9 +82,10 @@ class ImportOptions:
 
 
 @dataclass(frozen=True)
-class LogOptions:
-    """What every command takes: where a log of it goes, if anywhere."""
+class CommonOptions:
+    """What every command takes: its language, chosen before all else, and where a log of it goes, if anywhere."""
 
+    language: Language = None
     verbose: Verbose = False
     log_file: LogFile = None
 

@@ -239,7 +239,7 @@ _WORDS: Mapping[int, Words] = {
 def example_of(code: Code) -> tuple[str, str]:
     """The sentence and the advice of this kind, filled with a user's value; what has no words shows …"""
     words = {**dict.fromkeys(placeholders(code), "…"), **_USUAL, **_WORDS.get(code.number, {})}
-    return code.sentence.format(**words), code.advice.format(**words)
+    return code.message(**words), code.what_to_do(**words)
 
 
 def placeholders(code: Code) -> set[str]:

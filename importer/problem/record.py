@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from importer.languages import _
+
 
 class Severity(StrEnum):
     """An error keeps its row from being sent; a warning is told and the row goes."""
@@ -21,7 +23,7 @@ CODES: dict[int, "Code"] = {}
 
 @dataclass(frozen=True)
 class Code:
-    """A kind of problem. `sentence` and `advice` are templates, filled with the user's own value and words."""
+    """A kind of problem. `sentence` and `advice` are English templates, filled with the user's own value and words."""
 
     number: int
     title: str
@@ -33,6 +35,14 @@ class Code:
         if self.number in CODES:
             raise ValueError(f"two kinds of problem have the number {self.number}")
         CODES[self.number] = self
+
+    def message(self, **words: object) -> str:
+        """The sentence in the user's language, filled with these words."""
+        return _(self.sentence).format(**words)
+
+    def what_to_do(self, **words: object) -> str:
+        """The advice in the user's language, filled with these words."""
+        return _(self.advice).format(**words)
 
     def __reduce__(self) -> tuple[Callable[[int], "Code"], tuple[int]]:
         """It is the same one in another process."""

@@ -100,8 +100,8 @@ class Batch:
         return Problem(
             code=code,
             row=row,
-            message=code.sentence.format(**words),
-            advice=code.advice.format(**words),
+            message=code.message(**words),
+            advice=code.what_to_do(**words),
             column=first.letter if first else (places[0].letter if places else ""),
             fields=names,
             heading=first.heading if first else (field_named(names[0]).heading if names else ""),

@@ -36,7 +36,7 @@ def test_run_and_retry_take_the_same_options(name: str) -> None:
     commands: Any = get_command(app)
     options = {one.name: one.opts for one in commands.commands[name].params if one.param_type_name == "option"}
     own = {one.name for one in fields(ImportOptions)} - {"policy", "options"}
-    assert set(options) == {*DECLARED, *own, "verbose", "log_file"}
+    assert set(options) == {*DECLARED, *own, "language", "verbose", "log_file"}
     assert all(options[name] == [declared.flag] for name, declared in DECLARED.items())
 
 

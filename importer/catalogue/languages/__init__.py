@@ -4,9 +4,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from importer.catalogue.field import Field
+from importer.languages import LanguageCode
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,6 @@ class Language:
     fields: Mapping[str, FieldWords] = field(default_factory=dict)
 
 
-LanguageCode = Literal["en", "nl", "fr", "de"]
 _FILES: Mapping[LanguageCode, str] = {"en": "english", "nl": "dutch", "fr": "french", "de": "german"}
 
 

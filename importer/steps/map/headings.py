@@ -75,8 +75,8 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
         yield Problem(
             code=code,
             row=sheet.heading_row,
-            message=code.sentence.format(value=heading),
-            advice=code.advice.format(nearest=_nearest(heading, sheet.cells.iloc[:, place])),
+            message=code.message(value=heading),
+            advice=code.what_to_do(nearest=_nearest(heading, sheet.cells.iloc[:, place])),
             column=letter_of(number),
             heading=heading,
             value=heading,

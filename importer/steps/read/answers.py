@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from importer.child_process import BoundedProcess, Bounds, Excess
 from importer.errors import SheetError
+from importer.languages import use_language_of_sheet
 from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
@@ -82,6 +83,7 @@ def grid_of(answers: Answers, path: Path) -> Grid:
 
 
 def _worksheet(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
+    use_language_of_sheet(about["properties"])
     cells = _frame(blocks, about["columns"], LAST_COLUMN)
     hidden = set(about["hidden"])
     return Grid(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from importer.languages import _
 from importer.problem import UNKNOWN_HEADING, Problem
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
@@ -50,7 +51,7 @@ def _cause(same: list[Problem]) -> Cause:
     first = same[0]
     return Cause(
         first.code.number,
-        first.code.title,
+        _(first.code.title),
         first.heading,
         first.is_error,
         first.message,
@@ -72,7 +73,7 @@ def _of_headings(same: list[Problem]) -> Cause:
         "",
         is_error=False,
         message=f"{len(same)} headings are not known, so their columns are not sent: {names}{more}.",
-        advice=UNKNOWN_HEADING.advice.format(nearest=""),
+        advice=UNKNOWN_HEADING.what_to_do(nearest=""),
         count=len(same),
         cells=tuple(problem.cell for problem in same),
         first=same[0],
@@ -81,5 +82,5 @@ def _of_headings(same: list[Problem]) -> Cause:
 
 def _meant(problem: Problem) -> str:
     """The question at the beginning of a problem's advice, in brackets: ' (did you mean "Name"?)'; '' without one."""
-    question, mark, _ = problem.advice.removesuffix(UNKNOWN_HEADING.advice.format(nearest="")).partition("?")
+    question, mark, _ = problem.advice.removesuffix(UNKNOWN_HEADING.what_to_do(nearest="")).partition("?")
     return f" ({question[0].lower()}{question[1:]}?)" if mark else ""

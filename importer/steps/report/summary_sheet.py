@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importer.catalogue import NumberFormat
+from importer.languages import _
 from importer.problem import CODES
 from importer.records import IN_TARGET, ImportResult, Status, letter_of
 from importer.steps.report.causes import Cause, causes_of
@@ -206,7 +207,7 @@ def _highlight_of_cause(cause: Cause) -> Highlight:
 
 
 def _title_of(cause: Cause) -> str:
-    return CODES[cause.number].title + (f" - {cause.heading}" if cause.heading else "")
+    return _(CODES[cause.number].title) + (f" - {cause.heading}" if cause.heading else "")
 
 
 def _first_cells(cause: Cause) -> str:

@@ -1,0 +1,101 @@
+"""The language of what users read: each sentence is English in the program, and has its translation in a catalogue.
+
+The catalogues are `<language>/LC_MESSAGES/importer.po`, which translators edit, and `.mo`, which is loaded; the command
+`python -m tests.translations` brings them up to date. Problem codes, status words and JSON are English everywhere.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from functools import cache
+from gettext import NullTranslations, translation
+from pathlib import Path
+from typing import Literal, get_args
+
+LanguageCode = Literal["en", "nl", "fr", "de"]
+FOLDER = Path(__file__).parent
+DOMAIN = "importer"
+PROPERTY = "importer language"  # of a workbook that is made from a template
+ENGLISH: LanguageCode = "en"
+_KNOWN = frozenset(get_args(LanguageCode))
+_VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides
+
+
+class _Current:
+    """The language at work. `chosen` is that of a new document, also where sentences are to be English."""
+
+    sentences: LanguageCode = ENGLISH
+    chosen: LanguageCode = ENGLISH
+    is_fixed = True  # a sheet cannot change it
+
+
+def use_language(asked: str | None = None, *, english_sentences: bool = False) -> None:
+    """Write in the language that is asked for, or in the system's until a sheet says otherwise.
+
+    `english_sentences` leaves it at the choice for new documents: a program reads the sentences. Until this is called,
+    everything is English.
+    """
+    _Current.chosen = language_of(asked or "") or system_language()
+    _Current.sentences = ENGLISH if english_sentences else _Current.chosen
+    _Current.is_fixed = english_sentences or asked is not None
+
+
+def use_language_of_sheet(properties: Mapping[str, str]) -> None:
+    """Write in the language that the properties of a workbook name, its template's, unless another was asked for."""
+    if not _Current.is_fixed and (found := language_of(properties.get(PROPERTY, ""))):
+        _Current.sentences = found
+
+
+def chosen_language() -> LanguageCode:
+    """The language of a new document."""
+    return _Current.chosen
+
+
+def current_language() -> LanguageCode:
+    """The language of sentences."""
+    return _Current.sentences
+
+
+def system_language(environment: Mapping[str, str] = os.environ) -> LanguageCode:
+    """The language of this computer's user; English where there is no catalogue for it."""
+    given = next((value for name in _VARIABLES if (value := environment.get(name))), "")
+    if not given and sys.platform == "win32":
+        given = _language_of_windows()
+    return next((code for locale in given.split(":") if (code := language_of(locale))), ENGLISH)
+
+
+def language_of(locale: str) -> LanguageCode | None:
+    """The language of a locale such as 'nl_BE.UTF-8' or 'nl'; None where there is no catalogue for it."""
+    code = locale.replace("-", "_").partition("_")[0].partition(".")[0].lower()
+    return code if code in _KNOWN else None  # type: ignore[return-value]  # it is one of them
+
+
+def _language_of_windows() -> str:
+    if sys.platform != "win32":
+        return ""
+    import ctypes  # noqa: PLC0415 - only Windows needs it
+    import locale  # noqa: PLC0415
+
+    return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
+
+
+def _(sentence: str) -> str:
+    """The sentence in the current language."""
+    return _catalogue(_Current.sentences).gettext(sentence) if _Current.sentences != ENGLISH else sentence
+
+
+def N_(sentence: str) -> str:  # noqa: N802 - the usual name
+    """Mark a sentence for the catalogues; it is translated where it is used."""
+    return sentence
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """The form of a sentence that fits the count, in the current language."""
+    return _catalogue(_Current.sentences).ngettext(one, many, count)
+
+
+@cache
+def _catalogue(code: LanguageCode) -> NullTranslations:
+    if code == ENGLISH:
+        return NullTranslations()
+    return translation(DOMAIN, FOLDER, [code])
