@@ -5,11 +5,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from tests.forked_children import AFRESH
 from tests.loaded import LIMIT_SECONDS, READY, Order
 
 ROOT = Path(__file__).parent.parent
@@ -20,7 +21,7 @@ ZONE = "Europe/Brussels"  # of every command in the tests, wherever they run
 class Said:
     """What a command printed and how it ended.
 
-    `seconds` of the processor is what it took, and all that it started; 0 where that was not measured.
+    `seconds` of the processor is what it took, and all that it started; 0 where that was not asked for.
     """
 
     status: int
@@ -59,7 +60,14 @@ def importer(*words: str | Path, state: Path, typed: str = "", cwd: str = "", **
     """
     if "PYTHONPATH" in settings or not hasattr(os, "fork"):
         return importer_afresh(*words, state=state, typed=typed, cwd=cwd, **settings)
-    return _without_traceback(_forked(tuple(map(str, words)), environment(state, **settings), typed, cwd))
+    said = _forked(tuple(map(str, words)), environment(state, **settings), typed, cwd)
+    return _without_traceback(replace(said, seconds=0.0))
+
+
+def importer_measured(*words: str | Path, state: Path, cwd: str = "", **settings: str) -> Said:
+    """The same, and the processes that open files are started afresh, so that all the time they take is seen."""
+    given = environment(state, **settings) | {AFRESH: "1"}
+    return _without_traceback(_forked(tuple(map(str, words)), given, "", cwd))
 
 
 def importer_afresh(*words: str | Path, state: Path, typed: str = "", cwd: str = "", **settings: str) -> Said:

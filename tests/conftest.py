@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from importer.practice.server import PracticeServer
+from tests.forked_children import AFRESH, fork_children
 from tests.practice.caller import Caller
 
 
@@ -20,6 +21,17 @@ def practice(tmp_path: Path) -> Iterator[PracticeServer]:
 def api(practice: PracticeServer) -> Iterator[Caller]:
     with Caller(practice) as caller:
         yield caller
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_children() -> None:
+    fork_children(now=False)
+
+
+@pytest.fixture
+def children_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes that open files are started as they are for a user."""
+    monkeypatch.setenv(AFRESH, "1")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

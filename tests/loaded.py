@@ -15,6 +15,8 @@ import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tests.forked_children import fork_children
+
 READY = "ready\n"
 LIMIT_SECONDS = 120
 
@@ -39,6 +41,7 @@ def load() -> None:
     import importer.cli.session  # noqa: PLC0415, F401 - here is where it is loaded
     from importer.runs import check_sheet  # noqa: PLC0415
 
+    fork_children(now=True)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IMPORTER_STATE"] = folder
         sheet = Path(folder) / "small.csv"

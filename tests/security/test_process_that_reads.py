@@ -42,6 +42,8 @@ TAKEN_OVER = {
     "words without end": "while True: write_word(out, 'again')",
 }
 
+pytestmark = pytest.mark.usefixtures("children_afresh")
+
 
 def read(folder: Path, options: Options = Options()) -> Sheet:
     return read_sheet(workbook(folder, good()), options=options)

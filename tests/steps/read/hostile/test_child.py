@@ -17,6 +17,8 @@ from tests.command import importer as command
 from tests.steps.read.hostile.refusals import PLAIN, ROW, refusal
 from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
 
+pytestmark = pytest.mark.usefixtures("children_afresh")
+
 
 def test_memory_is_bounded(tmp_path: Path) -> None:
     items = "".join(f"<si><t>{os.urandom(16).hex()}</t></si>" for _ in range(20_000))
