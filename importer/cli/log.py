@@ -14,7 +14,7 @@ from importer.problem import BAD_SETTING
 from importer.versions import versions
 
 LOGGER = logging.getLogger("importer")
-_SECRET_WORDS = ("--password-command",)
+_SECRET_WORDS = ("--password-command", "--workbook-password-command")
 
 
 class MaskingFormatter(logging.Formatter):

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from importer.catalogue import counted, field_named
 from importer.cli.console import Console, write_json
+from importer.cli.session import Session
 from importer.command_line import command_line
 from importer.directory import open_directory
 from importer.mapping import (
@@ -27,8 +28,8 @@ from importer.mapping import (
     write_mapping,
 )
 from importer.records import Sheet
+from importer.runs import read_sheet_for, with_password_command
 from importer.settings import Options, state_folder
-from importer.steps.read import read_sheet
 
 _OPEN = ("suggested", "unknown")
 
@@ -40,7 +41,8 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     """
     mapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
     options = mapping.options_for(given)
-    sheet = read_sheet(file, options=options, known=mapping.field_of, headings=mapping.headings)
+    with Session(as_json, quiet=False).watching() as observer:
+        sheet = read_sheet_for(file, options, mapping, with_password_command(observer, options))
     recalled = recall(sheet.headings, state_folder())
     mapping = without_misfits(mapping, misfits(sheet, mapping))
     choices = choices_for(sheet, mapping, recalled)

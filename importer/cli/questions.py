@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from getpass import getpass
+from pathlib import Path
 
 from rich.markup import escape
 from rich.prompt import Confirm, Prompt
@@ -12,6 +14,7 @@ from importer.cli.console import Console, one_line
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.show import place_of
 from importer.errors import SettingsError
+from importer.masking import keep_secret
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, PlannedJob, SameJob, Sheet
 from importer.settings import Target, canonical_url
@@ -87,6 +90,15 @@ class Questions:
                 default=sheet.name,
                 console=self._console,
             )
+
+    def ask_password(self, path: Path) -> str:
+        """Ask for the password of a workbook, which is not shown; '' where nobody can be asked."""
+        if not self._can_ask:
+            return ""
+        with self._question():
+            password = getpass(f"Password of {one_line(path.name)} (it is not shown): ", stream=sys.stderr)
+        keep_secret(password)
+        return password
 
     def confirm_going_on(self, reason: str) -> bool:
         """Ask whether to go on with the other rows; not where nobody is there."""

@@ -10,8 +10,15 @@ from importer.cli.commands import Commands
 from importer.cli.options import Confirm, FailedOnly, ImportOptions, Json, PolicyChanges, Quiet, Results, TargetName
 from importer.errors import UsageError
 from importer.problem import NOT_UNDERSTOOD
+from importer.settings import Options, options_of
 
 Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
+
+_PASSWORD_COMMAND = options_of(Options)["workbook_password_command"]
+WorkbookPasswordCommand = Annotated[
+    str | None,
+    typer.Option(_PASSWORD_COMMAND.flag, help=_PASSWORD_COMMAND.help, metavar=_PASSWORD_COMMAND.metavar),
+]
 
 app = Commands(name="runs", invoke_without_command=True)
 
@@ -138,6 +145,7 @@ def resume(
     target: TargetName = None,
     results: Results = None,
     confirm: Confirm = None,
+    workbook_password_command: WorkbookPasswordCommand = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -152,5 +160,12 @@ def resume(
 
     session = Session(as_json, quiet, confirm=confirm)
     with session.sending(may_go_on=False) as observer:
-        result = resume_run(run, target=target, results=results, sending=sending, observer=observer)
+        result = resume_run(
+            run,
+            target=target,
+            results=results,
+            sending=sending,
+            workbook_password_command=workbook_password_command,
+            observer=observer,
+        )
     session.finish([result])

@@ -83,7 +83,7 @@ class Session:
     def watching(self) -> Iterator[Observer]:
         """Show a progress bar."""
         with self._bar.progress:
-            yield Observer(progress=self._show_step)
+            yield Observer(progress=self._show_step, ask_password=self._questions.ask_password)
 
     @contextmanager
     def sending(self, *, may_go_on: bool = True) -> Iterator[Observer]:
@@ -97,7 +97,12 @@ class Session:
         with self._bar.progress:
             asked = self._questions
             observer = Observer(
-                self._show_step, self._confirm_sending, self._stop, ask_same=asked.ask_same, ask_sheet=asked.ask_sheet
+                self._show_step,
+                self._confirm_sending,
+                self._stop,
+                ask_same=asked.ask_same,
+                ask_sheet=asked.ask_sheet,
+                ask_password=asked.ask_password,
             )
             yield replace(observer, go_on=asked.confirm_going_on) if may_go_on else observer
 

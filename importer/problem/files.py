@@ -105,6 +105,19 @@ DOUBLE_ROW_NUMBER = Code(
     "{path} cannot be read: it has two rows with the number {row}.",
     "Open it in Excel, check the rows there, save it under a new name and use that file.",
 )
+WORKBOOK_LOCKED = Code(
+    130,
+    "Workbook with a password",
+    "{path} is a workbook with a password.",
+    "Type the command in a terminal, which asks for the password, or add --workbook-password-command with a command "
+    "that prints it. Or remove the password in Excel (File > Info > Protect Workbook), save it and use that file.",
+)
+WRONG_WORKBOOK_PASSWORD = Code(
+    131,
+    "Wrong password of a workbook",
+    "The password of {path} is not the right one.",
+    "Open it in Excel to check the password, then run the same command again.",
+)
 HIDDEN_SHEETS = warning(
     125,
     "Hidden sheets not read",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from threading import Event
 
 from importer.records.batch import Batch
@@ -14,6 +15,7 @@ Progress = Callable[[str, int, int], None]
 Confirm = Callable[[Batch, Target], bool]
 GoOn = Callable[[str], bool]
 AskSheet = Callable[[Sheet], str]
+AskPassword = Callable[[Path], str]
 
 
 class SameJob(Enum):
@@ -51,12 +53,18 @@ def as_read(sheet: Sheet) -> str:
     return sheet.name
 
 
+def no_password(_path: Path) -> str:
+    """Nobody is there to be asked for the password of a workbook."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Observer:
     """Who looks on: told of progress, asked before the first row is sent, and able to stop the run.
 
     `go_on` is asked, with the reason, where the run would stop unless somebody knows better; `ask_same` whether rows
-    that resemble earlier ones are the same jobs, `ask_sheet` which of several worksheets alike is meant.
+    that resemble earlier ones are the same jobs, `ask_sheet` which of several worksheets alike is meant, `ask_password`
+    what opens a protected workbook ('' where nobody knows).
     """
 
     progress: Progress = quiet
@@ -65,3 +73,4 @@ class Observer:
     go_on: GoOn = stops
     ask_same: AskSame = not_said
     ask_sheet: AskSheet = as_read
+    ask_password: AskPassword = no_password

@@ -1,6 +1,6 @@
 """One run from its request to its results, and earlier runs. The only room that knows the order of the steps."""
 
-from importer.runs.checked_sheet import ensure_file
+from importer.runs.checked_sheet import ensure_file, read_sheet_for, with_password_command
 from importer.runs.every_sheet import path_of_sheet
 from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
 from importer.runs.history import (

@@ -1,6 +1,7 @@
 """A file is read, given its meaning and checked, as far as that can be done without a target."""
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from importer.errors import SheetError
@@ -28,6 +29,7 @@ from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits
 from importer.steps.submit import reject_circles
 from importer.steps.validate import validate_rows
+from importer.targets import run_workbook_password_command
 from importer.template import renamed_headings, renamed_remarks
 
 
@@ -83,23 +85,42 @@ def _read_as_before(
 
 def _read(request: RunRequest, observer: Observer) -> tuple[Sheet, RunRequest]:
     """The sheet; where several are alike and somebody can be asked, the one that is chosen then."""
-    mapping = request.mapping or ColumnMapping()
-    sheet = read_sheet(request.path, options=request.options, known=mapping.field_of, headings=mapping.headings)
+    sheet = read_sheet_for(request.path, request.options, request.mapping or ColumnMapping(), observer)
     chosen = observer.ask_sheet(sheet) if sheet.other_sheets and sheet.other_sheets.alike else sheet.name
     if chosen != sheet.name:
         request = request.of_sheet(chosen)
-        sheet = read_sheet(request.path, options=request.options, known=mapping.field_of, headings=mapping.headings)
+        sheet = read_sheet_for(request.path, request.options, request.mapping or ColumnMapping(), observer)
     if request.one_of_all:
         sheet = replace(sheet, notes=tuple(note for note in sheet.notes if note.code is not OTHER_SHEETS))
     return sheet, request
+
+
+def read_sheet_for(path: Path, options: Options, mapping: ColumnMapping, observer: Observer) -> Sheet:
+    """The sheet, with its headings as `mapping` knows them; the observer is asked for a password that it needs."""
+    return read_sheet(
+        path,
+        options=options,
+        known=mapping.field_of,
+        headings=mapping.headings,
+        ask_password=observer.ask_password,
+    )
+
+
+def with_password_command(observer: Observer, options: Options) -> Observer:
+    """The observer, who knows the password of a workbook by the user's command, or asks; once for each workbook."""
+    command = options.workbook_password_command
+
+    def ask(path: Path) -> str:
+        return run_workbook_password_command(command) if command else observer.ask_password(path)
+
+    return replace(observer, ask_password=cache(ask))
 
 
 def sheets_in(request: RunRequest, observer: Observer) -> tuple[str, ...]:
     """The visible worksheets with jobs, in their order; one where there are no more."""
     observer.progress("Reading", 0, 0)
     mapping = read_mapping(request.options.mapping) if request.options.mapping else ColumnMapping()
-    options = replace(request.options, sheet=None)
-    sheet = read_sheet(request.path, options=options, known=mapping.field_of, headings=mapping.headings)
+    sheet = read_sheet_for(request.path, replace(request.options, sheet=None), mapping, observer)
     return sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
 
 

@@ -10,6 +10,7 @@ from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, recorded_result
 from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY
 from importer.records import ImportResult, Observer
+from importer.runs.checked_sheet import with_password_command
 from importer.runs.pipeline import run_import
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import saved_request
@@ -64,6 +65,7 @@ def resume_run(
     target: Target | str | None = None,
     results: str | Path | None = None,
     sending: Mapping[str, Any] | None = None,
+    workbook_password_command: str | None = None,
     observer: Observer | None = None,
 ) -> ImportResult:
     """Go on with a run that did not come to its end, as it was begun, without asking anything.
@@ -71,8 +73,8 @@ def resume_run(
     `word` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
     What was created is not sent again; what is open is looked up before anything is sent. The file is read as it
     stands now; where it is gone, the sheet is the one in the journal. `target` is needed only where it has no name
-    that can be asked for again; `sending` names the fields of SendPolicy that are to be otherwise now. Raises
-    NoSuchRun, and whatever `import_sheet` does.
+    that can be asked for again, `workbook_password_command` where the workbook has a password; `sending` names the
+    fields of SendPolicy that are to be otherwise now. Raises NoSuchRun, and whatever `import_sheet` does.
     """
     with open_journal() as journal:
         run = _find_run_to_resume(word, journal)
@@ -83,7 +85,10 @@ def resume_run(
         results=Path(results) if results else request.results,
         policy=replace(request.policy, **(sending or {})),
     )
-    return run_import(request, observer or Observer(), earlier=run)
+    knowing = with_password_command(
+        observer or Observer(), replace(request.options, workbook_password_command=workbook_password_command)
+    )
+    return run_import(request, knowing, earlier=run)
 
 
 def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:

@@ -13,7 +13,7 @@ from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Outcome, SameJob, Sheet, Status
-from importer.runs.checked_sheet import check_rows, ensure_file, sheets_in
+from importer.runs.checked_sheet import check_rows, ensure_file, sheets_in, with_password_command
 from importer.runs.every_sheet import path_of_sheet, run_each
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
@@ -44,17 +44,20 @@ def check_sheet(
     the target's lists, and a remark says how old that is. Raises ImporterError where the sheet cannot be read or the
     target not be used.
     """
-    return _check(new_request(path, target, results, options), observer or Observer(), offline=offline)
+    knowing = with_password_command(observer or Observer(), options)
+    return _check(new_request(path, target, results, options), knowing, offline=offline)
 
 
 def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Iterator[ImportResult | SheetError]:
     """Do what `check_sheet` does, with each worksheet that has jobs where the request is of all."""
-    return run_each(request, lambda one: _check(one, observer, offline=offline), lambda all_: sheets_in(all_, observer))
+    knowing = with_password_command(observer, request.options)
+    return run_each(request, lambda one: _check(one, knowing, offline=offline), lambda all_: sheets_in(all_, knowing))
 
 
 def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult | SheetError]:
     """Do what `import_sheet` does, with each worksheet that has jobs where the request is of all."""
-    return run_each(request, lambda one: run_import(one, observer), lambda all_: sheets_in(all_, observer))
+    knowing = with_password_command(observer, request.options)
+    return run_each(request, lambda one: run_import(one, knowing), lambda all_: sheets_in(all_, knowing))
 
 
 def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportResult:
@@ -93,7 +96,8 @@ def import_sheet(
     imported again: rows whose jobs are there are not sent. Raises ImporterError where nothing could be sent; whatever
     happens later is in the result, and in the results workbook.
     """
-    return run_import(new_request(path, target, results, options, policy), observer)
+    knowing = with_password_command(observer or Observer(), options)
+    return run_import(new_request(path, target, results, options, policy), knowing)
 
 
 def retry_results(
@@ -106,7 +110,8 @@ def retry_results(
     observer: Observer | None = None,
 ) -> ImportResult:
     """Do what `import_sheet` does with the results of an earlier run, and refuse any other sheet, or other target."""
-    return run_import(replace(new_request(path, target, results, options, policy), retry=True), observer)
+    knowing = with_password_command(observer or Observer(), options)
+    return run_import(replace(new_request(path, target, results, options, policy), retry=True), knowing)
 
 
 def run_import(request: RunRequest, observer: Observer | None, *, earlier: JournalRun | None = None) -> ImportResult:

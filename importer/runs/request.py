@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.mapping import ColumnMapping
-from importer.settings import Options, SendPolicy, Target
+from importer.settings import NOT_STORED, Options, SendPolicy, Target
 from importer.steps.map import own_zone_name
 
 
@@ -40,6 +40,7 @@ class RunRequest:
         mapping = self.mapping or ColumnMapping()
         options = vars(mapping.options_for(self.options))
         reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
+        del reading[NOT_STORED]
         reading["timezone"] = reading["timezone"] or own_zone_name() or None  # of this computer, for any other
         return {
             "target": self.target.name if isinstance(self.target, Target) else self.target,

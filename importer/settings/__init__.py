@@ -3,7 +3,7 @@
 from importer.settings.address import canonical_url, checked_address, is_loopback, name_of
 from importer.settings.folders import VARIABLES, cache_folder, config_file, state_folder
 from importer.settings.option import Option, options_of
-from importer.settings.read_options import DECIMAL_WORDS, DateOrder, DecimalSign, Options
+from importer.settings.read_options import DECIMAL_WORDS, NOT_STORED, DateOrder, DecimalSign, Options
 from importer.settings.send_policy import RequestPolicy, SendPolicy, policy_from_environment
 from importer.settings.target import PRACTICE, Target
 from importer.settings.whole_file import take_free_name, write_whole_file, writing_advice

@@ -6,6 +6,7 @@ from typing import Literal
 
 from importer.settings.option import option, options_of
 
+NOT_STORED = "workbook_password_command"  # of Options
 DateOrder = Literal["dmy", "mdy", "ymd"]
 DecimalSign = Literal[".", ","]
 DECIMAL_WORDS = {".": "point", ",": "comma"}  # no shell reads these as anything else
@@ -25,7 +26,8 @@ class Options:
 
     `heading_row` is the row number as in Excel. `timezone` is an IANA name for times without a zone; None is the
     system's. `mapping` is a mapping file; `accept_suggestions` takes headings that only resemble a known one.
-    `memory_mb` and `deadline_seconds` bound the process that reads a file.
+    `memory_mb` and `deadline_seconds` bound the process that reads a file. `workbook_password_command` is for the one
+    command that it is given with: it may have the password in it, so that it is neither stored nor repeated.
     """
 
     sheet: str | None = option(None, "--sheet", "The worksheet to read; all reads each one with jobs.")
@@ -46,12 +48,18 @@ class Options:
     accept_suggestions: bool = option(False, "--accept-suggestions", "Use headings that only resemble a known one.")
     memory_mb: int = option(1024, "--memory-limit", "MB of memory to read a file, beyond its own size.", minimum=64)
     deadline_seconds: float = option(120.0, "--deadline", "Seconds that reading a file may take.", minimum=1)
+    workbook_password_command: str | None = option(
+        None,
+        "--workbook-password-command",
+        "A command that prints the password of a protected workbook.",
+        metavar="COMMAND",
+    )
 
     @property
     def arguments(self) -> tuple[str, ...]:
-        """What is decided here as it is typed on the command line: ('--header-row', '4')."""
+        """What is decided here as it is typed on the command line: ('--header-row', '4'); not what is not stored."""
         flags = options_of(Options)
-        words = {one.name: getattr(self, one.name) for one in fields(self)}
+        words = {one.name: getattr(self, one.name) for one in fields(self)} | {NOT_STORED: None}
         words["decimal"] = DECIMAL_WORDS[self.decimal] if self.decimal else None
         given = ((flags[one.name].flag, words[one.name], one.default) for one in fields(self))
         typed = (

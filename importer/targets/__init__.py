@@ -30,7 +30,12 @@ from importer.targets.choice import (
 )
 from importer.targets.key_store import delete_password, key_store_name, login_name, read_password, store_password
 from importer.targets.own_file import days_to_keep_runs, remove_target, save_target, set_default_target
-from importer.targets.password import password_of, password_source, run_password_command
+from importer.targets.password import (
+    password_of,
+    password_source,
+    run_password_command,
+    run_workbook_password_command,
+)
 from importer.targets.settings_file import (
     NAME_RULE,
     OWN_ONLY,

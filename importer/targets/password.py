@@ -100,6 +100,13 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     return password
 
 
+def run_workbook_password_command(command: str) -> str:
+    """The password of a workbook, by a command of the user's; from here on it is masked. Raises SettingsError."""
+    password = run_password_command(command)
+    keep_secret(password)
+    return password
+
+
 def find_program(name: str, environment: Mapping[str, str], *, windows: bool) -> Path | None:
     """The program that a command means; None where there is none. Windows itself would look in the current folder."""
     endings = environment.get("PATHEXT", ".COM;.EXE;.BAT;.CMD").lower().split(";") if windows else []

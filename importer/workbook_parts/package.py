@@ -10,7 +10,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from importer.workbook_parts.refusal import damage, locked
+from importer.workbook_parts.refusal import damage, locked_otherwise
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 from importer.workbook_parts.zip_entries import refuse_bomb
 
@@ -54,7 +54,7 @@ class Package:
         """Open a part from its start."""
         entry = self.entry(name)
         if entry.flag_bits & _ENCRYPTED:
-            raise locked()
+            raise locked_otherwise("a workbook with a password on its parts")
         refuse_bomb(entry)
         return self.archive.open(entry)
 

@@ -1,9 +1,6 @@
 """Why a workbook is not read: raised in the process that opens it, and a SheetError in the one that asked."""
 
-from importer.problem import NOT_A_SHEET, NOT_READABLE, UNSAFE_FILE, Code
-
-LOCKED = "a workbook with a password"
-UNLOCK = "Open it in Excel, remove the password (File > Info > Protect Workbook), save it and use that file."
+from importer.problem import NOT_A_SHEET, NOT_READABLE, UNSAFE_FILE, WORKBOOK_LOCKED, Code
 
 
 class Refusal(Exception):
@@ -21,8 +18,14 @@ def damage(reason: str) -> Refusal:
 
 
 def locked() -> Refusal:
-    """What is inside is encrypted."""
-    return Refusal(NOT_A_SHEET, found=LOCKED, fix=UNLOCK)
+    """What is inside is encrypted, and a password opens it."""
+    return Refusal(WORKBOOK_LOCKED)
+
+
+def locked_otherwise(found: str) -> Refusal:
+    """What is inside is encrypted so that only the program that wrote it opens it."""
+    fix = "Open it in the program that it is from, remove the password or protection, save it and use that file."
+    return Refusal(NOT_A_SHEET, found=found, fix=fix)
 
 
 def unsafe(reason: str) -> Refusal:

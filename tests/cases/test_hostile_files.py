@@ -92,7 +92,7 @@ def test_case_28_a_password_is_told_with_what_to_do(tmp_path: Path, kind: str) -
     if kind == "ods":
         ods(path, manifest="<manifest:encryption-data/>")
     elif kind == "xls":
-        xls(path, XLS_ROWS, password=True)
+        xls(path, XLS_ROWS, password=bytes(54))
     else:
         path.write_bytes(encrypted_ole("EncryptedPackage"))
     said = refused(path)

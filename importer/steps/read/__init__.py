@@ -17,7 +17,7 @@ from pathlib import Path
 from importer.catalogue import find_field, known_names
 from importer.errors import SheetError
 from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
-from importer.records import Sheet
+from importer.records import AskPassword, Sheet, no_password
 from importer.settings import Options
 from importer.steps.read.active_content import active_content_remarks
 from importer.steps.read.content import Content, content_of
@@ -33,6 +33,7 @@ def read_sheet(
     options: Options = Options(),
     known: Known = find_field,
     headings: Sequence[str] = known_names(),
+    ask_password: AskPassword = no_password,
 ) -> Sheet:
     """Read any workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or CSV, by what is in it, whatever the file is called.
 
@@ -43,13 +44,14 @@ def read_sheet(
     are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00, 09:30:00, TRUE, #N/A; text is as it was typed,
     spaces too. A row is blank, and left out, where nothing but white space is in it. What text cannot say stands in
     the notes of the sheet. A workbook or a large text is opened in a process of its
-    own, which `options` bound in memory and time.
+    own, which `options` bound in memory and time. `ask_password` is asked for the password of a protected workbook.
 
-    Raises SheetError for a file that is no sheet, is damaged, or has nothing in it.
+    Raises SheetError for a file that is no sheet, is damaged, stays protected, or has nothing in it.
     """
     path = Path(path)
     try:
-        return _read(path, options if sheet is None else replace(options, sheet=sheet), known, headings)
+        options = options if sheet is None else replace(options, sheet=sheet)
+        return _read(path, options, known, headings, ask_password)
     except OSError as found:
         raise SheetError(NOT_READABLE, path=path, reason=_reason(found)) from found
 
@@ -72,10 +74,10 @@ def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool =
     return [sheet.headings, *rows]
 
 
-def _read(path: Path, options: Options, known: Known, headings: Sequence[str]) -> Sheet:
+def _read(path: Path, options: Options, known: Known, headings: Sequence[str], ask_password: AskPassword) -> Sheet:
     content = content_of(path)
     if content is not Content.TEXT:
-        grid = read_workbook(path, content.value, options, known=known, headings=headings)
+        grid = read_workbook(path, content.value, options, known=known, headings=headings, ask_password=ask_password)
         sheet = sheet_of_grid(grid, path, options, known=known)
         return replace(sheet, remarks=(*sheet.remarks, *active_content_remarks(path)))
     if options.sheet is not None:

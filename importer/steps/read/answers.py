@@ -1,9 +1,13 @@
 """What the process that reads a file answers, as its asker takes it: bounded, checked, and in the end a grid."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
+from shutil import copyfileobj
+from subprocess import PIPE
 from typing import IO, Any
 
 import numpy as np
@@ -52,14 +56,21 @@ class Answers:
                 self.last = answer
 
 
-def ask_process(start: str, file: IO[bytes], path: Path, request: Mapping[str, Any], options: Options) -> Grid:
+def ask_process(
+    start: str, file: IO[bytes], path: Path, request: Mapping[str, Any], options: Options, *, password: str = ""
+) -> Grid:
     """Have a process read the file, and give what it answers as a grid.
 
+    With a `password` the file goes through a pipe behind it, so that it is no word of a command and nowhere on disk.
     Raises SheetError where the file is refused, or takes more memory or time than `options` allow.
     """
     file.seek(0)
     bounds = Bounds(options.memory_mb, options.deadline_seconds)
-    with BoundedProcess(start, request, bounds, stdin=file) as child:
+    with BoundedProcess(start, request, bounds, stdin=PIPE if password else file) as child:
+        if password:
+            with suppress(OSError), child.input as pipe:  # it has ended, which is seen below
+                pipe.write(json.dumps(password).encode() + b"\n")
+                copyfileobj(file, pipe)
         answers = Answers(child.allow)
         answers.read(LimitedPipe(child.output, _MOST_ANSWERS + 2 * (options.memory_mb << 20)))
     if answers.last is None:

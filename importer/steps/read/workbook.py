@@ -1,16 +1,24 @@
 """A workbook is opened in a process of its own, and its rows come back as text."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from importer.catalogue import find_field, folded, known_names
 from importer.child_process import code_of
+from importer.errors import SheetError
+from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
+from importer.records import AskPassword, no_password
 from importer.settings import Options
 from importer.steps.read.answers import ask_process
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout import Known
 
+_OF_EXCEL = "VelvetSweatshop"  # encrypts what is only protected from changes; Excel opens that without a question
+_NOT_PROTECTED = (
+    "The workbook has a password. Its results, and what is recorded of its rows on this computer, have none."
+)
 _START = code_of("importer.steps.read.sandbox.child", "child_process", "steps.read", "catalogue", "workbook_parts")
 
 
@@ -21,16 +29,39 @@ def read_workbook(
     *,
     known: Known = find_field,
     headings: Sequence[str] = known_names(),
+    ask_password: AskPassword = no_password,
 ) -> Grid:
     """Read the rows of one worksheet: the one of `options.sheet`, else the visible one with most headings that we know.
 
     `container` is how the file is packed, zip or ole; `headings` are those that we know, and `known` says which field
-    each means. Raises SheetError where it is no workbook, is damaged, has a password, could do harm, has no such sheet
-    or nothing in it, or takes more memory or time than `options` allow.
+    each means. `ask_password` gives the password of one that is protected. Raises SheetError where it is no workbook,
+    is damaged, stays protected, could do harm, has no such sheet or nothing in it, or takes more memory or time than
+    `options` allow.
     """
     request = request_of(container, options, known, headings)
     with path.open("rb") as file:
-        return ask_process(_START, file, path, request, options)
+        try:
+            return ask_process(_START, file, path, request, options)
+        except SheetError as found:
+            if found.code is not WORKBOOK_LOCKED:
+                raise
+        return _unlocked(file, path, request, options, ask_password)
+
+
+def _unlocked(
+    file: IO[bytes], path: Path, request: Mapping[str, Any], options: Options, ask_password: AskPassword
+) -> Grid:
+    request = {**request, "locked_bytes": file.seek(0, 2)}
+    try:
+        return ask_process(_START, file, path, request, options, password=_OF_EXCEL)
+    except SheetError as found:
+        if found.code is not WRONG_WORKBOOK_PASSWORD:
+            raise
+    password = ask_password(path)
+    if not password:
+        raise SheetError(WORKBOOK_LOCKED, path=path)
+    grid = ask_process(_START, file, path, request, options, password=password)
+    return replace(grid, remarks=(*grid.remarks, _NOT_PROTECTED))
 
 
 def request_of(container: str, options: Options, known: Known, headings: Sequence[str]) -> Mapping[str, Any]:
@@ -40,5 +71,6 @@ def request_of(container: str, options: Options, known: Known, headings: Sequenc
         "sheet": options.sheet,
         "heading_row": options.heading_row,
         "memory_mb": options.memory_mb,
+        "locked_bytes": 0,
         "known": {folded(heading): named.name if (named := known(heading)) else heading for heading in headings},
     }

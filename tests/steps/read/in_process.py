@@ -1,6 +1,7 @@
 """A workbook read in this process, by what the child does: for tests that read hundreds."""
 
 import io
+import json
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
@@ -15,11 +16,13 @@ from importer.steps.read.sandbox.serve import Limits, answer
 from importer.steps.read.workbook import request_of
 
 
-def grid_in(path: Path, options: Options = Options()) -> Grid:
-    out, answers = io.BytesIO(), Answers()
-    request = request_of(content_of(path).value, options, find_field, known_names())
-    with path.open("rb") as file:
-        answer(read, file, out, request, Limits())
+def grid_in(path: Path, options: Options = Options(), password: str = "") -> Grid:
+    out, answers, content = io.BytesIO(), Answers(), path.read_bytes()
+    request = dict(request_of(content_of(path).value, options, find_field, known_names()))
+    if password:
+        request["locked_bytes"] = len(content)
+        content = json.dumps(password).encode() + b"\n" + content
+    answer(read, io.BytesIO(content), out, request, Limits())
     out.seek(0)
     answers.read(out)
     return grid_of(answers, path)

@@ -36,10 +36,10 @@ def label(row: int, column: int, text: str) -> bytes:
     return record(0x204, struct.pack("<HHHHB", row, column, 0, len(text), 0) + text.encode("latin-1"))
 
 
-def xls(path: Path, rows: bytes, *, password: bool = False, styles: bytes = b"") -> Path:
+def xls(path: Path, rows: bytes, *, password: bytes = b"", styles: bytes = b"") -> Path:
     begin = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
     name = record(0x85, struct.pack("<IBBBB", 0, 0, 0, 4, 0) + b"Jobs")
-    before = begin + (record(0x2F, bytes(54)) if password else b"") + styles
+    before = begin + (record(0x2F, password) if password else b"") + styles
     place = len(before) + len(name) + 4
     name = record(0x85, struct.pack("<IBBBB", place, 0, 0, 4, 0) + b"Jobs")
     sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6)) + rows + record(0x0A, b"")

@@ -78,7 +78,7 @@ def test_text_with_the_name_of_a_workbook_is_to_be_renamed(tmp_path: Path) -> No
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Excel 2003"),
         (b"%PDF-1.7 and so on", "a PDF"),
         (b"{\\rtf1 and so on", "RTF"),
-        (OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "with a password"),
+        (OLE + bytes(512) + "DRMEncryptedDataSpace EncryptedPackage".encode("utf-16-le"), "rights management"),
     ],
 )
 def test_what_is_no_workbook_is_called_by_its_kind(tmp_path: Path, content: bytes, found: str) -> None:

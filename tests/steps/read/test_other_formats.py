@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import SheetError
-from importer.problem import DIGITS_LOST, EXCEL_ERROR, NOT_A_SHEET, UNSAFE_FILE
+from importer.problem import DIGITS_LOST, EXCEL_ERROR, NOT_A_SHEET, UNSAFE_FILE, WORKBOOK_LOCKED
 from importer.steps.read import read_sheet
 from importer.steps.read.grid import Grid
 from tests.steps.read.in_process import grid_in, texts_in
@@ -70,8 +70,8 @@ def test_numbers_of_an_xls_are_shown_with_the_zeros_of_their_format_and_lost_dig
 
 def test_an_xls_with_a_password_is_told(tmp_path: Path) -> None:
     with pytest.raises(SheetError) as caught:
-        read_sheet(xls(tmp_path / "a.xls", XLS_ROWS, password=True))
-    assert caught.value.code is NOT_A_SHEET
+        read_sheet(xls(tmp_path / "a.xls", XLS_ROWS, password=b"\1\0\1\0\1\0" + bytes(48)))
+    assert caught.value.code is WORKBOOK_LOCKED
     assert "with a password" in caught.value.message
 
 

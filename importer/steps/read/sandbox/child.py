@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from importer.steps.read.sandbox.choose import SheetRequest
@@ -13,6 +13,7 @@ from importer.workbook_parts.refusal import damage
 from importer.workbook_parts.zip_entries import need_of, open_checked_zip
 
 _MB = 1 << 20
+_NEED_UNLOCKING = 16  # times the file: its bytes, what they become, and lists of both
 
 
 def main() -> None:
@@ -21,13 +22,17 @@ def main() -> None:
 
 
 def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Limits) -> None:
-    """Write the rows of the requested sheet. Raises a Refusal."""
+    """Write the rows of the requested sheet; one with a password comes through a pipe, behind it. Raises a Refusal."""
+    unlock = _prepare_unlocking() if request["locked_bytes"] else None
     limits.open_no_more()
-    wanted = SheetRequest(request["sheet"], request["heading_row"], request["known"])
+    wanted, container = SheetRequest(request["sheet"], request["heading_row"], request["known"]), request["container"]
     try:
-        archive = open_checked_zip(file) if request["container"] == "zip" else None
+        if unlock:
+            limits.allow(_NEED_UNLOCKING * request["locked_bytes"])
+            file, container = unlock(file)
+        archive = open_checked_zip(file) if container == "zip" else None
         need = need_of(archive) if archive else 2 * file.seek(0, 2)
-        limits.allow(need)
+        limits.allow(need + _NEED_UNLOCKING * request["locked_bytes"])
         output = Output(out, int(request["memory_mb"]) * _MB + need)
         if archive is not None:
             read_zip(file, archive, wanted, output)
@@ -35,3 +40,11 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
             read_ole(file, wanted, output)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as found:
         raise damage(f"a part of it is damaged ({found})") from found
+
+
+def _prepare_unlocking() -> Callable[[IO[bytes]], tuple[IO[bytes], str]]:
+    """Load what few workbooks need, while files can still be opened."""
+    from importer.steps.read.sandbox.encryption import decrypted, prepare  # noqa: PLC0415 - few need it, and it is slow
+
+    prepare()
+    return decrypted

@@ -9,7 +9,7 @@ from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
-from importer.workbook_parts.refusal import Refusal, damage, locked
+from importer.workbook_parts.refusal import Refusal, damage, locked, locked_otherwise
 
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
 _SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
@@ -20,6 +20,7 @@ _ENCODING, _UNICODE = 0x42, struct.pack("<H", 1200)
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a new workbook with a password
+_RIGHTS = "DRMEncryptedDataSpace".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.2.3: no password opens it
 _BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
 
 
@@ -27,6 +28,8 @@ def second_look_at_xls(file: IO[bytes]) -> Looks:
     """How to look at a worksheet by its place. Raises a Refusal where it is no workbook, or has a password."""
     file.seek(0)
     content = file.read()
+    if _RIGHTS in content:
+        raise locked_otherwise("a workbook whose owner decides who may open it (rights management)")
     if _ENCRYPTED in content:
         raise locked()
     stream = _stream_of_workbook(Ole(content))

@@ -14,7 +14,7 @@ from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT
 from importer.workbook_parts.package import Package
-from importer.workbook_parts.refusal import Refusal, damage
+from importer.workbook_parts.refusal import Refusal, damage, locked_otherwise
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -129,8 +129,7 @@ def _refuse_what_is_no_sheet(package: Package) -> None:
         with package.opened(_MANIFEST) as file:
             XmlReader(lambda name, _: found.append(name), spaces=_OF_MANIFEST).feed_all(file)
     if {"encryption-data", "encrypted-key"} & set(found):
-        fix = "Open it, save a copy without a password, and use that copy."
-        raise Refusal(NOT_A_SHEET, found="an OpenDocument sheet with a password", fix=fix)
+        raise locked_otherwise("an OpenDocument sheet with a password")
 
 
 def _no_sheet(kind: str) -> Refusal:
