@@ -25,8 +25,14 @@ LIBRARIES = (
 
 def versions() -> dict[str, str]:
     """Name to version, ours first; of a library that is missing, 'missing'."""
-    here = {"importer": VERSION, "Python": platform.python_version(), "system": platform.platform()}
+    here = {"importer": VERSION, "Python": platform.python_version(), "system": _system()}
     return here | {name: _version(name) for name in LIBRARIES}
+
+
+def _system() -> str:
+    """As platform.platform() has it, which runs whatever program `uname` PATH leads to."""
+    known = (platform.system(), platform.release(), platform.machine(), *platform.libc_ver())
+    return "-".join(filter(None, known))
 
 
 def _version(name: str) -> str:

@@ -7,14 +7,40 @@ the answers (DNS rebinding). Such a request has the page's own name as its Host,
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from importer.practice.http_errors import HttpError
 from importer.practice.middleware import LARGEST_BODY
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
+LARGEST_HEAD = 1 << 16  # bytes of a request's address and headers; what arrives in one piece may go beyond it
 READING = frozenset({"GET", "HEAD"})
 TOO_LONG = f"The request body is longer than {LARGEST_BODY // 2**20} MB."
-FOREIGN = frozenset({"cross-site", "same-site"})
+OWN = frozenset({"same-origin", "none"})  # what a browser says of a page of this server, or of no page at all
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """Uvicorn's own, which also hangs up where the address and headers of a request have no end."""
+
+    _head = 0  # bytes so far, until they are complete
+    _in_head = True
+
+    def data_received(self, data: bytes) -> None:
+        """Read on."""
+        self._head += len(data)
+        super().data_received(data)
+        if self._in_head and self._head > LARGEST_HEAD:
+            self.transport.abort()
+
+    def on_headers_complete(self) -> None:
+        """What follows is the body."""
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """What follows is another request."""
+        self._head, self._in_head = 0, True
+        super().on_message_complete()
 
 
 class _TooLong(HttpError):
@@ -71,7 +97,7 @@ def _refusal(method: str, headers: Headers, port: int) -> JSONResponse | None:
         origins = headers.getlist("origin")
         if any(origin.lower() not in {f"http://{host}" for host in hosts} for origin in origins):
             return _answer(403, "A web page of another server may not change anything here.")
-        if FOREIGN.intersection(headers.getlist("sec-fetch-site")):
+        if not OWN.issuperset(headers.getlist("sec-fetch-site")):
             return _answer(403, "A web page of another server may not change anything here.")
     length = headers.get("content-length", "0")
     if not length.isdecimal():

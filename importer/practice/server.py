@@ -14,7 +14,7 @@ from importer.practice.app import Wrap, practice_app
 from importer.practice.faults.injector import FaultInjector
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.raw_connection import OpenProtocol
-from importer.practice.guard import Guard
+from importer.practice.guard import BoundedProtocol, Guard
 from importer.practice.store import Store
 
 MOST_AT_ONCE = 512  # connections, and requests; four times as many as an import can have workers
@@ -94,7 +94,7 @@ def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | 
     app = practice_app(store, wrap=wrap)
     config = uvicorn.Config(
         Guard(FaultInjector(app, faults) if faults else app),
-        http=OpenProtocol if faults else "httptools",
+        http=OpenProtocol if faults else BoundedProtocol,
         loop="asyncio",
         ws="none",
         lifespan="off",

@@ -41,6 +41,7 @@ def options_in(properties: Mapping[str, str]) -> Mapping[str, Any]:
         return {}
     try:
         saved = json.loads("".join(properties[f"{_NAME}.{number}"] for number in range(1, int(count) + 1)))
+        json.dumps(saved, ensure_ascii=False).encode()  # half a character cannot be written again
     except (KeyError, ValueError, RecursionError):
         return {}
     return saved if _is_sound(saved) else {}
@@ -72,8 +73,8 @@ _CHECKS = {
     "heading_row": lambda value: type(value) is int and value > 0,
     "skip_hidden": lambda value: value is True,
     "skip_struck": lambda value: value is True,
-    "decimal": lambda value: value in {".", ","},
-    "date_order": lambda value: value in {"dmy", "mdy", "ymd"},
+    "decimal": lambda value: value in (".", ","),
+    "date_order": lambda value: value in ("dmy", "mdy", "ymd"),
     "empty": lambda value: isinstance(value, list) and all(isinstance(word, str) for word in value),
-    "timezone": lambda value: value in available_timezones(),
+    "timezone": lambda value: isinstance(value, str) and value in available_timezones(),
 }

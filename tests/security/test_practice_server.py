@@ -18,6 +18,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importer.practice.guard import LARGEST_HEAD
 from importer.practice.middleware import LARGEST_BODY
 from importer.practice.server import MOST_AT_ONCE, PracticeServer
 from tests.builders import good
@@ -118,7 +119,7 @@ def test_a_request_with_no_host_or_two_gets_nothing(server: dict[str, str]) -> N
             assert connection.recv(100).startswith(b"HTTP/1.1 400")
 
 
-@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "CROSS-SITE", "elsewhere", ""])
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_a_web_page_of_another_server_changes_nothing(server: dict[str, str], method: str, site: str) -> None:
     path = "/Jobs" if method == "POST" else "/Jobs(00000000-0000-4000-8000-000000000001)"
@@ -162,6 +163,31 @@ def test_a_body_without_end_is_cut_off(server: dict[str, str], said: bool) -> No
             pass
     assert sent < 3 * LARGEST_BODY
     assert call(server).status_code == 200
+
+
+@pytest.mark.parametrize("piece", [b"x" * 2**16, b"\r\nX-a: b" * 2**13], ids=["one header", "many headers"])
+@pytest.mark.parametrize("line", [b"GET /api/Jobs HTTP/1.1\r\nX: ", b"GET /api/Jobs?"], ids=["headers", "address"])
+def test_a_request_whose_head_has_no_end_is_cut_off(server: dict[str, str], line: bytes, piece: bytes) -> None:
+    sent = 0
+    with socket.create_connection(("127.0.0.1", port_of(server)), 20) as connection:
+        connection.sendall(line)
+        try:
+            while sent < 100 * LARGEST_HEAD:
+                connection.sendall(piece)
+                sent += len(piece)
+        except OSError:
+            pass
+    assert sent < 100 * LARGEST_HEAD
+    assert call(server).status_code == 200
+
+
+def test_requests_after_each_other_are_no_long_head(server: dict[str, str]) -> None:
+    count = LARGEST_HEAD // 20_000 + 2
+    with requests.Session() as session:
+        login = (server["user"], f"{server['password']}@{server['domain']}")
+        for _ in range(count):
+            answer = session.get(server["url"] + "/JobStatus", auth=login, headers={"X": "x" * 20_000}, timeout=20)
+            assert answer.status_code == 200
 
 
 def test_no_more_requests_than_it_can_serve_at_once(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A program that lies beside a sheet is not run for a password, as the search of Windows would."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 
 from importer.errors import SettingsError
 from importer.targets.password import find_program, run_password_command
+
+SOURCE = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -49,6 +52,19 @@ def test_it_is_not_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "only-here").chmod(0o755)
     with pytest.raises(SettingsError, match="no program only-here on PATH"):
         run_password_command("only-here")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a script of a shell")
+def test_none_is_run_to_tell_the_versions(folder: Path) -> None:
+    """platform.platform() runs `uname`."""
+    (folder / "uname").write_text("#!/bin/sh\ntouch taken\n")
+    (folder / "uname").chmod(0o755)
+    code = "from importer.versions import versions; print(versions()['system'])"
+    words = [sys.executable, "-c", code]
+    path = {"PATH": os.pathsep.join((".", "/usr/bin", "/bin")), "PYTHONPATH": str(SOURCE)}
+    said = subprocess.run(words, env=path, capture_output=True, text=True, check=True).stdout
+    assert said.startswith(os.uname().sysname)
+    assert not (folder / "taken").exists()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the command is one of a shell")

@@ -6,13 +6,14 @@ import struct
 from typing import cast
 
 from starlette.types import Receive, Scope
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from importer.practice.guard import BoundedProtocol
 
 _PLACE = "importer.practice.transport"
 
 
-class OpenProtocol(HttpToolsProtocol):
-    """Uvicorn's own, which also shows each request the connection that it came over."""
+class OpenProtocol(BoundedProtocol):
+    """The usual one, which also shows each request the connection that it came over."""
 
     def on_message_begin(self) -> None:
         """A request begins."""
