@@ -140,6 +140,7 @@ def serve() -> None:
             order, files = _order(connection)
             process = os.fork()
             if process == 0:
+                _close(waiting, connection)
                 return _become(order, files)
             for file in files:
                 os.close(file)
@@ -161,10 +162,22 @@ def _tell_the_end(watched: int, process: int, connection: socket.socket) -> None
         connection.sendall(status.to_bytes(4, "big", signed=True))
 
 
+def _close(waiting: selectors.BaseSelector, connection: socket.socket) -> None:
+    """What is ours and not the new process's: closed later, by the collector, another file might have its number."""
+    connection.close()
+    for key in waiting.get_map().values():
+        if key.data:
+            os.close(key.fd)
+            key.data[1].close()
+        elif key.fd != 0:
+            key.fileobj.close()  # type: ignore[union-attr]  # what listens
+    waiting.close()
+
+
 def _become(order: dict[str, Any], files: list[int]) -> None:
     for number, file in enumerate(files):
         os.dup2(file, number)
-    os.closerange(3, 1_000)
+        os.close(file)
     sys.stdin = os.fdopen(0)  # the one of before remembers that it was a pipe
     os.chdir(order["folder"])
     os.environ.clear()
