@@ -1,14 +1,20 @@
 """Fixtures for all tests: a practice server on a fresh file, and somebody who talks to it."""
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from importer.practice.server import PracticeServer
+from tests.examples import THOROUGH, examples
 from tests.forked_children import AFRESH, fork_children
 from tests.practice.caller import Caller
+
+sys.dont_write_bytecode = False  # what is compiled once serves all the processes that tests start
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.fixture
@@ -36,6 +42,13 @@ def children_afresh(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--thorough", action="store_true", help="every test with all of its cases: three times as long")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--thorough"):
+        os.environ[THOROUGH] = "1"  # the workers have it from here
+    settings.register_profile("daily", max_examples=examples(100))
+    settings.load_profile("daily")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

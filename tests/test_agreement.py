@@ -23,6 +23,7 @@ from importer.steps.resolve import resolve_codes
 from importer.steps.validate import validate_rows
 from importer.targets import practice_target
 from tests.builders import GOOD, sheet_of
+from tests.examples import examples
 
 UTC = Options(timezone="UTC")  # a zone with summer time has hours that check refuses and no server can
 ADDRESS = {"Street": "Havenstraat", "City": "Gent", "Zip": "9000"}
@@ -95,14 +96,14 @@ def rows_with_one_change(draw: st.DrawFn) -> dict[str, str]:
     return row | {field.heading: draw(_values(field))}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(row=rows_with_one_change())
 def test_what_check_refuses_the_server_refuses_and_the_other_way_round(both: Both, row: dict[str, str]) -> None:
     assert both.refused_by_check(row) == both.refused_by_server(row), row
 
 
 @pytest.mark.thorough
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(400), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(row=rows_with_one_change())
 def test_over_many_rows_what_check_refuses_the_server_refuses(both: Both, row: dict[str, str]) -> None:
     assert both.refused_by_check(row) == both.refused_by_server(row), row

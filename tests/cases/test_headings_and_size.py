@@ -87,7 +87,7 @@ print(read_sheet(sys.argv[1]).rows, sum(getrusage(who).ru_maxrss for who in (RUS
 """
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_case_40_a_million_rows_are_read_within_a_bound_of_memory(tmp_path: Path, kind: str) -> None:
     """In a process of its own, with that which opens the workbook; the check of a million: tests/benchmarks."""

@@ -38,6 +38,7 @@ def faulty(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("name", ["jobs.csv", "jobs.xlsx"])
 def test_the_screen_and_summary_say_it_alike_and_it_works(faulty: Path, name: str) -> None:
     said = importer("run", name, "--target", "practice", state=faulty / "state", cwd=str(faulty))

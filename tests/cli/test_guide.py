@@ -17,6 +17,7 @@ def test_it_lists_the_pages_with_a_line_about_each(tmp_path: Path) -> None:
     assert "importer guide mapping" in listed.out.splitlines()[-1]
 
 
+@pytest.mark.thorough
 def test_a_page_that_goes_elsewhere_is_the_markdown_itself(tmp_path: Path) -> None:
     for name in NAMES:
         assert importer("guide", name, state=tmp_path).out == (FOLDER / f"{name}.md").read_text(encoding="utf-8")

@@ -87,6 +87,7 @@ def ensure_one_sentence(said: Said) -> None:
     assert len(said.err.strip().splitlines()) == 2, "what is wrong, and what to do"
 
 
+@pytest.mark.thorough(but=14)
 @pytest.mark.parametrize(("typed", "status", "sentence", "step"), USES, ids=[use[0] for use in USES])
 def test_a_wrong_use_is_one_sentence_and_a_next_step(
     desk: Path, typed: str, status: int, sentence: str, step: str
@@ -115,6 +116,7 @@ def test_a_doctor_tells_a_state_folder_that_cannot_be(desk: Path) -> None:
     assert "wrong  state folder" in said.out
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="no folder in which nobody may write")
 @pytest.mark.parametrize(
     "words",
@@ -150,6 +152,7 @@ def test_a_wrong_address_or_password_is_one_sentence(
     assert "wrong" not in said.out
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
 @pytest.mark.parametrize("typed", ["fields | head -n 1", "check jobs.csv > /dev/full", "fields > /dev/full"])
 def test_output_that_nobody_takes_ends_without_a_traceback(desk: Path, typed: str) -> None:
@@ -162,6 +165,7 @@ def test_output_that_nobody_takes_ends_without_a_traceback(desk: Path, typed: st
     assert len(ended.stderr.splitlines()) <= 2
 
 
+@pytest.mark.thorough
 def test_the_locale_c_shows_every_letter_somehow(desk: Path) -> None:
     (desk / "jobs.csv").write_text("\n".join((",".join(GOOD), "Łódź,Œuvre,?,ß")), encoding="utf-8")
     plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

@@ -15,6 +15,7 @@ from importer.records import RESULTS_HEADINGS, CellNote, PreviousResults, Sheet
 from importer.settings import Target
 from tests.builders import good, judged
 from tests.builders import sheet_of as made_of
+from tests.examples import examples
 
 Texts = st.text(st.characters(codec="utf-8"), max_size=12)
 
@@ -24,7 +25,7 @@ def again(sheet: Sheet) -> Sheet:
     return sheet_of(sheet.path, kept.described, list(kept.parts))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(
     headings=st.lists(Texts, min_size=1, max_size=4),
     rows=st.dictionaries(st.integers(2, 1_048_576), st.lists(Texts, min_size=4, max_size=4), max_size=6),

@@ -41,7 +41,7 @@ def test_a_run_says_its_last_word(tmp_path: Path, encoding: str) -> None:
     assert "Every row is in the target" in text
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
 def test_json_is_utf_8(tmp_path: Path, encoding: str) -> None:
     ended = run(tmp_path, "check", str(sheet(tmp_path)), "--target", "practice", "--json", encoding=encoding)
@@ -49,12 +49,14 @@ def test_json_is_utf_8(tmp_path: Path, encoding: str) -> None:
     assert "Prioriteit ł" in json.dumps(json.loads(ended.stdout.decode()), ensure_ascii=False)
 
 
+@pytest.mark.thorough
 def test_an_error_is_told(tmp_path: Path) -> None:
     ended = run(tmp_path, "check", str(tmp_path / "nie ma Łodzi.csv"), encoding="cp1252")
     assert ended.returncode == 3
     assert "nie ma Łodzi.csv" in ended.stderr.decode()
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name == "nt", reason="a name that is no text exists only here")
 def test_a_file_name_that_is_not_text_is_told(tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/\xff.csv"

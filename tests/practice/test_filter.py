@@ -14,6 +14,7 @@ from importer.practice.entity_sets import ENTITY_SETS, Entry
 from importer.practice.filter import BadQuery, Comparison, Condition, Joined, Negation, Value, parse_filter
 from importer.practice.filter_sql import selection
 from importer.practice.store import Store
+from tests.examples import examples
 
 JOBS = ENTITY_SETS["Jobs"]
 NAMES = ["a", "A", "it's", "", "é", "a' or 'a' eq 'a", "(x)"]
@@ -104,7 +105,7 @@ def holds(condition: Condition, entry: Entry) -> bool:
     return PYTHON[condition.operator](found, asked)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(condition=CONDITIONS)
 def test_a_filter_chooses_what_plain_python_chooses(store: Store, condition: Condition) -> None:
     chosen = selection(JOBS, where=written(condition), order="")
@@ -113,13 +114,13 @@ def test_a_filter_chooses_what_plain_python_chooses(store: Store, condition: Con
     assert store.count("Jobs", chosen) == len(expected)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(condition=CONDITIONS)
 def test_what_is_written_is_what_is_read(condition: Condition) -> None:
     assert parse_filter(written(condition)) == condition
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(text=st.one_of(st.text(), st.text("()' andorteqn1-.azA_", max_size=40)))
 def test_any_text_is_a_filter_or_a_bad_query(store: Store, text: str) -> None:
     try:

@@ -77,6 +77,7 @@ def test_a_copied_row_is_a_new_one_and_the_original_stays(sheet: Path, company: 
     assert [job[1] for job in company.jobs()] == ["c-1", "c-2", "c-9", "", ""]
 
 
+@pytest.mark.thorough
 def test_where_it_is_not_clear_which_row_is_the_copy_it_is_asked(sheet: Path, company: Company) -> None:
     results = results_in(company.run(sheet))
 
@@ -126,6 +127,7 @@ def test_on_another_computer_the_results_alone_are_enough(
     assert len(company.jobs()) == 5
 
 
+@pytest.mark.thorough
 def test_through_the_command(sheet: Path, tmp_path: Path) -> None:
     words = ("--target", "practice", "--yes", "--json")
     first = command("run", sheet, *words, state=tmp_path).object

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from importer.practice.server import PracticeServer
 from importer.records import ImportResult
+from tests.examples import examples
 from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
 from tests.retry.results_of import HEADINGS, Company, results_in, row
 from tests.workbooks import workbook
@@ -136,7 +137,9 @@ Rounds = list[list[Edit]]
 
 ANY_ROUNDS = (ROWS, st.lists(EDITS, min_size=3, max_size=3), st.sampled_from([DUE, CUSTOMER, HEADINGS.index("Name")]))
 FEW = settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=examples(6),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -150,7 +153,7 @@ def test_three_rounds_of_edits_make_each_job_once(
 
 @pytest.mark.thorough
 @needs_libreoffice
-@settings(FEW, max_examples=3)
+@settings(FEW, max_examples=examples(3))
 @given(*ANY_ROUNDS)
 def test_so_do_rounds_that_libreoffice_saves(
     tmp_path_factory: pytest.TempPathFactory, kinds: list[tuple[bool, bool]], rounds: Rounds, sort_by: int

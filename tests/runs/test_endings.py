@@ -77,6 +77,7 @@ def run_with_room_for(
     )
 
 
+@pytest.mark.thorough
 def test_where_the_journal_has_no_room_nothing_is_sent(practice: PracticeServer, tmp_path: Path) -> None:
     ended = run_with_room_for(100, practice, tmp_path, sheet_with(2000, tmp_path / "many.csv"))
     assert ended.returncode == 3, ended.stdout + ended.stderr

@@ -41,6 +41,7 @@ def test_what_kill_9_cut_off_is_gone_on_with(practice: PracticeServer, home: Pat
     assert (second.state, second.counts[Status.CREATED]) == ("finished", ROWS)
 
 
+@pytest.mark.thorough
 def test_the_same_command_goes_on_too(practice: PracticeServer, home: Path) -> None:
     path = sheet_with(ROWS, home / "many.csv")
     killed_run(practice, home, path)
@@ -51,6 +52,7 @@ def test_the_same_command_goes_on_too(practice: PracticeServer, home: Path) -> N
         importer.resume_run("1")
 
 
+@pytest.mark.thorough
 def test_it_is_gone_on_with_as_it_was_begun(practice: PracticeServer, home: Path) -> None:
     path = sheet_with(ROWS, home / "many.csv")
     _, *lines = path.read_text(encoding="utf-8").splitlines()

@@ -99,7 +99,7 @@ def test_a_run_its_retry_and_its_results_take_nothing(folder: Path, practice: Pr
     type_in(folder, practice, *commands)
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 def test_other_commands_take_nothing(folder: Path, practice: PracticeServer) -> None:
     commands = ("check jobs.csv", "check large.csv", "codes", "doctor", "template new.xlsx", "map jobs.csv", "fields")
     type_in(folder, practice, *commands, "targets", "guide safety", "explain 111")
@@ -119,6 +119,7 @@ def test_the_practice_server_takes_nothing_and_knows_no_password(folder: Path, m
     assert imported(folder) == ""
 
 
+@pytest.mark.thorough
 def test_a_program_of_somebody_that_uses_ours_takes_nothing_either(folder: Path) -> None:
     program = folder.parent / "theirs.py"
     program.write_text("import importer; print(importer.check_sheet('jobs.xlsx').exit_code)", encoding="utf-8")

@@ -131,6 +131,7 @@ def test_another_host_is_never_asked(tmp_path: Path) -> None:
 LINKS: list[object] = [None, 7, {"href": "x"}, ["x"], "http://[", "http://elsewhere.example/x", "NoSuchPage", ""]
 
 
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("link", LINKS, ids=repr)
 def test_a_page_of_ten_of_twenty_goes_on_without_its_link(tmp_path: Path, link: object) -> None:
     def respond(asked: Asked) -> Reply:
@@ -255,7 +256,7 @@ def sound(asked: Asked) -> Reply | None:
     return reply(200, {"value": [{**entry, "code": codes.get(name, ""), "reference_back_office": codes.get(name, "")}]})
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @WINDOWS
 @SIGNALS
 def test_a_run_is_left_while_existing_jobs_are_looked_up(tmp_path: Path, number: int) -> None:

@@ -13,6 +13,7 @@ from openpyxl.packaging.custom import StringProperty
 from importer.records.run_options import READING, options_in, properties_of_options
 from tests.builders import good
 from tests.command import importer
+from tests.examples import examples
 from tests.workbooks import workbook
 
 FORGED: list[Any] = [
@@ -60,7 +61,7 @@ def test_results_with_them_are_read(results: Path, tmp_path: Path, forged: Any) 
 
 @given(OPTIONS)
 @example(FORGED[0])
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_any_json_is_options_that_can_be_written_again_or_none(forged: Any) -> None:
     found = options_in({"importer.options": "1", "importer.options.1": json.dumps(forged)})
     assert found == {} or json.dumps(found, ensure_ascii=False).encode()

@@ -71,6 +71,7 @@ def test_nothing_of_an_erased_run_is_left_and_its_rows_are_known(type_in: Type, 
     assert len(jobs_in(state / "practice.sqlite")) == 2
 
 
+@pytest.mark.thorough
 def test_erased_twice_it_is_swept_again(type_in: Type) -> None:
     run(type_in)
     assert type_in("runs", "forget", "1").status == 0

@@ -20,6 +20,7 @@ from importer.steps.report.to_csv import guarded_row
 from tests.builders import good
 from tests.command import importer
 from tests.exactly_once.record import jobs_in
+from tests.examples import examples
 from tests.steps.report.finished_runs import finished_run
 from tests.workbooks import workbook
 
@@ -136,7 +137,8 @@ def test_no_row_begins_a_formula_in_any_dialect(rows: list[list[str]], sign: str
     assert formulas_in(text.getvalue()) == []
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@pytest.mark.thorough
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=4), st.sampled_from(SIGNS))
 def test_results_read_back_are_the_cells_that_were_written(
     tmp_path: Path, texts: list[tuple[str, str]], sign: str

@@ -13,9 +13,13 @@ from importer.cli.show_targets import set_default, show_list, show_target, trust
 from importer.errors import ImporterError
 from importer.targets import KnownTargets, remove_target, save_target
 from tests.command import importer
+from tests.examples import examples
 
 BOUNDED = settings(
-    derandomize=True, deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    derandomize=True,
+    deadline=None,
+    max_examples=examples(150),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
@@ -132,6 +136,7 @@ def test_the_users_own_file(desk: Path, capsys: pytest.CaptureFixture[str], cont
     ensure_harmless(capsys)
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     "content", [b"a = " + b"[" * 20_000, b"\x1b]0;x\x07 = 1", b'"\\u001b]0;x\\u0007" = 1', b"\xff"]
 )

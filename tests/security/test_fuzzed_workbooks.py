@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from importer.records import ImportResult
 from importer.steps.report.patch import write_patched
 from importer.workbook_parts import NotPatchable, Refusal, open_checked_zip
+from tests.examples import examples
 from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run
 from tests.steps.report.parts import parts
 from tests.workbooks import workbook
@@ -65,7 +66,7 @@ def copied(book: Book, content: dict[str, bytes]) -> str:
     return ""
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32), names=st.sets(st.sampled_from(PARTS), min_size=1, max_size=2))
 def test_changed_parts_end_in_a_copy_or_a_reason(seed: int, names: set[str], book: Book) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same every time

@@ -71,6 +71,7 @@ def test_every_pattern_is_linear() -> None:
             assert process_time() - began < SECONDS, f"{name} {pattern.pattern!r} {text[:5]!r}"
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("piece", ["a ", '="a"\t', '""', "é"])
 def test_a_line_of_a_megabyte_is_read_in_little_time(
     piece: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -84,6 +85,7 @@ def test_a_line_of_a_megabyte_is_read_in_little_time(
     assert process_time() - began < 40 * SECONDS
 
 
+@pytest.mark.thorough
 def test_long_texts_in_every_column_are_checked_in_little_time(tmp_path: Path) -> None:
     texts = ["0" * 30_000 + "x", "0" + " " * 30_000 + "x", "a@" + "." * 30_000 + "@", "T0" * 15_000]
     book = openpyxl.Workbook()

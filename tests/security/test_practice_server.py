@@ -23,6 +23,7 @@ from importer.practice.middleware import LARGEST_BODY
 from importer.practice.server import MOST_AT_ONCE, PracticeServer
 from tests.builders import good
 from tests.command import environment, importer
+from tests.examples import examples
 from tests.practice.caller import Caller
 from tests.practice.caller import good as good_job
 from tests.workbooks import workbook
@@ -82,6 +83,7 @@ def test_each_data_file_has_a_password_of_its_own_that_stays(tmp_path: Path, ser
         assert other["password"] != first["password"]
 
 
+@pytest.mark.thorough
 def test_a_run_on_the_same_computer_finds_the_password_and_shows_it_nowhere(tmp_path: Path) -> None:
     sheet = workbook(tmp_path, good(Reference="A-1"))
     with practising(tmp_path / "state") as printed:
@@ -274,7 +276,7 @@ HEADERS = st.dictionaries(
     ),
     max_size=3,
 )
-BOUNDED = settings(max_examples=250, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+BOUNDED = settings(max_examples=examples(250), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

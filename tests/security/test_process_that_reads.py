@@ -18,6 +18,7 @@ from importer.steps.read import read_sheet
 from importer.steps.read.answers import Answers, grid_of
 from importer.steps.read.sandbox.messages import LimitedPipe, read_answer, write_rows, write_word
 from tests.builders import good
+from tests.examples import examples
 from tests.workbooks import workbook
 
 BEGIN = "import json, time, pyarrow as pa\nfrom importer.steps.read.sandbox.messages import write_rows, write_word\n"
@@ -78,7 +79,7 @@ def sound() -> bytes:
     return out.getvalue()
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=st.lists(st.tuples(st.integers(0, 4_000), st.binary(min_size=1, max_size=8)), min_size=1, max_size=4))
 def test_changed_bytes_are_a_grid_or_one_message(changes: list[tuple[int, bytes]]) -> None:
     content = bytearray(sound())

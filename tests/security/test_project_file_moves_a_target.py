@@ -18,7 +18,7 @@ COMMANDS = pytest.mark.parametrize(
 )
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @COMMANDS
 @pytest.mark.parametrize("password", ["environment", "key store"])
 def test_no_command_sends_a_password_there(desk: Desk, words: tuple[str, ...], password: str) -> None:

@@ -5,7 +5,7 @@ import pytest
 from tests.security.stranger import Desk
 
 
-@pytest.mark.thorough(but=4)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     ("line", "told"),
     [

@@ -127,6 +127,7 @@ def test_a_retry_and_results_written_again_keep_what_was_changed(folder: Path, t
         assert (folder / f"round.2{ending}").exists()
 
 
+@pytest.mark.thorough
 def test_results_written_again_without_a_place_keep_what_was_corrected(folder: Path, type_in: Type) -> None:
     run(type_in)
     corrected = correct(folder / "jobs.results.xlsx")
@@ -165,6 +166,7 @@ def test_a_file_of_somebody_else_stays(folder: Path, type_in: Type, command: str
     assert names(folder) == [f"customer.2{ending}", place.name]
 
 
+@pytest.mark.thorough
 def test_another_workbook_put_where_results_were_stays(folder: Path, type_in: Type) -> None:
     run(type_in)
     workbook(folder, good(Reference="X"), name="other.xlsx")

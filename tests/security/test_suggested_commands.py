@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from importer.command_line import command_line, quoted_word
 from tests.builders import good
 from tests.command import importer
+from tests.examples import examples
 from tests.workbooks import workbook
 
 NAMES = (
@@ -65,7 +66,7 @@ def test_what_is_printed_can_be_typed(tmp_path: Path, name: str) -> None:
 
 
 @needs_bash
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     st.text(
         st.characters(exclude_characters="\0", exclude_categories=["Cs"]) | st.sampled_from("$`\"'\\!*?; \n"),

@@ -80,6 +80,7 @@ def test_cells_headings_and_names_of_files_do_not_steer_the_terminal(
     assert "Stopped" in shown or "\\x1b" in shown
 
 
+@pytest.mark.thorough
 def test_no_argument_steers_the_terminal(tmp_path: Path) -> None:
     for words in (("explain", EVIL), ("codes", EVIL), (EVIL,), ("check", f"{EVIL}.xlsx"), ("runs", "show", EVIL)):
         ensure_harmless(on_a_terminal(*words, state=tmp_path))

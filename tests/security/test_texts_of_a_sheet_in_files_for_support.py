@@ -54,6 +54,7 @@ def test_the_file_of_an_internal_error_has_no_cell(sheet: Path, tmp_path: Path) 
     ensure_nobody_named(log.read_text(encoding="utf-8"))
 
 
+@pytest.mark.thorough
 def test_the_log_of_a_run_has_no_cell(sheet: Path, tmp_path: Path) -> None:
     log = tmp_path / "run.log"
     zone = ("--timezone", "Europe/Brussels", "--sheet=Jobs")

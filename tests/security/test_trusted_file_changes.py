@@ -70,6 +70,7 @@ def test_a_link_is_a_file_of_its_own_and_changes_with_what_it_leads_to(trusted: 
     assert trusted.listener.logins == []
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.skipif(os.name != "posix", reason="a link needs a right of its own on Windows")
 @pytest.mark.parametrize("place", ["/dev/zero", "pipe", "folder", "key"])
 def test_a_link_to_anything_else_gives_a_sentence_and_none_of_it(desk: Desk, place: str) -> None:
@@ -94,6 +95,7 @@ def test_trust_needs_somebody_who_says_so(desk: Desk) -> None:
     assert desk.listener.logins
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 @pytest.mark.parametrize(("answer", "status"), [("y", 0), ("n", 3), ("", 3)])
 def test_a_person_sees_the_address_and_answers(desk: Desk, answer: str, status: int) -> None:

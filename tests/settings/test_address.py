@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from importer.errors import SettingsError
 from importer.settings import canonical_url, checked_address
+from tests.examples import examples
 
 LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True).filter(lambda label: label[2:4] != "--")
 HOSTS = st.lists(LABELS, min_size=1, max_size=3).map(lambda labels: ".".join([*labels, "example"]))
 STEPS = st.lists(st.from_regex(r"[a-z0-9_~-]{1,6}", fullmatch=True), max_size=3)
-BOUNDED = settings(derandomize=True, deadline=None, max_examples=300)
+BOUNDED = settings(derandomize=True, deadline=None, max_examples=examples(300))
 
 
 @st.composite

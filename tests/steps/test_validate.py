@@ -14,6 +14,7 @@ from importer.records import CellNote
 from importer.steps.map import map_columns
 from importer.steps.validate import validate_rows
 from tests.builders import good, judged, sheet_of, told
+from tests.examples import examples
 
 GUID = "7e60fd05-1c08-4886-b483-9f631f943287"
 
@@ -140,7 +141,7 @@ def test_a_project_given_as_an_object_is_a_project() -> None:
 
 
 @pytest.mark.thorough
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(st.dictionaries(st.sampled_from([f.heading for f in JOBS if f.kind is not ENTITY]), st.text(max_size=8)))
 def test_every_problem_stands_in_its_row_and_no_cell_has_one_kind_twice(changes: dict[str, str]) -> None:
     batch = judged(good(), good() | changes, good(Name="last"))

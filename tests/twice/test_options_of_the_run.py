@@ -39,6 +39,7 @@ def faulty(work: Work, name: str, **changes: str) -> Path:
     return write(work.folder / name, row("A", **changes), row("B", Project_code="P-9999", **changes))
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("state", ["state", "another computer"])
 def test_f26_retry_reads_dates_and_times_as_the_run_did(work: Work, state: str) -> None:
     path = faulty(work, "jobs.xlsx", Due_date="03/04/2026 10:00")
@@ -50,6 +51,7 @@ def test_f26_retry_reads_dates_and_times_as_the_run_did(work: Work, state: str) 
     assert "607" not in str(again.object["problems"])
 
 
+@pytest.mark.thorough
 def test_f26_run_on_the_results_does_the_same(work: Work) -> None:
     first = work.run(faulty(work, "jobs.xlsx", Due_date="03/04/2026"), "--yes", "--date-order", "dmy")
     work.run(correct(results(first), "B3", "P-1002"), "--yes")
@@ -75,6 +77,7 @@ def test_f26_hidden_rows_stay_left_out(work: Work) -> None:
     assert "--skip-hidden" in remark(again)
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_f26_headings_values_and_constants_of_a_mapping_stay(work: Work, ending: str) -> None:
     mapping = work.folder / "map.toml"

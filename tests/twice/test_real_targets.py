@@ -111,6 +111,7 @@ def test_v1_an_unknown_row_that_was_changed_since_stays_unknown_where_nothing_pr
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("is_shown", [True, False])
 def test_v1_a_row_that_gives_an_id_is_known_by_the_one_that_the_target_gave(office: Office, *, is_shown: bool) -> None:
     with office.server(OWN_IDS, Fault(on=GET, lag=0 if is_shown else 60)) as server:
@@ -137,6 +138,7 @@ def test_v3_a_conflict_beside_a_404_is_open_and_found_later(office: Office, *, r
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("how", ["truncate", "status", "minutes", "trim"])
 def test_v4_a_job_under_an_id_of_ours_is_ours_whatever_the_target_made_of_it(office: Office, how: str) -> None:
     row = {"Name": "Inspection  of the boiler", "Status code": "Open", "Due date": "2026-12-01 10:20:30"}
@@ -349,6 +351,7 @@ def test_a_reference_that_is_used_again_for_another_job_is_a_conflict(office: Of
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough
 def test_rows_that_say_the_same_never_share_a_job(office: Office) -> None:
     """Of three, one is created; the results are retried twice, as they are."""
     with office.server(Fault(on=POST, status=401, at=(2,))) as server:

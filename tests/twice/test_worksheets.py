@@ -41,6 +41,7 @@ def shown(work: Work, *words: str | Path) -> str:
     return said.out + said.err
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("active", ["January", "February", "March"])
 def test_f01_of_sheets_alike_the_active_one_is_read_and_the_others_are_told(work: Work, active: str) -> None:
     text = shown(work, "run", months(work.folder / "m.xlsx", active=active), "--yes")
@@ -106,6 +107,7 @@ def test_f01_a_row_that_two_sheets_have_is_asked_about(work: Work) -> None:
     assert "1 row is not in the target" in text
 
 
+@pytest.mark.thorough
 def test_f01_hidden_sheets_are_read_only_where_they_are_named(work: Work) -> None:
     path = months(work.folder / "m.xlsx", active="January", hidden="March")
     assert "1 other sheet (2 rows)" in shown(work, "check", path)
@@ -119,6 +121,7 @@ def test_f01_an_archive_with_more_headings_is_no_reason_to_leave_the_sheet_in_fr
     assert work.run(path, verb="check").object["sheet"] == "Now"
 
 
+@pytest.mark.thorough
 def test_f01_sheets_that_hold_no_jobs_are_not_told(work: Work) -> None:
     people = [("Customer", "City"), ("A", "Gent")]
     path = workbook(work.folder / "a.xlsx", Jobs=[HEADINGS, row("x")], People=people, Notes=[("Name",), ("y",)])
@@ -132,6 +135,7 @@ def test_f01_a_sheet_called_all_is_that_sheet(work: Work) -> None:
     assert work.run(path, "--sheet", "all", verb="check").object["rows"] == 2
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "template"])
 def test_f25_without_a_row_under_the_headings_nothing_is_said_to_be_well(work: Work, kind: str) -> None:
     path = work.folder / f"jobs.{kind.replace('template', 'xlsx')}"

@@ -13,6 +13,7 @@ from importer.workbook_parts.row_text import RowTags, cells_in, rows_in
 from importer.workbook_parts.splice import Changes, Splice, extent_of
 from importer.workbook_parts.styles import Colours, Styles
 from importer.workbook_parts.worksheet import Worksheet
+from tests.examples import examples
 
 Rows = Mapping[int, Mapping[int, str]]
 RED = Colours("FFC7CE", "9C0006")
@@ -57,7 +58,7 @@ def found(text: bytes, prefix: str) -> dict[int, dict[int, tuple[str, int]]]:
     return rows
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(
     ROWS,
     PREFIXES,

@@ -8,6 +8,7 @@ from openpyxl.utils.escape import unescape
 
 from importer.catalogue import units
 from importer.workbook_parts import LONGEST_TEXT, cut, is_cut, workbook_text
+from tests.examples import examples
 from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run, results_at
 
 ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=40) | st.from_regex(r"_x[0-9A-F]{4}_")
@@ -43,7 +44,7 @@ def test_what_no_cell_can_hold_is_cut_and_shows_it(letter: str) -> None:
 
 
 @pytest.mark.thorough
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(st.lists(ANYTHING, min_size=1, max_size=8))
 def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory, texts: list[str]) -> None:
     folder = tmp_path_factory.mktemp("text")

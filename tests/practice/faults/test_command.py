@@ -48,6 +48,7 @@ def test_a_run_gets_through_a_bad_day(tmp_path: Path) -> None:
     assert "It practises 2 kinds of fault." in lines[-1]
 
 
+@pytest.mark.thorough
 def test_a_wrong_fault_file_is_told(tmp_path: Path) -> None:
     faults = tmp_path / "bad-day.toml"
     faults.write_text("[[fault]]\nstat = 500\n", encoding="utf-8")

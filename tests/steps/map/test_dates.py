@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from importer.catalogue import DATE
 from importer.steps.validate import validate_rows
 from tests.builders import good, judged
+from tests.examples import examples
 from tests.steps.map.columns import found, mapped, values
 
 DUE = "Due date"
@@ -135,7 +136,7 @@ def test_blank_cells_are_empty() -> None:
     assert values(mapped(DUE, " \u00a0", "31-12-2026")) == ["", "2026-12-31"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     style=st.sampled_from([(order, style) for order, styles in NUMERIC.items() for style in styles]),
     moments=st.lists(st.builds(datetime.combine, DAYS, st.times()), max_size=8),
@@ -158,7 +159,7 @@ def _time_sent(moment: datetime) -> str:
     return "" if moment.year < 1970 and time.startswith("T00:00") else time
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(style=st.sampled_from(PLAIN), days=st.lists(DAYS, min_size=1, max_size=8))
 def test_dates_in_a_plain_style_come_back_whatever_they_are(style: str, days: list[date]) -> None:
     batch = mapped(DUE, *(day.strftime(style) for day in days))
@@ -166,7 +167,7 @@ def test_dates_in_a_plain_style_come_back_whatever_they_are(style: str, days: li
     assert set(found(batch)) <= FAR
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     style=st.sampled_from(["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d/%m/%y"]),
     days=st.lists(DAYS.filter(lambda day: day.day <= 12 and day.day != day.month), min_size=1, max_size=8),
@@ -176,7 +177,7 @@ def test_dates_that_fit_both_orders_are_always_asked_about(style: str, days: lis
     assert found(batch) == [(row, 430) for row in range(2, len(days) + 2)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     texts=st.lists(st.text(max_size=12) | st.from_regex(r"[0-9]{1,4}[-/. ][0-9a-z]{1,4}[-/. ][0-9:]{1,5}"), min_size=1)
 )

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from importer.steps.validate import validate_rows
 from tests.builders import good, judged
+from tests.examples import examples
 from tests.steps.map.columns import found, mapped, values
 
 MINUTES, LATITUDE = "Estimated time", "Latitude"
@@ -116,7 +117,7 @@ def grouped(number: int, sign: str) -> str:
     return f"{number:,}".replace(",", sign)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(
     numbers=st.lists(st.integers(-(10**9), 10**9), max_size=8),
     sign=st.sampled_from([",", ".", " ", "'", "\u00a0"]),
@@ -129,7 +130,7 @@ def test_whole_numbers_in_one_style_come_back_where_one_of_them_fits_nothing_els
     assert values(mapped(MINUTES, *(grouped(n, sign) for n in proven), csv=csv)) == [str(n) for n in proven]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(numbers=st.lists(st.decimals(-90, 90, places=6), min_size=1, max_size=8), sign=st.sampled_from([",", "."]))
 def test_decimals_keep_their_value_with_either_sign(numbers: list[Decimal], sign: str) -> None:
     batch = mapped(LATITUDE, *(f"{number:f}".replace(".", sign) for number in numbers), csv=True)
@@ -137,7 +138,7 @@ def test_decimals_keep_their_value_with_either_sign(numbers: list[Decimal], sign
     assert batch.problems == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(numbers=st.lists(st.integers(1000, 999_999), min_size=1, max_size=8), sign=st.sampled_from([",", "."]))
 def test_numbers_that_fit_both_signs_are_always_asked_about(numbers: list[int], sign: str) -> None:
     assert found(mapped(MINUTES, *(grouped(n, sign) for n in numbers), "90")) == [(None, 440)]

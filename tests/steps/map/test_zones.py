@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from importer.errors import SettingsError
 from importer.steps.map.zones import THIS_COMPUTER, name_of, with_zone, zone_of
+from tests.examples import examples
 from tests.steps.map.columns import found, mapped, values
 
 DUE = "Due date"
@@ -117,7 +118,7 @@ def test_a_system_whose_settings_contradict_each_other_is_followed_by_its_clock(
     assert name_of(zone_of(None)) == THIS_COMPUTER
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(zone=ZONES, days=st.lists(st.dates(), min_size=1, max_size=5))
 def test_a_day_is_the_same_day_in_every_zone(zone: str, days: list[date]) -> None:
     assert values(mapped(DUE, *map(str, days), timezone=zone)) == [str(day) for day in days]
@@ -125,7 +126,7 @@ def test_a_day_is_the_same_day_in_every_zone(zone: str, days: list[date]) -> Non
     assert values(mapped(DUE, *proven, timezone=zone))[:-1] == [str(day) for day in days]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(zone=ZONES, moment=st.datetimes())
 def test_a_local_time_is_the_instant_that_python_makes_of_it(zone: str, moment: datetime) -> None:
     batch = mapped(DUE, moment.isoformat(), timezone=zone)

@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.errors import SheetError
 from importer.problem import EMPTY_SHEET, NEVER_CALCULATED
 from importer.settings import Options
+from tests.examples import examples
 from tests.steps.read.in_process import grid_in
 
 DIGITS = {"00000": 5, "000": 3}
@@ -110,7 +111,7 @@ def expected(path: Path, name: str) -> dict[tuple[int, int], str]:
 
 
 @pytest.mark.thorough
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(CELLS, CELLS, st.sets(st.integers(1, 40), max_size=4), st.sampled_from(["", "A1:B2", "C5:C9"]), st.booleans())
 def test_we_read_what_openpyxl_reads(
     tmp_path_factory: pytest.TempPathFactory,

@@ -10,6 +10,7 @@ from importer.steps.read.sandbox.cells import Piece
 from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
 from importer.steps.read.sandbox.xlsx.worksheet import ExactSheet
 from importer.workbook_parts.refusal import Refusal
+from tests.examples import examples
 from tests.steps.read.raw_workbooks import MAIN
 
 ROWS = (
@@ -61,7 +62,7 @@ def test_the_piece_of_these_tests_is_read_the_quick_way() -> None:
     assert told(piece) == exactly(ROWS)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(st.lists(CHANGE, min_size=1, max_size=3))
 @example([(ROWS.index(b"<v>7"), 3, b"<v>")])
 @example([(ROWS.index(b"12"), 0, b"9")])

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.steps.read.to_text import _SPELLING, Cell, to_text
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -61,7 +62,7 @@ NUMBERS = st.one_of(
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(9999, 12, 31))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(st.lists(NUMBERS, min_size=1, max_size=6))
 def test_the_text_of_a_number_is_that_number_in_plain_digits(numbers: list[float]) -> None:
     texts = to_text(numbers).to_pylist()
@@ -70,7 +71,7 @@ def test_the_text_of_a_number_is_that_number_in_plain_digits(numbers: list[float
     assert [Decimal(text) for text in texts] == shown
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.one_of(*(st.lists(kind, min_size=1, max_size=6) for kind in (NUMBERS, MOMENTS, st.dates()))))
 def test_a_column_of_one_type_is_spelled_as_its_cells_are(cells: list[Cell]) -> None:
     assert to_text(cells).to_pylist() == [_SPELLING[type(cell)](cell) for cell in cells]

@@ -18,6 +18,7 @@ from importer.errors import SheetError
 from importer.problem import EMPTY_SHEET, NO_SUCH_SHEET, NOT_READABLE
 from importer.records import Sheet
 from importer.steps.read import read_sheet
+from tests.examples import examples
 from tests.steps.read.in_process import grid_in
 
 
@@ -200,7 +201,7 @@ def sound_workbook() -> bytes:
     return saved.getvalue()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.floats(0, 1, exclude_max=True), st.integers(1, 255))
 @example(0.9990669334002421, 1)  # the place of its list of parts: a part would begin before the file does
 def test_no_changed_byte_gives_anything_but_the_sheet_or_a_clear_error(
@@ -219,7 +220,7 @@ ROWS = st.lists(st.lists(WORDS, min_size=3, max_size=3), max_size=6)
 
 
 @pytest.mark.thorough
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ROWS, st.integers(1, 4), st.integers(1, 4))
 def test_any_text_comes_back_as_it_was_with_its_row(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], top: int, left: int

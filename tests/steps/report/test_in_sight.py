@@ -93,6 +93,7 @@ def test_a_wide_csv_shows_status_beside_the_name(finished: Finished, written: Wr
     assert view(sheet) == (4, 1, "AO2")
 
 
+@pytest.mark.thorough
 def test_results_of_results_are_in_sight_too_and_have_their_charts_once(tmp_path: Path) -> None:
     checked(wide_workbook(tmp_path / "jobs.xlsx"))
     again = checked((tmp_path / "results.xlsx").rename(tmp_path / "jobs.results.xlsx"))

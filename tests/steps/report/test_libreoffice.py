@@ -32,7 +32,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["a", "b", "c"])
 def test_values_are_equal_after_libreoffice_saved_them(folder: Path, name: str) -> None:
     ours = openpyxl.load_workbook(folder / f"{name}.results.xlsx", data_only=True)

@@ -21,6 +21,7 @@ from importer.records import ImportResult, Observer, Outcome, Status
 from importer.settings import SendPolicy, Target
 from importer.steps.submit import RunLog, plan_jobs, submit_rows
 from tests.builders import good, judged
+from tests.examples import examples
 from tests.odd_server import DROP, RESET, Asked, Fault, LittleApi, OddServer, Reply, does_and_says, reply, says
 
 WORDS = ("alder", "birch", "cedar", "dogwood", "elm", "fir", "gingko", "hazel", "ivy", "juniper", "katsura", "larch")
@@ -202,4 +203,4 @@ class Submitting(RuleBasedStateMachine):
 
 
 TestSubmitting = Submitting.TestCase
-TestSubmitting.settings = settings(max_examples=10, stateful_step_count=8, deadline=None)
+TestSubmitting.settings = settings(max_examples=examples(10), stateful_step_count=8, deadline=None)

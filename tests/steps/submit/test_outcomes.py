@@ -55,7 +55,7 @@ def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Rep
     assert list(scene.api.jobs) == [outcome.job_id]
 
 
-@pytest.mark.thorough(but=6)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: Scene, answer: Reply) -> None:
     scene.has(answer_seconds=1, outage_seconds=0.4)
@@ -66,6 +66,7 @@ def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: S
     assert list(scene.api.jobs) == [first.job_id]
 
 
+@pytest.mark.thorough(but=5)
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_an_odd_answer_that_cannot_be_looked_behind_is_never_called_created(scene: Scene, answer: Reply) -> None:
     scene.has(answer_seconds=1)

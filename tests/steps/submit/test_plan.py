@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from importer.records import PlannedJob
 from importer.steps.submit import plan_jobs, reject_circles
 from tests.builders import good, judged, told
+from tests.examples import examples
 
 GIVEN = "7e60fd05-1c08-4886-b483-9f631f943287"
 
@@ -97,7 +98,7 @@ ROWS = st.lists(
 
 
 @pytest.mark.thorough
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_shuffled_rows_have_the_same_ids(rows: list[dict[str, str]], random: object) -> None:
     rows = [good(Name="First"), *rows]

@@ -84,7 +84,7 @@ def test_a_pause_that_is_too_long_ends_the_run(scene: Scene, asked: str, status:
     assert scene.posts <= 2 + 4
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("answer", [reply(500, {}), reply(502, text="<html>"), reply(503, {}), reply(504, {}), DROP])
 def test_a_burst_of_failures_is_outlived(scene: Scene, answer: Reply) -> None:
     scene.has(workers=8)

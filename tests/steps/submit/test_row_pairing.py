@@ -86,7 +86,7 @@ CHANGES: dict[str, Callable[[list[Row]], tuple[list[Row], list[int | None]]]] = 
 }
 
 
-@pytest.mark.thorough(but=8)
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("status", OPEN)
 def test_while_its_outcome_is_open(

@@ -97,7 +97,7 @@ CREATED: dict[str, tuple[list[Fault | None], list[Fault | None]]] = {
 }
 
 
-@pytest.mark.thorough(but=8)
+@pytest.mark.thorough(but=4)
 @pytest.mark.parametrize(("posts", "gets"), CREATED.values(), ids=CREATED)
 def test_a_job_that_is_made_is_created_once(scene: Scene, posts: list[Fault], gets: list[Fault]) -> None:
     scene.has(answer_seconds=1)
@@ -393,6 +393,7 @@ MISHAPS: list[Fault | None] = [
 ]
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("seed", range(4))
 def test_whatever_goes_wrong_each_row_is_told_truly(scene: Scene, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - chance that can be repeated

@@ -18,6 +18,7 @@ from importer.settings import Options
 from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.csv.encoding import is_utf8
 from importer.steps.read.grid import Grid
+from tests.examples import examples
 
 Lines = dict[int, list[str]]  # the cells by the line on which their row begins
 HEADINGS = ["Reference", "Name", "City"]
@@ -126,7 +127,7 @@ def is_told(grid: Grid, wrong: Mapping[int, object]) -> bool:
     return held.issuperset(wrong)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(ROWS, MANNERS)
 @example([["a", 'say "hi"', "b"]], Written(escape="\\"))
 @example([["", "\x1f", "\0"]], Written())
@@ -149,7 +150,7 @@ def test_whatever_is_written_comes_back_or_is_told(rows: list[list[str]], manner
     assert is_told(grid, wrong), wrong
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(ROWS, MANNERS)
 def test_what_is_told_need_not_be_found(rows: list[list[str]], manner: Written) -> None:
     """With its encoding and delimiter told, a file by the book comes back whatever is in its cells."""

@@ -167,6 +167,7 @@ def test_a_line_with_more_cells_than_a_sheet_can_have_stops_the_file(path: Path,
     assert (error.code, said in error.message) == (TOO_MANY_COLUMNS, True)
 
 
+@pytest.mark.thorough
 def test_one_far_too_wide_row_among_many_is_a_problem_of_that_row(path: Path) -> None:
     rows = b"a,b,c\r\n" + b"x,y,z\r\n" * 100 + b"x" + b",x" * 20_000 + b"\r\n" + b"x,y,z\r\n" * 100
     sheet = read(path, rows)

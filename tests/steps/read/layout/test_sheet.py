@@ -10,6 +10,7 @@ from importer.errors import SheetError
 from importer.problem import EXCEL_ERROR
 from importer.records import CellNote
 from importer.settings import Options
+from tests.examples import examples
 from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
 
 
@@ -133,7 +134,7 @@ cell = st.sampled_from(["", " ", "Total", "12", "Name", "Project code", "x", "a 
 
 
 @pytest.mark.thorough
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(st.lists(st.lists(cell, max_size=5).map(tuple), max_size=12), st.booleans())
 def test_every_row_is_read_or_told(rows: list[tuple[str, ...]], skip: bool) -> None:
     grid = grid_of(*rows, hidden=(2, 3))
