@@ -12,6 +12,8 @@ LIBRARIES = (
         "httptools",
         "idna",
         "keyring",
+        "msoffcrypto-tool",
+        "olefile",
         "openpyxl",
         "pandas",
         "pandera",

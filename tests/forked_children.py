@@ -23,6 +23,7 @@ from typing import IO, Any
 AFRESH = "TEST_CHILDREN_AFRESH"  # in the environment of a command: they are started after all
 _serving: list["subprocess.Popen[bytes]"] = []  # which end with us
 _LONGEST = 1 << 20  # bytes of an order
+_SERVER = "import importer.practice.server, importer.practice.store"
 _WARM = "import numpy, pyarrow; pyarrow.array(numpy.zeros(0))"  # Arrow looks once whether there is pandas
 
 
@@ -34,22 +35,23 @@ def fork_children(*, now: bool) -> None:
     if not hasattr(os, "fork") or not hasattr(os, "pidfd_open"):
         return
     from importer.child_process import bounded  # noqa: PLC0415 - those that are forked have no such module
+    from importer.practice import process  # noqa: PLC0415
     from importer.steps.read import csv, workbook  # noqa: PLC0415
     from importer.steps.report import patch_process  # noqa: PLC0415
 
-    codes = {workbook._START: _WARM, csv._START: _WARM, patch_process._CODE: ""}
+    codes = {workbook._START: _WARM, csv._START: _WARM, patch_process._CODE: "", process._CODE: _SERVER}
     ours = {bounded.child_command(code)[5]: code for code in codes}
     address_of = cache(lambda code: _listening(bounded, code, codes[code]))
     for code in codes if now else ():
         address_of(code)
 
-    def popen(command: Sequence[str], **files: Any) -> "subprocess.Popen[bytes] | ForkedChild":
+    def popen(command: Sequence[str], **files: Any) -> "subprocess.Popen[Any] | ForkedChild":
         if AFRESH in os.environ or command[5] not in ours:
             return subprocess.Popen(command, **files)
         return ForkedChild(address_of(ours[command[5]]), command, **files)
 
     names = {**vars(subprocess), "Popen": popen}
-    bounded.subprocess = SimpleNamespace(**names)  # type: ignore[assignment]  # as far as it is used
+    bounded.subprocess = process.subprocess = SimpleNamespace(**names)  # type: ignore[assignment]  # what is used of it
 
 
 def _listening(bounded: Any, code: str, warm: str) -> str:
@@ -57,11 +59,12 @@ def _listening(bounded: Any, code: str, warm: str) -> str:
     listener = socket.socket(socket.AF_UNIX)
     listener.bind("")  # Linux gives it a name that no file has
     listener.listen()
+    begin, _, last = code.rstrip().rpartition("\n")
     serving = f"import sys; sys.path.append({str(Path(__file__).parent.parent)!r})\n{warm}\n"
-    serving += "from tests.forked_children import serve\nserve()\nmain()\n"
+    serving += "import tests.forked_children\ntests.forked_children.serve()\n"
     _serving.append(
         subprocess.Popen(
-            bounded.child_command(code.removesuffix("main()\n") + serving, str(listener.fileno())),
+            bounded.child_command(f"{begin}\n{serving}{last}\n", str(listener.fileno())),
             stdin=subprocess.PIPE,
             env=bounded.child_environment(**bounded._SETTINGS),
             pass_fds=[listener.fileno()],
@@ -73,25 +76,44 @@ def _listening(bounded: Any, code: str, warm: str) -> str:
 
 
 class ForkedChild:
-    """What bounded.py uses of a Popen."""
+    """What is used of a Popen."""
 
-    def __init__(self, address: str, command: Sequence[str], *, stdin: Any, env: dict[str, str], **_: object) -> None:
+    def __init__(
+        self,
+        address: str,
+        command: Sequence[str],
+        *,
+        stdin: Any,
+        env: dict[str, str],
+        stderr: int | None = None,
+        encoding: str | None = None,
+        **_: object,
+    ) -> None:
         self._lock = threading.Lock()
         self.returncode: int | None = None
-        self.stdin: IO[bytes] | None = None
-        theirs = [stdin.fileno()] if stdin != subprocess.PIPE else []
-        if not theirs:
-            end, ours = os.pipe()
-            self.stdin, theirs = os.fdopen(ours, "wb"), [end]
-        ends = [os.pipe(), os.pipe()]
-        self.stdout, self.stderr = (os.fdopen(end, "rb") for end, _ in ends)
-        theirs += [end for _, end in ends]
+        self.args, text = command, "" if encoding else "b"
+        self.stdin: IO[Any] | None = None
+        self.stderr: IO[Any] | None = None
+        theirs, kept = [0, 0, 2], []
+        if stdin == subprocess.PIPE:
+            theirs[0], ours = os.pipe()
+            self.stdin = os.fdopen(ours, "w" + text, encoding=encoding)
+        else:
+            theirs[0] = stdin.fileno()
+            kept.append(theirs[0])
+        ours, theirs[1] = os.pipe()
+        self.stdout = os.fdopen(ours, "r" + text, encoding=encoding)
+        if stderr == subprocess.PIPE:
+            ours, theirs[2] = os.pipe()
+            self.stderr = os.fdopen(ours, "rb")
+        else:
+            kept.append(theirs[2])
         self._connection = socket.socket(socket.AF_UNIX)
         self._connection.connect(address.encode("latin-1"))
         order = json.dumps({"words": command[8:], "environment": env, "folder": str(Path.cwd())}).encode()
         socket.send_fds(self._connection, [len(order).to_bytes(4, "big")], theirs)
         self._connection.sendall(order)
-        for end in theirs if self.stdin else theirs[1:]:
+        for end in {*theirs} - {*kept}:
             os.close(end)
         self.pid = int.from_bytes(self._connection.recv(4, socket.MSG_WAITALL), "big")
 

@@ -51,9 +51,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_results_with_them_are_read(results: Path, tmp_path: Path, forged: Any) -> None:
     book = openpyxl.load_workbook(results)
     for name, value in {"importer.options": "1", "importer.options.1": json.dumps(forged)}.items():
-        if name in book.custom_doc_props.names:
-            del book.custom_doc_props[name]
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+        if name in book.custom_doc_props.names:  # type: ignore[attr-defined]  # its types do not know it
+            del book.custom_doc_props[name]  # type: ignore[attr-defined]  # its types do not know it
+        book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # its types do not know it
     book.save(tmp_path / "forged.results.xlsx")
     said = importer("check", tmp_path / "forged.results.xlsx", state=tmp_path / "state")
     assert said.status == 0, said.err

@@ -13,7 +13,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from importer.errors import SheetError
-from importer.problem import CSV_DOUBTFUL, CSV_NOT_TEXT, ROW_WRITTEN_DIFFERENTLY, Severity
+from importer.problem import CSV_DOUBTFUL, CSV_NOT_TEXT, FORMULA_FOR_TEXT, ROW_WRITTEN_DIFFERENTLY, Severity
 from importer.settings import Options
 from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.csv.encoding import is_utf8
@@ -119,12 +119,24 @@ def read(content: bytes, options: Options = Options()) -> tuple[Grid, Lines]:
     return grid, cells
 
 
-def is_told(grid: Grid, wrong: Mapping[int, object]) -> bool:
-    """Whether the file is doubtful, or each of the rows that are wrong has an error."""
+Cells = list[str] | None
+
+
+def is_told(grid: Grid, wrong: Mapping[int, tuple[Cells, Cells]]) -> bool:
+    """Whether the file is doubtful, or each row that is wrong has an error or has lost told apostrophes alone."""
     if any(note.code is CSV_DOUBTFUL for note in grid.notes):
         return True
     held = {note.row for note in grid.notes if note.code.severity is Severity.ERROR}
-    return held.issuperset(wrong)
+    told = {note.column for note in grid.notes if note.code is FORMULA_FOR_TEXT}
+    return all(row in held or _is_unprotected(*cells, told) for row, cells in wrong.items())
+
+
+def _is_unprotected(written: Cells, read: Cells, columns: set[int]) -> bool:
+    pairs = list(zip(written or (), read or (), strict=False))
+    return len(pairs) == len(written or ()) == len(read or ()) and all(
+        before == after or (number in columns and before.strip() == f"'{after}".strip())
+        for number, (before, after) in enumerate(pairs, start=1)
+    )
 
 
 @settings(max_examples=examples(150), deadline=None)
@@ -133,6 +145,7 @@ def is_told(grid: Grid, wrong: Mapping[int, object]) -> bool:
 @example([["", "\x1f", "\0"]], Written())
 @example([["", "\\", ""]], Written("\t"))
 @example([["' '", "' '", ""]], Written())
+@example([["", "", "'0"]], Written(quote="'", quoting=1))
 def test_whatever_is_written_comes_back_or_is_told(rows: list[list[str]], manner: Written) -> None:
     """Without a hint: the same rows on the same lines, else a doubt of the file, an error of the row, or a refusal."""
     rows = writable(rows, manner)
