@@ -9,6 +9,7 @@ the program no longer has is gone. tests/languages/test_catalogues.py says what 
 import ast
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -57,6 +58,7 @@ def counted_nouns(path: Path) -> Iterator[tuple[str, str]]:
                 yield f"{{count}} {noun.value!s}", f"{{count}} {noun.value!s}s"
 
 
+@cache
 def collected() -> Catalog:
     """All sentences, none translated."""
     catalog = Catalog()
