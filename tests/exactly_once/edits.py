@@ -1,5 +1,6 @@
 """What people do to a sheet, or to its results, between two runs."""
 
+import csv
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -49,19 +50,33 @@ def worked_on(chance: Random, rows: Sequence[Row], stem: str) -> Edit:
 
 
 def put_into(results: Path, edit: Edit, copy: Path) -> Path:
-    """A copy of a results workbook with this edit: rows move with their results."""
+    """A copy of a results file with this edit: rows move with their results. A row of a CSV stands on one line."""
+    copy = copy.with_suffix(results.suffix)
+    if results.suffix == ".csv":
+        with results.open(encoding="utf-8-sig", newline="") as text:
+            table = [[" ".join(cell.splitlines()) for cell in line] for line in csv.reader(text)]
+        with copy.open("w", encoding="utf-8", newline="") as text:
+            csv.writer(text).writerows([table[0], *_edited(table, edit, empty="")])
+        return copy
     book = openpyxl.load_workbook(results)
     page = book.worksheets[0]
-    headings, *lines = ([cell.value for cell in line] for line in page.iter_rows())
-    places = [headings.index(heading) for heading in HEADINGS]
-    for number, (place, row) in enumerate(edit.lines):
-        line: list[Any] = list(lines[place]) if place is not None else [None] * len(headings)
-        for at, heading in zip(places, HEADINGS, strict=True):
-            line[at] = row.cells.get(heading, "") or None
+    lines = _edited([[cell.value for cell in line] for line in page.iter_rows()], edit, empty=None)
+    for number, line in enumerate(lines, start=2):
         for column, value in enumerate(line, start=1):
-            page.cell(number + 2, column).value = value  # a value of None, given to cell(), leaves what stands there
+            page.cell(number, column).value = value  # a value of None, given to cell(), leaves what stands there
     book.save(copy)
     return copy
+
+
+def _edited(table: list[list[Any]], edit: Edit, empty: str | None) -> Iterator[list[Any]]:
+    """The lines under the headings afterwards."""
+    headings, *lines = table
+    places = [headings.index(heading) for heading in HEADINGS]
+    for place, row in edit.lines:
+        line: list[Any] = [empty] * len(headings) if place is None else list(lines[place])
+        for at, heading in zip(places, HEADINGS, strict=True):
+            line[at] = row.cells.get(heading, "") or empty
+        yield line
 
 
 def _reword(chance: Random, lines: Lines, _stem: str) -> None:

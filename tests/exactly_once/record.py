@@ -1,5 +1,6 @@
 """What the three records say: the server's database, the journal, the results workbook."""
 
+import csv
 import json
 import sqlite3
 from collections import defaultdict
@@ -79,16 +80,25 @@ def jobs_in(database: Path) -> list[Job]:
     return [json.loads(body) for (body,) in found]
 
 
-def lines_in(workbook: Path) -> list[Line]:
-    """The rows of a results workbook, in which row so ever they stand."""
-    book = openpyxl.load_workbook(workbook, read_only=True)
-    try:
-        headings, *rows = book.worksheets[0].iter_rows(values_only=True)
-    finally:
-        book.close()
+def lines_in(results: Path) -> list[Line]:
+    """The rows of a results file, in which row so ever they stand."""
+    headings, *rows = _lines_of_csv(results) if results.suffix == ".csv" else _lines_of_workbook(results)
     places = [headings.index(name) for name in (MARK, *RESULTS_HEADINGS[:2])]
     texts = ([str(row[place] or "") if place < len(row) else "" for place in places] for row in rows)
     return [Line(number, *found) for number, found in enumerate(texts, start=FIRST_ROW) if any(found)]
+
+
+def _lines_of_csv(file: Path) -> list[Sequence[Any]]:
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.reader(text))
+
+
+def _lines_of_workbook(file: Path) -> list[Sequence[Any]]:
+    book = openpyxl.load_workbook(file, read_only=True)
+    try:
+        return list(book.worksheets[0].iter_rows(values_only=True))
+    finally:
+        book.close()
 
 
 def outcomes_in(journal: Path, run: int | None) -> dict[int, Outcome]:

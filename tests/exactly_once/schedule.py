@@ -10,6 +10,8 @@ from tests.exactly_once.edits import NO_EDIT, Edit
 from tests.exactly_once.sheet import Row
 from tests.exactly_once.traits import PUBLISHED, Traits, drawn_traits
 
+IN_A_WORKBOOK = 0.1  # to read one takes a process of its own, and more of the processor than all the rest of a run
+
 
 class By(StrEnum):
     """How a command is ended before it has finished."""
@@ -42,7 +44,8 @@ class Schedule:
     `edited_before` (from 0) somebody works on the sheet as `edit` says, before `forgets_before` the journal is lost, or
     the work goes on at another computer. With `twins` two commands run at once the second time. With `resumes` the
     later starts are `importer resume`; with `by_results` they are `importer retry`, of the results that were edited.
-    `copy` is another edit of a copy of the same results, which is retried when all else is done.
+    `copy` is another edit of a copy of the same results, which is retried when all else is done. The sheet is a file of
+    this `kind`, the `results` of the first run of that.
     """
 
     seed: int
@@ -52,6 +55,7 @@ class Schedule:
     stops: tuple[Stop | None, ...] = ()
     traits: Traits = PUBLISHED
     kind: str = ".csv"
+    results: str = ".xlsx"
     edit: Edit = NO_EDIT
     edited_before: int | None = None
     forgets_before: int | None = None
@@ -106,7 +110,8 @@ def real_schedule_of(seed: int) -> Schedule:
         faults=mishaps.drawn_for_real(chance, marks, traits),
         stops=stops,
         traits=traits,
-        kind=".xlsx" if chance.random() < 0.1 else ".csv",
+        kind=".xlsx" if chance.random() < IN_A_WORKBOOK else ".csv",
+        results=".xlsx" if chance.random() < (IN_A_WORKBOOK if by_results else 0.5) else ".csv",
         edit=edit,
         edited_before=1 if edit.rows else None,
         forgets_before=1 if elsewhere else None,
