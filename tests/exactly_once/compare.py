@@ -106,9 +106,16 @@ def refused_is_not_there(ending: Ending) -> Findings:
         accounted = statuses[Status.CREATED] + statuses[Status.EXISTS]
         made = len(ending.jobs_of.get(mark, []))
         accounted += statuses[Status.NOT_SENT] * (mark in ending.edited)  # held: whose job it is, nobody can tell
+        accounted += statuses[Status.INVALID] * _is_right_elsewhere(mark, ending)
         if made > accounted + statuses[Status.UNKNOWN] + ending.removed.get(mark, 0):
             told = ", ".join(f"row {line.row} {line.status}" for line in lines)
             yield f"I5: {told} ({mark}), and the target has {made} such jobs"
+
+
+def _is_right_elsewhere(mark: str, ending: Ending) -> bool:
+    """True for a row that is wrong as it stands, and was corrected in another copy, which may have made its job."""
+    wrong = all(row.fate is Fate.WRONG for row in ending.rows if row.mark == mark)
+    return wrong and any(row.fate is not Fate.WRONG for row in ending.versions if row.mark == mark)
 
 
 def exit_says_so(ending: Ending) -> Findings:

@@ -102,6 +102,12 @@ def test_unknown_may_be_there_or_not() -> None:
     assert found(ending) == found(replace(ending, jobs=(job("a"), job("b")))) == []
 
 
+def test_what_is_wrong_in_one_copy_may_be_there_as_another_has_it() -> None:
+    there = replace(GOOD, jobs=(job("a"), job("c")), versions=[*GOOD.rows, row("c", Fate.EITHER)])
+    assert found(replace(there, versions=GOOD.rows)) == ["I1", "I5"]
+    assert list(compare.of_an_ending(there)) == []
+
+
 def test_running_again_changes_nothing() -> None:
     assert list(compare.nothing_changes([job("a")], [job("a")])) == []
     assert list(compare.nothing_changes([job("a")], [job("a", name="Changed")]))

@@ -117,6 +117,8 @@ class JobSender(JobAttempt):
 
     def _look_up(self) -> Found:
         """Look once; where the job may be there and not shown yet, defer, or in the end look for as long as that."""
+        if self._would_show_the_same:
+            return Found.UNDECIDED
         pause = PauseForLag(self._context.throttle, self._sent)
         while True:
             found = self._looked_up()
@@ -126,6 +128,13 @@ class JobSender(JobAttempt):
                 return Found.UNDECIDED
             if not pause.taken():
                 return self._unsure_if_stopped()
+
+    @property
+    def _would_show_the_same(self) -> bool:
+        """True where the look at all jobs, a moment ago, did not find it and that alone does not decide."""
+        only_unsure = self._context.lookup.ids is Ids.REPLACED and not self._reference
+        asked = self.may_defer and self._delivery.state is State.CHECKING_OPEN
+        return asked and self._job.row in self._context.absent and not only_unsure
 
     @property
     def _may_lag(self) -> bool:

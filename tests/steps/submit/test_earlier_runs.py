@@ -49,6 +49,20 @@ def test_what_is_open_stays_open_where_a_run_is_stopped(scene: Scene) -> None:
     assert told(outcomes[1].problems) == [(3, "", 701)]
 
 
+def test_rows_that_are_open_and_not_there_are_looked_up_together(scene: Scene) -> None:
+    """Once one of them has shown that the target keeps ids, nothing more has to be asked of the others."""
+    rows = named(*range(30))
+    scene.api.posts, scene.api.gets = [says(DROP)] * 30, [says(reply(403, {}))] * 30
+    assert statuses(scene.sent(*rows)) == [Status.UNKNOWN] * 30
+    scene.asked.clear()
+    scene.has(look_first=True, lag_seconds=0)
+    assert statuses(scene.sent(*rows)) == [Status.CREATED] * 30
+    looks = [asked.path for asked in scene.asked if asked.method == "GET"]
+    assert len(looks) <= 2 + 3, (
+        "two queries for all, then the first row alone: by its id, by its name, and when it is made"
+    )
+
+
 def test_a_row_that_says_something_else_by_now_is_there_without_its_changes(scene: Scene) -> None:
     scene.sent(good(Name="Other"), good(Reference="R", Name="A"))
     scene.api.gets = [GONE] * 9
