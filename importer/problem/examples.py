@@ -202,6 +202,7 @@ _WORDS: Mapping[int, Words] = {
         "run": 3,
         "difference": ' (Name "Service boiler" there, "Yearly service of the boiler" here)',
     },
+    805: {"parent": 12},
     811: {
         "path": "journal.sqlite",
         "reason": "the disk is full",

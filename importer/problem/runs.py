@@ -22,6 +22,12 @@ LIKE_EARLIER_ROW = Code(
     "If it is the same job, nothing is left to do. If it is a new one, give it a reference, or run the same command "
     "with --new-rows.",
 )
+PARENT_UNKNOWN = Code(
+    805,
+    "Parent of unknown outcome",
+    "Not sent, because it is not known whether its parent in row {parent} was created.",
+    "Run the same command again: it looks up row {parent} first.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

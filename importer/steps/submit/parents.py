@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENTS_IN_A_CIRCLE, Problem
+from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, outcome_if_skipped
 from importer.steps.submit.job_match import OPEN
@@ -159,7 +159,8 @@ class ParentOutcomes:
             return outcome_if_skipped(job, self._context, open_because=why)
         batch = self._context.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
-        problem = batch.problem(PARENT_NOT_CREATED, job.row, (name,), parent=job.parent)
+        code = PARENT_UNKNOWN if parent and parent.status is Status.UNKNOWN else PARENT_NOT_CREATED
+        problem = batch.problem(code, job.row, (name,), parent=job.parent)
         return Outcome(job.row, Status.BLOCKED, job.job_id, (problem,))
 
     def with_parent_id(self, job: PlannedJob) -> PlannedJob:
