@@ -163,9 +163,16 @@ class PreviousRuns:
     def given_ids(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
         """The ids that corrected rows which say one of `contents` have kept of earlier runs to this target, by that."""
         given = self._forgotten.given_ids(contents, self.identities(identity))
-        for content, job_id in self._query(queries.GIVEN, (identity,)):
+        for content, job_id, _ in self._query(queries.GIVEN, (identity,)):
             given.setdefault(content, []).append(job_id)
         return {content: list(dict.fromkeys(ids)) for content, ids in given.items()}
+
+    def given_elsewhere(self, identity: str, related: frozenset[int]) -> frozenset[str]:
+        """The ids that corrected rows have kept in runs to this target, and in none that is `related`."""
+        runs: dict[str, set[int]] = {}
+        for _, job_id, run in self._query(queries.GIVEN, (identity,)):
+            runs.setdefault(job_id, set()).add(run)
+        return frozenset(job_id for job_id, theirs in runs.items() if not theirs & related)
 
     def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids that are of jobs in other targets, and not of this one."""

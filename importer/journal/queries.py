@@ -35,7 +35,7 @@ LATEST = f"""
         AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608
 IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
 GIVEN = f"""
-    SELECT DISTINCT content, job_id FROM rows JOIN runs USING (run)
+    SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)
     WHERE id_from = 'earlier run' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
 TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
 KNOWN = f"""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import openpyxl
 import pytest
 
 from importer.errors import ExitCode
@@ -100,3 +101,17 @@ def test_the_last_sentence_says_how_many_rows_are_not_there(work: Work) -> None:
     said = importer("run", path, state=work.folder / "state", url=work.server.url, **login)
     assert "1 row is not in the target." in said.out
     assert "--new-rows" in said.out.splitlines()[-1]
+
+
+def test_a_row_of_another_sheet_is_asked_where_it_says_what_a_corrected_row_says(work: Work) -> None:
+    """The corrected row has kept the id that it was given when it was wrong, which its words no longer lead to."""
+    march = write(work.folder / "march.csv", row("Pump"), row("Boiler", Due_date="soon"))
+    assert work.counts(march) == {"created": 1, "invalid": 1}
+    results = work.folder / "march.results.xlsx"
+    book = openpyxl.load_workbook(results)
+    page = book.worksheets[0]
+    page.cell(3, HEADINGS.index("Due date") + 1).value = ""
+    book.save(work.folder / "march.corrected.xlsx")
+    assert work.counts(work.folder / "march.corrected.xlsx", verb="retry") == {"created": 1, "already exists": 1}
+    assert held(work.run(write(work.folder / "april.csv", row("Fan"), row("Boiler")))) == [3]
+    assert work.names() == ["Boiler", "Fan", "Pump"]

@@ -7,6 +7,7 @@ later may be the same job or a new one: neither is guessed.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from importer.journal import EarlierRow, PreviousRuns
@@ -56,10 +57,26 @@ class _Recognition:
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
         kept = dict(_given(jobs, self._journal.given_ids(self._identity, {job.content for job in jobs})))
-        changed = {job.row: _with_id(job, kept[job.row]) if job.row in kept else job for job in jobs}
+        elsewhere = self._journal.given_elsewhere(self._identity, self._related) if kept else frozenset()
+        changed = {job.row: job for job in jobs}
+        for row, job_id in kept.items():
+            changed[row] = self._corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
         for steps in (self._known_elsewhere, self._changed_here):
             changed.update((job.row, job) for job in list(steps(list(changed.values()))))
         return tuple(changed[job.row] for job in jobs)
+
+    @cached_property
+    def _related(self) -> frozenset[int]:
+        return self._journal.related_runs(self._batch.sheet.path, self._batch.sheet.name)
+
+    def _corrected(self, job: PlannedJob, job_id: str, *, is_elsewhere: bool) -> PlannedJob:
+        """A row that says what a corrected row said which kept this id. In another sheet it may be a new job, unless
+        they have a reference in common.
+        """
+        if not is_elsewhere or job.id_from is IdFrom.REFERENCE:
+            return _with_id(job, job_id)
+        rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id)
+        return self._asked(job, job_id, rows[-1].row, rows[-1].run, _place(rows[-1]), _SAME) if rows else job
 
     def _changed_here(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that may be rows of the last run of this sheet, changed."""
@@ -95,17 +112,15 @@ class _Recognition:
         for job in asked.values():
             texts[job.row] = RowText(("", ""), (job.content, said[job.row]))
         used = {job.job_id for job in jobs}
-        related = self._journal.related_runs(self._batch.sheet.path, self._batch.sheet.name)
         ids = JobIds(self._journal.identities(self._identity), frozenset())
         by_content = {row: ids.of_rows({row: text})[row] for row, text in texts.items()}
-        yield from self._like_others(asked, texts, by_content, related, used)
+        yield from self._like_others(asked, texts, by_content, used)
 
     def _like_others(
         self,
         asked: Mapping[int, PlannedJob],
         texts: Mapping[int, RowText],
         by_content: Mapping[int, str],
-        related: frozenset[int],
         used: set[str],
     ) -> Iterator[PlannedJob]:
         with_reference = {row for row, job in asked.items() if job.id_from is IdFrom.REFERENCE}
@@ -119,17 +134,15 @@ class _Recognition:
                 if job.job_id not in own and job_id not in used and rows[-1].id_from not in _KEYS:
                     used.add(job_id)
                     yield self._asked(job, job_id, rows[-1].row, rows[-1].run, _place(rows[-1]), _SAME)
-            elif rows and not any(known.run in related for known in rows):
-                yield self._new_or(job, rows[-1], new_ids, texts[row], related)
+            elif rows and not any(known.run in self._related for known in rows):
+                yield self._new_or(job, rows[-1], new_ids, texts[row])
 
-    def _new_or(
-        self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowText, related: frozenset[int]
-    ) -> PlannedJob:
+    def _new_or(self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowText) -> PlannedJob:
         """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""
         while True:
             job_id = new_ids.next_id(text)
             rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id, [])
-            if any(row.run in related for row in rows):
+            if any(row.run in self._related for row in rows):
                 return replace(job, job_id=job_id)
             if not rows:
                 new = replace(job, job_id=job_id)
