@@ -17,7 +17,7 @@ from importer.errors import SettingsError
 from importer.masking import keep_secret
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, PlannedJob, SameJob, Sheet
-from importer.settings import Target, canonical_url
+from importer.settings import PRACTICE, Target, canonical_url
 
 _SHOWN = 5  # rows in a question
 
@@ -47,7 +47,8 @@ class Questions:
                 self._confirm_production(batch, target)
         if not self._asks:
             return True
-        question = f"Send {_amount(batch)} to {escape(place_of(target.name, target.identity))}?"
+        address = target.identity if target.identity == PRACTICE else target.url
+        question = f"Send {_amount(batch)} to {escape(place_of(target.name, address))}?"
         with self._question():
             return Confirm.ask(f"{_not_sent(batch)}{question}", console=self._console)
 

@@ -88,7 +88,9 @@ def identify_target(target: Target | str | None, *, beside: Path | None = None) 
     choice = find_target(target, beside=beside)
     if choice.name == PRACTICE:
         return Target(PRACTICE, "", USER, "", DOMAIN, identity=PRACTICE)
-    return Target(choice.name, choice.text("url"), choice.text("user"), "", choice.text("domain"))
+    return Target(
+        *(choice.name, choice.text("url"), choice.text("user"), "", choice.text("domain")), identity=choice.identity
+    )
 
 
 def target_of(choice: Choice, password: str | None = None) -> Target:
@@ -115,6 +117,7 @@ def target_of(choice: Choice, password: str | None = None) -> Target:
         user=user,
         password=secret,
         domain=domain,
+        identity=choice.identity,
         ca_bundle=Path(bundle) if bundle else None,
         production=choice.production,
     )

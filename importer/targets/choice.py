@@ -54,6 +54,11 @@ class Choice:
         return str(self.settings[key].value) if key in self.settings else ""
 
     @property
+    def identity(self) -> str:
+        """The name that a team has given the target, in one spelling; '' where it has its address alone."""
+        return self.text("identity").casefold()
+
+    @property
     def production(self) -> bool:
         """True where what is sent is real."""
         return bool(self.settings["production"].value) if "production" in self.settings else False

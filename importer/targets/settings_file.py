@@ -10,6 +10,7 @@ url = "https://developers.wello.solutions/api"
 user = "import"
 domain = "acme.com"
 production = true
+identity = "acme-planning"     # a name for the target, where it has several addresses
 ca-bundle = "company.pem"      # beside this file; in the user's own file only
 password-command = "pass show acme"  # in the user's own file only
 """
@@ -32,6 +33,7 @@ SETTING_TYPES: Mapping[str, type] = {
     "user": str,
     "domain": str,
     "production": bool,
+    "identity": str,
     "ca-bundle": str,
     "password-command": str,
 }
@@ -142,6 +144,8 @@ def _fault(name: str, key: str, value: object) -> str:
         return f'"{key}" in [targets.{name}] is not a setting.{did_you_mean_or_all(key, SETTING_TYPES)}'
     if not isinstance(value, SETTING_TYPES[key]):
         return f"{key} in [targets.{name}] must be {_TYPE_NAMES[SETTING_TYPES[key]]}."
+    if key == "identity" and not is_name(str(value)):
+        return f"identity in [targets.{name}] cannot be used: {NAME_RULE}."
     return ""
 
 

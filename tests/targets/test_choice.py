@@ -7,6 +7,7 @@ import pytest
 
 from importer.errors import SettingsError
 from importer.settings import VARIABLES
+from importer.targets import target_of
 from importer.targets.choice import KnownTargets
 from importer.targets.settings_file import read_settings
 from importer.targets.trust import trust
@@ -182,3 +183,14 @@ def test_importer_toml_lies_beside_the_sheet(known: Known, tmp_path: Path) -> No
     assert said.status == 3
     assert f'{folder / "importer.toml"} names "acmee"' in said.err
     assert 'Did you mean "acme"?' in said.err
+
+
+def test_a_target_is_known_by_the_name_that_a_team_sets(known: Known) -> None:
+    known.own.write_text(OWN.replace('user = "anna"', 'user = "anna"\nidentity = "Acme-Planning"'))
+    choice = known.targets().chosen("acme")
+    target = target_of(choice, "secret")
+    assert target.identity == "acme-planning"
+    assert target.is_known_as("https://acme.example/api acme.example"), "as it was called before it had a name"
+    known.own.write_text(OWN.replace('user = "anna"', 'user = "anna"\nidentity = "https://acme.example"'))
+    with pytest.raises(SettingsError, match=r"identity in \[targets\.acme\] cannot be used"):
+        known.targets()

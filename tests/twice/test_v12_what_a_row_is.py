@@ -111,6 +111,18 @@ def test_the_target_is_the_same_however_its_address_is_typed(
     assert (again.object["counts"]["already exists"], jobs(server)) == (1, 1)
 
 
+def test_a_team_names_a_target_that_has_two_addresses(tmp_path: Path) -> None:
+    """On another computer, by another address, the jobs are found that are there."""
+    path, config = sheet(tmp_path / "jobs.csv", PLAIN), tmp_path / "config.toml"
+    for state, expected in (("one", "created"), ("two", "already exists")):
+        with PracticeServer(tmp_path / "practice.sqlite") as server:
+            login = f'url = "{server.url}"\nuser = "{server.user}"\ndomain = "{server.domain}"\n'
+            config.write_text(f'[targets.acme]\n{login}identity = "Acme-planning"\n')
+            given = {"config": str(config), "password": server.password}
+            said = importer("run", path, "--json", "--target", "acme", "--yes", state=tmp_path / state, **given)
+            assert (said.object["counts"][expected], jobs(server)) == (1, 1)
+
+
 @pytest.mark.parametrize(
     "url", ["https://acme.example/api", "HTTPS://Acme.Example.:443/api", "https://acme.example//api/"]
 )
