@@ -1,6 +1,7 @@
 """The target's lists, fetched as far as a sheet needs them, and what a code stands for in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -141,6 +142,7 @@ class Directory:
     def _fetch(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
         requests = [(key, *some) for key, texts in codes.items() for some in filters(key, sorted(texts))]
         if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(requests)):
+            self._ask_again(api, listing, codes)
             return
         self.incomplete.pop(listing, None)  # each code is asked for
         for key, where, some in requests:
@@ -150,6 +152,16 @@ class Directory:
                 self.incomplete[listing] = listed.fault
             else:
                 self._cache_some(listing, key, some, listed.entries)
+
+    def _ask_again(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
+        """Ask for the codes that the pages of the list have not shown: pages may disagree, and leave an entry out."""
+        for key, texts in codes.items():
+            lookup = Lookup(listing, key, key, "")
+            known = self._index(lookup)
+            missing = [text for text in sorted(texts) if spelled(lookup, text) not in known]
+            for where, _ in filters(key, missing):
+                with suppress(ListRefused):
+                    self._add(listing, api.list_entries(listing, where=where).entries)
 
     def _fetch_whole(self, api: JobsApi, listing: Listing, *, at_most: int | None) -> bool:
         """Fetch the whole list if, after its first page, that takes at most so many requests (None: any number)."""

@@ -87,7 +87,7 @@ class Paging:
         if following and following not in self._asked and self._barren < MOST_BARREN:
             self._by_link = True
             return following
-        lacks_some = self.total is None or self._received < self.total
+        lacks_some = self.total is None or len(self.entries) < self.total  # pages that disagree show some twice
         if not self._barren:
             has_more = link_of(page) is not None if self.total is None else lacks_some
             return self._skipping() if has_more else None

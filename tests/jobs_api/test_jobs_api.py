@@ -330,6 +330,19 @@ def test_a_page_that_leads_to_itself_ends_the_list(talk: Talk) -> None:
     assert len(listed.entries) == 1
 
 
+def test_pages_that_show_one_entry_twice_and_another_never_are_not_the_whole_list(talk: Talk) -> None:
+    def respond(asked: Asked) -> Reply:
+        skip = int(asked.path.partition("$skip=")[2].partition("&")[0] or 0)
+        link = {"@odata.nextLink": "/api/Project?$skip=2"} if not skip else {}
+        return reply(
+            200, {"value": [{"id": 0}, {"id": 1}] if not skip else [{"id": 1}, {"id": 2}], "@odata.count": 4, **link}
+        )
+
+    listed = talk.by(respond).list_entries("Project")
+    assert (len(listed.entries), listed.complete) == (3, False)
+    assert listed.fault == "the target shows 3 of 4 entries"
+
+
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
 def test_a_refused_list_says_with_what_status(talk: Talk, status: int) -> None:
     with pytest.raises(ListRefused) as refused:

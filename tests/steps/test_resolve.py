@@ -1,10 +1,11 @@
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from importer.directory import Directory
-from importer.jobs_api import JobsApi
+from importer.jobs_api import JobsApi, Listed
 from importer.practice.server import PracticeServer
 from importer.records import Batch
 from importer.steps.map import map_columns
@@ -106,3 +107,19 @@ def test_many_codes_are_looked_up_with_few_requests(api: JobsApi, monkeypatch: p
     rows = [good(Project_code=f"P-{1001 + number}", Name=str(number)) for number in range(100)]
     assert resolved(api, *rows).problems == ()
     assert len(asked) == 1 + 5 + 1 + 1  # a first page and five filters for 100 projects; two short lists
+
+
+def test_an_entry_that_the_pages_left_out_is_asked_for_before_anything_is_said(
+    api: JobsApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an order of its own, a target may show one entry on two pages and another on none."""
+    listed = api.list_entries
+
+    def without_one(listing: str, **options: object) -> Listed:
+        all_ = listed(listing, **options)  # type: ignore[arg-type]  # passed on as they came
+        left = tuple(entry for entry in all_.entries if options.get("where") or entry.get("code") != "MAINT")
+        return replace(all_, entries=left)
+
+    monkeypatch.setattr(api, "list_entries", without_one)
+    batch = resolved(api, good(Job_type_code="MAINT"), good(Job_type_code="MAINTT", Name="x"))
+    assert told(batch.problems) == [(3, "job_type_code", 301)]
