@@ -34,6 +34,7 @@ def drawn(chance: Random, rows: Sequence[Row], stem: str, *, by_results: bool) -
     kind = chance.choice([name for name in KINDS if not (by_results and name in _OF_A_SHEET)])
     lines: Lines = list(enumerate(rows))
     KINDS[kind](chance, lines, stem)
+    _let_follow(rows, lines)
     return Edit(kind, tuple(lines))
 
 
@@ -122,8 +123,6 @@ def _correct(_chance: Random, lines: Lines, stem: str) -> None:
         if row.fate is Fate.WRONG and not row.parent:
             fixed = {"Name": f"Job {row.mark}", "Estimated time": "7", "Job type code": "MAINT", "Description": stem}
             lines[place] = (lines[place][0], Row({**row.cells, **fixed}, Fate.EITHER))
-        elif row.fate is Fate.WRONG and row.parent != NOBODY:
-            lines[place] = (lines[place][0], replace(row, fate=Fate.EITHER))  # it may be wrong for its parent only
 
 
 KINDS: Mapping[str, Callable[[Random, Lines, str], None]] = {
@@ -148,5 +147,16 @@ def _some(chance: Random, lines: Lines) -> Iterator[int]:
 
 
 def _change(lines: Lines, place: int, **cells: str) -> None:
+    """What was wrong may be right now."""
     before, row = lines[place]
-    lines[place] = (before, replace(row, cells={**row.cells, **cells}))
+    fate = Fate.EITHER if row.fate is Fate.WRONG else row.fate
+    lines[place] = (before, Row({**row.cells, **cells}, fate))
+
+
+def _let_follow(rows: Sequence[Row], lines: Lines) -> None:
+    """Rows that were wrong for their parent only may be right where a row was put right."""
+    if Fate.EITHER not in {row.fate for _, row in lines} - {row.fate for row in rows}:
+        return
+    for place, (before, row) in enumerate(lines):
+        if row.fate is Fate.WRONG and row.parent not in ("", NOBODY):
+            lines[place] = (before, replace(row, fate=Fate.EITHER))
