@@ -29,6 +29,7 @@ _MOST_CELLS = 400_000_000  # twice what the process sends
 _MOST_COLUMNS = 1 << 15  # of a text, which may have more than Excel takes
 _NO_ANSWER = "the process that was to open it gave no sound answer, as with damaged files"
 _TEXT = pa.large_string()  # what the str columns of pandas hold
+_STR = pd.StringDtype(na_value=np.nan)
 
 
 @dataclass
@@ -153,8 +154,7 @@ def _formats(blocks: list[pa.RecordBatch], columns: Sequence[int]) -> Iterator[t
 
 def _column(blocks: list[dict[str, pa.Array]], name: str) -> pd.api.extensions.ExtensionArray:
     pieces = [block[name] if name in block else pa.repeat(pa.scalar("", _TEXT), len(block["row"])) for block in blocks]
-    column: pd.api.extensions.ExtensionArray = pa.chunked_array(pieces, _TEXT).combine_chunks().to_pandas().array
-    return column
+    return _STR.__from_arrow__(pa.concat_arrays(pieces))
 
 
 def _notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
 
+import numpy.typing as npt
 import pandas as pd
 
 from importer.records import CellFormats, CellNote
+
+FIRST_ROWS = 60  # enough to tell how wide the table is
 
 
 @dataclass(frozen=True)
@@ -45,3 +50,8 @@ class Grid:
     names: tuple[tuple[str, str], ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     formats: CellFormats = field(default_factory=CellFormats)
+
+    @cached_property
+    def first_texts(self) -> npt.NDArray[Any]:
+        """The texts of the first rows."""
+        return self.cells.iloc[:FIRST_ROWS].to_numpy(dtype=object)

@@ -84,8 +84,8 @@ def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
 
 
 def _by_headings(grid: Grid) -> tuple[int, list[int]]:
-    first = grid.cells.iloc[:HEADINGS_WITHIN]
-    for row, texts in zip(first.index, first.to_numpy(dtype=object).tolist(), strict=True):
+    first = grid.cells.iloc[:HEADINGS_WITHIN, :1]
+    for row, texts in zip(first.index, grid.first_texts.tolist(), strict=False):
         headings = [text.strip() for text in texts]
         if _ENOUGH[0] not in headings:
             continue

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importer.catalogue import Field, folded
-from importer.steps.read.grid import Grid
+from importer.steps.read.grid import FIRST_ROWS, Grid
 
 Known = Callable[[str], Field | None]
 
 HEADINGS_WITHIN = 30  # rows with something in them
-_LOOKED_AT = 60  # rows: enough to tell how wide the table is
 _SPACE = r"[\s\x{A0}]*"
 NUMBER_LIKE = (  # numbers, dates, times; no two of its spaces stand side by side, so that it is quick
     rf"{_SPACE}(?:[-+(]{_SPACE})?(?:[€$£]{_SPACE})?[0-9](?:{_SPACE}(?:[0-9.,:/'-]|T[0-9]))*{_SPACE}"
@@ -63,8 +62,8 @@ def is_number_like(text: str) -> bool:
 def top_rows(grid: Grid, first_row: int = 1) -> tuple[TopRow, ...]:
     """The first rows of the grid, from an Excel row onwards, in which something is to be seen."""
     start = int(grid.cells.index.searchsorted(first_row))
-    first = grid.cells.iloc[start : start + _LOOKED_AT]
-    texts = first.to_numpy(dtype=object)
+    first = grid.cells.iloc[start : start + FIRST_ROWS, :1]
+    texts = grid.cells.iloc[start : start + FIRST_ROWS].to_numpy(dtype=object) if start else grid.first_texts
     rows = (
         TopRow(start + offset, int(number), tuple(text if text.strip() else "" for text in texts[offset]))
         for offset, number in enumerate(first.index)

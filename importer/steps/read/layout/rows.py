@@ -84,7 +84,7 @@ def _filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     lead = np.zeros(len(cells), dtype=np.int32)
     fill = np.zeros(len(cells), dtype=np.int32)
     for place in range(cells.shape[1]):
-        here = (cells.iloc[:, place] != "").to_numpy(dtype=bool)
+        here = pc.not_equal(pa.array(cells.iloc[:, place].array), "").to_numpy(zero_copy_only=False)
         lead[here & (fill == 0)] = place
         fill += here
     return lead, fill

@@ -79,14 +79,15 @@ class Note:
 class Block:
     """Some rows that have something in them: their numbers, and the text of each of `columns`, '' where blank.
 
-    `visible` are the columns in which more than white space is. `formats` has the number of each cell's number format,
-    0 for none, of those columns where a cell is shown otherwise than its text.
+    `visible` are the columns in which more than white space is, `size` is the bytes of all texts. `formats` has the
+    number of each cell's number format, 0 for none, of those columns where a cell is shown otherwise than its text.
     """
 
     rows: npt.NDArray[np.int32]
     columns: tuple[int, ...]
     texts: tuple[pa.Array, ...]
     visible: frozenset[int]
+    size: int
     formats: Mapping[int, npt.NDArray[np.int16]] = field(default_factory=dict)
 
 
@@ -162,9 +163,10 @@ def _block(placed: Placed, texts: pa.Array, first: int, last: int, formats: npt.
         raise damage("it has two cells in one place")
     whole = texts.take(pa.array(order))
     pieces = tuple(whole.slice(column * height, height) for column in range(len(placed.columns)))
-    by_place = np.zeros(len(order), np.int16)
+    found: dict[int, npt.NDArray[np.int16]] = {}
     if formats is not None:
+        by_place = np.zeros(len(order), np.int16)
         by_place[places] = formats[inside]
-    by_column = zip(placed.columns.tolist(), by_place.reshape(-1, height), strict=True)
-    found = {number: column for number, column in by_column if column.any()}
-    return Block(placed.rows[first:last], tuple(placed.columns.tolist()), pieces, placed.visible, found)
+        by_column = by_place.reshape(-1, height)
+        found = {int(placed.columns[at]): by_column[at] for at in np.flatnonzero(by_column.any(axis=1))}
+    return Block(placed.rows[first:last], tuple(placed.columns.tolist()), pieces, placed.visible, whole.nbytes, found)

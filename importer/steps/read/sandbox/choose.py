@@ -59,8 +59,8 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     """
     listed = sheets.listed
     named = _named([name for name, _ in listed], request.sheet) if request.sheet is not None else None
-    if len(listed) == 1 and named is not None:
-        return named
+    if len(listed) == 1 and (named is not None or listed[0][1]):
+        return 0
     looks = {place: _look(_first_rows(sheets, place, named), request) for place in range(len(listed))}
     visible = [place for place in looks if listed[place][1]]
     with_jobs = [place for place in visible if looks[place].has_jobs and looks[place].fields >= _HEADINGS_OF_JOBS]

@@ -62,7 +62,7 @@ class Output:
         self._rows += len(block.rows)
         self._columns |= set(block.columns)
         self._visible |= block.visible
-        self._bytes += sum(texts.nbytes for texts in block.texts)
+        self._bytes += block.size
         refuse_too_many(self._rows, len(self._columns))
         if self._bytes > self._most_text:
             raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")

@@ -60,10 +60,17 @@ def _requested_sheet(
         raise damage(f'its sheet "{found.name}" is listed, but missing')
     no_jobs = {sheet_in(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)}
 
+    looked_at: dict[tuple[int, int], list[Row]] = {}  # thousands of sheets are mostly alike, and blank
+
     def first_rows(place: int) -> list[Row]:
         sheet = worksheets[place]
-        is_read = there[place] and (sheet.name not in no_jobs or len(worksheets) == 1)
-        return _first_rows(package, sheet.part, spelling) if is_read else []
+        if not there[place] or (sheet.name in no_jobs and len(worksheets) > 1):
+            return []
+        entry = package.entry(sheet.part)
+        content = entry.CRC, entry.file_size
+        if content not in looked_at:
+            looked_at[content] = _first_rows(package, sheet.part, spelling)
+        return looked_at[content]
 
     sheets = WorkbookSheets(
         [(sheet.name, sheet.visible) for sheet in worksheets],

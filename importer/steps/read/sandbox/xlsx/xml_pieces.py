@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import IO
 
 PIECE = 1 << 20
+_LARGEST_PIECE = 1 << 22
+_FEW = 64  # items of a piece, each of which costs by its columns, too
 _LONGEST_HEAD = 1 << 22
 _LONGEST_ELEMENT = 1 << 26
 _ENDS_NAME = (b" ", b"/", b">")
@@ -40,7 +42,7 @@ class Cutting:
         return b"".join(b"</%s%s>" % (self.prefix, name.encode()) for name in reversed(self._shape.around))
 
     def pieces(self, size: int = PIECE) -> Iterator[bytes]:
-        """Give the items, as many at a time as fit into `size`, each piece as it stands in the file."""
+        """Give the items, as many at a time as fit into `size`, more of long ones, each as it stands in the file."""
         item = b"<%s%s" % (self.prefix, self._shape.item.encode())
         end = b"</%s%s>" % (self.prefix, self._shape.around[-1].encode())
         waiting = self._first
@@ -50,6 +52,8 @@ class Cutting:
                 raise NotCuttable
             cut = _last_item(item, waiting)
             if cut:
+                if waiting.count(item, 0, cut) < _FEW:
+                    size = max(size, min(2 * size, _LARGEST_PIECE))
                 yield waiting[:cut]
             waiting = waiting[cut:] + more
         if last:
