@@ -154,7 +154,8 @@ def _formats(blocks: list[pa.RecordBatch], columns: Sequence[int]) -> Iterator[t
 
 def _column(blocks: list[dict[str, pa.Array]], name: str) -> pd.api.extensions.ExtensionArray:
     pieces = [block[name] if name in block else pa.repeat(pa.scalar("", _TEXT), len(block["row"])) for block in blocks]
-    return _STR.__from_arrow__(pa.concat_arrays(pieces))
+    column: pd.api.extensions.ExtensionArray = _STR.__from_arrow__(pa.concat_arrays(pieces))  # type: ignore[attr-defined]
+    return column
 
 
 def _notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:
