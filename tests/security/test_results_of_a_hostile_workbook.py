@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 
 from importer.practice.server import PracticeServer
 from tests.builders import good
-from tests.command import Said, importer_measured
+from tests.command import Said, importer, importer_measured
 from tests.steps.report.parts import parts
 from tests.workbooks import workbook
 
@@ -173,6 +173,18 @@ def test_a_sheet_of_any_ending_may_not_unfold_a_thousandfold(tmp_path: Path, pra
     said = run(attacked(tmp_path / "jobs.xlsx", a_part_of_another_ending), practice)
     assert said.status == 3
     assert "would unfold to 17 MB" in said.err
+
+
+def test_a_worksheet_that_is_listed_a_thousand_times_is_not_read_as_often(tmp_path: Path) -> None:
+    path = workbook(tmp_path, good())
+    found = parts(path)
+    listed = b"".join(b'<sheet name="S%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(2, 1_000))
+    found["xl/workbook.xml"] = found["xl/workbook.xml"].replace(b"</sheets>", listed + b"</sheets>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+    said = importer("check", path, state=tmp_path / "state")
+    assert (said.status, "one and the same part" in said.err) == (3, True), said.err
 
 
 LEAD_OUT = (

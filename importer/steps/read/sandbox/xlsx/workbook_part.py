@@ -50,6 +50,9 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     worksheets = tuple(filter(None, listed))
     if not worksheets:
         raise damage("it has no worksheet")
+    parts = [sheet.part.casefold() for sheet in worksheets if sheet.part]
+    if len(set(parts)) < len(parts):  # a few bytes each, and each costs as much to look into as a whole one
+        raise damage("two of its worksheets are one and the same part")
     by_kind = {each.kind: each.part for each in relations.values()}
     strings, styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
     return WorkbookPart(worksheets, reader.from_1904, strings, styles, tuple(reader.global_names + reader.local_names))
