@@ -36,6 +36,7 @@ _WORDS: Mapping[int, Words] = {
     126: {"kind": ".xls", "reason": "this kind of file stores them in another way"},
     128: {"read": "March", "why": "", "are": "are", "found": '"January" (31 rows), "February" (28 rows)'},
     129: {"where": 'of the sheet "Jobs" in jobs.xlsx', "fix": "Fill in a row for each job, and save the sheet."},
+    132: {"found": "macros, data connections"},
     141: {
         "doubt": "The file does not say its encoding; it is read as Windows-1252",
         "line": 2,

@@ -118,6 +118,12 @@ WRONG_WORKBOOK_PASSWORD = Code(
     "The password of {path} is not the right one.",
     "Open it in Excel to check the password, then run the same command again.",
 )
+ACTIVE_CONTENT = warning(
+    132,
+    "Active content",
+    "The workbook contains {found}. importer runs none of it; results that are a copy of the workbook contain it, too.",
+    "If you do not know who made the workbook, do not let Excel enable it.",
+)
 HIDDEN_SHEETS = warning(
     125,
     "Hidden sheets not read",

@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from importer.steps.read.active_content import active_content
 from tests.builders import good
 from tests.command import importer
 from tests.steps.report.parts import parts
@@ -24,6 +25,19 @@ PARTS = {
         b"<r><Relationship Id='rId1' Type='http://x/attachedTemplate' Target='http://x/' TargetMode='External'/></r>",
         "fetched from elsewhere",
     ),
+    "xl/_rels/other.xml.rels": (
+        "<r><Relationship Type='http://x/frame' Target='http://x/' TargetMode='External'/></r>".encode("utf-16"),
+        "fetched from elsewhere",
+    ),
+    "xl/_rels/another.xml.rels": (
+        b"<r><Relationship Type='http://x/frame' Target='http://x/' TargetMode='&#x45;xternal'/></r>",
+        "fetched from elsewhere",
+    ),
+    "xl/externalLinks/externalLink2.xml": (
+        b"<externalLink>" + b" " * (2 << 20) + b"<ddeLink ddeService='cmd'/></externalLink>",
+        "DDE",
+    ),
+    "xl/webextensions/taskpanes.xml": (b"<taskpanes/>", "add-ins from the web"),
 }
 
 
@@ -35,8 +49,24 @@ def test_what_is_active_is_told_and_left_as_it_is(tmp_path: Path, part: str) -> 
     with zipfile.ZipFile(sheet, "a") as archive:
         archive.writestr(part, content)
     said = importer("check", sheet, "--results", place, "--json", state=tmp_path / "state")
-    [remark] = [remark for remark in said.object["remarks"] if "The workbook contains" in remark]
-    assert words in remark
+    [problem] = [problem for problem in said.object["problems"] if problem["code"] == 132]
+    assert words in problem["message"]
+    assert said.status == 0
+    with zipfile.ZipFile(place) as archive:
+        summary = b"".join(archive.read(name) for name in archive.namelist() if "worksheets/importer" in name)
+    assert words.encode() in summary
+
+
+def test_what_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
+    sheet = workbook(tmp_path, good())
+    with zipfile.ZipFile(sheet, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/connections.xml", b" " * (33 << 20))
+    assert "too large to be looked into" in active_content(sheet)
+
+
+def test_macros_of_an_old_workbook_are_told(tmp_path: Path) -> None:
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(508) + "_VBA_PROJECT_CUR".encode("utf-16-le"))
+    assert active_content(tmp_path / "old.xls") == "macros"
 
 
 def test_a_workbook_without_any_says_nothing(tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 import re
 import zlib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from lzma import LZMAError
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from typing import IO
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 _BY_NAME = (
-    ("macros", re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+", re.IGNORECASE)),
+    ("macros", re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+|/(basic|scripts)/.+", re.IGNORECASE)),
+    ("add-ins from the web", re.compile(r".*/webextensions/.+", re.IGNORECASE)),
     ("embedded objects", re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
     ("data connections", re.compile(r".*/connections\.xml|.*/querytables/.+", re.IGNORECASE)),
     ("links to other files", re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
@@ -27,43 +30,61 @@ _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*+>")
 _ELSEWHERE = re.compile(rb"""\bTargetMode\s*=\s*["']External["']""")
 _LINK = re.compile(rb"""\bType\s*=\s*["'][^"']*/(hyperlink|externalLinkPath)\w*["']""", re.IGNORECASE)
 _FETCHED = "parts that are fetched from elsewhere, such as a template or a picture"
-_MOST = 1 << 20  # bytes of a part that are looked at
-_MOST_PARTS = 100
+_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.IGNORECASE)
+_IN_OLE = ("macros", "_VBA_PROJECT".encode("utf-16-le"))  # how an .xls lists what is in it
+_UNSEEN = "parts that are too large to be looked into"
+_MOST = 1 << 25  # bytes that are looked into
 
 
-def active_content_remarks(path: Path) -> tuple[str, ...]:
-    """A sentence that names what the workbook has of this kind; none where it has nothing or is no .xlsx or .xlsm."""
+def active_content(path: Path) -> str:
+    """What the workbook has of this kind, as a list in words; '' where it has nothing."""
+    kinds: Iterator[str]
     try:
-        with ZipFile(path) as archive:
-            kinds = list(dict.fromkeys(_kinds(archive)))
+        with path.open("rb") as file:
+            kinds = _kinds(ZipFile(file)) if is_zipfile(file) else _kinds_in_ole(file)
+            return ", ".join(dict.fromkeys(kinds))
     except (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error, LZMAError):
-        return ()
-    if not kinds:
-        return ()
-    remark = (
-        f"The workbook contains {', '.join(kinds)}. importer runs none of it; results that are a copy of "
-        "this workbook contain it, too. If you do not know who made it, do not let Excel enable it."
-    )
-    return (remark,)
+        return ""
+
+
+def _kinds_in_ole(file: IO[bytes]) -> Iterator[str]:
+    kind, name = _IN_OLE
+    file.seek(0)
+    if name in file.read(_MOST):
+        yield kind
 
 
 def _kinds(archive: ZipFile) -> Iterator[str]:
-    looked_into = 0
+    left = _MOST
     for part in archive.infolist():
         place = "/" + part.filename.replace("\\", "/")
-        if (place.casefold() == _TYPES or place.casefold().endswith(".rels")) and looked_into < _MOST_PARTS:
-            looked_into += 1
-            with archive.open(part) as content:
-                yield from _listed(place, content.read(_MOST))
-        for kind, name in _BY_NAME:
-            if name.fullmatch(place):
-                yield kind
-                if kind in _LOOKED_INTO and looked_into < _MOST_PARTS:
-                    looked_into += 1
-                    more, found = _LOOKED_INTO[kind]
-                    with archive.open(part) as content:
-                        if found.search(content.read(_MOST)):
-                            yield more
+        named = [kind for kind, name in _BY_NAME if name.fullmatch(place)]
+        yield from named
+        is_list = place.casefold() == _TYPES or place.casefold().endswith(".rels")
+        inside = [_LOOKED_INTO[kind] for kind in named if kind in _LOOKED_INTO]
+        if not is_list and not inside:
+            continue
+        with archive.open(part) as file:
+            content = file.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            yield _UNSEEN
+            return
+        content = _plain(content)
+        yield from _listed(place, content) if is_list else ()
+        yield from (kind for kind, found in inside if found.search(content))
+
+
+def _plain(content: bytes) -> bytes:
+    """XML with its letters as they are meant, however they are written."""
+    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        content = content.decode("utf-16", "replace").encode()
+    return _REFERENCE.sub(_letter, content)
+
+
+def _letter(reference: re.Match[bytes]) -> bytes:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return bytes((number,)) if chr(min(number, 127)).isalnum() else b"?"
 
 
 def _listed(place: str, content: bytes) -> Iterator[str]:
