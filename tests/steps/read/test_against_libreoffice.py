@@ -1,0 +1,191 @@
+"""Workbooks drawn by seed, read by us and shown by LibreOffice: what it shows of a cell follows from what we read.
+
+LibreOffice writes each sheet as CSV with its cells as they are shown. Dates, times and numbers have one writing here,
+whatever their format, so that each format says how what we read would be shown. The differences are in our favour:
+those of IN_OUR_FAVOUR, and moments. These are fractions of a day, so that 10:22 may be stored as 10:21:59.9999, which
+Excel and we round, and LibreOffice cuts off.
+"""
+
+import csv
+import random
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.libreoffice import converted, needs_libreoffice
+from tests.steps.read.in_process import texts_in
+
+AS_SHOWN = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
+ROWS, COLUMNS = 12, 10
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+}
+IN_OUR_FAVOUR = {
+    ("#NUM!", "Err:502"): "LibreOffice has its own word for this error of Excel",
+    ("29%", "28%"): "0.285 is a little less in binary; Excel rounds the 15 digits that it shows",
+}
+ERRORS = {  # LibreOffice calculates what a formula gives
+    "#N/A": "=NA()",
+    "#REF!": "=#REF!+1",
+    "#DIV/0!": "=1/0",
+    "#VALUE!": '="a"+1',
+    "#NAME?": "=nosuchname+1",
+    "#NUM!": "=SQRT(-1)",
+}
+Draw = Callable[[random.Random], object]
+Shown = Callable[[str], str]
+
+
+def rounded(text: str, places: int, *, grouped: bool = False) -> str:
+    number = Decimal(text).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{number:,f}" if grouped else f"{number:f}"
+
+
+def month(text: str, language: str) -> str:
+    return MONTHS[language].split()[date.fromisoformat(text[:10]).month - 1]
+
+
+def day(form: str) -> Shown:
+    return lambda text: f"{date.fromisoformat(text[:10]):{form}}"
+
+
+def long_day(language: str) -> Shown:
+    return lambda text: f"{date.fromisoformat(text[:10]).day} {month(text, language)} {text[:4]}"
+
+
+def scientific(text: str) -> str:
+    exponent = len(text) - 1
+    shown = rounded(str(Decimal(text).scaleb(-exponent)), 2)
+    return f"1.00E+{exponent + 1:02}" if shown == "10.00" else f"{shown}E+{exponent:02}"
+
+
+def fraction(text: str) -> str:
+    number = Decimal(text)
+    whole, quarters = divmod(int(number * 4), 4)
+    part = {0: "", 1: "1/4", 2: "1/2", 3: "3/4"}[quarters]
+    return " ".join(filter(None, (str(whole) if whole or not part else "", part)))
+
+
+def number(drawn: random.Random) -> object:
+    return round(drawn.uniform(-99_999, 99_999), drawn.choice([0, 1, 2, 4]))
+
+
+def positive(drawn: random.Random) -> object:
+    return drawn.randrange(1, 99_999)
+
+
+def a_day(drawn: random.Random) -> object:
+    return date(1900, 3, 1) + timedelta(days=drawn.randrange(70_000))
+
+
+def serial(drawn: random.Random) -> object:
+    return drawn.randrange(61, 70_000) + drawn.randrange(1, 1440) / 1440
+
+
+def share(drawn: random.Random) -> object:
+    return drawn.randrange(0, 1001) / 1000
+
+
+def words(drawn: random.Random) -> object:
+    return drawn.choice(
+        ["Boiler", "007", "1E5", "12/3", "é ö", " spaced ", "TRUE", "#N/A text", "=no", "31-12-26", '"']
+    )
+
+
+KINDS: tuple[tuple[Draw, str, Shown], ...] = (
+    (words, "General", str),
+    (words, "@", str),
+    (lambda drawn: drawn.random() < 0.5, "General", str),
+    (lambda drawn: drawn.choice(list(ERRORS)), "error", str),
+    (positive, "General", str),
+    (positive, "00000", str),
+    (positive, '"WO-"0000', str),
+    (positive, "000-000", str),
+    (number, "0.00", lambda text: rounded(text, 2)),
+    (number, "#,##0", lambda text: rounded(text, 0, grouped=True)),
+    (number, "#,##0.00", lambda text: rounded(text, 2, grouped=True)),
+    (number, "[$€-413] #,##0.00", lambda text: f"€ {rounded(text, 2, grouped=True)}".replace("€ -", "-€ ")),
+    (number, '0.0" km"', lambda text: f"{rounded(text, 1)} km"),
+    (positive, "0.00E+00", scientific),
+    (lambda drawn: drawn.randrange(0, 400) / 4, "# ?/?", fraction),
+    (share, "0%", lambda text: f"{rounded(str(Decimal(text) * 100), 0)}%"),
+    (share, "0.0%", lambda text: f"{rounded(str(Decimal(text) * 100), 1)}%"),
+    (a_day, "yyyy-mm-dd", day("%Y-%m-%d")),
+    (a_day, "dd/mm/yyyy", day("%d/%m/%Y")),
+    (a_day, "dd.mm.yy", day("%d.%m.%y")),
+    (a_day, "[$-809]d mmmm yyyy", long_day("en")),
+    (a_day, "[$-413]d mmmm yyyy", long_day("nl")),
+    (a_day, "[$-40C]d mmmm yyyy", long_day("fr")),
+    (a_day, "[$-407]d mmmm yyyy", long_day("de")),
+    (serial, "yyyy-mm-dd hh:mm", lambda text: text.replace("T", " ")[:16]),
+    (lambda drawn: drawn.randrange(1440) / 1440, "hh:mm", lambda text: text[:5]),
+    (lambda drawn: drawn.randrange(9_000) / 1440, "[h]:mm", lambda text: text.rpartition(":")[0]),
+    (lambda drawn: drawn.randrange(9_000) / 1440, "[hh]:mm:ss", lambda text: text.rjust(8, "0")),
+)  # fmt: skip
+
+
+def draw(path: Path, seed: int) -> list[Shown]:
+    drawn = random.Random(seed)  # noqa: S311 - drawn to be drawn again
+    kinds = [drawn.choice(KINDS) for _ in range(COLUMNS)]
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Jobs")
+        for column, (value_of, form, _) in enumerate(kinds):
+            sheet.write_string(0, column, f"Heading {column}")
+            style = None if form in {"error", "General"} else book.add_format({"num_format": form})
+            for row in range(1, ROWS):
+                write(sheet, (row, column), value_of(drawn), style)
+    return [shown for _, _, shown in kinds]
+
+
+def write(sheet: "xlsxwriter.worksheet.Worksheet", place: tuple[int, int], value: object, style: object) -> None:
+    if value in ERRORS:
+        sheet.write_formula(*place, ERRORS[str(value)], style, value)
+    elif isinstance(value, str):
+        sheet.write_string(*place, value, style)
+    elif isinstance(value, bool):
+        sheet.write_boolean(*place, value, style)
+    elif isinstance(value, date):
+        sheet.write_datetime(*place, value, style)
+    else:
+        sheet.write_number(*place, value, style)
+
+
+def is_in_our_favour(expected: str, theirs: str) -> bool:
+    if (expected, theirs) in IN_OUR_FAVOUR:
+        return True
+    try:
+        return datetime.fromisoformat(expected) - datetime.fromisoformat(theirs) == timedelta(minutes=1)
+    except ValueError:
+        return False
+
+
+def differences(folder: Path, seeds: range) -> Iterator[tuple[int, str, str, str]]:
+    """Seed, cell, what we read, and what LibreOffice shows, of each that does not fit."""
+    shown_of = {seed: draw(folder / f"w{seed}.xlsx", seed) for seed in seeds}
+    into = folder / "csv"
+    into.mkdir()
+    converted([folder / f"w{seed}.xlsx" for seed in seeds], AS_SHOWN, into)
+    for seed, columns in shown_of.items():
+        ours = texts_in(folder / f"w{seed}.xlsx")
+        with (into / f"w{seed}-Jobs.csv").open(encoding="utf-8-sig", newline="") as file:
+            for row, cells in enumerate(csv.reader(file), 1):
+                for column, theirs in enumerate(cells):
+                    cell = f"{chr(65 + column)}{row}"
+                    text = ours.get(cell, "")
+                    expected = columns[column](text) if row > 1 else text
+                    if expected.strip() != theirs.strip() and not is_in_our_favour(expected, theirs):
+                        yield seed, cell, text, theirs
+
+
+@needs_libreoffice
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("seeds", [range(5), range(5, 205)], ids=len)
+def test_each_cell_is_what_libreoffice_shows_of_it(tmp_path: Path, seeds: range) -> None:
+    assert list(differences(tmp_path, seeds)) == []
