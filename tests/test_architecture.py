@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "masking": set(),
     "command_line": set(),
     "versions": set(),
-    "child_process": set(),
+    "child_process": {"languages"},
     "catalogue": _GROUND,
     "frames": _JOB,
     "settings": _GROUND,

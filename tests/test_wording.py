@@ -25,6 +25,7 @@ PACKAGE = Path(importer.__file__).parent
 ENGLISH = PACKAGE / "catalogue" / "languages" / "english.toml"
 SQL = re.compile(r"\b(SELECT|CREATE TABLE)\b")
 PLACEHOLDER = re.compile(r"\{\w*\}")
+PLACEHOLDER_OF_ANY_KIND = re.compile(r"\{[^}]*\}")
 
 
 class Banned(NamedTuple):
@@ -150,3 +151,52 @@ def test_the_search_sees_every_kind_of_text() -> None:
 
 def test_one_is_not_many() -> None:
     assert [counted(number, "row") for number in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
+
+
+COUNT_AND_NOUN = re.compile(
+    r"\{[^}]*\} (rows|columns|cells|headings|codes|runs|sheets|jobs|days|hours|minutes|seconds|tries|pages|entries)\b"
+)
+ALWAYS_MANY = {  # a bound of the program, or what is said of more than one alone
+    '"{}" is the code of {} entries in the {} list: {}.',
+    "{} headings are not known, so their columns are not sent: {}.",
+    "the target rejected the first {} rows for the same reason: {}",
+    "the target shows {} of {} entries",
+    "{} of {} coloured cells have a note; Problems lists them all.",
+    "it did not end within {} seconds",
+    "Line {} of {} has {} cells, but {}.",
+    "More than {} cells are blank because merged cells cover them; those from row {} on are not listed.",
+    "more than {} rows",
+    "it does not end after {} pages",
+    "it does not end after {} entries",
+    "it does not end within {} seconds",
+    "{} rows of {} columns",
+    "{} rows/s",
+}
+
+
+def test_a_count_stands_before_a_noun_only_where_both_forms_are_known() -> None:
+    """Other counts go through `counted` or `ngettext`, which know the form for one and that for many."""
+    found = {
+        PLACEHOLDER_OF_ANY_KIND.sub("{}", text)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        if "practice" not in path.parts
+        for text in texts_with_one_form(ast.parse(path.read_text(encoding="utf-8")))
+        if COUNT_AND_NOUN.search(text)
+    }
+    assert found <= ALWAYS_MANY, found - ALWAYS_MANY
+
+
+def texts_with_one_form(module: ast.Module) -> Iterator[str]:
+    """The texts of a module that are filled in, but for the forms in `ngettext`; of an f-string with {} between."""
+    apart: set[int] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ngettext":
+            apart |= {id(one) for one in ast.walk(node)}
+        elif isinstance(node, ast.Expr):
+            apart.add(id(node.value))
+        if id(node) in apart:
+            continue
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "{}" for piece in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_file
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from importer.catalogue import JOBS
 from importer.languages import DOMAIN, ENGLISH, FOLDER, LanguageCode
 from importer.problem import CODES
 from importer.records import Status
@@ -27,7 +27,6 @@ PACKAGE = FOLDER.parent
 OTHERS: tuple[LanguageCode, ...] = tuple(code for code in get_args(LanguageCode) if code != ENGLISH)
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # the same sentences make the same file
 _PLURALS = {code: f"nplurals=2; plural=(n {'> 1' if code == 'fr' else '!= 1'});" for code in OTHERS}
-_KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 
 
 class Sentence(NamedTuple):
@@ -42,20 +41,27 @@ def sentences() -> Iterator[Sentence]:
     for number, code in sorted(CODES.items()):
         yield from (Sentence(text, f"problem-{number}") for text in (code.title, code.sentence, code.advice))
     yield from (Sentence(status.meaning, f"status-{status.name.lower()}") for status in Status)
+    nouns = {field.lookup.noun for field in JOBS if field.lookup} | {field.one_of for field in JOBS if field.one_of}
+    yield from (Sentence(noun, "what-fields-name") for noun in sorted(nouns | {"reference", "id"}))
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE.parent).as_posix()
-        for _, found, _, _ in extract_from_file("python", path, keywords=_KEYWORDS):
-            yield Sentence(found if isinstance(found, str) else (str(found[0]), str(found[1])), place)
-        yield from (Sentence(text, place) for text in counted_nouns(path))
+        yield from (Sentence(text, place) for text in marked(ast.parse(path.read_text(encoding="utf-8"))))
 
 
-def counted_nouns(path: Path) -> Iterator[tuple[str, str]]:
-    """What `counted(number, "row")` writes: '{count} row' and '{count} rows'."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "counted":
-            noun = node.args[1]
-            if isinstance(noun, ast.Constant):
-                yield f"{{count}} {noun.value!s}", f"{{count}} {noun.value!s}s"
+def marked(module: ast.Module) -> Iterator[str | tuple[str, str]]:
+    """What stands in `_()`, `N_()` and `ngettext()`, also within an f-string, where Babel's own search does not look;
+    and what `counted(number, "row")` writes: '{count} row' and '{count} rows'.
+    """
+    for node in ast.walk(module):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        texts = [str(one.value) for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if node.func.id in {"_", "N_"}:
+            yield from texts
+        elif node.func.id == "ngettext" and texts:
+            yield texts[0], texts[1]
+        elif node.func.id == "counted" and texts:
+            yield f"{{count}} {texts[0]}", f"{{count}} {texts[0]}s"
 
 
 @cache

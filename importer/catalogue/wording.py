@@ -7,6 +7,7 @@ from importer.catalogue.field import units
 from importer.catalogue.find import field_named
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
+from importer.languages import N_, _, ngettext
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -21,6 +22,11 @@ from importer.problem import (
     Code,
 )
 
+MONTHS = (
+    *(N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June")),
+    *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
+)
+AND, OR = N_("and"), N_("or")
 Words = dict[str, object]
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _CENTURY = 36525 * _DAY
@@ -36,14 +42,20 @@ def words_for(code: Code, names: Names, row: Row) -> Words:
     return words | more(names, row) if more else words
 
 
-def joined(texts: list[str], last: str = "and") -> str:
+def joined(texts: list[str], last: str = AND) -> str:
     """'a', 'a and b', 'a, b and c'."""
-    return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+    return f" {_(last)} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+
+
+def and_more(shown: str, more: int) -> str:
+    """What is shown of many, and how many there are besides: 'A2, B3 and 7 more'."""
+    return _("{shown} and {count} more").format(shown=shown, count=f"{more:,}") if more > 0 else shown
 
 
 def counted(count: int, noun: str) -> str:
-    """'1 row', '2 rows'."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """'1 row', '2 rows'; the noun is a literal, by which its translations are collected."""
+    one, many = f"{{count}} {noun}", f"{{count}} {noun}s"
+    return ngettext(one, many, count).format(count=count)
 
 
 def worded_moment(text: str) -> str:
@@ -61,12 +73,12 @@ def worded_moment(text: str) -> str:
 def duration(seconds: float) -> str:
     """A time as a person says it."""
     if seconds < 2 * _MINUTE:
-        return f"{seconds:.0f} seconds"
+        return counted(round(seconds), "second")
     if seconds < 2 * _HOUR:
-        return f"{seconds / _MINUTE:.0f} minutes"
+        return counted(round(seconds / _MINUTE), "minute")
     if seconds < 2 * _DAY:
-        return f"{seconds / _HOUR:.0f} hours"
-    return f"{seconds / _DAY:,.0f} days" if seconds < _CENTURY else "more than a hundred years"
+        return counted(round(seconds / _HOUR), "hour")
+    return counted(round(seconds / _DAY), "day") if seconds < _CENTURY else _("more than a hundred years")
 
 
 def _headings(names: Names) -> str:
@@ -80,12 +92,12 @@ def _column(names: Names, _row: Row) -> Words:
 def _group(names: Names, _row: Row) -> Words:
     group = field_named(names[0]).one_of
     options = [field.heading for field in members(group) if not field.kind.is_embedded]
-    return {"what": group, "options": " or ".join(options)}
+    return {"what": _(group), "options": joined(options, OR)}
 
 
 def _address(names: Names, row: Row) -> Words:
     mobile = row.get("project.is_mobile_installation") == "true"
-    because = "The project is a mobile installation" if mobile else "Part of an address is given"
+    because = _("The project is a mobile installation") if mobile else _("Part of an address is given")
     return {"because": because, "missing": _headings(names), "must": MUST[len(names)]}
 
 
@@ -109,7 +121,7 @@ def _master(names: Names, _row: Row) -> Words:
         "_parent_job": "_parent_jobs_reference_back_office",
     }.get(entity, f"{entity}_code")
     return {
-        "what": entity.strip("_").replace("_", " "),
+        "what": _(entity.strip("_").replace("_", " ")),
         "code_heading": f'"{field_named(by_code).heading}"',
     }
 
@@ -127,7 +139,8 @@ def _length(names: Names, row: Row) -> Words:
 def _range(names: Names, _row: Row) -> Words:
     field = field_named(names[0])
     upper = field.maximum
-    return {"range": f"{field.minimum} or more" if upper is None else f"between {field.minimum} and {upper}"}
+    template = _("{low} or more") if upper is None else _("between {low} and {high}")
+    return {"range": template.format(low=field.minimum, high=upper)}
 
 
 _WORDS: Mapping[int, Callable[[Names, Row], Words]] = {

@@ -18,6 +18,7 @@ from time import monotonic
 from typing import IO, Any
 
 from importer.child_process.start import child_command, child_environment
+from importer.languages import _
 
 WATCHED = sys.platform != "linux"  # Windows has no bound that a process sets itself, macOS none that it keeps
 _EVERY = 0.05  # seconds
@@ -135,15 +136,21 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
     def how_it_ended(self, doing: str) -> str:
         """Why there is no answer, as a sentence goes on behind 'it'; `doing` is what it was there for."""
         if self._excess is Excess.TIME:
-            return f"it takes longer than {self._bounds.deadline_seconds:g} s to {doing} (--deadline gives it more)"
+            return _("it takes longer than {deadline_seconds:g} s to {doing} (--deadline gives it more)").format(
+                deadline_seconds=self._bounds.deadline_seconds, doing=doing
+            )
         if self._excess is Excess.MEMORY:
-            more = f"{self._bounds.memory_mb} MB of memory beyond its own size"
-            return f"it needs more than {more} (--memory-limit gives it more)"
+            more = _("{memory_mb} MB of memory beyond its own size").format(memory_mb=self._bounds.memory_mb)
+            return _("it needs more than {more} (--memory-limit gives it more)").format(more=more)
         status = self._process.returncode
         if status == 0:
-            return f"the process that was to {doing} it gave no sound answer, as with damaged files"
+            return _("the process that was to {doing} it gave no sound answer, as with damaged files").format(
+                doing=doing
+            )
         how = Signals(-status).name if status < 0 else status
-        return f"it ended the process that was to {doing} it ({how}), as damaged or oversized files do"
+        return _("it ended the process that was to {doing} it ({how}), as damaged or oversized files do").format(
+            doing=doing, how=how
+        )
 
     def _died_of_memory(self) -> bool:
         killed_by_the_system = sys.platform != "win32" and self._process.returncode == -Signals.SIGKILL

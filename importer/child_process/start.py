@@ -5,6 +5,8 @@ import site
 import sys
 from pathlib import Path
 
+from importer.languages import current_language
+
 _SOURCE = str(Path(__file__).resolve().parents[2])
 # Our own package is the one that starts the process, whatever else is installed; for any other, the place is the last.
 _BEGIN = """
@@ -31,4 +33,4 @@ def child_command(code: str, *arguments: str) -> list[str]:
 def child_environment(**settings: str) -> dict[str, str]:
     """What the system itself needs of the environment, and `settings`: no password, nothing else of the user's."""
     needed = {name: value for name, value in os.environ.items() if name.upper() in _VARIABLES or name[:3] == "LC_"}
-    return needed | settings
+    return needed | {"LANGUAGE": current_language()} | settings

@@ -17,7 +17,7 @@ from typer.main import get_command
 from importer.cli.app import app
 from importer.command_line import command_line
 from importer.errors import ExitCode, ImporterError, UsageError
-from importer.languages import use_language
+from importer.languages import _, use_language
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD
 
 _OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
@@ -62,7 +62,7 @@ def _status() -> int:
         _show_error(error)
         return error.exit_code
     except (KeyboardInterrupt, Abort):
-        sys.stderr.write("\nInterrupted.\n")
+        sys.stderr.write(f"\n{_('Interrupted.')}\n")
         return ExitCode.INTERRUPTED
     except OSError as error:
         if error.filename is not None or error.errno not in _OUTPUT_FAILED:
@@ -83,8 +83,9 @@ def _internal(error: BaseException) -> ExitCode:
 def _without_output(error: OSError) -> ExitCode:
     """Say that what was to be printed cannot be; nothing more is tried, at the end of the program neither."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.stderr.write(f"Stopped: the output cannot be written ({error.strerror}).\n")
-    sys.stderr.write("Send it elsewhere. What became of a run: 'importer runs show last'.\n")
+    stopped = _("Stopped: the output cannot be written ({reason}).").format(reason=error.strerror)
+    elsewhere = _("Send it elsewhere. What became of a run: 'importer runs show last'.")
+    sys.stderr.write(f"{stopped}\n{elsewhere}\n")
     return ExitCode.STOPPED
 
 

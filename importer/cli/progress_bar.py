@@ -5,6 +5,7 @@ import logging
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from importer.cli.console import Console
+from importer.languages import _
 
 _LOG = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ class ProgressBar:
             for earlier in self._steps.values():
                 self.progress.update(earlier, visible=False)
             _LOG.info("%s ...", step)
-            self._steps[step] = self.progress.add_task(step, total=total or None, rate="")
+            self._steps[step] = self.progress.add_task(_(step), total=total or None, rate="")
         speed = self.progress.tasks[-1].speed
-        rate = f"{speed:,.0f} rows/s" if speed else ""
+        rate = _("{count} rows/s").format(count=f"{speed:,.0f}") if speed else ""
         self.progress.update(self._steps[step], completed=done, total=total or None, rate=rate)

@@ -14,6 +14,7 @@ from importer.cli.console import Console, one_line
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.show import place_of
 from importer.errors import SettingsError
+from importer.languages import _, ngettext
 from importer.masking import keep_secret
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, PlannedJob, SameJob, Sheet
@@ -48,7 +49,8 @@ class Questions:
         if not self._asks:
             return True
         address = target.identity if target.identity == PRACTICE else target.url
-        question = f"Send {_amount(batch)} to {escape(place_of(target.name, address))}?"
+        place = escape(place_of(target.name, address))
+        question = _("Send {rows} to {target}?").format(rows=_amount(batch), target=place)
         with self._question():
             return Confirm.ask(f"{_not_sent(batch)}{question}", console=self._console)
 
@@ -56,9 +58,10 @@ class Questions:
         typed = self._confirm
         if typed is None and self._can_ask:
             console, name = Console(stderr=True), escape(target.name)
-            console.print(f"[bold red]{name} is production:[/bold red] {escape(canonical_url(target.url))}")
-            console.print(f"{_not_sent(batch)}To be sent: {_amount(batch)}.")
-            typed = Prompt.ask(f"Type [bold red]{name}[/bold red] to send there", console=console)
+            marked, url = f"[bold red]{name}[/bold red]", escape(canonical_url(target.url))
+            console.print(f"[bold red]{_('{name} is production:').format(name=name)}[/bold red] {url}")
+            console.print(f"{_not_sent(batch)}{_('To be sent: {rows}.').format(rows=_amount(batch))}")
+            typed = Prompt.ask(_("Type {name} to send there").format(name=marked), console=console)
         _ensure_named(target.name, typed)
 
     def ask_same(self, jobs: Sequence[PlannedJob]) -> SameJob:
@@ -66,13 +69,18 @@ class Questions:
         if not self._somebody_there or not self._asks:
             return SameJob.HELD
         with self._question():
-            rows = counted(len(jobs), "row")
-            self._console.print(f"{rows} may be jobs of an earlier run, or new ones:")
+            asked = ngettext(
+                "{count} row may be a job of an earlier run, or a new one:",
+                "{count} rows may be jobs of an earlier run, or new ones:",
+                len(jobs),
+            )
+            self._console.print(asked.format(count=len(jobs)))
             for job in jobs[:_SHOWN]:
                 if job.obstacle:
-                    self._console.print(escape(one_line(f"  Row {job.row}: {job.obstacle.message}")), soft_wrap=True)
+                    line = _("Row {row}: {message}").format(row=job.row, message=job.obstacle.message)
+                    self._console.print(escape(one_line(f"  {line}")), soft_wrap=True)
             word = Prompt.ask(
-                "Are they the same jobs, new jobs, or do you decide later?",
+                _("Are they the same jobs, new jobs, or do you decide later?"),
                 choices=["same", "new", "later"],
                 default="later",
                 console=self._console,
@@ -86,7 +94,7 @@ class Questions:
             return sheet.name
         with self._question():
             return Prompt.ask(
-                f"{escape(sheet.path.name)} has several sheets with jobs. Which one is to be sent?",
+                _("{file} has several sheets with jobs. Which one is to be sent?").format(file=escape(sheet.path.name)),
                 choices=list(map(escape, others.alike)),
                 default=sheet.name,
                 console=self._console,
@@ -106,7 +114,8 @@ class Questions:
         if not self._somebody_there:
             return False
         with self._question():
-            return Confirm.ask(f"{escape(reason)}. Continue with the other rows?", console=self._console, default=False)
+            question = _("{reason}. Continue with the other rows?").format(reason=escape(reason))
+            return Confirm.ask(question, console=self._console, default=False)
 
     @contextmanager
     def _question(self) -> Iterator[None]:
@@ -122,18 +131,21 @@ class Questions:
 
 def _amount(batch: Batch) -> str:
     """What is sent: 2 of 3 rows of jobs.xlsx, sheet "Jobs"."""
-    return f"{len(batch.sound_rows)} of {counted(batch.sheet.rows, 'row')} of {escape(batch.sheet.place)}"
+    rows = counted(batch.sheet.rows, "row")
+    amount = _("{count} of {rows} of {sheet}")
+    return amount.format(count=len(batch.sound_rows), rows=rows, sheet=escape(batch.sheet.place))
 
 
 def _not_sent(batch: Batch) -> str:
     """What is not sent, in a sentence each."""
     held, others = batch.sheet.rows - len(batch.sound_rows), batch.sheet.other_sheets
-    unread = f"Not read: {others.sheets} ({others.rows}). " if others else ""
-    return f"{unread}Not sent because of errors: {counted(held, 'row')}. " if held else unread
+    unread = others and _("Not read: {found}.").format(found=f"{others.sheets} ({others.rows})")
+    unsent = held and _("Not sent because of errors: {rows}.").format(rows=counted(held, "row"))
+    return "".join(f"{sentence} " for sentence in (unread, unsent) if sentence)
 
 
 def _ensure_named(name: str, typed: str | None) -> None:
     """Raise SettingsError where what was typed is not the name of the production target."""
     if typed != name:
-        reason = "Its name was not typed." if typed is None else f'"{typed}" is not its name.'
+        reason = _("Its name was not typed.") if typed is None else _('"{typed}" is not its name.').format(typed=typed)
         raise SettingsError(NOT_CONFIRMED, name=name, reason=reason)

@@ -21,6 +21,7 @@ from importer.cli.progress_bar import ProgressBar
 from importer.cli.questions import Questions
 from importer.cli.show import show_error, show_result
 from importer.errors import ExitCode, SheetError
+from importer.languages import _
 from importer.records import Batch, ImportResult, Observer
 from importer.runs import ensure_file, import_each, new_request, path_of_sheet
 from importer.settings import Target
@@ -128,8 +129,8 @@ class Session:
 
             path = path_of_sheet(self._failed_only, result.one_of_all)
             count = write_failed_only(result, path)
-            rows = f"{counted(count, 'row')} to correct or send again"
-            self._console.print(f"{rows}: {escape(str(path))}", soft_wrap=True)
+            rows = _("{rows} to correct or send again: {path}")
+            self._console.print(rows.format(rows=counted(count, "row"), path=escape(str(path))), soft_wrap=True)
         show_result(result, as_json=self._as_json, quiet=self._quiet)
 
     def _show_step(self, step: str, done: int, total: int) -> None:
@@ -147,11 +148,13 @@ class Session:
         if self._stop.is_set():
             self._leave_at_once()
         self._stop.set()
-        self._console.print("Finishing the rows in progress; press Ctrl-C again to stop at once.")
+        self._console.print(_("Finishing the rows in progress; press Ctrl-C again to stop at once."))
 
     def _leave_at_once(self) -> None:
         """Wait for nothing and nobody: whatever was under way is open in the journal, as after a kill."""
         self._bar.progress.stop()  # the screen gets its cursor back
-        self._console.print("Stopped at once. 'importer resume' continues and looks up the rows that were in progress.")
+        self._console.print(
+            _("Stopped at once. 'importer resume' continues and looks up the rows that were in progress.")
+        )
         sys.stderr.flush()
         os._exit(ExitCode.INTERRUPTED)

@@ -10,9 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from importer.catalogue import counted
+from importer.catalogue import and_more, counted
 from importer.cli.console import Console, one_line, write_json
 from importer.errors import ExitCode, ImporterError
+from importer.languages import _
 from importer.masking import masked, traceback_of
 from importer.settings import canonical_url, state_folder
 
@@ -40,13 +41,17 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         for cause in causes:
             show_cause(console, cause)
         console.print()
-    what = " checked" if result.checked_only else f", target {place_of(result.target, result.identity)}"
-    console.say(f"{result.batch.sheet.place}: {counted(result.rows, 'row')}{what}")
+    words = {"sheet": result.batch.sheet.place, "rows": counted(result.rows, "row")}
+    if result.checked_only:
+        console.say(_("{sheet}: {rows} checked").format(**words))
+    else:
+        target = place_of(result.target, result.identity)
+        console.say(_("{sheet}: {rows}, target {target}").format(**words, target=target))
     console.print(_counts_table(result))
     if result.results:
         if result.results_remark:
             console.say(result.results_remark)
-        console.say(f"Results: {result.results}")
+        console.say(_("Results: {path}").format(path=result.results))
     console.say(next_step(result))
 
 
@@ -59,22 +64,22 @@ def place_of(target: str, identity: str) -> str:
 def _counts_table(result: "ImportResult") -> Table:
     table = Table()
     table.add_column("Status")
-    table.add_column("Rows", justify="right")
+    table.add_column(_("Rows"), justify="right")
     for status, count in result.counts.items():
         if count:
             table.add_row("valid" if result.checked_only and status == "not sent" else status, str(count))
     table.add_section()
-    table.add_row("all", str(sum(result.counts.values())))
+    table.add_row(_("all"), str(sum(result.counts.values())))
     return table
 
 
 def show_cause(console: Console, cause: "Cause") -> None:
     """Two or three lines that can be read in a window of any width."""
     more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
-    where = ", ".join(cause.cells[:ADDRESSES_SHOWN]) + (f" and {more} more" if more else "")
-    severity = "[red]error[/red]" if cause.is_error else "[yellow]warning[/yellow]"
+    where = and_more(", ".join(cause.cells[:ADDRESSES_SHOWN]), more)
+    severity = f"[red]{_('error')}[/red]" if cause.is_error else f"[yellow]{_('warning')}[/yellow]"
     heading = f' "{one_line(cause.heading)}"' if cause.heading else ""
-    place = f"{where if cause.cells else 'the whole sheet'}{escape(heading)}"
+    place = f"{where if cause.cells else _('the whole sheet')}{escape(heading)}"
     console.print(f"{severity} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
         console.print(Padding(Text(one_line(text), style), (0, 0, 0, 4)))
@@ -108,7 +113,7 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
         write_json({"rows": 0, "counts": {}, "problems": [], "results": None, "error": error_object})
     _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
-    console.print(f"[red]Stopped:[/red] {escape(one_line(error.message))}", soft_wrap=True)
+    console.print(f"[red]{_('Stopped:')}[/red] {escape(one_line(error.message))}", soft_wrap=True)
     console.say(error.advice)
 
 
@@ -120,8 +125,11 @@ def show_internal_error(error: BaseException) -> None:
         place = state_folder() / "last-error.txt"
         place.write_text(masked(traceback_of(error)), encoding="utf-8")
     except (OSError, ImporterError) as found:
-        console.say(f"Stopped: an error in importer itself, and its report cannot be written ({found}).")
-        console.say("Set IMPORTER_STATE to a folder in which you may write, then run the same command again.")
+        stopped = _("Stopped: an error in importer itself, and its report cannot be written ({reason}).")
+        console.say(stopped.format(reason=found))
+        console.say(_("Set IMPORTER_STATE to a folder in which you may write, then run the same command again."))
         return
-    console.print("[red]Stopped:[/red] this is an error in importer itself, not in your sheet.", soft_wrap=True)
-    console.print(f"Exit status {int(ExitCode.INTERNAL)}. Please report it with the file {place}.", soft_wrap=True)
+    what = _("this is an error in importer itself, not in your sheet.")
+    console.print(f"[red]{_('Stopped:')}[/red] {what}", soft_wrap=True)
+    report = _("Exit status {status}. Please report it with the file {path}.")
+    console.print(report.format(status=int(ExitCode.INTERNAL), path=place), soft_wrap=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from importer.catalogue import LANGUAGES, Field, LanguageCode
+from importer.catalogue import LANGUAGES, Field, LanguageCode, counted
 from importer.cli.console import Console, write_json
 from importer.command_line import command_line
 from importer.directory import CODE_LOOKUPS, open_directory
@@ -72,7 +72,9 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
     console = Console(soft_wrap=True)
     nouns = {lookup.listing: noun.replace("_", " ") for noun, lookup in CODE_LOOKUPS.items()}
     lists = [f"{nouns[c.codes.listing]} ({len(c.codes.codes)})" for c in design.lists.values() if c.codes]
-    console.print(f"{escape(str(path))}: {len(design.columns)} columns, lists to choose from: {', '.join(lists)}")
+    console.print(
+        f"{escape(str(path))}: {counted(len(design.columns), 'column')}, lists to choose from: {', '.join(lists)}"
+    )
     for noun in offered.refused:
         console.print(
             f"{design.stamp.target} does not let you read its {noun.replace('_', ' ')} list: type those codes."

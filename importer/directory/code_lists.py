@@ -13,6 +13,7 @@ from importer.directory.entries import CODE_LOOKUPS
 from importer.directory.lists import Directory
 from importer.errors import ApiUnreachable, SettingsError
 from importer.jobs_api import ListRefused
+from importer.languages import _
 from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
 from importer.settings import cache_folder
 from importer.targets import identify_target
@@ -72,10 +73,10 @@ class CodeLists(AbstractContextManager["CodeLists"]):
         except ApiUnreachable as lost:
             if not cached.whole or self._options.refresh:
                 raise
-            self._warn(f"{lost.message} This is the list stored on this computer.")
+            self._warn(_("{message} This is the list stored on this computer.").format(message=lost.message))
             return ListedCodes(word, rows_of(lookup, cached.entries.values()), cached.whole)
         if fault := self._directory.incomplete.get(lookup.listing):
-            self._warn(f"The {lookup.noun} list is incomplete: {fault}.")
+            self._warn(_("The {noun} list is incomplete: {fault}.").format(noun=lookup.noun, fault=fault))
         return ListedCodes(word, rows_of(lookup, entries), datetime.now(UTC))
 
     @cached_property

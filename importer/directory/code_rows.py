@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from importer.catalogue import Lookup, without_accents
 from importer.directory.entries import Entry, is_archived, is_usable, name_of, plain
+from importer.languages import _
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line
 BEGINS, IN_A_WORD = 99.0, 90.0
@@ -41,8 +42,8 @@ def _state(lookup: Lookup, entry: Entry, times: int) -> str:
     if is_archived(entry):
         return "archived"
     if not is_usable(lookup.listing, entry):
-        return "not for new jobs"
-    return f"shared by {times}: use the id" if times > 1 else ""
+        return _("not for new jobs")
+    return _("shared by {times}: use the id").format(times=times) if times > 1 else ""
 
 
 def search_rows(rows: Sequence[CodeRow], text: str) -> tuple[CodeRow, ...]:

@@ -12,6 +12,7 @@ from openpyxl.styles import Font
 from importer.catalogue import guard_formula
 from importer.directory.code_lists import ListedCodes
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
 from importer.settings import write_whole_file, writing_advice
 from importer.workbook_parts import workbook_text
@@ -27,11 +28,13 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
     """
     write = _WRITERS.get(path.suffix.casefold())
     if write is None:
-        fix = "Give it a name that ends in .csv or .xlsx."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="its name does not say what kind of file it is", fix=fix)
+        fix = _("Give it a name that ends in .csv or .xlsx.")
+        raise SettingsError(
+            FILE_UNWRITABLE, path=path, reason=_("its name does not say what kind of file it is"), fix=fix
+        )
     if path.exists() and not replace:
-        fix = "Choose another name, or add --force to replace it."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it already exists", fix=fix)
+        fix = _("Choose another name, or add --force to replace it.")
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
     lines = list(_lines(lists))
     try:
         write_whole_file(path, lambda file: write(lines, file), replace=replace)

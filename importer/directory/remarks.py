@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from importer.catalogue import JOBS, Listing, counted, joined
 from importer.directory.lists import Directory
+from importer.languages import _, ngettext
 
 _NOUNS: Mapping[Listing, str] = {field.lookup.listing: field.lookup.noun for field in JOBS if field.lookup}
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
@@ -15,8 +16,8 @@ def ago(then: datetime, now: datetime) -> str:
     for noun, unit in _UNITS:
         count = (now - then) // unit
         if count >= 1:
-            return f"{counted(count, noun)} ago"
-    return "just now"
+            return _("{time} ago").format(time=counted(count, noun))
+    return _("just now")
 
 
 def cache_remarks(directory: Directory, target: str, now: datetime | None = None) -> tuple[str, ...]:
@@ -32,13 +33,18 @@ def _remarks(directory: Directory, target: str, now: datetime) -> Iterator[str]:
     if ages:
         seen = "; ".join(f"{joined(nouns)} {age}" for age, nouns in ages.items())
         yield (
-            f"Codes were looked up without a connection, in the lists of {target} stored on this computer: {seen}. "
-            "Later changes there are not known."
+            _(
+                "Codes were looked up without a connection, in the lists of {target} stored on this "
+                "computer: {seen}. Later changes there are not known."
+            ).format(target=target, seen=seen)
         )
     if directory.unchecked:
         count = sum(directory.unchecked.values())
         lists = joined([_NOUNS[listing] for listing in directory.unchecked])
-        yield (
-            f"{counted(count, 'code')} {'are' if count > 1 else 'is'} not checked, because these lists are not stored "
-            f"in full: {lists}. Connect and type 'importer codes --target {target}' to store them."
-        )
+        yield ngettext(
+            "{count} code is not checked, because these lists are not stored in full: {lists}. Connect and type "
+            "'importer codes --target {target}' to store them.",
+            "{count} codes are not checked, because these lists are not stored in full: {lists}. Connect and type "
+            "'importer codes --target {target}' to store them.",
+            count,
+        ).format(count=count, lists=lists, target=target)

@@ -38,6 +38,7 @@ from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
 from importer.jobs_api.listing import Entry, address_of, either, entries_of, filters, is_page, is_whole
 from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
 from importer.jobs_api.refusals import Refusal, clipped, refusals
+from importer.languages import _
 from importer.problem import STOPPED_BY_USER
 from importer.settings import RequestPolicy, Target
 
@@ -202,8 +203,11 @@ class JobsApi:
                 raise unreachable(self.target, lost.reason) from lost
             return None
         if last and answer.status in TEMPORARY:
-            raise unreachable(self.target, f"it is too busy (HTTP {answer.status})")
+            raise unreachable(self.target, _("it is too busy (HTTP {status})").format(status=answer.status))
         if answer.status in TEMPORARY and (answer.retry_after or 0) > self._policy.longest_asked_seconds:
             asked = duration(answer.retry_after or 0)
-            raise unreachable(self.target, f"it is busy and asks to wait for {asked} (HTTP {answer.status})")
+            raise unreachable(
+                self.target,
+                _("it is busy and asks to wait for {asked} (HTTP {status})").format(asked=asked, status=answer.status),
+            )
         return answer

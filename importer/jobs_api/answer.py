@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from itertools import chain
 
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
+from importer.languages import _
 from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, TURNED_AWAY, UNREACHABLE, WRONG_ADDRESS
 from importer.settings import Target
 
@@ -108,7 +109,7 @@ def parsed(content: bytes) -> object:
 
 def _is_shallow(body: object) -> bool:
     level = [body]
-    for _ in range(DEEPEST):
+    for _turn in range(DEEPEST):
         within = chain.from_iterable(_parts(value) for value in level)
         level = [part for part in within if isinstance(part, (dict, list))]
         if not level:
@@ -159,7 +160,11 @@ def turned_away(target: Target, answer: Answer, sentence: str) -> ApiUnreachable
 
 def redirected(target: Target, answer: Answer) -> ApiMisplaced:
     """The target points elsewhere, where nobody said that the jobs should go."""
-    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=f"it redirects to {answer.location or 'nowhere'}")
+    return ApiMisplaced(
+        WRONG_ADDRESS,
+        url=target.url,
+        reason=_("it redirects to {location}").format(location=answer.location or "nowhere"),
+    )
 
 
 def endless(target: Target, listing: str, reason: str) -> ApiMisplaced:
@@ -169,8 +174,10 @@ def endless(target: Target, listing: str, reason: str) -> ApiMisplaced:
 
 def not_the_api(target: Target, answer: Answer) -> ApiMisplaced:
     """Something answers that is not the work-order API."""
-    found = "a web page" if answer.text.lstrip().startswith("<") else "something else"
+    found = _("a web page") if answer.text.lstrip().startswith("<") else _("something else")
     reason = (
-        f"it sends {found}, not a list" if answer.fine else f"a look-up of jobs is answered with HTTP {answer.status}"
+        _("it sends {found}, not a list").format(found=found)
+        if answer.fine
+        else _("a look-up of jobs is answered with HTTP {status}").format(status=answer.status)
     )
     return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)

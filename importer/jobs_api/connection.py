@@ -26,12 +26,13 @@ from urllib3.exceptions import HTTPError, NameResolutionError
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
 from importer.jobs_api.transport import TimedAdapter, TooLong, begin, under_way
+from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
 from importer.settings import RequestPolicy, Target, checked_address, is_loopback
 
 LARGEST_BODY = 1024 * 1024
 PIECE = 64 * 1024
-TOO_LONG = "the answer is longer than an answer of the work-order API can be"
+TOO_LONG = N_("the answer is longer than an answer of the work-order API can be")
 
 _LOG = logging.getLogger(__name__)
 
@@ -57,8 +58,8 @@ class Environment:
                 BAD_SETTING,
                 setting="the CA bundle",
                 value=str(named),
-                reason="there is no such file",
-                fix="Check the path of the file with your company's certificates.",
+                reason=_("there is no such file"),
+                fix=_("Check the path of the file with your company's certificates."),
             )
         self.verify: bool | str = str(named) if named and urlsplit(target.url).scheme == "https" else True
 
@@ -148,27 +149,36 @@ def _read(response: requests.Response) -> Answer:
         else:
             whole = True
     if not whole and not refusal:
-        raise NoAnswer(TOO_LONG, sent=True)
+        raise NoAnswer(_(TOO_LONG), sent=True)
     return answer_of(response.status_code, response.headers, bytes(content), whole=whole)
+
+
+def _within(sentence: str, seconds: float) -> str:
+    time = ngettext("{count:g} second", "{count:g} seconds", 1 if seconds == 1 else 2).format(count=seconds)
+    return _(sentence).format(time=time)
 
 
 def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
     causes = list(_causes(error))
     if isinstance(error, ConnectTimeout):
-        return NoAnswer(f"no connection within {policy.connect_seconds:g} seconds", sent=False, late=True)
+        return NoAnswer(
+            _within(N_("no connection within {time}"), policy.connect_seconds),
+            sent=False,
+            late=True,
+        )
     if isinstance(error, ProxyError):
-        return NoAnswer("the proxy of your network refuses the connection", sent=under_way.sent)
+        return NoAnswer(_("the proxy of your network refuses the connection"), sent=under_way.sent)
     if not under_way.sent and (unsafe := _unsafe(causes)):
         return NoAnswer(unsafe, sent=False, hopeless=True)
     if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
-        reason = f"no complete answer within {policy.answer_seconds:g} seconds"
+        reason = _within(N_("no complete answer within {time}"), policy.answer_seconds)
         return NoAnswer(reason, sent=under_way.sent, late=True)
     if any(isinstance(cause, TooLong) for cause in causes):
-        return NoAnswer(TOO_LONG, sent=True)
+        return NoAnswer(_(TOO_LONG), sent=True)
     if isinstance(error, ContentDecodingError):
-        return NoAnswer("the answer cannot be unpacked", sent=True)
+        return NoAnswer(_("the answer cannot be unpacked"), sent=True)
     if any(isinstance(cause, NameResolutionError) for cause in causes):
-        return NoAnswer("the name is not known in the network", sent=False, hopeless=True)
+        return NoAnswer(_("the name is not known in the network"), sent=False, hopeless=True)
     return NoAnswer(_reason_of_break(causes), sent=under_way.sent)
 
 
@@ -176,18 +186,18 @@ def _unsafe(causes: Iterable[BaseException]) -> str:
     """Why the connection cannot be a safe one; '' where it may be. A handshake that was cut off says nothing."""
     failures = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
     if any(isinstance(failure, ssl.SSLCertVerificationError) for failure in failures):
-        return "its certificate is not accepted, so the connection is not safe"
+        return _("its certificate is not accepted, so the connection is not safe")
     if any(not isinstance(failure, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for failure in failures):
-        return "no safe connection can be made with it (TLS)"
+        return _("no safe connection can be made with it (TLS)")
     return ""
 
 
 def _reason_of_break(causes: Iterable[BaseException]) -> str:
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return "nothing listens there (connection refused)"
+        return _("nothing listens there (connection refused)")
     if not under_way.sent:
-        return "no connection could be made"
-    return "the connection broke off before the answer was complete"
+        return _("no connection could be made")
+    return _("the connection broke off before the answer was complete")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from importer.jobs_api.listing import Entry, address_of, entries_of, link_of, next_page, total_of
+from importer.languages import _
 
 MOST_BARREN = 20  # pages in a row that bring nothing new
 MEGABYTE = 2**20
@@ -76,7 +77,7 @@ class Paging:
             return False
         leads_nowhere = self._by_link and status in LEADS_NOWHERE
         self._asked.add(self.address or "")
-        self._refusal = f"the target refuses the next page, HTTP {status}"
+        self._refusal = _("the target refuses the next page, HTTP {status}").format(status=status)
         self.address = self._skipping() if leads_nowhere else None
         if self.address is None:
             self.fault = self._refusal
@@ -111,16 +112,18 @@ class Paging:
         if self._refusal:
             return self._refusal
         if self.total is None:
-            return "its pages do not lead to an end"
-        return f"the target shows {len(self.entries):,} of {self.total:,} entries"
+            return _("its pages do not lead to an end")
+        return _("the target shows {entries:,} of {total:,} entries").format(
+            entries=len(self.entries), total=self.total
+        )
 
     def _ensure_within_limits(self) -> None:
         limits = self._limits
         if self.pages >= limits.pages:
-            raise ListEndless(f"it does not end after {limits.pages:,} pages")
+            raise ListEndless(_("it does not end after {pages:,} pages").format(pages=limits.pages))
         if len(self.entries) >= limits.entries:
-            raise ListEndless(f"it does not end after {limits.entries:,} entries")
+            raise ListEndless(_("it does not end after {entries:,} entries").format(entries=limits.entries))
         if self._size >= limits.size:
-            raise ListEndless(f"it does not end after {limits.size / MEGABYTE:,.0f} MB")
+            raise ListEndless(_("it does not end after {size:,.0f} MB").format(size=limits.size / MEGABYTE))
         if monotonic() >= self._until:
-            raise ListEndless(f"it does not end within {limits.seconds:g} seconds")
+            raise ListEndless(_("it does not end within {seconds:g} seconds").format(seconds=limits.seconds))

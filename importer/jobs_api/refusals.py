@@ -13,6 +13,7 @@ from html.parser import HTMLParser
 
 from importer.catalogue import JOBS, find_field
 from importer.jobs_api.answer import Answer
+from importer.languages import _
 
 LONGEST_MESSAGE = 500
 MOST_REFUSALS = 100
@@ -38,7 +39,7 @@ def refusals(answer: Answer) -> tuple[Refusal, ...]:
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
     if not distinct and not _is_empty(answer.body) and (text := clipped(answer.text)):
         return (Refusal(None, text),)
-    return tuple(distinct) or (Refusal(None, "no reason was given"),)
+    return tuple(distinct) or (Refusal(None, _("no reason was given")),)
 
 
 def _is_empty(body: object) -> bool:

@@ -15,6 +15,8 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from importer.languages import _
+
 MOST_BYTES = 4 * 2**20  # far more than the longest body that is read, whatever it is wrapped in
 
 
@@ -53,7 +55,7 @@ class _Timed(io.RawIOBase):
     def readinto(self, buffer: Any, /) -> int | None:  # noqa: ANN401 - as declared by io
         left = under_way.deadline - monotonic()
         if left <= 0:
-            raise TimeoutError("the request has used up its time")
+            raise TimeoutError(_("the request has used up its time"))
         if under_way.left <= 0:
             raise TooLong
         self._sock.settimeout(left)

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from importer.errors import JournalError
 from importer.journal.tables import VERSION, bring_up_to_date, version_of
+from importer.languages import N_, _
 from importer.problem import JOURNAL_UNUSABLE
 
 OTHER_WRITER_SECONDS = 10.0
 SMALL, LARGE = 32 * 2**20, 256 * 2**20  # bytes: to check all of it, or all but its indexes, takes a third of a second
 
-_MAKE_ROOM = "Free up disk space, make the folder writable or name another one in IMPORTER_STATE, then run it again."
-_MOVE_AWAY = "Move that file away and run the same command again: what was sent is then looked up in the target."
-_UPDATE = "Install the newest importer, then run the same command again."
+_MAKE_ROOM = N_(
+    "Free up disk space, make the folder writable or name another one in IMPORTER_STATE, then run it again."
+)
+_MOVE_AWAY = N_("Move that file away and run the same command again: what was sent is then looked up in the target.")
+_UPDATE = N_("Install the newest importer, then run the same command again.")
 
 
 def open_journal_file(path: Path) -> sqlite3.Connection:
@@ -35,7 +38,7 @@ def open_journal_file(path: Path) -> sqlite3.Connection:
         raise unusable_error(path, error) from error
     except UnicodeDecodeError as error:  # the text of a damaged table, or of the message about it
         connection.close()
-        raise damage_error(path, "a text in it cannot be read") from error
+        raise damage_error(path, _("a text in it cannot be read")) from error
     except JournalError:
         connection.close()
         raise
@@ -66,7 +69,9 @@ def _make_private(path: Path) -> bool:
 def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) -> None:
     version = version_of(connection)
     if version > VERSION:
-        reason = f"a newer version of importer wrote it (version {version}, this one knows {VERSION})"
+        reason = _("a newer version of importer wrote it (version {version}, this one knows {known})").format(
+            version=version, known=VERSION
+        )
         raise JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_UPDATE)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk, not on its way there
@@ -82,7 +87,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) ->
 
 def damage_error(path: Path, what: str) -> JournalError:
     """The error for a journal in which something is not as it was written."""
-    reason = f"it is damaged ({' '.join(what.split())})"
+    reason = _("it is damaged ({what})").format(what=" ".join(what.split()))
     return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MOVE_AWAY)
 
 

@@ -17,6 +17,7 @@ from importer.errors import JournalError
 from importer.journal.entries import JournalRun, hashed_path
 from importer.journal.file import damage_error, open_journal_file, unusable_error
 from importer.journal.tables import Row
+from importer.languages import N_
 from importer.problem import JOURNAL_UNUSABLE
 from importer.records import STATUSES, SentBefore
 
@@ -39,8 +40,8 @@ _SHEETS = (
     f"DELETE FROM sheet_parts WHERE kept IN {_WITHOUT_RUN}",  # noqa: S608 - a text of ours
     f"DELETE FROM sheets WHERE kept IN {_WITHOUT_RUN}",  # noqa: S608 - a text of ours
 )
-_IN_USE = "another importer is using it, so traces of what was erased may still be in the file"
-_AGAIN = "Wait until that one has ended, then type the same command again."
+_IN_USE = N_("another importer is using it, so traces of what was erased may still be in the file")
+_AGAIN = N_("Wait until that one has ended, then type the same command again.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ The catalogues are `<language>/LC_MESSAGES/importer.po`, which translators edit,
 import os
 import sys
 from collections.abc import Mapping
-from functools import cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Literal, get_args
@@ -27,6 +26,7 @@ class _Current:
     sentences: LanguageCode = ENGLISH
     chosen: LanguageCode = ENGLISH
     is_fixed = True  # a sheet cannot change it
+    catalogue = NullTranslations()
 
 
 def use_language(asked: str | None = None, *, english_sentences: bool = False) -> None:
@@ -36,14 +36,20 @@ def use_language(asked: str | None = None, *, english_sentences: bool = False) -
     everything is English.
     """
     _Current.chosen = language_of(asked or "") or system_language()
-    _Current.sentences = ENGLISH if english_sentences else _Current.chosen
+    _write_in(ENGLISH if english_sentences else _Current.chosen)
     _Current.is_fixed = english_sentences or asked is not None
 
 
 def use_language_of_sheet(properties: Mapping[str, str]) -> None:
     """Write in the language that the properties of a workbook name, its template's, unless another was asked for."""
     if not _Current.is_fixed and (found := language_of(properties.get(PROPERTY, ""))):
-        _Current.sentences = found
+        _write_in(found)
+
+
+def _write_in(code: LanguageCode) -> None:
+    """Load the catalogue at once: the process that copies a workbook may open no file later."""
+    _Current.sentences = code
+    _Current.catalogue = NullTranslations() if code == ENGLISH else translation(DOMAIN, FOLDER, [code])
 
 
 def chosen_language() -> LanguageCode:
@@ -81,7 +87,9 @@ def _language_of_windows() -> str:
 
 def _(sentence: str) -> str:
     """The sentence in the current language."""
-    return _catalogue(_Current.sentences).gettext(sentence) if _Current.sentences != ENGLISH else sentence
+    if not sentence or _Current.sentences == ENGLISH:
+        return sentence
+    return _Current.catalogue.gettext(sentence)
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the usual name
@@ -91,11 +99,4 @@ def N_(sentence: str) -> str:  # noqa: N802 - the usual name
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a sentence that fits the count, in the current language."""
-    return _catalogue(_Current.sentences).ngettext(one, many, count)
-
-
-@cache
-def _catalogue(code: LanguageCode) -> NullTranslations:
-    if code == ENGLISH:
-        return NullTranslations()
-    return translation(DOMAIN, FOLDER, [code])
+    return _Current.catalogue.ngettext(one, many, count)

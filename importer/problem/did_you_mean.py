@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
+from importer.languages import _
+
 _LIKE_ENOUGH = 60  # of 100
 
 
@@ -20,10 +22,10 @@ def did_you_mean(
 ) -> str:
     """' Did you mean "acme"?' for the known word most like `word`, '' where none is like it."""
     found = nearest(word, known, fold=fold, like_enough=like_enough)
-    return f' Did you mean "{found}"?' if found else ""
+    return _(' Did you mean "{found}"?').format(found=found) if found else ""
 
 
 def did_you_mean_or_all(word: str, known: Iterable[str]) -> str:
     """As did_you_mean; where nothing is like `word`, all that there is."""
     known = list(known)
-    return did_you_mean(word, known) or f" There is: {', '.join(known)}."
+    return did_you_mean(word, known) or _(" There is: {known}.").format(known=", ".join(known))

@@ -210,7 +210,7 @@ _WORDS: Mapping[int, Words] = {
         "fix": "Free up disk space, then run the same command again.",
     },
     812: {"path": "jobs.results.xlsx", "reason": "Permission denied", "fix": "Close it in Excel."},
-    814: {"read": 120, "told": 119, "rows": "14"},
+    814: {"read": "120 rows", "told": 119, "rows": "14"},
     815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD"},
     821: {"pid": 4711, "since": "2026-12-31 09:00:00"},
     822: {"run": 12, "reason": "the journal has no run with this number"},

@@ -66,7 +66,7 @@ CSV_NOT_TEXT = Code(
 RAGGED_ROW = Code(
     113,
     "Row with too many cells",
-    "This row has {found} cells, but the sheet has {expected} headings.",
+    "This row has more cells ({found}) than the sheet has headings ({expected}).",
     "Put quotes around a cell that contains the separator, or delete the extra cells.",
 )
 EMPTY_SHEET = Code(
@@ -193,7 +193,7 @@ ROW_WRITTEN_DIFFERENTLY = Code(
 SHORT_ROW = Code(
     147,
     "Row with too few cells",
-    "This row has {found} cells, but the other rows have {expected}, so its cells may be in the wrong columns.",
+    "This row has fewer cells ({found}) than the other rows ({expected}), so its cells may be in the wrong columns.",
     "Add the missing separator, or add empty cells at the end.",
 )
 TOO_MANY_COLUMNS = Code(

@@ -4,7 +4,7 @@ Sentences say what stands there, what is wrong, what would be right. They name n
 adds these itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+_PHRASES = frozenset({"because", "doubt", "fix", "kind", "limit", "listing", "reason", "what", "why"})
 CODES: dict[int, "Code"] = {}
 
 
@@ -38,15 +39,20 @@ class Code:
 
     def message(self, **words: object) -> str:
         """The sentence in the user's language, filled with these words."""
-        return _(self.sentence).format(**words)
+        return _(self.sentence).format(**_translated(words))
 
     def what_to_do(self, **words: object) -> str:
         """The advice in the user's language, filled with these words."""
-        return _(self.advice).format(**words)
+        return _(self.advice).format(**_translated(words))
 
     def __reduce__(self) -> tuple[Callable[[int], "Code"], tuple[int]]:
         """It is the same one in another process."""
         return _code_numbered, (self.number,)
+
+
+def _translated(words: Mapping[str, object]) -> dict[str, object]:
+    """The words with those that are a phrase of the program, not the user's own, in the user's language."""
+    return {name: _(word) if name in _PHRASES and isinstance(word, str) else word for name, word in words.items()}
 
 
 def _code_numbered(number: int) -> Code:

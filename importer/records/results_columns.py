@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from importer.catalogue import NumberFormat
+from importer.languages import _
 from importer.problem import Problem
 from importer.records.outcome import Outcome
 
@@ -46,7 +47,7 @@ def _job_id(row: RowResult) -> str:
 
 
 def _messages(row: RowResult) -> str:
-    return "\n".join(f"{'' if p.is_error else 'Warning: '}{_where(p)}{p.message}" for p in row.problems)
+    return "\n".join(f"{'' if p.is_error else _('Warning: ')}{_where(p)}{p.message}" for p in row.problems)
 
 
 def _where(problem: Problem) -> str:
@@ -87,7 +88,8 @@ def local_time(moment: datetime) -> str:
 def _local_time(moment: datetime, _zone: tuple[str, str]) -> str:
     local = moment.astimezone()
     offset = local.strftime("%z")
-    return f"{local:%Y-%m-%d %H:%M:%S} (UTC{offset[:3]}:{offset[3:5]})"
+    zone = "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
+    return f"{local:%Y-%m-%d %H:%M:%S} ({zone})"
 
 
 _GENERAL = NumberFormat.GENERAL  # as text, Excel can show ### for more than 255 letters

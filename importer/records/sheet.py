@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from importer.languages import _
 from importer.problem import BETWEEN_NAMES, HIDDEN_LEFT_OUT, OTHER_SHEETS, STRUCK_LEFT_OUT, Code
 from importer.records.previous_results import PreviousResults
 
@@ -90,7 +91,9 @@ class Sheet:
     @property
     def place(self) -> str:
         """The file, and the worksheet in it: jobs.xlsx, sheet "March"."""
-        return f'{self.path.name}, sheet "{self.name}"' if self.name else self.path.name
+        if not self.name:
+            return self.path.name
+        return _('{file}, sheet "{sheet}"').format(file=self.path.name, sheet=self.name)
 
     @cached_property
     def other_sheets(self) -> OtherSheets | None:
@@ -102,17 +105,17 @@ class Sheet:
         return OtherSheets(str(note.values["sheets"]), str(note.values["rows"]), *names)
 
     @property
-    def hidden_rows(self) -> str:
-        """How many hidden rows were left out ('3 rows'), '' where none were."""
+    def hidden_rows(self) -> int:
+        """How many hidden rows were left out."""
         return self._count_of(HIDDEN_LEFT_OUT)
 
     @property
-    def struck_rows(self) -> str:
-        """How many rows struck through were left out ('3 rows'), '' where none were."""
+    def struck_rows(self) -> int:
+        """How many rows struck through were left out."""
         return self._count_of(STRUCK_LEFT_OUT)
 
-    def _count_of(self, code: Code) -> str:
-        return next((str(note.values["count"]) for note in self.notes if note.code is code), "")
+    def _count_of(self, code: Code) -> int:
+        return next((int(str(note.values["rows"])) for note in self.notes if note.code is code), 0)
 
     @property
     def rows(self) -> int:

@@ -4,8 +4,10 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from importer.catalogue import counted
 from importer.errors import SheetError
 from importer.journal import Journal
+from importer.languages import _
 from importer.mapping import (
     ColumnMapping,
     complete_mapping,
@@ -125,13 +127,16 @@ def sheets_in(request: RunRequest, observer: Observer) -> tuple[str, ...]:
 
 
 def _no_rows(sheet: Sheet) -> SheetError:
-    where = f'of the sheet "{sheet.name}" in {sheet.path.name}' if sheet.name else f"of {sheet.path.name}"
-    fix = "Fill in a row for each job, save the sheet, then run the same command again."
+    of_sheet = _('of the sheet "{sheet}" in {file}') if sheet.name else _("of {file}")
+    where = of_sheet.format(sheet=sheet.name, file=sheet.path.name)
+    fix = _("Fill in a row for each job, save the sheet, then run the same command again.")
     if sheet.hidden_rows:
-        where = f"{where} that is not hidden ({sheet.hidden_rows} left out)"
-        fix = "Run the same command without --skip-hidden to read hidden rows too."
+        hidden = _("{where} that is not hidden ({rows} left out)")
+        where = hidden.format(where=where, rows=counted(sheet.hidden_rows, "row"))
+        fix = _("Run the same command without --skip-hidden to read hidden rows too.")
     elif sheet.other_sheets:
-        fix = f"{fix} Or choose another with --sheet: {', '.join(sheet.other_sheets.with_jobs)}."
+        another = _("Or choose another with --sheet: {found}.")
+        fix = f"{fix} {another.format(found=', '.join(sheet.other_sheets.with_jobs))}"
     return SheetError(NO_ROWS, where=where, fix=fix)
 
 

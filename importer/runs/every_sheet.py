@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from importer.errors import ExitCode, SheetError
+from importer.languages import _
 from importer.records import ImportResult
 from importer.runs.request import RunRequest
 
@@ -34,7 +35,7 @@ def run_each(request: RunRequest, run: Run, sheets_in: SheetsIn) -> Iterator[Imp
         try:
             result = run(_of_sheet(request, name, file_name=file_name))
         except SheetError as error:
-            error.message = f'The sheet "{name}" was not read. {error.message}'
+            error.message = _('The sheet "{name}" was not read. {message}').format(name=name, message=error.message)
             yield error
             continue
         ends = result.exit_code in _ENDS_ALL

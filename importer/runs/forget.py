@@ -8,6 +8,7 @@ from pathlib import Path
 from importer.catalogue import counted
 from importer.errors import JournalError, RunUnderWay
 from importer.journal import Journal, erase_runs
+from importer.languages import _, ngettext
 from importer.problem import RUN_NOT_ERASED
 from importer.runs.recorded_run import open_journal
 from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of
@@ -67,8 +68,12 @@ def forget_old_runs(journal: Journal, keep_days: int | None) -> tuple[str, ...]:
     except JournalError as error:
         return (error.message,)
     numbers = ", ".join(str(summary.run.run) for summary in old)
-    what = "run" if len(old) == 1 else "runs"
-    return (f"Erased from the journal because older than {counted(keep_days, 'day')} (keep-runs): {what} {numbers}.",)
+    form = ngettext(
+        "Erased from the journal because older than {days} (keep-runs): run {numbers}.",
+        "Erased from the journal because older than {days} (keep-runs): runs {numbers}.",
+        len(old),
+    )
+    return (form.format(days=counted(keep_days, "day"), numbers=numbers),)
 
 
 def _erase(path: Path, chosen: Sequence[RunSummary], kept: Sequence[RunSummary] = ()) -> ErasedRuns:
@@ -79,8 +84,8 @@ def _erase(path: Path, chosen: Sequence[RunSummary], kept: Sequence[RunSummary] 
 def _refuse_while_one_runs(journal: Journal) -> None:
     for summary in summaries_of(journal):
         if summary.state == UNDER_WAY:
-            reason = f"a run is in progress in process {summary.run.pid}"
-            fix = "Wait until it has ended, then type the same command again."
+            reason = _("a run is in progress in process {pid}").format(pid=summary.run.pid)
+            fix = _("Wait until it has ended, then type the same command again.")
             raise RunUnderWay(RUN_NOT_ERASED, run=summary.run.run, reason=reason, fix=fix)
 
 
@@ -88,5 +93,5 @@ def _refuse_unsettled(chosen: Sequence[RunSummary]) -> None:
     for summary in chosen:
         if summary.can_go_on:
             run = summary.run.run
-            fix = f"'importer resume {run}' settles them; to erase it nevertheless, add --force."
-            raise RunUnderWay(RUN_NOT_ERASED, run=run, reason="some of its rows are not settled", fix=fix)
+            fix = _("'importer resume {run}' settles them; to erase it nevertheless, add --force.").format(run=run)
+            raise RunUnderWay(RUN_NOT_ERASED, run=run, reason=_("some of its rows are not settled"), fix=fix)

@@ -8,6 +8,7 @@ from typing import Any
 from importer.command_line import command_line
 from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, recorded_result
+from importer.languages import _
 from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY
 from importer.records import ImportResult, Observer
 from importer.runs.checked_sheet import with_password_command
@@ -97,9 +98,9 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
         while run.continued_by is not None:
             run = journal.previous_runs.run(run.continued_by)
         if run.is_complete:
-            reason = f"Run {run.run} has finished"
-            fix = (
-                f"'importer runs show {run.run}' shows it. Corrected rows are sent by {command_line('run', run.file)}."
+            reason = _("Run {run} has finished").format(run=run.run)
+            fix = _("'importer runs show {run}' shows it. Corrected rows are sent by {command}.").format(
+                run=run.run, command=command_line("run", run.file)
             )
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run
@@ -108,10 +109,12 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
     if here or len(unfinished) == 1:
         return (here or unfinished)[-1]
     if not unfinished:
-        reason = "Every run has finished or has been continued"
-        raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix="'importer runs' lists them.")
+        reason = _("Every run has finished or has been continued")
+        raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=_("'importer runs' lists them."))
     shown = ", ".join(f"{run.run} ({run.file})" for run in unfinished[: -_SHOWN - 1 : -1])
-    reason = f"No run of a file in this folder is open, and there are several elsewhere: {shown}"
+    reason = _("No run of a file in this folder is open, and there are several elsewhere: {shown}").format(shown=shown)
     raise NoSuchRun(
-        NOTHING_TO_RESUME, reason=reason, fix=f"Name one, for example 'importer resume {unfinished[-1].run}'."
+        NOTHING_TO_RESUME,
+        reason=reason,
+        fix=_("Name one, for example 'importer resume {run}'.").format(run=unfinished[-1].run),
     )

@@ -11,6 +11,7 @@ from importer.directory import Directory, ListCache, cache_remarks, open_directo
 from importer.errors import JournalError, SettingsError, SheetError
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
+from importer.languages import _
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, Outcome, SameJob, Sheet, Status
 from importer.runs.checked_sheet import check_rows, ensure_file, sheets_in, with_password_command
@@ -141,7 +142,11 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             if batch.sound_rows:
                 unsent = _unsent_result(batch, started, target.name, request)
                 no_copy = why_no_copy(unsent, place, bounds)
-                told = (f"The results are a new workbook, not a copy of your own: {no_copy}.",) if no_copy else ()
+                told = (
+                    (_("The results are a new workbook, not a copy of your own: {no_copy}.").format(no_copy=no_copy),)
+                    if no_copy
+                    else ()
+                )
                 batch = replace(batch, remarks=(*batch.remarks, *told))
             if batch.sound_rows and not observer.confirm(batch, target):
                 declined = _unsent_result(batch, started, target.name, request)
@@ -169,9 +174,9 @@ def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:
 def _file_remarks(sheet: Sheet, file_hash: str, earlier: JournalRun | None) -> tuple[str, ...]:
     if earlier is None or file_hash == earlier.file_hash:
         return ()
-    changed = f"has changed since run {earlier.run}; its rows are recognised by their content"
-    gone = f"no longer exists; its rows come from the journal, as run {earlier.run} read them"
-    return (f"{sheet.path.name} {changed if file_hash else gone}.",)
+    changed = _("{file} has changed since run {run}; its rows are recognised by their content.")
+    gone = _("{file} no longer exists; its rows come from the journal, as run {run} read them.")
+    return ((changed if file_hash else gone).format(file=sheet.path.name, run=earlier.run),)
 
 
 def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]:

@@ -8,6 +8,7 @@ from importer.catalogue import counted, joined
 from importer.command_line import quoted_word
 from importer.errors import JournalError, NoSuchRun
 from importer.journal import Journal, JournalRun
+from importer.languages import _
 from importer.mapping import ColumnMapping
 from importer.problem import CUT_TEXT
 from importer.records import CUT, READING, CellNote, PreviousResults, Sheet, options_in, options_to_save, was_cut
@@ -41,15 +42,21 @@ def remark_on_options(asked: RunRequest, used: RunRequest, previous: PreviousRes
     decided = _decided(mapping) if mapping else ""
     if not words and not decided:
         return ""
-    run = f"run {previous.run}" if previous.run else "before"
     used_again = joined(list(filter(None, (words, decided))))
-    return f"Read as in {run}, with {used_again}. An option that you give is used instead."
+    if not previous.run:
+        return _("Read as before, with {options}. An option that you give is used instead.").format(options=used_again)
+    remark = _("Read as in run {run}, with {options}. An option that you give is used instead.")
+    return remark.format(run=previous.run, options=used_again)
 
 
 def _decided(mapping: ColumnMapping) -> str:
-    counts = ((len(mapping.columns), "decided heading"), (sum(map(len, mapping.values.values())), "decided value"))
+    columns, values = len(mapping.columns), sum(map(len, mapping.values.values()))
+    counts = (
+        counted(columns, "decided heading") if columns else "",
+        counted(values, "decided value") if values else "",
+    )
     constants = [f'{name} = "{text}"' for name, text in mapping.constants.items()]
-    return joined([*(counted(count, noun) for count, noun in counts if count), *constants])
+    return joined([*filter(None, counts), *constants])
 
 
 def _in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:

@@ -9,6 +9,7 @@ from importer.child_process import Bounds
 from importer.errors import ExitCode, JournalError, ResultsError
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, RunState, recorded_result
+from importer.languages import _
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import Batch, ImportResult, Observer, PlannedJob, Status
 from importer.settings import SendPolicy, state_folder
@@ -66,7 +67,9 @@ def finish_run(
     except ResultsError as error:
         _close(result, journal)
         error.exit_code = ExitCode.STOPPED  # rows were sent
-        error.advice = f"{error.advice} Or: 'importer runs results {result.run} --results PLACE' writes them there."
+        error.advice = _("{advice} Or: 'importer runs results {run} --results PLACE' writes them there.").format(
+            advice=error.advice, run=result.run
+        )
         raise
     _close(written, journal)
     return written

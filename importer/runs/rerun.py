@@ -7,6 +7,7 @@ from importer.catalogue import counted
 from importer.command_line import command_line
 from importer.errors import JournalError, NoSuchRun, SheetError
 from importer.journal import PreviousRuns
+from importer.languages import _, ngettext
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
 from importer.records import Batch, Sheet
 from importer.settings import Target
@@ -40,18 +41,40 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
     if previous is None:
         return ()
     if previous.target not in {"", target.identity}:
-        return (f"These are results from {previous.target}; in {target.name} every row is new.",)
+        return (
+            _("These are results from {target}; in {name} every row is new.").format(
+                target=previous.target, name=target.name
+            ),
+        )
     there = rerun.there
     new = sum(row not in there for row in batch.sound_rows)
-    unless = " unless a later run created them" if new else ""
+    sent = _("{count} will be sent").format(count=0)
+    if new:
+        form = ngettext(
+            "{count} will be sent unless a later run created it",
+            "{count} will be sent unless a later run created them",
+            new,
+        )
+        sent = form.format(count=new)
     earlier = _earlier(previous_runs, previous.run)
     if earlier is None:
-        have = f"{counted(len(there), 'row')} {'has' if len(there) == 1 else 'have'}"
-        return (f"{have} a job already, according to run {previous.run or '?'}; {new} will be sent{unless}.",)
+        have = ngettext(
+            "{count} row has a job already, according to run {run}; {sent}.",
+            "{count} rows have a job already, according to run {run}; {sent}.",
+            len(there),
+        )
+        return (have.format(count=len(there), run=previous.run or "?", sent=sent),)
     changed = _changed(batch.sheet, earlier)
     already = len(changed & there)
-    unsent = f"{already} of them were created already (your changes there are not sent), " if already else ""
-    return (f"{counted(len(changed), 'row')} changed since run {previous.run}, {unsent}{new} will be sent{unless}.",)
+    if already:
+        unsent = ngettext(
+            "{count} of them was created already (your changes there are not sent)",
+            "{count} of them were created already (your changes there are not sent)",
+            already,
+        )
+        sent = f"{unsent.format(count=already)}, {sent}"
+    remark = _("{rows} changed since run {run}, {sent}.")
+    return (remark.format(rows=counted(len(changed), "row"), run=previous.run, sent=sent),)
 
 
 def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:

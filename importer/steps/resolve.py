@@ -9,6 +9,7 @@ import pandas as pd
 from importer.catalogue import Field, Listing, field_named, joined, words_for
 from importer.directory import CodeMatch, Directory
 from importer.frames import missing_address, of_kind
+from importer.languages import _
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     AMBIGUOUS_CODE,
@@ -118,7 +119,7 @@ def _label(entry: Entry) -> str:
 
 def _did_you_mean(suggestions: tuple[str, ...]) -> str:
     quoted = [f'"{code}"' for code in suggestions]
-    return f" Did you mean {joined(quoted, 'or')}?" if quoted else ""
+    return _(" Did you mean {found}?").format(found=joined(quoted, "or")) if quoted else ""
 
 
 def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Mapping[str, CodeMatch]) -> None:

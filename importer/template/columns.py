@@ -6,6 +6,7 @@ from rapidfuzz import process
 
 from importer.catalogue import JOBS, Field, code_of, field_named, find_field, folded, groups, known_names, members
 from importer.errors import UsageError
+from importer.languages import _
 from importer.problem import NO_SUCH_COLUMN
 
 LIKE_ENOUGH = 60  # of 100
@@ -48,7 +49,7 @@ def _given(name: str, names: Iterable[str]) -> bool:
 
 def _nearest(word: str) -> str:
     found = process.extractOne(word, list(_choices()), processor=folded, score_cutoff=LIKE_ENOUGH)
-    return f' Did you mean "{found[0]}"?' if found else ""
+    return _(' Did you mean "{found}"?').format(found=found[0]) if found else ""
 
 
 def _choices() -> Iterator[str]:

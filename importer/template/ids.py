@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from importer.catalogue import field_named, find_field
+from importer.languages import _
 from importer.records import Sheet, letter_of
 from importer.template.design import JOBS_SHEET, Design
 
@@ -45,7 +46,9 @@ def renamed_headings(sheet: Sheet) -> dict[str, str]:
 def renamed_remarks(renamed: Mapping[str, str]) -> tuple[str, ...]:
     """Tell what each renamed heading is taken for."""
     return tuple(
-        f'The column "{heading}" is "{field_named(name).heading}", as the template of this sheet has it.'
+        _('The column "{heading}" is "{field}", as the template of this sheet has it.').format(
+            heading=heading, field=field_named(name).heading
+        )
         for heading, name in renamed.items()
     )
 

@@ -13,6 +13,7 @@ from typing import get_args
 from importer.catalogue import Listing, joined
 from importer.directory import CODE_LOOKUPS, Directory, codes_to_use
 from importer.jobs_api import ListRefused
+from importer.languages import _, ngettext
 
 PREFIX = "importer "
 
@@ -91,15 +92,23 @@ def age_remarks(stamp: Stamp, directory: Directory, target: str) -> tuple[str, .
     """
     if not stamp.target:
         return ()
-    new = f"'importer template NEW.xlsx --target {target}' makes one with the present lists"
+    new = _("'importer template NEW.xlsx --target {target}' makes one with the present lists").format(target=target)
     if stamp.target != target:
-        return (f"The template of this sheet has the lists of {stamp.target}, not of {target}: {new}.",)
+        return (
+            _("The template of this sheet has the lists of {target}, not of {name}: {new}.").format(
+                target=stamp.target, name=target, new=new
+            ),
+        )
     changed = list(_changes(stamp, directory))
     if not changed:
         return ()
-    are = "has" if len(changed) == 1 else "have"
-    what = f"{'The list' if len(changed) == 1 else 'The lists'} of {joined(changed)} {are} changed"
-    return (f"The template of this sheet was made on {stamp.date}. {what} in {target} since then: {new}.",)
+    form = ngettext(
+        "The template of this sheet was made on {date}. The list of {lists} has changed in {target} since then: {new}.",
+        "The template of this sheet was made on {date}. The lists of {lists} have changed in {target} since then: "
+        "{new}.",
+        len(changed),
+    )
+    return (form.format(date=stamp.date, lists=joined(changed), target=target, new=new),)
 
 
 def _changes(stamp: Stamp, directory: Directory) -> Iterator[str]:
@@ -118,5 +127,5 @@ def _change(listing: Listing, state: ListState, directory: Directory) -> str | N
     lookup = next(lookup for lookup in CODE_LOOKUPS.values() if lookup.listing == listing)
     same = entries is None or digest_of(codes_to_use(lookup, entries)) == state.digest
     if total is not None and total != state.total:
-        return f" ({state.total} then, {total} now)"
+        return _(" ({then} then, {now} now)").format(then=state.total, now=total)
     return None if same else ""

@@ -8,6 +8,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defined]  # not in the stubs
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
 from importer.settings import write_whole_file, writing_advice
 from importer.template.design import GUIDE_SHEET, JOBS_SHEET, LISTS_SHEET, Design
@@ -36,11 +37,11 @@ def write_template(design: Design, path: Path, *, replace: bool = False) -> None
 def ensure_free(path: Path, *, replace: bool) -> None:
     """Raise SettingsError where a file would be lost, or is no .xlsx."""
     if path.suffix.casefold() != ".xlsx":
-        fix = f"Call it {path.with_suffix('.xlsx').name}."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="a template is an Excel workbook, .xlsx", fix=fix)
+        fix = _("Call it {name}.").format(name=path.with_suffix(".xlsx").name)
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("a template is an Excel workbook, .xlsx"), fix=fix)
     if path.exists() and not replace:
-        fix = "Choose another name, or add --force to replace it."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it already exists", fix=fix)
+        fix = _("Choose another name, or add --force to replace it.")
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
 
 
 def workbook_of(design: Design) -> Workbook:

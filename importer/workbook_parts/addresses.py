@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from importer.languages import _
+
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 LONGEST_TEXT = 32_767  # what a cell holds, counted in UTF-16 units
@@ -29,7 +31,7 @@ def letter_of(number: int) -> str:
 
 def first_cell_of(letter: str, rows: Sequence[int]) -> str:
     """The first of some cells of a column, and how many more there are: C3 and 4 more."""
-    more = f" and {len(rows) - 1} more" if len(rows) > 1 else ""
+    more = _(" and {rows} more").format(rows=len(rows) - 1) if len(rows) > 1 else ""
     return f"{letter}{rows[0]}{more}"
 
 

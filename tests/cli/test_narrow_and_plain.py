@@ -43,4 +43,4 @@ def test_n20_what_a_second_retry_foretells_is_what_happens(tmp_path: Path, pract
         said = importer("retry", results, "--json", state=tmp_path / "state", cwd=str(tmp_path), **given)
         remarks.append(next(text for text in said.object["remarks"] if "will be sent" in text))
         assert said.status == 0
-    assert "1 will be sent unless a later run created them." in remarks[1]
+    assert "1 will be sent unless a later run created it." in remarks[1]

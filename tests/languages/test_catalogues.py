@@ -10,7 +10,14 @@ from importer.languages import LanguageCode
 from tests.translations import OTHERS, collected, compiled, po_of, read_catalogue, renewed, text_of
 
 PLACEHOLDER = re.compile(r"\{[^}]*\}")
-WORD_FORMS = {"{are}", "{hold}", "{must}", "{is}", "{has}"}  # of English verbs: another language can do without them
+WORD_FORMS = {
+    "{doing}",
+    "{are}",
+    "{hold}",
+    "{must}",
+    "{is}",
+    "{has}",
+}  # of English verbs: another language can do without them
 TYPED = re.compile(r"(?<!\w)--[a-z][a-z-]+|'importer(?: [^']*)?'|IMPORTER_\w*")  # stays as it is typed
 MADE_BY = "run python -m tests.translations, and translate what is new in importer/languages"
 

@@ -1,9 +1,12 @@
 """What a user reads in each language, through the real command."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
+from importer.practice.server import PracticeServer
 from tests.command import Said, importer
 
 SHEET = "Project code,Job type code,Status code,Name,Colour\nP-1001,MAINT,Open,,red\n"
@@ -72,3 +75,39 @@ def test_a_template_is_in_the_language_of_the_system_unless_another_is_asked_for
         file = tmp_path / f"{language}.xlsx"
         said = importer("template", file, *words, "--json", state=tmp_path, LANGUAGE="fr")
         assert said.object["language"] == language
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize(
+    ("language", "last"), [("en", "1 row is not in the target."), ("nl", "1 rij staat niet in het doelsysteem.")]
+)
+def test_results_in_german_are_read_back_in_any_language(
+    tmp_path: Path, practice: PracticeServer, language: str, last: str
+) -> None:
+    target = settings_of(practice)
+    (tmp_path / "jobs.csv").write_text(f"{SHEET}P-1001,MAINT,Open,Leak,blue\n", encoding="utf-8")
+    run = importer("run", tmp_path / "jobs.csv", "--yes", state=tmp_path, **target, LANGUAGE="de")
+    assert "1 Zeile ist nicht im Zielsystem. Nächster Schritt:" in run.out
+    results = tmp_path / "jobs.results.xlsx"
+    book = load_workbook(results)
+    assert {"Im Zielsystem", "Was mit den Zeilen geschah", "Was zu tun ist"} <= texts_of(book["Summary"])
+    assert {"Status", "created", "invalid", NO_NAME["de"]} <= {text.split(": ")[-1] for text in texts_of(book["jobs"])}
+    again = importer("retry", results, "--yes", state=tmp_path, **target, LANGUAGE=language)
+    assert last in again.out
+    assert "already exists" in again.out
+
+
+def settings_of(practice: PracticeServer) -> dict[str, str]:
+    """The variables that make the practice server the target."""
+    return {"url": practice.url, "user": practice.user, "password": practice.password, "domain": practice.domain}
+
+
+def texts_of(sheet: Any) -> set[str]:
+    return {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell is not None}
+
+
+def test_a_run_that_leaves_nothing_to_do_says_so_in_the_language(tmp_path: Path, practice: PracticeServer) -> None:
+    sheet = tmp_path / "jobs.csv"
+    sheet.write_text("Project code,Job type code,Status code,Name\nP-1001,MAINT,Open,Leak\n", encoding="utf-8")
+    said = importer("run", sheet, "--yes", state=tmp_path, **settings_of(practice), LANGUAGE="fr")
+    assert "Chaque ligne est dans le système cible. Il n'y a plus rien à faire." in said.out

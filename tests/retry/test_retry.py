@@ -36,7 +36,7 @@ def test_corrected_rows_are_sent_and_the_others_are_not(sheet: Path, company: Co
     edited(results, lambda jobs: put(jobs, "B", "Due date", "2026-11-30"))
     told = company.retry(results)
     assert counts_of(told) == {"created": 1, "already exists": 4, "invalid": 1}
-    assert "1 row changed since run 1, 1 will be sent unless a later run created them." in told.batch.remarks
+    assert "1 row changed since run 1, 1 will be sent unless a later run created it." in told.batch.remarks
     assert told.results == results.with_name("jobs.results.2.xlsx")
     again = company.retry(results_in(told))
     assert counts_of(again) == {"already exists": 5, "invalid": 1}

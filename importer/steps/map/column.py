@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from importer.catalogue import Field, field_named, joined, words_for
+from importer.languages import _
 from importer.problem import Code
 from importer.records import CellNote, MappedColumn, Sheet, first_cell_of
 from importer.settings import Options
@@ -79,7 +80,7 @@ class RawColumn:
 
     def remark(self, text: str) -> str:
         """`text`, said of this column."""
-        return f"Column {self.mapped.letter}: {text}"
+        return _("Column {letter}: {text}").format(letter=self.mapped.letter, text=text)
 
 
 class Wording(NamedTuple):
@@ -104,15 +105,19 @@ def question(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings], 
     one, other = verdict.rivals[:2]
     if verdict.evidence is Evidence.CONTRADICTING:
         pairs = ((one, other), (other, one))
-        proofs = [f'"{read_only(read, *pair)[0]}" {wording.only} {wording.names[pair[0]]}' for pair in pairs]
+        proofs = [f'"{read_only(read, *pair)[0]}" {_(wording.only)} {_(wording.names[pair[0]])}' for pair in pairs]
         ways = [wording.typed(way) for way in (one, other)]
         return column.note(wording.contradicting, shown=joined(proofs), ways=joined(ways, "or"))
     differing = read_otherwise(read, one, other)[:SHOWN]
     found = [[wording.in_words(read[text][way]) for way in verdict.rivals] for text in differing]
     shown = [
-        f'"{text}" is {joined(list(dict.fromkeys(each)), "or")}' for text, each in zip(differing, found, strict=True)
+        _('"{text}" is {each}').format(text=text, each=joined(list(dict.fromkeys(each)), "or"))
+        for text, each in zip(differing, found, strict=True)
     ]
-    ways = [f"{wording.typed(way)} if it is {value}" for way, value in zip(verdict.rivals, found[0], strict=True)]
+    ways = [
+        _("{way} if it is {value}").format(way=wording.typed(way), value=value)
+        for way, value in zip(verdict.rivals, found[0], strict=True)
+    ]
     return column.note(wording.ambiguous, shown="; ".join(shown), ways=joined(ways, "or"))
 
 

@@ -9,8 +9,9 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import pandas as pd
 
-from importer.catalogue import joined, worded_moment
+from importer.catalogue import MONTHS, joined, worded_moment
 from importer.frames import distinct
+from importer.languages import N_, _
 from importer.problem import (
     AMBIGUOUS_DATES,
     CONTRADICTING_DATES,
@@ -24,7 +25,6 @@ from importer.records import CellNote
 from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, cells_of, question
 from importer.steps.map.decide import Evidence, Readings, Verdict, decide
 from importer.steps.map.far_days import judge_far_days, zero_date_notes
-from importer.steps.map.month_names import ENGLISH_MONTHS
 from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, read_date
 from importer.steps.map.zones import both_readings, name_of, with_zone
 
@@ -32,7 +32,7 @@ DAY = len("2026-12-31")
 SECONDS_OF_A_DAY = 86_400
 FIRST_SERIAL_DAY = date(1899, 12, 30)  # from 1 March 1900 on; the day before 1 in Excel, which counts a day too many
 
-_FIRST = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+_FIRST = {"dmy": N_("day first"), "mdy": N_("month first"), "ymd": N_("year first")}
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.,]([0-9]+))?")
 
 Written = Mapping[str, WrittenDate]
@@ -90,7 +90,7 @@ def _ambiguous_days(
     beside = _span_in_words(column, {*certain.values(), *distinct(column.cells.drop(unread.index))})
     for row, text in cells_of(unread, open_ones.keys()):
         days = {_in_words(iso[:DAY]): way for iso, way in open_ones[text].items()}
-        ways = [f"{_WORDING.typed(way)} if it is {day}" for day, way in days.items()]
+        ways = [_("{way} if it is {day}").format(way=_WORDING.typed(way), day=day) for day, way in days.items()]
         retyped = [iso.replace("T", " ") for iso in open_ones[text]]
         words = {"readings": joined(list(days), "or"), "retyped": joined(retyped, "or"), "ways": joined(ways, "or")}
         yield column.note(AMBIGUOUS_DATES, row, beside=beside, **words)
@@ -102,7 +102,9 @@ def _span_in_words(column: RawColumn, dates: Collection[str]) -> str:
     if not days:
         return ""
     first, last = _in_words(days[0]), _in_words(days[-1])
-    return f" The other dates of its column are {f'all {first}' if first == last else f'from {first} to {last}'}."
+    if first == last:
+        return _(" The other dates of its column are all {day}.").format(day=first)
+    return _(" The other dates of its column are from {first} to {last}.").format(first=first, last=last)
 
 
 def _orders(days: Collection[WrittenDay]) -> tuple[str, ...]:
@@ -126,10 +128,10 @@ def _span(days: Collection[WrittenDay], order: str) -> int:
 
 def _in_words(iso: str) -> str:
     day = date.fromisoformat(iso)
-    return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year:04}"
+    return f"{day.day} {_(MONTHS[day.month - 1])} {day.year:04}"
 
 
-_WORDING = Wording(AMBIGUOUS_DATES, CONTRADICTING_DATES, "--date-order", "can only be read", _FIRST, _in_words)
+_WORDING = Wording(AMBIGUOUS_DATES, CONTRADICTING_DATES, "--date-order", N_("can only be read"), _FIRST, _in_words)
 
 
 def _order_remark(column: RawColumn, order: str, written: Written) -> tuple[str, ...]:
@@ -142,7 +144,11 @@ def _order_remark(column: RawColumn, order: str, written: Written) -> tuple[str,
             break
         if not found and order in readings and len(set(readings.values())) > 1:
             found = text
-    return (column.remark(f"dates read {_FIRST[order]}, as in {found}"),) if found else ()
+    return (
+        (column.remark(_("dates read {first}, as in {found}").format(first=_(_FIRST[order]), found=found)),)
+        if found
+        else ()
+    )
 
 
 def _short_years(column: RawColumn, certain: Mapping[str, str], written: Written) -> Iterator[CellNote]:
@@ -184,7 +190,9 @@ def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColum
         return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks)
     example = worded_moment(zoned.example)
     remark = column.remark(
-        f"times without a zone are read in {name_of(zone)} (--timezone sets another), as in {example}"
+        _("times without a zone are read in {zone} (--timezone sets another), as in {example}").format(
+            zone=name_of(zone), example=example
+        )
     )
     return ParsedColumn(zoned.column, (*parsed.notes, *notes), (*parsed.remarks, remark))
 
@@ -195,8 +203,8 @@ def _ambiguous_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Itera
     for row, text in cells_of(times, both.keys()):
         first, second = both[text]
         if not (first and second):
-            yield column.note(SKIPPED_TIME, row, zone=name, reason="its offset at that time is not known")
+            yield column.note(SKIPPED_TIME, row, zone=name, reason=_("its offset at that time is not known"))
         elif datetime.fromisoformat(first) < datetime.fromisoformat(second):
             yield column.note(DOUBLE_TIME, row, zone=name, first=first, second=second)
         else:
-            yield column.note(SKIPPED_TIME, row, zone=name, reason="the clocks skip it when they go forward")
+            yield column.note(SKIPPED_TIME, row, zone=name, reason=_("the clocks skip it when they go forward"))

@@ -6,11 +6,10 @@ from datetime import datetime
 
 import pandas as pd
 
-from importer.catalogue import is_length, text_of, tokens_of
+from importer.catalogue import MONTHS, is_length, text_of, tokens_of
 from importer.problem import EXCEL_CHANGED_CODE, EXCEL_CHANGED_TEXT
 from importer.records import CellNote
 from importer.steps.map.column import RawColumn
-from importer.steps.map.month_names import ENGLISH_MONTHS
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+)?")
 _TIME = re.compile(r"-?[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
@@ -108,7 +107,7 @@ def _part(moment: datetime, word: str, *, half: bool) -> str:
         return name if word == "am/pm" else name[0]
     if word[0] == "y":
         return f"{moment.year:04}" if len(word) > 2 else f"{moment.year % 100:02}"  # noqa: PLR2004 - yy
-    names = {"m": ENGLISH_MONTHS[moment.month - 1], "d": _WEEKDAYS[moment.weekday()]}
+    names = {"m": MONTHS[moment.month - 1], "d": _WEEKDAYS[moment.weekday()]}
     if word[0] in names and len(word) >= _NAMED:
         name = names[word[0]]
         return name[:_NAMED] if len(word) == _NAMED else name[:1] if len(word) > _NAMED + 1 else name

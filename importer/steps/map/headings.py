@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from importer.catalogue import field_named, find_field, folded, known_names
+from importer.catalogue import and_more, field_named, find_field, folded, known_names
 from importer.command_line import command_line
 from importer.errors import SheetError
+from importer.languages import _
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be
 from importer.problem import (
     DOUBLE_FIELD,
@@ -39,9 +40,11 @@ def known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = Optio
         raise SheetError(
             NO_KNOWN_HEADING,
             path=sheet.path,
-            found=_quoted([text for text in sheet.headings if text]) or "no headings at all",
+            found=_quoted([text for text in sheet.headings if text]) or _("no headings at all"),
             known=_quoted(["Project code", "Job type code", "Status code", "Name"]),
-            option=f'Check --delimiter "{options.delimiter}": it separates no cells. ' if is_doubtful else "",
+            option=_('Check --delimiter "{delimiter}": it separates no cells. ').format(delimiter=options.delimiter)
+            if is_doubtful
+            else "",
             command=command_line("map", sheet.path),
         )
     _refuse_doubles(columns)
@@ -96,9 +99,9 @@ def _nearest(heading: str, cells: pd.Series) -> str:
     if field and not could_be(field, cells[cells.str.strip() != ""].head(_SAMPLES).tolist()):
         return ""
     spelling = field.heading if field and name == field.name else name
-    return f'Did you mean "{spelling}"? ' if name else ""
+    return _('Did you mean "{spelling}"? ').format(spelling=spelling) if name else ""
 
 
 def _quoted(texts: list[str]) -> str:
     shown = ", ".join(f'"{text}"' for text in texts[:FEW_HEADINGS])
-    return f"{shown} and {len(texts) - FEW_HEADINGS} more" if len(texts) > FEW_HEADINGS else shown
+    return and_more(shown, len(texts) - FEW_HEADINGS)

@@ -2,10 +2,6 @@
 
 from collections.abc import Mapping
 
-ENGLISH_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 _MONTHS = (
     "january januari janvier januar jänner jan janv jän",
     "february februari février februar feber feb febr fév févr",

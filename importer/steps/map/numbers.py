@@ -9,6 +9,7 @@ import pandas as pd
 
 from importer.catalogue import DECIMAL, INTEGER, Field
 from importer.frames import canonical_column, distinct
+from importer.languages import N_, _
 from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
 from importer.settings import DECIMAL_WORDS
 from importer.steps.map.column import ParsedColumn, RawColumn, Wording, cells_of, question
@@ -16,7 +17,7 @@ from importer.steps.map.decide import Evidence, Readings, Verdict, decide, read_
 
 SIGNS = (".", ",")
 
-_BETWEEN = {".": "points", ",": "commas", "'": "apostrophes", "’": "apostrophes"}
+_BETWEEN = {".": N_("points"), ",": N_("commas"), "'": N_("apostrophes"), "’": N_("apostrophes")}
 _SPACES = "\u00a0\u202f\u2009 "
 _THOUSANDS = "'’" + _SPACES
 
@@ -111,11 +112,11 @@ def _in_words(plain: str) -> str:
     """A number without a decimal sign, since it is that which is not clear."""
     number = Decimal(plain)
     low = math.floor(number)
-    return str(low) if low == number else f"a number between {low} and {low + 1}"
+    return str(low) if low == number else _("a number between {low} and {high}").format(low=low, high=low + 1)
 
 
 _WORDING = Wording(
-    AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS, "--decimal", "only fits a decimal", DECIMAL_WORDS, _in_words
+    AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS, "--decimal", N_("only fits a decimal"), DECIMAL_WORDS, _in_words
 )
 
 
@@ -124,8 +125,20 @@ def _sign_remark(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]
     matches = [(text, found) for text in read if (found := _PATTERNS[sign].fullmatch(text.strip()))]
     decimal = next((text for text, found in matches if found[4] and (sign == "," or found[3])), "")
     if decimal:
-        return (column.remark(f"numbers read with a decimal {DECIMAL_WORDS[sign]}, as in {decimal}"),)
+        return (
+            column.remark(
+                _("numbers read with a decimal {sign}, as in {decimal}").format(
+                    sign=DECIMAL_WORDS[sign], decimal=decimal
+                )
+            ),
+        )
     grouped, separator = next(((text, found[3]) for text, found in matches if found[3]), ("", ""))
     if not grouped:
         return ()
-    return (column.remark(f"numbers read with {_BETWEEN.get(separator, 'spaces')} between thousands, as in {grouped}"),)
+    return (
+        column.remark(
+            _("numbers read with {separator} between thousands, as in {grouped}").format(
+                separator=_(_BETWEEN.get(separator, N_("spaces"))), grouped=grouped
+            )
+        ),
+    )

@@ -12,10 +12,11 @@ from rapidfuzz import process
 
 from importer.errors import SettingsError
 from importer.frames import distinct
+from importer.languages import N_, _
 from importer.problem import BAD_SETTING
 
 LIKE_ENOUGH = 60  # of 100
-THIS_COMPUTER = "the zone of this computer"
+THIS_COMPUTER = N_("the zone of this computer")
 
 _LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _DAY, _SECOND = len("2026-12-31"), len("2026-12-31T09:00:00")
@@ -40,7 +41,7 @@ class ThisComputer(tzinfo):
 
     def tzname(self, _moment: datetime | None) -> str:
         """What to call it."""
-        return THIS_COMPUTER
+        return _(THIS_COMPUTER)
 
 
 def zone_of(name: str | None) -> tzinfo:
@@ -50,15 +51,15 @@ def zone_of(name: str | None) -> tzinfo:
     zone = _zone(name)
     if zone is None:
         near = process.extractOne(name, sorted(available_timezones()), score_cutoff=LIKE_ENOUGH)
-        fix = f"Did you mean {near[0]}?" if near else "Give a name such as Europe/Brussels."
-        raise SettingsError(BAD_SETTING, setting="--timezone", value=name, reason="there is no such zone", fix=fix)
+        fix = _("Did you mean {near}?").format(near=near[0]) if near else _("Give a name such as Europe/Brussels.")
+        raise SettingsError(BAD_SETTING, setting="--timezone", value=name, reason=_("there is no such zone"), fix=fix)
     return zone
 
 
 def name_of(zone: tzinfo) -> str:
     """What to call a zone; UTC has a dozen names, of which people know one."""
     if not isinstance(zone, ZoneInfo):
-        return THIS_COMPUTER
+        return _(THIS_COMPUTER)
     return "UTC" if zone.key in _NAMES_OF_UTC else zone.key
 
 

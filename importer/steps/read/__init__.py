@@ -16,6 +16,7 @@ from pathlib import Path
 
 from importer.catalogue import find_field, known_names
 from importer.errors import SheetError
+from importer.languages import _
 from importer.problem import ACTIVE_CONTENT, NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import AskPassword, CellNote, Sheet, no_password
 from importer.settings import Options
@@ -91,5 +92,5 @@ def _read(path: Path, options: Options, known: Known, headings: Sequence[str], a
 
 def _reason(found: OSError) -> str:
     if isinstance(found, PermissionError):
-        return "it is open in another program, or you may not read it"
+        return _("it is open in another program, or you may not read it")
     return found.strerror or str(found)

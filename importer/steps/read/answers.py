@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from importer.child_process import BoundedProcess, Bounds, Excess
 from importer.errors import SheetError
-from importer.languages import use_language_of_sheet
+from importer.languages import N_, use_language_of_sheet
 from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
@@ -28,7 +28,7 @@ from importer.workbook_parts import LAST_COLUMN
 _MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bounds
 _MOST_CELLS = 400_000_000  # twice what the process sends
 _MOST_COLUMNS = 1 << 15  # of a text, which may have more than Excel takes
-_NO_ANSWER = "the process that was to open it gave no sound answer, as with damaged files"
+_NO_ANSWER = N_("the process that was to open it gave no sound answer, as with damaged files")
 _TEXT = pa.large_string()  # what the str columns of pandas hold
 _STR = pd.StringDtype(na_value=np.nan)
 

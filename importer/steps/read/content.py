@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from importer.errors import SheetError
+from importer.languages import N_, _
 from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET
 
 _ZIP = b"PK\x03\x04"
@@ -17,31 +18,31 @@ _MARKUP = (
 )
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"})
-_SAVE_AS_XLSX = "Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file."
-_BEFORE_EXCEL_5 = "a worksheet of Excel 4 or older"
+_SAVE_AS_XLSX = N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file.")
+_BEFORE_EXCEL_5 = N_("a worksheet of Excel 4 or older")
 _OTHERS = {  # what a file may begin with, that people take for a sheet
     b"\x09\x00\x04\x00": _BEFORE_EXCEL_5,  # [MS-XLS] 2.4.21: BIFF2, 3 and 4 begin with these records
     b"\x09\x02\x06\x00": _BEFORE_EXCEL_5,
     b"\x09\x04\x06\x00": _BEFORE_EXCEL_5,
     b"%PDF-": "a PDF",
-    b"{\\rtf": "a text document (RTF)",
-    b"\x89PNG\r\n": "a picture (PNG)",
-    b"\xff\xd8\xff": "a picture (JPEG)",
-    b"GIF8": "a picture (GIF)",
+    b"{\\rtf": N_("a text document (RTF)"),
+    b"\x89PNG\r\n": N_("a picture (PNG)"),
+    b"\xff\xd8\xff": N_("a picture (JPEG)"),
+    b"GIF8": N_("a picture (GIF)"),
     b"SQLite format 3": "a database",
     b"\x7fELF": "a program",
     b"MZ\x90\x00": "a program",
 }
-_UNPACK = "Unpack it first and use the file that is inside it."
+_UNPACK = N_("Unpack it first and use the file that is inside it.")
 _PACKED = {
-    b"\x1f\x8b": "a gzip archive",
+    b"\x1f\x8b": N_("a gzip archive"),
     b"BZh91AY&SY": "a bzip2 archive",
-    b"\xfd7zXZ\x00": "an xz archive",
-    b"7z\xbc\xaf\x27\x1c": "a 7-Zip archive",
+    b"\xfd7zXZ\x00": N_("an xz archive"),
+    b"7z\xbc\xaf\x27\x1c": N_("a 7-Zip archive"),
     b"Rar!\x1a\x07": "a RAR archive",
 }
-_WRONG_FILE = "Check that it is the right file."
-_SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a PDF", "a text document (RTF)"}  # which Excel can open
+_WRONG_FILE = N_("Check that it is the right file.")
+_SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a PDF", N_("a text document (RTF)")}  # which Excel can open
 _FIRST = 4096
 _MANY = 25  # different control characters: of the 28 that no text has, some occur in UTF-16 without a mark
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -65,10 +66,10 @@ def content_of(path: Path) -> Content:
     for beginning, found in _OTHERS.items():
         if first.startswith(beginning):
             fix = _SAVE_AS_XLSX if found in _SHEETS_OF_OTHERS else _WRONG_FILE
-            raise SheetError(NOT_A_SHEET, path=path, found=found, fix=fix)
+            raise SheetError(NOT_A_SHEET, path=path, found=_(found), fix=fix)
     for beginning, found in _PACKED.items():
         if first.startswith(beginning):
-            raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_UNPACK)
+            raise SheetError(NOT_A_SHEET, path=path, found=_(found), fix=_UNPACK)
     return _text_content(path, first)
 
 
@@ -83,8 +84,8 @@ def _first_bytes(path: Path) -> bytes:
     if not first:
         raise SheetError(EMPTY_FILE, path=path)
     if not first.strip(b"\0"):
-        fix = "Copy it again from where it was saved, or save the sheet again in Excel."
-        what = "nothing but zero bytes: it was not saved or synchronised whole"
+        fix = _("Copy it again from where it was saved, or save the sheet again in Excel.")
+        what = _("nothing but zero bytes: it was not saved or synchronised whole")
         raise SheetError(NOT_A_SHEET, path=path, found=what, fix=fix)
     return first
 
@@ -96,23 +97,23 @@ def _text_content(path: Path, first: bytes) -> Content:
         raise SheetError(NOT_A_SHEET, path=path, found=_markup(plain), fix=_SAVE_AS_XLSX)
     if path.suffix.lower() not in _WORKBOOK_NAMES:
         if len(set(_NO_TEXT.findall(first))) >= _MANY:
-            raise SheetError(NOT_A_SHEET, path=path, found="neither text nor a workbook", fix=_WRONG_FILE)
+            raise SheetError(NOT_A_SHEET, path=path, found=_("neither text nor a workbook"), fix=_WRONG_FILE)
         return Content.TEXT
     if not _is_text(plain):
-        fix = "Check that it is the right file, or save the sheet again in Excel."
-        raise SheetError(NOT_A_SHEET, path=path, found="not a workbook, despite its name", fix=fix)
-    fix = f'If it is a CSV, rename it to "{path.with_suffix(".csv").name}" and use that file.'
-    raise SheetError(NOT_A_SHEET, path=path, found="text, not a workbook", fix=fix)
+        fix = _("Check that it is the right file, or save the sheet again in Excel.")
+        raise SheetError(NOT_A_SHEET, path=path, found=_("not a workbook, despite its name"), fix=fix)
+    fix = _('If it is a CSV, rename it to "{name}" and use that file.').format(name=path.with_suffix(".csv").name)
+    raise SheetError(NOT_A_SHEET, path=path, found=_("text, not a workbook"), fix=fix)
 
 
 def _markup(first: bytes) -> str:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in first or b'progid="Excel.Sheet"' in first:
-        return "an XML spreadsheet of Excel 2003 (SpreadsheetML)"
+        return _("an XML spreadsheet of Excel 2003 (SpreadsheetML)")
     if b"urn:oasis:names:tc:opendocument" in first:
-        return "a flat OpenDocument file (.fods)"
+        return _("a flat OpenDocument file (.fods)")
     if first.lstrip().lower().startswith(b"mime-version:"):
-        return "a web page saved in one file (MHTML), not a workbook or CSV"
-    return "a web page or XML, not a workbook or CSV"
+        return _("a web page saved in one file (MHTML), not a workbook or CSV")
+    return _("a web page or XML, not a workbook or CSV")
 
 
 def _is_text(first: bytes) -> bool:

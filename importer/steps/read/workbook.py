@@ -8,6 +8,7 @@ from typing import IO, Any
 from importer.catalogue import find_field, folded, known_names
 from importer.child_process import code_of
 from importer.errors import SheetError
+from importer.languages import N_, _
 from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
 from importer.records import AskPassword, no_password
 from importer.settings import Options
@@ -16,7 +17,7 @@ from importer.steps.read.grid import Grid
 from importer.steps.read.layout import Known
 
 _OF_EXCEL = "VelvetSweatshop"  # encrypts what is only protected from changes; Excel opens that without a question
-_NOT_PROTECTED = (
+_NOT_PROTECTED = N_(
     "The workbook has a password. Its results, and what is recorded of its rows on this computer, have none."
 )
 _START = code_of("importer.steps.read.sandbox.child", "child_process", "steps.read", "catalogue", "workbook_parts")
@@ -61,7 +62,7 @@ def _unlocked(
     if not password:
         raise SheetError(WORKBOOK_LOCKED, path=path)
     grid = ask_process(_START, file, path, request, options, password=password)
-    return replace(grid, remarks=(*grid.remarks, _NOT_PROTECTED))
+    return replace(grid, remarks=(*grid.remarks, _(_NOT_PROTECTED)))
 
 
 def request_of(container: str, options: Options, known: Known, headings: Sequence[str]) -> Mapping[str, Any]:

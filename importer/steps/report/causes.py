@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from importer.catalogue import and_more
 from importer.languages import _
 from importer.problem import UNKNOWN_HEADING, Problem
 
@@ -66,13 +67,14 @@ def _of_headings(same: list[Problem]) -> Cause:
     if len(same) == 1:
         return _cause(same)
     names = ", ".join(f'"{problem.heading}"{_meant(problem)}' for problem in same[:_SHOWN])
-    more = f" and {len(same) - _SHOWN} more" if len(same) > _SHOWN else ""
     return Cause(
         UNKNOWN_HEADING.number,
-        "Unknown headings",
+        _("Unknown headings"),
         "",
         is_error=False,
-        message=f"{len(same)} headings are not known, so their columns are not sent: {names}{more}.",
+        message=_("{count} headings are not known, so their columns are not sent: {names}.").format(
+            count=len(same), names=and_more(names, len(same) - _SHOWN)
+        ),
         advice=UNKNOWN_HEADING.what_to_do(nearest=""),
         count=len(same),
         cells=tuple(problem.cell for problem in same),

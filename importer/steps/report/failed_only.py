@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importer.catalogue import LANGUAGES, Field, field_named
 from importer.errors import SettingsError
+from importer.languages import N_, _
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, RESULTS_HEADINGS, ImportResult
 from importer.settings import writing_advice
@@ -16,20 +17,20 @@ from importer.template.filled import FilledRow, write_filled
 from importer.versions import VERSION
 from importer.workbook_parts import is_cut
 
-_CUT = "A cell cannot hold this whole text; it is shortened here, not in your own sheet."
+_CUT = N_("A cell cannot hold this whole text; it is shortened here, not in your own sheet.")
 
 
 def ensure_free(path: Path) -> None:
     """Raise SettingsError where a file would be lost, or the ending is another than Excel's."""
     if path.suffix.casefold() != ".xlsx":
-        fix = f"Call it {path.with_suffix('.xlsx').name}."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it must be an Excel workbook (.xlsx)", fix=fix)
+        fix = _("Call it {name}.").format(name=path.with_suffix(".xlsx").name)
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it must be an Excel workbook (.xlsx)"), fix=fix)
     if path.exists():
-        fix = "Choose another name with --failed-only; the existing file may hold corrections."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="it already exists", fix=fix)
+        fix = _("Choose another name with --failed-only; the existing file may hold corrections.")
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
     if not path.absolute().parent.is_dir():
-        fix = "Choose an existing folder with --failed-only."
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason="the folder does not exist", fix=fix)
+        fix = _("Choose an existing folder with --failed-only.")
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("the folder does not exist"), fix=fix)
 
 
 def write_failed_only(result: ImportResult, path: str | Path) -> int:
@@ -97,7 +98,7 @@ def _filled(result: ImportResult, moved: ImportResult, rows: list[int], design: 
         }
         for name, text in cells.items():
             if isinstance(text, str) and is_cut(text):
-                wrong[name] = f"{wrong[name]}\n{_CUT}" if name in wrong else _CUT
+                wrong[name] = f"{wrong[name]}\n{_(_CUT)}" if name in wrong else _(_CUT)
         yield FilledRow(cells, wrong, _with_origin(added[number].texts, f"Row {row} of {result.batch.sheet.path.name}"))
 
 

@@ -6,6 +6,7 @@ from typing import IO
 import pandas as pd
 
 from importer.catalogue import NumberFormat
+from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult, letter_of
 from importer.steps.report.layout import window_of
 from importer.steps.report.page import Column, Page, page_of
@@ -44,7 +45,9 @@ def write_new_workbook(
     page = page_of(result)
     if cells := _cut_cells(page):
         book.remarks.append(
-            f"A cell holds {LONGEST_TEXT:,} characters; shortened here, not in your own sheet: {', '.join(cells)}"
+            _("A cell holds {longest_text:,} characters; shortened here, not in your own sheet: {cells}").format(
+                longest_text=LONGEST_TEXT, cells=", ".join(cells)
+            )
         )
     sheet = book.own_sheet(title_of(result))
     notes = book.set_notes(sheet, page.notes, drawing="")

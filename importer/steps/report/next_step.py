@@ -6,8 +6,9 @@ read too.
 
 from pathlib import Path
 
-from importer.catalogue import counted
+from importer.catalogue import counted, joined
 from importer.command_line import command_line
+from importer.languages import N_, _, ngettext
 from importer.problem import (
     CHANGED_SINCE,
     DIFFERS_THERE,
@@ -18,8 +19,9 @@ from importer.problem import (
 )
 from importer.records import IN_TARGET, ImportResult, Status
 
-CORRECT_RESULTS = "Correct the coloured cells in {results}, save it, and type {retry}."
-CORRECT_SHEET = "Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again."
+CORRECT_RESULTS = N_("Correct the coloured cells in {results}, save it, and type {retry}.")
+CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
+_ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
 _SHEET, _ALL = "--sheet", "all"
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
@@ -53,65 +55,83 @@ def _not_read(result: ImportResult) -> str:
     """The rows that are not among those of the result: hidden or struck ones left out, those of other sheets."""
     sheet, others = result.batch.sheet, result.batch.sheet.other_sheets
     parts = (
-        sheet.hidden_rows.replace("row", "hidden row"),
-        sheet.struck_rows.replace("row", "struck row"),
+        counted(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
+        counted(sheet.struck_rows, "struck row") if sheet.struck_rows else "",
         f"{others.sheets} ({others.rows})" if others else "",
         ", ".join(f'"{name}"' for name in result.sheets_left),
     )
-    found = " and ".join(filter(None, parts))
-    return f"Not read: {found}." if found else ""
+    found = joined(list(filter(None, parts)))
+    return _("Not read: {found}.").format(found=found) if found else ""
 
 
 def _all_there(result: ImportResult) -> str:
     different = sum(any(p.code in _DIFFERENT for p in outcome.problems) for outcome in result.outcomes)
     sheet = result.batch.sheet
     whole = not _not_read(result)
-    rows = "Every row" if whole else "Every row read"
+    rows = _("Every row") if whole else _("Every row read")
     if sheet.other_sheets or result.one_of_all:
-        rows = f'Every row of the sheet "{sheet.name}"'
+        rows = _('Every row of the sheet "{name}"').format(name=sheet.name)
     if not different:
-        return f"{rows} is in the target.{' Nothing more to do.' if whole else ''}"
-    differ = f"{counted(different, 'row')} {'differs' if different == 1 else 'differ'} from it"
-    return f"{rows} has a job in the target, but {differ}: make the changes in the field-service system."
+        there = _("{rows} is in the target.").format(rows=rows)
+        return f"{there} {_('Nothing more to do.')}" if whole else there
+    return ngettext(
+        "{rows} has a job in the target, but {count} row differs from it: make the changes in the "
+        "field-service system.",
+        "{rows} has a job in the target, but {count} rows differ from it: make the changes in the "
+        "field-service system.",
+        different,
+    ).format(rows=rows, count=different)
 
 
 def _other_sheets(result: ImportResult) -> str:
     """How to read the other sheets, where no sheet was chosen."""
     if not result.batch.sheet.other_sheets or _SHEET in result.arguments:
         return ""
-    return f"Next: {command_of(result, 'run', None, _SHEET, _ALL)}."
+    return _("Next: {command}.").format(command=command_of(result, "run", None, _SHEET, _ALL))
 
 
 def _not_there(missing: int, unknown: int) -> str:
-    certain, told = missing - unknown, []
+    certain, found = missing - unknown, []
     if certain:
-        told.append(f"{counted(certain, 'row')} {'is' if certain == 1 else 'are'} not in the target.")
-    if unknown:
-        told.append(f"It is not known whether {counted(unknown, 'row')} {'is' if unknown == 1 else 'are'}.")
-    return " ".join(told) if certain else told[0].replace(".", " in the target.")
+        form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
+        found.append(form.format(count=certain))
+    if unknown and certain:
+        form = ngettext("It is not known whether {count} row is.", "It is not known whether {count} rows are.", unknown)
+        found.append(form.format(count=unknown))
+    elif unknown:
+        form = ngettext(
+            "It is not known whether {count} row is in the target.",
+            "It is not known whether {count} rows are in the target.",
+            unknown,
+        )
+        found.append(form.format(count=unknown))
+    return " ".join(found)
 
 
 def _to_do(result: ImportResult) -> str:
     counts = result.counts
-    again = command_of(result, "run")
-    resume = f"{again} again" if result.run is None else f"'importer resume {result.run}'"
+    again = _("{command} again").format(command=command_of(result, "run"))
+    resume = again if result.run is None else f"'importer resume {result.run}'"
     if counts[Status.UNKNOWN]:
-        return f"Next: run {resume}; it looks up the rows whose outcome is unknown before it sends anything."
+        next_ = _("Next: run {command}; it looks up the rows whose outcome is unknown before it sends anything.")
+        return next_.format(command=resume)
     if counts[Status.NOT_SENT] > result.held:
-        return f"{result.stopped or 'The run stopped early.'} Next: run {resume}; it continues where it stopped."
+        stopped = result.stopped or _("The run stopped early.")
+        return f"{stopped} {_('Next: run {command}; it continues where it stopped.').format(command=resume)}"
     answer = _answer(result)
     if result.held == _missing(result):
-        return f"Next: {answer}."
-    return f"Next: {_correct(result)}{f' And {answer}.' if answer else ''}"
+        return _("Next: {command}.").format(command=answer)
+    correct = _("Next: {what}").format(what=_correct(result))
+    return f"{correct} {_('And {answer}.').format(answer=answer)}" if answer else correct
 
 
 def _correct(result: ImportResult) -> str:
     """How to correct what is wrong, and send it."""
-    sheet = CORRECT_SHEET.format(sheet=result.batch.sheet.path.name, run=command_of(result, "run"))
+    words = {"sheet": result.batch.sheet.path.name, "run": command_of(result, "run")}
     if result.results is None:
-        return sheet.removeprefix("Or ")
-    retry = command_of(result, "retry", result.results)
-    results = CORRECT_RESULTS.format(results=result.results.name, retry=retry)
+        return _(_ONLY_SHEET).format(**words)
+    retry, sheet = command_of(result, "retry", result.results), _(CORRECT_SHEET).format(**words)
+    results = _(CORRECT_RESULTS).format(results=result.results.name, retry=retry)
     return f"{results[0].lower()}{results[1:]} {sheet}"
 
 
@@ -119,26 +139,34 @@ def _answer(result: ImportResult) -> str:
     """The commands that answer what the rows that are held ask."""
     asked = {problem.code for outcome in result.outcomes if outcome.is_held for problem in outcome.problems}
     questions = (
-        (LIKE_EARLIER_ROW, "if the rows like earlier ones are new jobs", "--new-rows"),
-        (JOB_DELETED, "if the deleted jobs are to be created again", "--recreate"),
+        (LIKE_EARLIER_ROW, _("if the rows like earlier ones are new jobs, run {command}"), "--new-rows"),
+        (JOB_DELETED, _("if the deleted jobs are to be created again, run {command}"), "--recreate"),
     )
     return "; ".join(
-        f"{when}, run {command_of(result, 'run', None, option)}" for code, when, option in questions if code in asked
+        answer.format(command=command_of(result, "run", None, option))
+        for code, answer, option in questions
+        if code in asked
     )
 
 
 def _verdict(result: ImportResult) -> str:
     """What a check found, and what it did not look at."""
-    lookup = "" if result.target else " Codes were not looked up: add --target for that."
+    lookup = "" if result.target else _("Codes were not looked up: add --target for that.")
     invalid = result.counts[Status.INVALID]
     if invalid:
-        return f"{invalid} of {counted(result.rows, 'row')} {'has' if invalid == 1 else 'have'} errors.{lookup}"
+        form = ngettext("{count} of {rows} has errors.", "{count} of {rows} have errors.", invalid)
+        return f"{form.format(count=invalid, rows=counted(result.rows, 'row'))} {lookup}".rstrip()
     unknown = sum(problem.code in {HEADING_MISFIT, UNKNOWN_HEADING} for problem in result.problems)
-    unsent = f", but {counted(unknown, 'column')} will not be sent" if unknown else ""
-    return f"Nothing is wrong{unsent}.{lookup}"
+    form = ngettext(
+        "Nothing is wrong, but {count} column will not be sent.",
+        "Nothing is wrong, but {count} columns will not be sent.",
+        unknown,
+    )
+    return f"{form.format(count=unknown) if unknown else _('Nothing is wrong.')} {lookup}".rstrip()
 
 
 def _after_check(result: ImportResult) -> str:
     if result.counts[Status.INVALID]:
-        return f"Next: correct the cells named here, then run {command_of(result, 'check')} again."
-    return f"Next: {command_of(result, 'run')}."
+        correct = _("Next: correct the cells named here, then run {command} again.")
+        return correct.format(command=command_of(result, "check"))
+    return _("Next: {command}.").format(command=command_of(result, "run"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile
 
+from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
 from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of, window_of
 from importer.steps.report.page import Page, page_of
@@ -52,18 +53,18 @@ def write_patched(
         _refuse_changed_file(result.batch.sheet.path, result)
         return _Patch(ResultsBook.on(archive), result, on_row).write(file, with_macros=with_macros)
     except (BadZipFile, EOFError, zlib.error) as error:
-        raise NotPatchable("a part of it is damaged") from error
+        raise NotPatchable(_("a part of it is damaged")) from error
     except Refusal as error:
-        raise NotPatchable(str(error.values.get("reason", "it has a password"))) from error
+        raise NotPatchable(str(error.values.get("reason", _("it has a password")))) from error
 
 
 def _refuse_changed_file(path: Path, result: ImportResult) -> None:
     try:
         changed = path.stat().st_mtime
     except OSError as error:
-        raise NotPatchable("it is no longer in its place") from error
+        raise NotPatchable(_("it is no longer in its place")) from error
     if changed > result.started.timestamp():
-        raise NotPatchable("it was changed during the run")
+        raise NotPatchable(_("it was changed during the run"))
 
 
 @dataclass
@@ -97,35 +98,40 @@ class _Patch:
         book, package = self.book, self.book.package
         content_type = package.type_of(package.main)
         if content_type not in {PLAIN_TYPE, MACRO_TYPE} or book.book.space != MAIN:
-            raise NotPatchable("it is saved in another form than 'Excel Workbook (.xlsx)'")
+            raise NotPatchable(_("it is saved in another form than 'Excel Workbook (.xlsx)'"))
         if content_type == MACRO_TYPE and not with_macros:
-            raise NotPatchable("it has macros, for which the name of the results must end in .xlsm")
+            raise NotPatchable(_("it has macros, for which the name of the results must end in .xlsm"))
         if content_type == PLAIN_TYPE and with_macros:
-            raise NotPatchable("it has no macros, for which the name of the results must end in .xlsx")
+            raise NotPatchable(_("it has no macros, for which the name of the results must end in .xlsx"))
         if book.book.is_locked:
-            raise NotPatchable("its structure is protected, so no sheet may be added")
+            raise NotPatchable(_("its structure is protected, so no sheet may be added"))
         if any(map(_leads_out, package.archive.namelist())):
-            raise NotPatchable("a part of it has a name that leads out of the workbook")
+            raise NotPatchable(_("a part of it has a name that leads out of the workbook"))
         if any(entry.filename.startswith(_SIGNATURES) for entry in package.archive.infolist()):
             names = (entry.filename for entry in package.archive.infolist())
             package.dropped |= {name for name in names if name.startswith(_SIGNATURES)}
             package.unrelate(ROOT, "origin")
             book.remarks.append(
-                "Your workbook has a digital signature; the results do not, because they differ from it."
+                _("Your workbook has a digital signature; the results do not, because they differ from it.")
             )
         if book.book.recommend_writing():
-            book.remarks.append("Your workbook is marked as read-only recommended; the results are not.")
+            book.remarks.append(_("Your workbook is marked as read-only recommended; the results are not."))
 
     def _change_frame(self, frame: Frame, sheet: SheetPart, page: Page, extent: Extent, layout: Layout) -> None:
         if frame.is_protected:
             self.book.remarks.append(
-                "Your sheet is protected, and so are the results: choose Review > Unprotect Sheet before you correct "
-                "locked cells."
+                _(
+                    "Your sheet is protected, and so are the results: choose Review > Unprotect Sheet "
+                    "before you correct locked cells."
+                )
             )
         if layout.gap:
             self.book.remarks.append(
-                "Your rows are an Excel table and the results columns are beside it, so they do not move when you "
-                "sort the table. Filter it instead; importer recognises each row by its content."
+                _(
+                    "Your rows are an Excel table and the results columns are beside it, so they do not "
+                    "move when you sort the table. Filter it instead; importer recognises each row by its"
+                    " content."
+                )
             )
         frame.reach(page.last_added, max(extent.last_row, page.heading_row))
         frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)

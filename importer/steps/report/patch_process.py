@@ -23,6 +23,7 @@ from importer.child_process import (
     code_of,
     mapped,
 )
+from importer.languages import _, use_language
 from importer.records import CellFormats, ImportResult
 from importer.steps.report.patch import write_patched
 from importer.steps.report.results_book import StatusCells
@@ -93,6 +94,7 @@ def _without_cells(result: ImportResult) -> ImportResult:
 
 def main() -> None:
     """Answer what is asked, in the process."""
+    use_language()
     request, out = json.loads(sys.argv[1]), sys.stdout.buffer
     result: ImportResult = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     target = Path(request["file"]).open("r+b") if request["file"] else cast("IO[bytes]", _Nowhere())  # noqa: SIM115
@@ -122,11 +124,11 @@ def main() -> None:
     except NotPatchable as found:
         say(reason=found.reason)
     except Refusal as found:
-        say(reason=str(found.values.get("reason", "it has a password")))
+        say(reason=str(found.values.get("reason", _("it has a password"))))
     except FileNotFoundError:
-        say(reason="it is no longer in its place")
+        say(reason=_("it is no longer in its place"))
     except OSError as found:
-        say(reason=f"it cannot be copied ({found.strerror})")
+        say(reason=_("it cannot be copied ({strerror})").format(strerror=found.strerror))
 
 
 class _Nowhere(RawIOBase):

@@ -16,6 +16,7 @@ from typing import IO, NamedTuple
 
 from importer.errors import JournalError, ResultsError
 from importer.journal import Journal, hash_of
+from importer.languages import N_
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 from importer.settings import state_folder, take_free_name, writing_advice
 
@@ -56,9 +57,9 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
 class NotReplaced(StrEnum):
     """Why a file was not replaced, as a sentence begins."""
 
-    LOCKED = "{path} cannot be written now (is it open in Excel?)"
-    NOT_OURS = "importer has no record of writing {path}, so it did not replace it"
-    CHANGED = "{path} was changed after importer wrote it, so importer did not replace it"
+    LOCKED = N_("{path} cannot be written now (is it open in Excel?)")
+    NOT_OURS = N_("importer has no record of writing {path}, so it did not replace it")
+    CHANGED = N_("{path} was changed after importer wrote it, so importer did not replace it")
 
 
 class WrittenFile(NamedTuple):

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import IO, NamedTuple
 from zipfile import ZipFile
 
+from importer.languages import _
 from importer.records import ImportResult, letter_of, properties_of_options
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
@@ -81,13 +82,13 @@ class ResultsBook:
     def book(self) -> Book:
         """The workbook part."""
         if not self.package.main:
-            raise NotPatchable("it is not a workbook as Excel writes it")
+            raise NotPatchable(_("it is not a workbook as Excel writes it"))
         return Book(self.package.content(self.package.main))
 
     @cached_property
     def _styles_part(self) -> str:
         if not (found := self.package.related(self.package.main, "styles")):
-            raise NotPatchable("it has no styles")
+            raise NotPatchable(_("it has no styles"))
         return found
 
     @cached_property
@@ -101,7 +102,7 @@ class ResultsBook:
         for entry in self.book.sheets:
             if entry.name == name and entry.relation in parts:
                 return SheetPart(parts[entry.relation], entry.name, entry.place)
-        raise NotPatchable(f'the sheet "{name}" is no longer in it')
+        raise NotPatchable(_('the sheet "{name}" is no longer in it').format(name=name))
 
     def own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
         """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""

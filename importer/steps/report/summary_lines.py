@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from getpass import getuser
 
-from importer.catalogue import NumberFormat, field_named
+from importer.catalogue import MONTHS, NumberFormat, field_named
+from importer.languages import _
 from importer.records import ImportResult, letter_of
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
@@ -48,14 +49,14 @@ def facts(result: ImportResult) -> Iterator[Line]:
     """What went where, when and for whom."""
     sheet = result.batch.sheet
     told = {
-        "File": sheet.path.name,
-        "Folder": str(sheet.path.resolve().parent),
-        "Sheet": sheet.name,
-        "Target": result.target,
-        "By": _who(),
-        "Started": in_words(result.started),
-        "Finished": in_words(result.finished),
-        "Run": "" if result.run is None else str(result.run),
+        _("File"): sheet.path.name,
+        _("Folder"): str(sheet.path.resolve().parent),
+        _("Sheet"): sheet.name,
+        _("Target"): result.target,
+        _("By"): _who(),
+        _("Started"): in_words(result.started),
+        _("Finished"): in_words(result.finished),
+        _("Run"): "" if result.run is None else str(result.run),
     }
     for name, fact in told.items():
         if fact:
@@ -67,7 +68,7 @@ def in_words(moment: datetime) -> str:
     local = moment.astimezone()
     name = local.tzname() or ""
     zone = name if name[:1].isalpha() else f"UTC{local:%z}"
-    return f"{local.day} {local:%B %Y, %H:%M} {zone}"
+    return f"{local.day} {_(MONTHS[local.month - 1])} {local:%Y, %H:%M} {zone}"
 
 
 def _who() -> str:
@@ -82,9 +83,9 @@ def columns_of_fields(result: ImportResult) -> Iterator[Line]:
     """Which field each heading was taken for."""
     used = {column.place: column for column in result.batch.columns}
     sheet = result.batch.sheet
-    yield headings("Heading", "Column", "Field")
+    yield headings(_("Heading"), _("Column"), _("Field"))
     for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
-        field = field_named(used[place].field).heading if place in used else "not used"
+        field = field_named(used[place].field).heading if place in used else _("not used")
         cells = [StyledCell(heading, WRAPPED), StyledCell(letter_of(number), PLAIN), StyledCell(field, WRAPPED)]
         yield Line(cells)
 
@@ -107,8 +108,10 @@ def left_out(result: ImportResult, page: Page) -> Iterator[str]:
     """What this workbook shows less of than there is: never silently."""
     lines = len(result.problems)
     if len(page.noted) < len(page.annotations):
-        yield f"{len(page.noted):,} of {len(page.annotations):,} coloured cells have a note; Problems lists them all."
+        noted = _("{noted} of {cells} coloured cells have a note; Problems lists them all.")
+        yield noted.format(noted=f"{len(page.noted):,}", cells=f"{len(page.annotations):,}")
     if lines > MOST_LINKS:
-        yield f"The first {MOST_LINKS:,} lines of Problems have links: Excel allows no more."
+        yield _("The first {count} lines of Problems have links: Excel allows no more.").format(count=f"{MOST_LINKS:,}")
     if lines > MOST_LINES:
-        yield f"Problems shows the first {MOST_LINES:,} of {lines:,}: a worksheet has no more rows."
+        shown = _("Problems shows the first {count} of {lines}: a worksheet has no more rows.")
+        yield shown.format(count=f"{MOST_LINES:,}", lines=f"{lines:,}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue import NumberFormat
+from importer.catalogue import NumberFormat, and_more
 from importer.languages import _
 from importer.problem import CODES
 from importer.records import IN_TARGET, ImportResult, Status, letter_of
@@ -89,14 +89,15 @@ class SummarySheet:
         bottom = top + len(self._counts)
         counts = [(status, count) for status, count in _by_count(self.result) if count]
         bars = [Bar(s.value, count, BAR_COLOURS[_highlight(self.result, s)]) for s, count in counts]
-        outcomes = BarChart("What happened to the rows", bars, Area(4, top, 5, bottom), top + 1)
+        outcomes = BarChart(_("What happened to the rows"), bars, Area(4, top, 5, bottom), top + 1)
         causes = [
             Bar(_title_of(cause), cause.count, BAR_COLOURS[_highlight_of_cause(cause)])
             for cause in self._causes[:MOST_BARS]
         ]
         if not causes:
             return (outcomes,)
-        title = "What is wrong, by cause" if len(causes) == len(self._causes) else f"The first {MOST_BARS} causes"
+        first = _("The first {count} causes").format(count=MOST_BARS)
+        title = _("What is wrong, by cause") if len(causes) == len(self._causes) else first
         return outcomes, BarChart(title, causes, Area(5, top, 6, bottom), bottom + 2)
 
     @cached_property
@@ -105,8 +106,8 @@ class SummarySheet:
         if self._causes:
             lines += [*self._of_causes(), Line()]
         lines += [*facts(self.result), Line(), *columns_of_fields(self.result)]
-        lines += remark_lines("How the sheet was read", self.result.batch.remarks)
-        lines += remark_lines("About this workbook", (*self.remarks, *left_out(self.result, self.page)))
+        lines += remark_lines(_("How the sheet was read"), self.result.batch.remarks)
+        lines += remark_lines(_("About this workbook"), (*self.remarks, *left_out(self.result, self.page)))
         return lines
 
     @cached_property
@@ -116,9 +117,11 @@ class SummarySheet:
     @cached_property
     def _above(self) -> list[Line]:
         """What the first screen says before the numbers."""
-        title = "Results of the check" if self.result.checked_only else "Results of the import"
+        title = _("Results of the check") if self.result.checked_only else _("Results of the import")
         letters = self.page.letters_added
-        where = f'column {letters[0]} of the sheet "{self.data_sheet}", with Problem and What to do beside it'
+        where = _('column {column} of the sheet "{sheet}", with Problem and What to do beside it').format(
+            column=letters[0], sheet=self.data_sheet
+        )
         return [
             Line([StyledCell(title, _TITLE)]),
             Line(),
@@ -133,9 +136,9 @@ class SummarySheet:
                 )
                 for words, count, highlight in _answers(self.result)
             ),
-            Line([StyledCell("What to do", BOLD), StyledCell(next_step(self.result), WRAPPED)], runs_over=True),
+            Line([StyledCell(_("What to do"), BOLD), StyledCell(next_step(self.result), WRAPPED)], runs_over=True),
             Line(
-                [StyledCell("Status of each row", BOLD), StyledCell(where, Style(NumberFormat.GENERAL, link=True))],
+                [StyledCell(_("Status of each row"), BOLD), StyledCell(where, Style(NumberFormat.GENERAL, link=True))],
                 link=self.page.address_of("", None),
                 runs_over=True,
             ),
@@ -144,7 +147,7 @@ class SummarySheet:
 
     @cached_property
     def _counts(self) -> list[Line]:
-        lines = [headings("What happened to the rows", "Rows", "Meaning")]
+        lines = [headings(_("What happened to the rows"), _("Rows"), _("Meaning"))]
         for status, count in _by_count(self.result):
             highlight = _highlight(self.result, status) if count else Highlight.PLAIN
             lines.append(
@@ -152,15 +155,15 @@ class SummarySheet:
                     [
                         StyledCell(status.value, Style(NumberFormat.GENERAL, highlight)),
                         StyledCell(count, Style(NumberFormat.WHOLE)),
-                        StyledCell(status.meaning, INDENTED),
+                        StyledCell(_(status.meaning), INDENTED),
                     ]
                 )
             )
         total = StyledCell(self.result.rows, Style(NumberFormat.WHOLE, bold=True))
-        return [*lines, Line([StyledCell("rows read", BOLD), total, StyledCell("total", INDENTED)])]
+        return [*lines, Line([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)])]
 
     def _of_causes(self) -> Iterator[Line]:
-        yield headings("What is wrong, by cause", "Times", "Where", "First message", "What to do")
+        yield headings(_("What is wrong, by cause"), _("Times"), _("Where"), _("First message"), _("What to do"))
         for cause in self._causes[:MOST_CAUSES]:
             link = self.page.cell_of(cause.first)
             where = Style(NumberFormat.GENERAL, wrapped=True, indented=True, link=bool(link))
@@ -175,7 +178,8 @@ class SummarySheet:
                 link=link,
             )
         if len(self._causes) > MOST_CAUSES:
-            yield Line([StyledCell(f"and {len(self._causes) - MOST_CAUSES:,} more: see Problems", PLAIN)])
+            more = _("and {count} more: see Problems").format(count=f"{len(self._causes) - MOST_CAUSES:,}")
+            yield Line([StyledCell(more, PLAIN)])
 
 
 def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
@@ -183,13 +187,13 @@ def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
     counts = result.counts
     there = sum(counts[status] for status in IN_TARGET)
     if result.checked_only:
-        yield "Rows that can be sent", counts[Status.NOT_SENT] + there, Highlight.GOOD
-        yield "Rows to correct", result.rows - counts[Status.NOT_SENT] - there, Highlight.BAD
+        yield _("Rows that can be sent"), counts[Status.NOT_SENT] + there, Highlight.GOOD
+        yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there, Highlight.BAD
         return
-    yield "In the target", there, Highlight.GOOD
-    yield "Not in the target", result.rows - there - counts[Status.UNKNOWN], Highlight.BAD
+    yield _("In the target"), there, Highlight.GOOD
+    yield _("Not in the target"), result.rows - there - counts[Status.UNKNOWN], Highlight.BAD
     if counts[Status.UNKNOWN]:
-        yield "Not known yet", counts[Status.UNKNOWN], Highlight.NEUTRAL
+        yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
 
 
 def _by_count(result: ImportResult) -> list[tuple[Status, int]]:
@@ -212,9 +216,10 @@ def _title_of(cause: Cause) -> str:
 
 def _first_cells(cause: Cause) -> str:
     cells = list(dict.fromkeys(cause.cells))
-    more = f" and {len(cells) - FIRST_CELLS:,} more" if len(cells) > FIRST_CELLS else ""
-    return ", ".join(_named(cell) for cell in cells[:FIRST_CELLS]) + more or "the whole sheet"
+    shown = ", ".join(_named(cell) for cell in cells[:FIRST_CELLS])
+    return and_more(shown, len(cells) - FIRST_CELLS) or _("the whole sheet")
 
 
 def _named(cell: str) -> str:
-    return f"row {cell}" if cell.isdecimal() else f"column {cell}" if cell.isalpha() else cell
+    named = _("row {cell}") if cell.isdecimal() else _("column {cell}") if cell.isalpha() else "{cell}"
+    return named.format(cell=cell)

@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
+from importer.catalogue import counted
 from importer.child_process import Bounds
 from importer.errors import ResultsError
 from importer.journal import Journal
+from importer.languages import _
 from importer.problem import ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
 from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, Status
 from importer.steps.report.new_workbook import write_new_workbook
@@ -93,10 +95,11 @@ def write_results(
 
 
 def _remark(not_replaced: NotReplaced, result: ImportResult, path: Path, place: Path) -> str:
-    remark = f"{not_replaced.format(path=path)}; the new results are in {place.name}."
+    remark = _("{why}; the new results are in {name}.").format(why=_(not_replaced).format(path=path), name=place.name)
     if not_replaced is not NotReplaced.CHANGED or result.checked_only:
         return remark
-    return f"{remark} To send the rows corrected in {path.name}: {command_of(result, 'retry', path)}."
+    to_send = _("To send the rows corrected in {file}: {command}.")
+    return f"{remark} {to_send.format(file=path.name, command=command_of(result, 'retry', path))}"
 
 
 def _write(
@@ -116,7 +119,8 @@ def _write(
             return
     file.seek(0)
     file.truncate()
-    why = f"This is a new workbook, not a copy of your own: {no_copy}." if no_copy else ""
+    told = _("This is a new workbook, not a copy of your own: {reason}.")
+    why = told.format(reason=_(no_copy)) if no_copy else ""
     cells = write_new_workbook(result, file, rows, with_macros=with_macros, why=why)
     counts = _counts(file, cells)
     if counts != _expected_counts(result):
@@ -160,9 +164,9 @@ def _ensure_copied(result: ImportResult, file: IO[bytes], cells: StatusCells) ->
     try:
         found = _counts(file, cells)
     except (BadZipFile, KeyError, EOFError, zlib.error) as error:
-        raise NotPatchable("its copy was not whole") from error
+        raise NotPatchable(_("its copy was not whole")) from error
     if found != _expected_counts(result):
-        raise NotPatchable("its copy did not tell of every row")
+        raise NotPatchable(_("its copy did not tell of every row"))
 
 
 def _expected_counts(result: ImportResult) -> Counter[bytes]:
@@ -190,5 +194,5 @@ def _statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
 
 
 def _refuse(result: ImportResult, written: int, wrong: list[int]) -> None:
-    rows = ", ".join(map(str, wrong[:10])) or "not known"
-    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=result.rows, told=written, rows=rows)
+    rows = ", ".join(map(str, wrong[:10])) or _("not known")
+    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=counted(result.rows, "row"), told=written, rows=rows)

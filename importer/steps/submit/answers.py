@@ -14,6 +14,7 @@ from importer.jobs_api import (
     clipped,
     refusals,
 )
+from importer.languages import _
 from importer.problem import REJECTED_JOB, REJECTED_VALUE, Problem
 from importer.records import Batch
 
@@ -68,12 +69,14 @@ def named_id(answer: Answer) -> str:
 def reason_to_stop(answer: Answer) -> str:
     """Why a run cannot go on after this answer."""
     if answer.status == UNAUTHORISED:
-        return "the target no longer accepts the login (HTTP 401)"
+        return _("the target no longer accepts the login (HTTP 401)")
     if answer.status == FORBIDDEN:
-        return "the target does not let this login create jobs (HTTP 403)"
+        return _("the target does not let this login create jobs (HTTP 403)")
     if answer.redirects:
-        return f"the target redirects to {answer.location or 'nowhere'}; check its address"
-    return f"the target accepts no jobs at this address (HTTP {answer.status}); check its address"
+        return _("the target redirects to {location}; check its address").format(location=answer.location or "nowhere")
+    return _("the target accepts no jobs at this address (HTTP {status}); check its address").format(
+        status=answer.status
+    )
 
 
 def problems_of(answer: Answer, batch: Batch, row: int) -> tuple[Problem, ...]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from importer.jobs_api import Answer, refusals
+from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import Meaning, named_id, problems_of, shortened
@@ -44,7 +45,7 @@ class JobAttempt:
 
     def undecided_outcome(self) -> Outcome:
         """The outcome of a job that was deferred and that the run did not come back to."""
-        reason = "the run was stopped before it was looked up"
+        reason = _("the run was stopped before it was looked up")
         outcome = self._outcome(Status.UNKNOWN, self._problem(NO_ANSWER, reason=reason))
         return replace(outcome, job_id=self._given or outcome.job_id)
 
@@ -80,7 +81,10 @@ class JobAttempt:
             case Action.REPORT_NOT_SENT:
                 return outcome_not_sent(self._job, self._context)
             case Action.REPORT_GIVEN_UP:
-                reason = f"{self._attempts.made} tries failed ({self._trouble})"
+                made = self._attempts.made
+                reason = ngettext("{count} try failed ({reason})", "{count} tries failed ({reason})", made).format(
+                    count=made, reason=self._trouble
+                )
                 return outcome_not_sent(self._job, self._context, reason)
         reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
         problem = self._problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
@@ -92,10 +96,12 @@ class JobAttempt:
 
     @property
     def _unproven(self) -> str:
-        said = self._found.unsure or "does not show this job"
+        said = self._found.unsure or _("does not show this job")
         if self._answer is None or self._answer.fine:
-            return f"{self._trouble}, and {said}"
-        return f'{self._trouble} ("{refusals(self._answer)[0].message}"), and {said}'
+            return _("{trouble}, and {said}").format(trouble=self._trouble, said=said)
+        return _('{trouble} ("{message}"), and {said}').format(
+            trouble=self._trouble, message=refusals(self._answer)[0].message, said=said
+        )
 
     def _there(self) -> Outcome:
         theirs = self._found.job or {}

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
+from importer.languages import N_, _
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, SentBefore, Status
 from importer.steps.submit.job_match import OPEN, SendHistory
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
 
-_STOPPED = "this run stopped before it looked it up"
+_STOPPED = N_("this run stopped before it looked it up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def outcome_if_skipped(
     if before is None or before.status not in (*OPEN, *IN_TARGET):
         return outcome_not_sent(job, context, reason)
     if before.status in OPEN:
-        why = f"an earlier run sent it, and {open_because}"
+        why = _("an earlier run sent it, and {open_because}").format(open_because=_(open_because))
         problem = context.batch.problem(NO_ANSWER, job.row, (), reason=why)
         return Outcome(job.row, Status.UNKNOWN, job.job_id, (problem,))
     if before.content != job.content:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, field_named
 from importer.jobs_api import clipped
+from importer.languages import _
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 
@@ -194,7 +195,12 @@ def _other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Differenc
 def _difference_problem(
     code: Code, different: tuple[Difference, ...], batch: Batch, row: int, key: str = ""
 ) -> Problem:
-    texts = "; ".join(f'{_heading(d.field, batch)} ("{d.ours}" here, "{d.theirs}" there)' for d in different)
+    texts = "; ".join(
+        _('{field} ("{ours}" here, "{theirs}" there)').format(
+            field=_heading(d.field, batch), ours=d.ours, theirs=d.theirs
+        )
+        for d in different
+    )
     texts = f": {clipped(texts)}" if code is CHANGED_SINCE else clipped(texts)
     return batch.problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
 

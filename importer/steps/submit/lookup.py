@@ -22,6 +22,7 @@ from importer.jobs_api import (
     is_page,
     is_whole,
 )
+from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
 from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_of
@@ -93,19 +94,19 @@ class JobLookup:
         try:
             job = self._by_id(job_id)
         except Unsure as unsure:
-            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
+            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
             return LookupResult(job)
         try:
             if reference:
                 return LookupResult(self._by_reference(reference))
         except Unsure as unsure:
-            reason = f"it could not be looked up ({unsure.reason})"
+            reason = _("it could not be looked up ({reason})").format(reason=unsure.reason)
             if tried and self.ids is Ids.UNTRIED:
                 raise Undecided(reason) from unsure
             return LookupResult(unsure=reason)
         if self.ids is Ids.REPLACED:
-            return LookupResult(unsure="the target assigns its own ids")
+            return LookupResult(unsure=_("the target assigns its own ids"))
         if tried:
             raise Undecided
         return LookupResult()
@@ -115,7 +116,7 @@ class JobLookup:
         try:
             job = self._by_id(job_id) or self._by_id(job_id) or (self._by_reference(reference) if reference else None)
         except Unsure as unsure:
-            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
+            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         return LookupResult(job)
 
     def find_alike(self, job_id: str, content: Job) -> LookupResult:
@@ -123,11 +124,11 @@ class JobLookup:
         try:
             named = self.jobs_with("name", [str(content.get("name", ""))], even_if_stopped=True)
         except Unsure as unsure:
-            return LookupResult(unsure=f"it could not be looked up ({unsure.reason})")
+            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         if ours := next((job for job in named if id_of(job) == job_id), None):
             return LookupResult(ours)
         if any(is_same_job(content, job) for job in named):
-            return LookupResult(unsure="the target has a job that says the same, under another id")
+            return LookupResult(unsure=_("the target has a job that says the same, under another id"))
         return LookupResult()
 
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
@@ -176,7 +177,7 @@ class JobLookup:
         asked = {_folded(key, code) for code in codes}
         jobs = self._jobs_where(either(key, codes), even_if_stopped=even_if_stopped)
         if any(_folded(key, str(job.get(key) or "")) not in asked for job in jobs):
-            raise Unsure("the target's list has jobs that were not asked for")
+            raise Unsure(_("the target's list has jobs that were not asked for"))
         return jobs
 
     def _jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:
@@ -196,14 +197,14 @@ class JobLookup:
 
     def _by_id(self, job_id: str, *, once: bool = False) -> Job | None:
         """The job under this id. An answer about something else, as a gateway may give it, is asked for again."""
-        for _ in range(TRIES):
+        for _turn in range(TRIES):
             answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
             if not answer.fine:
                 break
             if named_id(answer) == job_id:
                 return answer.entity
         if answer.fine:
-            raise Unsure("the target answers with something else than this job")
+            raise Unsure(_("the target answers with something else than this job"))
         if answer.status == NOT_FOUND:
             return None
         raise self._unusable(answer)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from importer.languages import _
 from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, outcome_if_skipped
@@ -152,10 +153,12 @@ class ParentOutcomes:
         if job.parent is None or (parent and parent.status in IN_TARGET):
             return None
         if parent and parent.status is Status.NOT_SENT:
-            return outcome_if_skipped(job, self._context, f"its parent in row {job.parent} was not sent")
+            return outcome_if_skipped(
+                job, self._context, _("its parent in row {parent} was not sent").format(parent=job.parent)
+            )
         before = self._context.before.get(job.job_id)
         if before is not None and before.status in (*OPEN, *IN_TARGET):
-            why = f"its parent in row {job.parent} must be looked up first"
+            why = _("its parent in row {parent} must be looked up first").format(parent=job.parent)
             return outcome_if_skipped(job, self._context, open_because=why)
         batch = self._context.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)

@@ -2,7 +2,7 @@
 
 import re
 
-from importer.catalogue import counted
+from importer.languages import _, ngettext
 from importer.records import GoOn, Outcome, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.throttle import StopSignal, Throttle
@@ -38,7 +38,12 @@ class Rejections:
     def _rejected(self, outcome: Outcome) -> None:
         self._count += 1
         if self._count == self._policy.stop_after:
-            self._stop.set(f"{_rows(self._count)} rejected, which is the limit of --stop-after")
+            form = ngettext(
+                "{count} row was rejected, which is the limit of --stop-after",
+                "{count} rows were rejected, which is the limit of --stop-after",
+                self._count,
+            )
+            self._stop.set(form.format(count=self._count))
         complaint = complaint_of(outcome)
         self._watching &= self._alike in (None, complaint)
         self._alike = complaint
@@ -49,9 +54,11 @@ class Rejections:
         self._watching = False
         self._throttle.pause()
         message = outcome.problems[0].message.rstrip(".")
-        why = f"he target rejected the first {ALIKE} rows for the same reason: {message}"
-        if not self._go_on(f"T{why}"):
-            self._stop.set(f"t{why} ('importer resume --keep-going' sends the others)")
+        why = _("the target rejected the first {count} rows for the same reason: {message}").format(
+            count=ALIKE, message=message
+        )
+        if not self._go_on(f"{why[0].upper()}{why[1:]}"):
+            self._stop.set(_("{reason} ('importer resume --keep-going' sends the others)").format(reason=why))
         self._throttle.resume()
 
 
@@ -60,7 +67,3 @@ def complaint_of(outcome: Outcome) -> Complaint:
     return frozenset(
         (problem.code.number, problem.field, _OF_ONE_ROW.sub("", problem.message)) for problem in outcome.problems
     )
-
-
-def _rows(count: int) -> str:
-    return f"{counted(count, 'row')} {'was' if count == 1 else 'were'}"

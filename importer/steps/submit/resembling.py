@@ -11,13 +11,14 @@ from functools import cached_property
 from pathlib import Path
 
 from importer.journal import EarlierRow, PreviousRuns
+from importer.languages import N_, _
 from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob
 from importer.steps.submit.row_identity import JobIds, RowText, content_hashes
 from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
-_SAME = ", which says the same"
+_SAME = N_(", which says the same")
 _KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
 
 Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]
@@ -94,7 +95,7 @@ class _Recognition:
             if pair.same_neighbours and pair.then in last.open_rows and not self._have_other_numbers(*cells):
                 yield _with_id(job, job_id)
             else:
-                yield self._asked(job, job_id, pair.then, last.run.run, "this sheet", _difference(*cells))
+                yield self._asked(job, job_id, pair.then, last.run.run, _("this sheet"), _difference(*cells))
 
     def _have_other_numbers(self, then: Cells, now: Cells) -> bool:
         """True where the customer's own number is another: it may well be another job."""
@@ -133,7 +134,7 @@ class _Recognition:
             if rows and row in with_reference:
                 if job.job_id not in own and job_id not in used and rows[-1].id_from not in _KEYS:
                     used.add(job_id)
-                    yield self._asked(job, job_id, rows[-1].row, rows[-1].run, _place(rows[-1]), _SAME)
+                    yield self._asked(job, job_id, rows[-1].row, rows[-1].run, _place(rows[-1]), _(_SAME))
             elif rows and not any(known.run in self._related for known in rows):
                 yield self._new_or(job, rows[-1], new_ids, texts[row])
 
@@ -146,7 +147,7 @@ class _Recognition:
                 return replace(job, job_id=job_id)
             if not rows:
                 new = replace(job, job_id=job_id)
-                return self._asked(new, known.job_id, known.row, known.run, _place(known), _SAME)
+                return self._asked(new, known.job_id, known.row, known.run, _place(known), _(_SAME))
             known = rows[-1]
 
     def _asked(self, job: PlannedJob, same_as: str, theirs: int, run: int, place: str, difference: str) -> PlannedJob:
@@ -186,5 +187,10 @@ def _place(row: EarlierRow) -> str:
 
 def _difference(then: Cells, now: Cells) -> str:
     headings = [heading for heading in {**then, **now} if then.get(heading, "") != now.get(heading, "")]
-    told = (f'{name[0]} "{then.get(name, "")}" there, "{now.get(name, "")}" here' for name in headings)
+    told = (
+        _('{name} "{theirs}" there, "{ours}" here').format(
+            name=name[0], theirs=then.get(name, ""), ours=now.get(name, "")
+        )
+        for name in headings
+    )
     return f" ({'; '.join(told)})" if headings else ""

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer
+from importer.languages import _
 from importer.records import IN_TARGET, Outcome
 from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, Meaning, meaning_of, reason_to_stop
 from importer.steps.submit.attempt_state import JobAttempt
@@ -104,7 +105,7 @@ class JobSender(JobAttempt):
     def _read(self, answer: Answer) -> Meaning:
         """What the answer means, also for the other jobs of the run."""
         self._meaning = meaning = meaning_of(answer, self._job.job_id, login_accepted=self._context.login_accepted)
-        self._trouble = f"the target answers HTTP {answer.status}"
+        self._trouble = _("the target answers HTTP {status}").format(status=answer.status)
         if meaning is Meaning.LATER:
             self._lost = self._trouble
         elif meaning is Meaning.STOP:
@@ -147,7 +148,7 @@ class JobSender(JobAttempt):
     def _unsure_if_stopped(self) -> Found:
         if not self._may_lag:
             return Found.ABSENT
-        self._found = LookupResult(unsure="the target may not show it yet")
+        self._found = LookupResult(unsure=_("the target may not show it yet"))
         return Found.UNSURE
 
     def _looked_up(self) -> Found:
@@ -189,7 +190,7 @@ class JobSender(JobAttempt):
             if undecided.reason:
                 return LookupResult(unsure=undecided.reason)
         if before is not None and before.status in OPEN and before.content != self._job.content:
-            return LookupResult(unsure="the row may have been changed since it was sent")
+            return LookupResult(unsure=_("the row may have been changed since it was sent"))
         return lookup.find_alike(job_id, self._job.payload)
 
     def _find_seen(self, job_id: str) -> LookupResult:

@@ -6,10 +6,11 @@ from time import monotonic
 
 from importer.catalogue import duration
 from importer.jobs_api import TEMPORARY, Answer, NoAnswer
+from importer.languages import N_, _
 from importer.settings import SendPolicy
 from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
 
-BY_USER = "you stopped the run"
+BY_USER = N_("you stopped the run")
 POLL_SECONDS = 0.1  # the user's own signal is looked at so often during a pause
 CATCH_UP_SECONDS = 0.1  # what a late sender may make up for
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
@@ -157,7 +158,7 @@ class Throttle:
 
     def _record_lost(self, breaker: CircuitBreaker, lost: NoAnswer, begun: float) -> None:
         if lost.hopeless:
-            self.stop.set(f"{lost.reason}; other rows would fail too")
+            self.stop.set(_("{reason}; other rows would fail too").format(reason=lost.reason))
             return
         with self._changed:
             if lost.late:
@@ -188,7 +189,11 @@ class Throttle:
         """All wait at least as long as the target asks, and never nothing where it says 'not now'."""
         asked = answer.retry_after
         if asked is not None and asked > self.policy.longest_asked_seconds:
-            self._stop_for(f"the target asks to wait for {duration(asked)} (HTTP {answer.status})")
+            self._stop_for(
+                _("the target asks to wait for {asked} (HTTP {status})").format(
+                    asked=duration(asked), status=answer.status
+                )
+            )
         elif asked is not None or answer.status in NOT_NOW:
             own = self.policy.pause_before(breaker.failures_in_a_row + 1)
             self._opens = max(self._opens, now + max(own, asked or 0.0))

@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Self, TypeVar
 
 from importer.errors import JournalError
+from importer.languages import _
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.context import RunLog, SendContext, outcome_if_skipped
@@ -43,8 +44,8 @@ class WorkerPool:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self._context.stop.set("the run was stopped at once")
+    def __exit__(self, *_exception: object) -> None:
+        self._context.stop.set(_("the run was stopped at once"))
         self._pool.shutdown()
 
     def map(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
@@ -62,7 +63,7 @@ class WorkerPool:
         """
         waiting = deque(_families(jobs))
         self._at_work = min(self._workers, len(waiting))
-        for _ in range(self._at_work):
+        for _turn in range(self._at_work):
             self._pool.submit(self._work, waiting).add_done_callback(self._report_crash)
         yield from self._take_results(len(jobs))
 
@@ -73,7 +74,7 @@ class WorkerPool:
         yield from self._take_results(len(outcomes))
 
     def _take_results(self, count: int) -> Iterator[Outcome]:
-        for _ in range(count):
+        for _turn in range(count):
             result = self._next_result()
             if isinstance(result, BaseException):
                 raise result
@@ -128,7 +129,7 @@ class WorkerPool:
         """A few at a time; singly towards the end, so that no worker is left with a heap."""
         with self._lock:
             few = max(1, min(MOST_TAKEN, len(waiting) // (2 * self._workers)))
-            return list(chain.from_iterable(waiting.popleft() for _ in range(min(few, len(waiting)))))
+            return list(chain.from_iterable(waiting.popleft() for _turn in range(min(few, len(waiting)))))
 
     def _mark_sending(self, jobs: list[PlannedJob]) -> None:
         if self._context.stop.is_set:

@@ -38,7 +38,8 @@ def test_the_moment_of_sending_stands_beside_the_row(finished: Finished, written
     result = finished({2: SOUND})
     sent = replace(result.outcomes[0], sent_at=result.started)
     told = str(written(replace(result, outcomes=(sent,)))["Jobs"]["I2"].value)
-    assert datetime.strptime(told, "%Y-%m-%d %H:%M:%S (UTC%z)") == result.started
+    moment = told.replace("(UTC)", "(UTC+00:00)")  # as Summary names it, where the clock shows UTC
+    assert datetime.strptime(moment, "%Y-%m-%d %H:%M:%S (UTC%z)") == result.started
 
 
 DAY = datetime.fromisoformat("2026-12-31")

@@ -8,6 +8,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.languages import N_, _
 from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import Decoded, decode
@@ -22,7 +23,7 @@ from importer.workbook_parts.refusal import Refusal
 
 _DOUBLED = (";;", ",,", "\t\t")  # an empty column between two others
 _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
-_LINES_IN_QUOTES = "Every line stands in quotes as a whole, so it is read without them."
+_LINES_IN_QUOTES = N_("Every line stands in quotes as a whole, so it is read without them.")
 _NUL = "\0"
 _SOMETHING = re.compile(rb'[^ \t\r\n,;|"]')
 _TOP_ROWS = 60  # among which the headings are
@@ -70,7 +71,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
         columns=list(cells),
         counts=columns.counts,
         notes=[[note.row, note.column, note.code.number, note.values] for note in notes],
-        remarks=[remark, _LINES_IN_QUOTES] if in_quotes else [remark],
+        remarks=[remark, _(_LINES_IN_QUOTES)] if in_quotes else [remark],
     )
 
 
@@ -107,7 +108,7 @@ def _columns(utf8: bytes, written: CsvFormat) -> Columns:
     try:
         return read_columns(utf8, written)
     except TooManyColumnsError as found:
-        limit = f"a sheet has at most {MOST_COLUMNS:,}"
+        limit = _("a sheet has at most {most_columns:,}").format(most_columns=MOST_COLUMNS)
         raise Refusal(TOO_MANY_COLUMNS, line=found.line, found=f"{found.found:,}", limit=limit) from found
 
 
@@ -117,7 +118,7 @@ def _wide(columns: Columns, size: int) -> int:
     wide = min(max(columns.counts), max(columns.width, *top) + _FURTHER)
     if wide * len(columns.lines) > 4 * size + _FREE_CELLS:
         at = top.index(max(top))
-        limit = f"most of its rows have {columns.width}"
+        limit = _("most of its rows have {width}").format(width=columns.width)
         raise Refusal(TOO_MANY_COLUMNS, line=columns.lines[at], found=f"{top[at]:,}", limit=limit)
     return wide
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from importer.languages import _
 from importer.problem import CSV_DOUBTFUL, Code
 from importer.steps.read.csv.columns import Columns
 from importer.steps.read.csv.encoding import Decoded
@@ -32,26 +33,38 @@ def describe_format(text: Decoded, written: CsvFormat, columns: Columns, decimal
     """Say in a sentence which encoding and signs were found, with a row read that way."""
     delimiter, quote = written.dialect.delimiter, written.dialect.quote
     sign = decimal or decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
-    between = f"{word_of(delimiter)} between the cells" if columns.width > 1 else "one column"
-    around = "" if quote == '"' else f", {word_of(quote)} around them"
-    decimals = {",": ", decimal commas", ".": ", decimal points"}.get(sign or "", "")
+    between = (
+        _("{delimiter} between the cells").format(delimiter=word_of(delimiter))
+        if columns.width > 1
+        else _("one column")
+    )
+    around = "" if quote == '"' else _(", {quote} around them").format(quote=word_of(quote))
+    decimals = {",": _(", decimal commas"), ".": _(", decimal points")}.get(sign or "", "")
     place = _full_row(columns)
     line, sample = columns.lines[place], _shown(columns.first[place])
-    found = f"CSV read as {text.encoding}, {between}{around}{decimals}; line {line}: {sample}."
-    return f"{found} If that is wrong, set --encoding, --delimiter or --decimal."
+    found = _("CSV read as {encoding}, {between}{around}{decimals}; line {line}: {sample}.").format(
+        encoding=text.encoding, between=between, around=around, decimals=decimals, line=line, sample=sample
+    )
+    return _("{found} If that is wrong, set --encoding, --delimiter or --decimal.").format(found=found)
 
 
 def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:
     """Give a note of the whole file for each thing that could be otherwise."""
     if not text.sure:
         place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
-        doubt = {"doubt": f"The file does not say its encoding; it is read as {text.encoding}", "option": "--encoding"}
+        doubt = {
+            "doubt": _("The file does not say its encoding; it is read as {encoding}").format(encoding=text.encoding),
+            "option": "--encoding",
+        }
         yield TextNote(0, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place, _first_odd(columns.first[place]))})
     if not written.sure:
         words = word_of(written.dialect.delimiter)
-        doubt = {"doubt": f"It is not certain that {words} separate the cells", "option": "--delimiter"}
+        doubt = {
+            "doubt": _("It is not certain that {words} separate the cells").format(words=words),
+            "option": "--delimiter",
+        }
         if columns.width == 1:
-            doubt["doubt"] = "Only one column was found"
+            doubt["doubt"] = _("Only one column was found")
         yield TextNote(0, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, _full_row(columns))})
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 
+from importer.languages import N_, _
 from importer.steps.read.csv.dialect import Dialect
 
 _NO_CELL = 50  # what it costs to hold pieces together without any quote
@@ -17,8 +18,8 @@ _WORDS = {
     "|": "bars",
     " ": "spaces",
     ":": "colons",
-    '"': "double quotes",
-    "'": "single quotes",
+    '"': N_("double quotes"),
+    "'": N_("single quotes"),
 }
 _OTHERS = (";", ",", "\t", "|")
 _LEAST_CELLS = 3  # fewer could be chance
@@ -82,7 +83,9 @@ def _value(cell: str, dialect: Dialect) -> str:
 
 def word_of(sign: str) -> str:
     """What people call a sign: semicolons for ;."""
-    return _WORDS.get(sign) or (f"{_WORDS.get(sign.strip(), sign.strip())} and spaces" if " " in sign else f'"{sign}"')
+    return _(_WORDS.get(sign, "")) or (
+        _("{sign} and spaces").format(sign=_(_WORDS.get(sign.strip(), sign.strip()))) if " " in sign else f'"{sign}"'
+    )
 
 
 def read_in_another_dialect(text: str, dialect: Dialect, width: int) -> tuple[list[str], dict[str, object]] | None:

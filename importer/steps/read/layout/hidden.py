@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import counted
+from importer.catalogue import and_more, counted
+from importer.languages import _, ngettext
 from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE
 from importer.records import CellNote, letter_of
 from importer.steps.read.grid import Grid, MergedCells
@@ -23,13 +24,13 @@ def hidden_among(grid: Grid, rows: pd.Index) -> np.ndarray:
 def hidden_note(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> CellNote:
     """Tell how many hidden rows are among those read, or left out, and which."""
     one = len(numbers) == 1
-    shown = ", ".join(str(number) for number in numbers[:_SHOWN])
-    more = f" and {len(numbers) - _SHOWN} more" if len(numbers) > _SHOWN else ""
+    shown = and_more(", ".join(map(str, numbers[:_SHOWN])), len(numbers) - _SHOWN)
     words = {
+        "rows": len(numbers),
         "count": counted(len(numbers), "row"),
-        "why": "a filter hides" if grid.filtered else "is hidden" if one else "are hidden",
+        "why": _("a filter hides") if grid.filtered else ngettext("is hidden", "are hidden", len(numbers)),
         "are": "is" if one else "are",
-        "which": f"row{'' if one else 's'} {shown}{more}",
+        "which": ngettext("row {rows}", "rows {rows}", len(numbers)).format(rows=shown),
     }
     return CellNote(None, 0, HIDDEN_LEFT_OUT if left_out else HIDDEN_INCLUDED, words)
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import counted
+from importer.catalogue import and_more, counted
+from importer.languages import ngettext
 from importer.problem import FILL_APART, STRUCK_INCLUDED, STRUCK_LEFT_OUT, Code
 from importer.records import CellNote
 from importer.settings import Options
@@ -37,7 +38,7 @@ def fill_notes(grid: Grid, rows: pd.Index) -> tuple[CellNote, ...]:
 
 def _note(code: Code, rows: pd.Index) -> CellNote:
     one = len(rows) == 1
-    shown = ", ".join(map(str, rows[:_SHOWN]))
-    more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
-    words = {"count": counted(len(rows), "row"), "are": "is" if one else "are"}
-    return CellNote(None, 0, code, {**words, "which": f"row{'' if one else 's'} {shown}{more}"})
+    shown = and_more(", ".join(map(str, rows[:_SHOWN])), len(rows) - _SHOWN)
+    which = ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=shown)
+    words = {"rows": len(rows), "count": counted(len(rows), "row"), "are": "is" if one else "are", "which": which}
+    return CellNote(None, 0, code, words)

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import find_field
+from importer.catalogue import and_more, find_field
 from importer.errors import SheetError
+from importer.languages import _
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Sheet
 from importer.settings import Options
@@ -38,7 +39,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     grid, previous = split_previous_results(grid)
     rows = top_rows(grid)
     if not rows:
-        which = f'The sheet "{grid.name}"'
+        which = _('The sheet "{name}"').format(name=grid.name)
         raise SheetError(EMPTY_SHEET, path=path, which=which) if grid.name else SheetError(EMPTY_FILE, path=path)
     at, rows = _choose_rows(rows, grid, path, options, known)
     headings = heading_rows(rows, at, grid, known, alone=options.heading_row is not None)
@@ -78,8 +79,14 @@ def _above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote, ...
     if not above:
         return ()
     shown = ", ".join(map(_shortened, above[:_SHOWN]))
-    more = f" and {len(above) - _SHOWN} more rows" if len(above) > _SHOWN else ""
-    return (CellNote(headings.number, 0, HEADINGS_FOUND, {"found": headings.number, "above": shown + more}),)
+    return (
+        CellNote(
+            headings.number,
+            0,
+            HEADINGS_FOUND,
+            {"found": headings.number, "above": and_more(shown, len(above) - _SHOWN)},
+        ),
+    )
 
 
 def _notes_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) -> tuple[int, tuple[CellNote, ...]]:

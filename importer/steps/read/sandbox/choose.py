@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from importer.catalogue.field import folded
+from importer.languages import _, ngettext
 from importer.problem import BETWEEN_NAMES, EMPTY_SHEET, HIDDEN_SHEETS, NO_SUCH_SHEET, OTHER_SHEETS
 from importer.steps.read.sandbox.output import Output
 from importer.workbook_parts.refusal import Refusal
@@ -89,7 +90,7 @@ def _first_rows(sheets: WorkbookSheets, place: int, named: int | None) -> list[R
 def _best(visible: list[int], alike: list[int], looks: Mapping[int, _Look], active: int | None) -> int:
     candidates = alike or [place for place in visible if looks[place].fields >= 0]
     if not candidates:
-        raise Refusal(EMPTY_SHEET, which="Every visible sheet")
+        raise Refusal(EMPTY_SHEET, which=_("Every visible sheet"))
     if active in alike:
         return active
     return max(candidates, key=lambda place: (looks[place].fields, looks[place].has_jobs))
@@ -106,7 +107,9 @@ def _note_others(
 ) -> None:
     counts = {place: _count(sheets.row_numbers(place), looks[place].heading_row) for place in others}
     names = [name for name, _ in sheets.listed]
-    in_front = ", the one in front when the workbook was saved," if chosen == sheets.active and chosen in alike else ""
+    in_front = (
+        _(", the one in front when the workbook was saved,") if chosen == sheets.active and chosen in alike else ""
+    )
     output.add_file_note(
         OTHER_SHEETS,
         read=names[chosen],
@@ -114,7 +117,7 @@ def _note_others(
         are="are" if len(others) > 1 else "is",
         found=", ".join(f'"{names[place]}" ({_rows(count)})' for place, count in counts.items()),
         rows=_rows(sum(counts.values())),
-        sheets="1 other sheet" if len(others) == 1 else f"{len(others)} other sheets",
+        sheets=ngettext("{count} other sheet", "{count} other sheets", len(others)).format(count=len(others)),
         alike=BETWEEN_NAMES.join(names[place] for place in alike),
         with_jobs=BETWEEN_NAMES.join(names[place] for place in sorted({chosen, *others})),
     )
@@ -132,8 +135,8 @@ def _count(numbers: Iterable[int], heading_row: int) -> int:
 
 def _rows(count: int) -> str:
     if count > _MOST_COUNTED:
-        return f"more than {_MOST_COUNTED:,} rows"
-    return "1 row" if count == 1 else f"{count:,} rows"
+        return _("more than {count} rows").format(count=f"{_MOST_COUNTED:,}")
+    return ngettext("{count} row", "{count} rows", count).format(count=f"{count:,}")
 
 
 def _named(names: list[str], wanted: str) -> int:

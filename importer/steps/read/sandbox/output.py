@@ -6,6 +6,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from importer.languages import _
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
 from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
@@ -77,7 +78,7 @@ class Output:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
         refuse_double(np.concatenate(self._numbers) if self._numbers else np.zeros(0, np.int32))
         if not self._rows:
-            raise Refusal(EMPTY_SHEET, which=f'The sheet "{name}"')
+            raise Refusal(EMPTY_SHEET, which=_('The sheet "{name}"').format(name=name))
         write_word(
             self._out,
             "done",

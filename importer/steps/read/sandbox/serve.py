@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from importer.child_process.limits import bound_files, bound_memory, bound_time, mapped
+from importer.languages import use_language
 from importer.problem import TOO_LARGE_TO_READ
 from importer.steps.read.sandbox.messages import write_word
 from importer.workbook_parts.refusal import Refusal
@@ -53,6 +54,7 @@ class _Bounds(Limits):
 
 def serve(read: Read) -> None:
     """Answer what is asked with what `read` writes of the file."""
+    use_language()
     request = json.loads(sys.argv[1])
     pa.array(np.zeros(0))  # Arrow looks once whether there is pandas
     out = sys.stdout.buffer
