@@ -27,8 +27,10 @@ from tests.examples import examples
 from tests.steps.read.in_process import grid_in
 
 DIGITS = {"00000": 5, "000": 3}
-FORMATS = ("General", "0", "0.00", "#,##0.00", "0%", "@", *DIGITS)
-DAYS = ("yyyy-mm-dd", "dd/mm/yyyy", "d mmm yy", "[$-413]d mmmm yyyy")
+FORMATS = ("General", "0", "0.00", "#,##0.00", "0%", "@", "0.00E+00", "##0.0E+0", "# ?/?", "0.0%", *DIGITS)
+ERRORS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+WORDS = ("=1+1", "007", "1E5", "1.23E+11", "12/3", "2026-12-31", "NA", "TRUE", "#N/A", "########", " ", "<&>\"'")
+DAYS = ("yyyy-mm-dd", "dd/mm/yyyy", "d mmm yy", "[$-413]d mmmm yyyy", "dd.mm.yyyy;@", 'yyyy"年"m"月"d"日"')
 MOMENTS = ("yyyy-mm-dd hh:mm", "d/m/yy h:mm:ss", "mmm d, yyyy h:mm AM/PM")
 TEXT = st.text(
     st.characters(exclude_categories=("Cs", "Cc", "Cn", "Co"), include_characters="\t\n"), min_size=1, max_size=9
@@ -44,14 +46,14 @@ CLOCK = st.times().map(lambda clock: clock.replace(microsecond=0))
 LENGTH = st.integers(0, 10**7).map(lambda seconds: timedelta(seconds=seconds))
 CELL = st.one_of(
     st.tuples(TEXT, st.just("General")),
-    st.tuples(st.sampled_from(["=1+1", "007", "1E5", "NA", "TRUE", "#N/A", " ", "<&>\"'"]), st.just("@")),
+    st.tuples(st.sampled_from(WORDS), st.just("@")),
     st.tuples(NUMBER, st.sampled_from(FORMATS)),
     st.tuples(st.booleans(), st.just("General")),
     st.tuples(DAY, st.sampled_from(DAYS + MOMENTS)),
     st.tuples(MOMENT, st.sampled_from(MOMENTS)),
     st.tuples(CLOCK, st.sampled_from(["hh:mm", "h:mm:ss"])),
     st.tuples(LENGTH, st.sampled_from(["[h]:mm", "[h]:mm:ss"])),
-    st.tuples(st.sampled_from(["#REF!", "#N/A", "#DIV/0!"]), st.just("error")),
+    st.tuples(st.sampled_from(ERRORS), st.just("error")),
     st.tuples(st.sampled_from(["=A1&B2", "=SUM(A1:A3)"]), st.just("formula")),
 )  # fmt: skip
 PLACE = st.tuples(st.integers(1, 40), st.integers(1, 30))
