@@ -15,7 +15,7 @@ from importer.cli.console import Console, one_line, write_json
 from importer.errors import ExitCode, ImporterError
 from importer.languages import _
 from importer.masking import masked, traceback_of
-from importer.settings import canonical_url, state_folder
+from importer.settings import canonical_url, state_folder, write_whole_file
 
 if TYPE_CHECKING:
     from importer.records import ImportResult
@@ -123,7 +123,8 @@ def show_internal_error(error: BaseException) -> None:
     _LOG.debug("An error in importer itself", exc_info=True)
     try:
         place = state_folder() / "last-error.txt"
-        place.write_text(masked(traceback_of(error)), encoding="utf-8")
+        report = masked(traceback_of(error)).encode("utf-8", "backslashreplace")
+        write_whole_file(place, lambda file: file.write(report), replace=True, private=True)
     except (OSError, ImporterError) as found:
         stopped = _("Stopped: an error in importer itself, and its report cannot be written ({reason}).")
         console.say(stopped.format(reason=found))

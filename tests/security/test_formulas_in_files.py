@@ -27,7 +27,7 @@ from tests.workbooks import workbook
 SIGNS = ",;\t|"
 FORMULA = re.compile("[=+\\-@＝＋－＠﹦﹢﹣﹫]")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-DROPPED = "".join(map(chr, range(32))) + '\x7f \xa0\u200b\ufeff"\x85\u2028\u2029'
+DROPPED = "".join(map(chr, range(32))) + '\x7f \xa0\u200b\ufeff"\x85\u2028\u2029\u3000\u2009\u2060\xad'
 ATTACKS = (
     "x\n;=1+41;",
     "a\t=cmd|' /C calc'!A0",
@@ -36,13 +36,17 @@ ATTACKS = (
     "a,\r-2+3+cmd|' /C calc'!A0",
     "a|@SUM(1)",
     "a; ＝1+1",
+    "\u3000=1+1",
+    "a;\u2060=1+1",
     "'=1+1",
     "''=1",
     "it's - fine; '-x",
     "Check:\n- the valve\n- the pump",
 )
 SHOWN = [text.removeprefix("'") if text[1:2] == "=" else text for text in ATTACKS]  # as a sheet of this CSV shows them
-TEXTS = st.text(st.sampled_from("=+-@＝'\"\\,;\t|\r\n x1.") | st.characters(exclude_categories=["Cs"]), max_size=12)
+TEXTS = st.text(
+    st.sampled_from("=+-@＝'\"\\,;\t|\r\n x1.\u3000\u2060") | st.characters(exclude_categories=["Cs"]), max_size=12
+)
 
 
 def cells_in_any_dialect(text: str) -> Iterator[str]:
