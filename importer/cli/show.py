@@ -123,8 +123,8 @@ def show_internal_error(error: BaseException) -> None:
     _LOG.debug("An error in importer itself", exc_info=True)
     try:
         place = state_folder() / "last-error.txt"
-        report = masked(traceback_of(error)).encode("utf-8", "backslashreplace")
-        write_whole_file(place, lambda file: file.write(report), replace=True, private=True)
+        content = masked(traceback_of(error)).encode("utf-8", "backslashreplace")
+        write_whole_file(place, lambda file: file.write(content), replace=True, private=True)
     except (OSError, ImporterError) as found:
         stopped = _("Stopped: an error in importer itself, and its report cannot be written ({reason}).")
         console.say(stopped.format(reason=found))
