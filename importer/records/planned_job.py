@@ -60,8 +60,9 @@ class PlannedJob:
 
     `payload` is what is sent beside the id, `content` a hash of what the row says, `id_from` what its id follows from.
     `level` is one more than that of the row `parent`, if its parent is a row of this sheet. Jobs of one `family` go one
-    after the other, '' is none. With an `obstacle` it is not sent. It has a
-    `new_id` where it has the id of an earlier row that it resembles, and may be a new job.
+    after the other, '' is none. With an `obstacle` it is not sent. It has a `new_id` where it has the id of an earlier
+    row that it resembles, and may be a new job. Where its `reference_is_later` than its id, which does not follow from
+    it, an earlier try may have gone without.
     """
 
     row: int
@@ -74,6 +75,7 @@ class PlannedJob:
     family: str = ""
     obstacle: Problem | None = None
     new_id: str = ""
+    reference_is_later: bool = False
 
     @property
     def has_made_id(self) -> bool:

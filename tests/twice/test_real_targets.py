@@ -111,6 +111,20 @@ def test_v1_an_unknown_row_that_was_changed_since_stays_unknown_where_nothing_pr
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.parametrize("computer", ["one", "two"])
+def test_v1_a_reference_that_was_added_since_does_not_show_that_the_job_is_not_there(
+    office: Office, computer: str
+) -> None:
+    """Of what was lost on the way the target knows neither our id nor the reference."""
+    rows = ({"Name": "A", "Reference": ""}, {"Name": "B", "Reference": "R-B"})
+    with office.server(replace(DROPPED, at=(1,), ids="own"), OWN_IDS) as server:
+        first = office.run(server, "run", office.sheet(*rows))
+        assert counted(first) == {"unknown": 1, "created": 1}
+        added = with_cell(results_of(first), 2, "Reference", "R-A")
+        assert counted(office.run(server, "retry", added, computer=computer)) == {"unknown": 1, "already exists": 1}
+        assert len(jobs(server)) == 2
+
+
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("is_shown", [True, False])
 def test_v1_a_row_that_gives_an_id_is_known_by_the_one_that_the_target_gave(office: Office, *, is_shown: bool) -> None:
@@ -305,10 +319,14 @@ def test_v13_a_row_that_was_copied_with_its_reserved_id_is_a_row_of_its_own(offi
 
 def with_name(results: Path, row: int, name: str) -> Path:
     """A copy of results in which somebody has given this row a name."""
+    return with_cell(results, row, "Name", name)
+
+
+def with_cell(results: Path, row: int, heading: str, text: str) -> Path:
     book = openpyxl.load_workbook(results)
     page = book.worksheets[0]
-    page.cell(row, [cell.value for cell in page[1]].index("Name") + 1).value = name or None
-    path = results.with_name(f"{name or 'nothing'} of {results.name}")
+    page.cell(row, [cell.value for cell in page[1]].index(heading) + 1).value = text or None
+    path = results.with_name(f"{text or 'nothing'} of {results.name}")
     book.save(path)
     return path
 

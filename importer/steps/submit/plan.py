@@ -9,7 +9,7 @@ from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
-from importer.steps.submit.row_identity import JobIds, Known, RowText, content_hashes
+from importer.steps.submit.row_identity import JobIds, Known, RowText, content_hashes, follows_from_reference
 
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
@@ -32,7 +32,10 @@ def assign_ids(
         job_id = rerun.ids.get(row) or made.get(row) or str(said["id"])
         other = first.setdefault(job_id, row)
         obstacle = rerun.faults.get(row) if other == row else _duplicate(batch, row, said, other)
-        yield PlannedJob(row, job_id, payload, texts[row].contents[0], id_from, obstacle=obstacle)
+        named = id_from is IdFrom.EARLIER and bool(texts[row].references[0])
+        later = named and not follows_from_reference(job_id, texts[row], identities)
+        content = texts[row].contents[0]
+        yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle, reference_is_later=later)
 
 
 def _texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowText]:

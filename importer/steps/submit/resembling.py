@@ -44,6 +44,7 @@ def as_decided(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob
             id_from=IdFrom.REFERENCE if job.payload.get("reference_back_office") else IdFrom.CONTENT,
             obstacle=None,
             new_id="",
+            reference_is_later=False,
         )
         for job in jobs
     ]
@@ -153,11 +154,13 @@ class _Recognition:
     def _asked(self, job: PlannedJob, same_as: str, theirs: int, run: int, place: str, difference: str) -> PlannedJob:
         words = {"theirs": theirs, "run": run, "place": place, "difference": difference}
         question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words)
-        return replace(job, job_id=same_as, id_from=IdFrom.LIKE, obstacle=question, new_id=job.job_id)
+        later = job.id_from is IdFrom.REFERENCE
+        like = replace(job, job_id=same_as, id_from=IdFrom.LIKE, reference_is_later=later)
+        return replace(like, obstacle=question, new_id=job.job_id)
 
 
 def _with_id(job: PlannedJob, job_id: str) -> PlannedJob:
-    return replace(job, job_id=job_id, id_from=IdFrom.EARLIER)
+    return replace(job, job_id=job_id, id_from=IdFrom.EARLIER, reference_is_later=job.id_from is IdFrom.REFERENCE)
 
 
 def _may_be_another(job: PlannedJob) -> bool:

@@ -96,6 +96,12 @@ class JobIds:
                 return job_id
 
 
+def follows_from_reference(job_id: str, row: RowText, identities: Sequence[str]) -> bool:
+    """True where the id is that of the row's reference, by any scheme."""
+    schemes = (IdScheme(identity, version) for version in (VERSION, 1) for identity in identities)
+    return bool(row.references[0]) and any(scheme.reference_id(row) == job_id for scheme in schemes)
+
+
 def canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
     """What these rows of the sheet say, by field, in the one canonical text of each value.
 

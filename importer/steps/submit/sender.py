@@ -74,7 +74,8 @@ class JobSender(JobAttempt):
             return Start.LEFT_OPEN if self._context.throttle.policy.recreate else Start.MADE
         absent = self._job.row in self._context.absent
         waited = monotonic() >= self._sent + self._context.throttle.policy.lag_seconds
-        proven = self._context.lookup.ids is Ids.KEPT or (waited and bool(self._reference))
+        named = bool(self._reference) and not self._went_without_reference
+        proven = self._context.lookup.ids is Ids.KEPT or (waited and named)
         return Start.NEW if absent and proven else Start.LEFT_OPEN
 
     def _take_turn(self) -> Turn:
@@ -183,15 +184,33 @@ class JobSender(JobAttempt):
         conflict = state is State.CHECKING_CONFLICT
         tried = conflict or self._reached or (before is not None and before.status in OPEN)
         try:
-            return lookup.find(job_id, self._reference, both=conflict, tried=tried)
+            found = lookup.find(job_id, self._reference, both=conflict, tried=tried)
+            if lookup.ids is Ids.KEPT or not (found.absent and self._went_without_reference):
+                return found
         except Undecided as undecided:
             if self.may_defer:
                 raise
             if undecided.reason:
                 return LookupResult(unsure=undecided.reason)
+        return self._find_unnamed()
+
+    def _find_unnamed(self) -> LookupResult:
+        """Where neither the id nor a reference shows that there is no job. Raises Undecided while other rows may show
+        what the target does with ids.
+        """
+        lookup, before = self._context.lookup, self._before
+        if self.may_defer and lookup.ids is Ids.UNTRIED:
+            raise Undecided
         if before is not None and before.status in OPEN and before.content != self._job.content:
             return LookupResult(unsure=_("the row may have been changed since it was sent"))
-        return lookup.find_alike(job_id, self._job.payload)
+        return lookup.find_alike(self._job.job_id, self._job.payload)
+
+    @property
+    def _went_without_reference(self) -> bool:
+        """True where an open try of an earlier run may have had no reference, or another one."""
+        before = self._before
+        is_open = before is not None and before.status in OPEN and before.content != self._job.content
+        return is_open and self._job.reference_is_later
 
     def _find_seen(self, job_id: str) -> LookupResult:
         """The job that an earlier run has seen; that it is there under an id of ours shows that ids are kept."""
