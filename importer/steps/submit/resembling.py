@@ -88,7 +88,11 @@ class _Recognition:
             return
         known = last.known_ids
         fresh = {job.row: job for job in jobs if job.job_id not in known and _may_be_another(job)}
-        then = SheetRows(self._journal.sheet(last.run), last.ids)
+        before = self._journal.sheet(last.run)
+        if before.headings == self._batch.sheet.headings and before.cells.equals(self._batch.sheet.cells):
+            yield from (_with_id(fresh[row], last.ids[row]) for row in left if row in fresh)
+            return
+        then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
         for pair in RowPairing(then, now).match(left, list(fresh)):
             job, job_id = fresh[pair.now], last.ids[pair.then]
