@@ -68,6 +68,17 @@ def test_numbers_of_an_xls_are_shown_with_the_zeros_of_their_format_and_lost_dig
     assert [(note.row, note.column, note.code) for note in grid.notes] == [(5, 1, DIGITS_LOST)]
 
 
+def test_the_text_of_a_formula_in_an_xls_is_whole_however_long(tmp_path: Path) -> None:
+    """X5: a record holds 8,224 bytes, and the rest is in further ones, in letters of one byte or two."""
+    given = record(0x06, struct.pack("<HHH8s", 1, 0, 0, bytes(6) + b"\xff\xff") + bytes(8))
+    first, second, third = "a" * 8_221, "é€" * 2_000, "z" * 700
+    head = struct.pack("<HB", len(first + second + third), 0) + first.encode("latin-1")
+    rest = record(0x3C, b"\1" + second.encode("utf-16-le")) + record(0x3C, b"\0" + third.encode())
+    rows = label(0, 0, "Name") + given + record(0x207, head) + rest + label(2, 0, "after")
+    grid = grid_in(xls(tmp_path / "a.xls", rows))
+    assert seen(grid) == {1: ["Name"], 2: [first + second + third], 3: ["after"]}
+
+
 def test_an_xls_with_a_password_is_told(tmp_path: Path) -> None:
     with pytest.raises(SheetError) as caught:
         read_sheet(xls(tmp_path / "a.xls", XLS_ROWS, password=b"\1\0\1\0\1\0" + bytes(48)))

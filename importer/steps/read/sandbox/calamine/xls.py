@@ -16,6 +16,7 @@ _SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
 _NUMBERS = frozenset({0x203, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA})
 _FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, 0x600
 _WINDOW = 0x3D
+_TEXT, _CONTINUED = 0x207, 0x3C  # what a formula gives, and the rest of a record that was full
 _ENCODING, _UNICODE = 0x42, struct.pack("<H", 1200)
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
@@ -91,7 +92,29 @@ def _look(stream: bytes, place: int) -> SecondLook:
                         look.numbers[row + 1, column + 1] = value, style
     except (struct.error, IndexError) as found:
         raise damage("a record of its sheet is cut short") from found
+    look.shown.update(_long_texts(stream, begins))
     return look
+
+
+def _long_texts(stream: bytes, begins: int) -> Iterator[tuple[tuple[int, int], str]]:
+    """The texts of formulas that do not fit into one record, of which calamine gives the first."""
+    place, before, parts = (0, 0), 0, list[bytes]()
+    for kind, content in (*_records(stream, begins), (_END, b"")):
+        if kind == _CONTINUED and before in {_TEXT, _CONTINUED} and parts:
+            parts.append(content)
+        else:
+            if len(parts) > 1:
+                yield place, _joined(parts)
+            parts = [content[2:]] if kind == _TEXT else []
+        if kind == _FORMULA:
+            row, column = struct.unpack_from("<HH", content)
+            place = row + 1, column + 1
+        before = kind
+
+
+def _joined(parts: list[bytes]) -> str:
+    """The text: each part says in its first byte whether it has two bytes for a letter, or one."""
+    return "".join(part[1:].decode("utf-16-le" if part[:1] == b"\1" else "latin-1", "replace") for part in parts)
 
 
 def _note(look: SecondLook, kind: int, content: bytes) -> None:
