@@ -109,7 +109,7 @@ def _in_our_words(text: str) -> str:
         (r"or less than or equal to", "or less"),
         (r"Input should be ", "it must be "),
         (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"'\1' is not expected here"),
-        (r"\.?$", "."),
+        (r"(?<![.?])$", "."),
     )
     for theirs, ours in words:
         text = re.sub(theirs, ours, text)

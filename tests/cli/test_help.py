@@ -92,6 +92,10 @@ def test_what_is_mistyped_gets_a_suggestion(tmp_path: Path, words: tuple[str, ..
     assert len(said.err.splitlines()) == 2, "what is wrong, and what to do"
 
 
+def test_a_command_that_does_not_exist_is_one_sentence(tmp_path: Path) -> None:
+    assert importer("upload", state=tmp_path).err.splitlines()[0] == "Stopped: No such command 'upload'."
+
+
 def test_the_version_and_those_below_it(tmp_path: Path) -> None:
     assert importer("--version", state=tmp_path).out == f"importer {VERSION}\n"
     below = dict(line.split(" ", 1) for line in importer("--version", "-v", state=tmp_path).out.splitlines())

@@ -1,0 +1,82 @@
+"""The guide's pages for a person: every command in them is typed, every cell is edited as they say.
+
+    python -m tests.guide_sessions      writes what the commands print into the pages
+
+A page says in remarks, which readers do not see, what happens between the commands:
+
+    <!-- copy sample_sheets/jobs.xlsx jobs.xlsx -->          a file that the person has
+    <!-- type jobs.xlsx Jobs C3 MAINT -->                    what the person types into a cell; nothing empties it
+    <!-- save acme.toml -->                                  the block below it is the content of a file
+"""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+
+from importer.guide import FOLDER
+from tests.command import ROOT, environment
+
+PERSONS = ("analyst", "consultant", "support")
+STEP = re.compile(
+    r"<!-- copy (?P<source>\S+) (?P<copy>\S+) -->"
+    r"|<!-- type (?P<book>\S+) (?P<sheet>\S+) (?P<cell>[A-Z]+\d+) (?P<value>.*?) -->"
+    r"|<!-- save (?P<saved>\S+) -->\n```\w*\n(?P<content>.*?)```"
+    r"|```console\n(?P<typed>.*?)```",
+    re.DOTALL,
+)
+PROMPT = re.compile(r"^\$ ", re.MULTILINE)
+HOME = "/home/you/import"  # the folder in which the person works, as the pages show it
+_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
+_PROCESS = re.compile(r"by \S+, process \d+")
+
+
+def replayed(page: str, folder: Path) -> Iterator[tuple[str, str]]:
+    """Each session of a page with what really happens, from the first command to the last."""
+    text = (FOLDER / f"{page}.md").read_text(encoding="utf-8")
+    for step in STEP.finditer(text):
+        if step["source"]:
+            shutil.copy(ROOT / step["source"], folder / step["copy"])
+        elif step["book"]:
+            book = openpyxl.load_workbook(folder / step["book"])
+            book[step["sheet"]][step["cell"]] = step["value"] or None
+            book.save(folder / step["book"])
+        elif step["saved"]:
+            (folder / step["saved"]).write_text(step["content"], encoding="utf-8")
+        else:
+            commands = [told.split("\n", 1)[0] for told in PROMPT.split(step["typed"])[1:]]
+            yield step["typed"], "".join(f"$ {command}\n{_printed(command, folder)}" for command in commands)
+
+
+def _printed(command: str, folder: Path) -> str:
+    ended = subprocess.run(
+        [sys.executable, "-m", "importer", *shlex.split(command)[1:]],
+        env=environment(folder / ".state", COLUMNS="80"),
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        check=False,
+    )
+    printed = _TIME.sub("2026-12-01 09:00:00", ended.stdout.replace(str(folder), HOME))
+    return "\n".join(line.rstrip() for line in _PROCESS.sub("by you, process 4711", printed).splitlines()) + "\n"
+
+
+def main() -> None:
+    """Write what really happens into the pages."""
+    for page in PERSONS:
+        path = FOLDER / f"{page}.md"
+        with tempfile.TemporaryDirectory() as place:
+            for told, really in replayed(page, Path(place).resolve()):
+                path.write_text(path.read_text(encoding="utf-8").replace(told, really, 1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
