@@ -90,8 +90,9 @@ class _Recognition:
         fresh = {job.row: job for job in jobs if job.job_id not in known and _may_be_another(job)}
         before = self._journal.sheet(last.run)
         if before.headings == self._batch.sheet.headings and before.cells.equals(self._batch.sheet.cells):
-            yield from (_with_id(fresh[row], last.ids[row]) for row in left if row in fresh)
-            return
+            same = [row for row in left if row in fresh and row not in last.asked_rows]
+            yield from (_with_id(fresh.pop(row), last.ids[row]) for row in same)
+            left = [row for row in left if row not in same]
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
         for pair in RowPairing(then, now).match(left, list(fresh)):
