@@ -42,6 +42,13 @@ BANNED = (
         "is not a ...",
         '"P-9" is no project of the target that we know.',
     ),
+    Banned(
+        r"(?<!there )\bare no (?!longer\b|more\b)[a-z]",
+        "are not ...",
+        'The values under "id" are no ids (GUIDs).',
+    ),
+    Banned(r"\b(not |un)settled\b", "without a final outcome", "Some of its rows are not settled."),
+    Banned(r"\bis read so\b", "is read in that order", "Each that can be read in one order only is read so."),
     Banned(r"\bare none\b", "are not ...", "2 headings are none that we know."),
     Banned(r"\bmend(s|ed|ing)?\b", "fix", "Mend the formula, or type the value over it."),
     Banned(r"\b(we|our|ours)\b", "the passive, or importer", '"9 May" is not a date that we can read.'),

@@ -236,7 +236,9 @@ def practice(
 
 @app.command(rich_help_panel=TRYING)
 def guide(
-    page: Annotated[str | None, typer.Argument(metavar="PAGE", help="A page, such as mapping; all if none.")] = None,
+    page: Annotated[
+        str | None, typer.Argument(metavar="PAGE", help="A page, such as mapping; without it, all.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """List the pages of the guide, or show one.

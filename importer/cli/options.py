@@ -61,7 +61,10 @@ LogFile = Annotated[
 ]
 Language = Annotated[
     LanguageCode | None,
-    typer.Option("--language", help="Of messages, results and templates; without it, the template's or the system's."),
+    typer.Option(
+        "--language",
+        help="The language of messages, results and templates; without it, the template's or the system's.",
+    ),
 ]
 PolicyChanges = Annotated[dict[str, Any], SendPolicy]  # the fields of SendPolicy that are named, and no other
 

@@ -94,7 +94,9 @@ class Questions:
             return sheet.name
         with self._question():
             return Prompt.ask(
-                _("{file} has several sheets with jobs. Which one is to be sent?").format(file=escape(sheet.path.name)),
+                _("{file} has several sheets with jobs. Which one should be sent?").format(
+                    file=escape(sheet.path.name)
+                ),
                 choices=list(map(escape, others.alike)),
                 default=sheet.name,
                 console=self._console,

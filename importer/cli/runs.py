@@ -104,7 +104,7 @@ def forget(
         datetime | None,
         typer.Option("--before", formats=["%Y-%m-%d"], metavar="DATE", help="Every run that began before this day."),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Also where rows are not settled yet.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Also erase a run with rows without a final outcome.")] = False,
     as_json: Json = False,
 ) -> None:
     """Erase runs from the journal for good: rows, answers and sheets. No job is sent twice because of it.
@@ -140,7 +140,8 @@ def retry(
 def resume(
     sending: PolicyChanges,
     run: Annotated[
-        str | None, typer.Argument(metavar="RUN", help="Its number, or 'last'. Without it: the one of this folder.")
+        str | None,
+        typer.Argument(metavar="RUN", help="Its number, or 'last'; without it, the run of this folder."),
     ] = None,
     target: TargetName = None,
     results: Results = None,

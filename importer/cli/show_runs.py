@@ -70,7 +70,7 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
     console.say(f"Erased: {numbers}." if numbers else "Nothing was left to erase.")
     for run in done.unsettled:
         console.say(
-            f"Run {run} was not erased, because some of its rows are not settled. Next: 'importer resume {run}'."
+            f"Run {run} was not erased, because some of its rows have no final outcome. Next: 'importer resume {run}'."
         )
     if done.erased:
         console.say(

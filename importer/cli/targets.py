@@ -64,9 +64,9 @@ def trust(
     ] = None,
     digest: Annotated[
         str | None,
-        typer.Option("--digest", metavar="SHA256", help="Trust it without a question if it has this digest."),
+        typer.Option("--digest", metavar="SHA256", help="Trust it without asking if it has this digest."),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Trust FILE without a question, in a script.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Trust FILE without asking, in a script.")] = False,
 ) -> None:
     """Show what an importer.toml beside a sheet says, and let it define targets until it changes.
 

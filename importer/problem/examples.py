@@ -225,8 +225,8 @@ _WORDS: Mapping[int, Words] = {
     824: {"run": 7, "ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
     827: {
         "run": 7,
-        "reason": "some of its rows are not settled",
-        "fix": "'importer resume 7' settles them; to erase it nevertheless, add --force.",
+        "reason": "some of its rows have no final outcome",
+        "fix": "'importer resume 7' finishes it; to erase it anyway, add --force.",
     },
     830: {"path": "template.xlsx", "reason": "it already exists", "fix": "Choose another file, or add --force."},
     832: {"listing": "project", "target": "acme", "word": "project"},

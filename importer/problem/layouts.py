@@ -130,7 +130,7 @@ REMEMBERED_HEADINGS = warning(
 HEADING_MISFIT_CODE = warning(
     181,
     "Codes under a heading of ids",
-    'The values under "{heading}" ("{value}") are no ids (GUIDs), so they are read as {instead}.',
+    'The values under "{heading}" ("{value}") are not ids (GUIDs), so they are read as {instead}.',
     "Nothing to do if that is right; otherwise map the heading with 'importer map'.",
 )
 STRUCK_INCLUDED = warning(

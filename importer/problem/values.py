@@ -81,13 +81,13 @@ NEVER_CALCULATED = Code(
 EXCEL_CHANGED_CODE = Code(
     413,
     "Changed by Excel",
-    'Excel shows "{shown}" and holds {held}: it took what was typed for a {kind}, so this is not the code.',
+    'Excel shows "{shown}" and holds {held}: it read what was typed as a {kind}, so this is not the code.',
     "Format the column as Text and type the code again.",
 )
 EXCEL_CHANGED_TEXT = warning(
     414,
     "Changed by Excel",
-    'Excel shows "{shown}" and holds {held}: it took what was typed for a {kind}. "{value}" is sent.',
+    'Excel shows "{shown}" and holds {held}: it read what was typed as a {kind}. "{value}" is sent.',
     "If that is not the text that you mean, format the column as Text and type it again.",
 )
 EMPTY_WORD = warning(
@@ -153,7 +153,7 @@ AMBIGUOUS_DATES = Code(
 CONTRADICTING_DATES = warning(
     431,
     "Dates in two orders",
-    "The dates are written in two orders: {shown}. Each that can be read in one order only is read so.",
+    "The dates are written in two orders: {shown}. Dates that fit only one order are read in that order.",
     "Check these dates; {ways} reads all in one order, and the dates that do not fit it are then listed one by one.",
 )
 SHORT_YEARS = warning(
@@ -176,7 +176,7 @@ WRONG_WEEKDAY = Code(
 )
 NO_DATE = warning(
     437,
-    "Date that stands for none",
+    "Placeholder date",
     '"{shown}" ({cells}) is what many programs write for no date, but it is read as {reading}.',
     "Add --empty {reading} to read it as empty.",
 )

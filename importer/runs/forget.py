@@ -25,7 +25,7 @@ class ErasedRuns:
 def forget_run(word: str, *, force: bool = False) -> ErasedRuns:
     """Erase a run, by its number or 'last': its rows, answers and sheet. Its job ids stay as hashes.
 
-    A run with rows that are not settled is erased only by `force`. Raises NoSuchRun, JournalError, and RunUnderWay
+    A run with rows without a final outcome is erased only by `force`. Raises NoSuchRun, JournalError, and RunUnderWay
     where it cannot be erased now.
     """
     with open_journal() as journal:
@@ -36,13 +36,13 @@ def forget_run(word: str, *, force: bool = False) -> ErasedRuns:
             number = find_run(word, journal).run
             chosen = [summary for summary in summaries_of(journal) if summary.run.run == number]
         if not force:
-            _refuse_unsettled(chosen)
+            _refuse_unfinished(chosen)
         path = journal.path
     return _erase(path, chosen)
 
 
 def forget_runs_before(day: date, *, force: bool = False) -> ErasedRuns:
-    """Erase every run that began before this day, here; those with rows that are not settled only by `force`.
+    """Erase every run that began before this day, here; those with rows without a final outcome only by `force`.
 
     Raises JournalError, and RunUnderWay while a run is in progress.
     """
@@ -55,7 +55,7 @@ def forget_runs_before(day: date, *, force: bool = False) -> ErasedRuns:
 
 
 def forget_old_runs(journal: Journal, keep_days: int | None) -> tuple[str, ...]:
-    """Erase the settled runs that are older than so many days, and say so; nothing while another run is in progress."""
+    """Erase the finished runs that are older than so many days, and say so; none while another is in progress."""
     if keep_days is None:
         return ()
     summaries = summaries_of(journal)
@@ -89,9 +89,9 @@ def _refuse_while_one_runs(journal: Journal) -> None:
             raise RunUnderWay(RUN_NOT_ERASED, run=summary.run.run, reason=reason, fix=fix)
 
 
-def _refuse_unsettled(chosen: Sequence[RunSummary]) -> None:
+def _refuse_unfinished(chosen: Sequence[RunSummary]) -> None:
     for summary in chosen:
         if summary.can_go_on:
             run = summary.run.run
-            fix = _("'importer resume {run}' settles them; to erase it nevertheless, add --force.").format(run=run)
-            raise RunUnderWay(RUN_NOT_ERASED, run=run, reason=_("some of its rows are not settled"), fix=fix)
+            fix = _("'importer resume {run}' finishes it; to erase it anyway, add --force.").format(run=run)
+            raise RunUnderWay(RUN_NOT_ERASED, run=run, reason=_("some of its rows have no final outcome"), fix=fix)

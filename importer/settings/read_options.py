@@ -32,8 +32,8 @@ class Options:
 
     sheet: str | None = option(None, "--sheet", "The worksheet to read; all reads each one with jobs.")
     heading_row: int | None = option(None, "--header-row", "The row that holds the headings.", minimum=1)
-    skip_hidden: bool = option(False, "--skip-hidden", "Leave hidden and filtered rows out.")
-    skip_struck: bool = option(False, "--skip-struck", "Leave rows out that are struck through.")
+    skip_hidden: bool = option(False, "--skip-hidden", "Leave out hidden and filtered rows.")
+    skip_struck: bool = option(False, "--skip-struck", "Leave out rows that are struck through.")
     encoding: str | None = option(None, "--encoding", "The encoding of a CSV, such as windows-1252.")
     delimiter: str | None = option(None, "--delimiter", "The separator of a CSV: ; or , or tab.")
     decimal: DecimalSign | None = option(

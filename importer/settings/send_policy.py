@@ -58,7 +58,7 @@ class SendPolicy(RequestPolicy):
     rate: float | None = option(None, "--rate", "The most requests per second.", metavar="N/s", parse=per_second)
     look_first: bool = option(True, "--no-look", "Do not ask first which jobs already exist.")
     keep_going: bool = option(False, "--keep-going", "Continue even if the first rows all fail alike.")
-    recreate: bool = option(False, "--recreate", "Create jobs again that were deleted in the target.")
+    recreate: bool = option(False, "--recreate", "Create again the jobs that were deleted in the target.")
     new_rows: bool = option(False, "--new-rows", "Rows that resemble rows already created are new jobs: send them.")
     stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 

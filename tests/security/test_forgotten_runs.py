@@ -104,7 +104,7 @@ def test_a_run_with_rows_that_are_not_settled_is_erased_only_by_force(type_in: T
     journal.close()
     said = type_in("runs", "forget", "1")
     assert said.status == 3
-    assert "Run 1 is not erased: some of its rows are not settled." in said.err
+    assert "Run 1 is not erased: some of its rows have no final outcome." in said.err
     assert "importer resume 1" in said.err
     assert "importer resume 1" in type_in("runs", "forget", "--before", "2999-01-01").out
     assert type_in("runs", "forget", "1", "--force").status == 0

@@ -39,7 +39,7 @@ class Fault:
     )
     ids: str = _key(
         "",
-        "`own`: the API takes no id from the client. `stored`: nor does it, but its answer names the client's. "
+        "`own`: the API takes no id from the client. `stored`: the same, but its answer names the client's. "
         "`other`: its answer names another id.",
         *(OWN_IDS, OTHER_ID, STORED_IDS),
     )

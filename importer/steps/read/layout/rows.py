@@ -141,18 +141,18 @@ def _totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
         yield end - 1, found
 
 
-def _footers(body: Body, end: int, told: set[int]) -> Iterator[tuple[int, str]]:
+def _footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, str]]:
     """The rows at the end with a fraction of what others have: a sentence about the sheet, or numbers below a total."""
     usual = int(body.fill[:end].max()) if end else 0
     for at in reversed(range(end)):
-        if at in told:
+        if at in known:
             continue
         filled = [text.strip() for text in body.texts(at) if text]
         if (
             usual < _WIDE
             or len(filled) * _FRACTION > usual
             or not (
-                (at - 1 in told and all(map(is_number_like, filled)))
+                (at - 1 in known and all(map(is_number_like, filled)))
                 or (len(filled) == 1 and not is_number_like(filled[0]) and _is_remark(body, at, filled[0]))
             )
         ):
