@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from importer.catalogue import counted
 from importer.child_process import Bounds
 from importer.errors import ExitCode, JournalError, ResultsError
 from importer.jobs_api import JobsApi
@@ -77,7 +78,7 @@ def finish_run(
 
 def _rows_do_not_add_up(result: ImportResult, settled: int) -> ResultsError:
     lost = [str(outcome.row) for outcome in result.outcomes if outcome.status in {Status.NOT_SENT, Status.UNKNOWN}]
-    error = ResultsError(ROWS_DO_NOT_ADD_UP, read=result.rows, told=settled, rows=", ".join(lost[:10]))
+    error = ResultsError(ROWS_DO_NOT_ADD_UP, read=counted(result.rows, "row"), told=settled, rows=", ".join(lost[:10]))
     error.exit_code = ExitCode.INTERNAL
     return error
 

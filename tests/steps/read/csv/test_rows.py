@@ -80,7 +80,7 @@ def test_a_row_with_more_cells_than_headings_is_noted_and_keeps_them(path: Path)
     )
     note = {"found": 3, "expected": 2}
     assert sheet.notes == (CellNote(3, 0, RAGGED_ROW, note), CellNote(4, 0, RAGGED_ROW, note))
-    assert "3 cells" in RAGGED_ROW.sentence.format(**note)
+    assert "more cells (3)" in RAGGED_ROW.sentence.format(**note)
 
 
 def test_a_column_without_heading_is_kept_where_it_holds_something(path: Path) -> None:
