@@ -12,7 +12,7 @@ from tests.guide_sessions import PERSONS, replayed
 MOST_WORDS = 700  # two printed pages, without what is printed on the screen
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("page", PERSONS)
 def test_every_command_prints_what_the_page_shows(page: str, tmp_path: Path) -> None:
     for told, really in replayed(page, tmp_path):

@@ -125,6 +125,7 @@ def test_every_python_name_that_is_named_is_public() -> None:
     )
 
 
+@pytest.mark.thorough
 def test_the_example_in_python_runs(tmp_path: Path) -> None:
     shutil.copy(ROOT / "sample_sheets" / "jobs.xlsx", tmp_path)
     example = re.findall(r"```python\n(.*?)```", TEXTS["importer/guide/python.md"], re.DOTALL)[0]

@@ -7,7 +7,7 @@ from importer.catalogue.field import units
 from importer.catalogue.find import field_named
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
-from importer.languages import N_, _, ngettext
+from importer.languages import N_, _, current_language, ngettext
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -30,6 +30,7 @@ AND, OR = N_("and"), N_("or")
 Words = dict[str, object]
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _CENTURY = 36525 * _DAY
+_THOUSANDS = {"en": ",", "nl": ".", "fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}  # between the digits of a number
 MUST = {1: "must", 2: "must both", 3: "must all"}
 Row = Mapping[str, str]
 Names = tuple[str, ...]
@@ -55,7 +56,7 @@ def and_more(shown: str, more: int) -> str:
 def counted(count: int, noun: str) -> str:
     """'1 row', '2 rows'; the noun is a literal, by which its translations are collected."""
     one, many = f"{{count}} {noun}", f"{{count}} {noun}s"
-    return ngettext(one, many, count).format(count=count)
+    return ngettext(one, many, count).format(count=f"{count:,}".replace(",", _THOUSANDS[current_language()]))
 
 
 def worded_moment(text: str) -> str:

@@ -44,20 +44,9 @@ def show_list(*, as_json: bool) -> None:
         choices.append(taken)
     name = taken.name if taken else None
     if as_json:
-        listed = [
-            {
-                "name": choice.name,
-                "url": choice.text("url"),
-                "user": choice.text("user"),
-                "domain": choice.text("domain"),
-                "production": choice.production,
-                "taken": choice.name == name,
-            }
-            for choice in choices
-        ]
         refused = [{"name": one, **values, "taken": False, "trusted": False} for one, values in untrusted.items()]
         practice = {"name": PRACTICE, "url": "", "production": False, "taken": name == PRACTICE}
-        write_json([*listed, *refused, practice])
+        write_json([*(_as_object(choice, name) for choice in choices), *refused, practice])
         return
     table = Table()
     for title in ("", "Target", "Address", "Login"):
@@ -75,6 +64,11 @@ def show_list(*, as_json: bool) -> None:
     if untrusted:
         console.say(f"To use what is not trusted: {trust_command(known.project.path)}.")
     console.print(_sentence_of(taken))
+
+
+def _as_object(choice: Choice, taken: str | None) -> dict[str, object]:
+    texts = {name: choice.text(name) for name in ("url", "user", "domain")}
+    return {"name": choice.name, **texts, "production": choice.production, "taken": choice.name == taken}
 
 
 def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:

@@ -23,7 +23,7 @@ from importer.runs.rerun import change_remarks, recognise_target, refuse_other_r
 from importer.settings import Options, SendPolicy, Target, cache_folder
 from importer.steps.report import ensure_writable, results_path, why_no_copy, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import RunLog, as_decided, keep_job_ids, plan_jobs
+from importer.steps.submit import Decide, RunLog, as_decided, keep_job_ids, plan_jobs
 from importer.targets import days_to_keep_runs, identify_target, open_target
 from importer.template import age_remarks, stamp_of
 
@@ -140,30 +140,27 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             batch = replace(batch, remarks=(*batch.remarks, *remarks))
             bounds, no_copy = _bounds_of(request.options), ""
             if batch.sound_rows:
-                unsent = _unsent_result(batch, started, target.name, request)
-                no_copy = why_no_copy(unsent, place, bounds)
-                told = (
-                    (_("The results are a new workbook, not a copy of your own: {no_copy}.").format(no_copy=no_copy),)
-                    if no_copy
-                    else ()
-                )
-                batch = replace(batch, remarks=(*batch.remarks, *told))
+                no_copy = why_no_copy(_unsent_result(batch, started, target.name, request), place, bounds)
+                batch = replace(batch, remarks=(*batch.remarks, *_new_workbook_remarks(no_copy)))
             if batch.sound_rows and not observer.confirm(batch, target):
-                declined = _unsent_result(batch, started, target.name, request)
-                return write_results(
-                    declined, place, journal, bounds=bounds, no_copy=no_copy, progress=observer.progress
-                )
-            same = SameJob.NEW if request.policy.new_rows else None
-            jobs = plan_jobs(
-                batch,
-                target.identity,
-                journal.previous_runs,
-                before,
-                decide=lambda asked: as_decided(asked, same or observer.ask_same(asked)),
-            )
+                declined, progress = _unsent_result(batch, started, target.name, request), observer.progress
+                return write_results(declined, place, journal, bounds=bounds, no_copy=no_copy, progress=progress)
+            decide = _decision(request, observer)
+            jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=decide)
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
             result = send_rows(batch, jobs, api, log, policy=request.policy, observer=observer)
             return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
+
+
+def _new_workbook_remarks(no_copy: str) -> tuple[str, ...]:
+    told = _("The results are a new workbook, not a copy of your own: {no_copy}.")
+    return (told.format(no_copy=no_copy),) if no_copy else ()
+
+
+def _decision(request: RunRequest, observer: Observer) -> Decide:
+    """What becomes of rows that resemble earlier ones."""
+    same = SameJob.NEW if request.policy.new_rows else None
+    return lambda asked: as_decided(asked, same or observer.ask_same(asked))
 
 
 def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:

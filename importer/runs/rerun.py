@@ -47,15 +47,7 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
             ),
         )
     there = rerun.there
-    new = sum(row not in there for row in batch.sound_rows)
-    sent = _("{count} will be sent").format(count=0)
-    if new:
-        form = ngettext(
-            "{count} will be sent unless a later run created it",
-            "{count} will be sent unless a later run created them",
-            new,
-        )
-        sent = form.format(count=new)
+    sent = _what_is_sent(sum(row not in there for row in batch.sound_rows))
     earlier = _earlier(previous_runs, previous.run)
     if earlier is None:
         have = ngettext(
@@ -75,6 +67,17 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
         sent = f"{unsent.format(count=already)}, {sent}"
     remark = _("{rows} changed since run {run}, {sent}.")
     return (remark.format(rows=counted(len(changed), "row"), run=previous.run, sent=sent),)
+
+
+def _what_is_sent(new: int) -> str:
+    if not new:
+        return _("{count} will be sent").format(count=0)
+    form = ngettext(
+        "{count} will be sent unless a later run created it",
+        "{count} will be sent unless a later run created them",
+        new,
+    )
+    return form.format(count=new)
 
 
 def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:

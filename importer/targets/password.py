@@ -62,14 +62,7 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     No shell reads the command, and it runs in the home folder, where a path that is not whole begins. A name alone is
     looked for on PATH. The current folder may have come with a sheet, so that nothing is taken from it.
     """
-    try:
-        words = shlex.split(command, posix=os.name == "posix")
-    except ValueError as error:
-        raise _failed("a quotation mark in it is not closed") from error
-    if os.name == "nt":
-        words = [word.strip('"') for word in words]  # not done for this system, where a backslash is part of a path
-    if not words or not words[0]:
-        raise _failed("it is empty")
+    words = _words_of(command)
     environment = _environment()
     program = find_program(words[0], environment, windows=os.name == "nt")
     if program is None:
@@ -98,6 +91,18 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     if not password:
         raise _failed("its first line is empty")
     return password
+
+
+def _words_of(command: str) -> list[str]:
+    try:
+        words = shlex.split(command, posix=os.name == "posix")
+    except ValueError as error:
+        raise _failed("a quotation mark in it is not closed") from error
+    if os.name == "nt":
+        words = [word.strip('"') for word in words]  # not done for this system, where a backslash is part of a path
+    if not words or not words[0]:
+        raise _failed("it is empty")
+    return words
 
 
 def run_workbook_password_command(command: str) -> str:

@@ -114,9 +114,7 @@ def sheet_text(
     if frame.columns:
         yield f"<cols>{''.join(map(_column, frame.columns))}</cols>"
     yield "<sheetData>"
-    for row in rows:
-        height = f' ht="{row.height:g}" customHeight="1"' if row.height else ""
-        yield f'<row r="{row.number}"{height}>{"".join(row.cells)}</row>'
+    yield from map(_row, rows)
     yield "</sheetData>"
     if frame.filter:
         yield f'<autoFilter ref="{frame.filter}"/>'
@@ -133,6 +131,11 @@ def sheet_text(
     if notes:
         yield f'<legacyDrawing r:id="{notes}"/>'
     yield "</worksheet>"
+
+
+def _row(row: NewRow) -> str:
+    height = f' ht="{row.height:g}" customHeight="1"' if row.height else ""
+    return f'<row r="{row.number}"{height}>{"".join(row.cells)}</row>'
 
 
 def _column(column: ColumnWidth) -> str:

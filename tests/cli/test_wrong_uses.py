@@ -87,7 +87,7 @@ def ensure_one_sentence(said: Said) -> None:
     assert len(said.err.strip().splitlines()) == 2, "what is wrong, and what to do"
 
 
-@pytest.mark.thorough(but=14)
+@pytest.mark.thorough(but=10)
 @pytest.mark.parametrize(("typed", "status", "sentence", "step"), USES, ids=[use[0] for use in USES])
 def test_a_wrong_use_is_one_sentence_and_a_next_step(
     desk: Path, typed: str, status: int, sentence: str, step: str

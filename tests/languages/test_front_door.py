@@ -25,7 +25,7 @@ def check(folder: Path, *words: str, sheet: str = "jobs.csv", **system: str) -> 
     return importer("check", folder / sheet, *words, state=folder, **system)
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @each_language
 def test_language_chooses_the_language(tmp_path: Path, language: str) -> None:
     assert NO_NAME[language] in check(tmp_path, "--language", language).out

@@ -62,6 +62,7 @@ def test_all_faults_are_told_at_once(api: Caller) -> None:
     }
 
 
+@pytest.mark.thorough(but=5)
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -119,6 +120,7 @@ def test_a_guid_may_be_spelled_in_other_ways(api: Caller, spelling: str) -> None
     assert api.created(contact_id=spelling)["contact_id"] == "e5409172-a26b-49e6-b960-b68c819dcdd4"
 
 
+@pytest.mark.thorough(but=4)
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -48,7 +48,7 @@ def slow_texts() -> Iterator[tuple[str, str]]:
     yield "white space", "a,b\n" + " \t" * 60_000 + "x\n"
 
 
-@pytest.mark.thorough(but=6)
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("text", dict(slow_texts()).values(), ids=dict(slow_texts()).keys())
 def test_no_small_text_takes_long(text: str, tmp_path: Path) -> None:
     assert len(text) <= csv.SMALL

@@ -47,6 +47,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place / "jobs.results.xlsx"
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("forged", FORGED, ids=json.dumps)
 def test_results_with_them_are_read(results: Path, tmp_path: Path, forged: Any) -> None:
     book = openpyxl.load_workbook(results)

@@ -205,7 +205,7 @@ def test_no_more_requests_than_it_can_serve_at_once(tmp_path: Path) -> None:
         assert status == 200
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="rights of files are another matter there")
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
 def test_its_files_are_private_under_any_umask(tmp_path: Path, umask: int) -> None:

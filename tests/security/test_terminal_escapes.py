@@ -113,7 +113,7 @@ def _refusals() -> Iterator[object]:
     yield f"Plainly no {EVIL}"
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("body", list(_refusals()))
 def test_the_sentences_of_a_server_do_not(tmp_path: Path, body: object) -> None:
     path = tmp_path / "jobs.csv"

@@ -71,6 +71,7 @@ def test_the_log_of_a_run_has_no_cell(sheet: Path, tmp_path: Path) -> None:
     assert "$filter=…" in told
 
 
+@pytest.mark.thorough
 def test_the_bundle_of_a_run_has_no_cell_no_ending_and_no_zone(sheet: Path, tmp_path: Path) -> None:
     state, out = tmp_path / "state", tmp_path / "run.zip"
     words = ("run", sheet, "--target", "practice", "--yes", "--timezone", "Europe/Brussels")

@@ -82,6 +82,7 @@ def test_a_link_to_anything_else_gives_a_sentence_and_none_of_it(desk: Desk, pla
     assert (said.status, "has errors" in said.err, "s3cret" in said.err) == (3, True, False), said.err
 
 
+@pytest.mark.thorough
 def test_trust_needs_somebody_who_says_so(desk: Desk) -> None:
     desk.deliver(_settings(desk, desk.listener.url))
     digest = hashlib.sha256(desk.file.read_bytes()).hexdigest()

@@ -111,6 +111,7 @@ def test_v1_an_unknown_row_that_was_changed_since_stays_unknown_where_nothing_pr
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("computer", ["one", "two"])
 def test_v1_a_reference_that_was_added_since_does_not_show_that_the_job_is_not_there(
     office: Office, computer: str
@@ -204,6 +205,7 @@ def test_v6_a_stopped_run_does_not_say_that_what_may_not_be_shown_yet_was_not_se
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("status", [408, 503])
 def test_v7_a_refusal_after_a_try_that_may_have_worked_waits_for_lag(office: Office, status: int) -> None:
     faults = (Fault(on=POST, at=(2,), carried_out=True, status=status), Fault(on=POST, at=(3, 4), status=422))

@@ -103,23 +103,9 @@ def main() -> None:
         out.write(json.dumps(answer).encode() + b"\n")
         out.flush()
 
-    done = SimpleNamespace(rows=-1)  # the heading row is no row
-
-    def on_row(_row: int) -> None:
-        done.rows += 1
-        if done.rows % ROWS_AT_ONCE == 0:
-            say(rows=done.rows)
-
     try:
         with Path(request["source"]).open("rb") as source, target as file:
-            loaded = mapped()
-            bound_files()
-            bound_time(request["deadline_seconds"])
-            archive = open_checked_zip(source)
-            say(needs=need_of(archive))
-            if not request["watched"]:
-                bound_memory(loaded + int(request["memory_mb"]) * _MB + need_of(archive))
-            sheet = write_patched(result, archive, file, on_row, with_macros=request["with_macros"])
+            sheet = _write_bounded(result, source, file, request, say)
         say(part=sheet.part, column=sheet.column)
     except NotPatchable as found:
         say(reason=found.reason)
@@ -129,6 +115,26 @@ def main() -> None:
         say(reason=_("it is no longer in its place"))
     except OSError as found:
         say(reason=_("it cannot be copied ({strerror})").format(strerror=found.strerror))
+
+
+def _write_bounded(
+    result: ImportResult, source: IO[bytes], file: IO[bytes], request: dict[str, Any], say: Callable[..., None]
+) -> StatusCells:
+    loaded = mapped()
+    bound_files()
+    bound_time(request["deadline_seconds"])
+    archive = open_checked_zip(source)
+    say(needs=need_of(archive))
+    if not request["watched"]:
+        bound_memory(loaded + int(request["memory_mb"]) * _MB + need_of(archive))
+    done = SimpleNamespace(rows=-1)  # the heading row is no row
+
+    def on_row(_row: int) -> None:
+        done.rows += 1
+        if done.rows % ROWS_AT_ONCE == 0:
+            say(rows=done.rows)
+
+    return write_patched(result, archive, file, on_row, with_macros=request["with_macros"])
 
 
 class _Nowhere(RawIOBase):

@@ -37,6 +37,7 @@ def noting(times_of: list[float]) -> Fault:
     return fault
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_pause_that_is_asked_for_is_kept_by_all(scene: Scene, status: int) -> None:
     refused, created = list[float](), list[float]()

@@ -3,6 +3,8 @@
 from pathlib import Path
 from statistics import mean
 
+import pytest
+
 import importer
 from tests.benchmarks.csv_defects import defects
 from tests.benchmarks.csv_robustness import shares
@@ -11,6 +13,7 @@ SEED = 7  # another than those that the benchmark is shown with
 EVERY = 4
 
 
+@pytest.mark.thorough
 def test_what_is_recovered_of_defective_files_does_not_become_less(tmp_path: Path) -> None:
     """A quarter of the set: headings, cells and rows recovered (F1), without a hint."""
     path = tmp_path / "defect.csv"

@@ -154,6 +154,7 @@ def test_the_end_of_a_file_of_dos_is_no_row(path: Path) -> None:
     assert rows_of(read(path, b"Name,City\r\na,b\r\nc,d\r\n\x1a")) == {2: ["a", "b"], 3: ["c", "d"]}
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("content", "said"),
     [

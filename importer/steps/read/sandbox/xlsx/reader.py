@@ -59,7 +59,6 @@ def _requested_sheet(
     if found and not any(there):
         raise damage(f'its sheet "{found.name}" is listed, but missing')
     no_jobs = {sheet_in(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)}
-
     looked_at: dict[tuple[int, int], list[Row]] = {}  # thousands of sheets are mostly alike, and blank
 
     def first_rows(place: int) -> list[Row]:
