@@ -11,7 +11,7 @@ KNOWN = modules_of()
 MODULES = [module for name, module in KNOWN.items() if name]
 IDS = [module.name for module in MODULES]
 
-_GROUND = {"languages", "problem", "errors", "command_line"}
+_GROUND = {"languages", "problem", "errors"}
 _JOB = _GROUND | {"catalogue"}
 _SHEET = _JOB | {"records", "settings"}
 # room: what it may import of ours; itself is understood
@@ -20,7 +20,6 @@ ALLOWED: dict[str, set[str]] = {
     "problem": {"languages"},
     "errors": {"languages", "problem"},
     "masking": set(),
-    "command_line": set(),
     "versions": set(),
     "child_process": {"languages"},
     "catalogue": _GROUND,
@@ -49,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
 }
 FREE = {"cli", "__main__"}  # the faces of the program may know everything
-AT_THE_TOP = {"command_line", "__main__", "errors", "versions", "masking"}
+AT_THE_TOP = {"__main__", "errors", "versions", "masking"}
 WITHOUT_FACES = (
     ("steps.read.sandbox.", "steps.read.csv."),
     {"catalogue", "child_process", "workbook_parts"},

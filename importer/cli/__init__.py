@@ -15,10 +15,9 @@ from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from importer.cli.app import app
-from importer.command_line import command_line
 from importer.errors import ExitCode, ImporterError, UsageError
 from importer.languages import _, use_language
-from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD
+from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, command_line
 
 _OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
 

@@ -10,7 +10,6 @@ from rich.table import Table
 from importer.catalogue import counted, field_named
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
-from importer.command_line import command_line
 from importer.directory import open_directory
 from importer.mapping import (
     OPTIONS,
@@ -27,6 +26,7 @@ from importer.mapping import (
     without_misfits,
     write_mapping,
 )
+from importer.problem import command_line
 from importer.records import Sheet
 from importer.runs import read_sheet_for, with_password_command
 from importer.settings import Options, state_folder

@@ -8,8 +8,8 @@ from rich.markup import escape
 
 from importer.catalogue import LANGUAGES, Field, LanguageCode, counted
 from importer.cli.console import Console, write_json
-from importer.command_line import command_line
 from importer.directory import CODE_LOOKUPS, open_directory
+from importer.problem import command_line
 from importer.template import (
     JOBS_SHEET,
     Design,

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from importer.catalogue import counted, field_named
-from importer.command_line import quoted_word
 from importer.errors import SettingsError
 from importer.mapping.choices import Choice
 from importer.mapping.invalid_values import InvalidValue
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
-from importer.problem import MAPPING_UNWRITABLE
+from importer.problem import MAPPING_UNWRITABLE, quoted_word
 from importer.settings import write_whole_file
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")

@@ -5,11 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from importer.command_line import command_line
 from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, recorded_result
 from importer.languages import _
-from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY
+from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY, command_line
 from importer.records import ImportResult, Observer
 from importer.runs.checked_sheet import with_password_command
 from importer.runs.pipeline import run_import
@@ -86,10 +85,10 @@ def resume_run(
         results=Path(results) if results else request.results,
         policy=replace(request.policy, **(sending or {})),
     )
-    knowing = with_password_command(
+    observer = with_password_command(
         observer or Observer(), replace(request.options, workbook_password_command=workbook_password_command)
     )
-    return run_import(request, knowing, earlier=run)
+    return run_import(request, observer, earlier=run)
 
 
 def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:

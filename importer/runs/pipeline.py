@@ -45,20 +45,20 @@ def check_sheet(
     the target's lists, and a remark says how old that is. Raises ImporterError where the sheet cannot be read or the
     target not be used.
     """
-    knowing = with_password_command(observer or Observer(), options)
-    return _check(new_request(path, target, results, options), knowing, offline=offline)
+    observer = with_password_command(observer or Observer(), options)
+    return _check(new_request(path, target, results, options), observer, offline=offline)
 
 
 def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Iterator[ImportResult | SheetError]:
     """Do what `check_sheet` does, with each worksheet that has jobs where the request is of all."""
-    knowing = with_password_command(observer, request.options)
-    return run_each(request, lambda one: _check(one, knowing, offline=offline), lambda all_: sheets_in(all_, knowing))
+    observer = with_password_command(observer, request.options)
+    return run_each(request, lambda one: _check(one, observer, offline=offline), lambda all_: sheets_in(all_, observer))
 
 
 def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult | SheetError]:
     """Do what `import_sheet` does, with each worksheet that has jobs where the request is of all."""
-    knowing = with_password_command(observer, request.options)
-    return run_each(request, lambda one: run_import(one, knowing), lambda all_: sheets_in(all_, knowing))
+    observer = with_password_command(observer, request.options)
+    return run_each(request, lambda one: run_import(one, observer), lambda all_: sheets_in(all_, observer))
 
 
 def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportResult:
@@ -97,8 +97,8 @@ def import_sheet(
     imported again: rows whose jobs are there are not sent. Raises ImporterError where nothing could be sent; whatever
     happens later is in the result, and in the results workbook.
     """
-    knowing = with_password_command(observer or Observer(), options)
-    return run_import(new_request(path, target, results, options, policy), knowing)
+    observer = with_password_command(observer or Observer(), options)
+    return run_import(new_request(path, target, results, options, policy), observer)
 
 
 def retry_results(
@@ -111,8 +111,8 @@ def retry_results(
     observer: Observer | None = None,
 ) -> ImportResult:
     """Do what `import_sheet` does with the results of an earlier run, and refuse any other sheet, or other target."""
-    knowing = with_password_command(observer or Observer(), options)
-    return run_import(replace(new_request(path, target, results, options, policy), retry=True), knowing)
+    observer = with_password_command(observer or Observer(), options)
+    return run_import(replace(new_request(path, target, results, options, policy), retry=True), observer)
 
 
 def run_import(request: RunRequest, observer: Observer | None, *, earlier: JournalRun | None = None) -> ImportResult:

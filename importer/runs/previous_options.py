@@ -5,12 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from importer.catalogue import counted, joined
-from importer.command_line import quoted_word
 from importer.errors import JournalError, NoSuchRun
 from importer.journal import Journal, JournalRun
 from importer.languages import _
 from importer.mapping import ColumnMapping
-from importer.problem import CUT_TEXT
+from importer.problem import CUT_TEXT, quoted_word
 from importer.records import CUT, READING, CellNote, PreviousResults, Sheet, options_in, options_to_save, was_cut
 from importer.runs.request import RunRequest
 from importer.settings import Options

@@ -4,11 +4,10 @@ from collections import Counter
 from dataclasses import replace
 
 from importer.catalogue import counted
-from importer.command_line import command_line
 from importer.errors import JournalError, NoSuchRun, SheetError
 from importer.journal import PreviousRuns
 from importer.languages import _, ngettext
-from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
+from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, command_line
 from importer.records import Batch, Sheet
 from importer.settings import Target
 from importer.steps.submit import RerunRows

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from importer.command_line import command_line
 from importer.errors import SettingsError
-from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, did_you_mean
+from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, command_line, did_you_mean
 from importer.settings import PRACTICE, canonical_url, checked_address, config_file, name_of
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
 from importer.targets.trust import is_trusted, was_trusted

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.command_line import quoted_word
+from importer.problem import quoted_word
 from tests.builders import GOOD
 from tests.command import importer
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.command_line import command_line, quoted_word
+from importer.problem import command_line, quoted_word
 from tests.builders import good
 from tests.command import importer
 from tests.examples import examples

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from importer.catalogue import and_more, field_named, find_field, folded, known_names
-from importer.command_line import command_line
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be
@@ -16,6 +15,7 @@ from importer.problem import (
     RAGGED_ROW,
     UNKNOWN_HEADING,
     Problem,
+    command_line,
     nearest,
 )
 from importer.records import MappedColumn, Sheet, letter_of

@@ -7,7 +7,6 @@ read too.
 from pathlib import Path
 
 from importer.catalogue import counted, joined
-from importer.command_line import command_line
 from importer.languages import N_, _, ngettext
 from importer.problem import (
     CHANGED_SINCE,
@@ -16,6 +15,7 @@ from importer.problem import (
     JOB_DELETED,
     LIKE_EARLIER_ROW,
     UNKNOWN_HEADING,
+    command_line,
 )
 from importer.records import IN_TARGET, ImportResult, Status
 
