@@ -27,6 +27,7 @@ def sheet_with_many_rows(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.thorough
 def test_an_interrupted_run_writes_its_results_and_the_next_one_goes_on(tmp_path: Path) -> None:
     path = sheet_with_many_rows(tmp_path)
     with PracticeServer(tmp_path / "practice.sqlite") as server:

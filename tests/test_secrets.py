@@ -77,6 +77,7 @@ def test_the_search_finds_what_is_there(desk: Desk) -> None:
         assert found_in_files(desk.folder, PLANTED, but=[desk.keys])
 
 
+@pytest.mark.thorough
 def test_a_day_of_work_leaves_the_password_nowhere(desk: Desk) -> None:
     sheet = workbook(desk.folder, good(Reference="A"), good(Reference="B", Due_date="soon"))
     with CommandLines() as lines:

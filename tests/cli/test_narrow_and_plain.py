@@ -5,11 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from importer.practice.server import PracticeServer
 from tests.builders import GOOD
 from tests.command import environment, importer
 
 
+@pytest.mark.thorough
 def test_runs_fit_a_narrow_window_with_dates_and_names_whole(tmp_path: Path) -> None:
     name = "work-orders-of-march.csv"
     (tmp_path / name).write_text("\n".join((",".join(GOOD), ",".join(GOOD.values()))), encoding="utf-8")

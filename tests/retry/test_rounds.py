@@ -143,6 +143,7 @@ FEW = settings(
 )
 
 
+@pytest.mark.thorough
 @FEW
 @given(*ANY_ROUNDS)
 def test_three_rounds_of_edits_make_each_job_once(

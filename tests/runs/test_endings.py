@@ -86,6 +86,7 @@ def test_where_the_journal_has_no_room_nothing_is_sent(practice: PracticeServer,
     assert practice.store.count("Jobs") == 0
 
 
+@pytest.mark.thorough
 def test_where_the_room_ends_midway_no_more_is_sent_and_all_is_told(
     practice: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,6 +13,7 @@ from importer.records import Status
 from tests.runs.under_way import environment_of, sheet_with
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
 def test_a_file_whose_name_is_no_text(
     practice: PracticeServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

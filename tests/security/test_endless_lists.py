@@ -63,6 +63,7 @@ def endless(size: int) -> Respond:
     return listing(respond)
 
 
+@pytest.mark.thorough
 def test_a_list_without_end_is_given_up(tmp_path: Path) -> None:
     with OddServer(endless(2000)) as server:
         said = codes(server, tmp_path)

@@ -71,6 +71,7 @@ def port_of(server: dict[str, str]) -> int:
     return urlsplit(server["url"]).port or 0
 
 
+@pytest.mark.thorough
 def test_each_data_file_has_a_password_of_its_own_that_stays(tmp_path: Path, server: dict[str, str]) -> None:
     with practising(tmp_path) as first:
         assert call(first, password="let-me-try").status_code == 401

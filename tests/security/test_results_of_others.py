@@ -109,7 +109,7 @@ def test_a_check_keeps_what_was_changed(folder: Path, type_in: Type, ending: str
     assert names(folder) == [f"found.2{ending}", place.name]
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @ENDINGS
 def test_a_retry_and_results_written_again_keep_what_was_changed(folder: Path, type_in: Type, ending: str) -> None:
     run(type_in)

@@ -11,7 +11,7 @@ from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
 from tests.template.filling import fill, worked_example
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_worked_example_is_created_in_every_language(language: str, tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"

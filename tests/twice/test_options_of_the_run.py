@@ -77,7 +77,7 @@ def test_f26_hidden_rows_stay_left_out(work: Work) -> None:
     assert "--skip-hidden" in remark(again)
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
 def test_f26_headings_values_and_constants_of_a_mapping_stay(work: Work, ending: str) -> None:
     mapping = work.folder / "map.toml"

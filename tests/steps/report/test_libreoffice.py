@@ -44,7 +44,7 @@ def test_values_are_equal_after_libreoffice_saved_them(folder: Path, name: str) 
                 assert theirs[sheet.title][cell.coordinate].value == cell.value, (sheet.title, cell.coordinate)
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["a", "b"])
 def test_the_users_cells_are_shown_as_before(folder: Path, name: str) -> None:
     before, after = (
