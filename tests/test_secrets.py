@@ -123,6 +123,7 @@ def test_nor_does_a_password_command(desk: Desk) -> None:
     desk.ensure_clean(lines.seen)
 
 
+@pytest.mark.thorough
 def test_nor_does_an_error_in_the_program_itself(desk: Desk, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()

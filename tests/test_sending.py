@@ -57,6 +57,7 @@ def counted(result: door.ImportResult) -> dict[str, int]:
     return {str(status): count for status, count in result.counts.items() if count}
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("ids", ["", "own"], ids=["ids are kept", "the target gives its own"])
 def test_another_computer_creates_nothing_that_is_there(office: Office, ids: str) -> None:
     office.faults = (Fault(on="POST /Jobs*", ids=ids),) if ids else ()
@@ -152,7 +153,7 @@ def test_in_a_script_the_same_rejection_of_all_stops_the_run_and_says_how_to_go_
         assert server.store.count("Jobs") == 0
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 @pytest.mark.parametrize(("typed", "status", "created"), [("y", 4, 10), ("n", 5, 0)])
 def test_on_a_terminal_somebody_is_asked(office: Office, typed: str, status: int, created: int) -> None:

@@ -40,6 +40,7 @@ def test_case_24_a_zip_bomb_is_refused_before_it_is_parsed(tmp_path: Path, filli
     assert "would unfold to" in refused(packed(tmp_path / "a.xlsx", parts)).err
 
 
+@pytest.mark.thorough
 def test_case_24_too_many_entries_are_refused_before_they_are_parsed(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         for number in range(60_000):

@@ -27,6 +27,7 @@ def login_of(practice: PracticeServer) -> dict[str, str]:
     return {"url": practice.url, "user": practice.user, "password": practice.password, "domain": practice.domain}
 
 
+@pytest.mark.thorough
 def test_lists_are_shown_searched_exported_kept_and_refreshed(tmp_path: Path) -> None:
     def said(*words: str | Path) -> Said:
         return importer("codes", *words, state=tmp_path, **login)

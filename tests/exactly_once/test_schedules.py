@@ -8,6 +8,7 @@ from tests.exactly_once import every_kill
 from tests.exactly_once.lab import Lab
 from tests.exactly_once.run import course_of
 from tests.exactly_once.schedule import schedule_of
+from tests.examples import examples
 
 SEEDS = (
     *range(1, 5),
@@ -27,7 +28,7 @@ SEEDS = (
     405,
     957,
 )  # from 17 on: found something once
-KILLS = 3
+KILLS = examples(9)
 
 
 @pytest.mark.thorough

@@ -46,7 +46,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "acme.toml"
 
 
-@settings(deadline=None, max_examples=examples(80))
+@settings(deadline=None, max_examples=examples(150, daily=12))
 @given(mappings)
 def test_what_is_written_is_read_back_equal(mapping: ColumnMapping) -> None:
     with TemporaryDirectory() as folder:
@@ -55,7 +55,7 @@ def test_what_is_written_is_read_back_equal(mapping: ColumnMapping) -> None:
         assert read_mapping(path) == mapping
 
 
-@settings(deadline=None, max_examples=examples(80))
+@settings(deadline=None, max_examples=examples(150, daily=12))
 @given(any_text, any_text, st.integers(0, 2))
 def test_comments_never_become_part_of_the_mapping(heading: str, sample: str, how: int) -> None:
     choice = Choice(heading, "A", "name", ("exact", "suggested", "unknown")[how], (sample, sample))

@@ -63,6 +63,7 @@ def test_rows_that_were_created_are_not_sent_whatever_is_changed_in_them(sheet: 
     assert [job[:2] for job in company.jobs()] == [("", "c-1"), ("", "c-2"), ("A", ""), ("F", "")]
 
 
+@pytest.mark.thorough
 def test_a_copied_row_is_a_new_one_and_the_original_stays(sheet: Path, company: Company) -> None:
     results = results_in(company.run(sheet))
 
@@ -116,6 +117,7 @@ def test_a_sheet_that_is_no_results_is_not_retried(sheet: Path, company: Company
     assert caught.value.code is NO_RESULTS
 
 
+@pytest.mark.thorough
 def test_on_another_computer_the_results_alone_are_enough(
     sheet: Path, company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

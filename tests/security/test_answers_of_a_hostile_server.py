@@ -173,7 +173,9 @@ def test_each_request_has_an_answer_or_an_error_of_ours() -> None:
 HEADERS = st.dictionaries(st.sampled_from(["Retry-After", "Date"]), st.text())
 
 
-@settings(max_examples=examples(500), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=examples(500, daily=60), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 @given(st.binary(max_size=200), st.sampled_from(STATUSES), HEADERS)
 @example(DEEP.encode(), 400, {})
 @example(b'{"errors":' * (DEEPEST - 2) + b'"x"' + b"}" * (DEEPEST - 2), 400, {})

@@ -220,7 +220,7 @@ def ended(run: "subprocess.Popen[str]", number: int) -> tuple[str, str, float]:
 SIGNALS = pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @WINDOWS
 @SIGNALS
 @pytest.mark.parametrize("odd", ["pages", "pause", "trickle"])

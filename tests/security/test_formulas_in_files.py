@@ -111,6 +111,7 @@ def test_a_csv_of_the_sheet_keeps_its_separator_and_holds_no_formula(tmp_path: P
         assert read_sheet(tmp_path / f"out {name}").cells.iloc[:, -1].tolist() == SHOWN
 
 
+@pytest.mark.thorough
 def test_exported_codes_hold_no_formula(tmp_path: Path) -> None:
     state = tmp_path / "state"
     importer("codes", "--target", "practice", state=state)

@@ -54,7 +54,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir() if path.name != "jobs.xlsx")
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @ENDINGS
 def test_results_that_nobody_changed_are_replaced(folder: Path, type_in: Type, ending: str) -> None:
     for _ in range(3):

@@ -7,7 +7,7 @@ from tests.security.stranger import Desk
 PRODUCTION = "https://work.example/api"
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     "spelling",
     [
@@ -32,6 +32,7 @@ def test_it_is_confirmed_all_the_same(desk: Desk, spelling: str) -> None:
         assert (said.status, "is a production target" in said.err) == (3, True), said.err
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("spelling", "production"),
     [

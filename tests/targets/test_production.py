@@ -61,7 +61,7 @@ def test_in_a_script_nothing_is_sent_without_its_name(practice: PracticeServer, 
     assert len(practice.store.entries("Jobs")) == 1
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 @pytest.mark.parametrize(("typed", "status", "jobs"), [("acme", 0, 1), ("y", 3, 0)])
 def test_on_a_terminal_its_name_is_asked_for_in_red(

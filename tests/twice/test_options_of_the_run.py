@@ -39,7 +39,7 @@ def faulty(work: Work, name: str, **changes: str) -> Path:
     return write(work.folder / name, row("A", **changes), row("B", Project_code="P-9999", **changes))
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("state", ["state", "another computer"])
 def test_f26_retry_reads_dates_and_times_as_the_run_did(work: Work, state: str) -> None:
     path = faulty(work, "jobs.xlsx", Due_date="03/04/2026 10:00")
@@ -58,6 +58,7 @@ def test_f26_run_on_the_results_does_the_same(work: Work) -> None:
     assert {job["due_date"][:10] for job in jobs(work).values()} == {"2026-04-03"}
 
 
+@pytest.mark.thorough
 def test_f26_an_option_given_anew_wins(work: Work) -> None:
     first = work.run(faulty(work, "jobs.xlsx", Due_date="03/04/2026"), "--yes", "--date-order", "dmy")
     again = work.run(correct(results(first), "B3", "P-1002"), "--yes", "--date-order", "mdy", verb="retry")

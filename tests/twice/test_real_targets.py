@@ -89,6 +89,7 @@ def test_v2_a_row_that_a_stopped_run_has_told_of_is_asked_when_it_is_changed(off
         assert len(jobs(server)) == 3
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("number", ["PO 2", ""])
 def test_v2_a_row_with_another_number_of_the_customer_is_never_paired(office: Office, number: str) -> None:
     """The answer to it was lost, so its job may be there, and the rows around it are the same."""
@@ -307,6 +308,7 @@ def test_v13_two_edited_copies_of_one_results_file_make_one_job_of_a_row(
         assert '"Boiler" there' in texts_in(results_of(other))
 
 
+@pytest.mark.thorough
 def test_v13_a_row_that_was_copied_with_its_reserved_id_is_a_row_of_its_own(office: Office) -> None:
     with office.server() as server:
         results = results_of(office.run(server, "run", office.sheet(*named("A", ""))))

@@ -48,7 +48,7 @@ def test_v12_a_column_added_to_all_rows_is_asked(work: Work) -> None:
     assert len(work.names()) == 3
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("where", ["another file", "another sheet"])
 def test_f27_a_row_of_another_sheet_is_asked_and_new_if_said_so(work: Work, where: str) -> None:
     path = write(work.folder / "march.csv", *ROWS)
@@ -103,6 +103,7 @@ def test_the_last_sentence_says_how_many_rows_are_not_there(work: Work) -> None:
     assert "--new-rows" in said.out.splitlines()[-1]
 
 
+@pytest.mark.thorough
 def test_a_row_of_another_sheet_is_asked_where_it_says_what_a_corrected_row_says(work: Work) -> None:
     """The corrected row has kept the id that it was given when it was wrong, which its words no longer lead to."""
     march = write(work.folder / "march.csv", row("Pump"), row("Boiler", Due_date="soon"))

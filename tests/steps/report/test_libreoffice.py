@@ -54,6 +54,7 @@ def test_the_users_cells_are_shown_as_before(folder: Path, name: str) -> None:
     assert [row[:6] for row in after] == [(row + [""] * 6)[:6] for row in before]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["a", "b", "c"])
 def test_marks_fills_and_notes_live_through_libreoffice(folder: Path, name: str) -> None:
     theirs = openpyxl.load_workbook(folder / "saved" / f"{name}.results.xlsx")

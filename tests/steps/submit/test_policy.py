@@ -71,6 +71,7 @@ def test_a_pause_that_says_nothing_is_our_own(scene: Scene, asked: str) -> None:
 LONG = {"10 years": "315360000", "a date in 10 years": a_date(315360000), "beyond all numbers": "9" * 400}
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("asked", LONG.values(), ids=LONG)
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_pause_that_is_too_long_ends_the_run(scene: Scene, asked: str, status: int) -> None:
@@ -97,7 +98,7 @@ def test_a_burst_of_failures_is_outlived(scene: Scene, answer: Reply) -> None:
     assert len(scene.api.jobs) == statuses(outcomes).count(Status.CREATED)
 
 
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough
 @pytest.mark.parametrize("answer", [reply(429, {}), reply(503, {})])
 def test_no_row_is_lost_to_a_target_that_is_only_busy(scene: Scene, answer: Reply) -> None:
     scene.has(workers=8)
