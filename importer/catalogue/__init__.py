@@ -26,4 +26,4 @@ from importer.catalogue.kinds import (
 from importer.catalogue.languages import LANGUAGES, FieldWords, Language, LanguageCode, Message, Phrases, words_of
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
-from importer.catalogue.wording import MONTHS, and_more, counted, duration, joined, worded_moment, words_for
+from importer.catalogue.wording import MONTHS, counted, duration, joined, worded_moment, words_for

@@ -7,7 +7,7 @@ from importer.catalogue.field import units
 from importer.catalogue.find import field_named
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
-from importer.languages import N_, _, current_language, ngettext
+from importer.languages import N_, _, grouped, ngettext
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -30,7 +30,6 @@ AND, OR = N_("and"), N_("or")
 Words = dict[str, object]
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _CENTURY = 36525 * _DAY
-_THOUSANDS = {"en": ",", "nl": ".", "fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}  # between the digits of a number
 MUST = {1: "must", 2: "must both", 3: "must all"}
 Row = Mapping[str, str]
 Names = tuple[str, ...]
@@ -48,15 +47,10 @@ def joined(texts: list[str], last: str = AND) -> str:
     return f" {_(last)} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
 
 
-def and_more(shown: str, more: int) -> str:
-    """What is shown of many, and how many there are besides: 'A2, B3 and 7 more'."""
-    return _("{shown} and {count} more").format(shown=shown, count=f"{more:,}") if more > 0 else shown
-
-
 def counted(count: int, noun: str) -> str:
     """'1 row', '2 rows'; the noun is a literal, by which its translations are collected."""
     one, many = f"{{count}} {noun}", f"{{count}} {noun}s"
-    return ngettext(one, many, count).format(count=f"{count:,}".replace(",", _THOUSANDS[current_language()]))
+    return ngettext(one, many, count).format(count=grouped(count))
 
 
 def worded_moment(text: str) -> str:

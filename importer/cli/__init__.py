@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from pathlib import Path
 
 from typer.exceptions import Abort, TyperException
@@ -41,9 +42,11 @@ def _take_any_letter() -> None:
 
 def _language_asked(words: list[str]) -> str | None:
     """What --language says, which holds for a command that is not understood too; Typer refuses what is none."""
-    places = (place for place, word in enumerate(words) if word.partition("=")[0] == "--language")
-    asked = next((" ".join(words[place : place + 2]).replace("=", " ").split()[1:2] for place in places), [])
-    return asked[0] if asked else None
+    for word, following in zip_longest(words, words[1:]):
+        option, joined, value = word.partition("=")
+        if option == "--language":
+            return value if joined else following
+    return None
 
 
 def _status() -> int:

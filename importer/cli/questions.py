@@ -107,7 +107,9 @@ class Questions:
         if not self._can_ask:
             return ""
         with self._question():
-            password = getpass(f"Password of {one_line(path.name)} (it is not shown): ", stream=sys.stderr)
+            password = getpass(
+                _("Password of {file} (it is not shown): ").format(file=one_line(path.name)), stream=sys.stderr
+            )
         keep_secret(password)
         return password
 

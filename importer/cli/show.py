@@ -10,10 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from importer.catalogue import and_more, counted
+from importer.catalogue import counted
 from importer.cli.console import Console, one_line, write_json
 from importer.errors import ExitCode, ImporterError
-from importer.languages import _
+from importer.languages import _, and_more
 from importer.masking import masked, traceback_of
 from importer.settings import canonical_url, state_folder, write_whole_file
 

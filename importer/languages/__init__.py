@@ -17,6 +17,7 @@ DOMAIN = "importer"
 PROPERTY = "importer language"  # of a workbook that is made from a template
 ENGLISH: LanguageCode = "en"
 _KNOWN = frozenset(get_args(LanguageCode))
+_THOUSANDS = {"en": ",", "nl": ".", "fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides
 
 
@@ -100,3 +101,13 @@ def N_(sentence: str) -> str:  # noqa: N802 - the usual name
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a sentence that fits the count, in the current language."""
     return _Current.catalogue.ngettext(one, many, count)
+
+
+def grouped(number: int) -> str:
+    """A whole number with its thousands apart, as the current language writes them."""
+    return f"{number:,}".replace(",", _THOUSANDS[_Current.sentences])
+
+
+def and_more(shown: str, more: int) -> str:
+    """What is shown of many, and how many there are besides: 'A2, B3 and 7 more'."""
+    return _("{shown} and {count} more").format(shown=shown, count=grouped(more)) if more > 0 else shown

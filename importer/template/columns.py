@@ -2,14 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from rapidfuzz import process
-
 from importer.catalogue import JOBS, Field, code_of, field_named, find_field, folded, groups, known_names, members
 from importer.errors import UsageError
-from importer.languages import _
-from importer.problem import NO_SUCH_COLUMN
+from importer.problem import NO_SUCH_COLUMN, did_you_mean
 
-LIKE_ENOUGH = 60  # of 100
 _NEEDED = ("name", *(code_of(group) for group in groups()))
 _USUAL = (
     *("reference_back_office", *_NEEDED, "job_priority_code", "description", "estimated_time"),
@@ -36,7 +32,7 @@ def _named(word: str) -> tuple[str, ...]:
         return PRESETS[word.casefold()]
     field = find_field(word)
     if field is None or field.kind.is_embedded or field.read_only:
-        raise UsageError(NO_SUCH_COLUMN, value=word, nearest=_nearest(word))
+        raise UsageError(NO_SUCH_COLUMN, value=word, nearest=did_you_mean(word, _choices(), fold=folded))
     return (field.name,)
 
 
@@ -45,11 +41,6 @@ def _given(name: str, names: Iterable[str]) -> bool:
     group = field_named(name).one_of
     alike = {name, *(field.name for field in members(group))} if group else {name}
     return any(chosen.partition(".")[0] in alike for chosen in names)
-
-
-def _nearest(word: str) -> str:
-    found = process.extractOne(word, list(_choices()), processor=folded, score_cutoff=LIKE_ENOUGH)
-    return _(' Did you mean "{found}"?').format(found=found[0]) if found else ""
 
 
 def _choices() -> Iterator[str]:

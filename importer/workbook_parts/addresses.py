@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from importer.languages import _
+from importer.languages import and_more
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -31,8 +31,7 @@ def letter_of(number: int) -> str:
 
 def first_cell_of(letter: str, rows: Sequence[int]) -> str:
     """The first of some cells of a column, and how many more there are: C3 and 4 more."""
-    more = _(" and {rows} more").format(rows=len(rows) - 1) if len(rows) > 1 else ""
-    return f"{letter}{rows[0]}{more}"
+    return and_more(f"{letter}{rows[0]}", len(rows) - 1)
 
 
 @cache

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from importer.catalogue import and_more, field_named, find_field, folded, known_names
+from importer.catalogue import field_named, find_field, folded, known_names
 from importer.errors import SheetError
-from importer.languages import _
+from importer.languages import _, and_more
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be
 from importer.problem import (
     DOUBLE_FIELD,

@@ -24,25 +24,25 @@ _OTHERS = {  # what a file may begin with, that people take for a sheet
     b"\x09\x00\x04\x00": _BEFORE_EXCEL_5,  # [MS-XLS] 2.4.21: BIFF2, 3 and 4 begin with these records
     b"\x09\x02\x06\x00": _BEFORE_EXCEL_5,
     b"\x09\x04\x06\x00": _BEFORE_EXCEL_5,
-    b"%PDF-": "a PDF",
+    b"%PDF-": N_("a PDF"),
     b"{\\rtf": N_("a text document (RTF)"),
     b"\x89PNG\r\n": N_("a picture (PNG)"),
     b"\xff\xd8\xff": N_("a picture (JPEG)"),
     b"GIF8": N_("a picture (GIF)"),
-    b"SQLite format 3": "a database",
-    b"\x7fELF": "a program",
-    b"MZ\x90\x00": "a program",
+    b"SQLite format 3": N_("a database"),
+    b"\x7fELF": N_("a program"),
+    b"MZ\x90\x00": N_("a program"),
 }
 _UNPACK = N_("Unpack it first and use the file that is inside it.")
 _PACKED = {
     b"\x1f\x8b": N_("a gzip archive"),
-    b"BZh91AY&SY": "a bzip2 archive",
+    b"BZh91AY&SY": N_("a bzip2 archive"),
     b"\xfd7zXZ\x00": N_("an xz archive"),
     b"7z\xbc\xaf\x27\x1c": N_("a 7-Zip archive"),
-    b"Rar!\x1a\x07": "a RAR archive",
+    b"Rar!\x1a\x07": N_("a RAR archive"),
 }
 _WRONG_FILE = N_("Check that it is the right file.")
-_SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a PDF", N_("a text document (RTF)")}  # which Excel can open
+_SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a PDF", "a text document (RTF)"}  # which Excel can open
 _FIRST = 4096
 _MANY = 25  # different control characters: of the 28 that no text has, some occur in UTF-16 without a mark
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from importer.catalogue import and_more
-from importer.languages import _
+from importer.languages import _, and_more
 from importer.problem import UNKNOWN_HEADING, Problem
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows

@@ -6,7 +6,7 @@ from datetime import datetime
 from getpass import getuser
 
 from importer.catalogue import MONTHS, NumberFormat, field_named
-from importer.languages import _
+from importer.languages import _, grouped
 from importer.records import ImportResult, letter_of
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
@@ -109,9 +109,11 @@ def left_out(result: ImportResult, page: Page) -> Iterator[str]:
     lines = len(result.problems)
     if len(page.noted) < len(page.annotations):
         noted = _("{noted} of {cells} coloured cells have a note; Problems lists them all.")
-        yield noted.format(noted=f"{len(page.noted):,}", cells=f"{len(page.annotations):,}")
+        yield noted.format(noted=grouped(len(page.noted)), cells=grouped(len(page.annotations)))
     if lines > MOST_LINKS:
-        yield _("The first {count} lines of Problems have links: Excel allows no more.").format(count=f"{MOST_LINKS:,}")
+        yield _("The first {count} lines of Problems have links: Excel allows no more.").format(
+            count=grouped(MOST_LINKS)
+        )
     if lines > MOST_LINES:
         shown = _("Problems shows the first {count} of {lines}: a worksheet has no more rows.")
-        yield shown.format(count=f"{MOST_LINES:,}", lines=f"{lines:,}")
+        yield shown.format(count=grouped(MOST_LINES), lines=grouped(lines))

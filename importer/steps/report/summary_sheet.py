@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue import NumberFormat, and_more
-from importer.languages import _
+from importer.catalogue import NumberFormat
+from importer.languages import _, and_more, grouped
 from importer.problem import CODES
 from importer.records import IN_TARGET, ImportResult, Status, letter_of
 from importer.steps.report.causes import Cause, causes_of
@@ -178,7 +178,7 @@ class SummarySheet:
                 link=link,
             )
         if len(self._causes) > MOST_CAUSES:
-            more = _("and {count} more: see Problems").format(count=f"{len(self._causes) - MOST_CAUSES:,}")
+            more = _("and {count} more: see Problems").format(count=grouped(len(self._causes) - MOST_CAUSES))
             yield Line([StyledCell(more, PLAIN)])
 
 

@@ -12,12 +12,12 @@ _NO_CELL = 50  # what it costs to hold pieces together without any quote
 _ONE_QUOTE_LACKS = 2
 _MOST_STEPS = 20_000
 _WORDS = {
-    ",": "commas",
-    ";": "semicolons",
-    "\t": "tabs",
-    "|": "bars",
-    " ": "spaces",
-    ":": "colons",
+    ",": N_("commas"),
+    ";": N_("semicolons"),
+    "\t": N_("tabs"),
+    "|": N_("bars"),
+    " ": N_("spaces"),
+    ":": N_("colons"),
     '"': N_("double quotes"),
     "'": N_("single quotes"),
 }

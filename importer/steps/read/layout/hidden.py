@@ -1,13 +1,13 @@
 """Hidden rows and merged cells: what a person does not see, told."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import and_more, counted
-from importer.languages import _, ngettext
+from importer.catalogue import counted
+from importer.languages import _, and_more, ngettext
 from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE
 from importer.records import CellNote, letter_of
 from importer.steps.read.grid import Grid, MergedCells
@@ -21,17 +21,21 @@ def hidden_among(grid: Grid, rows: pd.Index) -> np.ndarray:
     return np.isin(rows.to_numpy(), np.fromiter(grid.hidden_rows, dtype=np.int64, count=len(grid.hidden_rows)))
 
 
-def hidden_note(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> CellNote:
-    """Tell how many hidden rows are among those read, or left out, and which."""
-    one = len(numbers) == 1
-    shown = and_more(", ".join(map(str, numbers[:_SHOWN])), len(numbers) - _SHOWN)
-    words = {
+def words_for_rows(numbers: Sequence[int] | np.ndarray | pd.Index, most: int) -> dict[str, object]:
+    """How many rows there are, and which: `most` of them by their numbers."""
+    shown = and_more(", ".join(map(str, numbers[:most])), len(numbers) - most)
+    return {
         "rows": len(numbers),
         "count": counted(len(numbers), "row"),
-        "why": _("a filter hides") if grid.filtered else ngettext("is hidden", "are hidden", len(numbers)),
-        "are": "is" if one else "are",
+        "are": "is" if len(numbers) == 1 else "are",
         "which": ngettext("row {rows}", "rows {rows}", len(numbers)).format(rows=shown),
     }
+
+
+def hidden_note(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> CellNote:
+    """Tell how many hidden rows are among those read, or left out, and which."""
+    why = _("a filter hides") if grid.filtered else ngettext("is hidden", "are hidden", len(numbers))
+    words = {**words_for_rows(numbers, _SHOWN), "why": why}
     return CellNote(None, 0, HIDDEN_LEFT_OUT if left_out else HIDDEN_INCLUDED, words)
 
 

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import and_more, counted
-from importer.languages import ngettext
 from importer.problem import FILL_APART, STRUCK_INCLUDED, STRUCK_LEFT_OUT, Code
 from importer.records import CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid
+from importer.steps.read.layout.hidden import words_for_rows
 
 _SHOWN = 6
 _USUAL = 0.2  # share of the rows from which a colour is one of a pattern, such as every second row
@@ -37,8 +36,4 @@ def fill_notes(grid: Grid, rows: pd.Index) -> tuple[CellNote, ...]:
 
 
 def _note(code: Code, rows: pd.Index) -> CellNote:
-    one = len(rows) == 1
-    shown = and_more(", ".join(map(str, rows[:_SHOWN])), len(rows) - _SHOWN)
-    which = ngettext("row {rows}", "rows {rows}", len(rows)).format(rows=shown)
-    words = {"rows": len(rows), "count": counted(len(rows), "row"), "are": "is" if one else "are", "which": which}
-    return CellNote(None, 0, code, words)
+    return CellNote(None, 0, code, words_for_rows(rows, _SHOWN))

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import and_more, find_field
+from importer.catalogue import find_field
 from importer.errors import SheetError
-from importer.languages import _
+from importer.languages import _, and_more
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Sheet
 from importer.settings import Options

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from importer.catalogue.field import folded
-from importer.languages import _, ngettext
+from importer.languages import _, grouped, ngettext
 from importer.problem import BETWEEN_NAMES, EMPTY_SHEET, HIDDEN_SHEETS, NO_SUCH_SHEET, OTHER_SHEETS
 from importer.steps.read.sandbox.output import Output
 from importer.workbook_parts.refusal import Refusal
@@ -135,8 +135,8 @@ def _count(numbers: Iterable[int], heading_row: int) -> int:
 
 def _rows(count: int) -> str:
     if count > _MOST_COUNTED:
-        return _("more than {count} rows").format(count=f"{_MOST_COUNTED:,}")
-    return ngettext("{count} row", "{count} rows", count).format(count=f"{count:,}")
+        return _("more than {count} rows").format(count=grouped(_MOST_COUNTED))
+    return ngettext("{count} row", "{count} rows", count).format(count=grouped(count))
 
 
 def _named(names: list[str], wanted: str) -> int:
