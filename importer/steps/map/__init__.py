@@ -7,7 +7,7 @@ from datetime import tzinfo
 import pandas as pd
 
 from importer.catalogue import Reading, counted, field_named, is_placeholder
-from importer.frames import canonical_column
+from importer.frames import canonical_column, distinct
 from importer.mapping import ColumnMapping
 from importer.problem import PLACEHOLDER_REFERENCE, Problem, Severity
 from importer.records import Batch, CellNote, Sheet
@@ -54,10 +54,10 @@ def _without_placeholders(batch: Batch) -> Batch:
     if _REFERENCE not in batch.values:
         return batch
     column = batch.values[_REFERENCE]
-    instead = [text for text in column.unique() if text and is_placeholder(text)]
-    held = column.isin(instead)
+    instead = [text for text in distinct(column) if text and is_placeholder(text)]
     if not instead:
         return batch
+    held = column.isin(instead)
     examples = ", ".join(f'"{text}"' for text in instead[:_EXAMPLES])
     count = int(held.sum())
     words = {"count": counted(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
