@@ -76,7 +76,7 @@ def check(
 
     ensure_file(file)
     if target is not None:  # a wrong one is reported before the sheet is read
-        find_target(target, beside=file)
+        find_target(target, sheet=file)
     session = Session(as_json, quiet)
     with session.watching() as observer:
         session.finish(check_each(new_request(file, target, results, options), observer, offline=offline))

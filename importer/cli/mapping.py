@@ -61,7 +61,7 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
 def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[InvalidValue, ...]:
     if target is None:
         return invalid_values(sheet, mapping, None)
-    with open_directory(target, beside=sheet.path) as (_, directory):
+    with open_directory(target, sheet=sheet.path) as (_, directory):
         return invalid_values(sheet, mapping, directory)
 
 

@@ -76,7 +76,7 @@ class Session:
 
         Raises SettingsError.
         """
-        choice = find_target(target, beside=file)
+        choice = find_target(target, sheet=file)
         if choice.production:
             self._questions.ensure_confirmable(choice.name)
 

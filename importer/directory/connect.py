@@ -12,8 +12,8 @@ from importer.targets import open_target
 
 
 @contextmanager
-def open_directory(target: Target | str | None, *, beside: Path | None = None) -> Iterator[tuple[Target, Directory]]:
+def open_directory(target: Target | str | None, *, sheet: Path | None = None) -> Iterator[tuple[Target, Directory]]:
     """Open a target as `open_target` does, try the login, and give it with its lists. Raises ApiError besides."""
-    with open_target(target, beside=beside) as opened, JobsApi(opened) as api:
+    with open_target(target, sheet=sheet) as opened, JobsApi(opened) as api:
         api.check_connection()
         yield opened, Directory(api, ListCache(cache_folder(), opened))

@@ -39,7 +39,7 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
     """Look at the target called `name`, or the one that would be taken; after the first fault the rest is left."""
     with ExitStack() as stack:
         try:
-            target = stack.enter_context(open_target(name, beside=folder / "any"))
+            target = stack.enter_context(open_target(name, sheet=folder / "any"))
             yield _chosen(target)
             reached = _check_network(target)
             yield from reached

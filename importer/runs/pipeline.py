@@ -69,7 +69,7 @@ def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportR
     else:
         batch, request = check_rows(request, offline=target is None, observer=observer)
     if target is not None and not offline:
-        with open_directory(target, beside=request.path) as (opened, directory):
+        with open_directory(target, sheet=request.path) as (opened, directory):
             name, batch = opened.name, _resolve_codes(batch, directory, opened)
     checked = replace(_unsent_result(batch, started, name, request), checked_only=True)
     if place is None:
@@ -119,7 +119,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
     """Do what `import_sheet` promises; or go on with an earlier run, also where the file of its sheet is gone."""
     observer = observer or Observer()
     started, place, file_hash = datetime.now(UTC), _place_of(request), hash_of(request.path)
-    with open_target(request.target, beside=request.path) as target, open_journal() as journal:
+    with open_target(request.target, sheet=request.path) as target, open_journal() as journal:
         _refuse_another_target(target, earlier)
         with (
             journal.exclusive_run(request.path, file_hash, target.identity),
@@ -177,7 +177,7 @@ def _file_remarks(sheet: Sheet, file_hash: str, earlier: JournalRun | None) -> t
 
 
 def _check_offline(request: RunRequest, observer: Observer) -> tuple[str, Batch]:
-    known = identify_target(request.target, beside=request.path)
+    known = identify_target(request.target, sheet=request.path)
     directory = Directory(None, ListCache(cache_folder(), known))
     batch, _ = check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
     return known.name, _resolve_codes(batch, directory, known)

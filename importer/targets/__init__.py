@@ -52,17 +52,17 @@ _LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def open_target(target: Target | str | None, *, beside: Path | None = None) -> Iterator[Target]:
+def open_target(target: Target | str | None, *, sheet: Path | None = None) -> Iterator[Target]:
     """Give the target to send to, for as long as the context lasts.
 
     'practice' runs the practice server of this computer on its usual file, so that the next run finds the jobs of
-    this one. None takes the target that the environment or a settings file chooses; `beside` is the sheet whose
+    this one. None takes the target that the environment or a settings file chooses; `sheet` is the file whose
     folder may have an importer.toml. Raises SettingsError where that is not enough.
     """
     if isinstance(target, Target):
         yield target
         return
-    choice = find_target(target, beside=beside)
+    choice = find_target(target, sheet=sheet)
     if choice.name != PRACTICE:
         opened = target_of(choice)
         _LOG.info("Target %s: %s as %s, chosen by %s", opened.name, opened.url, opened.user, choice.source)
@@ -76,16 +76,16 @@ def open_target(target: Target | str | None, *, beside: Path | None = None) -> I
         yield practice_target(server.url, server.password)
 
 
-def find_target(name: str | None, *, beside: Path | None = None) -> Choice:
+def find_target(name: str | None, *, sheet: Path | None = None) -> Choice:
     """The target that `name`, the environment or a settings file means, with its settings. Raises SettingsError."""
-    return KnownTargets(beside.parent if beside else None).chosen(name)
+    return KnownTargets(sheet.parent if sheet else None).chosen(name)
 
 
-def identify_target(target: Target | str | None, *, beside: Path | None = None) -> Target:
+def identify_target(target: Target | str | None, *, sheet: Path | None = None) -> Target:
     """The target that is meant, without its password: enough to know it by. Raises SettingsError."""
     if isinstance(target, Target):
         return target
-    choice = find_target(target, beside=beside)
+    choice = find_target(target, sheet=sheet)
     if choice.name == PRACTICE:
         return Target(PRACTICE, "", USER, "", DOMAIN, identity=PRACTICE)
     return Target(

@@ -116,14 +116,7 @@ def sheet_text(
     yield "<sheetData>"
     yield from map(_row, rows)
     yield "</sheetData>"
-    if frame.filter:
-        yield f'<autoFilter ref="{frame.filter}"/>'
-    if merged:
-        areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
-        yield f'<mergeCells count="{len(merged)}">{areas}</mergeCells>'
-    if links:
-        lines = (f'<hyperlink ref="{link.cell}" location="{attribute(link.place)}"/>' for link in links)
-        yield f"<hyperlinks>{''.join(lines)}</hyperlinks>"
+    yield _below_the_rows(frame.filter, merged, links)
     yield '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
     yield '<pageSetup orientation="landscape" fitToHeight="0"/>'
     if drawing:
@@ -131,6 +124,17 @@ def sheet_text(
     if notes:
         yield f'<legacyDrawing r:id="{notes}"/>'
     yield "</worksheet>"
+
+
+def _below_the_rows(filtered: str, merged: Sequence[str], links: Sequence[Link]) -> str:
+    text = f'<autoFilter ref="{filtered}"/>' if filtered else ""
+    if merged:
+        areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
+        text += f'<mergeCells count="{len(merged)}">{areas}</mergeCells>'
+    if links:
+        lines = (f'<hyperlink ref="{link.cell}" location="{attribute(link.place)}"/>' for link in links)
+        text += f"<hyperlinks>{''.join(lines)}</hyperlinks>"
+    return text
 
 
 def _row(row: NewRow) -> str:

@@ -87,13 +87,13 @@ def _ambiguous_days(
     open_ones = {text: read for text, read in dates.items() if len(read) > 1}
     if not open_ones:
         return
-    beside = _span_in_words(column, {*certain.values(), *distinct(column.cells.drop(unread.index))})
+    other_dates = _span_in_words(column, {*certain.values(), *distinct(column.cells.drop(unread.index))})
     for row, text in cells_of(unread, open_ones.keys()):
         days = {_in_words(iso[:DAY]): way for iso, way in open_ones[text].items()}
         ways = [_("{way} if it is {day}").format(way=_WORDING.typed(way), day=day) for day, way in days.items()]
         retyped = [iso.replace("T", " ") for iso in open_ones[text]]
         words = {"readings": joined(list(days), "or"), "retyped": joined(retyped, "or"), "ways": joined(ways, "or")}
-        yield column.note(AMBIGUOUS_DATES, row, beside=beside, **words)
+        yield column.note(AMBIGUOUS_DATES, row, beside=other_dates, **words)
 
 
 def _span_in_words(column: RawColumn, dates: Collection[str]) -> str:
