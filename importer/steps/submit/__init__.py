@@ -23,6 +23,7 @@ rejections.py     a run whose rows are all rejected alike
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
+from time import monotonic
 
 from importer.jobs_api import JobsApi
 from importer.journal import PreviousRuns
@@ -119,8 +120,9 @@ def _find_existing(
 ) -> dict[int, Outcome]:
     """What becomes of the rows whose jobs are there. Where it could not be asked, the first other outcome says so."""
     free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.EARLIER]
+    begun = monotonic()
     existing = look_up_jobs(free, context, pool.map, partial(observer.progress, "Looking up"))
-    context.absent = existing.absent
+    context.absent, context.looked_at = existing.absent, begun
     if existing.unsure and not context.stop.is_set:
         context.remark = context.batch.problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
     return existing.there

@@ -73,7 +73,7 @@ class JobSender(JobAttempt):
         if before.status in IN_TARGET:
             return Start.LEFT_OPEN if self._context.throttle.policy.recreate else Start.MADE
         absent = self._job.row in self._context.absent
-        waited = monotonic() >= self._sent + self._context.throttle.policy.lag_seconds
+        waited = self._context.looked_at >= self._sent + self._context.throttle.policy.lag_seconds
         named = bool(self._reference) and not self._went_without_reference
         proven = self._context.lookup.ids is Ids.KEPT or (waited and named)
         return Start.NEW if absent and proven else Start.LEFT_OPEN

@@ -1,5 +1,6 @@
 """What earlier runs did, where a run is stopped before it comes to a row, and where the target assigns its own ids."""
 
+import time
 from pathlib import Path
 
 from importer.records import Status
@@ -129,6 +130,20 @@ def test_a_job_under_an_id_of_the_target_is_ours_although_the_sheet_gives_anothe
     (outcome,) = scene.sent(good(Reference="R", Id=STRANGE.format(9)))
     assert (outcome.status, outcome.job_id) == (Status.CREATED, STRANGE.format(1))
     assert told(outcome.problems) == [(2, "id", 604)]
+
+
+def test_a_look_that_was_too_early_proves_nothing_when_the_row_has_its_turn(scene: Scene) -> None:
+    def slowly(api: LittleApi, asked: Asked) -> Reply:
+        time.sleep(0.5)
+        return api.create(asked)
+
+    scene.api.keeps_ids = False
+    scene.api.posts, scene.api.gets = [replaces(1, DROP)], [says(reply(403, {}))]
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
+    scene.has(look_first=True, lag_seconds=0.5)
+    scene.api.posts, scene.api.gets = [slowly], [says(reply(200, {"value": []}))] * 2  # not shown yet
+    assert statuses(scene.sent(good(Reference="before it"), good(Reference="R"))) == [Status.CREATED] * 2
+    assert len(scene.api.jobs) == 2
 
 
 def test_what_was_looked_for_beforehand_is_not_looked_for_again(scene: Scene) -> None:
