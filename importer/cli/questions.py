@@ -142,10 +142,13 @@ def _amount(batch: Batch) -> str:
 
 def _not_sent(batch: Batch) -> str:
     """What is not sent, in a sentence each."""
-    held, others = batch.sheet.rows - len(batch.sound_rows), batch.sheet.other_sheets
+    held, others = batch.sheet.rows - len(batch.sound_rows) - len(batch.left_out), batch.sheet.other_sheets
     unread = others and _("Not read: {found}.").format(found=f"{others.sheets} ({others.rows})")
     unsent = held and _("Not sent because of errors: {rows}.").format(rows=counted(held, "row"))
-    return "".join(f"{sentence} " for sentence in (unread, unsent) if sentence)
+    left_out = batch.left_out and _("Left out by the mapping file: {rows}.").format(
+        rows=counted(len(batch.left_out), "row")
+    )
+    return "".join(f"{sentence} " for sentence in (unread, left_out, unsent) if sentence)
 
 
 def _ensure_named(name: str, typed: str | None) -> None:

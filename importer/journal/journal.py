@@ -200,8 +200,10 @@ def _save_sheet(connection: sqlite3.Connection, sheet: SavedSheet) -> int:
 
 
 def _invalid(run: int, batch: Batch) -> Iterator[Row]:
-    word, at = Status.INVALID.value, _now()
-    for row in sorted(batch.invalid_rows & set(batch.values.index)):
+    at = _now()
+    settled = dict.fromkeys(batch.invalid_rows & set(batch.values.index), Status.INVALID.value)
+    settled |= dict.fromkeys(batch.left_out, Status.LEFT_OUT.value)
+    for row, word in sorted(settled.items()):
         yield run, row, word, at, seal_of(row, "", "", 0, ""), seal_of(row, "", word, "[]", "{}", 0, None, at)
 
 

@@ -1,7 +1,10 @@
 """Mapping files: what a person has decided about the headings and values of a legacy sheet, kept and reused.
 
 record         the decisions, and how they apply to headings and columns
+rules          which rows become jobs, and what fields are made of
+language       the keys of these rules, stated once
 read           a file becomes decisions, every fault of it told with its line
+read_rules     its tables [rows] and [fields] become rules
 write          decisions become a file made to be edited
 choices        for each heading the field it goes to, and how sure that is
 misfits        headings over values that do not fit
@@ -22,6 +25,8 @@ from importer.mapping.choices import (
 from importer.mapping.invalid_values import InvalidValue, invalid_values
 from importer.mapping.memory import recall, remember
 from importer.mapping.misfits import could_be, misfits, without_misfits
-from importer.mapping.read import read_mapping
+from importer.mapping.read import mapping_of, read_mapping
+from importer.mapping.read_rules import named_group
 from importer.mapping.record import OPTIONS, ColumnMapping
+from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source
 from importer.mapping.write import mapping_text, write_mapping

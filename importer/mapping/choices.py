@@ -21,7 +21,7 @@ from importer.problem import (
 )
 from importer.records import CellNote, Sheet, letter_of
 
-How = Literal["mapped", "left out", "exact", "alias", "remembered", "suggested", "unknown"]
+How = Literal["mapped", "left out", "used by a rule", "exact", "alias", "remembered", "suggested", "unknown"]
 Match = tuple[str | None, How, int]  # the field, how it is known, how alike of 100
 SAMPLES = 3
 LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" and "Lat": 75)
@@ -33,9 +33,10 @@ _LONGEST = 40  # letters of a sample
 class Choice:
     """What becomes of one column: the field or None, and how that is known.
 
-    'mapped' and 'left out' by the mapping; 'exact' is the field's name or heading, 'alias' a further spelling;
-    'remembered' from an earlier sheet with the same headings; 'suggested' only resembles one, `score` of 100, and is
-    not used before somebody confirms it. `samples` are up to three different values.
+    'mapped' and 'left out' by the mapping; 'used by a rule' where it fills no field by itself; 'exact' is the field's
+    name or heading, 'alias' a further spelling; 'remembered' from an earlier sheet with the same headings; 'suggested'
+    only resembles one, `score` of 100, and is not used before somebody confirms it. `samples` are up to three
+    different values.
     """
 
     heading: str
@@ -49,7 +50,7 @@ class Choice:
 def choices_for(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None) -> tuple[Choice, ...]:
     """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free."""
     found = [_certain_match(heading, mapping) for heading in sheet.headings]
-    taken = {name for name, _, _ in found if name}
+    taken = {name for name, _, _ in found if name} | set(mapping.made)
     if remembered:
         _remember(sheet.headings, found, taken, remembered)
     cells = job_cells(sheet)
@@ -139,9 +140,9 @@ def _certain_match(heading: str, mapping: ColumnMapping) -> Match:
     decided = mapping.decision_for(heading)
     if decided is not None:
         return (decided, "mapped", 100) if decided else (None, "left out", 100)
-    field = find_field(heading)
+    field = mapping.field_of(heading)
     if field is None:
-        return None, "unknown", 0
+        return (None, "used by a rule", 100) if mapping.uses(heading) else (None, "unknown", 0)
     exact = folded(heading) in {folded(field.name), folded(field.heading)}
     return field.name, "exact" if exact else "alias", 100
 

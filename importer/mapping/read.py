@@ -2,18 +2,19 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from importer.catalogue import Field, find_field, folded, known_names
 from importer.errors import SettingsError
+from importer.mapping.read_rules import KeyPath, RuleReader, as_text
 from importer.mapping.record import OPTIONS, ColumnMapping, with_option
+from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, did_you_mean, nearest
 from importer.settings import Options
 
-KeyPath = tuple[str, ...]
-
-TABLES = ("columns", "constants", "options", "values")
+TABLES = ("columns", "constants", "fields", "options", "rows", "values")
 _MOST_FAULTS = 20
 
 
@@ -35,6 +36,14 @@ def read_mapping(path: Path) -> ColumnMapping:
     return mapping
 
 
+def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
+    """The decisions that are saved with a run; rules that this version does not understand are left out."""
+    reader = _Reader("")
+    texts = {name: saved.get(name, {}) for name in ("columns", "values", "constants")}
+    rules = reader.mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
+    return replace(ColumnMapping(**texts), rows=rules.rows, fields=rules.fields)
+
+
 def _text_of(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8", "surrogatepass")
@@ -51,19 +60,41 @@ class _Reader:
     """The decisions of one file; `faults` are what is wrong, each with its line."""
 
     def __init__(self, text: str) -> None:
+        self._text = text.split("\n")
         self._lines = _lines_of_keys(text)
+        self._rules = RuleReader(self._fault)
         self.faults: list[tuple[int, str]] = []
 
     def mapping(self, tree: dict[str, object]) -> ColumnMapping:
         for key in tree:
             if key not in TABLES:
                 self._fault((key,), f'"{key}" is not a part of a mapping file.{did_you_mean(key, TABLES, fold=folded)}')
+        columns = self._columns(self._table(tree, ("columns",)))
+        constants = self._constants(self._table(tree, ("constants",)))
         return ColumnMapping(
-            columns=self._columns(self._table(tree, ("columns",))),
+            columns=columns,
             values=self._values(self._table(tree, ("values",))),
-            constants=self._constants(self._table(tree, ("constants",))),
+            constants=constants,
             options=self._options(self._table(tree, ("options",))),
+            rows=self._rules.row_rules(self._table(tree, ("rows",)), ("rows",)),
+            fields=self._fields(self._table(tree, ("fields",)), {*columns.values(), *constants}),
         )
+
+    def _fields(self, table: dict[str, object], filled: set[str]) -> dict[str, tuple[Source, ...]]:
+        found: dict[str, tuple[Source, ...]] = {}
+        for name, said in table.items():
+            path = ("fields", name)
+            if (field := self._field(name, path)) is None:
+                continue
+            sources = self._rules.sources(field, said, path)
+            if field.name in found or (field.name in filled and any(source.makes for source in sources)):
+                self._fault(path, f'"{field.name}" is filled twice: remove this, or its line in another table.')
+            for number, source in enumerate(sources, start=1):
+                place = (*path, str(number), "value") if isinstance(said, list) else (*path, "value")
+                if source.value is not None:
+                    self._value(field, source.value, place)
+            found[field.name] = sources
+        return {name: sources for name, sources in found.items() if sources}
 
     def _table(self, tree: dict[str, object], path: KeyPath) -> dict[str, object]:
         found = tree.get(path[-1], {})
@@ -130,7 +161,7 @@ class _Reader:
         return field
 
     def _value(self, field: Field, value: object, path: KeyPath) -> str | None:
-        text = _as_text(value)
+        text = as_text(value)
         if text is None:
             dotted = f' A dotted field goes in quotes: [values."{field.name}.…"].' if isinstance(value, dict) else ""
             self._fault(path, f'the value of "{path[-1]}" must be text in quotes.{dotted}')
@@ -145,26 +176,28 @@ class _Reader:
         return text
 
     def _fault(self, path: KeyPath, sentence: str) -> None:
-        line = next((self._lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in self._lines), 1)
+        end = next((end for end in range(len(path), 0, -1) if path[:end] in self._lines), 0)
+        line = self._lines.get(path[:end], 1)
+        if end < len(path):  # within a value of its own: an inline table, perhaps over several lines
+            following = min((other for other in self._lines.values() if other > line), default=len(self._text) + 1)
+            within = range(line, following)
+            line = next((number for number in within if path[-1] in self._text[number - 1]), line)
         self.faults.append((line, sentence))
-
-
-def _as_text(value: object) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return str(value) if isinstance(value, str | int | float) else None
 
 
 def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:
     """The line, counted from 1, of each table and of each key that has a line of its own; tomllib does not say."""
     places: dict[KeyPath, int] = {}
+    lists: dict[KeyPath, int] = {}
     table: KeyPath = ()
     for number, line in enumerate(text.split("\n"), start=1):
         path = _key_path(line)
-        if line.lstrip().startswith("["):
+        if path and line.lstrip().startswith("["):
             table = path
+            if line.lstrip().startswith("[["):
+                lists[path] = lists.get(path, 0) + 1
+                places.setdefault(path, number)
+                table = path = (*path, str(lists[path]))
             places.setdefault(path, number)
         elif path:
             places.setdefault((*table, *path), number)
@@ -172,12 +205,15 @@ def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:
 
 
 def _key_path(line: str) -> KeyPath:
+    ending = "]" if line.rstrip().endswith("= [") else ""  # a list over several lines
     try:
-        found: object = tomllib.loads(line)
+        found: object = tomllib.loads(line.rstrip() + ending)
     except tomllib.TOMLDecodeError:
         return ()  # part of a value over several lines
     path: list[str] = []
-    while isinstance(found, dict) and len(found) == 1:
+    is_head = line.lstrip().startswith("[")
+    while isinstance(found, dict) and len(found) == 1 and (is_head or not path):
         [(key, found)] = found.items()
+        found = found[0] if isinstance(found, list) and is_head else found
         path.append(key)
     return tuple(path)

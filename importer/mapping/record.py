@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from importer.catalogue import Field, field_named, find_field, folded, known_names
+from importer.mapping.rules import RowRules, Source
 from importer.settings import Options
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told
@@ -34,24 +35,57 @@ class ColumnMapping:
 
     `columns`: heading to field name, '' for a column that is not to be sent. `values`: field name to legacy value
     to valid value. `constants`: field name to the value of every row. `options`: those of OPTIONS that are given.
+    `rows`: which rows become jobs. `fields`: field name to what it is made of, the first source that fits.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     options: Options = Options()
+    rows: RowRules = field(default_factory=RowRules)
+    fields: Mapping[str, tuple[Source, ...]] = field(default_factory=dict)
 
     def field_of(self, heading: str) -> Field | None:
-        """The field that a heading means: as decided here, else as the catalogue knows it; None where none."""
+        """The field that a heading means: as decided here, else as the catalogue knows it; None where none.
+
+        A field that is made of other columns is not filled by its own heading as well.
+        """
         decided = self.decision_for(heading)
         if decided is None:
-            return find_field(heading)
+            found = find_field(heading)
+            return None if found and found.name in self.made else found
         return field_named(decided) if decided else None
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """Every heading that means a field: those of the catalogue, then those decided here."""
-        return (*known_names(), *(heading for heading, name in self.columns.items() if name))
+        """Every heading that means a field: those of the catalogue, then those decided or used here."""
+        decided = (heading for heading, name in self.columns.items() if name)
+        return (*known_names(), *decided, *(heading for _, heading in self.used))
+
+    @cached_property
+    def made(self) -> Mapping[str, tuple[Source, ...]]:
+        """The fields that are made, each with its sources."""
+        return {name: sources for name, sources in self.fields.items() if any(source.makes for source in sources)}
+
+    @cached_property
+    def may_be_missing(self) -> frozenset[str]:
+        """The fields whose codes are left empty where the target does not have them."""
+        return frozenset(name for name, sources in self.fields.items() if any(one.may_be_missing for one in sources))
+
+    @cached_property
+    def used(self) -> tuple[tuple[str, str], ...]:
+        """Each heading that a rule needs, with the place of that rule in the file."""
+        made = ((f"fields.{name}", one.headings) for name, sources in self.fields.items() for one in sources)
+        of_fields = ((place, heading) for place, headings in made for heading in headings)
+        return (*((f"rows.{rule}", heading) for rule, heading in self.rows.headings), *of_fields)
+
+    def uses(self, heading: str) -> bool:
+        """Whether a rule needs the column with this heading."""
+        return folded(heading) in self._used
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        return frozenset(folded(heading) for _, heading in self.used)
 
     def decision_for(self, heading: str) -> str | None:
         """What `columns` says of a heading, to the letter first, then with case and spaces forgiven; None if nothing.

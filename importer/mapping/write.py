@@ -9,6 +9,7 @@ from importer.errors import SettingsError
 from importer.mapping.choices import Choice
 from importer.mapping.invalid_values import InvalidValue
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
+from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNWRITABLE, quoted_word
 from importer.settings import write_whole_file
 
@@ -51,6 +52,8 @@ def mapping_text(
         ("[columns]", "heading = field; an empty field leaves the column out", _columns(mapping, choices)),
         ("[constants]", "field = its value in every row", _pairs(mapping.constants)),
         ("[options]", "how the file is read", _options(mapping)),
+        ("[rows]", "which rows become jobs", [_setting(*rule) for rule in mapping.rows.tree.items()]),
+        ("[fields]", "field = what it is made of", [_made(*one) for one in sorted(mapping.fields.items())]),
         *_values(mapping, invalid),
     ]
     texts = [_HEAD, *("\n".join([f"{head}  # {about}", *lines, ""]) for head, about, lines in sections if lines)]
@@ -99,6 +102,24 @@ def _values(mapping: ColumnMapping, invalid: Sequence[InvalidValue]) -> Iterator
 def _to_fill_in(value: InvalidValue) -> str:
     nearest = value.nearest[0] if value.nearest else ""
     return f"# {_line(value.value, nearest)}  # {counted(value.count, 'row')}"
+
+
+def _made(name: str, sources: Sequence[Source]) -> str:
+    trees = [source.tree for source in sources]
+    return _setting(name, trees[0] if len(trees) == 1 else trees)
+
+
+def _setting(name: str, value: object) -> str:
+    return f"{_key(name)} = {_toml_of(value)}"
+
+
+def _toml_of(value: object) -> str:
+    """A value on one line, as TOML wants it of inline tables."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(_setting(name, one) for name, one in value.items())} }}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml_of, value))}]"
+    return "true" if value is True else quoted(str(value))
 
 
 def _pairs(pairs: Mapping[str, str]) -> list[str]:

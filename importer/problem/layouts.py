@@ -151,6 +151,12 @@ FILL_APART = warning(
     "{count} {are} filled with another colour than the other rows ({which}), and {are} included.",
     "If the colour means that a job is not to be sent, delete the row.",
 )
+RULE_HEADING_MISSING = Code(
+    186,
+    "Column of a rule not in the sheet",
+    'The mapping file needs the column "{found}" (in {rule}), but the sheet does not have it.{nearest}',
+    "Correct the heading in the mapping file, or take the rule out.",
+)
 FILE_UNWRITABLE = Code(830, "File not written", "{path} cannot be written: {reason}.", "{fix}")
 NO_SUCH_COLUMN = Code(
     831,

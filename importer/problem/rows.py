@@ -75,6 +75,30 @@ COPIED_JOB_ID = Code(
     "This row has the same job id as row {others}, and it is not clear which row the job was created from.",
     "Clear the cell under 'Job id' in the row that is the copy.",
 )
+LEFT_OUT_BY_RULE = warning(
+    529,
+    "Left out by a rule",
+    "The mapping file leaves this row out: {rule}.",
+    "Nothing to do if that is right; otherwise change the rule.",
+)
+PART_OF_ANOTHER_JOB = warning(
+    530,
+    "Part of another row's job",
+    "The mapping file makes one job of this row and row {other}: {rule}.{lost}",
+    "Nothing to do if that is right; join = [...] in the mapping file keeps the texts of all rows of a column.",
+)
+NOTHING_TO_TAKE = warning(
+    531,
+    "Nothing to take from the cell",
+    '"{value}" has no {what}, which the mapping file takes from it, so the field stays empty.',
+    "Correct the cell, or the mapping file.",
+)
+NOT_FOUND_LEFT_EMPTY = warning(
+    532,
+    "Code not found, left empty",
+    '{target} does not have the {what} "{value}", so the field is left empty, as the mapping file says.',
+    "Nothing to do if that is right; otherwise correct the code.",
+)
 CHANGED_AFTER_CREATED = warning(
     528,
     "Changed after its job was created",

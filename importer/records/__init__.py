@@ -6,7 +6,7 @@ begins), from reading to report; nothing ever translates it.
 
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
 from importer.records.observer import AskPassword, GoOn, Observer, Progress, SameJob, no_password
-from importer.records.outcome import IN_TARGET, STATUSES, TO_CORRECT, Outcome, Status
+from importer.records.outcome import IN_TARGET, NOT_WANTED, STATUSES, TO_CORRECT, Outcome, Status
 from importer.records.planned_job import MADE_VERSION, IdFrom, LastAnswer, PlannedJob, SentBefore, content_hash_of
 from importer.records.previous_results import PreviousResults
 from importer.records.result import ImportResult

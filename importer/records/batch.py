@@ -36,7 +36,10 @@ class Batch:
     `values` has one column a field (dotted for parts of an embedded entity), holding the canonical text of its kind
     ('' where empty); a value that is not of its kind stays as typed and has a problem. `lookups` has the ids that
     codes were resolved to, one column an id field, '' where there is none. `remarks` tell how the sheet was understood
-    where it does not say so itself: of the file, then of its columns.
+    where it does not say so itself: of the file, then of its columns. Rows that are no jobs of their own by the
+    mapping file are `left_out`, and not in `values`. Of a field that is not what its column says, but what rules
+    have `made` of the sheet, these are the texts. Codes of the fields that `may_be_missing` are left empty where the
+    target does not have them.
     """
 
     sheet: Sheet
@@ -45,6 +48,9 @@ class Batch:
     problems: tuple[Problem, ...] = ()
     lookups: "pd.DataFrame" = field(default_factory=_no_lookups)
     remarks: tuple[str, ...] = ()
+    left_out: frozenset[int] = frozenset()
+    made: "Mapping[str, pd.Series]" = field(default_factory=dict)
+    may_be_missing: frozenset[str] = frozenset()
 
     def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""
@@ -95,7 +101,7 @@ class Batch:
         first = self._by_field.get(names[0]) if names else None
         typed = ""
         if first is not None and row is not None:
-            typed = str(self._typed(first.place).get(row, ""))
+            typed = str(self._typed(names[0], first.place).get(row, ""))
         words = {"value": typed, **values}
         return Problem(
             code=code,
@@ -109,15 +115,16 @@ class Batch:
             also=tuple(place.letter for place in places if place is not first),
         )
 
-    def _typed(self, place: int) -> Mapping[int, str]:
-        cache: dict[int, Mapping[int, str]] = self._typed_columns
-        if place not in cache:
-            column = self.sheet.cells.iloc[:, place]
-            cache[place] = dict(zip(column.index, column, strict=True))
-        return cache[place]
+    def _typed(self, name: str, place: int) -> Mapping[int, str]:
+        cache: dict[str, Mapping[int, str]] = self._typed_columns
+        if name not in cache:
+            column = self.made.get(name)
+            column = self.sheet.cells.iloc[:, place] if column is None else column
+            cache[name] = dict(zip(column.index, column, strict=True))
+        return cache[name]
 
     @cached_property
-    def _typed_columns(self) -> dict[int, Mapping[int, str]]:
+    def _typed_columns(self) -> dict[str, Mapping[int, str]]:
         return {}
 
 

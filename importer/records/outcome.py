@@ -28,10 +28,12 @@ class Status(StrEnum):
         "sent, but it is not known whether it was created; it is looked up before it is sent again",
     )
     BLOCKED = "blocked", "not sent, because its parent job was not created"
+    LEFT_OUT = "left out", "no job of its own: a rule of the mapping file, which is named, leaves it out"
     NOT_SENT = "not sent", "valid, but the run stopped before it was sent (or was only a check)"
 
 
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
+NOT_WANTED = frozenset({Status.LEFT_OUT})  # rows of which nobody misses a job in the target
 TO_CORRECT = frozenset({Status.INVALID, Status.REJECTED, Status.CONFLICT, Status.BLOCKED})
 _QUESTIONS = frozenset({LIKE_EARLIER_ROW, JOB_DELETED})
 STATUSES = {status.value: status for status in Status}

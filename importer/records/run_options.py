@@ -55,7 +55,8 @@ def _is_sound(saved: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
         isinstance(reading, dict)
         and isinstance(mapping, dict)
         and all(name in _CHECKS and _CHECKS[name](value) for name, value in reading.items())
-        and mapping.keys() <= {"columns", "values", "constants"}
+        and mapping.keys() <= {"columns", "values", "constants", "rows", "fields"}
+        and all(isinstance(mapping.get(name, {}), dict) for name in ("rows", "fields"))
         and _are_texts(mapping.get("columns", {}))
         and all(not name or find_field(name) for name in mapping.get("columns", {}).values())
         and _are_texts(mapping.get("constants", {}))

@@ -149,7 +149,7 @@ def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tup
     mapping = without_misfits(mapping, unfit)
     notes = (
         *missing_headings(sheet, mapping),
-        *(one.note for one in unfit),
+        *(one.note for one in unfit if not mapping.uses(one.heading)),
         *recalled_headings(sheet, mapping, before),
     )
     whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)

@@ -208,7 +208,6 @@ def _place_of(request: RunRequest) -> Path:
 def _unsent_result(batch: Batch, started: datetime, target: str, request: RunRequest) -> ImportResult:
     """Every row of the sheet exactly once, where none was sent."""
     asked = request.to_json()
-    outcomes = tuple(
-        Outcome(row, Status.INVALID if row in batch.invalid_rows else Status.NOT_SENT) for row in batch.values.index
-    )
+    status = dict.fromkeys(batch.left_out, Status.LEFT_OUT) | dict.fromkeys(batch.invalid_rows, Status.INVALID)
+    outcomes = tuple(Outcome(row, status.get(row, Status.NOT_SENT)) for row in map(int, batch.sheet.cells.index))
     return ImportResult(batch, outcomes, target, started, datetime.now(UTC), arguments=request.arguments, asked=asked)

@@ -8,7 +8,7 @@ from importer.catalogue import counted, joined
 from importer.errors import JournalError, NoSuchRun
 from importer.journal import Journal, JournalRun
 from importer.languages import _
-from importer.mapping import ColumnMapping
+from importer.mapping import ColumnMapping, mapping_of
 from importer.problem import CUT_TEXT, quoted_word
 from importer.records import CUT, READING, CellNote, PreviousResults, Sheet, options_in, options_to_save, was_cut
 from importer.runs.request import RunRequest
@@ -28,7 +28,7 @@ def as_before(request: RunRequest, sheet: Sheet, journal: Journal | None) -> Run
     reading = {name: value for name, value in reading.items() if getattr(given, name) == getattr(usual, name)}
     mapping = request.mapping
     if mapping is None and given.mapping is None and saved.get("mapping"):
-        mapping = ColumnMapping(**saved["mapping"])
+        mapping = mapping_of(saved["mapping"])
     return replace(request, options=replace(given, **reading), mapping=mapping)
 
 
@@ -50,9 +50,11 @@ def remark_on_options(asked: RunRequest, used: RunRequest, previous: PreviousRes
 
 def _decided(mapping: ColumnMapping) -> str:
     columns, values = len(mapping.columns), sum(map(len, mapping.values.values()))
+    rules = len(mapping.rows.tree) + len(mapping.fields)
     counts = (
         counted(columns, "decided heading") if columns else "",
         counted(values, "decided value") if values else "",
+        counted(rules, "rule") if rules else "",
     )
     constants = [f'{name} = "{text}"' for name, text in mapping.constants.items()]
     return joined([*filter(None, counts), *constants])

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from importer.mapping import ColumnMapping
+from importer.mapping import ColumnMapping, mapping_of
 from importer.settings import NOT_STORED, Options, SendPolicy, Target
 from importer.steps.map import own_zone_name
 
@@ -52,6 +52,8 @@ class RunRequest:
                 "columns": dict(mapping.columns),
                 "values": {name: dict(pairs) for name, pairs in mapping.values.items()},
                 "constants": dict(mapping.constants),
+                "rows": mapping.rows.tree,
+                "fields": {name: [source.tree for source in sources] for name, sources in mapping.fields.items()},
             },
         }
 
@@ -77,7 +79,7 @@ def saved_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
         results=Path(saved["results"]) if saved.get("results") else None,
         options=options,
         policy=SendPolicy(**_known(SendPolicy, saved.get("sending"))),
-        mapping=ColumnMapping(**saved.get("mapping") or {}, options=options),
+        mapping=replace(mapping_of(saved.get("mapping") or {}), options=options),
         arguments=tuple(saved.get("said") or ()),
     )
 

@@ -17,6 +17,7 @@ from importer.problem import (
     LIST_INCOMPLETE,
     LIST_REFUSED,
     MISSING_PARENT,
+    NOT_FOUND_LEFT_EMPTY,
     STATUS_NOT_FOR_NEW,
     UNKNOWN_CODE,
     Code,
@@ -43,8 +44,14 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     lookups = pd.DataFrame(index=batch.values.index)
     mobile = np.zeros(len(batch.values), dtype=bool)
     unseen: dict[Listing, Field] = {}
+    emptied: dict[str, pd.Series] = {}
     for field, column in columns:
         found = {text: directory.find(field.name, text) for text in column.unique() if text}
+        if field.name in batch.may_be_missing:
+            nowhere = {text for text, hit in found.items() if _is_nowhere(hit)}
+            problems.extend(_left_empty(batch, field, column, nowhere, target))
+            emptied[field.name] = batch.values[field.name].where(~column.isin(nowhere), "")
+            found = {text: hit for text, hit in found.items() if text not in nowhere}
         problems.extend(_problems(batch, field, column, found, target))
         _take_ids(lookups, field, column, found)
         if field.lookup and field.lookup.listing == "Project":
@@ -53,7 +60,7 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
             unseen.setdefault(field.lookup.listing, field)
     problems.extend(_addresses(batch, mobile))
     problems[:0] = _lists_not_seen(batch, directory, unseen, target)
-    return replace(batch, lookups=lookups).with_problems(tuple(problems))
+    return replace(batch, lookups=lookups, values=batch.values.assign(**emptied)).with_problems(tuple(problems))
 
 
 def _columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:
@@ -109,6 +116,18 @@ def _fault(field: Field, hit: CodeMatch) -> tuple[Code, dict[str, object]] | Non
         heading = f'"{field_named(field.lookup.id_field).heading}"'
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     return (MISSING_PARENT if field.name in IN_THIS_SHEET else UNKNOWN_CODE), words
+
+
+def _is_nowhere(hit: CodeMatch) -> bool:
+    """True where the target has nothing of this code, not even archived or several of it."""
+    return not (hit.open or hit.entry is not None or hit.archived or hit.candidates)
+
+
+def _left_empty(batch: Batch, field: Field, column: pd.Series, empty: set[str], target: str) -> Iterator[Problem]:
+    assert field.lookup  # noqa: S101 - only such fields are asked
+    for row in column.index[column.isin(empty)]:
+        words = {"what": field.lookup.noun, "target": target}
+        yield batch.problem(NOT_FOUND_LEFT_EMPTY, int(row), (field.name,), **words)
 
 
 def _label(entry: Entry) -> str:

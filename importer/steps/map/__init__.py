@@ -1,6 +1,6 @@
 """Headings become fields, cells become the canonical text of their field's kind."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
 
@@ -10,8 +10,9 @@ from importer.catalogue import Reading, counted, field_named, is_placeholder
 from importer.frames import canonical_column, distinct
 from importer.mapping import ColumnMapping
 from importer.problem import PLACEHOLDER_REFERENCE, Problem, Severity
-from importer.records import Batch, CellNote, Sheet
+from importer.records import Batch, CellFormats, CellNote, Sheet, letter_of
 from importer.settings import Options
+from importer.steps.map.apply_rules import RuledSheet, apply_rules, made_column
 from importer.steps.map.artefacts import without_artefacts, without_words
 from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import parse_dates
@@ -34,19 +35,36 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     where no heading is known, or two columns fill one field, SettingsError where there is no such time zone.
     """
     zone = zone_of(options.timezone)
+    ruled = apply_rules(sheet, mapping, options)
     columns = known_columns(sheet, mapping, options)
+    texts = {column.field: ruled.columns.cells_at(column.place)[ruled.rows] for column in columns}
+    stand_for = [column for one in ruled.made if (column := made_column(sheet, one))]
+    texts |= {one.field: one.texts[ruled.rows] for one in ruled.made}
+    plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
     parsed = {}
-    for column in columns:
-        cells = mapping.replaced(column.field, sheet.cells.iloc[:, column.place])
-        parsed[column.field] = _parse(RawColumn(sheet, column, without_words(cells, options.empty), options), zone)
-    constants = mapping.constant_columns(sheet.cells.index)
+    for column in (*columns, *stand_for):
+        cells = without_words(mapping.replaced(column.field, texts[column.field]), options.empty)
+        is_made = column.field in mapping.made
+        parsed[column.field] = _parse(RawColumn(plain if is_made else sheet, column, cells, options), zone)
+    fixed = {name: mapping.replaced(name, column) for name, column in texts.items() if name not in parsed}
+    fixed |= mapping.constant_columns(ruled.rows)
     values = {name: column.values for name, column in parsed.items()} | {
-        name: canonical_column(field_named(name), texts) for name, texts in constants.items()
+        name: canonical_column(field_named(name), column) for name, column in fixed.items()
     }
-    remarks = (remark for column in parsed.values() for remark in column.remarks)
-    batch = Batch(sheet, columns, pd.DataFrame(values, index=sheet.cells.index), remarks=(*sheet.remarks, *remarks))
-    notes = _problems(batch, _notes(sheet, parsed.values()))
-    return _without_placeholders(batch.with_problems((*headings_not_known(sheet, columns, mapping), *notes)))
+    changed = {column.field for column in columns if ruled.columns.is_changed(column.place)}
+    batch = Batch(
+        sheet,
+        (*columns, *stand_for),
+        pd.DataFrame(values, index=ruled.rows),
+        remarks=(*sheet.remarks, *(remark for column in parsed.values() for remark in column.remarks)),
+        made={name: texts[name] for name in (*changed, *mapping.made)},
+        may_be_missing=mapping.may_be_missing,
+    )
+    notes = {name: column.notes for name, column in parsed.items()}
+    for one in ruled.made:
+        notes[one.field] = (*notes.get(one.field, ()), *one.notes)
+    problems = (*headings_not_known(sheet, columns, mapping), *_problems(batch, ruled, notes))
+    return _without_placeholders(ruled.told_in(batch.with_problems(problems)))
 
 
 def _without_placeholders(batch: Batch) -> Batch:
@@ -84,16 +102,31 @@ _READINGS: dict[Reading, Callable[[RawColumn, tzinfo], ParsedColumn]] = {
 }
 
 
-def _notes(sheet: Sheet, columns: Iterable[ParsedColumn]) -> list[CellNote]:
-    """What reading has told, and what the columns say; a cell or row with an error already is not told of again."""
+def _problems(batch: Batch, ruled: RuledSheet, of_fields: Mapping[str, Sequence[CellNote]]) -> Iterator[Problem]:
+    """What text cannot say, of a cell, a row, a column or the whole sheet; a column that is not sent is silent.
+
+    A cell or row with an error already is not told of again, a row that is left out not at all.
+    """
+    sheet = batch.sheet
+    fields = {sheet.columns[place]: (one.field,) for one in ruled.made for place in one.places}
+    fields |= {sheet.columns[column.place]: (column.field,) for column in batch.columns}
     errors = {(note.row, note.column) for note in sheet.notes if note.code.severity is Severity.ERROR}
-    found = (note for column in columns for note in column.notes)
-    return [*sheet.notes, *(n for n in found if not {(n.row, n.column), (n.row, 0)} & errors)]
-
-
-def _problems(batch: Batch, notes: Iterable[CellNote]) -> Iterator[Problem]:
-    """What text cannot say, of a cell, a row, a column or the whole sheet; a column that is not sent is silent."""
-    fields = {batch.sheet.columns[column.place]: (column.field,) for column in batch.columns}
-    for note in notes:
-        if note.column in fields or note.column == 0 or note.row is None:
-            yield batch.problem(note.code, note.row, fields.get(note.column, ()), **note.values)
+    of_columns = [((name,), note) for name, notes in of_fields.items() for note in notes]
+    told = {(note.row, note.column, note.code) for _name, note in of_columns}
+    of_rules = [
+        (fields.get(note.column, ()), note)
+        for note in ruled.columns.notes
+        if (note.row, note.column, note.code) not in told
+    ]
+    of_sheet = [
+        (fields.get(note.column, ()), note)
+        for note in sheet.notes
+        if note.column in fields or note.column == 0 or note.row is None
+    ]
+    open_ones = (
+        pair for pair in (*of_columns, *of_rules) if not {(pair[1].row, pair[1].column), (pair[1].row, 0)} & errors
+    )
+    for names, note in (*of_sheet, *open_ones):
+        if note.row not in ruled.left_out:
+            problem = batch.problem(note.code, note.row, names, **note.values)
+            yield problem if names or not note.column else replace(problem, column=letter_of(note.column))

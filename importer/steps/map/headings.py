@@ -35,7 +35,7 @@ def known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = Optio
         for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
         if (field := mapping.field_of(heading)) is not None
     )
-    if not columns:
+    if not columns and not mapping.made:
         is_doubtful = options.delimiter is not None and len(sheet.headings) == 1
         raise SheetError(
             NO_KNOWN_HEADING,
@@ -71,6 +71,7 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
         if (
             place in mapped
             or mapping.decision_for(heading) == ""
+            or mapping.uses(heading)
             or (not heading and _only_in_ragged_rows(sheet, place))
         ):
             continue

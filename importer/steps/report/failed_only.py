@@ -9,7 +9,7 @@ from importer.catalogue import LANGUAGES, Field, field_named
 from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.problem import FILE_UNWRITABLE, Problem
-from importer.records import IN_TARGET, RESULTS_HEADINGS, ImportResult
+from importer.records import IN_TARGET, NOT_WANTED, RESULTS_HEADINGS, ImportResult
 from importer.settings import writing_advice
 from importer.steps.report.added_cells import added_cells
 from importer.template import FIRST_ROW, Design, Stamp, design_template, published_lists
@@ -43,7 +43,7 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     """
     place = Path(path)
     ensure_free(place)
-    rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET]
+    rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET | NOT_WANTED]
     stamp = Stamp(VERSION, "en", result.target, datetime.now(UTC))
     design = design_template(_fields(result), LANGUAGES["en"], published_lists().lists, stamp)
     moved = _moved(result, rows, design)

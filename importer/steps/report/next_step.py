@@ -17,7 +17,7 @@ from importer.problem import (
     UNKNOWN_HEADING,
     command_line,
 )
-from importer.records import IN_TARGET, ImportResult, Status
+from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 
 CORRECT_RESULTS = N_("Correct the coloured cells in {results}, save it, and type {retry}.")
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
@@ -48,11 +48,11 @@ def command_of(result: ImportResult, verb: str, path: Path | None = None, *more:
 
 
 def _missing(result: ImportResult) -> int:
-    return result.rows - sum(result.counts[status] for status in IN_TARGET)
+    return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
 
 
 def _not_read(result: ImportResult) -> str:
-    """The rows that are not among those of the result: hidden or struck ones left out, those of other sheets."""
+    """The rows of which nobody expects a job here: hidden, struck or left out, those of other sheets."""
     sheet, others = result.batch.sheet, result.batch.sheet.other_sheets
     parts = (
         counted(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
@@ -61,7 +61,10 @@ def _not_read(result: ImportResult) -> str:
         ", ".join(f'"{name}"' for name in result.sheets_left),
     )
     found = joined(list(filter(None, parts)))
-    return _("Not read: {found}.").format(found=found) if found else ""
+    not_read = _("Not read: {found}.").format(found=found) if found else ""
+    count = result.counts[Status.LEFT_OUT]
+    left_out = _("Left out by the mapping file: {rows}.").format(rows=counted(count, "row")) if count else ""
+    return " ".join(filter(None, (not_read, left_out)))
 
 
 def _all_there(result: ImportResult) -> str:

@@ -50,6 +50,7 @@ HIGHLIGHT_OF_STATUS = {
     Status.CONFLICT: Highlight.BAD,
     Status.UNKNOWN: Highlight.NEUTRAL,
     Status.BLOCKED: Highlight.BAD,
+    Status.LEFT_OUT: Highlight.PLAIN,
     Status.NOT_SENT: Highlight.NEUTRAL,
 }
 HIGHLIGHT_OF = {Severity.ERROR: Highlight.BAD, Severity.WARNING: Highlight.NEUTRAL}

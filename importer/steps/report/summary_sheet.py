@@ -10,7 +10,7 @@ from functools import cached_property
 from importer.catalogue import NumberFormat
 from importer.languages import _, and_more, grouped
 from importer.problem import CODES
-from importer.records import IN_TARGET, ImportResult, Status, letter_of
+from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status, letter_of
 from importer.steps.report.causes import Cause, causes_of
 from importer.steps.report.next_step import next_step
 from importer.steps.report.page import Page
@@ -186,12 +186,17 @@ def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
     """How many rows are there, and how many are not: what the reader came for."""
     counts = result.counts
     there = sum(counts[status] for status in IN_TARGET)
+    left_out = sum(counts[status] for status in NOT_WANTED)
     if result.checked_only:
+        if left_out:
+            yield _("Left out by the mapping file"), left_out, Highlight.PLAIN
         yield _("Rows that can be sent"), counts[Status.NOT_SENT] + there, Highlight.GOOD
-        yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there, Highlight.BAD
+        yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there - left_out, Highlight.BAD
         return
+    if left_out:
+        yield _("Left out by the mapping file"), left_out, Highlight.PLAIN
     yield _("In the target"), there, Highlight.GOOD
-    yield _("Not in the target"), result.rows - there - counts[Status.UNKNOWN], Highlight.BAD
+    yield _("Not in the target"), result.rows - there - counts[Status.UNKNOWN] - left_out, Highlight.BAD
     if counts[Status.UNKNOWN]:
         yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
 

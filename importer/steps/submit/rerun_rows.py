@@ -50,7 +50,9 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     jobs = {
         row: job
         for row, job in previous.jobs.items()
-        if job[0] in _KEEPING | _RESERVED and (own is None or own.at[row] in {"", job[1]} or _is_given(*job))
+        if row not in batch.left_out
+        and job[0] in _KEEPING | _RESERVED
+        and (own is None or own.at[row] in {"", job[1]} or _is_given(*job))
     }
     if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)

@@ -1,0 +1,43 @@
+"""The language of mapping files for rows and made fields, stated once: reader, schema and guide follow it."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from importer.mapping.rules import EMPTY, Make
+
+Shape = Literal["conditions", "condition", "headings", "text", "pattern", "day", "test", "true"]
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key of a table: what may stand behind it (`choices`: one of these), and what it says."""
+
+    name: str
+    shape: Shape
+    about: str
+    choices: tuple[str, ...] = ()
+
+
+ROWS = (
+    Key("fill_down", "headings", "Columns whose empty cells take the value above, as in grouped reports."),
+    Key("leave_out", "conditions", "Rows that meet one of these conditions are left out."),
+    Key("keep", "conditions", "Only rows that meet one of these conditions are jobs; the others are left out."),
+    Key("one_job_per", "headings", "Rows that are the same in these columns are one job, that of the first row."),
+    Key("join", "headings", "Columns of which that job has the texts of all its rows, one below the other."),
+)
+SOURCE = (
+    Key("from", "headings", "The columns that the field is made of."),
+    Key("between", "text", "The text between them; a space unless given."),
+    Key("take", "text", "The first of its kind in the text.", tuple(filter(None, get_args(Make)))),
+    Key("match", "pattern", "The first match of a regular expression; of a group in ( ) where it has one."),
+    Key("part", "text", 'A named part of an object such as {"city": "Gent"}; parts of parts as "address.city".'),
+    Key("value", "text", "A fixed value."),
+    Key("where", "condition", "The rows that it is for; the next table of the field is for the others."),
+    Key("leave_out", "true", "These rows are left out."),
+    Key("not_found", "text", "A code that the target does not have is left empty, and told.", (EMPTY,)),
+)
+TEST = (
+    Key("not", "test", "What the cell must not be."),
+    Key("before", "day", "A day before this one."),
+    Key("after", "day", "A day after this one."),
+)

@@ -1,0 +1,190 @@
+"""Tables of a mapping file become rules for rows and fields; what is wrong is told with the place where it stands."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.catalogue import Field, folded
+from importer.mapping.language import ROWS, SOURCE, TEST, Key
+from importer.mapping.rules import CellTest, Condition, RowRules, Source
+from importer.problem import did_you_mean
+
+KeyPath = tuple[str, ...]
+Fault = Callable[[KeyPath, str], None]
+_LONGEST = 1_000  # letters of a pattern
+_ONE_GROUP = 1
+
+
+class RuleReader:
+    """Reads the tables [rows] and [fields]; tells `fault` what is wrong, with its place."""
+
+    def __init__(self, fault: Fault) -> None:
+        self._fault = fault
+
+    def row_rules(self, table: Mapping[str, object], path: KeyPath) -> RowRules:
+        """What [rows] says."""
+        found = self._values(table, ROWS, path)
+        if found.get("join") and not found.get("one_job_per"):
+            self._fault((*path, "join"), '"join" needs one_job_per = "…", the column that its rows have in common.')
+        return RowRules(**found)
+
+    def sources(self, field: Field, said: object, path: KeyPath) -> tuple[Source, ...]:
+        """What [fields.<field>] says: a heading, a table, or a list of tables of which the first that fits is used."""
+        tables = said if isinstance(said, list) else [said]
+        places = [(*path, str(number)) for number in range(1, len(tables) + 1)] if isinstance(said, list) else [path]
+        found = [self._source(field, table, place) for table, place in zip(tables, places, strict=True)]
+        for source, place in list(zip(found, places, strict=True))[:-1]:
+            if source and source.makes and source.where is None:
+                self._fault(place, "this is for all rows, so what follows is never used: add a where, or make it last.")
+        return tuple(filter(None, found))
+
+    def _source(self, field: Field, said: object, path: KeyPath) -> Source | None:
+        if isinstance(said, str):
+            return Source(columns=(said,))
+        if not isinstance(said, dict):
+            self._fault(path, f'"{path[-1]}" must be a heading in quotes, or a table such as {{ from = "Heading" }}.')
+            return None
+        found = self._values(said, SOURCE, path)
+        columns = found.pop("from", ())
+        found["may_be_missing"] = bool(found.pop("not_found", ""))
+        source = Source(columns=columns, **found)
+        self._judge(field, source, said, path)
+        return source
+
+    def _judge(self, field: Field, source: Source, said: Mapping[str, object], path: KeyPath) -> None:
+        ways = [name for name in ("from", "value", "leave_out") if name in said]
+        parts = [name for name in ("take", "match", "part") if name in said]
+        of_columns = [name for name in ("between", *parts) if name in said]
+        if len(ways) > 1:
+            self._fault((*path, ways[1]), f'"{ways[0]}" and "{ways[1]}" cannot both hold: keep one of them.')
+        elif not ways and not source.may_be_missing:
+            self._fault(path, 'it does not say what the field is made of: add from = "Heading" or value = "…".')
+        elif of_columns and "from" not in said:
+            self._fault((*path, of_columns[0]), f'"{of_columns[0]}" needs columns: add from = "Heading".')
+        if len(parts) > 1:
+            self._fault((*path, parts[1]), f'"{parts[0]}" and "{parts[1]}" cannot both hold: keep one of them.')
+        if source.may_be_missing and (field.required or field.one_of or field.lookup is None):
+            reason = "every job needs it" if field.required or field.one_of else "it is not looked up in the target"
+            self._fault((*path, "not_found"), f'"{field.name}" cannot be left empty where it is not found: {reason}.')
+
+    def _values(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
+        known = {key.name: key for key in keys}
+        found: dict[str, Any] = {}
+        for name, said in table.items():
+            place = (*path, name)
+            if name not in known:
+                near = did_you_mean(name, known, fold=folded) or f" Use one of: {', '.join(known)}."
+                self._fault(place, f'"{name}" is not known here.{near}')
+                continue
+            read = getattr(self, f"_{known[name].shape}")(said, place)
+            if read is not None and known[name].choices and read not in known[name].choices:
+                near = did_you_mean(str(read), known[name].choices, fold=folded)
+                near = near or f" Use one of: {', '.join(known[name].choices)}."
+                self._fault(place, f'"{read}" is not possible for "{name}".{near}')
+            elif read is not None:
+                found[name] = read
+        return found
+
+    def _conditions(self, said: object, path: KeyPath) -> tuple[Condition, ...]:
+        tables = said if isinstance(said, list) else [said]
+        return tuple(filter(None, (self._condition(table, path) for table in tables)))
+
+    def _condition(self, said: object, path: KeyPath) -> Condition | None:
+        if not isinstance(said, dict) or not said:
+            self._fault(path, f'"{path[-1]}" needs a condition such as {{ "Status" = "Closed*" }}.')
+            return None
+        tests = {heading: test for heading, one in said.items() if (test := self._test(one, (*path, heading)))}
+        return Condition(tests) if len(tests) == len(said) else None
+
+    def _test(self, said: object, path: KeyPath) -> CellTest | None:
+        if isinstance(said, dict):
+            found = self._values(said, TEST, path)
+            if "not" in said and len(said) == 1:
+                inner: CellTest | None = found.get("not")
+                return inner and replace(inner, negated=not inner.negated)
+            if "not" in said or not said:
+                self._fault(path, '"not" stands alone: a cell is tested for what it is, or for what it is not.')
+                return None
+            return CellTest(before=found.get("before", ""), after=found.get("after", "")) if found else None
+        texts = said if isinstance(said, list) else [said]
+        patterns = tuple(text for one in texts if (text := self._text(one, path)) is not None)
+        if not texts:
+            self._fault(path, f'"{path[-1]}" needs a text in quotes, or several: ["Closed", "Done*"].')
+        return CellTest(patterns) if patterns and len(patterns) == len(texts) else None
+
+    def _headings(self, said: object, path: KeyPath) -> tuple[str, ...] | None:
+        texts = said if isinstance(said, list) else [said]
+        if texts and all(isinstance(text, str) and text.strip() for text in texts):
+            return tuple(texts)
+        self._fault(path, f'"{path[-1]}" needs a heading in quotes, or several: ["Heading", "Other heading"].')
+        return None
+
+    def _text(self, said: object, path: KeyPath) -> str | None:
+        text = as_text(said)
+        if text is None:
+            self._fault(path, f'the value of "{path[-1]}" must be text in quotes.')
+        return text
+
+    def _pattern(self, said: object, path: KeyPath) -> str | None:
+        text = self._text(said, path)
+        if not text:
+            return None
+        if len(text) > _LONGEST:
+            self._fault(path, f"the regular expression is longer than {_LONGEST} letters.")
+            return None
+        try:
+            pc.extract_regex(pa.array([""]), named_group(text))
+        except (pa.ArrowInvalid, ValueError) as found:
+            reason = str(found).removeprefix("Invalid regular expression: ")
+            self._fault(path, f"{reason} is wrong in the regular expression (they are those of RE2).")
+            return None
+        return text
+
+    def _day(self, said: object, path: KeyPath) -> str | None:
+        try:
+            return date.fromisoformat((as_text(said) or "")[:10]).isoformat()
+        except ValueError:
+            self._fault(path, f'"{path[-1]}" needs a day such as 2026-12-31.')
+            return None
+
+    def _true(self, said: object, path: KeyPath) -> bool | None:
+        if said is True:
+            return True
+        self._fault(path, f'"{path[-1]}" can only be true; leave the line out otherwise.')
+        return None
+
+
+def named_group(pattern: str) -> str:
+    """The pattern with a name for its only group, or for the whole. Raises ValueError where it has more groups."""
+    opened = []
+    in_class = False
+    letters = iter(enumerate(pattern))
+    for place, letter in letters:
+        if letter == "\\":
+            next(letters, None)
+        elif letter == "[" and not in_class:
+            in_class = True
+        elif letter == "]" and in_class and not pattern[:place].endswith(("[", "[^")):
+            in_class = False
+        elif letter == "(" and not in_class and not pattern.startswith("(?", place):
+            opened.append(place)
+        elif letter == "(" and not in_class and pattern.startswith(("(?P<", "(?<"), place):
+            raise ValueError("a name for a group: write it as a plain group (...)")
+    if len(opened) > _ONE_GROUP:
+        raise ValueError("more than one group: write the others as (?:...)")
+    if not opened:
+        return f"(?P<found>{pattern})"
+    return f"{pattern[: opened[0]]}(?P<found>{pattern[opened[0] + 1 :]}"
+
+
+def as_text(value: object) -> str | None:
+    """A value of TOML as the text that it is in a sheet; None for tables and lists."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, str | int | float) else None

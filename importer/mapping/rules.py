@@ -1,0 +1,137 @@
+"""The rules of a mapping file for rows and for fields that are made, and the plain tree that each is in a file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Tree = dict[str, Any]
+Make = Literal["", "date", "time", "date and time", "number", "first line"]
+EMPTY = "empty"
+
+
+@dataclass(frozen=True)
+class CellTest:
+    """What a cell has to be: one of `patterns`, in which * stands for any text and '' for an empty cell; or a day
+    `before` or `after` another (ISO). With `negated`, what it must not be.
+    """
+
+    patterns: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    negated: bool = False
+
+    @property
+    def tree(self) -> object:
+        """As it stands in a file."""
+        days = {name: day for name, day in (("before", self.before), ("after", self.after)) if day}
+        plain = days or (self.patterns[0] if len(self.patterns) == 1 else list(self.patterns))
+        return {"not": plain} if self.negated else plain
+
+    def __str__(self) -> str:
+        names = " or ".join("empty" if not text else f'"{text}"' for text in self.patterns)
+        days = " and ".join(f"{name} {day}" for name, day in (("before", self.before), ("after", self.after)) if day)
+        return f"is {'not ' if self.negated else ''}{names or days}"
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Tests of columns, by their heading, that all have to hold."""
+
+    tests: Mapping[str, CellTest] = field(default_factory=dict)
+
+    @property
+    def tree(self) -> Tree:
+        """As it stands in a file."""
+        return {heading: test.tree for heading, test in self.tests.items()}
+
+    def __str__(self) -> str:
+        return " and ".join(f'"{heading}" {test}' for heading, test in self.tests.items())
+
+
+@dataclass(frozen=True)
+class RowRules:
+    """Which rows become jobs: those that no condition of `leave_out` meets, and one of `keep` does if it has any.
+
+    Empty cells of the columns `fill_down` have the value above. Rows that are the same in the columns `one_job_per`
+    are one job, that of the first; of the columns `join` it has the texts of all.
+    """
+
+    leave_out: tuple[Condition, ...] = ()
+    keep: tuple[Condition, ...] = ()
+    fill_down: tuple[str, ...] = ()
+    one_job_per: tuple[str, ...] = ()
+    join: tuple[str, ...] = ()
+
+    @property
+    def tree(self) -> Tree:
+        """As it stands in a file."""
+        found: Tree = {
+            "fill_down": list(self.fill_down),
+            "leave_out": [condition.tree for condition in self.leave_out],
+            "keep": [condition.tree for condition in self.keep],
+            "one_job_per": list(self.one_job_per),
+            "join": list(self.join),
+        }
+        return {name: rule for name, rule in found.items() if rule}
+
+    @property
+    def headings(self) -> Iterator[tuple[str, str]]:
+        """Each heading that a rule names, with that rule."""
+        for rule, conditions in (("leave_out", self.leave_out), ("keep", self.keep)):
+            yield from ((rule, heading) for condition in conditions for heading in condition.tests)
+        for rule, headings in (("fill_down", self.fill_down), ("one_job_per", self.one_job_per), ("join", self.join)):
+            yield from ((rule, heading) for heading in headings)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a field is made of in the rows that `where` meets (None: all): of the columns `columns`, with `between`
+    between those that are not empty, or the fixed `value`.
+
+    Of that text the first that it can `take`, the first `match` of a pattern (RE2), or the named `part` of an object
+    in braces. Rows are left out instead with `leave_out`. A code that the target does not have is left empty where
+    `may_be_missing`; a source that says nothing else leaves the field as its column fills it.
+    """
+
+    columns: tuple[str, ...] = ()
+    between: str = " "
+    take: Make = ""
+    match: str = ""
+    part: str = ""
+    value: str | None = None
+    where: Condition | None = None
+    leave_out: bool = False
+    may_be_missing: bool = False
+
+    @property
+    def makes(self) -> bool:
+        """Whether the field is made by it."""
+        return bool(self.columns) or self.value is not None or self.leave_out
+
+    @property
+    def tree(self) -> Tree:
+        """As it stands in a file."""
+        found: Tree = {
+            "from": self.columns[0] if len(self.columns) == 1 else list(self.columns),
+            "between": self.between if self.between != " " else None,
+            "take": self.take,
+            "match": self.match,
+            "part": self.part,
+            "where": self.where.tree if self.where else None,
+            "leave_out": self.leave_out,
+            "not_found": EMPTY if self.may_be_missing else "",
+        }
+        said = {name: decided for name, decided in found.items() if decided or (name == "between" and decided == "")}
+        return said if self.value is None else {"value": self.value, **said}
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The columns that it needs: first those that it is made of."""
+        return (*self.columns, *(self.where.tests if self.where else ()))
+
+    def __str__(self) -> str:
+        columns = " + ".join(f'"{heading}"' for heading in self.columns)
+        of = f"the {self.take} in " if self.take else f"/{self.match}/ in " if self.match else ""
+        part = f'the part "{self.part}" of ' if self.part else ""
+        made = "leave_out" if self.leave_out else f'"{self.value}"' if self.value is not None else of + part + columns
+        return f"{made} where {self.where}" if self.where else made

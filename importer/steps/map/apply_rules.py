@@ -1,0 +1,60 @@
+"""The rules of a mapping file, applied to a sheet: which rows become jobs, and the columns that are made."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from importer.mapping import ColumnMapping
+from importer.problem import Severity
+from importer.records import Batch, CellNote, MappedColumn, Sheet, letter_of
+from importer.settings import Options
+from importer.steps.map.conditions import RuleColumns
+from importer.steps.map.made_fields import MadeField, made_fields, rows_left_out_by_fields
+from importer.steps.map.row_rules import LeftOut, left_out_rows, not_among, one_job_rows
+from importer.steps.map.zones import zone_of
+
+
+@dataclass(frozen=True)
+class RuledSheet:
+    """A sheet as the rules of a mapping file leave it.
+
+    `rows` are the rows that become jobs, `left_out` the others with the reason; `made` are the fields that are made.
+    """
+
+    columns: RuleColumns
+    rows: pd.Index
+    left_out: dict[int, LeftOut]
+    made: tuple[MadeField, ...]
+
+    @property
+    def notes(self) -> list[CellNote]:
+        """What there is to say of the columns that rules have read."""
+        return [*self.columns.notes, *(note for made in self.made for note in made.notes)]
+
+    def told_in(self, batch: Batch) -> Batch:
+        """The batch with a problem for each row that is left out."""
+        problems = (batch.problem(out.code, row, (), **out.words) for row, out in sorted(self.left_out.items()))
+        return replace(batch, left_out=frozenset(self.left_out)).with_problems(tuple(problems))
+
+
+def apply_rules(sheet: Sheet, mapping: ColumnMapping, options: Options) -> RuledSheet:
+    """Apply the rules of the mapping. Raises SheetError where the sheet has no such column."""
+    columns = RuleColumns(sheet, options, zone_of(options.timezone))
+    columns.refuse_missing(mapping)
+    index = sheet.cells.index
+    told = (note for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR)
+    no_jobs = {note.row for note in told if note.row is not None}
+    jobs = not_among(index, no_jobs)
+    left_out = left_out_rows(columns, mapping.rows, jobs)
+    rows_left_out_by_fields(columns, mapping.made, left_out)
+    left_out |= one_job_rows(columns, mapping.rows, jobs & not_among(index, left_out))
+    kept = not_among(index, left_out)
+    return RuledSheet(columns, index[kept], left_out, tuple(made_fields(columns, mapping.made, jobs & kept)))
+
+
+def made_column(sheet: Sheet, made: MadeField) -> MappedColumn | None:
+    """The column of the sheet that stands for a made field: the first of those that it is made of."""
+    if not made.places:
+        return None
+    place = made.places[0]
+    return MappedColumn(made.field, place, letter_of(sheet.columns[place]), sheet.headings[place])

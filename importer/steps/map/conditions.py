@@ -1,0 +1,138 @@
+"""Which rows meet a condition of the mapping file: whole columns at once, each distinct text once."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import tzinfo
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.catalogue import folded
+from importer.errors import SheetError
+from importer.mapping import LIKE_ENOUGH, CellTest, ColumnMapping, Condition
+from importer.problem import RULE_HEADING_MISSING, did_you_mean
+from importer.records import CellNote, MappedColumn, Sheet, letter_of
+from importer.settings import Options
+from importer.steps.map.column import RawColumn
+from importer.steps.map.dates import parse_dates
+
+Mask = np.ndarray  # of bool, one for each row
+_A_DATE = "due_date"  # a field that is read as days are
+_DAY = 10  # letters of an ISO day
+
+
+class RuleColumns:
+    """The columns of a sheet as rules see them: by heading, with the cells that earlier rules have changed."""
+
+    def __init__(self, sheet: Sheet, options: Options, zone: tzinfo) -> None:
+        self.sheet = sheet
+        self.notes: list[CellNote] = []
+        self._options, self._zone = options, zone
+        self._changed: dict[int, pd.Series] = {}
+        self._days: dict[int, pd.Series] = {}
+        self._places: dict[str, int] = {}
+        for place, heading in reversed(list(enumerate(sheet.headings))):
+            self._places[folded(heading)] = place
+        self._places |= {heading: place for place, heading in reversed(list(enumerate(sheet.headings)))}
+
+    def refuse_missing(self, mapping: ColumnMapping) -> None:
+        """Raise SheetError where a rule needs a column that the sheet does not have."""
+        for rule, heading in mapping.used:
+            if heading not in self._places and folded(heading) not in self._places:
+                meant = did_you_mean(heading, self.sheet.headings, fold=folded, like_enough=LIKE_ENOUGH)
+                raise SheetError(RULE_HEADING_MISSING, rule=rule, found=heading, nearest=meant)
+
+    def place(self, heading: str) -> int:
+        """The place of the column with this heading in the sheet."""
+        return self._places[heading] if heading in self._places else self._places[folded(heading)]
+
+    def cells(self, heading: str) -> pd.Series:
+        """The cells of the column with this heading."""
+        return self.cells_at(self.place(heading))
+
+    def cells_at(self, place: int) -> pd.Series:
+        """The cells of the column at this place."""
+        return self._changed[place] if place in self._changed else self.sheet.cells.iloc[:, place]
+
+    def change(self, heading: str, cells: pd.Series) -> None:
+        """Let rules see these cells from now on."""
+        self._changed[self.place(heading)] = cells
+
+    def is_changed(self, place: int) -> bool:
+        """Whether rules have changed the column at this place."""
+        return place in self._changed
+
+    def meeting(self, condition: Condition) -> Mask:
+        """The rows that meet a condition."""
+        met = np.ones(len(self.sheet.cells), dtype=bool)
+        for heading, test in condition.tests.items():
+            met &= self._passing(heading, test)
+        return met
+
+    def meeting_any(self, conditions: Sequence[Condition]) -> Mask:
+        """The rows that meet one of the conditions."""
+        met = np.zeros(len(self.sheet.cells), dtype=bool)
+        for condition in conditions:
+            met |= self.meeting(condition)
+        return met
+
+    def _passing(self, heading: str, test: CellTest) -> Mask:
+        if test.patterns:
+            wanted = pattern_of(test.patterns)
+            passed = of_distinct(self.cells(heading), lambda texts: pc.match_substring_regex(texts, wanted))
+        else:
+            passed = self._between(heading, test)
+        return ~passed if test.negated else passed
+
+    def _between(self, heading: str, test: CellTest) -> Mask:
+        days = self._read_days(heading)
+        passed = (days != "").to_numpy(dtype=bool)
+        if test.before:
+            passed = passed & (days < test.before).to_numpy(dtype=bool)
+        if test.after:
+            passed = passed & (days > test.after).to_numpy(dtype=bool)
+        return passed
+
+    def _read_days(self, heading: str) -> pd.Series:
+        """The days of a column as ISO text, '' where there is none; what is not clear of all its dates is noted."""
+        place = self.place(heading)
+        if place not in self._days:
+            mapped = MappedColumn(_A_DATE, place, letter_of(self.sheet.columns[place]), heading)
+            column = RawColumn(self.sheet, mapped, self.cells(heading), self._options)
+            parsed = parse_dates(column, self._zone)
+            self.notes += parsed.notes
+            days = parsed.values.str.slice(0, _DAY)
+            self._days[place] = days.where(days.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
+        return self._days[place]
+
+
+def pattern_of(patterns: Sequence[str]) -> str:
+    r"""The patterns as one regular expression of RE2: * is any text (alone: any that is not empty), \* a star."""
+    return rf"(?is)\A\s*(?:{'|'.join(map(_regex_of, patterns))})\s*\z"
+
+
+def _regex_of(pattern: str) -> str:
+    bare = pattern.strip()
+    if bare == "*":
+        return r".*\S.*"
+    parts = re.split(r"(\\\*|\*)", bare)
+    return "".join({"*": ".*", r"\*": r"\*"}.get(part) or _literal(part) for part in parts)
+
+
+def _literal(text: str) -> str:
+    return "".join(letter if letter.isalnum() or letter > "\x7f" else f"\\x{{{ord(letter):x}}}" for letter in text)
+
+
+def of_distinct(column: pd.Series, judge: Callable[[pa.Array], pa.Array]) -> Mask:
+    """What `judge` says of each cell, asked once for each distinct text."""
+    encoded = pc.dictionary_encode(arrow_of(column))
+    said = judge(encoded.dictionary)
+    return np.asarray(said.take(encoded.indices).to_numpy(zero_copy_only=False), dtype=bool)
+
+
+def arrow_of(column: pd.Series) -> pa.Array:
+    """The texts of a column as one array of Arrow."""
+    found = pa.array(column, type=pa.large_string())
+    return found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found

@@ -1,0 +1,140 @@
+"""Fields that the mapping file makes of several columns, or of a part of one."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from importer.mapping import Make, Source, named_group
+from importer.problem import NOTHING_TO_TAKE
+from importer.records import CellNote
+from importer.steps.map.conditions import Mask, RuleColumns, arrow_of
+from importer.steps.map.row_rules import LeftOut, take_out
+
+_DAY = (
+    r"[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[-./][0-9]{1,2}[-./](?:[0-9]{4}|[0-9]{2})"
+    r"|[0-9]{1,2}\.? ?\pL{3,}\.? ?[0-9]{4}"
+)
+_CLOCK = r"[0-2]?[0-9][:h][0-5][0-9](?::[0-5][0-9])?(?: ?[AaPp]\.?[Mm]\.?)?"
+_TAKEN: dict[Make, str] = {
+    "date": rf"(?:\A|[^0-9])(?P<found>{_DAY})(?:[^0-9]|\z)",
+    "time": rf"(?:\A|[^0-9])(?P<found>{_CLOCK})(?:[^0-9]|\z)",
+    "date and time": rf"(?:\A|[^0-9])(?P<found>(?:{_DAY})(?:(?:T|,? +){_CLOCK})?)(?:[^0-9]|\z)",
+    "number": r"(?P<found>(?:(?:\A|\s)[-+])?[0-9](?:[0-9.,'’]*[0-9])?)",
+    "first line": r"(?P<found>\S[^\r\n]*)",
+}
+Fields = Mapping[str, Sequence[Source]]  # what each field is made of
+_LONGEST = 100_000  # letters of an object in braces
+
+
+@dataclass(frozen=True)
+class MadeField:
+    """A field that is made: its texts, and the places of the columns that it is made of, the first one first."""
+
+    field: str
+    texts: pd.Series
+    places: tuple[int, ...]
+    notes: tuple[CellNote, ...] = ()
+
+
+def rows_left_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[int, LeftOut]) -> None:
+    """Leave the rows out that a source of a field leaves out."""
+    for name, sources in fields.items():
+        for source, rows in _rows_of(columns, sources):
+            if source.leave_out:
+                take_out(found, columns, rows, f"fields.{name}: {source}")
+
+
+def made_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[MadeField]:
+    """Make each field, of the first of its sources that a row meets; '' where none does."""
+    for name, sources in fields.items():
+        texts = pd.Series("", index=columns.sheet.cells.index, dtype="str")
+        notes: list[CellNote] = []
+        for source, rows in _rows_of(columns, sources):
+            made = _texts(columns, source)
+            texts = made if rows.all() else texts.where(~rows, made)
+            if source.columns and (source.take or source.match or source.part):
+                notes += _nothing_found(columns, source, made, rows & jobs)
+        headings = [heading for source in sources for heading in source.headings]
+        yield MadeField(name, texts, tuple(dict.fromkeys(map(columns.place, headings))), tuple(notes))
+
+
+def _rows_of(columns: RuleColumns, sources: Sequence[Source]) -> Iterator[tuple[Source, Mask]]:
+    """Each source, with the rows that it is for."""
+    others = np.ones(len(columns.sheet.cells), dtype=bool)
+    for source in sources:
+        if source.makes:
+            met = others if source.where is None else others & columns.meeting(source.where)
+            yield source, met
+            others = others & ~met
+
+
+def _texts(columns: RuleColumns, source: Source) -> pd.Series:
+    if not source.columns:
+        return pd.Series(source.value or "", index=columns.sheet.cells.index, dtype="str")
+    whole = _joined(columns, source)
+    if source.part:
+        return whole.map({text: part_of(text, source.part) for text in whole.drop_duplicates()}).astype("str")
+    pattern = _TAKEN.get(source.take) or (named_group(source.match) if source.match else "")
+    if not pattern:
+        return whole
+    encoded = pc.dictionary_encode(arrow_of(whole))
+    taken = pc.struct_field(pc.extract_regex(encoded.dictionary, pattern), "found")
+    texts = pc.utf8_trim_whitespace(pc.fill_null(taken, "")).take(encoded.indices)
+    return pd.Series(texts.to_numpy(zero_copy_only=False), index=whole.index, dtype="str")
+
+
+def _joined(columns: RuleColumns, source: Source) -> pd.Series:
+    first, *others = [columns.cells(heading).str.strip() for heading in source.columns]
+    if not others:
+        return first
+    parts = [_ending_in(source.between, part) for part in map(arrow_of, (first, *others))]
+    texts = pc.binary_join_element_wise(*parts, _scalar(""))
+    if source.between:
+        texts = pc.utf8_slice_codeunits(texts, 0, -len(source.between))
+    return pd.Series(texts.to_numpy(zero_copy_only=False), index=first.index, dtype="str")
+
+
+def _ending_in(between: str, texts: pa.Array) -> pa.Array:
+    """The texts with `between` behind those that are not empty. (Arrow loses rows in which all are null.)"""
+    return pc.if_else(pc.equal(texts, ""), "", pc.binary_join_element_wise(texts, _scalar(between), _scalar("")))
+
+
+def _scalar(text: str) -> pa.Scalar:
+    return pa.scalar(text, type=pa.large_string())
+
+
+def part_of(text: str, path: str) -> str:
+    """The named part of an object in braces, as JSON or nearly so; '' where there is none."""
+    found: object = _object(text)
+    for name in [path] if isinstance(found, dict) and path in found else path.split("."):
+        found = _object(found) if isinstance(found, str) else found
+        found = found.get(name) if isinstance(found, dict) else None
+    if found is None or isinstance(found, dict | list):
+        loose = re.search(
+            rf"""["']?{re.escape(path)}["']?\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|([^,;}}]*))""", text[:_LONGEST]
+        )
+        return next((part.strip() for part in loose.groups() if part), "") if loose and found is None else ""
+    return json.dumps(found) if isinstance(found, bool) else str(found)
+
+
+def _object(text: str) -> object:
+    try:
+        return json.loads(text) if len(text) <= _LONGEST else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _nothing_found(columns: RuleColumns, source: Source, made: pd.Series, rows: Mask) -> Iterator[CellNote]:
+    """Tell each cell that has a text, but not what is to be taken of it."""
+    whole = columns.cells(source.columns[0])
+    empty = rows & (made == "").to_numpy(dtype=bool) & (whole.str.strip() != "").to_numpy(dtype=bool)
+    what = source.take or (f'part "{source.part}"' if source.part else f"match of {source.match}")
+    number = columns.sheet.columns[columns.place(source.columns[0])]
+    for row, text in whole[empty].items():
+        yield CellNote(int(str(row)), number, NOTHING_TO_TAKE, {"value": text, "what": what})

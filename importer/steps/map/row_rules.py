@@ -1,0 +1,107 @@
+"""Which rows of a sheet become jobs, by the rules of the mapping file; each row left out is told with its rule."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from importer.languages import _
+from importer.mapping import RowRules
+from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
+from importer.steps.map.conditions import Mask, RuleColumns
+
+LINE = "\n"  # between the texts of the rows that are one job
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Why a row is no job of its own: what is told, with the words for it, and the rule as it stands in the file."""
+
+    code: Code
+    words: Mapping[str, object]
+    rule: str
+
+
+def left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
+    """The rows that conditions leave out, by their number; empty cells are filled down first, from rows of `jobs`."""
+    for heading in rules.fill_down:
+        columns.change(heading, _filled_down(columns.cells(heading), jobs))
+    found: dict[int, LeftOut] = {}
+    for condition in rules.leave_out:
+        take_out(found, columns, columns.meeting(condition), f"rows.leave_out: {condition}")
+    if rules.keep:
+        kept = " or ".join(map(str, rules.keep))
+        take_out(found, columns, ~columns.meeting_any(rules.keep), f"rows.keep: {kept}")
+    return found
+
+
+def take_out(found: dict[int, LeftOut], columns: RuleColumns, out: Mask, rule: str) -> None:
+    """Leave these rows out by a rule, but for those that another has left out before."""
+    told = LeftOut(LEFT_OUT_BY_RULE, {"rule": rule}, rule)
+    for row in columns.sheet.cells.index[out]:
+        found.setdefault(int(row), told)
+
+
+def one_job_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
+    """The rows that are part of the job of an earlier one; of the columns to join, that one has the texts of all."""
+    if not rules.one_job_per:
+        return {}
+    keys = pd.DataFrame({place: columns.cells(heading).str.strip() for place, heading in enumerate(rules.one_job_per)})
+    named = jobs & (keys != "").all(axis=1).to_numpy(dtype=bool)
+    keys = keys[named]
+    same = keys[keys.duplicated(keep=False)]
+    if same.empty:
+        return {}
+    numbers = same.groupby(list(same.columns), sort=False).ngroup()
+    first = pd.Series(numbers.index, index=numbers.index).groupby(numbers).transform("first")
+    for heading in rules.join:
+        columns.change(heading, _joined(columns.cells(heading), numbers))
+    joined = {columns.place(heading) for heading in rules.join}
+    lost = _differing(columns, numbers, joined)
+    names = ", ".join(f'"{heading}"' for heading in rules.one_job_per)
+    rule = f"rows.one_job_per: {names}"
+    return {
+        int(row): LeftOut(
+            PART_OF_ANOTHER_JOB, {"rule": rule, "other": int(other), "lost": lost.get(int(row), "")}, rule
+        )
+        for row, other in zip(first.index, first, strict=True)
+        if row != other
+    }
+
+
+def _filled_down(cells: pd.Series, jobs: Mask) -> pd.Series:
+    filled = (cells.str.strip() != "").to_numpy(dtype=bool)
+    above = cells.where(filled & jobs).ffill().fillna("").astype(cells.dtype)
+    return cells.where(filled | ~jobs, above)
+
+
+def _joined(cells: pd.Series, numbers: pd.Series) -> pd.Series:
+    """The cells in which the first row of each group has the different texts of its rows, in their order."""
+    texts = cells[numbers.index].str.strip()
+    different = pd.DataFrame({"group": numbers, "text": texts})[texts != ""].drop_duplicates()
+    whole = different.groupby("group")["text"].agg(LINE.join)
+    firsts = numbers.drop_duplicates()
+    changed = cells.copy()
+    changed[firsts.index] = firsts.map(whole).fillna("").astype(cells.dtype)
+    return changed
+
+
+def _differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) -> dict[int, str]:
+    """What is lost of each row: the headings of the columns in which it has another text than the first of its job."""
+    sheet = columns.sheet
+    lost: dict[int, list[str]] = {}
+    for place, heading in enumerate(sheet.headings):
+        if place in joined:
+            continue
+        texts = columns.cells_at(place)[numbers.index].str.strip()
+        first = texts.groupby(numbers).transform("first")
+        for row in texts.index[((texts != first) & (texts != "")).to_numpy(dtype=bool)]:
+            lost.setdefault(int(row), []).append(f'"{heading}"')
+    told = _(" Not sent of this row: {headings}.")
+    return {row: told.format(headings=", ".join(headings)) for row, headings in lost.items()}
+
+
+def not_among(index: pd.Index, rows: Collection[int]) -> Mask:
+    """Which rows are none of these."""
+    return ~np.isin(index.to_numpy(), np.fromiter(rows, dtype="int64", count=len(rows)))
