@@ -39,7 +39,7 @@ def test_a_run_gets_through_a_bad_day(tmp_path: Path) -> None:
         assert server.stdout is not None
         lines = [server.stdout.readline() for _ in range(9)]
         settings = dict(pair.split("=") for line in lines if "export" in line for pair in line.split()[1:])
-        named = {name.removeprefix("IMPORTER_"): value for name, value in settings.items()}
+        named = {name.removeprefix("IMPORTER_").lower(): value for name, value in settings.items()}
         sheet = workbook(tmp_path, *[good(Reference=name) for name in "ABC"])
         said = importer("run", sheet, "--json", "--workers", "1", state=tmp_path, **named)
         server.send_signal(signal.SIGINT)
