@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "workbook_parts": _GROUND,
     "records": _JOB | {"settings", "workbook_parts"},
     "guide": _GROUND,
-    "practice": {"problem", "catalogue", "child_process"},
+    "practice": {"problem", "catalogue", "child_process", "settings"},
     "targets": _GROUND | {"settings", "practice", "masking"},
     "jobs_api": _JOB | {"settings"},
     "journal": _SHEET,

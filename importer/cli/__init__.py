@@ -19,6 +19,7 @@ from importer.cli.app import app
 from importer.errors import ExitCode, ImporterError, UsageError
 from importer.languages import _, use_language
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, command_line
+from importer.settings import is_folder, is_there
 
 _OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
 
@@ -129,7 +130,7 @@ def _usage_error(error: TyperException) -> UsageError:
         first = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
         nearest = f" Did you mean {first}?" if first else ""
         reason = f"There is no option {option}.{nearest}"
-    if command == "importer" and (sheet := next((word for word in sys.argv[1:2] if Path(word).is_file()), "")):
-        file = Path(sheet)
-        return UsageError(COMMAND_MISSING, path=sheet, check=command_line("check", file), run=command_line("run", file))
+    file = Path(sys.argv[1] if command == "importer" and len(sys.argv) > 1 else "")
+    if is_there(file) and not is_folder(file):
+        return UsageError(COMMAND_MISSING, path=file, check=command_line("check", file), run=command_line("run", file))
     return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

@@ -63,7 +63,10 @@ def _add(handler: logging.Handler, form: str) -> None:
 
 def _open_log(file: Path) -> TextIO:
     try:
-        return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600)
+        if os.name == "posix":
+            os.set_blocking(handle, True)  # only a pipe that nobody reads is not waited for
+        return os.fdopen(handle, "a", encoding="utf-8")
     except OSError as error:
         raise SettingsError(
             BAD_SETTING,

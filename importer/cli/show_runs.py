@@ -11,6 +11,7 @@ from importer.cli.show import show_cause
 from importer.journal import JournalRow
 from importer.records import ImportResult, Status
 from importer.runs import CUT_OFF, UNDER_WAY, ErasedRuns, RunSummary
+from importer.settings import is_there
 from importer.steps.report import causes_of, next_step, result_object
 
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
@@ -98,7 +99,7 @@ def _facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
     ended = f" to {run.finished.astimezone():%Y-%m-%d %H:%M:%S}" if run.finished else ""
     yield "Time", f"{_local(summary)}{ended}, by {run.user or 'unknown'}, process {run.pid}"
     if run.results:
-        gone = "" if Path(run.results).exists() else f" (gone: 'importer runs results {run.run}' writes them again)"
+        gone = "" if is_there(Path(run.results)) else f" (gone: 'importer runs results {run.run}' writes them again)"
         yield "Results", f"{run.results}{gone}"
 
 

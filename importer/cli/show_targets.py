@@ -12,7 +12,7 @@ from importer.cli.console import Console, one_line, write_json
 from importer.errors import SettingsError
 from importer.masking import masked
 from importer.problem import TRUST_NOT_GIVEN
-from importer.settings import PRACTICE, checked_address
+from importer.settings import PRACTICE, checked_address, is_folder
 from importer.targets import (
     PASSWORD_VARIABLE,
     PROJECT_FILE,
@@ -74,7 +74,7 @@ def _as_object(choice: Choice, taken: str | None) -> dict[str, object]:
 def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
     """Show what a project file says of targets, and trust it where the user says so. Raises SettingsError."""
     path = file or Path(PROJECT_FILE)
-    if path.is_dir():
+    if is_folder(path):
         path /= PROJECT_FILE
     found = read_settings(path, own=False)
     if not found.sha256:

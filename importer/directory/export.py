@@ -14,7 +14,7 @@ from importer.directory.code_lists import ListedCodes
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import write_whole_file, writing_advice
+from importer.settings import is_there, write_whole_file, writing_advice
 from importer.workbook_parts import workbook_text
 
 HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
@@ -32,7 +32,7 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
         raise SettingsError(
             FILE_UNWRITABLE, path=path, reason=_("its name does not say what kind of file it is"), fix=fix
         )
-    if path.exists() and not replace:
+    if is_there(path) and not replace:
         fix = _("Choose another name, or add --force to replace it.")
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
     lines = list(_lines(lists))

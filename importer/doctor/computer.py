@@ -11,7 +11,7 @@ from importer.catalogue import counted
 from importer.doctor.finding import Finding, fine, unknown, wrong
 from importer.errors import ImporterError
 from importer.journal import Journal
-from importer.problem import did_you_mean_or_all
+from importer.problem import did_you_mean_or_all, quoted_word
 from importer.settings import VARIABLES, config_file, state_folder
 from importer.targets import KnownTargets, key_store_name
 from importer.versions import VERSION, versions
@@ -51,7 +51,7 @@ def _settings(folder: Path) -> Finding:
         return wrong("settings", error.message, error.advice)
     path = config_file()
     if os.name == "posix" and path.exists() and path.stat().st_mode & _SHARED:
-        return wrong("settings", f"others on this computer can change {path}", f"Type 'chmod 600 \"{path}\"'.")
+        return wrong("settings", f"others on this computer can change {path}", f"Type: chmod 600 {quoted_word(path)}")
     names = ", ".join(known.names) or "none yet ('importer login NAME' adds one)"
     return fine("settings", f"{path if path.exists() else 'no file'}; targets: {names}")
 

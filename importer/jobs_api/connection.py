@@ -28,7 +28,7 @@ from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
 from importer.jobs_api.transport import TimedAdapter, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
-from importer.settings import RequestPolicy, Target, checked_address, is_loopback
+from importer.settings import RequestPolicy, Target, checked_address, is_loopback, is_there
 
 LARGEST_BODY = 1024 * 1024
 PIECE = 64 * 1024
@@ -53,7 +53,7 @@ class Environment:
         near = is_loopback(urlsplit(target.url).hostname or "")  # http is fine there, and nowhere on a network
         self.proxies: dict[str, str] = {} if near else dict(get_environ_proxies(target.url, no_proxy=None))
         named = target.ca_bundle or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-        if named and not Path(named).exists():
+        if named and not is_there(Path(named)):
             raise SettingsError(
                 BAD_SETTING,
                 setting="the CA bundle",

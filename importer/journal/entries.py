@@ -15,6 +15,7 @@ from importer.errors import ExitCode
 from importer.journal.problems import problems_from_json
 from importer.journal.tables import Row
 from importer.records import STATUSES, LastAnswer, Outcome, Status
+from importer.settings import real_path
 
 
 class RowState(StrEnum):
@@ -133,7 +134,7 @@ def storable(text: str) -> str:
 
 def path_keys(path: Path) -> tuple[str, str]:
     """What the journal knows a file by, however it was typed: a hash of its name, and what earlier versions had."""
-    name = storable(os.path.normcase(path.parent.resolve() / path.name))
+    name = storable(os.path.normcase(real_path(path.parent) / path.name))
     return hashed_path(name), name
 
 

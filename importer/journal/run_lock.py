@@ -18,6 +18,7 @@ from typing import IO
 
 from importer.errors import RunUnderWay
 from importer.problem import RUN_UNDER_WAY
+from importer.settings import open_regular_file, real_path
 
 if sys.platform == "win32":
     import msvcrt
@@ -51,7 +52,7 @@ _TRIES, _PAUSE = 5, 0.02  # who only asks whether a lock is held holds it for a 
 
 def lock_of_file(file: Path) -> str:
     """The name of the lock on a file, whatever is in it."""
-    return f"file\n{os.path.normcase(file.resolve())}"
+    return f"file\n{os.path.normcase(real_path(file))}"
 
 
 def lock_of_content(file_hash: str, identity: str) -> str:
@@ -62,7 +63,7 @@ def lock_of_content(file_hash: str, identity: str) -> str:
 def hash_of(file: Path) -> str:
     """SHA-256 of what is in the file; '' where it cannot be read, which reading it will tell."""
     try:
-        with file.open("rb") as content:
+        with open_regular_file(file) as content:
             return hashlib.file_digest(content, "sha256").hexdigest()
     except OSError:
         return ""

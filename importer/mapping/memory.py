@@ -9,6 +9,7 @@ from importer.errors import SettingsError
 from importer.mapping.read import read_mapping
 from importer.mapping.record import ColumnMapping
 from importer.mapping.write import write_mapping
+from importer.settings import is_there
 
 FOLDER = "mappings"
 
@@ -33,7 +34,7 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
 def recall(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
     """What was kept for the same set of headings, whatever their order, case and spaces; None where nothing was."""
     place = _place(headings, folder)
-    if not place.exists():
+    if not is_there(place):
         return None
     try:
         return read_mapping(place)

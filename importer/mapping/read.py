@@ -1,6 +1,5 @@
 """A mapping file becomes decisions; all its faults are reported at once, each with its line and what was meant."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,18 +11,19 @@ from importer.mapping.read_rules import KeyPath, RuleReader, as_text
 from importer.mapping.record import OPTIONS, ColumnMapping, with_option
 from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, did_you_mean, nearest
-from importer.settings import Options
+from importer.settings import NotToml, Options, content_of_file, toml_of
 
 TABLES = ("columns", "constants", "fields", "options", "rows", "values")
 _MOST_FAULTS = 20
+_LARGEST = 4 << 20  # bytes: some 50,000 values
 
 
 def read_mapping(path: Path) -> ColumnMapping:
     """Read a mapping file. Raises SettingsError where it cannot be read, or has a key, field or value that is wrong."""
     text = _text_of(path)
     try:
-        tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as found:
+        tree = toml_of(text)
+    except NotToml as found:
         fix = 'Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".'
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
     reader = _Reader(text)
@@ -46,7 +46,7 @@ def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
 
 def _text_of(path: Path) -> str:
     try:
-        text = path.read_bytes().decode("utf-8", "surrogatepass")
+        text = content_of_file(path, largest=_LARGEST).decode("utf-8", "surrogatepass")
     except OSError as found:
         fix = "Check the name and the folder. 'importer map FILE --save NAME.toml' writes one."
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found.strerror or found, fix=fix) from found
@@ -207,8 +207,8 @@ def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:
 def _key_path(line: str) -> KeyPath:
     ending = "]" if line.rstrip().endswith("= [") else ""  # a list over several lines
     try:
-        found: object = tomllib.loads(line.rstrip() + ending)
-    except tomllib.TOMLDecodeError:
+        found: object = toml_of(line.rstrip() + ending)
+    except NotToml:
         return ()  # part of a value over several lines
     path: list[str] = []
     is_head = line.lstrip().startswith("[")

@@ -25,7 +25,7 @@ from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS
 from importer.records import Batch, Observer, Sheet
 from importer.runs.previous_options import as_before, remark_on_options, with_whole_texts
 from importer.runs.request import RunRequest
-from importer.settings import Options, state_folder
+from importer.settings import Options, is_folder, is_there, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits
@@ -37,9 +37,9 @@ from importer.template import renamed_headings, renamed_remarks
 
 def ensure_file(path: Path) -> None:
     """Raise SheetError where there is no file, or a folder: before a target is asked for, or a name made of it."""
-    if path.is_dir():
+    if is_folder(path):
         raise SheetError(NOT_A_FILE, path=path)
-    if not path.exists():
+    if not is_there(path):
         raise SheetError(NO_FILE, path=path)
 
 
@@ -79,7 +79,7 @@ def _read_as_before(
     """The results of a run, read with its options where no other are given."""
     asked, request = request, as_before(request, sheet, journal)
     remark = remark_on_options(asked, request, sheet.previous_results) if sheet.previous_results else ""
-    if remark and sheet.path.exists():
+    if remark and is_there(sheet.path):
         sheet, _ = _read(request, observer)
     sheet = with_whole_texts(sheet, journal)
     return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark]))), request

@@ -15,7 +15,7 @@ from importer.runs.pipeline import run_import
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import saved_request
 from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of, summary_of
-from importer.settings import Target
+from importer.settings import Target, is_there
 from importer.steps.report import ensure_writable, results_path, write_results
 
 _SHOWN = 5
@@ -37,7 +37,7 @@ def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...
         summary = summary_of(run, journal)
         reason = "the run is under way" if summary.state == UNDER_WAY else "the run was cut off"
         result = recorded_result(journal.previous_runs, run.run, reason=reason)
-        results = Path(run.results) if run.results and Path(run.results).exists() else None
+        results = Path(run.results) if run.results and is_there(Path(run.results)) else None
         return summary, replace(result, results=results), journal.rows(run.run)
 
 

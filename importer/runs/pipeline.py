@@ -20,7 +20,7 @@ from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, new_request
 from importer.runs.rerun import change_remarks, recognise_target, refuse_other_results
-from importer.settings import Options, SendPolicy, Target, cache_folder
+from importer.settings import Options, SendPolicy, Target, cache_folder, is_folder, is_there
 from importer.steps.report import ensure_writable, results_path, why_no_copy, write_results
 from importer.steps.resolve import resolve_codes
 from importer.steps.submit import Decide, RunLog, as_decided, keep_job_ids, plan_jobs
@@ -128,7 +128,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             api.check_connection()
             journal.record_target(target)
             erased = forget_old_runs(journal, days_to_keep_runs())
-            saved = journal.previous_runs.sheet(earlier) if earlier and not request.path.exists() else None
+            saved = journal.previous_runs.sheet(earlier) if earlier and not is_there(request.path) else None
             batch, request = check_rows(request, offline=False, observer=observer, journal=journal, saved=saved)
             batch = recognise_target(batch, target)
             if request.retry:
@@ -198,7 +198,7 @@ def _bounds_of(options: Options) -> Bounds:
 
 def _place_of(request: RunRequest) -> Path:
     """Where the results go. Raises ResultsError where they could not be written there."""
-    if request.path.is_dir():
+    if is_folder(request.path):
         ensure_file(request.path)
     place = request.results or results_path(path_of_sheet(request.path, request.one_of_all))
     ensure_writable(place, sheet=request.path)

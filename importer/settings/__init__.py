@@ -2,6 +2,15 @@
 
 from importer.settings.address import canonical_url, checked_address, is_loopback, name_of
 from importer.settings.folders import VARIABLES, cache_folder, config_file, state_folder
+from importer.settings.named_file import (
+    NotToml,
+    content_of_file,
+    is_folder,
+    is_there,
+    open_regular_file,
+    real_path,
+    toml_of,
+)
 from importer.settings.option import Option, options_of
 from importer.settings.read_options import DECIMAL_WORDS, NOT_STORED, DateOrder, DecimalSign, Options
 from importer.settings.send_policy import RequestPolicy, SendPolicy, policy_from_environment

@@ -8,6 +8,7 @@ import platformdirs
 
 from importer.errors import JournalError
 from importer.problem import JOURNAL_UNUSABLE
+from importer.settings.named_file import is_there
 
 VARIABLES = (
     *("IMPORTER_TARGET", "IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_CA_BUNDLE"),
@@ -32,7 +33,7 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         fix = "Set IMPORTER_STATE to a folder in which you may write."
-        reason = "it is not a folder" if folder.exists() else error.strerror or str(error)
+        reason = "it is not a folder" if is_there(folder) else error.strerror or str(error)
         raise JournalError(JOURNAL_UNUSABLE, path=folder, reason=reason, fix=fix) from error
     return folder
 

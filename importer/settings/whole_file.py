@@ -8,17 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from importer.settings.named_file import is_folder, is_there
+
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def writing_advice(error: OSError, path: Path, option: str = "") -> str:
     """What to do where a file cannot be written; `option` is what names the file."""
     choose = f"choose another file{f' with {option}' if option else ''}"
-    if error.errno in {errno.ENOENT, errno.ENOTDIR} and not path.absolute().parent.is_dir():
+    if error.errno in {errno.ENOENT, errno.ENOTDIR} and not is_folder(path.absolute().parent):
         return f"Make the folder {path.parent} first, or {choose}."
-    if path.is_dir():
+    if is_folder(path):
         return f"{path.name or path} is a folder: {choose}."
-    if error.errno in _NOT_ALLOWED and not path.exists():
+    if error.errno in _NOT_ALLOWED and not is_there(path):
         return f"You may not write in the folder {path.absolute().parent}: {choose}."
     return f"Close it in Excel, free up disk space, or {choose}."
 

@@ -11,7 +11,7 @@ from tomlkit.items import InlineTable
 
 from importer.errors import SettingsError
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import config_file, write_whole_file
+from importer.settings import config_file, real_path, write_whole_file
 from importer.targets.settings_file import Values, read_settings, settings_error
 
 _HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"
@@ -71,7 +71,7 @@ def days_to_keep_runs() -> int | None:
 def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
     path = config_file()
     read_settings(path, own=True)
-    real = path.resolve()
+    real = real_path(path)
     try:
         real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         text = _changed(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)

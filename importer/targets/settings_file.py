@@ -17,8 +17,6 @@ password-command = "pass show acme"  # in the user's own file only
 
 import os
 import re
-import stat
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -26,7 +24,7 @@ from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.problem import SETTINGS_FILE_WRONG, did_you_mean_or_all
-from importer.settings import PRACTICE
+from importer.settings import PRACTICE, NotToml, content_of_file, toml_of
 
 SETTING_TYPES: Mapping[str, type] = {
     "url": str,
@@ -77,17 +75,15 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
     that weakens one. Raises SettingsError with everything that is wrong in it; no value of it is part of the message.
     """
     try:
-        content = _content_of(path)
-        tree = tomllib.loads(content.decode("utf-8-sig"))
+        content = content_of_file(path, largest=_LARGEST)
+        tree = toml_of(content.decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return SettingsFile(path)
     except OSError as error:
         raise settings_error(path, f"it cannot be read ({error.strerror or 'input error'})") from error
     except UnicodeDecodeError as error:
         raise settings_error(path, "it is not UTF-8 text") from error
-    except RecursionError as error:
-        raise settings_error(path, "its values are nested too deeply") from error
-    except ValueError as error:  # a number of 5,000 digits is no TOMLDecodeError
+    except NotToml as error:
         raise settings_error(path, f"it is not TOML: {error}") from None
     if faults := [*_faults(tree), *([] if own else _weakening(tree))]:
         raise settings_error(path, *faults)
@@ -104,18 +100,6 @@ def settings_error(path: Path, *faults: str) -> SettingsError:
     more = len(faults[_FAULTS_TOLD:])
     listed = " ".join([*faults[:_FAULTS_TOLD], *([f"And {more} more."] if more else [])])
     return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=listed)
-
-
-def _content_of(path: Path) -> bytes:
-    """What is in the file; a pipe or a device, which might never end, is refused. Raises OSError or SettingsError."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise settings_error(path, "it is not a file")
-        content = file.read(_LARGEST + 1)
-    if len(content) > _LARGEST:
-        raise settings_error(path, f"it is larger than {_LARGEST // 1024} kB")
-    return content
 
 
 def _faults(tree: Mapping[str, object]) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import state_folder, write_whole_file
+from importer.settings import real_path, state_folder, write_whole_file
 from importer.targets.settings_file import SettingsFile
 
 _FOLDER = "trusted"
@@ -56,4 +56,4 @@ def _record(path: Path) -> Path:
 
 def _place(path: Path) -> bytes:
     """Where the file is, however that is spelled; a link to a trusted file is a file of its own."""
-    return os.fsencode(path.parent.resolve() / path.name)
+    return os.fsencode(real_path(path.parent) / path.name)

@@ -10,7 +10,7 @@ from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defin
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import write_whole_file, writing_advice
+from importer.settings import is_there, write_whole_file, writing_advice
 from importer.template.design import GUIDE_SHEET, JOBS_SHEET, LISTS_SHEET, Design
 from importer.template.ids import column_names
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, list_names
@@ -39,7 +39,7 @@ def ensure_free(path: Path, *, replace: bool) -> None:
     if path.suffix.casefold() != ".xlsx":
         fix = _("Call it {name}.").format(name=path.with_suffix(".xlsx").name)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("a template is an Excel workbook, .xlsx"), fix=fix)
-    if path.exists() and not replace:
+    if is_there(path) and not replace:
         fix = _("Choose another name, or add --force to replace it.")
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
 

@@ -1,6 +1,5 @@
 """A fault file becomes a plan; everything that is wrong with it is reported at once, with what was probably meant."""
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -9,11 +8,13 @@ from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, 
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.reply import DATES
 from importer.problem import nearest
+from importer.settings import NotToml, content_of_file, toml_of
 
 TOP = ("seed", "fault")
 _OF_AN_ANSWER = ("body", "text", "retry_after", "location")  # say nothing without a status
 _LONGEST = 86_400  # seconds
 _STATUSES = range(200, 600)
+_LARGEST = 256 * 1024  # bytes of the file
 
 
 class FaultsUnusable(Exception):
@@ -23,12 +24,12 @@ class FaultsUnusable(Exception):
 def read_faults(path: Path) -> FaultPlan:
     """Read a fault file. Raises FaultsUnusable."""
     try:
-        tree = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        tree = toml_of(content_of_file(path, largest=_LARGEST).decode("utf-8-sig"))
     except OSError as error:
         raise FaultsUnusable(error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise FaultsUnusable("it is not UTF-8 text; save it again as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except NotToml as error:
         raise FaultsUnusable(f"it is not TOML: {error}") from error
     wrong = list(_wrong(tree))
     if wrong:

@@ -8,6 +8,7 @@ from pathlib import Path
 from importer.errors import SheetError
 from importer.languages import N_, _
 from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET
+from importer.settings import is_folder, open_regular_file
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"
@@ -74,12 +75,12 @@ def content_of(path: Path) -> Content:
 
 
 def _first_bytes(path: Path) -> bytes:
-    if path.is_dir():
+    if is_folder(path):
         raise SheetError(NOT_A_FILE, path=path)
     try:
-        with path.open("rb") as file:
+        with open_regular_file(path) as file:
             first = file.read(_FIRST)
-    except FileNotFoundError as found:
+    except (FileNotFoundError, NotADirectoryError) as found:
         raise SheetError(NO_FILE, path=path) from found
     if not first:
         raise SheetError(EMPTY_FILE, path=path)

@@ -10,7 +10,7 @@ from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, NOT_WANTED, RESULTS_HEADINGS, ImportResult
-from importer.settings import writing_advice
+from importer.settings import is_folder, is_there, writing_advice
 from importer.steps.report.added_cells import added_cells
 from importer.template import FIRST_ROW, Design, Stamp, design_template, published_lists
 from importer.template.filled import FilledRow, write_filled
@@ -25,10 +25,10 @@ def ensure_free(path: Path) -> None:
     if path.suffix.casefold() != ".xlsx":
         fix = _("Call it {name}.").format(name=path.with_suffix(".xlsx").name)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it must be an Excel workbook (.xlsx)"), fix=fix)
-    if path.exists():
+    if is_there(path):
         fix = _("Choose another name with --failed-only; the existing file may hold corrections.")
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
-    if not path.absolute().parent.is_dir():
+    if not is_folder(path.absolute().parent):
         fix = _("Choose an existing folder with --failed-only.")
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("the folder does not exist"), fix=fix)
 

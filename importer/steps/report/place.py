@@ -18,7 +18,7 @@ from importer.errors import JournalError, ResultsError
 from importer.journal import Journal, hash_of
 from importer.languages import N_
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
-from importer.settings import state_folder, take_free_name, writing_advice
+from importer.settings import is_folder, is_there, real_path, state_folder, take_free_name, writing_advice
 
 SIBLINGS = 99
 _MARKS = {"user.xdg.origin.url", "user.xdg.referrer.url"}  # where a file was loaded from, on Linux
@@ -46,7 +46,7 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
     """
     ensure_not_the_sheet(path, sheet)
     try:
-        if path.is_dir():
+        if is_folder(path):
             raise IsADirectoryError(21, "Is a directory")
         with tempfile.TemporaryFile(dir=path.parent):
             pass
@@ -192,7 +192,7 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
 
 def _is_open(place: Path) -> bool:
     """Whether Excel or LibreOffice has the file open: each puts a file beside it as long as it does."""
-    return any(place.with_name(name).exists() for name in (f"~${place.name}", f".~lock.{place.name}#"))
+    return any(is_there(place.with_name(name)) for name in (f"~${place.name}", f".~lock.{place.name}#"))
 
 
 def _record(journal: Journal | None, place: Path, content: str, *, replaces: str) -> None:
@@ -213,7 +213,10 @@ def _sync_folder(folder: Path) -> None:
 
 def ensure_not_the_sheet(path: Path, sheet: Path) -> None:
     """Raise ResultsError where the results would be written over the sheet."""
-    same = path.samefile(sheet) if path.exists() and sheet.exists() else path.resolve() == sheet.resolve()
+    try:
+        same = path.samefile(sheet)
+    except OSError:  # one of them is not there
+        same = real_path(path) == real_path(sheet)
     if same:
         raise ResultsError(RESULTS_OVER_INPUT, path=sheet)
 

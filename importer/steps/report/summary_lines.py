@@ -8,6 +8,7 @@ from getpass import getuser
 from importer.catalogue import MONTHS, NumberFormat, field_named
 from importer.languages import _, grouped
 from importer.records import ImportResult, letter_of
+from importer.settings import real_path
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import Style, StyledCell, height_of
@@ -50,7 +51,7 @@ def facts(result: ImportResult) -> Iterator[Line]:
     sheet = result.batch.sheet
     told = {
         _("File"): sheet.path.name,
-        _("Folder"): str(sheet.path.resolve().parent),
+        _("Folder"): str(real_path(sheet.path).parent),
         _("Sheet"): sheet.name,
         _("Target"): result.target,
         _("By"): _who(),

@@ -9,6 +9,7 @@ from typing import IO
 
 from importer.catalogue import guard_formula
 from importer.records import RESULTS_HEADINGS, ImportResult, Sheet
+from importer.settings import is_there
 from importer.steps.report.added_cells import added_cells
 
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -50,7 +51,7 @@ def guarded_row(texts: Sequence[str], delimiter: str) -> list[str]:
 
 def _delimiter_of(sheet: Sheet) -> str:
     """The sign that stands between the headings of a CSV, else the comma."""
-    if sheet.name or not sheet.path.exists():
+    if sheet.name or not is_there(sheet.path):
         return _DELIMITERS[0]
     return _sign_between(sheet.path, len(sheet.headings) - 1)
 

@@ -19,6 +19,7 @@ from importer.journal import Journal
 from importer.languages import _
 from importer.problem import ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
 from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, Status
+from importer.settings import is_there
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.next_step import command_of
 from importer.steps.report.patch_process import write_copy
@@ -129,7 +130,7 @@ def _write(
 
 def _is_of_a_workbook(sheet: Sheet) -> bool:
     """Whether the sheet was read from what may be an .xlsx or .xlsm."""
-    return bool(sheet.name) and (not sheet.path.exists() or is_zipfile(sheet.path))
+    return bool(sheet.name) and (not is_there(sheet.path) or is_zipfile(sheet.path))
 
 
 class _RowProgress:

@@ -1,0 +1,72 @@
+"""A file that somebody named, or that lies where others may write: it answers at once, and raises nothing unforeseen.
+
+A pipe or a device may never end, a name may be too long, a link may lead round in a circle, a folder may be closed.
+"""
+
+import errno
+import os
+import stat
+import tomllib
+from io import BufferedReader
+from pathlib import Path
+from typing import Any
+
+from importer.languages import _
+
+_NOT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotToml(ValueError):
+    """A text is no TOML, or more than its parser takes; the text of the error says why."""
+
+
+def open_regular_file(path: Path) -> BufferedReader:
+    """Open a file on a disk to be read. Raises OSError, also for a pipe or a device."""
+    handle = os.open(path, _NOT_WAITING)
+    mode = os.fstat(handle).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(handle, "rb")
+    os.close(handle)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise OSError(errno.EINVAL, _("it is a pipe or a device, not a file"), str(path))
+
+
+def content_of_file(path: Path, *, largest: int) -> bytes:
+    """What is in a file on a disk. Raises OSError, also where that is more than `largest` bytes."""
+    with open_regular_file(path) as file:
+        content = file.read(largest + 1)
+    if len(content) > largest:
+        raise OSError(errno.EFBIG, _("it is larger than {size} kB").format(size=largest // 1024), str(path))
+    return content
+
+
+def toml_of(text: str) -> dict[str, Any]:
+    """What a text in TOML says. Raises NotToml."""
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise NotToml(_("its values are nested too deeply")) from error
+    except ValueError as error:  # a number of 5,000 digits is no TOMLDecodeError
+        raise NotToml(str(error)) from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is anything of this name, as far as can be seen."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder, as far as can be seen."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def real_path(path: Path) -> Path:
+    """The path without links, as far as they can be followed."""
+    return Path(os.path.realpath(path))
