@@ -23,7 +23,7 @@ from importer.runs.rerun import change_remarks, recognise_target, refuse_other_r
 from importer.settings import Options, SendPolicy, Target, cache_folder, is_folder, is_there
 from importer.steps.report import ensure_writable, results_path, why_no_copy, write_results
 from importer.steps.resolve import resolve_codes
-from importer.steps.submit import Decide, RunLog, as_decided, keep_job_ids, plan_jobs
+from importer.steps.submit import Decide, RunLog, affordable_workers, as_decided, keep_job_ids, plan_jobs
 from importer.targets import days_to_keep_runs, identify_target, open_target
 from importer.template import age_remarks, stamp_of
 
@@ -136,7 +136,8 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             batch = _resolve_codes(batch, Directory(api, ListCache(cache_folder(), target)), target)
             batch, before = keep_job_ids(batch, target.identity, journal.previous_runs)
             changes = change_remarks(batch, before, journal.previous_runs, target)
-            remarks = (*_file_remarks(batch.sheet, file_hash, earlier), *changes, *erased)
+            policy, fewer = _affordable(request.policy)
+            remarks = (*_file_remarks(batch.sheet, file_hash, earlier), *changes, *erased, *fewer)
             batch = replace(batch, remarks=(*batch.remarks, *remarks))
             bounds, no_copy = _bounds_of(request.options), ""
             if batch.sound_rows:
@@ -148,13 +149,22 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             decide = _decision(request, observer)
             jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=decide)
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
-            result = send_rows(batch, jobs, api, log, policy=request.policy, observer=observer)
+            result = send_rows(batch, jobs, api, log, policy=policy, observer=observer)
             return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
 
 
 def _new_workbook_remarks(no_copy: str) -> tuple[str, ...]:
     told = _("The results are a new workbook, not a copy of your own: {no_copy}.")
     return (told.format(no_copy=no_copy),) if no_copy else ()
+
+
+def _affordable(policy: SendPolicy) -> tuple[SendPolicy, tuple[str, ...]]:
+    """The policy with no more workers than there can be connections, and a remark where that makes them fewer."""
+    workers = affordable_workers(policy.workers)
+    if workers == policy.workers:
+        return policy, ()
+    fewer = _("Rows sent at once: {workers}, because this system lets a program open only few files (ulimit -n).")
+    return replace(policy, workers=workers), (fewer.format(workers=workers),)
 
 
 def _decision(request: RunRequest, observer: Observer) -> Decide:

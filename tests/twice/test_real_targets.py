@@ -3,6 +3,8 @@
 import csv
 import json
 import sqlite3
+import subprocess
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from tests.builders import GOOD
-from tests.command import Said, importer
+from tests.command import Said, environment, importer
 
 POST, GET, LIST = "POST /Jobs", "GET /Jobs(*", "GET /Jobs"
 OWN_IDS = Fault(on=POST, ids="own")
@@ -288,6 +290,26 @@ def test_v11_a_number_of_400_digits_read_back_is_a_difference(office: Office) ->
         said = office.run(server, "run", path, computer="two")
         assert counted(said) == {"already exists": 1}
         assert 'Working sequence ("5" here, "9999' in texts_in(results_of(said))
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such bound")
+def test_v11_with_few_files_to_open_fewer_rows_go_at_once_and_that_is_told(office: Office) -> None:
+    with office.server(Fault(on=POST, wait_after=0.2)) as server:
+        login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
+        command = (sys.executable, "-m", "importer", "run", office.sheet(*referenced(*map(str, range(20)))))
+        ended = subprocess.run(
+            ["sh", "-c", 'ulimit -n 20; exec "$@"', "sh", *command, "--json", "--yes", "--workers", "32"],
+            env=environment(office.folder / "one", **login),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+        said = Said(ended.returncode, ended.stdout, ended.stderr)
+        assert counted(said) == {"created": 20}
+        assert "Rows sent at once: 4, because" in " ".join(said.object["remarks"])
+        assert len(texts_in(results_of(said))) > 20
 
 
 @pytest.mark.thorough(but=1)

@@ -39,7 +39,7 @@ from importer.steps.submit.rejections import Rejections
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows, keep_job_ids
 from importer.steps.submit.resembling import Decide, as_decided, recognise_rows
 from importer.steps.submit.throttle import StopSignal, Throttle
-from importer.steps.submit.workers import WorkerPool
+from importer.steps.submit.workers import WorkerPool, affordable_workers
 
 
 def plan_jobs(

@@ -1,5 +1,6 @@
 """The workers of a run: what they take is noted on disk first, what they bring back is noted before it is given."""
 
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -21,11 +22,22 @@ from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
+FILES_BESIDE = 16  # open beside the connections: the journal, what the results are written with
 SECONDS_TO_DECIDE = 5.0  # after a stop; a row that is left is looked up by the next run
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 Family = list[PlannedJob]  # jobs that go one after the other
+
+
+def affordable_workers(wanted: int) -> int:
+    """So many workers, or fewer where the system lets this program have too few files open: each has a connection."""
+    if sys.platform == "win32":
+        return wanted
+    import resource  # noqa: PLC0415 - Windows has none
+
+    most, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return wanted if most == resource.RLIM_INFINITY else max(1, min(wanted, most - FILES_BESIDE))
 
 
 class WorkerPool:
