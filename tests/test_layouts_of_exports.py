@@ -130,3 +130,16 @@ def test_a_heading_in_two_languages_or_with_a_remark_is_known(heading: str, fiel
 )
 def test_a_heading_of_parts_that_mean_different_things_is_not(heading: str) -> None:
     assert find_field(heading) is None
+
+
+def test_lines_in_quotes_as_a_whole_are_read_beside_lines_that_are_not(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(
+        'Reference,Name,Description\nR-1,Pump,plain\n"R-2,""Big, old pump"",ok"\n"Smith, J, K",,\n"R-3,Lamp,x"\n',
+        encoding="utf-8",
+    )
+    sheet = read_sheet(path)
+    assert sheet.cells.to_numpy().tolist() == [
+        ["R-1", "Pump", "plain"], ["R-2", "Big, old pump", "ok"], ["Smith, J, K", "", ""], ["R-3", "Lamp", "x"],
+    ]  # fmt: skip
+    assert any("such as line 3" in remark for remark in sheet.remarks)

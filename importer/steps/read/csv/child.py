@@ -8,7 +8,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.languages import N_, _
+from importer.languages import _
 from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import Decoded, decode
@@ -23,7 +23,7 @@ from importer.workbook_parts.refusal import Refusal
 
 _DOUBLED = (";;", ",,", "\t\t")  # an empty column between two others
 _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
-_LINES_IN_QUOTES = N_("Every line stands in quotes as a whole, so it is read without them.")
+_LEAST_CELLS = 3  # of a line that stands in quotes as a whole
 _NUL = "\0"
 _SOMETHING = re.compile(rb'[^ \t\r\n,;|"]')
 _TOP_ROWS = 60  # among which the headings are
@@ -71,21 +71,38 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
         columns=list(cells),
         counts=columns.counts,
         notes=[[note.row, note.column, note.code.number, note.values] for note in notes],
-        remarks=[remark, _(_LINES_IN_QUOTES)] if in_quotes else [remark],
+        remarks=[remark, in_quotes] if in_quotes else [remark],
     )
 
 
-def _understood(text: Decoded, hints: CsvHints) -> tuple[Decoded, CsvFormat, bool]:
-    """The text as it is read, how it is written, and whether each of its lines stood in quotes."""
+def _understood(text: Decoded, hints: CsvHints) -> tuple[Decoded, CsvFormat, str]:
+    """The text as it is read, how it is written, and what is said of lines that stand in quotes, '' for none."""
     written = detect_format(text.utf8, hints)
-    lines, in_quotes = without_line_quotes(text.utf8), False
-    if lines is not text.utf8 and (within := detect_format(lines, hints)).width > max(written.width, 2):
-        text, written, in_quotes = replace(text, utf8=lines), within, True
+    lines, in_quotes = _without_line_quotes(text.utf8, written, hints)
+    if in_quotes:
+        text, written = replace(text, utf8=lines), detect_format(lines, hints)
     quoted = with_quotes(text.utf8, written.dialect.delimiter)
     if quoted is not text.utf8:
         known = replace(hints, delimiter=hints.delimiter or written.dialect.delimiter)
         text, written = replace(text, utf8=quoted), detect_format(quoted, known)
     return text, written, in_quotes
+
+
+def _without_line_quotes(utf8: bytes, written: CsvFormat, hints: CsvHints) -> tuple[bytes, str]:
+    lines, found = without_line_quotes(utf8)
+    if not found or (within := detect_format(lines, hints)).width < _LEAST_CELLS:
+        return utf8, ""
+    if len(found) == sum(1 for line in utf8.splitlines() if line.strip()):
+        wider = within.width > written.width
+        return lines, _("Every line stands in quotes as a whole, so it is read without them.") if wider else ""
+
+    def is_row(line: str, inside: str) -> bool:
+        as_it_stands, cells = (within.dialect.clean_cells(text) or () for text in (line, inside))
+        return len(as_it_stands) != within.width == len(cells)
+
+    lines, found = without_line_quotes(utf8, is_row)
+    told = _("Lines that stand in quotes as a whole, such as line {line}, are read without them.")
+    return lines, told.format(line=found[0]) if found else ""
 
 
 def _send(out: IO[bytes], lines: Sequence[int], cells: Mapping[int, pa.Array]) -> None:

@@ -1,7 +1,7 @@
 """Texts that a program protected from Excel: ="00123" is a formula that gives 00123, '00123 is a text for Excel."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,8 @@ from importer.workbook_parts.addresses import first_cell_of, letter_of
 
 _FORMULA = re.compile(r'\s*+="((?:[^"]++|"")*+)"\s*+', re.DOTALL)
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
-_WHOLE_LINE = re.compile(rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)')
+_QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
+_WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
 _APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
 
 
@@ -34,20 +35,22 @@ def with_quotes(utf8: bytes, delimiter: str) -> bytes:
     return b"".join(_quoted(line, whole, each) if b'="' in line else line for line in lines)
 
 
-def without_line_quotes(utf8: bytes) -> bytes:
-    """The text without the quotes around each whole line, doubled ones inside made single; as it is where one has none.
+def without_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = None) -> tuple[bytes, list[int]]:
+    """The text without the quotes around whole lines, doubled ones inside made single, and the numbers of these lines.
 
-    So it comes from a sheet that was pasted into one column and saved as CSV.
+    So they come from a sheet that was pasted into one column and saved as CSV: all lines, or those alone that have
+    quotes of their own. `is_row` is asked of each line, and of what is within its quotes, whether the latter is meant.
     """
-    if _WHOLE_LINE.match(utf8) is None:
-        return utf8
-    lines = utf8.splitlines(keepends=True)
-    found = [_WHOLE_LINE.fullmatch(line) for line in lines]
-    if not all(match or not line.strip() for match, line in zip(found, lines, strict=True)):
-        return utf8
-    return b"".join(
-        match[1].replace(b'""', b'"') + match[2] if match else line for match, line in zip(found, lines, strict=True)
-    )
+    if _WHOLE_LINE.match(utf8) is None and _LATER_LINE.search(utf8) is None:
+        return utf8, []
+    lines, found = utf8.splitlines(keepends=True), []
+    for place, line in enumerate(lines):
+        match = _WHOLE_LINE.fullmatch(line)
+        within = match[1].replace(b'""', b'"') if match else b""
+        if match and (is_row is None or is_row(line.decode().rstrip(), within.decode())):
+            lines[place] = within + match[2]
+            found.append(place + 1)
+    return b"".join(lines), found
 
 
 def _quoted(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:
