@@ -17,6 +17,9 @@ _INSTEAD = """
     nvt nietvantoepassing geen leeg onbekend ntb nadertebepalen nogtebepalen
     so sansobjet nonapplicable aucun aucune neant vide inconnu inconnue adefinir adeterminer
     ka keine keiner keines keineangabe ohne leer unbekannt entfallt nichtzutreffend offen nochoffen
+    nd noaplica ninguno ninguna nada vacio desconocido desconocida pordefinir pordeterminar sinreferencia
+    naoaplicavel naoseaplica nenhum nenhuma vazio desconhecido desconhecida adefinir semreferencia
+    nonapplicabile nessuno nessuna niente vuoto sconosciuto sconosciuta dadefinire
 """
 _NO_REFERENCE = frozenset(_INSTEAD.split())  # in letters without accents, dots and spaces
 

@@ -1,6 +1,6 @@
 """`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,8 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     if as_json:
         write_json(_object(sheet, choices, invalid, save))
     else:
-        _show(sheet, choices, invalid, save, accepted=options.accept_suggestions)
+        _show(sheet, choices, invalid, save)
+        Console().say(_next_step(sheet.path, choices, invalid, _Given(given, target, save)))
 
 
 def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[InvalidValue, ...]:
@@ -89,9 +90,7 @@ def _object(
     }
 
 
-def _show(
-    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None, *, accepted: bool
-) -> None:
+def _show(sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None) -> None:
     console = Console()
     console.print(
         f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {counted(sheet.rows, 'row')}", soft_wrap=True
@@ -104,7 +103,6 @@ def _show(
         console.print(_values_table(invalid))
     if save:
         console.print(f"Saved: {escape(str(save))}", soft_wrap=True)
-    console.say(_next_step(sheet, choices, invalid, save, accepted=accepted))
 
 
 def _choices_table(choices: tuple[Choice, ...]) -> Table:
@@ -130,22 +128,40 @@ def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
     return table
 
 
-def _next_step(
-    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None, *, accepted: bool
-) -> str:
-    file = sheet.path
+@dataclass(frozen=True)
+class _Given:
+    """What was typed, which the next command says again."""
+
+    options: Options
+    target: str | None
+    save: Path | None
+
+    def check(self, file: Path) -> str:
+        """The check of the sheet, with the mapping file that was saved in place of the one that was read."""
+        options = replace(self.options, mapping=self.save) if self.save else self.options
+        return command_line("check", file, *self._target, *options.arguments)
+
+    def map(self, file: Path) -> str:
+        """The command that saves a mapping file."""
+        return command_line("map", file, *self._target, *self.options.arguments, "--save", "mapping.toml")
+
+    @property
+    def _target(self) -> tuple[str, ...]:
+        return ("--target", self.target) if self.target else ()
+
+
+def _next_step(file: Path, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], given: _Given) -> str:
+    accepted = given.options.accept_suggestions
     suggested = 0 if accepted else sum(choice.how == "suggested" for choice in choices)
-    if save and (suggested or invalid):
-        then = command_line("check", file, "--map", save)
-        return f"Next: open {save}, confirm or fill in its lines that begin with #, then {then}."
-    if save:
-        return f"Next: {command_line('check', file, '--map', save)}."
+    if given.save and (suggested or invalid):
+        return f"Next: open {given.save}, confirm or fill in its lines that begin with #, then {given.check(file)}."
+    if given.save:
+        return f"Next: {given.check(file)}."
     if suggested:
         return (
             f"Headings that only resemble a known one are not used until you confirm them: {suggested}. "
-            f"Next: {command_line('map', file, '--save', 'mapping.toml')}, or add --accept-suggestions."
+            f"Next: {given.map(file)}, or add --accept-suggestions."
         )
     if invalid or any(choice.how == "unknown" and choice.heading for choice in choices):
-        map_ = command_line("map", file, "--save", "mapping.toml")
-        return f"Next: {map_} writes a file where you map the other headings."
-    return f"Every heading is known. Next: {command_line('check', file)}."
+        return f"Next: {given.map(file)} writes a file where you map the other headings."
+    return f"Every heading is known. Next: {given.check(file)}."

@@ -27,6 +27,6 @@ from importer.mapping.memory import recall, remember
 from importer.mapping.misfits import could_be, misfits, without_misfits
 from importer.mapping.read import mapping_of, read_mapping
 from importer.mapping.read_rules import named_group
-from importer.mapping.record import OPTIONS, ColumnMapping
+from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source
 from importer.mapping.write import mapping_text, write_mapping

@@ -1,6 +1,6 @@
 """For each heading of a sheet the field it goes to, and how sure that is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -99,19 +99,22 @@ def recalled_headings(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMa
     return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
 
 
-def open_notes(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
-    """The notes of the sheet but those of Excel errors that the mapping gives a value for, as in "#N/A" = ""."""
+def open_notes(sheet: Sheet, mapping: ColumnMapping, empty: Sequence[str] = ()) -> tuple[CellNote, ...]:
+    """The notes of the sheet but those of Excel errors that have a value: in the mapping, as in "#N/A" = "", or
+    because they are among the words that are read as `empty`.
+    """
     fields = {
         number: field.name
         for heading, number in zip(sheet.headings, sheet.columns, strict=True)
         if (field := mapping.field_of(heading)) and field.name in mapping.values
     }
-    return tuple(
-        note
-        for note in sheet.notes
-        if note.code is not EXCEL_ERROR
-        or str(note.values.get("value")) not in mapping.values.get(fields.get(note.column, ""), {})
-    )
+    blank = frozenset(map(str.casefold, empty))
+
+    def is_open(note: CellNote) -> bool:
+        error = str(note.values.get("value")).partition(",")[0]  # what it stands for may follow
+        return error.casefold() not in blank and error not in mapping.values.get(fields.get(note.column, ""), {})
+
+    return tuple(note for note in sheet.notes if note.code is not EXCEL_ERROR or is_open(note))
 
 
 def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:

@@ -10,7 +10,8 @@ from importer.problem.record import CODES, Code
 
 Words = Mapping[str, object]
 
-_USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", "value": "P-9999"}
+_CODE: Words = {"value": "P-9999", "name": "project_reference_back_office"}
+_USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", **_CODE}
 _SAVE_AS: Words = {"fix": "Open it in Excel and save it as 'Excel Workbook (.xlsx)'."}
 _ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 _NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
@@ -19,10 +20,10 @@ _HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "ar
 _WORDS: Mapping[int, Words] = {
     104: {"found": "text, not a workbook", **_SAVE_AS},
     105: {"found": '"Nr"', "known": '"Project code", "Name"', "option": "", "command": "'importer map jobs.xlsx'"},
-    106: {"columns": 'A ("Name") and D ("Title")', "heading": '"Name"'},
+    106: {"columns": 'A ("Name") and D ("Title")', "heading": '"Name"', "leave_out": ""},
     107: {"value": "Projct code", "nearest": 'Did you mean "Project code"? '},
     108: {"name": "March", "found": '"Jobs", "Lists"'},
-    109: {"heading": "Name"},
+    109: {"heading": "Name", "name": "name"},
     111: {"reason": "it is a workbook cut short or damaged"},
     112: {"path": "jobs.csv", "encoding": "UTF-8", "position": 812, "line": 14},
     113: {"found": 9, "expected": 8},
@@ -123,18 +124,18 @@ _WORDS: Mapping[int, Words] = {
         "id_heading": '"Project id"',
     },
     304: {"value": "P-0950"},
-    305: {"value": "Finished", "allowed": "ToBePlanned, Waiting, Open"},
+    305: {"value": "Finished", "allowed": "ToBePlanned, Waiting, Open", "name": "job_status_code"},
     401: {"example": "Yearly boiler service"},
     402: {"value": "12345", "example": _ID},
     403: {"value": "1,5 h", "example": "90"},
     404: {"value": "51° N", "example": "51.0543"},
     405: {"value": "12/2024"},
-    406: {"value": "maybe"},
+    406: {"value": "maybe", "name": "project.is_mobile_installation"},
     407: {"length": 312, "limit": 255, "excess": 57},
     408: {"value": "151.2", "range": "-90 to 90", "example": "51.0543"},
     409: {"value": "depot@", "example": "depot@example.com"},
     410: {"value": "51.05430000000000001"},
-    411: {"value": "#N/A"},
+    411: {"value": "#N/A", "typed": "#N/A"},
     413: {"shown": "2-Jan", "held": "2026-01-02", "kind": "date"},
     414: {"value": "2026-03-12", "shown": "12-Mar", "held": "2026-03-12", "kind": "date"},
     415: {"word": "NULL", "cells": "F2 and 13 more"},
@@ -175,11 +176,11 @@ _WORDS: Mapping[int, Words] = {
     502: {"because": "Part of an address is given", "missing": "Street and Zip", "must": "must both"},
     511: {"missing": "Suggested start"},
     512: {"value": "2026-12-01", "earliest": "2026-12-24"},
-    514: {"used": "Project id", "unused": "Project code"},
+    514: {"used": "Project id", "unused": "Project code", "heading": "Project code"},
     515: {"what": "project", "code_heading": '"Project code"'},
     521: {"value": _ID, "other": 12},
     522: {"other": 12},
-    523: {"value": "WO-2026-0117", "other": 12},
+    523: {"value": "WO-2026-0117", "other": 12, "heading": "Order"},
     524: {"parent": 12},
     525: {"value": "WO-2026-0117", "target": "acme"},
     526: {"count": "2 cells", "hold": "hold", "examples": '"n/a", "-"'},

@@ -24,7 +24,7 @@ DOUBLE_FIELD = Code(
     106,
     "Two columns for one field",
     "Columns {columns} fill the same field: {heading}.",
-    "Rename or delete all but one of them, then run the same command again.",
+    "Rename or delete all but one of them{leave_out}, then run the same command again.",
 )
 UNKNOWN_HEADING = warning(
     107,
@@ -43,7 +43,8 @@ MISSING_COLUMN = Code(
     109,
     "Column missing",
     'The sheet has no "{heading}" column, which every job needs.',
-    'Add a column with the heading "{heading}" and fill it in for every row.',
+    'Add a column with the heading "{heading}" and fill it in for every row. If all rows have the same value, write '
+    '{name} = "..." under [constants] in a mapping file instead.',
 )
 NO_HEADING = warning(
     110,

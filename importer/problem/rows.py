@@ -25,7 +25,10 @@ READ_ONLY_FILLED = warning(
     "Nothing to do; you can leave out the column.",
 )
 ID_AND_CODE = warning(
-    514, "Both an id and a code", "Both {used} and {unused} are filled in; {used} is used.", "Keep one of the two."
+    514,
+    "Both an id and a code",
+    "Both {used} and {unused} are filled in; {used} is used.",
+    'Keep one of the two, or leave one out with "{heading}" = "" under [columns] in a mapping file.',
 )
 CHANGES_MASTER_DATA = warning(
     515,
@@ -49,7 +52,8 @@ REPEATED_REFERENCE = Code(
     523,
     "Reference used twice",
     '"{value}" is also the reference of row {other}, but a reference identifies one job.',
-    "Give each job its own reference.",
+    "Give each job its own reference. If the column does not identify jobs, leave it out with "
+    '"{heading}" = "" under [columns] in a mapping file.',
 )
 PARENTS_IN_A_CIRCLE = Code(
     524,

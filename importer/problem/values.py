@@ -2,17 +2,19 @@
 
 from importer.problem.record import Code, warning
 
+_ALL_AT_ONCE = ' For all rows with it at once, write "{value}" = "..." under [values.{name}] in a mapping file.'
+
 UNKNOWN_CODE = Code(
     301,
     "Unknown code",
     '"{value}" is not a {what} in {target}.{suggestions}',
-    "Correct the code, or create the {what} in {target} first.",
+    "Correct the code, or create the {what} in {target} first." + _ALL_AT_ONCE,
 )
 ARCHIVED_CODE = Code(
     302,
     "Code archived",
     '"{value}" is an archived {what}, which a new job cannot use.{suggestions}',
-    "Choose one that is in use, or have it restored in the field-service system.",
+    "Choose one that is in use, or have it restored in the field-service system." + _ALL_AT_ONCE,
 )
 AMBIGUOUS_CODE = Code(
     303,
@@ -27,7 +29,10 @@ CLOSED_PROJECT = warning(
     "Check that the job belongs to this project; it is sent as it is.",
 )
 STATUS_NOT_FOR_NEW = Code(
-    305, "Status not for a new job", '"{value}" is not a status for a new job.', "Use one of: {allowed}."
+    305,
+    "Status not for a new job",
+    '"{value}" is not a status for a new job.',
+    "Use one of: {allowed}." + _ALL_AT_ONCE,
 )
 
 
@@ -55,7 +60,7 @@ NOT_A_DATE = Code(
     '"{value}" cannot be read as a date.',
     "Write it as 2026-12-31, or as 2026-12-31 09:00 if the time matters.",
 )
-NOT_A_BOOLEAN = Code(406, "Not yes or no", '"{value}" is neither yes nor no.', "Write yes or no.")
+NOT_A_BOOLEAN = Code(406, "Not yes or no", '"{value}" is neither yes nor no.', "Write yes or no." + _ALL_AT_ONCE)
 TOO_LONG = Code(
     407, "Too long", "The text has {length} characters, but at most {limit} are allowed.", "Shorten it by {excess}."
 )
@@ -70,7 +75,10 @@ TOO_PRECISE = Code(
     410, "Too many digits", '"{value}" has more digits than can be sent exactly.', "Shorten it to 15 digits."
 )
 EXCEL_ERROR = Code(
-    411, "Excel error", "The cell shows the Excel error {value}.", "Fix the formula, or type the value over it."
+    411,
+    "Excel error",
+    "The cell shows the Excel error {value}.",
+    'Fix the formula, or type the value over it. --empty "{typed}" reads every such cell as empty.',
 )
 NEVER_CALCULATED = Code(
     412,

@@ -102,7 +102,8 @@ class Batch:
         typed = ""
         if first is not None and row is not None:
             typed = str(self._typed(names[0], first.place).get(row, ""))
-        words = {"value": typed, **values}
+        heading = first.heading if first else (field_named(names[0]).heading if names else "")
+        words = {"value": typed, "typed": typed, "heading": heading, "name": names[0] if names else "", **values}
         return Problem(
             code=code,
             row=row,
@@ -110,7 +111,7 @@ class Batch:
             advice=code.what_to_do(**words),
             column=first.letter if first else (places[0].letter if places else ""),
             fields=names,
-            heading=first.heading if first else (field_named(names[0]).heading if names else ""),
+            heading=heading,
             value=typed,
             also=tuple(place.letter for place in places if place is not first),
         )

@@ -160,4 +160,6 @@ def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tup
         remember(sheet.headings, replace(whole, columns=decided), state_folder())
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
     new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
-    return replace(sheet, notes=(*open_notes(sheet, whole), *new_notes), remarks=(*sheet.remarks, *new_remarks)), whole
+    return replace(
+        sheet, notes=(*open_notes(sheet, whole, options.empty), *new_notes), remarks=(*sheet.remarks, *new_remarks)
+    ), whole

@@ -7,9 +7,9 @@ from datetime import tzinfo
 import pandas as pd
 
 from importer.catalogue import Reading, counted, field_named, is_placeholder
-from importer.frames import canonical_column, distinct
+from importer.frames import canonical_column, distinct, of_kind
 from importer.mapping import ColumnMapping
-from importer.problem import PLACEHOLDER_REFERENCE, Problem, Severity
+from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
 from importer.records import Batch, CellFormats, CellNote, Sheet, letter_of
 from importer.settings import Options
 from importer.steps.map.apply_rules import RuledSheet, apply_rules, made_column
@@ -19,6 +19,7 @@ from importer.steps.map.dates import parse_dates
 from importer.steps.map.excel_formats import changed_notes, without_texts
 from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
+from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import own_zone_name, zone_of
 
 _REFERENCE = "reference_back_office"
@@ -90,9 +91,23 @@ def _parse(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     clean = without_artefacts(replace(column, cells=without_texts(column)))
     parsed = _READINGS[column.field.kind.reading](replace(column, cells=clean.cells), zone)
     faulty = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}
+    wrong = (note for note in parsed.notes if note.row not in faulty)
     return replace(
-        parsed, notes=(*clean.notes, *changed_notes(column), *(note for note in parsed.notes if note.row not in faulty))
+        parsed, notes=(*clean.notes, *changed_notes(column), *_words_for_none(column, parsed.values), *wrong)
     )
+
+
+def _words_for_none(column: RawColumn, values: pd.Series) -> Iterator[CellNote]:
+    """What people write where there is no date or number, told once for the column with the way to read it as empty."""
+    if column.field.kind.reading == "plain":
+        return
+    digitless = column.cells[column.cells.str.fullmatch("[^1-9]+")].str.strip()
+    wrong = digitless[~of_kind(column.field.kind, values[digitless.index])]
+    for word in distinct(wrong):
+        if is_placeholder(word) and not (is_empty_word(word) or is_error_word(word)):
+            yield column.note(
+                EMPTY_WORD, word=word, cells=column.where([int(row) for row in wrong.index[wrong == word]])
+            )
 
 
 _READINGS: dict[Reading, Callable[[RawColumn, tzinfo], ParsedColumn]] = {

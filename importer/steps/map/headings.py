@@ -7,7 +7,7 @@ import pandas as pd
 from importer.catalogue import field_named, find_field, folded, known_names
 from importer.errors import SheetError
 from importer.languages import _, and_more
-from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be
+from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be, quoted
 from importer.problem import (
     DOUBLE_FIELD,
     NO_HEADING,
@@ -45,7 +45,7 @@ def known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = Optio
             option=_('Check --delimiter "{delimiter}": it separates no cells. ').format(delimiter=options.delimiter)
             if is_doubtful
             else "",
-            command=command_line("map", sheet.path),
+            command=command_line("map", sheet.path, *options.arguments),
         )
     _refuse_doubles(columns)
     return columns
@@ -61,7 +61,18 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
             DOUBLE_FIELD,
             columns="; ".join(" and ".join(f'{c.letter} ("{c.heading}")' for c in same) for same in doubles),
             heading="; ".join(f'"{field_named(same[0].field).heading}"' for same in doubles),
+            leave_out=_leave_out(doubles[0]),
         )
+
+
+def _leave_out(same: list[MappedColumn]) -> str:
+    """How a mapping leaves one of these columns out; '' where no heading is of one column only."""
+    texts = [folded(column.heading) for column in same]
+    own = next((column.heading for column in reversed(same) if texts.count(folded(column.heading)) == 1), None)
+    if own is None:
+        return ""
+    line = f'{quoted(own)} = ""'
+    return _(", or leave one out with {line} under [columns] in a mapping file").format(line=line)
 
 
 def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: ColumnMapping) -> Iterator[Problem]:

@@ -32,7 +32,8 @@ _OTHER_ERRORS = re.compile(r"#{2,}|(?:Err|Fehler|Fout|Erreur|Erro|Errore) ?: ?5[
 
 # What pandas reads as missing, and what databases and languages call it: SQL, MySQL's \N, Python, JavaScript, Ruby
 _WORDS = r"null (null) <null> [null] \n none nan -nan nat <na> #na nil undefined dbnull system.dbnull 1.#qnan 1.#ind"
-_EMPTY_WORDS = frozenset(_WORDS.split())
+_BLANK_ITEMS = "(blank) (blanks) (leeg) (vide) (leer) (en blanco) (vacío) (vacías) (em branco) (vazio) (vuoto) (vuote)"
+_EMPTY_WORDS = frozenset(_WORDS.split()) | frozenset(re.findall(r"\(.*?\)", _BLANK_ITEMS))  # Excel's pivot tables
 
 # d-mmm and mmm-yy in the same languages, which is what Excel makes of 2-1 and writes into a CSV
 _MONTHS = """jan feb mar apr may jun jul aug sep oct nov dec mrt mei okt janv févr fevr mars avr mai juin juil août aout

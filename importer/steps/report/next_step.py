@@ -9,11 +9,15 @@ from pathlib import Path
 from importer.catalogue import counted, joined
 from importer.languages import N_, _, ngettext
 from importer.problem import (
+    ARCHIVED_CODE,
     CHANGED_SINCE,
     DIFFERS_THERE,
     HEADING_MISFIT,
     JOB_DELETED,
     LIKE_EARLIER_ROW,
+    MISSING_COLUMN,
+    STATUS_NOT_FOR_NEW,
+    UNKNOWN_CODE,
     UNKNOWN_HEADING,
     command_line,
 )
@@ -24,6 +28,7 @@ CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs e
 _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
 _SHEET, _ALL = "--sheet", "all"
+_WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW})
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
 
 
@@ -170,6 +175,18 @@ def _verdict(result: ImportResult) -> str:
 
 def _after_check(result: ImportResult) -> str:
     if result.counts[Status.INVALID]:
-        correct = _("Next: correct the cells named here, then run {command} again.")
-        return correct.format(command=command_of(result, "check"))
+        command = command_of(result, "check")
+        if _one_decision_does(result):
+            map_ = command_of(result, "map", None, "--save", "mapping.toml")
+            return _(
+                "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
+                "then run {command} again."
+            ).format(map=map_, command=command)
+        return _("Next: correct the cells named here, then run {command} again.").format(command=command)
     return _("Next: {command}.").format(command=command_of(result, "run"))
+
+
+def _one_decision_does(result: ImportResult) -> bool:
+    """Whether a line of a mapping file does for many rows: a column is missing, or a value is wrong in two of them."""
+    values = [(p.field, p.value) for p in result.problems if p.code in _WRONG_VALUES]
+    return len(set(values)) < len(values) or any(problem.code is MISSING_COLUMN for problem in result.problems)
