@@ -9,7 +9,7 @@ import re
 import shlex
 from pathlib import Path
 
-_BARE = re.compile(r"[\w./:=+%@-]+", re.ASCII)
+_BARE = re.compile(r"(?!=)[\w./:=+%@-]+", re.ASCII)  # zsh looks for a program of the name behind =
 _BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
 _NO_NAME = "FILE"  # in place of a word that no quotes make safe in both shells of Windows
 
@@ -29,7 +29,7 @@ def quoted_word(word: str | Path, *, windows: bool = os.name == "nt") -> str:
 def _for_posix(text: str) -> str:
     if _BARE.fullmatch(text):
         return text
-    if not text.isprintable():
+    if not text.isprintable() or "\\'" in text or text.endswith("\\"):
         return f"$'{''.join(map(_escaped, text))}'"
     if not any(sign in text for sign in '$`"\\!'):
         return f'"{text}"'
@@ -37,9 +37,9 @@ def _for_posix(text: str) -> str:
 
 
 def _escaped(sign: str) -> str:
-    if sign in "\\'":
-        return f"\\{sign}"
-    if sign.isprintable():
+    if sign == "\\":
+        return "\\\\"
+    if sign.isprintable() and sign != "'":  # a shell without such quotes sees no end of them
         return sign
     return "".join(f"\\x{byte:02x}" for byte in sign.encode("utf-8", "surrogateescape"))
 

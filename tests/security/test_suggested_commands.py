@@ -77,6 +77,27 @@ def test_every_word_comes_through_bash(name: str) -> None:
     assert words_of(quoted_word(name, windows=False), Path.cwd()) == [name]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
+@pytest.mark.parametrize("shell", [shell for shell in ("sh", "dash", "zsh", "fish") if shutil.which(shell)])
+@pytest.mark.parametrize(
+    "name", [*NAMES, "a\n';touch pwned;#", "a\\", "a\\';touch pwned;#", "=ls", "\x07'$(touch pwned)"]
+)
+def test_no_shell_runs_anything_of_a_name(tmp_path: Path, shell: str, name: str) -> None:
+    """Those that do not know the quotes of bash may refuse the line, or give another word."""
+    line = f"printf '%s' {quoted_word(name, windows=False)} --sheet {quoted_word(';touch pwned;', windows=False)}"
+    subprocess.run([shell, "-c", line], cwd=tmp_path, capture_output=True, check=False, timeout=20)
+    ensure_only_words(tmp_path)
+
+
+def test_quotes_stay_in_pairs_for_a_shell_that_knows_no_others() -> None:
+    """An old sh takes `$'...'` for a dollar and a text in quotes; fish takes a backslash before a quote for its own."""
+    for name in ("a\n'b", "a\\'b", "a\\", "'\\\n"):
+        quoted = quoted_word(name, windows=False)
+        assert quoted.startswith("$'")
+        assert quoted.count("'") == 2, quoted
+    assert quoted_word("=ls", windows=False) == '"=ls"'
+
+
 def test_a_path_is_no_option() -> None:
     assert quoted_word(Path("-x.xlsx"), windows=False) == f".{os.sep}-x.xlsx"
     assert quoted_word("--target") == "--target"
