@@ -5,9 +5,11 @@ from importer.settings.folders import VARIABLES, cache_folder, config_file, stat
 from importer.settings.named_file import (
     NotToml,
     content_of_file,
+    identity_of,
     is_folder,
     is_there,
     open_regular_file,
+    open_same_file,
     real_path,
     toml_of,
 )

@@ -9,7 +9,7 @@ import stat
 import tomllib
 from io import BufferedReader
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from importer.languages import _
 
@@ -70,3 +70,18 @@ def is_folder(path: Path) -> bool:
 def real_path(path: Path) -> Path:
     """The path without links, as far as they can be followed."""
     return Path(os.path.realpath(path))
+
+
+def identity_of(handle: int) -> tuple[int, int]:
+    """What an open file is, whatever its name comes to mean."""
+    found = os.fstat(handle)
+    return found.st_dev, found.st_ino
+
+
+def open_same_file(path: Path, identity: tuple[int, int]) -> IO[bytes]:
+    """Open a file of ours to be written, by its name. Raises OSError where that is now the name of another."""
+    file = path.open("r+b")
+    if identity_of(file.fileno()) != identity:
+        file.close()
+        raise OSError(errno.EBUSY, _("somebody put another file in its place"), str(path))
+    return file

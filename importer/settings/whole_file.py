@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -38,8 +39,8 @@ def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replac
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        if not private:
-            fresh.chmod(_usual_mode())
+            if sys.platform != "win32" and not private:
+                os.fchmod(file.fileno(), _usual_mode())
         if replace:
             fresh.replace(path)
         else:

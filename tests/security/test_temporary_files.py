@@ -3,12 +3,16 @@
 import os
 import re
 import stat
+import tempfile
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import pytest
 
-from importer.settings import write_whole_file
+from importer.errors import ResultsError
+from importer.settings import identity_of, write_whole_file
+from importer.steps.report.patch_process import _opened
+from importer.steps.report.place import put_in_place
 from tests.builders import good
 from tests.command import ROOT, importer
 from tests.workbooks import workbook
@@ -56,6 +60,36 @@ def test_what_fails_or_is_there_already_leaves_nothing_behind(tmp_path: Path) ->
     with pytest.raises(FileExistsError):
         write_whole_file(place, lambda file: file.write(b"ours"), replace=False)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("new", b"somebody's")]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and modes are of POSIX")
+def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder where others may write, a name belongs to whoever was last."""
+    secret = tmp_path / "secret"
+    secret.write_bytes(b"the user's own")
+    secret.chmod(0o600)
+    mkstemp = tempfile.mkstemp
+
+    def swapped(**asked: Any) -> tuple[int, str]:
+        handle, name = mkstemp(**asked)
+        Path(name).unlink()
+        Path(name).symlink_to(secret)
+        return handle, name
+
+    monkeypatch.setattr(tempfile, "mkstemp", swapped)
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
+    sheet = workbook(tmp_path, good())
+    with pytest.raises(ResultsError):
+        put_in_place(tmp_path / "results.xlsx", sheet, lambda file: file.write(b"ours") and None, None)
+    write_whole_file(tmp_path / "new", lambda file: file.write(b"ours"), replace=True)
+    with sheet.open("rb") as other:
+        request = {"file": str(secret), "identity": identity_of(other.fileno())}
+    with pytest.raises(OSError, match="another file"):
+        _opened(request)
+    assert secret.read_bytes() == b"the user's own"
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 
 
 @pytest.mark.thorough

@@ -25,6 +25,7 @@ from importer.child_process import (
 )
 from importer.languages import _, use_language
 from importer.records import CellFormats, ImportResult
+from importer.settings import identity_of, open_same_file
 from importer.steps.report.patch import write_patched
 from importer.steps.report.results_book import StatusCells
 from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked_zip
@@ -37,7 +38,7 @@ _MOST_ANSWERS = 10_000
 
 
 def write_copy(
-    result: ImportResult, file: Path | None, bounds: Bounds, on_rows: Callable[[int], None], *, with_macros: bool
+    result: ImportResult, file: IO[bytes] | None, bounds: Bounds, on_rows: Callable[[int], None], *, with_macros: bool
 ) -> StatusCells:
     """Fill the file with a copy of the workbook that the sheet was read from, and say where the statuses are.
 
@@ -48,7 +49,8 @@ def write_copy(
     """
     request = {
         "source": str(result.batch.sheet.path),
-        "file": str(file) if file else None,
+        "file": file.name if file else None,
+        "identity": identity_of(file.fileno()) if file else None,
         "with_macros": with_macros,
     }
     last: dict[str, Any] = {}
@@ -97,14 +99,13 @@ def main() -> None:
     use_language()
     request, out = json.loads(sys.argv[1]), sys.stdout.buffer
     result: ImportResult = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
-    target = Path(request["file"]).open("r+b") if request["file"] else cast("IO[bytes]", _Nowhere())  # noqa: SIM115
 
     def say(**answer: object) -> None:
         out.write(json.dumps(answer).encode() + b"\n")
         out.flush()
 
     try:
-        with Path(request["source"]).open("rb") as source, target as file:
+        with Path(request["source"]).open("rb") as source, _opened(request) as file:
             sheet = _write_bounded(result, source, file, request, say)
         say(part=sheet.part, column=sheet.column)
     except NotPatchable as found:
@@ -115,6 +116,12 @@ def main() -> None:
         say(reason=_("it is no longer in its place"))
     except OSError as found:
         say(reason=_("it cannot be copied ({strerror})").format(strerror=found.strerror))
+
+
+def _opened(request: dict[str, Any]) -> IO[bytes]:
+    if not request["file"]:
+        return cast("IO[bytes]", _Nowhere())
+    return open_same_file(Path(request["file"]), tuple(request["identity"]))
 
 
 def _write_bounded(

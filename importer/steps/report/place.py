@@ -18,7 +18,16 @@ from importer.errors import JournalError, ResultsError
 from importer.journal import Journal, hash_of
 from importer.languages import N_
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
-from importer.settings import is_folder, is_there, real_path, state_folder, take_free_name, writing_advice
+from importer.settings import (
+    identity_of,
+    is_folder,
+    is_there,
+    open_same_file,
+    real_path,
+    state_folder,
+    take_free_name,
+    writing_advice,
+)
 
 SIBLINGS = 99
 _MARKS = {"user.xdg.origin.url", "user.xdg.referrer.url"}  # where a file was loaded from, on Linux
@@ -98,16 +107,16 @@ def free_place(path: Path, journal: Journal | None) -> Path:
 def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
     handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
     try:
-        os.close(handle)
-        with Path(name).open("r+b") as file:
+        with os.fdopen(handle, "rb"), open_same_file(Path(name), identity_of(handle)) as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
             file.seek(0)
             content = hashlib.file_digest(file, "sha256").hexdigest()
-        with suppress(OSError):
-            Path(name).chmod(stat.S_IMODE(like.stat().st_mode) | stat.S_IWUSR)  # results are there to be corrected
-        _copy_mark(like, Path(name))
+            if sys.platform != "win32":
+                with suppress(OSError):
+                    os.fchmod(handle, stat.S_IMODE(like.stat().st_mode) | stat.S_IWUSR)  # they are to be corrected
+            _copy_mark(like, Path(name))
         written = _move(Path(name), content, path, journal)
     except BaseException:
         Path(name).unlink(missing_ok=True)

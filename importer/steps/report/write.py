@@ -112,7 +112,7 @@ def _write(
     with_macros = ending == ".xlsm"
     if not no_copy and _is_of_a_workbook(result.batch.sheet):
         try:
-            cells = write_copy(result, Path(file.name), bounds, rows.at, with_macros=with_macros)
+            cells = write_copy(result, file, bounds, rows.at, with_macros=with_macros)
             _ensure_copied(result, file, cells)
         except NotPatchable as found:
             no_copy = found.reason
