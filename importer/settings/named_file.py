@@ -7,9 +7,9 @@ import errno
 import os
 import stat
 import tomllib
-from io import BufferedReader
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from importer.languages import _
 
@@ -78,7 +78,7 @@ def identity_of(handle: int) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def open_same_file(path: Path, identity: tuple[int, int]) -> IO[bytes]:
+def open_same_file(path: Path, identity: tuple[int, int]) -> BufferedRandom:
     """Open a file of ours to be written, by its name. Raises OSError where that is now the name of another."""
     file = path.open("r+b")
     if identity_of(file.fileno()) != identity:

@@ -1,14 +1,17 @@
 """S10: what a workbook does by itself when it is opened is told, and stays as it is in the results."""
 
+import io
+import os
 import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
-from importer.steps.read.active_content import active_content
+from importer.steps.read.sandbox.active_content import active_content
 from tests.builders import good
 from tests.command import importer
+from tests.steps.read.encrypted import agile
 from tests.steps.report.parts import parts
 from tests.workbooks import workbook
 
@@ -61,12 +64,37 @@ def test_what_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
     sheet = workbook(tmp_path, good())
     with zipfile.ZipFile(sheet, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/connections.xml", b" " * (33 << 20))
-    assert "too large to be looked into" in active_content(sheet)
+    with zipfile.ZipFile(sheet) as archive:
+        assert "cannot be looked into" in active_content(io.BytesIO(), archive)
 
 
-def test_macros_of_an_old_workbook_are_told(tmp_path: Path) -> None:
-    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0" + bytes(508) + "_VBA_PROJECT_CUR".encode("utf-16-le"))
-    assert active_content(tmp_path / "old.xls") == "macros"
+def test_a_damaged_part_hides_no_other(tmp_path: Path) -> None:
+    sheet = workbook(tmp_path, good())
+    with zipfile.ZipFile(sheet, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/connections.xml", b"<connections/>" * 9)
+        archive.writestr("xl/querytables/q.lzma", b"packed as no workbook is", zipfile.ZIP_LZMA)
+        archive.writestr("xl/vbaProject.bin", b"macros")
+        begin = archive.getinfo("xl/connections.xml").header_offset
+    content = bytearray(sheet.read_bytes())
+    place = begin + 30 + len("xl/connections.xml")
+    content[place : place + 4] = b"\xff\xff\xff\xff"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        found = active_content(io.BytesIO(), archive)
+    assert found == "data connections, parts that cannot be looked into, macros"
+
+
+def test_macros_of_a_workbook_with_a_password_are_told(tmp_path: Path) -> None:
+    sheet = workbook(tmp_path, good())
+    with zipfile.ZipFile(sheet, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"macros")
+        archive.writestr("xl/media/much.bin", os.urandom(8_000))  # a small stream is not written soundly
+    agile(sheet, "VelvetSweatshop")
+    assert "The workbook contains macros" in importer("check", sheet, state=tmp_path / "state").out
+
+
+def test_macros_of_an_old_workbook_are_told() -> None:
+    file = io.BytesIO(b"\xd0\xcf\x11\xe0" + bytes(508) + "_VBA_PROJECT_CUR".encode("utf-16-le"))
+    assert active_content(file, None) == "macros"
 
 
 def test_a_workbook_without_any_says_nothing(tmp_path: Path) -> None:

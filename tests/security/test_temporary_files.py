@@ -78,12 +78,15 @@ def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_th
         Path(name).symlink_to(secret)
         return handle, name
 
+    def write(file: IO[bytes]) -> None:
+        file.write(b"ours")
+
     monkeypatch.setattr(tempfile, "mkstemp", swapped)
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     sheet = workbook(tmp_path, good())
     with pytest.raises(ResultsError):
-        put_in_place(tmp_path / "results.xlsx", sheet, lambda file: file.write(b"ours") and None, None)
-    write_whole_file(tmp_path / "new", lambda file: file.write(b"ours"), replace=True)
+        put_in_place(tmp_path / "results.xlsx", sheet, write, None)
+    write_whole_file(tmp_path / "new", write, replace=True)
     with sheet.open("rb") as other:
         request = {"file": str(secret), "identity": identity_of(other.fileno())}
     with pytest.raises(OSError, match="another file"):

@@ -7,7 +7,6 @@ layout      which row holds the headings, and what is no job below them
 csv         text with delimiters, whatever it was written with
 answers     what the process that reads a file says, as a grid
 to_text     the value of a cell as text
-active_content  what a workbook does by itself when it is opened
 """
 
 from collections.abc import Sequence
@@ -17,10 +16,9 @@ from pathlib import Path
 from importer.catalogue import find_field, known_names
 from importer.errors import SheetError
 from importer.languages import _
-from importer.problem import ACTIVE_CONTENT, NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
-from importer.records import AskPassword, CellNote, Sheet, no_password
+from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
+from importer.records import AskPassword, Sheet, no_password
 from importer.settings import Options
-from importer.steps.read.active_content import active_content
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.layout import Known, sheet_of_grid
@@ -79,10 +77,7 @@ def _read(path: Path, options: Options, known: Known, headings: Sequence[str], a
     content = content_of(path)
     if content is not Content.TEXT:
         grid = read_workbook(path, content.value, options, known=known, headings=headings, ask_password=ask_password)
-        sheet = sheet_of_grid(grid, path, options, known=known)
-        found = active_content(path)
-        notes = (CellNote(None, 0, ACTIVE_CONTENT, {"found": found}),) if found else ()
-        return replace(sheet, notes=(*notes, *sheet.notes))
+        return sheet_of_grid(grid, path, options, known=known)
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     with path.open("rb") as file:

@@ -4,47 +4,44 @@ import re
 import zlib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from lzma import LZMAError
-from pathlib import Path
 from typing import IO
-from zipfile import BadZipFile, ZipFile, is_zipfile
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from importer.languages import N_, _
+from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.zip_entries import refuse_bomb
 
 _BY_NAME = (
-    ("macros", re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+|/(basic|scripts)/.+", re.IGNORECASE)),
-    ("add-ins from the web", re.compile(r".*/webextensions/.+", re.IGNORECASE)),
-    ("embedded objects", re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
-    ("data connections", re.compile(r".*/connections\.xml|.*/querytables/.+", re.IGNORECASE)),
-    ("links to other files", re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
+    (N_("macros"), re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+|/(basic|scripts)/.+", re.IGNORECASE)),
+    (N_("add-ins from the web"), re.compile(r".*/webextensions/.+", re.IGNORECASE)),
+    (N_("embedded objects"), re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
+    (N_("data connections"), re.compile(r".*/connections\.xml|.*/querytables/.+", re.IGNORECASE)),
+    (N_("links to other files"), re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
 )
-_IN_LINKS = ("links to other programs (DDE, OLE)", re.compile(rb"<(\w+:)?(ddeLink|oleLink)\b"))
-_IN_CONNECTIONS = ("data that is fetched on opening", re.compile(rb"""\brefreshOnLoad\s*=\s*["'](1|true)["']"""))
+_IN_LINKS = (N_("links to other programs (DDE, OLE)"), re.compile(rb"<(\w+:)?(ddeLink|oleLink)\b"))
+_IN_CONNECTIONS = (N_("data that is fetched on opening"), re.compile(rb"""\brefreshOnLoad\s*=\s*["'](1|true)["']"""))
 _LOOKED_INTO = {"links to other files": _IN_LINKS, "data connections": _IN_CONNECTIONS}
 _BY_TYPE = (  # a part may be called anything: what it is stands in the list of content types
-    ("macros", re.compile(rb"vbaproject|macrosheet", re.IGNORECASE)),
-    ("embedded objects", re.compile(rb"activex|oleobject|controlproperties", re.IGNORECASE)),
-    ("data connections", re.compile(rb"connections\+xml|querytable", re.IGNORECASE)),
-    ("links to other files", re.compile(rb"externallink", re.IGNORECASE)),
+    (N_("macros"), re.compile(rb"vbaproject|macrosheet", re.IGNORECASE)),
+    (N_("embedded objects"), re.compile(rb"activex|oleobject|controlproperties", re.IGNORECASE)),
+    (N_("data connections"), re.compile(rb"connections\+xml|querytable", re.IGNORECASE)),
+    (N_("links to other files"), re.compile(rb"externallink", re.IGNORECASE)),
 )
 _TYPES = "/[content_types].xml"
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*+>")
 _ELSEWHERE = re.compile(rb"""\bTargetMode\s*=\s*["']External["']""")
 _LINK = re.compile(rb"""\bType\s*=\s*["'][^"']*/(hyperlink|externalLinkPath)\w*["']""", re.IGNORECASE)
-_FETCHED = "parts that are fetched from elsewhere, such as a template or a picture"
+_FETCHED = N_("parts that are fetched from elsewhere, such as a template or a picture")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.IGNORECASE)
-_IN_OLE = ("macros", "_VBA_PROJECT".encode("utf-16-le"))  # how an .xls lists what is in it
-_UNSEEN = "parts that are too large to be looked into"
+_IN_OLE = (N_("macros"), "_VBA_PROJECT".encode("utf-16-le"))  # how an .xls lists what is in it
+_UNSEEN = N_("parts that cannot be looked into")
 _MOST = 1 << 25  # bytes that are looked into
 
 
-def active_content(path: Path) -> str:
-    """What the workbook has of this kind, as a list in words; '' where it has nothing."""
-    kinds: Iterator[str]
-    try:
-        with path.open("rb") as file:
-            kinds = _kinds(ZipFile(file)) if is_zipfile(file) else _kinds_in_ole(file)
-            return ", ".join(dict.fromkeys(kinds))
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error, LZMAError):
-        return ""
+def active_content(file: IO[bytes], archive: ZipFile | None) -> str:
+    """What the workbook has of this kind, as a list in words; '' where it has nothing. An .xls is no archive."""
+    kinds = _kinds_in_ole(file) if archive is None else _kinds(archive)
+    return ", ".join(_(kind) for kind in dict.fromkeys(kinds))
 
 
 def _kinds_in_ole(file: IO[bytes]) -> Iterator[str]:
@@ -64,15 +61,25 @@ def _kinds(archive: ZipFile) -> Iterator[str]:
         inside = [_LOOKED_INTO[kind] for kind in named if kind in _LOOKED_INTO]
         if not is_list and not inside:
             continue
-        with archive.open(part) as file:
-            content = file.read(left + 1)
+        content = _content(archive, part, left + 1)
         left -= len(content)
-        if left < 0:
+        if left < 0 or len(content) < part.file_size:
             yield _UNSEEN
+        if left < 0:
             return
         content = _plain(content)
         yield from _listed(place, content) if is_list else ()
         yield from (kind for kind, found in inside if found.search(content))
+
+
+def _content(archive: ZipFile, part: ZipInfo, most: int) -> bytes:
+    """What is in a part, as far as it can be read and is not more than `most` bytes."""
+    try:
+        refuse_bomb(part)
+        with archive.open(part) as file:
+            return file.read(most)
+    except (Refusal, BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
+        return b""
 
 
 def _plain(content: bytes) -> bytes:
