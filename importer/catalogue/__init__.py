@@ -1,6 +1,6 @@
 """What a job is: its fields, declared once, and all that is derived from them."""
 
-from importer.catalogue.canonical import canonical_text, is_placeholder, on_the_clock
+from importer.catalogue.canonical import IN_REFERENCES, canonical_text, is_placeholder, on_the_clock
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, folded, units, without_accents

@@ -9,7 +9,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _VARIATIONS = range(0xFE00, 0xFE10)
 _OFFSET = re.compile(r"(.*T[0-9:.]+)(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
-_COUNTING = re.compile("[1-9]")
+IN_REFERENCES = "[1-9]"  # in nearly all of them, and in no placeholder
+_COUNTING = re.compile(IN_REFERENCES)
 _ONLY_SIGNS = re.compile(r"[\W_0]*|[x?]+")
 _INSTEAD = """
     na notapplicable notavailable none null nil nan nothing no empty blank unknown missing tbd tbc tba todo dummy ref

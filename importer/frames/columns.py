@@ -6,13 +6,20 @@ Every function takes and gives a Series with the same index; text is pandas' `st
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from importer.catalogue import Field, Kind, folded, units
 
 Mask = pd.Series  # of bool
+Answers = npt.NDArray[np.bool_]
+
+_SAMPLE = 1_000  # cells; where half of them repeat others, each distinct text of the column is asked once
 
 
 def as_text(column: pd.Series) -> pd.Series:
@@ -59,6 +66,58 @@ def _mapped(column: pd.Series, spelling: Callable[[str], str], already: str = ""
     return changed
 
 
+def texts_of(column: pd.Series) -> pa.LargeStringArray:
+    """The texts of a column as one Arrow array."""
+    texts = pa.array(column.array)
+    if not isinstance(texts, pa.ChunkedArray):
+        return texts
+    return texts.chunk(0) if texts.num_chunks == 1 else texts.combine_chunks()
+
+
+def blank_column(index: pd.Index) -> pd.Series:
+    """A column of empty cells."""
+    return to_column(pa.repeat(pa.scalar("", pa.large_string()), len(index)), index)
+
+
+def to_column(texts: pa.LargeStringArray, index: pd.Index) -> pd.Series:
+    """A column of these texts."""
+    cells = pd.StringDtype(na_value=np.nan).__from_arrow__(texts)  # type: ignore[attr-defined]
+    return pd.Series(cells, index=index)
+
+
+def each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], Answers]) -> Answers:
+    """The answer for each cell; `ask` takes whole arrays, and where texts repeat each of them once."""
+    encoded = encoded_texts(column)
+    if encoded is None:
+        return ask(texts_of(column))
+    found: Answers = ask(encoded.dictionary)[encoded.indices.to_numpy()]
+    return found
+
+
+def encoded_texts(column: pd.Series) -> pa.DictionaryArray | None:
+    """The distinct texts of a column and which each cell has; None where so many differ that nothing is won."""
+    texts = texts_of(column)
+    if 2 * pc.count_distinct(texts.slice(0, _SAMPLE)).as_py() > min(len(texts), _SAMPLE):
+        return None
+    return texts.dictionary_encode()
+
+
+def matches(column: pd.Series, pattern: str) -> Answers:
+    """Which cells are of a pattern (RE2) from their first letter to their last."""
+    return each_distinct(column, partial(match_texts, pattern=pattern))
+
+
+def match_texts(texts: pa.LargeStringArray, pattern: str) -> Answers:
+    """The same, of the texts themselves."""
+    return bools(pc.match_substring_regex(texts, f"^({pattern})$"))
+
+
+def bools(found: pa.BooleanArray) -> Answers:
+    """An array of Arrow as one of numpy."""
+    array: Answers = found.to_numpy(zero_copy_only=False)
+    return array
+
+
 def distinct(column: pd.Series) -> list[str]:
     """The distinct texts of a column. (Iterating over an arrow-backed column itself costs 2 microseconds a cell.)"""
     return list(column.drop_duplicates().to_numpy(dtype=object))
@@ -66,20 +125,23 @@ def distinct(column: pd.Series) -> list[str]:
 
 def _not_already(column: pd.Series, already: str) -> Mask:
     filled = column != ""
-    return filled & ~column.str.fullmatch(already) if already else filled
+    return filled & ~matches(column, already) if already else filled
 
 
 def passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") -> Mask:
     """Where `holds` says yes, asked once for each distinct text; empty cells and `already` matches pass unasked."""
     asked = _not_already(column, already)
-    values = column[asked]
     passed = pd.Series(data=True, index=column.index, dtype=bool)
-    if values.empty:
-        return passed
-    known = {text: holds(text) for text in distinct(values)}
-    if not all(known.values()):
-        passed[asked] = values.map(known).astype(bool)
+    if asked.any():
+        passed[asked] = asked_once(texts_of(column[asked]), holds)
     return passed
+
+
+def asked_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> Answers:
+    """What `holds` says of each text, asked once for each distinct one."""
+    encoded = texts.dictionary_encode()
+    answers: Answers = np.fromiter(map(holds, encoded.dictionary.to_pylist()), bool, len(encoded.dictionary))
+    return np.asarray(answers[encoded.indices.to_numpy()], bool)
 
 
 def of_kind(kind: Kind, column: pd.Series) -> Mask:
@@ -89,9 +151,9 @@ def of_kind(kind: Kind, column: pd.Series) -> Mask:
 
 def within_length(column: pd.Series, limit: int) -> Mask:
     """Where the text has at most `limit` UTF-16 units."""
+    if (pc.max(pc.binary_length(texts_of(column))).as_py() or 0) <= limit:  # no letter has fewer bytes than units
+        return pd.Series(data=True, index=column.index, dtype=bool)
     lengths = column.str.len()
-    if (lengths * 2 <= limit).all():
-        return lengths <= limit
     close = (lengths <= limit) & (lengths * 2 > limit)
     fits = lengths <= limit
     fits[close] = column[close].map(lambda text: units(text) <= limit).astype(bool)
@@ -102,12 +164,19 @@ def within_range(field: Field, column: pd.Series) -> Mask:
     """Where a number lies between the field's minimum and maximum; silent on what is no number."""
     low = Decimal("-Infinity") if field.minimum is None else Decimal(field.minimum)
     high = Decimal("Infinity") if field.maximum is None else Decimal(field.maximum)
-    plain = column.str.fullmatch(field.kind.already)
-    passed = passing(
-        column.where(~plain, ""), lambda text: not field.kind.accepts(text) or low <= Decimal(text) <= high
-    )
-    passed[plain] = column[plain].astype("float64").between(float(low), float(high))
-    return passed
+
+    def fits(text: str) -> bool:
+        return not field.kind.accepts(text) or text == "" or low <= Decimal(text) <= high
+
+    def ask(texts: pa.LargeStringArray) -> Answers:
+        plain = match_texts(texts, field.kind.already)
+        fitting = np.empty(len(texts), bool)
+        numbers = texts.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
+        fitting[plain] = (numbers >= float(low)) & (numbers <= float(high))
+        fitting[~plain] = asked_once(texts.filter(pa.array(~plain)), fits)
+        return fitting
+
+    return pd.Series(each_distinct(column, ask), index=column.index)
 
 
 def exact(kind: Kind, column: pd.Series) -> Mask:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from importer.catalogue import JOBS, SUGGESTED_ID, code_of, columns_of, groups, parts_of
+from importer.frames.columns import blank_column
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -30,6 +31,7 @@ from importer.problem import (
 Faults = Callable[[pd.DataFrame], pd.Series]
 ADDRESS_NEEDED = ("db_address_street", "db_address_city", "db_address_zip")
 ADDRESS_BLOCK = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
+_DAY = len("2026-12-31")
 SUGGESTED_USER = ("suggested_user_code", "suggested_user_id")
 
 
@@ -83,6 +85,8 @@ def _filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
 
 
 def _faults_where(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
+    if not broken.any():
+        return blank_column(frame.index)
     return pd.Series(np.where(broken, text, ""), index=frame.index, dtype="str")
 
 
@@ -100,9 +104,11 @@ def _address(frame: pd.DataFrame) -> pd.Series:
 
 def missing_address(frame: pd.DataFrame, needed: np.ndarray) -> pd.Series:
     """Where an address is `needed`, the names of its parts that are empty."""
+    lacking = {name: needed & ~_filled(frame, [name]) for name in ADDRESS_NEEDED}
+    if not any(lacks.any() for lacks in lacking.values()):
+        return blank_column(frame.index)
     missing = np.full(len(frame), "", dtype=object)
-    for name in ADDRESS_NEEDED:
-        lacks = needed & ~_filled(frame, [name])
+    for name, lacks in lacking.items():
         missing[lacks] = [f"{names},{name}" if names else name for names in missing[lacks]]
     return pd.Series(missing, index=frame.index, dtype="str")
 
@@ -114,6 +120,8 @@ def _planning(frame: pd.DataFrame) -> pd.Series:
             suggested |= (frame[name] == value).to_numpy(dtype=bool)
     no_user = suggested & ~_filled(frame, [*SUGGESTED_USER, *parts_of(frame.columns, "suggested_user")])
     no_start = suggested & ~_filled(frame, ["suggested_date_start"])
+    if not (no_user | no_start).any():
+        return blank_column(frame.index)
     user, start = "suggested_user_code", "suggested_date_start"
     text = np.where(no_user & no_start, f"{user},{start}", np.where(no_user, user, start))
     return _faults_where(frame, no_user | no_start, text)
@@ -123,9 +131,11 @@ def _due(frame: pd.DataFrame) -> pd.Series:
     names = ["due_date", "earliest_date_plannable"]
     if not set(names) <= set(frame.columns):
         return _faults_where(frame, np.zeros(len(frame), dtype=bool), "")
-    early = _filled(frame, names[:1]) & _filled(frame, names[1:])
-    pairs = (frame.loc[early, name].to_numpy(dtype=object) for name in names)
-    early[early] = [_before(due, earliest) for due, earliest in zip(*pairs, strict=True)]
+    due, earliest = (frame[name] for name in names)
+    not_later = (due != earliest) & (due.str.slice(0, _DAY) <= earliest.str.slice(0, _DAY))
+    early = _filled(frame, names[:1]) & _filled(frame, names[1:]) & not_later.to_numpy(dtype=bool)
+    pairs = (column[early].to_numpy(dtype=object) for column in (due, earliest))
+    early[early] = [_before(*pair) for pair in zip(*pairs, strict=True)]
     return _faults_where(frame, early, ",".join(names))
 
 
@@ -133,8 +143,8 @@ def _before(due: str, earliest: str) -> bool:
     """Only what is certain: whole days, or times of one day that carry the same zone, or both none."""
     if not (due[:4].isdecimal() and earliest[:4].isdecimal()):
         return False  # no date: reported elsewhere
-    if due[:10] != earliest[:10]:
-        return due[:10] < earliest[:10]
+    if due[:_DAY] != earliest[:_DAY]:
+        return due[:_DAY] < earliest[:_DAY]
     seconds = len("2026-12-31T09:00:00")
     return len(due) == len(earliest) >= seconds and due[seconds:] == earliest[seconds:] and due < earliest
 
@@ -163,7 +173,7 @@ def _repeated_references(frame: pd.DataFrame) -> pd.Series:
 
 
 def _same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
-    faults = pd.Series("", index=frame.index, dtype="str")
+    faults = blank_column(frame.index)
     if not asked.any():
         return faults
     values = frame.loc[asked, name]
@@ -179,7 +189,7 @@ def _groups_of(values: pd.Series) -> list[list[int]]:
 
 def _twins(frame: pd.DataFrame) -> pd.Series:
     """Rows that are known by an id or reference are no twins; nor are any where one column tells all rows apart."""
-    faults = pd.Series("", index=frame.index, dtype="str")
+    faults = blank_column(frame.index)
     fields = [name for name in frame.columns if not name.startswith("rule: ")]
     if any(frame[name].is_unique for name in ("id", "reference_back_office", "name") if name in frame):
         return faults

@@ -60,8 +60,7 @@ def misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
         heading = sheet.headings[place]
         if field is None or field.read_only or mapping.decision_for(heading) is not None:
             continue
-        cells = sheet.cells.iloc[:, place]
-        values = cells[cells.str.strip() != ""].head(_LOOKED_AT)
+        values = _first_values(sheet.cells.iloc[:, place])
         if values.empty:
             continue
         said = _contradiction(heading, field, values.str.strip(), there)
@@ -72,6 +71,16 @@ def misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
             row, value = int(values.index[0]), str(values.iloc[0])
             found.append(Misfit(heading, sheet.columns[place], field, instead, row, value, code))
     return tuple(found)
+
+
+def _first_values(cells: pd.Series) -> pd.Series:
+    size = _LOOKED_AT
+    while True:
+        some = cells.iloc[:size]
+        values = some[some.str.strip() != ""]
+        if len(values) >= _LOOKED_AT or size >= len(cells):
+            return values.head(_LOOKED_AT)
+        size *= 8
 
 
 def without_misfits(mapping: ColumnMapping, found: Sequence[Misfit]) -> ColumnMapping:

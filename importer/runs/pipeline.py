@@ -219,5 +219,6 @@ def _unsent_result(batch: Batch, started: datetime, target: str, request: RunReq
     """Every row of the sheet exactly once, where none was sent."""
     asked = request.to_json()
     status = dict.fromkeys(batch.left_out, Status.LEFT_OUT) | dict.fromkeys(batch.invalid_rows, Status.INVALID)
-    outcomes = tuple(Outcome(row, status.get(row, Status.NOT_SENT)) for row in map(int, batch.sheet.cells.index))
+    rows = batch.sheet.cells.index.tolist()
+    outcomes = tuple(map(Outcome, rows, (status.get(row, Status.NOT_SENT) for row in rows)))
     return ImportResult(batch, outcomes, target, started, datetime.now(UTC), arguments=request.arguments, asked=asked)

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 import pandas as pd
 
-from importer.catalogue import Reading, counted, field_named, is_placeholder
+from importer.catalogue import IN_REFERENCES, Reading, counted, field_named, is_placeholder
 from importer.frames import canonical_column, distinct, of_kind
 from importer.mapping import ColumnMapping
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
@@ -73,7 +73,8 @@ def _without_placeholders(batch: Batch) -> Batch:
     if _REFERENCE not in batch.values:
         return batch
     column = batch.values[_REFERENCE]
-    instead = [text for text in distinct(column) if text and is_placeholder(text)]
+    likely = distinct(column[(column != "") & ~column.str.contains(IN_REFERENCES)])
+    instead = [text for text in likely if is_placeholder(text)]
     if not instead:
         return batch
     held = column.isin(instead)

@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.catalogue import joined
+from importer.frames import distinct, each_distinct
 from importer.problem import (
     DIGITS_LOST,
     EMPTY_WORD,
@@ -27,7 +28,7 @@ from importer.problem import (
     Code,
 )
 from importer.records import CellNote
-from importer.steps.map.column import RawColumn
+from importer.steps.map.column import RawColumn, cells_of
 from importer.steps.map.program_words import (
     EMPTY_BEGINNINGS,
     ERROR_BEGINNINGS,
@@ -71,7 +72,7 @@ def without_artefacts(column: RawColumn) -> Cleaned:
     if not len(places):
         return Cleaned(column.cells)
     cells = column.cells.iloc[places]
-    texts = list(dict.fromkeys(cells.to_numpy(dtype=object)))
+    texts = distinct(cells)
     is_free = column.field.kind.is_wording and not column.field.kind.is_code
     seen = {} if is_free else {text: _seen(text, column) for text in texts if not text.isascii()}
     changed = {text: clean for text, clean in seen.items() if clean != text}
@@ -104,17 +105,16 @@ def _is_day_of_excel(text: str) -> bool:
 
 
 def _cell_notes(column: RawColumn, cells: pd.Series, faults: dict[str, Code]) -> Iterator[CellNote]:
-    for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True):
-        if code := faults.get(text):
-            shown = {"shown": text.strip(), "kind": "date", "held": text.strip()}
-            yield column.note(code, int(row), value=text.strip(), **shown)
+    for row, text in cells_of(cells, faults):
+        shown = {"shown": text.strip(), "kind": "date", "held": text.strip()}
+        yield column.note(faults[text], row, value=text.strip(), **shown)
 
 
 def _column_notes(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iterator[CellNote]:
     """What is told once for a column, each with its first cell."""
     in_errors = {note.row for note in column.sheet.notes if note.column == column.number}
     cells = cells[~cells.index.isin(list(in_errors))] if in_errors else cells
-    for word in dict.fromkeys(text.strip() for text in cells.to_numpy(dtype=object)):
+    for word in dict.fromkeys(text.strip() for text in distinct(cells)):
         code = EMPTY_WORD if is_empty_word(word) else ERROR_WORD if column.sheet.name and is_error_word(word) else None
         if code:
             same = [
@@ -135,7 +135,7 @@ def _column_notes(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iter
 
 def _invisible_notes(column: RawColumn, cells: pd.Series, changed: dict[str, str]) -> Iterator[CellNote]:
     signs = dict.fromkeys(sign for text in changed for sign in text if sign not in changed[text])
-    told = {text for text in changed if changed[text].strip() != text.strip()}
+    told = dict.fromkeys(text for text in changed if changed[text].strip() != text.strip())
     if told:
         names = joined([_name_of(sign) for sign in signs])
         shown = next(iter(told))
@@ -198,19 +198,16 @@ _LONGEST_DAY = 10
 
 def _suspicious_places(column: pd.Series) -> np.ndarray:
     """The places of cells that are not ASCII, begin like a word of a program, or end like a shortened number or day."""
-    found, before = [np.zeros(0, np.intp)], 0
-    array = pa.array(column.array)
-    for chunk in array.chunks if isinstance(array, pa.ChunkedArray) else [array]:
-        found.append(_suspicious_in(chunk) + before)
-        before += len(chunk)
-    return np.concatenate(found)
+    return np.flatnonzero(each_distinct(column, _are_suspicious))
 
 
-def _suspicious_in(texts: pa.LargeStringArray) -> np.ndarray:
+def _are_suspicious(texts: pa.LargeStringArray) -> np.ndarray:
+    if not len(texts):
+        return np.zeros(0, bool)
     _, offsets_buffer, data_buffer = texts.buffers()
     offsets = np.frombuffer(offsets_buffer, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    if not len(offsets) or offsets[-1] == offsets[0]:
-        return np.zeros(0, np.intp)
+    if offsets[-1] == offsets[0]:
+        return np.zeros(len(texts), bool)
     data = np.frombuffer(data_buffer, np.uint8)
     lengths = np.diff(offsets)
     begins, ends = (
@@ -229,4 +226,4 @@ def _suspicious_in(texts: pa.LargeStringArray) -> np.ndarray:
     found |= (month_last | month_first) & (lengths <= _LONGEST_DAY)
     beyond = np.flatnonzero(data[offsets[0] : offsets[-1]] >= _BEYOND_ASCII) + offsets[0]
     found[np.searchsorted(offsets, beyond, side="right") - 1] = True
-    return np.flatnonzero(found)
+    return found

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from importer.catalogue import Field, field_named, joined, words_for
+from importer.frames import matches
 from importer.languages import _
 from importer.problem import Code
 from importer.records import CellNote, MappedColumn, Sheet, first_cell_of
@@ -54,7 +55,7 @@ class RawColumn:
     def unread(self, plain: str) -> pd.Series:
         """The cells that have something in them and are not of the pattern (RE2) `plain`."""
         cells = self.cells
-        return cells[(cells != "") & ~cells.str.fullmatch(plain)]
+        return cells[(cells != "") & ~matches(cells, plain)]
 
     def replaced(self, unread: pd.Series, values: Mapping[str, str]) -> pd.Series:
         """All cells, the `unread` ones among them with the value of what was typed; what has none stays."""

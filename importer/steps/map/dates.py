@@ -51,7 +51,7 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     verdict = decide(readings, _orders(days.values()), column.options.date_order)
     ways = (verdict.way,) if verdict.evidence is Evidence.CLEAR else verdict.rivals
     dates = {text: _readings(found, ways) for text, found in written.items()}
-    misfits = {text for text, read in dates.items() if not read}
+    misfits = dict.fromkeys(text for text, read in dates.items() if not read)
     certain = {text: iso for text, read in dates.items() if len(read) == 1 for iso in read}
     values = column.replaced(unread, certain)
     judged = judge_far_days(column, values)

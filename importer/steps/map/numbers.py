@@ -40,7 +40,7 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
     What is certain is told as a remark; what is not is left as typed, with a note for the column or the cell.
     """
     unread = column.unread(INTEGER.already)
-    if column.options.decimal != "," and _plainly_decimal(unread):
+    if column.options.decimal != "," and _plainly_decimal(unread.drop_duplicates()):
         return ParsedColumn(canonical_column(column.field, column.cells))
     texts = distinct(unread)
     read: Numbers = {text: readings for text in texts if (readings := _readings(text, column.field))}
