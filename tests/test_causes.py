@@ -77,3 +77,21 @@ def test_a_check_without_a_target_says_that_codes_were_not_looked_up(tmp_path: P
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
     said = importer("check", path, state=tmp_path)
     assert "Nothing is wrong. Codes were not looked up: add --target for that. Next: " in said.out
+
+
+def test_n14_a_missing_column_is_told_before_what_follows_from_it(tmp_path: Path) -> None:
+    sheet = tmp_path / "export.csv"
+    sheet.write_text("Omschr.;Straße;Status\nKetel;Ring 5;Vrij\nPomp;Tor 9;Vrij\n", encoding="utf-8")
+    said = importer("check", sheet, state=tmp_path / "state")
+    numbers = re.findall(r"^(?:error|warning) (\d+)", said.out, re.MULTILINE)
+    assert numbers == ["109", "109", "109", "305", "502", "107"]
+    assert "Next: 'importer map" in said.out, "the sheet is not wrong where its headings are other words"
+
+
+def test_remarks_stand_behind_what_is_wrong(tmp_path: Path) -> None:
+    sheet = tmp_path / "jobs.csv"
+    row = {**GOOD, "Name": "", "Suggested start": "2026-12-01 08:00"}
+    sheet.write_text("\n".join((",".join(row), ",".join(row.values()))), encoding="utf-8")
+    said = importer("check", sheet, state=tmp_path / "state")
+    assert said.out.startswith("error 401")
+    assert said.out.index("error 401") < said.out.index("times without a zone") < said.out.index("1 row checked")

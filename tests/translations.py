@@ -25,6 +25,7 @@ from importer.records import Status
 
 PACKAGE = FOLDER.parent
 OTHERS: tuple[LanguageCode, ...] = tuple(code for code in get_args(LanguageCode) if code != ENGLISH)
+REFUSALS = frozenset({"damage", "unsafe", "locked_otherwise", "NotPatchable", "Refusal"})
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # the same sentences make the same file
 _PLURALS = {code: f"nplurals=2; plural=(n {'> 1' if code == 'fr' else '!= 1'});" for code in OTHERS}
 
@@ -50,14 +51,17 @@ def sentences() -> Iterator[Sentence]:
 
 def marked(module: ast.Module) -> Iterator[str | tuple[str, str]]:
     """What stands in `_()`, `N_()` and `ngettext()`, also within an f-string, where Babel's own search does not look;
-    and what `counted(number, "row")` writes: '{count} row' and '{count} rows'.
+    the reasons for which a file is refused, which the process that reads it gives in English; and what
+    `counted(number, "row")` writes: '{count} row' and '{count} rows'.
     """
     for node in ast.walk(module):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         texts = [str(one.value) for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if node.func.id in {"_", "N_"}:
+        if node.func.id in {"_", "N_", *REFUSALS}:
+            found = [one.value for one in node.keywords if one.arg == "found"] if node.func.id in REFUSALS else []
             yield from texts
+            yield from (one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str))
         elif node.func.id == "ngettext" and texts:
             yield texts[0], texts[1]
         elif node.func.id == "counted" and texts:

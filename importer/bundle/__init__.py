@@ -10,6 +10,7 @@ from pathlib import Path
 from importer.bundle.contents import Line, cell_lines, describe_run, describe_settings, problem_lines, row_lines
 from importer.catalogue import guard_formula
 from importer.errors import ResultsError
+from importer.languages import _
 from importer.masking import masked
 from importer.problem import BUNDLE_UNWRITABLE
 from importer.runs import show_run
@@ -51,9 +52,9 @@ def write_bundle(word: str, out: Path | None = None) -> Path:
             for name, text in parts.items():
                 archive.writestr(name, masked(text))
     except FileExistsError as error:
-        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason="it already exists") from error
+        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=_("it already exists")) from error
     except OSError as error:
-        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=error.strerror or "output error") from error
+        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=error.strerror or _("output error")) from error
     return place
 
 

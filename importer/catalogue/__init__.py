@@ -7,7 +7,7 @@ from importer.catalogue.field import Field, Listing, Lookup, folded, units, with
 from importer.catalogue.find import field_named, find_field, known_names
 from importer.catalogue.format_code import is_length, text_of, tokens_of
 from importer.catalogue.formula_guard import guard_formula, without_guard
-from importer.catalogue.groups import code_of, columns_of, groups, members, parts_of
+from importer.catalogue.groups import code_of, columns_of, groups, members, missing_fields, parts_of
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID
 from importer.catalogue.kinds import (
     BOOLEAN,
@@ -23,7 +23,16 @@ from importer.catalogue.kinds import (
     Kind,
     Reading,
 )
-from importer.catalogue.languages import LANGUAGES, FieldWords, Language, LanguageCode, Message, Phrases, words_of
+from importer.catalogue.languages import (
+    LANGUAGES,
+    FieldWords,
+    Language,
+    LanguageCode,
+    Message,
+    Phrases,
+    heading_of,
+    words_of,
+)
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
-from importer.catalogue.wording import MONTHS, counted, duration, joined, worded_moment, words_for
+from importer.catalogue.wording import MONTHS, OR, counted, duration, joined, worded_moment, words_for

@@ -28,6 +28,13 @@ def columns_of(group: str, names: Iterable[str]) -> list[str]:
     return scalars + [part for f in members(group) if f.kind.is_embedded for part in parts_of(there, f.name)]
 
 
+def missing_fields(names: Iterable[str]) -> tuple[str, ...]:
+    """The fields that every job needs and that `names` do not give, of each group its code."""
+    there = list(names)
+    required = [field.name for field in JOBS if field.required and field.name not in there]
+    return (*required, *(code_of(group) for group in groups() if not columns_of(group, there)))
+
+
 def parts_of(names: Iterable[str], entity: str) -> list[str]:
     """Which of `names` are dotted parts of this entity."""
     return [name for name in names if name.startswith(f"{entity}.")]

@@ -3,7 +3,8 @@
 from importer.catalogue.field import Field
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import JOBS
-from importer.catalogue.languages import headings_of
+from importer.catalogue.languages import LANGUAGES, headings_of, words_of
+from importer.languages import N_, _, current_language
 
 
 def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
@@ -31,10 +32,10 @@ def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
 def needed(field: Field) -> str:
     """Whether a row must have the field, in a word or two."""
     if field.required:
-        return "yes"
+        return _("yes")
     if field.one_of:
-        return f"one for {field.one_of}"
-    return "never sent" if field.read_only else ""
+        return _("one for {group}").format(group=_(field.one_of))
+    return _("never sent") if field.read_only else ""
 
 
 def limits(field: Field) -> str:
@@ -42,18 +43,19 @@ def limits(field: Field) -> str:
     if field.choices:
         return ", ".join(field.choices)
     if field.max_length:
-        return f"at most {field.max_length} characters"
+        return _("at most {count} characters").format(count=field.max_length)
     if field.maximum is not None:
-        return f"{field.minimum} to {field.maximum}"
-    return f"{field.minimum} or more" if field.minimum is not None else ""
+        return _("{low} to {high}").format(low=field.minimum, high=field.maximum)
+    return _("{low} or more").format(low=field.minimum) if field.minimum is not None else ""
 
 
 def field_rows(fields: tuple[Field, ...] = JOBS) -> list[tuple[str, ...]]:
-    """Heading, name, type, needed, limits, description: one tuple of text a field."""
-    return [(f.heading, f.name, f.kind.type, needed(f), limits(f), f.description) for f in fields]
+    """Heading, name, type, needed, limits, description: one tuple of text a field, in the current language."""
+    words = [(f, words_of(f, LANGUAGES[current_language()])) for f in fields]
+    return [(w.heading, f.name, f.kind.type, needed(f), limits(f), w.description) for f, w in words]
 
 
-FIELD_HEADINGS = ("Heading", "Field", "Type", "Needed", "Limits", "What it is")
+FIELD_HEADINGS = (N_("Heading"), N_("Field"), N_("Type"), N_("Needed"), N_("Limits"), N_("What it is"))
 
 
 def markdown(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

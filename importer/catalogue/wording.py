@@ -7,6 +7,7 @@ from importer.catalogue.field import units
 from importer.catalogue.find import field_named
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
+from importer.catalogue.languages import heading_of
 from importer.languages import N_, _, grouped, ngettext
 from importer.problem import (
     ADDRESS_INCOMPLETE,
@@ -77,16 +78,16 @@ def duration(seconds: float) -> str:
 
 
 def _headings(names: Names) -> str:
-    return joined([field_named(name).heading for name in names])
+    return joined([heading_of(field_named(name)) for name in names])
 
 
 def _column(names: Names, _row: Row) -> Words:
-    return {"heading": field_named(names[0]).heading}
+    return {"heading": heading_of(field_named(names[0]))}
 
 
 def _group(names: Names, _row: Row) -> Words:
     group = field_named(names[0]).one_of
-    options = [field.heading for field in members(group) if not field.kind.is_embedded]
+    options = [heading_of(field) for field in members(group) if not field.kind.is_embedded]
     return {"what": _(group), "options": joined(options, OR)}
 
 
@@ -105,7 +106,7 @@ def _due(names: Names, row: Row) -> Words:
 
 
 def _pair(names: Names, _row: Row) -> Words:
-    unused, used = (f'"{field_named(name).heading}"' for name in names)
+    unused, used = (f'"{heading_of(field_named(name))}"' for name in names)
     return {"used": used, "unused": unused}
 
 
@@ -117,7 +118,7 @@ def _master(names: Names, _row: Row) -> Words:
     }.get(entity, f"{entity}_code")
     return {
         "what": _(entity.strip("_").replace("_", " ")),
-        "code_heading": f'"{field_named(by_code).heading}"',
+        "code_heading": f'"{heading_of(field_named(by_code))}"',
     }
 
 

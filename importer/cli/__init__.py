@@ -128,8 +128,8 @@ def _usage_error(error: TyperException) -> UsageError:
         reason = _in_our_words(error.format_message().strip())
     else:
         first = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
-        nearest = f" Did you mean {first}?" if first else ""
-        reason = f"There is no option {option}.{nearest}"
+        nearest = _(" Did you mean {found}?").format(found=first) if first else ""
+        reason = _("There is no option {option}.").format(option=option) + nearest
     file = Path(sys.argv[1] if command == "importer" and len(sys.argv) > 1 else "")
     if is_there(file) and not is_folder(file):
         return UsageError(COMMAND_MISSING, path=file, check=command_line("check", file), run=command_line("run", file))

@@ -9,13 +9,33 @@ from importer.catalogue import counted
 from importer.cli.console import Console, write_json
 from importer.doctor import Finding, FindingState, examine
 from importer.errors import ExitCode
+from importer.languages import N_, _
 from importer.masking import masked
 
-_MARKS = {
-    FindingState.FINE: "[green]fine [/green]",
-    FindingState.WRONG: "[red]wrong[/red]",
-    FindingState.UNKNOWN: "[dim]  -  [/dim]",
+_LABELS = {
+    "importer": "importer",
+    "Python": "Python",
+    "libraries": N_("libraries"),
+    "settings": N_("settings"),
+    "environment": N_("environment"),
+    "key store": N_("key store"),
+    "state folder": N_("state folder"),
+    "journal": N_("journal"),
+    "output folder": N_("output folder"),
+    "target": N_("target"),
+    "name": N_("name"),
+    "TLS": "TLS",
+    "login": N_("login"),
+    "lists": N_("lists"),
+    "rights": N_("rights"),
+    "clock": N_("clock"),
 }
+_MARKS = {
+    FindingState.FINE: (N_("fine"), "green"),
+    FindingState.WRONG: (N_("wrong"), "red"),
+    FindingState.UNKNOWN: ("  -", "dim"),
+}
+_WIDTH = 17  # letters of the longest label, in any language
 
 
 def show_health(target: str | None, *, as_json: bool) -> None:
@@ -30,15 +50,18 @@ def show_health(target: str | None, *, as_json: bool) -> None:
         report = {"fine": not faults, "findings": [_object(finding) for finding in findings]}
         write_json(report)
     elif faults:
-        console.print(f"[red]{counted(faults, 'fault')}.[/red] Follow the arrows from the top, then run it again.")
+        follow = _("Follow the arrows from the top, then run it again.")
+        console.print(f"[red]{counted(faults, 'fault')}.[/red] {follow}")
     else:
-        console.print("All is well. Next: 'importer check jobs.xlsx'.")
+        console.say(_("All is well. Next: 'importer check jobs.xlsx'."))
     raise typer.Exit(ExitCode.NOT_STARTED if faults else ExitCode.ALL_WELL)
 
 
 def _print(console: Console, finding: Finding) -> None:
     advice = f" [bold]-> {escape(masked(finding.advice))}[/bold]" if finding.advice else ""
-    console.print(f"{_MARKS[finding.state]}  {finding.what:14}{escape(masked(finding.found))}{advice}")
+    word, colour = _MARKS[finding.state]
+    mark = f"[{colour}]{_(word):6}[/{colour}]"
+    console.print(f"{mark} {_(_LABELS[finding.what]):{_WIDTH}} {escape(masked(finding.found))}{advice}")
 
 
 def _object(finding: Finding) -> dict[str, str]:

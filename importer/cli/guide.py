@@ -10,6 +10,7 @@ from rich.table import Table
 
 from importer.cli.console import Console, write_json
 from importer.guide import Page, read_page, read_pages
+from importer.languages import _
 
 _WIDEST = 120  # longer lines are hard to read
 _LINK = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.md(?:#[\w-]+)?\)")
@@ -34,12 +35,12 @@ def _list_pages(pages: tuple[Page, ...], *, as_json: bool) -> None:
     if as_json:
         write_json([{"name": page.name, "about": page.about} for page in pages])
         return
-    table = Table("Page", "What it says")
+    table = Table(_("Page"), _("What it says"))
     for page in pages:
         table.add_row(page.name, page.about)
     console = Console()
     console.print(table)
-    console.print("'importer guide PAGE' shows one, for example 'importer guide mapping'.")
+    console.say(_("'importer guide PAGE' shows one, for example 'importer guide mapping'."))
 
 
 def _page_through(page: Page) -> None:

@@ -9,6 +9,7 @@ from typing import TextIO
 
 from importer.cli.console import visible
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.masking import MASK, masked, shape_of, traceback_of
 from importer.problem import BAD_SETTING
 from importer.versions import versions
@@ -72,8 +73,8 @@ def _open_log(file: Path) -> TextIO:
             BAD_SETTING,
             setting="--log-file",
             value=str(file),
-            reason=f"it cannot be written ({error.strerror or 'output error'})",
-            fix="Choose another file with --log-file.",
+            reason=_("it cannot be written ({reason})").format(reason=error.strerror or _("output error")),
+            fix=_("Choose another file with --log-file."),
         ) from error
 
 

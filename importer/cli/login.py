@@ -12,8 +12,9 @@ from rich.prompt import Confirm, Prompt
 from importer.cli.console import Console, one_line
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
+from importer.languages import _
 from importer.masking import keep_secret
-from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET
+from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET, command_line
 from importer.settings import canonical_url, checked_address
 from importer.targets import (
     NAME_RULE,
@@ -65,7 +66,9 @@ class TargetArguments:
 def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> None:
     """Ask for what is missing, try the login on the target, and keep it. Raises SettingsError or ApiError."""
     if not is_name(name):
-        raise SettingsError(BAD_SETTING, setting="NAME", value=name, reason=NAME_RULE, fix="Choose a name like acme.")
+        raise SettingsError(
+            BAD_SETTING, setting="NAME", value=name, reason=_(NAME_RULE), fix=_("Choose a name like acme.")
+        )
     console = Console(stderr=True, soft_wrap=True)
     known = KnownTargets()
     own, given = known.own.targets.get(name, {}), arguments.values
@@ -80,22 +83,24 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
     choice = Choice(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
-    with console.status(f"Asking {target.url} ..."), JobsApi(target) as api:
+    with console.status(_("Asking {url} ...").format(url=escape(target.url))), JobsApi(target) as api:
         api.check_connection()
     login = login_name(target.user, target.domain)
     out = Console(soft_wrap=True)
-    mark = " [bold red]production[/bold red]" if target.production else ""
+    mark = f" [bold red]{_('production')}[/bold red]" if target.production else ""
     if taken and not sys.stdin.isatty():  # nobody was asked whether to copy them
-        place = f"Its settings are in {escape(str(known.project.path.absolute()))}"
+        place = _("Its settings are in {path}.").format(path=escape(str(known.project.path.absolute())))
     else:
         own_file = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
-        place = f"Saved in {escape(str(own_file))}"
+        place = _("Saved in {path}.").format(path=escape(str(own_file)))
     if keeps:
         store_password(target.url, login, password)  # before anything is said to be well
-    out.print(f"Logged in to {name}{mark}: {escape(target.url)} as {escape(login)}. {place}.")
+    logged_in = _("Logged in to {name}: {url} as {login}.")
+    out.print(f"{logged_in.format(name=f'{name}{mark}', url=escape(target.url), login=escape(login))} {place}")
     if keeps:
-        out.print(f"The password is stored in the key store of this computer ({escape(key_store_name())}).")
-    out.print(f"Next: 'importer check jobs.xlsx --target {name}'.")
+        stored = _("The password is stored in the key store of this computer ({name}).")
+        out.say(stored.format(name=key_store_name()))
+    out.say(_("Next: {command}.").format(command=command_line("check", "jobs.xlsx", "--target", name)))
 
 
 def _take_from_project(name: str, known: KnownTargets, given: Values, console: Console) -> Values:
@@ -113,10 +118,10 @@ def _take_from_project(name: str, known: KnownTargets, given: Values, console: C
         if given:  # it would be saved without the address that it is for
             raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="--url")
         return said
-    console.print(f"{escape(str(known.project.path.absolute()))} says of {name}:")
+    console.say(_("{path} says of {name}:").format(path=known.project.path.absolute(), name=name))
     for key, value in said.items():
         console.print(f"  {key} = {escape(one_line(shown_setting(key, value)))}", highlight=False)
-    question = f"Use this, and save it in {escape(str(known.own.path))}?"
+    question = _("Use this, and save it in {path}?").format(path=escape(str(known.own.path)))
     return said if Confirm.ask(question, console=console, default=False) else {}
 
 
@@ -131,18 +136,18 @@ def log_out(name: str) -> None:
     out = Console(soft_wrap=True)
     if name in known.own.targets:
         remove_target(name)
-        out.print(f"{name} is removed from {escape(str(known.own.path))}.")
+        out.say(_("{name} is removed from {path}.").format(name=name, path=known.own.path))
     login = login_name(str(values.get("user", "")), str(values.get("domain", "")))
     if key_store_name() and delete_password(str(values.get("url", "")), login):
-        out.print("Its password is removed from the key store.")
+        out.say(_("Its password is removed from the key store."))
 
 
 def _ask_missing(name: str, values: dict[str, str | bool], console: Console) -> None:
     """Ask for the settings that are missing, where there is somebody to ask."""
     wanted = {
-        "url": "Address of the API, like https://developers.wello.solutions/api",
-        "user": "User",
-        "domain": "Domain",
+        "url": _("Address of the API, like https://developers.wello.solutions/api"),
+        "user": _("User"),
+        "domain": _("Domain"),
     }
     missing = [key for key in wanted if key not in values]
     if set(missing) - {"domain"} and not sys.stdin.isatty():
@@ -161,13 +166,14 @@ def _password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool
         return run_password_command(str(command)), False
     if sys.stdin.isatty():
         login = login_name(str(values["user"]), str(values.get("domain", "")))
-        question = f"Password of {one_line(login)} for {canonical_url(str(values['url']))} (it is not shown): "
-        password = getpass.getpass(question, stream=sys.stderr)
+        question = _("Password of {login} for {url} (it is not shown):")
+        asked = question.format(login=one_line(login), url=canonical_url(str(values["url"])))
+        password = getpass.getpass(f"{asked} ", stream=sys.stderr)
         if password:
             return password, True
     elif password := os.environ.get(PASSWORD_VARIABLE, ""):
         return password, False
-    raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="the password")
+    raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=_("the password"))
 
 
 def _line_of_stdin(name: str) -> str:
@@ -175,8 +181,8 @@ def _line_of_stdin(name: str) -> str:
     try:
         password = line.decode()
     except UnicodeDecodeError:
-        missing = "a password in UTF-8 on the standard input"
+        missing = _("a password in UTF-8 on the standard input")
         raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=missing) from None
     if not password:
-        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="the password on the standard input")
+        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=_("the password on the standard input"))
     return password

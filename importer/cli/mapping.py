@@ -1,5 +1,6 @@
 """`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -7,14 +8,16 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from importer.catalogue import counted, field_named
+from importer.catalogue import counted, field_named, heading_of, missing_fields
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
 from importer.directory import open_directory
+from importer.languages import N_, _, ngettext
 from importer.mapping import (
     OPTIONS,
     Choice,
     ColumnMapping,
+    How,
     InvalidValue,
     choices_for,
     complete_mapping,
@@ -32,6 +35,16 @@ from importer.runs import read_sheet_for, with_password_command
 from importer.settings import Options, state_folder
 
 _OPEN = ("suggested", "unknown")
+_HOW_SURE: Mapping[How, str] = {
+    "mapped": N_("by the mapping file"),
+    "left out": N_("left out"),
+    "exact": N_("sure"),
+    "alias": N_("sure"),
+    "remembered": N_("as for an earlier sheet"),
+    "suggested": N_("suggested, {score}% alike"),
+    "unknown": N_("unknown"),
+}
+_ROOM_FOR_SAMPLES = 70  # letters in a line
 
 
 def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | None, as_json: bool) -> None:
@@ -55,8 +68,15 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     if as_json:
         write_json(_object(sheet, choices, invalid, save))
     else:
-        _show(sheet, choices, invalid, save)
-        Console().say(_next_step(sheet.path, choices, invalid, _Given(given, target, save)))
+        there = {choice.field for choice in choices if choice.field and choice.how != "suggested"}
+        _show(sheet, choices, invalid, missing_fields({*there, *whole.columns.values(), *whole.constants}))
+        step = _NextStep(sheet, choices, given, target)
+        if save:
+            console = Console()
+            console.say(_("Saved: {path}").format(path=save))
+            console.say(step.after_saving(save, has_invalid=bool(invalid)))
+        else:
+            Console().say(step.without_file(has_invalid=bool(invalid)))
 
 
 def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[InvalidValue, ...]:
@@ -90,78 +110,81 @@ def _object(
     }
 
 
-def _show(sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None) -> None:
+def _show(
+    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], missing: tuple[str, ...]
+) -> None:
     console = Console()
-    console.print(
-        f"{escape(sheet.path.name)}: headings in row {sheet.heading_row}, {counted(sheet.rows, 'row')}", soft_wrap=True
-    )
+    words = {"file": sheet.path.name, "row": sheet.heading_row, "rows": counted(sheet.rows, "row")}
+    console.say(_("{file}: headings in row {row}, {rows}").format(**words))
     for remark in sheet.remarks:
         console.say(remark)
-    console.print(_choices_table(choices))
+    console.print(_choices_table(choices, narrow=console.width < _ROOM_FOR_SAMPLES))
+    if missing:
+        names = ", ".join(f'"{heading_of(field_named(name))}"' for name in missing)
+        console.say(_("No heading is known for what every job needs: {names}.").format(names=names))
     if invalid:
-        console.print("Values that are not valid:")
+        console.say(_("Values that are not valid:"))
         console.print(_values_table(invalid))
-    if save:
-        console.print(f"Saved: {escape(str(save))}", soft_wrap=True)
 
 
-def _choices_table(choices: tuple[Choice, ...]) -> Table:
+def _choices_table(choices: tuple[Choice, ...], *, narrow: bool) -> Table:
     table = Table()
-    for title in ("Column", "Heading", "Field", "How sure", "Such as"):
+    titles = (_("Column"), _("Heading"), _("Field"), _("How sure"), _("Such as"))
+    for title in titles[:-1] if narrow else titles:
         table.add_column(title, overflow="fold")
     for choice in choices:
-        how = f"suggested, {choice.score}% alike" if choice.how == "suggested" else choice.how
-        style = "yellow" if choice.how in _OPEN else None
-        cells = (choice.letter, choice.heading, choice.field or "", how, " | ".join(choice.samples))
-        table.add_row(*map(escape, cells), style=style)
+        field = heading_of(field_named(choice.field)) if choice.field else ""
+        how = _(_HOW_SURE[choice.how]).format(score=choice.score)
+        cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
+        table.add_row(*map(escape, cells[: len(table.columns)]), style="yellow" if choice.how in _OPEN else None)
     return table
 
 
 def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
     table = Table()
-    for title in ("Heading", "Value", "Rows", "Nearest valid"):
-        table.add_column(title, overflow="fold", justify="right" if title == "Rows" else "left")
+    table.add_column(_("Heading"), overflow="fold")
+    table.add_column(_("Value"), overflow="fold")
+    table.add_column(_("Rows"), justify="right")
+    table.add_column(_("Nearest valid"), overflow="fold")
     for value in invalid:
-        choices = field_named(value.field).choices
-        nearest = ", ".join(value.nearest) or (f"one of {', '.join(choices)}" if choices else "")
+        nearest = ", ".join(value.nearest) or ", ".join(field_named(value.field).choices)
         table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(nearest))
     return table
 
 
 @dataclass(frozen=True)
-class _Given:
-    """What was typed, which the next command says again."""
+class _NextStep:
+    """What to type next: the commands say again what was said of the sheet and the target."""
 
-    options: Options
+    sheet: Sheet
+    choices: tuple[Choice, ...]
+    given: Options
     target: str | None
-    save: Path | None
 
-    def check(self, file: Path) -> str:
-        """The check of the sheet, with the mapping file that was saved in place of the one that was read."""
-        options = replace(self.options, mapping=self.save) if self.save else self.options
-        return command_line("check", file, *self._target, *options.arguments)
+    def after_saving(self, save: Path, *, has_invalid: bool) -> str:
+        """What to do with the file that was written."""
+        check = self._command("check", replace(self.given, mapping=save, accept_suggestions=False))
+        if has_invalid or any(choice.how in _OPEN and choice.heading for choice in self.choices):
+            opened = _("Next: open {path}, confirm or fill in its lines that begin with #, then {command}.")
+            return opened.format(path=save, command=check)
+        return _("Next: {command}.").format(command=check)
 
-    def map(self, file: Path) -> str:
-        """The command that saves a mapping file."""
-        return command_line("map", file, *self._target, *self.options.arguments, "--save", "mapping.toml")
+    def without_file(self, *, has_invalid: bool) -> str:
+        """What to do where nothing was written."""
+        accepted = self.given.accept_suggestions
+        suggested = 0 if accepted else sum(choice.how == "suggested" for choice in self.choices)
+        save = self._command("map", self.given, "--save", "mapping.toml")
+        if suggested:
+            confirm = ngettext(
+                "{count} heading only resembles a known one, and is not used until you confirm it.",
+                "{count} headings only resemble known ones, and are not used until you confirm them.",
+                suggested,
+            ).format(count=suggested)
+            return f"{confirm} {_('Next: {command}, or add --accept-suggestions.').format(command=save)}"
+        if has_invalid or any(choice.how == "unknown" and choice.heading for choice in self.choices):
+            return _("Next: {command} writes a file in which you say what the headings mean.").format(command=save)
+        return _("Every heading is known. Next: {command}.").format(command=self._command("check", self.given))
 
-    @property
-    def _target(self) -> tuple[str, ...]:
-        return ("--target", self.target) if self.target else ()
-
-
-def _next_step(file: Path, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], given: _Given) -> str:
-    accepted = given.options.accept_suggestions
-    suggested = 0 if accepted else sum(choice.how == "suggested" for choice in choices)
-    if given.save and (suggested or invalid):
-        return f"Next: open {given.save}, confirm or fill in its lines that begin with #, then {given.check(file)}."
-    if given.save:
-        return f"Next: {given.check(file)}."
-    if suggested:
-        return (
-            f"Headings that only resemble a known one are not used until you confirm them: {suggested}. "
-            f"Next: {given.map(file)}, or add --accept-suggestions."
-        )
-    if invalid or any(choice.how == "unknown" and choice.heading for choice in choices):
-        return f"Next: {given.map(file)} writes a file where you map the other headings."
-    return f"Every heading is known. Next: {given.check(file)}."
+    def _command(self, verb: str, options: Options, *more: str) -> str:
+        target = ("--target", self.target) if self.target else ()
+        return command_line(verb, self.sheet.path, *target, *options.arguments, *more)

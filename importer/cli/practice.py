@@ -4,9 +4,9 @@ import signal
 from pathlib import Path
 from threading import Event
 
-from importer.catalogue import counted
 from importer.cli.console import Console
 from importer.errors import SettingsError
+from importer.languages import _, ngettext
 from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer
 from importer.practice.store import StoreUnusable
@@ -33,8 +33,8 @@ def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
             BAD_SETTING,
             setting="--port",
             value=port,
-            reason=f"it cannot be used ({error.strerror or error})",
-            fix="Choose another one, or '--port 0' for any free port.",
+            reason=_("it cannot be used ({reason})").format(reason=error.strerror or error),
+            fix=_("Choose another one, or '--port 0' for any free port."),
         ) from error
 
 
@@ -47,11 +47,13 @@ def _plan(file: Path) -> FaultPlan:
 
 def _show(server: PracticeServer, place: Path, *, usual: bool) -> None:
     console = Console(soft_wrap=True)
-    console.print(f"The practice server answers at [bold]{server.url}[/bold] until you press Ctrl-C.")
-    console.print(f"Its documentation: {server.url.removesuffix('/api')}/docs")
-    console.print(f"Login: user {server.user}, password {server.password}, domain {server.domain}")
-    console.print(f"Its jobs are stored in {place}")
-    console.print("To import into it from another window:")
+    answers = _("The practice server answers at {url} until you press Ctrl-C.")
+    console.print(answers.format(url=f"[bold]{server.url}[/bold]"))
+    console.say(_("Its documentation: {url}").format(url=f"{server.url.removesuffix('/api')}/docs"))
+    login = _("Login: user {user}, password {password}, domain {domain}")
+    console.say(login.format(user=server.user, password=server.password, domain=server.domain))
+    console.say(_("Its jobs are stored in {path}").format(path=place))
+    console.say(_("To import into it from another window:"))
     if usual:
         console.print("    importer run jobs.xlsx --target practice")
         return
@@ -59,4 +61,6 @@ def _show(server: PracticeServer, place: Path, *, usual: bool) -> None:
     console.print(f"    export IMPORTER_PASSWORD={server.password} IMPORTER_DOMAIN={server.domain}")
     console.print("    importer run jobs.xlsx")
     if server.faults is not None:
-        console.print(f"It practises {counted(len(server.faults.faults), 'kind')} of fault.")
+        count = len(server.faults.faults)
+        practises = ngettext("It practises {count} kind of fault.", "It practises {count} kinds of fault.", count)
+        console.say(practises.format(count=count))

@@ -9,6 +9,7 @@ import typer
 from importer.cli.commands import Commands
 from importer.cli.options import Confirm, FailedOnly, ImportOptions, Json, PolicyChanges, Quiet, Results, TargetName
 from importer.errors import UsageError
+from importer.languages import _
 from importer.problem import NOT_UNDERSTOOD
 from importer.settings import Options, options_of
 
@@ -92,7 +93,8 @@ def bundle(
     from importer.cli.console import Console
 
     place = write_bundle(run, out)
-    Console().say(f"Written: {place}. It contains no cell, name or password. Check it, then send it to your support.")
+    written = _("Written: {path}. It contains no cell, name or password. Check it, then send it to your support.")
+    Console().say(written.format(path=place))
 
 
 @app.command()
@@ -117,7 +119,9 @@ def forget(
     from importer.runs import forget_run, forget_runs_before
 
     if (run is None) == (before is None):
-        raise UsageError(NOT_UNDERSTOOD, reason="Name a run, or a day with --before.", command="importer runs forget")
+        raise UsageError(
+            NOT_UNDERSTOOD, reason=_("Name a run, or a day with --before."), command="importer runs forget"
+        )
     done = forget_runs_before(before.date(), force=force) if before else forget_run(run or "", force=force)
     print_erased(done, as_json=as_json)
 

@@ -35,11 +35,11 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         return
     console = Console(quiet=quiet)
     causes = causes_of(result.problems)
+    for cause in causes:
+        show_cause(console, cause)
     for remark in result.batch.remarks:
         console.say(remark)
-    if causes:
-        for cause in causes:
-            show_cause(console, cause)
+    if causes or result.batch.remarks:
         console.print()
     words = {"sheet": result.batch.sheet.place, "rows": counted(result.rows, "row")}
     if result.checked_only:
@@ -63,7 +63,7 @@ def place_of(target: str, identity: str) -> str:
 
 def _counts_table(result: "ImportResult") -> Table:
     table = Table()
-    table.add_column("Status")
+    table.add_column(_("Status"))
     table.add_column(_("Rows"), justify="right")
     for status, count in result.counts.items():
         if count:
@@ -92,10 +92,13 @@ def show_fields(*, as_json: bool) -> None:
     if as_json:
         write_json(field_records())
         return
-    table = Table(*FIELD_HEADINGS)
-    for row in field_rows():
-        table.add_row(*(escape(cell) for cell in row))
-    Console().print(table)
+    console = Console()
+    titles = [_(title) for title in FIELD_HEADINGS[2:]]
+    for heading, name, *facts, description in field_rows():
+        told = "; ".join(f"{title}: {fact}" for title, fact in zip(titles, facts, strict=False) if fact)
+        line = f"[bold]{escape(heading)}[/bold]  {escape(name)}  [dim]{escape(told)}[/dim]"
+        console.print(line, soft_wrap=True, highlight=False)
+        console.print(Padding(Text(description), (0, 0, 0, 4)))
 
 
 def show_version(*, verbose: bool) -> None:

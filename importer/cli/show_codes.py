@@ -14,7 +14,8 @@ from importer.directory import CODE_LOOKUPS, ago, search_rows
 from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
 from importer.directory.export import export_codes
 from importer.errors import SettingsError
-from importer.problem import LIST_NOT_SHOWN
+from importer.languages import _
+from importer.problem import LIST_NOT_SHOWN, command_line
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def show_codes(request: CodesRequest, options: FetchOptions, *, as_json: bool) -
         found = [replace(codes, rows=search_rows(codes.rows, request.search)) for codes in found]
     if request.export:
         count = export_codes(found, request.export, replace=request.force)
-        errors.print(f"{escape(str(request.export))}: {_count_of(count)} of {escape(target)}, {_ages(found)}")
+        errors.say(f"{request.export}: {_amount(count, target, found)}")
     if as_json:
         write_json(_object(target, found, refused))
     elif not request.export:
@@ -81,42 +82,48 @@ def _show(target: str, found: list[ListedCodes], refused: list[str], request: Co
     for message in refused:
         console.say(message)
     count = sum(len(codes.rows) for codes in found)
-    console.print(f"{_count_of(count)} of {escape(target)}, {_ages(found)}", soft_wrap=True)
+    console.say(_amount(count, target, found))
     console.say(_next_step(target, count, request))
 
 
 def _codes_table(codes: ListedCodes) -> Table:
     table = Table(title=escape(codes.word), title_justify="left")
-    for title in ("Code", "Stands for", "Remark"):
-        table.add_column(title, overflow="fold")
+    table.add_column(_("Code"), overflow="fold")
+    table.add_column(_("Stands for"), overflow="fold")
+    if has_remarks := any(row.state for row in codes.rows):
+        table.add_column(_("Remark"), overflow="fold")
     for row in codes.rows:
-        table.add_row(escape(row.code), escape(row.name), row.state, style="dim" if row.state else None)
+        cells = (row.code, row.name, row.state) if has_remarks else (row.code, row.name)
+        table.add_row(*map(escape, cells), style="dim" if row.state else None)
     return table
 
 
 def _lists_table(found: list[ListedCodes]) -> Table:
     table = Table()
-    for title in ("List", "Codes", "For new jobs", "As of"):
-        table.add_column(title, justify="right" if title in {"Codes", "For new jobs"} else "left")
+    table.add_column(_("List"))
+    table.add_column(_("Codes"), justify="right")
+    table.add_column(_("For new jobs"), justify="right")
+    table.add_column(_("As of"))
     for codes in found:
         usable = sum(not row.state for row in codes.rows)
         table.add_row(codes.word, str(len(codes.rows)), str(usable), ago(codes.as_of, datetime.now(UTC)))
     return table
 
 
-def _count_of(count: int) -> str:
-    return counted(count, "code")
-
-
-def _ages(found: list[ListedCodes]) -> str:
+def _amount(count: int, target: str, found: list[ListedCodes]) -> str:
+    """How many codes there are, and how old the oldest list is."""
     oldest = min((codes.as_of for codes in found), default=datetime.now(UTC))
-    return f"as of {oldest.astimezone():%Y-%m-%d %H:%M} ({ago(oldest, datetime.now(UTC))})"
+    moment, age = f"{oldest.astimezone():%Y-%m-%d %H:%M}", ago(oldest, datetime.now(UTC))
+    codes = counted(count, "code")
+    return _("{codes} of {target}, as of {moment} ({age})").format(codes=codes, target=target, moment=moment, age=age)
 
 
 def _next_step(target: str, count: int, request: CodesRequest) -> str:
-    base = f"importer codes{f' {request.word}' if request.word else ''}"
+    words = ("codes", *([request.word] if request.word else []), "--target", target)
+    again = {"command": command_line(*words, "--refresh"), "target": target}
     if request.search and not count:
-        return f"No code matches. '{base} --target {target} --refresh' asks {target} again."
+        return _("No code matches. {command} asks {target} again.").format(**again)
     if not request.word:
-        return f"Next: 'importer codes project --target {target} --search TEXT' finds one."
-    return f"'{base} --target {target} --refresh' asks {target} again; --export codes.xlsx writes them to a file."
+        search = command_line("codes", "project", "--target", target, "--search", "TEXT")
+        return _("Next: {command} finds one.").format(command=search)
+    return _("{command} asks {target} again; --export codes.xlsx writes them to a file.").format(**again)

@@ -1,6 +1,7 @@
 """What the commands about runs print."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from rich.markup import escape
@@ -9,6 +10,7 @@ from rich.table import Table
 from importer.cli.console import Console, write_json
 from importer.cli.show import show_cause
 from importer.journal import JournalRow
+from importer.languages import N_, _
 from importer.records import ImportResult, Status
 from importer.runs import CUT_OFF, UNDER_WAY, ErasedRuns, RunSummary
 from importer.settings import is_there
@@ -25,18 +27,19 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
         return
     console = Console()
     if not runs:
-        console.print("There are no runs yet. Next: 'importer run jobs.xlsx --target practice'.", soft_wrap=True)
+        console.say(_("There are no runs yet. Next: 'importer run jobs.xlsx --target practice'."))
         return
     shown = [(column, words_of) for column, least, words_of in _COLUMNS if console.width >= least]
     table = Table()
-    for column, _ in shown:
-        table.add_column(column, no_wrap=column in {"Run", "Started"}, overflow="fold")
+    for title, _words_of in shown:
+        table.add_column(_(title), no_wrap=title in {"Run", "Started"}, overflow="fold")
     for summary in runs:
-        table.add_row(*(escape(words_of(summary)) for _, words_of in shown))
+        table.add_row(*(escape(words_of(summary)) for _title, words_of in shown))
     console.print(table)
     unfinished = [summary.run.run for summary in runs if summary.can_go_on]
-    more = f"'importer resume {unfinished[-1]}' continues run {unfinished[-1]}." if unfinished else ""
-    console.print(f"Next: 'importer runs show {runs[-1].run.run}' shows one. {more}".rstrip(), soft_wrap=True)
+    more = _("'importer resume {run}' continues run {run}.").format(run=unfinished[-1]) if unfinished else ""
+    shows = _("Next: 'importer runs show {run}' shows one.").format(run=runs[-1].run.run)
+    console.say(f"{shows} {more}".rstrip())
 
 
 def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool) -> None:
@@ -48,7 +51,7 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
     console = Console()
     for name, fact in _facts(summary):
         console.print(f"[bold]{name}[/bold]: {escape(fact)}", soft_wrap=True)
-    table = Table("Status", "Rows", "Which")
+    table = Table(_("Status"), _("Rows"), _("Which"))
     for status in Status:
         of_status = [outcome.row for outcome in result.outcomes if outcome.status is status]
         if of_status:
@@ -68,51 +71,57 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
         return
     console = Console()
     numbers = ", ".join(map(str, done.erased))
-    console.say(f"Erased: {numbers}." if numbers else "Nothing was left to erase.")
+    console.say(_("Erased: {numbers}.").format(numbers=numbers) if numbers else _("Nothing was left to erase."))
+    unsettled = _(
+        "Run {run} was not erased, because some of its rows have no final outcome. Next: 'importer resume {run}'."
+    )
     for run in done.unsettled:
-        console.say(
-            f"Run {run} was not erased, because some of its rows have no final outcome. Next: 'importer resume {run}'."
-        )
+        console.say(unsettled.format(run=run))
     if done.erased:
         console.say(
-            "Of each job a hash of its id stays in the journal, so that its row is not sent again. Sheets, results "
-            "files, logs and the jobs in the target are as they were; a row that is changed now is a new job, "
-            "unless it has a reference or an id."
+            _(
+                "Of each job a hash of its id stays in the journal, so that its row is not sent again. Sheets, results "
+                "files, logs and the jobs in the target are as they were; a row that is changed now is a new job, "
+                "unless it has a reference or an id."
+            )
         )
 
 
 def _next_step(summary: RunSummary, result: ImportResult) -> str:
     if summary.state == UNDER_WAY:
-        return f"It is running in process {summary.run.pid}."
+        return _("It is running in process {pid}.").format(pid=summary.run.pid)
     if summary.run.continued_by is not None:
-        return f"Next: 'importer runs show {summary.run.continued_by}': that run continued this one."
+        continued = _("Next: 'importer runs show {run}': that run continued this one.")
+        return continued.format(run=summary.run.continued_by)
     if summary.state == CUT_OFF:
-        return f"Next: 'importer resume {summary.run.run}' continues it and sends nothing twice."
+        return _("Next: 'importer resume {run}' continues it and sends nothing twice.").format(run=summary.run.run)
     return next_step(result)
 
 
 def _facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
     run = summary.run
-    yield "Run", f"{run.run}, {_state(summary)}"
-    yield "File", f"{run.file}{f', sheet {run.sheet}' if run.sheet else ''}"
-    yield "Target", run.target
-    ended = f" to {run.finished.astimezone():%Y-%m-%d %H:%M:%S}" if run.finished else ""
-    yield "Time", f"{_local(summary)}{ended}, by {run.user or 'unknown'}, process {run.pid}"
+    yield _("Run"), f"{run.run}, {_state(summary)}"
+    yield _("File"), run.file
+    if run.sheet:
+        yield _("Sheet"), run.sheet
+    yield _("Target"), run.target
+    yield _("Started"), _local(run.started)
+    if run.finished:
+        yield _("Finished"), _local(run.finished)
+    yield _("By"), _("{user}, process {pid}").format(user=run.user or _("unknown"), pid=run.pid)
     if run.results:
-        gone = "" if is_there(Path(run.results)) else f" (gone: 'importer runs results {run.run}' writes them again)"
-        yield "Results", f"{run.results}{gone}"
+        gone = _("(gone: 'importer runs results {run}' writes them again)").format(run=run.run)
+        yield _("Results"), run.results if is_there(Path(run.results)) else f"{run.results} {gone}"
 
 
 def _state(summary: RunSummary) -> str:
-    return (
-        summary.state
-        if summary.run.continued_by is None
-        else f"{summary.state}, continued in run {summary.run.continued_by}"
-    )
+    if summary.run.continued_by is None:
+        return summary.state
+    return _("{state}, continued in run {run}").format(state=summary.state, run=summary.run.continued_by)
 
 
-def _local(summary: RunSummary) -> str:
-    return f"{summary.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
+def _local(moment: datetime) -> str:
+    return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def _short(file: str) -> str:
@@ -137,12 +146,12 @@ def _ranges(rows: list[int]) -> str:
 
 # The columns of the list: a window that is narrower than so many characters goes without.
 _COLUMNS: tuple[tuple[str, int, Callable[[RunSummary], str]], ...] = (
-    ("Run", 0, lambda summary: str(summary.run.run)),
-    ("Started", 0, _local),
-    ("File", 0, lambda summary: _short(summary.run.file)),
-    ("Target", 100, lambda summary: summary.run.target),
-    ("State", 76, _state),
-    ("Rows", 0, lambda summary: _counts(summary.counts)),
+    (N_("Run"), 0, lambda summary: str(summary.run.run)),
+    (N_("Started"), 0, lambda summary: _local(summary.run.started)),
+    (N_("File"), 0, lambda summary: _short(summary.run.file)),
+    (N_("Target"), 100, lambda summary: summary.run.target),
+    (N_("State"), 76, _state),
+    (N_("Rows"), 0, lambda summary: _counts(summary.counts)),
 )
 
 

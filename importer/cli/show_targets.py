@@ -10,6 +10,7 @@ from rich.table import Table
 
 from importer.cli.console import Console, one_line, write_json
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.masking import masked
 from importer.problem import TRUST_NOT_GIVEN
 from importer.settings import PRACTICE, checked_address, is_folder
@@ -49,21 +50,22 @@ def show_list(*, as_json: bool) -> None:
         write_json([*(_as_object(choice, name) for choice in choices), *refused, practice])
         return
     table = Table()
-    for title in ("", "Target", "Address", "Login"):
+    for title in ("", _("Target"), _("Address"), _("Login")):
         table.add_column(title, overflow="fold")
     for choice in choices:
         login = login_name(choice.text("user"), choice.text("domain"))
-        called = f"{choice.name} [bold red]production[/bold red]" if choice.production else choice.name
+        called = f"{choice.name} [bold red]{_('production')}[/bold red]" if choice.production else choice.name
         table.add_row(_mark(choice.name, name), called, escape(choice.text("url")), escape(login))
     for one, values in untrusted.items():
         said = ", ".join(f"{key} {shown_setting(key, value)}" for key, value in values.items())
-        table.add_row("", f"{one} [bold red]not trusted[/bold red]", escape(one_line(said)), "")
-    table.add_row(_mark(PRACTICE, name), PRACTICE, "this computer", "")
+        table.add_row("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(one_line(said)), "")
+    table.add_row(_mark(PRACTICE, name), PRACTICE, _("this computer"), "")
     console = Console(soft_wrap=True)
     console.print(table)
     if untrusted:
-        console.say(f"To use what is not trusted: {trust_command(known.project.path)}.")
-    console.print(_sentence_of(taken))
+        trusts = trust_command(known.project.path)
+        console.say(_("To use what is not trusted: {command}.").format(command=trusts))
+    console.say(_sentence_of(taken, has_own=bool(choices)))
 
 
 def _as_object(choice: Choice, taken: str | None) -> dict[str, object]:
@@ -78,45 +80,49 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
         path /= PROJECT_FILE
     found = read_settings(path, own=False)
     if not found.sha256:
-        raise settings_error(path.absolute(), "it does not exist")
+        raise settings_error(path.absolute(), _("it does not exist"))
     for name, values in found.targets.items():
         if "url" in values:
-            checked_address(str(values["url"]), f"url of {name} in {path}")
+            checked_address(str(values["url"]), _("url of {name} in {path}").format(name=name, path=path))
     console = Console(soft_wrap=True, highlight=False)
     _show_definitions(console, found)
     _ensure_agreed(found, digest, yes=yes and file is not None)
     trust(found)
-    console.say(f"{path.absolute()} is trusted until it changes.")
+    console.say(_("{path} is trusted until it changes.").format(path=path.absolute()))
 
 
 def _show_definitions(console: Console, found: SettingsFile) -> None:
-    console.say(f"{found.path.absolute()} (SHA-256 {found.sha256}) says:")
+    says = _("{path} (SHA-256 {digest}) says:")
+    console.say(says.format(path=found.path.absolute(), digest=found.sha256))
     own = KnownTargets().own.targets
     for name, values in found.targets.items():
         url = shown_setting("url", str(values.get("url", "")))
         ours = shown_setting("url", str(own.get(name, {}).get("url", "")))
-        instead = (
-            f" [bold red](your own settings say {escape(ours)})[/bold red]" if ours and url not in {"", ours} else ""
+        own_ones = _("(your own settings say {url})").format(url=escape(ours))
+        instead = f" [bold red]{own_ones}[/bold red]" if ours and url not in {"", ours} else ""
+        place = _("{name} is at {url}").format(
+            name=f"[bold]{escape(name)}[/bold]", url=escape(url or ours or _("no address"))
         )
-        console.print(f"  [bold]{escape(name)}[/bold] is at {escape(url or ours or 'no address')}{instead}")
+        console.print(f"  {place}{instead}")
         for key, value in values.items():
             if key != "url":
                 console.print(f"    {key} = {escape(one_line(shown_setting(key, value)))}")
     if not found.targets:
-        console.say("  nothing about a target.")
+        console.say(f"  {_('nothing about a target.')}")
 
 
 def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> None:
     """Raise SettingsError unless the user trusts the file, by its digest, with the command or when asked."""
     if digest is not None:
-        reason = "" if digest.strip().casefold() == found.sha256 else "its SHA-256 is not the one of --digest"
+        reason = "" if digest.strip().casefold() == found.sha256 else _("its SHA-256 is not the one of --digest")
     elif yes:
         reason = ""
     elif not (sys.stdin.isatty() and sys.stderr.isatty()):
-        reason = "there is nobody to ask, and --yes needs the FILE"
+        reason = _("there is nobody to ask, and --yes needs the FILE")
     else:
-        question = "Do you know these addresses, and may your passwords go there?"
-        reason = "" if Confirm.ask(question, console=Console(stderr=True), default=False) else "you did not say yes"
+        question = _("Do you know these addresses, and may your passwords go there?")
+        agreed = Confirm.ask(question, console=Console(stderr=True), default=False)
+        reason = "" if agreed else _("you did not say yes")
     if reason:
         raise SettingsError(
             TRUST_NOT_GIVEN, path=found.path.absolute(), reason=reason, command=trust_command(found.path)
@@ -133,9 +139,9 @@ def show_target(name: str | None, *, as_json: bool) -> None:
         write_json(report)
         return
     console = Console(soft_wrap=True)
-    console.print(f"{escape(choice.name)}, chosen by {escape(choice.source)}")
+    console.say(_("{name}, chosen by {source}").format(name=choice.name, source=choice.source))
     table = Table()
-    for title in ("Setting", "Value", "From"):
+    for title in (_("Setting"), _("Value"), _("From")):
         table.add_column(title, overflow="fold")
     for row in rows:
         table.add_row(*map(escape, row))
@@ -147,15 +153,15 @@ def set_default(name: str) -> None:
     console = Console(soft_wrap=True)
     if name == NONE:
         set_default_target("")
-        console.print("There is no default target now.")
+        console.say(_("There is no default target now."))
         return
     place = set_default_target(KnownTargets().get(name, "--target").name)
-    console.print(f"{name} is the default target. Saved in {escape(str(place))}.")
+    console.say(_("{name} is the default target. Saved in {path}.").format(name=name, path=place))
 
 
 def _settings(choice: Choice) -> list[tuple[str, str, str]]:
     if choice.name == PRACTICE:
-        return [("url", "this computer, while a command runs", "built in")]
+        return [("url", _("this computer, while a command runs"), _("built in"))]
     rows = [
         (key, _shown(key, choice.settings[key].value), choice.settings[key].source)
         for key in SETTING_TYPES
@@ -166,9 +172,9 @@ def _settings(choice: Choice) -> list[tuple[str, str, str]]:
 
 def _shown(key: str, value: str | bool) -> str:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return _("yes") if value else _("no")
     if key == "password-command":  # somebody may have written a password into it
-        first, _, rest = value.partition(" ")
+        first, _space, rest = value.partition(" ")
         return f"{first} ..." if rest else first
     return masked(value)
 
@@ -178,12 +184,12 @@ def _password(choice: Choice) -> tuple[str, str]:
     if source == PASSWORD_VARIABLE:
         return "***", PASSWORD_VARIABLE
     if source == "password-command":
-        return "***", "what the command prints"
+        return "***", _("what the command prints")
     try:
         there = read_password(choice.text("url"), login_name(choice.text("user"), choice.text("domain")))
     except SettingsError as error:
-        return "none", error.message
-    return ("***" if there else "none"), "the key store"
+        return _("none"), error.message
+    return ("***" if there else _("none")), _("the key store")
 
 
 def _taken(known: KnownTargets) -> Choice | None:
@@ -197,7 +203,10 @@ def _mark(name: str, taken: str | None) -> str:
     return "*" if name == taken else ""
 
 
-def _sentence_of(taken: Choice | None) -> str:
-    if taken is None:
-        return "There is no default target: name one with --target. Next: 'importer targets default NAME'."
-    return f"Without --target, {escape(taken.name)} is used: {escape(taken.source)} says so."
+def _sentence_of(taken: Choice | None, *, has_own: bool) -> str:
+    if taken is not None:
+        said = _("Without --target, {name} is used: {source} says so.")
+        return said.format(name=taken.name, source=taken.source)
+    if has_own:
+        return _("There is no default target: name one with --target. Next: 'importer targets default NAME'.")
+    return _("Name a target with --target practice. Next: 'importer login NAME' adds a system of your own.")

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.markup import escape
-
 from importer.catalogue import LANGUAGES, Field, LanguageCode, counted
 from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, open_directory
+from importer.languages import _
 from importer.problem import command_line
 from importer.template import (
     JOBS_SHEET,
@@ -70,18 +69,19 @@ def _object(path: Path, design: Design) -> dict[str, object]:
 
 def _show(path: Path, design: Design, offered: OfferedLists, target: str | None) -> None:
     console = Console(soft_wrap=True)
-    nouns = {lookup.listing: noun.replace("_", " ") for noun, lookup in CODE_LOOKUPS.items()}
+    nouns = {lookup.listing: _(lookup.noun) for lookup in CODE_LOOKUPS.values()}
     lists = [f"{nouns[c.codes.listing]} ({len(c.codes.codes)})" for c in design.lists.values() if c.codes]
-    console.print(
-        f"{escape(str(path))}: {counted(len(design.columns), 'column')}, lists to choose from: {', '.join(lists)}"
-    )
+    columns = counted(len(design.columns), "column")
+    offers = _("{path}: {columns}, lists to choose from: {lists}")
+    console.say(offers.format(path=path, columns=columns, lists=", ".join(lists)))
+    refused = _("{target} does not let you read its {noun} list: type those codes.")
     for noun in offered.refused:
-        console.print(
-            f"{design.stamp.target} does not let you read its {noun.replace('_', ' ')} list: type those codes."
-        )
+        console.say(refused.format(target=design.stamp.target, noun=_(CODE_LOOKUPS[noun].noun)))
     for noun, fault in offered.incomplete.items():
-        console.print(f"The {noun.replace('_', ' ')} list is incomplete: {escape(fault)}.")
+        incomplete = _("The {noun} list is incomplete: {fault}.")
+        console.say(incomplete.format(noun=_(CODE_LOOKUPS[noun].noun), fault=fault))
     if target is None:
-        console.print("To choose codes from lists, name the target, for example with --target practice.")
+        console.say(_("To choose codes from lists, name the target, for example with --target practice."))
     check = command_line("check", path, *(("--target", target) if target else ()))
-    console.print(f"Next: fill in the sheet {JOBS_SHEET}, save it, then {escape(check)}.")
+    filled_in = _("Next: fill in the sheet {sheet}, save it, then {command}.")
+    console.say(filled_in.format(sheet=JOBS_SHEET, command=check))

@@ -11,6 +11,7 @@ from importer.catalogue import counted
 from importer.doctor.finding import Finding, fine, unknown, wrong
 from importer.errors import ImporterError
 from importer.journal import Journal
+from importer.languages import _
 from importer.problem import did_you_mean_or_all, quoted_word
 from importer.settings import VARIABLES, config_file, state_folder
 from importer.targets import KnownTargets, key_store_name
@@ -26,20 +27,21 @@ def examine_computer(folder: Path) -> Iterator[Finding]:
     yield _settings(folder)
     yield _variables()
     yield _key_store()
-    yield _writable("state folder", state_folder, "Make it writable, or name another one in IMPORTER_STATE.")
+    yield _writable("state folder", state_folder, _("Make it writable, or name another one in IMPORTER_STATE."))
     yield _journal()
-    yield _writable("output folder", lambda: folder, "Change to a folder of your own, or name one with --results.")
+    yield _writable("output folder", lambda: folder, _("Change to a folder of your own, or name one with --results."))
 
 
 def _versions() -> Iterator[Finding]:
     found = versions()
     yield fine("importer", VERSION)
-    yield fine("Python", f"{found.pop('Python')} on {found.pop('system')}")
+    yield fine("Python", _("{version} on {system}").format(version=found.pop("Python"), system=found.pop("system")))
     found.pop("importer")
     missing = [name for name, version in found.items() if version == "missing"]
     listed = ", ".join(f"{name} {version}" for name, version in found.items())
     if missing:
-        yield wrong("libraries", f"missing: {', '.join(missing)}", "Install importer again: 'pip install importer'.")
+        found_missing = _("missing: {names}").format(names=", ".join(missing))
+        yield wrong("libraries", found_missing, _("Install importer again: 'pip install importer'."))
     else:
         yield fine("libraries", listed)
 
@@ -51,9 +53,11 @@ def _settings(folder: Path) -> Finding:
         return wrong("settings", error.message, error.advice)
     path = config_file()
     if os.name == "posix" and path.exists() and path.stat().st_mode & _SHARED:
-        return wrong("settings", f"others on this computer can change {path}", f"Type: chmod 600 {quoted_word(path)}")
-    names = ", ".join(known.names) or "none yet ('importer login NAME' adds one)"
-    return fine("settings", f"{path if path.exists() else 'no file'}; targets: {names}")
+        shared = _("others on this computer can change {path}").format(path=path)
+        return wrong("settings", shared, _("Type: {command}").format(command=f"chmod 600 {quoted_word(path)}"))
+    names = ", ".join(known.names) or _("none yet ('importer login NAME' adds one)")
+    file = str(path) if path.exists() else _("no file")
+    return fine("settings", _("{file}; targets: {names}").format(file=file, names=names))
 
 
 def _variables() -> Finding:
@@ -61,8 +65,9 @@ def _variables() -> Finding:
     strange = [name for name in set_here if name not in VARIABLES]
     if strange:
         nearest = did_you_mean_or_all(strange[0], VARIABLES)
-        return wrong("environment", f"{strange[0]} is not a known setting.{nearest}", "Correct its name or remove it.")
-    return fine("environment", ", ".join(set_here) or "no IMPORTER_ variable is set")
+        found = _("{name} is not a known setting.").format(name=strange[0])
+        return wrong("environment", f"{found}{nearest}", _("Correct its name or remove it."))
+    return fine("environment", ", ".join(set_here) or _("no IMPORTER_ variable is set"))
 
 
 def _key_store() -> Finding:
@@ -70,14 +75,14 @@ def _key_store() -> Finding:
         name = key_store_name()
     except ImporterError as error:
         return wrong("key store", error.message, error.advice)
-    return fine("key store", name or "none: passwords come from IMPORTER_PASSWORD or a password-command")
+    return fine("key store", name or _("none: passwords come from IMPORTER_PASSWORD or a password-command"))
 
 
 def _journal() -> Finding:
     try:
         path = state_folder() / "journal.sqlite"
         if not path.exists():
-            return unknown("journal", "none yet: the first run creates it")
+            return unknown("journal", _("none yet: the first run creates it"))
         with Journal(path) as journal:
             runs = journal.previous_runs.all()
             for run in runs:
@@ -85,8 +90,10 @@ def _journal() -> Finding:
     except ImporterError as error:
         return wrong("journal", error.message, error.advice)
     except (OSError, ValueError) as error:
-        return wrong("journal", f"it is damaged ({error})", "Move it away, or name another folder in IMPORTER_STATE.")
-    return fine("journal", f"{path}: {counted(len(runs), 'run')}, every row as it was written")
+        damaged = _("it is damaged ({reason})").format(reason=error)
+        return wrong("journal", damaged, _("Move it away, or name another folder in IMPORTER_STATE."))
+    whole = _("{path}: {runs}, every row as it was written")
+    return fine("journal", whole.format(path=path, runs=counted(len(runs), "run")))
 
 
 def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
@@ -99,7 +106,9 @@ def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
     except ImporterError as error:
         return wrong(what, error.message, error.advice)
     except OSError as error:
-        return wrong(what, f"nothing can be written there ({error.strerror or 'output error'})", advice)
+        unwritable = _("nothing can be written there ({reason})")
+        return wrong(what, unwritable.format(reason=error.strerror or _("output error")), advice)
     if left < _ROOM:
-        return wrong(what, f"{folder}: only {left // 1024**2} MB are left", "Free up disk space.")
-    return fine(what, f"{folder}: writable, {left // 1024**3} GB free")
+        little = _("{folder}: only {count} MB are left").format(folder=folder, count=left // 1024**2)
+        return wrong(what, little, _("Free up disk space."))
+    return fine(what, _("{folder}: writable, {count} GB free").format(folder=folder, count=left // 1024**3))

@@ -24,6 +24,7 @@ from importer.jobs_api import (
     handshake_with,
     proxy_to,
 )
+from importer.languages import N_, _, grouped
 from importer.problem import NO_TARGET
 from importer.settings import RequestPolicy, Target
 from importer.targets import open_target
@@ -32,7 +33,7 @@ _POLICY = RequestPolicy(attempts=2)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _SOON = timedelta(days=14)
 _REFUSED_AS_EXPECTED = frozenset({400, 422})
-_NETWORK = "Check the address ('importer targets show') and the network, or ask whoever runs it."
+_NETWORK = N_("Check the address ('importer targets show') and the network, or ask whoever runs it.")
 
 
 def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
@@ -44,7 +45,7 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
             reached = _check_network(target)
             yield from reached
             if any(finding.state == "wrong" for finding in reached):
-                yield unknown("login", "the target cannot be reached")
+                yield unknown("login", _("the target cannot be reached"))
                 return
             api = stack.enter_context(JobsApi(target, _POLICY))
         except ImporterError as error:
@@ -55,13 +56,15 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
 
 def _not_usable(error: ImporterError) -> Finding:
     if error.code is NO_TARGET:
-        return unknown("target", "none set; '--target practice' needs no login, 'importer login NAME' adds your own")
+        none_set = _("none set; '--target practice' needs no login, 'importer login NAME' adds your own")
+        return unknown("target", none_set)
     return wrong("target", error.message, error.advice)
 
 
 def _chosen(target: Target) -> Finding:
-    production = ", production" if target.production else ""
-    return fine("target", f"{target.name}{production}: {target.url} as {target.user}")
+    name = f"{target.name}, {_('production')}" if target.production else target.name
+    chosen = _("{name}: {url} as {user}")
+    return fine("target", chosen.format(name=name, url=target.url, user=target.user))
 
 
 def _check_network(target: Target) -> list[Finding]:
@@ -69,35 +72,39 @@ def _check_network(target: Target) -> list[Finding]:
     parts = urlsplit(target.url)
     host = parts.hostname or ""
     if proxy := proxy_to(target):
-        return [fine("name", f"looked up by the proxy {proxy}"), fine("TLS", f"through the proxy {proxy}")]
+        by_proxy = _("looked up by the proxy {proxy}").format(proxy=proxy)
+        return [fine("name", by_proxy), fine("TLS", _("through the proxy {proxy}").format(proxy=proxy))]
     try:
         found = socket.getaddrinfo(host, parts.port or parts.scheme, type=socket.SOCK_STREAM)
     except OSError:
-        return [wrong("name", f"{host} is not known in the network", _NETWORK), unknown("TLS", "there is no address")]
-    name = fine("name", f"{host} is {', '.join(sorted({str(place[4][0]) for place in found}))}")
+        not_known = _("{host} is not known in the network").format(host=host)
+        return [wrong("name", not_known, _(_NETWORK)), unknown("TLS", _("there is no address"))]
+    addresses = ", ".join(sorted({str(place[4][0]) for place in found}))
+    name = fine("name", _("{host} is {addresses}").format(host=host, addresses=addresses))
     if parts.scheme == "http":
-        return [name, fine("TLS", "not needed: the target is this computer")]
+        return [name, fine("TLS", _("not needed: the target is this computer"))]
     try:
         safe = handshake_with(target)
     except NoHandshake as error:
-        advice = "Behind a company's network: 'importer login NAME --ca-bundle FILE'. Else ask whoever runs it."
+        advice = _("Behind a company's network: 'importer login NAME --ca-bundle FILE'. Else ask whoever runs it.")
         return [name, wrong("TLS", str(error), advice)]
-    until = f"{safe.protocol}, certificate good until {safe.good_until:%Y-%m-%d}"
+    good_until = _("{protocol}, certificate good until {date}")
+    until = good_until.format(protocol=safe.protocol, date=f"{safe.good_until:%Y-%m-%d}")
     if safe.good_until - datetime.now(UTC) < _SOON:
-        return [name, wrong("TLS", until, "Ask whoever runs the target to renew its certificate.")]
+        return [name, wrong("TLS", until, _("Ask whoever runs the target to renew its certificate."))]
     return [name, fine("TLS", until)]
 
 
 def _check_login(api: JobsApi, target: Target) -> Iterator[Finding]:
     try:
         api.check_connection()
-        yield fine("login", f"accepted for {target.user}")
+        yield fine("login", _("accepted for {user}").format(user=target.user))
         yield _check_lists(api)
         yield from _check_rights(api)
     except ImporterError as error:
         yield wrong("login", error.message, error.advice)
     except NoAnswer as lost:
-        yield wrong("rights", f"no answer: {lost.reason}", _NETWORK)
+        yield wrong("rights", _("no answer: {reason}").format(reason=lost.reason), _(_NETWORK))
 
 
 def _check_lists(api: JobsApi) -> Finding:
@@ -108,9 +115,9 @@ def _check_lists(api: JobsApi) -> Finding:
         except ListRefused as refused:
             shut.append(f"{listing} (HTTP {refused.status})")
     if shut:
-        advice = "Ask for read access; until then these codes are sent unchecked."
-        return wrong("lists", f"not readable: {', '.join(shut)}", advice)
-    return fine("lists", f"readable: {', '.join(get_args(Listing))}")
+        advice = _("Ask for read access; until then these codes are sent unchecked.")
+        return wrong("lists", _("not readable: {lists}").format(lists=", ".join(shut)), advice)
+    return fine("lists", _("readable: {lists}").format(lists=", ".join(get_args(Listing))))
 
 
 def _check_rights(api: JobsApi) -> Iterator[Finding]:
@@ -125,30 +132,35 @@ def _check_rights(api: JobsApi) -> Iterator[Finding]:
 
 def _right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
     if answer.status == FORBIDDEN:
-        return wrong("rights", "this login may not create jobs (HTTP 403)", "Ask for the right to create work orders.")
+        may_not = _("this login may not create jobs (HTTP 403)")
+        return wrong("rights", may_not, _("Ask for the right to create work orders."))
     if answer.fine or there.fine:
-        advice = f"Delete the job {job_id} on the target, and report this: it accepts jobs without required fields."
-        return wrong("rights", "it created a job without any field, which it must refuse", advice)
+        delete = _("Delete the job {id} on the target, and report this: it accepts jobs without required fields.")
+        created = _("it created a job without any field, which it must refuse")
+        return wrong("rights", created, delete.format(id=job_id))
     if answer.status in _REFUSED_AS_EXPECTED and there.status == NOT_FOUND:
-        return fine(
-            "rights", f"may create jobs: one without fields is refused (HTTP {answer.status}), none was created"
-        )
-    found = f"a job without fields is answered with HTTP {answer.status}, and a look-up of it with HTTP {there.status}"
-    return wrong("rights", found, "Check that the address is that of the work-order API, which answers 400 and 404.")
+        may = _("may create jobs: one without fields is refused (HTTP {status}), none was created")
+        return fine("rights", may.format(status=answer.status))
+    found = _("a job without fields is answered with HTTP {status}, and a look-up of it with HTTP {there}")
+    check = _("Check that the address is that of the work-order API, which answers 400 and 404.")
+    return wrong("rights", found.format(status=answer.status, there=there.status), check)
 
 
 def _clock(answer: Answer, before: datetime, after: datetime) -> Finding:
     try:
         there = parsedate_to_datetime(answer.date)
     except ValueError:
-        return unknown("clock", "the target does not send its time")
+        return unknown("clock", _("the target does not send its time"))
     there = there if there.tzinfo else there.replace(tzinfo=UTC)
     apart = there - (before + (after - before) / 2)
     if abs(apart) <= _CLOCKS_MAY_DIFFER:
-        return fine("clock", f"within {abs(apart).total_seconds():.0f} s of the target's")
-    difference = f"{abs(apart).total_seconds():,.0f} s {'ahead of' if apart > timedelta() else 'behind'} this computer"
+        within = _("within {seconds} s of the target's")
+        return fine("clock", within.format(seconds=f"{abs(apart).total_seconds():.0f}"))
+    ahead = _("the clock of the target is {seconds} s ahead of this computer")
+    behind = _("the clock of the target is {seconds} s behind this computer")
+    difference = ahead if apart > timedelta() else behind
     return wrong(
         "clock",
-        f"the clock of the target is {difference}",
-        "Set the clock of this computer, or ask whoever runs the target.",
+        difference.format(seconds=grouped(round(abs(apart).total_seconds()))),
+        _("Set the clock of this computer, or ask whoever runs the target."),
     )

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
 
 from importer.jobs_api.connection import Environment
+from importer.languages import _
 from importer.settings import Target
 
 _SECONDS = 10.0
@@ -51,8 +52,8 @@ def handshake_with(target: Target) -> Handshake:
             until = ssl.cert_time_to_seconds(str(certificate["notAfter"]))
             return Handshake(safe.version() or "TLS", datetime.fromtimestamp(until, UTC))
     except ssl.SSLCertVerificationError as error:
-        raise NoHandshake(f"its certificate is not accepted: {error.verify_message}") from error
+        raise NoHandshake(_("its certificate is not accepted: {reason}").format(reason=error.verify_message)) from error
     except ssl.SSLError as error:
-        raise NoHandshake(f"no safe connection ({error.reason or 'TLS error'})") from error
+        raise NoHandshake(_("no safe connection ({reason})").format(reason=error.reason or "TLS")) from error
     except OSError as error:
-        raise NoHandshake(f"no connection ({error.strerror or 'time-out'})") from error
+        raise NoHandshake(_("no connection ({reason})").format(reason=error.strerror or _("time-out"))) from error

@@ -29,6 +29,7 @@ from importer.journal.problems import problem_from_json
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
 from importer.journal.tables import Row
+from importer.languages import _
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
@@ -62,7 +63,8 @@ class PreviousRuns:
         with self._damage_as_error():
             for values in self._query(queries.RUN, (number,)):
                 return run_of(values)
-        reason = "it was erased" if self.was_erased(number) else "the journal has no run with this number"
+        erased = self.was_erased(number)
+        reason = _("it was erased") if erased else _("the journal has no run with this number")
         raise NoSuchRun(NO_SUCH_RUN, run=number, reason=reason)
 
     def was_erased(self, number: int) -> bool:
@@ -97,7 +99,7 @@ class PreviousRuns:
             parts = self._query(queries.SHEET_PARTS, (kept,))
             with self._damage_as_error():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
-        raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason="an older importer ran it and did not store the sheet")
+        raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason=_("an older importer ran it and did not store the sheet"))
 
     def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""
@@ -163,14 +165,14 @@ class PreviousRuns:
     def given_ids(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
         """The ids that corrected rows which say one of `contents` have kept of earlier runs to this target, by that."""
         given = self._forgotten.given_ids(contents, self.identities(identity))
-        for content, job_id, _ in self._query(queries.GIVEN, (identity,)):
+        for content, job_id, _run in self._query(queries.GIVEN, (identity,)):
             given.setdefault(content, []).append(job_id)
         return {content: list(dict.fromkeys(ids)) for content, ids in given.items()}
 
     def given_elsewhere(self, identity: str, related: frozenset[int]) -> frozenset[str]:
         """The ids that corrected rows have kept in runs to this target, and in none that is `related`."""
         runs: dict[str, set[int]] = {}
-        for _, job_id, run in self._query(queries.GIVEN, (identity,)):
+        for _content, job_id, run in self._query(queries.GIVEN, (identity,)):
             runs.setdefault(job_id, set()).add(run)
         return frozenset(job_id for job_id, theirs in runs.items() if not theirs & related)
 

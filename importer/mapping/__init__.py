@@ -15,6 +15,7 @@ memory         what was decided for the same headings before
 from importer.mapping.choices import (
     LIKE_ENOUGH,
     Choice,
+    How,
     choices_for,
     complete_mapping,
     missing_headings,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from importer.catalogue import JOBS, Field, folded
+from importer.catalogue import JOBS, Field, folded, heading_of
 from importer.mapping.record import ColumnMapping
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code
 from importer.records import CellNote, Sheet, letter_of
@@ -44,7 +44,7 @@ class Misfit:
     @property
     def note(self) -> CellNote:
         """What there is to say of the column."""
-        where = {"heading": self.heading, "field": self.field.heading, "value": self.value}
+        where = {"heading": self.heading, "field": heading_of(self.field), "value": self.value}
         if self.code is HEADING_MISFIT_CODE:
             return CellNote(None, self.number, self.code, where | {"instead": _heading_of(self.instead)})
         more = {"name": self.field.name, "cell": f"{letter_of(self.number)}{self.row}"}
@@ -141,4 +141,4 @@ def _codes_of(field: Field, there: set[str]) -> Iterator[str]:
 
 
 def _heading_of(name: str) -> str:
-    return next(field.heading for field in JOBS if field.name == name)
+    return next(heading_of(field) for field in JOBS if field.name == name)

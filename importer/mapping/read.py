@@ -7,6 +7,7 @@ from typing import Any
 
 from importer.catalogue import Field, find_field, folded, known_names
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.mapping.read_rules import KeyPath, RuleReader, as_text
 from importer.mapping.record import OPTIONS, ColumnMapping, with_option
 from importer.mapping.rules import Source
@@ -51,8 +52,8 @@ def _text_of(path: Path) -> str:
         fix = "Check the name and the folder. 'importer map FILE --save NAME.toml' writes one."
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found.strerror or found, fix=fix) from found
     except UnicodeDecodeError as found:
-        fix = "Save it again as UTF-8."
-        raise SettingsError(MAPPING_UNREADABLE, path=path, reason="it is not UTF-8 text", fix=fix) from found
+        fix = _("Save it again as UTF-8.")
+        raise SettingsError(MAPPING_UNREADABLE, path=path, reason=_("it is not UTF-8 text"), fix=fix) from found
     return text.removeprefix("\ufeff")
 
 

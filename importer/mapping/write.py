@@ -6,6 +6,7 @@ from pathlib import Path
 
 from importer.catalogue import counted, field_named
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.mapping.choices import Choice
 from importer.mapping.invalid_values import InvalidValue
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
@@ -37,10 +38,12 @@ def write_mapping(
     try:
         write_whole_file(path, lambda file: file.write(content), replace=replace)
     except FileExistsError as found:
-        fix = f"To add to it, also give it with --map {quoted_word(path)}; otherwise choose another name with --save."
-        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason="it already exists", fix=fix) from found
+        fix = _("To add to it, also give it with --map {path}; otherwise choose another name with --save.").format(
+            path=quoted_word(path)
+        )
+        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix) from found
     except OSError as found:
-        fix = "Choose another file with --save."
+        fix = _("Choose another file with --save.")
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
 
 

@@ -16,7 +16,9 @@ from importer.records.results_columns import (
     STATUS,
     ResultsColumn,
     RowResult,
+    headings_beside,
     local_time,
+    results_heading_of,
 )
 from importer.records.run_options import READING, options_in, options_to_save, properties_of_options
 from importer.records.sheet import CellFormats, CellNote, OtherSheets, Sheet

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from importer.catalogue import JOBS, field_named
+from importer.catalogue import JOBS, field_named, heading_of
 from importer.problem import Code, Problem
 from importer.records.sheet import Sheet
 
@@ -102,7 +102,7 @@ class Batch:
         typed = ""
         if first is not None and row is not None:
             typed = str(self._typed(names[0], first.place).get(row, ""))
-        heading = first.heading if first else (field_named(names[0]).heading if names else "")
+        heading = first.heading if first else (heading_of(field_named(names[0])) if names else "")
         words = {"value": typed, "typed": typed, "heading": heading, "name": names[0] if names else "", **values}
         return Problem(
             code=code,

@@ -105,3 +105,16 @@ RESULTS_COLUMNS = (
     RUN,
 )
 RESULTS_HEADINGS = tuple(column.heading for column in RESULTS_COLUMNS)
+_OURS = " (importer)"  # behind a heading that the sheet has too
+
+
+def headings_beside(theirs: Iterable[str]) -> tuple[str, ...]:
+    """The headings of the added columns, told apart from those of the sheet: 'Status (importer)' beside 'Status'."""
+    taken = {heading.strip().casefold() for heading in theirs}
+    return tuple(f"{ours}{_OURS}" if ours.casefold() in taken else ours for ours in RESULTS_HEADINGS)
+
+
+def results_heading_of(text: str) -> str:
+    """Which of RESULTS_HEADINGS a heading in results stands for, '' for none."""
+    name = text.strip().removesuffix(_OURS)
+    return name if name in RESULTS_HEADINGS else ""

@@ -35,7 +35,7 @@ def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...
     with open_journal() as journal:
         run = find_run(word, journal)
         summary = summary_of(run, journal)
-        reason = "the run is under way" if summary.state == UNDER_WAY else "the run was cut off"
+        reason = _("the run is under way") if summary.state == UNDER_WAY else _("the run was cut off")
         result = recorded_result(journal.previous_runs, run.run, reason=reason)
         results = Path(run.results) if run.results and is_there(Path(run.results)) else None
         return summary, replace(result, results=results), journal.rows(run.run)

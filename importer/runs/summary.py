@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from importer.errors import NoSuchRun
 from importer.journal import Journal, JournalRun
+from importer.languages import _
 from importer.problem import NO_SUCH_RUN
 from importer.records import Status
 
@@ -47,6 +48,6 @@ def find_run(word: str, journal: Journal) -> JournalRun:
         return journal.previous_runs.run(int(word))
     runs = journal.previous_runs.all()
     if word != LAST or not runs:
-        reason = "there are no runs yet" if word == LAST else f"write its number, or '{LAST}'"
+        reason = _("there are no runs yet") if word == LAST else _("write its number, or 'last'")
         raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
     return runs[-1]

@@ -6,9 +6,10 @@ import socket
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from importer.errors import SettingsError
+from importer.languages import N_, _
 from importer.problem import BAD_SETTING, UNSAFE_ADDRESS
 
-_LIKE = "Write it like https://developers.wello.solutions/api."
+_LIKE = N_("Write it like https://developers.wello.solutions/api.")
 _PORTS = {"http": 80, "https": 443}
 _THIS_COMPUTER = "localhost"
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
@@ -25,16 +26,22 @@ def checked_address(text: str, setting: str) -> str:
     url = text.strip().rstrip("/")
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
+        host, _port = parts.hostname or "", parts.port
         known = parts.scheme in _PORTS and _canonical_host(host)
     except ValueError:
         known = ""
     if not known or not url.isprintable() or " " in url:
-        raise SettingsError(BAD_SETTING, setting=setting, value=url, reason="it is not a web address", fix=_LIKE)
+        raise SettingsError(BAD_SETTING, setting=setting, value=url, reason=_("it is not a web address"), fix=_(_LIKE))
     if parts.username is not None or parts.query or parts.fragment:
         plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
-        reason = "an address has no login, ? or # in it"
-        raise SettingsError(BAD_SETTING, setting=setting, value=plain, reason=reason, fix=f"Write it like {plain}.")
+        reason = _("an address has no login, ? or # in it")
+        raise SettingsError(
+            BAD_SETTING,
+            setting=setting,
+            value=plain,
+            reason=reason,
+            fix=_("Write it like {value}.").format(value=plain),
+        )
     if parts.scheme == "http" and not is_loopback(host):
         raise SettingsError(UNSAFE_ADDRESS, setting=setting, url=url, safe=f"https{url[len('http') :]}")
     return url

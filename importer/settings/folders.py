@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from importer.errors import JournalError
+from importer.languages import _
 from importer.problem import JOURNAL_UNUSABLE
 from importer.settings.named_file import is_there
 
@@ -32,8 +33,8 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        fix = "Set IMPORTER_STATE to a folder in which you may write."
-        reason = "it is not a folder" if is_there(folder) else error.strerror or str(error)
+        fix = _("Set IMPORTER_STATE to a folder in which you may write.")
+        reason = _("it is not a folder") if is_there(folder) else error.strerror or str(error)
         raise JournalError(JOURNAL_UNUSABLE, path=folder, reason=reason, fix=fix) from error
     return folder
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.problem import BAD_SETTING
 from importer.settings.option import option
 
@@ -85,11 +86,11 @@ def _number(name: str, text: str) -> float:
         number = 0
     if 0 < number < float("inf"):
         return number
-    noun = "whole number" if kind is int else "number"
+    reason = _("it is not a whole number over 0") if kind is int else _("it is not a number over 0")
     raise SettingsError(
         BAD_SETTING,
         setting=_variable(name),
         value=text,
-        reason=f"it is not a {noun} over 0",
-        fix=f"Write it like {getattr(SendPolicy(), name):g}, or leave it out.",
+        reason=reason,
+        fix=_("Write it like {value}, or leave it out.").format(value=f"{getattr(SendPolicy(), name):g}"),
     )

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from importer.languages import _
 from importer.settings.named_file import is_folder, is_there
 
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -16,14 +17,15 @@ _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 def writing_advice(error: OSError, path: Path, option: str = "") -> str:
     """What to do where a file cannot be written; `option` is what names the file."""
-    choose = f"choose another file{f' with {option}' if option else ''}"
+    choose = _("choose another file with {option}").format(option=option) if option else _("choose another file")
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not is_folder(path.absolute().parent):
-        return f"Make the folder {path.parent} first, or {choose}."
+        return _("Make the folder {folder} first, or {choose}.").format(folder=path.parent, choose=choose)
     if is_folder(path):
-        return f"{path.name or path} is a folder: {choose}."
+        return _("{name} is a folder: {choose}.").format(name=path.name or path, choose=choose)
     if error.errno in _NOT_ALLOWED and not is_there(path):
-        return f"You may not write in the folder {path.absolute().parent}: {choose}."
-    return f"Close it in Excel, free up disk space, or {choose}."
+        may_not = _("You may not write in the folder {folder}: {choose}.")
+        return may_not.format(folder=path.absolute().parent, choose=choose)
+    return _("Close it in Excel, free up disk space, or {choose}.").format(choose=choose)
 
 
 def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replace: bool, private: bool = False) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import Field, Listing, field_named, joined, words_for
+from importer.catalogue import Field, Listing, field_named, heading_of, joined, words_for
 from importer.directory import CodeMatch, Directory
 from importer.frames import missing_address, of_kind
 from importer.languages import _
@@ -113,7 +113,7 @@ def _fault(field: Field, hit: CodeMatch) -> tuple[Code, dict[str, object]] | Non
         return ARCHIVED_CODE, words
     if hit.candidates:
         names = joined([_label(entry) for entry in hit.candidates])
-        heading = f'"{field_named(field.lookup.id_field).heading}"'
+        heading = f'"{heading_of(field_named(field.lookup.id_field))}"'
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     return (MISSING_PARENT if field.name in IN_THIS_SHEET else UNKNOWN_CODE), words
 

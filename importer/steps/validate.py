@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from importer.catalogue import JOBS, code_of, columns_of, field_named, groups, words_for
+from importer.catalogue import columns_of, field_named, missing_fields, words_for
 from importer.frames import to_schema
 from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
 from importer.records import Batch
@@ -21,7 +21,7 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
     """
     if batch.values.empty:
         return batch
-    missing = _missing_columns(batch)
+    missing = missing_fields(batch.values.columns)  # told once for the sheet, not once a row
     found = [batch.problem(MISSING_COLUMN, None, (name,), **words_for(MISSING_COLUMN, (name,), {})) for name in missing]
     schema = to_schema(batch.values.columns, offline=offline, warnings=True)
     try:
@@ -29,13 +29,6 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
     except SchemaErrors as errors:
         found.extend(_problems(batch, errors.failure_cases))
     return batch.with_problems(tuple(found))
-
-
-def _missing_columns(batch: Batch) -> list[str]:
-    """Fields without which no row can go: told once for the sheet, not once a row."""
-    columns = batch.values.columns
-    required = [field.name for field in JOBS if field.required and field.name not in columns]
-    return required + [code_of(group) for group in groups() if not columns_of(group, columns)]
 
 
 def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:

@@ -15,9 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.masking import keep_secret
 from importer.practice import DOMAIN, USER, PracticeNotStarted, start_practice
-from importer.problem import BAD_SETTING, NO_PRACTICE
+from importer.problem import BAD_SETTING, NO_PRACTICE, command_line
 from importer.settings import PRACTICE, Target, state_folder
 from importer.targets.choice import (
     PASSWORD_VARIABLE,
@@ -97,17 +98,16 @@ def target_of(choice: Choice, password: str | None = None) -> Target:
     """The target with its login; its password is looked for unless given. Raises SettingsError where it has none."""
     user, domain = choice.text("user"), choice.text("domain")
     if not user or ":" in user:
-        place = "IMPORTER_USER" if choice.from_environment else f"user of {choice.name}"
+        place = "IMPORTER_USER" if choice.from_environment else _("user of {name}").format(name=choice.name)
+        incomplete = _("the login for {url} is not complete").format(url=choice.text("url"))
+        set_it = _("Set {place} in the environment.").format(place=place)
+        type_it = _("Type {command}.").format(command=command_line("login", choice.name, "--user", "NAME"))
         raise SettingsError(
             BAD_SETTING,
             setting=place,
             value=user,
-            reason="a user name cannot contain a colon"
-            if user
-            else f"the login for {choice.text('url')} is not complete",
-            fix=f"Set {place} in the environment."
-            if choice.from_environment
-            else f"Type 'importer login {choice.name} --user NAME'.",
+            reason=_("a user name cannot contain a colon") if user else incomplete,
+            fix=set_it if choice.from_environment else type_it,
         )
     secret = password_of(choice, os.environ) if password is None else password
     bundle = choice.text("ca-bundle")

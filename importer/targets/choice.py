@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, command_line, did_you_mean
 from importer.settings import PRACTICE, canonical_url, checked_address, config_file, name_of
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
@@ -113,8 +114,8 @@ class KnownTargets:
                 BAD_SETTING,
                 setting=f"url of {name}",
                 value="",
-                reason="its address is missing",
-                fix=f"Type 'importer login {name} --url ADDRESS'.",
+                reason=_("its address is missing"),
+                fix=_("Type {command}.").format(command=command_line("login", name, "--url", "ADDRESS")),
             )
         return self._check_address(Choice(name, source, settings))
 
@@ -137,7 +138,8 @@ class KnownTargets:
     def _untrusted_error(self, name: str, changes: Values) -> SettingsError:
         path = self.project.path.absolute()
         told = ", ".join(f"{key} {shown_setting(key, value)}" for key, value in changes.items())
-        why = "it has changed since you trusted it" if was_trusted(self.project) else "you have not trusted it"
+        changed = was_trusted(self.project)
+        why = _("it has changed since you trusted it") if changed else _("you have not trusted it")
         return SettingsError(
             UNTRUSTED_SETTINGS, path=path, name=name, told=told, reason=why, command=trust_command(self.project.path)
         )

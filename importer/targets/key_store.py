@@ -6,6 +6,7 @@ The address stands there in its canonical spelling; earlier versions kept it as 
 from typing import TYPE_CHECKING
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.problem import NO_KEY_STORE
 from importer.settings import canonical_url
 
@@ -32,7 +33,7 @@ def store_password(url: str, login: str, password: str) -> None:
     """Keep a password. Raises SettingsError where the key store does not keep it."""
     _call("set_password", _services(url)[0], login, password)
     if read_password(url, login) != password:
-        raise SettingsError(NO_KEY_STORE, reason="it does not store passwords")
+        raise SettingsError(NO_KEY_STORE, reason=_("it does not store passwords"))
 
 
 def delete_password(url: str, login: str) -> bool:
@@ -58,7 +59,7 @@ def _call(method: str, *words: str) -> str | None:
     try:
         answer: str | None = getattr(store, method)(*words)
     except Exception as error:  # noqa: BLE001 - each system's store fails in ways of its own
-        reason = "it has none" if type(store).__module__ == "keyring.backends.fail" else type(error).__name__
+        reason = _("it has none") if type(store).__module__ == "keyring.backends.fail" else type(error).__name__
         raise SettingsError(NO_KEY_STORE, reason=reason) from None  # what the store says could name the password
     return answer
 
@@ -69,4 +70,6 @@ def _store() -> "KeyringBackend":
     try:
         return keyring.get_keyring()
     except Exception as error:
-        raise SettingsError(NO_KEY_STORE, reason=f"it cannot be loaded ({type(error).__name__})") from error
+        raise SettingsError(
+            NO_KEY_STORE, reason=_("it cannot be loaded ({reason})").format(reason=type(error).__name__)
+        ) from error

@@ -10,6 +10,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
 from importer.settings import config_file, real_path, write_whole_file
 from importer.targets.settings_file import Values, read_settings, settings_error
@@ -77,7 +78,7 @@ def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
         text = _changed(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)
         write_whole_file(real, lambda file: file.write(text.encode()), replace=True, private=True)
     except OSError as error:
-        raise SettingsError(SETTINGS_UNWRITABLE, path=path, reason=error.strerror or "output error") from error
+        raise SettingsError(SETTINGS_UNWRITABLE, path=path, reason=error.strerror or _("output error")) from error
     return path
 
 
@@ -89,6 +90,8 @@ def _changed(text: str, change: Callable[[TOMLDocument], None], path: Path) -> s
         changed = tomlkit.dumps(document)
         tomllib.loads(changed)
     except (TOMLKitError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError) as error:
-        fault = "it is written in a way that importer cannot change: head each target with a line like [targets.acme]"
+        fault = _(
+            "it is written in a way that importer cannot change: head each target with a line like [targets.acme]"
+        )
         raise settings_error(path, fault) from error
     return changed

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.masking import keep_secret
 from importer.problem import NO_PASSWORD, PASSWORD_COMMAND_FAILED
 from importer.targets.choice import PASSWORD_VARIABLE, Choice
@@ -45,14 +46,12 @@ def _key_store_password(choice: Choice, login: str) -> str:
     try:
         if password := read_password(choice.text("url"), login):
             return password
-        reason = f"the key store has none for {login}"
+        reason = _("the key store has none for {login}").format(login=login)
     except SettingsError as error:
         reason = error.message.rstrip(".")
-    fix = (
-        f"Set {PASSWORD_VARIABLE} in the environment, then run the same command again."
-        if choice.from_environment
-        else f"Type 'importer login {choice.name}', or set {PASSWORD_VARIABLE} in the environment."
-    )
+    set_it = _("Set {variable} in the environment, then run the same command again.")
+    type_it = _("Type 'importer login {name}', or set {variable} in the environment.")
+    fix = (set_it if choice.from_environment else type_it).format(name=choice.name, variable=PASSWORD_VARIABLE)
     raise SettingsError(NO_PASSWORD, name=choice.name, reason=reason, fix=fix)
 
 

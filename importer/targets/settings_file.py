@@ -23,6 +23,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.languages import N_, _
 from importer.problem import SETTINGS_FILE_WRONG, did_you_mean_or_all
 from importer.settings import PRACTICE, NotToml, content_of_file, toml_of
 
@@ -38,7 +39,7 @@ SETTING_TYPES: Mapping[str, type] = {
 KEEP_RUNS = "keep-runs"
 TOP = ("target", "targets", KEEP_RUNS)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-NAME_RULE = "a name has letters, digits, - and _ only, at most 40 of them, and is not 'practice'"
+NAME_RULE = N_("a name has letters, digits, - and _ only, at most 40 of them, and is not 'practice'")
 _AGE = re.compile(r"\s*([1-9][0-9]{0,4})\s*days?\s*")
 _TYPE_NAMES = {str: "text in quotes", bool: "true or false"}
 _LARGEST = 256 * 1024  # bytes of a file; the parser takes long for large ones
@@ -80,11 +81,13 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
     except (FileNotFoundError, NotADirectoryError):
         return SettingsFile(path)
     except OSError as error:
-        raise settings_error(path, f"it cannot be read ({error.strerror or 'input error'})") from error
+        raise settings_error(
+            path, _("it cannot be read ({reason})").format(reason=error.strerror or _("input error"))
+        ) from error
     except UnicodeDecodeError as error:
-        raise settings_error(path, "it is not UTF-8 text") from error
+        raise settings_error(path, _("it is not UTF-8 text")) from error
     except NotToml as error:
-        raise settings_error(path, f"it is not TOML: {error}") from None
+        raise settings_error(path, _("it is not TOML: {error}").format(error=error)) from None
     if faults := [*_faults(tree), *([] if own else _weakening(tree))]:
         raise settings_error(path, *faults)
     targets = {name: dict(values) for name, values in tree.get("targets", {}).items()}

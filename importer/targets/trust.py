@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
 from importer.settings import real_path, state_folder, write_whole_file
 from importer.targets.settings_file import SettingsFile
@@ -35,7 +36,7 @@ def trust(file: SettingsFile) -> None:
         write_whole_file(record, lambda fresh: fresh.write(content), replace=True, private=True)
     except OSError as error:
         raise SettingsError(
-            SETTINGS_UNWRITABLE, path=error.filename or _FOLDER, reason=error.strerror or "output error"
+            SETTINGS_UNWRITABLE, path=error.filename or _FOLDER, reason=error.strerror or _("output error")
         ) from error
 
 

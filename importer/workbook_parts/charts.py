@@ -16,6 +16,7 @@ _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PLACES = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
 _CATEGORIES, _VALUES = 1, 2  # the ids of the axes
+_LEAST_GAP, _MOST_GAP = 40, 300
 _GREY, _LETTERS = "D9D9D9", "404040"
 _LINE = f'<c:spPr><a:ln w="9525"><a:solidFill><a:srgbClr val="{_GREY}"/></a:solidFill></a:ln></c:spPr>'
 
@@ -116,7 +117,8 @@ def _chart(chart: BarChart, sheet: str) -> Iterator[str]:
     yield f"{_points([bar.name for bar in chart.bars])}</c:strCache></c:strRef></c:cat>"
     yield f"<c:val><c:numRef><c:f>{_cells(chart, sheet, chart.values_column)}</c:f><c:numCache>"
     yield f"<c:formatCode>#,##0</c:formatCode>{_points([str(bar.value) for bar in chart.bars])}</c:numCache></c:numRef>"
-    yield f'</c:val></c:ser><c:gapWidth val="40"/><c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/></c:barChart>'
+    yield f'</c:val></c:ser><c:gapWidth val="{_gap(chart)}"/>'
+    yield f'<c:axId val="{_CATEGORIES}"/><c:axId val="{_VALUES}"/></c:barChart>'
     yield f'<c:catAx><c:axId val="{_CATEGORIES}"/><c:scaling><c:orientation val="maxMin"/></c:scaling>'
     yield '<c:delete val="0"/><c:axPos val="l"/><c:numFmt formatCode="General" sourceLinked="0"/>'
     yield '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
@@ -128,6 +130,11 @@ def _chart(chart: BarChart, sheet: str) -> Iterator[str]:
     yield f'<c:crossAx val="{_CATEGORIES}"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
     yield f'</c:plotArea><c:plotVisOnly val="1"/></c:chart><c:spPr>{_filled("FFFFFF")}<a:ln w="9525">'
     yield f"{_filled(_GREY)}</a:ln></c:spPr></c:chartSpace>"
+
+
+def _gap(chart: BarChart) -> int:
+    """The space between bars, in percent of one: a few are no thicker than many."""
+    return max(_LEAST_GAP, _MOST_GAP - _LEAST_GAP * 2 * (len(chart.bars) - 1))
 
 
 def _filled(colour: str) -> str:

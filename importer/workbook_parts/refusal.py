@@ -1,5 +1,6 @@
 """Why a workbook is not read: raised in the process that opens it, and a SheetError in the one that asked."""
 
+from importer.languages import N_
 from importer.problem import NOT_A_SHEET, NOT_READABLE, UNSAFE_FILE, WORKBOOK_LOCKED, Code
 
 
@@ -24,7 +25,7 @@ def locked() -> Refusal:
 
 def locked_otherwise(found: str) -> Refusal:
     """What is inside is encrypted so that only the program that wrote it opens it."""
-    fix = "Open it in the program that it is from, remove the password or protection, save it and use that file."
+    fix = N_("Open it in the program that it is from, remove the password or protection, save it and use that file.")
     return Refusal(NOT_A_SHEET, found=found, fix=fix)
 
 

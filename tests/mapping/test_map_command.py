@@ -36,7 +36,7 @@ def mapped(file: Path, options: Options = Options(), *, target: str | None = Non
 def test_headings_and_values_are_shown(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mapped(file)
     shown = capsys.readouterr().out
-    for text in ("alias", "suggested", "unknown", "P-1001 | P-1002", "Nieuw", "one of Canceled", "--save mapping.toml"):
+    for text in ("sure", "suggested", "unknown", "P-1001 | P-1002", "Nieuw", "Canceled", "--save mapping.toml"):
         assert text in shown
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.catalogue.field import Field
-from importer.languages import LanguageCode
+from importer.languages import LanguageCode, current_language
 
 
 @dataclass(frozen=True)
@@ -103,3 +103,8 @@ def _phrase(value: str | list[str] | dict[str, str]) -> str | tuple[str, ...] | 
 
 
 LANGUAGES: Mapping[str, Language] = {code: read_language(code) for code in _FILES}
+
+
+def heading_of(field: Field) -> str:
+    """The heading of a field in the current language, by which a sheet can have it too."""
+    return words_of(field, LANGUAGES[current_language()]).heading

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from importer.catalogue import field_named, find_field, folded, known_names
+from importer.catalogue import field_named, find_field, folded, heading_of, known_names
 from importer.errors import SheetError
 from importer.languages import _, and_more
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be, quoted
@@ -60,7 +60,7 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
         raise SheetError(
             DOUBLE_FIELD,
             columns="; ".join(" and ".join(f'{c.letter} ("{c.heading}")' for c in same) for same in doubles),
-            heading="; ".join(f'"{field_named(same[0].field).heading}"' for same in doubles),
+            heading="; ".join(f'"{heading_of(field_named(same[0].field))}"' for same in doubles),
             leave_out=_leave_out(doubles[0]),
         )
 
@@ -110,7 +110,7 @@ def _nearest(heading: str, cells: pd.Series) -> str:
     field = find_field(name)
     if field and not could_be(field, cells[cells.str.strip() != ""].head(_SAMPLES).tolist()):
         return ""
-    spelling = field.heading if field and name == field.name else name
+    spelling = heading_of(field) if field and name == field.name else name
     return _('Did you mean "{spelling}"? ').format(spelling=spelling) if name else ""
 
 

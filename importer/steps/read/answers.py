@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from importer.child_process import BoundedProcess, Bounds, Excess
 from importer.errors import SheetError
-from importer.languages import N_, use_language_of_sheet
+from importer.languages import N_, _, use_language_of_sheet
 from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
@@ -89,7 +89,10 @@ def grid_of(answers: Answers, path: Path) -> Grid:
             return _text_grid(answers.blocks, about)
         if about["word"] != "refused":
             return _worksheet(answers.blocks, about)
-        refused = SheetError(CODES[about["code"]], path=path, **about["values"])
+        values = about["values"]
+        if "found" in values:
+            values["found"] = _(values["found"])  # what the file is, in words of ours
+        refused = SheetError(CODES[about["code"]], path=path, **values)
     except (LookupError, TypeError, ValueError, OverflowError, pa.ArrowException) as found:
         raise SheetError(READER_ENDED, path=path, reason=_NO_ANSWER) from found
     raise refused

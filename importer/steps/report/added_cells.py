@@ -53,16 +53,17 @@ def added_cells(result: ImportResult) -> Mapping[int, AddedCells]:
 
 @dataclass(frozen=True)
 class AddedCellWriter:
-    """Writes the added cells of a sheet, whose columns have these letters, as text of its part."""
+    """Writes the added cells of a sheet, whose columns have these letters and headings, as text of its part."""
 
     cells: Mapping[int, AddedCells]
     letters: Sequence[str]
+    names: Sequence[str]
     writer: CellWriter
 
     def headings(self, row: int) -> str:
         """The headings of the added columns."""
-        headed = zip(self.letters, RESULTS_COLUMNS, strict=True)
-        return "".join(self.writer.cell(f"{x}{row}", StyledCell(column.heading, _HEADING)) for x, column in headed)
+        headed = zip(self.letters, self.names, strict=True)
+        return "".join(self.writer.cell(f"{x}{row}", StyledCell(name, _HEADING)) for x, name in headed)
 
     def row(self, row: int) -> str:
         """The added cells of a row; there is no cell where there is nothing to say."""

@@ -31,13 +31,14 @@ class Cause:
 def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:
     """Group problems by kind and column (wrong codes also by code): errors first, the most frequent first.
 
-    Headings that are not known are one cause together.
+    What is wrong with the whole sheet stands before what follows from it. Headings that are not known are one cause
+    together.
     """
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
         groups.setdefault(_same(problem), []).append(problem)
     causes = [_of_headings(same) if same[0].code is UNKNOWN_HEADING else _cause(same) for same in groups.values()]
-    return tuple(sorted(causes, key=lambda cause: (not cause.is_error, -cause.count, cause.number)))
+    return tuple(sorted(causes, key=lambda cause: (not cause.is_error, bool(cause.cells), -cause.count, cause.number)))
 
 
 def _same(problem: Problem) -> tuple[object, ...]:

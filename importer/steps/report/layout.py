@@ -61,7 +61,7 @@ def columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> 
         return frozenset()
     left, _, right, _ = corners(marked.rpartition("!")[2])
     headings = dict(zip(sheet.columns, sheet.headings, strict=True))
-    return frozenset(column for column in range(left, right + 1) if headings.get(column, "Status") in RESULTS_HEADINGS)
+    return frozenset(column for column in range(left, right + 1) if column not in headings)
 
 
 def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: frozenset[int]) -> Layout:

@@ -29,6 +29,7 @@ _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist 
 
 _SHEET, _ALL = "--sheet", "all"
 _WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW})
+_MAP, _SAVE = "--map", "--save"
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
 
 
@@ -126,6 +127,8 @@ def _to_do(result: ImportResult) -> str:
     if counts[Status.NOT_SENT] > result.held:
         stopped = result.stopped or _("The run stopped early.")
         return f"{stopped} {_('Next: run {command}; it continues where it stopped.').format(command=resume)}"
+    if _has_other_headings(result):
+        return _map(result)
     answer = _answer(result)
     if result.held == _missing(result):
         return _("Next: {command}.").format(command=answer)
@@ -141,6 +144,18 @@ def _correct(result: ImportResult) -> str:
     retry, sheet = command_of(result, "retry", result.results), _(CORRECT_SHEET).format(**words)
     results = _(CORRECT_RESULTS).format(results=result.results.name, retry=retry)
     return f"{results[0].lower()}{results[1:]} {sheet}"
+
+
+def _has_other_headings(result: ImportResult) -> bool:
+    """True where required columns are missing and others are not known: the sheet has other words for them."""
+    return {MISSING_COLUMN, UNKNOWN_HEADING} <= {problem.code for problem in result.problems}
+
+
+def _map(result: ImportResult) -> str:
+    given = result.arguments
+    file = given[given.index(_MAP) + 1] if _MAP in given else "mapping.toml"
+    sentence = _("Next: {command} writes a file in which you say what the headings mean.")
+    return sentence.format(command=command_of(result, "map", None, _SAVE, file))
 
 
 def _answer(result: ImportResult) -> str:
@@ -174,6 +189,8 @@ def _verdict(result: ImportResult) -> str:
 
 
 def _after_check(result: ImportResult) -> str:
+    if _has_other_headings(result):
+        return _map(result)
     if result.counts[Status.INVALID]:
         command = command_of(result, "check")
         if _one_decision_does(result):

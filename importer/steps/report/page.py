@@ -6,7 +6,7 @@ from functools import cached_property
 
 from importer.catalogue import ExcelValue, Kind, field_named
 from importer.problem import Problem, Severity
-from importer.records import RESULTS_COLUMNS, Batch, ImportResult, letter_of
+from importer.records import RESULTS_COLUMNS, Batch, ImportResult, headings_beside, letter_of
 from importer.steps.report.added_cells import AddedCells, AddedCellWriter, added_cells
 from importer.steps.report.styles import CellWriter
 from importer.workbook_parts import cut, workbook_text
@@ -104,7 +104,8 @@ class Page:
 
     def added_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
         """What writes the added cells of this page."""
-        return AddedCellWriter(self.added, self.letters_added, writer)
+        headings = headings_beside(self.batch.sheet.headings)
+        return AddedCellWriter(self.added, self.letters_added, headings, writer)
 
     def height_added(self, row: int) -> float:
         """The height that our cells of a row need, 0 where one line does."""

@@ -109,9 +109,9 @@ def main() -> None:
             sheet = _write_bounded(result, source, file, request, say)
         say(part=sheet.part, column=sheet.column)
     except NotPatchable as found:
-        say(reason=found.reason)
+        say(reason=_(found.reason))
     except Refusal as found:
-        say(reason=str(found.values.get("reason", _("it has a password"))))
+        say(reason=_(str(found.values.get("reason", "it has a password"))))
     except FileNotFoundError:
         say(reason=_("it is no longer in its place"))
     except OSError as found:

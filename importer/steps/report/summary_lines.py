@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from getpass import getuser
 
-from importer.catalogue import MONTHS, NumberFormat, field_named
+from importer.catalogue import MONTHS, NumberFormat, field_named, heading_of
 from importer.languages import _, grouped
 from importer.records import ImportResult, letter_of
 from importer.settings import real_path
@@ -86,7 +86,7 @@ def columns_of_fields(result: ImportResult) -> Iterator[Line]:
     sheet = result.batch.sheet
     yield headings(_("Heading"), _("Column"), _("Field"))
     for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
-        field = field_named(used[place].field).heading if place in used else _("not used")
+        field = heading_of(field_named(used[place].field)) if place in used else _("not used")
         cells = [StyledCell(heading, WRAPPED), StyledCell(letter_of(number), PLAIN), StyledCell(field, WRAPPED)]
         yield Line(cells)
 

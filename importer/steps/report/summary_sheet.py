@@ -43,6 +43,7 @@ from importer.workbook_parts import (
 FIRST_CELLS = 6
 MOST_CAUSES = 50
 MOST_BARS = 8
+CHART_ROWS = 10  # of which a chart is as high, at least
 BAR_COLOURS = {  # each with a contrast of 4.5 : 1 on white, at least
     Highlight.PLAIN: "44546A",
     Highlight.GOOD: "2E7D32",
@@ -87,7 +88,7 @@ class SummarySheet:
             return ()
         top = len(self._above) + 1
         bottom = top + len(self._counts)
-        counts = [(status, count) for status, count in _by_count(self.result) if count]
+        counts = _statuses(self.result)
         bars = [Bar(s.value, count, BAR_COLOURS[_highlight(self.result, s)]) for s, count in counts]
         outcomes = BarChart(_("What happened to the rows"), bars, Area(4, top, 5, bottom), top + 1)
         causes = [
@@ -148,19 +149,19 @@ class SummarySheet:
     @cached_property
     def _counts(self) -> list[Line]:
         lines = [headings(_("What happened to the rows"), _("Rows"), _("Meaning"))]
-        for status, count in _by_count(self.result):
-            highlight = _highlight(self.result, status) if count else Highlight.PLAIN
+        for status, count in _statuses(self.result):
             lines.append(
                 Line(
                     [
-                        StyledCell(status.value, Style(NumberFormat.GENERAL, highlight)),
+                        StyledCell(status.value, Style(NumberFormat.GENERAL, _highlight(self.result, status))),
                         StyledCell(count, Style(NumberFormat.WHOLE)),
                         StyledCell(_(status.meaning), INDENTED),
                     ]
                 )
             )
         total = StyledCell(self.result.rows, Style(NumberFormat.WHOLE, bold=True))
-        return [*lines, Line([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)])]
+        lines.append(Line([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)]))
+        return lines + [Line()] * (CHART_ROWS - len(lines) if self.result.rows else 0)
 
     def _of_causes(self) -> Iterator[Line]:
         yield headings(_("What is wrong, by cause"), _("Times"), _("Where"), _("First message"), _("What to do"))
@@ -201,9 +202,9 @@ def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
         yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
 
 
-def _by_count(result: ImportResult) -> list[tuple[Status, int]]:
-    """The statuses that rows have, then the others: a chart shows cells that stand together."""
-    return sorted(result.counts.items(), key=lambda counted: not counted[1])
+def _statuses(result: ImportResult) -> list[tuple[Status, int]]:
+    """The statuses that rows have."""
+    return [(status, count) for status, count in result.counts.items() if count]
 
 
 def _highlight(result: ImportResult, status: Status) -> Highlight:

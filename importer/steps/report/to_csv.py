@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from importer.catalogue import guard_formula
-from importer.records import RESULTS_HEADINGS, ImportResult, Sheet
+from importer.records import ImportResult, Sheet, headings_beside
 from importer.settings import is_there
 from importer.steps.report.added_cells import added_cells
 
@@ -28,7 +28,7 @@ def write_csv(result: ImportResult, file: IO[bytes], on_row: Callable[[int], Non
     try:
         delimiter = _delimiter_of(sheet)
         writer = csv.writer(text, delimiter=delimiter)
-        writer.writerow(guarded_row([*sheet.headings, *RESULTS_HEADINGS], delimiter))
+        writer.writerow(guarded_row([*sheet.headings, *headings_beside(sheet.headings)], delimiter))
         on_row(sheet.heading_row)
         for row, *cells in sheet.cells.itertuples(name=None):
             writer.writerow(guarded_row([*cells, *added[row].texts], delimiter))

@@ -59,7 +59,7 @@ def why_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> 
     try:
         write_copy(result, None, bounds, lambda _: None, with_macros=ending == ".xlsm")
     except NotPatchable as found:
-        return found.reason
+        return _(found.reason)
     return ""
 
 
@@ -115,7 +115,7 @@ def _write(
             cells = write_copy(result, file, bounds, rows.at, with_macros=with_macros)
             _ensure_copied(result, file, cells)
         except NotPatchable as found:
-            no_copy = found.reason
+            no_copy = _(found.reason)
         else:
             return
     file.seek(0)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, field_named
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, field_named, heading_of
 from importer.jobs_api import clipped
 from importer.languages import _
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
@@ -207,4 +207,4 @@ def _difference_problem(
 
 def _heading(name: str, batch: Batch) -> str:
     column = batch.column_of(name)
-    return column.heading if column else field_named(name).heading
+    return column.heading if column else heading_of(field_named(name))

@@ -118,3 +118,18 @@ def test_marked_cells_can_be_read_on_fills_of_the_user(tmp_path: Path) -> None:
     for cell in marked:
         assert contrast(cell.font.color.rgb[2:], cell.fill.start_color.rgb[2:]) >= READABLE
     assert [sheet[f"B{row}"].font.color.rgb for row in (4, 5, 6)] == [letters for _, letters in COLOURS_OF_USER]
+
+
+def test_a_column_status_of_the_sheet_is_told_apart_from_ours_and_both_are_read_back(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([heading.replace("Status code", "Status") for heading in HEADINGS])
+    sheet.append(SOUND)
+    book.save(path)
+    results = checked(path)
+    headings = [cell.value for cell in results.worksheets[0][1]]
+    assert headings[2:6] == ["Status", "Name", "Status (importer)", "Job id"]
+    again = importer.check_sheet(path.with_name("results.xlsx"), results=tmp_path / "again.xlsx")
+    assert again.batch.sheet.headings == ["Project code", "Job type code", "Status", "Name"]
+    assert [cell.value for cell in openpyxl.load_workbook(tmp_path / "again.xlsx").worksheets[0][1]] == headings

@@ -33,7 +33,8 @@ class CsvHints:
         """The delimiter of a text that we wrote."""
         if not self.our_headings:
             return None
-        first, second, *others = map(re.escape, self.our_headings[:_KNOWN_BY])
+        ours = (rf"{re.escape(heading)}(?: \(importer\))?" for heading in self.our_headings[:_KNOWN_BY])
+        first, second, *others = ours
         found = re.search(first + r"([,;\t|])" + r"\1".join([second, *others]), text)
         return found[1] if found else None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from importer.catalogue import without_guard
-from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults
+from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults, results_heading_of
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
 from importer.workbook_parts import ADDED_NAME, TARGET_NAME, column_number, sheet_in
@@ -63,7 +63,7 @@ def _meaning(mark: str, grid: Grid) -> str:
 
 def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFrame:
     headings = grid.cells.loc[heading_row]
-    by_heading = {headings.iloc[place].strip(): grid.cells.iloc[:, place] for place in places}
+    by_heading = {results_heading_of(headings.iloc[place]): grid.cells.iloc[:, place] for place in places}
     blank = pd.Series("", index=grid.cells.index, dtype="str")
     return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in RESULTS_HEADINGS})
 
@@ -79,18 +79,18 @@ def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     return row, [
         place
         for place, column in enumerate(grid.columns)
-        if first <= column <= last and headings.iloc[place].strip() in RESULTS_HEADINGS
+        if first <= column <= last and results_heading_of(headings.iloc[place])
     ]
 
 
 def _by_headings(grid: Grid) -> tuple[int, list[int]]:
     first = grid.cells.iloc[:HEADINGS_WITHIN, :1]
     for row, texts in zip(first.index, grid.first_texts.tolist(), strict=False):
-        headings = [text.strip() for text in texts]
+        headings = [results_heading_of(text) for text in texts]
         if _ENOUGH[0] not in headings:
             continue
         for place in range(len(headings) - len(_ENOUGH) + 1):
             if tuple(headings[place : place + len(_ENOUGH)]) == _ENOUGH:
                 places = range(place, len(headings))
-                return int(row), [at for at in places if headings[at] in RESULTS_HEADINGS]
+                return int(row), [at for at in places if headings[at]]
     return 0, []

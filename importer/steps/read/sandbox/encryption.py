@@ -20,6 +20,7 @@ from msoffcrypto.method.rc4 import DocumentRC4
 from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 from msoffcrypto.method.xor_obfuscation import DocumentXOR
 
+from importer.languages import N_
 from importer.problem import WRONG_WORKBOOK_PASSWORD
 from importer.workbook_parts.refusal import Refusal, locked_otherwise, unsafe
 
@@ -29,7 +30,7 @@ _CHECKED: dict[str, dict[str, bool]] = {"zip": {"verify_password": True}, "ole":
 # [MS-XLS] 2.2.10: of these records nothing is encrypted, and of the one that names a sheet not its place.
 _NOT_ENCRYPTED = frozenset({0x809, 0x195, 0x194, 0xE1, 0x196, 0x138})
 _HAS_PASSWORD, _SHEET = 0x2F, 0x85
-_ONLY_EXCEL = "a workbook with a password, damaged or encrypted in a way that only Excel can open"
+_ONLY_EXCEL = N_("a workbook with a password, damaged or encrypted in a way that only Excel can open")
 _BLOCK = 1024  # bytes, after which the key changes
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from typing import IO
 
+from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.reader import read_with_calamine
 from importer.steps.read.sandbox.calamine.xls import second_look_at_xls, with_true_encoding
@@ -31,12 +32,12 @@ _BY_TYPE = {  # what the content type of the main part has in it; an .xlsm is an
 _BY_NAME = {"xl/workbook.bin": "xlsb", "content.xml": "ods"}  # where the types do not say
 _BY_FOLDER = {"xl": "xlsx", "word": "word", "ppt": "ppt", "index": "iwork"}
 _OTHER_DOCUMENTS = {
-    "word": "a text document (Word)",
-    "ppt": "a presentation (PowerPoint)",
-    "iwork": "an iWork document (such as Numbers)",
+    "word": N_("a text document (Word)"),
+    "ppt": N_("a presentation (PowerPoint)"),
+    "iwork": N_("an iWork document (such as Numbers)"),
 }
-_COPY_ROWS = "Copy the rows with the jobs into a workbook of Excel, save it and use that file."
-_UNPACK = "If the sheet is inside it, unpack it first and use the sheet."
+_COPY_ROWS = N_("Copy the rows with the jobs into a workbook of Excel, save it and use that file.")
+_UNPACK = N_("If the sheet is inside it, unpack it first and use the sheet.")
 
 
 def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, output: Output) -> None:

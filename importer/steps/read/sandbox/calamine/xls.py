@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
 
+from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, short_number
@@ -63,7 +64,7 @@ def _name_of_workbook(ole: Ole) -> str:
     names = {name.casefold(): name for name in ole.names()}
     name = names.get("workbook") or names.get("book")
     if name is None:
-        fix = "Check that it is the right file, or save the sheet again in Excel."
+        fix = N_("Check that it is the right file, or save the sheet again in Excel.")
         raise Refusal(NOT_A_SHEET, found="an Office file, but not a workbook", fix=fix)
     return name
 

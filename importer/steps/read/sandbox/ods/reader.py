@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 
+from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.cells import blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
@@ -133,5 +134,5 @@ def _refuse_what_is_no_sheet(package: Package) -> None:
 
 
 def _no_sheet(kind: str) -> Refusal:
-    fix = "Copy the rows with the jobs into a sheet, save it and use that file."
+    fix = N_("Copy the rows with the jobs into a sheet, save it and use that file.")
     return Refusal(NOT_A_SHEET, found=f"an OpenDocument {kind}", fix=fix)
