@@ -29,7 +29,7 @@ def test_runs_are_listed_and_shown(home: Path) -> None:
     assert "jobs.xlsx" in listed.out
     assert "2 created, 2 invalid" in listed.out
     shown = command.importer("runs", "show", "last", state=home)
-    assert f"{home / 'jobs.xlsx'}, sheet Jobs" in shown.out
+    assert f"File: {home / 'jobs.xlsx'}\nSheet: Jobs" in shown.out
     for words in ("2, 5", "3-4", "practice", "importer run"):
         assert words in shown.out
 

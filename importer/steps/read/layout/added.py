@@ -63,7 +63,7 @@ def _meaning(mark: str, grid: Grid) -> str:
 
 def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFrame:
     headings = grid.cells.loc[heading_row]
-    by_heading = {results_heading_of(headings.iloc[place]): grid.cells.iloc[:, place] for place in places}
+    by_heading = {results_heading_of(str(headings.iloc[place])): grid.cells.iloc[:, place] for place in places}
     blank = pd.Series("", index=grid.cells.index, dtype="str")
     return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in RESULTS_HEADINGS})
 
@@ -79,7 +79,7 @@ def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     return row, [
         place
         for place, column in enumerate(grid.columns)
-        if first <= column <= last and results_heading_of(headings.iloc[place])
+        if first <= column <= last and results_heading_of(str(headings.iloc[place]))
     ]
 
 
