@@ -34,7 +34,7 @@ STEP = re.compile(
 PROMPT = re.compile(r"^\$ ", re.MULTILINE)
 HOME = "/home/you/import"  # the folder in which the person works, as the pages show it
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
-_PROCESS = re.compile(r"by \S+, process \d+")
+_PROCESS = re.compile(r"By: \S+, process \d+")
 
 
 def replayed(page: str, folder: Path) -> Iterator[tuple[str, str]]:
@@ -66,7 +66,7 @@ def _printed(command: str, folder: Path) -> str:
         check=False,
     )
     printed = _TIME.sub("2026-12-01 09:00:00", ended.stdout.replace(str(folder), HOME))
-    return "\n".join(line.rstrip() for line in _PROCESS.sub("by you, process 4711", printed).splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in _PROCESS.sub("By: you, process 4711", printed).splitlines()) + "\n"
 
 
 def main() -> None:
