@@ -121,6 +121,17 @@ class Questions:
             question = _("{reason}. Continue with the other rows?").format(reason=escape(reason))
             return Confirm.ask(question, console=self._console, default=False)
 
+    def confirm_unlooked(self, reason: str) -> bool:
+        """Ask whether to send where jobs of other computers may be made a second time; sent where nobody is asked."""
+        if not self._somebody_there or not self._asks:
+            return True
+        with self._question():
+            question = _(
+                "The target does not say which jobs it already has ({reason}). Jobs that were created from another "
+                "computer may be created again. Send anyway?"
+            ).format(reason=escape(reason))
+            return Confirm.ask(question, console=self._console, default=False)
+
     @contextmanager
     def _question(self) -> Iterator[None]:
         """The screen is left to a question, which Ctrl-C ends at once."""

@@ -104,6 +104,7 @@ class Session:
                 ask_same=asked.ask_same,
                 ask_sheet=asked.ask_sheet,
                 ask_password=asked.ask_password,
+                send_unlooked=asked.confirm_unlooked,
             )
             yield replace(observer, go_on=asked.confirm_going_on) if may_go_on else observer
 

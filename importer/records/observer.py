@@ -43,6 +43,11 @@ def stops(_reason: str) -> bool:
     return False
 
 
+def goes_on(_reason: str) -> bool:
+    """Nobody is there to be asked, so the run goes on and tells it."""
+    return True
+
+
 def not_said(_jobs: Sequence[PlannedJob]) -> SameJob:
     """Nobody is there to be asked, so the rows are not sent."""
     return SameJob.HELD
@@ -64,7 +69,8 @@ class Observer:
 
     `go_on` is asked, with the reason, where the run would stop unless somebody knows better; `ask_same` whether rows
     that resemble earlier ones are the same jobs, `ask_sheet` which of several worksheets alike is meant, `ask_password`
-    what opens a protected workbook ('' where nobody knows).
+    what opens a protected workbook ('' where nobody knows), `send_unlooked`, with the reason, whether rows are sent of
+    which the target does not say whether it has their jobs.
     """
 
     progress: Progress = quiet
@@ -74,3 +80,4 @@ class Observer:
     ask_same: AskSame = not_said
     ask_sheet: AskSheet = as_read
     ask_password: AskPassword = no_password
+    send_unlooked: GoOn = goes_on

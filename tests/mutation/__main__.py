@@ -59,7 +59,9 @@ def _became(folder: Path, mutants: Sequence[Mutant], seconds: float) -> dict[str
     plan, results = folder / "plan.json", folder / "results.jsonl"
     told = {"mutants": [(m.name, m.function) for m in mutants], "seconds": seconds, "results": str(results)}
     plan.write_text(json.dumps(told), encoding="utf-8")
-    environment = {**os.environ, "MUTATION_PLAN": str(plan), "PYTHONPATH": str(folder)}
+    further = os.environ.get("PYTHONPATH", "")  # where the tools may be, without being installed
+    paths = f"{folder}{os.pathsep}{further}" if further else str(folder)
+    environment = {**os.environ, "MUTATION_PLAN": str(plan), "PYTHONPATH": paths}
     with (folder / "pytest.log").open("wb") as log:
         words = [sys.executable, *_PYTEST, *TESTS]
         subprocess.run(words, cwd=folder, env=environment, stdout=log, stderr=log, check=False)

@@ -12,11 +12,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from importer.errors import ExitCode
 from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from tests.builders import GOOD
 from tests.command import Said, environment, importer
+from tests.terminal import Terminal
 
 POST, GET, LIST = "POST /Jobs", "GET /Jobs(*", "GET /Jobs"
 OWN_IDS = Fault(on=POST, ids="own")
@@ -237,6 +239,22 @@ def test_v8_a_list_that_ignores_its_filter_proves_nothing(office: Office) -> Non
         assert counted(first) == {"created": 24, "unknown": 1}
         assert counted(office.run(server, "run", path)) == {"already exists": 24, "unknown": 1}
         assert len(jobs(server)) == 25
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this kind is only there on POSIX")
+def test_v8_where_such_a_target_gives_ids_of_its_own_another_computer_asks_before_it_sends(office: Office) -> None:
+    with office.server(OWN_IDS, Fault(on=LIST, filters="first page")) as server:
+        path = office.sheet(*referenced(*map(str, range(22))))
+        assert counted(office.run(server, "run", path)) == {"created": 22}
+        login = {"URL": server.url, "USER": server.user, "PASSWORD": server.password, "DOMAIN": server.domain}
+        settings = {f"IMPORTER_{name}": value for name, value in login.items()}
+        with Terminal("run", path, state=office.folder / "two", settings=settings) as terminal:
+            terminal.answer(b"Send 22", "y")
+            terminal.answer(b"Send anyway?", "n")
+            assert terminal.end() == ExitCode.STOPPED, terminal.shown
+        assert b"--no-look" in terminal.shown
+        assert len(jobs(server)) == 22
 
 
 @pytest.mark.parametrize("at", [1, 2])

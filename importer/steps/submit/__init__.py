@@ -27,12 +27,13 @@ from time import monotonic
 
 from importer.jobs_api import JobsApi
 from importer.journal import PreviousRuns
+from importer.languages import _
 from importer.problem import NOT_LOOKED_UP
 from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
-from importer.steps.submit.lookup import JobLookup
+from importer.steps.submit.lookup import Ids, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents, reject_circles
 from importer.steps.submit.plan import assign_ids, order_jobs
 from importer.steps.submit.rejections import Rejections
@@ -95,9 +96,9 @@ def submit_rows(
     with WorkerPool(context, log) as pool:
         parents = ParentOutcomes(jobs, context)
         existing = _find_existing(jobs, context, pool, observer) if policy.look_first else {}
-        for _, level in groupby(jobs, key=lambda job: job.level):
+        for _depth, level in groupby(jobs, key=lambda job: job.level):
             known = [(job, existing.get(job.row) or parents.outcome_of(job)) for job in level]
-            for outcome in pool.record([outcome for _, outcome in known if outcome]):
+            for outcome in pool.record([outcome for _job, outcome in known if outcome]):
                 parents.record(outcome)
                 yield outcome
             for outcome in pool.deliver([parents.with_parent_id(job) for job, outcome in known if not outcome]):
@@ -125,4 +126,10 @@ def _find_existing(
     context.absent, context.looked_at = existing.absent, begun
     if existing.unsure and not context.stop.is_set:
         context.remark = context.batch.problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
+        unseen = {job.row for job in free if job.job_id not in context.before} - existing.absent - existing.there.keys()
+        if unseen and context.lookup.ids is not Ids.KEPT and not observer.send_unlooked(existing.unsure):
+            why = _(
+                "the target does not say which jobs it already has ({reason}); '--no-look' sends the rows all the same"
+            )
+            context.stop.set(why.format(reason=existing.unsure))
     return existing.there

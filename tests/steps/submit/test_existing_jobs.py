@@ -121,6 +121,26 @@ def test_a_list_that_is_refused_is_asked_for_once_and_told_once(scene: Scene) ->
     assert len(scene.asked) == 1 + 60 + 1  # one look, the rows, and whether the first is kept under its id
 
 
+@pytest.mark.parametrize("wanted", [False, True])
+def test_where_it_cannot_be_looked_up_somebody_may_not_want_it_sent(scene: Scene, *, wanted: bool) -> None:
+    """A job of another computer, on a target that gives ids of its own, would be made a second time."""
+    scene.api.gets = [says(reply(403, {}))]
+    asked: list[str] = []
+    observer = Observer(send_unlooked=lambda reason: asked.append(reason) or wanted)  # type: ignore[func-returns-value]
+    outcomes = scene.sent(*referenced(3), observer=observer)
+    assert asked == ["HTTP 403"]
+    assert set(statuses(outcomes)) == {Status.CREATED if wanted else Status.NOT_SENT}
+    assert scene.posts == (3 if wanted else 0)
+    assert wanted or "--no-look" in outcomes[0].problems[0].message
+
+
+def test_nobody_is_asked_about_jobs_that_earlier_runs_have_seen(scene: Scene) -> None:
+    scene.sent(*referenced(3))
+    scene.api.gets = [says(reply(403, {}))]
+    said = Observer(send_unlooked=lambda _reason: pytest.fail("asked"))
+    assert set(statuses(scene.sent(*referenced(3), observer=said))) == {Status.EXISTS}
+
+
 def test_a_look_that_meets_trouble_is_made_again(scene: Scene, tmp_path: Path) -> None:
     scene.sent(*referenced(30))
     scene.api.gets = [says(DROP), says(reply(503, {})), says(DROP)]
