@@ -128,7 +128,7 @@ def test_a_retry_and_results_written_again_keep_what_was_changed(folder: Path, t
 
 
 @pytest.mark.thorough
-def test_results_written_again_without_a_place_keep_what_was_corrected(folder: Path, type_in: Type) -> None:
+def test_f02_results_written_again_without_a_place_keep_what_was_corrected(folder: Path, type_in: Type) -> None:
     run(type_in)
     corrected = correct(folder / "jobs.results.xlsx")
     said = type_in("runs", "results", "last")
@@ -153,7 +153,7 @@ def test_a_run_that_goes_on_keeps_what_was_changed(folder: Path, type_in: Type) 
 @pytest.mark.thorough(but=1)
 @ENDINGS
 @pytest.mark.parametrize("command", ["run", "check"])
-def test_a_file_of_somebody_else_stays(folder: Path, type_in: Type, command: str, ending: str) -> None:
+def test_f02_a_file_of_somebody_else_stays(folder: Path, type_in: Type, command: str, ending: str) -> None:
     place = folder / f"customer{ending}"
     place.write_bytes(b"somebody's")
     more = ("--target", "practice", "--yes") if command == "run" else ()

@@ -404,7 +404,7 @@ def texts_in(path: Path) -> str:
     return " ".join(str(value) for line in book.worksheets[0].iter_rows(values_only=True) for value in line)
 
 
-def test_a_reference_that_is_used_again_for_another_job_is_a_conflict(office: Office) -> None:
+def test_f03_a_reference_that_is_used_again_for_another_job_is_a_conflict(office: Office) -> None:
     """F03."""
     with office.server() as server:
         office.run(server, "run", office.sheet({"Name": "January", "Reference": "1"}))

@@ -135,7 +135,7 @@ def test_a_target_has_one_identity_for_each_domain(url: str) -> None:
 
 @pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("instead", ["n/a", "-", "TBD", "?", "0", "000", "geen", "sans objet", "k. A.", "XXX", "#N/A"])
-def test_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServer, instead: str) -> None:
+def test_f03_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServer, instead: str) -> None:
     path = sheet(tmp_path / "jobs.csv", (instead, *PLAIN[1:]), (instead, *OTHER[1:]))
     done = run(path, tmp_path / "state", server).object
     if instead != "#N/A":  # an error of Excel, which is told as that

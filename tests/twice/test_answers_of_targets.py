@@ -1,0 +1,66 @@
+"""F04, F13, F22, V11: what targets answer is quoted where it belongs, and half an answer is never taken for a whole."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from importer.errors import ExitCode
+from importer.practice.faults.fault import Fault
+from importer.practice.faults.plan import FaultPlan
+from importer.practice.server import PracticeServer
+from tests.command import Said
+from tests.twice.rows import Work, row, write
+
+REFUSALS: dict[str, tuple[object, str, str]] = {  # the body, the sentence told, and the heading of its cell
+    "ModelState": ({"ModelState": {"job.name": ["Too plain."]}}, "Too plain.", "Name"),
+    "at the top": ({"jobs.due_date": ["Too soon."]}, "Too soon.", "Due date"),
+    "RFC 9457": (
+        {"title": "x", "errors": [{"detail": "No text.", "pointer": "#/description"}]},
+        "No text.",
+        "Description",
+    ),
+    "FastAPI": ({"detail": [{"loc": ["body", "name"], "msg": "Too short."}]}, "Too short.", "Name"),
+    "ABP": ({"error": {"validationErrors": [{"message": "Too old.", "members": ["name"]}]}}, "Too old.", "Name"),
+    "no field": ({"errors": ["The year is closed."]}, "The year is closed.", ""),
+    "unknown": ({"fault": {"why": 12}}, '{"fault": {"why": 12}}', ""),
+}
+
+
+def sent(folder: Path, *faults: Fault, rows: list[tuple[str, ...]]) -> Said:
+    with PracticeServer(folder / "practice.sqlite", faults=FaultPlan(faults)) as server:
+        return Work(folder, server).run(write(folder / "jobs.csv", *rows), "--yes", "--keep-going")
+
+
+def test_f04_what_a_refusal_says_stands_at_the_cell_that_it_names(tmp_path: Path) -> None:
+    faults = [
+        Fault(on="POST /Jobs", holding=f'"{name}"', status=422, text=json.dumps(body))
+        for name, (body, _, _) in REFUSALS.items()
+    ]
+    said = sent(tmp_path, *faults, rows=[row(name, Due_date="2026-12-31") for name in REFUSALS])
+    assert said.object["counts"]["rejected"] == len(REFUSALS)
+    told = {problem["row"]: (problem["message"], problem["heading"] or "") for problem in said.object["problems"]}
+    for number, (_, sentence, heading) in enumerate(REFUSALS.values(), start=2):
+        assert sentence in told[number][0]
+        assert told[number][1] == heading
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [(500, "Down for maintenance."), (400, "Unknown domain: acme."), (402, "Quota used up."), (407, "Proxy login.")],
+)
+def test_f13_a_target_that_takes_no_requests_is_quoted(tmp_path: Path, status: int, sentence: str) -> None:
+    said = sent(tmp_path, Fault(status=status, text=json.dumps({"message": sentence})), rows=[row("Boiler")])
+    assert said.status == ExitCode.NOT_STARTED
+    assert sentence in said.out + said.err
+    assert "address" not in (said.out + said.err).lower()
+
+
+@pytest.mark.parametrize("times", [1, 0], ids=["the first page only", "always"])
+def test_f22_v11_a_part_of_a_list_is_not_taken_for_all_of_it(tmp_path: Path, times: int) -> None:
+    page = {"@odata.count": 20, "value": [{"id": "95c70f4b-6876-4036-95ba-da05df5f3ec1", "code": "OTHER"}]}
+    part = Fault(on="GET /JobType", times=times, status=200, text=json.dumps(page))
+    said = sent(tmp_path, part, rows=[row("Boiler")])
+    assert said.object["counts"]["created"] == 1  # a code that was not shown may be there: the target is to say
+    assert times or "1 of 20" in said.out
