@@ -8,6 +8,7 @@ import stat
 import string
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from importer.practice import guard
 from importer.practice.guard import LARGEST_HEAD
 from importer.practice.middleware import LARGEST_BODY
 from importer.practice.server import MOST_AT_ONCE, PracticeServer
@@ -182,6 +184,55 @@ def test_a_request_whose_head_has_no_end_is_cut_off(server: dict[str, str], line
             pass
     assert sent < 100 * LARGEST_HEAD
     assert call(server).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "piece", [b"x" * 2**16, (b"X: " + b"y" * 1000 + b"\r\n") * 64], ids=["one trailer", "many trailers"]
+)
+def test_a_body_with_headers_behind_it_that_have_no_end_is_cut_off(server: dict[str, str], piece: bytes) -> None:
+    head = f"POST /api/Jobs HTTP/1.1\r\nHost: 127.0.0.1:{port_of(server)}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: "
+    sent, most = 0, 8 * LARGEST_BODY
+    with socket.create_connection(("127.0.0.1", port_of(server)), 20) as connection:
+        connection.sendall(head.encode())
+        try:
+            while sent < most:
+                connection.sendall(piece)
+                sent += len(piece)
+        except OSError:
+            pass
+    assert sent < most
+    assert call(server).status_code == 200
+
+
+def test_a_request_that_is_never_complete_is_not_waited_for(
+    practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few hundred such connections would keep everybody else out."""
+    monkeypatch.setattr(guard, "REQUEST_SECONDS", 0.5)
+    port = urlsplit(practice.url).port
+    begun = f"POST /api/Jobs HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 100\r\n\r\n".encode()
+    whole = f"GET /docs HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    with ExitStack() as opened:
+        slow = [opened.enter_context(socket.create_connection(("127.0.0.1", port or 0), 20)) for _ in range(4)]
+        quick = opened.enter_context(socket.create_connection(("127.0.0.1", port or 0), 20))
+        for connection, words in zip(slow, (b"", b"GET /docs HT", whole * 2 + b"GET ", begun + b"{"), strict=True):
+            connection.sendall(words)
+        quick.sendall(whole)
+        for connection in slow:
+            assert ended(connection)
+        time.sleep(0.6)
+        quick.sendall(whole)  # a connection that rests between two requests is as good as ever
+        assert quick.recv(12) == b"HTTP/1.1 200"
+
+
+def ended(connection: socket.socket) -> bool:
+    """True once the other side hangs up."""
+    try:
+        while connection.recv(2**16):
+            pass
+    except ConnectionError:
+        pass
+    return True
 
 
 def test_requests_after_each_other_are_no_long_head(server: dict[str, str]) -> None:
