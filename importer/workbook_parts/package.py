@@ -21,6 +21,7 @@ ROOT = ""
 
 _SPACES = frozenset({PACKAGE_RELATIONS, "http://schemas.openxmlformats.org/package/2006/content-types", ""})
 _LARGEST = 256 << 20  # a part that is read as a whole
+_MOST_LISTED = 200_000  # three times as many as a worksheet can have links; each costs time, whatever it is
 _ENCRYPTED = 1
 
 
@@ -100,7 +101,19 @@ class Package:
 
     def _elements(self, name: str) -> list[tuple[str, Attributes]]:
         found: list[tuple[str, Attributes]] = []
-        XmlReader(lambda *element: found.append(element), spaces=_SPACES).feed(self.content(name), last=True)
+
+        left = _MOST_LISTED
+
+        def add(element: str, attributes: Attributes) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise damage(f'its part "{name}" lists more than any workbook has')
+            space, _, local = element.rpartition(" ")
+            if space in _SPACES:
+                found.append((local, attributes))
+
+        XmlReader(add).feed(self.content(name), last=True)
         return found
 
 

@@ -44,6 +44,12 @@ def elements_in_each_other(found: Parts) -> None:
     after_rows(found, b"<extLst>" + b"<ext>" * 30_000 + b"</ext>" * 30_000 + b"</extLst>")
 
 
+def lists_of_parts_without_an_end(found: Parts) -> None:
+    for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+        begin = found[name].rindex(b"</")
+        found[name] = found[name][:begin] + b'<x xmlns="u">' * 250_000 + b"</x>" * 250_000 + found[name][begin:]
+
+
 def attributes(found: Parts) -> None:
     many = b"".join(b' a%d="1"' % number for number in range(25_000))
     found[SHEET] = found[SHEET].replace(b"<sheetData>", b"<sheetData%s>" % many, 1)
@@ -92,6 +98,7 @@ ATTACKS: Mapping[str, Callable[[Parts], None]] = {
         conditional_formats,
         sparklines,
         elements_in_each_other,
+        lists_of_parts_without_an_end,
         attributes,
         widths_of_columns,
         styles_of_an_earlier_run,
