@@ -33,7 +33,7 @@ class Field:
     `name` is the API's, dotted for a part of an embedded entity. `one_of` names the group of which one must be
     given. `max_length` counts UTF-16 units, as .NET and Excel's LEN do. `choices` are the published
     codes, `refused` the published ids that a new job cannot have. `read_only`: it is the server that fills it, so it
-    is never sent. `entity` names what a kind ENTITY holds.
+    is never sent. `in_minutes`: a length of time. `entity` names what a kind ENTITY holds.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Field:
     read_only: bool = False
     entity: str = ""
     lookup: Lookup | None = None
+    in_minutes: bool = False
 
     @property
     def spellings(self) -> tuple[str, ...]:
@@ -74,6 +75,11 @@ def without_accents(text: str) -> str:
 def folded(spelling: str) -> str:
     """A heading or code without what people vary: case, accents, spaces, underscores, a trailing asterisk."""
     return re.sub(r"[\s_]", "", without_accents(spelling)).rstrip("*").casefold()
+
+
+def spelled_alike(text: str) -> str:
+    """A value without what people vary when they type one again: as `folded`, and hyphens within it."""
+    return re.sub(r"(?<=\w)-+(?=\w)", "", folded(re.sub(r"\s*[-\u2010-\u2015]\s*", "-", text)))
 
 
 def units(text: str) -> int:

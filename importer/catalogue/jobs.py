@@ -83,7 +83,7 @@ JOBS: tuple[Field, ...] = (
           ("Pre-job information", "Before you go", "Technician information")),
     Field("estimated_time", "Estimated time", INTEGER, "How long the work will take, in minutes.", "90",
           ("Estimated minutes", "Estimated time (minutes)", "Estimated duration", "Duration", "Duration (minutes)",
-           "Minutes"), minimum=0),
+           "Minutes"), minimum=0, in_minutes=True),
     Field("earliest_date_plannable", "Earliest date", DATE, "Not to be planned before this date.", "2026-12-01",
           ("Not before", "Earliest date plannable", "Earliest plannable date", "Plannable from")),
     Field("due_date", "Due date", DATE, "Not to be planned after this date.", "2026-12-31",

@@ -222,16 +222,21 @@ def practice(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes any free one.")] = 8765,
     file: Annotated[Path | None, typer.Option("--file", help="The file that stores its jobs.")] = None,
     faults: Annotated[Path | None, typer.Option("--faults", help="A file with the faults to practise.")] = None,
+    lists: Annotated[
+        Path | None, typer.Option("--lists", help="A file of 'importer codes --export': its lists instead of ours.")
+    ] = None,
 ) -> None:
     """Run the practice server: the work-order API on this computer, to try things out.
 
     importer practice
 
     importer practice --port 9000 --faults bad-day.toml
+
+    importer practice --file rehearsal.sqlite --lists lists.xlsx
     """
     from importer.cli.practice import serve_practice
 
-    serve_practice(port, file, faults)
+    serve_practice(port, file, faults, lists)
 
 
 @app.command(rich_help_panel=TRYING)

@@ -5,24 +5,28 @@ from pathlib import Path
 from threading import Event
 
 from importer.cli.console import Console
+from importer.directory import ARCHIVED, CODE_HEADINGS, CODE_LOOKUPS
 from importer.errors import SettingsError
 from importer.languages import _, ngettext
 from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer
-from importer.practice.store import StoreUnusable
-from importer.problem import BAD_SETTING, FAULTS_WRONG, NO_PRACTICE
+from importer.practice.store import ListedEntry, StoreUnusable
+from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_PRACTICE
+from importer.steps.read import read_rows
 from importer.targets import practice_file
 
 
-def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
+def serve_practice(port: int, file: Path | None, faults: Path | None, lists: Path | None) -> None:
     """Run the server and tell how to reach it. Raises SettingsError where the port or a file cannot be used."""
     place = file or practice_file()
     plan = _plan(faults) if faults else None
+    own_lists = lists_in(lists) if lists else {}
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     try:
         with PracticeServer(place, port=port, faults=plan) as server:
+            server.store.replace_lists(own_lists)
             _show(server, place, usual=file is None and plan is None)
             while not ended.wait(1):  # on Windows a wait without a limit does not hear Ctrl-C
                 pass
@@ -36,6 +40,23 @@ def serve_practice(port: int, file: Path | None, faults: Path | None) -> None:
             reason=_("it cannot be used ({reason})").format(reason=error.strerror or error),
             fix=_("Choose another one, or '--port 0' for any free port."),
         ) from error
+
+
+def lists_in(path: Path) -> dict[str, list[ListedEntry]]:
+    """The lists in a file of 'importer codes --export'. Raises SheetError and SettingsError where it is not one."""
+    headings, *lines = read_rows(path)
+    missing = [name for name in CODE_HEADINGS[:3] if name not in headings]
+    if missing:
+        raise SettingsError(LISTS_WRONG, path=path, reason=f'it has no column "{missing[0]}"')
+    places = [headings.index(name) if name in headings else len(headings) for name in CODE_HEADINGS]
+    found: dict[str, list[ListedEntry]] = {}
+    for line in lines:
+        word, code, name, entry_id, remark = ([*line, ""][place].strip() for place in places)
+        if word not in CODE_LOOKUPS:
+            raise SettingsError(LISTS_WRONG, path=path, reason=f'"{word}" is not a list')
+        listing = CODE_LOOKUPS[word].listing
+        found.setdefault(listing, []).append(ListedEntry(code, name, entry_id, archived=remark == ARCHIVED))
+    return found
 
 
 def _plan(file: Path) -> FaultPlan:

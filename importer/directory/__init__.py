@@ -11,7 +11,7 @@ export      such lists as CSV or a workbook; loads openpyxl, so it is not among 
 """
 
 from importer.directory.cache import CachedList, ListCache
-from importer.directory.code_rows import search_rows
+from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
 from importer.directory.connect import open_directory
 from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
 from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, CodeMatch, Directory

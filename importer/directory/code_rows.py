@@ -12,6 +12,8 @@ from importer.directory.entries import Entry, is_archived, is_usable, name_of, p
 from importer.languages import _
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line
+CODE_HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")  # of a file of lists
+ARCHIVED = "archived"
 BEGINS, IN_A_WORD = 99.0, 90.0
 
 
@@ -40,7 +42,7 @@ def rows_of(lookup: Lookup, entries: Iterable[Entry]) -> tuple[CodeRow, ...]:
 
 def _state(lookup: Lookup, entry: Entry, times: int) -> str:
     if is_archived(entry):
-        return "archived"
+        return ARCHIVED
     if not is_usable(lookup.listing, entry):
         return _("not for new jobs")
     return _("shared by {times}: use the id").format(times=times) if times > 1 else ""

@@ -11,13 +11,13 @@ from openpyxl.styles import Font
 
 from importer.catalogue import guard_formula
 from importer.directory.code_lists import ListedCodes
+from importer.directory.code_rows import CODE_HEADINGS
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
 from importer.settings import is_there, write_whole_file, writing_advice
 from importer.workbook_parts import workbook_text
 
-HEADINGS = ("List", "Code", "Stands for", "Id", "Remark")
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}
 
 
@@ -52,7 +52,7 @@ def _lines(lists: Sequence[ListedCodes]) -> Iterator[tuple[str, ...]]:
 
 def _write_csv(lines: Sequence[tuple[str, ...]], file: IO[bytes]) -> None:
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="replace", newline="", write_through=True)
-    csv.writer(text).writerows([HEADINGS, *(map(guard_formula, line) for line in lines)])
+    csv.writer(text).writerows([CODE_HEADINGS, *(map(guard_formula, line) for line in lines)])
     text.detach()
 
 
@@ -61,7 +61,7 @@ def _write_workbook(lines: Sequence[tuple[str, ...]], file: IO[bytes]) -> None:
     sheet = book.worksheets[0]
     sheet.title = "Codes"
     sheet.freeze_panes = "A2"
-    for number, line in enumerate([HEADINGS, *lines], 1):
+    for number, line in enumerate([CODE_HEADINGS, *lines], 1):
         for place, text in enumerate(line, 1):
             cell = sheet.cell(number, place)
             cell.value, cell.data_type, cell.number_format = workbook_text(text) or None, "s" if text else "n", "@"

@@ -9,7 +9,7 @@ from rapidfuzz import process
 
 from importer.catalogue import Listing, Lookup, folded
 from importer.directory.cache import CachedList, ListCache, complete_list
-from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
+from importer.directory.entries import Entry, OtherSpellings, is_archived, is_usable, lookup_of, spelled
 from importer.jobs_api import JobsApi, Listed, ListRefused, filters
 
 ENTRIES_A_PAGE = 20
@@ -52,6 +52,7 @@ class Directory:
         self._whole: set[Listing] = set()  # nothing more can be learnt of them for suggestions
         self._complete: set[Listing] = set()  # every entry is here
         self._indexes: dict[tuple[Listing, str], dict[str, list[Entry]]] = {}
+        self._spellings: dict[Listing, OtherSpellings] = {}
         self.refused: dict[Listing, int] = {}
         self.incomplete: dict[Listing, str] = {}
         self.cached_as_of: dict[Listing, datetime | None] = {}
@@ -122,6 +123,28 @@ class Directory:
         if lookup.listing == "JobStatus":
             return CodeMatch(suggestions=tuple(self._codes(lookup.listing, "code")))
         return CodeMatch(archived=bool(hits), suggestions=self._suggestions(lookup, text))
+
+    def fetch_names(self, fields: Iterable[str]) -> None:
+        """Fetch what is needed to `find_by_name` in these fields: the whole of their lists."""
+        for listing in {lookup_of(name).listing for name in fields} - self._complete - self.refused.keys():
+            with suppress(ListRefused):
+                self.all_entries(listing)
+
+    def find_by_name(self, name: str, text: str) -> CodeMatch:
+        """What `text` stands for where it may be a name: first as `find` says, then spelled otherwise, then by name.
+
+        What several entries are called stands for none of them.
+        """
+        found = self.find(name, text)
+        if found.entry or found.candidates:
+            return found
+        lookup = lookup_of(name)
+        if lookup.listing not in self._spellings:
+            self._spellings[lookup.listing] = OtherSpellings(lookup, self._of(lookup.listing))
+        hits = self._spellings[lookup.listing].of(text)
+        if hits:
+            return self._one(lookup, hits[0]) if len(hits) == 1 else CodeMatch(candidates=tuple(hits))
+        return found
 
     def _one(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):
@@ -194,6 +217,7 @@ class Directory:
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
         self._entries.setdefault(listing, {}).update({str(e["id"]): e for e in entries if e.get("id")})
         self._indexes.clear()
+        self._spellings.pop(listing, None)
 
     def _index(self, lookup: Lookup) -> Mapping[str, list[Entry]]:
         place = lookup.listing, lookup.key

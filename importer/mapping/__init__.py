@@ -7,6 +7,7 @@ read           a file becomes decisions, every fault of it told with its line
 read_rules     its tables [rows] and [fields] become rules
 write          decisions become a file made to be edited
 choices        for each heading the field it goes to, and how sure that is
+durations      how long work takes, in minutes
 misfits        headings over values that do not fit
 invalid_values values of coded fields that are not valid, with the nearest valid ones
 memory         what was decided for the same headings before
@@ -23,11 +24,12 @@ from importer.mapping.choices import (
     recalled_headings,
     refuse_constants_with_columns,
 )
+from importer.mapping.durations import Unit, minutes_of, unit_of
 from importer.mapping.invalid_values import InvalidValue, invalid_values
 from importer.mapping.memory import recall, remember
 from importer.mapping.misfits import could_be, misfits, without_misfits
 from importer.mapping.read import mapping_of, read_mapping
 from importer.mapping.read_rules import named_group
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
-from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source
+from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source, pattern_of
 from importer.mapping.write import mapping_text, write_mapping

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from importer.mapping.rules import EMPTY, Make
+from importer.mapping.durations import Unit
+from importer.mapping.rules import EMPTY, NAME, Make
 
 Shape = Literal["conditions", "condition", "headings", "text", "pattern", "day", "test", "true"]
 
@@ -31,9 +32,11 @@ SOURCE = (
     Key("take", "text", "The first of its kind in the text.", tuple(filter(None, get_args(Make)))),
     Key("match", "pattern", "The first match of a regular expression; of a group in ( ) where it has one."),
     Key("part", "text", 'A named part of an object such as {"city": "Gent"}; parts of parts as "address.city".'),
+    Key("unit", "text", "What a length of time is in where it does not say so.", tuple(filter(None, get_args(Unit)))),
     Key("value", "text", "A fixed value."),
     Key("where", "condition", "The rows that it is for; the next table of the field is for the others."),
     Key("leave_out", "true", "These rows are left out."),
+    Key("by", "text", "Values are codes, other spellings of codes, or names of what the target has.", (NAME,)),
     Key("not_found", "text", "A code that the target does not have is left empty, and told.", (EMPTY,)),
 )
 TEST = (

@@ -51,6 +51,7 @@ class RuleReader:
         found = self._values(said, SOURCE, path)
         columns = found.pop("from", ())
         found["may_be_missing"] = bool(found.pop("not_found", ""))
+        found["by_name"] = bool(found.pop("by", ""))
         source = Source(columns=columns, **found)
         self._judge(field, source, said, path)
         return source
@@ -58,10 +59,10 @@ class RuleReader:
     def _judge(self, field: Field, source: Source, said: Mapping[str, object], path: KeyPath) -> None:
         ways = [name for name in ("from", "value", "leave_out") if name in said]
         parts = [name for name in ("take", "match", "part") if name in said]
-        of_columns = [name for name in ("between", *parts) if name in said]
+        of_columns = [name for name in ("between", *parts, "unit") if name in said]
         if len(ways) > 1:
             self._fault((*path, ways[1]), f'"{ways[0]}" and "{ways[1]}" cannot both hold: keep one of them.')
-        elif not ways and not source.may_be_missing:
+        elif not ways and not (source.may_be_missing or source.by_name):
             self._fault(path, 'it does not say what the field is made of: add from = "Heading" or value = "…".')
         elif of_columns and "from" not in said:
             self._fault((*path, of_columns[0]), f'"{of_columns[0]}" needs columns: add from = "Heading".')
@@ -70,6 +71,10 @@ class RuleReader:
         if source.may_be_missing and (field.required or field.one_of or field.lookup is None):
             reason = "every job needs it" if field.required or field.one_of else "it is not looked up in the target"
             self._fault((*path, "not_found"), f'"{field.name}" cannot be left empty where it is not found: {reason}.')
+        if source.unit and not field.in_minutes:
+            self._fault((*path, "unit"), f'"{field.name}" is not a length of time.')
+        if source.by_name and not (field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs"):
+            self._fault((*path, "by"), f'"{field.name}" has no list of names in the target.')
 
     def _values(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
         known = {key.name: key for key in keys}

@@ -8,9 +8,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from importer.catalogue import Field, field_named, find_field, folded, known_names
-from importer.mapping.rules import RowRules, Source
+from importer.catalogue import Field, field_named, find_field, folded, known_names, spelled_alike
+from importer.mapping.rules import RowRules, Source, pattern_of
 from importer.settings import Options
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told
@@ -73,6 +75,11 @@ class ColumnMapping:
         return frozenset(name for name, sources in self.fields.items() if any(one.may_be_missing for one in sources))
 
     @cached_property
+    def by_name(self) -> frozenset[str]:
+        """The fields whose values may be names of what the target has."""
+        return frozenset(name for name, sources in self.fields.items() if any(one.by_name for one in sources))
+
+    @cached_property
     def used(self) -> tuple[tuple[str, str], ...]:
         """Each heading that a rule needs, with the place of that rule in the file."""
         made = ((f"fields.{name}", one.headings) for name, sources in self.fields.items() for one in sources)
@@ -104,13 +111,34 @@ class ColumnMapping:
         return {text: names.pop() for text, names in fields.items() if text and len(names) == 1}
 
     def replaced(self, name: str, column: pd.Series) -> pd.Series:
-        """A column of the field `name` with its legacy values replaced, to the letter but for spaces around them."""
-        known = {legacy.strip(): valid for legacy, valid in self.values.get(name, {}).items()}
-        if not known:
+        """A column of the field `name` with its legacy values replaced, each by the entry that fits it best.
+
+        That is the one to the letter but for spaces around it, then one that only differs in case, accents or spaces,
+        then the first pattern. An entry '' is for empty cells, and '*' for all others that no entry names.
+        """
+        decided = self.values.get(name, {})
+        if not decided:
             return column
         bare = column.str.strip()
+        known = self._known_values(name, list(bare.drop_duplicates().to_numpy(dtype=object)))
         hit = bare.isin(list(known))
         return column.where(~hit, bare.map(known).astype(column.dtype)) if hit.any() else column
+
+    def _known_values(self, name: str, texts: list[str]) -> dict[str, str]:
+        exact = {legacy.strip(): valid for legacy, valid in self.values[name].items()}
+        alike: dict[str, set[str]] = {}
+        for legacy, valid in exact.items():
+            alike.setdefault(spelled_alike(legacy), set()).add(valid)
+        known = {text: exact[text] for text in texts if text in exact}
+        others = [text for text in texts if text and text not in known]
+        for text in others:
+            if len(same := alike.get(spelled_alike(text), set())) == 1:
+                known[text] = next(iter(same))
+        for pattern in sorted((one for one in exact if "*" in one), key=lambda one: one == "*"):
+            others = [text for text in others if text not in known]
+            met = pc.match_substring_regex(pa.array(others, pa.large_string()), pattern_of([pattern])).to_pylist()
+            known |= {text: exact[pattern] for text, hit in zip(others, met, strict=True) if hit}
+        return known
 
     def constant_columns(self, index: pd.Index) -> dict[str, pd.Series]:
         """A column of text for each constant."""

@@ -1,12 +1,15 @@
 """The rules of a mapping file for rows and for fields that are made, and the plain tree that each is in a file."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from importer.mapping.durations import Unit
+
 Tree = dict[str, Any]
 Make = Literal["", "date", "time", "date and time", "number", "first line"]
-EMPTY = "empty"
+EMPTY, NAME = "empty", "name"
 
 
 @dataclass(frozen=True)
@@ -89,8 +92,9 @@ class Source:
     between those that are not empty, or the fixed `value`.
 
     Of that text the first that it can `take`, the first `match` of a pattern (RE2), or the named `part` of an object
-    in braces. Rows are left out instead with `leave_out`. A code that the target does not have is left empty where
-    `may_be_missing`; a source that says nothing else leaves the field as its column fills it.
+    in braces; a length of time is in `unit` where it does not say so. Rows are left out instead with `leave_out`.
+    A code that the target does not have is looked for `by_name`, and left empty where it `may_be_missing`; a source
+    that says nothing else leaves the field as its column fills it.
     """
 
     columns: tuple[str, ...] = ()
@@ -98,10 +102,12 @@ class Source:
     take: Make = ""
     match: str = ""
     part: str = ""
+    unit: Unit = ""
     value: str | None = None
     where: Condition | None = None
     leave_out: bool = False
     may_be_missing: bool = False
+    by_name: bool = False
 
     @property
     def makes(self) -> bool:
@@ -117,8 +123,10 @@ class Source:
             "take": self.take,
             "match": self.match,
             "part": self.part,
+            "unit": self.unit,
             "where": self.where.tree if self.where else None,
             "leave_out": self.leave_out,
+            "by": NAME if self.by_name else "",
             "not_found": EMPTY if self.may_be_missing else "",
         }
         said = {name: decided for name, decided in found.items() if decided or (name == "between" and decided == "")}
@@ -135,3 +143,20 @@ class Source:
         part = f'the part "{self.part}" of ' if self.part else ""
         made = "leave_out" if self.leave_out else f'"{self.value}"' if self.value is not None else of + part + columns
         return f"{made} where {self.where}" if self.where else made
+
+
+def pattern_of(patterns: Sequence[str]) -> str:
+    r"""The patterns as one regular expression of RE2: * is any text (alone: any that is not empty), \* a star."""
+    return rf"(?is)\A\s*(?:{'|'.join(map(_regex_of, patterns))})\s*\z"
+
+
+def _regex_of(pattern: str) -> str:
+    bare = pattern.strip()
+    if bare == "*":
+        return r".*\S.*"
+    parts = re.split(r"(\\\*|\*)", bare)
+    return "".join({"*": ".*", r"\*": r"\*"}.get(part) or _literal(part) for part in parts)
+
+
+def _literal(text: str) -> str:
+    return "".join(letter if letter.isalnum() or letter > "\x7f" else f"\\x{{{ord(letter):x}}}" for letter in text)

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,27 @@ def company() -> Mapping[str, Sequence[Entry]]:
         for listing, table in _tables().items()
     }
     return {**lists, "Project": [_entry("Project", f"P-{number}", _project(number)) for number in PROJECTS]}
+
+
+@dataclass(frozen=True)
+class ListedEntry:
+    """An entry of a list of somebody's own; without an id it has one that follows from its code."""
+
+    code: str
+    name: str
+    id: str = ""
+    archived: bool = False
+
+
+def listed_entry(listing: str, own: ListedEntry) -> Entry:
+    """The entry as the API shows it."""
+    known = ENTITY_SETS[listing].properties
+    called = next((part for part in ("name", "firstname") if part in known), "")
+    values: dict[str, object] = {"code": own.code} if "code" in known else {}
+    values |= {called: own.name} if called else {}
+    values |= {"id": own.id.casefold()} if own.id else {}
+    values |= {part: own.archived for part in ("archived", "disabled") if part in known}
+    return _entry(listing, own.code, values)
 
 
 def _entry(listing: str, code: str, values: Mapping[str, object]) -> Entry:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from importer.practice.edm_types import instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
-from importer.practice.seed import company
+from importer.practice.seed import ListedEntry, company, listed_entry
 
 Known = Mapping[str, object]  # an entity of the store; shared, so never changed in place
 BUSY_SECONDS = 30.0
@@ -142,6 +142,13 @@ class Store(AbstractContextManager["Store"]):
     def remove(self, name: str, entry_id: str) -> None:
         """Take the entry out of the list `name`, if it is there."""
         self._database.execute("DELETE FROM entity WHERE list = ? AND id = ?", (name, entry_id))
+
+    def replace_lists(self, lists: Mapping[str, Sequence[ListedEntry]]) -> None:
+        """Put these lists into the place of those of the same names."""
+        with self.writing():
+            for name, entries in lists.items():
+                self._database.execute("DELETE FROM entity WHERE list = ?", (name,))
+                self._add_all(name, [listed_entry(name, entry) for entry in entries])
 
     def _add_all(self, name: str, entries: Sequence[Entry]) -> list[str]:
         key = ENTITY_SETS[name].key

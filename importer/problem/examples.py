@@ -110,6 +110,7 @@ _WORDS: Mapping[int, Words] = {
         "reason": "you did not say yes",
         "command": "'importer targets trust march/importer.toml'",
     },
+    221: {"path": "lists.xlsx", "reason": 'it has no column "Code"'},
     230: {"target": "acme", "listing": "Project", "reason": "the target shows 10 of 20 entries"},
     232: {"status": 500, "sentence": "Down for maintenance until 18:00"},
     231: {"listing": "Project", "reason": "it does not end after 10,000 pages"},

@@ -66,6 +66,12 @@ FAULTS_WRONG = Code(
     "The fault file {path} cannot be used: {faults}.",
     "Correct it, then run the same command again. 'importer guide practice' lists its keys.",
 )
+LISTS_WRONG = Code(
+    221,
+    "Not a file of lists",
+    "{path} has no lists to practise with: {reason}.",
+    "Write one with 'importer codes --export lists.xlsx'.",
+)
 NO_SUCH_TARGET = Code(
     208,
     "Unknown target",

@@ -39,7 +39,7 @@ class Batch:
     where it does not say so itself: of the file, then of its columns. Rows that are no jobs of their own by the
     mapping file are `left_out`, and not in `values`. Of a field that is not what its column says, but what rules
     have `made` of the sheet, these are the texts. Codes of the fields that `may_be_missing` are left empty where the
-    target does not have them.
+    target does not have them; values of those `by_name` may be names instead of codes.
     """
 
     sheet: Sheet
@@ -51,6 +51,7 @@ class Batch:
     left_out: frozenset[int] = frozenset()
     made: "Mapping[str, pd.Series]" = field(default_factory=dict)
     may_be_missing: frozenset[str] = frozenset()
+    by_name: frozenset[str] = frozenset()
 
     def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""

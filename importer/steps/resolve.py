@@ -40,13 +40,15 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     """
     columns = _columns_to_look_up(batch)
     directory.fetch({field.name: frozenset(column) - {""} for field, column in columns})
+    directory.fetch_names(batch.by_name)
     problems: list[Problem] = []
     lookups = pd.DataFrame(index=batch.values.index)
     mobile = np.zeros(len(batch.values), dtype=bool)
     unseen: dict[Listing, Field] = {}
     emptied: dict[str, pd.Series] = {}
     for field, column in columns:
-        found = {text: directory.find(field.name, text) for text in column.unique() if text}
+        find = directory.find_by_name if field.name in batch.by_name else directory.find
+        found = {text: find(field.name, text) for text in column.unique() if text}
         if field.name in batch.may_be_missing:
             nowhere = {text for text, hit in found.items() if _is_nowhere(hit)}
             problems.extend(_left_empty(batch, field, column, nowhere, target))

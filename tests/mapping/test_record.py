@@ -46,14 +46,22 @@ def test_every_field_that_a_column_can_fill_is_found_by_its_own_name() -> None:
             assert find_field(field.name) is field
 
 
-def test_legacy_values_are_replaced_but_for_spaces_around_them() -> None:
+def test_legacy_values_are_replaced_whatever_their_case_accents_spaces_and_hyphens() -> None:
     mapping = ColumnMapping(values={"job_status_code": {"Nieuw": "ToBePlanned", "": "Open"}})
-    column = pd.Series(["Nieuw", " Nieuw ", "nieuw", "", "Open"], index=range(2, 7), dtype="str")
+    column = pd.Series(["Nieuw", " Nieuw ", "nieuw", "", "Open", "NI-euw", "Nieuw-"], index=range(2, 9), dtype="str")
     replaced = mapping.replaced("job_status_code", column)
-    assert replaced.tolist() == ["ToBePlanned", "ToBePlanned", "nieuw", "Open", "Open"]
+    assert replaced.tolist() == [*["ToBePlanned"] * 3, "Open", "Open", "ToBePlanned", "Nieuw-"]
     assert replaced.index.equals(column.index)
     assert replaced.dtype == column.dtype
     assert mapping.replaced("name", column) is column
+
+
+def test_the_value_that_fits_best_replaces_patterns_come_last_and_a_star_alone_after_them() -> None:
+    decided = {"REL*": "Open", "rel cnf": "Pooling", "REL CNF": "Waiting", "*": "ToBePlanned", "": "Suggested"}
+    mapping = ColumnMapping(values={"job_status_code": decided})
+    column = pd.Series(["REL CNF", "rel cnf", "Rel Cnf", "rel x", "CRTD", " "], dtype="str")
+    replaced = mapping.replaced("job_status_code", column)
+    assert replaced.tolist() == ["Waiting", "Pooling", "Open", "Open", "ToBePlanned", "Suggested"]
 
 
 def test_a_constant_is_a_column_of_its_own() -> None:

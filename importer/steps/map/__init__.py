@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import IN_REFERENCES, Reading, counted, field_named, is_placeholder
 from importer.frames import canonical_column, distinct, of_kind
-from importer.mapping import ColumnMapping
+from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
 from importer.records import Batch, CellFormats, CellNote, Sheet, letter_of
 from importer.settings import Options
@@ -18,6 +18,7 @@ from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import parse_dates
 from importer.steps.map.excel_formats import changed_notes, without_texts
 from importer.steps.map.headings import headings_not_known, known_columns
+from importer.steps.map.made_fields import as_minutes
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import own_zone_name, zone_of
@@ -31,24 +32,27 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
 
     `mapping` is what a person has decided of headings and values, and the fields that are the same for every row.
 
-    What the values of a column say about their spelling is told as a remark; what they leave open (3/4/2026) is a
-    problem of the whole sheet that `options` can settle. Headings that nobody knows become warnings. Raises SheetError
-    where no heading is known, or two columns fill one field, SettingsError where there is no such time zone.
+    What the values of a column say about their spelling, also in rows that the mapping leaves out, is told as a remark;
+    what they leave open (3/4/2026) is a problem of the whole sheet that `options` can settle. Headings that nobody
+    knows become warnings. Raises SheetError where no heading is known, or two columns fill one field, SettingsError
+    where there is no such time zone.
     """
     zone = zone_of(options.timezone)
     ruled = apply_rules(sheet, mapping, options)
     columns = known_columns(sheet, mapping, options)
-    texts = {column.field: ruled.columns.cells_at(column.place)[ruled.rows] for column in columns}
+    texts = {column.field: ruled.columns.cells_at(column.place) for column in columns}
     stand_for = [column for one in ruled.made if (column := made_column(sheet, one))]
-    texts |= {one.field: one.texts[ruled.rows] for one in ruled.made}
+    texts |= {one.field: one.texts for one in ruled.made}
     plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
     parsed = {}
     for column in (*columns, *stand_for):
         cells = without_words(mapping.replaced(column.field, texts[column.field]), options.empty)
         is_made = column.field in mapping.made
-        parsed[column.field] = _parse(RawColumn(plain if is_made else sheet, column, cells, options), zone)
+        parsed[column.field] = _parse(
+            RawColumn(plain if is_made else sheet, column, cells, options), zone, is_made=is_made
+        )
     fixed = {name: mapping.replaced(name, column) for name, column in texts.items() if name not in parsed}
-    fixed |= mapping.constant_columns(ruled.rows)
+    fixed |= mapping.constant_columns(sheet.cells.index)
     values = {name: column.values for name, column in parsed.items()} | {
         name: canonical_column(field_named(name), column) for name, column in fixed.items()
     }
@@ -56,10 +60,11 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     batch = Batch(
         sheet,
         (*columns, *stand_for),
-        pd.DataFrame(values, index=ruled.rows),
+        pd.DataFrame(values, index=sheet.cells.index).loc[ruled.rows],
         remarks=(*sheet.remarks, *(remark for column in parsed.values() for remark in column.remarks)),
         made={name: texts[name] for name in (*changed, *mapping.made)},
         may_be_missing=mapping.may_be_missing,
+        by_name=mapping.by_name,
     )
     notes = {name: column.notes for name, column in parsed.items()}
     for one in ruled.made:
@@ -86,9 +91,11 @@ def _without_placeholders(batch: Batch) -> Batch:
     return replace(batch, values=values).with_problems((told,))
 
 
-def _parse(column: RawColumn, zone: tzinfo) -> ParsedColumn:
+def _parse(column: RawColumn, zone: tzinfo, *, is_made: bool) -> ParsedColumn:
     if column.field.read_only:  # never sent, so never asked
         return _READINGS["plain"](column, zone)
+    if column.field.in_minutes and not is_made:
+        column = replace(column, cells=as_minutes(column.cells, unit_of(column.mapped.heading)))
     clean = without_artefacts(replace(column, cells=without_texts(column)))
     parsed = _READINGS[column.field.kind.reading](replace(column, cells=clean.cells), zone)
     faulty = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}

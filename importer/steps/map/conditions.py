@@ -1,6 +1,5 @@
 """Which rows meet a condition of the mapping file: whole columns at once, each distinct text once."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import tzinfo
 
@@ -11,7 +10,7 @@ import pyarrow.compute as pc
 
 from importer.catalogue import folded
 from importer.errors import SheetError
-from importer.mapping import LIKE_ENOUGH, CellTest, ColumnMapping, Condition
+from importer.mapping import LIKE_ENOUGH, CellTest, ColumnMapping, Condition, pattern_of
 from importer.problem import RULE_HEADING_MISSING, did_you_mean
 from importer.records import CellNote, MappedColumn, Sheet, letter_of
 from importer.settings import Options
@@ -106,23 +105,6 @@ class RuleColumns:
             days = parsed.values.str.slice(0, _DAY)
             self._days[place] = days.where(days.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
         return self._days[place]
-
-
-def pattern_of(patterns: Sequence[str]) -> str:
-    r"""The patterns as one regular expression of RE2: * is any text (alone: any that is not empty), \* a star."""
-    return rf"(?is)\A\s*(?:{'|'.join(map(_regex_of, patterns))})\s*\z"
-
-
-def _regex_of(pattern: str) -> str:
-    bare = pattern.strip()
-    if bare == "*":
-        return r".*\S.*"
-    parts = re.split(r"(\\\*|\*)", bare)
-    return "".join({"*": ".*", r"\*": r"\*"}.get(part) or _literal(part) for part in parts)
-
-
-def _literal(text: str) -> str:
-    return "".join(letter if letter.isalnum() or letter > "\x7f" else f"\\x{{{ord(letter):x}}}" for letter in text)
 
 
 def of_distinct(column: pd.Series, judge: Callable[[pa.Array], pa.Array]) -> Mask:

@@ -25,7 +25,7 @@ from importer.records import CellNote
 from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, cells_of, question
 from importer.steps.map.decide import Evidence, Readings, Verdict, decide
 from importer.steps.map.far_days import judge_far_days, zero_date_notes
-from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, read_date
+from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, dates_within, read_date
 from importer.steps.map.zones import both_readings, name_of, with_zone
 
 DAY = len("2026-12-31")
@@ -46,6 +46,8 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     """
     unread = column.unread(column.field.kind.already)
     written = {text: read_date(text) for text in distinct(unread)}
+    within = dates_within([text for text, found in written.items() if not found.day.readings])
+    written |= {text: read_date(only) for text, only in within.items()}
     days = {found.day.text: found.day for found in written.values() if found.day.readings}
     readings = {text: day.readings for text, day in days.items()}
     verdict = decide(readings, _orders(days.values()), column.options.date_order)
@@ -64,7 +66,15 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
         *_ambiguous_days(column, unread, dates, certain),
     )
     remarks = _order_remark(column, verdict.way, written) if len(ways) == 1 else ()
+    remarks += _within_remark(column, within)
     return _zoned(column, ParsedColumn(judged.values, notes, remarks), zone)
+
+
+def _within_remark(column: RawColumn, within: Mapping[str, str]) -> tuple[str, ...]:
+    """Said where cells have more than a date."""
+    told = _('of each cell only its date is read, as in "{text}": {date}')
+    first = next(iter(within.items()), None)
+    return (column.remark(told.format(text=" ".join(first[0].split()), date=first[1])),) if first else ()
 
 
 def _readings(found: WrittenDate, ways: Sequence[str]) -> Readings:

@@ -10,7 +10,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.mapping import Make, Source, named_group
+from importer.catalogue import field_named
+from importer.frames import distinct
+from importer.mapping import Make, Source, Unit, minutes_of, named_group, unit_of
 from importer.problem import NOTHING_TO_TAKE
 from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns, arrow_of
@@ -57,6 +59,8 @@ def made_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[Ma
         notes: list[CellNote] = []
         for source, rows in _rows_of(columns, sources):
             made = _texts(columns, source)
+            if field_named(name).in_minutes and source.columns:
+                made = as_minutes(made, source.unit or unit_of(source.columns[0]))
             texts = made if rows.all() else texts.where(~rows, made)
             if source.columns and (source.take or source.match or source.part):
                 notes += _nothing_found(columns, source, made, rows & jobs)
@@ -87,6 +91,12 @@ def _texts(columns: RuleColumns, source: Source) -> pd.Series:
     taken = pc.struct_field(pc.extract_regex(encoded.dictionary, pattern), "found")
     texts = pc.utf8_trim_whitespace(pc.fill_null(taken, "")).take(encoded.indices)
     return pd.Series(texts.to_numpy(zero_copy_only=False), index=whole.index, dtype="str")
+
+
+def as_minutes(texts: pd.Series, unit: Unit) -> pd.Series:
+    """The lengths of time in minutes; what is none stays."""
+    read = {text: minutes for text in distinct(texts) if (minutes := minutes_of(text, unit)) is not None}
+    return texts.map(lambda text: read.get(text, text)).astype("str") if read else texts
 
 
 def _joined(columns: RuleColumns, source: Source) -> pd.Series:

@@ -1,7 +1,7 @@
 """A date as people write it: the days that it can be, and the time behind it."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,11 @@ SHORT, LONG = 2, 4  # digits of a year
 _GAP = r"\ ?([-/.\ ])\ ?"
 _NUMBERS = re.compile(rf"([0-9]{{1,4}}){_GAP}([0-9]{{1,2}})\ ?\2\ ?([0-9]{{1,4}})\.?", re.VERBOSE)
 _IN_ONE = re.compile(r"((?:19|20|21)[0-9]{2})([0-9]{2})([0-9]{2})")
+_WITHIN = re.compile(
+    r"(?<![0-9])(?:[0-9]{1,2}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{4}|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})"
+    r"(?:(?:,? |T)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?(?![0-9])"
+)
+SEVERAL = 3
 _NAMED = re.compile(r"[0-9a-zà-ÿ.,/' -]+")
 _WORD = re.compile(r"[0-9]+|[a-zà-ÿ]+")
 _WEEKDAY = re.compile(r"([a-zà-ÿ]+)(?:\. ?|, ?|\., ?| )(.+)")
@@ -72,6 +77,19 @@ def read_date(text: str) -> WrittenDate:
         found = _DAY_AND_TIME.fullmatch(plain)
         day, time = (_day(found["day"]), _time(found["time"])) if found else (_day(plain), "")
     return WrittenDate(day if time is not None else WrittenDay(text, {}), time or "")
+
+
+def dates_within(texts: Collection[str]) -> dict[str, str]:
+    """The only date in each of these texts, none of which is a date itself; {} where that is not certain.
+
+    All have to have one, there have to be several, and what stands around it has no letters ("8%"), or the same in all.
+    """
+    found = {text: _WITHIN.findall(text) for text in texts}
+    if len(found) < SEVERAL or not all(len(dates) == 1 and read_date(*dates).day.readings for dates in found.values()):
+        return {}
+    around = {re.sub(r"[0-9\s]+", " ", _WITHIN.sub("", text)).strip() for text in found}
+    is_plain = len(around) == 1 or not any(letter.isalpha() for text in around for letter in text)
+    return {text: dates[0] for text, dates in found.items()} if is_plain else {}
 
 
 @lru_cache(maxsize=20_000)

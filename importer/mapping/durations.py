@@ -1,0 +1,58 @@
+"""How long work takes, as people write it, in minutes: 1h30, 01:30, 1,5 h, 90 min, PT1H30M, or hours by the heading."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from importer.catalogue import without_accents
+
+Unit = Literal["", "minutes", "hours"]
+
+_NUMBER = r"[0-9]{1,6}(?:[.,][0-9]{1,6})?"
+_HOURS = "h|hs|hr|hrs|hours?|u|uur|uren|heures?|std|stunden?|horas?|ora|ore"
+_MINUTES = "m|min|mins|minutes?|minuut|minuten|minutos?|minuto|minuti|mn|['’′]"
+_SPOKEN = re.compile(
+    rf"(?:(?P<hours>{_NUMBER}) ?(?:{_HOURS})\.?)?"
+    rf"(?: ?(?:(?:and|en|et|und|y|e) )?(?P<minutes>{_NUMBER}) ?(?P<word>(?:{_MINUTES})\.?)?)?"
+)
+_CLOCK = re.compile(r"(?P<hours>[0-9]{1,4}):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9](?:\.[0-9]+)?))?")
+_ISO = re.compile(
+    rf"p(?:(?P<days>{_NUMBER})d)?(?:t(?:(?P<hours>{_NUMBER})h)?(?:(?P<minutes>{_NUMBER})m)?(?:(?P<seconds>{_NUMBER})s)?)?"
+)
+_BARE = re.compile(_NUMBER)
+_IN_MINUTES = {"days": Decimal(1440), "hours": Decimal(60), "minutes": Decimal(1), "seconds": 1 / Decimal(60)}
+_HEADED_HOURS = re.compile(rf"(?:^|[^a-z])(?:{_HOURS})(?:$|[^a-z])|stunden|uren$|hours$|heures$|horas$")
+_HEADED_MINUTES = re.compile(r"min")
+
+
+def unit_of(heading: str) -> Unit:
+    """The unit that the heading of a column names, '' where it names none."""
+    plain = without_accents(heading).casefold()
+    if _HEADED_MINUTES.search(plain):
+        return "minutes"
+    return "hours" if _HEADED_HOURS.search(plain) else ""
+
+
+def minutes_of(text: str, unit: Unit = "") -> str | None:
+    """The whole minutes of a duration; None where `text` is none, or a bare number that is not of hours."""
+    plain = " ".join(without_accents(text).casefold().split())
+    if found := _BARE.fullmatch(plain):
+        return _whole(_decimal(plain) * 60) if unit == "hours" else None
+    found = _CLOCK.fullmatch(plain) or _ISO.fullmatch(plain) or _spoken(plain)
+    if found is None or not any(found.groups()):
+        return None
+    parts = found.groupdict()
+    return _whole(sum(_decimal(parts[name]) * factor for name, factor in _IN_MINUTES.items() if parts.get(name)))
+
+
+def _spoken(plain: str) -> re.Match[str] | None:
+    found = _SPOKEN.fullmatch(plain)
+    return found if found and (found["hours"] or found["word"]) else None
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", "."))
+
+
+def _whole(minutes: Decimal | int) -> str:
+    return str(Decimal(minutes).quantize(Decimal(1), rounding=ROUND_HALF_UP))
