@@ -204,12 +204,7 @@ _WORDS: Mapping[int, Words] = {
     845: {"path": "importer-run-7.zip", "reason": "it already exists"},
     851: {"reason": "There is no command chekc. Did you mean check?", "command": "importer"},
     802: {"parent": 12},
-    804: {
-        "theirs": 12,
-        "place": 'march.xlsx, sheet "Jobs"',
-        "run": 3,
-        "difference": ' (Name "Service boiler" there, "Yearly service of the boiler" here)',
-    },
+    804: {"theirs": 12, "place": "march.xlsx", "run": 3, "difference": ' (Name "Boiler" there, "Boiler 2" here)'},
     805: {"parent": 12},
     811: {
         "path": "journal.sqlite",

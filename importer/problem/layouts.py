@@ -94,7 +94,7 @@ UNIT_UNCLEAR = Code(
     'The column "{heading}" does not say its unit, and its values are small ({cell} is "{value}"): {field} is in '
     "minutes, and these may be hours.",
     'For minutes, rename the heading to "Duration (minutes)", or map it with "{heading}" = "{name}" in the mapping '
-    'file; for hours, write {name} = {{ from = "{heading}", unit = "hours" }} under [fields] there.',
+    'file; for hours, give it unit = "hours" under [fields] there.',
 )
 MAPPING_UNREADABLE = Code(
     175,
