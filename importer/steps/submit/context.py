@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from time import monotonic
 
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
@@ -28,9 +29,9 @@ class SendContext:
     """One run to one target.
 
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
-    there, `looked_at` is when that began, as monotonic time. `rows_by_id` has the row that an id is of, planned
-    or given by the target. `login_accepted` turns true once the target has accepted the login for a job. `remark` goes
-    with the first outcome.
+    there, `looked_at` is when that began, and `began` when the run did, as monotonic time.
+    `rows_by_id` has the row that an id is of, planned or given by the target. `login_accepted` turns true once the
+    target has accepted the login for a job. `remark` goes with the first outcome.
     """
 
     batch: Batch
@@ -40,6 +41,7 @@ class SendContext:
     lookup: JobLookup
     absent: set[int] = field(default_factory=set)
     looked_at: float = 0.0
+    began: float = field(default_factory=monotonic)
     rows_by_id: dict[str, int] = field(default_factory=dict)
     login_accepted: bool = False
     remark: Problem | None = None

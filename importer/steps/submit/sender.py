@@ -67,7 +67,9 @@ class JobSender(JobAttempt):
         before = self._before
         if before is None or before.status not in (*OPEN, *IN_TARGET):
             return Start.NEW
-        if before.at is not None:
+        if not before.finished and before.status in OPEN:  # cut off: what it did at its very end is not noted
+            self._sent = self._context.began
+        elif before.at is not None:
             ago = datetime.now(UTC) - before.at
             self._sent = max(self._sent, monotonic() - max(ago, timedelta()).total_seconds())
         if before.status in IN_TARGET:

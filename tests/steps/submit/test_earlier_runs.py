@@ -139,11 +139,23 @@ def test_a_look_that_was_too_early_proves_nothing_when_the_row_has_its_turn(scen
 
     scene.api.keeps_ids = False
     scene.api.posts, scene.api.gets = [replaces(1, DROP)], [says(reply(403, {}))]
-    assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
+    assert statuses(scene.sent(good(Reference="R"), end=False)) == [Status.UNKNOWN]
     scene.has(look_first=True, lag_seconds=0.5)
     scene.api.posts, scene.api.gets = [slowly], [says(reply(200, {"value": []}))] * 2  # not shown yet
     assert statuses(scene.sent(good(Reference="before it"), good(Reference="R"))) == [Status.CREATED] * 2
     assert len(scene.api.jobs) == 2
+
+
+def test_a_run_that_was_cut_off_may_have_sent_a_row_again_at_its_very_end(scene: Scene) -> None:
+    """When it noted the row says nothing of its last try, which the target may not show yet."""
+    scene.api.keeps_ids = False
+    scene.api.posts, scene.api.gets = [replaces(1, DROP)], [says(reply(403, {}))]
+    assert statuses(scene.sent(good(Reference="R"), end=False)) == [Status.UNKNOWN]
+    time.sleep(0.3)
+    scene.has(look_first=True, lag_seconds=0.3)
+    scene.api.gets = [says(reply(200, {"value": []}))] * 2  # not shown yet
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
+    assert len(scene.api.jobs) == 1
 
 
 def test_what_was_looked_for_beforehand_is_not_looked_for_again(scene: Scene) -> None:
