@@ -113,7 +113,7 @@ class Package:
             if space in _SPACES:
                 found.append((local, attributes))
 
-        XmlReader(add).feed(self.content(name), last=True)
+        XmlReader(add, spaces=None).feed(self.content(name), last=True)
         return found
 
 

@@ -81,15 +81,22 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
     names: set[str] = set()
     ends = 0
     for entry in entries:
-        if entry.filename in names:
+        name = _compared(entry.filename)
+        if name in names:
             raise unsafe(f'it has two parts called "{entry.filename}"')
-        names.add(entry.filename)
+        names.add(name)
         begins = _begin_of_content(file, entry)
         if entry.header_offset < ends:
             raise unsafe("its parts overlap")
         ends = begins + entry.compress_size
     if ends > archive.start_dir:
         raise unsafe("its parts overlap")
+
+
+def _compared(name: str) -> str:
+    """The name of a part as programs compare it, one or another of which would find the other of two."""
+    folded = name.replace("\\", "/").lstrip("/").lower()
+    return folded if folded.endswith(_DATA) else name
 
 
 def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
