@@ -107,12 +107,14 @@ def styles_of_xlsb(*codes: str) -> bytes:
     return binary([(278, b""), *formats, (617, bytes(4)), *used, (618, b""), (279, b"")])
 
 
-def xlsb(path: Path) -> Path:
+def xlsb(
+    path: Path, rows: list[tuple[int, bytes]] = XLSB_ROWS, *, dimension: bool = True, code: str = '"P-"0000'
+) -> Path:
     sheet = struct.pack("<II", 0, 1) + wide("rId1") + wide("Jobs")
     book = [(131, b""), (143, b""), (156, sheet), (144, b""), (132, b"")]
     size = struct.pack("<IIII", 0, 4, 0, 1)
     merged = [(177, struct.pack("<I", 1)), (176, struct.pack("<IIII", 0, 1, 3, 3)), (178, b"")]
-    rows = [(129, b""), (148, size), (145, b""), *XLSB_ROWS, (146, b""), *merged, (130, b"")]
+    part = [(129, b""), *([(148, size)] if dimension else []), (145, b""), *rows, (146, b""), *merged, (130, b"")]
     return packed(
         path,
         {
@@ -120,10 +122,11 @@ def xlsb(path: Path) -> Path:
             "_rels/.rels": relationships(("officeDocument", "xl/workbook.bin")),
             "xl/workbook.bin": binary(book),
             "xl/_rels/workbook.bin.rels": relationships(
-                ("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin")
+                ("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin"), ("sharedStrings", "texts.bin")
             ),
-            "xl/styles.bin": styles_of_xlsb("00000", '"P-"0000'),
-            "xl/worksheets/sheet1.bin": binary(rows),
+            "xl/styles.bin": styles_of_xlsb("00000", code),
+            "xl/texts.bin": binary([(159, bytes(8)), (19, b"\0" + wide("Shared")), (160, b"")]),
+            "xl/worksheets/sheet1.bin": binary(part),
         },
     )
 

@@ -12,13 +12,17 @@ from importer.steps.read.grid import Grid
 from tests.steps.read.in_process import grid_in, texts_in
 from tests.steps.read.other_formats import (
     XLS_ROWS,
+    XLSB_ROWS,
     label,
     number,
     ods,
     ole,
+    placed,
     record,
+    row_start,
     styles_of_xls,
     text_cell,
+    wide,
     xls,
     xlsb,
 )
@@ -195,11 +199,34 @@ def test_a_number_is_shown_as_in_any_workbook(tmp_path: Path, code: str, value: 
     assert [note.code.number for note in grid_in(path).notes] == ([421] if value < 1 else [])
 
 
-def test_a_length_of_time_beyond_what_can_be_is_named(tmp_path: Path) -> None:
-    cell = record(0x203, struct.pack("<HHHd", 1, 1, 1, 2e9))
-    rows = label(0, 0, "Name") + label(0, 1, "Time") + label(1, 0, "Pump") + cell
-    with pytest.raises(SheetError, match="length of time beyond what can be"):
-        grid_in(xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls("[h]:mm:ss")))
+@pytest.mark.parametrize("code", ["[h]:mm:ss", "yyyy-mm-dd", "hh:mm"])
+@pytest.mark.parametrize("value", [2e9, -2e9, 1e300])
+def test_a_date_or_time_beyond_what_can_be_is_told_of_its_cell_alone(tmp_path: Path, code: str, value: float) -> None:
+    cell = record(0x203, struct.pack("<HHHd", 1, 1, 1, value))
+    rows = label(0, 0, "Name") + label(0, 1, "Time") + label(1, 0, "Pump") + cell + label(2, 0, "Lamp")
+    of_xls = xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls(code))
+    pairs = [
+        row_start(0), (6, placed(0, wide("Name"))), (6, placed(1, wide("Time"))), row_start(1),
+        (6, placed(0, wide("Pump"))), (5, struct.pack("<IId", 1, 2, value)), row_start(2), (6, placed(0, wide("Lamp"))),
+    ]  # fmt: skip
+    for path in (of_xls, xlsb(tmp_path / "jobs.xlsb", pairs, code=code)):
+        texts = texts_in(path)
+        assert (texts["A2"], texts["A3"]) == ("Pump", "Lamp")
+        told = [note.code.number for note in grid_in(path).notes]
+        assert told == ([] if code == "[h]:mm:ss" else [421])
+
+
+def test_an_xlsb_without_dimension_is_read_from_its_records(tmp_path: Path) -> None:
+    more = [
+        row_start(7), (7, placed(0, struct.pack("<I", 0))), (4, placed(1, b"\1")),
+        row_start(9), (8, placed(0, wide("Given") + bytes(6))), (10, placed(1, b"\0" + bytes(6))),
+        (9, placed(2, struct.pack("<d", 1.5) + bytes(6))),
+    ]  # fmt: skip
+    known = grid_in(xlsb(tmp_path / "a.xlsb", XLSB_ROWS + more))
+    own = grid_in(xlsb(tmp_path / "b.xlsb", XLSB_ROWS + more, dimension=False))
+    assert seen(own) == seen(known)
+    assert seen(own)[10] == ["Given", "FALSE", "1.5"]
+    assert (errors(own), own.merged, own.hidden_rows) == (errors(known), known.merged, known.hidden_rows)
 
 
 def wide_label(row: int, column: int, text: str) -> bytes:

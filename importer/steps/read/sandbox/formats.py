@@ -10,7 +10,7 @@ from typing import IO
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.reader import read_with_calamine
-from importer.steps.read.sandbox.calamine.xls import second_look_at_xls, with_true_encoding
+from importer.steps.read.sandbox.calamine.xls import as_calamine_reads_right, second_look_at_xls
 from importer.steps.read.sandbox.calamine.xlsb import second_look_at_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.ods import read_ods
@@ -59,7 +59,7 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
 def read_ole(file: IO[bytes], request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested from an .xls. Raises a Refusal."""
     looks = second_look_at_xls(file)
-    read_with_calamine(with_true_encoding(file), looks, request, output)
+    read_with_calamine(as_calamine_reads_right(file), looks, request, output)
 
 
 def _format_of(package: Package) -> str:

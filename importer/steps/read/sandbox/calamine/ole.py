@@ -1,7 +1,7 @@
 """The streams inside an old Office file ([MS-CFB]), read so that no lie about sizes or chains does harm."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from importer.workbook_parts.refusal import damage
 
@@ -46,18 +46,20 @@ class Ole:
         pieces = (self._small[number << 6 : (number + 1) << 6] for number in self._chain(start, self._small_next))
         return b"".join(pieces)[:size]
 
-    def with_bytes(self, name: str, place: int, new: bytes) -> bytes:
-        """The whole container, with other bytes at a place of a stream, all in one sector."""
+    def with_bytes(self, name: str, new: Mapping[int, int]) -> bytes:
+        """The whole container, with other bytes at places of a stream."""
         entry = next(entry for entry in self._each() if _name(entry) == name)
         start, size = struct.unpack_from("<II", entry, 116)
+        small: list[int] = []
         if size < self._least:
-            small = self._chain(start, self._small_next)[place >> 6]
-            place = (small << 6) + place % 64
+            small = self._chain(start, self._small_next)
             root = next(entry for entry in self._each() if entry[66] == _ROOT)
             start = struct.unpack_from("<I", root, 116)[0]
-        sector = self._chain(start, self._next)[place // self._size]
-        begins = (sector + 1) * self._size + place % self._size
-        return self._whole[:begins] + new + self._whole[begins + len(new) :]
+        whole, chain = bytearray(self._whole), self._chain(start, self._next)
+        for place, byte in new.items():
+            inside = (small[place >> 6] << 6) + place % 64 if small else place
+            whole[(chain[inside // self._size] + 1) * self._size + inside % self._size] = byte
+        return bytes(whole)
 
     def _each(self) -> Iterator[bytes]:
         for place in range(0, len(self._entries) - _ENTRY + 1, _ENTRY):

@@ -70,14 +70,20 @@ def short_number(bits: int) -> float:
 
 
 Look = Callable[[str, int], SecondLook]  # at a worksheet, by its name and by its place among all sheets
+Places = dict[int, Cell]  # column to cell
+OwnRows = Callable[[str], Iterator[tuple[int, Places]]]  # of a worksheet by its name, as the records have them
 
 
 @dataclass(frozen=True)
 class Looks:
-    """How to look at a worksheet; `active` is the name or the place among all sheets of the one in front."""
+    """How to look at a worksheet; `active` is the name or the place among all sheets of the one in front.
+
+    `rows` reads the rows that calamine cannot, where somebody can.
+    """
 
     look: Look
     active: str | int = 0
+    rows: OwnRows | None = None
 
 
 def read_with_calamine(file: IO[bytes], looks: Looks, request: SheetRequest, output: Output) -> None:
@@ -88,10 +94,16 @@ def read_with_calamine(file: IO[bytes], looks: Looks, request: SheetRequest, out
             _read(book, looks, request, output)
     except WorksheetNotFound as found:
         raise damage(f'its sheet "{found}" is listed, but missing') from found
-    except OverflowError as found:
-        raise damage(f"it has a date or a length of time beyond what can be ({found})") from found
-    except (CalamineError, OSError, ValueError) as found:
-        raise damage(f"a part of it is damaged ({found})") from found
+    except BaseException as found:
+        if _is_of_calamine(found):
+            raise damage(f"a part of it is damaged ({found})") from found
+        raise
+
+
+def _is_of_calamine(found: BaseException) -> bool:
+    """Whether the library gave up, by an error or by a panic, which is an exception of no class that has a name."""
+    is_error = isinstance(found, (CalamineError, OSError, OverflowError, ValueError))
+    return is_error or type(found).__name__ == "PanicException"
 
 
 def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: Output) -> None:
@@ -102,8 +114,8 @@ def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: O
     listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
     all_sheets = WorkbookSheets(
         listed,
-        lambda at: _first_rows(book, sheets[at].name),
-        lambda at: (number for number, cells in _rows(book, sheets[at].name) if cells),
+        lambda at: _first_rows(_rows(book, sheets[at].name, looks.rows)),
+        lambda at: (number for number, cells in _rows(book, sheets[at].name, looks.rows) if cells),
         next((at for at, place in enumerate(places) if looks.active in {place, sheets[at].name}), None),
     )
     chosen = choose_sheet(all_sheets, request, output)
@@ -113,22 +125,18 @@ def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: O
     output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
     output.add_notes(_spell_numbers(seen))
     output.formats = seen.codes
-    for some in _some_rows(book, name, seen):
+    for some in _some_rows(_rows(book, name, looks.rows), seen):
         output.add_notes(_digits_lost(some))
         for block in blocks_of(*_cells(some, seen.coded)):
             output.send(block)
-    output.finish(name, filtered=seen.filtered, merged=seen.merged or _merged(book, name))
+    output.finish(name, filtered=seen.filtered, merged=seen.merged if looks.rows else _merged(book, name))
 
 
-Places = dict[int, Cell]  # column to cell
-
-
-def _some_rows(book: CalamineWorkbook, name: str, seen: SecondLook) -> Iterator[list[tuple[int, Places]]]:
+def _some_rows(rows: Iterator[tuple[int, Places]], seen: SecondLook) -> Iterator[list[tuple[int, Places]]]:
     """Give the rows of a worksheet, some at a time, with the errors in their places, and numbers as they are shown."""
     shown: dict[int, Places] = {}
     for (row, column), text in (*seen.errors.items(), *seen.shown.items()):
         shown.setdefault(row, {})[column] = text
-    rows = _rows(book, name)
     while some := list(islice(rows, _AT_ONCE)):
         for number, cells in some:
             cells.update(shown.pop(number, {}))
@@ -168,7 +176,20 @@ def _digits_lost(rows: list[tuple[int, Places]]) -> Iterator[Note]:
                 yield Note(row, column, DIGITS_LOST, {"value": to_text([cell])[0].as_py()})
 
 
-def _rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
+def _rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterator[tuple[int, Places]]:
+    """The rows of a worksheet; from where calamine fails on, those of its records."""
+    done = 0
+    try:
+        for number, cells in _rows_of_calamine(book, name):
+            yield number, cells
+            done = number
+    except BaseException as found:
+        if own is None or not _is_of_calamine(found):
+            raise
+        yield from ((number, cells) for number, cells in own(name) if number > done)
+
+
+def _rows_of_calamine(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None or sheet.end is None:
         return
@@ -200,9 +221,9 @@ def _cells(rows: list[tuple[int, Places]], coded: Mapping[tuple[int, int], int])
     )
 
 
-def _first_rows(book: CalamineWorkbook, name: str) -> list[Row]:
+def _first_rows(rows: Iterator[tuple[int, Places]]) -> list[Row]:
     found: list[Row] = []
-    for number, cells in _rows(book, name):
+    for number, cells in rows:
         texts = to_text(list(cells.values())).to_pylist()
         if any(text.strip() for text in texts):
             found.append((number, texts))

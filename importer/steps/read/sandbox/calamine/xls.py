@@ -40,24 +40,26 @@ def second_look_at_xls(file: IO[bytes]) -> Looks:
     return Looks(lambda _, place: _look(stream, place), active)
 
 
-def with_true_encoding(file: IO[bytes]) -> IO[bytes]:
-    """The workbook, saying that its texts are Unicode where they are: some programs write Windows-1252 there."""
+def as_calamine_reads_right(file: IO[bytes]) -> IO[bytes]:
+    """The workbook, saying that its texts are Unicode where they are (some programs write Windows-1252 there), and
+    with numbers for all that the second look spells: dates, which calamine cannot read beyond some day.
+    """
     file.seek(0)
     content = file.read()
     ole = Ole(content)
-    name, place = _name_of_workbook(ole), 0
+    name, place, new = _name_of_workbook(ole), 0, dict[int, int]()
     stream = ole.stream(name)
-    if struct.unpack_from("<H", stream.ljust(6, b"\0"), 4)[0] != _BIFF8:
-        return file
-    while place + 6 <= len(stream):
+    is_biff8 = struct.unpack_from("<H", stream.ljust(6, b"\0"), 4)[0] == _BIFF8
+    while place + 8 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
         if kind == _END:
             break
-        if kind == _ENCODING and stream[place + 4 : place + 6] != _UNICODE:
-            whole = ole.with_bytes(name, place + 4, _UNICODE[:1])
-            return BytesIO(Ole(whole).with_bytes(name, place + 5, _UNICODE[1:]))
+        if kind == _STYLE:
+            new |= {place + 6: 0, place + 7: 0}  # the number of its format: 0 is General
+        elif kind == _ENCODING and is_biff8:
+            new |= zip((place + 4, place + 5), _UNICODE, strict=True)
         place += 4 + size
-    return file
+    return BytesIO(ole.with_bytes(name, new)) if new else file
 
 
 def _name_of_workbook(ole: Ole) -> str:

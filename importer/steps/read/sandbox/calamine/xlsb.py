@@ -1,10 +1,14 @@
-"""A second look at a worksheet of an .xlsb ([MS-XLSB]): errors, hidden rows, merged ranges, padded numbers."""
+"""A second look at a worksheet of an .xlsb ([MS-XLSB]): errors, hidden rows, merged ranges, numbers by their formats;
+and its rows, where calamine cannot read them.
+"""
 
 import struct
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, short_number
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, Places, SecondLook, short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
+from importer.steps.read.to_text import Cell
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import damage
 
@@ -12,47 +16,83 @@ _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 1
 _SHORT_NUMBER, _BOOK, _WINDOW = 2, 153, 158
 _MAIN = "xl/workbook.bin"  # where the package does not say which part it is
 _NUMBERS = frozenset({_SHORT_NUMBER, 5, 9})  # a short number, a number, a formula that gives one
+_TRUTHS, _SHARED_TEXT, _SHARED, _ROWS_END = frozenset({4, 10}), 7, 19, 146
+_CELLS = _NUMBERS | _TRUTHS | {_SHARED_TEXT, 6, 8}  # a text of its own, a formula that gives one
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _HIDDEN_ROW = 0x10
 
 
 def second_look_at_xlsb(package: Package) -> Looks:
     """How to look at a worksheet by its name; a look raises a Refusal where it is damaged."""
-    return Looks(lambda name, _: _look(package, name), _active(package))
+    return Looks(lambda name, _: _look(package, name), _active(package), lambda name: _rows(package, name))
 
 
 def _active(package: Package) -> int:
     """The place of the sheet in front; the first where the part with the sheets does not say."""
     try:
-        with package.opened(package.main or _MAIN) as file:
-            window = next((content for kind, content in _records(file.read()) if kind == _WINDOW), b"")
+        book = _records_of(package, package.main or _MAIN)
+        window = next((content for kind, content in book if kind == _WINDOW), b"")
     except IndexError:  # cut short: told where the sheet is read
         return 0
     return int.from_bytes(window[24:28], "little")
 
 
 def _look(package: Package, name: str) -> SecondLook:
+    look, row = SecondLook(), 0
+    with _cut_short():
+        look.formats = _formats(package, package.related(package.main or _MAIN, "styles"))
+        book = list(_records_of(package, package.main or _MAIN))
+        look.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
+        for kind, content in _records_of(package, _part_of(package, name)):
+            row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
+            _note(look, kind, content, row)
+            if kind in _NUMBERS:
+                column, style = struct.unpack_from("<II", content)
+                style &= 0xFF_FFFF
+                if style < len(look.formats) and look.formats[style] != NUMBER:
+                    look.numbers[row, column + 1] = _value(kind, content), style
+    return look
+
+
+def _rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
+    """The rows of a worksheet with their texts, numbers and truths."""
+    with _cut_short():
+        texts = package.related(package.main or _MAIN, "sharedStrings")
+        shared = [_wide(text, 1)[0] for kind, text in _records_of(package, texts) if kind == _SHARED] if texts else []
+        row, cells = 0, Places()
+        for kind, content in _records_of(package, _part_of(package, name)):
+            if kind in (_ROW, _ROWS_END) and cells:
+                yield row, cells
+            if kind == _ROWS_END:
+                return
+            if kind == _ROW:
+                row, cells = struct.unpack_from("<I", content)[0] + 1, {}
+            elif kind in _CELLS:
+                cells[struct.unpack_from("<I", content)[0] + 1] = _cell(kind, content, shared)
+    raise damage("its rows have no end")
+
+
+def _cell(kind: int, content: bytes, shared: list[str]) -> Cell:
+    if kind in _NUMBERS:
+        return _value(kind, content)
+    if kind in _TRUTHS:
+        return bool(content[8])
+    return shared[struct.unpack_from("<I", content, 8)[0]] if kind == _SHARED_TEXT else _wide(content, 8)[0]
+
+
+def _part_of(package: Package, name: str) -> str:
+    """The part of a worksheet."""
     main = package.main or _MAIN
     parts = {each.id: each.part for each in package.relations(main)}
-    look, row = SecondLook(), 0
+    return parts[dict(_sheet(content) for kind, content in _records_of(package, main) if kind == _SHEET)[name]]
+
+
+@contextmanager
+def _cut_short() -> Iterator[None]:
     try:
-        look.formats = _formats(package, package.related(main, "styles"))
-        with package.opened(main) as file:
-            book = list(_records(file.read()))
-        ids = dict(_sheet(content) for kind, content in book if kind == _SHEET)
-        look.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
-        with package.opened(parts[ids[name]]) as file:
-            for kind, content in _records(file.read()):
-                row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
-                _note(look, kind, content, row)
-                if kind in _NUMBERS:
-                    column, style = struct.unpack_from("<II", content)
-                    style &= 0xFF_FFFF
-                    if style < len(look.formats) and look.formats[style] != NUMBER:
-                        look.numbers[row, column + 1] = _value(kind, content), style
+        yield
     except (struct.error, IndexError, KeyError) as found:
         raise damage("a record of its sheet is cut short") from found
-    return look
 
 
 def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
@@ -81,13 +121,12 @@ def _formats(package: Package, name: str) -> tuple[Format, ...]:
     codes: dict[int, str] = {}
     styles: list[int] = []
     inside = False
-    with package.opened(name) as file:
-        for kind, content in _records(file.read()):
-            inside = kind == _STYLES or (inside and kind != _STYLES_END)
-            if kind == _FORMAT:
-                codes[struct.unpack_from("<H", content)[0]] = _wide(content, 2)[0]
-            elif kind == _STYLE and inside:
-                styles.append(struct.unpack_from("<H", content, 2)[0])
+    for kind, content in _records_of(package, name):
+        inside = kind == _STYLES or (inside and kind != _STYLES_END)
+        if kind == _FORMAT:
+            codes[struct.unpack_from("<H", content)[0]] = _wide(content, 2)[0]
+        elif kind == _STYLE and inside:
+            styles.append(struct.unpack_from("<H", content, 2)[0])
     return formats_of(codes, styles)
 
 
@@ -101,6 +140,11 @@ def _wide(content: bytes, place: int) -> tuple[str, int]:
     size = struct.unpack_from("<I", content, place)[0]
     ends = place + 4 + 2 * size
     return content[place + 4 : ends].decode("utf-16-le"), ends
+
+
+def _records_of(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
+    with package.opened(part) as file:
+        return _records(file.read())
 
 
 def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
