@@ -13,6 +13,7 @@ Words = Mapping[str, object]
 _CODE: Words = {"value": "P-9999", "name": "project_reference_back_office"}
 _USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", **_CODE}
 _SAVE_AS: Words = {"fix": "Open it in Excel and save it as 'Excel Workbook (.xlsx)'."}
+_TRUST = "'importer targets trust march/importer.toml'"
 _ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 _NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
 _HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "are", "which": "7, 12, 13"}
@@ -34,6 +35,7 @@ _WORDS: Mapping[int, Words] = {
     123: {"reason": "it would take more than 1,024 MB of memory"},
     124: {"row": 14},
     125: {"found": '"Archive"'},
+    133: {"found": '"Archive"'},
     126: {"kind": ".xls", "reason": "this kind of file stores them in another way"},
     128: {"read": "March", "why": "", "are": "are", "found": '"January" (31 rows), "February" (28 rows)'},
     129: {"where": 'of the sheet "Jobs" in jobs.xlsx', "fix": "Fill in a row for each job, and save the sheet."},
@@ -103,14 +105,10 @@ _WORDS: Mapping[int, Words] = {
         "name": "acme",
         "told": "url https://acme.example.net/api",
         "reason": "you have not trusted it",
-        "command": "'importer targets trust march/importer.toml'",
-    },
-    218: {
-        "path": "march/importer.toml",
-        "reason": "you did not say yes",
-        "command": "'importer targets trust march/importer.toml'",
+        "command": _TRUST,
     },
     221: {"path": "lists.xlsx", "reason": 'it has no column "Code"'},
+    218: {"path": "march/importer.toml", "reason": "you did not say yes", "command": _TRUST},
     230: {"target": "acme", "listing": "Project", "reason": "the target shows 10 of 20 entries"},
     232: {"status": 500, "sentence": "Down for maintenance until 18:00"},
     231: {"listing": "Project", "reason": "it does not end after 10,000 pages"},

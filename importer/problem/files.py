@@ -125,6 +125,12 @@ ACTIVE_CONTENT = warning(
     "The workbook contains {found}. importer runs none of it; results that are a copy of the workbook contain it, too.",
     "If you do not know who made the workbook, do not let Excel enable it.",
 )
+DAMAGED_SHEETS = warning(
+    133,
+    "Damaged sheets not read",
+    "The workbook has damaged sheets, which are not read: {found}.",
+    "If jobs are in one of them, open the workbook in Excel, save it under a new name and use that file.",
+)
 HIDDEN_SHEETS = warning(
     125,
     "Hidden sheets not read",

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.errors import SheetError
-from importer.problem import EMPTY_SHEET, NO_SUCH_SHEET, NOT_READABLE
+from importer.problem import DAMAGED_SHEETS, EMPTY_SHEET, NO_SUCH_SHEET, NOT_READABLE
 from importer.records import Sheet
 from importer.steps.read import read_sheet
 from tests.examples import examples
-from tests.steps.read.in_process import grid_in
+from tests.steps.read.in_process import grid_in, texts_in
+from tests.steps.read.raw_workbooks import OFFICE, packed, parts_of, styles, worksheet
 
 
 def rows_of(sheet: Sheet) -> dict[int, list[str]]:
@@ -237,3 +238,61 @@ def test_any_text_comes_back_as_it_was_with_its_row(
     below = enumerate(rows, top + 1)
     expected = {row: texts for row, texts in below if "".join(texts).strip()}
     assert {row: texts for row, *texts in grid.cells.itertuples(name=None)} == {top: ["x", "y", "z"]} | expected
+
+
+INLINE = '<c r="A1" t="inlineStr"><is><t>Name</t></is></c><c r="B1" t="inlineStr"><is><t>Reference</t></is></c>'
+
+
+def written(path: Path, cell: str, **more: str) -> Path:
+    """A workbook with the headings Name and Reference, and this cell B2."""
+    return packed(path, parts_of(worksheet(f'<row r="1">{INLINE}</row><row r="2">{cell}</row>'), **more))
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<is><t>1.</t></is><v>1.0</v>", "1."), ("<v>1.0</v><is><t>1.</t></is>", "1."), ("<v>5</v>", "5"),
+        ("<is><t/></is><v>3</v>", None), ("<f>1+1</f><v>2</v><is><r><t>t</t></r><r><t>wo</t></r></is>", "two"),
+    ],
+)  # fmt: skip
+def test_a_text_of_the_cells_own_alone_counts_wherever_a_value_stands_too(
+    tmp_path: Path, inside: str, text: str | None
+) -> None:
+    assert texts_in(written(tmp_path / "a.xlsx", f'<c r="B2" t="inlineStr">{inside}</c>')).get("B2") == text
+
+
+@pytest.mark.parametrize("style", ['s=""', "s=''", 's=" 1 "', 's=" "'])
+def test_a_style_without_a_number_is_the_first(tmp_path: Path, style: str) -> None:
+    shown = texts_in(written(tmp_path / "a.xlsx", f'<c r="B2" {style}><v>7</v></c>', styles=styles('"P-"0')))
+    assert shown["B2"] == ("P-7" if "1" in style else "7")
+
+
+@pytest.mark.parametrize("content", ["", "<worksheet><sheetData><row><c", "\udcff garbage"])
+def test_a_damaged_sheet_beside_the_jobs_is_told_and_does_not_matter(tmp_path: Path, content: str) -> None:
+    parts = parts_of(worksheet(f'<row r="1">{INLINE}</row><row r="2"><c r="B2"><v>7</v></c></row>'))
+    book, relations = str(parts["xl/workbook.xml"]), str(parts["xl/_rels/workbook.xml.rels"])
+    other = f'<Relationship Id="rId8" Type="{OFFICE}/worksheet" Target="worksheets/old.xml"/></Relationships>'
+    parts |= {
+        "xl/workbook.xml": book.replace("<sheets>", '<sheets><sheet name="Old" sheetId="8" r:id="rId8"/>'),
+        "xl/_rels/workbook.xml.rels": relations.replace("</Relationships>", other),
+        "xl/worksheets/old.xml": content.encode("utf-8", "surrogateescape"),
+    }
+    path = packed(tmp_path / "a.xlsx", parts)
+    sheet = read_sheet(path)
+    assert (sheet.name, sheet.cells.to_numpy().tolist()) == ("Jobs", [["", "7"]])
+    assert [(note.code, note.values["found"]) for note in sheet.notes] == [(DAMAGED_SHEETS, '"Old"')]
+    assert not read_sheet(path, sheet="Jobs").notes
+    with pytest.raises(SheetError) as caught:
+        read_sheet(path, sheet="Old")
+    assert caught.value.code is NOT_READABLE
+    with pytest.raises(SheetError) as caught:
+        read_sheet(packed(path, parts | {"xl/worksheets/sheet1.xml": "<worksheet"}))
+    assert caught.value.code is NOT_READABLE
+
+
+@pytest.mark.parametrize("twin", ["xl/Worksheets/sheet1.xml", "xl\\worksheets\\SHEET1.xml"])
+def test_of_parts_that_differ_in_case_the_one_that_the_workbook_names_is_read(tmp_path: Path, twin: str) -> None:
+    parts = parts_of(worksheet(f'<row r="1">{INLINE}</row><row r="2"><c r="B2"><v>7</v></c></row>'))
+    other = {twin: worksheet(f'<row r="1">{INLINE}</row><row r="2"><c r="B2"><v>9</v></c></row>')}
+    for many in (parts | other, other | parts):
+        assert texts_in(packed(tmp_path / "a.xlsx", many))["B2"] == "7"

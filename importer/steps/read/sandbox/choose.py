@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from importer.catalogue.field import folded
 from importer.languages import _, grouped, ngettext
-from importer.problem import BETWEEN_NAMES, EMPTY_SHEET, HIDDEN_SHEETS, NO_SUCH_SHEET, OTHER_SHEETS
+from importer.problem import (
+    BETWEEN_NAMES,
+    DAMAGED_SHEETS,
+    EMPTY_SHEET,
+    HIDDEN_SHEETS,
+    NO_SUCH_SHEET,
+    NOT_READABLE,
+    OTHER_SHEETS,
+)
 from importer.steps.read.sandbox.output import Output
 from importer.workbook_parts.refusal import Refusal
 
@@ -62,12 +70,17 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     named = _named([name for name, _ in listed], request.sheet) if request.sheet is not None else None
     if len(listed) == 1 and (named is not None or listed[0][1]):
         return 0
-    looks = {place: _look(_first_rows(sheets, place, named), request) for place in range(len(listed))}
+    damaged: dict[int, Refusal] = {}
+    looks = {place: _look(_first_rows(sheets, place, damaged), request) for place in range(len(listed))}
     visible = [place for place in looks if listed[place][1]]
     with_jobs = [place for place in visible if looks[place].has_jobs and looks[place].fields >= _HEADINGS_OF_JOBS]
     best = max((looks[place].fields for place in with_jobs), default=0)
     alike = [place for place in with_jobs if looks[place].fields * 3 >= best * 2]
+    if damaged and named is None and all(looks[place].fields < 0 for place in visible):
+        raise next(iter(damaged.values()))
     chosen = named if named is not None else _best(visible, alike, looks, sheets.active)
+    if damaged and named is None:
+        output.add_file_note(DAMAGED_SHEETS, found=", ".join(f'"{listed[place][0]}"' for place in damaged))
     others = [place for place in with_jobs if place != chosen and looks[place].fields * 2 >= best]
     if others:
         _note_others(sheets, chosen, others, looks, output, alike=() if named is not None else alike)
@@ -77,13 +90,14 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     return chosen
 
 
-def _first_rows(sheets: WorkbookSheets, place: int, named: int | None) -> list[Row]:
-    """None of a sheet that is damaged, where another is named."""
+def _first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[Row]:
+    """None of a sheet that is damaged, which is noted down."""
     try:
         return sheets.first_rows(place)
-    except Refusal:
-        if named is None:
+    except Refusal as found:
+        if found.code is not NOT_READABLE:
             raise
+        damaged[place] = found
         return []
 
 

@@ -184,8 +184,10 @@ def _rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterator[tu
             yield number, cells
             done = number
     except BaseException as found:
-        if own is None or not _is_of_calamine(found):
+        if not _is_of_calamine(found):
             raise
+        if own is None:
+            raise damage(f"a part of it is damaged ({found})") from found
         yield from ((number, cells) for number, cells in own(name) if number > done)
 
 

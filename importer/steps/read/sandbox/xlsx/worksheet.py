@@ -39,7 +39,7 @@ class ExactSheet:
             "c": self._start_cell,
             "v": self._start_value,
             "is": self._start_inline,
-            "t": self._start_value,
+            "t": self._start_text,
             "f": self._start_formula,
             "rPh": self._start_aside,
             "extLst": self._start_aside,
@@ -119,10 +119,10 @@ class ExactSheet:
             raise damage(f'it has a cell of an unknown type, "{attributes["t"]}"')
         if kind is Kind.ERROR and "vm" in attributes:
             kind = Kind.LINKED
-        self._kind, self._style = kind, _whole(attributes.get("s", "0"), "style")
+        self._kind, self._style = kind, _whole(attributes.get("s", "").strip() or "0", "style")
         self._value: list[str] = []
         self._formula: list[str] = []
-        self._valued = self._has_formula = False
+        self._valued = self._has_formula = self._is_inline = False
 
     def _column_of(self, place: str) -> int:
         found = _PLACE.fullmatch(place)
@@ -130,14 +130,18 @@ class ExactSheet:
             raise damage(f'in row {self._row} it has a cell with the address "{place}"')
         return column_number(found[1])
 
-    def _start_value(self, _: Attributes) -> None:
+    def _start_value(self, attributes: Attributes) -> None:
+        if self._in_rows and not self._is_inline:
+            self._start_text(attributes)
+
+    def _start_text(self, _: Attributes) -> None:
         if self._in_rows and not self._aside:
             self._valued, self._texts = True, self._value
 
     def _start_inline(self, _: Attributes) -> None:
-        """A text of the cell's own, which counts also where a value stands before it."""
+        """A text of the cell's own, which alone counts, wherever a value stands too."""
         if self._in_rows and not self._aside:
-            self._value = []
+            self._value, self._is_inline = [], True
 
     def _start_formula(self, _: Attributes) -> None:
         if self._in_rows:
