@@ -143,3 +143,42 @@ def test_lines_in_quotes_as_a_whole_are_read_beside_lines_that_are_not(tmp_path:
         ["R-1", "Pump", "plain"], ["R-2", "Big, old pump", "ok"], ["Smith, J, K", "", ""], ["R-3", "Lamp", "x"],
     ]  # fmt: skip
     assert any("such as line 3" in remark for remark in sheet.remarks)
+
+
+FOOTERS = (
+    "End of report", "Fin du rapport", "Fine del report", "Generated on 2026-06-01 by X", "Erstellt am 01.06.2026",
+    "Afgedrukt op 1-6-2026", "Imprimé le 3 mai 2026", "Generado el 3/5", "Stampato il 3/5", "12 rows", "2 Datensätze",
+    "Selected 12 of 40 rows", "No filters applied", "Filtros aplicados", "Anzahl 3", "Record count 12", "Vertraulich",
+)  # fmt: skip
+
+
+def test_what_reports_write_below_their_rows_is_a_footer_in_seven_languages(tmp_path: Path) -> None:
+    def told(last: str) -> list[object]:
+        path = tmp_path / "jobs.csv"
+        rows = ["Reference;Name;Project code;Job type code;Status code", "R-1;a;P;M;S", "R-2;b;P;M;S", last]
+        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        return [note.code for note in read_sheet(path).notes]
+
+    assert [text for text in FOOTERS if told(text) != [TOTALS_ROW]] == []
+    for text in ("R-99", "R-99;Pump", "Service boiler", "Records", "Ende 5;x", ";Filters vervangen"):
+        assert told(text) == [], text
+
+
+@pytest.mark.parametrize(
+    ("heading", "nearest"),
+    [
+        ("Status code / Zustand XY", "Status code"), ("Werksoort XY\nJob type code", "Job type code"),
+        ("Reference (Ref. XY)", "Reference"), ("Project code <wajib>", "Project code"),
+    ],
+)  # fmt: skip
+def test_a_heading_of_which_one_part_is_known_is_suggested(tmp_path: Path, heading: str, nearest: str) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(f'Name;"{heading}"\nPump;Open\n', encoding="utf-8")
+    said = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
+    assert any(f'Did you mean "{nearest}"?' in problem["advice"] for problem in said)
+    said = importer("map", path, "--json", state=tmp_path / "state").object["headings"]
+    assert (said[1]["how"], find_field(nearest).name) == ("suggested", said[1]["field"])
+
+
+def test_a_colon_behind_a_heading_does_not_count() -> None:
+    assert find_field("Status code:") == find_field(" Status code * :") == find_field("Status code")

@@ -4,7 +4,7 @@ from importer.catalogue.canonical import IN_REFERENCES, canonical_text, is_place
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, folded, spelled_alike, units, without_accents
-from importer.catalogue.find import field_named, find_field, known_names
+from importer.catalogue.find import field_named, find_field, known_names, part_known
 from importer.catalogue.format_code import is_length, text_of, tokens_of
 from importer.catalogue.formula_guard import guard_formula, without_guard
 from importer.catalogue.groups import code_of, columns_of, groups, members, missing_fields, parts_of

@@ -15,7 +15,8 @@ _REMARK = re.compile(  # whether a column must be filled, and how, in brackets
     r"|y{2,4}[-/.]m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2}[-/.]y{2,4}|min(?:utes|uten|\.)?|text|tekst|code|\*)[)\]]",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[/|\n]|\s[-–]\s")
+_BETWEEN = re.compile(r"[/|\n]|\s[-–—]\s")
+_PARTS = re.compile(r"[/|\n()\[\]<>:;,]|\s[-–—]\s")
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
 
@@ -44,10 +45,16 @@ def _by_parts(heading: str) -> Field | None:
     """The one field that every part of a heading in several languages means: Name / Naam, Status code (mandatory)."""
     bare = _REMARK.sub(" ", heading)
     parts = [part for part in _BETWEEN.split(bare) if part.strip(" *:")]
-    if not parts or (len(parts) == 1 and bare == heading):
+    if not parts or (len(parts) == 1 and bare.strip(" *:") == heading):
         return None
     found = [_by_spelling().get(folded(part.strip(" *:"))) for part in parts]
     return found[0] if all(field is found[0] for field in found) else None
+
+
+def part_known(heading: str) -> str:
+    """The first part of a heading in several languages, or before brackets, that means a field alone; '' for none."""
+    parts = [part.strip(" *:") for part in _PARTS.split(heading)]
+    return next((part for part in parts if len(parts) > 1 and folded(part) in _by_spelling()), "")
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from importer.catalogue import field_named, find_field, folded, known_names
+from importer.catalogue import field_named, find_field, folded, known_names, part_known
 from importer.errors import SheetError
 from importer.mapping.misfits import could_be
 from importer.mapping.record import ColumnMapping, quoted
@@ -24,6 +24,7 @@ from importer.records import CellNote, Sheet, letter_of
 How = Literal["mapped", "left out", "used by a rule", "exact", "alias", "remembered", "suggested", "unknown"]
 Match = tuple[str | None, How, int]  # the field, how it is known, how alike of 100
 SAMPLES = 3
+_PART_ALIKE = 90  # of 100: a part of the heading is known, as in "Werktype / Job type"
 LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" and "Lat": 75)
 _FIRST = 1_000  # rows in which samples are looked for before all are
 _LONGEST = 40  # letters of a sample
@@ -174,7 +175,11 @@ def _suggest(headings: list[str], samples: list[tuple[str, ...]], found: list[Ma
 
 
 def _alike(heading: str) -> Iterator[tuple[str, int]]:
-    """Fields by how many letters their best spelling shares; a short one inside a long heading says nothing."""
+    """Fields by how many letters their best spelling shares, where no part of the heading is one; a short one inside a
+    long heading says nothing.
+    """
+    if field := find_field(part_known(heading)):
+        yield field.name, _PART_ALIKE
     near = process.extract(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
     for spelling, score, _ in near:
         if field := find_field(spelling):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from importer.catalogue import field_named, find_field, folded, heading_of, known_names
+from importer.catalogue import field_named, find_field, folded, heading_of, known_names, part_known
 from importer.errors import SheetError
 from importer.languages import _, and_more
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be, quoted
@@ -106,7 +106,7 @@ def _only_in_ragged_rows(sheet: Sheet, place: int) -> bool:
 
 
 def _nearest(heading: str, cells: pd.Series) -> str:
-    name = nearest(heading, known_names(), fold=folded, like_enough=LIKE_ENOUGH)
+    name = part_known(heading) or nearest(heading, known_names(), fold=folded, like_enough=LIKE_ENOUGH)
     field = find_field(name)
     if field and not could_be(field, cells[cells.str.strip() != ""].head(_SAMPLES).tolist()):
         return ""

@@ -29,7 +29,21 @@ _PAGE = (
     r"(?i:\s*(?:page|pagina|seite|p[aá]gina|blad|p\.|pag\.)\s*[0-9]+"
     r"(?:\s*(?:of|van|von|de|sur|di|/)\s*[0-9]+)?\s*)"
 )
-_REMARK = re.compile(r"\n|: |:$|^[*©(=_-]|©")
+_REMARK = re.compile(  # what reports write below their rows, in the languages of the template and es, pt, it
+    r"\n|: |:$|^[*©(=_-]|©"
+    r"|^(?:end of|ende|einde|fin d[eu]|fine|fim d[eo])\b"
+    r"|\b(?:generated|printed|exported|created) (?:on|by|at|from|[0-9])"
+    r"|\b(?:erstellt|gedruckt|exportiert) (?:am|von|aus)\b"
+    r"|\b(?:gegenereerd|afgedrukt|ge[eë]xporteerd) (?:op|door|uit)\b|\b(?:g[eé]n[eé]r|imprim|export)[eé]e? (?:le|par)\b"
+    r"|\b(?:generado|impreso|exportado|gerado|impresso|generato|stampato|esportato) (?:el|em|por|il|da)\b"
+    r"|\b[0-9]+ (?:records?|rows?|items?|results?|r[eé]sultats?|risultati|resultados|resultaten|ergebnisse)\b"
+    r"|\b[0-9]+ (?:rijen|regels|zeilen|datens[aä]tze|lignes|filas|registros|linhas|righe)\b"
+    r"|\b(?:filters?|filtres?|filtros?|filtri) (?:applied|toegepast|appliqu[eé]s?|aplicados?|applicati)\b"
+    r"|\b(?:keine|geen|no|aucun|sin|sem|nessun) filt"
+    r"|^(?:confidential|vertraulich|vertrouwelijk|confidentiel|confidencial|riservato)\b"
+    r"|^(?:records?|rows?|count|aantal|anzahl|nombre|n[uú]mero|conteggio|contagem|recuento)[^0-9:]{0,12}[0-9]+$",
+    re.IGNORECASE,
+)
 _MOST_BLOCKS = 1_000  # where blank rows are more than these, they are the sheet's habit
 _ENOUGH = 3  # rows, before numbers may be told to be their sums
 _BLOCK = 200  # rows above, to tell what stands in a column
