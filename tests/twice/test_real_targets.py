@@ -210,6 +210,20 @@ def test_v6_a_stopped_run_does_not_say_that_what_may_not_be_shown_yet_was_not_se
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough
+def test_v6_what_another_computer_has_sent_a_moment_ago_may_not_be_shown_yet(office: Office) -> None:
+    failed = Fault(on=POST, at=(1,), carried_out=True, ids="own", status=500)
+    faults = (failed, Fault(on=POST, at=(2,), status=401), OWN_IDS, Fault(on="GET /Jobs*", lag=4.0))
+    with office.server(*faults) as server:
+        first = office.run(server, "run", office.sheet(*referenced("A", "B")))
+        assert counted(first) == {"unknown": 1, "not sent": 1}
+        login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
+        retry = ("retry", results_of(first), "--json", "--yes", "--workers", "1", "--date-order", "dmy")
+        again = importer(*retry, state=office.folder / "two", lag_seconds="6", **login)
+        assert counted(again) == {"created": 2}
+        assert len(jobs(server)) == 2
+
+
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("status", [408, 503])
 def test_v7_a_refusal_after_a_try_that_may_have_worked_waits_for_lag(office: Office, status: int) -> None:

@@ -67,8 +67,8 @@ class JobSender(JobAttempt):
         before = self._before
         if before is None or before.status not in (*OPEN, *IN_TARGET):
             return Start.NEW
-        if not before.finished and before.status in OPEN:  # cut off: what it did at its very end is not noted
-            self._sent = self._context.began
+        if before.status in OPEN and (before.at is None or not before.finished):
+            self._sent = self._context.began  # a run that was cut off, or one on another computer: nobody knows when
         elif before.at is not None:
             ago = datetime.now(UTC) - before.at
             self._sent = max(self._sent, monotonic() - max(ago, timedelta()).total_seconds())
