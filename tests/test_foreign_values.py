@@ -8,6 +8,7 @@ import pytest
 
 from importer.steps.read import read_sheet
 from tests.command import importer
+from tests.steps.read.other_formats import label, xls
 from tests.test_sample_sheets import jobs_on_practice
 
 HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code")
@@ -217,3 +218,16 @@ def test_formulas_stand_among_quoted_and_empty_cells(tmp_path: Path, delimiter: 
     path.write_text("\r\n".join(delimiter.join(row) for row in rows), encoding="utf-8")
     sheet = read_sheet(path)
     assert list(sheet.cells.loc[2]) == ["001", 'a, "b"', *GOOD[2:], "", "009"]
+
+
+@pytest.mark.parametrize(
+    ("stored", "reading"), [("100 \x80", "100 €"), ("\x93big\x94 pump", "“big” pump"), ("L\x92eau", "L’eau")]
+)
+def test_control_characters_that_were_letters_of_windows_are_told_with_what_they_were(
+    tmp_path: Path, stored: str, reading: str
+) -> None:
+    path = tmp_path / "jobs.xls"
+    rows = b"".join(label(0, n, heading) for n, heading in enumerate((*HEADINGS, "Description")))
+    rows += b"".join(label(1, n, text) for n, text in enumerate((*GOOD, stored)))
+    assert reading in told(xls(path, rows))[("F", 417)]
+    assert reading in told(csv_of(tmp_path, "Description", stored))[("F", 417)]

@@ -44,7 +44,7 @@ _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-./ ]{1,2}([^\W\d_]{3,5})\.?|([^\W\d_]{
 _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format characters of Unicode
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]"
 )
-_TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] ")
+_TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _LOST = "\ufffd"
 _LONGEST_SHOWN = 60
 _BEYOND_ASCII = 0x80
@@ -174,8 +174,9 @@ def _right_reading(text: str) -> str:
     if not _TWO_BEYOND_ASCII.search(text):
         return ""
     from ftfy import fix_encoding  # noqa: PLC0415 - seldom needed
+    from ftfy.fixes import fix_c1_controls  # noqa: PLC0415
 
-    fixed = fix_encoding(text)
+    fixed = fix_c1_controls(fix_encoding(text))
     return "" if fixed == text else fixed
 
 
