@@ -9,9 +9,9 @@ from importer.settings import Options, options_of
 from tests.builders import GOOD
 from tests.command import importer
 
-EXPORT = "Omschr. klus;Object nr;Soort;Status;Uiterlijk\nKetel;P-1001;MAINT;Open;31/12/2026\n"
+EXPORT = "Wat er is;Merk nr;Bouwlaag;Status;Vloer\nKetel;P-1001;MAINT;Open;31/12/2026\n"
 MAPPING = (
-    '[columns]\n"Omschr. klus" = "name"\n"Object nr" = "project_reference_back_office"\n"Soort" = "job_type_code"\n'
+    '[columns]\n"Wat er is" = "name"\n"Merk nr" = "project_reference_back_office"\n"Bouwlaag" = "job_type_code"\n'
 )
 
 
@@ -26,7 +26,7 @@ def test_headings_that_nobody_knows_are_one_cause(tmp_path: Path) -> None:
     sheet, _ = export(tmp_path)
     said = importer("check", sheet, state=tmp_path / "state")
     assert said.out.count("107") == 1
-    assert '"Omschr. klus", "Object nr", "Soort", "Uiterlijk"' in said.out.replace("\n", " ")
+    assert '"Wat er is", "Merk nr", "Bouwlaag", "Vloer"' in said.out.replace("\n", " ")
     assert "importer map" in said.out
 
 
@@ -46,7 +46,7 @@ def test_a_remembered_heading_is_told(tmp_path: Path) -> None:
     sheet, mapping = export(tmp_path)
     importer("check", sheet, "--map", mapping, state=tmp_path / "state")
     said = importer("check", sheet, state=tmp_path / "state")
-    assert '"Omschr. klus" is name' in said.out.replace("\n", " ")
+    assert '"Wat er is" is name' in said.out.replace("\n", " ")
     assert "180" in said.out
 
 

@@ -47,10 +47,10 @@ def test_a_column_that_is_no_reference_is_left_out_by_one_line(tmp_path: Path) -
 
 
 def test_one_of_two_columns_for_a_field_is_left_out_by_one_line(tmp_path: Path) -> None:
-    path = sheet_of(tmp_path, (*HEADINGS, "Priority", "Urgency"), (*GOOD, "", ""))
+    path = sheet_of(tmp_path, (*HEADINGS, "Priority", "Job priority"), (*GOOD, "", ""))
     said = importer("check", path, state=tmp_path / "state")
-    assert '"Urgency" = "" under [columns]' in " ".join(said.err.split())
-    assert mapped(path, "columns", '"Urgency" = ""') == {}
+    assert '"Job priority" = "" under [columns]' in " ".join(said.out.split())
+    assert mapped(path, "columns", '"Job priority" = ""') == {}
     same = sheet_of(tmp_path, (*HEADINGS, "Priority", "priority "), (*GOOD, "", ""))
     assert "[columns]" not in importer("check", same, state=tmp_path / "state").err
 
@@ -86,6 +86,6 @@ def test_the_next_command_says_again_all_that_was_typed(tmp_path: Path) -> None:
     assert f"importer map {path} {options} --save mapping.toml" in said.out
     said = importer("map", path, *words, "--target", "practice", state=tmp_path / "state")
     assert f"importer map {path} --target practice {options} --save mapping.toml" in said.out
-    unknown = sheet_of(tmp_path, ("N° OT", "Titre"), ("1", "2"))
+    unknown = sheet_of(tmp_path, ("Merk", "Kleur"), ("1", "2"))
     said = importer("check", unknown, *words, state=tmp_path / "state")
     assert f"importer map {unknown} {options}" in said.err

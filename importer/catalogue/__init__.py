@@ -4,7 +4,14 @@ from importer.catalogue.canonical import IN_REFERENCES, canonical_text, is_place
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, folded, spelled_alike, units, without_accents
-from importer.catalogue.find import field_named, find_field, known_names, part_known
+from importer.catalogue.find import (
+    field_named,
+    field_of_heading,
+    find_field,
+    is_own_heading,
+    known_names,
+    part_known,
+)
 from importer.catalogue.format_code import is_length, text_of, tokens_of
 from importer.catalogue.formula_guard import guard_formula, without_guard
 from importer.catalogue.groups import code_of, columns_of, groups, members, missing_fields, parts_of
@@ -35,4 +42,5 @@ from importer.catalogue.languages import (
 )
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
+from importer.catalogue.vocabulary import Meaning, is_understood, meanings_of
 from importer.catalogue.wording import MONTHS, OR, counted, duration, joined, worded_moment, words_for

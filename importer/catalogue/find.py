@@ -8,6 +8,7 @@ from importer.catalogue.entities import ENTITIES, Part
 from importer.catalogue.field import Field, folded
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.languages import headings_of
+from importer.catalogue.vocabulary import meanings_of
 
 _REMARK = re.compile(  # whether a column must be filled, and how, in brackets
     r"[(\[](?:mandatory|required|optional|verplicht|optioneel|pflicht(?:feld)?|erforderlich|obligatoire"
@@ -39,6 +40,19 @@ def find_field(heading: str) -> Field | None:
     if "." in heading and (dotted := _dotted(heading)):
         return dotted
     return _by_spelling().get(folded(heading)) or _by_parts(heading)
+
+
+def field_of_heading(heading: str) -> Field | None:
+    """The same, and what the headings of other systems mean for sure: 'Auftragsnummer', 'WO_NUM', 'Fecha de cierre'."""
+    found = find_field(heading)
+    if found is None and (meanings := meanings_of(heading)) and meanings[0].is_sure:
+        return field_named(meanings[0].field)
+    return found
+
+
+def is_own_heading(field: Field, heading: str) -> bool:
+    """Whether this is the field's name or its heading in a template, in any language."""
+    return folded(heading) in {folded(own) for own in (field.name, field.heading, *headings_of(field))}
 
 
 def _by_parts(heading: str) -> Field | None:

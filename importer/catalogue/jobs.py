@@ -47,7 +47,7 @@ JOBS: tuple[Field, ...] = (
     Field("job_priority_id", "Priority id", GUID, "The id of the priority.",
           "26f58fe1-9bcb-4529-af03-759010f4a46b", lookup=Lookup("JobPriority", "id", "job_priority_id", "priority")),
     Field("job_priority_code", "Priority code", CODE, "The code of the priority.", "NORMAL",
-          ("Priority", "Job priority", "Urgency"), lookup=Lookup("JobPriority", "code", "job_priority_id", "priority")),
+          ("Priority", "Job priority"), lookup=Lookup("JobPriority", "code", "job_priority_id", "priority")),
     Field("job_priority", "Priority (object)", ENTITY, "The priority itself, given by its own fields.",
           entity="job_priority"),
     Field("job_status_id", "Status id", GUID, "The id of the status that the job begins with.",

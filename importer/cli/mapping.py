@@ -1,6 +1,7 @@
 """`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from rich.table import Table
 from importer.catalogue import counted, field_named, heading_of, missing_fields
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
-from importer.directory import open_directory
+from importer.directory import Directory, open_directory
 from importer.languages import N_, _, ngettext
 from importer.mapping import (
     OPTIONS,
@@ -19,14 +20,13 @@ from importer.mapping import (
     ColumnMapping,
     How,
     InvalidValue,
+    TargetLists,
     choices_for,
     complete_mapping,
     invalid_values,
-    misfits,
     read_mapping,
     recall,
     remember,
-    without_misfits,
     write_mapping,
 )
 from importer.problem import command_line
@@ -41,7 +41,8 @@ _HOW_SURE: Mapping[How, str] = {
     "exact": N_("sure"),
     "alias": N_("sure"),
     "remembered": N_("as for an earlier sheet"),
-    "suggested": N_("suggested, {score}% alike"),
+    "suggested": N_("suggested"),
+    "used by a rule": N_("used by a rule"),
     "unknown": N_("unknown"),
 }
 _ROOM_FOR_SAMPLES = 70  # letters in a line
@@ -57,10 +58,12 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     with Session(as_json, quiet=False).watching() as observer:
         sheet = read_sheet_for(file, options, mapping, with_password_command(observer, options))
     recalled = recall(sheet.headings, state_folder())
-    mapping = without_misfits(mapping, misfits(sheet, mapping))
-    choices = choices_for(sheet, mapping, recalled)
-    whole = complete_mapping(sheet, mapping, remembered=recalled, accept_suggestions=options.accept_suggestions)
-    invalid = _invalid_values(sheet, whole, target)
+    with _directory_of(target, sheet) as directory:
+        lists = TargetLists(directory) if directory else None
+        choices = choices_for(sheet, mapping, recalled, lists)
+        accept = options.accept_suggestions
+        whole = complete_mapping(sheet, mapping, remembered=recalled, accept_suggestions=accept, lists=lists)
+        invalid = invalid_values(sheet, whole, directory)
     if save:
         saved = _to_save(whole, choices, options)
         write_mapping(saved, save, choices=choices, invalid=invalid, replace=save == given.mapping)
@@ -79,11 +82,13 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
             Console().say(step.without_file(has_invalid=bool(invalid)))
 
 
-def _invalid_values(sheet: Sheet, mapping: ColumnMapping, target: str | None) -> tuple[InvalidValue, ...]:
+@contextmanager
+def _directory_of(target: str | None, sheet: Sheet) -> Iterator[Directory | None]:
     if target is None:
-        return invalid_values(sheet, mapping, None)
+        yield None
+        return
     with open_directory(target, sheet=sheet.path) as (_, directory):
-        return invalid_values(sheet, mapping, directory)
+        yield directory
 
 
 def _to_save(mapping: ColumnMapping, choices: tuple[Choice, ...], options: Options) -> ColumnMapping:
@@ -91,8 +96,10 @@ def _to_save(mapping: ColumnMapping, choices: tuple[Choice, ...], options: Optio
     certain = {
         choice.heading: choice.field for choice in choices if choice.field is not None and choice.how not in _OPEN
     }
+    in_doubt = {choice.heading for choice in choices if choice.how in _OPEN}
+    columns = {heading: name for heading, name in mapping.columns.items() if name or heading not in in_doubt}
     decided: dict[str, Any] = {name: getattr(options, name) for name in OPTIONS}
-    return replace(mapping, columns={**certain, **mapping.columns}, options=Options(**decided))
+    return replace(mapping, columns={**certain, **columns}, options=Options(**decided))
 
 
 def _object(
@@ -134,7 +141,7 @@ def _choices_table(choices: tuple[Choice, ...], *, narrow: bool) -> Table:
         table.add_column(title, overflow="fold")
     for choice in choices:
         field = heading_of(field_named(choice.field)) if choice.field else ""
-        how = _(_HOW_SURE[choice.how]).format(score=choice.score)
+        how = ", ".join(filter(None, (_(_HOW_SURE[choice.how]), choice.reason)))
         cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
         table.add_row(*map(escape, cells[: len(table.columns)]), style="yellow" if choice.how in _OPEN else None)
     return table

@@ -104,6 +104,14 @@ class Directory:
         entries = tuple(self._of(listing))
         return len(entries), entries
 
+    def entries_up_to(self, listing: Listing, most: int) -> tuple[Entry, ...]:
+        """Every entry of a list that has at most so many; none where it is longer, or the target does not show it."""
+        try:
+            total, entries = self.peek(listing)
+            return entries or (self.all_entries(listing) if total is not None and total <= most else ())
+        except ListRefused:
+            return ()
+
     def find(self, name: str, text: str) -> CodeMatch:
         """What `text`, in the field `name`, stands for. It must have been fetched."""
         lookup = lookup_of(name)

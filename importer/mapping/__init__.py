@@ -8,13 +8,17 @@ read_rules     its tables [rows] and [fields] become rules
 write          decisions become a file made to be edited
 choices        for each heading the field it goes to, and how sure that is
 durations      how long work takes, in minutes
+suggestions    which field a heading may mean that is not known for sure
+evidence       what the values of a column say about its field
+target_lists   what the lists of a target say of a column
 misfits        headings over values that do not fit
+rivals         columns that mean one field
+judgement      what both say of the headings that are known
 invalid_values values of coded fields that are not valid, with the nearest valid ones
 memory         what was decided for the same headings before
 """
 
 from importer.mapping.choices import (
-    LIKE_ENOUGH,
     Choice,
     How,
     choices_for,
@@ -23,13 +27,18 @@ from importer.mapping.choices import (
     open_notes,
     recalled_headings,
     refuse_constants_with_columns,
+    remembered_columns,
 )
 from importer.mapping.durations import Unit, minutes_of, unit_of
+from importer.mapping.evidence import could_be
 from importer.mapping.invalid_values import InvalidValue, invalid_values
+from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.memory import recall, remember
-from importer.mapping.misfits import could_be, misfits, without_misfits
 from importer.mapping.read import mapping_of, read_mapping
 from importer.mapping.read_rules import named_group
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
+from importer.mapping.rivals import leave_one_out
 from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source, pattern_of
+from importer.mapping.suggestions import LIKE_ENOUGH
+from importer.mapping.target_lists import TargetLists
 from importer.mapping.write import mapping_text, write_mapping

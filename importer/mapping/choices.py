@@ -1,16 +1,18 @@
 """For each heading of a sheet the field it goes to, and how sure that is."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
-from importer.catalogue import field_named, find_field, folded, known_names, part_known
+from importer.catalogue import find_field, folded
 from importer.errors import SheetError
-from importer.mapping.misfits import could_be
+from importer.languages import _
+from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.record import ColumnMapping, quoted
+from importer.mapping.suggestions import LIKE_ENOUGH, suggestions_for
+from importer.mapping.target_lists import TargetLists
 from importer.problem import (
     CONSTANT_AND_COLUMN,
     EXCEL_ERROR,
@@ -22,10 +24,9 @@ from importer.problem import (
 from importer.records import CellNote, Sheet, letter_of
 
 How = Literal["mapped", "left out", "used by a rule", "exact", "alias", "remembered", "suggested", "unknown"]
-Match = tuple[str | None, How, int]  # the field, how it is known, how alike of 100
+Match = tuple[str | None, How, int, str]  # the field, how it is known, how likely of 100, and why
 SAMPLES = 3
-_PART_ALIKE = 90  # of 100: a part of the heading is known, as in "Werktype / Job type"
-LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" and "Lat": 75)
+_ASKED = 90  # the score of the first of several columns that mean one field
 _FIRST = 1_000  # rows in which samples are looked for before all are
 _LONGEST = 40  # letters of a sample
 
@@ -36,8 +37,8 @@ class Choice:
 
     'mapped' and 'left out' by the mapping; 'used by a rule' where it fills no field by itself; 'exact' is the field's
     name or heading, 'alias' a further spelling; 'remembered' from an earlier sheet with the same headings; 'suggested'
-    only resembles one, `score` of 100, and is not used before somebody confirms it. `samples` are up to three
-    different values.
+    is not used before somebody confirms it, `score` of 100. `why` says in a few words what speaks for it or against
+    it. `samples` are up to three different values.
     """
 
     heading: str
@@ -46,20 +47,32 @@ class Choice:
     how: How
     samples: tuple[str, ...] = ()
     score: int = 100
+    why: str = ""
+
+    @property
+    def reason(self) -> str:
+        """Why it is suggested, or not taken; how alike the heading is where nothing else is to be said."""
+        return self.why or (_("{score}% alike").format(score=self.score) if self.how == "suggested" else "")
 
 
-def choices_for(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None) -> tuple[Choice, ...]:
-    """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free."""
-    found = [_certain_match(heading, mapping) for heading in sheet.headings]
-    taken = {name for name, _, _ in found if name} | set(mapping.made)
-    if remembered:
-        _remember(sheet.headings, found, taken, remembered)
+def choices_for(
+    sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None, lists: TargetLists | None = None
+) -> tuple[Choice, ...]:
+    """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free.
+
+    With the `lists` of a target, cells that are its codes or names say what a column is.
+    """
+    before = remembered_columns(sheet, mapping, remembered)
+    judged = judge_headings(sheet, mapping.with_columns(before))
+    found = [_known_match(heading, before, judged) for heading in sheet.headings]
+    taken = {name for name, *_ in found if name} | set(mapping.made)
     cells = job_cells(sheet)
-    samples = [_samples(cells.iloc[:, place]) for place in range(len(found))]
-    _suggest(sheet.headings, samples, found, taken)
+    unknown = {place: sheet.headings[place] for place, (_, how, *_) in enumerate(found) if how == "unknown"}
+    for place, one in suggestions_for(unknown, cells, taken, lists).items():
+        found[place] = (one.field, "suggested", one.score, judged.doubts.get(sheet.headings[place]) or one.why)
     return tuple(
-        Choice(heading, letter_of(number), name, how, samples[place], score)
-        for place, (heading, number, (name, how, score)) in enumerate(
+        Choice(heading, letter_of(number), name, how, _samples(cells.iloc[:, place]), score, why)
+        for place, (heading, number, (name, how, score, why)) in enumerate(
             zip(sheet.headings, sheet.columns, found, strict=True)
         )
     )
@@ -72,17 +85,37 @@ def job_cells(sheet: Sheet) -> pd.DataFrame:
 
 
 def complete_mapping(
-    sheet: Sheet, mapping: ColumnMapping, *, remembered: ColumnMapping | None = None, accept_suggestions: bool = False
+    sheet: Sheet,
+    mapping: ColumnMapping,
+    *,
+    remembered: ColumnMapping | None = None,
+    accept_suggestions: bool = False,
+    lists: TargetLists | None = None,
 ) -> ColumnMapping:
-    """The mapping with what is remembered, and with the suggestions where these are accepted, as if it said so."""
-    if not remembered and not accept_suggestions:
-        return mapping
-    more = {
-        choice.heading: choice.field or ""
-        for choice in choices_for(sheet, mapping, remembered)
-        if choice.how == "remembered" or (choice.how == "suggested" and accept_suggestions)
-    }
-    return replace(mapping, columns={**mapping.columns, **more}) if more else mapping
+    """The mapping after its headings are judged, with what is remembered, and suggestions where they are accepted."""
+    before = remembered_columns(sheet, mapping, remembered)
+    judged = judge_headings(sheet, mapping.with_columns(before)).mapping
+    if not accept_suggestions:
+        return judged
+    found = choices_for(sheet, mapping, remembered, lists)
+    return judged.with_columns({one.heading: one.field or "" for one in found if one.how == "suggested"})
+
+
+def remembered_columns(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> dict[str, str]:
+    """What was decided before of headings that neither the mapping nor the catalogue knows, where the field is free."""
+    found: dict[str, str] = {}
+    if remembered:
+        taken = {field.name for heading in sheet.headings if (field := mapping.own_field_of(heading))}
+        for heading in sheet.headings:
+            name = None if _is_known(heading, mapping) else remembered.decision_for(heading)
+            if name is not None and name not in taken:
+                found[heading] = name
+                taken |= {name} - {""}
+    return found
+
+
+def _is_known(heading: str, mapping: ColumnMapping) -> bool:
+    return mapping.decision_for(heading) is not None or find_field(heading) is not None
 
 
 def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
@@ -93,10 +126,8 @@ def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ..
 
 def recalled_headings(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:
     """Tell which headings mean what they mean because it was decided for an earlier sheet."""
-    if not remembered:
-        return ()
-    used = [choice for choice in choices_for(sheet, mapping, remembered) if choice.how == "remembered"]
-    found = ", ".join(f'"{one.heading}" is {one.field or "left out"}' for one in used)
+    used = remembered_columns(sheet, mapping, remembered)
+    found = ", ".join(f'"{heading}" is {name or "left out"}' for heading, name in used.items())
     return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
 
 
@@ -140,50 +171,24 @@ def _missing_heading(heading: str, sheet: Sheet) -> CellNote:
     return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": meant})
 
 
+def _known_match(heading: str, before: Mapping[str, str], judged: Judgement) -> Match:
+    if heading in judged.doubts:
+        asked = judged.asked.get(heading)
+        return asked, "suggested" if asked else "unknown", _ASKED if asked else 0, judged.doubts[heading]
+    if heading in before:
+        return before[heading] or None, "remembered", 100, ""
+    return _certain_match(heading, judged.mapping)
+
+
 def _certain_match(heading: str, mapping: ColumnMapping) -> Match:
     decided = mapping.decision_for(heading)
     if decided is not None:
-        return (decided, "mapped", 100) if decided else (None, "left out", 100)
+        return (decided, "mapped", 100, "") if decided else (None, "left out", 100, "")
     field = mapping.field_of(heading)
     if field is None:
-        return (None, "used by a rule", 100) if mapping.uses(heading) else (None, "unknown", 0)
+        return None, "used by a rule" if mapping.uses(heading) else "unknown", 0, ""
     exact = folded(heading) in {folded(field.name), folded(field.heading)}
-    return field.name, "exact" if exact else "alias", 100
-
-
-def _remember(headings: list[str], found: list[Match], taken: set[str], remembered: ColumnMapping) -> None:
-    for place, heading in enumerate(headings):
-        name = remembered.decision_for(heading) if found[place][1] == "unknown" else None
-        if name is not None and name not in taken:
-            found[place] = (name or None, "remembered", 100)
-            taken |= {name} - {""}
-
-
-def _suggest(headings: list[str], samples: list[tuple[str, ...]], found: list[Match], taken: set[str]) -> None:
-    """Give the headings still unknown the field that they resemble most and their values fit, the best pairs first."""
-    pairs = sorted(
-        (-score, place, name)
-        for place, (heading, (_, how, _)) in enumerate(zip(headings, found, strict=True))
-        if how == "unknown"
-        for name, score in _alike(heading)
-        if could_be(field_named(name), samples[place])
-    )
-    for score, place, name in pairs:
-        if name not in taken and found[place][1] == "unknown":
-            found[place] = (name, "suggested", -score)
-            taken.add(name)
-
-
-def _alike(heading: str) -> Iterator[tuple[str, int]]:
-    """Fields by how many letters their best spelling shares, where no part of the heading is one; a short one inside a
-    long heading says nothing.
-    """
-    if field := find_field(part_known(heading)):
-        yield field.name, _PART_ALIKE
-    near = process.extract(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
-    for spelling, score, _ in near:
-        if field := find_field(spelling):
-            yield field.name, round(score)
+    return field.name, "exact" if exact else "alias", 100, ""
 
 
 def _samples(column: pd.Series) -> tuple[str, ...]:

@@ -2,28 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
-from importer.catalogue import JOBS, Field, folded, heading_of
+from importer.catalogue import JOBS, Field, find_field, folded, heading_of, is_own_heading
+from importer.mapping.evidence import could_be, fits_well, identify, sample_of
 from importer.mapping.record import ColumnMapping
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code
 from importer.records import CellNote, Sheet, letter_of
 
 _ADDRESS = ("db_address_street", "db_address_city", "db_address_zip")
 _OF_ADDRESS = frozenset({"db_address_name", "db_address_street2", "db_address_street_number", *_ADDRESS[1:]})
-_NUMBER, _MINUTES, _ID = "db_address_street_number", "estimated_time", "id"
-_HOUSE_NUMBER = (
-    r"[0-9]{1,4}(?:\s*[-/]?\s*[a-z]{1,3})?(?:\s*[-/ ]\s*[0-9]{1,3}[a-z]?)?(?:[\s,/]*(?:bus|box|bte|apt)\.?\s*\w+)?"
-)
+_NUMBER, _MINUTES, _ID, _REFERENCE = "db_address_street_number", "estimated_time", "id", "reference_back_office"
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
 _SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
 _LOOKED_AT = 1_000  # values of a column
-_DATE = re.compile(
-    r"\d{1,4}\s?[-./ ]\s?(?:\d{1,2}|[^\W\d]{3,}\.?)\s?[-./ ,]\s?\d{1,4}(?:\D.*)?|(?:19|20)\d{6}|[34]\d{4}(?:\.\d+)?"
-    r"|[^\W\d]{3,}\.? \d{1,2},? \d{4}.*"
-)
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ def misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
         values = _first_values(sheet.cells.iloc[:, place])
         if values.empty:
             continue
-        said = _contradiction(heading, field, values.str.strip(), there)
+        said = _contradiction(heading, field, values.str.strip(), there, sample_of(sheet.cells.iloc[:, place]))
         if said is not None:
             instead = _code_field(field, there) if said is HEADING_MISFIT else ""
             code = HEADING_MISFIT_CODE if instead else said
@@ -83,40 +77,49 @@ def _first_values(cells: pd.Series) -> pd.Series:
         size *= 8
 
 
+def blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ...]:
+    """Headings of blank columns that only in other systems name the work order: another column may hold its number."""
+    return tuple(
+        heading
+        for place, heading in enumerate(sheet.headings)
+        if (field := mapping.field_of(heading))
+        and field.name == _REFERENCE
+        and mapping.decision_for(heading) is None
+        and not find_field(heading)
+        and not sheet.cells.iloc[:, place].str.strip().any()
+    )
+
+
 def without_misfits(mapping: ColumnMapping, found: Sequence[Misfit]) -> ColumnMapping:
     """The mapping in which each of them goes where its values fit, or nowhere."""
-    decided = {one.heading: one.instead for one in found if one.code is not UNIT_UNCLEAR}
-    return replace(mapping, columns={**mapping.columns, **decided}) if decided else mapping
+    return mapping.with_columns({one.heading: one.instead for one in found if one.code is not UNIT_UNCLEAR})
 
 
-def could_be(field: Field, values: Sequence[str]) -> bool:
-    """Whether the values of a column, as a person wrote them, may be of the field's kind; where there is none, too."""
-    fitting = sum(_could_be(field, value.strip()) for value in values)
-    return 2 * fitting >= len(values)
-
-
-def _could_be(field: Field, value: str) -> bool:
-    if field.kind.reading == "dates":
-        return _DATE.fullmatch(value) is not None
-    if field.kind.reading == "numbers":
-        return value[:1] in "+-0123456789" and sum(map(str.isalpha, value)) <= len("minutes")
-    return field.kind.is_wording or field.kind.accepts(value)
-
-
-def _contradiction(heading: str, field: Field, values: pd.Series, there: set[str]) -> Code | None:
+def _contradiction(
+    heading: str, field: Field, values: pd.Series, there: set[str], sample: Sequence[str]
+) -> Code | None:
     by_another_name = folded(heading) not in {folded(field.name), folded(field.heading)}
-    if field.kind.edm == "Guid":
-        plain = r"[0-9]+" if not by_another_name else rf"(?!{_LIKE_A_GUID}).*"
-        if by_another_name or field.name == _ID:
-            return HEADING_MISFIT if _all(values, plain) else None
+    if field.kind.edm == "Guid" and (by_another_name or field.name == _ID):
+        return HEADING_MISFIT if _all(values, rf"(?!{_LIKE_A_GUID}).*") else None
     if not by_another_name:
         return None
     if field.name in _OF_ADDRESS and not there.intersection(_ADDRESS) - {field.name}:
         return HEADING_MISFIT
-    if field.name == _NUMBER and 2 * _count(values, _HOUSE_NUMBER) < len(values):
+    if field.name == _NUMBER and not could_be(field, sample):
+        return HEADING_MISFIT
+    if not is_own_heading(field, heading) and not _fits(heading, field, sample):
+        return HEADING_MISFIT
+    if field.name == _REFERENCE and not find_field(heading) and not identify(values):
         return HEADING_MISFIT
     is_unclear = field.name == _MINUTES and "minute" not in folded(heading) and _all(values, _SMALL)
     return UNIT_UNCLEAR if is_unclear else None
+
+
+def _fits(heading: str, field: Field, sample: Sequence[str]) -> bool:
+    """Whether the values may be of the field's kind; a word of another system needs more of them to be."""
+    if find_field(heading):
+        return field.kind.reading == "plain" or could_be(field, sample)
+    return fits_well(field, sample)
 
 
 def _count(values: pd.Series, pattern: str) -> int:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import Field, field_named, find_field, folded, known_names, spelled_alike
+from importer.catalogue import Field, field_named, field_of_heading, find_field, folded, known_names, spelled_alike
 from importer.mapping.rules import RowRules, Source, pattern_of
 from importer.settings import Options
 
@@ -50,13 +50,26 @@ class ColumnMapping:
     def field_of(self, heading: str) -> Field | None:
         """The field that a heading means: as decided here, else as the catalogue knows it; None where none.
 
-        A field that is made of other columns is not filled by its own heading as well.
+        A field that is made of other columns is not filled by its own heading as well; and a word of another system
+        means nothing where the field is to have one value in every row.
         """
+        return self._field_of(heading, field_of_heading)
+
+    def own_field_of(self, heading: str) -> Field | None:
+        """The same without the words of other systems, which values have too: 'Incident' is a heading and a type."""
+        return self._field_of(heading, find_field)
+
+    def _field_of(self, heading: str, known: Callable[[str], Field | None]) -> Field | None:
         decided = self.decision_for(heading)
         if decided is None:
-            found = find_field(heading)
-            return None if found and found.name in self.made else found
+            found = known(heading)
+            is_set = found and (found.name in self.made or (found.name in self.constants and not find_field(heading)))
+            return None if is_set else found
         return field_named(decided) if decided else None
+
+    def with_columns(self, more: Mapping[str, str]) -> "ColumnMapping":
+        """The mapping that also says this of headings."""
+        return replace(self, columns={**self.columns, **more}) if more else self
 
     @property
     def headings(self) -> tuple[str, ...]:

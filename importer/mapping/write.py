@@ -79,7 +79,7 @@ def _columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:
 def _about(choice: Choice | None) -> str:
     if choice is None:
         return ""
-    how = f"{choice.how}, {choice.score}% alike" if choice.how == "suggested" else choice.how
+    how = f"{choice.how}, {choice.reason}" if choice.reason else choice.how
     samples = ", ".join(map(quoted, choice.samples))
     return f"  # {how}; such as {samples}" if samples else f"  # {how}"
 

@@ -1,7 +1,4 @@
-"""What each kind of problem looks like in a real sheet: words for its sentence, in the tables and in `explain`.
-
-A kind that is not listed needs no words beyond the usual ones.
-"""
+"""What each kind of problem looks like in a real sheet; a kind that is not listed needs only the usual words."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -76,6 +73,7 @@ _WORDS: Mapping[int, Words] = {
     186: {"rule": "rows.leave_out", "found": "Statsu", "nearest": ' Did you mean "Status"?'},
     180: {"found": '"Nr" is reference_back_office, "Colour" is left out'},
     181: {"heading": "Equipment ID", "value": "P-1001", "instead": "Project code"},
+    190: {"heading": "Betreff", "field": "Name", "column": "D", "used": "Name", "name": "name"},
     202: {
         "setting": "IMPORTER_URL",
         "value": "wello",

@@ -157,6 +157,12 @@ RULE_HEADING_MISSING = Code(
     'The mapping file needs the column "{found}" (in {rule}), but the sheet does not have it.{nearest}',
     "Correct the heading in the mapping file, or take the rule out.",
 )
+WEAKER_HEADING = warning(
+    190,
+    "Another column fills the field",
+    'The heading "{heading}" means {field} too, which column {column} ("{used}") fills, so its column is not sent.',
+    'If it is the right one, say so with a line such as "{heading}" = "{name}" in the mapping file.',
+)
 FILE_UNWRITABLE = Code(830, "File not written", "{path} cannot be written: {reason}.", "{fix}")
 NO_SUCH_COLUMN = Code(
     831,

@@ -11,7 +11,7 @@ from importer.languages import _
 from importer.mapping import (
     ColumnMapping,
     complete_mapping,
-    misfits,
+    judge_headings,
     missing_headings,
     open_notes,
     read_mapping,
@@ -19,7 +19,7 @@ from importer.mapping import (
     recalled_headings,
     refuse_constants_with_columns,
     remember,
-    without_misfits,
+    remembered_columns,
 )
 from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS
 from importer.records import Batch, Observer, Sheet
@@ -102,7 +102,7 @@ def read_sheet_for(path: Path, options: Options, mapping: ColumnMapping, observe
     return read_sheet(
         path,
         options=options,
-        known=mapping.field_of,
+        known=mapping.own_field_of,
         headings=mapping.headings,
         ask_password=observer.ask_password,
     )
@@ -145,17 +145,13 @@ def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tup
     before = recall(sheet.headings, state_folder())
     renamed = renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
-    unfit = misfits(sheet, mapping)
-    mapping = without_misfits(mapping, unfit)
-    notes = (
-        *missing_headings(sheet, mapping),
-        *(one.note for one in unfit if not mapping.uses(one.heading)),
-        *recalled_headings(sheet, mapping, before),
-    )
+    known = mapping.with_columns(remembered_columns(sheet, mapping, before))
+    judged = judge_headings(sheet, known)
+    notes = (*missing_headings(sheet, mapping), *judged.notes, *recalled_headings(sheet, mapping, before))
     whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
     if options.mapping or options.accept_suggestions:
-        by_values = {one.heading for one in unfit}  # which nobody has decided
+        by_values = judged.mapping.columns.keys() - known.columns.keys()  # which nobody has decided
         decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values}
         remember(sheet.headings, replace(whole, columns=decided), state_folder())
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already

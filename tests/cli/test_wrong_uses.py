@@ -61,7 +61,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     (tmp_path / "jobs.csv").write_text("\n".join((",".join(GOOD), ",".join(GOOD.values()))), encoding="utf-8")
-    (tmp_path / "legacy.csv").write_text("Omschr,Klant\nPomp,Jan\n", encoding="utf-8")
+    (tmp_path / "legacy.csv").write_text("Merk,Kleur\nPomp,Jan\n", encoding="utf-8")
     for name, begins in (
         ("picture.png", b"\x89PNG\r\n\x1a\n"),
         ("photo.csv", b"\xff\xd8\xff\xe0"),

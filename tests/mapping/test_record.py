@@ -32,8 +32,8 @@ def test_a_heading_that_is_left_out_means_no_field() -> None:
 
 
 def test_headings_that_differ_in_case_alone_are_taken_to_the_letter() -> None:
-    mapping = ColumnMapping(columns={"soort": "job_type_code", "Soort": "name"})
-    assert (field_name(mapping, "soort"), field_name(mapping, "Soort"), field_name(mapping, "SOORT")) == (
+    mapping = ColumnMapping(columns={"merk": "job_type_code", "Merk": "name"})
+    assert (field_name(mapping, "merk"), field_name(mapping, "Merk"), field_name(mapping, "MERK")) == (
         "job_type_code",
         "name",
         None,

@@ -7,7 +7,7 @@ import pandas as pd
 from importer.catalogue import field_named, find_field, folded, heading_of, known_names, part_known
 from importer.errors import SheetError
 from importer.languages import _, and_more
-from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be, quoted
+from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be, leave_one_out
 from importer.problem import (
     DOUBLE_FIELD,
     NO_HEADING,
@@ -61,18 +61,8 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
             DOUBLE_FIELD,
             columns="; ".join(" and ".join(f'{c.letter} ("{c.heading}")' for c in same) for same in doubles),
             heading="; ".join(f'"{heading_of(field_named(same[0].field))}"' for same in doubles),
-            leave_out=_leave_out(doubles[0]),
+            leave_out=leave_one_out([column.heading for column in doubles[0]]),
         )
-
-
-def _leave_out(same: list[MappedColumn]) -> str:
-    """How a mapping leaves one of these columns out; '' where no heading is of one column only."""
-    texts = [folded(column.heading) for column in same]
-    own = next((column.heading for column in reversed(same) if texts.count(folded(column.heading)) == 1), None)
-    if own is None:
-        return ""
-    line = f'{quoted(own)} = ""'
-    return _(", or leave one out with {line} under [columns] in a mapping file").format(line=line)
 
 
 def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: ColumnMapping) -> Iterator[Problem]:

@@ -1,0 +1,9 @@
+"""The vocabulary of work orders, tickets, maintenance and field service, as the headings of other systems use it.
+
+languages  the words of each language: one file a language, one line a notion
+words      a heading becomes notions
+fields     which notions mean which field, for sure or likely
+meanings   notions become fields
+"""
+
+from importer.catalogue.vocabulary.meanings import Meaning, is_understood, meanings_of

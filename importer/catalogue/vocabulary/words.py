@@ -1,0 +1,147 @@
+"""The notions that a heading names, language by language: phrases, plurals, abbreviations and compounds are understood.
+
+A notion is what a word stands for, in any language: 'create' for created, opened, aangemaakt, Erfassung, apertura.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import islice, product
+from pathlib import Path
+
+from importer.catalogue.field import without_accents
+
+LANGUAGES = ("english", "dutch", "french", "german", "spanish", "portuguese", "italian")
+UNKNOWN = "?"  # a word that a language does not have
+
+Notions = frozenset[str]
+Words = tuple[str, ...]
+
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")  # dueDate, WONumber
+_WORD = re.compile(r"[^\W\d_]+|\d+")
+_LONGEST = 4  # words of a phrase
+_SHORTEST, _SHORTEST_LAST = 3, 2  # letters of a part of a compound; the last may be an abbreviation: nr, id
+_JOINTS = ("", "s", "es", "n", "en", "e")  # between the parts: Auftrag-s-nummer
+_ENDING = re.compile(r"(?<=\w{4})(?:as|os|es|en|er|s|n|e|a|o|i)$")
+_MOST_READINGS = 32
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The notions of a heading in a language, UNKNOWN and a number for each word that it does not have.
+
+    `bent` counts the words that are there with another ending only: in another language they may be something else.
+    """
+
+    notions: Notions
+    bent: int
+
+
+def words_of_heading(heading: str) -> Words:
+    """The words of a heading in lower case, without accents and signs: 'N° BT' is n, bt, 'createdOn' created, on."""
+    text = _HUMP.sub(" ", heading.replace("#", " number ").replace("\N{DEGREE SIGN}", " "))
+    return tuple(_WORD.findall(without_accents(text).casefold()))
+
+
+class Lexicon:
+    """The words of one language, and of English where it has none."""
+
+    def __init__(self, language: str) -> None:
+        found = dict(_lines(language))
+        self._little = frozenset(found.pop("little"))
+        self._notions: dict[Words, Notions] = {}
+        for notion, phrases in found.items():
+            for phrase in phrases:
+                words = self._without_little(tuple(phrase.split()))
+                for spelling in {words, ("".join(words),)}:
+                    self._notions[spelling] = self._notions.get(spelling, frozenset()) | {notion}
+        self._english = None if language == "english" else lexicon("english")
+
+    @property
+    def notions(self) -> frozenset[str]:
+        """Every notion that it has a word for."""
+        return frozenset().union(*self._notions.values())
+
+    @property
+    def phrases(self) -> frozenset[Words]:
+        """Every word and phrase that it has."""
+        return frozenset(self._notions)
+
+    def readings(self, words: Words) -> Iterator[Reading]:
+        """What the words of a heading may name; one word may have several notions."""
+        parts = list(self._parts(self._without_little(words)))
+        bent = sum(is_bent for _, is_bent in parts)
+        for chosen in islice(product(*(notions for notions, _ in parts)), _MOST_READINGS):
+            unknown = {f"{UNKNOWN}{number}" for number in range(chosen.count(UNKNOWN))}
+            yield Reading(frozenset(chosen) - {UNKNOWN} | unknown, bent)
+
+    def _without_little(self, words: Words) -> Words:
+        return tuple(word for word in words if word not in self._little)
+
+    def _parts(self, words: Words) -> Iterator[tuple[Sequence[str], bool]]:
+        """The notions of each phrase, word or part of a compound, and whether its ending is another one."""
+        at = 0
+        while at < len(words):
+            for length in range(min(_LONGEST, len(words) - at), 0, -1):
+                if found := self.phrase(words[at : at + length]):
+                    yield sorted(found), False
+                    break
+            else:
+                length = 1
+                yield from self.word(words[at])
+            at += length
+
+    def phrase(self, words: Words) -> Notions:
+        """The notions of words that are there to the letter, also where they are written as one: e mail, email."""
+        found = self._notions.get(words) or self._notions.get(("".join(words),))
+        return found or (self._english.phrase(words) if self._english else frozenset())
+
+    def word(self, word: str) -> Sequence[tuple[Sequence[str], bool]]:
+        """The notions of a word that is not there to the letter, of each of its parts, and whether it is bent."""
+        stem = _stem(word)
+        if found := self._stems.get(stem) or self._notions.get((stem,)):
+            return [(sorted(found), True)]
+        if parts := self._compound(word):
+            return [(sorted(part), False) for part in parts]
+        return self._english.word(word) if self._english else [((UNKNOWN,), False)]
+
+    def _compound(self, word: str) -> list[Notions]:
+        """The notions of the parts that the word is made of, the longest first; none where it is not made of any."""
+        for end in range(len(word) - _SHORTEST_LAST, _SHORTEST - 1, -1):
+            head = self._notions.get((word[:end],))
+            for joint in _JOINTS if head else ():
+                tail = word[end + len(joint) :]
+                if len(tail) < _SHORTEST_LAST or word[end : end + len(joint)] != joint:
+                    continue
+                last = self._notions.get((tail,)) or self._stems.get(_stem(tail))
+                if head and (rest := [last] if last else self._compound(tail)):
+                    return [head, *rest]
+        return []
+
+    @cached_property
+    def _stems(self) -> Mapping[str, Notions]:
+        found: dict[str, Notions] = {}
+        for words, notions in self._notions.items():
+            if len(words) == 1:
+                found.setdefault(_stem(words[0]), notions)
+        return found
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """The words of one of LANGUAGES."""
+    return Lexicon(language)
+
+
+def _lines(language: str) -> Iterator[tuple[str, list[str]]]:
+    text = Path(__file__).with_name("languages").joinpath(f"{language}.txt").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        notion, is_one, phrases = line.partition(" = ")
+        if is_one and not line.startswith("#"):
+            yield notion, phrases.split(", ")
+
+
+def _stem(word: str) -> str:
+    """The word without the ending that tells number or gender; a short one has none to spare."""
+    return _ENDING.sub("", word)

@@ -1,0 +1,80 @@
+"""Which field a heading may mean that is not known for sure: by its words, by its letters, by the values below it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from importer.catalogue import field_named, find_field, folded, is_understood, known_names, meanings_of, part_known
+from importer.languages import _
+from importer.mapping.evidence import could_be, field_of_values, is_long, sample_of
+from importer.mapping.target_lists import TargetLists
+
+LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" and "Lat": 75)
+_BY_WORDS = 89  # the score of a heading that often means the field
+_PART_ALIKE = 90  # a part of the heading is known, as in "Werktype / Job type"
+_LEAST = 55
+_BY_VALUES, _BY_TARGET = 60, 99
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A field that a column may fill: `score` of 100, and why."""
+
+    field: str
+    score: int
+    why: str
+
+
+def suggestions_for(
+    headings: Mapping[int, str], cells: pd.DataFrame, taken: set[str], lists: TargetLists | None = None
+) -> dict[int, Suggestion]:
+    """The fields suggested for columns by place, each field once and only where free, the best pairs first.
+
+    `headings` are those of the columns to look at, by place.
+    """
+    pairs = sorted(
+        (-one.score, place, one.field, one.why)
+        for place, heading in headings.items()
+        for one in _candidates(heading, sample_of(cells.iloc[:, place]), lists)
+    )
+    found: dict[int, Suggestion] = {}
+    free = taken.copy()
+    for score, place, field, why in pairs:
+        if field not in free and place not in found:
+            found[place] = Suggestion(field, -score, why)
+            free.add(field)
+    return found
+
+
+def _candidates(heading: str, values: list[str], lists: TargetLists | None) -> Iterator[Suggestion]:
+    if not values:
+        return
+    for name, why in lists.fields_of(values) if lists else ():
+        yield Suggestion(name, _BY_TARGET, why)
+    by_heading = [*_by_words(heading), *(() if is_understood(heading) else _by_letters(heading))]
+    for one in by_heading:
+        if could_be(field_named(one.field), values):
+            yield replace(one, score=one.score - 1) if one.field == "name" and is_long(values) else one
+    if field := field_of_values(values):
+        yield Suggestion(field[0], _BY_VALUES, field[1])
+
+
+def _by_words(heading: str) -> Iterator[Suggestion]:
+    for meaning in meanings_of(heading):
+        if not field_named(meaning.field).read_only:
+            score = max(_LEAST, (100 if meaning.is_sure else _BY_WORDS) - meaning.rank)
+            yield Suggestion(meaning.field, score, _("often so called"))
+
+
+def _by_letters(heading: str) -> Iterator[Suggestion]:
+    """Fields by how many letters their best spelling shares, where no part of the heading is one; a short one inside a
+    long heading says nothing.
+    """
+    if field := find_field(part_known(heading)):
+        yield Suggestion(field.name, _PART_ALIKE, "")
+    near = process.extract(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
+    for spelling, score, _place in near:
+        if field := find_field(spelling):
+            yield Suggestion(field.name, round(score), "")

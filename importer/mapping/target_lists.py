@@ -1,0 +1,51 @@
+"""What the lists of a target say of a column: cells that are codes or names of a list say so, whatever the heading."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from importer.catalogue import JOBS, Lookup, folded
+from importer.directory import CODE_LOOKUPS, Directory, codes_to_use, name_of
+from importer.languages import _
+from importer.mapping.evidence import MOST
+
+LARGEST = 10_000  # entries of a list that is read whole for this
+
+Words = frozenset[str]  # folded
+
+
+class TargetLists:
+    """The codes and names of each list of a target that is not too long, read when they are first wanted."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+        self._known: dict[str, tuple[Words, Words]] = {}
+
+    def fields_of(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """The fields whose codes or names nearly all of these values are, and that in a few words."""
+        texts = [folded(value) for value in values]
+        for field, lookup in _LOOKUPS.items():
+            codes, names = self._words(field, lookup)
+            are_codes = _("{count} of {all} values are {noun} codes")
+            are_names = _("{count} of {all} values are {noun} names")
+            for sentence, words in ((are_codes, codes), (are_names, names)):
+                count = sum(text in words for text in texts)
+                if texts and count >= MOST * len(texts):
+                    yield field, sentence.format(count=count, all=len(texts), noun=_(lookup.noun))
+                    break
+
+    def _words(self, field: str, lookup: Lookup) -> tuple[Words, Words]:
+        if field not in self._known:
+            self._known[field] = self._read(lookup)
+        return self._known[field]
+
+    def _read(self, lookup: Lookup) -> tuple[Words, Words]:
+        found = self._directory.entries_up_to(lookup.listing, LARGEST)
+        return _folded(codes_to_use(lookup, found)), _folded(map(name_of, found))
+
+
+def _folded(texts: Mapping[str, object] | Iterator[str]) -> Words:
+    return frozenset(map(folded, texts)) - {""}
+
+
+_LOOKUPS: Mapping[str, Lookup] = {
+    field.name: lookup for field in JOBS if (lookup := field.lookup) is not None and lookup in CODE_LOOKUPS.values()
+}

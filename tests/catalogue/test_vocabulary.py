@@ -1,0 +1,123 @@
+"""Headings as other systems have them become fields, by words that are data: one file a language, one line a notion."""
+
+import pytest
+
+from importer.catalogue import JOBS, field_of_heading, is_understood, meanings_of
+from importer.catalogue.vocabulary.meanings import _patterns
+from importer.catalogue.vocabulary.words import LANGUAGES, lexicon, words_of_heading
+
+
+def sure(heading: str) -> str:
+    field = field_of_heading(heading)
+    return field.name if field else ""
+
+
+@pytest.mark.parametrize(
+    ("headings", "field"),
+    [
+        (
+            "SR_NUMBER|WO #|Ticket-ID|Werkordernr.|N° BT|Auftragsnummer|Nº OT|Número do chamado|Numero ticket",
+            "reference_back_office",
+        ),
+        (
+            (
+                "sys_created_on|CREATED_DATE|Aanmaakdatum|Date d'ouverture|"
+                "Erfasst am|Fecha de alta|Data abertura|Data apertura"
+            ),
+            "date_create",
+        ),
+        (
+            (
+                "closed_dt|ACTFINISH|Datum gereedmelding|Date de clôture|"
+                "Erledigt am|Fecha de cierre|Data de conclusão|Data chiusura"
+            ),
+            "date_closed",
+        ),
+        ("SLA due|Due at|Streefdatum|Date d'échéance|Fälligkeitsdatum|Fecha límite|Prazo|Data scadenza", "due_date"),
+        (
+            (
+                "WO Type|Soort melding|Type d'intervention|"
+                "Auftragsart|Tipo de intervención|Tipo de manutenção|Tipo intervento"
+            ),
+            "job_type_code",
+        ),
+        ("case_status|Jobstatus|Statut du ticket|Auftragsstatus|Estado de la orden|Situação|Stato", "job_status_code"),
+        (
+            "Assigned User|Behandelaar|Intervenant|Bearbeiter|Técnico asignado|Atribuído a|Tecnico incaricato",
+            "suggested_user_code",
+        ),
+        (
+            "Asset Tag|Objectcode|Code équipement|Technischer Platz|Máquina|Código do equipamento|Impianto",
+            "project_reference_back_office",
+        ),
+        ("incident_zip|Postcode|CP|PLZ|Código postal|CEP|CAP", "db_address_zip"),
+    ],
+)
+def test_a_field_is_known_by_the_words_of_other_systems_in_seven_languages(headings: str, field: str) -> None:
+    assert {heading: sure(heading) for heading in headings.split("|")} == dict.fromkeys(headings.split("|"), field)
+
+
+@pytest.mark.parametrize(
+    "headings", ["Work order status|Status (work order)|STATUS_OF_WORK_ORDER|workOrderStatus|work-order statuses"]
+)
+def test_order_case_plural_signs_and_a_word_for_the_work_order_are_forgiven(headings: str) -> None:
+    assert {sure(heading) for heading in headings.split("|")} == {"job_status_code"}
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Asset status",
+        "Asset type",
+        "Status date",
+        "Closed by",
+        "Invoice number",
+        "Serial number",
+        "Cost centre",
+        "Hersteller",
+        "Assignment group",
+        "Actual start",
+        "Contact name",
+        "Created by",
+        "Aangemaakt door",
+        "Kostenstelle",
+        "Fournisseur",
+        "Gesamtkosten",
+        "Tipo de cliente",
+        "Marca",
+        "Reparto",
+        "A sentence that is far too long for a heading of any column",
+    ],
+)
+def test_what_is_said_of_something_else_is_not_taken(heading: str) -> None:
+    assert sure(heading) == ""
+
+
+def test_a_word_that_means_two_fields_in_two_languages_is_not_sure() -> None:
+    assert not any(meaning.is_sure for meaning in meanings_of("Staat"))
+
+
+def test_a_heading_of_which_all_words_are_known_is_understood() -> None:
+    assert is_understood("Asset status")
+    assert not is_understood("Descripton")
+    assert not is_understood("")
+
+
+def test_the_fields_are_fields_and_the_notions_notions() -> None:
+    names = {field.name for field in JOBS}
+    notions = {notion for language in LANGUAGES for notion in lexicon(language).notions}
+    for pattern, meanings in _patterns().items():
+        assert pattern <= notions
+        assert {meaning.field for meaning in meanings} <= names
+
+
+def test_no_set_of_notions_is_sure_of_two_fields() -> None:
+    assert all(sum(one.is_sure for one in meanings) <= 1 for meanings in _patterns().values())
+
+
+def test_every_language_has_words_for_every_notion_and_in_lower_case_without_accents() -> None:
+    english = lexicon("english").notions
+    for language in LANGUAGES:
+        words = lexicon(language)
+        assert english - words.notions == set()
+        assert all("".join(words_of_heading(" ".join(phrase))) == "".join(phrase) for phrase in words.phrases)
