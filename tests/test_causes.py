@@ -81,7 +81,7 @@ def test_a_check_without_a_target_says_that_codes_were_not_looked_up(tmp_path: P
 
 def test_n14_a_missing_column_is_told_before_what_follows_from_it(tmp_path: Path) -> None:
     sheet = tmp_path / "export.csv"
-    sheet.write_text("Omschr.;Straße;Status\nKetel;Ring 5;Vrij\nPomp;Tor 9;Vrij\n", encoding="utf-8")
+    sheet.write_text("Merk;Straße;Status\nKetel;Ring 5;Vrij\nPomp;Tor 9;Vrij\n", encoding="utf-8")
     said = importer("check", sheet, state=tmp_path / "state")
     numbers = re.findall(r"^(?:error|warning) (\d+)", said.out, re.MULTILINE)
     assert numbers == ["109", "109", "109", "305", "502", "107"]
