@@ -10,9 +10,7 @@ from tests.builders import GOOD
 from tests.command import importer
 
 EXPORT = "Wat er is;Merk nr;Bouwlaag;Status;Vloer\nKetel;P-1001;MAINT;Open;31/12/2026\n"
-MAPPING = (
-    '[columns]\n"Wat er is" = "name"\n"Merk nr" = "project_reference_back_office"\n"Bouwlaag" = "job_type_code"\n'
-)
+MAPPING = '[columns]\n"Wat er is" = "name"\n"Merk nr" = "project_reference_back_office"\n"Bouwlaag" = "job_type_code"\n'
 
 
 def export(folder: Path) -> tuple[Path, Path]:
