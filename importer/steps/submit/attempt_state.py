@@ -27,7 +27,7 @@ class JobAttempt:
         self._delivery = Delivery()
         self._sends = 0
         self._sent_at: datetime | None = None
-        self._sent = float("-inf")  # when the latest try began that may have made it, as monotonic time
+        self._sent = float("-inf")  # when the latest try ended that may have made it, as monotonic time
         self._answer: Answer | None = None
         self._meaning: Meaning | None = None
         self._trouble = ""  # why the latest try led to nothing

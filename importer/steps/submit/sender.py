@@ -102,8 +102,10 @@ class JobSender(JobAttempt):
 
     def _post(self) -> Answer:
         self._sends += 1
-        self._sent = monotonic()
-        return self._context.api.create(self._job.request)
+        try:
+            return self._context.api.create(self._job.request)
+        finally:
+            self._sent = monotonic()  # until now it may have been carried out
 
     def _read(self, answer: Answer) -> Meaning:
         """What the answer means, also for the other jobs of the run."""

@@ -146,6 +146,22 @@ def test_a_look_that_was_too_early_proves_nothing_when_the_row_has_its_turn(scen
     assert len(scene.api.jobs) == 2
 
 
+def test_a_try_may_be_carried_out_until_its_answer_is_given_up(scene: Scene) -> None:
+    """It took longer than the target may lag; so it may still not be shown."""
+
+    def late(api: LittleApi, asked: Asked) -> Reply:
+        time.sleep(0.4)
+        api.gets = [says(reply(404, {})), says(reply(200, {"value": []}))] * 2  # not shown yet
+        api.create(asked)
+        return DROP
+
+    scene.api.keeps_ids = False
+    scene.api.posts = [None, late]
+    scene.has(lag_seconds=0.3)
+    assert statuses(scene.sent(good(Reference="first"), good(Reference="R"))) == [Status.CREATED] * 2
+    assert len(scene.api.jobs) == 2
+
+
 def test_a_run_that_was_cut_off_may_have_sent_a_row_again_at_its_very_end(scene: Scene) -> None:
     """When it noted the row says nothing of its last try, which the target may not show yet."""
     scene.api.keeps_ids = False
