@@ -3,7 +3,6 @@
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.languages import _
 from importer.problem import did_you_mean_or_all, quoted_word
-from importer.settings import VARIABLES, config_file, state_folder
+from importer.settings import VARIABLES, config_file, ensure_writable_folder, state_folder
 from importer.targets import KnownTargets, key_store_name
 from importer.versions import VERSION, versions
 
@@ -99,9 +98,7 @@ def _journal() -> Finding:
 def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
     try:
         folder = place().absolute()
-        with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x")
-            file.flush()
+        ensure_writable_folder(folder)
         left = shutil.disk_usage(folder).free
     except ImporterError as error:
         return wrong(what, error.message, error.advice)

@@ -93,7 +93,7 @@ def _local_time(moment: datetime, _zone: tuple[str, str]) -> str:
 
 
 _GENERAL = NumberFormat.GENERAL  # as text, Excel can show ### for more than 255 letters
-STATUS = ResultsColumn("Status", 13, _status, is_coloured=True, identifies=True)
+STATUS = ResultsColumn("Status", 18, _status, is_coloured=True, identifies=True)
 JOB_ID = ResultsColumn("Job id", 38, _job_id, identifies=True)
 RUN = ResultsColumn("Run", 8, _run, NumberFormat.WHOLE)
 RESULTS_COLUMNS = (

@@ -17,4 +17,10 @@ from importer.settings.option import Option, options_of
 from importer.settings.read_options import DECIMAL_WORDS, NOT_STORED, DateOrder, DecimalSign, Options
 from importer.settings.send_policy import RequestPolicy, SendPolicy, policy_from_environment
 from importer.settings.target import PRACTICE, Target
-from importer.settings.whole_file import take_free_name, write_whole_file, writing_advice
+from importer.settings.whole_file import (
+    ensure_writable_folder,
+    new_file,
+    take_free_name,
+    write_whole_file,
+    writing_advice,
+)

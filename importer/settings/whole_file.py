@@ -3,8 +3,8 @@
 import contextlib
 import errno
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -34,8 +34,7 @@ def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replac
     Until then it is the user's alone, and so it stays where it is `private`. Raises OSError, FileExistsError among
     them, where that cannot be done; nothing is left behind then.
     """
-    handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
-    fresh = Path(name)
+    handle, fresh = new_file(path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
             write(file)
@@ -50,6 +49,26 @@ def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replac
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def new_file(folder: Path) -> tuple[int, Path]:
+    """A new file in a folder, the user's alone, open, and where it is. Raises OSError.
+
+    It is tried once: `tempfile` takes a folder that Windows denies for a name that is taken, and tries two thousand
+    million names.
+    """
+    path = folder / f".importer-{secrets.token_hex(8)}.tmp"
+    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600), path
+
+
+def ensure_writable_folder(folder: Path) -> None:
+    """Write a byte into a folder and take it away again. Raises OSError where that cannot be done."""
+    handle, path = new_file(folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(b"x")
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def _usual_mode() -> int:

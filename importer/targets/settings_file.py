@@ -131,6 +131,9 @@ def _fault(name: str, key: str, value: object) -> str:
         return f'"{key}" in [targets.{name}] is not a setting.{did_you_mean_or_all(key, SETTING_TYPES)}'
     if not isinstance(value, SETTING_TYPES[key]):
         return f"{key} in [targets.{name}] must be {_TYPE_NAMES[SETTING_TYPES[key]]}."
+    if isinstance(value, str) and not value.isprintable():
+        control = _("{key} in [targets.{name}] has a control character, as \\t is: write a path in single quotes.")
+        return control.format(key=key, name=name)
     if key == "identity" and not is_name(str(value)):
         return f"identity in [targets.{name}] cannot be used: {NAME_RULE}."
     return ""

@@ -3,14 +3,13 @@
 import os
 import re
 import stat
-import tempfile
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pytest
 
 from importer.errors import ResultsError
-from importer.settings import identity_of, write_whole_file
+from importer.settings import identity_of, new_file, write_whole_file
 from importer.steps.report.patch_process import _opened
 from importer.steps.report.place import put_in_place
 from tests.builders import good
@@ -70,18 +69,18 @@ def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_th
     secret = tmp_path / "secret"
     secret.write_bytes(b"the user's own")
     secret.chmod(0o600)
-    mkstemp = tempfile.mkstemp
 
-    def swapped(**asked: Any) -> tuple[int, str]:
-        handle, name = mkstemp(**asked)
-        Path(name).unlink()
-        Path(name).symlink_to(secret)
-        return handle, name
+    def swapped(folder: Path) -> tuple[int, Path]:
+        handle, path = new_file(folder)
+        path.unlink()
+        path.symlink_to(secret)
+        return handle, path
 
     def write(file: IO[bytes]) -> None:
         file.write(b"ours")
 
-    monkeypatch.setattr(tempfile, "mkstemp", swapped)
+    monkeypatch.setattr("importer.settings.whole_file.new_file", swapped)
+    monkeypatch.setattr("importer.steps.report.place.new_file", swapped)
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     sheet = workbook(tmp_path, good())
     with pytest.raises(ResultsError):

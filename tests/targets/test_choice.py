@@ -118,6 +118,7 @@ def test_a_password_command_is_for_its_own_address_only(known: Known) -> None:
         ("[targets.'a b']\nurl = 'x'", "cannot be the name of a target"),
         ("targets = 3", "must be tables"),
         ("[targets]\nacme = 3", "must be a table"),
+        ('[targets.acme]\nca-bundle = "C:\\temp\\new.pem"', "write a path in single quotes"),  # P14: \t, \n
         ("[targets.acme", "it is not TOML"),
         ("\N{LATIN SMALL LETTER E WITH ACUTE} = ", "it is not TOML"),
         ('[targets.acme]\nurl = "https://x/api"\npassword-command = "rm -rf /"', "only allowed in your own file"),

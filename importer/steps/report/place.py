@@ -7,7 +7,6 @@ import re
 import stat
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from enum import StrEnum
@@ -19,9 +18,11 @@ from importer.journal import Journal, hash_of
 from importer.languages import N_
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 from importer.settings import (
+    ensure_writable_folder,
     identity_of,
     is_folder,
     is_there,
+    new_file,
     open_same_file,
     real_path,
     state_folder,
@@ -57,8 +58,7 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
     try:
         if is_folder(path):
             raise IsADirectoryError(21, "Is a directory")
-        with tempfile.TemporaryFile(dir=path.parent):
-            pass
+        ensure_writable_folder(path.parent)
     except OSError as error:
         raise unwritable(path, error) from error
 
@@ -105,9 +105,9 @@ def free_place(path: Path, journal: Journal | None) -> Path:
 
 
 def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
-    handle, name = tempfile.mkstemp(prefix=".importer-", suffix=".tmp", dir=path.parent)
+    handle, fresh = new_file(path.parent)
     try:
-        with os.fdopen(handle, "rb"), open_same_file(Path(name), identity_of(handle)) as file:
+        with os.fdopen(handle, "rb"), open_same_file(fresh, identity_of(handle)) as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
@@ -116,10 +116,10 @@ def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Jo
             if sys.platform != "win32":
                 with suppress(OSError):
                     os.fchmod(handle, stat.S_IMODE(like.stat().st_mode) | stat.S_IWUSR)  # they are to be corrected
-            _copy_mark(like, Path(name))
-        written = _move(Path(name), content, path, journal)
+            _copy_mark(like, fresh)
+        written = _move(fresh, content, path, journal)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        fresh.unlink(missing_ok=True)
         raise
     _sync_folder(path.parent)
     return written
