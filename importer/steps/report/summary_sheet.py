@@ -9,7 +9,7 @@ from functools import cached_property
 
 from importer.catalogue import NumberFormat
 from importer.languages import _, and_more, grouped
-from importer.problem import CODES
+from importer.problem import CODES, UNKNOWN_HEADING
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status, letter_of
 from importer.steps.report.causes import Cause, causes_of
 from importer.steps.report.next_step import next_step
@@ -91,14 +91,14 @@ class SummarySheet:
         counts = _statuses(self.result)
         bars = [Bar(s.value, count, BAR_COLOURS[_highlight(self.result, s)]) for s, count in counts]
         outcomes = BarChart(_("What happened to the rows"), bars, Area(4, top, 5, bottom), top + 1)
+        of_rows = [cause for cause in self._causes if not _is_of_headings(cause)]
         causes = [
-            Bar(_title_of(cause), cause.count, BAR_COLOURS[_highlight_of_cause(cause)])
-            for cause in self._causes[:MOST_BARS]
+            Bar(_title_of(cause), cause.count, BAR_COLOURS[_highlight_of_cause(cause)]) for cause in of_rows[:MOST_BARS]
         ]
         if not causes:
             return (outcomes,)
         first = _("The first {count} causes").format(count=MOST_BARS)
-        title = _("What is wrong, by cause") if len(causes) == len(self._causes) else first
+        title = _("What is wrong, by cause") if len(causes) == len(of_rows) else first
         return outcomes, BarChart(title, causes, Area(5, top, 6, bottom), bottom + 2)
 
     @cached_property
@@ -113,7 +113,7 @@ class SummarySheet:
 
     @cached_property
     def _causes(self) -> tuple[Cause, ...]:
-        return causes_of(self.result.problems)
+        return tuple(sorted(causes_of(self.result.problems), key=_is_of_headings))
 
     @cached_property
     def _above(self) -> list[Line]:
@@ -210,6 +210,11 @@ def _statuses(result: ImportResult) -> list[tuple[Status, int]]:
 def _highlight(result: ImportResult, status: Status) -> Highlight:
     is_rest_of_check = result.checked_only and status is Status.NOT_SENT
     return Highlight.PLAIN if is_rest_of_check else HIGHLIGHT_OF_STATUS[status]
+
+
+def _is_of_headings(cause: Cause) -> bool:
+    """True for columns that are not sent: they are not counted in rows, so they stand last, and in no chart."""
+    return cause.number == UNKNOWN_HEADING.number
 
 
 def _highlight_of_cause(cause: Cause) -> Highlight:

@@ -130,6 +130,15 @@ def test_without_problems_there_is_one_chart_and_without_rows_none(finished: Fin
     assert not charts(written(finished({})))
 
 
+def test_columns_that_are_not_sent_are_in_no_chart_of_rows(finished: Finished, written: Written) -> None:
+    headings = [*HEADINGS, "Colour", "Shape", "Size"]
+    rows = {2: [*SOUND, "red", "round", "1"], 3: [*WRONG, "red", "round", "1"]}
+    workbook = written(finished(rows, headings))
+    _, causes = charts(workbook)
+    assert set(bars(causes, workbook)) == {"Missing value - Name", "Status not for a new job - Status code"}
+    assert "Unknown heading" in lines(workbook)
+
+
 def test_each_cause_leads_to_its_first_cell(finished: Finished, written: Written) -> None:
     sheet = written(finished({2: SOUND, 3: WRONG, 4: WRONG}))["Summary"]
     by_title = {row[0].value: row[2] for row in sheet.iter_rows()}
