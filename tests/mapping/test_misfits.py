@@ -102,6 +102,8 @@ def test_the_french_word_for_a_work_order_is_no_sequence(tmp_path: Path) -> None
         ("date_update", ["46000", "20260131"], True),
         ("estimated_time", ["2 h", "90 min", "1,5"], True),
         ("estimated_time", ["high", "low"], False),
+        ("db_address_street_number", ["TKT-0001", "WO0012345"], False),
+        ("db_address_street_number", ["12", "12A", "7 bus 3"], True),
         ("name", ["anything"], True),
         ("date_update", [], True),
     ],
