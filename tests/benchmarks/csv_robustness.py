@@ -134,6 +134,8 @@ def read_by(reader: Callable[[Path], Rows], path: Path) -> Rows:
     signal.alarm(SECONDS)
     try:
         return reader(path)
+    except ImportError:
+        raise SystemExit("Install what it compares with: pip install -e '.[benchmarks]'") from None
     except ImporterError:
         return []
     except Exception:
