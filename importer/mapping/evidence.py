@@ -8,6 +8,7 @@ import pandas as pd
 
 from importer.catalogue import EMAIL, NEW_JOB_STATUSES, Field, folded, without_accents
 from importer.languages import _
+from importer.mapping.durations import minutes_of
 
 SAMPLE = 200  # different values of a column; more of them say no more
 _FIRST = 5_000  # rows in which they are looked for
@@ -113,6 +114,8 @@ def _is_date(value: str) -> bool:
 
 
 def _is_amount(value: str) -> bool:
+    if minutes_of(value) is not None:
+        return True
     return value[:1] in "+-0123456789" and sum(map(str.isalpha, value)) <= len("minutes") and not _is_moment(value)
 
 

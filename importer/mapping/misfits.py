@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from importer.catalogue import JOBS, Field, find_field, folded, heading_of, is_own_heading
+from importer.mapping.durations import unit_of
 from importer.mapping.evidence import could_be, fits_well, identify, sample_of
 from importer.mapping.record import ColumnMapping
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code
@@ -111,7 +112,7 @@ def _contradiction(
         return HEADING_MISFIT
     if field.name == _REFERENCE and not find_field(heading) and not identify(values):
         return HEADING_MISFIT
-    is_unclear = field.name == _MINUTES and "minute" not in folded(heading) and _all(values, _SMALL)
+    is_unclear = field.name == _MINUTES and not unit_of(heading) and _all(values, _SMALL)
     return UNIT_UNCLEAR if is_unclear else None
 
 

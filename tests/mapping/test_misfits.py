@@ -60,6 +60,16 @@ def test_minutes_are_taken_as_they_are(tmp_path: Path, heading: str, values: tup
     assert (codes, fields["estimated_time"]) == (set(), values[0])
 
 
+@pytest.mark.parametrize(
+    ("heading", "value", "minutes"),
+    [("Geschatte uren", "2", "120"), ("Ore previste", "1.5", "90"), ("Durée estimée (h)", "1", "60"),
+     ("Tiempo estimado", "1h30", "90"), ("Geplante Dauer", "01:15", "75")],
+)  # fmt: skip
+def test_planned_hours_of_other_systems_are_minutes(tmp_path: Path, heading: str, value: str, minutes: str) -> None:
+    codes, fields = found(tmp_path, f"{heading},{JOB}", f"{value},{CELLS}")
+    assert (codes, fields["estimated_time"]) == (set(), minutes)
+
+
 def test_a_decision_settles_what_a_heading_means(tmp_path: Path) -> None:
     headings, row = f"Number,Duration,{JOB},Street,City,Zip", f"WO-1,2,{CELLS},Kerkstraat,Gent,9000"
     decided = '"Number" = "reference_back_office"\n"Duration" = "estimated_time"'
