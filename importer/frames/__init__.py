@@ -1,6 +1,7 @@
 """Jobs as frames: whole columns of a kind, the rules of a row, the pandera schema of both, the payload of each row."""
 
 from importer.frames.columns import (
+    asked_once,
     canonical_column,
     distinct,
     each_distinct,

@@ -4,9 +4,11 @@ Every function takes and gives a Series with the same index; text is pandas' `st
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -87,24 +89,57 @@ def to_column(texts: pa.LargeStringArray, index: pd.Index) -> pd.Series:
 
 def each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], Answers]) -> Answers:
     """The answer for each cell; `ask` takes whole arrays, and where texts repeat each of them once."""
-    encoded = encoded_texts(column)
+    asked = _asked(column)
+    encoded = asked.encoded
     if encoded is None:
-        return ask(texts_of(column))
+        return ask(asked.texts)
     found: Answers = ask(encoded.dictionary)[encoded.indices.to_numpy()]
     return found
 
 
-def encoded_texts(column: pd.Series) -> pa.DictionaryArray | None:
-    """The distinct texts of a column and which each cell has; None where so many differ that nothing is won."""
-    texts = texts_of(column)
-    if 2 * pc.count_distinct(texts.slice(0, _SAMPLE)).as_py() > min(len(texts), _SAMPLE):
-        return None
-    return texts.dictionary_encode()
+@dataclass(frozen=True)
+class _AskedColumn:
+    """A column that questions are asked of."""
+
+    texts: pa.LargeStringArray
+    matching: dict[str, Answers] = dataclass_field(default_factory=dict)
+
+    @cached_property
+    def encoded(self) -> pa.DictionaryArray | None:
+        """The distinct texts and which each cell has; None where so many differ that nothing is won."""
+        texts = self.texts
+        if 2 * pc.count_distinct(texts.slice(0, _SAMPLE)).as_py() > min(len(texts), _SAMPLE):
+            return None
+        return texts.dictionary_encode()
+
+    def is_of(self, texts: pa.LargeStringArray) -> bool:
+        """Whether these are its texts, in the same place of memory."""
+        return (
+            self.texts.offset == texts.offset
+            and len(self.texts) == len(texts)
+            and [buffer and buffer.address for buffer in self.texts.buffers()]
+            == [buffer and buffer.address for buffer in texts.buffers()]
+        )
+
+
+_last_asked = _AskedColumn(pa.array([], pa.large_string()))  # several questions are asked of each column in turn
+
+
+def _asked(column: pd.Series) -> _AskedColumn:
+    global _last_asked  # noqa: PLW0603 - it saves what is known already
+    texts, last = texts_of(column), _last_asked
+    if not last.is_of(texts):
+        last = _last_asked = _AskedColumn(texts)
+    return last
 
 
 def matches(column: pd.Series, pattern: str) -> Answers:
     """Which cells are of a pattern (RE2) from their first letter to their last."""
-    return each_distinct(column, partial(match_texts, pattern=pattern))
+    known = _asked(column).matching
+    if pattern not in known:
+        known[pattern] = each_distinct(column, partial(match_texts, pattern=pattern))
+        known[pattern].flags.writeable = False
+    return known[pattern]
 
 
 def match_texts(texts: pa.LargeStringArray, pattern: str) -> Answers:

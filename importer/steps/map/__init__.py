@@ -7,7 +7,7 @@ from datetime import tzinfo
 import pandas as pd
 
 from importer.catalogue import IN_REFERENCES, Reading, counted, field_named, is_placeholder
-from importer.frames import canonical_column, distinct, of_kind
+from importer.frames import canonical_column, distinct, matches, of_kind
 from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
 from importer.records import Batch, CellFormats, CellNote, Sheet, letter_of
@@ -60,7 +60,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     batch = Batch(
         sheet,
         (*columns, *stand_for),
-        pd.DataFrame(values, index=sheet.cells.index).loc[ruled.rows],
+        ruled.kept(pd.DataFrame(values, index=sheet.cells.index)),
         remarks=(*sheet.remarks, *(remark for column in parsed.values() for remark in column.remarks)),
         made={name: texts[name] for name in (*changed, *mapping.made)},
         may_be_missing=mapping.may_be_missing,
@@ -109,7 +109,10 @@ def _words_for_none(column: RawColumn, values: pd.Series) -> Iterator[CellNote]:
     """What people write where there is no date or number, told once for the column with the way to read it as empty."""
     if column.field.kind.reading == "plain":
         return
-    digitless = column.cells[column.cells.str.fullmatch("[^1-9]+")].str.strip()
+    without_digits = matches(column.cells, "[^1-9]+")
+    if not without_digits.any():
+        return
+    digitless = column.cells[without_digits].str.strip()
     wrong = digitless[~of_kind(column.field.kind, values[digitless.index])]
     for word in distinct(wrong):
         if is_placeholder(word) and not (is_empty_word(word) or is_error_word(word)):

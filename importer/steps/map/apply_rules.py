@@ -31,6 +31,10 @@ class RuledSheet:
         """What there is to say of the columns that rules have read."""
         return [*self.columns.notes, *(note for made in self.made for note in made.notes)]
 
+    def kept(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows that become jobs."""
+        return frame if len(self.rows) == len(frame) else frame.loc[self.rows]
+
     def told_in(self, batch: Batch) -> Batch:
         """The batch with a problem for each row that is left out."""
         problems = (batch.problem(out.code, row, (), **out.words) for row, out in sorted(self.left_out.items()))

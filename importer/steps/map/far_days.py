@@ -3,10 +3,14 @@
 import re
 from collections.abc import Collection, Iterator
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from importer.catalogue import DATE
-from importer.frames import distinct
+from importer.frames import asked_once, distinct, each_distinct
 from importer.problem import EMPTY_WORD, FAR_YEAR, NO_DATE
 from importer.records import CellNote
 from importer.steps.map.column import ParsedColumn, RawColumn
@@ -31,8 +35,7 @@ def judge_far_days(column: RawColumn, values: pd.Series) -> ParsedColumn:
 
     The midnight of such a day is sent as the day alone: long ago zones had seconds, which would change the time.
     """
-    years = values.str.slice(0, _YEAR)
-    odd = years.isin([year for year in distinct(years) if _is_odd(year)])
+    odd = each_distinct(values, _are_odd)
     if not odd.any():
         return ParsedColumn(values)
     dates = values[odd]
@@ -53,6 +56,10 @@ def zero_date_notes(column: RawColumn, unread: pd.Series, misfits: Collection[st
     for text in misfits:
         if _ZEROS.fullmatch(text.strip()) or _DAY_0_OF_1900.match(text.strip()):
             yield column.note(EMPTY_WORD, word=text.strip(), cells=column.where(unread.index[unread == text].tolist()))
+
+
+def _are_odd(dates: pa.LargeStringArray) -> npt.NDArray[np.bool_]:
+    return asked_once(pc.utf8_slice_codeunits(dates, 0, _YEAR), _is_odd)
 
 
 def _is_odd(year: str) -> bool:

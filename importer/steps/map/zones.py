@@ -11,7 +11,7 @@ import tzlocal
 from rapidfuzz import process
 
 from importer.errors import SettingsError
-from importer.frames import distinct
+from importer.frames import matches
 from importer.languages import N_, _
 from importer.problem import BAD_SETTING
 
@@ -97,20 +97,21 @@ class Zoned:
 
 def with_zone(column: pd.Series, zone: tzinfo) -> Zoned:
     """Put `zone` behind the local times of a column of canonical dates."""
-    local = column.str.fullmatch(_LOCAL)
+    local = matches(column, _LOCAL)
     moments = column[local]
     if moments.empty:
         return Zoned(column, moments, "")
-    zoned = moments + _offsets(moments, zone)
-    changing = zoned == moments
+    numbers, distinct_moments = pd.factorize(moments)
+    each = pd.Series(distinct_moments, dtype="str")
+    zoned = each + _offsets(each, zone)
+    changing = zoned == each
     if changing.any():
-        exact = {text: zoned_at(text, zone) or text for text in distinct(moments[changing])}
-        zoned[changing] = moments[changing].map(exact)
-        changing = zoned == moments
+        zoned[changing] = [zoned_at(text, zone) or text for text in each[changing]]
+        changing = zoned == each
     result = column.copy()
-    result[local] = zoned
+    result[local] = zoned.array.take(numbers)
     got = zoned[~changing]
-    return Zoned(result, moments[changing], "" if got.empty else str(got.iloc[0]))
+    return Zoned(result, moments[changing.to_numpy(dtype=bool)[numbers]], "" if got.empty else str(got.iloc[0]))
 
 
 def _offsets(moments: pd.Series, zone: tzinfo) -> pd.Series:

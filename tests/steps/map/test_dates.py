@@ -1,4 +1,3 @@
-import unicodedata
 from datetime import date, datetime
 
 import pytest
@@ -6,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.catalogue import DATE
+from importer.steps.map.artefacts import _is_unseen
 from importer.steps.validate import validate_rows
 from tests.builders import good, judged
 from tests.examples import examples
@@ -195,4 +195,4 @@ def test_any_text_at_all_is_read_or_stays_as_it_is(texts: list[str]) -> None:
 
 def _without_invisible(text: str) -> set[str]:
     """The text without the signs that nobody sees, as it is then told."""
-    return {"".join(sign for sign in text if unicodedata.category(sign) != "Cf")}
+    return {"".join(sign for sign in text if not _is_unseen(sign))}
