@@ -1,5 +1,6 @@
 """Pythons that run code of ours: nothing of the current folder, and no more memory or time than they may use.
 
+lean_imports  what one that opens files leaves unloaded
 start    how one is started, whatever lies around it
 bounded  one that opens what strangers made
 limits   what such a process bounds itself, from within

@@ -30,19 +30,15 @@ _MOST_NEED = 8 << 30  # bytes: twice what all parts of a workbook may unfold to
 _LAST_BREATH = 2.0  # seconds, from the last answer to the end
 _MOST_WORDS = 1 << 16  # bytes that are read of what it says when it dies
 _OUT_OF_MEMORY = (b"MemoryError", b"bad_alloc", b"memory allocation of", b"Cannot allocate memory", b"out of memory")
-# Pandas takes longer to load than most workbooks to read, and such a process has no use for it: Arrow hears that there
-# is none (it looks). Rooms of which it needs little are entered without their __init__, which would load the whole.
+# Rooms of which such a process needs little are entered without their __init__, which would load the whole.
 _ENTER = """
 import types
-class NoPandas:
-    def find_spec(name, path=None, target=None):
-        if name == "pandas":
-            raise ImportError(name)
-sys.meta_path.insert(0, NoPandas)
 for room in {rooms!r}:
     package = types.ModuleType("importer." + room)
     package.__path__ = [importer.__path__[0] + "/" + room.replace(".", "/")]
     sys.modules[package.__name__] = package
+from importer.child_process.lean_imports import LeanImports
+sys.meta_path.insert(0, LeanImports())
 from {module} import main
 main()
 """
