@@ -20,6 +20,7 @@ from importer.workbook_parts.refusal import Refusal
 
 FIRST_ROWS = 30  # are looked at for headings
 _HEADINGS_OF_JOBS = 2  # a hidden list for a drop-down may be headed like a field; a sheet of jobs has more headings
+_MANY = 50  # sheets of a workbook
 _MOST_COUNTED = 10_000  # rows of a sheet that is not read
 Row = tuple[int, list[str]]  # the number, and the text of its cells
 
@@ -42,12 +43,14 @@ class WorkbookSheets:
 
     `first_rows` gives the first rows with something in them, none of a sheet that cannot hold jobs; `row_numbers`
     those of all, ascending. `active` is the place of the sheet that was in front when the workbook was saved.
+    `can_have_headings` says no, in less time, where a sheet certainly has none that we know.
     """
 
     listed: Sequence[tuple[str, bool]]
     first_rows: Callable[[int], list[Row]]
     row_numbers: Callable[[int], Iterable[int]]
     active: int | None = None
+    can_have_headings: Callable[[int], bool] = lambda _place: True
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,10 @@ class _Look:
     fields: int
     heading_row: int = 0
     has_jobs: bool = False
+
+    @property
+    def is_of_jobs(self) -> bool:
+        return self.has_jobs and self.fields >= _HEADINGS_OF_JOBS
 
 
 def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) -> int:
@@ -71,9 +78,9 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     if len(listed) == 1 and (named is not None or listed[0][1]):
         return 0
     damaged: dict[int, Refusal] = {}
-    looks = {place: _look(_first_rows(sheets, place, damaged), request) for place in range(len(listed))}
+    looks = _looks(sheets, request, damaged)
     visible = [place for place in looks if listed[place][1]]
-    with_jobs = [place for place in visible if looks[place].has_jobs and looks[place].fields >= _HEADINGS_OF_JOBS]
+    with_jobs = [place for place in visible if looks[place].is_of_jobs]
     best = max((looks[place].fields for place in with_jobs), default=0)
     alike = [place for place in with_jobs if looks[place].fields * 3 >= best * 2]
     if damaged and named is None and all(looks[place].fields < 0 for place in visible):
@@ -88,6 +95,17 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     if hidden and named is None:
         output.add_file_note(HIDDEN_SHEETS, found=", ".join(f'"{listed[place][0]}"' for place in hidden))
     return chosen
+
+
+def _looks(sheets: WorkbookSheets, request: SheetRequest, damaged: dict[int, Refusal]) -> dict[int, _Look]:
+    """What each sheet shows; of many, only those are read that can have headings, where any has jobs below them."""
+    places = range(len(sheets.listed))
+    if len(places) > _MANY:
+        likely = [place for place in places if sheets.can_have_headings(place)]
+        looks = {place: _look(_first_rows(sheets, place, damaged), request) for place in likely}
+        if any(sheets.listed[place][1] and looks[place].is_of_jobs for place in likely):
+            return {place: looks.get(place, _Look(0)) for place in places}
+    return {place: _look(_first_rows(sheets, place, damaged), request) for place in places}
 
 
 def _first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[Row]:

@@ -17,6 +17,7 @@ from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.row_looks import StyleLooks, read_style_looks
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import shared_strings
+from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
@@ -62,6 +63,7 @@ def _requested_sheet(
     if found and not any(there):
         raise damage(f'its sheet "{found.name}" is listed, but missing')
     no_jobs = {sheet_in(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)}
+    small = SmallSheets(package, spelling.strings, request.known)
     looked_at: dict[str | bytes, list[Row]] = {}  # thousands of sheets are mostly alike, and blank
 
     def first_rows(place: int) -> list[Row]:
@@ -78,6 +80,7 @@ def _requested_sheet(
         first_rows,
         lambda place: _row_numbers(package, worksheets[place].part),
         next((place for place, sheet in enumerate(worksheets) if sheet.is_active), None),
+        lambda place: not there[place] or small.can_have_headings(worksheets[place].part),
     )
     chosen = worksheets[place := choose_sheet(sheets, request, output)]
     if not there[place]:
