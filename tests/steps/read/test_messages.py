@@ -1,6 +1,8 @@
 """What the process that opens workbooks answers is checked to the last value, since a file could have made it."""
 
 import io
+import json
+import struct
 from typing import Any
 
 import pyarrow as pa
@@ -58,23 +60,53 @@ def test_an_answer_of_another_shape_is_none(change: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("metadata", [b'{"word": "perhaps"}', b'{"word": []}', b"[]", b"[" * 100_000, b"{", b"\xff"])
 def test_an_answer_that_nobody_gives_is_none(metadata: bytes) -> None:
-    out = io.BytesIO()
-    with pa.ipc.new_stream(out, pa.schema([], metadata={b"importer": metadata})):
-        pass
-    out.seek(0)
     with pytest.raises(EOFError):
-        read_answer(out)
+        read_answer(io.BytesIO(len(metadata).to_bytes(4, "little") + metadata))
 
 
-@pytest.mark.parametrize("types", [(pa.int64(), pa.large_string()), (pa.int32(), pa.int32())])
-def test_rows_of_another_kind_are_none(types: tuple[pa.DataType, ...]) -> None:
-    batch = pa.record_batch([pa.array([1], types[0]), pa.array(["1"]).cast(types[1])], names=["row", "1"])
-    out = io.BytesIO()
-    with pa.ipc.new_stream(out, batch.schema) as stream:
-        stream.write_batch(batch)
-    out.seek(0)
+SOUND = {"rows": 1, "columns": [1], "sizes": [1], "formats": []}
+BUFFERS = struct.pack("<iqq", 2, 0, 1) + b"a"
+
+
+@pytest.mark.parametrize(
+    ("changes", "buffers"),
+    [
+        ({"rows": 0}, b""),
+        ({"rows": -1}, BUFFERS),
+        ({"rows": True}, BUFFERS),
+        ({"rows": 1 << 80}, BUFFERS),
+        ({"columns": [1, 1], "sizes": [1, 1]}, BUFFERS * 2),
+        ({"columns": [-1]}, BUFFERS),
+        ({"columns": [1, 2]}, BUFFERS),
+        ({"sizes": [2]}, BUFFERS),
+        ({"more": 1}, BUFFERS),
+        ({}, struct.pack("<iqq", 2, 0, 2) + b"a"),
+        ({}, struct.pack("<iqq", 2, -8, 1) + b"a"),
+        ({}, struct.pack("<iqq", 2, 1, 0) + b"a"),
+        ({}, struct.pack("<iqq", 2, 0, 1) + b"\xff"),
+    ],
+)
+def test_rows_of_another_kind_are_none(changes: dict[str, object], buffers: bytes) -> None:
+    head = json.dumps(SOUND | changes).encode()
     with pytest.raises(EOFError):
-        read_answer(out)
+        read_answer(io.BytesIO(len(head).to_bytes(4, "little") + head + buffers))
+
+
+def test_rows_of_this_kind_are_read() -> None:
+    head = json.dumps(SOUND).encode()
+    rows = read_answer(io.BytesIO(len(head).to_bytes(4, "little") + head + BUFFERS))
+    assert isinstance(rows, pa.RecordBatch)
+    assert rows.to_pydict() == {"row": [2], "1": ["a"]}
+
+
+def test_a_part_of_a_column_comes_as_it_is() -> None:
+    out = io.BytesIO()
+    texts = pa.array(["before", "a", "", "é", "behind"], pa.large_string())[1:4]
+    write_rows(out, [2, 3, 4], [1], [texts], {1: [0, 1, 2]})
+    out.seek(0)
+    rows = read_answer(out)
+    assert isinstance(rows, pa.RecordBatch)
+    assert rows.to_pydict() == {"row": [2, 3, 4], "1": ["a", "", "é"], "format 1": [0, 1, 2]}
 
 
 def test_rows_come_as_they_were_given() -> None:

@@ -1,8 +1,9 @@
-"""What the process that opens a workbook answers: Arrow streams, one behind the other, through its standard output.
+"""What the process that opens a workbook answers: one message behind the other, through its standard output.
 
-A block of rows is a stream of its own, because each has its own columns: 'row', and the numbers of columns. The last
-stream has no rows, and says in the metadata of its schema what came of it all. Since that process reads a file of
-strangers, whatever it answers is checked to the last value.
+A message begins with its length and JSON. That is a word and what belongs to it; or it says how many rows follow, of
+which columns, and then come their numbers, the texts of each column and the numbers of formats as Arrow has them in
+memory. Since that process reads a file of strangers, whatever it answers is checked to the last value. Arrow's own
+streams are not used: reading one that somebody forged can break the process that reads it.
 """
 
 import json
@@ -11,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import IO, Any
 
+import numpy as np
 import pyarrow as pa
 
 from importer.problem import CODES, Code
 
-_NAME = b"importer"
+_LENGTH = struct.Struct("<I")
+_ROWS = {"rows": int, "columns": [int], "sizes": [int], "formats": [int]}
 _ROW = "row"
 _FORMAT = "format "
 _REFERENCE = {"code": Code, "values": {str: (str, int)}}
@@ -72,11 +75,23 @@ def write_rows(
     formats: Mapping[int, Any] = MappingProxyType({}),
 ) -> None:
     """Send a block of rows; `formats` has the number of the format of each cell of some columns."""
-    names = [_ROW, *map(str, columns), *map(format_column, formats)]
-    of_formats = [pa.array(column, pa.int16()) for column in formats.values()]
-    batch = pa.record_batch([pa.array(numbers, pa.int32()), *texts, *of_formats], names=names)
-    with pa.ipc.new_stream(out, batch.schema) as stream:
-        stream.write_batch(batch)
+    cells = [_buffers_of(text) for text in texts]
+    sizes = [len(content) for _, content in cells]
+    _write(out, {"rows": len(numbers), "columns": list(columns), "sizes": sizes, "formats": list(formats)})
+    out.write(pa.array(numbers, pa.int32()).to_numpy().tobytes())
+    for offsets, content in cells:
+        out.write(offsets)
+        out.write(content)
+    for column in formats.values():
+        out.write(pa.array(column, pa.int16()).to_numpy().tobytes())
+
+
+def _buffers_of(texts: pa.Array) -> tuple[bytes, memoryview]:
+    """Where each text ends, and all of them."""
+    _nulls, offsets, content = texts.buffers()
+    ends = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    first, last = int(ends[0]), int(ends[-1])
+    return (ends - first).tobytes(), memoryview(content or b"")[first:last]
 
 
 def format_column(column: int) -> str:
@@ -86,46 +101,51 @@ def format_column(column: int) -> str:
 
 def write_word(out: IO[bytes], word: str, **values: Any) -> None:  # noqa: ANN401 - anything that JSON takes
     """Send a word and what belongs to it."""
-    answer = json.dumps({"word": word, **values}).encode()
-    with pa.ipc.new_stream(out, pa.schema([], metadata={_NAME: answer})):
-        pass
+    _write(out, {"word": word, **values})
+
+
+def _write(out: IO[bytes], head: Mapping[str, Any]) -> None:
+    content = json.dumps(head).encode()
+    out.write(_LENGTH.pack(len(content)) + content)
 
 
 def read_answer(file: IO[bytes] | LimitedPipe) -> dict[str, Any] | pa.RecordBatch:
     """Read the next answer: a block of rows, or a word. Raises EOFError where there is no sound one any more."""
     try:
-        messages = pa.ipc.MessageReader.open_stream(file)
-        schema = pa.ipc.read_schema(messages.read_next_message())
-        metadata = schema.metadata or {}
-        _check_types(schema)
-        batches = [_batch_of(message, schema) for message in messages]
-        return _checked_word(json.loads(metadata[_NAME])) if _NAME in metadata else _checked_rows(batches)
-    except (pa.ArrowException, OSError, ValueError, TypeError, RecursionError, MemoryError, struct.error) as found:
+        (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
+        head = json.loads(_exactly(file, length))
+        return _read_rows(file, head) if isinstance(head, dict) and "rows" in head else _checked_word(head)
+    except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, RecursionError, MemoryError) as found:
         raise EOFError from found
-    except StopIteration as found:  # the pipe is at its end
+    except struct.error as found:  # the pipe is at its end
         raise EOFError from found
 
 
-def _batch_of(message: pa.ipc.Message, schema: pa.Schema) -> pa.RecordBatch:
-    """The rows of a message; what is packed could unfold to any size, and is refused before anything is allocated."""
-    if message.type != "record batch" or _is_packed(message.metadata.to_pybytes()):
+def _exactly(file: IO[bytes] | LimitedPipe, size: int) -> bytes:
+    content = file.read(size)
+    if len(content) != size:
+        raise ValueError("an answer that is cut off")
+    return content
+
+
+def _read_rows(file: IO[bytes] | LimitedPipe, head: dict[str, Any]) -> pa.RecordBatch:
+    if not _have_shape([head], _ROWS):
         raise ValueError("rows that nobody sends")
-    return pa.ipc.read_record_batch(message, schema)
+    columns, sizes, formats = head["columns"], head["sizes"], head["formats"]
+    names = [_ROW, *map(str, columns), *map(format_column, formats)]
+    is_sound = len(sizes) == len(columns) and len(set(names)) == len(names)
+    if not is_sound or head["rows"] < 1 or min([*columns, *sizes, *formats], default=0) < 0:
+        raise ValueError("rows that nobody sends")
 
+    def array(kind: pa.DataType, *lengths: int) -> pa.Array:
+        buffers = [pa.py_buffer(_exactly(file, length)) for length in lengths]
+        return pa.Array.from_buffers(kind, head["rows"], [None, *buffers])
 
-def _is_packed(header: bytes) -> bool:
-    """Whether a record batch says how its buffers are compressed ([Arrow] format/Message.fbs, in FlatBuffers)."""
-
-    def number(form: str, at: int) -> int:
-        return int(struct.unpack_from(form, header, at)[0])
-
-    def field(table: int, place: int) -> int:
-        known = table - number("<i", table)
-        return number("<H", known + 4 + 2 * place) if 4 + 2 * place < number("<H", known) else 0
-
-    message = number("<I", 0)
-    batch = message + field(message, 2)
-    return field(batch + number("<I", batch), 3) != 0
+    numbers = array(pa.int32(), 4 * head["rows"])
+    texts = [array(pa.large_string(), 8 * (head["rows"] + 1), size) for size in sizes]
+    batch = pa.record_batch([numbers, *texts, *(array(pa.int16(), 2 * head["rows"]) for _ in formats)], names=names)
+    batch.validate(full=True)
+    return batch
 
 
 def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything that JSON holds
@@ -134,25 +154,6 @@ def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything tha
     if shape is None or not _have_shape([answer], {"word": str, **shape}):
         raise ValueError("an answer that nobody gives")
     return dict(answer)
-
-
-def _checked_rows(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
-    [batch] = batches
-    batch.validate(full=True)
-    if not len(batch) or any(column.null_count for column in batch.columns):
-        raise ValueError("rows that nobody sends")
-    return batch
-
-
-def _check_types(schema: pa.Schema) -> None:
-    """Refuse columns that nobody sends, before anything is made of them."""
-    if not schema.names:
-        return
-    first, *names = schema.names
-    expected = (pa.int16() if name.startswith(_FORMAT) else pa.large_string() for name in names)
-    sound = first == _ROW and len(set(names)) == len(names) and schema.types == [pa.int32(), *expected]
-    if not sound or not all(name.removeprefix(_FORMAT).isdecimal() for name in names):
-        raise ValueError("rows that nobody sends")
 
 
 def _have_shape(values: Sequence[Any], shape: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
