@@ -63,7 +63,8 @@ def _became(folder: Path, mutants: Sequence[Mutant], seconds: float) -> dict[str
     paths = f"{folder}{os.pathsep}{further}" if further else str(folder)
     environment = {**os.environ, "MUTATION_PLAN": str(plan), "PYTHONPATH": paths}
     with (folder / "pytest.log").open("wb") as log:
-        words = [sys.executable, *_PYTEST, *TESTS]
+        own = folder / "tests of mutants"  # a session of others would clear away what pytest keeps for all
+        words = [sys.executable, *_PYTEST, f"--basetemp={own}", *TESTS]
         subprocess.run(words, cwd=folder, env=environment, stdout=log, stderr=log, check=False)
     if not results.exists():
         raise SystemExit((folder / "pytest.log").read_text(encoding="utf-8")[-3000:])
