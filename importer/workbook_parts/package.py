@@ -39,18 +39,15 @@ class Package:
 
     def __init__(self, archive: ZipFile) -> None:
         self.archive = archive
-        self._entries: dict[str, ZipInfo] = {}
-        for entry in archive.infolist():
-            self._entries.setdefault(folded(entry.filename), entry)
-        self._exact = {entry.filename: entry for entry in archive.infolist()}
+        self._entries = {folded(entry.filename): entry for entry in archive.infolist()}
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
         return folded(name) in self._entries
 
     def entry(self, name: str) -> ZipInfo:
-        """The part in the archive: the one of just this name, else one whose name differs in case or slashes only."""
-        if (found := self._exact.get(name) or self._entries.get(folded(name))) is None:
+        """The part in the archive; its name may differ in case and slashes."""
+        if (found := self._entries.get(folded(name))) is None:
             raise damage(f'its part "{name}" is missing')
         return found
 

@@ -288,11 +288,3 @@ def test_a_damaged_sheet_beside_the_jobs_is_told_and_does_not_matter(tmp_path: P
     with pytest.raises(SheetError) as caught:
         read_sheet(packed(path, parts | {"xl/worksheets/sheet1.xml": "<worksheet"}))
     assert caught.value.code is NOT_READABLE
-
-
-@pytest.mark.parametrize("twin", ["xl/Worksheets/sheet1.xml", "xl\\worksheets\\SHEET1.xml"])
-def test_of_parts_that_differ_in_case_the_one_that_the_workbook_names_is_read(tmp_path: Path, twin: str) -> None:
-    parts = parts_of(worksheet(f'<row r="1">{INLINE}</row><row r="2"><c r="B2"><v>7</v></c></row>'))
-    other = {twin: worksheet(f'<row r="1">{INLINE}</row><row r="2"><c r="B2"><v>9</v></c></row>')}
-    for many in (parts | other, other | parts):
-        assert texts_in(packed(tmp_path / "a.xlsx", many))["B2"] == "7"
