@@ -1,4 +1,4 @@
-"""Whatever a server answers, the command ends with a sentence of ours, and each row has exactly one status."""
+"""S6: whatever a server answers, the command ends with a sentence of ours, and each row has exactly one status."""
 
 import contextlib
 import json

@@ -1,4 +1,4 @@
-"""A folder that came with a sheet may hold anything: nothing in it is taken for a part of the program."""
+"""S1: a folder that came with a sheet may hold anything: nothing in it is taken for a part of the program."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A text with delimiters that is made to be slow or large to read is neither: the bounds are those of workbooks."""
+"""W4: a text with delimiters that is made to be slow or large to read is neither: the bounds are those of workbooks."""
 
 from collections.abc import Iterator
 from contextlib import suppress

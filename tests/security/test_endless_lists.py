@@ -1,4 +1,4 @@
-"""A server whose lists have no end, go round in a circle, lead elsewhere or trickle: each can be left."""
+"""S6: a server whose lists have no end, go round in a circle, lead elsewhere or trickle: each can be left."""
 
 import json
 import signal

@@ -1,4 +1,4 @@
-"""A settings file may hold anything: what comes of it is settings, or a sentence that cannot steer a terminal."""
+"""S16: a settings file may hold anything: what comes of it is settings, or a sentence that cannot steer a terminal."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Whatever stands in the parts of a workbook, copying it with its results ends in a copy or in a reason why not."""
+"""S5: whatever stands in the parts of a workbook, copying it with its results ends in a copy or in a reason why not."""
 
 import io
 import os

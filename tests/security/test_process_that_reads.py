@@ -1,4 +1,4 @@
-"""A workbook may take over the process that reads it: whatever that answers or takes is one clear message."""
+"""S14, S17: a workbook may take over the process that reads it: whatever that answers or takes is one clear message."""
 
 import io
 from contextlib import suppress

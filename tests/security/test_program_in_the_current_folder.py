@@ -1,4 +1,4 @@
-"""A program that lies beside a sheet is not run for a password, as the search of Windows would."""
+"""S17: a program that lies beside a sheet is not run for a password, as the search of Windows would."""
 
 import os
 import subprocess

@@ -1,4 +1,4 @@
-"""An importer.toml that came with a sheet gives a target of the user another address, user or domain."""
+"""S2: An importer.toml that came with a sheet gives a target of the user another address, user or domain."""
 
 import pytest
 

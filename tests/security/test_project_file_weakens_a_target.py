@@ -1,4 +1,4 @@
-"""An importer.toml that came with a sheet, and that the user even trusts, cannot make a target less safe."""
+"""S2: An importer.toml that came with a sheet, and that the user even trusts, cannot make a target less safe."""
 
 import pytest
 

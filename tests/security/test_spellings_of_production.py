@@ -1,4 +1,4 @@
-"""A production address in another spelling is still production, whoever spells it so."""
+"""S2: a production address in another spelling is still production, whoever spells it so."""
 
 import pytest
 

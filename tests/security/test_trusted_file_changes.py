@@ -1,4 +1,4 @@
-"""A project file is trusted as it was, where it was: one that changed, moved or is a link must be trusted anew."""
+"""S2: a project file is trusted as it was, where it was: one that changed, moved or is a link must be trusted anew."""
 
 import hashlib
 import os
