@@ -10,6 +10,7 @@ from pathlib import Path
 from importer.catalogue.to_table import FIELD_HEADINGS, field_rows, markdown
 from importer.errors import ExitCode
 from importer.guide import FOLDER, NAMES, read_pages
+from importer.mapping import schema_text
 from importer.practice.faults.fault import CHOICES, DEFAULTS, MEANINGS
 from importer.problem import CODES
 from importer.problem.examples import example_of
@@ -18,6 +19,7 @@ from importer.records import Status
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 DOCUMENTS = (README, *(FOLDER / f"{name}.md" for name in NAMES))
+SCHEMA = FOLDER / "mapping.schema.json"
 VALUES = {str: "text", int: "whole number", float: "number", tuple: "numbers", type(None): "true or false"}
 
 
@@ -59,5 +61,6 @@ def renew(text: str) -> str:
 
 
 if __name__ == "__main__":
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
     for document in DOCUMENTS:
         document.write_text(renew(document.read_text(encoding="utf-8")), encoding="utf-8")

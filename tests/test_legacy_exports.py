@@ -179,6 +179,20 @@ def test_tickets_of_glpi(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert result.batch.values["due_date"].to_list() == ["", "2026-09-11T08:08:00+02:00"]
 
 
+def test_what_rules_do_is_shown_with_samples(tmp_path: Path) -> None:
+    sheet = workbook(tmp_path / "orders.xlsx", [row.split("|") for row in SAP.split("\n")[1:-1]])
+    (tmp_path / "mapping.toml").write_text(SAP_MAPPING, encoding="utf-8")
+    said = command("map", sheet, "--map", tmp_path / "mapping.toml", state=tmp_path)
+    assert said.status == 0
+    assert 'rows.leave_out: "System status" is "TECO*" or "CLSD*": 2 rows left out (2, 7)' in said.out
+    parent = next(line for line in said.out.splitlines() if "Parent job reference" in line)
+    assert "2200000002 | 2200009999" in parent
+    assert '"Open" where "System status" is "REL*"' in said.out
+    assert "used by a rule" in said.out
+    shown = command("map", sheet, "--map", tmp_path / "mapping.toml", "--json", state=tmp_path).object
+    assert shown["left_out"] == [{"rule": 'rows.leave_out: "System status" is "TECO*" or "CLSD*"', "rows": [2, 7]}]
+
+
 def test_exported_lists_of_a_tenant_are_practised_with(tmp_path: Path) -> None:
     lists, small = tmp_path / "lists.xlsx", tmp_path / "small.csv"
     small.write_text(f"List,Code,Stands for{GLPI_LISTS}", encoding="utf-8")

@@ -13,9 +13,10 @@ from importer.catalogue import counted, field_named, heading_of, missing_fields
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
 from importer.directory import Directory, open_directory
-from importer.languages import N_, _, ngettext
+from importer.languages import N_, _, and_more, ngettext
 from importer.mapping import (
     OPTIONS,
+    SAMPLES,
     Choice,
     ColumnMapping,
     How,
@@ -33,11 +34,13 @@ from importer.problem import command_line
 from importer.records import Sheet
 from importer.runs import read_sheet_for, with_password_command
 from importer.settings import Options, state_folder
+from importer.steps.map import apply_rules
 
 _OPEN = ("suggested", "unknown")
 _HOW_SURE: Mapping[How, str] = {
     "mapped": N_("by the mapping file"),
     "left out": N_("left out"),
+    "used by a rule": N_("used by a rule"),
     "exact": N_("sure"),
     "alias": N_("sure"),
     "remembered": N_("as for an earlier sheet"),
@@ -58,21 +61,27 @@ def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | No
     with Session(as_json, quiet=False).watching() as observer:
         sheet = read_sheet_for(file, options, mapping, with_password_command(observer, options))
     recalled = recall(sheet.headings, state_folder())
+    ruled = apply_rules(sheet, mapping, options)
+    as_ruled, with_made = ruled.as_sheet(mapping)
     with _directory_of(target, sheet) as directory:
         lists = TargetLists(directory) if directory else None
-        choices = choices_for(sheet, mapping, recalled, lists)
+        choices = choices_for(as_ruled, with_made, recalled, lists)
         accept = options.accept_suggestions
         whole = complete_mapping(sheet, mapping, remembered=recalled, accept_suggestions=accept, lists=lists)
-        invalid = invalid_values(sheet, whole, directory)
+        decided = replace(whole, columns={**with_made.columns, **whole.columns})
+        invalid = invalid_values(as_ruled, decided, directory)
     if save:
+        choices = tuple(choice for choice in choices if choice.heading in sheet.headings)
         saved = _to_save(whole, choices, options)
         write_mapping(saved, save, choices=choices, invalid=invalid, replace=save == given.mapping)
         remember(sheet.headings, saved, state_folder())
     if as_json:
-        write_json(_object(sheet, choices, invalid, save))
+        rules = [{"rule": rule, "rows": rows} for rule, rows in ruled.rows_of_rules(mapping).items()]
+        write_json({**_object(sheet, choices, invalid, save), "left_out": rules})
     else:
         there = {choice.field for choice in choices if choice.field and choice.how != "suggested"}
         _show(sheet, choices, invalid, missing_fields({*there, *whole.columns.values(), *whole.constants}))
+        _show_rules(ruled.rows_of_rules(mapping))
         step = _NextStep(sheet, choices, given, target)
         if save:
             console = Console()
@@ -132,6 +141,14 @@ def _show(
     if invalid:
         console.say(_("Values that are not valid:"))
         console.print(_values_table(invalid))
+
+
+def _show_rules(rules: Mapping[str, list[int]]) -> None:
+    """Which rows each rule leaves out, the first ones by their number."""
+    for rule, rows in rules.items():
+        first = and_more(", ".join(map(str, rows[:SAMPLES])), len(rows) - SAMPLES)
+        words = {"rule": rule, "rows": counted(len(rows), "row"), "which": f" ({first})" if rows else ""}
+        Console().say(_("{rule}: {rows} left out{which}").format(**words))
 
 
 def _choices_table(choices: tuple[Choice, ...], *, narrow: bool) -> Table:

@@ -3,6 +3,7 @@
 record         the decisions, and how they apply to headings and columns
 rules          which rows become jobs, and what fields are made of
 language       the keys of these rules, stated once
+schema         a JSON schema of mapping files, for editors
 read           a file becomes decisions, every fault of it told with its line
 read_rules     its tables [rows] and [fields] become rules
 write          decisions become a file made to be edited
@@ -19,6 +20,7 @@ memory         what was decided for the same headings before
 """
 
 from importer.mapping.choices import (
+    SAMPLES,
     Choice,
     How,
     choices_for,
@@ -39,6 +41,7 @@ from importer.mapping.read_rules import named_group
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.mapping.rivals import leave_one_out
 from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source, pattern_of
+from importer.mapping.schema import mapping_schema, schema_text
 from importer.mapping.suggestions import LIKE_ENOUGH
 from importer.mapping.target_lists import TargetLists
 from importer.mapping.write import mapping_text, write_mapping

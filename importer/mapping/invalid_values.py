@@ -39,9 +39,12 @@ def invalid_values(
         if (field := mapping.field_of(heading)) and _is_coded(field) and (directory or field.choices)
     ]
     if directory:
+        directory.fetch_names(field.name for field, _, _ in columns if field.name in mapping.by_name)
         directory.fetch({field.name: frozenset(map(str, counts.index)) for field, _, counts in columns})
     return tuple(
-        invalid for field, heading, counts in columns for invalid in _invalid(field, heading, counts, directory)
+        invalid
+        for field, heading, counts in columns
+        for invalid in _invalid(field, heading, counts, directory, by_name=field.name in mapping.by_name)
     )
 
 
@@ -54,9 +57,12 @@ def _counts(column: pd.Series) -> pd.Series:
     return bare[bare != ""].value_counts()
 
 
-def _invalid(field: Field, heading: str, counts: pd.Series, directory: Directory | None) -> Iterator[InvalidValue]:
+def _invalid(
+    field: Field, heading: str, counts: pd.Series, directory: Directory | None, *, by_name: bool
+) -> Iterator[InvalidValue]:
     for value, count in counts.items():
-        nearest = _in_target(directory, field, str(value)) if directory else _offline(field, str(value))
+        text = str(value)
+        nearest = _in_target(directory, field, text, by_name=by_name) if directory else _offline(field, text)
         if nearest is not None:
             yield InvalidValue(field.name, heading, str(value), int(count), nearest)
 
@@ -68,6 +74,10 @@ def _offline(field: Field, value: str) -> tuple[str, ...] | None:
     return tuple(choice for choice, _, _ in near)
 
 
-def _in_target(directory: Directory, field: Field, value: str) -> tuple[str, ...] | None:
-    found = directory.find(field.name, value)
-    return None if found.open or (found.entry is not None and found.usable) else found.suggestions
+def _in_target(directory: Directory, field: Field, value: str, *, by_name: bool) -> tuple[str, ...] | None:
+    found = directory.find_by_name(field.name, value) if by_name else directory.find(field.name, value)
+    if found.open or (found.entry is not None and found.usable):
+        return None
+    named = directory.find_by_name(field.name, value)  # as far as the list is known
+    code = str(named.entry.get(field.lookup.key) or "") if named.entry and named.usable and field.lookup else ""
+    return (*filter(None, [code]), *(other for other in found.suggestions if other != code))

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from importer.mapping import ColumnMapping
-from importer.problem import Severity
-from importer.records import Batch, CellNote, MappedColumn, Sheet, letter_of
+from importer.problem import Problem, Severity
+from importer.records import Batch, MappedColumn, Sheet, letter_of
 from importer.settings import Options
 from importer.steps.map.conditions import RuleColumns
 from importer.steps.map.made_fields import MadeField, made_fields, rows_left_out_by_fields
-from importer.steps.map.row_rules import LeftOut, left_out_rows, not_among, one_job_rows
+from importer.steps.map.row_rules import LeftOut, left_out_by, left_out_rows, not_among, one_job_rows
 from importer.steps.map.zones import zone_of
 
 
@@ -26,10 +26,27 @@ class RuledSheet:
     left_out: dict[int, LeftOut]
     made: tuple[MadeField, ...]
 
-    @property
-    def notes(self) -> list[CellNote]:
-        """What there is to say of the columns that rules have read."""
-        return [*self.columns.notes, *(note for made in self.made for note in made.notes)]
+    def rows_of_rules(self, mapping: ColumnMapping) -> dict[str, list[int]]:
+        """The rows that each rule leaves out; conditions that meet none have none."""
+        found: dict[str, list[int]] = {left_out_by(condition): [] for condition in mapping.rows.leave_out}
+        for row, out in sorted(self.left_out.items()):
+            found.setdefault(out.rule, []).append(row)
+        return found
+
+    def as_sheet(self, mapping: ColumnMapping) -> tuple[Sheet, ColumnMapping]:
+        """A sheet of the rows that become jobs, made fields as further columns, and a mapping that knows these."""
+        sheet = self.columns.sheet
+        if not (mapping.rows.tree or self.made):
+            return sheet, mapping
+        cells = pd.concat(
+            [*map(self.columns.cells_at, range(len(sheet.headings))), *(one.texts for one in self.made)], axis=1
+        ).loc[self.rows]
+        told = {one.field: " / ".join(map(str, mapping.made[one.field])) for one in self.made}
+        headings = [*sheet.headings, *told.values()]
+        numbers = (*sheet.columns, *(sheet.columns[one.places[0]] if one.places else 1 for one in self.made))
+        columns = {**mapping.columns, **{heading: name for name, heading in told.items()}}
+        ruled = replace(sheet, headings=headings, columns=numbers, cells=cells.set_axis(headings, axis=1))
+        return ruled, replace(mapping, columns=columns)
 
     def kept(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that become jobs."""
@@ -37,7 +54,12 @@ class RuledSheet:
 
     def told_in(self, batch: Batch) -> Batch:
         """The batch with a problem for each row that is left out."""
-        problems = (batch.problem(out.code, row, (), **out.words) for row, out in sorted(self.left_out.items()))
+        same: dict[int, Problem] = {}  # of many rows one sentence
+        problems = []
+        for row, out in sorted(self.left_out.items()):
+            if id(out) not in same:
+                same[id(out)] = batch.problem(out.code, row, (), **out.words)
+            problems.append(replace(same[id(out)], row=row))
         return replace(batch, left_out=frozenset(self.left_out)).with_problems(tuple(problems))
 
 

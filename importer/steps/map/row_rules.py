@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from importer.languages import _
-from importer.mapping import RowRules
+from importer.mapping import Condition, RowRules
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
 from importer.steps.map.conditions import Mask, RuleColumns
 
@@ -29,11 +29,16 @@ def left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int
         columns.change(heading, _filled_down(columns.cells(heading), jobs))
     found: dict[int, LeftOut] = {}
     for condition in rules.leave_out:
-        take_out(found, columns, columns.meeting(condition), f"rows.leave_out: {condition}")
+        take_out(found, columns, columns.meeting(condition), left_out_by(condition))
     if rules.keep:
         kept = " or ".join(map(str, rules.keep))
         take_out(found, columns, ~columns.meeting_any(rules.keep), f"rows.keep: {kept}")
     return found
+
+
+def left_out_by(condition: Condition) -> str:
+    """The rule that leaves out the rows that meet a condition, as it is told."""
+    return f"rows.leave_out: {condition}"
 
 
 def take_out(found: dict[int, LeftOut], columns: RuleColumns, out: Mask, rule: str) -> None:
