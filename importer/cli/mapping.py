@@ -40,7 +40,7 @@ _OPEN = ("suggested", "unknown")
 _HOW_SURE: Mapping[How, str] = {
     "mapped": N_("by the mapping file"),
     "left out": N_("left out"),
-    "used by a rule": N_("used by a rule"),
+    "used": N_("used by a rule"),
     "exact": N_("sure"),
     "alias": N_("sure"),
     "remembered": N_("as for an earlier sheet"),

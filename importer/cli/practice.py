@@ -47,13 +47,13 @@ def lists_in(path: Path) -> dict[str, list[ListedEntry]]:
     headings, *lines = read_rows(path)
     missing = [name for name in CODE_HEADINGS[:3] if name not in headings]
     if missing:
-        raise SettingsError(LISTS_WRONG, path=path, reason=f'it has no column "{missing[0]}"')
+        raise SettingsError(LISTS_WRONG, path=path, reason=_('it has no column "{name}"').format(name=missing[0]))
     places = [headings.index(name) if name in headings else len(headings) for name in CODE_HEADINGS]
     found: dict[str, list[ListedEntry]] = {}
     for line in lines:
         word, code, name, entry_id, remark = ([*line, ""][place].strip() for place in places)
         if word not in CODE_LOOKUPS:
-            raise SettingsError(LISTS_WRONG, path=path, reason=f'"{word}" is not a list')
+            raise SettingsError(LISTS_WRONG, path=path, reason=_('"{word}" is not a list').format(word=word))
         listing = CODE_LOOKUPS[word].listing
         found.setdefault(listing, []).append(ListedEntry(code, name, entry_id, archived=remark == ARCHIVED))
     return found

@@ -23,7 +23,7 @@ from importer.problem import (
 )
 from importer.records import CellNote, Sheet, letter_of
 
-How = Literal["mapped", "left out", "used by a rule", "exact", "alias", "remembered", "suggested", "unknown"]
+How = Literal["mapped", "left out", "used", "exact", "alias", "remembered", "suggested", "unknown"]
 Match = tuple[str | None, How, int, str]  # the field, how it is known, how likely of 100, and why
 SAMPLES = 3
 _ASKED = 90  # the score of the first of several columns that mean one field
@@ -35,7 +35,7 @@ _LONGEST = 40  # letters of a sample
 class Choice:
     """What becomes of one column: the field or None, and how that is known.
 
-    'mapped' and 'left out' by the mapping; 'used by a rule' where it fills no field by itself; 'exact' is the field's
+    'mapped' and 'left out' by the mapping; 'used' by a rule where it fills no field by itself; 'exact' is the field's
     name or heading, 'alias' a further spelling; 'remembered' from an earlier sheet with the same headings; 'suggested'
     is not used before somebody confirms it, `score` of 100. `why` says in a few words what speaks for it or against
     it. `samples` are up to three different values.
@@ -186,7 +186,7 @@ def _certain_match(heading: str, mapping: ColumnMapping) -> Match:
         return (decided, "mapped", 100, "") if decided else (None, "left out", 100, "")
     field = mapping.field_of(heading)
     if field is None:
-        return None, "used by a rule" if mapping.uses(heading) else "unknown", 0, ""
+        return None, "used" if mapping.uses(heading) else "unknown", 0, ""
     exact = folded(heading) in {folded(field.name), folded(field.heading)}
     return field.name, "exact" if exact else "alias", 100, ""
 

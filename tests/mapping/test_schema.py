@@ -12,7 +12,14 @@ from importer.mapping import ColumnMapping, mapping_schema, mapping_text, schema
 from tests.mapping.test_rules import mappings
 
 SCHEMA: Any = mapping_schema()
-TYPES: dict[str, Any] = {"object": dict, "array": list, "string": str, "number": (int, float), "boolean": bool, "integer": int}
+TYPES: dict[str, Any] = {
+    "object": dict,
+    "array": list,
+    "string": str,
+    "number": (int, float),
+    "boolean": bool,
+    "integer": int,
+}
 
 
 def takes(schema: Any, value: Any) -> bool:
