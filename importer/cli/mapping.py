@@ -47,7 +47,6 @@ _HOW_SURE: Mapping[How, str] = {
     "suggested": N_("suggested"),
     "unknown": N_("unknown"),
 }
-_BY_A_RULE = N_("used by a rule")
 _ROOM_FOR_SAMPLES = 70  # letters in a line
 
 
@@ -158,7 +157,7 @@ def _choices_table(choices: tuple[Choice, ...], *, narrow: bool) -> Table:
         table.add_column(title, overflow="fold")
     for choice in choices:
         field = heading_of(field_named(choice.field)) if choice.field else ""
-        how = ", ".join(filter(None, (_(_HOW_SURE.get(choice.how, _BY_A_RULE)), choice.reason)))
+        how = ", ".join(filter(None, (_(_HOW_SURE[choice.how]), choice.reason)))
         cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
         table.add_row(*map(escape, cells[: len(table.columns)]), style="yellow" if choice.how in _OPEN else None)
     return table
