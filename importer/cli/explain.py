@@ -32,7 +32,7 @@ def explain_problem(asked: str | None, *, as_json: bool) -> None:
     if asked is None:
         _print_all(as_json=as_json)
         return
-    code = CODES.get(int(asked)) if asked.isdecimal() else None
+    code = next((code for number, code in CODES.items() if str(number) == asked), None)
     if code is None:
         raise UsageError(NO_SUCH_PROBLEM, found=asked, nearest=_nearest(asked))
     if as_json:

@@ -10,6 +10,7 @@ from importer.records import Status
 
 LAST = "last"
 CUT_OFF, UNDER_WAY = "cut off", "under way"
+_MOST_DIGITS = 18  # of a number that the journal can hold
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,14 @@ def _state(run: JournalRun, journal: Journal) -> str:
     return "open" if run.state == "finished" and not run.is_complete else run.state
 
 
+def is_number(word: str) -> bool:
+    """Whether a word can be the number of a run."""
+    return word.isdecimal() and len(word) <= _MOST_DIGITS
+
+
 def find_run(word: str, journal: Journal) -> JournalRun:
     """A run by its number, or the 'last' one. Raises NoSuchRun."""
-    if word.isdecimal():
+    if is_number(word):
         return journal.previous_runs.run(int(word))
     runs = journal.previous_runs.all()
     if word != LAST or not runs:
