@@ -223,7 +223,8 @@ def practice(
     file: Annotated[Path | None, typer.Option("--file", help="The file that stores its jobs.")] = None,
     faults: Annotated[Path | None, typer.Option("--faults", help="A file with the faults to practise.")] = None,
     lists: Annotated[
-        Path | None, typer.Option("--lists", help="A file of 'importer codes --export': its lists instead of ours.")
+        Path | None,
+        typer.Option("--lists", help="Practise on the lists in a file that 'importer codes --export' wrote."),
     ] = None,
 ) -> None:
     """Run the practice server: the work-order API on this computer, to try things out.
