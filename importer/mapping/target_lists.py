@@ -24,8 +24,8 @@ class TargetLists:
         texts = [folded(value) for value in values]
         for field, lookup in _LOOKUPS.items():
             codes, names = self._words(field, lookup)
-            are_codes = _("{noun} codes: {count} of {all}")
-            are_names = _("{noun} names: {count} of {all}")
+            are_codes = _("codes ({noun}): {count} of {all}")
+            are_names = _("names ({noun}): {count} of {all}")
             for sentence, words in ((are_codes, codes), (are_names, names)):
                 count = sum(text in words for text in texts)
                 if texts and count >= MOST * len(texts):

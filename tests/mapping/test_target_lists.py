@@ -13,8 +13,8 @@ def test_codes_and_names_of_the_target_say_what_a_column_is(tmp_path: Path) -> N
     said = importer("map", path, "--target", "practice", "--json", state=tmp_path / "state")
     found = {choice["heading"]: choice for choice in said.object["headings"]}
     assert (found["Wat"]["field"], found["Wat"]["how"]) == ("project_reference_back_office", "suggested")
-    assert found["Wat"]["why"] == "project codes: 2 of 2"
-    assert found["Wie"]["why"] == "1 of 1 values are user codes"
+    assert found["Wat"]["why"] == "codes (project): 2 of 2"
+    assert found["Wie"]["why"] == "codes (user): 1 of 1"
     assert (found["Code"]["field"], found["Hoe"]["field"]) == ("job_type_code", None)
 
 
@@ -23,4 +23,4 @@ def test_names_do_too_in_any_case_and_with_any_accents(tmp_path: Path) -> None:
     path = written(tmp_path, *({"Name": "Service", "Waar": name} for name in names))
     said = importer("map", path, "--target", "practice", "--json", state=tmp_path / "state")
     found = said.object["headings"][1]
-    assert (found["field"], found["why"]) == ("project_reference_back_office", "project names: 2 of 2")
+    assert (found["field"], found["why"]) == ("project_reference_back_office", "names (project): 2 of 2")
