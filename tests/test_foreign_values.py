@@ -136,6 +136,7 @@ def test_signs_that_nobody_sees_are_left_out_of_codes_and_told(tmp_path: Path, s
     assert sent(path, "customer_reference") == ["PO 1", "PO 2"]
 
 
+@pytest.mark.thorough
 def test_they_are_left_out_of_keys_dates_and_headings_too(tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     rows = "Reference;Name;Project code\u200b;Job type code;Status code;Due date\n"
@@ -144,6 +145,7 @@ def test_they_are_left_out_of_keys_dates_and_headings_too(tmp_path: Path) -> Non
     assert sent(path, "due_date") == ["2026-12-31"]
 
 
+@pytest.mark.thorough
 def test_they_stay_in_free_text(tmp_path: Path) -> None:
     family = "\U0001f468\u200d\U0001f469"
     path = csv_of(tmp_path, "Description", family)
@@ -220,6 +222,7 @@ def test_formulas_stand_among_quoted_and_empty_cells(tmp_path: Path, delimiter: 
     assert list(sheet.cells.loc[2]) == ["001", 'a, "b"', *GOOD[2:], "", "009"]
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("stored", "reading"), [("100 \x80", "100 €"), ("\x93big\x94 pump", "“big” pump"), ("L\x92eau", "L’eau")]
 )

@@ -55,6 +55,7 @@ def test_one_of_two_columns_for_a_field_is_left_out_by_one_line(tmp_path: Path) 
     assert "[columns]" not in importer("check", same, state=tmp_path / "state").err
 
 
+@pytest.mark.thorough
 def test_an_excel_error_in_many_cells_needs_one_option(tmp_path: Path) -> None:
     path = tmp_path / "jobs.xlsx"
     with xlsxwriter.Workbook(path) as book:

@@ -113,6 +113,7 @@ def test_a_mapping_or_a_plan_of_faults_that_its_parser_cannot_take_is_told(tmp_p
         read_faults(file)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", ["9" * 25, "9" * 5_000], ids=["25 digits", "5,000 digits"])
 def test_a_number_of_a_run_that_none_can_have_is_told(desk: Path, number: str) -> None:
     for words in (("runs", "show"), ("runs", "forget"), ("resume",), ("explain",)):

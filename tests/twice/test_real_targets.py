@@ -186,6 +186,7 @@ def test_v5_one_such_answer_says_nothing_of_the_whole_target(office: Office) -> 
         assert len(set(said.object["jobs"].values())) == 3
 
 
+@pytest.mark.thorough
 def test_v6_a_target_with_own_ids_that_lags_is_waited_for(office: Office) -> None:
     with office.server(OWN_IDS, Fault(on="GET /Jobs*", lag=0.7)) as server:
         path = office.sheet(*named("A", "B"), *referenced("C", "D"))
@@ -245,6 +246,7 @@ def test_v7_a_job_that_was_made_before_it_was_refused_is_created(office: Office,
         assert len(jobs(server)) == 2
 
 
+@pytest.mark.thorough
 def test_v8_a_list_that_ignores_its_filter_proves_nothing(office: Office) -> None:
     faults = (replace(DROPPED, at=(22,), ids="own"), OWN_IDS, Fault(on=LIST, filters="first page"))
     with office.server(*faults) as server:
@@ -390,6 +392,7 @@ def with_cell(results: Path, row: int, heading: str, text: str) -> Path:
     return path
 
 
+@pytest.mark.thorough
 def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(office: Office) -> None:
     with office.server() as server:
         path = office.sheet(*named("A", "B"))

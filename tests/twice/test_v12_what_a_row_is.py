@@ -69,6 +69,7 @@ def test_a_row_that_is_typed_otherwise_is_the_same(
     assert jobs(server) == 2
 
 
+@pytest.mark.thorough
 def test_an_id_instead_of_its_code_is_the_same(tmp_path: Path, server: PracticeServer) -> None:
     with Caller(server) as caller:
         ids = {str(one["reference_back_office"]): str(one["id"]) for one in caller.found("Project")}
@@ -80,6 +81,7 @@ def test_an_id_instead_of_its_code_is_the_same(tmp_path: Path, server: PracticeS
     assert jobs(server) == 1
 
 
+@pytest.mark.thorough
 def test_a_constant_of_the_mapping_makes_no_new_row(tmp_path: Path, server: PracticeServer) -> None:
     path = sheet(tmp_path / "jobs.csv", PLAIN)
     run(path, tmp_path / "one", server)
@@ -89,6 +91,7 @@ def test_a_constant_of_the_mapping_makes_no_new_row(tmp_path: Path, server: Prac
     assert jobs(server) == 1
 
 
+@pytest.mark.thorough
 def test_the_zone_of_the_computer_makes_no_new_row(tmp_path: Path, server: PracticeServer) -> None:
     path = sheet(tmp_path / "jobs.csv", PLAIN)
     run(path, tmp_path / "one", server)
@@ -111,6 +114,7 @@ def test_the_target_is_the_same_however_its_address_is_typed(
     assert (again.object["counts"]["already exists"], jobs(server)) == (1, 1)
 
 
+@pytest.mark.thorough
 def test_a_team_names_a_target_that_has_two_addresses(tmp_path: Path) -> None:
     """On another computer, by another address, the jobs are found that are there."""
     path, config = sheet(tmp_path / "jobs.csv", PLAIN), tmp_path / "config.toml"

@@ -100,6 +100,7 @@ def test_f01_each_sheet_that_cannot_be_read_is_told(work: Work) -> None:
     assert 'm.xlsx, sheet "Sound": 1 row checked' in text
 
 
+@pytest.mark.thorough
 def test_f01_a_row_that_two_sheets_have_is_asked_about(work: Work) -> None:
     same = [HEADINGS, row("Monthly check")]
     text = shown(work, "run", workbook(work.folder / "m.xlsx", One=same, Two=same), "--yes", "--sheet", "all")
@@ -130,6 +131,7 @@ def test_f01_sheets_that_hold_no_jobs_are_not_told(work: Work) -> None:
     assert work.run(Path(result["results"]), "--yes").object["problems"] == []
 
 
+@pytest.mark.thorough
 def test_f01_a_sheet_called_all_is_that_sheet(work: Work) -> None:
     path = workbook(work.folder / "a.xlsx", Jobs=[HEADINGS, row("x")], all=[HEADINGS, row("y"), row("z")])
     assert work.run(path, "--sheet", "all", verb="check").object["rows"] == 2

@@ -66,6 +66,7 @@ def test_marks_fills_and_notes_live_through_libreoffice(folder: Path, name: str)
     assert "importer:" in cell.comment.text
 
 
+@pytest.mark.thorough
 def test_text_that_looks_like_a_formula_is_not_calculated(folder: Path) -> None:
     assert openpyxl.load_workbook(folder / "saved" / "c.results.xlsx")["c"]["D2"].value == "=1+1"
     assert "=1+1" in (folder / "csv" / "c.results.csv").read_text()
