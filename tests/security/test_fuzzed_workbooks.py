@@ -80,3 +80,8 @@ def test_without_a_change_there_is_a_copy(book: Book) -> None:
 def test_a_row_whose_tag_has_no_end_is_a_reason(book: Book) -> None:
     sheet = book.parts[SHEET].replace(b'<row r="1">', b'<row r="1"</sheetData>>')
     assert "not written as Excel writes it" in copied(book, {SHEET: sheet})
+
+
+def test_a_row_that_begins_inside_the_tag_of_another_is_a_reason(book: Book) -> None:
+    sheet = book.parts[SHEET].replace(b'<row r="1">', b'<row r="1" <row r="1">')
+    assert "not written as Excel writes it" in copied(book, {SHEET: sheet})
