@@ -10,7 +10,6 @@ from importer.workbook_parts.addresses import column_number, letter_of
 from importer.workbook_parts.markup import with_attributes
 from importer.workbook_parts.refusal import NotPatchable
 
-_NOT_BY_EXCEL = "a row of the sheet is not written as Excel writes it"
 _NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 _ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})\d+["']""")
 _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
@@ -91,17 +90,21 @@ def rows_in(piece: bytes, tags: RowTags) -> Iterator[RowText]:
         while place < begin:  # rows without cells stand before it
             end = _end_of_tag(chunk, place)
             if end > begin:  # one tag begins inside another
-                raise NotPatchable(_NOT_BY_EXCEL)
+                raise _not_by_excel()
             yield _row(chunk[place:end], b"")
             place = chunk.find(tags.row, end)
         end = _end_of_tag(chunk, begin)
         yield _row(chunk[begin:end], chunk[end:])
 
 
+def _not_by_excel() -> NotPatchable:
+    return NotPatchable("a row of the sheet is not written as Excel writes it")
+
+
 def _end_of_tag(chunk: bytes, begin: int) -> int:
     end = chunk.find(b">", begin)
     if end < 0:
-        raise NotPatchable(_NOT_BY_EXCEL)
+        raise _not_by_excel()
     return end + 1
 
 
