@@ -1,6 +1,7 @@
 """The groups of fields of which a job needs one: its project, its job type, its status."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from importer.catalogue.field import Field
 from importer.catalogue.jobs import JOBS
@@ -11,6 +12,7 @@ def groups() -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.one_of for f in JOBS if f.one_of))
 
 
+@cache
 def members(group: str) -> tuple[Field, ...]:
     """The fields of a group, as published."""
     return tuple(f for f in JOBS if f.one_of == group)

@@ -14,7 +14,7 @@ from importer.cli.console import Console, one_line
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.show import place_of
 from importer.errors import SettingsError
-from importer.languages import _, ngettext
+from importer.languages import _, grouped, ngettext
 from importer.masking import keep_secret
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, PlannedJob, SameJob, Sheet
@@ -74,7 +74,7 @@ class Questions:
                 "{count} rows may be jobs of an earlier run, or new ones:",
                 len(jobs),
             )
-            self._console.print(asked.format(count=len(jobs)))
+            self._console.print(asked.format(count=grouped(len(jobs))))
             for job in jobs[:_SHOWN]:
                 if job.obstacle:
                     line = _("Row {row}: {message}").format(row=job.row, message=job.obstacle.message)
@@ -148,7 +148,7 @@ def _amount(batch: Batch) -> str:
     """What is sent: 2 of 3 rows of jobs.xlsx, sheet "Jobs"."""
     rows = counted(batch.sheet.rows, "row")
     amount = _("{count} of {rows} of {sheet}")
-    return amount.format(count=len(batch.sound_rows), rows=rows, sheet=escape(batch.sheet.place))
+    return amount.format(count=grouped(len(batch.sound_rows)), rows=rows, sheet=escape(batch.sheet.place))
 
 
 def _not_sent(batch: Batch) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from importer.catalogue import counted
 from importer.errors import JournalError, NoSuchRun, SheetError
 from importer.journal import PreviousRuns
-from importer.languages import _, ngettext
+from importer.languages import _, grouped, ngettext
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, command_line
 from importer.records import Batch, Sheet
 from importer.settings import Target
@@ -54,7 +54,7 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
             "{count} rows have a job already, according to run {run}; {sent}.",
             len(there),
         )
-        return (have.format(count=len(there), run=previous.run or "?", sent=sent),)
+        return (have.format(count=grouped(len(there)), run=previous.run or "?", sent=sent),)
     changed = _changed(batch.sheet, earlier)
     already = len(changed & there)
     if already:
@@ -63,7 +63,7 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
             "{count} of them were created already (your changes there are not sent)",
             already,
         )
-        sent = f"{unsent.format(count=already)}, {sent}"
+        sent = f"{unsent.format(count=grouped(already))}, {sent}"
     remark = _("{rows} changed since run {run}, {sent}.")
     return (remark.format(rows=counted(len(changed), "row"), run=previous.run, sent=sent),)
 
@@ -76,7 +76,7 @@ def _what_is_sent(new: int) -> str:
         "{count} will be sent unless a later run created them",
         new,
     )
-    return form.format(count=new)
+    return form.format(count=grouped(new))
 
 
 def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:

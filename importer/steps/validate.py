@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from importer.catalogue import columns_of, field_named, missing_fields, words_for
+from importer.catalogue import columns_of, field_named, groups, missing_fields, words_for
 from importer.frames import to_schema
 from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
 from importer.records import Batch
@@ -34,6 +34,7 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
 def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
     reported = frozenset((problem.row, problem.field) for problem in batch.problems if problem.is_error)
     rows = _rows_by_number(batch, cases)
+    given = {group: columns_of(group, batch.values.columns) for group in groups()}
     columns = (cases[name] for name in ("column", "check", "failure_case", "index"))
     for column, check, failure, row in zip(*columns, strict=True):
         if check == "column_in_dataframe":
@@ -41,7 +42,7 @@ def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
         code = CODES[int(check)]
         concerned, _, other = (str(failure) if column.startswith("rule: ") else column).partition("|")
         names = tuple(concerned.split(","))
-        if not _is_reported(batch, reported, code, (int(row), names[0])):
+        if not _is_reported(given, reported, code, (int(row), names[0])):
             yield batch.problem(code, int(row), names, **words_for(code, names, rows[row]), other=other)
 
 
@@ -50,11 +51,11 @@ def _rows_by_number(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[s
     return {row: dict(zip(frame.columns, cells, strict=True)) for row, *cells in frame.itertuples(name=None)}
 
 
-def _is_reported(batch: Batch, reported: Reported, code: Code, place: tuple[int, str]) -> bool:
+def _is_reported(given: Mapping[str, list[str]], reported: Reported, code: Code, place: tuple[int, str]) -> bool:
     row, name = place
     if place in reported or (row, "") in reported:
         return True
     if code is NONE_GIVEN:
-        candidates = columns_of(field_named(name).one_of, batch.values.columns)
+        candidates = given[field_named(name).one_of]
         return not candidates or any((row, candidate) in reported for candidate in candidates)
     return code is field_named(name).kind.wrong and (None, name) in reported  # map has told of each such cell

@@ -72,3 +72,10 @@ def test_json_of_a_german_run_has_english_keys_and_codes(tmp_path: Path) -> None
     assert shown["counts"]["invalid"] == 1
     assert [(problem["code"], problem["severity"]) for problem in shown["problems"]] == [(401, "error")]
     assert (shown["state"], shown["each_row"][0]["status"]) == ("finished", "invalid")
+
+
+def test_both_numbers_of_the_last_sentence_have_their_thousands_apart(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text("Project code,Job type code,Status code,Name\n" + "P-1001,MAINT,Open,\n" * 1001, encoding="utf-8")
+    said = importer("check", path, state=tmp_path / "state")
+    assert said.out.splitlines()[-1].startswith("1,001 of 1,001 rows have errors.")

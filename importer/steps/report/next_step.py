@@ -7,7 +7,7 @@ read too.
 from pathlib import Path
 
 from importer.catalogue import counted, joined
-from importer.languages import N_, _, ngettext
+from importer.languages import N_, _, grouped, ngettext
 from importer.problem import (
     ARCHIVED_CODE,
     CHANGED_SINCE,
@@ -89,7 +89,7 @@ def _all_there(result: ImportResult) -> str:
         "{rows} has a job in the target, but {count} rows differ from it: make the changes in the "
         "field-service system.",
         different,
-    ).format(rows=rows, count=different)
+    ).format(rows=rows, count=grouped(different))
 
 
 def _other_sheets(result: ImportResult) -> str:
@@ -103,17 +103,17 @@ def _not_there(missing: int, unknown: int) -> str:
     certain, found = missing - unknown, []
     if certain:
         form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
-        found.append(form.format(count=certain))
+        found.append(form.format(count=grouped(certain)))
     if unknown and certain:
         form = ngettext("It is not known whether {count} row is.", "It is not known whether {count} rows are.", unknown)
-        found.append(form.format(count=unknown))
+        found.append(form.format(count=grouped(unknown)))
     elif unknown:
         form = ngettext(
             "It is not known whether {count} row is in the target.",
             "It is not known whether {count} rows are in the target.",
             unknown,
         )
-        found.append(form.format(count=unknown))
+        found.append(form.format(count=grouped(unknown)))
     return " ".join(found)
 
 
@@ -178,7 +178,7 @@ def _verdict(result: ImportResult) -> str:
     invalid = result.counts[Status.INVALID]
     if invalid:
         form = ngettext("{count} of {rows} has errors.", "{count} of {rows} have errors.", invalid)
-        return f"{form.format(count=invalid, rows=counted(result.rows, 'row'))} {lookup}".rstrip()
+        return f"{form.format(count=grouped(invalid), rows=counted(result.rows, 'row'))} {lookup}".rstrip()
     unknown = sum(problem.code in {HEADING_MISFIT, UNKNOWN_HEADING} for problem in result.problems)
     form = ngettext(
         "Nothing is wrong, but {count} column will not be sent.",
