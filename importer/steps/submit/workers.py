@@ -3,9 +3,11 @@
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, groupby
 from queue import Empty, SimpleQueue
@@ -50,7 +52,7 @@ class WorkerPool:
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
         self._lock = threading.Lock()
         self._at_work = 0
-        self._undecided: list[JobSender] = []
+        self._undecided: list[tuple[JobSender, Future[list[tuple[object, ...]]]]] = []
         self._results: SimpleQueue[Outcome | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
@@ -112,8 +114,9 @@ class WorkerPool:
     def _decide(self) -> None:
         """Finish the jobs that had to wait for the others; once the run is stopped, those that there is time for."""
         undecided, self._undecided = self._undecided, []
+        self._wait_for_notes(noted for _, noted in undecided)
         until = float("inf")
-        for sender in undecided:
+        for sender, _noted in undecided:
             if self._context.stop.is_set:
                 until = min(until, monotonic() + SECONDS_TO_DECIDE)
             if monotonic() < until:
@@ -134,8 +137,20 @@ class WorkerPool:
         try:
             self._record(self._context.add_remark(sender.outcome()), sender.last)
         except Undecided:
-            self._log.journal.record_outcome(self._log.run, sender.undecided_outcome(), sender.last)
-            self._undecided.append(sender)
+            self._defer(sender)
+
+    def _defer(self, sender: JobSender) -> None:
+        """Note it as sent, as it may be once the others are done: the run may be killed then."""
+        outcome = sender.undecided_outcome()
+        noted = replace(outcome, sent_at=outcome.sent_at or datetime.now(UTC))
+        self._undecided.append((sender, self._log.journal.record_outcome(self._log.run, noted, sender.last)))
+
+    def _wait_for_notes(self, notes: Iterable["Future[list[tuple[object, ...]]]"]) -> None:
+        try:
+            for noted in notes:
+                noted.result()
+        except JournalError as error:
+            self._context.stop.set(error.message)
 
     def _take(self, waiting: deque[Family]) -> list[PlannedJob]:
         """A few at a time; singly towards the end, so that no worker is left with a heap."""

@@ -174,6 +174,24 @@ def test_a_run_that_was_cut_off_may_have_sent_a_row_again_at_its_very_end(scene:
     assert len(scene.api.jobs) == 1
 
 
+def test_a_row_that_had_to_wait_is_noted_as_sent_before_it_is_sent(scene: Scene) -> None:
+    """A run that is killed then leaves it open, and the next one waits until the target shows what it has."""
+    noted: list[object] = []
+
+    def note(api: LittleApi, asked: Asked) -> Reply:
+        noted.extend(row.sent_at for row in scene.journal.previous_runs.rows(scene.run))
+        return api.create(asked)
+
+    scene.api.keeps_ids = False
+    scene.api.posts, scene.api.gets = [says(DROP)], [says(reply(403, {}))]
+    assert statuses(scene.sent()) == [Status.UNKNOWN]
+    scene.api.posts = [note]
+    scene.sent()
+    assert scene.posts == 2
+    assert len(noted) == 1
+    assert None not in noted
+
+
 def test_what_was_looked_for_beforehand_is_not_looked_for_again(scene: Scene) -> None:
     scene.api.posts, scene.api.gets = [says(DROP)], [says(reply(403, {}))]
     assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
