@@ -21,3 +21,4 @@ from importer.journal.journal import Journal
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.result import recorded_result
 from importer.journal.run_lock import hash_of
+from importer.journal.writer import wait_for

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Self, TypeVar
 
 from importer.errors import JournalError
+from importer.journal import wait_for
 from importer.languages import _
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
@@ -148,7 +149,7 @@ class WorkerPool:
     def _wait_for_notes(self, notes: Iterable["Future[list[tuple[object, ...]]]"]) -> None:
         try:
             for noted in notes:
-                noted.result()
+                wait_for(noted)
         except JournalError as error:
             self._context.stop.set(error.message)
 
