@@ -22,15 +22,16 @@ _ISO = re.compile(
 _BARE = re.compile(_NUMBER)
 _IN_MINUTES = {"days": Decimal(1440), "hours": Decimal(60), "minutes": Decimal(1), "seconds": 1 / Decimal(60)}
 _HEADED_HOURS = re.compile(rf"(?:^|[^a-z])(?:{_HOURS})(?:$|[^a-z])|stunden|uren$|hours$|heures$|horas$")
-_HEADED_MINUTES = re.compile(r"min")
+_HEADED_MINUTES = re.compile(rf"(?:^|[^a-z])(?:{_MINUTES})(?:$|[^a-z])|minut(?:es?|en|os?|i)$")
 
 
 def unit_of(heading: str) -> Unit:
-    """The unit that the heading of a column names, '' where it names none."""
+    """The unit that the heading of a column names, '' where it names none or two."""
     plain = without_accents(heading).casefold()
-    if _HEADED_MINUTES.search(plain):
-        return "minutes"
-    return "hours" if _HEADED_HOURS.search(plain) else ""
+    minutes, hours = _HEADED_MINUTES.search(plain), _HEADED_HOURS.search(plain)
+    if minutes and hours:
+        return ""
+    return "minutes" if minutes else "hours" if hours else ""
 
 
 def minutes_of(text: str, unit: Unit = "") -> str | None:

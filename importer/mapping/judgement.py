@@ -41,9 +41,7 @@ def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> Judgement:
 
 def _misfit_doubts(unfit: tuple[Misfit, ...]) -> Iterator[tuple[str, str]]:
     for one in unfit:
-        if one.code is UNIT_UNCLEAR:
-            continue
-        if not one.instead:
+        if one.code is not UNIT_UNCLEAR and not one.instead:
             yield one.heading, _("not {field}: the values do not fit").format(field=heading_of(one.field))
 
 

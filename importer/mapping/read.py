@@ -38,10 +38,17 @@ def read_mapping(path: Path) -> ColumnMapping:
 
 
 def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
-    """The decisions that are saved with a run; rules that this version does not understand are left out."""
+    """The decisions that are saved with a run. Raises SettingsError where a rule is not one that this version knows: a
+    row that it leaves out would be sent.
+    """
     reader = _Reader("")
     texts = {name: saved.get(name, {}) for name in ("columns", "values", "constants")}
     rules = reader.mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
+    if reader.faults:
+        fix = _("Run the sheet again with '--map' and your mapping file.")
+        raise SettingsError(
+            MAPPING_UNREADABLE, path=_("of the earlier run"), reason=reader.faults[0][1].rstrip("."), fix=fix
+        )
     return replace(ColumnMapping(**texts), rows=rules.rows, fields=rules.fields)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from importer.catalogue import Field, field_named, find_field, folded, heading_of, meanings_of
+from importer.catalogue import Field, field_named, find_field, folded, heading_of, joined, meanings_of
 from importer.languages import _
 from importer.mapping.record import ColumnMapping, quoted
 from importer.problem import DOUBLE_FIELD, WEAKER_HEADING
@@ -38,7 +38,7 @@ class Rivals:
         """What there is to say of the columns."""
         (first, heading), *others = self.columns
         if self.is_open:
-            both = " and ".join(f'{letter_of(number)} ("{text}")' for number, text in self.columns)
+            both = joined([f'{letter_of(number)} ("{text}")' for number, text in self.columns])
             leave_out = leave_one_out([text for __, text in self.columns])
             words = {"columns": both, "heading": f'"{heading_of(self.field)}"', "leave_out": leave_out}
             yield CellNote(None, 0, DOUBLE_FIELD, words)

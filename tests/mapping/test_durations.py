@@ -59,6 +59,11 @@ def test_a_bare_number_is_of_hours_where_that_is_said() -> None:
         ("Duration (minutes)", "minutes"),
         ("Durée", ""),
         ("Theme", ""),
+        ("Administration", ""),
+        ("Administration hours", "hours"),
+        ("Arbeitsminuten", "minutes"),
+        ("Est. min.", "minutes"),
+        ("Hours / minutes", ""),
     ],
 )
 def test_a_heading_names_the_unit(heading: str, unit: str) -> None:

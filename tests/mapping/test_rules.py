@@ -166,3 +166,9 @@ def test_the_group_of_a_pattern_is_found_whatever_is_escaped() -> None:
     assert named_group(r"\(([0-9]+)\)[(]") == r"\((?P<found>[0-9]+)\)[(]"
     assert named_group("(?:a|b)c") == "(?P<found>(?:a|b)c)"
     assert named_group("[]()]x(y)") == "[]()]x(?P<found>y)"
+
+
+def test_a_saved_rule_that_this_version_does_not_know_is_never_left_out() -> None:
+    """A row that it leaves out would be sent."""
+    with pytest.raises(SettingsError, match='"leave_out_as_of_version_9" is not known'):
+        mapping_of({"rows": {"leave_out_as_of_version_9": [{"Status": "Closed"}]}})
