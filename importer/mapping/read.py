@@ -23,7 +23,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     """Read a mapping file. Raises SettingsError where it cannot be read, or has a key, field or value that is wrong."""
     text = _text_of(path)
     try:
-        tree = toml_of(text)
+        tree = toml_of(text, parse_float=str)  # 1.10 is a text of the sheet, not 1.1
     except NotToml as found:
         fix = 'Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".'
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found

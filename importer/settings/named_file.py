@@ -7,6 +7,7 @@ import errno
 import os
 import stat
 import tomllib
+from collections.abc import Callable
 from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import Any
@@ -41,10 +42,10 @@ def content_of_file(path: Path, *, largest: int) -> bytes:
     return content
 
 
-def toml_of(text: str) -> dict[str, Any]:
-    """What a text in TOML says. Raises NotToml."""
+def toml_of(text: str, *, parse_float: Callable[[str], object] = float) -> dict[str, Any]:
+    """What a text in TOML says, its decimal numbers as `parse_float` makes them. Raises NotToml."""
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text, parse_float=parse_float)
     except RecursionError as error:
         raise NotToml(_("its values are nested too deeply")) from error
     except ValueError as error:  # a number of 5,000 digits is no TOMLDecodeError

@@ -172,3 +172,9 @@ def test_a_saved_rule_that_this_version_does_not_know_is_never_left_out() -> Non
     """A row that it leaves out would be sent."""
     with pytest.raises(SettingsError, match='"leave_out_as_of_version_9" is not known'):
         mapping_of({"rows": {"leave_out_as_of_version_9": [{"Status": "Closed"}]}})
+
+
+def test_a_decimal_number_without_quotes_stays_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "acme.toml"
+    path.write_text("[constants]\ncustomer_reference = 1.10\n", encoding="utf-8")
+    assert read_mapping(path).constants == {"customer_reference": "1.10"}

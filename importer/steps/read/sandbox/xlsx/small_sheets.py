@@ -1,5 +1,5 @@
-"""Of a workbook with hundreds of sheets, those that hold no heading we know: their bytes say so, in a tenth of the time
-that reading them takes.
+"""Finds the sheets without a known heading in a workbook of hundreds: from their bytes, in a tenth of the time that
+reading them takes.
 """
 
 import re
@@ -24,13 +24,13 @@ _PLAIN_TYPES = frozenset({b'"s"', b'"n"', b'"b"', b'"e"', b'"inlineStr"'})
 
 
 class SmallSheets:
-    """The sheets of a workbook with these shared strings; `known` has the headings that we know, folded."""
+    """The sheets of a workbook with these shared strings; `known` has the known headings, folded."""
 
     def __init__(self, package: Package, strings: pa.Array, known: Container[str]) -> None:
         self._package, self._strings, self._known = package, strings, known
 
     def can_have_headings(self, part: str) -> bool:
-        """False where certainly no cell holds a heading that we know; True where only reading the sheet tells."""
+        """False where certainly no cell holds a known heading; True where only reading the sheet tells."""
         if self._package.entry(part).file_size > _LARGEST:
             return True
         try:
@@ -51,7 +51,7 @@ class SmallSheets:
 
     @cached_property
     def _headings(self) -> frozenset[int]:
-        """The numbers of the shared strings that are headings we know, or too long to tell."""
+        """The numbers of the shared strings that are known headings, or too long to tell."""
         short = pc.less_equal(pc.binary_length(self._strings), _LONGEST).to_numpy(zero_copy_only=False)
         texts = self._strings.filter(pa.array(short)).to_pylist()
         known = [
