@@ -67,7 +67,8 @@ def imported(folder: Path) -> str:
 SEVERAL = """
 import sys
 commands = sys.argv[1:]
-from importer.__main__ import main
+import importer.__main__
+from importer.cli import main
 for command in commands:
     sys.argv = ["importer", *command.split()]
     try:
