@@ -8,10 +8,14 @@ import math
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from unicodedata import normalize
 from uuid import UUID
 
-YES = frozenset({"true", "yes", "y", "1", "ja", "oui", "si", "vrai", "wahr", "waar"})
-NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "faux", "falsch", "onwaar"})
+YES = frozenset(
+    {"true", "yes", "y", "1", "ja", "oui", "si", "sí", "sì", "sim", "vrai", "wahr", "waar", "vero"}
+    | {"verdadero", "verdadeiro"}
+)
+NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "nao", "não", "faux", "falsch", "onwaar", "falso"})
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"
 LARGEST_INTEGER = 2**63 - 1  # 'integer' on the API's help page is a .NET Int32 or Int64
 
@@ -73,8 +77,8 @@ def spell_date(text: str) -> str | None:
 
 
 def spell_boolean(text: str) -> str | None:
-    """'true' or 'false', also for yes and no in the users' languages."""
-    word = text.strip().casefold()
+    """'true' or 'false', also for yes and no in seven languages."""
+    word = normalize("NFC", text.strip()).casefold()
     return "true" if word in YES else "false" if word in NO else None
 
 

@@ -170,8 +170,7 @@ def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
     table.add_column(_("Rows"), justify="right")
     table.add_column(_("Nearest valid"), overflow="fold")
     for value in invalid:
-        nearest = ", ".join(value.nearest) or ", ".join(field_named(value.field).choices)
-        table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(nearest))
+        table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(", ".join(value.nearest)))
     return table
 
 

@@ -30,7 +30,24 @@ _HOUSE_NUMBER = re.compile(
 )
 _TWO_LETTERS = re.compile(r"[A-Z]{2}")
 _YES_OR_NO = frozenset(
-    {"true", "yes", "y", "x", "on", "1", "ja", "oui", "si", "sim", "vrai", "wahr", "waar", "vero", "verdadero"}
+    {
+        "true",
+        "yes",
+        "y",
+        "x",
+        "on",
+        "1",
+        "ja",
+        "oui",
+        "si",
+        "sim",
+        "vrai",
+        "wahr",
+        "waar",
+        "vero",
+        "verdadero",
+        "verdadeiro",
+    }
     | {"false", "no", "n", "", "off", "0", "nee", "nein", "non", "nao", "faux", "falsch", "onwaar", "falso"}
 )
 _DIGITS = frozenset("01")

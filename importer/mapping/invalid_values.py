@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import process
 
-from importer.catalogue import Field, folded
+from importer.catalogue import Field, folded, status_meaning
 from importer.directory import LIKE_ENOUGH, SUGGESTIONS, Directory
 from importer.mapping.choices import job_cells
 from importer.mapping.record import ColumnMapping
@@ -15,7 +15,7 @@ from importer.records import Sheet
 
 @dataclass(frozen=True)
 class InvalidValue:
-    """A value of a coded field that is not valid, in `count` rows; `nearest` are valid ones, the best first."""
+    """A value of a coded field that is not valid, in `count` rows; `nearest` are likely valid ones, the best first."""
 
     field: str
     heading: str
@@ -70,6 +70,8 @@ def _invalid(
 def _offline(field: Field, value: str) -> tuple[str, ...] | None:
     if folded(value) in map(folded, field.choices):
         return None
+    if meant := status_meaning(value):
+        return meant.sent
     near = process.extract(value, field.choices, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
     return tuple(choice for choice, _, _ in near)
 
@@ -80,4 +82,8 @@ def _in_target(directory: Directory, field: Field, value: str, *, by_name: bool)
         return None
     named = directory.find_by_name(field.name, value)  # as far as the list is known
     code = str(named.entry.get(field.lookup.key) or "") if named.entry and named.usable and field.lookup else ""
+    if field.choices and not code:  # the target gives all that a new job can have, however unlike they are
+        possible = {folded(choice): choice for choice in found.suggestions}
+        likely = _offline(field, value) or ()
+        return tuple(possible[folded(choice)] for choice in likely if folded(choice) in possible)
     return (*filter(None, [code]), *(other for other in found.suggestions if other != code))

@@ -19,9 +19,16 @@ def directory(practice: PracticeServer) -> Iterator[Directory]:
 def test_statuses_that_are_not_published_are_counted() -> None:
     rows = [good(Status_code=text) for text in ("Nieuw", "to be planned", "Nieuw ", "Opn", "", "Nieuw")]
     assert invalid_values(sheet_of(*rows), ColumnMapping()) == (
-        InvalidValue("job_status_code", "Status code", "Nieuw", 3),
+        InvalidValue("job_status_code", "Status code", "Nieuw", 3, ("Open", "ToBePlanned")),
         InvalidValue("job_status_code", "Status code", "Opn", 1, ("Open",)),
     )
+
+
+def test_statuses_are_ranked_by_what_they_mean_and_left_blank_where_nothing_is_likely() -> None:
+    rows = [good(Status_code=text) for text in ("Fechado", "TECO PRC", "Resolved", "Wacht op klant", "Kettle")]
+    nearest = {one.value: one.nearest for one in invalid_values(sheet_of(*rows), ColumnMapping())}
+    assert nearest.pop("Wacht op klant") == ("Waiting", "Open")
+    assert nearest == dict.fromkeys(("Fechado", "TECO PRC", "Resolved", "Kettle"), ())
 
 
 def test_values_that_the_mapping_replaces_are_not_odd() -> None:

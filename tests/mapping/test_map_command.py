@@ -36,7 +36,15 @@ def mapped(file: Path, options: Options = Options(), *, target: str | None = Non
 def test_headings_and_values_are_shown(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     mapped(file)
     shown = capsys.readouterr().out
-    for text in ("sure", "suggested", "unknown", "P-1001 | P-1002", "Nieuw", "Canceled", "--save mapping.toml"):
+    for text in (
+        "sure",
+        "suggested",
+        "unknown",
+        "P-1001 | P-1002",
+        "Nieuw",
+        "Open, ToBePlanned",
+        "--save mapping.toml",
+    ):
         assert text in shown
 
 
@@ -49,7 +57,13 @@ def test_json_says_the_same(file: Path, capsys: pytest.CaptureFixture[str]) -> N
         ("Klant", None, "unknown"),
     ]
     assert told["values"] == [
-        {"field": "job_status_code", "heading": "Status", "value": "Nieuw", "count": 1, "nearest": []}
+        {
+            "field": "job_status_code",
+            "heading": "Status",
+            "value": "Nieuw",
+            "count": 1,
+            "nearest": ["Open", "ToBePlanned"],
+        }
     ]
 
 
@@ -64,7 +78,7 @@ def test_what_is_saved_is_certain_and_the_rest_waits_for_confirmation(file: Path
     }
     assert mapping.options == Options(decimal=",")
     assert '# "Descripton" = "description"' in saved.read_text(encoding="utf-8")
-    assert '# "Nieuw" = ""  # 1 row' in saved.read_text(encoding="utf-8")
+    assert '# "Nieuw" = "Open"  # 1 row' in saved.read_text(encoding="utf-8")
 
 
 def test_accepted_suggestions_are_saved_and_remembered(file: Path, tmp_path: Path, state: Path) -> None:

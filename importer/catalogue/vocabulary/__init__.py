@@ -4,6 +4,8 @@ languages  the words of each language: one file a language, one line a notion
 words      a heading becomes notions
 fields     which notions mean which field, for sure or likely
 meanings   notions become fields
+statuses   what the statuses of other systems say
 """
 
 from importer.catalogue.vocabulary.meanings import Meaning, is_understood, meanings_of
+from importer.catalogue.vocabulary.statuses import StatusMeaning, status_meaning

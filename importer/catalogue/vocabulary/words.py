@@ -99,7 +99,7 @@ class Lexicon:
 
     def word(self, word: str) -> Sequence[tuple[Sequence[str], bool]]:
         """The notions of a word that is not there to the letter, of each of its parts, and whether it is bent."""
-        stem = _stem(word)
+        stem = stem_of(word)
         if found := self._stems.get(stem) or self._notions.get((stem,)):
             return [(sorted(found), True)]
         if parts := self._compound(word):
@@ -114,7 +114,7 @@ class Lexicon:
                 tail = word[end + len(joint) :]
                 if len(tail) < _SHORTEST_LAST or word[end : end + len(joint)] != joint:
                     continue
-                last = self._notions.get((tail,)) or self._stems.get(_stem(tail))
+                last = self._notions.get((tail,)) or self._stems.get(stem_of(tail))
                 if head and (rest := [last] if last else self._compound(tail)):
                     return [head, *rest]
         return []
@@ -124,7 +124,7 @@ class Lexicon:
         found: dict[str, Notions] = {}
         for words, notions in self._notions.items():
             if len(words) == 1:
-                found.setdefault(_stem(words[0]), notions)
+                found.setdefault(stem_of(words[0]), notions)
         return found
 
 
@@ -142,6 +142,6 @@ def _lines(language: str) -> Iterator[tuple[str, list[str]]]:
             yield notion, phrases.split(", ")
 
 
-def _stem(word: str) -> str:
+def stem_of(word: str) -> str:
     """The word without the ending that tells number or gender; a short one has none to spare."""
     return _ENDING.sub("", word)

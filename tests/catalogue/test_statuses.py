@@ -1,0 +1,51 @@
+"""Statuses of other systems, in seven languages, by what they mean."""
+
+import pytest
+
+from importer.catalogue import NEW_JOB_STATUSES, status_meaning
+from importer.catalogue.kinds import BOOLEAN
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        *((text, "done") for text in ("closed", "Closed Complete", "Gesloten", "Afgemeld", "Clôturé", "Fermée")),
+        *((text, "done") for text in ("Erledigt", "Gelöst", "Cerrada", "Fechado", "Chiusa", "TECO", "CLSD")),
+        *((text, "canceled") for text in ("Cancelled", "Geannuleerd", "Annulé", "Storniert", "Anulada", "Annullato")),
+        *((text, "waiting") for text in ("On Hold - parts", "Wacht op klant", "En attente", "Pendente", "In attesa")),
+        *((text, "to_plan") for text in ("In te plannen", "À planifier", "Zu planen", "Sin asignar", "CRTD")),
+        *((text, "new") for text in ("New", "Nieuw", "Nouvelle", "Offen", "Abierto", "Novo", "Aperta")),
+        *((text, "planned") for text in ("Scheduled", "Ingepland", "Planifié", "Eingeplant", "Asignada")),
+        *((text, "working") for text in ("in progress", "En cours d'exécution", "Em atendimento (atribuído)")),
+        *((text, "pool") for text in ("Vrij", "Libre", "Frei")),
+    ],
+)
+def test_a_status_is_understood(text: str, meaning: str) -> None:
+    found = status_meaning(text)
+    assert found is not None
+    assert found.word == meaning
+    assert set(found.sent) <= set(NEW_JOB_STATUSES)
+    assert found.is_done == (not found.sent)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "4", "P-1001", "Not closed", "To be closed", "Nicht erledigt", "Partially completed", "x" * 900]
+)
+def test_what_says_the_opposite_or_nothing_is_not_understood(text: str) -> None:
+    assert status_meaning(text) is None
+
+
+def test_the_first_code_of_several_says_it() -> None:
+    found = status_meaning("REL  CNF  JBFI MSPT")
+    assert found is not None
+    assert (found.word, found.sent[0], found.prefix) == ("new", "Open", "REL")
+
+
+@pytest.mark.parametrize("words", [("yes", "no"), ("ja", "nee"), ("oui", "non"), ("Ja", "Nein"), ("Sí", "No")])
+def test_yes_and_no(words: tuple[str, str]) -> None:
+    assert tuple(map(BOOLEAN.canonical, words)) == ("true", "false")
+
+
+@pytest.mark.parametrize("words", [("Sim", "Não"), ("Sì", "No"), ("Verdadeiro", "Falso"), ("Si\u0301", "Na\u0303o")])
+def test_yes_and_no_of_the_south(words: tuple[str, str]) -> None:
+    assert tuple(map(BOOLEAN.canonical, words)) == ("true", "false")
