@@ -25,6 +25,11 @@ class Lookup:
         """True where the field takes the code of an entry, not its id."""
         return self.key != "id"
 
+    @property
+    def has_names(self) -> bool:
+        """True where the field takes a code of an entry that has a name too, which people write in its place."""
+        return self.by_code and self.listing != "Jobs"
+
 
 @dataclass(frozen=True)
 class Field:

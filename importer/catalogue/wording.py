@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from importer.catalogue.field import units
+from importer.catalogue.field import folded, units
 from importer.catalogue.find import field_named
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
@@ -21,6 +21,7 @@ from importer.problem import (
     STATUS_NOT_FOR_NEW,
     TOO_LONG,
     Code,
+    did_you_mean,
 )
 
 MONTHS = (
@@ -122,8 +123,9 @@ def _master(names: Names, _row: Row) -> Words:
     }
 
 
-def _status(_names: Names, _row: Row) -> Words:
-    return {"allowed": ", ".join(NEW_JOB_STATUSES)}
+def _status(names: Names, row: Row) -> Words:
+    nearest = did_you_mean(row.get(names[0], ""), NEW_JOB_STATUSES, fold=folded)
+    return {"allowed": ", ".join(NEW_JOB_STATUSES), "nearest": nearest}
 
 
 def _length(names: Names, row: Row) -> Words:

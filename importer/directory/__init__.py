@@ -2,6 +2,8 @@
 
 lists       the lists, fetched as far as a sheet needs them
 entries     one entry: in use or not, its code, its name
+code_match  what a code of the sheet stands for
+other_spellings  codes spelled otherwise, and names in their place
 cache       what was learnt, on this computer, with its age
 connect     a target whose lists can be asked for
 remarks     what to say where only the cache was asked, and how old that is in words
@@ -11,8 +13,9 @@ export      such lists as CSV or a workbook; loads openpyxl, so it is not among 
 """
 
 from importer.directory.cache import CachedList, ListCache
+from importer.directory.code_match import CodeMatch
 from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
 from importer.directory.connect import open_directory
 from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
-from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, CodeMatch, Directory
+from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory
 from importer.directory.remarks import ago, cache_remarks

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, field_named, folded, without_accents
+from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, field_named, folded
 
 Entry = Mapping[str, object]
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 CODE_LOOKUPS: Mapping[str, Lookup] = {  # 'job_type': how its codes are looked up; the lists that a sheet takes codes of
-    lookup.noun.replace(" ", "_"): lookup
-    for field in JOBS
-    if (lookup := field.lookup) and lookup.key != "id" and lookup.listing != "Jobs"
+    lookup.noun.replace(" ", "_"): lookup for field in JOBS if (lookup := field.lookup) and lookup.has_names
 }
 
 
@@ -47,36 +45,6 @@ def is_usable(listing: Listing, entry: Entry) -> bool:
 def name_of(entry: Entry) -> str:
     """What a person knows the entry by: its name, or first and last name; '' where it has none."""
     return plain(" ".join(str(entry[name]) for name in ("name", "firstname", "lastname") if entry.get(name)))
-
-
-class OtherSpellings:
-    """The entries of a list that are in use, by their code and by their name however these are spelled.
-
-    Case, accents, spaces and hyphens are forgiven first, then the order of words, as in "Puma, Ana".
-    """
-
-    def __init__(self, lookup: Lookup, entries: Iterable[Entry]) -> None:
-        ways: list[dict[str, list[Entry]]] = [{}, {}, {}, {}]
-        for entry in entries:
-            texts = (str(entry.get(lookup.key) or ""), name_of(entry))
-            spellings = (spelling(text) for spelling in (_without_spaces, _words_in_order) for text in texts)
-            for way, text in zip(ways, spellings, strict=True):
-                if text and not is_archived(entry):
-                    way.setdefault(text, []).append(entry)
-        self._ways = ways
-
-    def of(self, text: str) -> list[Entry]:
-        """The entries that `text` can mean: of a code before those of a name."""
-        wanted = (_without_spaces(text),) * 2 + (_words_in_order(text),) * 2
-        return next((way[one] for way, one in zip(self._ways, wanted, strict=True) if one in way), [])
-
-
-def _without_spaces(text: str) -> str:
-    return re.sub(r"[\W_]+", "", without_accents(text).casefold())
-
-
-def _words_in_order(text: str) -> str:
-    return " ".join(sorted(re.findall(r"[^\W_]+", without_accents(text).casefold())))
 
 
 def plain(text: str) -> str:

@@ -2,37 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from rapidfuzz import process
 
 from importer.catalogue import Listing, Lookup, folded
 from importer.directory.cache import CachedList, ListCache, complete_list
-from importer.directory.entries import Entry, OtherSpellings, is_archived, is_usable, lookup_of, spelled
+from importer.directory.code_match import CodeMatch
+from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
+from importer.directory.other_spellings import OtherSpellings
 from importer.jobs_api import JobsApi, Listed, ListRefused, filters
 
 ENTRIES_A_PAGE = 20
 PAGES_FOR_SUGGESTIONS = 25
 SUGGESTIONS = 3
 LIKE_ENOUGH = 55  # of 100
-
-
-@dataclass(frozen=True)
-class CodeMatch:
-    """What a code or id stands for.
-
-    `entry` where it is one thing, `usable` unless a new job cannot have it; `archived` where only archived entries
-    have the code, `candidates` where several have it; `suggestions` are codes to use instead. `open` where the
-    target does not show the list, or is not asked and the cache has too little of the list.
-    """
-
-    entry: Entry | None = None
-    usable: bool = True
-    archived: bool = False
-    candidates: tuple[Entry, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    open: bool = False
 
 
 class Directory:
@@ -129,8 +114,10 @@ class Directory:
         if live:
             return CodeMatch(candidates=tuple(live))
         if lookup.listing == "JobStatus":
-            return CodeMatch(suggestions=tuple(self._codes(lookup.listing, "code")))
-        return CodeMatch(archived=bool(hits), suggestions=self._suggestions(lookup, text))
+            found = CodeMatch(suggestions=tuple(self._codes(lookup.listing, "code")))
+        else:
+            found = CodeMatch(archived=bool(hits), suggestions=self._suggestions(lookup, text))
+        return found if hits or not lookup.has_names else self._other_spelling(lookup, text) or found
 
     def fetch_names(self, fields: Iterable[str]) -> None:
         """Fetch what is needed to `find_by_name` in these fields: the whole of their lists."""
@@ -147,12 +134,28 @@ class Directory:
         if found.entry or found.candidates:
             return found
         lookup = lookup_of(name)
+        hits = self._spellings_of(lookup).of(text)
+        if hits:
+            return self._read_as(lookup, hits[0]) if len(hits) == 1 else CodeMatch(candidates=tuple(hits))
+        return found
+
+    def _other_spelling(self, lookup: Lookup, text: str) -> CodeMatch | None:
+        """The one code that the text can only be another spelling of; or what is told of a name, which is not taken."""
+        spellings = self._spellings_of(lookup)
+        hits = spellings.of_code(text) if lookup.listing in self._complete else []
+        if len(hits) == 1 and not is_archived(hits[0]):
+            return self._read_as(lookup, hits[0])
+        named = spellings.named(text)
+        code = str(named[0].get(lookup.key) or "") if len(named) == 1 and not hits else ""
+        return CodeMatch(named=code, suggestions=(code,)) if code and is_usable(lookup.listing, named[0]) else None
+
+    def _spellings_of(self, lookup: Lookup) -> OtherSpellings:
         if lookup.listing not in self._spellings:
             self._spellings[lookup.listing] = OtherSpellings(lookup, self._of(lookup.listing))
-        hits = self._spellings[lookup.listing].of(text)
-        if hits:
-            return self._one(lookup, hits[0]) if len(hits) == 1 else CodeMatch(candidates=tuple(hits))
-        return found
+        return self._spellings[lookup.listing]
+
+    def _read_as(self, lookup: Lookup, entry: Entry) -> CodeMatch:
+        return replace(self._one(lookup, entry), read_as=str(entry.get(lookup.key) or ""))
 
     def _one(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):

@@ -73,7 +73,7 @@ class RuleReader:
             self._fault((*path, "not_found"), f'"{field.name}" cannot be left empty where it is not found: {reason}.')
         if source.unit and not field.in_minutes:
             self._fault((*path, "unit"), f'"{field.name}" is not a length of time.')
-        if source.by_name and not (field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs"):
+        if source.by_name and not (field.lookup and field.lookup.has_names):
             self._fault((*path, "by"), f'"{field.name}" has no list of names in the target.')
 
     def _values(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:

@@ -31,8 +31,20 @@ CLOSED_PROJECT = warning(
 STATUS_NOT_FOR_NEW = Code(
     305,
     "Status not for a new job",
-    '"{value}" is not a status for a new job.',
+    '"{value}" is not a status for a new job.{nearest}',
     "Use one of: {allowed}." + _ALL_AT_ONCE,
+)
+READ_AS_CODE = warning(
+    306,
+    "Read as a code",
+    "Some values of this column are not codes as the target writes them: {found}.",
+    "Nothing to do if that is right; otherwise write the codes that you mean.",
+)
+NAME_FOR_CODE = Code(
+    307,
+    "Name instead of a code",
+    '"{value}" is the name of the {what} "{meant}", not its code.',
+    "Add --by-name to read names in place of codes, in every column of codes, or write {meant}.",
 )
 
 

@@ -13,7 +13,7 @@ from importer.catalogue import find_field
 
 _NAME = "importer.options"
 _PIECE, _MOST = 250, 200  # characters of a piece, and pieces: more is only in the journal
-READING = ("heading_row", "skip_hidden", "skip_struck", "decimal", "date_order", "empty", "timezone")
+READING = ("heading_row", "skip_hidden", "skip_struck", "decimal", "date_order", "empty", "by_name", "timezone")
 
 
 def options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -74,6 +74,7 @@ _CHECKS = {
     "heading_row": lambda value: type(value) is int and value > 0,
     "skip_hidden": lambda value: value is True,
     "skip_struck": lambda value: value is True,
+    "by_name": lambda value: value is True,
     "decimal": lambda value: value in (".", ","),
     "date_order": lambda value: value in ("dmy", "mdy", "ymd"),
     "empty": lambda value: isinstance(value, list) and all(isinstance(word, str) for word in value),

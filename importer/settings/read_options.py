@@ -43,6 +43,7 @@ class Options:
     empty: tuple[str, ...] = option(
         (), "--empty", "A word that stands for an empty cell, such as NULL; may be repeated."
     )
+    by_name: bool = option(False, "--by-name", "Read names in place of codes: Calibration for CALIB.")
     timezone: str | None = option(None, "--timezone", "The time zone, such as Europe/Brussels.")
     mapping: Path | None = option(None, "--map", "A mapping file: what headings and values mean.")
     accept_suggestions: bool = option(False, "--accept-suggestions", "Use headings that only resemble a known one.")

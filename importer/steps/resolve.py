@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import Field, Listing, field_named, heading_of, joined, words_for
+from importer.catalogue import Field, Listing, field_named, folded, heading_of, joined, words_for
 from importer.directory import CodeMatch, Directory
 from importer.frames import missing_address, of_kind
-from importer.languages import _
+from importer.languages import _, and_more
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     AMBIGUOUS_CODE,
@@ -17,15 +17,19 @@ from importer.problem import (
     LIST_INCOMPLETE,
     LIST_REFUSED,
     MISSING_PARENT,
+    NAME_FOR_CODE,
     NOT_FOUND_LEFT_EMPTY,
+    READ_AS_CODE,
     STATUS_NOT_FOR_NEW,
     UNKNOWN_CODE,
     Code,
     Problem,
+    did_you_mean,
 )
 from importer.records import Batch
 
 Entry = Mapping[str, object]
+_SHOWN = 5  # values in a sentence
 IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that names it, and where it stands then
     "_parent_id": "id",
     "_parent_jobs_reference_back_office": "reference_back_office",
@@ -55,6 +59,7 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
             emptied[field.name] = batch.values[field.name].where(~column.isin(nowhere), "")
             found = {text: hit for text, hit in found.items() if text not in nowhere}
         problems.extend(_problems(batch, field, column, found, target))
+        problems.extend(_read_as(batch, field, found))
         _take_ids(lookups, field, column, found)
         if field.lookup and field.lookup.listing == "Project":
             mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
@@ -98,25 +103,38 @@ def _lists_not_seen(
 def _problems(
     batch: Batch, field: Field, column: pd.Series, found: Mapping[str, CodeMatch], target: str
 ) -> Iterator[Problem]:
-    faulty = {text: fault for text, hit in found.items() if (fault := _fault(field, hit))}
+    faulty = {text: fault for text, hit in found.items() if (fault := _fault(field, text, hit))}
     for row, text in column[column.isin(faulty)].items():
         code, words = faulty[str(text)]
         yield batch.problem(code, int(str(row)), (field.name,), target=target, **words)
 
 
-def _fault(field: Field, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
+def _read_as(batch: Batch, field: Field, found: Mapping[str, CodeMatch]) -> Iterator[Problem]:
+    """What values of the column were read as that are no codes to the letter, told once."""
+    pairs = [(text, hit.read_as) for text, hit in found.items() if hit.read_as and hit.usable]
+    if pairs:
+        shown = ", ".join(
+            _('"{text}" is read as "{code}"').format(text=text, code=code) for text, code in pairs[:_SHOWN]
+        )
+        yield batch.problem(READ_AS_CODE, None, (field.name,), found=and_more(shown, len(pairs) - _SHOWN))
+
+
+def _fault(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
     assert field.lookup  # noqa: S101 - only such fields are asked
     words: dict[str, object] = {"what": field.lookup.noun, "suggestions": _did_you_mean(hit.suggestions)}
     if hit.open or (hit.entry is not None and hit.usable):
         return None
     if hit.entry is not None or field.choices:
-        return STATUS_NOT_FOR_NEW, {**words, "allowed": ", ".join(hit.suggestions)}
+        nearest = did_you_mean(text, hit.suggestions, fold=folded)
+        return STATUS_NOT_FOR_NEW, {**words, "allowed": ", ".join(hit.suggestions), "nearest": nearest}
     if hit.archived:
         return ARCHIVED_CODE, words
     if hit.candidates:
         names = joined([_label(entry) for entry in hit.candidates])
         heading = f'"{heading_of(field_named(field.lookup.id_field))}"'
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
+    if hit.named:
+        return NAME_FOR_CODE, {**words, "meant": hit.named}
     return (MISSING_PARENT if field.name in IN_THIS_SHEET else UNKNOWN_CODE), words
 
 

@@ -54,8 +54,11 @@ def test_an_unknown_code_comes_with_up_to_three_suggestions(api: JobsApi) -> Non
     assert problem.message.count('"') == 2 * 4
 
 
-def test_codes_are_compared_to_the_letter(api: JobsApi) -> None:
-    assert told(resolved(api, good(Job_type_code="maint")).problems) == [(2, "job_type_code", 301)]
+def test_another_spelling_of_one_code_is_that_code_and_told(api: JobsApi) -> None:
+    batch = resolved(api, good(Job_type_code="maint"))
+    assert told(batch.problems) == [(None, "job_type_code", 306)]
+    assert batch.sound_rows == [2]
+    assert batch.to_send.loc[2].to_dict() == resolved(api, good()).to_send.loc[2].to_dict()
 
 
 def test_an_archived_code_is_said_to_be_that(api: JobsApi) -> None:

@@ -6,7 +6,7 @@ from datetime import tzinfo
 
 import pandas as pd
 
-from importer.catalogue import IN_REFERENCES, Reading, counted, field_named, is_placeholder
+from importer.catalogue import IN_REFERENCES, JOBS, Reading, counted, field_named, is_placeholder
 from importer.frames import canonical_column, distinct, matches, of_kind
 from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
@@ -25,6 +25,7 @@ from importer.steps.map.zones import own_zone_name, zone_of
 
 _REFERENCE = "reference_back_office"
 _EXAMPLES = 3
+_WITH_NAMES = frozenset(field.name for field in JOBS if field.lookup and field.lookup.has_names)
 
 
 def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMapping = ColumnMapping()) -> Batch:
@@ -64,7 +65,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         remarks=(*sheet.remarks, *(remark for column in parsed.values() for remark in column.remarks)),
         made={name: texts[name] for name in (*changed, *mapping.made)},
         may_be_missing=mapping.may_be_missing,
-        by_name=mapping.by_name,
+        by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
     notes = {name: column.notes for name, column in parsed.items()}
     for one in ruled.made:

@@ -1,0 +1,26 @@
+"""What a code, id or name of the sheet stands for in a list of the target."""
+
+from dataclasses import dataclass
+
+from importer.directory.entries import Entry
+
+
+@dataclass(frozen=True)
+class CodeMatch:
+    """What a code or id stands for.
+
+    `entry` where it is one thing, `usable` unless a new job cannot have it; `archived` where only archived entries
+    have the code, `candidates` where several have it; `suggestions` are codes to use instead. `read_as` is the code
+    of the entry where the text is another spelling or the name of it; `named` the code of what has the text for its
+    name, where names are not taken. `open` where the target does not show the list, or is not asked and the cache has
+    too little of the list.
+    """
+
+    entry: Entry | None = None
+    usable: bool = True
+    archived: bool = False
+    candidates: tuple[Entry, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    read_as: str = ""
+    named: str = ""
+    open: bool = False
