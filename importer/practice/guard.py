@@ -4,76 +4,24 @@ A web page that somebody opens can send requests to this computer, and a name th
 the answers (DNS rebinding). Such a request has the page's own name as its Host, or the browser says where it is from.
 """
 
-from asyncio import TimerHandle, Transport
-
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from importer.loopback.bounded_protocol import BoundedProtocol
 from importer.practice.http_errors import HttpError
 from importer.practice.middleware import LARGEST_BODY
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
-LARGEST_HEAD = 1 << 16  # bytes of a request's address and headers; what arrives in one piece may go beyond it
-MOST_OF_A_BODY = 2 * LARGEST_BODY  # bytes, with what stands between and behind its pieces
-REQUEST_SECONDS = 60.0  # from the first byte of a request, or the connection, to the last byte
 READING = frozenset({"GET", "HEAD"})
 TOO_LONG = f"The request body is longer than {LARGEST_BODY // 2**20} MB."
 OWN = frozenset({"same-origin", "none"})  # what a browser says of a page of this server, or of no page at all
 
 
-class BoundedProtocol(HttpToolsProtocol):
-    """Uvicorn's own, which also hangs up on a request that has no end, in bytes or in time."""
+class PracticeProtocol(BoundedProtocol):
+    """What a job needs, and no more."""
 
-    _size = 0  # bytes of a request so far
-    _most = LARGEST_HEAD
-    _clock: TimerHandle | None = None  # runs while a request is not complete
-
-    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # said so by uvicorn too
-        """Wait for the first request."""
-        super().connection_made(transport)
-        self._wait()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no longer."""
-        self._rest()
-        super().connection_lost(exc)
-
-    def data_received(self, data: bytes) -> None:
-        """Read on."""
-        self._size += len(data)
-        super().data_received(data)
-        if self._size > self._most:
-            self.transport.abort()
-
-    def on_message_begin(self) -> None:
-        """Wait for the rest of the request."""
-        super().on_message_begin()
-        self._wait()
-
-    def on_headers_complete(self) -> None:
-        """What follows is the body."""
-        self._most = LARGEST_HEAD + MOST_OF_A_BODY
-        super().on_headers_complete()
-
-    def on_message_complete(self) -> None:
-        """What follows is another request."""
-        self._rest()
-        self._size, self._most = 0, LARGEST_HEAD
-        super().on_message_complete()
-
-    def _wait(self) -> None:
-        if self._clock is None:
-            self._clock = self.loop.call_later(REQUEST_SECONDS, self._give_up)
-
-    def _rest(self) -> None:
-        if self._clock is not None:
-            self._clock.cancel()
-            self._clock = None
-
-    def _give_up(self) -> None:
-        self.transport.abort()
+    largest_body = 2 * LARGEST_BODY
 
 
 class _TooLong(HttpError):

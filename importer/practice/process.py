@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, ClassVar
 
 from importer.child_process import child_command, child_environment
-from importer.practice.access import DOMAIN, USER, address_of, listening_socket
+from importer.loopback import listening_socket
+from importer.practice.access import DOMAIN, USER, address_of
 
 if TYPE_CHECKING:
-    from importer.practice.server import QuietServer
+    from importer.loopback.quiet_server import QuietServer
 
 READY, FAILED = "ready", "failed"
 _STOP_SECONDS = 10.0

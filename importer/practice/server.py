@@ -1,24 +1,21 @@
 """The practice API over real HTTP, in a thread of this process, on this computer only."""
 
-import asyncio
 import threading
-from contextlib import ExitStack, suppress
-from functools import partial
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-import uvicorn
-
-from importer.practice.access import DOMAIN, USER, address_of, listening_socket
+from importer.loopback import listening_socket
+from importer.loopback.quiet_server import QuietServer, server_for
+from importer.practice.access import DOMAIN, USER, address_of
 from importer.practice.app import Wrap, practice_app
 from importer.practice.faults.injector import FaultInjector
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.raw_connection import OpenProtocol
-from importer.practice.guard import BoundedProtocol, Guard
+from importer.practice.guard import Guard, PracticeProtocol
 from importer.practice.store import Store
 
 MOST_AT_ONCE = 512  # connections, and requests; four times as many as an import can have workers
-KEEP_ALIVE_SECONDS = 120  # longer than any pause of a client, so that it never meets a connection just closed
 
 
 class PracticeServer:
@@ -65,45 +62,9 @@ class PracticeServer:
         self._opened.close()
 
 
-class QuietServer(uvicorn.Server):
-    """A uvicorn that another thread can stop, at once."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self._wake: partial[asyncio.Handle] | None = None
-
-    async def main_loop(self) -> None:
-        """Run until `stop`; the clock in the answers is set once a second."""
-        ended = asyncio.Event()
-        self._wake = partial(asyncio.get_running_loop().call_soon_threadsafe, ended.set)
-        while not self.should_exit:
-            await self.on_tick(0)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), 1)
-        self._wake = None
-
-    def stop(self) -> None:
-        """Finish what is being answered, then end."""
-        self.should_exit = True
-        if self._wake is not None:
-            self._wake()
-
-
 def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | None = None) -> QuietServer:
     """A server for the API over `store`, logging nothing; `stop` ends it."""
     app = practice_app(store, wrap=wrap)
-    config = uvicorn.Config(
-        Guard(FaultInjector(app, faults) if faults else app),
-        http=OpenProtocol if faults else BoundedProtocol,
-        loop="asyncio",
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        log_level="critical",
-        access_log=False,
-        limit_concurrency=MOST_AT_ONCE,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=2,
-        server_header=False,
-    )
-    return QuietServer(config)
+    guarded = Guard(FaultInjector(app, faults) if faults else app)
+    protocol = OpenProtocol if faults else PracticeProtocol
+    return server_for(guarded, protocol, most_at_once=MOST_AT_ONCE)

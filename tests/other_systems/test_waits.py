@@ -10,7 +10,7 @@ WAITS = {"wait", "join", "get", "result", "acquire"}  # of threads, events, queu
 NO_LIMIT_NEEDED = {
     ("child_process/bounded.py", "self._process.wait()"): "the child is killed just before",
     ("practice/process.py", "process.wait()"): "the child is killed just before",
-    ("practice/server.py", "ended.wait()"): "in asyncio.wait_for, which has the limit",
+    ("loopback/quiet_server.py", "ended.wait()"): "in asyncio.wait_for, which has the limit",
     ("journal/writer.py", "self._waiting.get()"): "the writer's own thread, where no signal arrives",
 }
 

@@ -8,7 +8,7 @@ import pytest
 import requests
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from importer.practice.access import listening_socket
+from importer.loopback import listening_socket
 from importer.practice.server import PracticeServer
 from tests.practice.caller import Caller, good
 

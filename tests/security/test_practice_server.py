@@ -19,8 +19,8 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importer.practice import guard
-from importer.practice.guard import LARGEST_HEAD
+from importer.loopback.bounded_protocol import LARGEST_HEAD
+from importer.practice.guard import PracticeProtocol
 from importer.practice.middleware import LARGEST_BODY
 from importer.practice.server import MOST_AT_ONCE, PracticeServer
 from tests.builders import good
@@ -208,7 +208,7 @@ def test_a_request_that_is_never_complete_is_not_waited_for(
     practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A few hundred such connections would keep everybody else out."""
-    monkeypatch.setattr(guard, "REQUEST_SECONDS", 0.5)
+    monkeypatch.setattr(PracticeProtocol, "seconds", 0.5)
     port = urlsplit(practice.url).port
     begun = f"POST /api/Jobs HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Length: 100\r\n\r\n".encode()
     whole = f"GET /docs HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()

@@ -7,12 +7,12 @@ from typing import cast
 
 from starlette.types import Receive, Scope
 
-from importer.practice.guard import BoundedProtocol
+from importer.practice.guard import PracticeProtocol
 
 _PLACE = "importer.practice.transport"
 
 
-class OpenProtocol(BoundedProtocol):
+class OpenProtocol(PracticeProtocol):
     """The usual one, which also shows each request the connection that it came over."""
 
     def on_message_begin(self) -> None:
