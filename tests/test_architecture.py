@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"languages", "problem"},
     "masking": set(),
     "versions": set(),
+    "visible": set(),
     "child_process": {"languages"},
     "loopback": set(),
     "catalogue": _GROUND,
@@ -49,7 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
 }
 FREE = {"cli", "__main__"}  # the faces of the program may know everything
-AT_THE_TOP = {"__main__", "errors", "versions", "masking"}
+AT_THE_TOP = {"__main__", "errors", "versions", "visible", "masking"}
 WITHOUT_FACES = (
     ("steps.read.sandbox.", "steps.read.csv."),
     {"catalogue", "child_process", "workbook_parts"},

@@ -7,12 +7,12 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TextIO
 
-from importer.cli.console import visible
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import MASK, masked, shape_of, traceback_of
 from importer.problem import BAD_SETTING
 from importer.versions import versions
+from importer.visible import visible
 
 LOGGER = logging.getLogger("importer")
 _SECRET_WORDS = ("--password-command", "--workbook-password-command")

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
-from importer.cli.console import Console, one_line
+from importer.cli.console import Console
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
 from importer.languages import _
@@ -35,6 +35,7 @@ from importer.targets import (
     store_password,
     target_of,
 )
+from importer.visible import one_line
 
 
 @dataclass(frozen=True)

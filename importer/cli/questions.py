@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
 from importer.catalogue import counted
-from importer.cli.console import Console, one_line
+from importer.cli.console import Console
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.show import place_of
 from importer.errors import SettingsError
@@ -19,6 +19,7 @@ from importer.masking import keep_secret
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, PlannedJob, SameJob, Sheet
 from importer.settings import PRACTICE, Target, canonical_url
+from importer.visible import one_line
 
 _SHOWN = 5  # rows in a question
 

@@ -11,11 +11,12 @@ from rich.table import Table
 from rich.text import Text
 
 from importer.catalogue import counted
-from importer.cli.console import Console, one_line, write_json
+from importer.cli.console import Console, write_json
 from importer.errors import ExitCode, ImporterError
 from importer.languages import _, and_more
 from importer.masking import masked, traceback_of
 from importer.settings import canonical_url, state_folder, write_whole_file
+from importer.visible import one_line
 
 if TYPE_CHECKING:
     from importer.records import ImportResult

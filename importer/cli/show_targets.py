@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.prompt import Confirm
 from rich.table import Table
 
-from importer.cli.console import Console, one_line, write_json
+from importer.cli.console import Console, write_json
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import masked
@@ -31,6 +31,7 @@ from importer.targets import (
     trust,
     trust_command,
 )
+from importer.visible import one_line
 
 NONE = "none"
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.cli.console import one_line, visible
 from importer.practice.server import PracticeServer
+from importer.visible import one_line, visible
 from tests.builders import good
 from tests.command import importer
 from tests.odd_server import LittleApi, OddServer, reply, says

@@ -1,0 +1,31 @@
+r"""Text of strangers as it is shown: what cannot be seen is an escape.
+
+Cells, headings, file names, codes and the sentences of a server come from strangers. An escape sequence in them could
+rewrite the window title or the clipboard, and a bidirectional sign could turn a sentence around. Such signs are shown
+as what they are: `\x1b`, `\u202e`.
+"""
+
+import re
+import sys
+
+_UNSEEN = (
+    "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f"  # C0 but tab and line feed, DEL, C1
+    "\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"  # invisible, bidirectional
+    "\\ud800-\\udfff\\U000e0000-\\U000e007f"  # half a pair of surrogates, tags
+)
+STEERING = re.compile(f"[{_UNSEEN}]")
+_ESCAPES = ((0xFF, "\\x{:02x}"), (0xFFFF, "\\u{:04x}"), (sys.maxunicode, "\\U{:08x}"))  # as Python spells them, by size
+
+
+def visible(text: str) -> str:
+    """The text with each control, bidirectional or invisible sign as an escape; tabs and line feeds stay."""
+    return STEERING.sub(lambda found: _escape_of(found[0]), text)
+
+
+def one_line(text: str) -> str:
+    """The same, with line feeds as escapes too, so that a cell cannot forge a line of ours."""
+    return visible(text).replace("\n", "\\n")
+
+
+def _escape_of(sign: str) -> str:
+    return next(form.format(ord(sign)) for largest, form in _ESCAPES if ord(sign) <= largest)
