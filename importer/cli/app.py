@@ -72,10 +72,11 @@ def check(
     """
     from importer.cli.session import Session
     from importer.runs import check_each, ensure_file, new_request
-    from importer.targets import find_target
 
     ensure_file(file)
     if target is not None:  # a wrong one is reported before the sheet is read
+        from importer.targets import find_target
+
         find_target(target, sheet=file)
     session = Session(as_json, quiet)
     with session.watching() as observer:

@@ -23,9 +23,8 @@ from importer.cli.show import show_error, show_result
 from importer.errors import ExitCode, SheetError
 from importer.languages import _
 from importer.records import Batch, ImportResult, Observer
-from importer.runs import ensure_file, import_each, new_request, path_of_sheet
+from importer.runs import ensure_file, new_request, path_of_sheet
 from importer.settings import Target
-from importer.targets import find_target
 
 BEFORE_SENDING = frozenset({"", "Reading", "Checking"})
 SENDING = "Sending"
@@ -37,6 +36,8 @@ def import_file(file: Path, given: ImportOptions, *, retry: bool = False) -> Non
 
     Raises SettingsError where the target is production and that is not confirmed; nothing has been sent then.
     """
+    from importer.runs import import_each
+
     ensure_file(file)
     session = Session(given.as_json, given.quiet, yes=given.yes, confirm=given.confirm, failed_only=given.failed_only)
     session.ensure_confirmable(given.target, file)
@@ -76,6 +77,8 @@ class Session:
 
         Raises SettingsError.
         """
+        from importer.targets import find_target
+
         choice = find_target(target, sheet=file)
         if choice.production:
             self._questions.ensure_confirmable(choice.name)

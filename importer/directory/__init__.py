@@ -12,10 +12,28 @@ code_rows   one line of such a list, and the search in it
 export      such lists as CSV or a workbook; loads openpyxl, so it is not among the names here
 """
 
-from importer.directory.cache import CachedList, ListCache
-from importer.directory.code_match import CodeMatch
-from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
-from importer.directory.connect import open_directory
-from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
-from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory
-from importer.directory.remarks import ago, cache_remarks
+from typing import TYPE_CHECKING
+
+from importer.faces import lazy_face
+
+if TYPE_CHECKING:
+    from importer.directory.cache import CachedList, ListCache
+    from importer.directory.code_match import CodeMatch
+    from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
+    from importer.directory.connect import open_directory
+    from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
+    from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory
+    from importer.directory.remarks import ago, cache_remarks
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "cache": "CachedList ListCache",
+        "code_match": "CodeMatch",
+        "code_rows": "ARCHIVED CODE_HEADINGS search_rows",
+        "connect": "open_directory",
+        "entries": "CODE_LOOKUPS Entry codes_to_use name_of",
+        "lists": "LIKE_ENOUGH SUGGESTIONS Directory",
+        "remarks": "ago cache_remarks",
+    },
+)

@@ -15,10 +15,28 @@ run_lock.py    one run of a file at a time
 Nothing secret is in it. The texts of the sheet are: it is the user's alone, as the sheet is.
 """
 
-from importer.journal.entries import EarlierRow, JournalRow, JournalRun, RunState
-from importer.journal.forgotten import erase_runs
-from importer.journal.journal import Journal
-from importer.journal.previous_runs import PreviousRuns
-from importer.journal.result import recorded_result
-from importer.journal.run_lock import hash_of
-from importer.journal.writer import wait_for
+from typing import TYPE_CHECKING
+
+from importer.faces import lazy_face
+
+if TYPE_CHECKING:
+    from importer.journal.entries import EarlierRow, JournalRow, JournalRun, RunState
+    from importer.journal.forgotten import erase_runs
+    from importer.journal.journal import Journal
+    from importer.journal.previous_runs import PreviousRuns
+    from importer.journal.result import recorded_result
+    from importer.journal.run_lock import hash_of
+    from importer.journal.writer import wait_for
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "entries": "EarlierRow JournalRow JournalRun RunState",
+        "forgotten": "erase_runs",
+        "journal": "Journal",
+        "previous_runs": "PreviousRuns",
+        "result": "recorded_result",
+        "run_lock": "hash_of",
+        "writer": "wait_for",
+    },
+)

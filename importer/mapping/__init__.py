@@ -15,10 +15,13 @@ target_lists   what the lists of a target say of a column
 misfits        headings over values that do not fit
 rivals         columns that mean one field
 judgement      what both say of the headings that are known
-invalid_values values of coded fields that are not valid, with the nearest valid ones
+wrong_values   values of coded fields that are not valid, with the nearest valid ones
 memory         what was decided for the same headings before
 """
 
+from typing import TYPE_CHECKING
+
+from importer.faces import lazy_face
 from importer.mapping.choices import (
     SAMPLES,
     Choice,
@@ -33,15 +36,29 @@ from importer.mapping.choices import (
 )
 from importer.mapping.durations import Unit, minutes_of, unit_of
 from importer.mapping.evidence import could_be
-from importer.mapping.invalid_values import InvalidValue, invalid_values
 from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.memory import recall, remember
-from importer.mapping.read import mapping_of, read_mapping
-from importer.mapping.read_rules import named_group
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.mapping.rivals import leave_one_out
 from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source, pattern_of
-from importer.mapping.schema import mapping_schema, schema_text
 from importer.mapping.suggestions import LIKE_ENOUGH
-from importer.mapping.target_lists import TargetLists
-from importer.mapping.write import mapping_text, write_mapping
+
+if TYPE_CHECKING:
+    from importer.mapping.read import mapping_of, read_mapping
+    from importer.mapping.read_rules import named_group
+    from importer.mapping.schema import mapping_schema, schema_text
+    from importer.mapping.target_lists import TargetLists
+    from importer.mapping.write import mapping_text, write_mapping
+    from importer.mapping.wrong_values import InvalidValue, invalid_values
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "read": "mapping_of read_mapping",
+        "read_rules": "named_group",
+        "schema": "mapping_schema schema_text",
+        "target_lists": "TargetLists",
+        "write": "mapping_text write_mapping",
+        "wrong_values": "InvalidValue invalid_values",
+    },
+)

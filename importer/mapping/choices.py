@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -12,7 +12,6 @@ from importer.languages import _
 from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.record import ColumnMapping, quoted
 from importer.mapping.suggestions import LIKE_ENOUGH, suggestions_for
-from importer.mapping.target_lists import TargetLists
 from importer.problem import (
     CONSTANT_AND_COLUMN,
     EXCEL_ERROR,
@@ -22,6 +21,9 @@ from importer.problem import (
     did_you_mean,
 )
 from importer.records import CellNote, Sheet, letter_of
+
+if TYPE_CHECKING:
+    from importer.mapping.target_lists import TargetLists
 
 How = Literal["mapped", "left out", "used", "exact", "alias", "remembered", "suggested", "unknown"]
 Match = tuple[str | None, How, int, str]  # the field, how it is known, how likely of 100, and why
@@ -56,7 +58,7 @@ class Choice:
 
 
 def choices_for(
-    sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None, lists: TargetLists | None = None
+    sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None, lists: "TargetLists | None" = None
 ) -> tuple[Choice, ...]:
     """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free.
 
@@ -90,7 +92,7 @@ def complete_mapping(
     *,
     remembered: ColumnMapping | None = None,
     accept_suggestions: bool = False,
-    lists: TargetLists | None = None,
+    lists: "TargetLists | None" = None,
 ) -> ColumnMapping:
     """The mapping after its headings are judged, with what is remembered, and suggestions where they are accepted."""
     before = remembered_columns(sheet, mapping, remembered)

@@ -6,9 +6,7 @@ from pathlib import Path
 
 from importer.catalogue import folded
 from importer.errors import SettingsError
-from importer.mapping.read import read_mapping
 from importer.mapping.record import ColumnMapping
-from importer.mapping.write import write_mapping
 from importer.settings import is_there
 
 FOLDER = "mappings"
@@ -20,6 +18,8 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
     Only the choice of fields is kept: values, constants and options change what is sent, so they are always given
     anew, by a mapping file.
     """
+    from importer.mapping.write import write_mapping  # noqa: PLC0415 - few commands remember anything
+
     headings = [heading for heading in headings if heading.strip()]
     columns = {heading: name for heading in headings if (name := mapping.decision_for(heading)) is not None}
     place = _place(headings, folder)
@@ -36,6 +36,8 @@ def recall(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
     place = _place(headings, folder)
     if not is_there(place):
         return None
+    from importer.mapping.read import read_mapping  # noqa: PLC0415 - for most sheets nothing is remembered
+
     try:
         return read_mapping(place)
     except SettingsError:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from importer.catalogue import field_named, find_field, folded, is_understood, known_names, meanings_of, part_known
 from importer.languages import _
 from importer.mapping.evidence import could_be, field_of_values, is_long, sample_of
-from importer.mapping.target_lists import TargetLists
+
+if TYPE_CHECKING:
+    from importer.mapping.target_lists import TargetLists
 
 LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" and "Lat": 75)
 _BY_WORDS = 89  # the score of a heading that often means the field
@@ -28,7 +30,7 @@ class Suggestion:
 
 
 def suggestions_for(
-    headings: Mapping[int, str], cells: pd.DataFrame, taken: set[str], lists: TargetLists | None = None
+    headings: Mapping[int, str], cells: pd.DataFrame, taken: set[str], lists: "TargetLists | None" = None
 ) -> dict[int, Suggestion]:
     """The fields suggested for columns by place, each field once and only where free, the best pairs first.
 
@@ -48,7 +50,7 @@ def suggestions_for(
     return found
 
 
-def _candidates(heading: str, values: list[str], lists: TargetLists | None) -> Iterator[Suggestion]:
+def _candidates(heading: str, values: list[str], lists: "TargetLists | None") -> Iterator[Suggestion]:
     if not values:
         return
     for name, why in lists.fields_of(values) if lists else ():
@@ -74,6 +76,8 @@ def _by_letters(heading: str) -> Iterator[Suggestion]:
     """
     if field := find_field(part_known(heading)):
         yield Suggestion(field.name, _PART_ALIKE, "")
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - most sheets have no such heading
+
     near = process.extract(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
     for spelling, score, _place in near:
         if field := find_field(spelling):

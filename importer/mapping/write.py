@@ -8,9 +8,9 @@ from importer.catalogue import counted, field_named
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.mapping.choices import Choice
-from importer.mapping.invalid_values import InvalidValue
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.mapping.rules import Source
+from importer.mapping.wrong_values import InvalidValue
 from importer.problem import MAPPING_UNWRITABLE, quoted_word
 from importer.settings import write_whole_file
 

@@ -1,15 +1,36 @@
 """One run from its request to its results, and earlier runs. The only room that knows the order of the steps."""
 
-from importer.runs.checked_sheet import ensure_file, read_sheet_for, with_password_command
-from importer.runs.every_sheet import path_of_sheet
-from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
-from importer.runs.history import (
-    list_runs,
-    results_again,
-    resume_run,
-    show_run,
+from typing import TYPE_CHECKING
+
+from importer.faces import lazy_face
+
+if TYPE_CHECKING:
+    from importer.runs.check import check_each, check_sheet
+    from importer.runs.checked_sheet import ensure_file, read_sheet_for, with_password_command
+    from importer.runs.every_sheet import path_of_sheet
+    from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
+    from importer.runs.history import (
+        list_runs,
+        results_again,
+        resume_run,
+        show_run,
+    )
+    from importer.runs.pipeline import import_each, import_sheet, retry_results
+    from importer.runs.recorded_run import open_journal
+    from importer.runs.request import new_request
+    from importer.runs.summary import CUT_OFF, UNDER_WAY, RunSummary
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "check": "check_each check_sheet",
+        "checked_sheet": "ensure_file read_sheet_for with_password_command",
+        "every_sheet": "path_of_sheet",
+        "forget": "ErasedRuns forget_run forget_runs_before",
+        "history": "list_runs results_again resume_run show_run",
+        "pipeline": "import_each import_sheet retry_results",
+        "recorded_run": "open_journal",
+        "request": "new_request",
+        "summary": "CUT_OFF UNDER_WAY RunSummary",
+    },
 )
-from importer.runs.pipeline import check_each, check_sheet, import_each, import_sheet, retry_results
-from importer.runs.recorded_run import open_journal
-from importer.runs.request import new_request
-from importer.runs.summary import CUT_OFF, UNDER_WAY, RunSummary

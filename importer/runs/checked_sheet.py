@@ -3,10 +3,10 @@
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importer.catalogue import counted
 from importer.errors import SheetError
-from importer.journal import Journal
 from importer.languages import _
 from importer.mapping import (
     ColumnMapping,
@@ -14,7 +14,6 @@ from importer.mapping import (
     judge_headings,
     missing_headings,
     open_notes,
-    read_mapping,
     recall,
     recalled_headings,
     refuse_constants_with_columns,
@@ -23,16 +22,16 @@ from importer.mapping import (
 )
 from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS
 from importer.records import Batch, Observer, Sheet
-from importer.runs.previous_options import as_before, remark_on_options, with_whole_texts
 from importer.runs.request import RunRequest
 from importer.settings import Options, is_folder, is_there, state_folder
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits
-from importer.steps.submit import reject_circles
 from importer.steps.validate import validate_rows
-from importer.targets import run_workbook_password_command
 from importer.template import renamed_headings, renamed_remarks
+
+if TYPE_CHECKING:
+    from importer.journal import Journal
 
 
 def ensure_file(path: Path) -> None:
@@ -48,7 +47,7 @@ def check_rows(
     *,
     offline: bool,
     observer: Observer,
-    journal: Journal | None = None,
+    journal: "Journal | None" = None,
     saved: Sheet | None = None,
 ) -> tuple[Batch, RunRequest]:
     """The sheet, checked as far as it can be without a target, and the request with the sheet and mapping that held.
@@ -57,7 +56,7 @@ def check_rows(
     """
     observer.progress("Reading", 0, 0)
     if request.options.mapping and request.mapping is None:
-        request = replace(request, mapping=read_mapping(request.options.mapping))
+        request = replace(request, mapping=_mapping_in(request.options.mapping))
     if request.mapping:
         request = replace(request, options=request.mapping.options_for(request.options))
     sheet, request = (saved, request) if saved else _read(request, observer)
@@ -70,18 +69,36 @@ def check_rows(
     if not sheet.rows:
         raise _no_rows(sheet)
     observer.progress("Checking", 0, batch.sheet.rows)
-    return reject_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping)
+    return _without_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping)
+
+
+def _mapping_in(path: Path) -> ColumnMapping:
+    from importer.mapping import read_mapping  # noqa: PLC0415 - most sheets come without one
+
+    return read_mapping(path)
+
+
+def _without_circles(batch: Batch) -> Batch:
+    if not any(str(name).startswith("_parent_") for name in batch.values):
+        return batch
+    from importer.steps.submit import reject_circles  # noqa: PLC0415 - all that sends rows is loaded with it
+
+    return reject_circles(batch)
 
 
 def _read_as_before(
-    sheet: Sheet, request: RunRequest, observer: Observer, journal: Journal | None
+    sheet: Sheet, request: RunRequest, observer: Observer, journal: "Journal | None"
 ) -> tuple[Sheet, RunRequest]:
     """The results of a run, read with its options where no other are given."""
-    asked, request = request, as_before(request, sheet, journal)
-    remark = remark_on_options(asked, request, sheet.previous_results) if sheet.previous_results else ""
+    from importer.runs import previous_options  # noqa: PLC0415 - of results alone
+
+    asked, request = request, previous_options.as_before(request, sheet, journal)
+    remark = ""
+    if sheet.previous_results:
+        remark = previous_options.remark_on_options(asked, request, sheet.previous_results)
     if remark and is_there(sheet.path):
         sheet, _ = _read(request, observer)
-    sheet = with_whole_texts(sheet, journal)
+    sheet = previous_options.with_whole_texts(sheet, journal)
     return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark]))), request
 
 
@@ -113,7 +130,11 @@ def with_password_command(observer: Observer, options: Options) -> Observer:
     command = options.workbook_password_command
 
     def ask(path: Path) -> str:
-        return run_workbook_password_command(command) if command else observer.ask_password(path)
+        if not command:
+            return observer.ask_password(path)
+        from importer.targets import run_workbook_password_command  # noqa: PLC0415 - few have such a command
+
+        return run_workbook_password_command(command)
 
     return replace(observer, ask_password=cache(ask))
 
@@ -121,7 +142,7 @@ def with_password_command(observer: Observer, options: Options) -> Observer:
 def sheets_in(request: RunRequest, observer: Observer) -> tuple[str, ...]:
     """The visible worksheets with jobs, in their order; one where there are no more."""
     observer.progress("Reading", 0, 0)
-    mapping = read_mapping(request.options.mapping) if request.options.mapping else ColumnMapping()
+    mapping = _mapping_in(request.options.mapping) if request.options.mapping else ColumnMapping()
     sheet = read_sheet_for(request.path, replace(request.options, sheet=None), mapping, observer)
     return sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
 

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from importer.mapping import ColumnMapping, mapping_of
+from importer.mapping import ColumnMapping
 from importer.settings import NOT_STORED, Options, SendPolicy, Target
 from importer.steps.map import own_zone_name
 
@@ -72,6 +72,8 @@ def new_request(
 
 def saved_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
     """What was asked of an earlier run; what this version does not know of it is left out."""
+    from importer.mapping import mapping_of  # noqa: PLC0415 - of earlier runs alone
+
     options = replace(Options(**_known(Options, saved.get("reading"))), mapping=None)
     return RunRequest(
         path,

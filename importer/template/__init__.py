@@ -10,15 +10,29 @@ write         the workbook on disk
 filled        one with rows in it already
 """
 
-from importer.template.columns import choose_fields
-from importer.template.design import (
-    FIRST_ROW,
-    JOBS_SHEET,
-    Design,
-    OfferedLists,
-    design_template,
-    live_lists,
-    published_lists,
+from typing import TYPE_CHECKING
+
+from importer.faces import lazy_face
+
+if TYPE_CHECKING:
+    from importer.template.columns import JOBS_SHEET, choose_fields
+    from importer.template.design import (
+        FIRST_ROW,
+        Design,
+        OfferedLists,
+        design_template,
+        live_lists,
+        published_lists,
+    )
+    from importer.template.ids import renamed_headings, renamed_remarks
+    from importer.template.stamp import Stamp, age_remarks, stamp_of
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "columns": "JOBS_SHEET choose_fields",
+        "design": "FIRST_ROW Design OfferedLists design_template live_lists published_lists",
+        "ids": "renamed_headings renamed_remarks",
+        "stamp": "Stamp age_remarks stamp_of",
+    },
 )
-from importer.template.ids import renamed_headings, renamed_remarks
-from importer.template.stamp import Stamp, age_remarks, stamp_of

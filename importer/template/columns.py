@@ -6,6 +6,7 @@ from importer.catalogue import JOBS, Field, code_of, field_named, find_field, fo
 from importer.errors import UsageError
 from importer.problem import NO_SUCH_COLUMN, did_you_mean
 
+JOBS_SHEET = "Jobs"  # the worksheet that they are in
 _NEEDED = ("name", *(code_of(group) for group in groups()))
 _USUAL = (
     *("reference_back_office", *_NEEDED, "job_priority_code", "description", "estimated_time"),

@@ -14,7 +14,7 @@ from importer.workbook_parts import LIST_NAMES
 
 ROWS = 5_000  # prepared
 FIRST_ROW, LAST_ROW = 2, ROWS + 1
-JOBS_SHEET, GUIDE_SHEET, LISTS_SHEET = "Jobs", "Guide", "Lists"
+GUIDE_SHEET, LISTS_SHEET = "Guide", "Lists"
 _NOT_IN_THE_EXAMPLE = ("date_create", "date_update", "date_closed", "id2")  # the server fills them better
 
 

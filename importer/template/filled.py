@@ -14,7 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.catalogue import ExcelValue, number_format_of
 from importer.records import RESULTS_COLUMNS, letter_of
 from importer.settings import write_whole_file
-from importer.template.design import FIRST_ROW, JOBS_SHEET, Design
+from importer.template.columns import JOBS_SHEET
+from importer.template.design import FIRST_ROW, Design
 from importer.template.sheets import OPTIONAL, WHITE, filled_with, letters
 from importer.template.write import workbook_of
 from importer.workbook_parts import ADDED_NAME, TARGET_NAME, cut, workbook_text

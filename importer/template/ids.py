@@ -5,18 +5,22 @@ Excel and LibreOffice move such a name with its cell, so a column that was moved
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from importer.catalogue import field_named, find_field
 from importer.languages import _
 from importer.records import Sheet, letter_of
-from importer.template.design import JOBS_SHEET, Design
+from importer.template.columns import JOBS_SHEET
+
+if TYPE_CHECKING:
+    from importer.template.design import Design
 
 PREFIX = "field_"
 _DOT = "__dot__"  # a dot in a name of LibreOffice stands between sheet and cell
 _CELL = re.compile(r"'?(?P<sheet>.+?)'?!\$(?P<column>[A-Z]{1,3})\$(?P<row>[0-9]+)")
 
 
-def column_names(design: Design) -> dict[str, str]:
+def column_names(design: "Design") -> dict[str, str]:
     """The name of each column's id, and the cell that it is given to."""
     return {
         f"{PREFIX}{column.field.name.replace('.', _DOT)}": f"{JOBS_SHEET}!${column.letter}$1"

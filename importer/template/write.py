@@ -11,7 +11,8 @@ from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
 from importer.settings import is_there, write_whole_file, writing_advice
-from importer.template.design import GUIDE_SHEET, JOBS_SHEET, LISTS_SHEET, Design
+from importer.template.columns import JOBS_SHEET
+from importer.template.design import GUIDE_SHEET, LISTS_SHEET, Design
 from importer.template.ids import column_names
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, list_names
 

@@ -1,13 +1,17 @@
-"""What the process of its own costs, in which a small workbook is opened: beside the same reading in this process.
+"""What a small workbook costs: the process of its own in which it is opened, beside the same reading in this process,
+and the whole of `importer check`, beside a Python that only loads pandas and pandera.
 
     python -m tests.benchmarks.small_file [--runs N]
 
-Wall time and CPU time, the median of the runs, taken in turn; the libraries of this process are loaded beforehand.
-On a machine that does other work only the CPU time tells.
+Of the process: wall time and CPU time, the median of the runs, taken in turn; the libraries of this process are loaded
+beforehand. On a machine that does other work only the CPU time tells. Of the command: CPU time with its children, the
+least of the runs.
 """
 
 import argparse
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -19,10 +23,13 @@ from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.layout import sheet_of_grid
 from tests.builders import good
+from tests.command import environment
 from tests.steps.read.in_process import grid_in
 from tests.workbooks import workbook
 
 ROWS = 20
+WHOLE_CHECK = 2.25  # times what loading pandas and pandera takes, which no check can do without
+LIBRARIES = "import pandas, pandera.pandas, os; os._exit(0)"
 WAYS: dict[str, Callable[[Path], object]] = {
     "in a process of its own": read_sheet,
     "in this process": lambda path: sheet_of_grid(grid_in(path), path, Options()),
@@ -40,6 +47,20 @@ def measured(way: Callable[[Path], object], path: Path) -> tuple[float, float]:
     return perf_counter() - began, cpu() - spent
 
 
+def least_cpu(path: Path, folder: Path, runs: int) -> tuple[float, float]:
+    """CPU seconds of `importer check`, its children included, and of loading its two libraries; in turn."""
+    commands = (("-m", "importer", "check", str(path)), ("-c", LIBRARIES))
+    turns = [[_cpu_of(words, folder) for words in commands] for _ in range(runs)]
+    ours, libraries = (min(column) for column in zip(*turns, strict=True))
+    return ours, libraries
+
+
+def _cpu_of(words: tuple[str, ...], folder: Path) -> float:
+    before = cpu()
+    subprocess.run([sys.executable, *words], env=environment(folder), stdout=subprocess.DEVNULL, check=True)
+    return cpu() - before
+
+
 def main() -> None:
     words = argparse.ArgumentParser(description="What the process of its own costs on a small workbook.")
     words.add_argument("--runs", type=int, default=11)
@@ -48,6 +69,7 @@ def main() -> None:
         path = workbook(Path(folder), *(good(Reference=f"R-{number}") for number in range(ROWS)))
         for way in WAYS.values():
             way(path)
+        whole, libraries = least_cpu(path, Path(folder), runs)
         turns = [[measured(way, path) for way in WAYS.values()] for _ in range(runs)]
     print(f"{ROWS} rows, median of {runs}; load {os.getloadavg()[0]:.1f}\n{'':26}{'wall s':>8}{'CPU s':>8}")
     middle = [[median(turn[at][kind] for turn in turns) for kind in (0, 1)] for at in range(len(WAYS))]
@@ -55,6 +77,7 @@ def main() -> None:
         print(f"{name:26}{wall:8.3f}{spent:8.3f}")
     (wall, spent), (least, least_spent) = middle
     print(f"{'the process costs':26}{wall - least:8.3f}{spent - least_spent:8.3f}")
+    print(f"importer check {whole:.3f} CPU s, pandas and pandera {libraries:.3f}: {whole / libraries:.2f} times")
 
 
 if __name__ == "__main__":

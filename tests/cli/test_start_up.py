@@ -1,11 +1,16 @@
+"""What a command loads, and what its start costs."""
+
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.small_file import WHOLE_CHECK, least_cpu
 from tests.benchmarks.start_up import LIMIT, compared
+from tests.builders import good
 from tests.command import environment
+from tests.workbooks import workbook
 
 HEAVY = (
     "pandas",
@@ -41,8 +46,29 @@ def test_a_run_loads_openpyxl_only_where_it_writes_a_template(tmp_path: Path) ->
     assert "openpyxl" in loaded
 
 
-def loaded_by(words: list[str], folder: Path) -> tuple[str, list[str]]:
-    """What the command prints, and which heavy libraries are loaded in its process at its end."""
+NOT_FOR_A_CHECK = (
+    *("requests", "urllib3", "tomlkit", "openpyxl", "keyring", "fastapi", "uvicorn", "rapidfuzz", "sqlite3"),
+    *("ftfy", "charset_normalizer", "msoffcrypto", "python_calamine", "psutil", "importer.journal.journal"),
+    *("importer.jobs_api", "importer.directory.lists", "importer.targets", "importer.practice"),
+    *("importer.steps.submit", "importer.steps.report.write", "importer.steps.read.csv", "importer.mapping.read"),
+)
+
+
+def test_a_check_of_a_workbook_loads_only_what_it_needs(tmp_path: Path) -> None:
+    out, loaded = loaded_by(["check", str(workbook(tmp_path, good()))], tmp_path, NOT_FOR_A_CHECK)
+    assert "Nothing is wrong" in out
+    assert loaded == []
+
+
+@pytest.mark.thorough
+def test_a_check_of_25_rows_takes_little_more_than_its_libraries(tmp_path: Path) -> None:
+    path = workbook(tmp_path, *(good(Reference=f"R-{number}") for number in range(25)))
+    ours, libraries = least_cpu(path, tmp_path, runs=5)
+    assert ours <= WHOLE_CHECK * libraries, "0.9 s where pandas and pandera take 0.4 s"
+
+
+def loaded_by(words: list[str], folder: Path, heavy: tuple[str, ...] = HEAVY) -> tuple[str, list[str]]:
+    """What the command prints, and which of the heavy modules are loaded in its process at its end."""
     code = f"""
 import sys
 sys.argv = ["importer", *{words!r}]
@@ -50,7 +76,7 @@ from importer.cli import main
 try:
     main()
 except SystemExit:
-    sys.stderr.write("\\n" + " ".join(name for name in {HEAVY!r} if name in sys.modules))
+    sys.stderr.write("\\n" + " ".join(name for name in {heavy!r} if name in sys.modules))
 """
     command = [sys.executable, "-c", code]
     said = subprocess.run(command, env=environment(folder), capture_output=True, text=True, check=True, timeout=60)

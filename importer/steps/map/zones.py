@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pandas as pd
 import tzlocal
-from rapidfuzz import process
 
 from importer.errors import SettingsError
 from importer.frames import matches
@@ -50,6 +49,8 @@ def zone_of(name: str | None) -> tzinfo:
         return _zone(own_zone_name()) or ThisComputer()
     zone = _zone(name)
     if zone is None:
+        from rapidfuzz import process  # noqa: PLC0415 - few mistype a zone
+
         near = process.extractOne(name, sorted(available_timezones()), score_cutoff=LIKE_ENOUGH)
         fix = _("Did you mean {near}?").format(near=near[0]) if near else _("Give a name such as Europe/Brussels.")
         raise SettingsError(BAD_SETTING, setting="--timezone", value=name, reason=_("there is no such zone"), fix=fix)

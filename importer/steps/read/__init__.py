@@ -20,7 +20,6 @@ from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_R
 from importer.records import AskPassword, Sheet, no_password
 from importer.settings import Options
 from importer.steps.read.content import Content, content_of
-from importer.steps.read.csv import read_csv_grid
 from importer.steps.read.layout import Known, sheet_of_grid
 from importer.steps.read.workbook import read_workbook
 
@@ -80,6 +79,8 @@ def _read(path: Path, options: Options, known: Known, headings: Sequence[str], a
         return sheet_of_grid(grid, path, options, known=known)
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
+    from importer.steps.read.csv import read_csv_grid  # noqa: PLC0415 - workbooks need none of it
+
     with path.open("rb") as file:
         grid = read_csv_grid(file, path, options)
     return sheet_of_grid(grid, path, options, known=known)

@@ -3,13 +3,30 @@
 `page` says what is shown on the data sheet, `added_cells` what is added to each row; `problems_sheet` and
 `summary_sheet` (of `summary_lines`) are our own sheets. `patch` puts all that into a copy of the user's workbook, in a
 bounded process (`patch_process`), `new_workbook` into a new one, `to_csv` into neither; `write` chooses among them and
-makes sure that every row is in the file, `place` puts it where it belongs. `causes` groups the problems, and
-`next_step` says what to do, for the screen and for Summary. `failed_only` is a template with the rows to correct; it
-loads openpyxl, so it is not among the names here.
+makes sure that every row is in the file, `place` puts it where it belongs, `fits` says whether there is
+room. `causes` groups the problems, and `next_step` says what to do, for the screen and for Summary. `failed_only` is
+a template with the rows to correct; it loads openpyxl, so it is not among the names here.
 """
 
-from importer.steps.report.causes import Cause, causes_of
+from typing import TYPE_CHECKING
+
+from importer.faces import lazy_face
 from importer.steps.report.next_step import next_step
-from importer.steps.report.place import ensure_writable, results_path
-from importer.steps.report.to_json import result_object
-from importer.steps.report.write import ensure_fits, why_no_copy, write_results
+
+if TYPE_CHECKING:
+    from importer.steps.report.causes import Cause, causes_of
+    from importer.steps.report.fits import ensure_fits
+    from importer.steps.report.place import ensure_writable, results_path
+    from importer.steps.report.to_json import result_object
+    from importer.steps.report.write import why_no_copy, write_results
+
+__getattr__ = lazy_face(
+    __name__,
+    {
+        "causes": "Cause causes_of",
+        "fits": "ensure_fits",
+        "place": "ensure_writable results_path",
+        "to_json": "result_object",
+        "write": "why_no_copy write_results",
+    },
+)

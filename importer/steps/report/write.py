@@ -17,35 +17,21 @@ from importer.child_process import Bounds
 from importer.errors import ResultsError
 from importer.journal import Journal
 from importer.languages import _
-from importer.problem import ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
-from importer.records import RESULTS_COLUMNS, ImportResult, Sheet, Status
+from importer.problem import ROWS_DO_NOT_ADD_UP
+from importer.records import ImportResult, Sheet, Status
 from importer.settings import is_there
+from importer.steps.report.fits import ensure_fits
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.next_step import command_of
 from importer.steps.report.patch_process import write_copy
 from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, free_place, put_in_place
 from importer.steps.report.results_book import StatusCells
 from importer.steps.report.to_csv import write_csv
-from importer.workbook_parts import LAST_COLUMN, LAST_ROW, NotPatchable, letter_of
+from importer.workbook_parts import NotPatchable
 
 Progress = Callable[[str, int, int], None]
 
 PROGRESS_EVERY = 500  # rows
-
-
-def ensure_fits(sheet: Sheet) -> None:
-    """Try, before anything is sent, whether a workbook has room for the sheet and our columns; raises ResultsError."""
-    row = max((sheet.heading_row, *sheet.cells.index[-1:]))
-    column = max(sheet.columns, default=0)
-    if row > LAST_ROW or column + len(RESULTS_COLUMNS) > LAST_COLUMN:
-        raise ResultsError(
-            SHEET_TOO_LARGE,
-            path=sheet.path,
-            row=f"{row:,}",
-            column=letter_of(column),
-            last_row=f"{LAST_ROW:,}",
-            last_column=letter_of(LAST_COLUMN),
-        )
 
 
 def why_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> str:

@@ -1,0 +1,115 @@
+"""Sound rows are planned, and sent: the two calls that the other modules of this room serve."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import groupby
+from time import monotonic
+
+from importer.jobs_api import JobsApi
+from importer.journal import PreviousRuns
+from importer.languages import _
+from importer.problem import NOT_LOOKED_UP
+from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore
+from importer.settings import SendPolicy
+from importer.steps.submit.context import RunLog, SendContext
+from importer.steps.submit.existing_jobs import look_up_jobs
+from importer.steps.submit.lookup import Ids, JobLookup
+from importer.steps.submit.parents import ParentOutcomes, Parents
+from importer.steps.submit.plan import assign_ids, order_jobs
+from importer.steps.submit.rejections import Rejections
+from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
+from importer.steps.submit.resembling import Decide, recognise_rows
+from importer.steps.submit.throttle import StopSignal, Throttle
+from importer.steps.submit.workers import WorkerPool
+
+
+def plan_jobs(
+    batch: Batch,
+    identity: str,
+    previous_runs: PreviousRuns | None = None,
+    rerun: RerunRows = NO_RERUN,
+    *,
+    decide: Decide | None = None,
+) -> tuple[PlannedJob, ...]:
+    """Plan the sound rows of a batch for the target of this identity: ids, payloads, and parents before children.
+
+    Rows of a results workbook keep the ids of `rerun`; with the `previous_runs`, before the run is begun, other rows
+    that were corrected since an earlier run keep the ids they had then. `decide` says what becomes of rows that
+    resemble earlier ones: they have an obstacle that asks.
+    """
+    if previous_runs is None:
+        jobs = tuple(assign_ids(batch, [identity], rerun))
+    else:
+        known = partial(previous_runs.sent_ids, identity=identity) if previous_runs.knows(identity) else None
+        jobs = tuple(assign_ids(batch, previous_runs.identities(identity), rerun, known))
+        jobs = recognise_rows(jobs, batch, previous_runs, identity)
+        resembling = {job.row: job for job in jobs if job.new_id}
+        if resembling and decide:
+            decided = {job.row: job for job in decide(list(resembling.values()))}
+            jobs = tuple(decided.get(job.row, job) for job in jobs)
+    return order_jobs(jobs, Parents(batch, {job.row: job.job_id for job in jobs}))
+
+
+def submit_rows(
+    batch: Batch,
+    jobs: Sequence[PlannedJob],
+    api: JobsApi,
+    log: RunLog,
+    *,
+    policy: SendPolicy,
+    observer: Observer = Observer(),
+) -> Iterator[Outcome]:
+    """Send planned jobs as the policy says; give one outcome for each, as they come.
+
+    All jobs are in the journal before the first is sent, and each outcome before it is given. Those that the target
+    has already are found first and not sent. Once the observer stops the run, what is in flight is finished and the
+    rest is `not sent`; so it is where the target cannot be used any more, or refuses too much. Raises JournalError
+    where the journal cannot be used; nothing has been sent then.
+    """
+    log.journal.record_planned(log.run, jobs)
+    throttle = Throttle(policy, StopSignal(observer.stop))
+    before = {**_reported(batch, jobs), **log.journal.previous_runs.sent_before(log.run)}
+    context = SendContext(batch, api, before, throttle, JobLookup(api, throttle))
+    context.rows_by_id.update((job.job_id, job.row) for job in jobs)
+    context.lookup.learn_from(context.before)
+    rejections = Rejections(policy, throttle, observer.go_on)
+    with WorkerPool(context, log) as pool:
+        parents = ParentOutcomes(jobs, context)
+        existing = _find_existing(jobs, context, pool, observer) if policy.look_first else {}
+        for _depth, level in groupby(jobs, key=lambda job: job.level):
+            known = [(job, existing.get(job.row) or parents.outcome_of(job)) for job in level]
+            for outcome in pool.record([outcome for _job, outcome in known if outcome]):
+                parents.record(outcome)
+                yield outcome
+            for outcome in pool.deliver([parents.with_parent_id(job) for job, outcome in known if not outcome]):
+                parents.record(outcome)
+                rejections.record(outcome)
+                yield outcome
+
+
+def _reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBefore]:
+    """What a results workbook says of its rows. It counts on any computer, where the journal knows nothing of them."""
+    previous = batch.sheet.previous_results
+    if previous is None:
+        return {}
+    reported = ((job.job_id, previous.jobs.get(job.row)) for job in jobs if job.id_from is IdFrom.EARLIER)
+    return {job_id: SentBefore(0, job_id, "", said[0], finished=True) for job_id, said in reported if said}
+
+
+def _find_existing(
+    jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, observer: Observer
+) -> dict[int, Outcome]:
+    """What becomes of the rows whose jobs are there. Where it could not be asked, the first other outcome says so."""
+    free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.EARLIER]
+    begun = monotonic()
+    existing = look_up_jobs(free, context, pool.map, partial(observer.progress, "Looking up"))
+    context.absent, context.looked_at = existing.absent, begun
+    if existing.unsure and not context.stop.is_set:
+        context.remark = context.batch.problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
+        unseen = {job.row for job in free if job.job_id not in context.before} - existing.absent - existing.there.keys()
+        if unseen and context.lookup.ids is not Ids.KEPT and not observer.send_unlooked(existing.unsure):
+            why = _(
+                "the target does not say which jobs it already has ({reason}); '--no-look' sends the rows all the same"
+            )
+            context.stop.set(why.format(reason=existing.unsure))
+    return existing.there
