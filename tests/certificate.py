@@ -21,9 +21,10 @@ class Certificate:
 
 
 def made(folder: Path, *, host: str = "127.0.0.1", days: int = 7) -> Certificate:
-    """For this address; `days` ago where that is negative."""
+    """For this address or name; `days` ago where that is negative."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
+    known_as = x509.IPAddress(IPv4Address(host)) if host[0].isdigit() else x509.DNSName(host)
     until = datetime.now(UTC) + timedelta(days=days)
     certificate = (
         x509.CertificateBuilder()
@@ -33,7 +34,7 @@ def made(folder: Path, *, host: str = "127.0.0.1", days: int = 7) -> Certificate
         .serial_number(x509.random_serial_number())
         .not_valid_before(until - timedelta(days=14))
         .not_valid_after(until)
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address(host))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([known_as]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .sign(key, hashes.SHA256())
     )

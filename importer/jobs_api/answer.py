@@ -104,7 +104,7 @@ def parsed(content: bytes) -> object:
         body = json.loads(content)
     except (ValueError, RecursionError):
         return None
-    return body if _is_shallow(body) else None
+    return body if content.count(b"{") + content.count(b"[") <= DEEPEST or _is_shallow(body) else None
 
 
 def _is_shallow(body: object) -> bool:

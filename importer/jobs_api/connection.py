@@ -1,37 +1,39 @@
 """One thread's connection to the target: a request goes out, an `Answer` comes back or `NoAnswer` is raised."""
 
 import base64
-import contextlib
 import json
 import logging
 import os
 import re
 import ssl
 from collections.abc import Iterable, Iterator, Mapping
+from http.client import HTTPException
 from pathlib import Path
 from time import monotonic
 from urllib.parse import urlsplit
 
 import requests
-from requests.exceptions import (
-    ConnectTimeout,
-    ContentDecodingError,
-    ProxyError,
-    RequestException,
-    Timeout,
-)
+from requests.exceptions import RequestException
 from requests.utils import get_environ_proxies
-from urllib3.exceptions import HTTPError, NameResolutionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    HTTPError,
+    NameResolutionError,
+    NewConnectionError,
+    ProxyError,
+    ReadTimeoutError,
+)
+from urllib3.util import Timeout
 
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
-from importer.jobs_api.transport import TimedAdapter, TooLong, begin, under_way
+from importer.jobs_api.transport import Line, Response, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
 from importer.settings import RequestPolicy, Target, checked_address, is_loopback, is_there
 
 LARGEST_BODY = 1024 * 1024
-PIECE = 64 * 1024
 TOO_LONG = N_("the answer is longer than an answer of the work-order API can be")
 
 _LOG = logging.getLogger(__name__)
@@ -68,89 +70,98 @@ class Connection:
     """One thread's connection, kept open between requests. Redirects are not followed, nothing is repeated."""
 
     def __init__(self, target: Target, policy: RequestPolicy, environment: Environment) -> None:
+        self._target = target
         self._policy = policy
         self._environment = environment
-        self._session = requests.Session()
-        self._session.trust_env = False
-        adapter = TimedAdapter(pool_connections=1, pool_maxsize=1)
-        self._session.mount("http://", adapter)
-        self._session.mount("https://", adapter)
-        self._get = _prepared("GET", target)
-        self._post = _prepared("POST", target)
+        self._line: Line | None = None
+        self._asking = _headers_for(target)
+        self._sending = self._asking | {
+            "Content-Type": "application/json; charset=utf-8",
+            "Prefer": "return=minimal",
+        }
 
     def close(self) -> None:
         """Hang up."""
-        self._session.close()
+        if self._line is not None:
+            self._line.close()
 
     def get(self, url: str) -> Answer:
         """Ask. Raises NoAnswer."""
-        self._get.url = url
-        return self._exchange(self._get)
+        return self._exchange("GET", url, self._asking)
 
     def post(self, url: str, job: Mapping[str, object]) -> Answer:
         """Send a job as JSON. Raises NoAnswer."""
-        self._post.url = url
-        self._post.body = body = body_of(job)
-        self._post.headers["Content-Length"] = str(len(body))
-        return self._exchange(self._post)
+        body = body_of(job)
+        self._sending["Content-Length"] = str(len(body))
+        return self._exchange("POST", url, self._sending, body)
 
-    def _exchange(self, request: requests.PreparedRequest) -> Answer:
+    def _exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
         begin(self._policy.answer_seconds)
         begun = monotonic()
         try:
-            with self._session.send(
-                request,
-                stream=True,
-                timeout=(self._policy.connect_seconds, self._policy.answer_seconds),
-                verify=self._environment.verify,
-                proxies=self._environment.proxies,
-                allow_redirects=False,
-            ) as response:
+            with self._connected().send(method, url, headers, body) as response:
                 answer = _read(response)
-        except (RequestException, HTTPError, OSError) as error:
+        except (RequestException, HTTPError, HTTPException, OSError) as error:
             none = _no_answer(error, self._policy)
             took = monotonic() - begun
-            _LOG.info("%s: no answer after %.2f s: %s", _words_of(request), took, none.reason)
+            _LOG.info("%s: no answer after %.2f s: %s", _words_of(method, url), took, none.reason)
             _LOG.debug("that is %s", type(error).__name__)
             raise none from error
-        _LOG.debug("%s: HTTP %d after %.3f s", _words_of(request), answer.status, monotonic() - begun)
+        if _LOG.isEnabledFor(logging.DEBUG):
+            _LOG.debug("%s: HTTP %d after %.3f s", _words_of(method, url), answer.status, monotonic() - begun)
         return answer
 
+    def _connected(self) -> Line:
+        if self._line is None:
+            policy, environment = self._policy, self._environment
+            timeout = Timeout(connect=policy.connect_seconds, read=policy.answer_seconds)
+            self._line = Line(self._target.url, environment.proxies, environment.verify, timeout)
+        return self._line
 
-def _words_of(request: requests.PreparedRequest) -> str:
+
+def _words_of(method: str, url: str) -> str:
     """The request without what it asks for: that is from the sheet."""
-    address, _, query = (request.url or "").partition("?")
-    return f"{request.method} {address}{'?' if query else ''}{re.sub('=[^&]*', '=…', query)}"
+    address, _, query = url.partition("?")
+    return f"{method} {address}{'?' if query else ''}{re.sub('=[^&]*', '=…', query)}"
 
 
-def _prepared(method: str, target: Target) -> requests.PreparedRequest:
+def _headers_for(target: Target) -> dict[str, str]:
     login = ":".join(target.login).encode()
-    headers = {
+    return {
+        "Host": _host_of(target),
         "Authorization": "Basic " + base64.b64encode(login).decode("ascii"),
         "Accept": "application/json",
         "Accept-Encoding": "gzip, deflate",
         "User-Agent": "importer",
     }
-    if method == "POST":
-        headers |= {"Content-Type": "application/json; charset=utf-8", "Prefer": "return=minimal"}
-    return requests.Request(method, target.url, headers=headers).prepare()
 
 
-def _read(response: requests.Response) -> Answer:
+def _host_of(target: Target) -> str:
+    """The host as a request names it: as it is known in the network, with its port where that is not the usual one."""
+    parts = urlsplit(requests.Request("GET", target.url).prepare().url or "")
+    host = parts.netloc.rpartition("@")[2]
+    return host.removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
+
+
+def _read(response: Response) -> Answer:
     """Read an answer up to our limit. Of a refusal the status says enough; any other must have come whole."""
     content = bytearray()
-    refusal = response.status_code in REFUSING
+    refusal = response.status in REFUSING
     whole = False
-    with contextlib.suppress(RequestException) if refusal else contextlib.nullcontext():
-        for piece in response.iter_content(PIECE):
+    try:
+        for piece in response.pieces():
             content += piece
             if len(content) > LARGEST_BODY:
                 break
         else:
             whole = True
+    except (HTTPError, HTTPException, OSError):
+        if not refusal:
+            raise
+        content.clear()  # half a sentence may say the opposite
     if not whole and not refusal:
         raise NoAnswer(_(TOO_LONG), sent=True)
-    return answer_of(response.status_code, response.headers, bytes(content), whole=whole)
+    return answer_of(response.status, response.headers, bytes(content), whole=whole)
 
 
 def _within(sentence: str, seconds: float) -> str:
@@ -160,7 +171,7 @@ def _within(sentence: str, seconds: float) -> str:
 
 def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
     causes = list(_causes(error))
-    if isinstance(error, ConnectTimeout):
+    if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
         return NoAnswer(
             _within(N_("no connection within {time}"), policy.connect_seconds),
             sent=False,
@@ -170,12 +181,12 @@ def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
         return NoAnswer(_("the proxy of your network refuses the connection"), sent=under_way.sent)
     if not under_way.sent and (unsafe := _unsafe(causes)):
         return NoAnswer(unsafe, sent=False, hopeless=True)
-    if isinstance(error, Timeout) or any(isinstance(cause, TimeoutError) for cause in causes):
+    if isinstance(error, ReadTimeoutError) or any(isinstance(cause, TimeoutError) for cause in causes):
         reason = _within(N_("no complete answer within {time}"), policy.answer_seconds)
         return NoAnswer(reason, sent=under_way.sent, late=True)
     if any(isinstance(cause, TooLong) for cause in causes):
         return NoAnswer(_(TOO_LONG), sent=True)
-    if isinstance(error, ContentDecodingError):
+    if isinstance(error, DecodeError):
         return NoAnswer(_("the answer cannot be unpacked"), sent=True)
     if any(isinstance(cause, NameResolutionError) for cause in causes):
         return NoAnswer(_("the name is not known in the network"), sent=False, hopeless=True)

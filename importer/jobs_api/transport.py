@@ -2,22 +2,32 @@
 
 A time-out of requests counts each read from the socket anew, so a target that gives a byte now and then could hold
 a request for ever. Here each read gets only what is left of the request's own time.
+
+The connections are those of requests' adapter, with its proxies and certificates. What a request pays for beside is
+left out, for all of it is known beforehand: hooks, cookies, redirects, a head that is put together line by line.
 """
 
 import io
 import socket
 import threading
-from http.client import HTTPResponse
+from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
+from http.client import HTTPResponse as StandardResponse
 from time import monotonic
-from typing import Any
+from typing import Any, Self
+from urllib.parse import urlsplit
 
+import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.util import Timeout
 
+from importer.jobs_api.incoming import Incoming
 from importer.languages import _
 
 MOST_BYTES = 4 * 2**20  # far more than the longest body that is read, whatever it is wrapped in
+PIECE = 64 * 1024  # at most so many bytes are read at a time
 
 
 class TooLong(OSError):
@@ -42,6 +52,16 @@ def begin(seconds: float) -> None:
     under_way.sent = False
 
 
+def _allow(sock: socket.socket) -> None:
+    """Give the next use of the socket as much time as the request has left."""
+    left = under_way.deadline - monotonic()
+    if left <= 0:
+        raise TimeoutError(_("the request has used up its time"))
+    if under_way.left <= 0:
+        raise TooLong
+    sock.settimeout(left)
+
+
 class _Timed(io.RawIOBase):
     """Reads a socket, with no more time than the request has left."""
 
@@ -53,12 +73,7 @@ class _Timed(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any, /) -> int | None:  # noqa: ANN401 - as declared by io
-        left = under_way.deadline - monotonic()
-        if left <= 0:
-            raise TimeoutError(_("the request has used up its time"))
-        if under_way.left <= 0:
-            raise TooLong
-        self._sock.settimeout(left)
+        _allow(self._sock)
         size = self._raw.readinto(buffer)
         under_way.left -= size or 0
         return size
@@ -68,14 +83,58 @@ class _Timed(io.RawIOBase):
         super().close()
 
 
-class _TimedResponse(HTTPResponse):
+class _TimedResponse(StandardResponse):
+    """What a proxy answers to CONNECT."""
+
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - http.client's own
         super().__init__(sock, *args, **kwargs)
         self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock))
 
 
-class _Noting:
-    """Notes when the request itself begins to go out; a handshake or a proxy's CONNECT is not it."""
+class Response:
+    """An answer of which the head has come, with what urllib3 asks of one. Where it is left before it is whole, or says
+    so, its connection is hung up.
+    """
+
+    version_string = "HTTP"
+    length_remaining = None
+    retries = None
+
+    def __init__(self, incoming: Incoming, hang_up: Callable[[], None]) -> None:
+        self.status = incoming.status
+        self.headers = incoming.headers
+        self._incoming = incoming
+        self._hang_up = hang_up
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not (self._incoming.is_whole and self._incoming.keeps):
+            self._hang_up()
+
+    def pieces(self) -> Iterator[bytes]:
+        """The body as it comes, unzipped."""
+        if "Content-Encoding" in self.headers:
+            yield from HTTPResponse(
+                self._incoming,  # type: ignore[arg-type]  # as much of a file as is used
+                self.headers,
+                preload_content=False,
+                enforce_content_length=False,  # llhttp sees to that
+            ).stream(PIECE)
+            return
+        while piece := self._incoming.read():
+            yield piece
+
+
+class _Direct:
+    """Writes a request in one go and reads the answer as `Incoming`. It notes when the request itself begins to go
+    out; a handshake or a proxy's CONNECT is not it.
+    """
+
+    sock: Any
+    close: Callable[[], None]
+    response_class = _TimedResponse
 
     def connect(self) -> None:
         try:
@@ -83,30 +142,48 @@ class _Noting:
         finally:
             under_way.sent = False
 
-    def send(self, data: Any) -> None:  # noqa: ANN401 - http.client's own
-        if getattr(self, "sock", None) is None:
+    def request(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], **_: object) -> None:
+        """Send a request whose headers are complete, `Host` and the length of its body among them."""
+        lines = [f"{method} {url} HTTP/1.1", *map(": ".join, headers.items()), "", ""]
+        head = "\r\n".join(lines)
+        if head.count("\n") != len(lines) - 1:
+            raise HTTPException("a line break within a header")
+        if self.sock is None:
             self.connect()
+        _allow(self.sock)
         under_way.sent = True
-        super().send(data)  # type: ignore[misc]  # mixed into a connection
+        self.sock.sendall(head.encode("latin-1") + (body or b""))
+
+    def getresponse(self) -> Response:
+        """Its head has been read, its body is read as it is asked for."""
+        incoming = Incoming(self._receive)
+        incoming.take_head()
+        return Response(incoming, self.close)
+
+    def _receive(self) -> bytes:
+        _allow(self.sock)
+        received: bytes = self.sock.recv(PIECE)
+        under_way.left -= len(received)
+        return received
 
 
-class _Connection(_Noting, HTTPConnection):
-    response_class = _TimedResponse
+class _Connection(_Direct, HTTPConnection):  # type: ignore[misc]  # its own `request` and `getresponse`
+    pass
 
 
-class _SecureConnection(_Noting, HTTPSConnection):
-    response_class = _TimedResponse
+class _SecureConnection(_Direct, HTTPSConnection):  # type: ignore[misc]  # as above
+    pass
 
 
 class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
+    ConnectionCls = _Connection  # type: ignore[assignment]  # for its `request`
 
 
 class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
+    ConnectionCls = _SecureConnection  # type: ignore[assignment]  # for its `request`
 
 
-class TimedAdapter(HTTPAdapter):
+class _Adapter(HTTPAdapter):
     """Makes requests use these connections, through a proxy too. It never repeats a request by itself."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - requests' own
@@ -121,3 +198,46 @@ class TimedAdapter(HTTPAdapter):
 
 def _use_ours(manager: PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+
+class Line:
+    """A way to the server of this address, of one thread, kept open between requests.
+
+    Raises what requests raises where the proxies or the certificates cannot be used.
+    """
+
+    def __init__(self, address: str, proxies: dict[str, str], verify: bool | str, timeout: Timeout) -> None:
+        self._timeout = timeout
+        self._adapter = _Adapter(pool_connections=1, pool_maxsize=1)
+        request = requests.Request("GET", address).prepare()
+        pool = self._adapter.get_connection_with_tls_context(request, verify, proxies=proxies)
+        self._adapter.cert_verify(pool, address, verify, None)  # type: ignore[no-untyped-call]  # in its stubs
+        assert isinstance(pool, HTTPConnectionPool)  # noqa: S101 - of our own classes
+        self._pool = pool
+
+    def close(self) -> None:
+        """Hang up."""
+        self._adapter.close()
+
+    def send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+        """Send a request to an address of the server, once; redirects are not followed. Raises what urllib3 raises."""
+        response = self._pool.urlopen(
+            method,
+            _path_of(address),
+            body,
+            headers,
+            retries=False,
+            redirect=False,
+            assert_same_host=False,
+            timeout=self._timeout,
+            preload_content=False,
+            release_conn=True,  # for the next request of this thread, which comes when this one is done
+        )
+        assert isinstance(response, Response)  # noqa: S101 - of our own connections
+        return response
+
+
+def _path_of(address: str) -> str:
+    """What a request names, over a proxy too: none has to forward it, for only https leaves this computer."""
+    parts = urlsplit(address)
+    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
