@@ -11,7 +11,7 @@ from importer.languages import _, ngettext
 from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer
 from importer.practice.store import ListedEntry, StoreUnusable
-from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_PRACTICE
+from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_PRACTICE, set_variable
 from importer.steps.read import read_rows
 from importer.targets import practice_file
 
@@ -78,8 +78,9 @@ def _show(server: PracticeServer, place: Path, *, usual: bool) -> None:
     if usual:
         console.print("    importer run jobs.xlsx --target practice")
         return
-    console.print(f"    export IMPORTER_URL={server.url} IMPORTER_USER={server.user}")
-    console.print(f"    export IMPORTER_PASSWORD={server.password} IMPORTER_DOMAIN={server.domain}")
+    settings = {"URL": server.url, "USER": server.user, "PASSWORD": server.password, "DOMAIN": server.domain}
+    for name, value in settings.items():
+        console.say(f"    {set_variable(f'IMPORTER_{name}', value)}")
     console.print("    importer run jobs.xlsx")
     if server.faults is not None:
         count = len(server.faults.faults)

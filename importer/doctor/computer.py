@@ -12,7 +12,7 @@ from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.languages import _
 from importer.problem import did_you_mean_or_all, quoted_word
-from importer.settings import VARIABLES, config_file, ensure_writable_folder, state_folder
+from importer.settings import VARIABLES, config_file, ensure_writable_folder, is_on_a_share, real_path, state_folder
 from importer.targets import KnownTargets, key_store_name
 from importer.versions import VERSION, versions
 
@@ -55,7 +55,7 @@ def _settings(folder: Path) -> Finding:
         shared = _("others on this computer can change {path}").format(path=path)
         return wrong("settings", shared, _("Type: {command}").format(command=f"chmod 600 {quoted_word(path)}"))
     names = ", ".join(known.names) or _("none yet ('importer login NAME' adds one)")
-    file = str(path) if path.exists() else _("no file")
+    file = str(real_path(path)) if path.exists() else _("no file")
     return fine("settings", _("{file}; targets: {names}").format(file=file, names=names))
 
 
@@ -79,7 +79,7 @@ def _key_store() -> Finding:
 
 def _journal() -> Finding:
     try:
-        path = state_folder() / "journal.sqlite"
+        path = real_path(state_folder()) / "journal.sqlite"
         if not path.exists():
             return unknown("journal", _("none yet: the first run creates it"))
         with Journal(path) as journal:
@@ -92,12 +92,15 @@ def _journal() -> Finding:
         damaged = _("it is damaged ({reason})").format(reason=error)
         return wrong("journal", damaged, _("Move it away, or name another folder in IMPORTER_STATE."))
     whole = _("{path}: {runs}, every row as it was written")
+    if is_on_a_share(path):
+        shared = _("{path} is on a network share, which can damage it").format(path=path)
+        return wrong("journal", shared, _("Name a folder of this computer in IMPORTER_STATE."))
     return fine("journal", whole.format(path=path, runs=counted(len(runs), "run")))
 
 
 def _writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
     try:
-        folder = place().absolute()
+        folder = real_path(place())  # a Python of the Store shows programs other folders than Explorer does
         ensure_writable_folder(folder)
         left = shutil.disk_usage(folder).free
     except ImporterError as error:

@@ -9,6 +9,7 @@ left out, for all of it is known beforehand: hooks, cookies, redirects, a head t
 
 import io
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
@@ -22,6 +23,7 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.util import Timeout
+from urllib3.util.ssl_ import create_urllib3_context
 
 from importer.jobs_api.incoming import Incoming
 from importer.languages import _
@@ -184,16 +186,30 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 class _Adapter(HTTPAdapter):
-    """Makes requests use these connections, through a proxy too. It never repeats a request by itself."""
+    """Makes requests use these connections, through a proxy too. It never repeats a request by itself.
+
+    With `as_the_system` those are trusted, too, whom this computer's own store of certificates trusts.
+    """
+
+    def __init__(self, *, as_the_system: bool) -> None:
+        self._tls: dict[str, Any] = {"ssl_context": _trusting_as_the_system()} if as_the_system else {}
+        super().__init__(pool_connections=1, pool_maxsize=1)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - requests' own
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, **{**kwargs, **self._tls})
         _use_ours(self.poolmanager)
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - requests' own
-        manager = super().proxy_manager_for(*args, **kwargs)
+        manager = super().proxy_manager_for(*args, **{**kwargs, **self._tls})
         _use_ours(manager)
         return manager
+
+
+def _trusting_as_the_system() -> ssl.SSLContext:
+    """What Windows and Linux trust, as the certificate of a company's proxy; the certificates of certifi are added."""
+    context = create_urllib3_context()
+    context.load_default_certs()
+    return context
 
 
 def _use_ours(manager: PoolManager) -> None:
@@ -208,7 +224,7 @@ class Line:
 
     def __init__(self, address: str, proxies: dict[str, str], verify: bool | str, timeout: Timeout) -> None:
         self._timeout = timeout
-        self._adapter = _Adapter(pool_connections=1, pool_maxsize=1)
+        self._adapter = _Adapter(as_the_system=verify is True and address.startswith("https:"))
         request = requests.Request("GET", address).prepare()
         pool = self._adapter.get_connection_with_tls_context(request, verify, proxies=proxies)
         self._adapter.cert_verify(pool, address, verify, None)  # type: ignore[no-untyped-call]  # in its stubs

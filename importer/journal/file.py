@@ -3,12 +3,14 @@
 import os
 import sqlite3
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from importer.errors import JournalError
 from importer.journal.tables import VERSION, bring_up_to_date, version_of
 from importer.languages import N_, _
 from importer.problem import JOURNAL_UNUSABLE
+from importer.settings import is_on_a_share
 
 OTHER_WRITER_SECONDS = 10.0
 SMALL, LARGE = 32 * 2**20, 256 * 2**20  # bytes: to check all of it, or all but its indexes, takes a third of a second
@@ -73,8 +75,10 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) ->
             version=version, known=VERSION
         )
         raise JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_UPDATE)
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection, path)
     connection.execute("PRAGMA synchronous = FULL")  # a commit is on the disk, not on its way there
+    connection.execute("PRAGMA fullfsync = ON")  # on macOS too, where it would be in the memory of the disk
+    connection.execute("PRAGMA checkpoint_fullfsync = ON")
     size = path.stat().st_size
     if version and (size <= LARGE or not ended_well):
         check = "integrity_check" if size <= SMALL else "quick_check"
@@ -83,6 +87,15 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) ->
             raise damage_error(path, str(found))
     if version < VERSION:
         bring_up_to_date(connection)
+
+
+def _write_ahead(connection: sqlite3.Connection, path: Path) -> None:
+    """Readers and a writer at once; not on a network share, where a log that several computers write damages it."""
+    if is_on_a_share(path):
+        with suppress(sqlite3.OperationalError):  # somebody has it open: it stays as it is this time
+            connection.execute("PRAGMA journal_mode = DELETE")
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def damage_error(path: Path, what: str) -> JournalError:

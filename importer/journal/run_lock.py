@@ -5,6 +5,7 @@ use again means nothing.
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import IO
 
@@ -23,14 +25,15 @@ from importer.settings import open_regular_file, real_path
 if sys.platform == "win32":
     import msvcrt
 
+    _HELD = frozenset({errno.EACCES, errno.EDEADLK})
     _FAR = 2**30  # a locked byte cannot be read by others, so it is one where nothing stands
 
     def _lock(file: IO[bytes]) -> bool:
         file.seek(_FAR)
         try:
             msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
+        except OSError as error:
+            return error.errno not in _HELD  # else a file system without locks: job ids alone must do
         return True
 
 else:
@@ -47,6 +50,9 @@ else:
 
 
 FOLDER = "locks"
+_MOST_TURNS = (
+    50  # that others take before us; there are file systems, as FAT, that give a file another number each time
+)
 _TRIES, _PAUSE = 5, 0.02  # who only asks whether a lock is held holds it for a moment
 
 
@@ -113,16 +119,17 @@ def _hold(place: Path) -> Iterator[None]:
 
 def _open_locked(place: Path) -> IO[bytes]:
     """The lock file, locked by us. A file that its holder has just deleted does not count."""
-    while True:
+    for turn in count(1):
         file = os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         if not _lock_with_retries(file):
             with file:
                 pid, since = _holder(file)
             raise RunUnderWay(RUN_UNDER_WAY, pid=pid, since=since)
         with contextlib.suppress(FileNotFoundError):
-            if place.stat().st_ino == os.fstat(file.fileno()).st_ino:
+            if place.stat().st_ino == os.fstat(file.fileno()).st_ino or turn >= _MOST_TURNS:
                 return file
         file.close()
+    raise AssertionError  # it counts on
 
 
 def _lock_with_retries(file: IO[bytes]) -> bool:

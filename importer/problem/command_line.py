@@ -20,6 +20,11 @@ def command_line(*words: str | Path, windows: bool = os.name == "nt") -> str:
     return text if "'" in text else f"'{text}'"
 
 
+def set_variable(name: str, value: str, *, windows: bool = os.name == "nt") -> str:
+    """The line that sets a variable for the window it is typed in: of PowerShell, or of a shell of POSIX."""
+    return f'$env:{name} = "{value}"' if windows else f"export {name}={_for_posix(value)}"
+
+
 def quoted_word(word: str | Path, *, windows: bool = os.name == "nt") -> str:
     """A word as the shell of this system takes it; a path is never taken for an option."""
     text = f".{os.sep}{word}" if isinstance(word, Path) and str(word).startswith("-") else str(word)

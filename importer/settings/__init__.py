@@ -16,10 +16,13 @@ from importer.settings.named_file import (
 from importer.settings.option import Option, options_of
 from importer.settings.read_options import DECIMAL_WORDS, NOT_STORED, DateOrder, DecimalSign, Options
 from importer.settings.send_policy import RequestPolicy, SendPolicy, policy_from_environment
+from importer.settings.shares import is_on_a_share
 from importer.settings.target import PRACTICE, Target
 from importer.settings.whole_file import (
     ensure_writable_folder,
+    move_over,
     new_file,
+    put_on_disk,
     take_free_name,
     write_whole_file,
     writing_advice,

@@ -5,6 +5,7 @@ import errno
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO
@@ -12,6 +13,10 @@ from typing import IO
 from importer.languages import _
 from importer.settings.named_file import is_folder, is_there
 
+if sys.platform == "darwin":
+    import fcntl
+
+_TRIES, _PAUSE = 5, 0.1  # a virus scanner of Windows holds a new file for a moment
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -39,16 +44,37 @@ def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replac
         with os.fdopen(handle, "w+b") as file:
             write(file)
             file.flush()
-            os.fsync(file.fileno())
+            put_on_disk(file.fileno())
             if sys.platform != "win32" and not private:
                 os.fchmod(file.fileno(), _usual_mode())
         if replace:
-            fresh.replace(path)
+            move_over(fresh, path)
         else:
             take_free_name(fresh, path)
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def put_on_disk(handle: int) -> None:
+    """Have what is written of a file on the disk itself. Raises OSError where that cannot be done."""
+    if sys.platform == "darwin":  # whose fsync leaves it in the memory of the disk
+        with contextlib.suppress(OSError):  # a file system without it, as of a share
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
+
+
+def move_over(fresh: Path, path: Path) -> None:
+    """Give a file the name of another, which is gone then. Raises OSError where somebody holds that for longer."""
+    for _try in range(_TRIES - 1):
+        try:
+            fresh.replace(path)
+        except PermissionError:
+            time.sleep(_PAUSE)
+        else:
+            return
+    fresh.replace(path)
 
 
 def new_file(folder: Path) -> tuple[int, Path]:

@@ -59,9 +59,17 @@ def _call(method: str, *words: str) -> str | None:
     try:
         answer: str | None = getattr(store, method)(*words)
     except Exception as error:  # noqa: BLE001 - each system's store fails in ways of its own
-        reason = _("it has none") if type(store).__module__ == "keyring.backends.fail" else type(error).__name__
+        reason = _("it has none") if type(store).__module__ == "keyring.backends.fail" else _name_of(error)
         raise SettingsError(NO_KEY_STORE, reason=reason) from None  # what the store says could name the password
     return answer
+
+
+def _name_of(error: Exception) -> str:
+    """Its class; those of Windows are all called 'error', and have a number and the name of the call that failed."""
+    match error.args:
+        case [int() as number, str() as call, *_] if call.isidentifier():
+            return _("{call} failed with error {number} of Windows").format(call=call, number=number)
+    return type(error).__name__
 
 
 def _store() -> "KeyringBackend":

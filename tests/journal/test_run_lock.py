@@ -1,7 +1,6 @@
 """One run of a file at a time: who holds a name is told, and what a killed process held is free."""
 
 import errno
-import fcntl
 import os
 import signal
 import stat
@@ -15,6 +14,8 @@ import pytest
 from importer.errors import JournalError, RunUnderWay
 from importer.journal import Journal, hash_of
 from importer.journal.run_lock import hold_locks, is_locked_by, lock_of_content, lock_of_file
+
+fcntl = pytest.importorskip("fcntl")  # locks as POSIX has them; those of Windows: tests/other_systems
 
 HOLDS = """
 import sys, time

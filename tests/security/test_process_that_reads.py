@@ -61,7 +61,9 @@ def test_an_answer_that_nobody_gives_is_one_message(code: str, tmp_path: Path, m
     assert caught.value.code is READER_ENDED
 
 
-def test_where_the_system_does_not_bound_memory_it_is_watched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_p13_memory_is_watched_where_the_system_does_not_bound_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bounded, "WATCHED", True)
     assert read(tmp_path).rows == 1
     greedy = "import time\nheld = [bytes([1]) * (1 << 20) for _ in range(1_500)]\ntime.sleep(60)"

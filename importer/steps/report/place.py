@@ -22,8 +22,10 @@ from importer.settings import (
     identity_of,
     is_folder,
     is_there,
+    move_over,
     new_file,
     open_same_file,
+    put_on_disk,
     real_path,
     state_folder,
     take_free_name,
@@ -110,7 +112,7 @@ def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Jo
         with os.fdopen(handle, "rb"), open_same_file(fresh, identity_of(handle)) as file:
             write(file)
             file.flush()
-            os.fsync(file.fileno())
+            put_on_disk(file.fileno())
             file.seek(0)
             content = hashlib.file_digest(file, "sha256").hexdigest()
             if sys.platform != "win32":
@@ -193,7 +195,7 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
         return reason
     _record(journal, place, content, replaces=hash_of(place))
     try:
-        written.replace(place)
+        move_over(written, place)
     except OSError:
         return NotReplaced.LOCKED
     return None

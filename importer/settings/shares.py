@@ -1,0 +1,38 @@
+"""Whether a folder lies on another computer, where several programs cannot share a database as they can on a disk."""
+
+import os
+import sys
+from pathlib import Path
+
+from importer.settings.named_file import real_path
+
+_MOUNTS = Path("/proc/self/mounts")
+_OF_OTHERS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs", "fuse.sshfs", "fuse.rclone")
+_MAY_BE_OF_OTHERS = ("/Volumes/", "/Network/", "/net/")  # of macOS; a disk that is plugged in is among them
+
+
+def is_on_a_share(path: Path, *, system: str = sys.platform) -> bool:
+    """Whether the path is, as far as can be seen, on a network share; on macOS also where it could be."""
+    real = str(real_path(path))
+    if system == "win32":
+        return real.startswith("\\\\")  # a drive of the network is followed to its own name
+    if system == "darwin":
+        return real.startswith(_MAY_BE_OF_OTHERS)
+    return _kind_of_mount(real).startswith(_OF_OTHERS)
+
+
+def _kind_of_mount(real: str) -> str:
+    """The kind of file system that a path is on, '' where the system does not tell."""
+    try:
+        lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
+    except OSError:
+        return ""
+    mounts = (line.split() for line in lines)
+    found = {_plain(place): kind for _device, place, kind, *_ in mounts}
+    inside = [place for place in found if os.path.commonpath([real, place]) == place]
+    return found[max(inside, key=len)] if inside else ""
+
+
+def _plain(place: str) -> str:
+    """The name of a place, in which the system writes signs such as a space by their numbers."""
+    return place.encode("utf-8", "surrogateescape").decode("unicode_escape") if "\\" in place else place

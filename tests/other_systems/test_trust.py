@@ -1,0 +1,78 @@
+"""P15, P23: the key store of Windows, and the certificates that the system itself trusts."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.errors import SettingsError
+from importer.jobs_api import JobsApi
+from importer.jobs_api.answer import NoAnswer
+from importer.settings import RequestPolicy, Target
+from importer.targets import key_store
+from tests import certificate
+from tests.odd_server import OddServer, reply
+
+QUICK = RequestPolicy(connect_seconds=2, answer_seconds=2, attempts=1)
+ID = "7e60fd05-1c08-4886-b483-9f631f943287"
+
+
+class error(Exception):  # noqa: N801 - as pywintypes calls it
+    """What the Windows Credential Manager raises."""
+
+
+class OfWindows:
+    name = "Windows Credential Manager"
+
+    def __init__(self, *told: object) -> None:
+        self._told = told
+
+    def get_password(self, _service: str, _login: str) -> str:
+        raise error(*self._told)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ((1783, "CredRead", "The stub received bad data of hidden-pw"), "CredRead failed with error 1783 of Windows"),
+        (("hidden-pw",), "error"),
+    ],
+)
+def test_p15_what_the_key_store_of_windows_says_has_its_number_and_no_secret(
+    monkeypatch: pytest.MonkeyPatch, told: tuple[object, ...], reason: str
+) -> None:
+    monkeypatch.setattr(key_store, "_store", lambda: OfWindows(*told))
+    with pytest.raises(SettingsError) as refused:
+        key_store.read_password("https://x.example/api", "anna@x")
+    assert f"cannot be used: {reason}." in refused.value.message
+    assert "hidden-pw" not in refused.value.message + refused.value.advice
+
+
+@pytest.fixture(autouse=True)
+def _none_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(variable, raising=False)
+
+
+def asked(url: str, bundle: Path | None = None) -> int:
+    with JobsApi(Target("safe", url, "u", "p", ca_bundle=bundle), QUICK) as api:
+        return api.get_job(ID).status
+
+
+def test_p23_whom_the_system_trusts_is_trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the certificate that a company's proxy has put into the store of Windows."""
+    own = certificate.made(tmp_path)
+    with OddServer(lambda _: reply(200, {"id": ID}), own.context) as server:
+        with pytest.raises(NoAnswer, match="certificate is not accepted"):
+            asked(server.url)
+        monkeypatch.setenv("SSL_CERT_FILE", str(own.bundle))  # where OpenSSL has the store of the system
+        assert asked(server.url) == 200
+
+
+def test_p23_a_bundle_that_is_named_is_trusted_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "others").mkdir()
+    own, others = certificate.made(tmp_path), certificate.made(tmp_path / "others")
+    monkeypatch.setenv("SSL_CERT_FILE", str(own.bundle))
+    with OddServer(lambda _: reply(200, {"id": ID}), own.context) as server:
+        with pytest.raises(NoAnswer, match="certificate is not accepted"):
+            asked(server.url, others.bundle)
+        assert asked(server.url, own.bundle) == 200
