@@ -19,6 +19,7 @@ TESTS = (
     "tests/steps/submit",
     "tests/jobs_api",
     "tests/runs/test_recorded_run.py",
+    "tests/security/test_forgotten_runs.py",
 )
 _PYTEST = (
     *("-m", "pytest", "--thorough", "-q", "-n", "0", "-p", "tests.mutation.forked", "-p", "no:cacheprovider"),
@@ -45,7 +46,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("patterns", nargs="*", default=["*"], help="names of mutants, or patterns of them")
     parser.add_argument("--one-in", type=int, default=1, help="draw one mutant in so many")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
-    parser.add_argument("--seconds", type=float, default=10.0, help="tests for one mutant, at most")
+    parser.add_argument("--seconds", type=float, default=60.0, help="tests for one mutant, at most")
     return parser.parse_args(arguments)
 
 

@@ -200,3 +200,47 @@ def test_what_was_looked_for_beforehand_is_not_looked_for_again(scene: Scene) ->
     assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
     asked = [asked.method for asked in scene.asked[before:]]
     assert asked == ["GET", "GET", "POST", "GET"]  # the last shows whether the id is kept
+
+
+def test_a_row_of_a_run_that_ended_a_moment_ago_may_not_be_shown_yet(scene: Scene) -> None:
+    scene.api.keeps_ids = False
+    scene.api.posts, scene.api.gets = [replaces(1, DROP)], [says(reply(403, {}))]
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
+    scene.has(look_first=True, lag_seconds=1)
+    scene.api.gets = [says(reply(200, {"value": []}))] * 2  # not shown yet
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
+    assert len(scene.api.jobs) == 1
+
+
+def test_a_row_of_a_run_that_ended_long_ago_is_sent_without_another_look(scene: Scene) -> None:
+    scene.api.keeps_ids = False
+    scene.api.posts, scene.api.gets = [says(DROP)], [says(reply(403, {}))]
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
+    time.sleep(0.3)
+    scene.has(look_first=True, lag_seconds=0.2)
+    before = len(scene.asked)
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
+    assert [asked.method for asked in scene.asked[before:]].index("POST") <= 2
+
+
+def test_a_job_that_was_deleted_is_made_again_where_that_is_wanted(scene: Scene) -> None:
+    scene.sent(good(Reference="R"))
+    scene.api.jobs.clear()
+    assert statuses(scene.sent(good(Reference="R"))) != [Status.CREATED]
+    assert not scene.api.jobs
+    scene.has(recreate=True)
+    assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
+    assert len(scene.api.jobs) == 1
+
+
+def test_where_ids_are_the_targets_own_a_row_with_a_reference_is_looked_for_once_with_all_others(scene: Scene) -> None:
+    """One without a reference is looked for on its own: what all were asked for does not show it."""
+    scene.api.keeps_ids = False
+    scene.api.posts, scene.api.gets = [None, says(DROP), says(DROP)], [None, *[says(reply(403, {}))] * 2]
+    rows = (good(Name="made"), good(Name="named", Reference="R"), good(Name="unnamed"))
+    assert statuses(scene.sent(*rows)) == [Status.CREATED, Status.UNKNOWN, Status.UNKNOWN]
+    scene.has(look_first=True, lag_seconds=0.4)
+    before = len(scene.asked)
+    _made, _named, unnamed = scene.sent(*rows)
+    alone = [asked.path for asked in scene.asked[before:] if asked.method == "GET"][2]  # after two for all
+    assert alone == f"/api/Jobs({unnamed.job_id})"

@@ -2,14 +2,18 @@
 
 import contextlib
 import threading
+import time
+
+import pytest
 
 from importer.errors import JournalError
 from importer.journal.entries import RowState
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Status
+from importer.steps.submit import workers
 from tests.builders import good
 from tests.odd_server import DROP, Asked, LittleApi, Reply, says
-from tests.steps.submit.scene import Scene, named, statuses
+from tests.steps.submit.scene import Scene, named, statuses, stopped_by
 
 
 def test_an_outcome_that_cannot_be_noted_is_open_and_says_so_of_its_own_row(scene: Scene) -> None:
@@ -100,3 +104,29 @@ def test_what_cannot_be_announced_is_not_sent_and_says_why(scene: Scene) -> None
     outcomes = scene.sent(*named("A", "B"), end=False)
     assert statuses(outcomes) == [Status.NOT_SENT] * 2
     assert [str(scene.journal.path) in outcome.problems[0].message for outcome in outcomes] == [True] * 2
+
+
+def test_once_stopped_what_waits_for_the_others_is_looked_up_for_a_while_and_the_rest_is_left_open(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+
+    def takes_the_last_and_stops(api: LittleApi, asked: Asked) -> Reply:
+        stop.set()
+        return says(DROP)(api, asked)
+
+    def slowly(api: LittleApi, asked: Asked) -> Reply:
+        time.sleep(0.1)
+        return api.show(asked)
+
+    monkeypatch.setattr(workers, "SECONDS_TO_DECIDE", 0.35)
+    scene.has(lag_seconds=0)
+    scene.api.posts = [*[says(DROP)] * 11, takes_the_last_and_stops]
+    scene.api.gets = [None] * 12 + [slowly] * 60
+    outcomes = scene.sent(*named(*range(12)), observer=stopped_by(stop))
+    left = [outcome for outcome in outcomes if "stopped before it was looked up" in outcome.problems[0].message]
+    assert 0 < len(left) < 12
+    assert {outcome.status for outcome in left} == {Status.UNKNOWN}
+    noted = {row.row: row for row in scene.journal.rows(scene.run)}
+    assert [noted[outcome.row].outcome for outcome in left] == left
+    assert {noted[outcome.row].last.attempts for outcome in left} == {1}
