@@ -1,7 +1,6 @@
 """What each kind of problem looks like in a real sheet; a kind that is not listed needs only the usual words."""
 
 from collections.abc import Mapping
-from string import Formatter
 
 from importer.problem.record import CODES, Code
 
@@ -242,8 +241,7 @@ def example_of(code: Code) -> tuple[str, str]:
 
 def placeholders(code: Code) -> set[str]:
     """The names that the templates of a kind are filled with."""
-    parsed = (part for template in (code.sentence, code.advice) for part in Formatter().parse(template))
-    return {name for _, name, _, _ in parsed if name}
+    return set(code.words)
 
 
 def without_example() -> dict[int, set[str]]:

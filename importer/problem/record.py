@@ -7,6 +7,8 @@ adds these itself.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from string import Formatter
 
 from importer.languages import _
 
@@ -36,6 +38,12 @@ class Code:
         if self.number in CODES:
             raise ValueError(f"two kinds of problem have the number {self.number}")
         CODES[self.number] = self
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The names of the words that fill its sentence and its advice."""
+        names = (name for text in (self.sentence, self.advice) for _, name, _, _ in Formatter().parse(text))
+        return frozenset(filter(None, names))
 
     def message(self, **words: object) -> str:
         """The sentence in the user's language, filled with these words."""

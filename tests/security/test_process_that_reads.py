@@ -1,6 +1,7 @@
 """S14, S17: a workbook may take over the process that reads it: whatever that answers or takes is one clear message."""
 
 import io
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -12,21 +13,22 @@ from hypothesis import strategies as st
 
 from importer.child_process import bounded
 from importer.errors import SheetError
-from importer.problem import EXCEL_ERROR, READER_ENDED, TOO_LARGE_TO_READ
+from importer.problem import EXCEL_ERROR, HIDDEN_LEFT_OUT, NO_SUCH_DAY, READER_ENDED, TOO_LARGE_TO_READ
 from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.answers import Answers, grid_of
 from importer.steps.read.sandbox.messages import LimitedPipe, read_answer, write_rows, write_word
 from tests.builders import good
-from tests.command import ROOT
+from tests.command import ROOT, Said, importer_afresh
 from tests.examples import examples
 from tests.workbooks import workbook
 
 BEGIN = "import json, time, pyarrow as pa\nfrom importer.steps.read.sandbox.messages import write_rows, write_word\n"
 BEGIN += "out = sys.stdout.buffer\n"
 DONE = "write_word(out, 'done', name='x', columns=%s, hidden=%s, filtered=False, merged=[], notes=%s, of_file=[], "
-DONE += "names=[], properties={}, formats=[])"
+DONE += "struck=[], filled=[], names=[], properties={}, formats=[])"
+MERGED = DONE.replace("merged=[]", "merged=[[-3, -4, 9, 9]]")
 ROW = "write_rows(out, [%s], [1], [pa.array(['a'], pa.large_string())])\n"
 TAKEN_OVER = {
     "a refusal without its words": "write_word(out, 'refused', code=111, values={})",
@@ -37,6 +39,10 @@ TAKEN_OVER = {
     "a column twice": ROW % 2 + DONE % ("[1, 1]", "[]", "[]"),
     "a row twice": ROW % 2 + ROW % 2 + DONE % ("[1]", "[]", "[]"),
     "a row before the first": ROW % -5 + DONE % ("[1]", "[]", "[]"),
+    "a note of what nobody looked for": ROW % 2 + DONE % ("[1]", "[]", f"[[2, 1, {HIDDEN_LEFT_OUT.number}, {{}}]]"),
+    "a note without its words": ROW % 2 + DONE % ("[1]", "[]", f"[[2, 1, {NO_SUCH_DAY.number}, {{}}]]"),
+    "a note with a word of ours": ROW % 2 + DONE % ("[1]", "[]", f"[[2, 1, {EXCEL_ERROR.number}, {{'row': '9'}}]]"),
+    "merged cells before the first": ROW % 2 + MERGED % ("[1]", "[]", "[]"),
     "another word": "write_word(out, 'perhaps')",
     "noise": "out.write(bytes(range(256)) * 999)",
     "a length without end": "out.write(b'\\xff\\xff\\xff\\xff\\xf0\\xff\\xff\\x7f' * 9)",
@@ -59,6 +65,21 @@ def test_an_answer_that_nobody_gives_is_one_message(code: str, tmp_path: Path, m
     with pytest.raises(SheetError) as caught:
         read(tmp_path, Options(deadline_seconds=3.0))
     assert caught.value.code is READER_ENDED
+
+
+def test_the_command_says_it_in_a_sentence(tmp_path: Path) -> None:
+    said = with_process(BEGIN + TAKEN_OVER["a note without its words"], tmp_path)
+    assert (said.status, "gave no sound answer" in said.err) == (3, True)
+
+
+def with_process(code: str, folder: Path) -> Said:
+    """What the command says of a workbook that has the process that opens it run this code."""
+    hook = folder / "hook"
+    hook.mkdir()
+    start = f"import importer.steps.read.workbook as room\nroom._START = {code!r}\n"
+    (hook / "sitecustomize.py").write_text(start, encoding="utf-8")
+    path = os.pathsep.join((str(hook), str(ROOT)))
+    return importer_afresh("check", workbook(folder, good()), state=folder / "state", PYTHONPATH=path)
 
 
 def test_p13_memory_is_watched_where_the_system_does_not_bound_it(

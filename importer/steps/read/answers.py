@@ -18,10 +18,10 @@ import pyarrow as pa
 from importer.child_process import BoundedProcess, Bounds, Excess
 from importer.errors import SheetError
 from importer.languages import N_, _, use_language_of_sheet
-from importer.problem import CODES, READER_ENDED, TOO_LARGE_TO_READ
+from importer.problem import CODES, OTHER_SHEETS, READER_ENDED, TOO_LARGE_TO_READ, UNSAFE_FILE, Code
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
-from importer.steps.read.grid import Grid, MergedCells
+from importer.steps.read.grid import Grid, MergedOverlap, merged_areas
 from importer.steps.read.sandbox.messages import LimitedPipe, format_column, read_answer
 from importer.workbook_parts import LAST_COLUMN
 
@@ -29,6 +29,8 @@ _MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bo
 _MOST_CELLS = 400_000_000  # twice what the process sends
 _MOST_COLUMNS = 1 << 15  # of a text, which may have more than Excel takes
 _NO_ANSWER = N_("the process that was to open it gave no sound answer, as with damaged files")
+_ADDED = frozenset({"value", "typed", "heading", "name"})  # every problem of a cell has them, whatever its note says
+_NAMES = frozenset({"with_jobs", "alike", "sheets", "rows"})  # of other sheets, which are asked for
 _TEXT = pa.large_string()  # what the str columns of pandas hold
 _STR = pd.StringDtype(na_value=np.nan)
 
@@ -93,6 +95,8 @@ def grid_of(answers: Answers, path: Path) -> Grid:
         if "found" in values:
             values["found"] = _(values["found"])  # what the file is, in words of ours
         refused = SheetError(CODES[about["code"]], path=path, **values)
+    except MergedOverlap as found:
+        raise SheetError(UNSAFE_FILE, path=path, reason=_("its merged cells overlap")) from found
     except (LookupError, TypeError, ValueError, OverflowError, pa.ArrowException) as found:
         raise SheetError(READER_ENDED, path=path, reason=_NO_ANSWER) from found
     raise refused
@@ -111,7 +115,7 @@ def _worksheet(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
         filtered=about["filtered"],
         struck_rows=frozenset(about["struck"]),
         row_fills=dict(about["filled"]),
-        merged=tuple(MergedCells(*corners) for corners in about["merged"]),
+        merged=merged_areas(about["merged"], cells.index.to_numpy(), about["columns"]),
         names=tuple((name, meaning) for name, meaning in about["names"]),
         properties=about["properties"],
         formats=CellFormats(tuple(about["formats"]), dict(_formats(blocks, about["columns"]))),
@@ -122,7 +126,7 @@ def _text_grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
     cells = _frame(blocks, about["columns"], _MOST_COLUMNS)
     if len(about["counts"]) != len(cells):
         raise ValueError("rows that no text has")
-    notes = tuple(CellNote(row or None, column, CODES[code], values) for row, column, code, values in about["notes"])
+    notes = tuple(_note(row or None, column, CODES[code], values) for row, column, code, values in about["notes"])
     columns, remarks, counts = (tuple(about[name]) for name in ("columns", "remarks", "counts"))
     return Grid("", columns, cells, notes, remarks=remarks, counts=counts)
 
@@ -168,9 +172,16 @@ def _column(blocks: list[dict[str, pa.Array]], name: str) -> pd.api.extensions.E
 
 
 def _notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:
-    of_file = [CellNote(None, 0, CODES[note["code"]], note["values"]) for note in about["of_file"]]
+    of_file = [_note(None, 0, CODES[note["code"]], note["values"]) for note in about["of_file"]]
     of_cells = [
-        CellNote(row, column, CODES[code], values)
+        _note(row, column, CODES[code], values)
         for row, column, code, values in sorted(about["notes"], key=itemgetter(0, 1))
     ]
     return (*of_file, *of_cells)
+
+
+def _note(row: int | None, column: int, code: Code, values: Mapping[str, Any]) -> CellNote:
+    words = code.words | _NAMES if code is OTHER_SHEETS else code.words
+    if not words - _ADDED <= values.keys() <= words | _ADDED:
+        raise ValueError("a sentence without its words, or with others")
+    return CellNote(row, column, code, values)

@@ -1,16 +1,20 @@
 """A worksheet or CSV file as it stands, before anybody asks which of its rows holds the headings."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from importer.records import CellFormats, CellNote
 
 FIRST_ROWS = 60  # enough to tell how wide the table is
+_FAR = 1 << 30  # beyond any row
+_MOST_TWICE = 10_000  # cells that may be in two merged areas, as programs other than Excel have written it
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,27 @@ class MergedCells:
     first_column: int
     last_row: int
     last_column: int
+
+
+class MergedOverlap(Exception):
+    """Merged areas lie over one another so often that looking at each would take very long; in Excel none do."""
+
+
+def merged_areas(
+    corners: Sequence[Sequence[int]], rows: npt.NDArray[np.int64], columns: Sequence[int]
+) -> tuple[MergedCells, ...]:
+    """The merged areas over these rows and columns, which ascend. Raises MergedOverlap, and ValueError."""
+    areas = [tuple(min(place, _FAR) for place in area) for area in dict.fromkeys(map(tuple, corners))]
+    if min(map(min, areas), default=1) < 1:
+        raise ValueError("merged cells that no sheet has")
+    tops = np.searchsorted(rows, [area[0] for area in areas])
+    bottoms = np.searchsorted(rows, [area[2] + 1 for area in areas])
+    heights = np.maximum(bottoms - tops, 0).tolist()
+    widths = [max(bisect_left(columns, area[3] + 1) - bisect_left(columns, area[1]), 0) for area in areas]
+    cells = [height * width for height, width in zip(heights, widths, strict=True)]
+    if sum(cells) > len(rows) * len(columns) + _MOST_TWICE:
+        raise MergedOverlap
+    return tuple(MergedCells(*area) for area in areas)
 
 
 @dataclass(frozen=True)

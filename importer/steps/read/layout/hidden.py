@@ -43,12 +43,16 @@ def merged_notes(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> t
     """Tell each cell below the headings that is blank because a merge with something in it covers it."""
     rows = cells.index.to_numpy()
     notes: list[CellNote] = []
-    for area in sorted(grid.merged, key=lambda area: area.first_row):
-        first, last = map(int, np.searchsorted(rows, [area.first_row, area.last_row + 1]))
-        if first == last:
+    areas = sorted(grid.merged, key=lambda area: area.first_row)
+    begins = np.searchsorted(rows, [area.first_row for area in areas]).tolist()
+    ends = np.searchsorted(rows, [area.last_row + 1 for area in areas]).tolist()
+    for area, first, last in zip(areas, begins, ends, strict=True):
+        left, right = bisect_left(columns, area.first_column), bisect_left(columns, area.last_column + 1)
+        if first == last or left == right:
             continue
         words = {"area": _address(area), "first": f"{letter_of(area.first_column)}{area.first_row}"}
-        for row, column in _covered(area, cells.iloc[first : min(last, first + _MOST_CELLS + 2)], columns):
+        below = cells.iloc[first : min(last, first + _MOST_CELLS + 2), left:right]
+        for row, column in _covered(area, below, columns[left:right]):
             if len(notes) == _MOST_CELLS:
                 return (*notes, CellNote(None, 0, MERGED_MORE, {"count": len(notes), "begins": row}))
             notes.append(CellNote(row, column, MERGED_CELL, words))
@@ -56,13 +60,12 @@ def merged_notes(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> t
 
 
 def _covered(area: MergedCells, cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    left, right = bisect_left(columns, area.first_column), bisect_left(columns, area.last_column + 1)
-    texts = cells.iloc[:, left:right].to_numpy(dtype=object)
-    begins_here = cells.index[0] == area.first_row and right > left and columns[left] == area.first_column
+    texts = cells.to_numpy(dtype=object)
+    begins_here = (cells.index[0], columns[0]) == (area.first_row, area.first_column)
     if begins_here and not texts[0, 0].strip():
         return
     for number, row in zip(cells.index.tolist(), texts, strict=True):
-        for column, text in zip(columns[left:right], row, strict=True):
+        for column, text in zip(columns, row, strict=True):
             if not text and (number, column) != (area.first_row, area.first_column):
                 yield number, column
 

@@ -1,6 +1,7 @@
 """Headings in two rows: groups above them, or names or units below them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -83,9 +84,9 @@ def merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
     """Give the places that cells merged within `row` reach over; a title over the whole width is no group."""
     for area in grid.merged:
         if area.first_row <= row.number <= area.last_row and area.last_column > area.first_column:
-            places = [p for p, c in enumerate(grid.columns) if area.first_column <= c <= area.last_column]
-            if 1 < len(places) < len(grid.columns):
-                yield range(places[0], places[-1] + 1)
+            ends = bisect_left(grid.columns, area.first_column), bisect_left(grid.columns, area.last_column + 1)
+            if 1 < len(places := range(*ends)) < len(grid.columns):
+                yield places
 
 
 def _holds_headings(row: TopRow, known: Known) -> bool:

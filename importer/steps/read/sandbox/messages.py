@@ -15,18 +15,42 @@ from typing import IO, Any
 import numpy as np
 import pyarrow as pa
 
-from importer.problem import CODES, Code
+from importer.problem import (
+    ACTIVE_CONTENT,
+    CODES,
+    CSV_DOUBTFUL,
+    DAMAGED_SHEETS,
+    DIGITS_LOST,
+    EXCEL_ERROR,
+    FORMATS_UNREADABLE,
+    FORMULA_FOR_TEXT,
+    HIDDEN_SHEETS,
+    NEVER_CALCULATED,
+    NO_SUCH_DAY,
+    NOT_A_NUMBER_INSIDE,
+    NUL_CHARACTER,
+    OPEN_QUOTE,
+    OTHER_SHEETS,
+    RAGGED_ROW,
+    ROW_WRITTEN_DIFFERENTLY,
+    STRAY_QUOTE,
+)
 
 _LENGTH = struct.Struct("<I")
 _ROWS = {"rows": int, "columns": [int], "sizes": [int], "formats": [int]}
 _ROW = "row"
 _FORMAT = "format "
-_REFERENCE = {"code": Code, "values": {str: (str, int)}}
-# Of each word: [x] is a list of any length, [x, y] one of two, {str: x} any dict, (x, y) either.
+_OF_CELLS = {EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, DIGITS_LOST}
+_OF_FILES = {DAMAGED_SHEETS, HIDDEN_SHEETS, OTHER_SHEETS, ACTIVE_CONTENT, FORMATS_UNREADABLE}
+_OF_ROWS = {OPEN_QUOTE, RAGGED_ROW, ROW_WRITTEN_DIFFERENTLY, STRAY_QUOTE}
+_OF_TEXTS = {*_OF_ROWS, CSV_DOUBTFUL, FORMULA_FOR_TEXT, NUL_CHARACTER}
+_WORDS = {str: (str, int)}
+# Of each word: [x] is a list of any length, [x, y] one of two, {str: x} any dict, (x, y) either,
+# {x, y} the number of one of these codes.
 _SHAPES: dict[str, dict[str, Any]] = {
     "needs": {"bytes": int},
     "again": {},
-    "refused": _REFERENCE,
+    "refused": {"code": set(CODES.values()), "values": _WORDS},
     "done": {
         "name": str,
         "columns": [int],
@@ -35,8 +59,8 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "filled": [[int, int]],
         "filtered": bool,
         "merged": [[int, int, int, int]],
-        "notes": [[int, int, Code, {str: str}]],
-        "of_file": [_REFERENCE],
+        "notes": [[int, int, _OF_CELLS, {str: str}]],
+        "of_file": [{"code": _OF_FILES, "values": _WORDS}],
         "names": [[str, str]],
         "properties": {str: str},
         "formats": [str],
@@ -44,7 +68,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "text": {
         "columns": [int],
         "counts": [int],
-        "notes": [[int, int, Code, {str: (str, int)}]],
+        "notes": [[int, int, _OF_TEXTS, _WORDS]],
         "remarks": [str],
     },
 }
@@ -159,8 +183,8 @@ def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything tha
 def _have_shape(values: Sequence[Any], shape: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
     """Whether all values have it; they are looked at together, since there may be a million."""
     types = set(map(type, values))
-    if shape is Code:
-        return types <= {int} and set(values) <= CODES.keys()
+    if isinstance(shape, set):
+        return types <= {int} and set(values) <= {code.number for code in shape}
     if isinstance(shape, tuple):
         return types <= set(shape)
     if isinstance(shape, list) and len(shape) == 1:
