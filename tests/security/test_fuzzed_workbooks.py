@@ -5,6 +5,7 @@ import os
 import random
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -46,7 +47,11 @@ class Book:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    path = workbook(tmp_path_factory.mktemp("fuzzed"), dict(zip(HEADINGS, SOUND, strict=True)))
+    return book_in(tmp_path_factory.mktemp("fuzzed"))
+
+
+def book_in(folder: Path) -> Book:
+    path = workbook(folder, dict(zip(HEADINGS, SOUND, strict=True)))
     os.utime(path, (1, 1))  # it was not changed during the run
     return Book(parts(path), finished_run(path.parent, HEADINGS, {2: SOUND}))
 

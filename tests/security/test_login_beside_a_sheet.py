@@ -1,4 +1,4 @@
-"""A login in the folder of a sheet: what an importer.toml there says is neither used nor saved without a question."""
+"""S2: a login in the folder of a sheet: what an importer.toml there says is not used or saved without a question."""
 
 import os
 

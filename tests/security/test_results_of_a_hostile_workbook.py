@@ -1,4 +1,4 @@
-"""A workbook of a few kB may cost little more than its own size to copy, and what it costs is spent before sending."""
+"""S5: a workbook of a few kB costs little more than its own size to copy, and what it costs is spent before sending."""
 
 import re
 import zipfile
