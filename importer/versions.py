@@ -11,6 +11,7 @@ LIBRARIES = (
         "ftfy",
         "httptools",
         "idna",
+        "jinja2",
         "keyring",
         "msoffcrypto-tool",
         "olefile",

@@ -50,7 +50,7 @@ ALLOWED: dict[str, set[str]] = {
     "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
     "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
 }
-FREE = {"cli", "__main__"}  # the faces of the program may know everything
+FREE = {"cli", "page", "__main__"}  # the faces of the program may know everything
 AT_THE_TOP = {"__main__", "errors", "faces", "versions", "visible", "masking"}
 WITHOUT_FACES = (
     ("steps.read.sandbox.", "steps.read.csv."),
@@ -60,6 +60,9 @@ PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("practice.server", "loopback.quiet_server"): "the face loads no server: FastAPI loads for half a second",
     ("practice.process", "loopback.quiet_server"): "the same",
     ("practice.guard", "loopback.bounded_protocol"): "the same",
+    ("page.server", "loopback.quiet_server"): "the same",
+    ("page.limits", "loopback.bounded_protocol"): "the same",
+    ("cli.page", "page.server"): "the same, and only this command needs it",
     ("cli.practice", "practice.server"): "FastAPI loads for half a second, and only this command needs it here",
     ("cli.practice", "practice.faults"): "the same",
     ("cli.practice", "practice.store"): "the same",
@@ -79,7 +82,8 @@ HOMES = {  # outside library: the only places that may import it
     "rich": {"cli"},
     "keyring": {"targets.key_store"},
     "tomlkit": {"targets.own_file"},
-    "fastapi": {"practice"},
+    "fastapi": {"practice", "page"},
+    "jinja2": {"page"},
     "uvicorn": {"loopback"},
     "openpyxl": {"template", "directory.export"},
     "python_calamine": {"steps.read"},

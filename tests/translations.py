@@ -17,6 +17,7 @@ from typing import NamedTuple, get_args
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment, nodes
 
 from importer.catalogue import JOBS
 from importer.languages import DOMAIN, ENGLISH, FOLDER, LanguageCode
@@ -47,6 +48,23 @@ def sentences() -> Iterator[Sentence]:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE.parent).as_posix()
         yield from (Sentence(text, place) for text in marked(ast.parse(path.read_text(encoding="utf-8"))))
+
+    for path in sorted((PACKAGE / "page" / "templates").iterdir()):
+        place = path.relative_to(PACKAGE.parent).as_posix()
+        yield from (Sentence(text, place) for text in marked_in_template(path.read_text(encoding="utf-8")))
+
+
+def marked_in_template(template: str) -> Iterator[str | tuple[str, str]]:
+    """The same of a template."""
+    for call in Environment(autoescape=True).parse(template).find_all(nodes.Call):
+        name = call.node.name if isinstance(call.node, nodes.Name) else ""
+        texts = [str(one.value) for one in call.args if isinstance(one, nodes.Const) and isinstance(one.value, str)]
+        if name == "_":
+            yield from texts
+        elif name == "ngettext":
+            yield texts[0], texts[1]
+        elif name == "counted" and texts:
+            yield f"{{count}} {texts[0]}", f"{{count}} {texts[0]}s"
 
 
 def marked(module: ast.Module) -> Iterator[str | tuple[str, str]]:

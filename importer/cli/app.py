@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from importer.cli import runs, targets
+from importer.cli import page, runs, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.options import (
     CommonOptions,
@@ -96,6 +96,7 @@ def run(file: File, given: ImportOptions) -> None:
     import_file(file, given)
 
 
+app.command("open", rich_help_panel=EVERY_DAY)(page.open_)
 app.command(rich_help_panel=PAST_RUNS)(runs.retry)
 app.command(rich_help_panel=PAST_RUNS)(runs.resume)
 app.add_typer(runs.app, rich_help_panel=PAST_RUNS)

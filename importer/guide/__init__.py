@@ -9,7 +9,7 @@ from importer.problem import NO_SUCH_PAGE, did_you_mean
 FOLDER = Path(__file__).parent
 NAMES = (
     *("analyst", "consultant", "support"),
-    *("sheets", "mapping", "results", "targets", "practice", "fields", "problems"),
+    *("page", "sheets", "mapping", "results", "targets", "practice", "fields", "problems"),
     *("python", "how-it-is-built", "developers", "safety", "changes"),
 )
 

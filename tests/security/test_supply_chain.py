@@ -31,7 +31,8 @@ def wanted() -> Iterator[Requirement]:
     """What pyproject asks for: to build, to run and to test."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     named = [*project["build-system"]["requires"], *project["project"]["dependencies"], *TO_BUILD]
-    for text in (*named, *project["project"]["optional-dependencies"]["test"]):
+    extras = project["project"]["optional-dependencies"]
+    for text in (*named, *extras["test"], *extras["browser"]):
         yield Requirement(text)
 
 

@@ -1,0 +1,60 @@
+"""Screens made of templates. What is filled in is text, never markup, and what cannot be seen in it is visible."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, JSONResponse, Response
+
+from importer.catalogue import counted
+from importer.errors import ImporterError
+from importer.languages import _, current_language, grouped, ngettext
+from importer.visible import visible
+
+FOLDER = Path(__file__).parent
+
+
+def _as_shown(value: object) -> object:
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    finalize=_as_shown,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_TEMPLATES.globals.update({"_": _, "ngettext": ngettext, "counted": counted, "grouped": grouped})
+
+
+def screen(template: str, words: Mapping[str, Any], *, status: int = 200) -> Response:
+    """A whole screen."""
+    return HTMLResponse(_filled(template, words), status)
+
+
+def piece(template: str, words: Mapping[str, Any]) -> str:
+    """A part of a screen, to be put in the place of an earlier one."""
+    return _filled(template, words)
+
+
+def _filled(template: str, words: Mapping[str, Any]) -> str:
+    return _TEMPLATES.get_template(template).render(language=current_language(), **words)
+
+
+def go_to(address: str) -> Response:
+    """Have the browser open another screen."""
+    return JSONResponse({"go": address})
+
+
+def refused(message: str, advice: str = "", *, status: int = 409) -> Response:
+    """What could not be done, why, and what to do."""
+    return JSONResponse({"message": visible(message), "advice": visible(advice)}, status)
+
+
+def refused_by(error: ImporterError) -> Response:
+    """The same, of an error of the program."""
+    return refused(error.message, error.advice)

@@ -1,0 +1,124 @@
+"""The addresses of the page, and what happens at each."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from importer.errors import ImporterError, NoSuchRun
+from importer.languages import _
+from importer.page.answers import FOLDER, refused_by, screen
+from importer.page.door import ENTER, OPEN, Door
+from importer.page.runs import shown_causes, shown_run, shown_statuses
+from importer.runs import list_runs, show_run
+from importer.settings import is_there
+from importer.steps.report import next_step
+
+RECENT, RUNS_A_PAGE = 5, 50
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+RESULT_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".csv": "text/csv",
+}
+
+
+def page_app(door: Door, leave: Callable[[], None], first: str = "/") -> FastAPI:
+    """The page. `leave` ends it; `first` is the screen that it begins with."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_exception_handler(ImporterError, _answer_error)
+    app.add_exception_handler(HTTPException, _answer_no_address)
+    _add_door(app, door, first)
+    _add_static(app)
+    _add_start(app, leave)
+    _add_runs(app)
+    return app
+
+
+def _add_door(app: FastAPI, door: Door, first: str) -> None:
+    @app.post(ENTER)
+    async def enter(request: Request) -> Response:
+        posted = parse_qs((await request.body()).decode("utf-8", "replace"))
+        secret = door.open_with(posted.get("token", [""])[0])
+        if secret is None:
+            told = _("This link was used or is too old. To open it again, type: {command}")
+            return PlainTextResponse(told.format(command=OPEN), 401)
+        answer = screen("entered.html", {"address": first})
+        answer.set_cookie(door.cookie, secret, httponly=True, samesite="strict", path="/")
+        return answer
+
+
+def _add_static(app: FastAPI) -> None:
+    files = {path.name: (path.read_bytes(), _TYPES[path.suffix]) for path in (FOLDER / "static").iterdir()}
+
+    @app.get("/static/{name}")
+    async def static(name: str) -> Response:
+        if name not in files:
+            raise HTTPException(404)
+        content, kind = files[name]
+        return Response(content, media_type=kind)
+
+
+def _add_start(app: FastAPI, leave: Callable[[], None]) -> None:
+    @app.get("/")
+    def start() -> Response:
+        runs = [shown_run(summary) for summary in list_runs()[: -RECENT - 1 : -1]]
+        return screen("start.html", {"here": "/", "runs": runs})
+
+    @app.get("/alive")
+    async def alive() -> Response:
+        return Response(status_code=204)
+
+    @app.post("/leave")
+    async def closed() -> Response:
+        await run_in_threadpool(leave)
+        return JSONResponse({"closed": _("importer is closed. To open it again, type: {command}").format(command=OPEN)})
+
+
+def _add_runs(app: FastAPI) -> None:
+    @app.get("/runs")
+    def runs(page: int = 1) -> Response:
+        found = list_runs()[::-1]
+        page = max(1, page)
+        shown = found[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]
+        words = {"earlier": page + 1 if len(found) > page * RUNS_A_PAGE else 0, "later": page - 1}
+        return screen("runs.html", {"here": "/runs", "runs": list(map(shown_run, shown)), **words})
+
+    @app.get("/runs/{number}")
+    def run(number: int) -> Response:
+        summary, result, _rows = show_run(str(number))
+        words: dict[str, Any] = {
+            "run": shown_run(summary),
+            "of_statuses": shown_statuses(result.counts),
+            "causes": shown_causes(result),
+            "next_step": next_step(result),
+        }
+        return screen("run.html", {"here": "/runs", **words})
+
+    @app.get("/runs/{number}/results")
+    def results(number: int) -> Response:
+        summary, _result, _rows = show_run(str(number))
+        place = Path(summary.run.results)
+        kind = RESULT_TYPES.get(place.suffix.lower())
+        if not summary.run.results or kind is None or not is_there(place):
+            raise HTTPException(404)
+        return FileResponse(place, media_type=kind, filename=place.name, content_disposition_type="attachment")
+
+
+def _answer_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ImporterError)  # noqa: S101 - registered for it
+    if request.method != "GET":
+        return refused_by(error)
+    words = {"here": "", "message": error.message, "advice": error.advice}
+    return screen("trouble.html", words, status=404 if isinstance(error, NoSuchRun) else 409)
+
+
+def _answer_no_address(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    words = {"here": "", "message": _("There is nothing at this address."), "advice": ""}
+    return screen("trouble.html", words, status=error.status_code)

@@ -1,0 +1,122 @@
+"""What a request must be before anything is done for it, and what every answer carries.
+
+A web page of somebody else can send requests to this computer, and a name that its owner points here would let it read
+the answers (DNS rebinding). Such a request has another Host, lacks the cookie, or the browser says where it is from.
+"""
+
+import re
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from importer.languages import _
+from importer.page.door import ENTER, OPEN, Door
+from importer.page.limits import LARGEST_BODY, LARGEST_FILE
+
+OPEN_TO_ALL = "/static/"  # styles and scripts, which say nothing of anybody
+UPLOAD = "/upload"
+OWN_HEADER = "x-importer"  # a form of another page cannot send it, a script of one needs our leave
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+ON_EVERY_ANSWER = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_LENGTH = re.compile("[0-9]{1,15}")
+_READING = frozenset({"GET", "HEAD"})
+_FROM_HERE = frozenset({"same-origin", "none"})  # what a browser says of our own page, or of a typed address
+
+
+class BodyTooLong(Exception):
+    """A body goes beyond its limit."""
+
+
+class Guard:
+    """Lets a request through to `app`, else answers itself; `seen` is called for each that is let through."""
+
+    def __init__(self, app: ASGIApp, door: Door, host: str, seen: Callable[[], None]) -> None:
+        self._app, self._door, self._host, self._seen = app, door, host, seen
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request (ASGI)."""
+        if scope["type"] != "http":
+            return
+
+        async def protected(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in ON_EVERY_ANSWER.items():
+                    headers[name] = value
+            await send(message)
+
+        headers = Headers(scope=scope)
+        refusal = self._refusal(scope, headers)
+        if refusal is not None:
+            await refusal(scope, receive, protected)
+            return
+        left = LARGEST_FILE if scope["path"] == UPLOAD else LARGEST_BODY
+        if int(headers.get("content-length", "0")) > left:
+            await _refuse(413, _("This is too large for the page."))(scope, receive, protected)
+            return
+
+        async def bounded() -> Message:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise BodyTooLong
+            return message
+
+        self._seen()
+        try:
+            await self._app(scope, bounded, protected)
+        except BodyTooLong:
+            await _refuse(413, _("This is too large for the page."))(scope, receive, protected)
+
+    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+        """The answer to a request that must not come further; None for one of our own page."""
+        method, path = scope["method"], scope["path"]
+        if headers.getlist("host") != [self._host]:
+            return _refuse(421, f"This server answers for {self._host} only.")
+        if not _LENGTH.fullmatch(headers.get("content-length", "0")):
+            return _refuse(400, "Content-Length is not a number.")
+        if path == ENTER and method == "POST":
+            return None  # its token is all that counts
+        if method in _READING and path.startswith(OPEN_TO_ALL):
+            return None
+        if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
+            return _refuse(403, "Another web page may not ask anything here.")
+        if not self._door.is_ours(_cookie(headers, self._door.cookie)):
+            return _refuse(401, _("This page has ended. To open it again, type: {command}").format(command=OPEN))
+        if method not in _READING and not self._is_our_write(headers):
+            return _refuse(403, "Another web page may not change anything here.")
+        return None
+
+    def _is_our_write(self, headers: Headers) -> bool:
+        return (
+            headers.getlist("sec-fetch-site") == ["same-origin"]
+            and headers.getlist("origin") == [f"http://{self._host}"]
+            and headers.getlist(OWN_HEADER) == ["page"]
+        )
+
+
+def _cookie(headers: Headers, name: str) -> str:
+    try:
+        found = SimpleCookie(headers.get("cookie", "")).get(name)
+    except CookieError:
+        return ""
+    return found.value if found else ""
+
+
+def _refuse(status: int, message: str) -> Response:
+    return PlainTextResponse(message, status, headers={"Connection": "close"})

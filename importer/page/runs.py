@@ -1,0 +1,116 @@
+"""What is said of runs, those of before and those that were made by commands."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate
+from pathlib import Path
+
+from importer.languages import _, and_more, grouped
+from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
+from importer.runs import RunSummary
+from importer.settings import is_there
+from importer.steps.report import Cause, causes_of
+
+PLACES_SHOWN = 8
+BAR = 1000.0  # units of the width of a bar
+_LOOKS = dict.fromkeys(IN_TARGET, ("good", "✓")) | dict.fromkeys(TO_CORRECT, ("bad", "✕"))
+_OTHERS = ("open", "•")
+
+
+@dataclass(frozen=True)
+class ShownRun:
+    """A run as it is listed."""
+
+    number: int
+    file: str
+    sheet: str
+    target: str
+    started: str
+    state: str
+    rows: str
+    results: str
+    has_results: bool
+    can_go_on: bool
+
+
+@dataclass(frozen=True)
+class ShownStatus:
+    """A status and how many rows have it, with its piece of the bar."""
+
+    status: str
+    meaning: str
+    count: int
+    look: str
+    sign: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class ShownCause:
+    """One cause of problems, and where it is."""
+
+    number: int
+    is_error: bool
+    where: str
+    message: str
+    advice: str
+    count: int
+
+
+def shown_run(summary: RunSummary) -> ShownRun:
+    """A run as it is listed."""
+    run = summary.run
+    results = Path(run.results) if run.results else None
+    return ShownRun(
+        run.run,
+        Path(run.file).name,
+        run.sheet,
+        run.target,
+        local(run.started),
+        state_of(summary),
+        ", ".join(f"{grouped(count)} {status}" for status, count in summary.counts.items() if count),
+        results.name if results else "",
+        results is not None and is_there(results),
+        summary.can_go_on,
+    )
+
+
+def state_of(summary: RunSummary) -> str:
+    """How a run stands, in a word or two."""
+    if summary.run.continued_by is None:
+        return summary.state
+    return _("{state}, continued in run {run}").format(state=summary.state, run=summary.run.continued_by)
+
+
+def local(moment: datetime) -> str:
+    """A moment on the clock of this computer."""
+    return f"{moment.astimezone():%Y-%m-%d %H:%M}"
+
+
+def shown_statuses(counts: Mapping[Status, int]) -> tuple[ShownStatus, ...]:
+    """The statuses that rows have, side by side in one bar."""
+    there = [(status, count) for status, count in counts.items() if count]
+    total = sum(count for _status, count in there) or 1
+    widths = [BAR * count / total for _status, count in there]
+    starts = [0.0, *accumulate(widths)]
+    return tuple(
+        ShownStatus(
+            str(status), _(status.meaning), count, *_LOOKS.get(status, _OTHERS), round(start, 2), round(width, 2)
+        )
+        for (status, count), start, width in zip(there, starts, widths, strict=False)
+    )
+
+
+def shown_causes(result: ImportResult) -> tuple[ShownCause, ...]:
+    """Why rows are wrong, the cause of most first."""
+    return tuple(_shown(causes_of(result.problems)))
+
+
+def _shown(causes: Sequence[Cause]) -> Iterator[ShownCause]:
+    for cause in causes:
+        cells = and_more(", ".join(cause.cells[:PLACES_SHOWN]), len(cause.cells) - PLACES_SHOWN)
+        places = cells or _("the whole sheet")
+        where = f'{places} "{cause.heading}"' if cause.heading else places
+        yield ShownCause(cause.number, cause.is_error, where, cause.message, cause.advice, cause.count)
