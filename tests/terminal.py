@@ -23,6 +23,7 @@ class Terminal:
         self._environment = {**environment(state), "TERM": "xterm", **(settings or {})}
         self._cwd = cwd
         self.shown = b""
+        self._seen = 0  # of what is shown, when the last answer was typed
 
     def __enter__(self) -> Self:
         import pty  # noqa: PLC0415 - not there on Windows
@@ -49,9 +50,14 @@ class Terminal:
 
     def answer(self, question: bytes, typed: str) -> None:
         """Wait until the question is on the screen, and type the answer."""
-        while question not in self.shown:
+        self.press(question, f"{typed}\n")
+
+    def press(self, question: bytes, keys: str) -> None:
+        """Wait until the question is on the screen anew, and press keys."""
+        while question not in self.shown[self._seen :]:
             self.shown += os.read(self._ours, _AT_ONCE)
-        os.write(self._ours, typed.encode() + b"\n")
+        self._seen = len(self.shown)
+        os.write(self._ours, keys.encode())
 
     def end(self) -> int:
         """Wait for the end of the command, and give its exit status."""

@@ -47,6 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "runs": _SHEET
     | {"child_process", "directory", "jobs_api", "journal", "mapping", "targets", "template"}
     | {"steps.read", "steps.map", "steps.validate", "steps.resolve", "steps.submit", "steps.report"},
+    "decisions": _SHEET | {"directory", "mapping", "steps.map"},
     "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
     "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
 }
@@ -88,8 +89,8 @@ HOMES = {  # outside library: the only places that may import it
     "openpyxl": {"template", "directory.export"},
     "python_calamine": {"steps.read"},
     "pandas": {
-        *("frames", "records", "mapping", "journal", "steps.read", "steps.map", "steps.validate", "steps.resolve"),
-        "steps.report",
+        *("frames", "records", "mapping", "decisions", "journal", "steps.read", "steps.map", "steps.validate"),
+        *("steps.resolve", "steps.report"),
     },
 }
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "handler", "data", "common", "misc"}

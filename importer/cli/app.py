@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from importer.cli import page, runs, targets
+from importer.cli import page, runs, sheets, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.options import (
     CommonOptions,
@@ -102,25 +102,7 @@ app.command(rich_help_panel=PAST_RUNS)(runs.resume)
 app.add_typer(runs.app, rich_help_panel=PAST_RUNS)
 
 
-@app.command("map", rich_help_panel=SHEETS)
-def map_(
-    file: File,
-    options: Options,
-    target: TargetName = None,
-    save: Annotated[Path | None, typer.Option("--save", help="Write a mapping file to edit.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Show which field each heading means and which codes are not valid; --save writes it to a file to edit.
-
-    importer map legacy.xlsx
-
-    importer map legacy.xlsx --save acme.toml
-    """
-    from importer.cli.mapping import map_sheet
-
-    map_sheet(file, options, target=target, save=save, as_json=as_json)
-
-
+app.command("map", rich_help_panel=SHEETS)(sheets.map_)
 app.command(rich_help_panel=SYSTEMS)(targets.login)
 app.command(rich_help_panel=SYSTEMS)(targets.logout)
 app.add_typer(targets.app, rich_help_panel=SYSTEMS)

@@ -9,9 +9,11 @@ from typing import Any
 from rich.markup import escape
 from rich.table import Table
 
-from importer.catalogue import counted, field_named, heading_of, missing_fields
+from importer.catalogue import counted, field_named, heading_of
+from importer.cli.ask import ask_decisions, ensure_terminal, show_decisions
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
+from importer.decisions import Decision, Interview, Understanding, open_decisions
 from importer.directory import Directory, open_directory
 from importer.languages import N_, _, and_more, ngettext
 from importer.mapping import (
@@ -22,9 +24,7 @@ from importer.mapping import (
     How,
     InvalidValue,
     TargetLists,
-    choices_for,
-    complete_mapping,
-    invalid_values,
+    ensure_unwritten,
     read_mapping,
     recall,
     remember,
@@ -34,7 +34,6 @@ from importer.problem import command_line
 from importer.records import Sheet
 from importer.runs import read_sheet_for, with_password_command
 from importer.settings import Options, state_folder
-from importer.steps.map import apply_rules
 
 _OPEN = ("suggested", "unknown")
 _HOW_SURE: Mapping[How, str] = {
@@ -50,44 +49,91 @@ _HOW_SURE: Mapping[How, str] = {
 _ROOM_FOR_SAMPLES = 70  # letters in a line
 
 
-def map_sheet(file: Path, given: Options, *, target: str | None, save: Path | None, as_json: bool) -> None:
-    """Show how a sheet's headings and codes are understood; with `save`, write it to a mapping file.
-
-    Raises SheetError where the sheet cannot be read, SettingsError where a mapping file is wrong or cannot be written.
+@dataclass(frozen=True)
+class MapRequest:
+    """What `importer map` was asked: the sheet, with a target to look codes up in, a file to `save` to, and whether to
+    `ask` what is open.
     """
+
+    file: Path
+    given: Options
+    target: str | None = None
+    save: Path | None = None
+    ask: bool = False
+    as_json: bool = False
+
+    @property
+    def place(self) -> Path | None:
+        """Where the mapping file is written, if anywhere: what was named, else the file in use, else one beside the
+        sheet.
+        """
+        if self.save or not self.ask:
+            return self.save
+        return self.given.mapping or self.file.with_suffix(".map.toml")
+
+    def command(self, verb: str, options: Options, *more: str) -> str:
+        """A command on the same sheet and target."""
+        target = ("--target", self.target) if self.target else ()
+        return command_line(verb, self.file, *target, *options.arguments, *more)
+
+
+def map_sheet(request: MapRequest) -> None:
+    """Show how a sheet's headings and codes are understood, and what is open; ask that, and write it to a file.
+
+    Raises SheetError where the sheet cannot be read, SettingsError where a mapping file is wrong or cannot be written,
+    UsageError where somebody should be asked and nobody is there.
+    """
+    given, save = request.given, request.place
+    if request.ask:
+        ensure_terminal(request.command("map", given))
+        ensure_unwritten(save, given.mapping)
     mapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
     options = mapping.options_for(given)
-    with Session(as_json, quiet=False).watching() as observer:
-        sheet = read_sheet_for(file, options, mapping, with_password_command(observer, options))
-    recalled = recall(sheet.headings, state_folder())
-    ruled = apply_rules(sheet, mapping, options)
-    as_ruled, with_made = ruled.as_sheet(mapping)
-    with _directory_of(target, sheet) as directory:
+    with Session(request.as_json, quiet=False).watching() as observer:
+        sheet = read_sheet_for(request.file, options, mapping, with_password_command(observer, options))
+    with _directory_of(request.target, sheet) as directory:
         lists = TargetLists(directory) if directory else None
-        choices = choices_for(as_ruled, with_made, recalled, lists)
-        accept = options.accept_suggestions
-        whole = complete_mapping(sheet, mapping, remembered=recalled, accept_suggestions=accept, lists=lists)
-        decided = replace(whole, columns={**with_made.columns, **whole.columns})
-        invalid = invalid_values(as_ruled, decided, directory)
+        known = Understanding(sheet, mapping, options, recall(sheet.headings, state_folder()), directory, lists)
+        if request.ask:
+            asked = ask_decisions(Interview(known))
+            known = asked.known
+        if request.ask and not asked.answers:
+            Console().say(_("Nothing was decided, so nothing is written."))
+            return
+        _tell(request, known, save)
+
+
+def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
+    """Write and show how the sheet is understood."""
+    sheet, choices, invalid = known.sheet, known.choices, known.invalid
+    decisions = open_decisions(known)
+    rules = known.ruled.rows_of_rules(known.mapping)
     if save:
         choices = tuple(choice for choice in choices if choice.heading in sheet.headings)
-        saved = _to_save(whole, choices, options)
-        write_mapping(saved, save, choices=choices, invalid=invalid, replace=save == given.mapping)
+        saved = _to_save(known.whole, choices, known.options)
+        write_mapping(saved, save, choices=choices, invalid=invalid, replace=save == request.given.mapping)
         remember(sheet.headings, saved, state_folder())
-    if as_json:
-        rules = [{"rule": rule, "rows": rows} for rule, rows in ruled.rows_of_rules(mapping).items()]
-        write_json({**_object(sheet, choices, invalid, save), "left_out": rules})
-    else:
-        there = {choice.field for choice in choices if choice.field and choice.how != "suggested"}
-        _show(sheet, choices, invalid, missing_fields({*there, *whole.columns.values(), *whole.constants}))
-        _show_rules(ruled.rows_of_rules(mapping))
-        step = _NextStep(sheet, choices, given, target)
-        if save:
-            console = Console()
-            console.say(_("Saved: {path}").format(path=save))
-            console.say(step.after_saving(save, has_invalid=bool(invalid)))
-        else:
-            Console().say(step.without_file(has_invalid=bool(invalid)))
+    if request.as_json:
+        told = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
+        write_json({**_object(sheet, choices, invalid, save), **told, "decisions": [*map(_decision, decisions)]})
+        return
+    if not request.ask:
+        _show(sheet, choices, invalid, known.missing)
+        _show_rules(rules)
+    step = _NextStep(request, choices)
+    if not save:
+        show_decisions(decisions, request.command("map", request.given, "--ask"))
+        Console().say(step.without_file(has_invalid=bool(invalid)))
+        return
+    console = Console()
+    console.say(_("Saved: {path}").format(path=save))
+    console.say(step.after_saving(save, has_invalid=bool(invalid)))
+
+
+def _decision(decision: Decision) -> dict[str, object]:
+    answers = [{"text": answer.text, "why": answer.why, "lines": list(answer.lines)} for answer in decision.answers]
+    told = ("key", "about", "question", "rows", "why", "typed", "field", "heading", "value")
+    return {**{name: getattr(decision, name) for name in told}, "answers": answers}
 
 
 @contextmanager
@@ -178,14 +224,17 @@ def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
 class _NextStep:
     """What to type next: the commands say again what was said of the sheet and the target."""
 
-    sheet: Sheet
+    request: MapRequest
     choices: tuple[Choice, ...]
-    given: Options
-    target: str | None
+
+    @property
+    def given(self) -> Options:
+        """The options of the command."""
+        return self.request.given
 
     def after_saving(self, save: Path, *, has_invalid: bool) -> str:
         """What to do with the file that was written."""
-        check = self._command("check", replace(self.given, mapping=save, accept_suggestions=False))
+        check = self.request.command("check", replace(self.given, mapping=save, accept_suggestions=False))
         if has_invalid or any(choice.how in _OPEN and choice.heading for choice in self.choices):
             opened = _("Next: open {path}, confirm or fill in its lines that begin with #, then {command}.")
             return opened.format(path=save, command=check)
@@ -195,7 +244,7 @@ class _NextStep:
         """What to do where nothing was written."""
         accepted = self.given.accept_suggestions
         suggested = 0 if accepted else sum(choice.how == "suggested" for choice in self.choices)
-        save = self._command("map", self.given, "--save", "mapping.toml")
+        save = self.request.command("map", self.given, "--save", "mapping.toml")
         if suggested:
             confirm = ngettext(
                 "{count} heading only resembles a known one, and is not used until you confirm it.",
@@ -205,8 +254,4 @@ class _NextStep:
             return f"{confirm} {_('Next: {command}, or add --accept-suggestions.').format(command=save)}"
         if has_invalid or any(choice.how == "unknown" and choice.heading for choice in self.choices):
             return _("Next: {command} writes a file in which you say what the headings mean.").format(command=save)
-        return _("Every heading is known. Next: {command}.").format(command=self._command("check", self.given))
-
-    def _command(self, verb: str, options: Options, *more: str) -> str:
-        target = ("--target", self.target) if self.target else ()
-        return command_line(verb, self.sheet.path, *target, *options.arguments, *more)
+        return _("Every heading is known. Next: {command}.").format(command=self.request.command("check", self.given))

@@ -36,6 +36,7 @@ class Directory:
         self._entries: dict[Listing, dict[str, Entry]] = {}
         self._whole: set[Listing] = set()  # nothing more can be learnt of them for suggestions
         self._complete: set[Listing] = set()  # every entry is here
+        self._asked: dict[tuple[Listing, str], set[str]] = {}  # texts that need not be asked for again
         self._indexes: dict[tuple[Listing, str], dict[str, list[Entry]]] = {}
         self._spellings: dict[Listing, OtherSpellings] = {}
         self.refused: dict[Listing, int] = {}
@@ -48,14 +49,16 @@ class Directory:
         by_listing: dict[Listing, dict[str, set[str]]] = {}
         for name, texts in wanted.items():
             lookup = lookup_of(name)
-            if texts:
-                by_listing.setdefault(lookup.listing, {}).setdefault(lookup.key, set()).update(texts)
+            if new := texts - self._asked.get((lookup.listing, lookup.key), set()):
+                by_listing.setdefault(lookup.listing, {}).setdefault(lookup.key, set()).update(new)
         for listing, codes in by_listing.items():
             if self._api is None:
                 self._use_cache(listing)
                 continue
             try:
                 self._fetch(self._api, listing, codes)
+                for key, asked in codes.items():
+                    self._asked.setdefault((listing, key), set()).update(asked)
             except ListRefused as refusal:
                 self.refused[listing] = refusal.status
 

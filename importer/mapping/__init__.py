@@ -6,6 +6,7 @@ language       the keys of these rules, stated once
 schema         a JSON schema of mapping files, for editors
 read           a file becomes decisions, every fault of it told with its line
 read_rules     its tables [rows] and [fields] become rules
+merge          decisions that are added to others
 write          decisions become a file made to be edited
 choices        for each heading the field it goes to, and how sure that is
 durations      how long work takes, in minutes
@@ -28,6 +29,7 @@ from importer.mapping.choices import (
     How,
     choices_for,
     complete_mapping,
+    job_cells,
     missing_headings,
     open_notes,
     recalled_headings,
@@ -35,30 +37,32 @@ from importer.mapping.choices import (
     remembered_columns,
 )
 from importer.mapping.durations import Unit, minutes_of, unit_of
-from importer.mapping.evidence import could_be
+from importer.mapping.evidence import could_be, sample_of
 from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.memory import recall, remember
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
-from importer.mapping.rivals import leave_one_out
+from importer.mapping.rivals import Rivals, leave_one_out
 from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source, pattern_of
 from importer.mapping.suggestions import LIKE_ENOUGH
 
 if TYPE_CHECKING:
+    from importer.mapping.merge import merged
     from importer.mapping.read import mapping_of, read_mapping
     from importer.mapping.read_rules import named_group
     from importer.mapping.schema import mapping_schema, schema_text
     from importer.mapping.target_lists import TargetLists
-    from importer.mapping.write import mapping_text, write_mapping
+    from importer.mapping.write import ensure_unwritten, mapping_lines, mapping_text, write_mapping
     from importer.mapping.wrong_values import InvalidValue, invalid_values
 
 __getattr__ = lazy_face(
     __name__,
     {
+        "merge": "merged",
         "read": "mapping_of read_mapping",
         "read_rules": "named_group",
         "schema": "mapping_schema schema_text",
         "target_lists": "TargetLists",
-        "write": "mapping_text write_mapping",
+        "write": "ensure_unwritten mapping_lines mapping_text write_mapping",
         "wrong_values": "InvalidValue invalid_values",
     },
 )

@@ -18,12 +18,15 @@ class Judgement:
 
     A heading in doubt is left out of the mapping, but for the first of several that mean one field: the sheet is
     read with that one, and cannot be sent. `asked` has these, with their field; `notes` are what there is to say.
+    `rivals` are the columns that mean one field, `unclear` the headings of lengths of time without a unit.
     """
 
     mapping: ColumnMapping
     doubts: Mapping[str, str]
     asked: Mapping[str, str]
     notes: tuple[CellNote, ...]
+    rivals: tuple[Rivals, ...] = ()
+    unclear: tuple[str, ...] = ()
 
 
 def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> Judgement:
@@ -36,7 +39,8 @@ def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> Judgement:
     notes += tuple(note for one in several for note in one.notes)
     doubts = dict(_misfit_doubts(unfit)) | dict(_rival_doubts(several)) | dict.fromkeys(blank, _("it is blank"))
     asked = {one.columns[0][1]: one.field.name for one in several if one.is_open}
-    return Judgement(without_rivals(fitting, several), doubts, asked, notes)
+    unclear = tuple(one.heading for one in unfit if one.code is UNIT_UNCLEAR)
+    return Judgement(without_rivals(fitting, several), doubts, asked, notes, several, unclear)
 
 
 def _misfit_doubts(unfit: tuple[Misfit, ...]) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,26 @@ class TargetLists:
                     yield field, sentence.format(count=count, all=len(texts), noun=_(lookup.noun))
                     break
 
+    def are_names(self, field: str, values: Sequence[str]) -> bool:
+        """Whether nearly all of these values are names in the list of a field, and fewer of them its codes."""
+        if field not in _LOOKUPS or not values:
+            return False
+        texts = [folded(value) for value in values]
+        codes, names = (sum(text in words for text in texts) for words in self._words(field, _LOOKUPS[field]))
+        return names >= MOST * len(texts) and names > codes
+
+    def is_name(self, field: str, value: str) -> bool:
+        """Whether a value is another spelling of a code, or a name, of one entry that a new job can have."""
+        if field not in _LOOKUPS or not any(self._words(field, _LOOKUPS[field])):
+            return False
+        found = self._directory.find_by_name(field, value)
+        return found.entry is not None and found.usable
+
+    def codes_of(self, field: str) -> tuple[str, ...]:
+        """The codes that a new job can have in a field, where the list is not too long."""
+        lookup = _LOOKUPS.get(field)
+        return tuple(codes_to_use(lookup, self._directory.entries_up_to(lookup.listing, LARGEST))) if lookup else ()
+
     def _words(self, field: str, lookup: Lookup) -> tuple[Words, Words]:
         if field not in self._known:
             self._known[field] = self._read(lookup)

@@ -12,7 +12,7 @@ from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
 from importer.problem import MAPPING_UNWRITABLE, quoted_word
-from importer.settings import write_whole_file
+from importer.settings import is_there, write_whole_file
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -38,13 +38,23 @@ def write_mapping(
     try:
         write_whole_file(path, lambda file: file.write(content), replace=replace)
     except FileExistsError as found:
-        fix = _("To add to it, also give it with --map {path}; otherwise choose another name with --save.").format(
-            path=quoted_word(path)
-        )
-        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix) from found
+        raise _taken(path) from found
     except OSError as found:
         fix = _("Choose another file with --save.")
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
+
+
+def ensure_unwritten(path: Path | None, mapping: Path | None) -> None:
+    """Raise SettingsError where `path` is there already and is not the mapping file in use."""
+    if path is not None and path != mapping and is_there(path):
+        raise _taken(path)
+
+
+def _taken(path: Path) -> SettingsError:
+    fix = _("To add to it, also give it with --map {path}; otherwise choose another name with --save.").format(
+        path=quoted_word(path)
+    )
+    return SettingsError(MAPPING_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
 
 
 def mapping_text(
@@ -61,6 +71,12 @@ def mapping_text(
     ]
     texts = [_HEAD, *("\n".join([f"{head}  # {about}", *lines, ""]) for head, about, lines in sections if lines)]
     return "\n".join(texts)
+
+
+def mapping_lines(mapping: ColumnMapping) -> tuple[str, ...]:
+    """The lines of a mapping file, without its comments: heads of tables, and what stands below them."""
+    lines = (line.partition("  # ")[0] if line.startswith("[") else line for line in mapping_text(mapping).split("\n"))
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.cli.mapping import map_sheet
+from importer.cli.mapping import MapRequest, map_sheet
 from importer.errors import SettingsError
 from importer.mapping import read_mapping, recall
 from importer.settings import Options
@@ -30,7 +30,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def mapped(file: Path, options: Options = Options(), *, target: str | None = None, save: Path | None = None) -> None:
-    map_sheet(file, options, target=target, save=save, as_json=False)
+    map_sheet(MapRequest(file, options, target, save))
 
 
 def test_headings_and_values_are_shown(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -49,7 +49,7 @@ def test_headings_and_values_are_shown(file: Path, capsys: pytest.CaptureFixture
 
 
 def test_json_says_the_same(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    map_sheet(file, Options(), target=None, save=None, as_json=True)
+    map_sheet(MapRequest(file, Options(), as_json=True))
     told = json.loads(capsys.readouterr().out)
     assert [(h["heading"], h["field"], h["how"]) for h in told["headings"]][3:] == [
         ("Kleur", None, "unknown"),
@@ -108,7 +108,7 @@ def test_a_mapping_can_be_added_to(file: Path, tmp_path: Path) -> None:
 
 
 def test_codes_are_looked_up_in_the_target(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    map_sheet(file, Options(), target="practice", save=None, as_json=True)
+    map_sheet(MapRequest(file, Options(), "practice", as_json=True))
     values = {value["value"]: value["nearest"] for value in json.loads(capsys.readouterr().out)["values"]}
     assert "MAINT" in values["MAIN"]
     assert "Nieuw" in values

@@ -15,7 +15,7 @@ from importer.settings import Options
 from importer.steps.map.apply_rules import RuledSheet, apply_rules, made_column
 from importer.steps.map.artefacts import without_artefacts, without_words
 from importer.steps.map.column import ParsedColumn, RawColumn
-from importer.steps.map.dates import parse_dates
+from importer.steps.map.dates import days_left_open, parse_dates
 from importer.steps.map.excel_formats import changed_notes, without_texts
 from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.made_fields import as_minutes

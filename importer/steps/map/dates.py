@@ -4,13 +4,13 @@ Where the column leaves it open, only the cells that could be two days are held.
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 import pandas as pd
 
-from importer.catalogue import MONTHS, joined, worded_moment
-from importer.frames import distinct
+from importer.catalogue import DATE, MONTHS, joined, worded_moment
+from importer.frames import distinct, matches
 from importer.languages import N_, _
 from importer.problem import (
     AMBIGUOUS_DATES,
@@ -68,6 +68,24 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     remarks = _order_remark(column, verdict.way, written) if len(ways) == 1 else ()
     remarks += _within_remark(column, within)
     return _zoned(column, ParsedColumn(judged.values, notes, remarks), zone)
+
+
+def days_left_open(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The texts of a column that can be two days, each with the day where days stand first, and where months do."""
+    plain = DATE.already
+    column = pd.Series(list(texts), dtype="str").str.strip()
+    written = {text: read_date(text) for text in column[(column != "") & ~matches(column, plain)]}
+    days = {found.day.text: found.day for found in written.values() if found.day.readings}
+    readings = {text: day.readings for text, day in days.items()}
+    verdict = decide(readings, _orders(days.values()))
+    if verdict.evidence is Evidence.CLEAR or not days:
+        return {}
+    both = {text: [found.in_order(way) for way in ("dmy", "mdy")] for text, found in written.items()}
+    return {
+        text: (_in_words(one[:DAY]), _in_words(other[:DAY]))
+        for text, (one, other) in both.items()
+        if one and other and one != other
+    }
 
 
 def _within_remark(column: RawColumn, within: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,0 +1,132 @@
+"""`importer map --ask`: the open decisions one by one, a key each; the answers are a mapping."""
+
+import sys
+from collections.abc import Mapping
+
+from rich.markup import escape
+from rich.prompt import Prompt
+
+from importer.catalogue import counted
+from importer.cli.console import Console, one_line
+from importer.cli.keys import Keys
+from importer.decisions import Answer, Decision, Interview, typed_answer
+from importer.errors import UsageError
+from importer.languages import N_, _, ngettext
+from importer.problem import NOT_UNDERSTOOD
+
+_KEYS = "123456789"
+_MOST_SHOWN, _MOST_ANSWERS = 8, 3  # in a list
+_NO_KEYS = frozenset(("", "\r", "\n"))
+_TYPED: Mapping[str, str] = {
+    "field": N_("type the field"),
+    "source": N_("type a heading, the letter of a column, or one value for every row"),
+    "value": N_("type the value that is sent"),
+}
+
+
+def ensure_terminal(command: str) -> None:
+    """Raise UsageError where nobody can be asked."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(NOT_UNDERSTOOD, reason=_("--ask needs a terminal, where somebody answers."), command=command)
+
+
+def ask_decisions(interview: Interview) -> Interview:
+    """Ask until nothing is open, or until the person ends it; gives what was decided."""
+    return _Asking(interview).ask_all()
+
+
+class _Asking:
+    def __init__(self, interview: Interview) -> None:
+        self._at = interview
+        self._console = Console(highlight=False)
+        self._keys = Keys()
+
+    def ask_all(self) -> Interview:
+        """Ask one after another."""
+        with self._keys.single():
+            while (decision := self._at.next) is not None:
+                self._show(decision)
+                key = self._key(decision)
+                if key == "q":
+                    break
+                self._take(decision, key)
+        return self._at
+
+    def _show(self, decision: Decision) -> None:
+        count = len(self._at.open)
+        left = ngettext("{count} decision is open.", "{count} decisions are open.", count).format(count=count)
+        self._console.print()
+        self._console.print(f"[dim]{left} {escape(_waiting(decision))}[/dim]", soft_wrap=True)
+        self._console.print(f"[bold]{escape(one_line(decision.question))}[/bold]", soft_wrap=True)
+        for key, answer in zip(_KEYS, decision.answers, strict=False):
+            self._console.say(f"  {key}  {answer.text}" + (f"  ({answer.why})" if answer.why else ""))
+        if decision.typed:
+            self._console.say(f"  t  {_(_TYPED[decision.typed])}")
+        keys = ("s", _("skip")), ("b", _("back")), ("w", _("why")), ("q", _("save and end"))
+        self._console.say("  " + "   ".join(f"{key}  {word}" for key, word in keys))
+
+    def _key(self, decision: Decision) -> str:
+        """The key that is pressed, one of those that are shown."""
+        keys = {*_KEYS[: len(decision.answers)], "s", "b", "w", "q", *("t" if decision.typed else "")}
+        while True:
+            pressed = self._keys.key()
+            if pressed in keys:
+                return pressed
+            if pressed not in _NO_KEYS:
+                self._console.say(_("Press one of {keys}.").format(keys=", ".join(sorted(keys))))
+
+    def _take(self, decision: Decision, key: str) -> None:
+        if key == "s":
+            self._at = self._at.skip(decision)
+        elif key == "b":
+            self._at = self._at.back()
+        elif key == "w":
+            self._explain(decision)
+        elif key == "t":
+            self._type(decision)
+        else:
+            self._answer(decision, decision.answers[_KEYS.index(key)])
+
+    def _type(self, decision: Decision) -> None:
+        with self._keys.lines():
+            typed = Prompt.ask("  >", console=self._console, default="", show_default=False)
+        said = typed_answer(self._at.known, decision, typed)
+        if isinstance(said, str):
+            self._console.say(said)
+        else:
+            self._answer(decision, said)
+
+    def _answer(self, decision: Decision, answer: Answer) -> None:
+        for line in answer.lines:
+            self._console.print(f"[green]    {escape(one_line(line))}[/green]", soft_wrap=True)
+        self._at = self._at.answered(decision, answer)
+
+    def _explain(self, decision: Decision) -> None:
+        if decision.why:
+            self._console.say(_("Why: {why}").format(why=decision.why))
+        for key, answer in zip(_KEYS, decision.answers, strict=False):
+            for line in answer.lines:
+                self._console.say(f"  {key}  {line}")
+
+
+def _waiting(decision: Decision) -> str:
+    if not decision.rows:
+        return _("No row waits for this one.")
+    return _("{rows} cannot be sent without this one.").format(rows=counted(decision.rows, "row"))
+
+
+def show_decisions(decisions: tuple[Decision, ...], command: str) -> None:
+    """List the open decisions: what each releases, its likely answers, and how a mapping file says them."""
+    console = Console()
+    if not decisions:
+        return
+    console.say(_("Open decisions, the one that releases most rows first:"))
+    for number, decision in enumerate(decisions[:_MOST_SHOWN], start=1):
+        rows = f" ({counted(decision.rows, 'row')})" if decision.rows else ""
+        console.say(f"{number:>3}. {decision.question}{rows}")
+        for answer in decision.answers[:_MOST_ANSWERS]:
+            lines = "  ".join(answer.lines)
+            console.say(f"       {answer.text}" + (f"  ->  {lines}" if lines else ""))
+    if len(decisions) > _MOST_SHOWN:
+        console.say(_("     and {count} more").format(count=len(decisions) - _MOST_SHOWN))
+    console.say(_("{command} asks them one by one.").format(command=command))

@@ -1,0 +1,50 @@
+"""The open decisions of a sheet, asked one after another: answered, skipped, taken back. Nothing is shown here."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from importer.decisions.decision import Answer, Decision
+from importer.decisions.open import open_decisions
+from importer.decisions.understanding import Understanding
+from importer.mapping import ColumnMapping, merged
+
+
+@dataclass(frozen=True, eq=False)
+class Interview:
+    """Where the asking stands: what is known so far, what was skipped, and the step before."""
+
+    known: Understanding
+    apart: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
+    before: "Interview | None" = field(default=None, repr=False)
+    answers: int = 0
+
+    @cached_property
+    def open(self) -> tuple[Decision, ...]:
+        """The decisions that are still to be asked."""
+        return tuple(one for one in open_decisions(self.known, self.apart) if one.key not in self.skipped)
+
+    @property
+    def next(self) -> Decision | None:
+        """The one to ask now; None where all are answered or skipped."""
+        return self.open[0] if self.open else None
+
+    @property
+    def mapping(self) -> ColumnMapping:
+        """What is decided so far."""
+        return self.known.mapping
+
+    def answered(self, decision: Decision, answer: Answer) -> "Interview":
+        """After an answer; everything that follows from it is derived anew."""
+        if answer.apart:
+            return replace(self, apart=self.apart | {decision.key}, before=self)
+        mapping = merged(self.mapping, answer.says)
+        return replace(self, known=self.known.with_mapping(mapping), before=self, answers=self.answers + 1)
+
+    def skip(self, decision: Decision) -> "Interview":
+        """Leave a decision for another time."""
+        return replace(self, skipped=self.skipped | {decision.key}, before=self)
+
+    def back(self) -> "Interview":
+        """The step before; the same where this is the first."""
+        return self.before or self

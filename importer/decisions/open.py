@@ -1,0 +1,30 @@
+"""Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
+
+from importer.decisions.columns import needed_fields, other_columns, rival_columns, suggested_columns, unclear_units
+from importer.decisions.decision import Decision
+from importer.decisions.rows import open_days, rows_of_one_job
+from importer.decisions.understanding import Understanding
+from importer.decisions.values import blank_codes, done_statuses, invalid_codes, names_for_codes
+
+
+def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
+    """The decisions that only a person can take, in the order in which they are asked.
+
+    What a column means comes before what its values mean, which rows are jobs before what these rows lack; among
+    the same, what most rows wait for. Those with a key in `apart` are asked in parts. Values of a column that is
+    open itself are no decision yet.
+    """
+    roots = (*needed_fields(known), *rival_columns(known), *unclear_units(known))
+    of_rows = (*done_statuses(known), *rows_of_one_job(known))
+    of_values = (
+        *open_days(known),
+        *names_for_codes(known),
+        *invalid_codes(known, apart),
+        *blank_codes(known),
+    )
+    further = (*suggested_columns(known, apart), *other_columns(known, apart))
+    return tuple(
+        decision
+        for group in (roots, of_rows, of_values, further)
+        for decision in sorted(group, key=lambda decision: -decision.rows)
+    )

@@ -1,0 +1,82 @@
+"""What is open of rows and of how cells are read: rows with one reference, dates that could be two days."""
+
+from collections.abc import Iterator
+
+from importer.catalogue import field_named
+from importer.decisions.decision import Answer, Decision
+from importer.decisions.understanding import Understanding
+from importer.languages import _
+from importer.mapping import ColumnMapping, RowRules
+from importer.settings import Options
+from importer.steps.map import days_left_open
+
+_REFERENCE = "reference_back_office"
+_JOINED = ("name", "description")
+
+
+def rows_of_one_job(known: Understanding) -> Iterator[Decision]:
+    """Whether rows with one reference are one job."""
+    heading = known.heading_of(_REFERENCE)
+    if _REFERENCE not in known.places or known.mapping.rows.one_job_per or heading not in known.sheet.headings:
+        return
+    several = {text: count for text, count in known.counts(_REFERENCE).items() if text and count > 1}
+    if not several:
+        return
+    texts = [known.heading_of(name) for name in _JOINED if name in known.places and name not in known.mapping.made]
+    joined = [text for text in texts if _differs(known, text, set(several))]
+    first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
+    answers = [Answer(_("one job for each, that of its first row"), first)]
+    for text in joined[-1:]:
+        says = ColumnMapping(rows=RowRules(one_job_per=(heading,), join=(text,)))
+        answers.insert(
+            0, Answer(_('one job for each, with the texts of all rows in "{heading}"').format(heading=text), says)
+        )
+    question = _('"{heading}" has {count} values that several rows have. Are these rows one job?')
+    yield Decision(
+        key="rows:one_job",
+        about="rows",
+        question=question.format(heading=heading, count=len(several)),
+        rows=sum(several.values()),
+        answers=tuple(answers),
+        why=", ".join(f'"{text}": {count}' for text, count in list(several.items())[:3]),
+    )
+
+
+def _differs(known: Understanding, heading: str, references: set[str]) -> bool:
+    if heading not in known.jobs.headings:
+        return False
+    keys = known.cells.iloc[:, known.places[_REFERENCE]].str.strip()
+    some = keys.isin(references)
+    texts = known.cells.iloc[:, known.jobs.headings.index(heading)][some].str.strip()
+    return bool((texts.groupby(keys[some]).nunique() > 1).any())
+
+
+def open_days(known: Understanding) -> Iterator[Decision]:
+    """Whether the day or the month stands first in dates that could be two days."""
+    order = known.options.date_order or known.mapping.options.date_order
+    dates = [
+        name for name in known.places if field_named(name).kind.reading == "dates" and not field_named(name).read_only
+    ]
+    if order or not dates:
+        return
+    found: dict[str, tuple[str, str]] = {}
+    rows = 0
+    for name in dates:
+        texts = known.counts(name)
+        open_ones = days_left_open(text for text in texts if text)
+        rows += sum(texts[text] for text in open_ones)
+        found |= open_ones
+    if not found:
+        return
+    text, (day_first, month_first) = next(iter(found.items()))
+    ways = (("dmy", _("the day: {text} is {day}"), day_first), ("mdy", _("the month: {text} is {day}"), month_first))
+    yield Decision(
+        key="reading:date_order",
+        about="reading",
+        question=_("Dates could be two days. Which stands first: day or month?"),
+        rows=min(rows, len(known.cells)),
+        answers=tuple(
+            Answer(words.format(text=f'"{text}"', day=day), ColumnMapping(options=Options(date_order=way)))  # type: ignore[arg-type]
+            for way, words, day in ways
+        ),
+    )

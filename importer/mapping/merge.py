@@ -1,0 +1,74 @@
+"""Decisions that are added to others: what was decided later holds."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from importer.mapping.record import OPTIONS, ColumnMapping
+from importer.mapping.rules import CellTest, Condition, RowRules, Source
+
+
+def merged(mapping: ColumnMapping, more: ColumnMapping) -> ColumnMapping:
+    """The mapping that also says what `more` does; of a heading, value, field or option what `more` says."""
+    values = {name: dict(pairs) for name, pairs in mapping.values.items()}
+    for name, pairs in more.values.items():
+        values.setdefault(name, {}).update(pairs)
+    said: dict[str, Any] = {name: getattr(more.options, name) for name in OPTIONS}
+    return replace(
+        mapping,
+        columns={**mapping.columns, **more.columns},
+        values=values,
+        constants={**mapping.constants, **more.constants},
+        options=replace(mapping.options, **{name: value for name, value in said.items() if value is not None}),
+        rows=_rows(mapping.rows, more.rows),
+        fields=_fields(mapping.fields, more.fields),
+    )
+
+
+def _fields(
+    fields: Mapping[str, tuple[Source, ...]], more: Mapping[str, tuple[Source, ...]]
+) -> dict[str, tuple[Source, ...]]:
+    """A source that only says how codes are found is said of what the field is made of already."""
+    found = dict(fields)
+    for name, sources in more.items():
+        only = sources[0] if len(sources) == 1 and not sources[0].makes else None
+        if only is None or name not in found:
+            found[name] = sources
+        else:
+            found[name] = tuple(
+                replace(
+                    one, by_name=one.by_name or only.by_name, may_be_missing=one.may_be_missing or only.may_be_missing
+                )
+                for one in found[name]
+            )
+    return found
+
+
+def _rows(rules: RowRules, more: RowRules) -> RowRules:
+    return RowRules(
+        leave_out=_conditions(rules.leave_out, more.leave_out),
+        keep=_conditions(rules.keep, more.keep),
+        fill_down=tuple(dict.fromkeys((*rules.fill_down, *more.fill_down))),
+        one_job_per=more.one_job_per or rules.one_job_per,
+        join=tuple(dict.fromkeys((*rules.join, *more.join))),
+    )
+
+
+def _conditions(conditions: Sequence[Condition], more: Sequence[Condition]) -> tuple[Condition, ...]:
+    """All of them; texts of one column alone are told in one condition."""
+    found = list(conditions)
+    for condition in more:
+        heading = _only_heading(condition)
+        same = next((place for place, one in enumerate(found) if heading and _only_heading(one) == heading), None)
+        if same is None:
+            found.append(condition)
+        else:
+            patterns = (*found[same].tests[heading].patterns, *condition.tests[heading].patterns)
+            found[same] = Condition({heading: CellTest(tuple(dict.fromkeys(patterns)))})
+    return tuple(found)
+
+
+def _only_heading(condition: Condition) -> str:
+    """The heading of a condition on the texts of one column; '' for any other."""
+    [(heading, test), *others] = condition.tests.items()
+    return heading if not others and test.patterns and not test.negated else ""
