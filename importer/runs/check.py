@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 
 from importer.child_process import Bounds
@@ -90,5 +91,5 @@ def unsent_result(batch: Batch, started: datetime, target: str, request: RunRequ
     asked = request.to_json()
     status = dict.fromkeys(batch.left_out, Status.LEFT_OUT) | dict.fromkeys(batch.invalid_rows, Status.INVALID)
     rows = batch.sheet.cells.index.tolist()
-    outcomes = tuple(map(Outcome, rows, (status.get(row, Status.NOT_SENT) for row in rows)))
+    outcomes = tuple(map(Outcome, rows, map(status.get, rows, repeat(Status.NOT_SENT))))
     return ImportResult(batch, outcomes, target, started, datetime.now(UTC), arguments=request.arguments, asked=asked)
