@@ -3,10 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from unicodedata import category
 
 from importer.catalogue.kinds import Kind
+
+_GAPS = re.compile(r"[\s_]")
 
 Listing = Literal["Jobs", "Project", "JobType", "JobPriority", "JobStatus", "Skill", "User", "Company"]
 
@@ -73,13 +76,16 @@ class Field:
 
 def without_accents(text: str) -> str:
     """The text with plain letters for those with accents, and without the signs that nobody sees."""
+    if text.isascii():
+        return text
     letters = unicodedata.normalize("NFKD", text)
     return "".join(letter for letter in letters if not unicodedata.combining(letter) and category(letter) != "Cf")
 
 
+@lru_cache(1 << 12)
 def folded(spelling: str) -> str:
     """A heading or code without what people vary: case, accents, spaces, underscores, a trailing asterisk."""
-    return re.sub(r"[\s_]", "", without_accents(spelling)).rstrip("*").casefold()
+    return _GAPS.sub("", without_accents(spelling)).rstrip("*").casefold()
 
 
 def spelled_alike(text: str) -> str:

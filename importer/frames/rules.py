@@ -6,7 +6,7 @@ put in one helper column and judged there, because pandera writes one failure fo
 a frame-wide check.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -173,31 +173,39 @@ def _repeated_references(frame: pd.DataFrame) -> pd.Series:
 
 
 def _same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
-    faults = blank_column(frame.index)
     if not asked.any():
-        return faults
+        return blank_column(frame.index)
     values = frame.loc[asked, name]
-    for rows in _groups_of(values[values.duplicated(keep=False)]):
-        faults[rows[0]] = f"{name}|{rows[1]}"
-        faults[rows[1:]] = f"{name}|{rows[0]}"
-    return faults
+    repeated = values[values.duplicated(keep=False)]
+    first: dict[str, int] = {}
+    other: dict[int, int] = {}
+    for row, text in zip(repeated.index.tolist(), repeated.to_numpy(dtype=object), strict=True):
+        before = first.setdefault(text, row)
+        if before != row:
+            other[row] = before
+            other.setdefault(before, row)
+    return _with_other_rows(frame, name, other)
 
 
-def _groups_of(values: pd.Series) -> list[list[int]]:
-    return [list(rows) for rows in values.groupby(values).groups.values()]
+def _with_other_rows(frame: pd.DataFrame, name: str, other: Mapping[int, int]) -> pd.Series:
+    """The field concerned and the other row, for each row that has one."""
+    if not other:
+        return blank_column(frame.index)
+    rows = frame.index.tolist()
+    return pd.Series([f"{name}|{other[row]}" if row in other else "" for row in rows], index=frame.index, dtype="str")
 
 
 def _twins(frame: pd.DataFrame) -> pd.Series:
     """Rows that are known by an id or reference are no twins; nor are any where one column tells all rows apart."""
-    faults = blank_column(frame.index)
     fields = [name for name in frame.columns if not name.startswith("rule: ")]
     if any(frame[name].is_unique for name in ("id", "reference_back_office", "name") if name in frame):
-        return faults
+        return blank_column(frame.index)
     known = _filled(frame, ["id", "reference_back_office"])
     rows = frame.loc[~known, fields]
     first: dict[tuple[object, ...], int] = {}
+    twin: dict[int, int] = {}
     for row, *cells in rows[rows.duplicated(keep=False)].itertuples(name=None):
         other = first.setdefault(tuple(cells), row)
         if other != row:
-            faults[row] = f"{fields[0]}|{other}"
-    return faults
+            twin[row] = other
+    return _with_other_rows(frame, fields[0], twin)

@@ -60,7 +60,8 @@ class Code:
 
 def _translated(words: Mapping[str, object]) -> dict[str, object]:
     """The words with those that are a phrase of the program, not the user's own, in the user's language."""
-    return {name: _(word) if name in _PHRASES and isinstance(word, str) else word for name, word in words.items()}
+    phrases = {name: _(word) for name in _PHRASES & words.keys() if isinstance(word := words[name], str)}
+    return {**words, **phrases}
 
 
 def _code_numbered(number: int) -> Code:

@@ -122,7 +122,7 @@ class Batch:
         if name not in cache:
             column = self.made.get(name)
             column = self.sheet.cells.iloc[:, place] if column is None else column
-            cache[name] = dict(zip(column.index, column, strict=True))
+            cache[name] = dict(zip(column.index.tolist(), column.to_numpy(dtype=object), strict=True))
         return cache[name]
 
     @cached_property

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class ImportResult:
         """The rows of the sheet that have something in them."""
         return self.batch.sheet.rows
 
-    @property
+    @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """All problems, of the check and of the answers, in the order of the sheet."""
         answers = tuple(problem for outcome in self.outcomes for problem in outcome.problems)

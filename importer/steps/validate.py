@@ -35,7 +35,7 @@ def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
     reported = frozenset((problem.row, problem.field) for problem in batch.problems if problem.is_error)
     rows = _rows_by_number(batch, cases)
     given = {group: columns_of(group, batch.values.columns) for group in groups()}
-    columns = (cases[name] for name in ("column", "check", "failure_case", "index"))
+    columns = (cases[name].to_numpy(dtype=object) for name in ("column", "check", "failure_case", "index"))
     for column, check, failure, row in zip(*columns, strict=True):
         if check == "column_in_dataframe":
             continue  # told by its heading
@@ -48,7 +48,10 @@ def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
 
 def _rows_by_number(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[str, str]]:
     frame = batch.values.loc[cases["index"].dropna().unique()]
-    return {row: dict(zip(frame.columns, cells, strict=True)) for row, *cells in frame.itertuples(name=None)}
+    names = frame.columns.tolist()
+    columns = (frame[name].to_numpy(dtype=object) for name in names)
+    cells = zip(frame.index.tolist(), zip(*columns, strict=True), strict=True)
+    return {row: dict(zip(names, texts, strict=True)) for row, texts in cells}
 
 
 def _is_reported(given: Mapping[str, list[str]], reported: Reported, code: Code, place: tuple[int, str]) -> bool:

@@ -1,8 +1,14 @@
+import time
+
+import pandas as pd
+import pytest
+
 from importer.catalogue.find import field_named
 from importer.catalogue.groups import code_of, groups
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY
 from importer.frames.rules import ADDRESS_BLOCK, rules_for
+from importer.problem import REPEATED_REFERENCE, TWIN_ROW, Code
 from tests.builders import good, judged, told
 
 ALL = [f.name for f in JOBS if f.kind is not ENTITY] + [f"{f.name}.id" for f in JOBS if f.kind is ENTITY]
@@ -29,3 +35,30 @@ def test_each_group_has_a_code_that_people_fill() -> None:
 def test_the_address_id_is_no_part_of_the_address_block() -> None:
     assert "db_address_id" not in ADDRESS_BLOCK
     assert len(ADDRESS_BLOCK) == 12
+
+
+PAIRS = {"reference_back_office": [f"R-{number // 2}" for number in range(20_000)]}
+TWINS = {"name": ["Leak"] * 20_000}
+SECONDS = 1.0  # of CPU: many times what it takes, and a small part of what one row at a time would
+
+
+@pytest.mark.parametrize(("code", "columns"), [(REPEATED_REFERENCE, PAIRS), (TWIN_ROW, TWINS)], ids=["pairs", "twins"])
+def test_each_of_very_many_rows_that_are_alike_names_another_and_costs_little(
+    code: Code, columns: dict[str, list[str]]
+) -> None:
+    frame = pd.DataFrame(columns, index=range(2, 20_002), dtype="str")
+    (rule,) = (rule for rule in rules_for(columns) if rule.code is code)
+    begun = time.process_time()
+    faults = rule.faults(frame)
+    assert time.process_time() - begun < SECONDS
+    (name,) = columns
+    assert faults[20_001] == f"{name}|{20_000 if code is REPEATED_REFERENCE else 2}"
+    assert faults[2] == (f"{name}|3" if code is REPEATED_REFERENCE else "")
+
+
+def test_the_first_of_three_rows_with_one_reference_names_the_second_and_the_others_the_first() -> None:
+    columns = {"reference_back_office": ["A", "B", "A", "", "A", ""]}
+    (rule,) = (rule for rule in rules_for(columns) if rule.code is REPEATED_REFERENCE)
+    faults = rule.faults(pd.DataFrame(columns, index=range(2, 8), dtype="str"))
+    name = "reference_back_office"
+    assert faults.tolist() == [f"{name}|4", "", f"{name}|2", "", f"{name}|2", ""]

@@ -50,6 +50,8 @@ def without_texts(column: RawColumn) -> pd.Series:
 def _formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
     """Row, text and number format of the cells that have one; what a mapping has replaced has none any more."""
     formats = column.sheet.formats.of_column(column.number)
+    if formats.empty:
+        return
     rows = formats.index.intersection(column.cells.index)
     texts, typed = column.cells[rows], column.sheet.cells.iloc[:, column.mapped.place][rows]
     for row, text, original, code in zip(rows, texts, typed, formats[rows], strict=True):
