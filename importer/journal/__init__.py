@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from importer.journal.previous_runs import PreviousRuns
     from importer.journal.result import recorded_result
     from importer.journal.run_lock import hash_of
-    from importer.journal.writer import wait_for
 
 __getattr__ = lazy_face(
     __name__,
@@ -37,6 +36,5 @@ __getattr__ = lazy_face(
         "previous_runs": "PreviousRuns",
         "result": "recorded_result",
         "run_lock": "hash_of",
-        "writer": "wait_for",
     },
 )

@@ -24,7 +24,7 @@ from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
+    from importer.journal.writer import Told
 
 _BEGIN = """
     INSERT INTO runs (started, file, sheet, target, identity, state, options, file_hash, user, pid, kept, meaning,
@@ -52,7 +52,7 @@ _END = "UPDATE runs SET finished = ?, state = ?, exit = ?, results = ?, counts =
 
 class Journal:
     """The journal at `path`, for any number of threads; what a call promises is on the disk when it has returned, or
-    when its future is done.
+    has told so.
 
     Every call raises JournalError where the file cannot be used, then nothing of that call is in it. Close it, or
     use it as a context. `previous_runs` tells what stands in it.
@@ -137,13 +137,13 @@ class Journal:
         sealed = [(at, seal_of(row, "", "", "[]", "{}", 0, at, None), run, row) for row in rows]
         wait_for(self._writer.put(_SENDING, sealed))
 
-    def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer) -> "Future[list[Row]]":
-        """Record what became of a row. The future is done when it is on disk."""
-        sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
-        answer = json.dumps({"status": last.status, "text": last.text})
-        problems = problems_to_json(outcome.problems) if outcome.problems else "[]"
-        values = (outcome.job_id, outcome.status.value, problems, answer, last.attempts, sent_at, _now())
-        return self._writer.put(_SETTLE, [(*values, seal_of(outcome.row, *values), run, outcome.row)])
+    def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer, told: "Told") -> None:
+        """Record what became of a row, within a moment. `told` is called when it is on disk, or with the error."""
+        self._writer.note(_SETTLE, _settled(run, outcome, last), told)
+
+    def finish_outcomes(self) -> None:
+        """Wait until all outcomes that were recorded are on disk, or their errors told."""
+        self._writer.together(lambda _connection: [])
 
     def end_run(
         self,
@@ -176,6 +176,14 @@ class Journal:
     def rows(self, run: int) -> tuple[JournalRow, ...]:
         """The rows of a run as they stand on disk, in the order of the sheet."""
         return tuple(self.previous_runs.rows(run))
+
+
+def _settled(run: int, outcome: Outcome, last: LastAnswer) -> Row:
+    sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
+    answer = json.dumps({"status": last.status, "text": last.text})
+    problems = problems_to_json(outcome.problems) if outcome.problems else "[]"
+    values = (outcome.job_id, outcome.status.value, problems, answer, last.attempts, sent_at, _now())
+    return (*values, seal_of(outcome.row, *values), run, outcome.row)
 
 
 def _seal(job: PlannedJob) -> int:

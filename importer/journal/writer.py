@@ -4,18 +4,31 @@ import contextlib
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from enum import Enum, auto
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from importer.journal.file import open_journal_file, unusable_error
 from importer.journal.tables import Row
 
 MOST_AT_ONCE = 1000
+PATIENCE_SECONDS = 0.005  # so long may what nobody waits for wait for more, to be committed together
 LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
 
 Work = Callable[[sqlite3.Connection], list[Row]]
+Told = Callable[[Exception | None], object]
+
+
+class _Word(Enum):
+    """What is said to the thread that writes, beside changes."""
+
+    NOTED = auto()
+    CLOSE = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +37,15 @@ class Change:
 
     work: Work
     done: "Future[list[Row]]" = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A row to write. `told` is called once it is committed, by the thread that writes; or with why it could not be."""
+
+    statement: str
+    row: Row
+    told: Told
 
 
 def wait_for(done: "Future[list[Row]]") -> list[Row]:
@@ -46,13 +68,24 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_journal_file(path)
-        self._waiting: queue.SimpleQueue[Change | None] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Change | _Word] = queue.SimpleQueue()
+        self._notes: deque[Note] = deque()
+        self._is_called = False  # since the notes were taken last
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
 
     def put(self, statement: str, rows: Sequence[Row]) -> "Future[list[Row]]":
         """Have it done for each of `rows`, soon. The future fails with JournalError where it could not be."""
         return self._soon(lambda connection: connection.executemany(statement, rows).fetchall())
+
+    def note(self, statement: str, row: Row, told: Told) -> None:
+        """Have it done for this row a little later, with whatever comes until then. What is put afterwards is done
+        after it.
+        """
+        self._notes.append(Note(statement, row, told))
+        if not self._is_called:
+            self._is_called = True
+            self._waiting.put(_Word.NOTED)
 
     def ask(self, statement: str) -> list[Row]:
         """Do it and give what it returns. Raises JournalError."""
@@ -69,7 +102,7 @@ class Writer:
 
     def close(self) -> None:
         """Finish what was put, then close the file."""
-        self._waiting.put(None)
+        self._waiting.put(_Word.CLOSE)
         while self._thread.is_alive():
             self._thread.join(LISTEN_SECONDS)
         self._connection.close()
@@ -77,24 +110,38 @@ class Writer:
     def _work(self) -> None:
         open_ = True
         while open_:
-            changes = [self._waiting.get()]
-            with contextlib.suppress(queue.Empty):
-                while len(changes) < MOST_AT_ONCE:
-                    changes.append(self._waiting.get_nowait())
-            open_ = None not in changes
-            self._commit([change for change in changes if change is not None])
+            taken = self._take()
+            open_ = _Word.CLOSE not in taken
+            self._is_called = False
+            notes = [self._notes.popleft() for _turn in range(len(self._notes))]
+            self._commit(notes, [change for change in taken if isinstance(change, Change)])
 
-    def _commit(self, changes: list[Change]) -> None:
+    def _take(self) -> list["Change | _Word"]:
+        taken = [self._waiting.get()]
+        with contextlib.suppress(queue.Empty):
+            if taken == [_Word.NOTED]:
+                taken.append(self._waiting.get(timeout=PATIENCE_SECONDS))
+            while len(taken) < MOST_AT_ONCE:
+                taken.append(self._waiting.get_nowait())
+        return taken
+
+    def _commit(self, notes: list[Note], changes: list[Change]) -> None:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
+            for statement, some in groupby(notes, key=attrgetter("statement")):
+                self._connection.executemany(statement, [note.row for note in some])
             answers = [change.work(self._connection) for change in changes]
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             failure = unusable_error(self._path, error) if isinstance(error, sqlite3.Error) else error
+            for note in notes:
+                note.told(failure)
             for change in changes:
                 change.done.set_exception(failure)
         else:
+            for note in notes:
+                note.told(None)
             for change, answer in zip(changes, answers, strict=True):
                 change.done.set_result(answer)

@@ -23,6 +23,7 @@ from importer.journal.file import open_journal_file
 from importer.records import IdFrom, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 from tests.builders import good, judged
+from tests.journal.settled import settle
 
 TARGET = Target("bench", "http://127.0.0.1/api", "u", "p")
 NOW = datetime.now(UTC)
@@ -44,7 +45,7 @@ def ours(path: Path, jobs: list[Job], in_flight: int) -> None:
             for job in jobs[first::in_flight]:
                 journal.mark_sending(run, [job.row])
                 outcome = Outcome(job.row, Status.CREATED, job.job_id, (), NOW)
-                journal.record_outcome(run, outcome, LastAnswer(201, "", 1)).result()
+                settle(journal, run, outcome, LastAnswer(201, "", 1))
 
         threads = [threading.Thread(target=work, args=(first,)) for first in range(in_flight)]
         for thread in threads:

@@ -21,6 +21,7 @@ from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, Sen
 from importer.runs.request import RunRequest
 from importer.settings import Target
 from tests.builders import good, judged
+from tests.journal.settled import settle
 
 TARGET = Target("Acme", "https://acme.example/api", "anna", "s3cret", "acme")
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -76,7 +77,7 @@ def test_a_row_goes_from_planned_by_sending_to_settled(journal: Journal, batch: 
     ]
     journal.mark_sending(run, [2])
     assert [row.state for row in journal.rows(run)] == [RowState.SENDING, RowState.PLANNED]
-    journal.record_outcome(run, Outcome(2, Status.CREATED, "a"), LastAnswer(201, "", 1)).result()
+    settle(journal, run, Outcome(2, Status.CREATED, "a"), LastAnswer(201, "", 1))
     assert [row.state for row in journal.rows(run)] == [RowState.SETTLED, RowState.PLANNED]
 
 
@@ -85,7 +86,7 @@ def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> No
     journal.record_planned(run, [Job(2, "a")])
     problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="Nö.")
     outcome = Outcome(2, Status.REJECTED, "a", (problem,), MOMENT)
-    journal.record_outcome(run, outcome, LastAnswer(400, "Nö.", 3)).result()
+    settle(journal, run, outcome, LastAnswer(400, "Nö.", 3))
     (row,) = journal.rows(run)
     assert row.outcome == outcome
     assert row.last == LastAnswer(400, "Nö.", 3)
@@ -96,7 +97,7 @@ def test_the_password_is_not_in_the_file(path: Path, batch: Batch) -> None:
         run = journal.begin_run(batch, TARGET, RunRequest(Path("jobs.xlsx"), TARGET).to_json())
         journal.record_planned(run, [Job(2, "a")])
         problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="No.")
-        journal.record_outcome(run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer()).result()
+        settle(journal, run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer())
     content = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"No." in content
     assert b"s3cret" not in content
@@ -114,7 +115,7 @@ def settled(journal: Journal, batch: Batch, status: Status | None, *, end: bool,
         journal.mark_sending(run, [2])
     if status:
         sent_at = None if status is Status.NOT_SENT else MOMENT
-        journal.record_outcome(run, Outcome(2, status, "a", (), sent_at), LastAnswer()).result()
+        settle(journal, run, Outcome(2, status, "a", (), sent_at), LastAnswer())
     if end:
         journal.end_run(run)
     return run
@@ -154,7 +155,7 @@ def test_a_job_sent_elsewhere_was_not_sent_here(journal: Journal, batch: Batch) 
 def test_the_id_that_the_target_gave_is_remembered(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, replace(TARGET, identity="acme"))
     journal.record_planned(run, [Job(2, "a")])
-    journal.record_outcome(run, Outcome(2, Status.CREATED, "z", (), MOMENT), LastAnswer()).result()
+    settle(journal, run, Outcome(2, Status.CREATED, "z", (), MOMENT), LastAnswer())
     assert before(journal, batch)["a"].job_id == "z"
 
 
@@ -162,14 +163,12 @@ def test_many_threads_write_at_once(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
     journal.record_planned(run, [Job(row, f"job {row}") for row in range(200)])
 
-    def settle(first: int) -> None:
+    def work(first: int) -> None:
         for row in range(first, 200, 4):
             journal.mark_sending(run, [row])
-            journal.record_outcome(
-                run, Outcome(row, Status.CREATED, f"job {row}", (), MOMENT), LastAnswer(201)
-            ).result()
+            settle(journal, run, Outcome(row, Status.CREATED, f"job {row}", (), MOMENT), LastAnswer(201))
 
-    threads = [threading.Thread(target=settle, args=(first,)) for first in range(4)]
+    threads = [threading.Thread(target=work, args=(first,)) for first in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -178,13 +177,15 @@ def test_many_threads_write_at_once(journal: Journal, batch: Batch) -> None:
 
 
 def test_closing_finishes_what_was_put(path: Path, batch: Batch) -> None:
+    told: list[Exception | None] = []
     with Journal(path) as journal:
         run = journal.begin_run(batch, TARGET)
         journal.record_planned(run, [Job(row, "a") for row in range(50)])
         for row in range(50):
-            journal.record_outcome(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastAnswer())
+            journal.record_outcome(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastAnswer(), told.append)
     with Journal(path) as journal:
         assert len([row for row in journal.rows(run) if row.outcome]) == 50
+    assert told == [None] * 50
 
 
 KILLED = textwrap.dedent("""

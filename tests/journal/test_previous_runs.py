@@ -16,6 +16,7 @@ from importer.journal import previous_runs as previous_runs_module
 from importer.problem import CUT_OFF
 from importer.records import IdFrom, LastAnswer, Outcome, Status
 from tests.builders import good, judged
+from tests.journal.settled import settle
 from tests.journal.test_journal import MOMENT, TARGET, Job
 
 BATCH = judged(good(Name="A"), good(Name="B"), good(Name=""))
@@ -34,9 +35,7 @@ def begun(journal: Journal, *statuses: Status | None) -> int:
     journal.mark_sending(run, [2, 3])
     for row, status in enumerate(statuses, start=2):
         if status is not None:
-            journal.record_outcome(
-                run, Outcome(row, status, "ab"[row - 2], (), MOMENT), LastAnswer(201, "", 1)
-            ).result()
+            settle(journal, run, Outcome(row, status, "ab"[row - 2], (), MOMENT), LastAnswer(201, "", 1))
     return run
 
 

@@ -71,3 +71,48 @@ def test_what_is_not_of_the_file_fails_alone_and_is_told_as_it_is(writer: Writer
 def test_a_process_that_is_left_does_not_wait_for_it(writer: Writer) -> None:
     writer.ask("SELECT 1")
     assert [thread.daemon for thread in threading.enumerate() if thread.name == "journal"] == [True]
+
+
+def noted(writer: Writer, runs: list[int]) -> list[Exception | None]:
+    told: list[Exception | None] = []
+    for run in runs:
+        writer.note(INSERT, (run,), told.append)
+    return told
+
+
+def test_what_nobody_waits_for_is_written_all_the_same(writer: Writer) -> None:
+    over = threading.Event()
+    writer.note(INSERT, (1,), lambda _: over.set())
+    assert over.wait(10)
+    assert writer.ask("SELECT run FROM runs") == [(1,)]
+
+
+def test_what_is_put_is_done_after_what_was_noted_before(writer: Writer) -> None:
+    told = noted(writer, [1, 2])
+    assert writer.ask("SELECT run FROM runs") == [(1,), (2,)]
+    assert told == [None, None]
+
+
+def test_notes_wait_a_moment_for_one_another(writer: Writer) -> None:
+    commits: list[str] = []
+    writer.ask("SELECT 1")
+    writer._connection.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
+    done = threading.Semaphore(0)
+    for run in range(1, 101):
+        writer.note(INSERT, (run,), lambda _: done.release())
+        done_before = len(commits)
+    for _run in range(100):
+        assert done.acquire(timeout=10)
+    assert done_before <= len(commits) < 50  # not one for each
+    writer._connection.set_trace_callback(None)
+
+
+def test_a_note_that_fails_is_told_so_and_closing_finishes_the_others(tmp_path: Path) -> None:
+    writer = Writer(tmp_path / "journal.sqlite")
+    told = noted(writer, [1, 1])
+    with pytest.raises(JournalError, match="UNIQUE"):
+        writer.ask("SELECT 1")
+    assert [isinstance(error, JournalError) for error in told] == [True, True]
+    told = noted(writer, [2, 3])
+    writer.close()
+    assert told == [None, None]

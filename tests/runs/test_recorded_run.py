@@ -10,11 +10,13 @@ import importer
 from importer.errors import ExitCode, JournalError, ResultsError
 from importer.journal import Journal, recorded_result
 from importer.journal.previous_runs import PreviousRuns
+from importer.journal.writer import Told
 from importer.practice.server import PracticeServer
 from importer.problem import JOURNAL_UNUSABLE, RESULTS_UNWRITABLE
 from importer.records import LastAnswer, Outcome, Status
 from importer.targets import practice_target
 from tests.builders import good, judged
+from tests.journal.settled import settle
 from tests.journal.test_journal import MOMENT, TARGET, Job
 from tests.workbooks import workbook
 
@@ -30,13 +32,13 @@ def test_a_row_that_the_journal_lost_is_told_loudly(
 ) -> None:
     settle = Journal.record_outcome
 
-    def loses(self: Journal, run: int, outcome: Outcome, last: LastAnswer) -> object:
-        done = settle(self, run, outcome, last)
-        done.result()
+    def loses(self: Journal, run: int, outcome: Outcome, last: LastAnswer, told: Told) -> None:
+        settle(self, run, outcome, last, lambda _: None)
+        self.finish_outcomes()
         with sqlite3.connect(self.path) as connection:
             connection.execute("DELETE FROM rows WHERE row = 3")
         connection.close()
-        return done
+        told(None)
 
     monkeypatch.setattr(Journal, "record_outcome", loses)
     with pytest.raises(ResultsError, match="has 3 rows, but the results have 2; rows that do not match: 3") as told:
@@ -91,13 +93,13 @@ def test_of_a_run_that_was_cut_off_each_row_is_told_as_far_as_is_known(tmp_path:
         first = journal.begin_run(batch, TARGET)
         journal.record_planned(first, [Job(row, f"job {row}") for row in (2, 3, 4)])
         journal.mark_sending(first, [2, 3, 4])
-        journal.record_outcome(first, Outcome(2, Status.CREATED, "given 2", (), MOMENT), LastAnswer()).result()
-        journal.record_outcome(first, Outcome(3, Status.EXISTS, "job 3", (), MOMENT), LastAnswer()).result()
+        settle(journal, first, Outcome(2, Status.CREATED, "given 2", (), MOMENT), LastAnswer())
+        settle(journal, first, Outcome(3, Status.EXISTS, "job 3", (), MOMENT), LastAnswer())
         journal.end_run(first)
         second = journal.begin_run(batch, TARGET)
         journal.record_planned(second, [Job(row, f"job {row}") for row in range(2, 8)])
         journal.mark_sending(second, [5, 6])
-        journal.record_outcome(second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer()).result()
+        settle(journal, second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer())
         result = recorded_result(journal.previous_runs, second)
     found = [(outcome.row, outcome.status.value, outcome.job_id) for outcome in result.outcomes]
     reserved = result.outcomes[-1]  # a row that is wrong keeps its id in every copy of the results

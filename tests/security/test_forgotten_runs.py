@@ -16,6 +16,7 @@ from importer.records import IdFrom, LastAnswer, Outcome, Status
 from tests.builders import good, judged
 from tests.command import Said, importer
 from tests.exactly_once.record import jobs_in
+from tests.journal.settled import settle
 from tests.journal.test_journal import MOMENT, TARGET, Job
 from tests.workbooks import workbook
 
@@ -151,9 +152,7 @@ def test_a_later_run_knows_what_became_of_a_forgotten_job(tmp_path: Path) -> Non
         run = journal.begin_run(batch, TARGET)
         journal.record_planned(run, jobs)
         journal.mark_sending(run, [2, 3])
-        journal.record_outcome(
-            run, Outcome(2, Status.CREATED, "theirs-77", (), MOMENT), LastAnswer(201, SECRET, 1)
-        ).result()
+        settle(journal, run, Outcome(2, Status.CREATED, "theirs-77", (), MOMENT), LastAnswer(201, SECRET, 1))
         journal.end_run(run)
         again = journal.begin_run(batch, TARGET)
         journal.record_planned(again, jobs)

@@ -3,7 +3,7 @@
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import replace
@@ -15,7 +15,6 @@ from time import monotonic
 from typing import Self, TypeVar
 
 from importer.errors import JournalError
-from importer.journal import wait_for
 from importer.languages import _
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
@@ -53,7 +52,7 @@ class WorkerPool:
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
         self._lock = threading.Lock()
         self._at_work = 0
-        self._undecided: list[tuple[JobSender, Future[list[tuple[object, ...]]]]] = []
+        self._undecided: list[JobSender] = []
         self._results: SimpleQueue[Outcome | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
@@ -115,9 +114,9 @@ class WorkerPool:
     def _decide(self) -> None:
         """Finish the jobs that had to wait for the others; once the run is stopped, those that there is time for."""
         undecided, self._undecided = self._undecided, []
-        self._wait_for_notes(noted for _, noted in undecided)
+        self._finish_outcomes()
         until = float("inf")
-        for sender, _noted in undecided:
+        for sender in undecided:
             if self._context.stop.is_set:
                 until = min(until, monotonic() + SECONDS_TO_DECIDE)
             if monotonic() < until:
@@ -144,12 +143,16 @@ class WorkerPool:
         """Note it as sent, as it may be once the others are done: the run may be killed then."""
         outcome = sender.undecided_outcome()
         noted = replace(outcome, sent_at=outcome.sent_at or datetime.now(UTC))
-        self._undecided.append((sender, self._log.journal.record_outcome(self._log.run, noted, sender.last)))
+        self._undecided.append(sender)
+        self._log.journal.record_outcome(self._log.run, noted, sender.last, self._stop_if_lost)
 
-    def _wait_for_notes(self, notes: Iterable["Future[list[tuple[object, ...]]]"]) -> None:
+    def _stop_if_lost(self, error: Exception | None) -> None:
+        if isinstance(error, JournalError):
+            self._context.stop.set(error.message)
+
+    def _finish_outcomes(self) -> None:
         try:
-            for noted in notes:
-                wait_for(noted)
+            self._log.journal.finish_outcomes()
         except JournalError as error:
             self._context.stop.set(error.message)
 
@@ -168,11 +171,9 @@ class WorkerPool:
             self._context.stop.set(error.message)
 
     def _record(self, outcome: Outcome, last: LastAnswer) -> None:
-        recording = self._log.journal.record_outcome(self._log.run, outcome, last)
-        recording.add_done_callback(partial(self._give, outcome))
+        self._log.journal.record_outcome(self._log.run, outcome, last, partial(self._give, outcome))
 
-    def _give(self, outcome: Outcome, recording: "Future[list[tuple[object, ...]]]") -> None:
-        error = recording.exception()
+    def _give(self, outcome: Outcome, error: Exception | None) -> None:
         if not isinstance(error, JournalError):
             self._results.put(error or outcome)
             return

@@ -25,6 +25,7 @@ from importer.settings import Target
 from importer.steps.submit import keep_job_ids, plan_jobs, row_pairing
 from importer.steps.submit.row_pairing import RowPairing, SheetRows
 from tests.builders import good, judged, sheet_of
+from tests.journal.settled import settle
 
 MOMENT = datetime(2026, 11, 25, tzinfo=UTC)
 TARGET = Target("odd", "http://odd/api", "u", "p", identity="odd")
@@ -51,7 +52,7 @@ def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code:
     for job, status in zip(jobs, became, strict=False):
         if status is not None:
             outcome = Outcome(job.row, status, job.job_id, (), MOMENT)
-            journal.record_outcome(run, outcome, LastAnswer(201)).result()
+            settle(journal, run, outcome, LastAnswer(201))
     if exit_code is not None:
         journal.end_run(run, RunState.FINISHED, exit_code)
     return [job.job_id for job in jobs]

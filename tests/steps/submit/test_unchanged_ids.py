@@ -11,6 +11,7 @@ from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, Sta
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from tests.builders import good, judged
+from tests.journal.settled import settle
 from tests.steps.submit.scene import Scene, statuses
 
 OWN = "7e60fd05-1c08-4886-b483-9f631f943287"
@@ -61,7 +62,7 @@ def send_with_version_1(scene: Scene, batch: Batch) -> None:
     for made in MADE:
         scene.journal.mark_sending(run, [made.row])
         outcome = Outcome(made.row, Status.CREATED, made.job_id, (), datetime.now(UTC))
-        scene.journal.record_outcome(run, outcome, LastAnswer(201, "", 1)).result()
+        settle(scene.journal, run, outcome, LastAnswer(201, "", 1))
         scene.api.jobs[made.job_id] = {"id": made.job_id}
     scene.journal.end_run(run, RunState.FINISHED)
 
