@@ -3,16 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from importer.catalogue import Field, field_named, heading_of
+from importer.catalogue import Field, field_named, heading_of, status_meaning
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _, and_more
 from importer.mapping import Choice, ColumnMapping, Source, could_be, merged, unit_of
 from importer.records import letter_of
 
-_CANDIDATES = 5
+_MOMENTS = ("suggested_date_start", "due_date", "earliest_date_plannable")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}")
+_CLOCK = re.compile(r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?")
+_NAME, _TEXT = "name", "description"
+_CANDIDATES, _MOST_ANSWERS = 5, 9
 _LONGEST_CODE = 60  # letters of a code or name
-_NO_CODE = re.compile(r"-?[0-9]+[.,][0-9]+|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*|[0-9]{1,2}:[0-9]{2}.*")
+_NO_CODE = re.compile(r"-?[0-9]+[.,][0-9]+|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*|[0-9]{1,2}:[0-9]{2}.*", re.DOTALL)
 _NAMED = 6  # headings in a question
 _MOST_CONSTANTS = 3  # entries of a list that are offered for all rows
 _FOR_ALL = ("ToBePlanned", "Open")  # statuses that are offered for all rows
@@ -22,7 +26,8 @@ def needed_fields(known: Understanding) -> Iterator[Decision]:
     """What gives a field that every job needs."""
     for name in known.missing:
         field = field_named(name)
-        answers = (*_columns_for(known, field), *_constants_for(known, field))
+        likely, others = _columns_for(known, field)
+        answers = (*likely, *_constants_for(known, field), *others)[:_MOST_ANSWERS]
         yield Decision(
             key=f"field:{name}",
             about="field",
@@ -36,9 +41,8 @@ def needed_fields(known: Understanding) -> Iterator[Decision]:
 
 def as_column(known: Understanding, field: Field, choice: Choice) -> Answer:
     """A column is taken for a field; its values are names where the lists of the target say so."""
-    samples = " | ".join(choice.samples)
     text = _('column {letter} "{heading}": {samples}').format(
-        letter=choice.letter, heading=choice.heading, samples=samples
+        letter=choice.letter, heading=choice.heading, samples=samples_of(choice)
     )
     if known.lists and known.lists.are_names(field.name, known.sample(choice.heading)):
         says = ColumnMapping(fields={field.name: (Source(columns=(choice.heading,), by_name=True),)})
@@ -47,14 +51,30 @@ def as_column(known: Understanding, field: Field, choice: Choice) -> Answer:
     return Answer(text, says, choice.reason if choice.field == field.name else "")
 
 
-def _columns_for(known: Understanding, field: Field) -> tuple[Answer, ...]:
+def _columns_for(known: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
+    """The columns that may give a field: those of which something says so, and others."""
     free = [choice for choice in _free(known) if could_be(field, known.sample(choice.heading))]
-    suggested = [choice for choice in free if choice.field == field.name]
+    likely = [choice for choice in free if choice.field == field.name]
+    if field.name == _NAME:
+        likely += [choice for choice in known.choices if choice.field == _TEXT and choice.how != "suggested"]
     others = [
         choice for choice in free if choice.field is None and (field.lookup is None or _like_codes(known, choice))
     ]
-    others.sort(key=lambda choice: known.distinct(choice.heading) if field.lookup else 0)
-    return tuple(as_column(known, field, choice) for choice in (*suggested, *others)[:_CANDIDATES])
+    if field.choices:
+        likely += [choice for choice in others if _are_statuses(known.sample(choice.heading))]
+        others = []
+    elif known.lists and field.lookup:
+        likely += [choice for choice in others if known.lists.share(field.name, known.sample(choice.heading))]
+    others = [choice for choice in others if choice not in likely]
+    others.sort(key=lambda choice: known.distinct(choice.heading) * (1 if field.lookup else -1))
+    return [as_column(known, field, choice) for choice in likely], [
+        as_column(known, field, choice) for choice in others[:_CANDIDATES]
+    ]
+
+
+def _are_statuses(values: Sequence[str]) -> bool:
+    """Whether half of the values say what statuses say."""
+    return 2 * sum(status_meaning(value) is not None for value in values) >= len(values)
 
 
 def _like_codes(known: Understanding, choice: Choice) -> bool:
@@ -70,13 +90,18 @@ def _constants_for(known: Understanding, field: Field) -> Iterator[Answer]:
         yield Answer(_('"{value}" in every row').format(value=code), ColumnMapping(constants={field.name: code}))
 
 
+def samples_of(choice: Choice) -> str:
+    """A few values of a column, on one line."""
+    return " | ".join(" ".join(sample.split()) for sample in choice.samples)
+
+
 def rival_columns(known: Understanding) -> Iterator[Decision]:
     """Which of several columns fills the field that they all mean."""
     for one in known.judged.rivals:
         if not one.is_open:
             continue
         letters = {heading: letter_of(number) for number, heading in one.columns}
-        samples = {choice.heading: " | ".join(choice.samples) for choice in known.choices}
+        samples = {choice.heading: samples_of(choice) for choice in known.choices}
         answers = tuple(
             Answer(
                 _('column {letter} "{heading}": {samples}').format(
@@ -144,6 +169,35 @@ def suggested_columns(known: Understanding, apart: frozenset[str]) -> Iterator[D
         yield _column_decision(choice, (as_column(known, field, choice), _left_out([choice.heading])))
 
 
+def dates_and_times(known: Understanding) -> Iterator[Decision]:
+    """Whether a column of days and one of times are one moment."""
+    free = _free(known)
+    days = [choice for choice in free if _all(known, choice, _DAY)]
+    times = [choice for choice in free if _all(known, choice, _CLOCK)]
+    if not days or not times or _MOMENTS[0] in known.places or _MOMENTS[0] in known.missing:
+        return
+    day, time = days[0], times[0]
+    columns = (day.heading, time.heading)
+    yield Decision(
+        key=f"moment:{day.heading}",
+        about="column",
+        question=_('"{day}" has days and "{time}" has times. Are they one moment, and which?').format(
+            day=day.heading, time=time.heading
+        ),
+        rows=0,
+        answers=tuple(
+            Answer(heading_of(field_named(name)), ColumnMapping(fields={name: (Source(columns=columns),)}))
+            for name in _MOMENTS
+            if name not in known.places
+        ),
+        why=f"{samples_of(day)}; {samples_of(time)}",
+    )
+
+
+def _all(known: Understanding, choice: Choice, pattern: re.Pattern[str]) -> bool:
+    return all(pattern.fullmatch(value) for value in known.sample(choice.heading))
+
+
 def other_columns(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """What becomes of the columns of which nothing is known, once every job has what it needs: all at once, or one by
     one.
@@ -174,11 +228,10 @@ def together(parts: Iterator[ColumnMapping] | Sequence[ColumnMapping]) -> Column
 
 def _column_decision(choice: Choice, answers: tuple[Answer, ...]) -> Decision:
     question = _('What is column {letter} "{heading}"? {samples}')
-    samples = " | ".join(choice.samples)
     return Decision(
         key=f"column:{choice.heading}",
         about="column",
-        question=question.format(letter=choice.letter, heading=choice.heading, samples=samples).strip(),
+        question=question.format(letter=choice.letter, heading=choice.heading, samples=samples_of(choice)).strip(),
         rows=0,
         answers=answers,
         why=choice.reason,

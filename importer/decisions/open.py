@@ -1,10 +1,17 @@
 """Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
 
-from importer.decisions.columns import needed_fields, other_columns, rival_columns, suggested_columns, unclear_units
+from importer.decisions.columns import (
+    dates_and_times,
+    needed_fields,
+    other_columns,
+    rival_columns,
+    suggested_columns,
+    unclear_units,
+)
 from importer.decisions.decision import Decision
 from importer.decisions.rows import open_days, rows_of_one_job
 from importer.decisions.understanding import Understanding
-from importer.decisions.values import blank_codes, done_statuses, invalid_codes, names_for_codes
+from importer.decisions.values import blank_codes, done_statuses, invalid_codes, names_for_codes, parents_nowhere
 
 
 def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
@@ -18,11 +25,12 @@ def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) ->
     of_rows = (*done_statuses(known), *rows_of_one_job(known))
     of_values = (
         *open_days(known),
-        *names_for_codes(known),
+        *names_for_codes(known, apart),
         *invalid_codes(known, apart),
         *blank_codes(known),
+        *parents_nowhere(known),
     )
-    further = (*suggested_columns(known, apart), *other_columns(known, apart))
+    further = (*dates_and_times(known), *suggested_columns(known, apart), *other_columns(known, apart))
     return tuple(
         decision
         for group in (roots, of_rows, of_values, further)

@@ -63,8 +63,10 @@ def open_days(known: Understanding) -> Iterator[Decision]:
     rows = 0
     for name in dates:
         texts = known.counts(name)
-        open_ones = days_left_open(text for text in texts if text)
-        rows += sum(texts[text] for text in open_ones)
+        heading = known.heading_of(name)
+        all_ = known.sheet.cells[heading].drop_duplicates() if known.sheet.headings.count(heading) == 1 else ()
+        open_ones = days_left_open({*texts, *(all_ if name not in known.mapping.made else ())})
+        rows += sum(texts.get(text, 0) for text in open_ones)
         found |= open_ones
     if not found:
         return

@@ -10,6 +10,7 @@ from importer.languages import _, and_more, grouped
 from importer.mapping import CellTest, ColumnMapping, Condition, InvalidValue, RowRules, Source
 
 _STATUS = "job_status_code"
+_PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
 _SHOWN = 5  # values in a question
 _HALF = 0.5
 _FEW = 8  # codes of a list that are all offered
@@ -43,38 +44,62 @@ def done_statuses(known: Understanding) -> Iterator[Decision]:
     )
 
 
-def names_for_codes(known: Understanding) -> Iterator[Decision]:
-    """Whether a column has names, or other spellings, of what the target has, in place of codes."""
+def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
+    """Whether columns have names, or other spellings, of what the target has, in place of codes: all at once, or one
+    by one.
+    """
+    found = list(_named(known))
+    key = "names:all"
+    if len(found) > 1 and key not in apart:
+        headings = ", ".join(f'"{known.heading_of(name)}"' for name, _why, _rows in found)
+        yield Decision(
+            key=key,
+            about="column",
+            question=_("Columns have names in place of codes: {headings}. Are codes looked up by name?").format(
+                headings=headings
+            ),
+            rows=max(rows for _name, _why, rows in found),
+            answers=(
+                Answer(_("yes, by name"), together([_by_name(name) for name, _why, _rows in found])),
+                Answer(_("asked one by one"), apart=True),
+            ),
+            why="; ".join(f'"{known.heading_of(name)}": {why}' for name, why, _rows in found),
+        )
+        return
+    for name, why, rows in found:
+        yield Decision(
+            key=f"names:{name}",
+            about="column",
+            question=_('"{heading}" has names in place of codes. Are codes looked up by name?').format(
+                heading=known.heading_of(name)
+            ),
+            rows=rows,
+            answers=(Answer(_("yes, by name"), _by_name(name), why),),
+            why=why,
+        )
+
+
+def _by_name(name: str) -> ColumnMapping:
+    return ColumnMapping(fields={name: (Source(by_name=True),)})
+
+
+def _named(known: Understanding) -> Iterator[tuple[str, str, int]]:
+    """The fields with names in place of codes, with what says so, and the rows that have them."""
     for field in known.coded():
         values = [one for one in known.invalid if one.field == field.name]
         if known.lists is None or field.name in known.mapping.by_name or not values or field.choices:
             continue
         all_ = [text for text in known.counts(field.name) if text]
         named = [one for one in values if known.lists.is_name(field.name, one.value)]
-        if len(named) < _HALF * len(all_):
-            continue
-        evidence = _("{count} of {all} values are names or other spellings of the target's list")
-        yield Decision(
-            key=f"names:{field.name}",
-            about="column",
-            question=_('"{heading}" has names in place of codes. Are codes looked up by name?').format(
-                heading=known.heading_of(field.name)
-            ),
-            rows=sum(one.count for one in named),
-            answers=(
-                Answer(
-                    _("yes, by name"),
-                    ColumnMapping(fields={field.name: (Source(by_name=True),)}),
-                    evidence.format(count=grouped(len(named)), all=grouped(len(all_))),
-                ),
-            ),
-            why=evidence.format(count=grouped(len(named)), all=grouped(len(all_))),
-        )
+        if named and len(named) >= _HALF * len(all_):
+            evidence = _("{count} of {all} values are names or other spellings of the target's list")
+            why = evidence.format(count=grouped(len(named)), all=grouped(len(all_)))
+            yield field.name, why, sum(one.count for one in named)
 
 
 def invalid_codes(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """What the values of a column stand for that are not valid: all at once where that is likely, or one by one."""
-    waiting = {decision.key.partition(":")[2] for decision in names_for_codes(known)}
+    waiting = {name for name, _why, _rows in _named(known)}
     for name in dict.fromkeys(one.field for one in known.invalid):
         field = field_named(name)
         found = [one for one in known.invalid if one.field == name and not (name == _STATUS and _is_done(one.value))]
@@ -149,6 +174,30 @@ def _left_empty(field: Field) -> Answer:
 def _leave_out(heading: str, patterns: Sequence[str]) -> Answer:
     says = ColumnMapping(rows=RowRules(leave_out=(Condition({heading: CellTest(tuple(patterns))}),)))
     return Answer(_("these rows are left out"), says)
+
+
+def parents_nowhere(known: Understanding) -> Iterator[Decision]:
+    """What becomes of parents that are neither a row of the sheet nor a job in the target."""
+    if _PARENT not in known.places or known.directory is None or _PARENT in known.mapping.may_be_missing:
+        return
+    here = known.counts(_REFERENCE) if _REFERENCE in known.places else {}
+    texts = {text: count for text, count in known.counts(_PARENT).items() if text and text not in here}
+    known.directory.fetch({_PARENT: frozenset(texts)})
+    found = {text: known.directory.find(_PARENT, text) for text in texts}
+    nowhere = [text for text, hit in found.items() if not (hit.open or hit.entry or hit.archived or hit.candidates)]
+    if not nowhere:
+        return
+    rows = sum(texts[text] for text in nowhere)
+    shown = and_more(", ".join(f'"{text}"' for text in nowhere[:_SHOWN]), len(nowhere) - _SHOWN)
+    empty = ColumnMapping(fields={_PARENT: (Source(may_be_missing=True),)})
+    question = _('Parents in "{heading}" are neither in this sheet nor in the target: {values}. What becomes of them?')
+    yield Decision(
+        key=f"parents:{_PARENT}",
+        about="value",
+        question=question.format(heading=known.heading_of(_PARENT), values=shown),
+        rows=rows,
+        answers=(Answer(_("the jobs are sent without a parent"), empty),),
+    )
 
 
 def blank_codes(known: Understanding) -> Iterator[Decision]:

@@ -40,6 +40,13 @@ class TargetLists:
         codes, names = (sum(text in words for text in texts) for words in self._words(field, _LOOKUPS[field]))
         return names >= MOST * len(texts) and names > codes
 
+    def share(self, field: str, values: Sequence[str]) -> float:
+        """How many of these values, of 1, are codes or names in the list of a field."""
+        if field not in _LOOKUPS or not values:
+            return 0.0
+        codes, names = self._words(field, _LOOKUPS[field])
+        return sum(folded(value) in codes | names for value in values) / len(values)
+
     def is_name(self, field: str, value: str) -> bool:
         """Whether a value is another spelling of a code, or a name, of one entry that a new job can have."""
         if field not in _LOOKUPS or not any(self._words(field, _LOOKUPS[field])):

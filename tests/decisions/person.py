@@ -1,0 +1,66 @@
+"""A person who answers the open decisions of a sheet, and what comes of it through the front door."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import importer
+from importer.cli.practice import lists_in
+from importer.decisions import Answer, Decision, Interview, Understanding, typed_answer
+from importer.directory import open_directory
+from importer.mapping import ColumnMapping, TargetLists, write_mapping
+from importer.practice.server import PracticeServer
+from importer.records import Observer
+from importer.runs import read_sheet_for
+from importer.settings import Options, Target
+from importer.targets import practice_target
+
+Answers = Mapping[str, int | str]  # by the key of a decision: the number of an answer, or what is typed; '' skips
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a target; `options` are those of every command."""
+
+    target: Target
+    options: Options = Options()
+
+    def interview(self, sheet: Path, answers: Answers, mapping: ColumnMapping = ColumnMapping()) -> Interview:
+        """Answer what is open, each decision with the first answer unless `answers` say another."""
+        with open_directory(self.target, sheet=sheet) as (_, directory):
+            options = mapping.options_for(self.options)
+            read = read_sheet_for(sheet, options, mapping, Observer())
+            known = Understanding(read, mapping, options, None, directory, TargetLists(directory))
+            at = Interview(known)
+            while (decision := at.next) is not None:
+                answer = _answer(known, decision, answers)
+                at = at.skip(decision) if answer is None else at.answered(decision, answer)
+            return at
+
+    def imported(self, sheet: Path, mapping: ColumnMapping) -> importer.ImportResult:
+        """Import the sheet with the mapping, as a file."""
+        path = sheet.with_suffix(".decided.toml")
+        write_mapping(mapping, path, replace=True)
+        options = importer.Options(mapping=path, timezone=self.options.timezone)
+        return importer.import_sheet(sheet, target=self.target, options=options)
+
+
+def _answer(known: Understanding, decision: Decision, answers: Answers) -> Answer | None:
+    chosen = answers.get(decision.key, 1)
+    if isinstance(chosen, int):
+        return decision.answers[chosen - 1]
+    if not chosen:
+        return None
+    typed = typed_answer(known, decision, chosen)
+    assert not isinstance(typed, str), f"{decision.key}: {typed}"
+    return typed
+
+
+@contextmanager
+def person_with(folder: Path, lists: str, timezone: str = "Europe/Brussels") -> Iterator[Person]:
+    """Somebody with a practice server of their own, which has these lists."""
+    (folder / "lists.csv").write_text(f"List,Code,Stands for{lists}", encoding="utf-8")
+    with PracticeServer(folder / "practice.sqlite") as server:
+        server.store.replace_lists(lists_in(folder / "lists.csv"))
+        yield Person(practice_target(server.url, server.password), Options(timezone=timezone))
