@@ -4,9 +4,13 @@ No terminal and no web is here: `importer map` lists and asks what is derived he
 
 decision       an open decision and its answers
 understanding  all that follows from a sheet and its mapping
-columns        decisions on columns
-values         decisions on values
-rows           decisions on rows, and on how cells are read
+needed         what every row waits for: a column, one of several, a unit
+rows           rows with one reference, dates that could be two days
+names          names in place of codes
+values         statuses of work that is done, values that are not valid
+blanks         rows that lack what every job needs
+columns        what no row waits for: suggestions, columns that fill no field
+answers        answers that several of these have
 open           all of them, in the order in which they are asked
 typed          an answer in a person's own words
 interview      asked one after another, with a way back

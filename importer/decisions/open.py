@@ -1,17 +1,13 @@
 """Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
 
-from importer.decisions.columns import (
-    dates_and_times,
-    needed_fields,
-    other_columns,
-    rival_columns,
-    suggested_columns,
-    unclear_units,
-)
+from importer.decisions.blanks import blank_codes, parents_nowhere
+from importer.decisions.columns import dates_and_times, other_columns, suggested_columns
 from importer.decisions.decision import Decision
+from importer.decisions.names import names_for_codes
+from importer.decisions.needed import needed_fields, rival_columns, unclear_units
 from importer.decisions.rows import open_days, rows_of_one_job
 from importer.decisions.understanding import Understanding
-from importer.decisions.values import blank_codes, done_statuses, invalid_codes, names_for_codes, parents_nowhere
+from importer.decisions.values import done_statuses, invalid_codes
 
 
 def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:

@@ -1,7 +1,7 @@
 """An answer in a person's own words: a field for a column, the source of a field, or what a value stands for."""
 
 from importer.catalogue import Field, field_named, find_field, folded, heading_of, known_names
-from importer.decisions.columns import as_column
+from importer.decisions.answers import as_column
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _

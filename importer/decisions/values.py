@@ -1,18 +1,17 @@
-"""What is open of values: statuses of work that is done, names in place of codes, values that are not valid, blanks."""
+"""What is open of values: statuses of work that is done, and values that are not valid."""
 
 from collections.abc import Iterator, Sequence
 
 from importer.catalogue import Field, counted, field_named, heading_of, status_meaning
-from importer.decisions.columns import together
+from importer.decisions.answers import leave_out, one_by_one
 from importer.decisions.decision import Answer, Decision
+from importer.decisions.names import fields_with_names
 from importer.decisions.understanding import Understanding
 from importer.languages import _, and_more, grouped
-from importer.mapping import CellTest, ColumnMapping, Condition, InvalidValue, RowRules, Source
+from importer.mapping import ColumnMapping, InvalidValue, Source
 
 _STATUS = "job_status_code"
-_PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
 _SHOWN = 5  # values in a question
-_HALF = 0.5
 _FEW = 8  # codes of a list that are all offered
 _NOWHERE = frozenset({"", "-", "n/a", "#n/a", "na", "none", "null", "?"})
 
@@ -36,7 +35,7 @@ def done_statuses(known: Understanding) -> Iterator[Decision]:
             heading=heading, values=_values(found)
         ),
         rows=sum(one.count for one in found),
-        answers=(_leave_out(heading, patterns), *sent),
+        answers=(leave_out(heading, patterns), *sent),
         typed="value",
         field=_STATUS,
         heading=heading,
@@ -44,62 +43,9 @@ def done_statuses(known: Understanding) -> Iterator[Decision]:
     )
 
 
-def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
-    """Whether columns have names, or other spellings, of what the target has, in place of codes: all at once, or one
-    by one.
-    """
-    found = list(_named(known))
-    key = "names:all"
-    if len(found) > 1 and key not in apart:
-        headings = ", ".join(f'"{known.heading_of(name)}"' for name, _why, _rows in found)
-        yield Decision(
-            key=key,
-            about="column",
-            question=_("Columns have names in place of codes: {headings}. Are codes looked up by name?").format(
-                headings=headings
-            ),
-            rows=max(rows for _name, _why, rows in found),
-            answers=(
-                Answer(_("yes, by name"), together([_by_name(name) for name, _why, _rows in found])),
-                Answer(_("asked one by one"), apart=True),
-            ),
-            why="; ".join(f'"{known.heading_of(name)}": {why}' for name, why, _rows in found),
-        )
-        return
-    for name, why, rows in found:
-        yield Decision(
-            key=f"names:{name}",
-            about="column",
-            question=_('"{heading}" has names in place of codes. Are codes looked up by name?').format(
-                heading=known.heading_of(name)
-            ),
-            rows=rows,
-            answers=(Answer(_("yes, by name"), _by_name(name), why),),
-            why=why,
-        )
-
-
-def _by_name(name: str) -> ColumnMapping:
-    return ColumnMapping(fields={name: (Source(by_name=True),)})
-
-
-def _named(known: Understanding) -> Iterator[tuple[str, str, int]]:
-    """The fields with names in place of codes, with what says so, and the rows that have them."""
-    for field in known.coded():
-        values = [one for one in known.invalid if one.field == field.name]
-        if known.lists is None or field.name in known.mapping.by_name or not values or field.choices:
-            continue
-        all_ = [text for text in known.counts(field.name) if text]
-        named = [one for one in values if known.lists.is_name(field.name, one.value)]
-        if named and len(named) >= _HALF * len(all_):
-            evidence = _("{count} of {all} values are names or other spellings of the target's list")
-            why = evidence.format(count=grouped(len(named)), all=grouped(len(all_)))
-            yield field.name, why, sum(one.count for one in named)
-
-
 def invalid_codes(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """What the values of a column stand for that are not valid: all at once where that is likely, or one by one."""
-    waiting = {name for name, _why, _rows in _named(known)}
+    waiting = {name for name, _why, _rows in fields_with_names(known)}
     for name in dict.fromkeys(one.field for one in known.invalid):
         field = field_named(name)
         found = [one for one in known.invalid if one.field == name and not (name == _STATUS and _is_done(one.value))]
@@ -124,10 +70,10 @@ def _values_decision(
             ", ".join(f'"{old}" = {new}' for old, new in list(pairs.items())[:_SHOWN]), len(pairs) - _SHOWN
         )
         answers.append(Answer(shown, ColumnMapping(values={field.name: pairs})))
-    answers.append(Answer(_("asked one by one"), apart=True))
+    answers.append(one_by_one())
     if not (field.required or field.one_of):
         answers.append(_left_empty(field))
-    answers.append(_leave_out(heading, tuple(_escaped(one.value) for one in found)))
+    answers.append(leave_out(heading, tuple(_escaped(one.value) for one in found)))
     return Decision(
         key=f"values:{field.name}",
         about="value",
@@ -158,7 +104,7 @@ def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> De
         about="value",
         question=_('What does "{value}" in "{heading}" stand for?').format(value=one.value, heading=heading),
         rows=one.count,
-        answers=(*first, *likely, *(none if not first else ()), _leave_out(heading, (_escaped(one.value),))),
+        answers=(*first, *likely, *(none if not first else ()), leave_out(heading, (_escaped(one.value),))),
         typed="value",
         field=field.name,
         heading=heading,
@@ -169,87 +115,6 @@ def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> De
 def _left_empty(field: Field) -> Answer:
     says = ColumnMapping(fields={field.name: (Source(may_be_missing=True),)})
     return Answer(_("left empty where the target has no such code"), says)
-
-
-def _leave_out(heading: str, patterns: Sequence[str]) -> Answer:
-    says = ColumnMapping(rows=RowRules(leave_out=(Condition({heading: CellTest(tuple(patterns))}),)))
-    return Answer(_("these rows are left out"), says)
-
-
-def parents_nowhere(known: Understanding) -> Iterator[Decision]:
-    """What becomes of parents that are neither a row of the sheet nor a job in the target."""
-    if _PARENT not in known.places or known.directory is None or _PARENT in known.mapping.may_be_missing:
-        return
-    here = known.counts(_REFERENCE) if _REFERENCE in known.places else {}
-    texts = {text: count for text, count in known.counts(_PARENT).items() if text and text not in here}
-    known.directory.fetch({_PARENT: frozenset(texts)})
-    found = {text: known.directory.find(_PARENT, text) for text in texts}
-    nowhere = [text for text, hit in found.items() if not (hit.open or hit.entry or hit.archived or hit.candidates)]
-    if not nowhere:
-        return
-    rows = sum(texts[text] for text in nowhere)
-    shown = and_more(", ".join(f'"{text}"' for text in nowhere[:_SHOWN]), len(nowhere) - _SHOWN)
-    empty = ColumnMapping(fields={_PARENT: (Source(may_be_missing=True),)})
-    question = _('Parents in "{heading}" are neither in this sheet nor in the target: {values}. What becomes of them?')
-    yield Decision(
-        key=f"parents:{_PARENT}",
-        about="value",
-        question=question.format(heading=known.heading_of(_PARENT), values=shown),
-        rows=rows,
-        answers=(Answer(_("the jobs are sent without a parent"), empty),),
-    )
-
-
-def blank_codes(known: Understanding) -> Iterator[Decision]:
-    """What rows have that are blank where every job needs something."""
-    for name in known.places:
-        field = field_named(name)
-        if not (field.required or (field.one_of and field.lookup and field.lookup.by_code)):
-            continue
-        blank = known.counts(name).get("", 0)
-        heading = known.heading_of(name)
-        if not blank or heading not in known.sheet.headings or "" in known.mapping.values.get(name, {}):
-            continue
-        yield Decision(
-            key=f"blank:{name}",
-            about="value",
-            question=_('"{heading}" is empty in {rows}, and every job needs "{field}". What becomes of them?').format(
-                heading=heading, rows=counted(blank, "row"), field=heading_of(field)
-            ),
-            rows=blank,
-            answers=(*_filled(known, name, heading), *_for_blanks(known, field), _leave_out(heading, ("",))),
-            typed="value",
-            field=name,
-            heading=heading,
-            value="",
-        )
-
-
-def _filled(known: Understanding, name: str, heading: str) -> Iterator[Answer]:
-    """The value above, where the first row has one and most others are blank, as in a grouped report."""
-    if name in known.mapping.made or heading in known.mapping.rows.fill_down:
-        return
-    column = known.cells.iloc[:, known.places[name]].str.strip()
-    if len(column) and column.iloc[0] and (column == "").sum() >= _HALF * len(column):
-        rules = RowRules(fill_down=(heading,))
-        yield Answer(_("the value of the row above"), ColumnMapping(rows=rules), _("the rows are in groups"))
-
-
-def _for_blanks(known: Understanding, field: Field) -> Iterator[Answer]:
-    if field.choices:
-        for code in ("ToBePlanned", "Open"):
-            yield Answer(f'"{code}"', ColumnMapping(values={field.name: {"": code}}))
-    if field.required:
-        others = [choice for choice in known.choices if choice.field == "description" and choice.how != "suggested"]
-        first = known.heading_of(field.name)
-        for choice in others if field.name not in known.mapping.made else []:
-            sources = (
-                Source(columns=(first,), where=Condition({first: CellTest(("*",))})),
-                Source(columns=(choice.heading,), take="first line"),
-            )
-            text = _('the first line of "{heading}"').format(heading=choice.heading)
-            columns = {first: ""} if first in known.mapping.columns else {}
-            yield Answer(text, together([ColumnMapping(columns=columns, fields={field.name: sources})]))
 
 
 def _is_done(value: str) -> bool:

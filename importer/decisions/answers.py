@@ -1,0 +1,66 @@
+"""Answers that several decisions have, and the columns that nobody has decided on."""
+
+from collections.abc import Iterable, Sequence
+
+from importer.catalogue import Field
+from importer.decisions.decision import Answer
+from importer.decisions.understanding import Understanding
+from importer.languages import _
+from importer.mapping import CellTest, Choice, ColumnMapping, Condition, RowRules, Source, merged
+
+
+def as_column(known: Understanding, field: Field, choice: Choice) -> Answer:
+    """A column is taken for a field; its values are names where the lists of the target say so."""
+    text = _('column {letter} "{heading}": {samples}').format(
+        letter=choice.letter, heading=choice.heading, samples=samples_of(choice)
+    )
+    if known.lists and known.lists.are_names(field.name, known.sample(choice.heading)):
+        says = ColumnMapping(fields={field.name: (Source(columns=(choice.heading,), by_name=True),)})
+    else:
+        says = ColumnMapping(columns={choice.heading: field.name})
+    return Answer(text, says, choice.reason if choice.field == field.name else "")
+
+
+def samples_of(choice: Choice) -> str:
+    """A few values of a column, on one line."""
+    return " | ".join(" ".join(sample.split()) for sample in choice.samples)
+
+
+def left_out(headings: Sequence[str]) -> Answer:
+    """Columns are left out."""
+    text = _("it is left out") if len(headings) == 1 else _("all are left out")
+    return Answer(text, ColumnMapping(columns=dict.fromkeys(headings, "")))
+
+
+def one_by_one() -> Answer:
+    """The parts of a decision are asked by themselves."""
+    return Answer(_("asked one by one"), apart=True)
+
+
+def together(parts: Iterable[ColumnMapping]) -> ColumnMapping:
+    """Several small mappings as one."""
+    whole = ColumnMapping()
+    for part in parts:
+        whole = merged(whole, part)
+    return whole
+
+
+def free_columns(known: Understanding) -> list[Choice]:
+    """The columns of the sheet that nobody has decided on, with something in them and a heading of their own."""
+    asked = {heading for one in known.judged.rivals if one.is_open for _number, heading in one.columns}
+    headings = known.sheet.headings
+    return [
+        choice
+        for choice in known.choices
+        if choice.how in {"suggested", "unknown"}
+        and choice.samples
+        and choice.heading.strip()
+        and headings.count(choice.heading) == 1
+        and choice.heading not in asked
+    ]
+
+
+def leave_out(heading: str, patterns: Sequence[str]) -> Answer:
+    """Rows with one of these texts in a column are left out."""
+    says = ColumnMapping(rows=RowRules(leave_out=(Condition({heading: CellTest(tuple(patterns))}),)))
+    return Answer(_("these rows are left out"), says)

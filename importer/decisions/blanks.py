@@ -1,0 +1,90 @@
+"""Rows that lack what every job needs, and parents that are nowhere."""
+
+from collections.abc import Iterator
+
+from importer.catalogue import Field, counted, field_named, heading_of
+from importer.decisions.answers import leave_out
+from importer.decisions.decision import Answer, Decision
+from importer.decisions.understanding import Understanding
+from importer.languages import _, and_more
+from importer.mapping import CellTest, ColumnMapping, Condition, RowRules, Source
+
+_PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
+_SHOWN = 5  # values in a question
+_HALF = 0.5
+
+
+def blank_codes(known: Understanding) -> Iterator[Decision]:
+    """What rows have that are blank where every job needs something."""
+    for name in known.places:
+        field = field_named(name)
+        if not (field.required or (field.one_of and field.lookup and field.lookup.by_code)):
+            continue
+        blank = known.counts(name).get("", 0)
+        heading = known.heading_of(name)
+        if not blank or heading not in known.sheet.headings or "" in known.mapping.values.get(name, {}):
+            continue
+        yield Decision(
+            key=f"blank:{name}",
+            about="value",
+            question=_('"{heading}" is empty in {rows}, and every job needs "{field}". What becomes of them?').format(
+                heading=heading, rows=counted(blank, "row"), field=heading_of(field)
+            ),
+            rows=blank,
+            answers=(*_filled(known, name, heading), *_for_blanks(known, field), leave_out(heading, ("",))),
+            typed="value",
+            field=name,
+            heading=heading,
+            value="",
+        )
+
+
+def _filled(known: Understanding, name: str, heading: str) -> Iterator[Answer]:
+    """The value above, where the first row has one and most others are blank, as in a grouped report."""
+    if name in known.mapping.made or heading in known.mapping.rows.fill_down:
+        return
+    column = known.cells.iloc[:, known.places[name]].str.strip()
+    if len(column) and column.iloc[0] and (column == "").sum() >= _HALF * len(column):
+        rules = RowRules(fill_down=(heading,))
+        yield Answer(_("the value of the row above"), ColumnMapping(rows=rules), _("the rows are in groups"))
+
+
+def _for_blanks(known: Understanding, field: Field) -> Iterator[Answer]:
+    if field.choices:
+        for code in ("ToBePlanned", "Open"):
+            yield Answer(f'"{code}"', ColumnMapping(values={field.name: {"": code}}))
+    if field.required:
+        others = [choice for choice in known.choices if choice.field == "description" and choice.how != "suggested"]
+        first = known.heading_of(field.name)
+        for choice in others if field.name not in known.mapping.made else []:
+            sources = (
+                Source(columns=(first,), where=Condition({first: CellTest(("*",))})),
+                Source(columns=(choice.heading,), take="first line"),
+            )
+            text = _('the first line of "{heading}"').format(heading=choice.heading)
+            columns = {first: ""} if first in known.mapping.columns else {}
+            yield Answer(text, ColumnMapping(columns=columns, fields={field.name: sources}))
+
+
+def parents_nowhere(known: Understanding) -> Iterator[Decision]:
+    """What becomes of parents that are neither a row of the sheet nor a job in the target."""
+    if _PARENT not in known.places or known.directory is None or _PARENT in known.mapping.may_be_missing:
+        return
+    here = known.counts(_REFERENCE) if _REFERENCE in known.places else {}
+    texts = {text: count for text, count in known.counts(_PARENT).items() if text and text not in here}
+    known.directory.fetch({_PARENT: frozenset(texts)})
+    found = {text: known.directory.find(_PARENT, text) for text in texts}
+    nowhere = [text for text, hit in found.items() if not (hit.open or hit.entry or hit.archived or hit.candidates)]
+    if not nowhere:
+        return
+    rows = sum(texts[text] for text in nowhere)
+    shown = and_more(", ".join(f'"{text}"' for text in nowhere[:_SHOWN]), len(nowhere) - _SHOWN)
+    empty = ColumnMapping(fields={_PARENT: (Source(may_be_missing=True),)})
+    question = _('Parents in "{heading}" are neither in this sheet nor in the target: {values}. What becomes of them?')
+    yield Decision(
+        key=f"parents:{_PARENT}",
+        about="value",
+        question=question.format(heading=known.heading_of(_PARENT), values=shown),
+        rows=rows,
+        answers=(Answer(_("the jobs are sent without a parent"), empty),),
+    )

@@ -1,0 +1,64 @@
+"""Names, or other spellings, where codes are expected: looked up by name, once a person said so."""
+
+from collections.abc import Iterator
+
+from importer.decisions.answers import one_by_one, together
+from importer.decisions.decision import Answer, Decision
+from importer.decisions.understanding import Understanding
+from importer.languages import _, grouped
+from importer.mapping import ColumnMapping, Source
+
+_HALF = 0.5
+
+
+def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
+    """Whether columns have names, or other spellings, of what the target has, in place of codes: all at once, or one
+    by one.
+    """
+    found = list(fields_with_names(known))
+    key = "names:all"
+    if len(found) > 1 and key not in apart:
+        headings = ", ".join(f'"{known.heading_of(name)}"' for name, _why, _rows in found)
+        yield Decision(
+            key=key,
+            about="column",
+            question=_("Columns have names in place of codes: {headings}. Are codes looked up by name?").format(
+                headings=headings
+            ),
+            rows=max(rows for _name, _why, rows in found),
+            answers=(
+                Answer(_("yes, by name"), together([_by_name(name) for name, _why, _rows in found])),
+                one_by_one(),
+            ),
+            why="; ".join(f'"{known.heading_of(name)}": {why}' for name, why, _rows in found),
+        )
+        return
+    for name, why, rows in found:
+        yield Decision(
+            key=f"names:{name}",
+            about="column",
+            question=_('"{heading}" has names in place of codes. Are codes looked up by name?').format(
+                heading=known.heading_of(name)
+            ),
+            rows=rows,
+            answers=(Answer(_("yes, by name"), _by_name(name), why),),
+            why=why,
+        )
+
+
+def _by_name(name: str) -> ColumnMapping:
+    return ColumnMapping(fields={name: (Source(by_name=True),)})
+
+
+def fields_with_names(known: Understanding) -> Iterator[tuple[str, str, int]]:
+    """The fields with names in place of codes, with what says so, and the rows that have them."""
+    for field in known.coded():
+        values = [one for one in known.invalid if one.field == field.name]
+        if known.lists is None or field.name in known.mapping.by_name or not values or field.choices:
+            continue
+        all_ = [text for text in known.counts(field.name) if text]
+        named = [one for one in values if known.lists.is_name(field.name, one.value)]
+        if named and len(named) >= _HALF * len(all_):
+            evidence = _("{count} of {all} values are names or other spellings of the target's list")
+            why = evidence.format(count=grouped(len(named)), all=grouped(len(all_)))
+            yield field.name, why, sum(one.count for one in named)

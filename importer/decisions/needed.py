@@ -1,0 +1,127 @@
+"""What every row waits for: what gives the fields that every job needs, several columns of one, a unit."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from importer.catalogue import Field, field_named, heading_of, status_meaning
+from importer.decisions.answers import as_column, free_columns, samples_of
+from importer.decisions.decision import Answer, Decision
+from importer.decisions.understanding import Understanding
+from importer.languages import _
+from importer.mapping import Choice, ColumnMapping, Source, could_be, unit_of
+from importer.records import letter_of
+
+_NAME, _TEXT = "name", "description"
+_CANDIDATES, _MOST_ANSWERS = 5, 9
+_LONGEST_CODE = 60  # letters of a code or name
+_NO_CODE = re.compile(r"-?[0-9]+[.,][0-9]+|[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*|[0-9]{1,2}:[0-9]{2}.*", re.DOTALL)
+_MOST_CONSTANTS = 3  # entries of a list that are offered for all rows
+_FOR_ALL = ("ToBePlanned", "Open")  # statuses that are offered for all rows
+
+
+def needed_fields(known: Understanding) -> Iterator[Decision]:
+    """What gives a field that every job needs."""
+    for name in known.missing:
+        field = field_named(name)
+        likely, others = _columns_for(known, field)
+        answers = (*likely, *_constants_for(known, field), *others)[:_MOST_ANSWERS]
+        yield Decision(
+            key=f"field:{name}",
+            about="field",
+            question=_('What gives the field "{field}"? Every job needs it.').format(field=heading_of(field)),
+            rows=len(known.cells),
+            answers=answers,
+            typed="source",
+            field=name,
+        )
+
+
+def _columns_for(known: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
+    """The columns that may give a field: those of which something says so, and others."""
+    free = [choice for choice in free_columns(known) if could_be(field, known.sample(choice.heading))]
+    likely = [choice for choice in free if choice.field == field.name]
+    if field.name == _NAME:
+        likely += [choice for choice in known.choices if choice.field == _TEXT and choice.how != "suggested"]
+    others = [
+        choice for choice in free if choice.field is None and (field.lookup is None or _like_codes(known, choice))
+    ]
+    if field.choices:
+        likely += [choice for choice in others if _are_statuses(known.sample(choice.heading))]
+        others = []
+    elif known.lists and field.lookup:
+        likely += [choice for choice in others if known.lists.share(field.name, known.sample(choice.heading))]
+    others = [choice for choice in others if choice not in likely]
+    others.sort(key=lambda choice: known.distinct(choice.heading) * (1 if field.lookup else -1))
+    return [as_column(known, field, choice) for choice in likely], [
+        as_column(known, field, choice) for choice in others[:_CANDIDATES]
+    ]
+
+
+def _are_statuses(values: Sequence[str]) -> bool:
+    """Whether half of the values say what statuses say."""
+    return 2 * sum(status_meaning(value) is not None for value in values) >= len(values)
+
+
+def _like_codes(known: Understanding, choice: Choice) -> bool:
+    """Whether the values may be codes or names of a list: short, and no dates or numbers with decimals."""
+    values = known.sample(choice.heading)
+    numbers = sum(_NO_CODE.fullmatch(value) is not None for value in values)
+    return bool(values) and max(map(len, values)) <= _LONGEST_CODE and numbers < len(values) / 2
+
+
+def _constants_for(known: Understanding, field: Field) -> Iterator[Answer]:
+    codes: Sequence[str] = _FOR_ALL if field.choices else known.lists.codes_of(field.name) if known.lists else ()
+    for code in codes if len(codes) <= _MOST_CONSTANTS else ():
+        yield Answer(_('"{value}" in every row').format(value=code), ColumnMapping(constants={field.name: code}))
+
+
+def rival_columns(known: Understanding) -> Iterator[Decision]:
+    """Which of several columns fills the field that they all mean."""
+    for one in known.judged.rivals:
+        if not one.is_open:
+            continue
+        letters = {heading: letter_of(number) for number, heading in one.columns}
+        samples = {choice.heading: samples_of(choice) for choice in known.choices}
+        answers = tuple(
+            Answer(
+                _('column {letter} "{heading}": {samples}').format(
+                    letter=letter, heading=heading, samples=samples.get(heading, "")
+                ),
+                ColumnMapping(columns={**dict.fromkeys(letters, ""), heading: one.field.name}),
+            )
+            for heading, letter in letters.items()
+        )
+        question = _('Several columns mean the field "{field}". Which one fills it?')
+        yield Decision(
+            key=f"rivals:{one.field.name}",
+            about="column",
+            question=question.format(field=heading_of(one.field)),
+            rows=len(known.cells),
+            answers=answers,
+        )
+
+
+def unclear_units(known: Understanding) -> Iterator[Decision]:
+    """What lengths of time are in where neither the heading nor the values say it."""
+    for heading in known.judged.unclear:
+        field = known.decided.field_of(heading)
+        if field is None or unit_of(heading):
+            continue
+        units = (("hours", _("hours")), ("minutes", _("minutes")))
+        yield Decision(
+            key=f"unit:{heading}",
+            about="reading",
+            question=_('Is "{heading}" in hours or in minutes?').format(heading=heading),
+            rows=len(known.cells),
+            answers=tuple(
+                Answer(
+                    word,
+                    ColumnMapping(
+                        columns={heading: field.name} if unit == "minutes" else {},
+                        fields={field.name: (Source(columns=(heading,), unit="hours"),)} if unit == "hours" else {},
+                    ),
+                )
+                for unit, word in units
+            ),
+            why=_("its values are small: {samples}").format(samples=" | ".join(known.sample(heading)[:3])),
+        )
