@@ -22,7 +22,7 @@ from importer.problem import CODES, OTHER_SHEETS, READER_ENDED, TOO_LARGE_TO_REA
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedOverlap, merged_areas
-from importer.steps.read.sandbox.messages import LimitedPipe, format_column, read_answer
+from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer
 from importer.workbook_parts import LAST_COLUMN
 
 _MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bounds
@@ -40,7 +40,7 @@ class Answers:
     """What has come so far; `allow` is told the memory that the file honestly takes."""
 
     allow: Callable[[int], None] = lambda _: None
-    blocks: list[pa.RecordBatch] = field(default_factory=list)
+    blocks: list[Rows] = field(default_factory=list)
     last: Mapping[str, Any] | None = None
 
     def read(self, file: IO[bytes] | LimitedPipe) -> None:
@@ -102,7 +102,7 @@ def grid_of(answers: Answers, path: Path) -> Grid:
     raise refused
 
 
-def _worksheet(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
+def _worksheet(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
     use_language_of_sheet(about["properties"])
     cells = _frame(blocks, about["columns"], LAST_COLUMN)
     hidden = set(about["hidden"])
@@ -122,7 +122,7 @@ def _worksheet(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
     )
 
 
-def _text_grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
+def _text_grid(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
     cells = _frame(blocks, about["columns"], _MOST_COLUMNS)
     if len(about["counts"]) != len(cells):
         raise ValueError("rows that no text has")
@@ -131,16 +131,15 @@ def _text_grid(blocks: list[pa.RecordBatch], about: Mapping[str, Any]) -> Grid:
     return Grid("", columns, cells, notes, remarks=remarks, counts=counts)
 
 
-def _frame(blocks: list[pa.RecordBatch], columns: Sequence[int], most: int) -> pd.DataFrame:
-    numbers = pa.chunked_array([block.column("row") for block in blocks]).to_numpy()
+def _frame(blocks: list[Rows], columns: Sequence[int], most: int) -> pd.DataFrame:
+    numbers = np.concatenate([block.numbers for block in blocks])
     places = set(columns)
     if len(places) < len(columns) or not all(0 < place <= most for place in places):
         raise ValueError("columns that no sheet has")
     if len(numbers) * len(places) > _MOST_CELLS or not _are_distinct(numbers) or numbers.min() < 1:
         raise ValueError("rows that no sheet has")
-    named = [_by_name(block) for block in blocks]
     cells = pd.DataFrame(
-        {place: _column(named, str(column)) for place, column in enumerate(columns)},
+        {place: _column(blocks, column) for place, column in enumerate(columns)},
         index=pd.Index(numbers, dtype="int64"),
     )
     return cells if cells.index.is_monotonic_increasing else cells.sort_index()
@@ -151,22 +150,20 @@ def _are_distinct(numbers: npt.NDArray[np.int32]) -> bool:
     return ascending or len(np.unique(numbers)) == len(numbers)
 
 
-def _by_name(block: pa.RecordBatch) -> dict[str, pa.Array]:
-    return dict(zip(block.schema.names, block.columns, strict=True))
-
-
-def _formats(blocks: list[pa.RecordBatch], columns: Sequence[int]) -> Iterator[tuple[int, pd.Series]]:
-    named = [_by_name(block) for block in blocks]
+def _formats(blocks: list[Rows], columns: Sequence[int]) -> Iterator[tuple[int, pd.Series]]:
     for column in columns:
-        found = [block for block in named if format_column(column) in block]
+        found = [block for block in blocks if column in block.formats]
         if found:
-            numbers = np.concatenate([block[format_column(column)].to_numpy() for block in found])
-            rows = np.concatenate([block["row"].to_numpy() for block in found])
+            numbers = np.concatenate([block.formats[column] for block in found])
+            rows = np.concatenate([block.numbers for block in found])
             yield column, pd.Series(numbers[numbers > 0], index=pd.Index(rows[numbers > 0], dtype="int64"))
 
 
-def _column(blocks: list[dict[str, pa.Array]], name: str) -> pd.api.extensions.ExtensionArray:
-    pieces = [block[name] if name in block else pa.repeat(pa.scalar("", _TEXT), len(block["row"])) for block in blocks]
+def _column(blocks: list[Rows], number: int) -> pd.api.extensions.ExtensionArray:
+    pieces = [
+        pa.repeat(pa.scalar("", _TEXT), len(block.numbers)) if (texts := block.texts_of(number)) is None else texts
+        for block in blocks
+    ]
     column: pd.api.extensions.ExtensionArray = _STR.__from_arrow__(pa.concat_arrays(pieces))  # type: ignore[attr-defined]
     return column
 

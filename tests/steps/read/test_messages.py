@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from importer.problem import EXCEL_ERROR
-from importer.steps.read.sandbox.messages import read_answer, write_rows, write_word
+from importer.steps.read.sandbox.messages import Rows, read_answer, write_rows, write_word
 
 DONE: dict[str, Any] = {
     "name": "Jobs",
@@ -64,7 +64,7 @@ def test_an_answer_that_nobody_gives_is_none(metadata: bytes) -> None:
         read_answer(io.BytesIO(len(metadata).to_bytes(4, "little") + metadata))
 
 
-SOUND = {"rows": 1, "columns": [1], "sizes": [1], "formats": []}
+SOUND = {"rows": 1, "columns": [1], "size": 1, "formats": []}
 BUFFERS = struct.pack("<iqq", 2, 0, 1) + b"a"
 
 
@@ -75,10 +75,14 @@ BUFFERS = struct.pack("<iqq", 2, 0, 1) + b"a"
         ({"rows": -1}, BUFFERS),
         ({"rows": True}, BUFFERS),
         ({"rows": 1 << 80}, BUFFERS),
-        ({"columns": [1, 1], "sizes": [1, 1]}, BUFFERS * 2),
+        ({"columns": [1, 1], "size": 2}, struct.pack("<iqqq", 2, 0, 1, 2) + b"ab"),
         ({"columns": [-1]}, BUFFERS),
         ({"columns": [1, 2]}, BUFFERS),
-        ({"sizes": [2]}, BUFFERS),
+        ({"size": 2}, BUFFERS),
+        ({"size": -1}, BUFFERS),
+        ({"columns": [1] * 2, "size": 1 << 80}, BUFFERS),
+        ({"formats": [3, 3]}, BUFFERS + b"aaaa"),
+        ({"formats": [3]}, BUFFERS + b"a"),
         ({"more": 1}, BUFFERS),
         ({}, struct.pack("<iqq", 2, 0, 2) + b"a"),
         ({}, struct.pack("<iqq", 2, -8, 1) + b"a"),
@@ -95,8 +99,8 @@ def test_rows_of_another_kind_are_none(changes: dict[str, object], buffers: byte
 def test_rows_of_this_kind_are_read() -> None:
     head = json.dumps(SOUND).encode()
     rows = read_answer(io.BytesIO(len(head).to_bytes(4, "little") + head + BUFFERS))
-    assert isinstance(rows, pa.RecordBatch)
-    assert rows.to_pydict() == {"row": [2], "1": ["a"]}
+    assert isinstance(rows, Rows)
+    assert parts_of(rows) == ([2], {1: ["a"]}, {})
 
 
 def test_a_part_of_a_column_comes_as_it_is() -> None:
@@ -105,8 +109,8 @@ def test_a_part_of_a_column_comes_as_it_is() -> None:
     write_rows(out, [2, 3, 4], [1], [texts], {1: [0, 1, 2]})
     out.seek(0)
     rows = read_answer(out)
-    assert isinstance(rows, pa.RecordBatch)
-    assert rows.to_pydict() == {"row": [2, 3, 4], "1": ["a", "", "é"], "format 1": [0, 1, 2]}
+    assert isinstance(rows, Rows)
+    assert parts_of(rows) == ([2, 3, 4], {1: ["a", "", "é"]}, {1: [0, 1, 2]})
 
 
 def test_rows_come_as_they_were_given() -> None:
@@ -114,5 +118,23 @@ def test_rows_come_as_they_were_given() -> None:
     write_rows(out, [2, 3], [1], [pa.array(["a", "b"], pa.large_string())])
     out.seek(0)
     rows = read_answer(out)
-    assert isinstance(rows, pa.RecordBatch)
-    assert rows.to_pydict() == {"row": [2, 3], "1": ["a", "b"]}
+    assert isinstance(rows, Rows)
+    assert parts_of(rows) == ([2, 3], {1: ["a", "b"]}, {})
+
+
+def test_columns_come_each_as_it_was_whether_in_one_array_or_in_several() -> None:
+    columns = [pa.array(texts, pa.large_string()) for texts in (["a", "é"], ["", "b"], ["", ""])]
+    for texts in (columns, [pa.concat_arrays(columns)]):
+        out = io.BytesIO()
+        write_rows(out, [2, 9], [1, 4, 7], texts, {4: [0, 3]})
+        out.seek(0)
+        rows = read_answer(out)
+        assert isinstance(rows, Rows)
+        assert parts_of(rows) == ([2, 9], {1: ["a", "é"], 4: ["", "b"], 7: ["", ""]}, {4: [0, 3]})
+        assert rows.texts_of(2) is None
+
+
+def parts_of(rows: Rows) -> tuple[list[int], dict[int, list[str]], dict[int, list[int]]]:
+    """Numbers, texts by column, formats by column."""
+    texts = {column: found.to_pylist() for column in rows.columns if (found := rows.texts_of(column)) is not None}
+    return rows.numbers.tolist(), texts, {column: found.tolist() for column, found in rows.formats.items()}

@@ -77,7 +77,8 @@ class Note:
 
 @dataclass(frozen=True)
 class Block:
-    """Some rows that have something in them: their numbers, and the text of each of `columns`, '' where blank.
+    """Some rows that have something in them: their numbers, and the texts of one of `columns` after the other, ''
+    where blank.
 
     `visible` are the columns in which more than white space is, `size` is the bytes of all texts. `formats` has the
     number of each cell's number format, 0 for none, of those columns where a cell is shown otherwise than its text.
@@ -85,10 +86,16 @@ class Block:
 
     rows: npt.NDArray[np.int32]
     columns: tuple[int, ...]
-    texts: tuple[pa.Array, ...]
+    texts: pa.Array
     visible: frozenset[int]
     size: int
     formats: Mapping[int, npt.NDArray[np.int16]] = field(default_factory=dict)
+
+    def first_rows(self, most: int) -> list[list[str]]:
+        """The texts of the first rows, row by row."""
+        height = len(self.rows)
+        columns = [self.texts.slice(place * height, min(most, height)) for place in range(len(self.columns))]
+        return list(map(list, zip(*(column.to_pylist() for column in columns), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -162,11 +169,10 @@ def _block(placed: Placed, texts: pa.Array, first: int, last: int, formats: npt.
     if (order < len(texts) - 1).sum() < len(inside):
         raise damage("it has two cells in one place")
     whole = texts.take(pa.array(order))
-    pieces = tuple(whole.slice(column * height, height) for column in range(len(placed.columns)))
     found: dict[int, npt.NDArray[np.int16]] = {}
     if formats is not None:
         by_place = np.zeros(len(order), np.int16)
         by_place[places] = formats[inside]
         by_column = by_place.reshape(-1, height)
         found = {int(placed.columns[at]): by_column[at] for at in np.flatnonzero(by_column.any(axis=1))}
-    return Block(placed.rows[first:last], tuple(placed.columns.tolist()), pieces, placed.visible, whole.nbytes, found)
+    return Block(placed.rows[first:last], tuple(placed.columns.tolist()), whole, placed.visible, whole.nbytes, found)

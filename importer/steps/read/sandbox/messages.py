@@ -1,18 +1,21 @@
 """What the process that opens a workbook answers: one message behind the other, through its standard output.
 
 A message begins with its length and JSON. That is a word and what belongs to it; or it says how many rows follow, of
-which columns, and then come their numbers, the texts of each column and the numbers of formats as Arrow has them in
-memory. Since that process reads a file of strangers, whatever it answers is checked to the last value. Arrow's own
-streams are not used: reading one that somebody forged can break the process that reads it.
+which columns, and then come their numbers, the texts of one column after the other and the numbers of formats as Arrow
+has them in memory. Since that process reads a file of strangers, whatever it answers is checked to the last value.
+Arrow's own streams are not used: reading one that somebody forged can break the process that reads it.
 """
 
 import json
 import struct
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import IO, Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from importer.problem import (
@@ -37,9 +40,7 @@ from importer.problem import (
 )
 
 _LENGTH = struct.Struct("<I")
-_ROWS = {"rows": int, "columns": [int], "sizes": [int], "formats": [int]}
-_ROW = "row"
-_FORMAT = "format "
+_ROWS = {"rows": int, "columns": [int], "size": int, "formats": [int]}
 _OF_CELLS = {EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, DIGITS_LOST}
 _OF_FILES = {DAMAGED_SHEETS, HIDDEN_SHEETS, OTHER_SHEETS, ACTIVE_CONTENT, FORMATS_UNREADABLE}
 _OF_ROWS = {OPEN_QUOTE, RAGGED_ROW, ROW_WRITTEN_DIFFERENTLY, STRAY_QUOTE}
@@ -74,6 +75,27 @@ _SHAPES: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Rows:
+    """A block of rows: their numbers, the `texts` of one of its `columns` after the other, and the number of each
+    cell's format, 0 for none, of some columns.
+    """
+
+    numbers: npt.NDArray[np.int32]
+    columns: Sequence[int]
+    texts: pa.Array
+    formats: Mapping[int, npt.NDArray[np.int16]]
+
+    def texts_of(self, column: int) -> pa.Array | None:
+        """The texts of a column; None where it is not among the columns."""
+        place, height = self._places.get(column), len(self.numbers)
+        return None if place is None else self.texts.slice(place * height, height)
+
+    @cached_property
+    def _places(self) -> Mapping[int, int]:
+        return {column: place for place, column in enumerate(self.columns)}
+
+
 class LimitedPipe:
     """A pipe of which no more than some bytes are read; OSError where the other side asks for more."""
 
@@ -98,14 +120,14 @@ def write_rows(
     texts: Sequence[pa.Array],
     formats: Mapping[int, Any] = MappingProxyType({}),
 ) -> None:
-    """Send a block of rows; `formats` has the number of the format of each cell of some columns."""
-    cells = [_buffers_of(text) for text in texts]
-    sizes = [len(content) for _, content in cells]
-    _write(out, {"rows": len(numbers), "columns": list(columns), "sizes": sizes, "formats": list(formats)})
+    """Send a block of rows: `texts` are those of one column after the other, in one array or more; `formats` has the
+    number of the format of each cell of some columns.
+    """
+    offsets, content = _buffers_of(texts[0] if len(texts) == 1 else pa.concat_arrays(texts))
+    _write(out, {"rows": len(numbers), "columns": list(columns), "size": len(content), "formats": list(formats)})
     out.write(pa.array(numbers, pa.int32()).to_numpy().tobytes())
-    for offsets, content in cells:
-        out.write(offsets)
-        out.write(content)
+    out.write(offsets)
+    out.write(content)
     for column in formats.values():
         out.write(pa.array(column, pa.int16()).to_numpy().tobytes())
 
@@ -118,11 +140,6 @@ def _buffers_of(texts: pa.Array) -> tuple[bytes, memoryview]:
     return (ends - first).tobytes(), memoryview(content or b"")[first:last]
 
 
-def format_column(column: int) -> str:
-    """What the formats of a column's cells are called."""
-    return f"{_FORMAT}{column}"
-
-
 def write_word(out: IO[bytes], word: str, **values: Any) -> None:  # noqa: ANN401 - anything that JSON takes
     """Send a word and what belongs to it."""
     _write(out, {"word": word, **values})
@@ -133,7 +150,7 @@ def _write(out: IO[bytes], head: Mapping[str, Any]) -> None:
     out.write(_LENGTH.pack(len(content)) + content)
 
 
-def read_answer(file: IO[bytes] | LimitedPipe) -> dict[str, Any] | pa.RecordBatch:
+def read_answer(file: IO[bytes] | LimitedPipe) -> dict[str, Any] | Rows:
     """Read the next answer: a block of rows, or a word. Raises EOFError where there is no sound one any more."""
     try:
         (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
@@ -152,24 +169,21 @@ def _exactly(file: IO[bytes] | LimitedPipe, size: int) -> bytes:
     return content
 
 
-def _read_rows(file: IO[bytes] | LimitedPipe, head: dict[str, Any]) -> pa.RecordBatch:
+def _read_rows(file: IO[bytes] | LimitedPipe, head: dict[str, Any]) -> Rows:
     if not _have_shape([head], _ROWS):
         raise ValueError("rows that nobody sends")
-    columns, sizes, formats = head["columns"], head["sizes"], head["formats"]
-    names = [_ROW, *map(str, columns), *map(format_column, formats)]
-    is_sound = len(sizes) == len(columns) and len(set(names)) == len(names)
-    if not is_sound or head["rows"] < 1 or min([*columns, *sizes, *formats], default=0) < 0:
+    height, columns, formats = head["rows"], head["columns"], head["formats"]
+    is_sound = len(set(columns)) == len(columns) and len(set(formats)) == len(formats)
+    if not is_sound or height < 1 or min([*columns, head["size"], *formats], default=0) < 0:
         raise ValueError("rows that nobody sends")
-
-    def array(kind: pa.DataType, *lengths: int) -> pa.Array:
-        buffers = [pa.py_buffer(_exactly(file, length)) for length in lengths]
-        return pa.Array.from_buffers(kind, head["rows"], [None, *buffers])
-
-    numbers = array(pa.int32(), 4 * head["rows"])
-    texts = [array(pa.large_string(), 8 * (head["rows"] + 1), size) for size in sizes]
-    batch = pa.record_batch([numbers, *texts, *(array(pa.int16(), 2 * head["rows"]) for _ in formats)], names=names)
-    batch.validate(full=True)
-    return batch
+    numbers = np.frombuffer(_exactly(file, 4 * height), np.int32)
+    cells = height * len(columns)
+    buffers = [pa.py_buffer(_exactly(file, size)) for size in (8 * (cells + 1), head["size"])]
+    texts = pa.Array.from_buffers(pa.large_string(), cells, [None, *buffers])
+    texts.validate(full=True)
+    return Rows(
+        numbers, columns, texts, {column: np.frombuffer(_exactly(file, 2 * height), np.int16) for column in formats}
+    )
 
 
 def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything that JSON holds

@@ -67,7 +67,7 @@ class Output:
         refuse_too_many(self._rows, len(self._columns))
         if self._bytes > self._most_text:
             raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")
-        write_rows(self._out, block.rows, block.columns, block.texts, block.formats)
+        write_rows(self._out, block.rows, block.columns, [block.texts], block.formats)
 
     @property
     def row_looks(self) -> RowLooks:

@@ -161,8 +161,7 @@ def _some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
         refuse_double(piece.rows)
         texts = CellSpeller(piece.cells, spelling).spell().texts
         for block in blocks_of(piece.cells.rows, piece.cells.columns, texts):
-            columns = [text.slice(0, FIRST_ROWS).to_pylist() for text in block.texts]
-            rows.extend(zip(block.rows.tolist(), map(list, zip(*columns, strict=True)), strict=False))
+            rows.extend(zip(block.rows.tolist(), block.first_rows(FIRST_ROWS), strict=False))
         if len(rows) >= FIRST_ROWS:
             break
     return rows[:FIRST_ROWS]
