@@ -35,7 +35,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         write_json(result_object(result))
         return
     console = Console(quiet=quiet)
-    causes = causes_of(result.problems)
+    causes = [cause for cause in causes_of(result.problems) if not result.stopped or cause.message != result.stopped]
     for cause in causes:
         show_cause(console, cause)
     for remark in result.batch.remarks:

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from importer.catalogue import Listing, duration
-from importer.errors import Interrupted
+from importer.errors import ApiDenied, ApiMisplaced, Interrupted
 from importer.jobs_api.answer import (
+    API,
     CONFLICT,
     FORBIDDEN,
     NOT_FOUND,
@@ -27,6 +28,8 @@ from importer.jobs_api.answer import (
     UNAUTHORISED,
     Answer,
     NoAnswer,
+    api_below,
+    below,
     denied,
     endless,
     not_the_api,
@@ -118,9 +121,27 @@ class JobsApi:
     def check_connection(self) -> None:
         """Make sure that the target answers, as the work-order API, and lets us in.
 
-        A login without the right to read one list may have it for another. Raises ApiUnreachable, ApiDenied or
-        ApiMisplaced.
+        A login without the right to read one list may have it for another. Where an address without /api is not that
+        of the API, the one with it is tried and named. Raises ApiUnreachable, ApiDenied or ApiMisplaced.
         """
+        try:
+            self._probe()
+        except (ApiDenied, ApiMisplaced) as refused:
+            if self._answers_below():
+                raise api_below(self.target) from refused
+            raise
+
+    def _answers_below(self) -> bool:
+        """Whether the API is at the address with /api behind it, which people leave out."""
+        if self.target.url.rstrip("/").endswith(API):
+            return False
+        try:
+            answer = self._connection().get(address_of(f"{below(self.target)}/{PROBED[0]}", top=1))
+        except NoAnswer:
+            return False
+        return is_page(answer.body)
+
+    def _probe(self) -> None:
         refused = []
         for listing in PROBED:
             answer = self._ask(address_of(f"{self.target.url}/{listing}", top=1))

@@ -14,6 +14,7 @@ from importer.languages import _
 from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, TURNED_AWAY, UNREACHABLE, WRONG_ADDRESS
 from importer.settings import Target
 
+API = "/api"  # how the address of an API ends
 TEXT_KEPT = 2000
 DEEPEST = 100  # objects and lists within one another
 TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gateway: the same request may be sent again
@@ -165,6 +166,17 @@ def redirected(target: Target, answer: Answer) -> ApiMisplaced:
         url=target.url,
         reason=_("it redirects to {location}").format(location=answer.location or "nowhere"),
     )
+
+
+def below(target: Target) -> str:
+    """The address with /api behind it."""
+    return f"{target.url.rstrip('/')}{API}"
+
+
+def api_below(target: Target) -> ApiMisplaced:
+    """The API is not at the address of the target, but at that with /api."""
+    reason = _("the API is at {address}").format(address=below(target))
+    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)
 
 
 def endless(target: Target, listing: str, reason: str) -> ApiMisplaced:

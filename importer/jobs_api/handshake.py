@@ -44,6 +44,8 @@ def handshake_with(target: Target) -> Handshake:
         context = ssl.create_default_context(
             cafile=None if place.is_dir() else place, capath=place if place.is_dir() else None
         )
+        if verify is True:
+            context.load_default_certs()  # whom the system trusts
         with (
             socket.create_connection((host, parts.port or 443), _SECONDS) as plain,
             context.wrap_socket(plain, server_hostname=host) as safe,

@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -201,3 +201,12 @@ def counts_of(pairs: Iterable[Any]) -> dict[Status, int]:
 def moment(column: str | None) -> datetime | None:
     """A time of a column, None where there is none."""
     return datetime.fromisoformat(column) if column else None
+
+
+def continued_by(run: int, runs: Sequence[JournalRun]) -> frozenset[int]:
+    """The runs that somebody interrupted, or that were cut off, and that a run goes on with, directly or not."""
+    found = {run}
+    for known in reversed(runs):
+        if known.continued_by in found and (known.state is RunState.INTERRUPTED or known.finished is None):
+            found.add(known.run)
+    return frozenset(found - {run})

@@ -16,6 +16,7 @@ from importer.journal.entries import (
     JournalRow,
     JournalRun,
     LastRun,
+    continued_by,
     counts_of,
     path_keys,
     refuse_broken_seals,
@@ -212,17 +213,18 @@ class PreviousRuns:
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found: dict[str, SentBefore] = {}
-        files = {known.run: known.file for known in self.all()}  # a run whose target is damaged would be passed over
+        runs = self.all()
+        files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
+        continued = continued_by(run, runs)
         with self._damage_as_error():
             for number, finished, *columns in self._stream(queries.TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, _, _, _, sent_at, finished_at, *_ = columns
                 known = STATUSES[status] if status else None
-                at = datetime.fromisoformat(finished_at or sent_at)
+                at, same = datetime.fromisoformat(finished_at or sent_at), files[number] == files[run]
                 seen = found[job_id].job_id if job_id in found else job_id
-                found[job_id] = SentBefore(
-                    number, given or seen, content, known, bool(finished), at, files[number] == files[run]
-                )
+                told, goes_on = bool(finished), number in continued
+                found[job_id] = SentBefore(number, given or seen, content, known, told, at, same, goes_on)
             ours = self.run(run)
             for job_id, tried in self._forgotten.tries(ours, self.identities(ours.identity)):
                 if job_id not in found or found[job_id].run < tried.run:

@@ -75,7 +75,9 @@ def _cut_off(
     for row, entry in rows.items():
         tried = before.get(entry.job_id)
         if tried is not None and tried.status in IN_TARGET:
-            yield row, Outcome(row, Status.EXISTS if tried.finished else tried.status, tried.job_id)
+            made = tried.is_made_by_this_import
+            status = Status.CREATED if made else Status.EXISTS
+            yield row, Outcome(row, status, tried.job_id, sent_at=tried.at if made else None)
         elif entry.state is RowState.SENDING or (tried is not None and tried.status in (None, Status.UNKNOWN)):
             yield row, Outcome(row, Status.UNKNOWN, entry.job_id, (batch.problem(CUT_OFF, row, ()),), entry.sent_at)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from importer.catalogue import find_field, folded
+from importer.catalogue import folded
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.judgement import Judgement, judge_headings
@@ -104,20 +104,20 @@ def complete_mapping(
 
 
 def remembered_columns(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> dict[str, str]:
-    """What was decided before of headings that neither the mapping nor the catalogue knows, where the field is free."""
+    """What was decided before of headings that the mapping does not decide, where the field is free."""
+    if remembered is None:
+        return {}
+    open_ones = [heading for heading in sheet.headings if mapping.decision_for(heading) is None]
+    before = {heading: name for heading in open_ones if (name := remembered.decision_for(heading)) is not None}
+    known = {heading: mapping.own_field_of(heading) for heading in sheet.headings}
+    taken = {field.name for heading, field in known.items() if field and heading not in before}
     found: dict[str, str] = {}
-    if remembered:
-        taken = {field.name for heading in sheet.headings if (field := mapping.own_field_of(heading))}
-        for heading in sheet.headings:
-            name = None if _is_known(heading, mapping) else remembered.decision_for(heading)
-            if name is not None and name not in taken:
-                found[heading] = name
-                taken |= {name} - {""}
+    for heading, name in before.items():
+        field = known[heading]
+        if name not in taken and name != (field.name if field else None):
+            found[heading] = name
+        taken |= {name} - {""}
     return found
-
-
-def _is_known(heading: str, mapping: ColumnMapping) -> bool:
-    return mapping.decision_for(heading) is not None or find_field(heading) is not None
 
 
 def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:

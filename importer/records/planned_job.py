@@ -41,8 +41,8 @@ class SentBefore:
     """How the latest try of an earlier run left a job. `status` is None where it was cut off and the outcome is open.
 
     `job_id` is the id that it has in the target, as far as is known. `finished` says whether that run came to its
-    end, and so told the user. `at` is when that was noted; `same_file` where the row
-    stood in the file that is run now.
+    end, and so told the user. `at` is when that was noted; `same_file` where the row stood in the file that is run
+    now. `continued` where somebody interrupted that run, and the one now goes on with it: both are one import.
     """
 
     run: int
@@ -52,6 +52,12 @@ class SentBefore:
     finished: bool
     at: datetime | None = None
     same_file: bool = False
+    continued: bool = False
+
+    @property
+    def is_made_by_this_import(self) -> bool:
+        """True of a job whose creation is yet to be told, or belongs to the run that is gone on with."""
+        return self.status is Status.CREATED and (self.continued or not self.finished)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,24 @@
 """What stopped people in their first hour, each by its number, through the real command."""
 
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Mapping
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+from openpyxl.styles import Font, PatternFill
 
+from importer.practice.server import PracticeServer
 from tests.builders import GOOD
-from tests.command import importer
+from tests.command import environment, importer
+from tests.steps.report.colours import READABLE, contrast
 
 
-def sheet(path: Path, *rows: dict[str, object]) -> Path:
+def sheet(path: Path, *rows: Mapping[str, object]) -> Path:
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     page.title = "Jobs"
@@ -79,3 +88,85 @@ def test_both_numbers_of_the_last_sentence_have_their_thousands_apart(tmp_path: 
     path.write_text("Project code,Job type code,Status code,Name\n" + "P-1001,MAINT,Open,\n" * 1001, encoding="utf-8")
     said = importer("check", path, state=tmp_path / "state")
     assert said.out.splitlines()[-1].startswith("1,001 of 1,001 rows have errors.")
+
+
+def test_n3_the_last_sentence_says_that_codes_were_not_looked_up_and_hints_keep_the_target(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", {**GOOD, "Project code": "NONSENSE"})
+    said = importer("check", path, state=tmp_path / "state")
+    assert "Codes were not looked up: add --target" in said.out.splitlines()[-1]
+    looked = importer("check", path, "--target", "practice", state=tmp_path / "state")
+    assert looked.status == 4
+    assert "--target practice" in looked.out.splitlines()[-1]
+
+
+def test_n4_n5_what_a_person_decided_is_remembered_and_unknown_words_are_ranked_by_meaning(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", {**GOOD, "Status code": "Opne", "Number": "12"})
+    decided = tmp_path / "acme.toml"
+    importer("map", path, "--target", "practice", "--save", decided, state=tmp_path / "state")
+    assert '"Opne" = "Open"' in decided.read_text(encoding="utf-8")
+    decided.write_text('[columns]\n"Number" = "description"\n', encoding="utf-8")
+    importer("check", path, "--map", decided, state=tmp_path / "state")
+    again = importer("map", path, "--json", state=tmp_path / "state").object["headings"]
+    assert {each["heading"]: each["field"] for each in again}["Number"] == "description"
+
+
+def test_n7_a_heading_with_a_problem_can_be_read_on_the_fill_that_the_user_gave_it(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", {**GOOD, "Colour": "red"})
+    book = openpyxl.load_workbook(path)
+    for cell in book["Jobs"][1]:
+        cell.fill, cell.font = PatternFill("solid", start_color="FF1F3864"), Font(color="FFFFFFFF", bold=True)
+    book.save(path)
+    importer("check", path, "--results", tmp_path / "results.xlsx", state=tmp_path / "state")
+    row = openpyxl.load_workbook(tmp_path / "results.xlsx")["Jobs"][1]
+    assert any(cell.fill.start_color.rgb[2:] != "1F3864" for cell in row if cell.value == "Colour"), "it is marked"
+    for cell in row:
+        if cell.fill.fill_type:
+            letters = cell.font.color.rgb[2:] if cell.font.color and cell.font.color.rgb else "000000"
+            assert contrast(letters, cell.fill.start_color.rgb[2:]) >= READABLE, cell.value
+
+
+def test_n10_the_hint_of_a_practice_server_of_ones_own_works_as_it_stands(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", GOOD)
+    given = {**environment(tmp_path / "state"), "PYTHONUNBUFFERED": "1"}
+    words = [sys.executable, "-m", "importer", "practice", "--port", "0", "--file", str(tmp_path / "own.sqlite")]
+    with subprocess.Popen(words, env=given, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        lines = [server.stdout.readline().strip() for _ in range(10)]
+        hint = [line for line in lines if line.startswith(("export ", "importer "))]
+        (tmp_path / "importer").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m importer "$@"\n', encoding="utf-8")
+        (tmp_path / "importer").chmod(0o700)
+        script = "\n".join([f"export PATH={tmp_path}:$PATH", *hint]).replace("jobs.xlsx", str(path))
+        ran = subprocess.run(["sh", "-c", script], env=given, capture_output=True, text=True, check=False)
+        server.send_signal(signal.SIGINT)
+    assert ran.returncode == 0, ran.stderr
+    with closing(sqlite3.connect(tmp_path / "own.sqlite")) as made:
+        assert made.execute("SELECT count(*) FROM entity WHERE list = 'Jobs'").fetchone() == (1,)
+
+
+def test_n12_where_nobody_may_write_is_one_sentence_each(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", GOOD)
+    for words, state in ((("template", "/proc/t.xlsx"), tmp_path / "state"), (("check", path), Path("/proc/nothing"))):
+        said = importer(*words, state=state, config=str(tmp_path / "none.toml"))
+        assert said.status == 3
+        assert len(said.err.splitlines()) == 2
+        assert "importer itself" not in said.err
+
+
+def test_n14_of_a_legacy_sheet_its_own_headings_come_first_and_map_is_the_next_step(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", {"Réf. interne du site": "P-1001", "Was zu tun ist": "Pump", "Merk": "x"})
+    said = importer("check", path, state=tmp_path / "state")
+    text = " ".join((said.out + said.err).split())
+    assert "'importer map" in text
+    assert all(heading in text for heading in ("Réf. interne du site", "Was zu tun ist", "Merk"))
+    mapped = importer("map", path, state=tmp_path / "state", COLUMNS="60").out
+    assert all(f'"{heading}"' in mapped or heading in mapped for heading in ("Réf. interne du site", "Was zu tun ist"))
+    assert all(needed in mapped for needed in ("Project code", "Job type code", "Status code")), "what is missing"
+
+
+def test_n15_an_address_without_api_is_tried_and_named(tmp_path: Path, practice: PracticeServer) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", GOOD)
+    given = {"user": practice.user, "password": practice.password, "domain": practice.domain}
+    said = importer("run", path, state=tmp_path / "state", url=practice.url.removesuffix("/api"), **given)
+    assert said.status == 3
+    assert practice.url in said.out + said.err
+    assert "password" not in said.err

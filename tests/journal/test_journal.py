@@ -136,7 +136,9 @@ def test_a_later_run_knows_what_was_sent(journal: Journal, batch: Batch) -> None
 
 def test_a_row_cut_off_while_it_was_sent_is_open(journal: Journal, batch: Batch) -> None:
     first = settled(journal, batch, None, end=False)
-    assert before(journal, batch) == {"a": SentBefore(first, "a", "c0ffee", None, finished=False, same_file=True)}
+    assert before(journal, batch) == {
+        "a": SentBefore(first, "a", "c0ffee", None, finished=False, same_file=True, continued=True)
+    }
 
 
 def test_the_latest_try_counts_and_a_run_that_sent_nothing_is_none(journal: Journal, batch: Batch) -> None:

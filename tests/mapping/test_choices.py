@@ -39,11 +39,20 @@ def test_a_field_is_suggested_once_and_only_where_it_is_free() -> None:
     assert found[2].field != "job_status_code"
 
 
-def test_what_is_remembered_gives_way_to_headings_that_are_known() -> None:
+def test_r6_what_a_person_decided_is_remembered_of_headings_that_are_known_too() -> None:
     sheet = sheet_of({"Title": "a", "Soort": "b"})
     kept = ColumnMapping(columns={"Title": "description", "Soort": "name"})
-    assert hows(choices_for(sheet, ColumnMapping(), kept))[0] == ("Title", "name", "alias")
-    assert choices_for(sheet, ColumnMapping(), kept)[1].how != "remembered"
+    assert hows(choices_for(sheet, ColumnMapping(), kept)) == [
+        ("Title", "description", "remembered"),
+        ("Soort", "name", "remembered"),
+    ]
+
+
+def test_what_is_remembered_gives_way_where_another_column_has_the_field() -> None:
+    sheet = sheet_of({"Description": "a", "Soort": "b"})
+    kept = ColumnMapping(columns={"Soort": "description"})
+    found = choices_for(sheet, ColumnMapping(), kept)
+    assert [(found[0].field, found[0].how), found[1].how != "remembered"] == [("description", "exact"), True]
 
 
 def test_columns_remembered_as_left_out_stay_out_all_of_them() -> None:

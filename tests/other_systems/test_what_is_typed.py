@@ -1,4 +1,4 @@
-"""P9 to P12, P24: what people type on Windows, in the pages and as it is suggested; tests that are collected there."""
+"""P9 to P12, P14, P24: what people type on Windows, in the pages and suggestions; tests there."""
 
 import ast
 import re
@@ -11,6 +11,7 @@ from importer.cli import practice as practice_command
 from importer.guide import FOLDER
 from importer.problem import command_line, set_variable
 from importer.settings import Options
+from tests.command import importer
 from tests.documents import README
 
 ROOT = Path(__file__).parents[1]
@@ -85,3 +86,13 @@ def test_p24_where_a_library_cannot_be_had_that_is_said() -> None:
     """Nobody here can try Windows on ARM: what works there is the Python for x64."""
     assert "ARM" in (FOLDER / "analyst.md").read_text(encoding="utf-8")
     assert sys.version_info >= (3, 11)
+
+
+def test_p14_a_path_of_windows_in_double_quotes_is_told_with_what_would_be_right(tmp_path: Path) -> None:
+    r"""In TOML `"C:\temp\new.pem"` has a tab and a new line."""
+    config = tmp_path / "config.toml"
+    config.write_text('[targets.acme]\nurl = "https://x.example/api"\nca-bundle = "C:\\temp\\new.pem"\n', "utf-8")
+    said = importer("targets", state=tmp_path / "state", config=str(config))
+    assert said.status == 3
+    assert "ca-bundle in [targets.acme] has a control character" in said.err
+    assert "write a path in single quotes" in said.err

@@ -216,12 +216,11 @@ def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColum
     notes = tuple(_ambiguous_times(column, zoned.ambiguous, zone))
     if not zoned.example:
         return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks)
-    example = worded_moment(zoned.example)
-    remark = column.remark(
-        _("times without a zone are read in {zone} (--timezone sets another), as in {example}").format(
-            zone=name_of(zone), example=example
-        )
-    )
+    read = _("times such as {example} are taken as the time in {zone} (--timezone sets another)")
+    if column.options.timezone:
+        read = _("times such as {example} are taken as the time in {zone}, as --timezone says")
+    example = worded_moment(zoned.example).partition(" (")[0]
+    remark = column.remark(read.format(zone=name_of(zone), example=example))
     return ParsedColumn(zoned.column, (*parsed.notes, *notes), (*parsed.remarks, remark))
 
 

@@ -75,7 +75,7 @@ def outcome_if_skipped(
     if before.content != job.content:
         changed = context.batch.problem(CHANGED_SINCE, job.row, (), differences="")
         return Outcome(job.row, Status.EXISTS, before.job_id, (changed,))
-    return Outcome(job.row, SendHistory(before).status, before.job_id)
+    return Outcome(job.row, SendHistory(before).status, before.job_id, sent_at=SendHistory(before).when)
 
 
 def outcome_not_sent(job: PlannedJob, context: SendContext, reason: str = "") -> Outcome:

@@ -111,13 +111,18 @@ class SendHistory:
     @property
     def is_ours(self) -> bool:
         """True where this run made the job, or an earlier one that could not say so."""
-        cut_off = self.before is not None and self.before.status is Status.CREATED and not self.before.finished
-        return self.reached or self.was_open or cut_off
+        return self.reached or self.was_open or (self.before is not None and self.before.is_made_by_this_import)
 
     @property
     def status(self) -> Status:
         """Of a row whose job is there, and says what the row says."""
         return Status.CREATED if self.is_ours else Status.EXISTS
+
+    @property
+    def when(self) -> datetime | None:
+        """When it was sent by this import, None where that is not known or not so."""
+        before = self.before
+        return self.sent_at or (before.at if before and before.is_made_by_this_import else None)
 
     @property
     def is_known(self) -> bool:
@@ -149,7 +154,8 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
     """
     job_id = id_of(theirs) or job.job_id
     if history.reported_before(job.content):
-        return Outcome(job.row, Status.EXISTS, job_id, (), history.sent_at)
+        made_now = history.before is not None and history.before.is_made_by_this_import
+        return Outcome(job.row, Status.CREATED if made_now else Status.EXISTS, job_id, (), history.when)
     renamed = () if history.may_be_renamed else _other_own_id(job, job_id, batch)
     different = (*renamed, *differences(job.payload, theirs))
     status = _whose(job, job_id, different, history) if different else history.status
@@ -163,7 +169,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
         problems.append(_difference_problem(code, different, batch, job.row))
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
-    return Outcome(job.row, status, job_id, tuple(problems), history.sent_at)
+    return Outcome(job.row, status, job_id, tuple(problems), history.when)
 
 
 def _whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...], history: SendHistory) -> Status:
