@@ -36,13 +36,14 @@ from importer.settings import RequestPolicy, Target, checked_address, is_loopbac
 LARGEST_BODY = 1024 * 1024
 TOO_LONG = N_("the answer is longer than an answer of the work-order API can be")
 
+_JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 _LOG = logging.getLogger(__name__)
 
 
 def body_of(job: Mapping[str, object]) -> bytes:
     """A job as the bytes of its request."""
     try:
-        return json.dumps(job, separators=(",", ":"), ensure_ascii=False).encode()
+        return _JSON.encode(job).encode()
     except UnicodeEncodeError:  # half a surrogate pair cannot stand in UTF-8, but JSON can escape it
         return json.dumps(job, separators=(",", ":")).encode()
 

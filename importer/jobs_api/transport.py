@@ -22,13 +22,14 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import Timeout
+from urllib3.util import Retry, Timeout
 from urllib3.util.ssl_ import create_urllib3_context
 
 from importer.jobs_api.incoming import Incoming
 from importer.languages import _
 
 MOST_BYTES = 4 * 2**20  # far more than the longest body that is read, whatever it is wrapped in
+_NEVER = Retry(False, redirect=False)
 PIECE = 64 * 1024  # at most so many bytes are read at a time
 
 
@@ -242,7 +243,7 @@ class Line:
             _path_of(address),
             body,
             headers,
-            retries=False,
+            retries=_NEVER,
             redirect=False,
             assert_same_host=False,
             timeout=self._timeout,

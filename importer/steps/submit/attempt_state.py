@@ -14,6 +14,8 @@ from importer.steps.submit.job_match import SendHistory, id_of, outcome_of_found
 from importer.steps.submit.lookup import Ids, LookupResult
 from importer.steps.submit.throttle import Attempts
 
+_BEGUN, _NOTHING = Delivery(), LookupResult()
+
 
 class JobAttempt:
     """What is known of one job while it is sent, and what is told of it in the end."""
@@ -24,7 +26,7 @@ class JobAttempt:
         self._before = context.before.get(job.job_id)
         self._reference = reference_of(job.payload)
         self._attempts = Attempts(context.throttle)
-        self._delivery = Delivery()
+        self._delivery = _BEGUN
         self._sends = 0
         self._sent_at: datetime | None = None
         self._sent = float("-inf")  # when the latest try ended that may have made it, as monotonic time
@@ -32,7 +34,7 @@ class JobAttempt:
         self._meaning: Meaning | None = None
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
-        self._found = LookupResult()
+        self._found = _NOTHING
         self._given_is_ours = True  # for all that is known of the id that the target named
         self.may_defer = True
 

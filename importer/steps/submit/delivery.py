@@ -7,6 +7,7 @@ depends on nothing else, so all ways that a delivery can take can be walked.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 from importer.steps.submit.answers import Meaning
 
@@ -196,6 +197,7 @@ _DOUBTS: Mapping[Event, Doubt] = {
 }
 
 
+@cache  # of some hundred that can be
 def advance(delivery: Delivery, event: Event) -> tuple[Delivery, Action]:
     """Where a delivery stands after an event, and what is to be done. Raises KeyError for an event that cannot be."""
     state, action = EXCEPTIONS.get((delivery.state, delivery.doubt, event)) or STEPS[delivery.state][event]

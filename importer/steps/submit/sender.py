@@ -37,7 +37,7 @@ class JobSender(JobAttempt):
         event: Event = self._start() if self._delivery.state is State.BEGUN else self._look_up()
         while True:
             self._delivery, action = advance(self._delivery, event)
-            if action.ends:
+            if self._delivery.state is State.ENDED:
                 return self._report(action)
             event = self._perform(action)
 

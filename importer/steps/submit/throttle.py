@@ -91,7 +91,8 @@ class Throttle:
         self._opens = 0.0
         self._paused = False
         self._under_way = 0
-        self._changed = threading.Condition()
+        self._lock = threading.Lock()
+        self._changed = threading.Condition(self._lock)
 
     @property
     def successes(self) -> tuple[int, int]:
@@ -106,16 +107,22 @@ class Throttle:
         breaker = self._breaker_of(looks_up)
         begun = self._enter(breaker)
         try:
-            if self.stop.is_set and not even_if_stopped:
-                raise Stopped
-            answer = call()
-        except NoAnswer as lost:
-            self._record_lost(breaker, lost, begun)
+            answer = self._called(call, even_if_stopped=even_if_stopped)
+        except BaseException as error:
+            with self._lock:
+                self._leave()
+                if isinstance(error, NoAnswer):
+                    self._record_lost(breaker, error, begun)
             raise
-        finally:
+        with self._lock:
             self._leave()
-        self._record_answer(breaker, answer, begun)
+            self._record_answer(breaker, answer, begun)
         return answer
+
+    def _called(self, call: Callable[[], Answer], *, even_if_stopped: bool) -> Answer:
+        if self.stop.is_set and not even_if_stopped:
+            raise Stopped
+        return call()
 
     def pause(self) -> None:
         """Let nothing go until `resume`."""
@@ -123,14 +130,14 @@ class Throttle:
 
     def resume(self) -> None:
         """Go on after `pause`."""
-        with self._changed:
+        with self._lock:
             self._paused = False
             self._changed.notify_all()
 
     def record_retry(self, *, looks_up: bool = False) -> None:
         """Count that a request is made again: so many times a run may do so."""
         breaker = self._breaker_of(looks_up)
-        with self._changed:
+        with self._lock:
             breaker.record_retry()
             self._stop_for(breaker.reason_to_stop(monotonic()))
 
@@ -138,7 +145,7 @@ class Throttle:
         return self._lookups if looks_up else self._sends
 
     def _enter(self, breaker: CircuitBreaker) -> float:
-        with self._changed:
+        with self._lock:
             while not self.stop.is_set and (wait := self._wait(breaker)):
                 self._changed.wait(min(wait, POLL_SECONDS))
             self._under_way += 1
@@ -152,32 +159,29 @@ class Throttle:
         return max(0.0, self._opens - now) or self._rate.take(now)
 
     def _leave(self) -> None:
-        with self._changed:
-            self._under_way -= 1
-            self._changed.notify()
+        self._under_way -= 1
+        self._changed.notify()
 
     def _record_lost(self, breaker: CircuitBreaker, lost: NoAnswer, begun: float) -> None:
         if lost.hopeless:
             self.stop.set(_("{reason}; other rows would fail too").format(reason=lost.reason))
             return
-        with self._changed:
-            if lost.late:
-                self._limit.record_overload(begun, monotonic())
-            self._record_failure(breaker, lost.reason, begun)
+        if lost.late:
+            self._limit.record_overload(begun, monotonic())
+        self._record_failure(breaker, lost.reason, begun)
 
     def _record_answer(self, breaker: CircuitBreaker, answer: Answer, begun: float) -> None:
         now = monotonic()
-        with self._changed:
-            if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
-                self._lookups.record_success()
-                if breaker is self._sends:
-                    breaker.record_success()
-                self._limit.record_success(now - begun)
-                return
-            if answer.status in TEMPORARY:
-                self._limit.record_overload(begun, now)
-            self._record_failure(breaker, f"HTTP {answer.status}", begun)
-            self._hold_back(breaker, answer, now)
+        if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
+            self._lookups.record_success()
+            if breaker is self._sends:
+                breaker.record_success()
+            self._limit.record_success(now - begun)
+            return
+        if answer.status in TEMPORARY:
+            self._limit.record_overload(begun, now)
+        self._record_failure(breaker, f"HTTP {answer.status}", begun)
+        self._hold_back(breaker, answer, now)
 
     def _record_failure(self, breaker: CircuitBreaker, how: str, begun: float) -> None:
         now = monotonic()
