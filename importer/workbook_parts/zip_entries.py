@@ -11,7 +11,7 @@ from typing import IO
 
 from importer.workbook_parts.refusal import damage, unsafe
 
-_MOST_ENTRIES = 10_000
+_MOST_ENTRIES = 25_000  # ten thousand worksheets, and what belongs to them
 _MOST_UNFOLDED = 4 << 30  # bytes of all entries that can be data; a million rows of 25 columns are about 1.5 GiB
 _MOST_RATIO = 200  # a worksheet of nothing but equal cells comes to about 60
 _PACKED_AS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})  # [ISO/IEC 29500-2] C.2; unfolding is bounded

@@ -1,18 +1,24 @@
 """What reading costs follows the cells, not the columns or the worksheets that they are in (W6)."""
 
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
 import openpyxl
 import pyarrow as pa
 import pytest
+import xlsxwriter
 
+from importer.steps.read import read_sheet
 from importer.steps.read.sandbox import choose
 from importer.steps.read.sandbox.xlsx import reader
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.worksheet import _ROWS
 from importer.steps.read.sandbox.xlsx.xml_pieces import cut
+from tests.benchmarks.small_file import cpu
 from tests.steps.read.in_process import grid_in
+from tests.steps.read.raw_workbooks import packed, parts_of, relationships, worksheet
 
 COLUMNS = 400
 
@@ -92,3 +98,59 @@ def test_pieces_of_wide_rows_are_larger(tmp_path: Path) -> None:
         sizes = [piece.count(b"<row ") for piece in cut(file, _ROWS).pieces(1 << 20)]
     assert sum(sizes) == 399
     assert sizes[1] > 1.5 * sizes[0]
+
+
+INLINE = '<c r="{letter}{row}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def test_ten_thousand_worksheets_that_all_differ_are_looked_through_in_a_second(tmp_path: Path) -> None:
+    """Seven tenths of a second of CPU on the machine where it was written; twice that is allowed here."""
+    path = packed(tmp_path / "a.xlsx", dict(_parts_of_many(10_000, jobs=7_000)))
+    begun = time.process_time()
+    grid = grid_in(path)
+    assert time.process_time() - begun < 1.5
+    assert (grid.name, grid.cells.shape) == ("Sheet 7000", (2, 2))
+
+
+def _parts_of_many(count: int, jobs: int) -> Iterator[tuple[str, str]]:
+    parts = parts_of("")
+    listed = "".join(f'<sheet name="Sheet {n}" sheetId="{n}" r:id="rId{n}"/>' for n in range(1, count + 1))
+    book = str(parts["xl/workbook.xml"])
+    begin, _, rest = book.partition("<sheets>")
+    yield from ((name, str(parts[name])) for name in ("[Content_Types].xml", "_rels/.rels"))
+    yield "xl/workbook.xml", f"{begin}<sheets>{listed}</sheets>{rest.partition('</sheets>')[2]}"
+    targets = [("worksheet", f"worksheets/sheet{n}.xml") for n in range(1, count + 1)]
+    yield "xl/_rels/workbook.xml.rels", relationships(*targets)
+    for n in range(1, count + 1):
+        texts = ("Name", "Project code") if n == jobs else (f"Call {n}", f"About {7 * n}")
+        cells = "".join(INLINE.format(letter=at, row=1, text=text) for at, text in zip("AB", texts, strict=True))
+        row = INLINE.format(letter="A", row=2, text=f"Leak {n}")
+        yield f"xl/worksheets/sheet{n}.xml", worksheet(f'<row r="1">{cells}</row><row r="2">{row}</row>')
+
+
+@pytest.mark.thorough
+@pytest.mark.usefixtures("children_afresh")
+def test_the_same_cells_cost_nearly_the_same_in_a_hundred_times_as_many_columns(tmp_path: Path) -> None:
+    """Half as much again is allowed; before the texts of a block were sent in one piece it was 1.8 times."""
+    tall, wide = (_shaped(tmp_path / f"{columns}.xlsx", 1_000_000, columns) for columns in (25, 2_500))
+    turns = [[_seconds(path) for path in (tall, wide)] for _ in range(3)]
+    of_tall, of_wide = (min(column) for column in zip(*turns, strict=True))
+    assert of_wide <= 1.5 * of_tall
+
+
+def _shaped(path: Path, cells: int, columns: int) -> Path:
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("Jobs")
+        sheet.write_row(0, 0, ["Name", "Project code", *(f"Column {number}" for number in range(2, columns))])
+        for row in range(1, cells // columns + 1):
+            sheet.write_row(
+                row, 0, [f"text {row * columns + at}" if at % 3 else row * columns for at in range(columns)]
+            )
+    return path
+
+
+def _seconds(path: Path) -> float:
+    """Of CPU, in this process and the one that it starts."""
+    before = cpu()
+    read_sheet(path)
+    return cpu() - before
