@@ -13,7 +13,8 @@ import pytest
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.records import Status
 from importer.settings import SendPolicy
-from importer.steps.submit.throttle import Attempts, Stopped, StopSignal, Throttle
+from importer.steps.submit.attempts import Attempts
+from importer.steps.submit.throttle import Stopped, StopSignal, Throttle
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says
 from tests.steps.submit.scene import QUICK, Scene, named, statuses

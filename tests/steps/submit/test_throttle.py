@@ -8,7 +8,8 @@ import pytest
 
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.settings import SendPolicy
-from importer.steps.submit.throttle import POLL_SECONDS, Attempts, Stopped, StopSignal, Throttle
+from importer.steps.submit.attempts import Attempts
+from importer.steps.submit.throttle import POLL_SECONDS, Stopped, StopSignal, Throttle
 
 FINE = Answer(201)
 POLICY = SendPolicy(workers=16, failures_in_a_row=4)
