@@ -16,6 +16,7 @@ _REMARK = re.compile(  # whether a column must be filled, and how, in brackets
     r"|y{2,4}[-/.]m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2}[-/.]y{2,4}|min(?:utes|uten|\.)?|text|tekst|code|\*)[)\]]",
     re.IGNORECASE,
 )
+_MAY_HAVE_PARTS = re.compile(r"[/|\n(\[*:\u2013\u2014-]")  # most cells of a wide sheet have none of these
 _BETWEEN = re.compile(r"[/|\n]|\s[-–—]\s")
 _PARTS = re.compile(r"[/|\n()\[\]<>:;,]|\s[-–—]\s")
 
@@ -57,6 +58,8 @@ def is_own_heading(field: Field, heading: str) -> bool:
 
 def _by_parts(heading: str) -> Field | None:
     """The one field that every part of a heading in several languages means: Name / Naam, Status code (mandatory)."""
+    if not _MAY_HAVE_PARTS.search(heading):
+        return None
     bare = _REMARK.sub(" ", heading)
     parts = [part for part in _BETWEEN.split(bare) if part.strip(" *:")]
     if not parts or (len(parts) == 1 and bare.strip(" *:") == heading):
