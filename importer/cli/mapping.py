@@ -1,33 +1,33 @@
 """`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from rich.markup import escape
-from rich.table import Table
-
-from importer.catalogue import counted, field_named, heading_of
 from importer.cli.ask import ask_decisions, ensure_terminal, show_decisions
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
-from importer.decisions import Decision, Interview, Understanding, open_decisions
+from importer.cli.show_mapping import OPEN, show_rules, show_understood
+from importer.decisions import Decision, Interview, Understanding, as_remembered, open_decisions
 from importer.directory import Directory, open_directory
-from importer.languages import N_, _, and_more, ngettext
+from importer.languages import _, ngettext
 from importer.mapping import (
     OPTIONS,
-    SAMPLES,
     Choice,
     ColumnMapping,
-    How,
+    Customer,
     InvalidValue,
     TargetLists,
+    customers_of,
     ensure_unwritten,
     read_mapping,
     recall,
+    recall_customer,
     remember,
+    remember_customer,
     write_mapping,
 )
 from importer.problem import command_line
@@ -35,24 +35,11 @@ from importer.records import Sheet
 from importer.runs import read_sheet_for, with_password_command
 from importer.settings import Options, state_folder
 
-_OPEN = ("suggested", "unknown")
-_HOW_SURE: Mapping[How, str] = {
-    "mapped": N_("by the mapping file"),
-    "left out": N_("left out"),
-    "used": N_("used by a rule"),
-    "exact": N_("sure"),
-    "alias": N_("sure"),
-    "remembered": N_("as for an earlier sheet"),
-    "suggested": N_("suggested"),
-    "unknown": N_("unknown"),
-}
-_ROOM_FOR_SAMPLES = 70  # letters in a line
-
 
 @dataclass(frozen=True)
 class MapRequest:
-    """What `importer map` was asked: the sheet, with a target to look codes up in, a file to `save` to, and whether to
-    `ask` what is open.
+    """What `importer map` was asked: the sheet, with a target to look codes up in, a file to `save` to, whether to
+    `ask` what is open, and the `customer` whose earlier decisions are offered.
     """
 
     file: Path
@@ -61,6 +48,12 @@ class MapRequest:
     save: Path | None = None
     ask: bool = False
     as_json: bool = False
+    customer: str | None = None
+
+    @property
+    def customers(self) -> tuple[Customer, ...]:
+        """For whom decisions are kept."""
+        return customers_of(self.customer, self.file, self.target)
 
     @property
     def place(self) -> Path | None:
@@ -93,7 +86,10 @@ def map_sheet(request: MapRequest) -> None:
         sheet = read_sheet_for(request.file, options, mapping, with_password_command(observer, options))
     with _directory_of(request.target, sheet) as directory:
         lists = TargetLists(directory) if directory else None
-        known = Understanding(sheet, mapping, options, recall(sheet.headings, state_folder()), directory, lists)
+        before, kept = recall(sheet.headings, state_folder()), recall_customer(request.customers, state_folder())
+        known = Understanding(sheet, mapping, options, before, directory, lists, kept)
+        if request.customer and request.save and not request.ask:
+            known = known.with_mapping(as_remembered(known))
         if request.ask:
             asked = ask_decisions(Interview(known))
             known = asked.known
@@ -113,13 +109,14 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
         saved = _to_save(known.whole, choices, known.options)
         write_mapping(saved, save, choices=choices, invalid=invalid, replace=save == request.given.mapping)
         remember(sheet.headings, saved, state_folder())
+        remember_customer(request.customers, _decided(known), sheet.path.name, state_folder(), date.today())  # noqa: DTZ011 - the user's day
     if request.as_json:
         told = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
         write_json({**_object(sheet, choices, invalid, save), **told, "decisions": [*map(_decision, decisions)]})
         return
     if not request.ask:
-        _show(sheet, choices, invalid, known.missing)
-        _show_rules(rules)
+        show_understood(sheet, choices, invalid, known.missing)
+        show_rules(rules)
     step = _NextStep(request, choices)
     if not save:
         show_decisions(decisions, request.command("map", request.given, "--ask"))
@@ -128,6 +125,16 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
     console = Console()
     console.say(_("Saved: {path}").format(path=save))
     console.say(step.after_saving(save, has_invalid=bool(invalid)))
+
+
+def _decided(known: Understanding) -> ColumnMapping:
+    """What a person has decided: by the mapping, and by accepting suggestions."""
+    if not known.options.accept_suggestions:
+        return known.mapping
+    suggested = {choice.heading for choice in known.choices if choice.how == "suggested"}
+    return known.mapping.with_columns(
+        {heading: name for heading, name in known.whole.columns.items() if heading in suggested}
+    )
 
 
 def _decision(decision: Decision) -> dict[str, object]:
@@ -148,9 +155,9 @@ def _directory_of(target: str | None, sheet: Sheet) -> Iterator[Directory | None
 def _to_save(mapping: ColumnMapping, choices: tuple[Choice, ...], options: Options) -> ColumnMapping:
     """All that is certain: also the headings that need no mapping, so that the file tells the whole."""
     certain = {
-        choice.heading: choice.field for choice in choices if choice.field is not None and choice.how not in _OPEN
+        choice.heading: choice.field for choice in choices if choice.field is not None and choice.how not in OPEN
     }
-    in_doubt = {choice.heading for choice in choices if choice.how in _OPEN}
+    in_doubt = {choice.heading for choice in choices if choice.how in OPEN}
     columns = {heading: name for heading, name in mapping.columns.items() if name or heading not in in_doubt}
     decided: dict[str, Any] = {name: getattr(options, name) for name in OPTIONS}
     return replace(mapping, columns={**certain, **columns}, options=Options(**decided))
@@ -171,55 +178,6 @@ def _object(
     }
 
 
-def _show(
-    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], missing: tuple[str, ...]
-) -> None:
-    console = Console()
-    words = {"file": sheet.path.name, "row": sheet.heading_row, "rows": counted(sheet.rows, "row")}
-    console.say(_("{file}: headings in row {row}, {rows}").format(**words))
-    for remark in sheet.remarks:
-        console.say(remark)
-    console.print(_choices_table(choices, narrow=console.width < _ROOM_FOR_SAMPLES))
-    if missing:
-        names = ", ".join(f'"{heading_of(field_named(name))}"' for name in missing)
-        console.say(_("No heading is known for what every job needs: {names}.").format(names=names))
-    if invalid:
-        console.say(_("Values that are not valid:"))
-        console.print(_values_table(invalid))
-
-
-def _show_rules(rules: Mapping[str, list[int]]) -> None:
-    """Which rows each rule leaves out, the first ones by their number."""
-    for rule, rows in rules.items():
-        first = and_more(", ".join(map(str, rows[:SAMPLES])), len(rows) - SAMPLES)
-        words = {"rule": rule, "rows": counted(len(rows), "row"), "which": f" ({first})" if rows else ""}
-        Console().say(_("{rule}: {rows} left out{which}").format(**words))
-
-
-def _choices_table(choices: tuple[Choice, ...], *, narrow: bool) -> Table:
-    table = Table()
-    titles = (_("Column"), _("Heading"), _("Field"), _("How sure"), _("Such as"))
-    for title in titles[:-1] if narrow else titles:
-        table.add_column(title, overflow="fold")
-    for choice in choices:
-        field = heading_of(field_named(choice.field)) if choice.field else ""
-        how = ", ".join(filter(None, (_(_HOW_SURE[choice.how]), choice.reason)))
-        cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
-        table.add_row(*map(escape, cells[: len(table.columns)]), style="yellow" if choice.how in _OPEN else None)
-    return table
-
-
-def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
-    table = Table()
-    table.add_column(_("Heading"), overflow="fold")
-    table.add_column(_("Value"), overflow="fold")
-    table.add_column(_("Rows"), justify="right")
-    table.add_column(_("Nearest valid"), overflow="fold")
-    for value in invalid:
-        table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(", ".join(value.nearest)))
-    return table
-
-
 @dataclass(frozen=True)
 class _NextStep:
     """What to type next: the commands say again what was said of the sheet and the target."""
@@ -235,7 +193,7 @@ class _NextStep:
     def after_saving(self, save: Path, *, has_invalid: bool) -> str:
         """What to do with the file that was written."""
         check = self.request.command("check", replace(self.given, mapping=save, accept_suggestions=False))
-        if has_invalid or any(choice.how in _OPEN and choice.heading for choice in self.choices):
+        if has_invalid or any(choice.how in OPEN and choice.heading for choice in self.choices):
             opened = _("Next: open {path}, confirm or fill in its lines that begin with #, then {command}.")
             return opened.format(path=save, command=check)
         return _("Next: {command}.").format(command=check)

@@ -4,6 +4,7 @@ No terminal and no web is here: `importer map` lists and asks what is derived he
 
 decision       an open decision and its answers
 understanding  all that follows from a sheet and its mapping
+remembered     what was decided for the same customer before
 needed         what every row waits for: a column, one of several, a unit
 rows           rows with one reference, dates that could be two days
 names          names in place of codes
@@ -19,5 +20,6 @@ interview      asked one after another, with a way back
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.interview import Interview
 from importer.decisions.open import open_decisions
+from importer.decisions.remembered import as_remembered
 from importer.decisions.typed import typed_answer
 from importer.decisions.understanding import Understanding

@@ -5,6 +5,7 @@ from importer.decisions.columns import dates_and_times, other_columns, suggested
 from importer.decisions.decision import Decision
 from importer.decisions.names import names_for_codes
 from importer.decisions.needed import needed_fields, rival_columns, unclear_units
+from importer.decisions.remembered import remembered_decisions
 from importer.decisions.rows import open_days, rows_of_one_job
 from importer.decisions.understanding import Understanding
 from importer.decisions.values import done_statuses, invalid_codes
@@ -17,6 +18,7 @@ def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) ->
     the same, what most rows wait for. Those with a key in `apart` are asked in parts. Values of a column that is
     open itself are no decision yet.
     """
+    before = tuple(remembered_decisions(known, apart))
     roots = (*needed_fields(known), *rival_columns(known), *unclear_units(known))
     of_rows = (*done_statuses(known), *rows_of_one_job(known))
     of_values = (
@@ -29,6 +31,6 @@ def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) ->
     further = (*dates_and_times(known), *suggested_columns(known, apart), *other_columns(known, apart))
     return tuple(
         decision
-        for group in (roots, of_rows, of_values, further)
+        for group in (before, roots, of_rows, of_values, further)
         for decision in sorted(group, key=lambda decision: -decision.rows)
     )

@@ -13,6 +13,7 @@ from importer.mapping import (
     ColumnMapping,
     InvalidValue,
     Judgement,
+    Remembered,
     TargetLists,
     choices_for,
     complete_mapping,
@@ -30,7 +31,7 @@ from importer.steps.map import RuledSheet, apply_rules
 @dataclass(frozen=True, eq=False)
 class Understanding:
     """How a sheet is understood with a mapping: `recalled` is what was decided for the same headings before,
-    `directory` the lists of the target, where there is one.
+    `remembered` for the same customer, `directory` the lists of the target, where there is one.
     """
 
     sheet: Sheet
@@ -39,6 +40,7 @@ class Understanding:
     recalled: ColumnMapping | None = None
     directory: Directory | None = None
     lists: TargetLists | None = None
+    remembered: Remembered | None = None
 
     def with_mapping(self, mapping: ColumnMapping) -> "Understanding":
         """The same sheet with other decisions."""

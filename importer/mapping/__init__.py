@@ -18,6 +18,7 @@ rivals         columns that mean one field
 judgement      what both say of the headings that are known
 wrong_values   values of coded fields that are not valid, with the nearest valid ones
 memory         what was decided for the same headings before
+customers      what was decided for the same customer before, with where it comes from
 """
 
 from typing import TYPE_CHECKING
@@ -46,6 +47,16 @@ from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source, 
 from importer.mapping.suggestions import LIKE_ENOUGH
 
 if TYPE_CHECKING:
+    from importer.mapping.customers import (
+        Customer,
+        Remembered,
+        all_remembered,
+        customers_of,
+        decisions_in,
+        forget_customer,
+        recall_customer,
+        remember_customer,
+    )
     from importer.mapping.merge import merged
     from importer.mapping.read import mapping_of, read_mapping
     from importer.mapping.read_rules import named_group
@@ -57,6 +68,8 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
+        "customers": "Customer Remembered all_remembered customers_of decisions_in forget_customer recall_customer "
+        "remember_customer",
         "merge": "merged",
         "read": "mapping_of read_mapping",
         "read_rules": "named_group",

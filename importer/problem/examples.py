@@ -72,6 +72,7 @@ _WORDS: Mapping[int, Words] = {
     186: {"rule": "rows.leave_out", "found": "Statsu", "nearest": ' Did you mean "Status"?'},
     180: {"found": '"Nr" is reference_back_office, "Colour" is left out'},
     181: {"heading": "Equipment ID", "value": "P-1001", "instead": "Project code"},
+    187: {"name": "acmee", "near": ' Did you mean "acme"?'},
     190: {"heading": "Betreff", "field": "Name", "column": "D", "used": "Name", "name": "name"},
     202: {
         "setting": "IMPORTER_URL",

@@ -157,6 +157,12 @@ RULE_HEADING_MISSING = Code(
     'The mapping file needs the column "{found}" (in {rule}), but the sheet does not have it.{nearest}',
     "Correct the heading in the mapping file, or take the rule out.",
 )
+NOTHING_REMEMBERED = Code(
+    187,
+    "Nothing remembered",
+    'Nothing is remembered of "{name}".{near}',
+    "'importer map --remembered' lists what is.",
+)
 WEAKER_HEADING = warning(
     190,
     "Another column fills the field",

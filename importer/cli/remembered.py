@@ -1,0 +1,93 @@
+"""`importer map --remembered`: what was decided for each customer, folder and target, and forgetting it."""
+
+from rich.markup import escape
+from rich.table import Table
+
+from importer.catalogue import counted
+from importer.cli.console import Console, write_json
+from importer.errors import SettingsError
+from importer.languages import N_, _
+from importer.mapping import (
+    Remembered,
+    all_remembered,
+    decisions_in,
+    forget_customer,
+    mapping_lines,
+    read_mapping,
+)
+from importer.problem import NOTHING_REMEMBERED, did_you_mean
+from importer.settings import state_folder
+
+_KINDS = {"customer": N_("customer"), "folder": N_("folder"), "target": N_("target")}
+
+
+def show_remembered(customer: str | None, *, as_json: bool) -> None:
+    """List for whom decisions are kept, or show those of one.
+
+    Raises SettingsError where nothing is kept of this one, or its file was edited and is wrong.
+    """
+    found = list(all_remembered(state_folder()))
+    if customer:
+        kept = _of(customer, found)
+        found = [Remembered(kept.customer, read_mapping(kept.path), kept.origins, kept.path)]
+    if as_json:
+        write_json({"remembered": [_object(kept) for kept in found]})
+        return
+    console = Console()
+    if not found:
+        console.say(_("Nothing is remembered. 'importer map FILE --ask' asks, and remembers the answers."))
+        return
+    if customer:
+        _show_one(console, found[0])
+    else:
+        _show_all(console, found)
+
+
+def forget_remembered(customer: str, *, as_json: bool) -> None:
+    """Erase what is kept of a customer. Raises SettingsError where nothing is."""
+    kept = _of(customer, list(all_remembered(state_folder())))
+    forget_customer(kept)
+    if as_json:
+        write_json({"forgotten": kept.customer.label})
+    else:
+        Console().say(_("Forgotten: {name}.").format(name=kept.customer.label))
+
+
+def _show_all(console: Console, found: list[Remembered]) -> None:
+    table = Table()
+    for title in (_("Of"), _("Name"), _("Decisions"), _("Last sheet")):
+        table.add_column(title, overflow="fold")
+    for kept in found:
+        kind, count = _(_KINDS.get(kept.customer.kind, "customer")), len(decisions_in(kept.mapping))
+        table.add_row(*map(escape, (kind, kept.customer.label, str(count), kept.last)))
+    console.print(table)
+    console.say(_("'importer map --remembered --customer NAME' shows the decisions of one, --forget NAME erases them."))
+
+
+def _show_one(console: Console, kept: Remembered) -> None:
+    total = counted(len(decisions_in(kept.mapping)), "decision")
+    console.say(f"{kept.customer.label}: {total}")
+    for line in mapping_lines(kept.mapping):
+        console.say(line)
+    for origin in sorted(set(kept.origins.values())):
+        count = sum(one == origin for one in kept.origins.values())
+        console.say(_("From {origin}: {found}").format(origin=origin, found=counted(count, "decision")))
+    console.say(_("To change them, edit {path}.").format(path=kept.path))
+
+
+def _of(customer: str, found: list[Remembered]) -> Remembered:
+    for kept in found:
+        if customer.casefold() in {kept.customer.label.casefold(), kept.customer.name.casefold()}:
+            return kept
+    near = did_you_mean(customer, [kept.customer.label for kept in found])
+    raise SettingsError(NOTHING_REMEMBERED, name=customer, near=near)
+
+
+def _object(kept: Remembered) -> dict[str, object]:
+    return {
+        "kind": kept.customer.kind,
+        "name": kept.customer.name,
+        "path": str(kept.path),
+        "decisions": {one: kept.origins.get(one, "") for one in decisions_in(kept.mapping)},
+        "lines": list(mapping_lines(kept.mapping)),
+    }

@@ -1,0 +1,75 @@
+"""How a sheet is understood, as tables: its headings, the values that are not valid, the rows that rules leave out."""
+
+from collections.abc import Mapping
+
+from rich.markup import escape
+from rich.table import Table
+
+from importer.catalogue import counted, field_named, heading_of
+from importer.cli.console import Console
+from importer.languages import N_, _, and_more
+from importer.mapping import SAMPLES, Choice, How, InvalidValue
+from importer.records import Sheet
+
+OPEN = ("suggested", "unknown")
+_HOW_SURE: Mapping[How, str] = {
+    "mapped": N_("by the mapping file"),
+    "left out": N_("left out"),
+    "used": N_("used by a rule"),
+    "exact": N_("sure"),
+    "alias": N_("sure"),
+    "remembered": N_("as for an earlier sheet"),
+    "suggested": N_("suggested"),
+    "unknown": N_("unknown"),
+}
+_ROOM_FOR_SAMPLES = 70  # letters in a line
+
+
+def show_understood(
+    sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], missing: tuple[str, ...]
+) -> None:
+    """Show each column with its field and samples, and the values that are not valid."""
+    console = Console()
+    words = {"file": sheet.path.name, "row": sheet.heading_row, "rows": counted(sheet.rows, "row")}
+    console.say(_("{file}: headings in row {row}, {rows}").format(**words))
+    for remark in sheet.remarks:
+        console.say(remark)
+    console.print(_choices_table(choices, narrow=console.width < _ROOM_FOR_SAMPLES))
+    if missing:
+        names = ", ".join(f'"{heading_of(field_named(name))}"' for name in missing)
+        console.say(_("No heading is known for what every job needs: {names}.").format(names=names))
+    if invalid:
+        console.say(_("Values that are not valid:"))
+        console.print(_values_table(invalid))
+
+
+def show_rules(rules: Mapping[str, list[int]]) -> None:
+    """Which rows each rule leaves out, the first ones by their number."""
+    for rule, rows in rules.items():
+        first = and_more(", ".join(map(str, rows[:SAMPLES])), len(rows) - SAMPLES)
+        words = {"rule": rule, "rows": counted(len(rows), "row"), "which": f" ({first})" if rows else ""}
+        Console().say(_("{rule}: {rows} left out{which}").format(**words))
+
+
+def _choices_table(choices: tuple[Choice, ...], *, narrow: bool) -> Table:
+    table = Table()
+    titles = (_("Column"), _("Heading"), _("Field"), _("How sure"), _("Such as"))
+    for title in titles[:-1] if narrow else titles:
+        table.add_column(title, overflow="fold")
+    for choice in choices:
+        field = heading_of(field_named(choice.field)) if choice.field else ""
+        how = ", ".join(filter(None, (_(_HOW_SURE[choice.how]), choice.reason)))
+        cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
+        table.add_row(*map(escape, cells[: len(table.columns)]), style="yellow" if choice.how in OPEN else None)
+    return table
+
+
+def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
+    table = Table()
+    table.add_column(_("Heading"), overflow="fold")
+    table.add_column(_("Value"), overflow="fold")
+    table.add_column(_("Rows"), justify="right")
+    table.add_column(_("Nearest valid"), overflow="fold")
+    for value in invalid:
+        table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(", ".join(value.nearest)))
+    return table

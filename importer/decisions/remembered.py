@@ -1,0 +1,127 @@
+"""What was decided for the same customer before: offered at once or one by one, with the sheet that it comes from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from importer.catalogue import counted, field_named, find_field, folded, heading_of
+from importer.decisions.answers import one_by_one, together
+from importer.decisions.decision import Answer, Decision
+from importer.decisions.understanding import Understanding
+from importer.languages import _
+from importer.mapping import OPTIONS, ColumnMapping, Remembered, RowRules
+from importer.settings import Options
+
+ALL = "remembered:all"
+_TOGETHER = {"one_job_per": ("one_job_per", "join")}  # rules that are one decision
+
+
+@dataclass(frozen=True)
+class _Part:
+    key: str
+    says: ColumnMapping
+    about: str
+    origin: str
+
+
+def remembered_decisions(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+    """Whether what was decided before holds for this sheet too; what the mapping says already is not asked."""
+    kept = known.remembered
+    parts = list(_parts(known, kept)) if kept else []
+    if not kept or not parts:
+        return
+    if len(parts) > 1 and ALL not in apart:
+        says = together(part.says for part in parts)
+        question = _("{customer}: {found} from before ({origin}). Do they hold for this sheet too?")
+        found = counted(len(parts), "decision")
+        yield Decision(
+            key=ALL,
+            about="column",
+            question=question.format(customer=kept.customer.label, found=found, origin=kept.last),
+            rows=len(known.cells),
+            answers=(Answer(_("yes, all"), says), one_by_one()),
+            why="; ".join(part.about for part in parts),
+        )
+        return
+    for part in parts:
+        question = _("{customer}: it was decided that {about} ({origin}). Does it hold for this sheet too?")
+        yield Decision(
+            key=part.key,
+            about="column",
+            question=question.format(customer=kept.customer.label, about=part.about, origin=part.origin),
+            rows=0,
+            answers=(Answer(_("yes"), part.says),),
+        )
+
+
+def as_remembered(known: Understanding) -> ColumnMapping:
+    """The mapping with all that was decided for the customer before and that it does not say itself."""
+    kept = known.remembered
+    return together([known.mapping, *(part.says for part in _parts(known, kept))]) if kept else known.mapping
+
+
+def _parts(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+    yield from _columns(known, kept)
+    yield from _fields_and_rows(known, kept)
+    yield from _values(known, kept)
+    said = {name: getattr(kept.mapping.options, name) for name in OPTIONS}
+    new = {name: value for name, value in said.items() if value is not None and getattr(known.options, name) is None}
+    for name, value in new.items():
+        change: dict[str, Any] = {name: value}
+        says = ColumnMapping(options=replace(Options(), **change))
+        yield _part(kept, f"options:{name}", says, f"{name} = {value}")
+
+
+def _columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+    taken = {*known.mapping.columns.values(), *known.mapping.made, *known.mapping.constants}
+    for heading in dict.fromkeys(known.sheet.headings):
+        name = kept.mapping.decision_for(heading) if heading.strip() else None
+        if name is None or known.mapping.decision_for(heading) is not None or (name and name in taken):
+            continue
+        own = find_field(heading)
+        if own is None or own.name != name:
+            about = _('"{heading}" is {field}').format(
+                heading=heading, field=heading_of(field_named(name)) if name else _("left out")
+            )
+            yield _part(kept, f"columns:{heading}", ColumnMapping(columns={heading: name}), about)
+
+
+def _fields_and_rows(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+    there = {folded(heading) for heading in known.sheet.headings}
+    by_columns = {kept.mapping.decision_for(heading) for heading in known.sheet.headings}
+    filled = {*known.mapping.columns.values(), *known.mapping.constants, *by_columns}
+    for name, sources in kept.mapping.fields.items():
+        needed = {folded(heading) for source in sources for heading in source.headings}
+        if needed <= there and name not in filled and name not in known.mapping.fields:
+            about = "; ".join(_said_of(name, str(source) if source.makes else "") for source in sources)
+            yield _part(kept, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
+    for name, value in kept.mapping.constants.items():
+        if name not in filled and name not in known.places and name not in known.mapping.made:
+            yield _part(kept, f"constants:{name}", ColumnMapping(constants={name: value}), _said_of(name, value))
+    tree = kept.mapping.rows.tree
+    rules = kept.mapping.rows
+    headings = {folded(heading) for _rule, heading in rules.headings}
+    if tree and not known.mapping.rows.tree and headings <= there:
+        for rule in tree:
+            if rule != _TOGETHER["one_job_per"][1]:
+                said: dict[str, Any] = {name: getattr(rules, name) for name in _TOGETHER.get(rule, (rule,))}
+                only = RowRules(**said)
+                yield _part(kept, f"rows:{rule}", ColumnMapping(rows=only), f"rows.{rule}")
+
+
+def _values(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+    """The values of a field are one decision: those that the mapping does not name."""
+    for name, pairs in kept.mapping.values.items():
+        own = known.mapping.values.get(name, {})
+        new = {old: value for old, value in pairs.items() if old not in own}
+        if new:
+            about = _said_of(name, ", ".join(f'"{old}" = "{value}"' for old, value in new.items()))
+            yield _part(kept, f"values:{name}:{next(iter(new))}", ColumnMapping(values={name: new}), about)
+
+
+def _said_of(name: str, what: str) -> str:
+    return f"{heading_of(field_named(name))}: {what}" if what else heading_of(field_named(name))
+
+
+def _part(kept: Remembered, key: str, says: ColumnMapping, about: str) -> _Part:
+    return _Part(f"remembered:{key}", says, about, kept.origins.get(key, kept.last))

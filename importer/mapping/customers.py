@@ -1,0 +1,160 @@
+"""What was decided for a customer: of headings, values, rows and fields, with the sheet that each comes from.
+
+It lies in the user's own state folder: nothing beside a sheet is trusted. It is a mapping file, which may be edited;
+the file beside it says where each decision comes from.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from importer.errors import SettingsError
+from importer.mapping.merge import merged
+from importer.mapping.read import read_mapping
+from importer.mapping.record import OPTIONS, ColumnMapping
+from importer.mapping.write import write_mapping
+from importer.settings import write_whole_file
+
+FOLDER = "customers"
+_ENCODING = "utf-8"
+
+
+@dataclass(frozen=True)
+class Customer:
+    """For whom decisions are kept: a name that was given, the folder of a sheet, or a target."""
+
+    kind: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        """How a person knows it."""
+        return Path(self.name).name or self.name if self.kind == "folder" else self.name
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """What was decided for a customer; `origins` say of each decision from which sheet it is, and from which day."""
+
+    customer: Customer
+    mapping: ColumnMapping
+    origins: Mapping[str, str]
+    path: Path
+
+    @property
+    def last(self) -> str:
+        """The sheet of the latest decision, with its day."""
+        return max(self.origins.values(), key=lambda origin: origin.rpartition(", ")[2], default="")
+
+
+def customers_of(named: str | None, path: Path, target: str | None) -> tuple[Customer, ...]:
+    """For whom what is decided of a sheet is kept: who is named, else the folder of the sheet and the target."""
+    if named:
+        return (Customer("customer", named.strip()),)
+    found = [Customer("folder", str(path.absolute().parent))]
+    return (*found, Customer("target", target)) if target else tuple(found)
+
+
+def recall_customer(customers: Sequence[Customer], folder: Path) -> Remembered | None:
+    """What was decided for the first of these for whom something was. Raises SettingsError where the file was edited
+    and is wrong now.
+    """
+    return next((found for one in customers if (found := _read(one, folder)) is not None), None)
+
+
+def remember_customer(
+    customers: Sequence[Customer], mapping: ColumnMapping, sheet: str, folder: Path, today: date
+) -> bool:
+    """Keep what was decided, added to what is known of each of them. False where that is not possible."""
+    try:
+        for customer in customers:
+            _keep(customer, mapping, f"{sheet}, {today.isoformat()}", folder)
+    except (OSError, SettingsError):
+        return False  # a convenience lost, no reason to stop
+    return True
+
+
+def all_remembered(folder: Path) -> Iterator[Remembered]:
+    """What is kept of every customer, by name; a file that was edited and is wrong now comes without its decisions."""
+    found = []
+    for place in (folder / FOLDER).glob("*.json"):
+        told = _told(place)
+        customer = Customer(str(told.get("kind", "")), str(told.get("name", "")))
+        try:
+            kept = _read(customer, folder)
+        except SettingsError:
+            kept = Remembered(customer, ColumnMapping(), {}, place.with_suffix(".toml"))
+        if kept and customer.name:
+            found.append(kept)
+    yield from sorted(found, key=lambda kept: kept.customer.label.casefold())
+
+
+def forget_customer(remembered: Remembered) -> None:
+    """Erase what was decided for a customer."""
+    for ending in (".toml", ".json"):
+        remembered.path.with_suffix(ending).unlink(missing_ok=True)
+
+
+def decisions_in(mapping: ColumnMapping) -> list[str]:
+    """What a mapping decides, a word for each decision."""
+    return [
+        *(f"columns:{heading}" for heading in mapping.columns),
+        *(f"values:{name}:{value}" for name, pairs in mapping.values.items() for value in pairs),
+        *(f"constants:{name}" for name in mapping.constants),
+        *(f"fields:{name}" for name in mapping.fields),
+        *(f"rows:{rule}" for rule in mapping.rows.tree),
+        *(f"options:{name}" for name in OPTIONS if getattr(mapping.options, name) is not None),
+    ]
+
+
+def _keep(customer: Customer, mapping: ColumnMapping, origin: str, folder: Path) -> None:
+    before = _read(customer, folder)
+    known = before.mapping if before else ColumnMapping()
+    whole = merged(known, mapping)
+    if not decisions_in(mapping) or (before and whole == known):
+        return
+    new = {one: origin for one in decisions_in(mapping) if before is None or one not in before.origins}
+    changed = {one: origin for one in decisions_in(mapping) if _said(mapping, one) != _said(known, one)}
+    place = _place(customer, folder)
+    place.parent.mkdir(mode=0o700, exist_ok=True)
+    write_mapping(whole, place, replace=True)
+    origins = {**(before.origins if before else {}), **new, **changed}
+    told = {"kind": customer.kind, "name": customer.name, "origins": origins}
+    text = json.dumps(told, ensure_ascii=True, indent=1).encode(_ENCODING)
+    write_whole_file(place.with_suffix(".json"), lambda file: file.write(text), replace=True)
+
+
+def _said(mapping: ColumnMapping, decision: str) -> object:
+    table, _, rest = decision.partition(":")
+    if table == "values":
+        name, _, value = rest.partition(":")
+        return mapping.values.get(name, {}).get(value)
+    if table == "rows":
+        return mapping.rows.tree.get(rest)
+    return getattr(mapping.options, rest) if table == "options" else getattr(mapping, table).get(rest)
+
+
+def _read(customer: Customer, folder: Path) -> Remembered | None:
+    place = _place(customer, folder)
+    if not place.is_file():
+        return None
+    origins = _told(place.with_suffix(".json")).get("origins", {})
+    known = {str(one): str(origin) for one, origin in origins.items()} if isinstance(origins, dict) else {}
+    return Remembered(customer, read_mapping(place), known, place)
+
+
+def _told(place: Path) -> dict[str, object]:
+    try:
+        told = json.loads(place.read_text(encoding=_ENCODING))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _place(customer: Customer, folder: Path) -> Path:
+    known_as = customer.name.casefold() if customer.kind == "customer" else customer.name
+    key = f"{customer.kind}:{known_as}"
+    return folder / FOLDER / f"{sha256(key.encode(_ENCODING, 'surrogatepass')).hexdigest()[:32]}.toml"
