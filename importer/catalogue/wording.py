@@ -8,7 +8,7 @@ from importer.catalogue.find import field_named
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of
-from importer.languages import N_, _, grouped, ngettext
+from importer.languages import N_, _, grouped, ngettext, put_together
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -46,7 +46,13 @@ def words_for(code: Code, names: Names, row: Row) -> Words:
 
 def joined(texts: list[str], last: str = AND) -> str:
     """'a', 'a and b', 'a, b and c'."""
-    return f" {_(last)} ".join([", ".join(texts[:-1]), texts[-1]]) if len(texts) > 1 else "".join(texts)
+    if not texts[1:]:
+        return "".join(texts[:1])
+    return put_together(_(last), *texts, by=_joined)
+
+
+def _joined(last: str, *texts: str) -> str:
+    return f" {last} ".join([", ".join(texts[:-1]), texts[-1]])
 
 
 def counted(count: int, noun: str) -> str:

@@ -20,6 +20,7 @@ from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import IDENTITIES, Row
 from importer.journal.writer import Writer, wait_for
+from importer.languages import Translated
 from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 
@@ -192,7 +193,8 @@ def _seal(job: PlannedJob) -> int:
 
 def _meaning(batch: Batch) -> str:
     columns = [(column.field, column.place, column.letter, column.heading) for column in batch.columns]
-    return json.dumps({"columns": columns, "remarks": batch.remarks})
+    remarks = [[text, text.english] if isinstance(text, Translated) else text for text in batch.remarks]
+    return json.dumps({"columns": columns, "remarks": remarks})
 
 
 def _save_sheet(connection: sqlite3.Connection, sheet: SavedSheet) -> int:

@@ -30,7 +30,7 @@ from importer.journal.problems import problem_from_json
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
 from importer.journal.tables import Row
-from importer.languages import _
+from importer.languages import _, as_kept
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
@@ -107,7 +107,8 @@ class PreviousRuns:
         ((text,),) = self._query(queries.MEANING, (run,))
         with self._damage_as_error():
             known = json.loads(text or '{"columns": [], "remarks": []}')
-            return tuple(MappedColumn(*column) for column in known["columns"]), tuple(known["remarks"])
+            remarks = (text if isinstance(text, str) else as_kept(*text) for text in known["remarks"])
+            return tuple(MappedColumn(*column) for column in known["columns"]), tuple(remarks)
 
     def sent_before(self, run: int) -> dict[str, SentBefore]:
         """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
@@ -212,8 +213,7 @@ class PreviousRuns:
             yield from self._query(statement.format(ids=places), (identity, *some))
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
-        found: dict[str, SentBefore] = {}
-        runs = self.all()
+        found, runs = dict[str, SentBefore](), self.all()
         files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
         continued = continued_by(run, runs)
         with self._damage_as_error():
@@ -223,8 +223,8 @@ class PreviousRuns:
                 known = STATUSES[status] if status else None
                 at, same = datetime.fromisoformat(finished_at or sent_at), files[number] == files[run]
                 seen = found[job_id].job_id if job_id in found else job_id
-                told, goes_on = bool(finished), number in continued
-                found[job_id] = SentBefore(number, given or seen, content, known, told, at, same, goes_on)
+                more = known, bool(finished), at, same, number in continued
+                found[job_id] = SentBefore(number, given or seen, content, *more)
             ours = self.run(run)
             for job_id, tried in self._forgotten.tries(ours, self.identities(ours.identity)):
                 if job_id not in found or found[job_id].run < tried.run:

@@ -3,8 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping
 
+from importer.languages import as_kept, english_of
 from importer.problem import CODES, Problem
 
+_SENTENCES = ("message", "advice", "heading")
+_ENGLISH = "english"  # those of a run in another language
 _FIELDS = ("row", "message", "advice", "column", "heading", "value")
 
 
@@ -30,12 +33,17 @@ def problems_from_json(text: str) -> tuple[Problem, ...]:
 
 def _object(problem: Problem) -> dict[str, object]:
     words = {name: getattr(problem, name) for name in _FIELDS}
-    return {"code": problem.code.number, **words, "fields": problem.fields, "also": problem.also}
+    found = {"code": problem.code.number, **words, "fields": problem.fields, "also": problem.also}
+    english = {name: english_of(getattr(problem, name)) for name in _SENTENCES}
+    return found if all(found[name] == text for name, text in english.items()) else {**found, _ENGLISH: english}
 
 
 def _problem(entry: Mapping[str, object]) -> Problem:
     known = {**entry}
     code = CODES[int(str(known.pop("code")))]
+    english = known.pop(_ENGLISH, {})
+    assert isinstance(english, dict)  # noqa: S101 - as it was written
+    known |= {name: as_kept(str(known[name]), str(text)) for name, text in english.items()}
     fields, also = (_texts(known.pop(name)) for name in ("fields", "also"))
     return Problem(code, **known, fields=fields, also=also)  # type: ignore[arg-type]  # as they were written
 

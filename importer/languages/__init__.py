@@ -11,11 +11,14 @@ from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Literal, get_args
 
+from importer.languages.translated import Translated, english_of, put_together
+
 LanguageCode = Literal["en", "nl", "fr", "de"]
 FOLDER = Path(__file__).parent
 DOMAIN = "importer"
 PROPERTY = "importer language"  # of a workbook that is made from a template
 ENGLISH: LanguageCode = "en"
+FIRST_GROUPED = 1_000
 _KNOWN = frozenset(get_args(LanguageCode))
 _THOUSANDS = {"en": ",", "nl": ".", "fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides
@@ -88,9 +91,9 @@ def _language_of_windows() -> str:
 
 def _(sentence: str) -> str:
     """The sentence in the current language."""
-    if not sentence or _Current.sentences == ENGLISH:
+    if not sentence or _Current.sentences == ENGLISH or isinstance(sentence, Translated):
         return sentence
-    return _Current.catalogue.gettext(sentence)
+    return Translated(_Current.catalogue.gettext(sentence), sentence)
 
 
 def N_(sentence: str) -> str:  # noqa: N802 - the usual name
@@ -100,14 +103,23 @@ def N_(sentence: str) -> str:  # noqa: N802 - the usual name
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The form of a sentence that fits the count, in the current language."""
-    return _Current.catalogue.ngettext(one, many, count)
+    form = _Current.catalogue.ngettext(one, many, count)
+    return form if _Current.sentences == ENGLISH else Translated(form, one if count == 1 else many)
 
 
 def grouped(number: int) -> str:
     """A whole number with its thousands apart, as the current language writes them."""
-    return f"{number:,}".replace(",", _THOUSANDS[_Current.sentences])
+    english = f"{number:,}"
+    if _Current.sentences == ENGLISH or number < FIRST_GROUPED:
+        return english
+    return Translated(english.replace(",", _THOUSANDS[_Current.sentences]), english)
 
 
 def and_more(shown: str, more: int) -> str:
     """What is shown of many, and how many there are besides: 'A2, B3 and 7 more'."""
     return _("{shown} and {count} more").format(shown=shown, count=grouped(more)) if more > 0 else shown
+
+
+def as_kept(text: str, english: str) -> str:
+    """A text of an earlier run, which was not in English: in English where that is the language now."""
+    return english if _Current.sentences == ENGLISH else Translated(text, english)

@@ -74,6 +74,20 @@ def test_n22_headings_are_in_the_language_of_the_person(tmp_path: Path) -> None:
     assert "„Projektcode“" in said.out
 
 
+def test_n22_json_of_a_german_run_is_english_to_the_last_word(tmp_path: Path) -> None:
+    row = {**GOOD, "Name": "", "Suggested start": "2026-12-01 08:00", "Duration": "1,5 x", "Colour": "red"}
+    path = sheet(tmp_path / "jobs.xlsx", row)
+    words = ("run", path, "--target", "practice")
+    english = importer(*words, "--json", state=tmp_path / "other").object
+    german = importer(*words, "--language", "de", state=tmp_path / "state").out
+    assert "Die Zelle ist leer, aber jeder Auftrag braucht dieses Feld." in german
+    shown = importer("runs", "show", "--json", state=tmp_path / "state", LANGUAGE="de").object
+    for part in ("problems", "remarks"):
+        assert shown[part] == english[part]
+    assert "Die Zelle ist leer" in importer("runs", "show", state=tmp_path / "state", LANGUAGE="de").out
+    assert "The cell is empty" in importer("runs", "show", state=tmp_path / "state").out
+
+
 def test_json_of_a_german_run_has_english_keys_and_codes(tmp_path: Path) -> None:
     path = sheet(tmp_path / "jobs.xlsx", {**GOOD, "Name": ""})
     importer("run", path, "--target", "practice", "--language", "de", state=tmp_path / "state")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.catalogue.field import Field
-from importer.languages import LanguageCode, current_language
+from importer.languages import ENGLISH, LanguageCode, Translated, current_language
 
 
 @dataclass(frozen=True)
@@ -107,4 +107,5 @@ LANGUAGES: Mapping[str, Language] = {code: read_language(code) for code in _FILE
 
 def heading_of(field: Field) -> str:
     """The heading of a field in the current language, by which a sheet can have it too."""
-    return words_of(field, LANGUAGES[current_language()]).heading
+    heading = words_of(field, LANGUAGES[current_language()]).heading
+    return heading if current_language() == ENGLISH else Translated(heading, field.heading)
