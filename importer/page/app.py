@@ -11,13 +11,18 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from importer.errors import ImporterError, NoSuchRun
-from importer.languages import _
-from importer.page.answers import FOLDER, refused_by, screen
+from importer.languages import _, grouped, ngettext
+from importer.page.answers import FOLDER, refused, refused_by, screen
 from importer.page.door import ENTER, OPEN, Door
+from importer.page.guard import UPLOAD
 from importer.page.runs import shown_causes, shown_run, shown_statuses
+from importer.page.uploads import KNOWN, Uploads
+from importer.page.work import WorkScreens, shown_work
+from importer.records import IN_TARGET, NOT_WANTED, TO_CORRECT, ImportResult
 from importer.runs import list_runs, show_run
 from importer.settings import is_there
 from importer.steps.report import next_step
+from importer.workbench import NoSuchWork, Workbench
 
 RECENT, RUNS_A_PAGE = 5, 50
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -28,15 +33,17 @@ RESULT_TYPES = {
 }
 
 
-def page_app(door: Door, leave: Callable[[], None], first: str = "/") -> FastAPI:
-    """The page. `leave` ends it; `first` is the screen that it begins with."""
+def page_app(door: Door, bench: Workbench, leave: Callable[[], None], first: str = "/") -> FastAPI:
+    """The page over `bench`. `leave` ends it; `first` is the screen that it begins with."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(ImporterError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
     _add_door(app, door, first)
     _add_static(app)
-    _add_start(app, leave)
-    _add_runs(app)
+    app.add_exception_handler(NoSuchWork, _answer_no_address)
+    _add_start(app, bench, leave)
+    _add_runs(app, bench)
+    WorkScreens(app, bench)
     return app
 
 
@@ -64,11 +71,16 @@ def _add_static(app: FastAPI) -> None:
         return Response(content, media_type=kind)
 
 
-def _add_start(app: FastAPI, leave: Callable[[], None]) -> None:
+def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> None:
+    uploads = Uploads(bench)
+
     @app.get("/")
     def start() -> Response:
         runs = [shown_run(summary) for summary in list_runs()[: -RECENT - 1 : -1]]
-        return screen("start.html", {"here": "/", "runs": runs})
+        works = [shown_work(work) for work in bench.shelf.all()[:RECENT]]
+        return screen("start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(KNOWN)})
+
+    app.post(UPLOAD)(uploads.take)
 
     @app.get("/alive")
     async def alive() -> Response:
@@ -76,11 +88,14 @@ def _add_start(app: FastAPI, leave: Callable[[], None]) -> None:
 
     @app.post("/leave")
     async def closed() -> Response:
+        if bench.is_sending:
+            told = _("A run is under way. Stop it first, or let it finish.")
+            return refused(told)
         await run_in_threadpool(leave)
         return JSONResponse({"closed": _("importer is closed. To open it again, type: {command}").format(command=OPEN)})
 
 
-def _add_runs(app: FastAPI) -> None:
+def _add_runs(app: FastAPI, bench: Workbench) -> None:
     @app.get("/runs")
     def runs(page: int = 1) -> Response:
         found = list_runs()[::-1]
@@ -92,11 +107,14 @@ def _add_runs(app: FastAPI) -> None:
     @app.get("/runs/{number}")
     def run(number: int) -> Response:
         summary, result, _rows = show_run(str(number))
+        work = next((one for one in bench.shelf.all() if one.run == number), None)
         words: dict[str, Any] = {
             "run": shown_run(summary),
             "of_statuses": shown_statuses(result.counts),
             "causes": shown_causes(result),
-            "next_step": next_step(result),
+            "next_step": _not_there(result) if work and work.is_copy else next_step(result),
+            "to_correct": sum(result.counts[status] for status in TO_CORRECT),
+            "work": work.id if work else "",
         }
         return screen("run.html", {"here": "/runs", **words})
 
@@ -110,6 +128,15 @@ def _add_runs(app: FastAPI) -> None:
         return FileResponse(place, media_type=kind, filename=place.name, content_disposition_type="attachment")
 
 
+def _not_there(result: ImportResult) -> str:
+    """How many rows are not in the target, where no command can name the file."""
+    missing = result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
+    if not missing:
+        return _("{rows} is in the target.").format(rows=_("Every row"))
+    form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", missing)
+    return form.format(count=grouped(missing))
+
+
 def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ImporterError)  # noqa: S101 - registered for it
     if request.method != "GET":
@@ -119,6 +146,6 @@ def _answer_error(request: Request, error: Exception) -> Response:
 
 
 def _answer_no_address(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
+    status = error.status_code if isinstance(error, HTTPException) else 404
     words = {"here": "", "message": _("There is nothing at this address."), "advice": ""}
-    return screen("trouble.html", words, status=error.status_code)
+    return screen("trouble.html", words, status=status)

@@ -11,6 +11,7 @@ from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
 from importer.runs import RunSummary
 from importer.settings import is_there
 from importer.steps.report import Cause, causes_of
+from importer.workbench import HeldCause
 
 PLACES_SHOWN = 8
 BAR = 1000.0  # units of the width of a bar
@@ -100,6 +101,23 @@ def shown_statuses(counts: Mapping[Status, int]) -> tuple[ShownStatus, ...]:
             str(status), _(status.meaning), count, *_LOOKS.get(status, _OTHERS), round(start, 2), round(width, 2)
         )
         for (status, count), start, width in zip(there, starts, widths, strict=False)
+    )
+
+
+@dataclass(frozen=True)
+class ShownHeldCause(ShownCause):
+    """A cause that can be chosen, and how many rows it releases."""
+
+    key: str
+    releases: int
+    has_rows: bool
+
+
+def shown_causes_held(held: Sequence[HeldCause]) -> tuple[ShownHeldCause, ...]:
+    """The same of a sheet that somebody works on, the one that releases most rows first."""
+    return tuple(
+        ShownHeldCause(**vars(shown), key=one.key, releases=one.releases, has_rows=bool(one.rows))
+        for one, shown in zip(held, _shown([one.cause for one in held]), strict=True)
     )
 
 

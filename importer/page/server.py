@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Self
 
 from importer.loopback import LOOPBACK, listening_socket
@@ -13,16 +14,24 @@ from importer.page.app import page_app
 from importer.page.door import Door
 from importer.page.guard import Guard
 from importer.page.limits import MOST_AT_ONCE, PageProtocol
+from importer.workbench import Workbench
 
 IDLE_SECONDS = 3600.0  # without a request; an open tab that can be seen asks every minute
 LOOK_SECONDS = 1.0
 
 
 class PageServer:
-    """The page, while the context lasts. Raises OSError where there is no port for it."""
+    """The page, while the context lasts; with a `file` it begins with that. Raises OSError where there is no port."""
 
-    def __init__(self, *, idle_seconds: float = IDLE_SECONDS, now: Callable[[], float] = time.monotonic) -> None:
-        self._idle_seconds, self._now = idle_seconds, now
+    def __init__(
+        self,
+        file: Path | None = None,
+        target: str | None = None,
+        *,
+        idle_seconds: float = IDLE_SECONDS,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._file, self._target, self._idle_seconds, self._now = file, target, idle_seconds, now
         self._ended = threading.Event()
         self._seen = now()
 
@@ -33,7 +42,10 @@ class PageServer:
             self.url = f"http://{LOOPBACK}:{port}"
             self.door = Door(self.url, port)
             opened.callback(self.door.close)
-            app = page_app(self.door, self.end)
+            self.bench = Workbench()
+            opened.callback(self.bench.close)
+            first = f"/work/{self.bench.begin(self._file, target=self._target).id}/file" if self._file else "/"
+            app = page_app(self.door, self.bench, self.end, first)
             guarded = Guard(app, self.door, f"{LOOPBACK}:{port}", self._has_seen)
             server = server_for(guarded, PageProtocol, most_at_once=MOST_AT_ONCE)
             thread = threading.Thread(target=server.run, args=([listening],), name="page", daemon=True)
@@ -47,14 +59,15 @@ class PageServer:
         self._opened.close()
 
     def end(self) -> None:
-        """Have `wait` return."""
+        """Have `stay_open` return."""
         self.door.lock()
         self._ended.set()
 
-    def wait(self) -> None:
+    def stay_open(self) -> None:
         """Wait until somebody closes the page, or nobody has asked for anything for long."""
         while not self._ended.wait(LOOK_SECONDS) and self._now() - self._seen < self._idle_seconds:
-            pass
+            if self.bench.is_busy:
+                self._has_seen()
 
     def _has_seen(self) -> None:
         self._seen = self._now()

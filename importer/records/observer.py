@@ -16,6 +16,7 @@ Confirm = Callable[[Batch, Target], bool]
 GoOn = Callable[[str], bool]
 AskSheet = Callable[[Sheet], str]
 AskPassword = Callable[[Path], str]
+Began = Callable[[int], None]
 
 
 class SameJob(Enum):
@@ -58,6 +59,10 @@ def as_read(sheet: Sheet) -> str:
     return sheet.name
 
 
+def not_noted(_run: int) -> None:
+    """A run whose number nobody waits for."""
+
+
 def no_password(_path: Path) -> str:
     """Nobody is there to be asked for the password of a workbook."""
     return ""
@@ -70,7 +75,8 @@ class Observer:
     `go_on` is asked, with the reason, where the run would stop unless somebody knows better; `ask_same` whether rows
     that resemble earlier ones are the same jobs, `ask_sheet` which of several worksheets alike is meant, `ask_password`
     what opens a protected workbook ('' where nobody knows), `send_unlooked`, with the reason, whether rows are sent of
-    which the target does not say whether it has their jobs.
+    which the target does not say whether it has their jobs. `began` is told the number of the run once it is in the
+    journal.
     """
 
     progress: Progress = quiet
@@ -81,3 +87,4 @@ class Observer:
     ask_sheet: AskSheet = as_read
     ask_password: AskPassword = no_password
     send_unlooked: GoOn = goes_on
+    began: Began = not_noted

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from importer.faces import lazy_face
 
 if TYPE_CHECKING:
+    from importer.runs.at_hand import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
     from importer.runs.check import check_each, check_sheet
     from importer.runs.checked_sheet import ensure_file, read_sheet_for, with_password_command
     from importer.runs.every_sheet import path_of_sheet
@@ -15,22 +16,23 @@ if TYPE_CHECKING:
         resume_run,
         show_run,
     )
-    from importer.runs.pipeline import import_each, import_sheet, retry_results
+    from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
     from importer.runs.recorded_run import open_journal
-    from importer.runs.request import new_request
+    from importer.runs.request import RunRequest, new_request
     from importer.runs.summary import CUT_OFF, UNDER_WAY, RunSummary
 
 __getattr__ = lazy_face(
     __name__,
     {
+        "at_hand": "SheetAtHand TargetAtHand check_again read_once target_at_hand",
         "check": "check_each check_sheet",
         "checked_sheet": "ensure_file read_sheet_for with_password_command",
         "every_sheet": "path_of_sheet",
         "forget": "ErasedRuns forget_run forget_runs_before",
         "history": "list_runs results_again resume_run show_run",
-        "pipeline": "import_each import_sheet retry_results",
+        "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
-        "request": "new_request",
+        "request": "RunRequest new_request",
         "summary": "CUT_OFF UNDER_WAY RunSummary",
     },
 )

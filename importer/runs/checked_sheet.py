@@ -59,7 +59,7 @@ def check_rows(
         request = replace(request, mapping=_mapping_in(request.options.mapping))
     if request.mapping:
         request = replace(request, options=request.mapping.options_for(request.options))
-    sheet, request = (saved, request) if saved else _read(request, observer)
+    sheet, request = (saved, request) if saved else read_asked(request, observer)
     if sheet.previous_results:
         sheet, request = _read_as_before(sheet, request, observer, journal)
     mapping = request.mapping or ColumnMapping()
@@ -97,12 +97,12 @@ def _read_as_before(
     if sheet.previous_results:
         remark = previous_options.remark_on_options(asked, request, sheet.previous_results)
     if remark and is_there(sheet.path):
-        sheet, _ = _read(request, observer)
+        sheet, _ = read_asked(request, observer)
     sheet = previous_options.with_whole_texts(sheet, journal)
     return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark]))), request
 
 
-def _read(request: RunRequest, observer: Observer) -> tuple[Sheet, RunRequest]:
+def read_asked(request: RunRequest, observer: Observer) -> tuple[Sheet, RunRequest]:
     """The sheet; where several are alike and somebody can be asked, the one that is chosen then."""
     sheet = read_sheet_for(request.path, request.options, request.mapping or ColumnMapping(), observer)
     chosen = observer.ask_sheet(sheet) if sheet.other_sheets and sheet.other_sheets.alike else sheet.name

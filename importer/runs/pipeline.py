@@ -100,6 +100,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             decide = _decision(request, observer)
             jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=decide)
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
+            observer.began(log.run)
             result = send_rows(batch, jobs, api, log, policy=policy, observer=observer)
             return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
 

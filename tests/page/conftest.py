@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from importer.page.server import PageServer
+from tests.page.browser import running_browser
 from tests.page.visitor import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 
 @pytest.fixture
@@ -30,3 +35,9 @@ def page(state: Path) -> Iterator[PageServer]:
 @pytest.fixture
 def visitor(page: PageServer) -> Visitor:
     return Visitor(page)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    with running_browser() as found:
+        yield found

@@ -184,7 +184,7 @@ def test_leaving_locks_the_door(visitor: Visitor) -> None:
     assert told.status == 200
     assert "importer open" in str(told.object["closed"])
     assert visitor.get("/").status == 401
-    visitor.server.wait()  # returns at once
+    visitor.server.stay_open()  # returns at once
 
 
 def test_it_ends_when_nobody_has_asked_for_long(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,5 +195,5 @@ def test_it_ends_when_nobody_has_asked_for_long(state: Path, monkeypatch: pytest
         clock[0] = 599.0
         assert visitor.get("/alive").status == 204
         clock[0] = 1200.0
-        server.wait()  # returns
+        server.stay_open()  # returns
     assert state.exists()

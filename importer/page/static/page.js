@@ -49,3 +49,98 @@ setInterval(() => {
     fetch("/alive").then((answer) => answer.ok || say(document.body.dataset.gone), () => say(document.body.dataset.gone));
   }
 }, ALIVE_EVERY);
+
+// A dropped or chosen file goes to the server as it is.
+const drop = document.querySelector("[data-drop]");
+if (drop) {
+  const take = (file) => {
+    if (!file) return;
+    say(`${file.name} …`);
+    send("/upload", file, {
+      "X-Importer": "page", "Content-Type": "application/octet-stream", "X-File-Name": encodeURIComponent(file.name),
+    });
+  };
+  drop.querySelector("input").addEventListener("change", (event) => take(event.target.files[0]));
+  drop.addEventListener("dragover", (event) => { event.preventDefault(); drop.classList.add("over"); });
+  drop.addEventListener("dragleave", () => drop.classList.remove("over"));
+  drop.addEventListener("drop", (event) => {
+    event.preventDefault();
+    drop.classList.remove("over");
+    take(event.dataTransfer.files[0]);
+  });
+}
+
+// How far it is: one stream of events, and asking now and then where there is none.
+const live = document.querySelector("[data-events]");
+if (live) {
+  const show = (event) => {
+    if (event.go) {
+      source.close();
+      if (event.go === "reload") location.reload(); else location.assign(event.go);
+      return;
+    }
+    live.querySelector(".said").textContent = event.said;
+    const bar = live.querySelector("progress");
+    if (event.total) { bar.max = event.total; bar.value = event.done; } else { bar.removeAttribute("value"); }
+    live.querySelector(".live")?.replaceChildren(...event.counts.map((one) => element("li", one.text, one.look)));
+    ask(event.asked);
+  };
+  const source = new EventSource(live.dataset.events);
+  source.onmessage = (message) => show(JSON.parse(message.data));
+}
+
+let asking = "";
+function ask(asked) {
+  const form = live.querySelector(".asked");
+  const name = asked ? asked.kind + asked.text : "";
+  if (name === asking) return;
+  asking = name;
+  form.hidden = !asked;
+  form.replaceChildren();
+  if (!asked) return;
+  const text = element("p", asked.text, "asked-text");
+  form.append(text);
+  form.dataset.post = live.dataset.answer;
+  if (asked.kind === "password") {
+    const field = element("input", "", "");
+    Object.assign(field, { type: "password", name: "answer", autocomplete: "off" });
+    field.setAttribute("aria-label", asked.text);
+    form.append(field, element("button", "OK", "first"));
+    field.focus();
+    return;
+  }
+  for (const { word, text: shown } of asked.words) {
+    const button = element("button", shown, "");
+    Object.assign(button, { name: "answer", value: word });
+    form.append(button);
+  }
+  form.querySelector("button").focus();
+}
+
+function element(name, text, look) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (look) made.className = look;
+  return made;
+}
+
+// F8 goes to the next problem, Shift+F8 to the one before; behind the last on a page comes the next page.
+function nextProblem(step) {
+  const cells = [...document.querySelectorAll("[data-problem]")];
+  const here = cells.indexOf(document.activeElement);
+  const at = here < 0 && step < 0 ? cells.length : here;
+  const next = cells[at + step];
+  if (next) {
+    next.scrollIntoView({ block: "center", inline: "center" });
+    next.focus();
+  } else if (step > 0) {
+    document.querySelector('a[rel="next"]')?.click();
+  }
+}
+document.querySelector("[data-next-problem]")?.addEventListener("click", () => nextProblem(1));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "F8") {
+    event.preventDefault();
+    nextProblem(event.shiftKey ? -1 : 1);
+  }
+});

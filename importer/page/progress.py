@@ -1,0 +1,55 @@
+"""How far a sheet is, as the browser is told while it waits: four times a second at most."""
+
+from typing import Any
+
+from importer.languages import N_, _, grouped
+from importer.page.runs import shown_statuses
+from importer.visible import visible
+from importer.workbench import OpenedWork, Question, Sending
+
+EVENT_SECONDS = 0.25
+_WORDS = {
+    "yes": N_("Yes"),
+    "no": N_("No"),
+    "same": N_("They are the same jobs"),
+    "new": N_("They are new jobs"),
+    "later": N_("Decide later"),
+}
+
+
+def event_of(opened: OpenedWork) -> dict[str, Any]:
+    """What the browser is told: a sentence, how far of how much, what is asked, and where to `go` when it is over."""
+    sending = opened.sending
+    if sending is not None and sending.is_under_way:
+        return _of_sending(sending)
+    address = f"/work/{opened.work.id}"
+    if opened.stage == "reading":
+        step, done, total = opened.progress
+        said = _("The sheet is read.") if step == "Reading" else _("The rows are checked.")
+        return _event(f"{step}.{done}", said, done, total, opened.desk.question)
+    if sending is not None:
+        return {**_event("over", "", 0, 0, None), "go": f"/runs/{sending.run}" if sending.run else f"{address}/send"}
+    return {**_event("over", "", 0, 0, None), "go": "reload"}
+
+
+def _of_sending(sending: Sending) -> dict[str, Any]:
+    step, done, total = sending.progress
+    if sending.run is None:
+        return _event(f"before.{step}", _("The sheet is read and checked once more."), 0, 0, sending.desk.question)
+    said = _("Finished: {done} of {total}.").format(done=grouped(done), total=grouped(total))
+    if sending.is_stopping:
+        said = f"{said} {_('It stops after the rows under way.')}"
+    elif step not in {"Sending", "Checking", "Reading", ""}:
+        said = f"{said} {_('The results are written.')}"
+    event = _event(f"{sending.run}.{done}", said, done, total, sending.desk.question)
+    statuses = shown_statuses(sending.counts())
+    counts = [{"text": f"{one.sign} {grouped(one.count)} {one.status}", "look": one.look} for one in statuses]
+    return {**event, "counts": counts}
+
+
+def _event(name: str, said: str, done: int, total: int, question: Question | None) -> dict[str, Any]:
+    asked = None
+    if question is not None:
+        words = [{"word": word, "text": _(_WORDS[word])} for word in question.words]
+        asked = {"kind": question.kind, "text": visible(question.text), "words": words}
+    return {"id": name, "said": visible(said), "done": done, "total": total, "asked": asked, "counts": [], "go": ""}

@@ -1,0 +1,75 @@
+"""A dropped file: streamed to the disk, never larger than may be, one at a time, under a name of ours.
+
+It is not looked into here: only the bounded process that reads sheets opens it.
+"""
+
+import asyncio
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from fastapi import Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
+
+from importer.languages import _
+from importer.page.answers import go_to, refused
+from importer.page.guard import BodyTooLong
+from importer.page.limits import LARGEST_FILE
+from importer.workbench import Work, Workbench
+
+NAME = "x-file-name"  # as the browser spells it for an address
+KNOWN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
+_NOT_IN_A_NAME = re.compile(r"[^\w .()+-]+")
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])( *\.|$)")  # by Windows
+_LONGEST, _LONGEST_ENDING = 80, 10  # letters
+
+
+class Uploads:
+    """Takes dropped files for a workbench."""
+
+    def __init__(self, bench: Workbench) -> None:
+        self._bench = bench
+        self._one_at_a_time = asyncio.Lock()
+
+    async def take(self, request: Request) -> Response:
+        """Put a dropped file on the bench, and open it there."""
+        if self._one_at_a_time.locked():
+            return refused(_("Another file is just coming in."), _("Wait a moment, then drop this one again."))
+        async with self._one_at_a_time:
+            given = unquote(request.headers.get(NAME, ""))
+            name = clean_name(given)
+            if Path(name).suffix.lower() not in KNOWN:
+                told = _("This is not a sheet: its name does not end in {endings}.")
+                return refused(told.format(endings=", ".join(KNOWN)))
+            work = Work(Path(), given.rpartition("/")[2], "", is_copy=True)
+            folder = await run_in_threadpool(self._bench.shelf.folder_of, work.id)
+            place = folder / name
+            try:
+                await _write(place, request)
+            except BodyTooLong:
+                place.unlink(missing_ok=True)
+                told = _("The file is larger than {size} MB.").format(size=LARGEST_FILE >> 20)
+                return refused(told, _("Send it in parts, or with the command 'importer run'."), status=413)
+            except (ClientDisconnect, OSError) as error:
+                place.unlink(missing_ok=True)
+                reason = getattr(error, "strerror", None) or _("it did not arrive whole")
+                return refused(_("The file could not be kept: {reason}.").format(reason=reason))
+            work = await run_in_threadpool(self._bench.begin, place, work)
+            return go_to(f"/work/{work.id}/file")
+
+
+async def _write(place: Path, request: Request) -> None:
+    handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        async for piece in request.stream():
+            await run_in_threadpool(file.write, piece)
+
+
+def clean_name(name: str) -> str:
+    """A name of ours for a file: letters, digits and plain signs, no folder, none that a system keeps for itself."""
+    stem, dot, ending = re.split(r"[/\\]", name)[-1].rpartition(".")
+    stem, ending = (_NOT_IN_A_NAME.sub("_", part).strip(" .") for part in (stem, ending))
+    stem = stem[:_LONGEST].strip(" .") or "sheet"
+    return f"{'_' if _RESERVED.match(stem) else ''}{stem}{dot}{ending[:_LONGEST_ENDING]}"

@@ -1,0 +1,65 @@
+"""A sheet that is read once and checked again after each decision, as a person works on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from importer.directory import Directory, open_directory
+from importer.journal import hash_of
+from importer.mapping import ColumnMapping
+from importer.records import ImportResult, Observer, Sheet
+from importer.runs.check import unsent_result
+from importer.runs.checked_sheet import check_rows, ensure_file, read_asked
+from importer.runs.codes import resolve_codes
+from importer.runs.request import RunRequest
+from importer.settings import Target
+
+
+@dataclass(frozen=True)
+class SheetAtHand:
+    """A sheet as it was read, with the request that it was read for and SHA-256 of its file."""
+
+    sheet: Sheet
+    request: RunRequest
+    file_hash: str
+
+
+@dataclass(frozen=True)
+class TargetAtHand:
+    """A target that answers, with its lists."""
+
+    target: Target
+    directory: Directory
+
+
+@contextmanager
+def target_at_hand(request: RunRequest) -> Iterator[TargetAtHand]:
+    """The target of a request, for as long as the context lasts. Raises SettingsError, ApiError."""
+    with open_directory(request.target, sheet=request.path) as (target, directory):
+        yield TargetAtHand(target, directory)
+
+
+def read_once(request: RunRequest, observer: Observer) -> SheetAtHand:
+    """Read the sheet. Raises SheetError."""
+    ensure_file(request.path)
+    observer.progress("Reading", 0, 0)
+    file_hash = hash_of(request.path)
+    sheet, request = read_asked(request, observer)
+    return SheetAtHand(sheet, request, file_hash)
+
+
+def check_again(
+    at_hand: SheetAtHand, mapping: ColumnMapping | None, target: TargetAtHand | None, observer: Observer
+) -> ImportResult:
+    """Check the sheet as `mapping` understands it, with its codes looked up where there is a target.
+
+    Raises SheetError where the sheet cannot be understood at all.
+    """
+    started, request = datetime.now(UTC), replace(at_hand.request, mapping=mapping)
+    batch, request = check_rows(request, offline=target is None, observer=observer, saved=at_hand.sheet)
+    name = ""
+    if target is not None:
+        observer.progress("Checking", 0, 0)
+        name, batch = target.target.name, resolve_codes(batch, target.directory, target.target)
+    return replace(unsent_result(batch, started, name, request), checked_only=True)

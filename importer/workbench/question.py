@@ -1,0 +1,49 @@
+"""What a person is asked while a sheet is read or sent in the background."""
+
+import threading
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Literal
+
+Kind = Literal["password", "yes or no", "same"]
+LOOK_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, and the words that answer it; of a password there are none."""
+
+    kind: Kind
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass
+class Desk:
+    """Where the work in the background asks, and a person answers. `closed` lets nobody wait any longer."""
+
+    closed: Event = field(default_factory=Event)
+    question: Question | None = None
+    _answer: str = ""
+    _answered: Event = field(default_factory=Event)
+    _one_at_a_time: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, question: Question, otherwise: str) -> str:
+        """The answer, once a person has given it; `otherwise` where nobody will."""
+        with self._one_at_a_time:
+            self._answered.clear()
+            self.question = question
+            while not self._answered.wait(LOOK_SECONDS):
+                if self.closed.is_set():
+                    self.question = None
+                    return otherwise
+            return self._answer
+
+    def answer(self, word: str) -> bool:
+        """Answer what is asked; False where nothing is, or that is no answer to it."""
+        asked = self.question
+        if asked is None or (asked.words and word not in asked.words):
+            return False
+        self.question, self._answer = None, word
+        self._answered.set()
+        return True

@@ -1,0 +1,62 @@
+"""A sheet that somebody works on, as it is kept."""
+
+import json
+import secrets
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from importer.mapping import ColumnMapping
+from importer.runs import RunRequest, new_request
+from importer.settings import Options
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Work:
+    """A sheet, the target it is for, how it is read, and the last `run` of it.
+
+    Without a `target` it is for the one that the environment or the settings choose. `name` is what the user calls the
+    file; `path` is that file, or a copy of ours where `is_copy`.
+    """
+
+    path: Path
+    name: str
+    target: str
+    id: str = field(default_factory=lambda: secrets.token_hex(16))
+    is_copy: bool = False
+    sheet: str | None = None
+    heading_row: int | None = None
+    run: int | None = None
+    changed: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    @property
+    def request(self) -> RunRequest:
+        """What a command would be asked for this sheet."""
+        return new_request(
+            self.path, self.target or None, None, Options(sheet=self.sheet, heading_row=self.heading_row)
+        )
+
+    @property
+    def mapping(self) -> ColumnMapping | None:
+        """What was decided of its headings and values; None where nothing was."""
+        return None
+
+    def with_changes(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
+        """The work after something was changed now."""
+        return replace(self, changed=datetime.now(UTC), **changes)
+
+    def to_json(self) -> str:
+        """The work as its file has it."""
+        told = {**asdict(self), "path": str(self.path), "changed": self.changed.isoformat(), "version": VERSION}
+        return json.dumps(told, ensure_ascii=False, indent=1)
+
+
+def work_of(text: str) -> Work:
+    """The work of its file. Raises ValueError, KeyError or TypeError where it is not what was written."""
+    told = json.loads(text)
+    if told.pop("version") != VERSION:
+        raise ValueError("another version of importer wrote it")
+    return Work(**{**told, "path": Path(told["path"]), "changed": datetime.fromisoformat(told["changed"])})

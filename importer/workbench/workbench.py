@@ -1,0 +1,120 @@
+"""All sheets that somebody works on in this process."""
+
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+from importer.errors import SettingsError
+from importer.records import ImportResult
+from importer.settings import PRACTICE, state_folder
+from importer.targets import find_target
+from importer.workbench.opened import OpenedWork
+from importer.workbench.sending import Confirmation, Sending, address_of
+from importer.workbench.shelf import Shelf
+from importer.workbench.work import Work
+
+MOST_OPEN = 3  # sheets in memory; others are read again when somebody comes back to them
+STOP_SECONDS = 120.0
+
+
+class Workbench:
+    """The works of this user. Every call may raise JournalError or OSError where their folder cannot be used."""
+
+    def __init__(self) -> None:
+        self._opened: dict[str, OpenedWork] = {}
+        self._one_at_a_time = threading.RLock()
+
+    @property
+    def shelf(self) -> Shelf:
+        """Where they are kept."""
+        return Shelf(state_folder() / "work")
+
+    def begin(self, path: Path, copied: Work | None = None, *, target: str | None = None) -> Work:
+        """Put a sheet on the bench, or a copy of one that is named in `copied`. Without a `target` it is for the one
+        that a command would take, or for the practice server.
+        """
+        known = copied or self._known(path.absolute()) or Work(path, path.name, "")
+        work = replace(known, path=path.absolute(), target=usual_target(path) if target is None else target)
+        self.shelf.keep(work)
+        return work
+
+    def _known(self, path: Path) -> Work | None:
+        return next((work for work in self.shelf.all() if work.path == path and not work.is_copy), None)
+
+    def open(self, work_id: str) -> OpenedWork:
+        """A work, which is read if it is not at hand. Raises NoSuchWork."""
+        with self._one_at_a_time:
+            found = self._opened.pop(work_id, None)
+            if found is None:
+                found = OpenedWork(self.shelf.get(work_id))
+                found.read()
+            self._opened[work_id] = found
+            for other in list(self._opened.values())[:-MOST_OPEN]:
+                if not other.is_busy:
+                    del self._opened[other.work.id]
+                    other.close()
+            return found
+
+    def change(self, opened: OpenedWork, **changes: str | int | None) -> None:
+        """Have a sheet read in another way, or for another target."""
+        with self._one_at_a_time:
+            opened.work = opened.work.with_changes(**changes)
+            self.shelf.keep(opened.work)
+            opened.read()
+
+    def confirmation(self, opened: OpenedWork, checked: ImportResult) -> Confirmation:
+        """What somebody confirms who has seen this check."""
+        assert opened.at_hand is not None  # noqa: S101 - it is checked
+        assert opened.target is not None  # noqa: S101 - it is checked
+        target = opened.target.target
+        return Confirmation(
+            opened.at_hand.file_hash, target.identity, address_of(target), len(checked.batch.sound_rows)
+        )
+
+    def send(self, opened: OpenedWork, confirmation: Confirmation) -> None:
+        """Send what was confirmed, in the background."""
+        with self._one_at_a_time:
+            if opened.sending is not None and opened.sending.is_under_way:
+                return
+            request = opened.work.request
+            if opened.at_hand is not None and opened.at_hand.sheet.name:
+                request = request if request.options.sheet else request.of_sheet(opened.at_hand.sheet.name)
+            opened.sending = Sending(request, confirmation, opened.ask_password)
+            opened.sending.begin(lambda sending: self._has_sent(opened, sending))
+
+    def _has_sent(self, opened: OpenedWork, sending: Sending) -> None:
+        if sending.run is not None:
+            with self._one_at_a_time:
+                opened.work = opened.work.with_changes(run=sending.run)
+                self.shelf.keep(opened.work)
+
+    @property
+    def is_busy(self) -> bool:
+        """True while a sheet is read or sent."""
+        return any(opened.is_busy for opened in list(self._opened.values()))
+
+    @property
+    def is_sending(self) -> bool:
+        """True while a run is under way."""
+        return any(one.sending is not None and one.sending.is_under_way for one in list(self._opened.values()))
+
+    def close(self) -> None:
+        """Stop runs after the rows under way, and give everything back."""
+        with self._one_at_a_time:
+            opened, self._opened = list(self._opened.values()), {}
+        for one in opened:
+            if one.sending is not None:
+                one.sending.stop()
+        for one in opened:
+            if one.sending is not None:
+                one.sending.join(STOP_SECONDS)
+            one.close()
+
+
+def usual_target(path: Path) -> str:
+    """'' where a command would find a target for this sheet by itself; else the practice server."""
+    try:
+        find_target(None, sheet=path)
+    except SettingsError:
+        return PRACTICE
+    return ""

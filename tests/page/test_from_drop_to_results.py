@@ -1,0 +1,123 @@
+"""A sheet from drop to created jobs, by clicks and keys alone, in a real browser."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from importer.page.server import PageServer
+from tests.page.browser import NARROW, WIDE, barriers, needs_browser, opened
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = needs_browser
+HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code", "Due date")
+
+
+def sheet(path: Path, rows: list[tuple[str, ...]]) -> Path:
+    book = Workbook()
+    march = book.create_sheet("March", 0)
+    for row in (HEADINGS, *rows):
+        march.append(row)
+    book.save(path)
+    return path
+
+
+def row(number: int, project: str = "P-1001", name: str = "Service of the boiler") -> tuple[str, ...]:
+    return (f"WO-{number}", name, project, "MAINT", "Open", "2026-12-31")
+
+
+def drop(page: "Page", path: Path) -> None:
+    page.locator("#pick").set_input_files(path)
+    page.wait_for_url("**/file")
+    page.get_by_role("button", name="Use this sheet").wait_for()
+
+
+def test_a_sheet_becomes_jobs_by_clicks_alone(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "March jobs.xlsx", [row(1), row(2), row(3, project="P-1OO1"), row(4)])
+    with opened(browser, page) as screen:
+        assert screen.get_by_text("Nothing has been sent from this computer yet.").is_visible()
+        drop(screen, path)
+        assert screen.get_by_role("heading", level=1).inner_text() == '4 rows in the sheet "March", headings in row 1'
+        screen.get_by_role("button", name="Use this sheet").click()
+        screen.wait_for_url("**/check")
+        assert screen.get_by_role("heading", level=1).inner_text() == "3 of 4 rows can be sent"
+        assert screen.get_by_text("Put right, it releases 1 row.").is_visible()
+        screen.locator("body").press("F8")
+        assert "P-1OO1" in screen.locator(":focus").inner_text()
+        screen.get_by_role("link", name="On to sending 3 rows").click()
+        assert screen.get_by_text("on this computer").first.is_visible()
+        screen.get_by_role("button", name="Send 3 rows to practice").click()
+        screen.wait_for_url("**/runs/1")
+        assert "3 created" in screen.locator(".counts").inner_text()
+        assert "1 invalid" in screen.locator(".counts").inner_text()
+        with screen.expect_download() as download:
+            screen.get_by_role("link", name="Open the results workbook").click()
+        results = tmp_path / download.value.suggested_filename
+        download.value.save_as(results)
+        screen.get_by_role("link", name="Correct 1 row").click()
+        screen.wait_for_url("**/check")
+        screen.go_back()
+        screen.wait_for_url("**/runs/1")
+    book = load_workbook(results)
+    statuses = [cell.value for cell in next(c for c in book["March"].columns if c[0].value == "Status")]
+    assert statuses == ["Status", "created", "created", "invalid", "created"]
+
+
+@pytest.mark.thorough(but=0)
+def test_a_second_send_of_the_same_confirmation_sends_nothing(
+    browser: "Browser", page: PageServer, tmp_path: Path
+) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", [row(1)])
+    with opened(browser, page) as screen:
+        drop(screen, path)
+        work = screen.url.removesuffix("/file")
+        screen.goto(f"{work}/send")
+        screen.get_by_role("button", name="Send 1 row to practice").wait_for()
+        with screen.context.expect_page() as another:
+            screen.evaluate("window.open(location.href)")
+        second = another.value
+        second.get_by_role("button", name="Send 1 row to practice").wait_for()
+        screen.get_by_role("button", name="Send 1 row to practice").click()
+        screen.wait_for_url("**/runs/1")
+        screen.go_back()
+        screen.goto(f"{work}/send")
+        token = screen.locator("[name=confirmation]").get_attribute("value")
+        assert token
+        answers = screen.evaluate(
+            """async ([address, token]) => {
+                const send = () => fetch(address, {method: 'POST', headers: {'X-Importer': 'page'},
+                    body: JSON.stringify({confirmation: token})}).then((answer) => answer.status);
+                return [await send(), await send()];
+            }""",
+            [f"{work}/send", token],
+        )
+        assert answers == [200, 409]
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+def test_nothing_keeps_anybody_out(browser: "Browser", page: PageServer, tmp_path: Path, size: tuple[int, int]) -> None:
+    odd = "Pump \u202eevil\u202c <script>alert(1)</script> {{ 7 * 7 }}\x85 " + "x" * 80
+    path = sheet(tmp_path / "jobs.xlsx", [row(1, name=odd), row(2, project="P-x")])
+    with opened(browser, page, size) as screen:
+        seen: dict[str, list[str]] = {"start": barriers(screen)}
+        drop(screen, path)
+        work = screen.url.removesuffix("/file")
+        for name in ("file", "check?only=all", "send"):
+            screen.goto(f"{work}/{name}")
+            screen.locator("h1").wait_for()
+            seen[name] = barriers(screen)
+            assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+            if "file" in name or "check" in name:
+                text = screen.locator("table").inner_text()
+                assert "Pump \\u202eevil\\u202c <script>alert(1)</script> {{ 7 * 7 }}" in text
+        screen.get_by_role("button", name="Send 1 row to practice").click()
+        screen.wait_for_url("**/runs/1")
+        seen["run"] = barriers(screen)
+        for name in ("/", "/runs", "/nothing"):
+            screen.goto(f"{page.url}{name}")
+            seen[name] = barriers(screen)
+    assert {name: found for name, found in seen.items() if found} == {}

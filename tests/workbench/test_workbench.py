@@ -1,0 +1,137 @@
+"""A sheet that somebody works on: kept on disk, sent as it was confirmed or not at all."""
+
+import stat
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from importer.records import Status
+from importer.workbench import NoSuchWork, OpenedWork, Question, Shelf, Work, Workbench, causes_held, rows_page
+from importer.workbench.question import Desk
+
+HEAD = "Reference,Name,Project code,Job type code,Status code\n"
+LIMIT = 60
+
+
+def sheet(path: Path, *projects: str) -> Path:
+    lines = (f"WO-{number},Pump,{project},MAINT,Open\n" for number, project in enumerate(projects, 1))
+    path.write_text(HEAD + "".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    for name in ("TARGET", "URL"):
+        monkeypatch.delenv(f"IMPORTER_{name}", raising=False)
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("IMPORTER_CONFIG", str(tmp_path / "config.toml"))
+    bench = Workbench()
+    yield bench
+    bench.close()
+
+
+def until(done: "threading.Event", opened: OpenedWork) -> OpenedWork:
+    while opened.is_busy:
+        done.wait(0.02)
+    return opened
+
+
+def checked(bench: Workbench, path: Path) -> OpenedWork:
+    return until(threading.Event(), bench.open(bench.begin(path).id))
+
+
+def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_path: Path) -> None:
+    work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"), target="practice")
+    assert bench.shelf.get(work.id) == work
+    assert bench.shelf.all() == (work,)
+    assert bench.begin(tmp_path / "jobs.csv").id == work.id  # the same file is the same work
+    if sys.platform != "win32":
+        for path in (tmp_path / "state" / "work").rglob("*"):
+            assert not stat.S_IMODE(path.stat().st_mode) & 0o077
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 2}', '{"version": 1, "id": 3}', '{"version": 1}'])
+def test_what_is_damaged_is_as_if_it_were_not_there(bench: Workbench, tmp_path: Path, damage: str) -> None:
+    work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"))
+    (bench.shelf.folder_of(work.id) / "work.json").write_text(damage)
+    assert bench.shelf.all() == ()
+    with pytest.raises(NoSuchWork):
+        bench.shelf.get(work.id)
+
+
+def test_a_work_under_another_id_is_not_taken(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    work = Work(tmp_path / "jobs.csv", "jobs.csv", "practice")
+    shelf.keep(work)
+    other = shelf.folder_of("0" * 32)
+    (other / "work.json").write_text(work.to_json())
+    with pytest.raises(NoSuchWork):
+        shelf.get("0" * 32)
+
+
+def test_causes_say_how_many_rows_each_releases(bench: Workbench, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.csv", "P-1001", "P-x", "P-x", "P-1002")
+    path.write_text(path.read_text() + "WO-5,Pump,P-x,NONE,Open\n")
+    opened = checked(bench, path)
+    assert opened.checked is not None
+    held = [one for one in causes_held(opened.checked) if one.cause.is_error]
+    assert [(sorted(one.rows), one.releases) for one in held] == [([3, 4, 6], 2), ([6], 0)]
+    page = rows_page(opened.checked, held[0].rows, 1)
+    assert [row.number for row in page.rows] == [3, 4, 6]
+    assert [cell.look for cell in page.rows[0].cells] == ["", "", "error", "", ""]
+
+
+def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
+    opened = checked(bench, sheet(tmp_path / "jobs.csv", "P-1001", "P-1002"))
+    assert opened.checked is not None
+    bench.send(opened, bench.confirmation(opened, opened.checked))
+    until(threading.Event(), opened)
+    assert opened.sending is not None
+    assert opened.sending.result is not None
+    assert opened.sending.result.counts[Status.CREATED] == 2
+    assert bench.shelf.get(opened.work.id).run == opened.sending.run == 1
+
+
+@pytest.mark.parametrize("change", ["file", "rows", "identity", "url"])
+def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp_path: Path, change: str) -> None:
+    path = sheet(tmp_path / "jobs.csv", "P-1001", "P-1002")
+    opened = checked(bench, path)
+    assert opened.checked is not None
+    confirmation = bench.confirmation(opened, opened.checked)
+    if change == "file":
+        path.write_text(path.read_text().replace("Pump", "Pomp"))
+    elif change == "rows":
+        confirmation = replace(confirmation, rows=3)
+    elif change == "identity":
+        confirmation = replace(confirmation, identity="https://evil.example/api")
+    else:
+        confirmation = replace(confirmation, url="https://evil.example/api")
+    bench.send(opened, confirmation)
+    until(threading.Event(), opened)
+    assert opened.sending is not None
+    assert (opened.sending.declined, opened.sending.run) == (True, None)
+
+
+def test_a_question_waits_for_its_answer_and_takes_no_other() -> None:
+    desk = Desk()
+    answers: list[str] = []
+    asked = Question("yes or no", "Go on?", ("yes", "no"))
+    thread = threading.Thread(target=lambda: answers.append(desk.ask(asked, "no")))
+    thread.start()
+    while desk.question is None:
+        threading.Event().wait(0.01)
+    assert not desk.answer("perhaps")
+    assert desk.answer("yes")
+    assert not desk.answer("yes")
+    thread.join(LIMIT)
+    assert answers == ["yes"]
+
+
+def test_nobody_waits_for_an_answer_that_will_not_come() -> None:
+    desk = Desk()
+    desk.closed.set()
+    assert desk.ask(Question("yes or no", "Go on?", ("yes", "no")), "no") == "no"
