@@ -78,13 +78,13 @@ def _unfolded(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
 
 
 def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    names: set[str] = set()
+    names: dict[str, str] = {}
     ends = 0
     for entry in entries:
         name = _compared(entry.filename)
         if name in names:
-            raise unsafe(f'it has two parts called "{entry.filename}"')
-        names.add(name)
+            raise unsafe(_twice(names[name], entry.filename))
+        names[name] = entry.filename
         begins = _begin_of_content(file, entry)
         if entry.header_offset < ends:
             raise unsafe("its parts overlap")
@@ -93,8 +93,18 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
         raise unsafe("its parts overlap")
 
 
+def _twice(name: str, other: str) -> str:
+    if name == other:
+        return f'it has two parts called "{name}"'
+    return f'it has two parts, "{name}" and "{other}", of which one program reads the first and another the second'
+
+
 def _compared(name: str) -> str:
-    """The name of a part as programs compare it, one or another of which would find the other of two."""
+    """The name of a part as programs compare it [ISO/IEC 29500-2] 6.2.2.3, which allows no two that are the same then.
+
+    Of two that are, LibreOffice and openpyxl read the one that the relationships spell, and what goes by the rule reads
+    either, whatever they spell. So whoever has looked a workbook over may have seen other jobs than would be sent.
+    """
     folded = name.replace("\\", "/").lstrip("/").lower()
     return folded if folded.endswith(_DATA) else name
 

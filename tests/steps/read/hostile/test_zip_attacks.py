@@ -6,7 +6,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
+import openpyxl
 import pytest
+from python_calamine import CalamineWorkbook
 
 from importer.problem import (
     NOT_READABLE,
@@ -98,6 +100,26 @@ def test_two_parts_of_one_name_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
         archive.writestr("xl/worksheets/sheet1.xml", PLAIN)
     assert refusal(path).code is UNSAFE_FILE
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["xl/worksheets/Sheet1.xml", "XL/Worksheets/SHEET1.XML", "xl/worksheets/sheet1.XML", "xl\\worksheets\\sheet1.xml"],
+)
+def test_of_two_parts_whose_names_mean_the_same_none_is_taken(other: str, tmp_path: Path) -> None:
+    """X12. The first sister shows why: two readers of renown give two answers."""
+    path, book = tmp_path / "a.xlsx", openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "first"
+    book.save(path)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr(other, worksheet('<row r="1"><c r="A1" t="str"><v>second</v></c></row>'))
+    caught = refusal(path)
+    assert caught.code is UNSAFE_FILE
+    assert "sheet1.xml" in caught.message
+    assert other in caught.message
+    if other.endswith("Sheet1.xml"):
+        assert CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python() == [["second"]]
+        assert openpyxl.load_workbook(path).worksheets[0]["A1"].value == "first"
 
 
 def test_no_bytes_behind_the_beginning_of_a_zip_do_harm(tmp_path: Path) -> None:
