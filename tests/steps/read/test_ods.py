@@ -1,6 +1,7 @@
 """An .ods is read from its own content, as LibreOffice reads it, however it was written (W1, X9)."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -202,3 +203,18 @@ def test_a_number_of_5000_digits_in_its_styles_is_no_reason_to_refuse_it(tmp_pat
     )
     path = written(tmp_path / "a.ods", row(number_cell("12", "12", "ce1")), styles=styles)
     assert cells(path) == {"A1": "12"}
+
+
+def test_elements_within_elements_cost_no_more_than_the_same_behind_one_another(tmp_path: Path) -> None:
+    many = 30_000
+    styles = "<style:style>" * many + "</style:style>" * many
+    path = written(tmp_path / "deep.ods", row(text_cell("Name")) + row(text_cell("Boiler")), styles=styles)
+    begun = process_time()
+    assert texts_in(path)["A2"] == "Boiler"
+    assert process_time() - begun < 5
+
+
+def test_a_length_of_time_of_thousands_of_digits_is_a_text(tmp_path: Path) -> None:
+    hours = f'<table:table-cell office:value-type="time" office:time-value="PT{"9" * 5000}H"><text:p>long</text:p>'
+    rows = row(text_cell("Name")) + row(f"{hours}</table:table-cell>")
+    assert texts_in(written(tmp_path / "long.ods", rows))["A2"] == "long"

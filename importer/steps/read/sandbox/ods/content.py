@@ -22,6 +22,7 @@ _CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
 _NOT_SHOWN = frozenset({f"{TEXT}note", f"{TEXT}ruby-text"})
 _EXACT = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
 _PARAGRAPHS = frozenset({f"{TEXT}p", f"{TEXT}h"})
+_BODY = f"{OFFICE}body"
 _TABLE, _ROW = f"{TABLE}table", f"{TABLE}table-row"
 _IN_ROWS = (f"{TABLE}table-row", f"{TABLE}table-header", f"{TABLE}table-column")
 _ROWS_REPEATED, _COLUMNS_REPEATED = f"{TABLE}number-rows-repeated", f"{TABLE}number-columns-repeated"
@@ -66,6 +67,7 @@ class Content:
         self.styles: dict[str, int] = {"": 0}
         self._only, self._most_rows = only, most_rows
         self._path: list[str] = []
+        self._in_body = False
         self._passed_over = 0  # how deep inside something that no cell shows
         self._depth_of_table = 0
         self._columns: list[str] = []  # the style of each column
@@ -109,9 +111,11 @@ class Content:
         elif name == _TABLE:
             if len(self._path) > 1 and self._path[-2] == f"{OFFICE}spreadsheet":
                 self._start_table(attributes)
-        elif len(self._path) > 1 and self._path[-2] == f"{OFFICE}body":
+        elif len(self._path) > 1 and self._path[-2] == _BODY:
             self.kind = name.removeprefix(OFFICE)
-        elif f"{OFFICE}body" not in self._path:
+        elif name == _BODY:
+            self._in_body = True
+        elif not self._in_body:
             self.formats.start(name, attributes)
 
     def _start_table(self, attributes: Attributes) -> None:
@@ -165,6 +169,7 @@ class Content:
         elif name == _TABLE and len(self._path) + 1 == self._depth_of_table:
             self._depth_of_table = 0
         elif not self._depth_of_table:
+            self._in_body &= name != _BODY
             self.formats.end(name)
 
     def _end_cell(self, attributes: Attributes) -> None:
