@@ -18,6 +18,7 @@ from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.answers import Answers, grid_of
+from importer.steps.read.layout import sheet_of_grid
 from importer.steps.read.sandbox.messages import LimitedPipe, read_answer, write_rows, write_word
 from tests.builders import good
 from tests.command import ROOT, Said, importer_afresh
@@ -137,6 +138,17 @@ def test_a_stream_of_arrow_is_not_read() -> None:
         read_answer(LimitedPipe(out, 1 << 30))
     readers = ("importer/steps/read/answers.py", "importer/steps/read/sandbox/messages.py")
     assert not [name for name in readers if "ipc" in (ROOT / name).read_text(encoding="utf-8")]
+
+
+def test_merged_cells_that_end_before_they_begin_are_none() -> None:
+    out = io.BytesIO()
+    write_rows(out, [1, 2, 3], [1], [pa.array(["Name", "a", "b"], pa.large_string())])
+    told: dict[str, Any] = {name: [] for name in ("hidden", "struck", "filled", "notes", "of_file", "names", "formats")}
+    write_word(out, "done", name="x", columns=[1], filtered=False, merged=[[3, 1, 1, 1]], properties={}, **told)
+    out.seek(0)
+    answers = Answers()
+    answers.read(out)
+    assert sheet_of_grid(grid_of(answers, Path("x")), Path("x"), Options()).rows == 2
 
 
 def test_a_length_beyond_the_bound_is_refused_before_it_is_read() -> None:

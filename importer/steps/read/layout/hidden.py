@@ -48,7 +48,7 @@ def merged_notes(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> t
     ends = np.searchsorted(rows, [area.last_row + 1 for area in areas]).tolist()
     for area, first, last in zip(areas, begins, ends, strict=True):
         left, right = bisect_left(columns, area.first_column), bisect_left(columns, area.last_column + 1)
-        if first == last or left == right:
+        if first >= last or left >= right:
             continue
         words = {"area": _address(area), "first": f"{letter_of(area.first_column)}{area.first_row}"}
         below = cells.iloc[first : min(last, first + _MOST_CELLS + 2), left:right]
