@@ -3,6 +3,7 @@
 connection.py  one thread's connection: a request out, an answer or the lack of one back
 transport.py   connections with a deadline for the whole answer
 incoming.py    an answer as llhttp reads it
+proxy.py       the proxy of a network, as the environment names it
 handshake.py   the way to a target: a proxy, and what its certificate says
 answer.py      what came back, and what makes a whole target unusable
 refusals.py    the sentences of a refusal, whatever their wrapping

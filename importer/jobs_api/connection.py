@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.exceptions import RequestException
-from requests.utils import get_environ_proxies
 from urllib3.exceptions import (
     ConnectTimeoutError,
     DecodeError,
@@ -28,6 +27,7 @@ from urllib3.util import Timeout
 
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
+from importer.jobs_api.proxy import proxies_for
 from importer.jobs_api.transport import Line, Response, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
@@ -54,7 +54,7 @@ class Environment:
     def __init__(self, target: Target) -> None:
         checked_address(target.url, target.name)
         near = is_loopback(urlsplit(target.url).hostname or "")  # http is fine there, and nowhere on a network
-        self.proxies: dict[str, str] = {} if near else dict(get_environ_proxies(target.url, no_proxy=None))
+        self.proxies: dict[str, str] = {} if near else proxies_for(target.url)
         named = target.ca_bundle or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if named and not is_there(Path(named)):
             raise SettingsError(

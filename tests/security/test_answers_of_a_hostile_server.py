@@ -39,6 +39,7 @@ RETRY_AFTER = ("0", "-1", "9" * 400, "Fri, 99 Foo 0000", "1e3", "Fri, 31 Dec 999
 DEEP = "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)
 TEXTS = ("", "x", EVIL, "9" * 5000, "\ud800", "job.name", "0001-01-01", "NaN", "00000000-0000-4000-8000-000000000001")
 NAMES = ("id", "value", "code", "name", "@odata.count", "@odata.nextLink", "error", "errors", "ModelState", "message")
+LINKS = ("?x=1", "http://[", "//evil.example/", "\x00", "\ud800", "?\r\nX: y", "/ HTTP/1.1", 7, EVIL, "x" * 10_000)
 MORE = ("details", "innererror", "target", "Message", "title", "archived", "reference_back_office", "modified_dateutc")
 
 
@@ -59,7 +60,9 @@ def page(chance: random.Random) -> object:
     if chance.random() < 0.3:
         found["@odata.count"] = chance.choice((0, 2, -1, 10**30, "7", None, True))
     if chance.random() < 0.2:
-        found["@odata.nextLink"] = chance.choice(("?x=1", "http://[", "//evil.example/", "\x00", 7, EVIL, "x" * 10_000))
+        found["@odata.nextLink"] = chance.choice(
+            ("?x=1", "http://[", "//evil.example/", "\x00", 7, EVIL, "\ud800", "?\r\nX: y", "/ HTTP/1.1", "x" * 10_000)
+        )
     return found
 
 
