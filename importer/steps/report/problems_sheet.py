@@ -35,7 +35,7 @@ def filtered_area(result: ImportResult) -> str:
 
 
 def problems_sheet(result: ImportResult, page: Page, writer: CellWriter, *, data_sheet: str) -> Iterator[str]:
-    """Give the text of the sheet: the problems in the order of the user's sheet, ready to be filtered.
+    """Give the text of the sheet: errors, then warnings, each in the order of the user's sheet, ready to be filtered.
 
     A link leads to the cell on `data_sheet`, for a whole row to its status; there is none to what is not there.
     """
@@ -51,7 +51,8 @@ def _rows(result: ImportResult, page: Page, writer: CellWriter, links: list[Link
     yield NewRow(
         1, [writer.cell(f"{letter}1", StyledCell(word, heading)) for letter, word in zip(letters, COLUMNS, strict=True)]
     )
-    for row, problem in enumerate(result.problems[:MOST_LINES], start=2):
+    ordered = sorted(result.problems, key=lambda problem: not problem.is_error)
+    for row, problem in enumerate(ordered[:MOST_LINES], start=2):
         address = page.cell_of(problem)
         if address and len(links) < MOST_LINKS:
             links.append(Link(f"{LINK_LETTER}{row}", f"{sheet}!{address}"))

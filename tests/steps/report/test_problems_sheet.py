@@ -60,3 +60,12 @@ def test_links_end_where_excel_ends(finished: Finished, written: Written, monkey
 
 def test_our_sheets_give_way_to_a_sheet_of_their_name(finished: Finished, written: Written) -> None:
     assert written(finished({5: WRONG}, name="problems")).sheetnames == ["problems", "Problems 2", "Summary"]
+
+
+def test_errors_stand_before_warnings_of_many_columns(finished: Finished, written: Written) -> None:
+    extra = [f"Colour {number}" for number in range(30)]
+    sheet = written(finished({2: [*SOUND, *extra], 5: [*WRONG, *extra]}, [*HEADINGS, *extra]))["Problems"]
+    found = [str(cell.value) for cell in sheet["A"][1:]]
+    assert found == sorted(found)
+    assert found[0] == "error"
+    assert sheet["C2"].value == 5
