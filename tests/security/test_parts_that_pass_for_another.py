@@ -24,7 +24,7 @@ def test_a_worksheet_is_there_once_however_its_name_is_written(tmp_path: Path, n
         archive.writestr(name, other[SHEET])
     said = importer("check", path, state=tmp_path / "state")
     assert said.status == 3
-    assert "two parts called" in said.err
+    assert "it has two parts, " in said.err
 
 
 def test_a_worksheet_of_the_same_check_sum_and_size_is_another(tmp_path: Path) -> None:
