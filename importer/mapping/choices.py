@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from importer.catalogue import folded
+from importer.catalogue import field_named, folded, heading_of
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.judgement import Judgement, judge_headings
@@ -129,8 +129,14 @@ def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ..
 def recalled_headings(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:
     """Tell which headings mean what they mean because it was decided for an earlier sheet."""
     used = remembered_columns(sheet, mapping, remembered)
-    found = ", ".join(f'"{heading}" is {name or "left out"}' for heading, name in used.items())
+    found = ", ".join(_told(heading, name) for heading, name in used.items())
     return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
+
+
+def _told(heading: str, name: str) -> str:
+    if not name:
+        return _('"{heading}" is left out').format(heading=heading)
+    return _('"{heading}" is {field}').format(heading=heading, field=heading_of(field_named(name)))
 
 
 def open_notes(sheet: Sheet, mapping: ColumnMapping, empty: Sequence[str] = ()) -> tuple[CellNote, ...]:

@@ -25,7 +25,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     try:
         tree = toml_of(text, parse_float=str)  # 1.10 is a text of the sheet, not 1.1
     except NotToml as found:
-        fix = 'Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".'
+        fix = _('Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".')
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
     reader = _Reader(text)
     mapping = reader.mapping(tree)
@@ -56,7 +56,7 @@ def _text_of(path: Path) -> str:
     try:
         text = content_of_file(path, largest=_LARGEST).decode("utf-8", "surrogatepass")
     except OSError as found:
-        fix = "Check the name and the folder. 'importer map FILE --save NAME.toml' writes one."
+        fix = _("Check the name and the folder. 'importer map FILE --save NAME.toml' writes one.")
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found.strerror or found, fix=fix) from found
     except UnicodeDecodeError as found:
         fix = _("Save it again as UTF-8.")
@@ -76,7 +76,11 @@ class _Reader:
     def mapping(self, tree: dict[str, object]) -> ColumnMapping:
         for key in tree:
             if key not in TABLES:
-                self._fault((key,), f'"{key}" is not a part of a mapping file.{did_you_mean(key, TABLES, fold=folded)}')
+                self._fault(
+                    (key,),
+                    _('"{key}" is not a part of a mapping file.').format(key=key)
+                    + did_you_mean(key, TABLES, fold=folded),
+                )
         columns = self._columns(self._table(tree, ("columns",)))
         constants = self._constants(self._table(tree, ("constants",)))
         return ColumnMapping(
@@ -96,7 +100,10 @@ class _Reader:
                 continue
             sources = self._rules.sources(field, said, path)
             if field.name in found or (field.name in filled and any(source.makes for source in sources)):
-                self._fault(path, f'"{field.name}" is filled twice: remove this, or its line in another table.')
+                self._fault(
+                    path,
+                    _('"{name}" is filled twice: remove this, or its line in another table.').format(name=field.name),
+                )
             for number, source in enumerate(sources, start=1):
                 place = (*path, str(number), "value") if isinstance(said, list) else (*path, "value")
                 if source.value is not None:
@@ -108,7 +115,7 @@ class _Reader:
         found = tree.get(path[-1], {})
         if isinstance(found, dict):
             return found
-        self._fault(path, f'"{path[-1]}" must be a table, headed [{".".join(path)}].')
+        self._fault(path, _('"{name}" must be a table, headed [{path}].').format(name=path[-1], path=".".join(path)))
         return {}
 
     def _columns(self, table: dict[str, object]) -> dict[str, str]:
@@ -116,7 +123,7 @@ class _Reader:
         for heading, name in table.items():
             path = ("columns", heading)
             if not isinstance(name, str):
-                self._fault(path, f'the field of "{heading}" must be text in quotes.')
+                self._fault(path, _('the field of "{heading}" must be text in quotes.').format(heading=heading))
             elif not name.strip():
                 found[heading] = ""
             elif field := self._field(name, path):
@@ -144,7 +151,7 @@ class _Reader:
             field = self._field(name, path)
             if field and (text := self._value(field, value, path)) is not None:
                 if field.name in found:
-                    self._fault(path, f'"{field.name}" is set twice.')
+                    self._fault(path, _('"{name}" is set twice.').format(name=field.name))
                 found[field.name] = text
         return found
 
@@ -153,7 +160,9 @@ class _Reader:
         for name, value in table.items():
             path = ("options", name)
             if name not in OPTIONS:
-                self._fault(path, f'"{name}" is not an option.{did_you_mean(name, OPTIONS, fold=folded)}')
+                self._fault(
+                    path, _('"{name}" is not an option.').format(name=name) + did_you_mean(name, OPTIONS, fold=folded)
+                )
                 continue
             try:
                 found = with_option(found, name, value)
@@ -165,21 +174,25 @@ class _Reader:
         field = find_field(name)
         if field is None:
             meant = find_field(nearest(name, known_names(), fold=folded))
-            self._fault(path, f'"{name}" is not a field.' + (f' Did you mean "{meant.name}"?' if meant else ""))
+            near = _(' Did you mean "{found}"?').format(found=meant.name) if meant else ""
+            self._fault(path, _('"{name}" is not a field.').format(name=name) + near)
         return field
 
     def _value(self, field: Field, value: object, path: KeyPath) -> str | None:
         text = as_text(value)
         if text is None:
-            dotted = f' A dotted field goes in quotes: [values."{field.name}.…"].' if isinstance(value, dict) else ""
-            self._fault(path, f'the value of "{path[-1]}" must be text in quotes.{dotted}')
+            dotted = _(' A dotted field goes in quotes: [values."{name}.…"].').format(name=field.name)
+            told = _('the value of "{name}" must be text in quotes.').format(name=path[-1])
+            self._fault(path, told + (dotted if isinstance(value, dict) else ""))
             return None
         if field.kind.canonical(text) is None:
-            self._fault(path, f'"{text}" is not {field.kind.noun}, which "{field.name}" needs: {field.example}.')
+            words = {"text": text, "noun": _(field.kind.noun), "name": field.name, "example": field.example}
+            self._fault(path, _('"{text}" is not {noun}, which "{name}" needs: {example}.').format(**words))
             return None
         if field.choices and text.strip() and folded(text) not in map(folded, field.choices):
-            near = did_you_mean(text, field.choices, fold=folded) or f" Use one of: {', '.join(field.choices)}."
-            self._fault(path, f'"{text}" is not possible for "{field.name}".{near}')
+            use = _(" Use one of: {found}.").format(found=", ".join(field.choices))
+            told = _('"{text}" is not possible for "{name}".').format(text=text, name=field.name)
+            self._fault(path, told + (did_you_mean(text, field.choices, fold=folded) or use))
             return None
         return text
 

@@ -1,6 +1,6 @@
 """Tables of a mapping file become rules for rows and fields; what is wrong is told with the place where it stands."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.catalogue import Field, folded
+from importer.languages import _
 from importer.mapping.language import ROWS, SOURCE, TEST, Key
 from importer.mapping.rules import CellTest, Condition, RowRules, Source
 from importer.problem import did_you_mean
@@ -29,7 +30,7 @@ class RuleReader:
         """What [rows] says."""
         found = self._values(table, ROWS, path)
         if found.get("join") and not found.get("one_job_per"):
-            self._fault((*path, "join"), '"join" needs one_job_per = "…", the column that its rows have in common.')
+            self._fault((*path, "join"), _('"join" needs one_job_per = "…", the column that its rows have in common.'))
         return RowRules(**found)
 
     def sources(self, field: Field, said: object, path: KeyPath) -> tuple[Source, ...]:
@@ -37,16 +38,18 @@ class RuleReader:
         tables = said if isinstance(said, list) else [said]
         places = [(*path, str(number)) for number in range(1, len(tables) + 1)] if isinstance(said, list) else [path]
         found = [self._source(field, table, place) for table, place in zip(tables, places, strict=True)]
+        last = _("this is for all rows, so what follows is never used: add a where, or make it last.")
         for source, place in list(zip(found, places, strict=True))[:-1]:
             if source and source.makes and source.where is None:
-                self._fault(place, "this is for all rows, so what follows is never used: add a where, or make it last.")
+                self._fault(place, last)
         return tuple(filter(None, found))
 
     def _source(self, field: Field, said: object, path: KeyPath) -> Source | None:
         if isinstance(said, str):
             return Source(columns=(said,))
         if not isinstance(said, dict):
-            self._fault(path, f'"{path[-1]}" must be a heading in quotes, or a table such as {{ from = "Heading" }}.')
+            told = _('"{name}" must be a heading in quotes, or a table such as {example}.')
+            self._fault(path, told.format(name=path[-1], example='{ from = "Heading" }'))
             return None
         found = self._values(said, SOURCE, path)
         columns = found.pop("from", ())
@@ -59,22 +62,26 @@ class RuleReader:
     def _judge(self, field: Field, source: Source, said: Mapping[str, object], path: KeyPath) -> None:
         ways = [name for name in ("from", "value", "leave_out") if name in said]
         parts = [name for name in ("take", "match", "part") if name in said]
+        both = _('"{one}" and "{other}" cannot both hold: keep one of them.')
         of_columns = [name for name in ("between", *parts, "unit") if name in said]
         if len(ways) > 1:
-            self._fault((*path, ways[1]), f'"{ways[0]}" and "{ways[1]}" cannot both hold: keep one of them.')
+            self._fault((*path, ways[1]), both.format(one=ways[0], other=ways[1]))
         elif not ways and not (source.may_be_missing or source.by_name):
-            self._fault(path, 'it does not say what the field is made of: add from = "Heading" or value = "…".')
+            self._fault(path, _('it does not say what the field is made of: add from = "Heading" or value = "…".'))
         elif of_columns and "from" not in said:
-            self._fault((*path, of_columns[0]), f'"{of_columns[0]}" needs columns: add from = "Heading".')
+            needs = _('"{name}" needs columns: add from = "Heading".')
+            self._fault((*path, of_columns[0]), needs.format(name=of_columns[0]))
         if len(parts) > 1:
-            self._fault((*path, parts[1]), f'"{parts[0]}" and "{parts[1]}" cannot both hold: keep one of them.')
+            self._fault((*path, parts[1]), both.format(one=parts[0], other=parts[1]))
         if source.may_be_missing and (field.required or field.one_of or field.lookup is None):
-            reason = "every job needs it" if field.required or field.one_of else "it is not looked up in the target"
-            self._fault((*path, "not_found"), f'"{field.name}" cannot be left empty where it is not found: {reason}.')
+            needed, free = _("every job needs it"), _("it is not looked up in the target")
+            reason = needed if field.required or field.one_of else free
+            told = _('"{name}" cannot be left empty where it is not found: {reason}.')
+            self._fault((*path, "not_found"), told.format(name=field.name, reason=reason))
         if source.unit and not field.in_minutes:
-            self._fault((*path, "unit"), f'"{field.name}" is not a length of time.')
+            self._fault((*path, "unit"), _('"{name}" is not a length of time.').format(name=field.name))
         if source.by_name and not (field.lookup and field.lookup.has_names):
-            self._fault((*path, "by"), f'"{field.name}" has no list of names in the target.')
+            self._fault((*path, "by"), _('"{name}" has no list of names in the target.').format(name=field.name))
 
     def _values(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
         known = {key.name: key for key in keys}
@@ -82,14 +89,14 @@ class RuleReader:
         for name, said in table.items():
             place = (*path, name)
             if name not in known:
-                near = did_you_mean(name, known, fold=folded) or f" Use one of: {', '.join(known)}."
-                self._fault(place, f'"{name}" is not known here.{near}')
+                near = did_you_mean(name, known, fold=folded) or _one_of(known)
+                self._fault(place, _('"{name}" is not known here.').format(name=name) + near)
                 continue
             read = getattr(self, f"_{known[name].shape}")(said, place)
             if read is not None and known[name].choices and read not in known[name].choices:
                 near = did_you_mean(str(read), known[name].choices, fold=folded)
-                near = near or f" Use one of: {', '.join(known[name].choices)}."
-                self._fault(place, f'"{read}" is not possible for "{name}".{near}')
+                told = _('"{text}" is not possible for "{name}".').format(text=read, name=name)
+                self._fault(place, told + (near or _one_of(known[name].choices)))
             elif read is not None:
                 found[name] = read
         return found
@@ -100,7 +107,8 @@ class RuleReader:
 
     def _condition(self, said: object, path: KeyPath) -> Condition | None:
         if not isinstance(said, dict) or not said:
-            self._fault(path, f'"{path[-1]}" needs a condition such as {{ "Status" = "Closed*" }}.')
+            told = _('"{name}" needs a condition such as {example}.')
+            self._fault(path, told.format(name=path[-1], example='{ "Status" = "Closed*" }'))
             return None
         tests = {heading: test for heading, one in said.items() if (test := self._test(one, (*path, heading)))}
         return Condition(tests) if len(tests) == len(said) else None
@@ -112,26 +120,28 @@ class RuleReader:
                 inner: CellTest | None = found.get("not")
                 return inner and replace(inner, negated=not inner.negated)
             if "not" in said or not said:
-                self._fault(path, '"not" stands alone: a cell is tested for what it is, or for what it is not.')
+                self._fault(path, _('"not" stands alone: a cell is tested for what it is, or for what it is not.'))
                 return None
             return CellTest(before=found.get("before", ""), after=found.get("after", "")) if found else None
         texts = said if isinstance(said, list) else [said]
         patterns = tuple(text for one in texts if (text := self._text(one, path)) is not None)
         if not texts:
-            self._fault(path, f'"{path[-1]}" needs a text in quotes, or several: ["Closed", "Done*"].')
+            told = _('"{name}" needs a text in quotes, or several: ["Closed", "Done*"].')
+            self._fault(path, told.format(name=path[-1]))
         return CellTest(patterns) if patterns and len(patterns) == len(texts) else None
 
     def _headings(self, said: object, path: KeyPath) -> tuple[str, ...] | None:
         texts = said if isinstance(said, list) else [said]
         if texts and all(isinstance(text, str) and text.strip() for text in texts):
             return tuple(texts)
-        self._fault(path, f'"{path[-1]}" needs a heading in quotes, or several: ["Heading", "Other heading"].')
+        told = _('"{name}" needs a heading in quotes, or several: ["Heading", "Other heading"].')
+        self._fault(path, told.format(name=path[-1]))
         return None
 
     def _text(self, said: object, path: KeyPath) -> str | None:
         text = as_text(said)
         if text is None:
-            self._fault(path, f'the value of "{path[-1]}" must be text in quotes.')
+            self._fault(path, _('the value of "{name}" must be text in quotes.').format(name=path[-1]))
         return text
 
     def _pattern(self, said: object, path: KeyPath) -> str | None:
@@ -139,13 +149,14 @@ class RuleReader:
         if not text:
             return None
         if len(text) > _LONGEST:
-            self._fault(path, f"the regular expression is longer than {_LONGEST} letters.")
+            self._fault(path, _("the regular expression is longer than {most} letters.").format(most=_LONGEST))
             return None
         try:
             pc.extract_regex(pa.array([""]), named_group(text))
         except (pa.ArrowInvalid, ValueError) as found:
             reason = str(found).removeprefix("Invalid regular expression: ")
-            self._fault(path, f"{reason} is wrong in the regular expression (they are those of RE2).")
+            told = _("{reason} is wrong in the regular expression (they are those of RE2).")
+            self._fault(path, told.format(reason=reason))
             return None
         return text
 
@@ -153,14 +164,18 @@ class RuleReader:
         try:
             return date.fromisoformat((as_text(said) or "")[:10]).isoformat()
         except ValueError:
-            self._fault(path, f'"{path[-1]}" needs a day such as 2026-12-31.')
+            self._fault(path, _('"{name}" needs a day such as 2026-12-31.').format(name=path[-1]))
             return None
 
     def _true(self, said: object, path: KeyPath) -> bool | None:
         if said is True:
             return True
-        self._fault(path, f'"{path[-1]}" can only be true; leave the line out otherwise.')
+        self._fault(path, _('"{name}" can only be true; leave the line out otherwise.').format(name=path[-1]))
         return None
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return _(" Use one of: {found}.").format(found=", ".join(words))
 
 
 def named_group(pattern: str) -> str:
@@ -178,9 +193,9 @@ def named_group(pattern: str) -> str:
         elif letter == "(" and not in_class and not pattern.startswith("(?", place):
             opened.append(place)
         elif letter == "(" and not in_class and pattern.startswith(("(?P<", "(?<"), place):
-            raise ValueError("a name for a group: write it as a plain group (...)")
+            raise ValueError(_("a name for a group: write it as a plain group (...)"))
     if len(opened) > _ONE_GROUP:
-        raise ValueError("more than one group: write the others as (?:...)")
+        raise ValueError(_("more than one group: write the others as (?:...)"))
     if not opened:
         return f"(?P<found>{pattern})"
     return f"{pattern[: opened[0]]}(?P<found>{pattern[opened[0] + 1 :]}"

@@ -5,11 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from importer.catalogue import OR, joined
+from importer.languages import N_, _
 from importer.mapping.durations import Unit
 
 Tree = dict[str, Any]
 Make = Literal["", "date", "time", "date and time", "number", "first line"]
 EMPTY, NAME = "empty", "name"
+_TAKEN = (N_("date"), N_("time"), N_("date and time"), N_("number"), N_("first line"))  # of Make, as people read them
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,11 @@ class CellTest:
         return {"not": plain} if self.negated else plain
 
     def __str__(self) -> str:
-        names = " or ".join("empty" if not text else f'"{text}"' for text in self.patterns)
-        days = " and ".join(f"{name} {day}" for name, day in (("before", self.before), ("after", self.after)) if day)
-        return f"is {'not ' if self.negated else ''}{names or days}"
+        names = [f'"{text}"' if text else _("empty") for text in self.patterns]
+        before, after = (self.before and _("before {day}")), (self.after and _("after {day}"))
+        days = [form.format(day=day) for form, day in ((before, self.before), (after, self.after)) if day]
+        told = _("is not {found}") if self.negated else _("is {found}")
+        return told.format(found=joined(names, OR) if names else joined(days))
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Condition:
         return {heading: test.tree for heading, test in self.tests.items()}
 
     def __str__(self) -> str:
-        return " and ".join(f'"{heading}" {test}' for heading, test in self.tests.items())
+        return joined([f'"{heading}" ' + str(test) for heading, test in self.tests.items()])
 
 
 @dataclass(frozen=True)
@@ -139,10 +144,14 @@ class Source:
 
     def __str__(self) -> str:
         columns = " + ".join(f'"{heading}"' for heading in self.columns)
-        of = f"the {self.take} in " if self.take else f"/{self.match}/ in " if self.match else ""
-        part = f'the part "{self.part}" of ' if self.part else ""
-        made = "leave_out" if self.leave_out else f'"{self.value}"' if self.value is not None else of + part + columns
-        return f"{made} where {self.where}" if self.where else made
+        if self.take:
+            columns = _("the {what} in {columns}").format(what=_(self.take), columns=columns)
+        elif self.match:
+            columns = _("{what} in {columns}").format(what=f"/{self.match}/", columns=columns)
+        elif self.part:
+            columns = _('the part "{what}" of {columns}').format(what=self.part, columns=columns)
+        made = "leave_out" if self.leave_out else f'"{self.value}"' if self.value is not None else columns
+        return _("{made} where {condition}").format(made=made, condition=str(self.where)) if self.where else made
 
 
 def pattern_of(patterns: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.languages import N_, _
-from importer.problem import SETTINGS_FILE_WRONG, did_you_mean_or_all
+from importer.problem import SETTINGS_FILE_WRONG, command_line, did_you_mean_or_all
 from importer.settings import PRACTICE, NotToml, content_of_file, toml_of
 
 SETTING_TYPES: Mapping[str, type] = {
@@ -41,7 +41,7 @@ TOP = ("target", "targets", KEEP_RUNS)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 NAME_RULE = N_("a name has letters, digits, - and _ only, at most 40 of them, and is not 'practice'")
 _AGE = re.compile(r"\s*([1-9][0-9]{0,4})\s*days?\s*")
-_TYPE_NAMES = {str: "text in quotes", bool: "true or false"}
+_TYPE_NAMES = {str: N_("text in quotes"), bool: N_("true or false")}
 _LARGEST = 256 * 1024  # bytes of a file; the parser takes long for large ones
 _FAULTS_TOLD = 10
 OWN_ONLY = ("ca-bundle", "password-command")  # what decides who gets a password, and runs a command for it
@@ -101,41 +101,46 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
 def settings_error(path: Path, *faults: str) -> SettingsError:
     """What is wrong with a settings file."""
     more = len(faults[_FAULTS_TOLD:])
-    listed = " ".join([*faults[:_FAULTS_TOLD], *([f"And {more} more."] if more else [])])
+    listed = " ".join([*faults[:_FAULTS_TOLD], *([_("And {count} more.").format(count=more)] if more else [])])
     return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=listed)
 
 
 def _faults(tree: Mapping[str, object]) -> list[str]:
-    faults = [f'"{key}" is not a setting.{did_you_mean_or_all(key, TOP)}' for key in tree if key not in TOP]
+    unknown = _('"{key}" is not a setting.')
+    faults = [unknown.format(key=key) + did_you_mean_or_all(key, TOP) for key in tree if key not in TOP]
     if not isinstance(tree.get("target", ""), str):
-        faults.append("target must be text in quotes.")
+        faults.append(_("target must be text in quotes."))
     if KEEP_RUNS in tree and _days(tree[KEEP_RUNS]) is None:
-        faults.append(f'{KEEP_RUNS} must be a number of days in quotes, such as "90 days".')
+        faults.append(_('{key} must be a number of days in quotes, such as "90 days".').format(key=KEEP_RUNS))
     targets = tree.get("targets", {})
     if not isinstance(targets, dict):
-        return [*faults, "targets must be tables, headed like [targets.acme]."]
+        return [*faults, _("targets must be tables, headed like [targets.acme].")]
     for name, values in targets.items():
         if not is_name(name):
-            faults.append(f'"{name}" cannot be the name of a target: {NAME_RULE}.')
+            told = _('"{name}" cannot be the name of a target: {rule}.')
+            faults.append(told.format(name=name, rule=_(NAME_RULE)))
         if isinstance(values, dict):
             faults += [fault for key, value in values.items() if (fault := _fault(name, key, value))]
         else:
-            faults.append(f"{name} must be a table, headed [targets.{name}].")
+            faults.append(_("{name} must be a table, headed [targets.{name}].").format(name=name))
     return faults
 
 
 def _fault(name: str, key: str, value: object) -> str:
     if "password" in key.casefold() and key not in SETTING_TYPES:
-        return f"[targets.{name}] contains a password: remove it from the file and type 'importer login {name}'."
+        secret = _("[targets.{name}] contains a password: remove it from the file and type {command}.")
+        return secret.format(name=name, command=command_line("login", name))
     if key not in SETTING_TYPES:
-        return f'"{key}" in [targets.{name}] is not a setting.{did_you_mean_or_all(key, SETTING_TYPES)}'
+        unknown = _('"{key}" in [targets.{name}] is not a setting.').format(key=key, name=name)
+        return unknown + did_you_mean_or_all(key, SETTING_TYPES)
     if not isinstance(value, SETTING_TYPES[key]):
-        return f"{key} in [targets.{name}] must be {_TYPE_NAMES[SETTING_TYPES[key]]}."
+        kind = _(_TYPE_NAMES[SETTING_TYPES[key]])
+        return _("{key} in [targets.{name}] must be {kind}.").format(key=key, name=name, kind=kind)
     if isinstance(value, str) and not value.isprintable():
         control = _("{key} in [targets.{name}] has a control character, as \\t is: write a path in single quotes.")
         return control.format(key=key, name=name)
     if key == "identity" and not is_name(str(value)):
-        return f"identity in [targets.{name}] cannot be used: {NAME_RULE}."
+        return _("identity in [targets.{name}] cannot be used: {rule}.").format(name=name, rule=_(NAME_RULE))
     return ""
 
 
@@ -148,12 +153,13 @@ def _weakening(tree: Mapping[str, object]) -> Iterator[str]:
     """What a project file must not say, since anybody may have written it."""
     targets = tree.get("targets", {})
     named = targets.items() if isinstance(targets, dict) else ()
+    own_only = _("[targets.{name}] has {what}, which is only allowed in your own file.")
     if KEEP_RUNS in tree:
-        yield f"{KEEP_RUNS} is only allowed in your own file."
+        yield _("{key} is only allowed in your own file.").format(key=KEEP_RUNS)
     for name, values in named:
         given = values if isinstance(values, dict) else {}
         for key in OWN_ONLY:
             if key in given:
-                yield f"[targets.{name}] has {key}, which is only allowed in your own file."
+                yield own_only.format(name=name, what=key)
         if given.get("production") is False:
-            yield f"[targets.{name}] has production = false, which is only allowed in your own file."
+            yield own_only.format(name=name, what="production = false")

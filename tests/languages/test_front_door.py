@@ -111,3 +111,23 @@ def test_a_run_that_leaves_nothing_to_do_says_so_in_the_language(tmp_path: Path,
     sheet.write_text("Project code,Job type code,Status code,Name\nP-1001,MAINT,Open,Leak\n", encoding="utf-8")
     said = importer("run", sheet, "--yes", state=tmp_path, **settings_of(practice), LANGUAGE="fr")
     assert "Chaque ligne est dans le système cible. Il n'y a plus rien à faire." in said.out
+
+
+def test_what_is_wrong_in_a_mapping_file_and_what_its_rules_say_is_in_the_language(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[columns]\n"Kopf" = "namee"\n[rows]\nkep = "x"\n', encoding="utf-8")
+    said = check(tmp_path, "--map", str(tmp_path / "a.toml"), "--language", "de")
+    assert '"namee" ist kein Feld. Meinten Sie „name“?' in said.err
+    assert '"kep" ist hier nicht bekannt.' in said.err
+    rules = '[rows]\nleave_out = [{ Colour = { not = ["blue", ""] } }]\n'
+    (tmp_path / "a.toml").write_text(rules, encoding="utf-8")
+    sheet = SHEET + "P-1001,MAINT,Open,Leak,blue\n"
+    (tmp_path / "rules.csv").write_text(sheet, encoding="utf-8")
+    said = check(tmp_path, "--map", str(tmp_path / "a.toml"), "--language", "de", sheet="rules.csv")
+    assert 'ist nicht "blue" oder leer' in " ".join(said.out.split())
+
+
+def test_what_is_wrong_in_a_settings_file_is_in_the_language(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[targets.acme]\nurl = 3\nuserr = "x"\n', encoding="utf-8")
+    said = importer("targets", state=tmp_path, LANGUAGE="nl")
+    assert "url in [targets.acme] moet tekst tussen aanhalingstekens zijn." in said.err
+    assert '"userr" in [targets.acme] is geen instelling. Bedoelde u "user"?' in said.err
