@@ -11,11 +11,12 @@ from importer.cli.console import Console, one_line
 from importer.cli.keys import Keys
 from importer.decisions import Answer, Decision, Interview, typed_answer
 from importer.errors import UsageError
-from importer.languages import N_, _, ngettext
+from importer.languages import N_, _, and_more, ngettext
 from importer.problem import NOT_UNDERSTOOD
 
 _KEYS = "123456789"
-_MOST_SHOWN, _MOST_ANSWERS = 8, 3  # in a list
+_MOST_SHOWN, _MOST_ANSWERS, _MOST_LINES = 8, 3, 6  # in a list
+_LONGEST = 300  # letters of a line of a mapping file
 _NO_KEYS = frozenset(("", "\r", "\n"))
 _TYPED: Mapping[str, str] = {
     "field": N_("type the field"),
@@ -97,16 +98,23 @@ class _Asking:
             self._answer(decision, said)
 
     def _answer(self, decision: Decision, answer: Answer) -> None:
-        for line in answer.lines:
-            self._console.print(f"[green]    {escape(one_line(line))}[/green]", soft_wrap=True)
+        for line in answer.lines[:_MOST_LINES]:
+            self._console.print(f"[green]    {escape(one_line(line[:_LONGEST]))}[/green]", soft_wrap=True)
         self._at = self._at.answered(decision, answer)
 
     def _explain(self, decision: Decision) -> None:
         if decision.why:
             self._console.say(_("Why: {why}").format(why=decision.why))
         for key, answer in zip(_KEYS, decision.answers, strict=False):
-            for line in answer.lines:
-                self._console.say(f"  {key}  {line}")
+            for line in answer.lines[:_MOST_LINES]:
+                self._console.say(f"  {key}  {line[:_LONGEST]}")
+
+
+def _few(lines: tuple[str, ...]) -> str:
+    """The first lines of an answer, on one line of the screen."""
+    shown = "  ".join(lines[:_MOST_LINES])
+    shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
+    return and_more(shown, len(lines) - _MOST_LINES)
 
 
 def _waiting(decision: Decision) -> str:
@@ -125,8 +133,7 @@ def show_decisions(decisions: tuple[Decision, ...], command: str) -> None:
         rows = f" ({counted(decision.rows, 'row')})" if decision.rows else ""
         console.say(f"{number:>3}. {decision.question}{rows}")
         for answer in decision.answers[:_MOST_ANSWERS]:
-            lines = "  ".join(answer.lines)
-            console.say(f"       {answer.text}" + (f"  ->  {lines}" if lines else ""))
+            console.say(f"       {answer.text}" + (f"  ->  {_few(answer.lines)}" if answer.lines else ""))
     if len(decisions) > _MOST_SHOWN:
         console.say(_("     and {count} more").format(count=len(decisions) - _MOST_SHOWN))
     console.say(_("{command} asks them one by one.").format(command=command))

@@ -1,16 +1,19 @@
 """Values of coded fields that are not valid: how often each occurs, and the valid ones that come nearest."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from importer.catalogue import Field, folded, status_meaning
-from importer.directory import LIKE_ENOUGH, SUGGESTIONS, Directory
+from importer.directory import SUGGESTIONS, Directory
 from importer.mapping.choices import job_cells
 from importer.mapping.record import ColumnMapping
 from importer.records import Sheet
+
+_LIKELY = 75  # of 100
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ def _offline(field: Field, value: str) -> tuple[str, ...] | None:
         return None
     if meant := status_meaning(value):
         return meant.sent
-    near = process.extract(value, field.choices, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
+    near = process.extract(value, field.choices, processor=folded, limit=SUGGESTIONS, score_cutoff=_LIKELY)
     return tuple(choice for choice, _, _ in near)
 
 
@@ -86,4 +89,11 @@ def _in_target(directory: Directory, field: Field, value: str, *, by_name: bool)
         possible = {folded(choice): choice for choice in found.suggestions}
         likely = _offline(field, value) or ()
         return tuple(possible[folded(choice)] for choice in likely if folded(choice) in possible)
-    return (*filter(None, [code]), *(other for other in found.suggestions if other != code))
+    likely = (other for other in found.suggestions if other != code and _is_likely(value, other))
+    return (*filter(None, [code]), *likely)
+
+
+def _is_likely(value: str, code: str) -> bool:
+    """Whether a code may be another spelling of the value: P-1001 is not P-1002, however alike they are."""
+    same_digits = re.findall(r"[0-9]+", value) == re.findall(r"[0-9]+", code)
+    return same_digits and fuzz.WRatio(folded(value), folded(code)) >= _LIKELY
