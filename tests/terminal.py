@@ -1,6 +1,7 @@
 """The real command in a pseudo-terminal: what a person sees, and what they type."""
 
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Self
 from tests.command import environment
 
 _AT_ONCE = 1024
+_LIMIT_SECONDS = 60
 
 
 class Terminal:
@@ -55,6 +57,7 @@ class Terminal:
     def press(self, question: bytes, keys: str) -> None:
         """Wait until the question is on the screen anew, and press keys."""
         while question not in self.shown[self._seen :]:
+            assert select.select([self._ours], [], [], _LIMIT_SECONDS)[0], self.shown.decode("utf-8", "replace")
             self.shown += os.read(self._ours, _AT_ONCE)
         self._seen = len(self.shown)
         os.write(self._ours, keys.encode())

@@ -42,5 +42,12 @@ from importer.catalogue.languages import (
 )
 from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
-from importer.catalogue.vocabulary import Meaning, StatusMeaning, is_understood, meanings_of, status_meaning
+from importer.catalogue.vocabulary import (
+    Meaning,
+    StatusMeaning,
+    is_understood,
+    meaning_in_list,
+    meanings_of,
+    status_meaning,
+)
 from importer.catalogue.wording import MONTHS, OR, counted, duration, joined, worded_moment, words_for

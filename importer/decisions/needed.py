@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from importer.catalogue import Field, field_named, heading_of, status_meaning
+from importer.catalogue import Field, field_named, heading_of, meaning_in_list, status_meaning
 from importer.decisions.answers import as_column, free_columns, samples_of
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
@@ -50,8 +50,10 @@ def _columns_for(known: Understanding, field: Field) -> tuple[list[Answer], list
         others = []
     elif known.lists and field.lookup:
         likely += [choice for choice in others if known.lists.share(field.name, known.sample(choice.heading))]
+    likely += [choice for choice in others if choice not in likely and _are_meant(field, known.sample(choice.heading))]
     others = [choice for choice in others if choice not in likely]
-    others.sort(key=lambda choice: known.distinct(choice.heading) * (1 if field.lookup else -1))
+    few = 1 if field.lookup else -1
+    others.sort(key=lambda choice: (known.blank(choice.heading), few * known.distinct(choice.heading)))
     return [as_column(known, field, choice) for choice in likely], [
         as_column(known, field, choice) for choice in others[:_CANDIDATES]
     ]
@@ -60,6 +62,12 @@ def _columns_for(known: Understanding, field: Field) -> tuple[list[Answer], list
 def _are_statuses(values: Sequence[str]) -> bool:
     """Whether half of the values say what statuses say."""
     return 2 * sum(status_meaning(value) is not None for value in values) >= len(values)
+
+
+def _are_meant(field: Field, values: Sequence[str]) -> bool:
+    """Whether half of the values say what the entries of the field's list do, in any language."""
+    listing = field.lookup.listing if field.lookup else ""
+    return 2 * sum(bool(meaning_in_list(listing, value)) for value in values) >= max(1, len(values))
 
 
 def _like_codes(known: Understanding, choice: Choice) -> bool:

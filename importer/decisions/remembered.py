@@ -92,7 +92,8 @@ def _fields_and_rows(known: Understanding, kept: Remembered) -> Iterator[_Part]:
     filled = {*known.mapping.columns.values(), *known.mapping.constants, *by_columns}
     for name, sources in kept.mapping.fields.items():
         needed = {folded(heading) for source in sources for heading in source.headings}
-        if needed <= there and name not in filled and name not in known.mapping.fields:
+        is_free = name not in filled or not any(source.makes for source in sources)
+        if needed <= there and is_free and name not in known.mapping.fields:
             about = "; ".join(_said_of(name, str(source) if source.makes else "") for source in sources)
             yield _part(kept, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
     for name, value in kept.mapping.constants.items():

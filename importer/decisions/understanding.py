@@ -130,6 +130,11 @@ class Understanding:
             self._samples[heading] = sample_of(self.cells.iloc[:, self.jobs.headings.index(heading)])
         return self._samples[heading]
 
+    def blank(self, heading: str) -> bool:
+        """Whether most cells of a column of `jobs` are blank."""
+        cells = self.cells.iloc[:, self.jobs.headings.index(heading)]
+        return 2 * int((cells.str.strip() == "").sum()) > len(cells)
+
     def distinct(self, heading: str) -> int:
         """How many different values a column of `jobs` has in its first rows."""
         return len(self.sample(heading))

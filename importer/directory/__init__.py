@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importer.directory.code_match import CodeMatch
     from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
     from importer.directory.connect import open_directory
-    from importer.directory.entries import CODE_LOOKUPS, Entry, codes_to_use, name_of
+    from importer.directory.entries import CODE_LOOKUPS, Entry, code_meant, codes_to_use, name_of
     from importer.directory.lists import LIKE_ENOUGH, SUGGESTIONS, Directory
     from importer.directory.remarks import ago, cache_remarks
 
@@ -32,7 +32,7 @@ __getattr__ = lazy_face(
         "code_match": "CodeMatch",
         "code_rows": "ARCHIVED CODE_HEADINGS search_rows",
         "connect": "open_directory",
-        "entries": "CODE_LOOKUPS Entry codes_to_use name_of",
+        "entries": "CODE_LOOKUPS Entry code_meant codes_to_use name_of",
         "lists": "LIKE_ENOUGH SUGGESTIONS Directory",
         "remarks": "ago cache_remarks",
     },

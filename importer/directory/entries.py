@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, field_named, folded
+from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, field_named, folded, meaning_in_list
 
 Entry = Mapping[str, object]
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -63,3 +63,13 @@ def codes_to_use(lookup: Lookup, entries: Iterable[Entry]) -> dict[str, Entry]:
         if code and code == plain(code) and is_usable(lookup.listing, entry):
             found.setdefault(code, []).append(entry)
     return {code: found[code][0] for code in sorted(found, key=lambda c: (c.casefold(), c)) if len(found[code]) == 1}
+
+
+def code_meant(lookup: Lookup, entries: Iterable[Entry], text: str) -> str:
+    """The code of the one entry that means what `text` does in another language; '' where there is none, or several."""
+    meaning = meaning_in_list(lookup.listing, text)
+    if not meaning:
+        return ""
+    codes = codes_to_use(lookup, entries)
+    same = [code for code, entry in codes.items() if meaning_in_list(lookup.listing, name_of(entry) or code) == meaning]
+    return same[0] if len(same) == 1 else ""

@@ -160,6 +160,10 @@ class Directory:
     def _read_as(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         return replace(self._one(lookup, entry), read_as=str(entry.get(lookup.key) or ""))
 
+    def seen_so_far(self, listing: Listing) -> tuple[Entry, ...]:
+        """The entries of a list that are known by now; nobody is asked."""
+        return tuple(self._of(listing))
+
     def _one(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):
             return CodeMatch(entry)

@@ -67,7 +67,8 @@ def choices_for(
     before = remembered_columns(sheet, mapping, remembered)
     judged = judge_headings(sheet, mapping.with_columns(before))
     found = [_known_match(heading, before, judged) for heading in sheet.headings]
-    taken = {name for name, *_ in found if name} | set(mapping.made)
+    taken: dict[str, int | None] = dict.fromkeys(mapping.made)
+    taken |= {name: place for place, (name, *_) in enumerate(found) if name}
     cells = job_cells(sheet)
     unknown = {place: sheet.headings[place] for place, (_, how, *_) in enumerate(found) if how == "unknown"}
     for place, one in suggestions_for(unknown, cells, taken, lists).items():

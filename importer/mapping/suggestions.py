@@ -9,6 +9,7 @@ import pandas as pd
 from importer.catalogue import field_named, find_field, folded, is_understood, known_names, meanings_of, part_known
 from importer.languages import _
 from importer.mapping.evidence import could_be, field_of_values, is_long, sample_of
+from importer.mapping.neighbours import fields_of_neighbours
 
 if TYPE_CHECKING:
     from importer.mapping.target_lists import TargetLists
@@ -17,7 +18,7 @@ LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" a
 _BY_WORDS = 89  # the score of a heading that often means the field
 _PART_ALIKE = 90  # a part of the heading is known, as in "Werktype / Job type"
 _LEAST = 55
-_BY_VALUES, _BY_TARGET = 60, 99
+_BY_VALUES, _BY_OTHERS, _BY_TARGET = 60, 70, 99
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,30 @@ class Suggestion:
 
 
 def suggestions_for(
-    headings: Mapping[int, str], cells: pd.DataFrame, taken: set[str], lists: "TargetLists | None" = None
+    headings: Mapping[int, str],
+    cells: pd.DataFrame,
+    taken: Mapping[str, int | None],
+    lists: "TargetLists | None" = None,
 ) -> dict[int, Suggestion]:
     """The fields suggested for columns by place, each field once and only where free, the best pairs first.
 
-    `headings` are those of the columns to look at, by place.
+    `headings` are those of the columns to look at, by place; `taken` are the fields that are filled, by the columns at
+    these places.
     """
+    known = {name: place for name, place in taken.items() if place is not None}
+    around = fields_of_neighbours(headings, cells, known)
     pairs = sorted(
-        (-one.score, place, one.field, one.why)
-        for place, heading in headings.items()
-        for one in _candidates(heading, sample_of(cells.iloc[:, place]), lists)
+        [
+            *(
+                (-one.score, place, one.field, one.why)
+                for place, heading in headings.items()
+                for one in _candidates(heading, sample_of(cells.iloc[:, place]), lists)
+            ),
+            *((-_BY_OTHERS, place, name, why) for name, place, why in around),
+        ]
     )
     found: dict[int, Suggestion] = {}
-    free = taken.copy()
+    free = set(taken)
     for score, place, field, why in pairs:
         if field not in free and place not in found:
             found[place] = Suggestion(field, -score, why)

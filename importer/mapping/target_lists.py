@@ -9,6 +9,8 @@ from importer.mapping.evidence import MOST
 
 LARGEST = 10_000  # entries of a list that is read whole for this
 
+_OF_EXCEL = "#"  # an error in a cell, such as #N/A
+
 Words = frozenset[str]  # folded
 
 
@@ -21,7 +23,7 @@ class TargetLists:
 
     def fields_of(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The fields whose codes or names nearly all of these values are, and that in a few words."""
-        texts = [folded(value) for value in values]
+        texts = [folded(value) for value in values if not value.startswith(_OF_EXCEL)]
         for field, lookup in _LOOKUPS.items():
             codes, names = self._words(field, lookup)
             are_codes = _("codes ({noun}): {count} of {all}")

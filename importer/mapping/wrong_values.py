@@ -8,7 +8,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from importer.catalogue import Field, folded, status_meaning
-from importer.directory import SUGGESTIONS, Directory
+from importer.directory import SUGGESTIONS, Directory, code_meant
 from importer.mapping.choices import job_cells
 from importer.mapping.record import ColumnMapping
 from importer.records import Sheet
@@ -89,8 +89,9 @@ def _in_target(directory: Directory, field: Field, value: str, *, by_name: bool)
         possible = {folded(choice): choice for choice in found.suggestions}
         likely = _offline(field, value) or ()
         return tuple(possible[folded(choice)] for choice in likely if folded(choice) in possible)
-    likely = (other for other in found.suggestions if other != code and _is_likely(value, other))
-    return (*filter(None, [code]), *likely)
+    meant = code_meant(field.lookup, directory.seen_so_far(field.lookup.listing), value) if field.lookup else ""
+    alike = (other for other in found.suggestions if _is_likely(value, other))
+    return tuple(dict.fromkeys(filter(None, (code, meant, *alike))))
 
 
 def _is_likely(value: str, code: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.catalogue import NEW_JOB_STATUSES, status_meaning
+from importer.catalogue import NEW_JOB_STATUSES, meaning_in_list, status_meaning
 from importer.catalogue.kinds import BOOLEAN
 
 
@@ -49,3 +49,22 @@ def test_yes_and_no(words: tuple[str, str]) -> None:
 @pytest.mark.parametrize("words", [("Sim", "Não"), ("Sì", "No"), ("Verdadeiro", "Falso"), ("Si\u0301", "Na\u0303o")])
 def test_yes_and_no_of_the_south(words: tuple[str, str]) -> None:
     assert tuple(map(BOOLEAN.canonical, words)) == ("true", "false")
+
+
+@pytest.mark.parametrize(
+    ("listing", "text", "meaning"),
+    [
+        ("JobType", "ONDERHOUD", {"maintenance"}),
+        ("JobType", "Störung", {"repair"}),
+        ("JobType", "Wartung Heizung", {"maintenance"}),
+        ("JobType", "Sustitución", {"replacement"}),
+        ("JobType", "Heizung", set()),
+        ("JobPriority", "Média", {"normal"}),
+        ("JobPriority", "Dringend", {"urgent"}),
+        ("Project", "Low", set()),
+    ],
+)
+def test_kinds_of_work_and_priorities_are_the_same_in_seven_languages(
+    listing: str, text: str, meaning: set[str]
+) -> None:
+    assert meaning_in_list(listing, text) == meaning

@@ -3,17 +3,26 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import importer
 from importer.cli.practice import lists_in
 from importer.decisions import Answer, Decision, Interview, Understanding, typed_answer
 from importer.directory import open_directory
-from importer.mapping import ColumnMapping, TargetLists, write_mapping
+from importer.mapping import (
+    ColumnMapping,
+    Customer,
+    TargetLists,
+    customers_of,
+    recall_customer,
+    remember_customer,
+    write_mapping,
+)
 from importer.practice.server import PracticeServer
 from importer.records import Observer
 from importer.runs import read_sheet_for
-from importer.settings import Options, Target
+from importer.settings import Options, Target, state_folder
 from importer.targets import practice_target
 
 Answers = Mapping[str, int | str]  # by the key of a decision: the number of an answer, or what is typed; '' skips
@@ -31,12 +40,14 @@ class Person:
         with open_directory(self.target, sheet=sheet) as (_, directory):
             options = mapping.options_for(self.options)
             read = read_sheet_for(sheet, options, mapping, Observer())
-            known = Understanding(read, mapping, options, None, directory, TargetLists(directory))
+            kept = recall_customer(_customers(sheet), state_folder())
+            known = Understanding(read, mapping, options, None, directory, TargetLists(directory), kept)
             at = Interview(known)
             while (decision := at.next) is not None:
                 answer = _answer(known, decision, answers)
                 at = at.skip(decision) if answer is None else at.answered(decision, answer)
-            return at
+        remember_customer(_customers(sheet), at.mapping, sheet.name, state_folder(), date(2026, 11, 1))
+        return at
 
     def imported(self, sheet: Path, mapping: ColumnMapping) -> importer.ImportResult:
         """Import the sheet with the mapping, as a file."""
@@ -44,6 +55,10 @@ class Person:
         write_mapping(mapping, path, replace=True)
         options = importer.Options(mapping=path, timezone=self.options.timezone)
         return importer.import_sheet(sheet, target=self.target, options=options)
+
+
+def _customers(sheet: Path) -> tuple[Customer, ...]:
+    return customers_of("acme", sheet, None)
 
 
 def _answer(known: Understanding, decision: Decision, answers: Answers) -> Answer | None:
@@ -59,8 +74,9 @@ def _answer(known: Understanding, decision: Decision, answers: Answers) -> Answe
 
 @contextmanager
 def person_with(folder: Path, lists: str, timezone: str = "Europe/Brussels") -> Iterator[Person]:
-    """Somebody with a practice server of their own, which has these lists."""
+    """Somebody with a practice server of their own, which has these lists; its usual ones where none are given."""
     (folder / "lists.csv").write_text(f"List,Code,Stands for{lists}", encoding="utf-8")
     with PracticeServer(folder / "practice.sqlite") as server:
-        server.store.replace_lists(lists_in(folder / "lists.csv"))
+        if lists:
+            server.store.replace_lists(lists_in(folder / "lists.csv"))
         yield Person(practice_target(server.url, server.password), Options(timezone=timezone))

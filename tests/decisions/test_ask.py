@@ -13,9 +13,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-termin
 
 EXPORT = """\
 Nr;Installation code;X7;Status;Titel;Kleur;Vorm
-1;P-1001;ONDERHOUD;Gesloten;Ketel;rood;rond
-2;P-1002;ONDERHOUD;In te plannen;Pomp;blauw;rond
-3;P-1003;STORING;Vrij;Lift;rood;vierkant
+1;P-1001;SOORT1;Gesloten;Ketel;rood;rond
+2;P-1002;SOORT1;In te plannen;Pomp;blauw;rond
+3;P-1003;SOORT2;Vrij;Lift;rood;vierkant
 """
 _MORE = b"save and end"
 
@@ -39,7 +39,7 @@ def test_answers_become_a_mapping_file_with_which_every_row_is_sound(sheet: Path
         terminal.press(_MORE, "1")  # the other statuses by their meaning
         terminal.press(_MORE, "1")  # types one by one
         terminal.press(_MORE, "t")
-        terminal.press(b">", "ONDRHD\n")
+        terminal.press(b">", "MAINZ\n")
         terminal.press(_MORE, "t")
         terminal.press(b">", "MAINT\n")
         terminal.press(_MORE, "t")
@@ -48,12 +48,12 @@ def test_answers_become_a_mapping_file_with_which_every_row_is_sound(sheet: Path
         assert terminal.end() == 0
     shown = terminal.shown.decode()
     assert 'What gives the field "Job type code"?' in shown
-    assert 'The target has no "ONDRHD"' in shown
+    assert 'The target has no "MAINZ"' in shown
     saved = tmp_path / "export.map.toml"
     mapping = read_mapping(saved)
     assert mapping.columns["X7"] == "job_type_code"
     assert mapping.rows.tree == {"leave_out": [{"Status": "Gesloten"}]}
-    assert mapping.values["job_type_code"] == {"ONDERHOUD": "MAINT", "STORING": "REPAIR"}
+    assert mapping.values["job_type_code"] == {"SOORT1": "MAINT", "SOORT2": "REPAIR"}
     checked = command("check", sheet, "--map", saved, "--target", "practice", "--json", state=tmp_path)
     assert {status: count for status, count in checked.object["counts"].items() if count} == {
         "not sent": 2,

@@ -3,10 +3,14 @@
 The first answer is taken unless another is named; so each test counts all that a person has to say.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from importer.decisions import Interview
+from importer.mapping import read_mapping
+from tests.command import ROOT
 from tests.decisions.person import Answers, Person, person_with
 from tests.test_legacy_exports import (
     GLPI,
@@ -62,13 +66,67 @@ def test_tickets_of_glpi(tmp_path: Path) -> None:
         assert understood(person, sheet, GLPI_ANSWERS, 9) == {"created": 2, "left out": 2}
 
 
+def test_a_second_month_of_sap_is_one_key(tmp_path: Path) -> None:
+    sheet = workbook(tmp_path / "orders.xlsx", [row.split("|") for row in SAP.split("\n")[1:-1]])
+    more = SAP.replace("23000000", "24000000").replace("SITE", "").replace("REL  ", "REL ").split("\n")[1:-1]
+    second = workbook(tmp_path / "second.xlsx", [row.split("|") for row in more])
+    with person_with(tmp_path, SAP_LISTS) as person:
+        person.interview(sheet, SAP_ANSWERS)
+        asked = person.interview(second, {})
+        assert asked_of(asked) == ["remembered"]
+        assert counts(person.imported(second, asked.mapping)) == {"created": 4, "left out": 2}
+
+
+def test_a_second_month_of_technicians_asks_for_a_new_name(tmp_path: Path) -> None:
+    sheet = workbook(tmp_path / "report.xlsx", TECHNICIANS)
+    new = [
+        [str(cell).replace("LINEA 2", "LINEA 9") if cell == "LINEA 2" else cell for cell in row] for row in TECHNICIANS
+    ]
+    second = workbook(tmp_path / "second.xlsx", new)
+    with person_with(tmp_path, TECHNICIANS_LISTS, "Europe/Madrid") as person:
+        person.interview(sheet, TECHNICIANS_ANSWERS)
+        asked = person.interview(second, {"value:project_reference_back_office:LINEA 9": "L2"})
+        assert asked_of(asked) == ["remembered", "value"]
+        assert counts(person.imported(second, asked.mapping)) == {"created": 6}
+
+
+def test_a_second_month_of_glpi_asks_for_a_new_status(tmp_path: Path) -> None:
+    sheet, second = tmp_path / "glpi.csv", tmp_path / "second.csv"
+    sheet.write_text(GLPI, encoding="utf-8")
+    second.write_text(GLPI.replace('"Pendente"', '"Novo"').replace('"2 5', '"3 5'), encoding="utf-8")
+    with person_with(tmp_path, GLPI_LISTS, "Europe/Lisbon") as person:
+        person.interview(sheet, GLPI_ANSWERS)
+        asked = person.interview(second, {})
+        assert asked_of(asked) == ["remembered", "value"]
+        assert counts(person.imported(second, asked.mapping)) == {"created": 2, "left out": 2}
+
+
+def test_the_legacy_export_takes_six_answers_and_a_line(tmp_path: Path) -> None:
+    """Once it took 24 lines. The line is the priority of all jobs, which nothing in the sheet asks for."""
+    sheet = tmp_path / "legacy.xlsx"
+    sheet.write_bytes((ROOT / "sample_sheets" / "legacy_export.xlsx").read_bytes())
+    by_hand = read_mapping(ROOT / "sample_sheets" / "legacy_export.toml")
+    with person_with(tmp_path, "") as person:
+        asked = person.interview(sheet, {})
+        assert asked.open == ()
+        assert asked.answers == 6
+        found = person.imported(sheet, replace(asked.mapping, constants={"job_priority_code": "NORMAL"}))
+        before = person.imported(sheet, by_hand)
+    assert counts(found) == {"created": 4}
+    assert found.batch.values.sort_index(axis=1).equals(before.batch.values.sort_index(axis=1))
+
+
+def asked_of(asked: Interview) -> list[str]:
+    """The sorts of decisions that were answered, in their order."""
+    found = []
+    while asked.before is not None:
+        asked = asked.before
+        found.append(asked.open[0].key.partition(":")[0])
+    return found[::-1]
+
+
 def test_what_a_column_means_is_asked_before_what_its_values_mean(tmp_path: Path) -> None:
     sheet = workbook(tmp_path / "report.xlsx", TECHNICIANS)
     with person_with(tmp_path, TECHNICIANS_LISTS) as person:
-        asked: list[str] = []
-        at = person.interview(sheet, TECHNICIANS_ANSWERS)
-        while at.before is not None:
-            at = at.before
-            asked.append(at.open[0].key)
-    order = [key.partition(":")[0] for key in reversed(asked)]
+        order = asked_of(person.interview(sheet, TECHNICIANS_ANSWERS))
     assert order == ["field"] * 3 + ["names"] + ["blank"] * 2 + ["moment", "columns"] + ["column"] * 4

@@ -5,7 +5,9 @@ words      a heading becomes notions
 fields     which notions mean which field, for sure or likely
 meanings   notions become fields
 statuses   what the statuses of other systems say
+work       what kinds of work and priorities are called
 """
 
 from importer.catalogue.vocabulary.meanings import Meaning, is_understood, meanings_of
 from importer.catalogue.vocabulary.statuses import StatusMeaning, status_meaning
+from importer.catalogue.vocabulary.work import meaning_in_list

@@ -40,7 +40,7 @@ class StatusMeaning:
 @cache
 def status_meaning(text: str) -> StatusMeaning | None:
     """What a status of another system means; None where it says nothing, or several things."""
-    words = _words(_IN_BRACKETS.sub(" ", text)) if len(text) <= _LONGEST else ()
+    words = plain_words(_IN_BRACKETS.sub(" ", text)) if len(text) <= _LONGEST else ()
     if not words:
         return None
     phrases, codes = _phrases()
@@ -57,7 +57,7 @@ def status_meaning(text: str) -> StatusMeaning | None:
     return None
 
 
-def _words(text: str) -> Words:
+def plain_words(text: str) -> Words:
     """The words without what tells number and gender."""
     return tuple(
         stem_of(word.removesuffix("e") if word.endswith("ee") else word) for word in words_of_heading(text.casefold())
@@ -94,7 +94,7 @@ def _phrases() -> tuple[Mapping[Words, str], Mapping[str, str]]:
     for meaning, lists in _declared().items():
         for language, texts in lists.items():
             for text in texts if language != "sent" else ():
-                words = _words(text)
+                words = plain_words(text)
                 phrases.setdefault(words, meaning)
                 if language == "codes":
                     codes[words[0]] = meaning

@@ -1,0 +1,22 @@
+"""What kinds of work and priorities are called in seven languages: Onderhoud, Wartung and Maintenance are the same."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from importer.catalogue.vocabulary.statuses import plain_words
+
+_LISTS = {"JobType": "job_type", "JobPriority": "priority"}
+
+
+def meaning_in_list(listing: str, text: str) -> frozenset[str]:
+    """What a text says of an entry of a list, in words that are the same in all languages; none where it is unknown."""
+    known = _words(_LISTS[listing]) if listing in _LISTS else {}
+    return frozenset(known[word] for word in plain_words(text) if word in known)
+
+
+@cache
+def _words(table: str) -> Mapping[str, str]:
+    declared = tomllib.loads(Path(__file__).with_name("work.toml").read_text(encoding="utf-8"))
+    return {word: meaning for meaning, texts in declared[table].items() for text in texts for word in plain_words(text)}
