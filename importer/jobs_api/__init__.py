@@ -1,6 +1,7 @@
 """The work-order API as Python calls: create a job, look one up, read a list. The only place that knows HTTP.
 
 connection.py  one thread's connection: a request out, an answer or the lack of one back
+line.py        the way of a thread to the server, by the adapter of requests
 transport.py   connections with a deadline for the whole answer
 incoming.py    an answer as llhttp reads it
 proxy.py       the proxy of a network, as the environment names it

@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import ssl
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from http.client import HTTPException
 from pathlib import Path
@@ -27,8 +28,9 @@ from urllib3.util import Timeout
 
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
+from importer.jobs_api.line import Line, trusting
 from importer.jobs_api.proxy import proxies_for
-from importer.jobs_api.transport import Line, Response, TooLong, begin, under_way
+from importer.jobs_api.transport import Response, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
 from importer.settings import RequestPolicy, Target, checked_address, is_loopback, is_there
@@ -64,7 +66,20 @@ class Environment:
                 reason=_("there is no such file"),
                 fix=_("Check the path of the file with your company's certificates."),
             )
-        self.verify: bool | str = str(named) if named and urlsplit(target.url).scheme == "https" else True
+        self.bundle = Path(named) if named else None
+        self._is_secure = urlsplit(target.url).scheme == "https"
+        self._trusted: ssl.SSLContext | None = None
+        self._reading = threading.Lock()
+
+    def tls(self) -> ssl.SSLContext | None:
+        """Who is trusted, for all connections, since it takes 30 ms to read; None where none has to be.
+
+        Raises OSError where there is no certificate in the bundle.
+        """
+        with self._reading:
+            if self._trusted is None and self._is_secure:
+                self._trusted = trusting(self.bundle)
+            return self._trusted
 
 
 class Connection:
@@ -116,7 +131,7 @@ class Connection:
         if self._line is None:
             policy, environment = self._policy, self._environment
             timeout = Timeout(connect=policy.connect_seconds, read=policy.answer_seconds)
-            self._line = Line(self._target.url, environment.proxies, environment.verify, timeout)
+            self._line = Line(self._target.url, environment.proxies, environment.tls(), timeout)
         return self._line
 
 

@@ -4,12 +4,12 @@ import socket
 import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from requests.utils import DEFAULT_CA_BUNDLE_PATH, select_proxy
+from requests.utils import select_proxy
 
 from importer.jobs_api.connection import Environment
+from importer.jobs_api.line import trusting
 from importer.languages import _
 from importer.settings import Target
 
@@ -38,14 +38,8 @@ def handshake_with(target: Target) -> Handshake:
     """Make a safe connection to a target, as requests to it do, and hang up. Raises NoHandshake."""
     parts = urlsplit(target.url)
     host = parts.hostname or ""
-    verify = Environment(target).verify
-    place = Path(verify if isinstance(verify, str) else DEFAULT_CA_BUNDLE_PATH)
     try:
-        context = ssl.create_default_context(
-            cafile=None if place.is_dir() else place, capath=place if place.is_dir() else None
-        )
-        if verify is True:
-            context.load_default_certs()  # whom the system trusts
+        context = trusting(Environment(target).bundle)
         with (
             socket.create_connection((host, parts.port or 443), _SECONDS) as plain,
             context.wrap_socket(plain, server_hostname=host) as safe,

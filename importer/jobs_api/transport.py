@@ -2,34 +2,24 @@
 
 A time-out of requests counts each read from the socket anew, so a target that gives a byte now and then could hold
 a request for ever. Here each read gets only what is left of the request's own time.
-
-The connections are those of requests' adapter, with its proxies and certificates. What a request pays for beside is
-left out, for all of it is known beforehand: hooks, cookies, redirects, a head that is put together line by line.
 """
 
 import io
 import socket
-import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from http.client import HTTPException
 from http.client import HTTPResponse as StandardResponse
 from time import monotonic
 from typing import Any, Self
-from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool, PoolManager
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.util import Retry, Timeout
-from urllib3.util.ssl_ import create_urllib3_context
 
 from importer.jobs_api.incoming import Incoming
 from importer.languages import _
 
 MOST_BYTES = 4 * 2**20  # far more than the longest body that is read, whatever it is wrapped in
-_NEVER = Retry(False, redirect=False)
 PIECE = 64 * 1024  # at most so many bytes are read at a time
 
 
@@ -178,83 +168,9 @@ class _SecureConnection(_Direct, HTTPSConnection):  # type: ignore[misc]  # as a
     pass
 
 
-class _Pool(HTTPConnectionPool):
+class Pool(HTTPConnectionPool):
     ConnectionCls = _Connection  # type: ignore[assignment]  # for its `request`
 
 
-class _SecurePool(HTTPSConnectionPool):
+class SecurePool(HTTPSConnectionPool):
     ConnectionCls = _SecureConnection  # type: ignore[assignment]  # for its `request`
-
-
-class _Adapter(HTTPAdapter):
-    """Makes requests use these connections, through a proxy too. It never repeats a request by itself.
-
-    With `as_the_system` those are trusted, too, whom this computer's own store of certificates trusts.
-    """
-
-    def __init__(self, *, as_the_system: bool) -> None:
-        self._tls: dict[str, Any] = {"ssl_context": _trusting_as_the_system()} if as_the_system else {}
-        super().__init__(pool_connections=1, pool_maxsize=1)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - requests' own
-        super().init_poolmanager(*args, **{**kwargs, **self._tls})
-        _use_ours(self.poolmanager)
-
-    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - requests' own
-        manager = super().proxy_manager_for(*args, **{**kwargs, **self._tls})
-        _use_ours(manager)
-        return manager
-
-
-def _trusting_as_the_system() -> ssl.SSLContext:
-    """What Windows and Linux trust, as the certificate of a company's proxy; the certificates of certifi are added."""
-    context = create_urllib3_context()
-    context.load_default_certs()
-    return context
-
-
-def _use_ours(manager: PoolManager) -> None:
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-
-
-class Line:
-    """A way to the server of this address, of one thread, kept open between requests.
-
-    Raises what requests raises where the proxies or the certificates cannot be used.
-    """
-
-    def __init__(self, address: str, proxies: dict[str, str], verify: bool | str, timeout: Timeout) -> None:
-        self._timeout = timeout
-        self._adapter = _Adapter(as_the_system=verify is True and address.startswith("https:"))
-        request = requests.Request("GET", address).prepare()
-        pool = self._adapter.get_connection_with_tls_context(request, verify, proxies=proxies)
-        self._adapter.cert_verify(pool, address, verify, None)  # type: ignore[no-untyped-call]  # in its stubs
-        assert isinstance(pool, HTTPConnectionPool)  # noqa: S101 - of our own classes
-        self._pool = pool
-
-    def close(self) -> None:
-        """Hang up."""
-        self._adapter.close()
-
-    def send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | None) -> Response:
-        """Send a request to an address of the server, once; redirects are not followed. Raises what urllib3 raises."""
-        response = self._pool.urlopen(
-            method,
-            _path_of(address),
-            body,
-            headers,
-            retries=_NEVER,
-            redirect=False,
-            assert_same_host=False,
-            timeout=self._timeout,
-            preload_content=False,
-            release_conn=True,  # for the next request of this thread, which comes when this one is done
-        )
-        assert isinstance(response, Response)  # noqa: S101 - of our own connections
-        return response
-
-
-def _path_of(address: str) -> str:
-    """What a request names, over a proxy too: none has to forward it, for only https leaves this computer."""
-    parts = urlsplit(address)
-    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"

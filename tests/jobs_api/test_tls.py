@@ -1,11 +1,14 @@
 """Only a connection that is safe is used; one that cannot be is told apart from one that broke."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +31,25 @@ def test_a_certificate_that_the_bundle_vouches_for_is_accepted(tmp_path: Path) -
     own = certificate.made(tmp_path)
     with OddServer(lambda _: FINE, own.context) as server:
         assert asked(server.url, own.bundle) == 200
+
+
+def test_certificates_are_read_once_for_all_connections(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, read = certificate.made(tmp_path), list[object]()
+    load = ssl.SSLContext.load_verify_locations
+
+    def counted(self: ssl.SSLContext, *words: Any, **named: Any) -> None:
+        read.append(named or words)
+        load(self, *words, **named)
+
+    monkeypatch.setattr(ssl.SSLContext, "load_verify_locations", counted)
+    with (
+        OddServer(lambda _: replace(FINE, then="close"), own.context) as server,
+        JobsApi(Target("safe", server.url, "u", "p", ca_bundle=own.bundle), QUICK) as api,
+        ThreadPoolExecutor(3) as pool,
+    ):
+        answers = list(pool.map(lambda _: api.get_job("7e60fd05-1c08-4886-b483-9f631f943287").status, range(9)))
+        assert (answers, server.connections >= 3) == ([200] * 9, True)
+    assert read == [{"cafile": own.bundle}]
 
 
 @pytest.mark.parametrize(
