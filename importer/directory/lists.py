@@ -68,7 +68,7 @@ class Directory:
             self._use_cache(listing)
         else:
             self._fetch_whole(self._api, listing, at_most=None)
-        return tuple(self._of(listing))
+        return tuple(self.seen_so_far(listing))
 
     def knows(self, listing: Listing) -> bool:
         """False where the target cannot be asked and the cache does not have the whole list."""
@@ -89,7 +89,7 @@ class Directory:
             total = listed.total
         if listing not in self._complete:
             return total, None
-        entries = tuple(self._of(listing))
+        entries = tuple(self.seen_so_far(listing))
         return len(entries), entries
 
     def entries_up_to(self, listing: Listing, most: int) -> tuple[Entry, ...]:
@@ -154,22 +154,19 @@ class Directory:
 
     def _spellings_of(self, lookup: Lookup) -> OtherSpellings:
         if lookup.listing not in self._spellings:
-            self._spellings[lookup.listing] = OtherSpellings(lookup, self._of(lookup.listing))
+            self._spellings[lookup.listing] = OtherSpellings(lookup, self.seen_so_far(lookup.listing))
         return self._spellings[lookup.listing]
 
     def _read_as(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         return replace(self._one(lookup, entry), read_as=str(entry.get(lookup.key) or ""))
-
-    def seen_so_far(self, listing: Listing) -> tuple[Entry, ...]:
-        """The entries of a list that are known by now; nobody is asked."""
-        return tuple(self._of(listing))
 
     def _one(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):
             return CodeMatch(entry)
         return CodeMatch(entry, usable=False, suggestions=tuple(self._codes(lookup.listing, "code")))
 
-    def _of(self, listing: Listing) -> Iterable[Entry]:
+    def seen_so_far(self, listing: Listing) -> Iterable[Entry]:
+        """The entries of a list that are known by now; nobody is asked."""
         return self._entries.get(listing, {}).values()
 
     def _use_cache(self, listing: Listing) -> None:
@@ -241,7 +238,7 @@ class Directory:
         place = lookup.listing, lookup.key
         if place not in self._indexes:
             index = self._indexes[place] = {}
-            for entry in self._of(lookup.listing):
+            for entry in self.seen_so_far(lookup.listing):
                 index.setdefault(spelled(lookup, str(entry.get(lookup.key, ""))), []).append(entry)
         return self._indexes[place]
 
@@ -258,4 +255,6 @@ class Directory:
         return tuple(code for code, _, _ in near)
 
     def _codes(self, listing: Listing, key: str) -> list[str]:
-        return sorted({str(entry[key]) for entry in self._of(listing) if entry.get(key) and is_usable(listing, entry)})
+        return sorted(
+            {str(entry[key]) for entry in self.seen_so_far(listing) if entry.get(key) and is_usable(listing, entry)}
+        )
