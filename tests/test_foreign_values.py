@@ -45,6 +45,7 @@ def sent(path: Path, field: str, *words: str) -> list[Any]:
 )  # fmt: skip
 @pytest.mark.parametrize("heading", ["Description", "Customer reference", "Due date", "Estimated time"])
 def test_an_error_word_in_a_csv_is_an_error_in_every_kind_of_column(tmp_path: Path, word: str, heading: str) -> None:
+    """F06."""
     assert told(csv_of(tmp_path, heading, "", word))[("F3", 411)].count(word) == 1
 
 
@@ -58,6 +59,7 @@ def test_what_only_begins_like_one_is_text(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("text", ["1.23457E+11", "1,23457E+11", "1E+12", "-4.5E+15", "1.23457e+11", "1.2E-05"])
 @pytest.mark.parametrize("heading", ["Description", "Customer reference"])
 def test_a_number_that_excel_shortened_is_an_error_in_text_and_codes(tmp_path: Path, text: str, heading: str) -> None:
+    """F06."""
     assert text in told(csv_of(tmp_path, heading, text))[("F2", 422)]
 
 
@@ -83,6 +85,7 @@ def test_a_code_like_a_month_is_a_code(tmp_path: Path, text: str) -> None:
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("word", ["NULL", r"\N", "None", "nan", "NaN", "(null)", "<NA>", "NaT", "undefined", "null"])
 def test_a_word_for_empty_is_told_once_and_read_as_empty_on_demand(tmp_path: Path, word: str) -> None:
+    """F15."""
     path = csv_of(tmp_path, "Customer reference", word, "PO 1", word)
     assert f'"{word}" (F2 and 1 more)' in told(path)[("F", 415)]
     assert told(path, "--empty", word) == {}
@@ -106,6 +109,7 @@ def test_the_zeros_of_databases_are_told_once_with_the_way_to_read_them_as_empty
      ("31-12-9999", "9999-12-31"), ("1601-01-01", "1601-01-01"), ("0001-01-01T00:00:00.0000000", "0001-01-01")],
 )  # fmt: skip
 def test_a_date_for_none_is_told_once_and_never_becomes_another_time(tmp_path: Path, shown: str, day: str) -> None:
+    """F09."""
     path = csv_of(tmp_path, "Due date", shown, "2026-12-31", shown)
     message = told(path)[("F", 437)]
     assert (f'"{shown}" (F2 and 1 more)' in message, day in message) == (True, True)
@@ -115,6 +119,7 @@ def test_a_date_for_none_is_told_once_and_never_becomes_another_time(tmp_path: P
 
 @pytest.mark.parametrize("shown", ["12/12/2206", "0202-12-12", "1026-12-12", "12.12.1026"])
 def test_a_year_far_off_is_told(tmp_path: Path, shown: str) -> None:
+    """F09."""
     path = csv_of(tmp_path, "Due date", shown, "2026-12-31")
     assert f'"{shown}" (F2)' in told(path)[("F", 438)]
 
@@ -124,6 +129,7 @@ def test_a_year_far_off_is_told(tmp_path: Path, shown: str) -> None:
     ("typed", "offset"), [("+0200", "+02:00"), ("+02", "+02:00"), ("-0530", "-05:30"), (" +0200", "+02:00")]
 )
 def test_an_offset_without_a_colon_gets_one(tmp_path: Path, typed: str, offset: str) -> None:
+    """F10."""
     path = csv_of(tmp_path, "Date reported", f"2025-08-15T16:42:42.922{typed}")
     assert sent(path, "date_reported_by_company") == [f"2025-08-15T16:42:42.922{offset}"]
 
@@ -131,6 +137,7 @@ def test_an_offset_without_a_colon_gets_one(tmp_path: Path, typed: str, offset: 
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\u202c", "\u2063", "\ufe0f"])
 def test_signs_that_nobody_sees_are_left_out_of_codes_and_told(tmp_path: Path, sign: str) -> None:
+    """F12."""
     path = csv_of(tmp_path, "Customer reference", f"PO{sign} 1", "PO 2")
     assert f"U+{ord(sign):04X}" in told(path)[("F", 416)]
     assert sent(path, "customer_reference") == ["PO 1", "PO 2"]
@@ -160,6 +167,7 @@ def test_they_stay_in_free_text(tmp_path: Path) -> None:
      ("â‚¬ 5", "€ 5"), ("Ð¡ÐµÑ€Ð²Ð¸Ñ", "Сервис")],
 )  # fmt: skip
 def test_text_of_the_wrong_encoding_is_told_with_the_right_reading(tmp_path: Path, shown: str, meant: str) -> None:
+    """F21."""
     found = told(csv_of(tmp_path, "Description", "Pump", shown)).get(("F", 417), "")
     assert (shown in found, meant in found or meant.startswith("Серв"), "F3" in found) == (True, True, True)
 
@@ -179,6 +187,7 @@ def test_a_lost_letter_is_told(tmp_path: Path) -> None:
     ("stored", "minutes"), [(15.00000000000003, 15), (14.999999999999986, 15), (29.999999999999996, 30), (45, 45)]
 )
 def test_a_number_is_what_excel_shows_at_15_digits(tmp_path: Path, stored: float, minutes: int) -> None:
+    """F08, X11."""
     book = openpyxl.Workbook()
     book.worksheets[0].append([*HEADINGS, "Estimated time", "Description"])
     book.worksheets[0].append([*GOOD, stored, stored / 100])
@@ -199,6 +208,7 @@ FORMULAS = [
 def test_text_that_a_program_protected_from_excel_is_that_text_and_told(
     tmp_path: Path, written: str, read: str
 ) -> None:
+    """F07."""
     path = csv_of(tmp_path, "Customer reference", written, "x", written)
     assert set(told(path)) == {("F", 419)}
     assert "(F2 and 1 more)" in told(path)[("F", 419)]

@@ -29,6 +29,7 @@ def csv_of(folder: Path, *lines: str) -> Path:
      '"Applied filters:\nStatus is Open";;;;;', "Toegepaste filters: Status is Open;;;;;", "* printed on 3 May;;;;;"],
 )  # fmt: skip
 def test_a_footer_is_told_once_and_nothing_else_of_it(tmp_path: Path, line: str) -> None:
+    """F18, R3."""
     path = csv_of(tmp_path, HEADINGS, ROW, ROW.replace("R-1", "R-2"), line)
     found = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
     assert [each["code"] for each in found if each["row"] == 4] == [165]
@@ -49,6 +50,7 @@ def test_a_job_with_little_in_it_is_a_job(tmp_path: Path, line: str) -> None:
 
 @pytest.mark.parametrize("end", ["", " ", "\t", "  \t", ";;", ", "])
 def test_a_line_in_quotes_as_a_whole_is_read_without_them_and_said(tmp_path: Path, end: str) -> None:
+    """F19."""
     line = '"R-1,""B, C"",P-1001,MAINT,ToBePlanned"'
     path = csv_of(tmp_path, f'"Reference,Name,Project code,Job type code,Status code"{end}', f"{line}{end}")
     sheet = read_sheet(path)
@@ -59,6 +61,7 @@ def test_a_line_in_quotes_as_a_whole_is_read_without_them_and_said(tmp_path: Pat
 @pytest.mark.parametrize("before", ["", " ", "\t", "  "])
 @pytest.mark.parametrize("behind", ["", " ", "\t", " \t"])
 def test_white_space_around_quotes_is_no_text(tmp_path: Path, before: str, behind: str) -> None:
+    """R1."""
     lines = [f'Reference;{before}"Name"{behind};"City"{behind}', f'A-1;{before}"Lamp; broken"{behind};"Gent"{behind}']
     sheet = read_sheet(csv_of(tmp_path, *lines, lines[1].replace("A-1", "A-2")))
     assert sheet.headings == ["Reference", "Name", "City"]
@@ -66,7 +69,15 @@ def test_white_space_around_quotes_is_no_text(tmp_path: Path, before: str, behin
     assert sheet.notes == ()
 
 
+@pytest.mark.parametrize("path", [r"\\\\srv\\share", r"\\srv", "a\\\\", r"C:\\\\new"])
+def test_backslashes_stay_in_a_file_that_doubles_its_quotes(tmp_path: Path, path: str) -> None:
+    """W5."""
+    sheet = read_sheet(csv_of(tmp_path, "Name,Path of file,Due date", f'Pump,{path},"a ""b"""', f'Lamp,"{path}","c"'))
+    assert sheet.cells.to_numpy().tolist() == [["Pump", path, 'a "b"'], ["Lamp", path, "c"]]
+
+
 def test_two_columns_of_text_are_not_separated_by_their_spaces(tmp_path: Path) -> None:
+    """W5, X13."""
     for sign in (",", ";", "\t"):
         rows = [f"one two three four{sign}five", f"some words that are long{sign}x", f"three words here{sign}y"]
         assert len(read_sheet(csv_of(tmp_path, *rows)).headings) == 2
@@ -75,14 +86,20 @@ def test_two_columns_of_text_are_not_separated_by_their_spaces(tmp_path: Path) -
 @pytest.mark.parametrize("size", [1, 512, 4097, 100_000])
 @pytest.mark.parametrize("name", ["jobs.csv", "jobs.xlsx", "jobs.xls"])
 def test_a_file_of_zero_bytes_is_said_to_be_that(tmp_path: Path, size: int, name: str) -> None:
+    """F24."""
     (tmp_path / name).write_bytes(bytes(size))
     with pytest.raises(SheetError, match="nothing but zero bytes") as found:
         read_sheet(tmp_path / name)
     assert found.value.code is NOT_A_SHEET
 
 
-@pytest.mark.parametrize("row", ["S-3;Done;Purchase order;2025-05-03;12.5;Priority", "City;Priority;3;4;5;6"])
+@pytest.mark.parametrize(
+    "row",
+    ["S-3;Done;Purchase order;2025-05-03;12.5;Priority", "City;Priority;3;4;5;6", "Name;City;Street;4;5,5;2025-01-01",
+     "Open;Status;12;1,5;2025-01-01 09:00;Zip", "Description;Name;City;09:30;€ 12,50;3 %"],
+)  # fmt: skip
 def test_a_row_of_values_that_are_known_words_is_no_heading_row(tmp_path: Path, row: str) -> None:
+    """R2."""
     rows = [f"S-{n};Done;Letter;2025-05-0{n};1{n}.5;" for n in (1, 2)]
     sheet = read_sheet(csv_of(tmp_path, "Serial;Phase;Kind of paper;Begin;Amount;Rank", *rows, row, *rows))
     assert sheet.heading_row == 1
@@ -95,12 +112,14 @@ def test_a_row_of_values_that_are_known_words_is_no_heading_row(tmp_path: Path, 
      ("<v></v><is><t>x</t></is>", "x")],
 )  # fmt: skip
 def test_the_text_of_a_cell_counts_where_a_value_stands_beside_it(tmp_path: Path, inside: str, text: str) -> None:
+    """W2, X6."""
     cells = f'<c r="A1" t="str"><v>Name</v></c></row><row r="2"><c r="A2" t="inlineStr">{inside}</c>'
     path = packed(tmp_path / "jobs.xlsx", parts_of(worksheet(f'<row r="1">{cells}</row>')))
     assert read_sheet(path).cells.iloc[0].tolist() == [text]
 
 
 def test_another_sheet_without_its_part_does_not_matter(tmp_path: Path) -> None:
+    """X12."""
     parts = parts_of(
         worksheet('<row r="1"><c r="A1" t="str"><v>Name</v></c></row><row r="2"><c r="A2"><v>5</v></c></row>')
     )
@@ -120,6 +139,7 @@ def test_another_sheet_without_its_part_does_not_matter(tmp_path: Path) -> None:
      ("Naam - Name", "name")],
 )  # fmt: skip
 def test_a_heading_in_two_languages_or_with_a_remark_is_known(heading: str, field: str | None) -> None:
+    """F17."""
     found = find_field(heading)
     assert found is not None
     assert field in {None, found.name}

@@ -61,6 +61,7 @@ def test_what_excel_changed_is_told_by_the_command(tmp_path: Path) -> None:
 def test_a_code_that_excel_took_for_something_else_is_held_and_a_text_is_told(
     tmp_path: Path, value: object, code: str, shown: str | None
 ) -> None:
+    """F05."""
     found = problems(workbook(tmp_path, "Customer reference", (value, code), ("x", "@")))
     assert set(found) == ({("F2", 413)} if shown else set())
     assert not shown or f'"{shown}"' in found[("F2", 413)]
@@ -85,6 +86,7 @@ def test_dates_in_columns_of_dates_and_long_codes_are_not_told(tmp_path: Path) -
     ],
 )  # fmt: skip
 def test_the_text_of_a_format_belongs_to_a_code(tmp_path: Path, value: object, code: str, shown: str) -> None:
+    """X4."""
     path = workbook(tmp_path, "Customer reference", (value, code))
     assert read_sheet(path).cells.iloc[0, 5] == shown
     assert arriving(path) == [shown]
@@ -103,6 +105,7 @@ def test_a_number_in_a_column_of_numbers_is_the_number(tmp_path: Path, code: str
     "code", ['[=0]"";dd/mm/yyyy', "dd/mm/yyyy;@", '[>1]d/m/yy;"none"', "yyyy-mm-dd;;", "[$-409]d-mmm;@"]
 )
 def test_the_section_that_is_for_a_number_decides(tmp_path: Path, code: str) -> None:
+    """X10."""
     assert arriving(workbook(tmp_path, "Due date", (46096, code))) == ["2026-03-15"]
 
 

@@ -35,18 +35,21 @@ def test_a_status_word_and_a_word_for_yes_need_one_line_each(tmp_path: Path) -> 
 
 
 def test_a_missing_column_needs_one_constant(tmp_path: Path) -> None:
+    """R16."""
     path = sheet_of(tmp_path, HEADINGS[:4], GOOD[:4])
     assert 'job_status_code = "..." under [constants]' in advice(path)[("", 109)]
     assert mapped(path, "constants", 'job_status_code = "Open"') == {}
 
 
 def test_a_column_that_is_no_reference_is_left_out_by_one_line(tmp_path: Path) -> None:
+    """R16."""
     path = sheet_of(tmp_path, HEADINGS, GOOD, (GOOD[0], "Other", *GOOD[2:]))
     assert '"Reference" = "" under [columns]' in advice(path)[("A2", 523)]
     assert mapped(path, "columns", '"Reference" = ""') == {}
 
 
 def test_one_of_two_columns_for_a_field_is_left_out_by_one_line(tmp_path: Path) -> None:
+    """R16."""
     path = sheet_of(tmp_path, (*HEADINGS, "Priority", "Job priority"), (*GOOD, "", ""))
     said = importer("check", path, state=tmp_path / "state")
     assert '"Job priority" = "" under [columns]' in " ".join(said.out.split())
@@ -79,6 +82,7 @@ def test_a_word_for_none_in_dates_and_numbers_needs_one_option(tmp_path: Path, w
 
 
 def test_the_next_command_says_again_all_that_was_typed(tmp_path: Path) -> None:
+    """R16."""
     rows = [(f"R-{n}", *GOOD[1:4], "Finished") for n in range(2)]
     path = sheet_of(tmp_path, HEADINGS, *rows)
     words = ("--delimiter", ";", "--empty", "n/a", "--skip-hidden")

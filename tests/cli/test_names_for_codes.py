@@ -1,4 +1,4 @@
-"""N16, R7: codes in another spelling, or the names of what they stand for, as people write them."""
+"""N16, R7, R17: codes in another spelling, or the names of what they stand for, as people write them."""
 
 from pathlib import Path
 

@@ -25,6 +25,7 @@ def test_statuses_that_are_not_published_are_counted() -> None:
 
 
 def test_statuses_are_ranked_by_what_they_mean_and_left_blank_where_nothing_is_likely() -> None:
+    """R15."""
     rows = [good(Status_code=text) for text in ("Fechado", "TECO PRC", "Resolved", "Wacht op klant", "Kettle")]
     nearest = {one.value: one.nearest for one in invalid_values(sheet_of(*rows), ColumnMapping())}
     assert nearest.pop("Wacht op klant") == ("Waiting", "Open")

@@ -56,6 +56,7 @@ def written(path: Path, parts: dict[str, bytes]) -> None:
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("change", [moved, in_other_case, with_backslashes])
 def test_a_template_whose_parts_have_other_names_is_understood(change: Callable[[Path], None], tmp_path: Path) -> None:
+    """F11, W3."""
     stamp = Stamp("1.2.3", "en", "acme", datetime(2026, 11, 1, tzinfo=UTC))
     path = tmp_path / "template.xlsx"
     write_template(design_template(choose_fields("usual"), LANGUAGES["en"], published_lists().lists, stamp), path)

@@ -16,7 +16,7 @@ from pathlib import Path
 from importer.catalogue import find_field, known_names
 from importer.errors import SheetError
 from importer.languages import _
-from importer.problem import NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
+from importer.problem import EMPTY_FILE, EMPTY_SHEET, NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import AskPassword, Sheet, no_password
 from importer.settings import Options
 from importer.steps.read.content import Content, content_of
@@ -60,9 +60,14 @@ def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool =
     All lists are equally long, and '' is a blank cell; titles above the headings are left out. A row with a fault is
     read as well as it can be: `read_sheet` tells the faults. Raises SheetError as `read_sheet` does, and for a sheet
     with a second table or with two rows of headings that contradict each other; `lenient` reads these too, as they
-    stand.
+    stand, and has no rows of a file without anything in it.
     """
-    sheet = read_sheet(path, options=options)
+    try:
+        sheet = read_sheet(path, options=options)
+    except SheetError as found:
+        if lenient and found.code in {EMPTY_FILE, EMPTY_SHEET}:
+            return []
+        raise
     refused = next((note for note in sheet.notes if note.code in {TWO_ROWS_UNCLEAR, SECOND_TABLE}), None)
     if refused and not lenient:
         raise SheetError(refused.code, **refused.values)

@@ -180,8 +180,10 @@ def test_only_the_day_that_never_was_is_explained_by_the_leap_year(tmp_path: Pat
     assert [bool(note.values["why"]) for note in notes] == [True, False, False]
 
 
-def test_a_formula_that_gives_nothing_is_blank(tmp_path: Path, way: Way) -> None:
-    rows = cell("<v>1</v>") + cell('<f>""</f><v></v>', ' t="str"', "A2")
+@pytest.mark.parametrize("value", ["<v></v>", "<v/>", "<v />", '<v xml:space="preserve"></v>'])
+def test_a_formula_that_gives_nothing_is_blank(tmp_path: Path, way: Way, value: str) -> None:
+    """R4."""
+    rows = cell("<v>1</v>") + cell(f'<f>""</f>{value}', ' t="str"', "A2")
     grid = grid_in(made(tmp_path, worksheet(rows), way))
     assert (list(grid.cells.index), grid.notes) == ([1], ())
 
@@ -315,6 +317,7 @@ def test_a_comment_where_a_long_sheet_is_cut_is_no_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("more", ['vm="1"', 'cm="2" vm="7"', 's="1" vm="3"'])
 def test_a_linked_data_type_or_picture_in_a_cell_is_named(tmp_path: Path, more: str) -> None:
+    """F23."""
     cells = f'<c r="A1" t="str"><v>Name</v></c><c r="B1" t="e" {more}><v>#VALUE!</v></c><c r="C1" t="e"><v>#N/A</v></c>'
     grid = grid_in(made(tmp_path, worksheet(f'<row r="1">{cells}</row>')))
     linked, plain = (str(note.values["value"]) for note in grid.notes)

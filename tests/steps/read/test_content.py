@@ -157,6 +157,7 @@ def test_a_path_that_cannot_be_is_told(tmp_path: Path, name: str, code: Code) ->
     ],
 )
 def test_what_is_named_like_a_workbook_is_said_to_be_what_it_is(tmp_path: Path, content: bytes, what: str) -> None:
+    """F16."""
     (tmp_path / "jobs.xls").write_bytes(content)
     with pytest.raises(SheetError, match=what):
         read_sheet(tmp_path / "jobs.xls")

@@ -176,6 +176,7 @@ RK = {"a whole number": 46096 << 2 | 2, "hundredths": 4609600 << 2 | 3, "half of
 
 @pytest.mark.parametrize("written", RK)
 def test_a_short_number_in_a_date_format_is_a_date(tmp_path: Path, written: str) -> None:
+    """X3."""
     cell = record(0x27E, struct.pack("<HHHI", 1, 1, 1, RK[written]))
     many = record(0xBD, struct.pack("<HHHIHIH", 2, 1, 1, RK[written], 1, RK[written], 2))
     rows = label(0, 0, "Name") + label(0, 1, "Due date") + label(0, 2, "Start") + label(1, 0, "Pump") + cell + many
@@ -192,6 +193,7 @@ def test_a_short_number_in_a_date_format_is_a_date(tmp_path: Path, written: str)
     ],
 )  # fmt: skip
 def test_a_number_is_shown_as_in_any_workbook(tmp_path: Path, code: str, value: float, text: str) -> None:
+    """X7."""
     cell = record(0x203, struct.pack("<HHHd", 1, 1, 1, value))
     rows = label(0, 0, "Name") + label(0, 1, "Reference") + label(1, 0, "Pump") + cell
     path = xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls(code))
@@ -202,6 +204,7 @@ def test_a_number_is_shown_as_in_any_workbook(tmp_path: Path, code: str, value: 
 @pytest.mark.parametrize("code", ["[h]:mm:ss", "yyyy-mm-dd", "hh:mm"])
 @pytest.mark.parametrize("value", [2e9, -2e9, 1e300])
 def test_a_date_or_time_beyond_what_can_be_is_told_of_its_cell_alone(tmp_path: Path, code: str, value: float) -> None:
+    """X8."""
     cell = record(0x203, struct.pack("<HHHd", 1, 1, 1, value))
     rows = label(0, 0, "Name") + label(0, 1, "Time") + label(1, 0, "Pump") + cell + label(2, 0, "Lamp")
     of_xls = xls(tmp_path / "jobs.xls", rows, styles=styles_of_xls(code))
@@ -217,6 +220,7 @@ def test_a_date_or_time_beyond_what_can_be_is_told_of_its_cell_alone(tmp_path: P
 
 
 def test_an_xlsb_without_dimension_is_read_from_its_records(tmp_path: Path) -> None:
+    """X8."""
     more = [
         row_start(7), (7, placed(0, struct.pack("<I", 0))), (4, placed(1, b"\1")),
         row_start(9), (8, placed(0, wide("Given") + bytes(6))), (10, placed(1, b"\0" + bytes(6))),

@@ -21,6 +21,15 @@ def test_rows_are_plain_lists_of_text_headings_first_titles_left_out(tmp_path: P
     assert importer.read_rows(path) == [["Name", "City"], ["007", "Gent"], ["1E5", ""]]
 
 
+@pytest.mark.parametrize("text", ["", "\n\n", "\ufeff", " \n\t\n", '""\n'])
+def test_a_file_without_anything_in_it_has_no_rows_when_lenient(tmp_path: Path, text: str) -> None:
+    """X13."""
+    path = written(tmp_path, text)
+    with pytest.raises(SheetError):
+        importer.read_rows(path)
+    assert importer.read_rows(path, lenient=True) == []
+
+
 @pytest.mark.parametrize(("text", "code"), [(TWO_TABLES, SECOND_TABLE), (TWO_HEADINGS, TWO_ROWS_UNCLEAR)])
 def test_what_is_refused_on_purpose_says_why_and_is_read_when_lenient(tmp_path: Path, text: str, code: object) -> None:
     path = written(tmp_path, text)

@@ -26,6 +26,18 @@ def test_an_error_cell_is_no_blank(tmp_path: Path, error: str) -> None:
     assert (note.row, note.column, note.code, note.values) == (4, 2, EXCEL_ERROR, {"value": error})
 
 
+@pytest.mark.parametrize("errors", [("#REF!",), ("#N/A", "#DIV/0!"), ("#NAME?", "#NUM!", "#NULL!")])
+def test_a_sheet_of_nothing_but_errors_is_not_empty(tmp_path: Path, errors: tuple[str, ...]) -> None:
+    """X13."""
+    book = openpyxl.Workbook()
+    for _ in range(2):
+        book.worksheets[0].append(errors)
+    book.save(tmp_path / "jobs.xlsx")
+    sheet = read_sheet(tmp_path / "jobs.xlsx")
+    assert sheet.headings == list(errors)
+    assert [note.code for note in sheet.notes].count(EXCEL_ERROR) == 2 * len(errors)
+
+
 def test_a_formula_never_calculated_is_told(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
@@ -65,6 +77,7 @@ def test_a_code_arrives_as_its_number_format_shows_it(tmp_path: Path, form: str,
 
 @pytest.mark.parametrize("ours", [(14, "[$-409]mmmm;@"), (164, "#,##0"), (14, "0.00"), (165, "General")])
 def test_a_format_of_a_rule_or_a_pivot_table_is_no_format_of_cells(tmp_path: Path, ours: tuple[int, str]) -> None:
+    """X2."""
     number, code = ours
     escaped = '<numFmts><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
     cells = '<cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/></cellXfs>'

@@ -15,6 +15,7 @@ _FORMULA = re.compile(r'\s*+="((?:[^"]++|"")*+)"\s*+', re.DOTALL)
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
 _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
 _WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
+_DELIMITERS = frozenset({b",", b";", b"\t", b"|"})
 _APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
 
 
@@ -44,10 +45,13 @@ def without_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None =
     if _WHOLE_LINE.match(utf8) is None and _LATER_LINE.search(utf8) is None:
         return utf8, []
     lines, found = utf8.splitlines(keepends=True), []
+    is_open = False  # a quote of a line before
     for place, line in enumerate(lines):
         match = _WHOLE_LINE.fullmatch(line)
         within = match[1].replace(b'""', b'"') if match else b""
-        if match and (is_row is None or is_row(line.decode().rstrip(), within.decode())):
+        between = is_open and within[:1] == within[-1:] and within[:1] in _DELIMITERS  # the end of a cell, others, one
+        is_open ^= line.count(b'"') % 2 == 1
+        if match and not between and (is_row is None or is_row(line.decode().rstrip(), within.decode())):
             lines[place] = within + match[2]
             found.append(place + 1)
     return b"".join(lines), found

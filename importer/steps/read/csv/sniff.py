@@ -13,6 +13,7 @@ _UNUSUAL = (":", "~", "^", "#", "&", "=", "\x1f", "\x01", "¦", "§", " ")
 _LEAST_WIDTH, _LEAST_SHARE = 3, 0.8  # of what an unusual delimiter makes: cells a row, share of the rows
 _AS_GOOD = 0.9
 _FAULTS_COUNT = 0.5
+_DOUBLED = re.compile(r"""[^,;\t|\r\n"\\]""[^\s,;|"\\]""")  # inside a cell
 _ESCAPES = re.compile(r"\\[\"',;\t|]")
 _APOSTROPHES = re.compile(r"(?:^|[,;\t|: ])'([^'\n]*)'(?=$|[,;\t|: ])", re.MULTILINE)
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[,;\t]*+', re.IGNORECASE)
@@ -60,11 +61,14 @@ class _Candidate:
     faults: float  # share of the rows
     score: float
 
-    def is_worse_for_escapes(self, others: Iterable["_Candidate"]) -> bool:
-        """Whether the rows fit together better where a backslash is only itself."""
+    def is_worse_for_escapes(self, others: Iterable["_Candidate"], *, doubles: bool) -> bool:
+        """Whether the rows fit together better where a backslash is only itself, or no worse in a text that doubles its
+        quotes.
+        """
         plain = replace(self.dialect, escape="")
-        unescaped = (one for one in others if self.dialect.escape and one.dialect == plain)
-        return any(one.share > self.share and one.faults <= self.faults for one in unescaped)
+        unescaped = [one for one in others if self.dialect.escape and one.dialect == plain]
+        as_sound = [one for one in unescaped if one.faults <= self.faults]
+        return any(one.share > self.share or (doubles and one.share == self.share) for one in as_sound)
 
 
 def sniff(lines: Sequence[str], hints: CsvHints = CsvHints()) -> CsvFormat:
@@ -94,7 +98,8 @@ def _sniff_rows(lines: Sequence[str], hints: CsvHints) -> CsvFormat:
         return CsvFormat(written.dialect, written.width)
     delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
     candidates = [_judge(lines, dialect) for dialect in _dialects(delimiters, text)]
-    candidates = [one for one in candidates if not one.is_worse_for_escapes(candidates)]
+    doubles = _DOUBLED.search(text) is not None
+    candidates = [one for one in candidates if not one.is_worse_for_escapes(candidates, doubles=doubles)]
     best = max(candidates, key=_score, default=None)
     if delimiter is None and (best is None or best.width < _LEAST_WIDTH or best.share < _AS_GOOD):
         spaces = {" "} if best and best.width > 1 and best.share >= _AS_GOOD else set()  # words of two columns of text

@@ -45,9 +45,12 @@ class TopRow:
         return frozenset(text for text, count in counts.items() if count > 1)
 
     def known_as_headings(self, known: Known) -> int:
-        """The same, but 0 for a row of values: numbers or dates among words of which few are known."""
+        """The same, but 0 for a row of values: numbers or dates among words of which few are known, or no more."""
         count = self.known(known)
-        return count if self.is_wording or count * 2 >= self.fill else 0
+        if self.is_wording:
+            return count
+        numbers = sum(is_number_like(text) for text in self.texts if text)
+        return count if count * 2 >= self.fill and count > numbers else 0
 
     def known(self, known: Known) -> int:
         """How many different fields its cells name."""

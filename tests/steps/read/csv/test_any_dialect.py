@@ -165,6 +165,9 @@ def test_whatever_is_written_comes_back_or_is_told(rows: list[list[str]], manner
 
 @settings(max_examples=examples(100), deadline=None)
 @given(ROWS, MANNERS)
+@example([["", "", ""]] * 4 + [["\r", "0", "\r"]], Written(","))
+@example([["", "", ""]] * 4 + [["\n", "", "\n"]], Written(";", "\n"))
+@example([["a\n", "b", "\nc"]], Written("\t", "\n"))
 def test_what_is_told_need_not_be_found(rows: list[list[str]], manner: Written) -> None:
     """With its encoding and delimiter told, a file by the book comes back whatever is in its cells."""
     by_the_book = Written(manner.delimiter, manner.end, manner.encoding, quoting=manner.quoting)

@@ -52,6 +52,31 @@ def test_a_process_that_dies_is_one_error(tmp_path: Path, monkeypatch: pytest.Mo
     assert "SIGABRT" in error.message
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["memory allocation of 4294967296 bytes failed", "terminate called after throwing an instance of 'std::bad_alloc'",
+     "MemoryError", "realloc: Cannot allocate memory"],
+)  # fmt: skip
+def test_a_process_that_dies_for_want_of_memory_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    """W7: as libraries say it, each in its own words, before they abort."""
+    dies = f"import os, sys; sys.stderr.write({words!r}); sys.stderr.flush(); os.abort()"
+    monkeypatch.setattr("importer.steps.read.workbook._START", dies)
+    error = refusal(packed(tmp_path / "a.xlsx", parts_of(PLAIN)))
+    assert error.code is TOO_LARGE_TO_READ
+    assert "SIGABRT" not in error.message
+    assert "--memory-limit" in error.message
+
+
+def test_a_process_that_the_system_ends_is_told_as_one_without_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """W7."""
+    monkeypatch.setattr("importer.steps.read.workbook._START", "import os; os.kill(os.getpid(), 9)")
+    assert refusal(packed(tmp_path / "a.xlsx", parts_of(PLAIN))).code is TOO_LARGE_TO_READ
+
+
 OPENS = """
 from importer.steps.read.sandbox import child, formats
 import os, socket, subprocess, ctypes

@@ -72,6 +72,7 @@ def book_with_everything(path: Path) -> Path:
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml"])
 def test_a_check_sum_that_does_not_fit_refuses_a_data_part(tmp_path: Path, part: str) -> None:
+    """W7."""
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as made:
         made.add_worksheet("Jobs").write_column(0, 0, ["Name", "Boiler"])
     assert refusal(damaged_inside(tmp_path / "a.xlsx", part)).code is NOT_READABLE

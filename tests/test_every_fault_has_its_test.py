@@ -1,0 +1,42 @@
+"""Each fault that was found in files of others has a test that names it, in its name, its docstring or its module's.
+
+The numbers are those of the list in which the faults were collected: F and R of exports of other systems, W and X of
+thousands of unseen workbooks and CSV files.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+WRONG_VALUES = ("F05", "F06", "F07", "F08", "F09", "F10", "F12", "F15", "F21", "F29")
+MISLEADING = (
+    *("F04", "F11", "F13", "F16", "F17", "F18", "F19", "F20", "F22", "F23", "F24"),
+    *("R1", "R2", "R3", "R4", "R6", "R7", "R9", "R12", "R15", "R16", "R17"),
+    *("W1", "W2", "W3", "W4", "W5", "W6", "W7"),
+)
+READER = tuple(f"X{number}" for number in range(1, 14))
+NUMBER = re.compile(r"(?:\b|_)([FRWX][0-9]{1,2})(?=\b|_)", re.IGNORECASE)
+
+
+@cache
+def named() -> frozenset[str]:
+    return frozenset(number for path in Path(__file__).parent.rglob("test_*.py") for number in _named_in(path))
+
+
+def _named_in(path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+    if path == Path(__file__) or not tests:
+        return
+    texts = [ast.get_docstring(tree), *(text for node in tests for text in (node.name, ast.get_docstring(node)))]
+    for text in filter(None, texts):
+        yield from (number.upper() for number in NUMBER.findall(text))
+
+
+@pytest.mark.parametrize("number", [*WRONG_VALUES, *MISLEADING, *READER])
+def test_it_is_named_by_a_test(number: str) -> None:
+    assert number in named()
