@@ -74,6 +74,7 @@ class Line:
 
     def close(self) -> None:
         """Hang up."""
+        self._pool.close()
         self._adapter.close()
 
     def send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | None) -> Response:

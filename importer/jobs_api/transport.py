@@ -8,6 +8,7 @@ import io
 import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from http.client import HTTPException
 from http.client import HTTPResponse as StandardResponse
 from time import monotonic
@@ -143,21 +144,23 @@ class _Direct:
             raise HTTPException("a line break within a header")
         if self.sock is None:
             self.connect()
-        _allow(self.sock)
+        sock: socket.socket = self.sock  # whoever closes the API meanwhile takes it from here
+        _allow(sock)
         under_way.sent = True
-        self.sock.sendall(head.encode("latin-1") + (body or b""))
+        sock.sendall(head.encode("latin-1") + (body or b""))
 
     def getresponse(self) -> Response:
         """Its head has been read, its body is read as it is asked for."""
-        incoming = Incoming(self._receive)
+        incoming = Incoming(partial(_receive, self.sock))
         incoming.take_head()
         return Response(incoming, self.close)
 
-    def _receive(self) -> bytes:
-        _allow(self.sock)
-        received: bytes = self.sock.recv(PIECE)
-        under_way.left -= len(received)
-        return received
+
+def _receive(sock: socket.socket) -> bytes:
+    _allow(sock)
+    received = sock.recv(PIECE)
+    under_way.left -= len(received)
+    return received
 
 
 class _Connection(_Direct, HTTPConnection):  # type: ignore[misc]  # its own `request` and `getresponse`

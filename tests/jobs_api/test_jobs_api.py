@@ -458,3 +458,14 @@ def test_where_only_one_try_is_allowed_there_is_one(talk: Talk) -> None:
     with pytest.raises(ApiUnreachable, match="too busy"):
         api.check_connection()
     assert len(talk.asked) == 1
+
+
+def test_an_api_that_is_closed_while_an_answer_comes_leaves_the_outcome_open(talk: Talk) -> None:
+    dripping = Reply((head(201, Content_Length="40"), *[b"x"] * 40), gap=0.05)
+    api = talk.to(dripping, policy=replace(QUICK, answer_seconds=5))
+    closing = threading.Timer(0.3, api.close)
+    closing.start()
+    with pytest.raises(NoAnswer) as none:
+        api.create({})
+    closing.join()
+    assert none.value.sent
