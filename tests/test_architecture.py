@@ -48,7 +48,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"child_process", "directory", "jobs_api", "journal", "mapping", "targets", "template"}
     | {"steps.read", "steps.map", "steps.validate", "steps.resolve", "steps.submit", "steps.report"},
     "decisions": _SHEET | {"directory", "mapping", "steps.map"},
-    "workbench": _SHEET | {"mapping", "runs", "targets", "journal", "masking", "steps.report"},
+    "workbench": _SHEET | {"mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report"},
     "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
     "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
 }

@@ -4,8 +4,11 @@ door       who may come in: the secret of this start, and the file that opens th
 guard      what a request must be before anything is done for it, and what every answer carries
 limits     how large and how long a request may be
 answers    screens made of templates; text of strangers is text there, and what cannot be seen is visible
-start      the first screen, and what is said of runs
 uploads    a dropped file, under a name of ours in a folder of the user's alone
+of_sheet   what the screens of one sheet have in common: sheet_screens, then send_screens
+decisions  the open decisions as they are asked
+progress   how far a sheet is, as a stream of events
+runs       what is said of runs
 app        the addresses
 server     the server on this computer, until nobody needs it any more
 

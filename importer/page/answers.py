@@ -36,11 +36,6 @@ def screen(template: str, words: Mapping[str, Any], *, status: int = 200) -> Res
     return HTMLResponse(_filled(template, words), status)
 
 
-def piece(template: str, words: Mapping[str, Any]) -> str:
-    """A part of a screen, to be put in the place of an earlier one."""
-    return _filled(template, words)
-
-
 def _filled(template: str, words: Mapping[str, Any]) -> str:
     return _TEMPLATES.get_template(template).render(language=current_language(), **words)
 
@@ -48,6 +43,11 @@ def _filled(template: str, words: Mapping[str, Any]) -> str:
 def go_to(address: str) -> Response:
     """Have the browser open another screen."""
     return JSONResponse({"go": address})
+
+
+def put_in_place(said: str) -> Response:
+    """Have the browser show the screen as it is now in the place of the old one, and say something."""
+    return JSONResponse({"swap": True, "message": visible(said)})
 
 
 def refused(message: str, advice: str = "", *, status: int = 409) -> Response:

@@ -15,9 +15,11 @@ from importer.languages import _, grouped, ngettext
 from importer.page.answers import FOLDER, refused, refused_by, screen
 from importer.page.door import ENTER, OPEN, Door
 from importer.page.guard import UPLOAD
+from importer.page.of_sheet import shown_work
 from importer.page.runs import shown_causes, shown_run, shown_statuses
+from importer.page.send_screens import SendScreens
+from importer.page.sheet_screens import SheetScreens
 from importer.page.uploads import KNOWN, Uploads
-from importer.page.work import WorkScreens, shown_work
 from importer.records import IN_TARGET, NOT_WANTED, TO_CORRECT, ImportResult
 from importer.runs import list_runs, show_run
 from importer.settings import is_there
@@ -43,7 +45,8 @@ def page_app(door: Door, bench: Workbench, leave: Callable[[], None], first: str
     app.add_exception_handler(NoSuchWork, _answer_no_address)
     _add_start(app, bench, leave)
     _add_runs(app, bench)
-    WorkScreens(app, bench)
+    SheetScreens(app, bench)
+    SendScreens(app, bench)
     return app
 
 

@@ -3,32 +3,38 @@
 import logging
 import threading
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
+from importer.decisions import Interview
 from importer.errors import ImporterError
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.records import ImportResult, Observer
 from importer.runs import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
+from importer.workbench.asked import answered, interview_of
 from importer.workbench.question import Desk, Question
+from importer.workbench.said import Said
 from importer.workbench.sending import Sending
 from importer.workbench.work import Work
 
-Stage = Literal["reading", "stopped", "checked"]
+Stage = Literal["reading", "stopped", "ready"]
 _LOG = logging.getLogger(__name__)
 
 
 class OpenedWork:
-    """A work that is open: `checked` is the last check of it, `error` why there is none, `sending` its run."""
+    """A work that is open: `checked` is the check of it as it is now, `error` why there is none, `sending` its run.
+
+    What was read stays at hand: after a decision only the check is made again, when somebody wants to see it.
+    """
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.checked: ImportResult | None = None
         self.at_hand: SheetAtHand | None = None
         self.target: TargetAtHand | None = None
+        self.interview: Interview | None = None
         self.error: ImporterError | None = None
         self.failure: BaseException | None = None
         self.progress: tuple[str, int, int] = ("Reading", 0, 0)
@@ -40,10 +46,10 @@ class OpenedWork:
 
     @property
     def stage(self) -> Stage:
-        """How far it is: a check that is there is shown until a new one is."""
+        """How far it is; 'ready' where something can be shown of it."""
         if self._thread is not None and self._thread.is_alive():
             return "reading"
-        return "checked" if self.checked is not None else "stopped"
+        return "ready" if self.interview is not None else "stopped"
 
     @property
     def is_busy(self) -> bool:
@@ -51,12 +57,36 @@ class OpenedWork:
         return self.stage == "reading" or (self.sending is not None and self.sending.is_under_way)
 
     def read(self) -> None:
-        """Begin to read and check it, in the background; what was checked before counts no more."""
-        if self.stage == "reading":
-            return
-        self.checked = self.at_hand = self.error = self.failure = None
-        self._thread = threading.Thread(target=self._read_and_check, name="reading", daemon=True)
-        self._thread.start()
+        """Begin to read and check it, in the background; what was read before counts no more."""
+        if self.stage != "reading":
+            self.at_hand = self.interview = None
+            self._begin()
+
+    def check(self) -> None:
+        """See that the check is of what was said last: begin with it in the background where it is not."""
+        if self.stage == "ready" and self.checked is None and self.error is None:
+            self._begin()
+
+    def decide(self, key: str, choice: str, typed: str) -> str:
+        """Take an answer to an open decision; '' where it is taken, else a sentence that says why not."""
+        if self.stage != "ready" or self.interview is None:
+            return _("The sheet is being read. Wait a moment.")
+        found = answered(self.interview, key, choice, typed)
+        if isinstance(found, str):
+            return found or _("This was decided already.")
+        self.interview, said = found
+        if said is not None:
+            self._say((*self.work.said, said))
+        return ""
+
+    def undo(self) -> Said | None:
+        """Take the last answer back, and give it; None where there is none."""
+        if self.stage != "ready" or not self.work.said or self.at_hand is None:
+            return None
+        last = self.work.said[-1]
+        self._say(self.work.said[:-1])
+        self.interview = interview_of(self.work, self.at_hand, self.target)
+        return last
 
     def close(self) -> None:
         """Give its target back, and let nobody wait for an answer."""
@@ -65,14 +95,27 @@ class OpenedWork:
             self._thread.join(10)
         self._opened.close()
 
+    def _say(self, said: tuple[Said, ...]) -> None:
+        self.work = self.work.with_changes(said=said)
+        self.checked = self.error = self.failure = None
+
+    def _begin(self) -> None:
+        self.checked = self.error = self.failure = None
+        self._thread = threading.Thread(target=self._read_and_check, name="reading", daemon=True)
+        self._thread.start()
+
     def _read_and_check(self) -> None:
         observer = Observer(progress=self._show, ask_password=self.ask_password)
         try:
-            self._opened.close()
-            at_hand = read_once(self.work.request, observer)
-            self.at_hand = at_hand
-            self.target = self._opened.enter_context(target_at_hand(at_hand.request))
-            self.checked = check_again(at_hand, self.work.mapping, self.target, observer)
+            if self.at_hand is None:
+                self._opened.close()
+                self.target = None
+                at_hand = read_once(self.work.request, observer)
+                self.target = self._opened.enter_context(target_at_hand(at_hand.request))
+                self.at_hand = at_hand
+            self._show("Checking", 0, 0)
+            self.interview = self.interview or interview_of(self.work, self.at_hand, self.target)
+            self.checked = check_again(self.at_hand, self.work.mapping, self.target, observer)
         except ImporterError as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
@@ -84,6 +127,6 @@ class OpenedWork:
 
     def _ask_password(self, path: Path) -> str:
         asked = Question("password", _("{file} has a password. Type it to read the sheet.").format(file=path.name))
-        password = self.desk.ask(replace(asked), "")
+        password = self.desk.ask(asked, "")
         keep_secret(password)
         return password

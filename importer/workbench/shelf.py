@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from importer.errors import SettingsError
 from importer.settings import content_of_file, write_whole_file
 from importer.workbench.work import Work, work_of
 
@@ -42,7 +43,7 @@ class Shelf:
         try:
             content = content_of_file(self._folder / work_id / FILE, largest=_LARGEST)
             work = work_of(content.decode("utf-8", "surrogatepass"))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, SettingsError) as error:
             raise NoSuchWork(work_id) from error
         if work.id != work_id:
             raise NoSuchWork(work_id)

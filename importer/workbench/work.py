@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,13 +10,14 @@ from typing import Any
 from importer.mapping import ColumnMapping
 from importer.runs import RunRequest, new_request
 from importer.settings import Options
+from importer.workbench.said import Said, mapping_said, said_of
 
 VERSION = 1
 
 
 @dataclass(frozen=True)
 class Work:
-    """A sheet, the target it is for, how it is read, and the last `run` of it.
+    """A sheet, the target it is for, how it is read, what was `said` of it, and the last `run` of it.
 
     Without a `target` it is for the one that the environment or the settings choose. `name` is what the user calls the
     file; `path` is that file, or a copy of ours where `is_copy`.
@@ -30,6 +31,7 @@ class Work:
     sheet: str | None = None
     heading_row: int | None = None
     run: int | None = None
+    said: tuple[Said, ...] = ()
     changed: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -42,7 +44,7 @@ class Work:
     @property
     def mapping(self) -> ColumnMapping | None:
         """What was decided of its headings and values; None where nothing was."""
-        return None
+        return mapping_said(self.said) if self.said else None
 
     def with_changes(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
         """The work after something was changed now."""
@@ -50,13 +52,15 @@ class Work:
 
     def to_json(self) -> str:
         """The work as its file has it."""
-        told = {**asdict(self), "path": str(self.path), "changed": self.changed.isoformat(), "version": VERSION}
+        own = {"path": str(self.path), "changed": self.changed.isoformat(), "version": VERSION}
+        told = {**vars(self), **own, "said": [one.to_json() for one in self.said]}
         return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def work_of(text: str) -> Work:
-    """The work of its file. Raises ValueError, KeyError or TypeError where it is not what was written."""
+    """The work of its file. Raises ValueError, KeyError, TypeError, SettingsError where it is not what was written."""
     told = json.loads(text)
     if told.pop("version") != VERSION:
         raise ValueError("another version of importer wrote it")
-    return Work(**{**told, "path": Path(told["path"]), "changed": datetime.fromisoformat(told["changed"])})
+    own = {"path": Path(told["path"]), "changed": datetime.fromisoformat(told["changed"])}
+    return Work(**{**told, **own, "said": tuple(map(said_of, told["said"]))})

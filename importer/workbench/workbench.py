@@ -2,13 +2,17 @@
 
 import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.mapping import remember, remember_customer
 from importer.records import ImportResult
 from importer.settings import PRACTICE, state_folder
 from importer.targets import find_target
+from importer.workbench.asked import customers_for
 from importer.workbench.opened import OpenedWork
+from importer.workbench.said import Said
 from importer.workbench.sending import Confirmation, Sending, address_of
 from importer.workbench.shelf import Shelf
 from importer.workbench.work import Work
@@ -62,6 +66,20 @@ class Workbench:
             self.shelf.keep(opened.work)
             opened.read()
 
+    def decide(self, opened: OpenedWork, key: str, choice: str, typed: str) -> str:
+        """Take an answer, and keep it; '' where it is taken, else a sentence that says why not."""
+        with self._one_at_a_time:
+            wrong = opened.decide(key, choice, typed)
+            self.shelf.keep(opened.work)
+            return wrong
+
+    def undo(self, opened: OpenedWork) -> Said | None:
+        """Take the last answer back; None where there is none."""
+        with self._one_at_a_time:
+            last = opened.undo()
+            self.shelf.keep(opened.work)
+            return last
+
     def confirmation(self, opened: OpenedWork, checked: ImportResult) -> Confirmation:
         """What somebody confirms who has seen this check."""
         assert opened.at_hand is not None  # noqa: S101 - it is checked
@@ -76,11 +94,21 @@ class Workbench:
         with self._one_at_a_time:
             if opened.sending is not None and opened.sending.is_under_way:
                 return
-            request = opened.work.request
+            request = replace(opened.work.request, mapping=opened.work.mapping)
+            self._remember(opened)
             if opened.at_hand is not None and opened.at_hand.sheet.name:
                 request = request if request.options.sheet else request.of_sheet(opened.at_hand.sheet.name)
             opened.sending = Sending(request, confirmation, opened.ask_password)
             opened.sending.begin(lambda sending: self._has_sent(opened, sending))
+
+    def _remember(self, opened: OpenedWork) -> None:
+        """Keep what was decided for the next sheet, as `importer map --ask` does."""
+        mapping, at_hand, target = opened.work.mapping, opened.at_hand, opened.target
+        if mapping is None or at_hand is None or target is None:
+            return
+        remember(at_hand.sheet.headings, mapping, state_folder())
+        customers = customers_for(opened.work, target.target.name)
+        remember_customer(customers, mapping, opened.work.name, state_folder(), date.today())  # noqa: DTZ011 - the user's day
 
     def _has_sent(self, opened: OpenedWork, sending: Sending) -> None:
         if sending.run is not None:

@@ -7,10 +7,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from importer.page.server import PageServer
+from tests.command import ROOT
 from tests.page.browser import NARROW, WIDE, barriers, needs_browser, opened
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = needs_browser
 HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code", "Due date")
@@ -42,6 +43,10 @@ def test_a_sheet_becomes_jobs_by_clicks_alone(browser: "Browser", page: PageServ
         drop(screen, path)
         assert screen.get_by_role("heading", level=1).inner_text() == '4 rows in the sheet "March", headings in row 1'
         screen.get_by_role("button", name="Use this sheet").click()
+        screen.wait_for_url("**/values")  # the project could be a slip, which is decided here or in the file
+        screen.get_by_role("button", name="Later").click()
+        screen.get_by_text("Nothing is left to decide here.").wait_for()
+        screen.get_by_role("link", name="On to the check").click()
         screen.wait_for_url("**/check")
         assert screen.get_by_role("heading", level=1).inner_text() == "3 of 4 rows can be sent"
         assert screen.get_by_text("Put right, it releases 1 row.").is_visible()
@@ -64,6 +69,60 @@ def test_a_sheet_becomes_jobs_by_clicks_alone(browser: "Browser", page: PageServ
     book = load_workbook(results)
     statuses = [cell.value for cell in next(c for c in book["March"].columns if c[0].value == "Status")]
     assert statuses == ["Status", "created", "created", "invalid", "created"]
+
+
+def typed(card: "Locator", words: str) -> None:
+    """Answer a decision in one's own words, by keys alone."""
+    card.locator("h2").press("/")
+    card.locator("[name=typed]").press_sequentially(words)
+    card.locator("[name=typed]").press("Enter")
+    card.wait_for(state="hidden")
+
+
+def test_the_legacy_sample_is_decided_by_keys_and_sent_whole(browser: "Browser", page: PageServer) -> None:
+    with opened(browser, page) as screen:
+        drop(screen, ROOT / "sample_sheets" / "legacy_export.xlsx")
+        screen.get_by_role("button", name="Use this sheet").press("Enter")
+        question = screen.locator(".decide h2").first
+        question.get_by_text("Job type code").wait_for()
+        assert question.evaluate("here => here === document.activeElement")
+        question.press("y")  # not what is meant
+        screen.locator("summary", has_text="What was decided: 1").wait_for()
+        screen.locator(":focus").press("Control+z")
+        screen.locator("summary", has_text="What was decided").wait_for(state="hidden")
+        screen.locator(":focus").press("/")
+        screen.locator(":focus").press_sequentially("C")
+        screen.locator(":focus").press("Enter")
+        together = screen.locator(".decide", has_text="fill no field")
+        together.get_by_role("button", name="one by one").press("Enter")
+        together.wait_for(state="hidden")
+        typed(screen.locator(".decide", has_text='"Pl."'), "City")
+        for _ in range(screen.locator(".decide").count()):
+            asked = screen.locator(".decide h2").first.inner_text()
+            screen.locator(":focus").press("x")
+            screen.locator(".decide h2", has_text=asked).wait_for(state="hidden")
+        screen.get_by_text("Nothing is left to decide here.").wait_for()
+        screen.get_by_role("link", name="On to the values").press("Enter")
+        screen.locator(".decide h2", has_text='3 values in "Status"').wait_for()
+        screen.locator(".decide h2", has_text='3 values in "Status"').press("y")
+        screen.locator(".decide h2", has_text='3 values in "Srt werk"').wait_for()
+        screen.locator(".decide", has_text='3 values in "Srt werk"').get_by_role("button", name="one by one").press(
+            "Enter"
+        )
+        for value, code in (("ONDERHOUD", "MAINT"), ("STORING", "REPAIR"), ("KEURING", "INSPECT")):
+            typed(screen.locator(".decide", has_text=f'What does "{value}"'), code)
+        screen.get_by_text("Nothing is left to decide here.").wait_for()
+        screen.reload()  # what was decided is kept
+        screen.locator("summary", has_text="What was decided: 11").wait_for()
+        with screen.expect_download() as download:
+            screen.get_by_role("link", name="Save mapping.toml").click()
+        assert '"Srt werk" = "job_type' in download.value.path().read_text(encoding="utf-8")
+        screen.get_by_role("link", name="On to the check").press("Enter")
+        screen.get_by_role("heading", name="All rows can be sent: 4 rows").wait_for()
+        screen.get_by_role("link", name="On to sending 4 rows").press("Enter")
+        screen.get_by_role("button", name="Send 4 rows to practice").press("Enter")
+        screen.wait_for_url("**/runs/1")
+        assert "4 created" in screen.locator(".counts").inner_text()
 
 
 @pytest.mark.thorough(but=0)
@@ -106,7 +165,7 @@ def test_nothing_keeps_anybody_out(browser: "Browser", page: PageServer, tmp_pat
         seen: dict[str, list[str]] = {"start": barriers(screen)}
         drop(screen, path)
         work = screen.url.removesuffix("/file")
-        for name in ("file", "check?only=all", "send"):
+        for name in ("file", "columns", "values", "check?only=all", "send"):
             screen.goto(f"{work}/{name}")
             screen.locator("h1").wait_for()
             seen[name] = barriers(screen)

@@ -30,9 +30,48 @@ export async function send(address, body, headers = WRITE) {
     document.getElementById("main").replaceChildren(sentence);
     document.getElementById("main").focus();
   } else {
+    if (told.swap) await swap();
     say(told.message || "", told.advice);
   }
 }
+
+/** Show the screen as the server has it now, in the place of the old one; the focus goes to what is asked next. */
+async function swap() {
+  const answer = await fetch(location.href);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  document.getElementById("main").replaceWith(document.adoptNode(fresh.getElementById("main")));
+  document.title = fresh.title;
+  focusOnDecision();
+}
+
+/** Where there is something to decide, its question has the focus, so that its keys work. */
+function focusOnDecision() {
+  const first = document.querySelector(".decide h2") || document.querySelector("h1");
+  first.setAttribute("tabindex", "-1");
+  first.focus();
+}
+if (document.querySelector(".decide")) focusOnDecision();
+
+// The keys of a decision work while the focus is in it, and never while something is typed.
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.matches("input, select, textarea");
+  if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) {
+    const undo = document.querySelector("[data-undo]");
+    if (undo) { event.preventDefault(); undo.click(); }
+    return;
+  }
+  const decision = event.target.closest(".decide");
+  if (decision && typing && event.key === "Enter") {  // else a browser presses the first button of the form
+    event.preventDefault();
+    decision.requestSubmit(decision.querySelector('[value="typed"]'));
+    return;
+  }
+  if (!decision || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const found = decision.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches("input")) found.focus(); else found.click();
+});
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;

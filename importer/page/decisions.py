@@ -1,0 +1,79 @@
+"""The open decisions as the page shows them: those on columns on one screen, those on values and rows on another."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from importer.catalogue import counted, field_named
+from importer.decisions import Answer, Decision, Interview
+from importer.languages import N_, _
+
+Step = Literal["columns", "values"]
+DECISIONS_SHOWN = 50
+MAPPING_FILE = "mapping.toml"
+_TYPED = {
+    "field": N_("Another field"),
+    "source": N_("Another heading, the letter of a column, or one value for every row"),
+    "value": N_("Another value"),
+}
+
+
+@dataclass(frozen=True)
+class ShownAnswer:
+    """An answer as a button, with the key that presses it."""
+
+    text: str
+    why: str
+    key: str
+
+
+@dataclass(frozen=True)
+class ShownDecision:
+    """A decision as it is asked; `typed` labels what may be typed instead, and `offered` are words for that."""
+
+    key: str
+    question: str
+    waiting: str
+    why: str
+    answers: tuple[ShownAnswer, ...]
+    typed: str
+    samples: str
+    field: str
+
+
+def step_of(decision: Decision) -> Step:
+    """The screen on which a decision is asked."""
+    return "columns" if decision.about in {"field", "column"} else "values"
+
+
+def shown_decisions(interview: Interview, step: Step) -> tuple[ShownDecision, ...]:
+    """The open decisions of one screen, in the order in which they are asked."""
+    samples = {choice.heading: " | ".join(choice.samples) for choice in interview.known.choices}
+    return tuple(_shown(one, samples.get(one.heading, "")) for one in interview.open if step_of(one) == step)
+
+
+def _shown(decision: Decision, samples: str) -> ShownDecision:
+    rows = counted(decision.rows, "row")
+    return ShownDecision(
+        decision.key,
+        decision.question,
+        _("{rows} cannot be sent without this one.").format(rows=rows) if decision.rows else "",
+        decision.why,
+        tuple(_answer(number, answer) for number, answer in enumerate(decision.answers)),
+        _(_TYPED[decision.typed]) if decision.typed else "",
+        samples,
+        decision.field,
+    )
+
+
+def _answer(number: int, answer: Answer) -> ShownAnswer:
+    """`X` leaves something out; `Y` takes what is suggested, which never does."""
+    leaves_out = "" in answer.says.columns.values() or bool(answer.says.rows.leave_out)
+    suggests = number == 0 and bool(answer.lines) and not leaves_out
+    return ShownAnswer(answer.text, answer.why, "x" if leaves_out else "y" if suggests else "")
+
+
+def offered_words(interview: Interview, step: Step) -> dict[str, tuple[str, ...]]:
+    """The codes that the fields of the decisions on values can have, by field, for a picker."""
+    fields = {one.field for one in interview.open if step_of(one) == step and one.typed == "value" and one.field}
+    lists = interview.known.lists
+    return {name: field_named(name).choices or (lists.codes_of(name) if lists else ()) for name in sorted(fields)}

@@ -1,0 +1,93 @@
+"""What the screens of one sheet have in common."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request, Response
+
+from importer.languages import _
+from importer.page.answers import screen
+from importer.page.decisions import MAPPING_FILE, step_of
+from importer.page.runs import local
+from importer.problem import command_line
+from importer.records import ImportResult
+from importer.settings import PRACTICE, Target, canonical_url
+from importer.workbench import OpenedWork, Work
+
+
+@dataclass(frozen=True)
+class ShownWork:
+    """A sheet that somebody works on, as it is listed."""
+
+    address: str
+    name: str
+    changed: str
+    run: int | None
+
+
+def shown_work(work: Work) -> ShownWork:
+    """A sheet as it is listed."""
+    return ShownWork(f"/work/{work.id}/file", work.name, local(work.changed), work.run)
+
+
+def words_of(opened: OpenedWork, step: str) -> dict[str, Any]:
+    """What every screen of a sheet shows."""
+    checked = opened.checked
+    target = opened.target.target if opened.target else None
+    return {
+        "here": "",
+        "step": step,
+        "work": opened.work,
+        "address": f"/work/{opened.work.id}",
+        "target_name": target.name if target else opened.work.target,
+        "target_address": _address_of(target),
+        "production": bool(target and target.production),
+        "left": {**_open(opened), **(_left(checked) if checked else {})},
+        "has_mapping": opened.work.mapping is not None,
+        "command": _command(opened),
+    }
+
+
+def _address_of(target: Target | None) -> str:
+    if target is None:
+        return ""
+    return _("on this computer") if target.identity == PRACTICE else canonical_url(target.url)
+
+
+def _open(opened: OpenedWork) -> Mapping[str, int]:
+    """How many decisions are open, by screen."""
+    if opened.stage != "ready" or opened.interview is None:
+        return {}
+    return Counter(map(step_of, opened.interview.open))
+
+
+def _left(checked: ImportResult) -> Mapping[str, int]:
+    return {"check": len(checked.batch.invalid_rows), "send": len(checked.batch.sound_rows)}
+
+
+def _command(opened: OpenedWork) -> str:
+    request, work = opened.work.request, opened.work
+    more = ("--map", MAPPING_FILE) if work.said else ()
+    return command_line("run", work.name if work.is_copy else work.path, *request.arguments, *more).strip("'")
+
+
+def not_ready(opened: OpenedWork, step: str) -> Response:
+    """The screen while a sheet is read, or where it cannot be."""
+    words = words_of(opened, step)
+    if opened.stage == "reading":
+        return screen("reading.html", words)
+    message, advice = _("An error in this program stopped it."), _("Nothing was sent. Try it again, or with a command.")
+    if opened.error is not None:
+        message, advice = opened.error.message, opened.error.advice
+    return screen("unread.html", {**words, "message": message, "advice": advice}, status=200)
+
+
+async def given_in(request: Request) -> dict[str, str]:
+    try:
+        given = json.loads(await request.body())
+    except ValueError:
+        return {}
+    return {str(name): str(value) for name, value in given.items()} if isinstance(given, dict) else {}

@@ -1,0 +1,118 @@
+"""The screens of sending one sheet: what is confirmed, how far it is, and how it is stopped."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
+
+from importer.catalogue import counted
+from importer.languages import _
+from importer.page.answers import go_to, refused, screen
+from importer.page.of_sheet import given_in, not_ready, words_of
+from importer.page.progress import EVENT_SECONDS, event_of
+from importer.page.runs import shown_causes_held
+from importer.workbench import Confirmation, OpenedWork, Workbench, causes_held
+
+_MOST_WAITING = 20  # confirmations that nobody has used
+
+
+class SendScreens:
+    """The addresses below /work that send, for the sheets on `bench`."""
+
+    def __init__(self, app: FastAPI, bench: Workbench) -> None:
+        self._bench = bench
+        self._confirmations: dict[str, tuple[str, Confirmation]] = {}
+        app.get("/work/{work_id}/send")(self.send)
+        app.post("/work/{work_id}/send")(self.begin_sending)
+        app.post("/work/{work_id}/stop")(self.stop)
+        app.post("/work/{work_id}/answer")(self.answer)
+        app.get("/work/{work_id}/events")(self.events)
+
+    def send(self, work_id: str) -> Response:
+        """What would be sent, where; and how far it is while it is sent."""
+        opened = self._bench.open(work_id)
+        if opened.sending is not None and opened.sending.is_under_way:
+            return screen("sending.html", words_of(opened, "send"))
+        opened.check()
+        if opened.checked is None:
+            return not_ready(opened, "send")
+        checked = opened.checked
+        confirmation = self._bench.confirmation(opened, checked)
+        self._confirmations = dict(list(self._confirmations.items())[-_MOST_WAITING:])
+        self._confirmations[confirmation.token] = (work_id, confirmation)
+        held = [one for one in causes_held(checked) if one.cause.is_error]
+        words = {
+            "confirmation": confirmation.token,
+            "count": confirmation.rows,
+            "to_send": counted(confirmation.rows, "row"),
+            "not_sent": checked.rows - confirmation.rows,
+            "causes": shown_causes_held(held),
+            "trouble": _trouble_of_sending(opened),
+        }
+        return screen("send.html", {**words_of(opened, "send"), **words})
+
+    async def begin_sending(self, work_id: str, request: Request) -> Response:
+        """Send what was confirmed: once, and only that."""
+        given = await given_in(request)
+        known, confirmation = self._confirmations.pop(given.get("confirmation", ""), ("", None))
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        if confirmation is None or known != work_id:
+            return refused(_("This was confirmed before, or not at all."), _("Load this screen again, and look at it."))
+        target = opened.target.target if opened.target else None
+        if target is None or (target.production and given.get("typed", "") != target.name):
+            self._confirmations[confirmation.token] = (work_id, confirmation)
+            return refused(_("Type the name of the target as it is written above. Nothing was sent."), status=422)
+        await run_in_threadpool(self._bench.send, opened, confirmation)
+        return go_to(f"/work/{work_id}/send")
+
+    async def stop(self, work_id: str) -> Response:
+        """Stop after the rows under way."""
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        if opened.sending is not None:
+            opened.sending.stop()
+        return refused(_("The rows under way are finished; no more are sent."), status=200)
+
+    async def answer(self, work_id: str, request: Request) -> Response:
+        """Answer what is asked."""
+        given = await given_in(request)
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        desks = [opened.desk, *([opened.sending.desk] if opened.sending else [])]
+        if not any(desk.answer(given.get("answer", "")) for desk in desks):
+            return refused(_("This was answered already."))
+        return refused("", status=200)
+
+    async def events(self, work_id: str) -> Response:
+        """How far it is, as it goes on."""
+        opened = await run_in_threadpool(self._bench.open, work_id)
+
+        async def told() -> AsyncIterator[str]:
+            last = ""
+            while True:
+                event = await run_in_threadpool(event_of, opened)
+                text = json.dumps(event)
+                if text != last:
+                    yield f"id: {event['id']}\ndata: {text}\n\n"
+                    last = text
+                if event["go"]:
+                    return
+                await asyncio.sleep(EVENT_SECONDS)
+
+        return StreamingResponse(told(), media_type="text/event-stream")
+
+
+def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:
+    """Why the last try to send sent nothing."""
+    sending = opened.sending
+    if sending is None or sending.is_under_way or sending.run is not None:
+        return "", ""
+    if sending.error is not None:
+        return sending.error.message, sending.error.advice
+    if sending.declined:
+        told = _("The file, the target or the number of rows is not what you confirmed. Nothing was sent.")
+        return told, _("Check the sheet again, and look at what would be sent.")
+    if sending.failure is not None:
+        return _("An error in this program stopped it."), _("Nothing was sent. Try it again, or with a command.")
+    return "", ""

@@ -1,0 +1,150 @@
+"""The screens of one sheet before it is sent: its file, what is open of it, its check."""
+
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from importer.catalogue import counted
+from importer.languages import _
+from importer.mapping import mapping_text
+from importer.page.answers import go_to, put_in_place, refused, screen
+from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, offered_words, shown_decisions, step_of
+from importer.page.of_sheet import given_in, not_ready, words_of
+from importer.page.runs import shown_causes_held
+from importer.settings import PRACTICE
+from importer.targets import KnownTargets
+from importer.workbench import OpenedWork, Workbench, causes_held, first_rows, rows_page
+
+MOST_HEADING_ROW = 1_048_576
+
+
+class SheetScreens:
+    """The addresses below /work, for the sheets on `bench`."""
+
+    def __init__(self, app: FastAPI, bench: Workbench) -> None:
+        self._bench = bench
+        app.get("/work/{work_id}/file")(self.file)
+        app.post("/work/{work_id}/file")(self.use_file)
+        app.get("/work/{work_id}/columns")(self.columns)
+        app.get("/work/{work_id}/values")(self.values)
+        app.post("/work/{work_id}/decide")(self.decide)
+        app.post("/work/{work_id}/undo")(self.undo)
+        app.get("/work/{work_id}/mapping")(self.mapping)
+        app.get("/work/{work_id}/check")(self.check)
+        app.post("/work/{work_id}/again")(self.again)
+
+    def file(self, work_id: str) -> Response:
+        """What was found in the file."""
+        opened = self._bench.open(work_id)
+        if opened.at_hand is None:
+            return not_ready(opened, "file")
+        sheet = opened.at_hand.sheet
+        names = sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
+        facts = {"sheet": sheet, "names": names, "rows": counted(sheet.rows, "row"), "first": first_rows(sheet)}
+        targets = [*KnownTargets(sheet.path.parent).names, PRACTICE]
+        return screen("file.html", {**words_of(opened, "file"), **facts, "targets": targets})
+
+    async def use_file(self, work_id: str, request: Request) -> Response:
+        """Read it as is said now; go on where nothing is said otherwise."""
+        given = await given_in(request)
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        row = given.get("heading_row", "")
+        if row and not (row.isdecimal() and 0 < int(row[:8]) <= MOST_HEADING_ROW):
+            return refused(_("The row of the headings is a number, such as 4."), status=422)
+        work = opened.work
+        changes: dict[str, str | int | None] = {}
+        if given.get("sheet", work.sheet or "") not in {work.sheet or "", _sheet_name(opened)}:
+            changes = {"sheet": given["sheet"], "heading_row": None}
+        elif row and int(row) != (opened.at_hand.sheet.heading_row if opened.at_hand else 0):
+            changes = {"heading_row": int(row)}
+        if given.get("target", work.target) != work.target and given["target"] in self._targets(opened):
+            changes["target"] = given["target"]
+        if changes:
+            await run_in_threadpool(lambda: self._bench.change(opened, **changes))
+            return go_to(f"/work/{work_id}/file")
+        opened_now = opened.interview.open if opened.interview else ()
+        step = next((step_of(decision) for decision in opened_now), "check")
+        return go_to(f"/work/{work_id}/{step}")
+
+    def columns(self, work_id: str) -> Response:
+        """The decisions on columns that are open."""
+        return self._decisions(work_id, "columns")
+
+    def values(self, work_id: str) -> Response:
+        """The decisions on values and rows that are open."""
+        return self._decisions(work_id, "values")
+
+    def _decisions(self, work_id: str, step: Step) -> Response:
+        opened = self._bench.open(work_id)
+        if opened.stage != "ready" or opened.interview is None:
+            return not_ready(opened, step)
+        shown = shown_decisions(opened.interview, step)
+        words: dict[str, Any] = {
+            "decisions": shown[:DECISIONS_SHOWN],
+            "more": len(shown[DECISIONS_SHOWN:]),
+            "said": opened.work.said,
+        }
+        words["offered"] = offered_words(opened.interview, step)
+        return screen("decisions.html", {**words_of(opened, step), **words, "choices": opened.interview.known.choices})
+
+    async def decide(self, work_id: str, request: Request) -> Response:
+        """Take an answer to an open decision."""
+        given = await given_in(request)
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        words = [given.get(name, "") for name in ("key", "choice", "typed")]
+        wrong = await run_in_threadpool(self._bench.decide, opened, *words)
+        return refused(wrong, status=422) if wrong else put_in_place("")
+
+    async def undo(self, work_id: str) -> Response:
+        """Take the last answer back."""
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        last = await run_in_threadpool(self._bench.undo, opened)
+        if last is None:
+            return refused(_("There is nothing to take back."))
+        return put_in_place(_("Taken back: {answer}").format(answer=f"{last.question} {last.answer}"))
+
+    def mapping(self, work_id: str) -> Response:
+        """What was decided, as a mapping file for the command."""
+        opened = self._bench.open(work_id)
+        if opened.work.mapping is None:
+            raise HTTPException(404)
+        headers = {"Content-Disposition": f'attachment; filename="{MAPPING_FILE}"'}
+        return Response(mapping_text(opened.work.mapping), media_type="application/toml", headers=headers)
+
+    def check(self, work_id: str, cause: str = "", only: str = "problems", page: int = 1) -> Response:
+        """What is wrong, by cause, and the rows."""
+        opened = self._bench.open(work_id)
+        opened.check()
+        if opened.checked is None:
+            return not_ready(opened, "check")
+        checked = opened.checked
+        held = causes_held(checked)
+        chosen = next((one for one in held if one.key == cause), None)
+        wrong = frozenset(problem.row for problem in checked.problems if problem.row is not None)
+        of = chosen.rows if chosen else wrong if only == "problems" else None
+        words = {
+            "causes": shown_causes_held(held),
+            "chosen": chosen.key if chosen else "",
+            "only": "" if of is None else "problems",
+            "table": rows_page(checked, of, page),
+            "wrong": len(wrong),
+            "sound": len(checked.batch.sound_rows),
+            "total": checked.rows,
+            "remarks": checked.batch.remarks,
+        }
+        return screen("check.html", {**words_of(opened, "check"), **words})
+
+    async def again(self, work_id: str) -> Response:
+        """Read and check it again, since the file or the target has changed."""
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        await run_in_threadpool(self._bench.change, opened)
+        return go_to(f"/work/{work_id}/file")
+
+    def _targets(self, opened: OpenedWork) -> tuple[str, ...]:
+        return (*KnownTargets(opened.work.path.parent).names, PRACTICE)
+
+
+def _sheet_name(opened: OpenedWork) -> str:
+    return opened.at_hand.sheet.name if opened.at_hand else ""

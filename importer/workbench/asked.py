@@ -1,0 +1,50 @@
+"""Which decisions are open of a sheet at hand: the engine of `importer map --ask`, for any face."""
+
+from importer.decisions import Interview, Understanding, typed_answer
+from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of, recall, recall_customer
+from importer.runs import SheetAtHand, TargetAtHand
+from importer.settings import state_folder
+from importer.workbench.said import Said
+from importer.workbench.work import Work
+
+
+def customers_for(work: Work, target: str) -> tuple[Customer, ...]:
+    """For whom decisions on this sheet are kept; the folder of a copy of ours is nobody's."""
+    found = customers_of(None, work.path, target)
+    return tuple(one for one in found if not work.is_copy or one.kind != "folder")
+
+
+def interview_of(work: Work, at_hand: SheetAtHand, target: TargetAtHand | None) -> Interview:
+    """Where the asking stands after all that was said. Raises SettingsError, ApiError."""
+    mapping, sheet = work.mapping or ColumnMapping(), at_hand.sheet
+    directory = target.directory if target else None
+    customers = customers_for(work, target.target.name if target else "")
+    return Interview(
+        Understanding(
+            sheet,
+            mapping,
+            mapping.options_for(at_hand.request.options),
+            recall(sheet.headings, state_folder()),
+            directory,
+            TargetLists(directory) if directory else None,
+            recall_customer(customers, state_folder()) if customers else None,
+        )
+    )
+
+
+def answered(interview: Interview, key: str, choice: str, typed: str) -> tuple[Interview, Said | None] | str:
+    """After an answer to the open decision `key`: its number, 'skip', or typed words; a sentence where it is none."""
+    decision = next((one for one in interview.open if one.key == key), None)
+    if decision is None:
+        return ""
+    if choice == "skip":
+        return interview.skip(decision), None
+    if choice.isdecimal() and int(choice[:3]) < len(decision.answers):
+        answer = decision.answers[int(choice[:3])]
+    else:
+        found = typed_answer(interview.known, decision, typed)
+        if isinstance(found, str):
+            return found
+        answer = found
+    after = interview.answered(decision, answer)
+    return after, None if answer.apart else Said(decision.question, answer.text, answer.says)
