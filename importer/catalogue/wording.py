@@ -39,7 +39,9 @@ Names = tuple[str, ...]
 
 def words_for(code: Code, names: Names, row: Row) -> Words:
     """The words for the problem `code` of the fields `names` (the one to look at first in front) in this row."""
-    words: Words = {"example": field_named(names[0]).example}
+    field = field_named(names[0])
+    minutes = _("{example} (minutes)").format(example=field.example)
+    words: Words = {"example": minutes if field.in_minutes else field.example}
     more = _WORDS.get(code.number)
     return words | more(names, row) if more else words
 

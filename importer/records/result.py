@@ -19,7 +19,8 @@ class ImportResult:
     """A finished run or check: every row of the sheet exactly once, in its order, and what there is to say.
 
     `stopped` is '' where every sound row was tried, else the reason in a sentence. `results` is where the results are;
-    `results_remark` says why they are not where they should be, '' where they are. Times are UTC. `arguments` are the
+    `results_remark` says why they are not where they should be, '' where they are; `changed_results` are those of
+    before that somebody has changed since, so that they stayed. Times are UTC. `arguments` are the
     options that were given, as they are typed on the command line, `asked` is all that was asked,
     as the journal has it. `identity` is that of the target, '' where nothing
     was sent. Of all worksheets that were to be read it is `one_of_all`, and `sheets_left` were not read
@@ -33,6 +34,7 @@ class ImportResult:
     finished: datetime
     results: Path | None = None
     results_remark: str = ""
+    changed_results: Path | None = None
     run: int | None = None
     stopped: str = ""
     interrupted: bool = False

@@ -76,8 +76,11 @@ def test_a_run_keeps_results_that_were_corrected_and_says_how_they_are_sent(
     assert names(folder) == [f"out.2{ending}", place.name]
     assert (
         f"{place.name} was changed after importer wrote it, so importer did not replace it; the new results are in "
-        f"out.2{ending}. To send the rows corrected in {place.name}: 'importer retry {place.name} --target practice'."
+        f"out.2{ending}."
     ) in said.out
+    last = said.out.splitlines()[-1]
+    assert f"'importer retry {place.name} --target practice' sends the rows that you corrected in {place.name}." in last
+    assert said.out.count("importer retry") == 1, "one advice"
     assert f"Results: out.2{ending}" in said.out
     run(type_in, "--results", place.name)
     assert names(folder) == [f"out.2{ending}", place.name], "nobody changed the second, which is replaced"

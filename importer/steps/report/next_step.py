@@ -138,6 +138,9 @@ def _to_do(result: ImportResult) -> str:
 
 def _correct(result: ImportResult) -> str:
     """How to correct what is wrong, and send it."""
+    if changed := result.changed_results:
+        sends = _("{command} sends the rows that you corrected in {file}.")
+        return sends.format(command=command_of(result, "retry", changed), file=changed.name)
     words = {"sheet": result.batch.sheet.path.name, "run": command_of(result, "run")}
     if result.results is None:
         return _(_ONLY_SHEET).format(**words)

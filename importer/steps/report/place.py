@@ -106,6 +106,11 @@ def free_place(path: Path, journal: Journal | None) -> Path:
     return next((place for place in _places(path) if _reason_to_stay(place, journal) is None), path)
 
 
+def was_changed(path: Path, journal: Journal | None) -> bool:
+    """Whether we wrote this file, and somebody has changed it since."""
+    return _reason_to_stay(path, journal) is NotReplaced.CHANGED
+
+
 def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
     handle, fresh = new_file(path.parent)
     try:

@@ -22,9 +22,8 @@ from importer.records import ImportResult, Sheet, Status
 from importer.settings import is_there
 from importer.steps.report.fits import ensure_fits
 from importer.steps.report.new_workbook import write_new_workbook
-from importer.steps.report.next_step import command_of
 from importer.steps.report.patch_process import write_copy
-from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, free_place, put_in_place
+from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, free_place, put_in_place, was_changed
 from importer.steps.report.results_book import StatusCells
 from importer.steps.report.to_csv import write_csv
 from importer.workbook_parts import NotPatchable
@@ -72,21 +71,17 @@ def write_results(
     ensure_fits(result.batch.sheet)
     ending = path.suffix.casefold()
     rows = _RowProgress(progress, result)
+    if not result.checked_only and was_changed(path, journal):
+        result = replace(result, changed_results=path)
     expected = replace(result, results=free_place(path, journal))  # Summary names it in the command that retries
     place, not_replaced = put_in_place(
         path, result.batch.sheet.path, lambda file: _write(expected, file, ending, rows, bounds, no_copy), journal
     )
-    return replace(
-        result, results=place, results_remark=_remark(not_replaced, result, path, place) if not_replaced else ""
-    )
+    return replace(result, results=place, results_remark=_remark(not_replaced, path, place) if not_replaced else "")
 
 
-def _remark(not_replaced: NotReplaced, result: ImportResult, path: Path, place: Path) -> str:
-    remark = _("{why}; the new results are in {name}.").format(why=_(not_replaced).format(path=path), name=place.name)
-    if not_replaced is not NotReplaced.CHANGED or result.checked_only:
-        return remark
-    to_send = _("To send the rows corrected in {file}: {command}.")
-    return f"{remark} {to_send.format(file=path.name, command=command_of(result, 'retry', path))}"
+def _remark(not_replaced: NotReplaced, path: Path, place: Path) -> str:
+    return _("{why}; the new results are in {name}.").format(why=_(not_replaced).format(path=path), name=place.name)
 
 
 def _write(
