@@ -1,0 +1,31 @@
+"""What a check asks of the headings: what rows wait for, where columns that every job needs are missing."""
+
+from pathlib import Path
+
+from importer.cli.ask import show_decisions
+from importer.decisions import Understanding, open_decisions
+from importer.errors import ImporterError
+from importer.mapping import ColumnMapping, read_mapping, recall
+from importer.problem import command_line
+from importer.records import ImportResult
+from importer.settings import Options, state_folder
+
+_OF_HEADINGS = ("field", "column", "reading")
+
+
+def show_open_headings(result: ImportResult) -> None:
+    """List what is open of the headings of a sheet that was checked."""
+    try:
+        mapping = _mapping_of(result)
+        sheet = result.batch.sheet
+        recalled = recall(sheet.headings, state_folder())
+        decisions = open_decisions(Understanding(sheet, mapping, mapping.options_for(Options()), recalled))
+    except ImporterError:
+        return  # the check itself has told what is wrong
+    found = tuple(one for one in decisions if one.rows and one.about in _OF_HEADINGS)
+    show_decisions(found, command_line("map", sheet.path, *result.arguments, "--ask"))
+
+
+def _mapping_of(result: ImportResult) -> ColumnMapping:
+    path = result.asked.get("reading", {}).get("mapping")
+    return read_mapping(Path(path)) if path else ColumnMapping()
