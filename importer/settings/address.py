@@ -14,6 +14,7 @@ _PORTS = {"http": 80, "https": 443}
 _THIS_COMPUTER = "localhost"
 _HOST = re.compile(r"[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*")
 _NUMBERS = re.compile(r"(0x[0-9a-f]+|[0-9]+)(\.(0x[0-9a-f]+|[0-9]+)){0,3}")  # 127.1 and 0x7f000001 are addresses too
+_LONGEST_HOST, _LONGEST_LABEL = 253, 63  # [RFC 1035] 2.3.4
 _END = re.compile(r"(?<![/\s])[/\s]+$")
 _PLAIN_IN_PATHS = "!$&'()*+,;=:@"
 
@@ -27,7 +28,7 @@ def checked_address(text: str, setting: str) -> str:
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname or "", parts.port
-        known = parts.scheme in _PORTS and _canonical_host(host)
+        known = parts.scheme in _PORTS and _canonical_host(host) and _can_be_asked_for(host)
     except ValueError:
         known = ""
     if not known or not url.isprintable() or " " in url:
@@ -99,6 +100,15 @@ def _canonical_host(host: str) -> str:
     if not _HOST.fullmatch(host):
         raise ValueError(host)
     return host
+
+
+def _can_be_asked_for(host: str) -> bool:
+    """Whether the network knows the host as it is typed: some letters are one only after they were changed."""
+    if not host.isascii():
+        import idna  # noqa: PLC0415 - as above
+
+        host = idna.encode(host, strict=True, std3_rules=True).decode()
+    return len(host) <= _LONGEST_HOST and max(map(len, host.split("."))) <= _LONGEST_LABEL
 
 
 def _four_bytes(host: str) -> bytes:

@@ -5,12 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.errors import SettingsError
-from importer.settings import canonical_url, checked_address
+from importer.jobs_api import JobsApi
+from importer.settings import Target, canonical_url, checked_address
 from tests.examples import examples
 
 LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True).filter(lambda label: label[2:4] != "--")
 HOSTS = st.lists(LABELS, min_size=1, max_size=3).map(lambda labels: ".".join([*labels, "example"]))
 STEPS = st.lists(st.from_regex(r"[a-z0-9_~-]{1,6}", fullmatch=True), max_size=3)
+LETTERS = st.characters(exclude_categories=["Cs", "Cc"])
 BOUNDED = settings(derandomize=True, deadline=None, max_examples=examples(300))
 
 
@@ -81,8 +83,35 @@ def test_what_the_one_spelling_is(text: str, plain: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["https://acme.example\\@evil.example", "https://acme%2eexample/api", "https://a..b", "https://-", "https://."],
+    [
+        *(
+            "https://acme.example\\@evil.example",
+            "https://acme%2eexample/api",
+            "https://a..b",
+            "https://-",
+            "https://.",
+        ),
+        *(
+            "https://\u24dbocalhost/api",
+            "https://\u017f.example",
+            f"https://{'x' * 64}.example",
+            f"https://{'x.' * 127}y",
+        ),
+    ],
 )
 def test_a_host_that_nobody_can_have_is_no_address(text: str) -> None:
     with pytest.raises(SettingsError, match=r"not a web address|no login"):
         checked_address(text, "url")
+
+
+@BOUNDED
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=6), st.sampled_from(["", ".example"])
+)
+def test_what_is_an_address_can_be_asked(host: str, more: str) -> None:
+    try:
+        url = checked_address(f"https://{host}{more}/api", "url")
+    except SettingsError:
+        return
+    with JobsApi(Target("t", url, "u", "p")) as api:
+        api._connection()
