@@ -53,6 +53,26 @@ def saved_sheets(state: Path) -> int:
     return int(found[0])
 
 
+def packed_sheets(state: Path) -> list[bytes]:
+    """A piece of each part of a sheet as the journal packs it, wherever in the file it may begin a page."""
+    with sqlite3.connect(state / "journal.sqlite") as journal:
+        found = [bytes(content) for (content,) in journal.execute("SELECT texts FROM sheet_parts")]
+    journal.close()
+    return [content[place : place + 32] for content in found for place in range(0, len(content) - 32, 512)]
+
+
+def test_not_even_packed_is_a_sheet_left_of_an_erased_run(type_in: Type, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    run(type_in)
+    pieces = packed_sheets(state)
+    raw = b"".join(path.read_bytes() for path in state.glob("journal.sqlite*"))
+    assert pieces
+    assert all(piece in raw for piece in pieces)
+    assert type_in("runs", "forget", "last").status == 0
+    raw = b"".join(path.read_bytes() for path in state.glob("journal.sqlite*"))
+    assert not [piece for piece in pieces if piece in raw]
+
+
 def test_nothing_of_an_erased_run_is_left_and_its_rows_are_known(type_in: Type, tmp_path: Path) -> None:
     state = tmp_path / "state"
     first = run(type_in).object
