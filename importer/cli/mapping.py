@@ -107,7 +107,8 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
     if save:
         choices = tuple(choice for choice in choices if choice.heading in sheet.headings)
         saved = _to_save(known.whole, choices, known.options)
-        write_mapping(saved, save, choices=choices, invalid=invalid, replace=save == request.given.mapping)
+        again = save == request.given.mapping
+        write_mapping(saved, save, choices=choices, invalid=invalid, missing=known.missing, replace=again)
         remember(sheet.headings, saved, state_folder())
         remember_customer(request.customers, _decided(known), sheet.path.name, state_folder(), date.today())  # noqa: DTZ011 - the user's day
     if request.as_json:

@@ -27,14 +27,16 @@ def write_mapping(
     *,
     choices: Sequence[Choice] = (),
     invalid: Sequence[InvalidValue] = (),
+    missing: Sequence[str] = (),
     replace: bool = False,
 ) -> None:
     """Write a mapping so that `read_mapping` gives an equal one.
 
-    `choices` and `invalid` add comments: samples, and lines to confirm or fill in. A file that is there already is kept
-    unless `replace`. Raises SettingsError where it cannot be written.
+    `choices`, `invalid` and the `missing` fields add comments: samples, and lines to confirm or fill in. A file that is
+    there already is kept unless `replace`. Raises SettingsError where it cannot be written.
     """
-    content = mapping_text(mapping, choices=choices, invalid=invalid).encode("utf-8", "surrogatepass")
+    text = mapping_text(mapping, choices=choices, invalid=invalid, missing=missing)
+    content = text.encode("utf-8", "surrogatepass")
     try:
         write_whole_file(path, lambda file: file.write(content), replace=replace)
     except FileExistsError as found:
@@ -58,12 +60,16 @@ def _taken(path: Path) -> SettingsError:
 
 
 def mapping_text(
-    mapping: ColumnMapping, *, choices: Sequence[Choice] = (), invalid: Sequence[InvalidValue] = ()
+    mapping: ColumnMapping,
+    *,
+    choices: Sequence[Choice] = (),
+    invalid: Sequence[InvalidValue] = (),
+    missing: Sequence[str] = (),
 ) -> str:
     """The text of a mapping file; sections without a line are left out."""
     sections = [
         ("[columns]", "heading = field; an empty field leaves the column out", _columns(mapping, choices)),
-        ("[constants]", "field = its value in every row", _pairs(mapping.constants)),
+        ("[constants]", "field = its value in every row", [*_pairs(mapping.constants), *map(_missing, missing)]),
         ("[options]", "how the file is read", _options(mapping)),
         ("[rows]", "which rows become jobs", [_setting(*rule) for rule in mapping.rows.tree.items()]),
         ("[fields]", "field = what it is made of", [_made(*one) for one in sorted(mapping.fields.items())]),
@@ -77,6 +83,10 @@ def mapping_lines(mapping: ColumnMapping) -> tuple[str, ...]:
     """The lines of a mapping file, without its comments: heads of tables, and what stands below them."""
     lines = (line.partition("  # ")[0] if line.startswith("[") else line for line in mapping_text(mapping).split("\n"))
     return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _missing(name: str) -> str:
+    return f'# {name} = ""  # every job needs it: give it a heading under [columns], or one value here'
 
 
 def _columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:

@@ -37,7 +37,7 @@ TOTALS_ROW = Code(
     165,
     "Row of totals",
     "This row holds {what} ({found}), not a job, so it is not sent.",
-    "Delete the row.",
+    "Delete the row. For an export that comes again, a mapping file can leave such rows out: leave_out under [rows].",
 )
 SECOND_TABLE = Code(
     166,

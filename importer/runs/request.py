@@ -9,6 +9,8 @@ from importer.mapping import ColumnMapping
 from importer.settings import NOT_STORED, Options, SendPolicy, Target
 from importer.steps.map import own_zone_name
 
+_MAP = "--map"
+
 
 @dataclass(frozen=True)
 class RunRequest:
@@ -45,7 +47,7 @@ class RunRequest:
         return {
             "target": self.target.name if isinstance(self.target, Target) else self.target,
             "results": str(self.results.absolute()) if self.results else None,
-            "said": self.arguments,
+            "said": _for_any_folder(self.arguments),
             "reading": reading,
             "sending": asdict(self.policy),
             "mapping": {
@@ -84,6 +86,12 @@ def saved_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
         mapping=replace(mapping_of(saved.get("mapping") or {}), options=options),
         arguments=tuple(saved.get("said") or ()),
     )
+
+
+def _for_any_folder(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    """The words as they hold wherever they are typed: the mapping file by its whole path."""
+    before = ("", *arguments)
+    return tuple(str(Path(word).absolute()) if b == _MAP else word for b, word in zip(before, arguments, strict=False))
 
 
 def _known(record: type, saved: abc.Mapping[str, Any] | None) -> dict[str, Any]:

@@ -184,3 +184,24 @@ def test_n15_an_address_without_api_is_tried_and_named(tmp_path: Path, practice:
     assert said.status == 3
     assert practice.url in said.out + said.err
     assert "password" not in said.err
+
+
+def test_n14_the_saved_mapping_has_a_line_for_what_every_job_needs_and_no_heading_gives(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", {name: value for name, value in GOOD.items() if name != "Job type code"})
+    saved = tmp_path / "acme.toml"
+    importer("map", path, "--save", saved, state=tmp_path / "state")
+    line = next(line for line in saved.read_text(encoding="utf-8").splitlines() if "job_type_code" in line)
+    assert line.startswith('# job_type_code = ""')
+    saved.write_text(saved.read_text(encoding="utf-8").replace(line, 'job_type_code = "MAINT"'), encoding="utf-8")
+    said = importer("check", path, "--map", saved, "--target", "practice", state=tmp_path / "state")
+    assert said.out.splitlines()[-1].startswith("Nothing is wrong.")
+
+
+def test_the_next_command_of_an_earlier_run_works_in_any_folder(tmp_path: Path) -> None:
+    sheet(tmp_path / "jobs.xlsx", {**GOOD, "Naam": "x", "Name": ""})
+    (tmp_path / "acme.toml").write_text('[columns]\n"Naam" = "description"\n', encoding="utf-8")
+    words = ("run", "jobs.xlsx", "--target", "practice", "--map", "acme.toml")
+    said = importer(*words, state=tmp_path / "state", cwd=str(tmp_path))
+    assert "--target practice --map acme.toml'" in said.out
+    shown = importer("runs", "show", "last", state=tmp_path / "state", cwd=str(tmp_path / "state")).out
+    assert f"--map {tmp_path / 'acme.toml'}'" in shown

@@ -50,7 +50,15 @@ def command_of(result: ImportResult, verb: str, path: Path | None = None, *more:
         arguments = ("--target", "practice", *arguments)
     if path is None and sheet.other_sheets and _SHEET not in arguments:
         arguments = (*arguments, _SHEET, sheet.name)
-    return command_line(verb, path or sheet.path, *arguments)
+    before = ("", *arguments)
+    words = (_from_here(word) if b == _MAP else word for b, word in zip(before, arguments, strict=False))
+    return command_line(verb, path or sheet.path, *words)
+
+
+def _from_here(file: str) -> str:
+    """A file by the name that it has in the folder in which the command is typed."""
+    here = Path.cwd()
+    return str(Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
 
 
 def _missing(result: ImportResult) -> int:
