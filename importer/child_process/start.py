@@ -9,8 +9,10 @@ from importer.languages import current_language
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
 # Our own package is the one that starts the process, whatever else is installed; for any other, the place is the last.
+# Loading makes nothing that is to be collected, so the collector looks at it late.
 _BEGIN = """
-import sys
+import gc, sys
+gc.set_threshold(100_000, 20, 100)
 source, others = sys.argv.pop(1), sys.argv.pop(1)
 sys.path.insert(0, source)
 import importer
