@@ -6,6 +6,7 @@ language       the keys of these rules, stated once
 schema         a JSON schema of mapping files, for editors
 read           a file becomes decisions, every fault of it told with its line
 read_rules     its tables [rows] and [fields] become rules
+read_table     a table of values in a file of its own
 merge          decisions that are added to others
 write          decisions become a file made to be edited
 choices        for each heading the field it goes to, and how sure that is

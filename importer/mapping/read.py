@@ -8,7 +8,9 @@ from typing import Any
 from importer.catalogue import Field, find_field, folded, known_names
 from importer.errors import SettingsError
 from importer.languages import _
+from importer.mapping.language import TABLE
 from importer.mapping.read_rules import KeyPath, RuleReader, as_text
+from importer.mapping.read_table import without_table
 from importer.mapping.record import OPTIONS, ColumnMapping, with_option
 from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, did_you_mean, nearest
@@ -27,7 +29,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     except NotToml as found:
         fix = _('Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".')
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
-    reader = _Reader(text)
+    reader = _Reader(text, path.parent)
     mapping = reader.mapping(tree)
     if reader.faults:
         faults = sorted(reader.faults)
@@ -67,7 +69,9 @@ def _text_of(path: Path) -> str:
 class _Reader:
     """The decisions of one file; `faults` are what is wrong, each with its line."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._tables: dict[str, dict[str, str]] = {}
         self._text = text.split("\n")
         self._lines = _lines_of_keys(text)
         self._rules = RuleReader(self._fault)
@@ -83,13 +87,15 @@ class _Reader:
                 )
         columns = self._columns(self._table(tree, ("columns",)))
         constants = self._constants(self._table(tree, ("constants",)))
+        fields = self._fields(self._table(tree, ("fields",)), {*columns.values(), *constants})
+        values = self._values(self._table(tree, ("values",)))
         return ColumnMapping(
             columns=columns,
-            values=self._values(self._table(tree, ("values",))),
+            values={name: self._tables.get(name, {}) | values.get(name, {}) for name in {**self._tables, **values}},
             constants=constants,
             options=self._options(self._table(tree, ("options",))),
             rows=self._rules.row_rules(self._table(tree, ("rows",)), ("rows",)),
-            fields=self._fields(self._table(tree, ("fields",)), {*columns.values(), *constants}),
+            fields=fields,
         )
 
     def _fields(self, table: dict[str, object], filled: set[str]) -> dict[str, tuple[Source, ...]]:
@@ -98,7 +104,7 @@ class _Reader:
             path = ("fields", name)
             if (field := self._field(name, path)) is None:
                 continue
-            sources = self._rules.sources(field, said, path)
+            sources = self._rules.sources(field, self._without_table(field, said, path), path)
             if field.name in found or (field.name in filled and any(source.makes for source in sources)):
                 self._fault(
                     path,
@@ -110,6 +116,16 @@ class _Reader:
                     self._value(field, source.value, place)
             found[field.name] = sources
         return {name: sources for name, sources in found.items() if sources}
+
+    def _without_table(self, field: Field, said: object, path: KeyPath) -> object:
+        """What is said of a field but for its table of values, which is read."""
+        rest, pairs, wrong = without_table(said, self._folder)
+        place = (*path, TABLE)
+        if wrong:
+            self._fault(place, wrong)
+        valid = {old: text for old, new in pairs.items() if (text := self._value(field, new, place)) is not None}
+        self._tables |= {field.name: valid} if valid else {}
+        return rest
 
     def _table(self, tree: dict[str, object], path: KeyPath) -> dict[str, object]:
         found = tree.get(path[-1], {})
