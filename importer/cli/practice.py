@@ -31,7 +31,11 @@ def serve_practice(port: int, file: Path | None, faults: Path | None, lists: Pat
             while not ended.wait(1):  # on Windows a wait without a limit does not hear Ctrl-C
                 pass
     except StoreUnusable as error:
-        raise SettingsError(NO_PRACTICE, reason=error, path=place) from error
+        if file is None:
+            raise SettingsError(NO_PRACTICE, reason=error, path=place) from error
+        reason = _("it cannot be used ({reason})").format(reason=error)
+        fix = _("Name another file, or one that does not exist yet.")
+        raise SettingsError(BAD_SETTING, setting="--file", value=str(file), reason=reason, fix=fix) from error
     except OSError as error:
         raise SettingsError(
             BAD_SETTING,

@@ -4,6 +4,12 @@ from importer.problem.record import Code, warning
 
 NO_FILE = Code(101, "No such file", "There is no file {path}.", "Check the name and the folder.")
 NOT_A_FILE = Code(102, "Not a file", "{path} is a folder, not a sheet.", "Name the workbook or CSV file inside it.")
+WEB_ADDRESS = Code(
+    116,
+    "A web address",
+    "{path} is a web address, not a file on this computer.",
+    "Download the sheet and name the file.",
+)
 EMPTY_FILE = Code(
     103, "Empty file", "{path} is empty.", "Save the sheet again in Excel and check that it is the right file."
 )

@@ -1,5 +1,6 @@
 """A file is read, given its meaning and checked, as far as that can be done without a target."""
 
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from importer.mapping import (
     remember,
     remembered_columns,
 )
-from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS
+from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS, WEB_ADDRESS
 from importer.records import Batch, Observer, Sheet
 from importer.runs.request import RunRequest
 from importer.settings import Options, is_folder, is_there, state_folder
@@ -33,13 +34,15 @@ from importer.template import renamed_headings, renamed_remarks
 if TYPE_CHECKING:
     from importer.journal import Journal
 
+_WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)  # of the two strokes a path keeps one
+
 
 def ensure_file(path: Path) -> None:
     """Raise SheetError where there is no file, or a folder: before a target is asked for, or a name made of it."""
     if is_folder(path):
         raise SheetError(NOT_A_FILE, path=path)
     if not is_there(path):
-        raise SheetError(NO_FILE, path=path)
+        raise SheetError(WEB_ADDRESS if _WEB.match(str(path)) else NO_FILE, path=path)
 
 
 def check_rows(
