@@ -41,7 +41,7 @@ def _columns_for(known: Understanding, field: Field) -> tuple[list[Answer], list
     free = [choice for choice in free_columns(known) if could_be(field, known.sample(choice.heading))]
     likely = [choice for choice in free if choice.field == field.name]
     if field.name == _NAME:
-        likely += [choice for choice in known.choices if choice.field == _TEXT and choice.how != "suggested"]
+        likely += [choice for choice in known.choices if choice.field == _TEXT]
     others = [
         choice for choice in free if choice.field is None and (field.lookup is None or _like_codes(known, choice))
     ]

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 import importer
+from importer.catalogue import Listing
 from importer.cli.practice import lists_in
 from importer.decisions import Answer, Decision, Interview, Understanding, typed_answer
 from importer.directory import open_directory
 from importer.mapping import (
     ColumnMapping,
-    Customer,
     TargetLists,
     customers_of,
     recall_customer,
@@ -34,19 +34,30 @@ class Person:
 
     target: Target
     options: Options = Options()
+    server: PracticeServer | None = None
 
-    def interview(self, sheet: Path, answers: Answers, mapping: ColumnMapping = ColumnMapping()) -> Interview:
+    def code_of(self, listing: Listing, key: str) -> str:
+        """The code of an entry of a list."""
+        if self.server is None:
+            return ""
+        found = next(entry for entry in self.server.store.entries(listing) if entry["id"] == key)
+        return str(found.get("code") or found.get("reference_back_office"))
+
+    def interview(self, sheet: Path, answers: Answers, customer: str = "acme") -> Interview:
         """Answer what is open, each decision with the first answer unless `answers` say another."""
+        mapping = ColumnMapping()
         with open_directory(self.target, sheet=sheet) as (_, directory):
             options = mapping.options_for(self.options)
             read = read_sheet_for(sheet, options, mapping, Observer())
-            kept = recall_customer(_customers(sheet), state_folder())
+            kept = recall_customer(customers_of(customer, sheet, None), state_folder())
             known = Understanding(read, mapping, options, None, directory, TargetLists(directory), kept)
             at = Interview(known)
             while (decision := at.next) is not None:
                 answer = _answer(known, decision, answers)
                 at = at.skip(decision) if answer is None else at.answered(decision, answer)
-        remember_customer(_customers(sheet), at.mapping, sheet.name, state_folder(), date(2026, 11, 1))
+        remember_customer(
+            customers_of(customer, sheet, None), at.mapping, sheet.name, state_folder(), date(2026, 11, 1)
+        )
         return at
 
     def imported(self, sheet: Path, mapping: ColumnMapping) -> importer.ImportResult:
@@ -57,13 +68,10 @@ class Person:
         return importer.import_sheet(sheet, target=self.target, options=options)
 
 
-def _customers(sheet: Path) -> tuple[Customer, ...]:
-    return customers_of("acme", sheet, None)
-
-
 def _answer(known: Understanding, decision: Decision, answers: Answers) -> Answer | None:
     chosen = answers.get(decision.key, 1)
     if isinstance(chosen, int):
+        assert len(decision.answers) >= chosen, f"{decision.key}: {decision.question}"
         return decision.answers[chosen - 1]
     if not chosen:
         return None
@@ -79,4 +87,4 @@ def person_with(folder: Path, lists: str, timezone: str = "Europe/Brussels") -> 
     with PracticeServer(folder / "practice.sqlite") as server:
         if lists:
             server.store.replace_lists(lists_in(folder / "lists.csv"))
-        yield Person(practice_target(server.url, server.password), Options(timezone=timezone))
+        yield Person(practice_target(server.url, server.password), Options(timezone=timezone), server)
