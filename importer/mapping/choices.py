@@ -129,7 +129,9 @@ def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ..
 
 def recalled_headings(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:
     """Tell which headings mean what they mean because it was decided for an earlier sheet."""
-    used = remembered_columns(sheet, mapping, remembered)
+    meant = {heading: field.name for heading in sheet.headings if (field := mapping.field_of(heading))}
+    before = remembered_columns(sheet, mapping, remembered)
+    used = {heading: name for heading, name in before.items() if name != meant.get(heading)}
     found = ", ".join(_told(heading, name) for heading, name in used.items())
     return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
 

@@ -2,42 +2,48 @@
 
 from collections.abc import Mapping
 
+from importer.languages import N_, _
 from importer.problem.record import CODES, Code
 
 Words = Mapping[str, object]
 
+_PROSE = frozenset({"count", "doubt", "fix", "found", "limit", "nearest", "reason", "what", "where", "which", "why"})
 _CODE: Words = {"value": "P-9999", "name": "project_reference_back_office"}
 _USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", **_CODE}
-_SAVE_AS: Words = {"fix": "Open it in Excel and save it as 'Excel Workbook (.xlsx)'."}
+_SAVE_AS: Words = {"fix": N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")}
 _TRUST = "'importer targets trust march/importer.toml'"
 _ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 _NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
-_HIDDEN: Words = {"count": "3 rows", "why": "are hidden by a filter", "are": "are", "which": "7, 12, 13"}
+_HIDDEN: Words = {"count": N_("3 rows"), "why": N_("are hidden by a filter"), "are": "are", "which": "7, 12, 13"}
 
 _WORDS: Mapping[int, Words] = {
     104: {"found": "text, not a workbook", **_SAVE_AS},
     105: {"found": '"Nr"', "known": '"Project code", "Name"', "option": "", "command": "'importer map jobs.xlsx'"},
     106: {"columns": 'A ("Name") and D ("Title")', "heading": '"Name"', "leave_out": ""},
-    107: {"value": "Projct code", "nearest": 'Did you mean "Project code"? '},
+    107: {"value": "Projct code", "nearest": N_('Did you mean "Project code"? ')},
     108: {"name": "March", "found": '"Jobs", "Lists"'},
     109: {"heading": "Name", "name": "name"},
     111: {"reason": "it is a workbook cut short or damaged"},
     112: {"path": "jobs.csv", "encoding": "UTF-8", "position": 812, "line": 14},
     113: {"found": 9, "expected": 8},
-    114: {"which": 'The sheet "Jobs"'},
+    114: {"which": N_('The sheet "Jobs"')},
     115: {"path": "jobs.csv"},
+    116: {"path": "https://acme.example/jobs.xlsx"},
     121: {"reason": "its parts overlap"},
-    122: {"reason": "it takes longer than 120 seconds"},
-    123: {"reason": "it would take more than 1,024 MB of memory"},
+    122: {"reason": N_("it takes longer than 120 seconds")},
+    123: {"reason": N_("it would take more than 1,024 MB of memory")},
     124: {"row": 14},
     125: {"found": '"Archive"'},
     133: {"found": '"Archive"'},
-    126: {"kind": ".xls", "reason": "this kind of file stores them in another way"},
+    126: {"kind": ".xls", "reason": N_("this kind of file stores them in another way")},
     128: {"read": "March", "why": "", "are": "are", "found": '"January" (31 rows), "February" (28 rows)'},
-    129: {"where": 'of the sheet "Jobs" in jobs.xlsx', "fix": "Fill in a row for each job, and save the sheet."},
-    132: {"found": "macros, data connections"},
+    129: {
+        "where": N_('of the sheet "Jobs" in jobs.xlsx'),
+        "fix": N_("Fill in a row for each job, and save the sheet."),
+    },
+    132: {"found": N_("macros, data connections")},
     141: {
-        "doubt": "The file does not say its encoding; it is read as Windows-1252",
+        "doubt": N_("The file does not say its encoding; it is read as Windows-1252"),
         "line": 2,
         "sample": "P-1001 | Liège",
         "option": "--encoding",
@@ -48,7 +54,7 @@ _WORDS: Mapping[int, Words] = {
     145: {"sign": '"', "line": 14},
     146: {"found": "commas", "expected": "semicolons"},
     147: {"found": 7, "expected": 8},
-    148: {"path": "jobs.csv", "line": 3, "found": "40,000", "limit": "a sheet has at most 32,768"},
+    148: {"path": "jobs.csv", "line": 3, "found": "40,000", "limit": N_("a sheet has at most 32,768")},
     149: {"value": "ab"},
     160: {"found": 4, "above": '1 ("Jobs of March"), 2 ("Depot Gent")'},
     161: {"wanted": 3, "found": "1, 5, 6"},
@@ -64,7 +70,11 @@ _WORDS: Mapping[int, Words] = {
     172: {"found": 3, "headings": 4, "groups": '"Customer" above D to F'},
     173: {"heading": "Number", "field": "Street number", "cell": "A2", "value": "WO-17", "name": "reference"},
     174: {"heading": "Duration", "field": "Estimated time", "cell": "F2", "value": "2", "name": "estimated_time"},
-    175: {"path": "acme.toml", "reason": "line 4 is not valid TOML", "fix": "Correct the line, then run it again."},
+    175: {
+        "path": "acme.toml",
+        "reason": N_("line 4 is not valid TOML"),
+        "fix": N_("Correct the line, then run it again."),
+    },
     176: {"path": "acme.toml", "faults": '"projct_code" is not a field.'},
     177: {"path": "acme.toml", "reason": "it already exists", "fix": "Choose another file with --save."},
     178: {"found": "Status code", "columns": "C", "example": '"Status" = ""'},
@@ -80,21 +90,21 @@ _WORDS: Mapping[int, Words] = {
         "reason": "it is not a web address",
         "fix": "Write it like https://developers.wello.solutions/api.",
     },
-    203: {"reason": "the connection was refused"},
+    203: {"reason": N_("the connection was refused")},
     204: {"user": "jdoe", "status": 401},
-    205: {"reason": "it sends a web page, not a list"},
+    205: {"reason": N_("it sends a web page, not a list")},
     206: {"target": "acme", "listing": "Project", "status": 403},
-    207: {"reason": "its file is not a database", "path": "practice.sqlite"},
+    207: {"reason": N_("its file is not a database"), "path": "practice.sqlite"},
     208: {"source": "--target", "value": "acne", "nearest": ' Did you mean "acme"?'},
     209: {"path": "importer.toml", "faults": '"usr" in [targets.acme] is not a setting. Did you mean "user"?'},
-    210: {"path": "config.toml", "reason": "the disk is full"},
+    210: {"path": "config.toml", "reason": N_("the disk is full")},
     211: {
         "name": "acme",
         "reason": "the key store has none for import@acme.com",
         "fix": "Type 'importer login acme', or set IMPORTER_PASSWORD in the environment.",
     },
-    212: {"reason": "it ended with status 1"},
-    213: {"reason": "this computer has none"},
+    212: {"reason": N_("it ended with status 1")},
+    213: {"reason": N_("this computer has none")},
     214: {"setting": "--url", "url": "http://acme.example/api", "safe": "https://acme.example/api"},
     215: {"name": "acme", "reason": "Its name was not typed."},
     216: {"name": "acme", "missing": "--url"},
@@ -107,9 +117,9 @@ _WORDS: Mapping[int, Words] = {
     },
     221: {"path": "lists.xlsx", "reason": 'it has no column "Code"'},
     218: {"path": "march/importer.toml", "reason": "you did not say yes", "command": _TRUST},
-    230: {"target": "acme", "listing": "Project", "reason": "the target shows 10 of 20 entries"},
+    230: {"target": "acme", "listing": "Project", "reason": N_("the target shows 10 of 20 entries")},
     232: {"status": 500, "sentence": "Down for maintenance until 18:00"},
-    231: {"listing": "Project", "reason": "it does not end after 10,000 pages"},
+    231: {"listing": "Project", "reason": N_("it does not end after 10,000 pages")},
     220: {"path": "bad-day.toml", "faults": 'fault 1: "stat" is not a key (did you mean "status"?)'},
     301: {"value": "P-1O01", "what": "project", "target": "acme", "suggestions": ' Did you mean "P-1001"?'},
     302: {"value": "P-0999", "what": "project", "suggestions": ' In use are: "P-1001", "P-1002".'},
@@ -182,7 +192,7 @@ _WORDS: Mapping[int, Words] = {
     523: {"value": "WO-2026-0117", "other": 12, "heading": "Order"},
     524: {"parent": 12},
     525: {"value": "WO-2026-0117", "target": "acme"},
-    526: {"count": "2 cells", "hold": "hold", "examples": '"n/a", "-"'},
+    526: {"count": N_("2 cells"), "hold": "hold", "examples": '"n/a", "-"'},
     527: {"others": "9"},
     529: {"rule": 'rows.leave_out: "Status" is "Closed"'},
     530: {"other": 12, "rule": 'rows.one_job_per: "Order"', "lost": ' Not sent of this row: "Due date".'},
@@ -197,7 +207,7 @@ _WORDS: Mapping[int, Words] = {
     606: {"reason": "HTTP 403"},
     607: {"differences": ': Name ("Pump" here, "Boiler" there)'},
     608: {"job_id": _ID},
-    701: {"reason": "the connection broke before an answer came"},
+    701: {"reason": N_("the connection broke before an answer came")},
     801: {"reason": "the target no longer accepts the login (HTTP 401)"},
     845: {"path": "importer-run-7.zip", "reason": "it already exists"},
     851: {"reason": "There is no command chekc. Did you mean check?", "command": "importer"},
@@ -206,15 +216,15 @@ _WORDS: Mapping[int, Words] = {
     805: {"parent": 12},
     811: {
         "path": "journal.sqlite",
-        "reason": "the disk is full",
-        "fix": "Free up disk space, then run the same command again.",
+        "reason": N_("the disk is full"),
+        "fix": N_("Free up disk space, then run the same command again."),
     },
-    812: {"path": "jobs.results.xlsx", "reason": "Permission denied", "fix": "Close it in Excel."},
+    812: {"path": "jobs.results.xlsx", "reason": N_("Permission denied"), "fix": "Close it in Excel."},
     814: {"read": "120 rows", "told": 119, "rows": "14"},
     815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD"},
     821: {"pid": 4711, "since": "2026-12-31 09:00:00"},
     822: {"run": 12, "reason": "the journal has no run with this number"},
-    823: {"reason": "Run 7 has finished", "fix": "Type 'importer runs show 7' to see it."},
+    823: {"reason": N_("Run 7 has finished"), "fix": "Type 'importer runs show 7' to see it."},
     825: {"path": "jobs.xlsx", "command": "'importer run jobs.xlsx'"},
     826: {
         "path": "jobs.results.xlsx",
@@ -223,8 +233,8 @@ _WORDS: Mapping[int, Words] = {
         "ours": "https://developers.wello.solutions/api",
     },
     824: {"run": 7, "ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
-    827: {"run": 7, "reason": "some rows have no final outcome", "fix": "'importer resume 7' finishes it."},
-    830: {"path": "template.xlsx", "reason": "it already exists", "fix": "Choose another file, or add --force."},
+    827: {"run": 7, "reason": N_("some rows have no final outcome"), "fix": "'importer resume 7' finishes it."},
+    830: {"path": "template.xlsx", "reason": "it already exists", "fix": N_("Choose another file, or add --force.")},
     832: {"listing": "project", "target": "acme", "word": "project"},
     833: {"target": "acme", "listing": "user", "status": 403},
     831: {"value": "duedate2", "nearest": ' Did you mean "Due date"?'},
@@ -236,7 +246,9 @@ _WORDS: Mapping[int, Words] = {
 
 def example_of(code: Code) -> tuple[str, str]:
     """The sentence and the advice of this kind, filled with a user's value; what has no words shows …"""
-    words = {**dict.fromkeys(placeholders(code), "…"), **_USUAL, **_WORDS.get(code.number, {})}
+    given = {**_USUAL, **_WORDS.get(code.number, {})}
+    translated = {name: _(word) if name in _PROSE and isinstance(word, str) else word for name, word in given.items()}
+    words = {**dict.fromkeys(placeholders(code), "…"), **translated}
     return code.message(**words), code.what_to_do(**words)
 
 

@@ -131,3 +131,11 @@ def test_what_is_wrong_in_a_settings_file_is_in_the_language(tmp_path: Path) -> 
     said = importer("targets", state=tmp_path, LANGUAGE="nl")
     assert "url in [targets.acme] moet tekst tussen aanhalingstekens zijn." in said.err
     assert '"userr" in [targets.acme] is geen instelling. Bedoelde u "user"?' in said.err
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(165, "enthält Summen"), (132, "Makros"), (701, "die Verbindung brach ab")]
+)
+def test_examples_of_problems_are_in_the_language(tmp_path: Path, number: int, words: str) -> None:
+    assert words in " ".join(importer("explain", str(number), "--language", "de", state=tmp_path).out.split())
+    assert 'name = "..."' in " ".join(importer("explain", "109", state=tmp_path, LANGUAGE="de").out.split())

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.languages import N_
 from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
 from importer.records import CellNote
 from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, is_number_like, mostly_numbers
@@ -112,7 +113,7 @@ def non_job_notes(body: Body, headings: Sequence[str], heading_row: int, known: 
     notes = [CellNote(body.number(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
     totals = dict(_totals(body, end))
     footers = dict(_footers(body, end, set(totals)))
-    for what, rows in (("totals", totals), ("a footer", footers)):
+    for what, rows in ((N_("totals"), totals), (N_("a footer"), footers)):
         notes += [
             CellNote(body.number(at), 0, TOTALS_ROW, {"what": what, "found": found}) for at, found in rows.items()
         ]
