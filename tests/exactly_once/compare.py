@@ -113,9 +113,11 @@ def refused_is_not_there(ending: Ending) -> Findings:
 
 
 def _is_right_elsewhere(mark: str, ending: Ending) -> bool:
-    """True for a row that is wrong as it stands, and was corrected in another copy, which may have made its job."""
-    wrong = all(row.fate is Fate.WRONG for row in ending.rows if row.mark == mark)
-    return wrong and any(row.fate is not Fate.WRONG for row in ending.versions if row.mark == mark)
+    """True for a row that may be wrong as it stands, where another copy of it may have made its job."""
+    here = [row for row in ending.rows if row.mark == mark]
+    elsewhere = [row for row in ending.versions if row.mark == mark and row not in here]
+    may_be_wrong = all(row.fate is not Fate.SOUND for row in here)
+    return may_be_wrong and any(row.fate is not Fate.WRONG for row in elsewhere)
 
 
 def exit_says_so(ending: Ending) -> Findings:

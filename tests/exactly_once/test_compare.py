@@ -108,6 +108,14 @@ def test_what_is_wrong_in_one_copy_may_be_there_as_another_has_it() -> None:
     assert list(compare.of_an_ending(there)) == []
 
 
+def test_so_may_what_was_changed_here_and_not_corrected() -> None:
+    still = replace(row("c", Fate.EITHER), cells={**row("c").cells, "Reference": "another"})
+    rows = (*GOOD.rows[:2], still)
+    there = replace(GOOD, rows=rows, jobs=(job("a"), job("c")))
+    assert list(compare.refused_is_not_there(replace(there, versions=[*GOOD.rows, *rows, row("c", Fate.EITHER)]))) == []
+    assert [found[:2] for found in compare.refused_is_not_there(replace(there, versions=[*GOOD.rows, *rows]))] == ["I5"]
+
+
 def test_running_again_changes_nothing() -> None:
     assert list(compare.nothing_changes([job("a")], [job("a")])) == []
     assert list(compare.nothing_changes([job("a")], [job("a", name="Changed")]))
