@@ -18,6 +18,7 @@ from importer.targets import KnownTargets
 from importer.workbench import OpenedWork, Workbench, causes_held, first_rows, rows_page
 
 MOST_HEADING_ROW = 1_048_576
+CHECK_SECONDS = 20.0
 
 
 class SheetScreens:
@@ -33,6 +34,7 @@ class SheetScreens:
         app.post("/work/{work_id}/undo")(self.undo)
         app.get("/work/{work_id}/mapping")(self.mapping)
         app.get("/work/{work_id}/check")(self.check)
+        app.post("/work/{work_id}/edit")(self.edit)
         app.post("/work/{work_id}/again")(self.again)
 
     def file(self, work_id: str) -> Response:
@@ -101,6 +103,7 @@ class SheetScreens:
         """Take the last answer back."""
         opened = await run_in_threadpool(self._bench.open, work_id)
         last = await run_in_threadpool(self._bench.undo, opened)
+        await run_in_threadpool(opened.wait, CHECK_SECONDS)
         if last is None:
             return refused(_("There is nothing to take back."))
         return put_in_place(_("Taken back: {answer}").format(answer=f"{last.question} {last.answer}"))
@@ -133,8 +136,21 @@ class SheetScreens:
             "sound": len(checked.batch.sound_rows),
             "total": checked.rows,
             "remarks": checked.batch.remarks,
+            "alike": opened.alike,
+            "said": opened.work.said,
         }
         return screen("check.html", {**words_of(opened, "check"), **words})
+
+    async def edit(self, work_id: str, request: Request) -> Response:
+        """Correct a cell, or fill others alike; the answer waits for the check, where that does not take long."""
+        given = await given_in(request)
+        opened = await run_in_threadpool(self._bench.open, work_id)
+        cell, text, alike = given.get("cell", ""), given.get("text", ""), bool(given.get("alike"))
+        wrong = await run_in_threadpool(lambda: self._bench.edit(opened, cell, text, alike=alike))
+        if wrong:
+            return refused(wrong, status=422)
+        await run_in_threadpool(opened.wait, CHECK_SECONDS)
+        return put_in_place(_("Corrected: {cell}").format(cell=cell))
 
     async def again(self, work_id: str) -> Response:
         """Read and check it again, since the file or the target has changed."""

@@ -5,6 +5,7 @@ begins), from reading to report; nothing ever translates it.
 """
 
 from importer.records.batch import Batch, MappedColumn, in_sheet_order
+from importer.records.edit import Edit, edits_of, with_edits
 from importer.records.observer import AskPassword, GoOn, Observer, Progress, SameJob, no_password
 from importer.records.outcome import IN_TARGET, NOT_WANTED, STATUSES, TO_CORRECT, Outcome, Status
 from importer.records.planned_job import MADE_VERSION, IdFrom, LastAnswer, PlannedJob, SentBefore, content_hash_of

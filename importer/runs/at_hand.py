@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importer.directory import Directory, open_directory
 from importer.journal import hash_of
 from importer.mapping import ColumnMapping
-from importer.records import ImportResult, Observer, Sheet
+from importer.records import Edit, ImportResult, Observer, Sheet
 from importer.runs.check import unsent_result
 from importer.runs.checked_sheet import check_rows, ensure_file, read_asked
 from importer.runs.codes import resolve_codes
@@ -50,13 +50,18 @@ def read_once(request: RunRequest, observer: Observer) -> SheetAtHand:
 
 
 def check_again(
-    at_hand: SheetAtHand, mapping: ColumnMapping | None, target: TargetAtHand | None, observer: Observer
+    at_hand: SheetAtHand,
+    mapping: ColumnMapping | None,
+    target: TargetAtHand | None,
+    observer: Observer,
+    *,
+    edits: tuple[Edit, ...] = (),
 ) -> ImportResult:
-    """Check the sheet as `mapping` understands it, with its codes looked up where there is a target.
+    """Check the sheet as `mapping` understands it, with these `edits`, its codes looked up where there is a target.
 
     Raises SheetError where the sheet cannot be understood at all.
     """
-    started, request = datetime.now(UTC), replace(at_hand.request, mapping=mapping)
+    started, request = datetime.now(UTC), replace(at_hand.request, mapping=mapping, edits=edits)
     batch, request = check_rows(request, offline=target is None, observer=observer, saved=at_hand.sheet)
     name = ""
     if target is not None:

@@ -22,7 +22,7 @@ from importer.mapping import (
     remembered_columns,
 )
 from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS, WEB_ADDRESS
-from importer.records import Batch, Observer, Sheet
+from importer.records import Batch, Observer, Sheet, with_edits
 from importer.runs.request import RunRequest
 from importer.settings import Options, is_folder, is_there, state_folder
 from importer.steps.map import map_columns
@@ -65,6 +65,7 @@ def check_rows(
     sheet, request = (saved, request) if saved else read_asked(request, observer)
     if sheet.previous_results:
         sheet, request = _read_as_before(sheet, request, observer, journal)
+    sheet = with_edits(sheet, request.edits)
     mapping = request.mapping or ColumnMapping()
     sheet, mapping = _map_headings(sheet, mapping, request.options)
     ensure_fits(sheet)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.mapping import ColumnMapping
+from importer.records import Edit, edits_of
 from importer.settings import NOT_STORED, Options, SendPolicy, Target
 from importer.steps.map import own_zone_name
 
@@ -16,9 +17,10 @@ _MAP = "--map"
 class RunRequest:
     """A sheet to import: from where, to where, how it is read and sent, where the results go.
 
-    `mapping` is what was decided of its headings and values; None where that is still to be read. `arguments` are the
-    options as they were typed. A `retry` is of a results workbook, and of nothing else. Where all
-    worksheets are read, this is `one_of_all`, under the name that it has in the names of files.
+    `mapping` is what was decided of its headings and values; None where that is still to be read. `edits` are cells
+    that were corrected without touching the file, `arguments` the options as they were typed. A `retry` is of a
+    results workbook, and of nothing else. Where all worksheets are read, this is `one_of_all`, under the name that it
+    has in the names of files.
     """
 
     path: Path
@@ -27,6 +29,7 @@ class RunRequest:
     options: Options = Options()
     policy: SendPolicy = SendPolicy()
     mapping: ColumnMapping | None = None
+    edits: tuple[Edit, ...] = ()
     arguments: tuple[str, ...] = ()
     retry: bool = False
     one_of_all: str = ""
@@ -50,6 +53,7 @@ class RunRequest:
             "said": _for_any_folder(self.arguments),
             "reading": reading,
             "sending": asdict(self.policy),
+            "edits": [edit.as_list for edit in self.edits],
             "mapping": {
                 "columns": dict(mapping.columns),
                 "values": {name: dict(pairs) for name, pairs in mapping.values.items()},
@@ -85,6 +89,7 @@ def saved_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
         policy=SendPolicy(**_known(SendPolicy, saved.get("sending"))),
         mapping=replace(mapping_of(saved.get("mapping") or {}), options=options),
         arguments=tuple(saved.get("said") or ()),
+        edits=edits_of(saved.get("edits") or ()),
     )
 
 

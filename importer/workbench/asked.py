@@ -2,6 +2,7 @@
 
 from importer.decisions import Interview, Understanding, typed_answer
 from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of, recall, recall_customer
+from importer.records import with_edits
 from importer.runs import SheetAtHand, TargetAtHand
 from importer.settings import state_folder
 from importer.workbench.said import Said
@@ -16,7 +17,7 @@ def customers_for(work: Work, target: str) -> tuple[Customer, ...]:
 
 def interview_of(work: Work, at_hand: SheetAtHand, target: TargetAtHand | None) -> Interview:
     """Where the asking stands after all that was said. Raises SettingsError, ApiError."""
-    mapping, sheet = work.mapping or ColumnMapping(), at_hand.sheet
+    mapping, sheet = work.mapping or ColumnMapping(), with_edits(at_hand.sheet, work.edits)
     directory = target.directory if target else None
     customers = customers_for(work, target.target.name if target else "")
     return Interview(

@@ -14,6 +14,7 @@ from importer.masking import keep_secret
 from importer.records import ImportResult, Observer
 from importer.runs import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
 from importer.workbench.asked import answered, interview_of
+from importer.workbench.edits import Alike, edits_alike, edits_for
 from importer.workbench.question import Desk, Question
 from importer.workbench.said import Said
 from importer.workbench.sending import Sending
@@ -39,6 +40,7 @@ class OpenedWork:
         self.failure: BaseException | None = None
         self.progress: tuple[str, int, int] = ("Reading", 0, 0)
         self.desk = Desk()
+        self.alike: Alike | None = None
         self.sending: Sending | None = None
         self._opened = ExitStack()
         self._thread: threading.Thread | None = None
@@ -85,8 +87,37 @@ class OpenedWork:
             return None
         last = self.work.said[-1]
         self._say(self.work.said[:-1])
-        self.interview = interview_of(self.work, self.at_hand, self.target)
+        if not last.edits:
+            self.interview = interview_of(self.work, self.at_hand, self.target)
         return last
+
+    def edit(self, cell: str, text: str, *, alike: bool) -> str:
+        """Correct a cell, or all of its column that have its text; '' where it is taken, else a sentence."""
+        if self.stage != "ready" or self.checked is None:
+            return _("The sheet is being read. Wait a moment.")
+        edits = edits_for(self.checked.batch.sheet, cell, text, alike=alike)
+        if not edits:
+            return _("There is no such cell, or it has this text already.")
+        self.alike = None
+        others = len(edits_for(self.checked.batch.sheet, cell, text, alike=True)) - len(edits)
+        self._say((*self.work.said, Said(_("Corrected: {cell}").format(cell=cell), text, edits=edits)))
+        if others:
+            self.alike = Alike(cell, edits[0].was, text, others)
+        return ""
+
+    def fill_alike(self) -> str:
+        """Correct the other cells that have the text of the one that was corrected last; '' where that is done."""
+        alike = self.alike
+        if self.stage != "ready" or self.checked is None or alike is None:
+            return _("There is nothing to fill alike.")
+        edits = edits_alike(self.checked.batch.sheet, alike)
+        self._say((*self.work.said, Said(_("Corrected: {cell}").format(cell=alike.cell), alike.text, edits=edits)))
+        return ""
+
+    def wait(self, seconds: float) -> None:
+        """Wait for what is done in the background, for so long."""
+        if self._thread is not None:
+            self._thread.join(seconds)
 
     def close(self) -> None:
         """Give its target back, and let nobody wait for an answer."""
@@ -96,8 +127,12 @@ class OpenedWork:
         self._opened.close()
 
     def _say(self, said: tuple[Said, ...]) -> None:
-        self.work = self.work.with_changes(said=said)
+        self.alike = None
+        cells_before, self.work = self.work.edits, self.work.with_changes(said=said)
         self.checked = self.error = self.failure = None
+        if self.work.edits != cells_before:  # what is open follows from the cells
+            self.interview = None
+            self._begin()
 
     def _begin(self) -> None:
         self.checked = self.error = self.failure = None
@@ -115,7 +150,7 @@ class OpenedWork:
                 self.at_hand = at_hand
             self._show("Checking", 0, 0)
             self.interview = self.interview or interview_of(self.work, self.at_hand, self.target)
-            self.checked = check_again(self.at_hand, self.work.mapping, self.target, observer)
+            self.checked = check_again(self.at_hand, self.work.mapping, self.target, observer, edits=self.work.edits)
         except ImporterError as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell

@@ -5,16 +5,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from importer.mapping import OPTIONS, ColumnMapping, mapping_of, merged
+from importer.records import Edit, edits_of
 from importer.settings import Options
 
 
 @dataclass(frozen=True)
 class Said:
-    """An answer in words, and what it adds to the mapping."""
+    """An answer in words, and what it adds to the mapping; or cells that are corrected."""
 
     question: str
     answer: str
-    says: ColumnMapping
+    says: ColumnMapping = ColumnMapping()
+    edits: tuple[Edit, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The answer for json.dumps."""
@@ -27,13 +29,15 @@ class Said:
             "constants": dict(says.constants),
             "rows": says.rows.tree,
             "fields": {name: [source.tree for source in sources] for name, sources in says.fields.items()},
+            "edits": [edit.as_list for edit in self.edits],
             "options": {name: value for name in OPTIONS if (value := getattr(says.options, name)) is not None},
         }
 
 
 def said_of(told: Mapping[str, Any]) -> Said:
     """The answer of its JSON. Raises KeyError, TypeError, or SettingsError where this version does not know a rule."""
-    return Said(told["question"], told["answer"], replace(mapping_of(told), options=Options(**told["options"])))
+    says = replace(mapping_of(told), options=Options(**told["options"]))
+    return Said(told["question"], told["answer"], says, edits_of(told["edits"]))
 
 
 def mapping_said(said: Iterable[Said]) -> ColumnMapping:
@@ -42,3 +46,12 @@ def mapping_said(said: Iterable[Said]) -> ColumnMapping:
     for one in said:
         mapping = merged(mapping, one.says)
     return mapping
+
+
+def edits_said(said: Iterable[Said]) -> tuple[Edit, ...]:
+    """The cells that are corrected, each once: as it was in the file, and as it was left last."""
+    found: dict[tuple[int, int], Edit] = {}
+    for edit in (edit for one in said for edit in one.edits):
+        before = found.pop((edit.row, edit.column), edit)
+        found[edit.row, edit.column] = replace(edit, was=before.was)
+    return tuple(edit for edit in found.values() if edit.was != edit.text)

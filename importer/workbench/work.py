@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from importer.mapping import ColumnMapping
+from importer.records import Edit
 from importer.runs import RunRequest, new_request
 from importer.settings import Options
-from importer.workbench.said import Said, mapping_said, said_of
+from importer.workbench.said import Said, edits_said, mapping_said, said_of
 
 VERSION = 1
 
@@ -44,7 +45,12 @@ class Work:
     @property
     def mapping(self) -> ColumnMapping | None:
         """What was decided of its headings and values; None where nothing was."""
-        return mapping_said(self.said) if self.said else None
+        return mapping_said(self.said) if any(one.says != ColumnMapping() for one in self.said) else None
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The cells that were corrected here."""
+        return edits_said(self.said)
 
     def with_changes(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
         """The work after something was changed now."""

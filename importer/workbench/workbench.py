@@ -73,6 +73,14 @@ class Workbench:
             self.shelf.keep(opened.work)
             return wrong
 
+    def edit(self, opened: OpenedWork, cell: str, text: str, *, alike: bool) -> str:
+        """Correct a cell or several alike, and keep that; '' where it is taken, else a sentence that says why not."""
+        with self._one_at_a_time:
+            before = opened.alike if alike else None
+            wrong = opened.edit(cell, text, alike=alike) if before is None else opened.fill_alike()
+            self.shelf.keep(opened.work)
+            return wrong
+
     def undo(self, opened: OpenedWork) -> Said | None:
         """Take the last answer back; None where there is none."""
         with self._one_at_a_time:
@@ -94,7 +102,7 @@ class Workbench:
         with self._one_at_a_time:
             if opened.sending is not None and opened.sending.is_under_way:
                 return
-            request = replace(opened.work.request, mapping=opened.work.mapping)
+            request = replace(opened.work.request, mapping=opened.work.mapping, edits=opened.work.edits)
             self._remember(opened)
             if opened.at_hand is not None and opened.at_hand.sheet.name:
                 request = request if request.options.sheet else request.of_sheet(opened.at_hand.sheet.name)

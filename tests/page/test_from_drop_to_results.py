@@ -134,6 +134,33 @@ def test_an_answer_in_ones_own_words_is_taken_back_and_given_again(
         screen.get_by_text("Nothing is left to decide here.").wait_for()
 
 
+def test_cells_are_corrected_where_they_stand(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", [row(1, "zz"), row(2), row(3, "zz"), row(4, "zz")])
+    with opened(browser, page) as screen:
+        drop(screen, path)
+        screen.goto(f"{screen.url.removesuffix('/file')}/check")
+        screen.get_by_role("heading", name="1 of 4 rows can be sent").wait_for()
+        screen.locator("body").press("F8")
+        screen.locator(":focus").press("F2")
+        screen.locator(":focus").fill("never")
+        screen.locator(":focus").press("Escape")
+        assert screen.locator(":focus").get_attribute("data-cell") == "C2"
+        assert screen.locator(":focus .text").inner_text() == "zz"
+        screen.get_by_role("button", name="Edit the cell").click()
+        screen.locator(":focus").fill("P-1002")
+        screen.locator(":focus").press("Enter")
+        screen.get_by_role("heading", name="2 of 4 rows can be sent").wait_for()
+        assert barriers(screen) == []
+        screen.get_by_role("button", name="Fill 2 cells alike").press("Enter")
+        screen.get_by_role("heading", name="All rows can be sent: 4 rows").wait_for()
+        screen.locator("h1").press("Control+z")
+        screen.get_by_role("heading", name="2 of 4 rows can be sent").wait_for()
+        screen.get_by_role("link", name="On to sending 2 rows").click()
+        screen.get_by_role("button", name="Send 2 rows to practice").click()
+        screen.wait_for_url("**/runs/1")
+        assert "2 created" in screen.locator(".counts").inner_text()
+
+
 @pytest.mark.thorough(but=0)
 def test_a_second_send_of_the_same_confirmation_sends_nothing(
     browser: "Browser", page: PageServer, tmp_path: Path

@@ -3,15 +3,15 @@
 import stat
 import sys
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from importer.records import Status
-from importer.workbench import NoSuchWork, OpenedWork, Question, Shelf, Work, Workbench, causes_held, rows_page
+from importer.workbench import NoSuchWork, Question, Shelf, Work, Workbench, causes_held, rows_page
 from importer.workbench.question import Desk
+from tests.workbench.bench import checked, until
 
 HEAD = "Reference,Name,Project code,Job type code,Status code\n"
 LIMIT = 60
@@ -21,27 +21,6 @@ def sheet(path: Path, *projects: str) -> Path:
     lines = (f"WO-{number},Pump,{project},MAINT,Open\n" for number, project in enumerate(projects, 1))
     path.write_text(HEAD + "".join(lines), encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    for name in ("TARGET", "URL"):
-        monkeypatch.delenv(f"IMPORTER_{name}", raising=False)
-    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
-    monkeypatch.setenv("IMPORTER_CONFIG", str(tmp_path / "config.toml"))
-    bench = Workbench()
-    yield bench
-    bench.close()
-
-
-def until(done: "threading.Event", opened: OpenedWork) -> OpenedWork:
-    while opened.is_busy:
-        done.wait(0.02)
-    return opened
-
-
-def checked(bench: Workbench, path: Path) -> OpenedWork:
-    return until(threading.Event(), bench.open(bench.begin(path).id))
 
 
 def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_path: Path) -> None:
@@ -89,7 +68,7 @@ def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, sheet(tmp_path / "jobs.csv", "P-1001", "P-1002"))
     assert opened.checked is not None
     bench.send(opened, bench.confirmation(opened, opened.checked))
-    until(threading.Event(), opened)
+    until(opened)
     assert opened.sending is not None
     assert opened.sending.result is not None
     assert opened.sending.result.counts[Status.CREATED] == 2
@@ -111,7 +90,7 @@ def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp
     else:
         confirmation = replace(confirmation, url="https://evil.example/api")
     bench.send(opened, confirmation)
-    until(threading.Event(), opened)
+    until(opened)
     assert opened.sending is not None
     assert (opened.sending.declined, opened.sending.run) == (True, None)
 

@@ -41,6 +41,7 @@ async function swap() {
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.getElementById("main").replaceWith(document.adoptNode(fresh.getElementById("main")));
   document.title = fresh.title;
+  if (document.querySelector("[data-events]")) { location.reload(); return; }
   focusOnDecision();
 }
 
@@ -176,8 +177,40 @@ function nextProblem(step) {
     document.querySelector('a[rel="next"]')?.click();
   }
 }
-document.querySelector("[data-next-problem]")?.addEventListener("click", () => nextProblem(1));
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-next-problem]")) nextProblem(1);
+  if (event.target.closest("[data-edit]")) edit(lastCell);
+});
+
+// F2 or two clicks correct a cell in its place: Enter takes it, Escape leaves it as it was.
+let lastCell = null;
+document.addEventListener("focusin", (event) => { lastCell = event.target.closest("[data-cell]") || lastCell; });
+document.addEventListener("dblclick", (event) => edit(event.target.closest("[data-cell]")));
+function edit(cell) {
+  if (!cell || !cell.isConnected || cell.querySelector("input")) return;
+  const text = cell.querySelector(".text");
+  const field = element("input", "", "");
+  field.value = text.textContent;
+  field.setAttribute("aria-label", cell.dataset.cell);
+  text.replaceWith(field);
+  field.focus();
+  field.select();
+  const leave = () => { if (field.isConnected) { field.replaceWith(text); cell.focus(); } };
+  field.addEventListener("keydown", async (event) => {
+    if (event.key === "Escape") { event.stopPropagation(); leave(); }
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const name = cell.dataset.cell;
+    await send(cell.closest("[data-edited]").dataset.edited, JSON.stringify({ cell: name, text: field.value }));
+    if (field.isConnected) { field.focus(); return; }
+    (document.querySelector(`[data-cell="${name}"]`) || document.querySelector("h1")).focus();
+  });
+}
 document.addEventListener("keydown", (event) => {
+  if (event.key === "F2" && event.target.closest("[data-cell]")) {
+    event.preventDefault();
+    edit(event.target.closest("[data-cell]"));
+  }
   if (event.key === "F8") {
     event.preventDefault();
     nextProblem(event.shiftKey ? -1 : 1);

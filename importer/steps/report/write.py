@@ -16,7 +16,7 @@ from importer.catalogue import counted
 from importer.child_process import Bounds
 from importer.errors import ResultsError
 from importer.journal import Journal
-from importer.languages import _
+from importer.languages import N_, _
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import ImportResult, Sheet, Status
 from importer.settings import is_there
@@ -31,6 +31,7 @@ from importer.workbook_parts import NotPatchable
 Progress = Callable[[str, int, int], None]
 
 PROGRESS_EVERY = 500  # rows
+_CORRECTED = N_("cells of it were corrected on the page")
 
 
 def why_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> str:
@@ -38,6 +39,8 @@ def why_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> 
 
     All is done that will be done, with a result in which no row is sent. Gives why it cannot be, '' where it can.
     """
+    if result.asked.get("edits"):
+        return _(_CORRECTED)
     ending = path.suffix.casefold()
     if ending == ".csv" or not _is_of_a_workbook(result.batch.sheet):
         return ""
@@ -91,6 +94,7 @@ def _write(
         write_csv(result, file, rows)
         return
     with_macros = ending == ".xlsm"
+    no_copy = no_copy or (_CORRECTED if result.asked.get("edits") else "")
     if not no_copy and _is_of_a_workbook(result.batch.sheet):
         try:
             cells = write_copy(result, file, bounds, rows.at, with_macros=with_macros)

@@ -1,0 +1,85 @@
+"""A cell that a person has corrected without touching the file: what the run reads in its place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from importer.catalogue import joined
+from importer.languages import _, and_more
+from importer.records.sheet import Sheet
+from importer.workbook_parts import letter_of
+
+_SHOWN = 12  # cells in a remark
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The cell of an Excel row and column, counted from 1: its text was `was`, and is `text` now."""
+
+    row: int
+    column: int
+    was: str
+    text: str
+
+    @property
+    def cell(self) -> str:
+        """Its address: 'C4'."""
+        return f"{letter_of(self.column)}{self.row}"
+
+    @property
+    def as_list(self) -> list[int | str]:
+        """The edit for json.dumps."""
+        return [self.row, self.column, self.was, self.text]
+
+
+def edits_of(told: Iterable[Sequence[int | str]]) -> tuple[Edit, ...]:
+    """The edits of their lists. Raises ValueError where they are not what was written."""
+    return tuple(Edit(int(row), int(column), str(was), str(text)) for row, column, was, text in told)
+
+
+def with_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
+    """The sheet with these cells corrected, and a remark that names them.
+
+    A cell that no longer has the text that was corrected is left as it is, and named too. What reading noted of a
+    cell holds no more once it is corrected.
+    """
+    if not edits:
+        return sheet
+    cells, changed = sheet.cells.copy(), list[Edit]()
+    for number in dict.fromkeys(edit.column for edit in edits):
+        wanted = {edit.row: edit for edit in edits if edit.column == number}
+        if number not in sheet.columns:
+            changed.extend(wanted.values())
+            continue
+        place = sheet.columns.index(number)
+        column = cells.iloc[:, place]
+        stands = column[column.index.isin(list(wanted))].to_dict()
+        fits = {row: edit.text for row, edit in wanted.items() if stands.get(row) in {edit.was, edit.text}}
+        changed.extend(edit for row, edit in wanted.items() if row not in fits)
+        texts = [fits.get(row, text) for row, text in zip(column.index.tolist(), column.tolist(), strict=True)]
+        cells.isetitem(place, type(column)(texts, index=column.index, dtype=column.dtype).array)
+    done = {(edit.row, edit.column) for edit in edits} - {(edit.row, edit.column) for edit in changed}
+    notes = tuple(note for note in sheet.notes if (note.row, note.column) not in done)
+    formats = {
+        number: known.drop(_rows_of(done, number), errors="ignore") for number, known in sheet.formats.columns.items()
+    }
+    told = _remarks([edit for edit in edits if (edit.row, edit.column) in done], changed)
+    remarks = tuple(remark for remark in told if remark not in sheet.remarks)
+    without = replace(sheet.formats, columns=formats)
+    return replace(sheet, cells=cells, notes=notes, formats=without, remarks=(*sheet.remarks, *remarks))
+
+
+def _rows_of(done: set[tuple[int, int]], column: int) -> list[int]:
+    return [row for row, number in done if number == column]
+
+
+def _remarks(done: Sequence[Edit], changed: Sequence[Edit]) -> list[str]:
+    remarks = []
+    if done:
+        cells = [f'{edit.cell} ("{edit.was}")' for edit in done[:_SHOWN]]
+        found = and_more(joined(cells), len(done) - _SHOWN)
+        remarks.append(_("Corrected on the page, with what was there before: {found}.").format(found=found))
+    if changed:
+        cells = [edit.cell for edit in changed[:_SHOWN]]
+        found = and_more(joined(cells), len(changed) - _SHOWN)
+        remarks.append(_("Not corrected, because the file has changed there since: {found}.").format(found=found))
+    return remarks

@@ -1,0 +1,18 @@
+"""Waiting for a sheet that is read or sent in the background."""
+
+import threading
+from pathlib import Path
+
+from importer.workbench import OpenedWork, Workbench
+
+
+def until(opened: OpenedWork) -> OpenedWork:
+    """The work once it is neither read nor sent."""
+    pause = threading.Event()
+    while opened.is_busy:
+        pause.wait(0.02)
+    return opened
+
+
+def checked(bench: Workbench, path: Path) -> OpenedWork:
+    return until(bench.open(bench.begin(path).id))
