@@ -1,6 +1,7 @@
 """One thread that writes for all: whatever waits is committed together, so that durability costs next to nothing."""
 
 import contextlib
+import logging
 import queue
 import sqlite3
 import threading
@@ -19,6 +20,8 @@ from importer.journal.tables import Row
 MOST_AT_ONCE = 1000
 PATIENCE_SECONDS = 0.005  # so long may what nobody waits for wait for more, to be committed together
 LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
+
+_LOG = logging.getLogger(__name__)
 
 Work = Callable[[sqlite3.Connection], list[Row]]
 Told = Callable[[Exception | None], object]
@@ -136,12 +139,18 @@ class Writer:
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
             failure = unusable_error(self._path, error) if isinstance(error, sqlite3.Error) else error
-            for note in notes:
-                note.told(failure)
+            _tell(notes, failure)
             for change in changes:
                 change.done.set_exception(failure)
         else:
-            for note in notes:
-                note.told(None)
+            _tell(notes, None)
             for change, answer in zip(changes, answers, strict=True):
                 change.done.set_result(answer)
+
+
+def _tell(notes: list[Note], error: Exception | None) -> None:
+    for note in notes:
+        try:
+            note.told(error)
+        except Exception:  # noqa: BLE001 - the others wait to be told
+            _LOG.exception("nobody was told that a row is written")

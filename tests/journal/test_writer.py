@@ -116,3 +116,15 @@ def test_a_note_that_fails_is_told_so_and_closing_finishes_the_others(tmp_path: 
     told = noted(writer, [2, 3])
     writer.close()
     assert told == [None, None]
+
+
+def test_who_fails_to_listen_keeps_nobody_else_waiting(writer: Writer) -> None:
+    told: list[Exception | None] = []
+
+    def fails(_error: Exception | None) -> None:
+        raise ValueError("not listening")
+
+    for run, listener in ((1, told.append), (2, fails), (3, told.append)):
+        writer.note(INSERT, (run,), listener)
+    assert writer.ask("SELECT count(*) FROM runs") == [(3,)]
+    assert told == [None, None]
