@@ -100,7 +100,7 @@ def _contradiction(
     heading: str, field: Field, values: pd.Series, there: set[str], sample: Sequence[str]
 ) -> Code | None:
     by_another_name = folded(heading) not in {folded(field.name), folded(field.heading)}
-    if field.kind.edm == "Guid" and (by_another_name or field.name == _ID):
+    if field.kind.edm == "Guid" and (by_another_name or field.name == _ID or _code_field(field, there)):
         return HEADING_MISFIT if _all(values, rf"(?!{_LIKE_A_GUID}).*") else None
     if not by_another_name:
         return None

@@ -84,10 +84,18 @@ def test_a_number_is_no_id(tmp_path: Path, number: str) -> None:
     assert "id" not in fields
 
 
-def test_codes_under_a_heading_of_ids_are_codes(tmp_path: Path) -> None:
-    headings = "Equipment ID,Name,Job type code,Status code"
-    codes, fields = found(tmp_path, headings, "P-1001,Pump,MAINT,ToBePlanned")
-    assert (codes, fields["project_reference_back_office"]) == ({181}, "P-1001")
+@pytest.mark.parametrize("heading", ["Equipment ID", "Installation ID", "Projekt-ID", "Project ID", "project_id"])
+@pytest.mark.parametrize("code", ["P-1001", "0042", "EQ 17/B"])
+def test_codes_under_a_heading_of_ids_are_codes(tmp_path: Path, heading: str, code: str) -> None:
+    headings = f"{heading},Name,Job type code,Status code"
+    codes, fields = found(tmp_path, headings, f"{code},Pump,MAINT,ToBePlanned")
+    assert (codes, fields["project_reference_back_office"]) == ({181}, code)
+
+
+def test_an_id_beside_its_code_stays_an_error_at_its_cell(tmp_path: Path) -> None:
+    codes, fields = found(tmp_path, f"Project ID,{JOB}", f"P-1001,{CELLS}")
+    assert 402 in codes
+    assert fields["project_id"] == "P-1001"
 
 
 def test_an_id_with_a_slip_stays_an_error_at_its_cell(tmp_path: Path) -> None:
