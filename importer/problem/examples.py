@@ -238,18 +238,11 @@ def example_of(code: Code) -> tuple[str, str]:
     """The sentence and the advice of this kind, filled with a user's value; what has no words shows …"""
     given = {**_USUAL, **_WORDS.get(code.number, {})}
     translated = {name: _(word) if name in _PROSE and isinstance(word, str) else word for name, word in given.items()}
-    words = {**dict.fromkeys(placeholders(code), "…"), **translated}
+    words = {**dict.fromkeys(code.words, "…"), **translated}
     return code.message(**words), code.what_to_do(**words)
-
-
-def placeholders(code: Code) -> set[str]:
-    """The names that the templates of a kind are filled with."""
-    return set(code.words)
 
 
 def without_example() -> dict[int, set[str]]:
     """What is missing here: the words without an example, by number."""
-    missing = {
-        number: placeholders(code) - _USUAL.keys() - _WORDS.get(number, {}).keys() for number, code in CODES.items()
-    }
+    missing = {number: {*code.words} - _USUAL.keys() - _WORDS.get(number, {}).keys() for number, code in CODES.items()}
     return {number: names for number, names in sorted(missing.items()) if names}
