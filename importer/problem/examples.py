@@ -11,7 +11,7 @@ _PROSE = frozenset({"count", "doubt", "fix", "found", "limit", "nearest", "reaso
 _CODE: Words = {"value": "P-9999", "name": "project_reference_back_office"}
 _USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", **_CODE}
 _SAVE_AS: Words = {"fix": N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")}
-_TRUST = "'importer targets trust march/importer.toml'"
+_TRUSTED: Words = {"path": "march/importer.toml", "command": "'importer targets trust march/importer.toml'"}
 _ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 _NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
 _HIDDEN: Words = {"count": N_("3 rows"), "why": N_("are hidden by a filter"), "are": "are", "which": "7, 12, 13"}
@@ -104,15 +104,9 @@ _WORDS: Mapping[int, Words] = {
     214: {"setting": "--url", "url": "http://acme.example/api", "safe": "https://acme.example/api"},
     215: {"name": "acme", "reason": "Its name was not typed."},
     216: {"name": "acme", "missing": "--url"},
-    217: {
-        "path": "march/importer.toml",
-        "name": "acme",
-        "told": "url https://acme.example.net/api",
-        "reason": "you have not trusted it",
-        "command": _TRUST,
-    },
+    217: {**_TRUSTED, "name": "acme", "told": "url https://acme.example.net/api", "reason": "you have not trusted it"},
     221: {"path": "lists.xlsx", "reason": 'it has no column "Code"'},
-    218: {"path": "march/importer.toml", "reason": "you did not say yes", "command": _TRUST},
+    218: {**_TRUSTED, "reason": "you did not say yes"},
     230: {"target": "acme", "listing": "Project", "reason": N_("the target shows 10 of 20 entries")},
     232: {"status": 500, "sentence": "Down for maintenance until 18:00"},
     231: {"listing": "Project", "reason": N_("it does not end after 10,000 pages")},
