@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -93,18 +94,34 @@ def test_what_is_put_is_done_after_what_was_noted_before(writer: Writer) -> None
     assert told == [None, None]
 
 
-def test_notes_wait_a_moment_for_one_another(writer: Writer) -> None:
+def commits_of(writer: Writer) -> list[str]:
+    """The commits from now on."""
     commits: list[str] = []
     writer.ask("SELECT 1")
     writer._connection.set_trace_callback(lambda said: commits.append(said) if said == "COMMIT" else None)
-    done = threading.Semaphore(0)
-    for run in range(1, 101):
-        writer.note(INSERT, (run,), lambda _: done.release())
-        done_before = len(commits)
-    for _run in range(100):
-        assert done.acquire(timeout=10)
-    assert done_before <= len(commits) < 50  # not one for each
-    writer._connection.set_trace_callback(None)
+    return commits
+
+
+def test_notes_wait_a_moment_for_one_another(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importer.journal.writer.PATIENCE_SECONDS", 0.5)
+    commits, done = commits_of(writer), threading.Semaphore(0)
+    for moment in (1, 2):
+        for run in range(5):
+            writer.note(INSERT, (10 * moment + run,), lambda _: done.release())
+            time.sleep(0.01)
+        for _run in range(5):
+            assert done.acquire(timeout=10)
+        assert len(commits) == moment
+
+
+def test_what_is_waited_for_does_not_wait_with_them(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importer.journal.writer.PATIENCE_SECONDS", 60.0)
+    commits, begun = commits_of(writer), time.monotonic()
+    told = noted(writer, [1])
+    time.sleep(0.05)  # the thread waits for more
+    assert writer.ask("SELECT run FROM runs") == [(1,)]
+    assert (told, len(commits)) == ([None], 1)
+    assert time.monotonic() - begun < 30
 
 
 def test_a_note_that_fails_is_told_so_and_closing_finishes_the_others(tmp_path: Path) -> None:
