@@ -168,6 +168,24 @@ def a_path_with_spaces_is_a_program(folder: Path) -> str:
     return "" if "password command" not in text.casefold() else text  # it fails for want of a server alone
 
 
+def the_key_store_keeps_a_password(_folder: Path) -> str:
+    """P15: the key store of this system keeps a password, or says why not."""
+    words = "https://nowhere.invalid/api", "on_this_system", "not a secret"
+    code = (
+        "from importer.targets.key_store import delete_password, key_store_name, read_password, store_password\n"
+        f"url, login, text = {words!r}\n"
+        "name = key_store_name()\n"
+        "if name:\n"
+        "    store_password(url, login, text)\n"
+        "    assert read_password(url, login) == text and delete_password(url, login)\n"
+        "print(name or 'none')\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=False, timeout=PATIENT, stdin=subprocess.DEVNULL
+    )
+    return fault_of(ended)
+
+
 def a_workbook_is_filled_in(folder: Path) -> str:
     """A template is written and checked."""
     made = fault_of(typed(folder, "template", "new.xlsx"))
@@ -191,6 +209,7 @@ CHECKS: tuple[Check, ...] = (
     results_that_are_open_stay,
     ctrl_c_ends_the_practice_server,
     a_path_with_spaces_is_a_program,
+    the_key_store_keeps_a_password,
     a_workbook_is_filled_in,
     little_memory_is_enough,
 )

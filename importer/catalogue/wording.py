@@ -40,8 +40,8 @@ Names = tuple[str, ...]
 def words_for(code: Code, names: Names, row: Row) -> Words:
     """The words for the problem `code` of the fields `names` (the one to look at first in front) in this row."""
     field = field_named(names[0])
-    minutes = _("{example} (minutes)").format(example=field.example)
-    words: Words = {"example": minutes if field.in_minutes else field.example}
+    example = _("{example} (minutes)").format(example=field.example) if field.in_minutes else field.example
+    words: Words = {"example": example}
     more = _WORDS.get(code.number)
     return words | more(names, row) if more else words
 
