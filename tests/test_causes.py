@@ -44,7 +44,7 @@ def test_a_remembered_heading_is_told(tmp_path: Path) -> None:
     sheet, mapping = export(tmp_path)
     importer("check", sheet, "--map", mapping, state=tmp_path / "state")
     said = importer("check", sheet, state=tmp_path / "state")
-    assert '"Wat er is" is name' in said.out.replace("\n", " ")
+    assert '"Wat er is" is Name' in said.out.replace("\n", " ")
     assert "180" in said.out
 
 
