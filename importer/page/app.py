@@ -1,11 +1,13 @@
 """The addresses of the page, and what happens at each."""
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -14,7 +16,7 @@ from importer.errors import ImporterError, NoSuchRun
 from importer.languages import _, grouped, ngettext
 from importer.page.answers import FOLDER, refused, refused_by, screen
 from importer.page.door import ENTER, OPEN, Door
-from importer.page.guard import UPLOAD
+from importer.page.guard import UPLOAD, BodyTooLong
 from importer.page.of_sheet import shown_work
 from importer.page.runs import shown_causes, shown_run, shown_statuses
 from importer.page.send_screens import SendScreens
@@ -27,6 +29,7 @@ from importer.steps.report import next_step
 from importer.workbench import NoSuchWork, Workbench
 
 RECENT, RUNS_A_PAGE = 5, 50
+_LOG = logging.getLogger(__name__)
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 RESULT_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,6 +43,8 @@ def page_app(door: Door, bench: Workbench, leave: Callable[[], None], first: str
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(ImporterError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
+    app.add_exception_handler(RequestValidationError, _answer_no_address)
+    app.add_exception_handler(Exception, _answer_failure)
     _add_door(app, door, first)
     _add_static(app)
     app.add_exception_handler(NoSuchWork, _answer_no_address)
@@ -138,6 +143,17 @@ def _not_there(result: ImportResult) -> str:
         return _("{rows} is in the target.").format(rows=_("Every row"))
     form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", missing)
     return form.format(count=grouped(missing))
+
+
+def _answer_failure(request: Request, error: Exception) -> Response:
+    """An error of this program is told in a sentence; the log has where it was."""
+    if isinstance(error, BodyTooLong):
+        return refused(_("This is too large for the page."), status=413)
+    _LOG.debug("%s %s failed", request.method, request.url.path, exc_info=error)
+    told = _("An error in this program stopped it."), _("Nothing was sent. Try it again, or with a command.")
+    if request.method != "GET":
+        return refused(*told, status=500)
+    return screen("trouble.html", {"here": "", "message": told[0], "advice": told[1]}, status=500)
 
 
 def _answer_error(request: Request, error: Exception) -> Response:

@@ -14,7 +14,7 @@ from importer.page.answers import go_to, refused, screen
 from importer.page.of_sheet import given_in, not_ready, words_of
 from importer.page.progress import EVENT_SECONDS, event_of
 from importer.page.runs import shown_causes_held
-from importer.workbench import Confirmation, OpenedWork, Workbench, causes_held
+from importer.workbench import Confirmation, OpenedWork, Workbench
 
 _MOST_WAITING = 20  # confirmations that nobody has used
 
@@ -43,7 +43,7 @@ class SendScreens:
         confirmation = self._bench.confirmation(opened, checked)
         self._confirmations = dict(list(self._confirmations.items())[-_MOST_WAITING:])
         self._confirmations[confirmation.token] = (work_id, confirmation)
-        held = [one for one in causes_held(checked) if one.cause.is_error]
+        held = [one for one in opened.causes(checked) if one.cause.is_error]
         words = {
             "confirmation": confirmation.token,
             "count": confirmation.rows,

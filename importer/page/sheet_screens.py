@@ -15,7 +15,7 @@ from importer.page.of_sheet import given_in, not_ready, words_of
 from importer.page.runs import shown_causes_held
 from importer.settings import PRACTICE
 from importer.targets import KnownTargets
-from importer.workbench import OpenedWork, Workbench, causes_held, first_rows, rows_page
+from importer.workbench import OpenedWork, Workbench, first_rows, rows_page
 
 MOST_HEADING_ROW = 1_048_576
 CHECK_SECONDS = 20.0
@@ -123,7 +123,7 @@ class SheetScreens:
         if opened.checked is None:
             return not_ready(opened, "check")
         checked = opened.checked
-        held = causes_held(checked)
+        held = opened.causes(checked)
         chosen = next((one for one in held if one.key == cause), None)
         wrong = frozenset(problem.row for problem in checked.problems if problem.row is not None)
         of = chosen.rows if chosen else wrong if only == "problems" else None

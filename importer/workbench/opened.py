@@ -14,6 +14,7 @@ from importer.masking import keep_secret
 from importer.records import ImportResult, Observer
 from importer.runs import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
 from importer.workbench.asked import answered, interview_of
+from importer.workbench.causes import HeldCause, causes_held
 from importer.workbench.edits import Alike, edits_alike, edits_for
 from importer.workbench.question import Desk, Question
 from importer.workbench.said import Said
@@ -41,6 +42,7 @@ class OpenedWork:
         self.progress: tuple[str, int, int] = ("Reading", 0, 0)
         self.desk = Desk()
         self.alike: Alike | None = None
+        self._causes: tuple[ImportResult | None, tuple[HeldCause, ...]] = (None, ())
         self.sending: Sending | None = None
         self._opened = ExitStack()
         self._thread: threading.Thread | None = None
@@ -68,6 +70,14 @@ class OpenedWork:
         """See that the check is of what was said last: begin with it in the background where it is not."""
         if self.stage == "ready" and self.checked is None and self.error is None:
             self._begin()
+
+    def causes(self, checked: ImportResult) -> tuple[HeldCause, ...]:
+        """What is wrong by this check, found once for all screens of it."""
+        known, causes = self._causes
+        if known is not checked:
+            causes = causes_held(checked)
+            self._causes = checked, causes
+        return causes
 
     def decide(self, key: str, choice: str, typed: str) -> str:
         """Take an answer to an open decision; '' where it is taken, else a sentence that says why not."""

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from importer.page import app as app_module
 from importer.page import door as door_module
 from importer.page import server as server_module
 from importer.page.guard import CONTENT_SECURITY_POLICY
@@ -197,3 +198,23 @@ def test_it_ends_when_nobody_has_asked_for_long(state: Path, monkeypatch: pytest
         clock[0] = 1200.0
         server.stay_open()  # returns
     assert state.exists()
+
+
+@pytest.mark.parametrize("path", ["/runs?page=x", "/runs/x", "/runs/99999999999999999999", "/runs?page=-5"])
+def test_an_address_that_means_nothing_is_a_screen(visitor: Visitor, path: str) -> None:
+    answer = visitor.get(path)
+    assert answer.status in {200, 404, 409}
+    assert "<main" in answer.text
+
+
+def test_no_traceback_reaches_anybody(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise RuntimeError("secret of the program")
+
+    monkeypatch.setattr(app_module, "list_runs", broken)
+    answer = visitor.get("/")
+    assert answer.status == 500
+    assert "An error in this program stopped it." in answer.text
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
