@@ -164,7 +164,9 @@ def redirected(target: Target, answer: Answer) -> ApiMisplaced:
     return ApiMisplaced(
         WRONG_ADDRESS,
         url=target.url,
-        reason=_("it redirects to {location}").format(location=answer.location or "nowhere"),
+        reason=_("it redirects to {location}").format(
+            location=answer.location or _("an address that it does not name")
+        ),
     )
 
 

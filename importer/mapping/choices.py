@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from importer.catalogue import field_named, folded, heading_of
+from importer.catalogue import field_named, folded, heading_of, joined
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.judgement import Judgement, judge_headings
@@ -171,8 +171,8 @@ def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:
         names, columns, headings = zip(*both, strict=True)
         raise SheetError(
             CONSTANT_AND_COLUMN,
-            found=" and ".join(dict.fromkeys(names)),
-            columns=" and ".join(columns),
+            found=joined([*dict.fromkeys(names)]),
+            columns=joined([*columns]),
             example=f'{quoted(headings[0])} = ""',
         )
 

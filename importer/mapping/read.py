@@ -7,7 +7,7 @@ from typing import Any
 
 from importer.catalogue import Field, find_field, folded, known_names
 from importer.errors import SettingsError
-from importer.languages import _
+from importer.languages import _, put_together
 from importer.mapping.language import TABLE
 from importer.mapping.read_rules import KeyPath, RuleReader, as_text
 from importer.mapping.read_table import without_table
@@ -33,9 +33,11 @@ def read_mapping(path: Path) -> ColumnMapping:
     mapping = reader.mapping(tree)
     if reader.faults:
         faults = sorted(reader.faults)
-        more = [f"and {len(faults) - _MOST_FAULTS} more"] if len(faults) > _MOST_FAULTS else []
-        lines = [f"line {line}: {fault}" for line, fault in faults[:_MOST_FAULTS]] + more
-        raise SettingsError(MAPPING_WRONG, path=path, faults="\n  ".join(["", *lines]) if len(lines) > 1 else lines[0])
+        told = _("line {line}: {fault}")
+        lines = [told.format(line=line, fault=fault) for line, fault in faults[:_MOST_FAULTS]]
+        if (more := len(faults) - _MOST_FAULTS) > 0:
+            lines.append(_("And {count} more.").format(count=more))
+        raise SettingsError(MAPPING_WRONG, path=path, faults=put_together(*lines, by=lambda *each: " ".join(each)))
     return mapping
 
 
@@ -183,7 +185,7 @@ class _Reader:
             try:
                 found = with_option(found, name, value)
             except ValueError as wrong:
-                self._fault(path, str(wrong))
+                self._fault(path, wrong.args[0])
         return found
 
     def _field(self, name: str, path: KeyPath) -> Field | None:

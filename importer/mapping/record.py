@@ -12,20 +12,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.catalogue import Field, field_named, field_of_heading, find_field, folded, known_names, spelled_alike
+from importer.languages import N_, _
 from importer.mapping.rules import RowRules, Source, pattern_of
 from importer.settings import Options
 
 _CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told
-    "date_order": (lambda value: value in {"dmy", "mdy", "ymd"}, 'must be "dmy", "mdy" or "ymd"'),
-    "decimal": (lambda value: value in {".", ","}, 'must be "." or ","'),
+    "date_order": (lambda value: value in {"dmy", "mdy", "ymd"}, N_('it must be "dmy", "mdy" or "ymd"')),
+    "decimal": (lambda value: value in {".", ","}, N_('it must be "." or ","')),
     "delimiter": (
         lambda value: value and not set(value) & {'"', "\r", "\n"},
-        'must be a character, such as ";" or "tab"',
+        N_('it must be a character, such as ";" or "tab"'),
     ),
-    "encoding": (codecs.lookup, 'is not a known encoding; write it like "cp1252"'),
-    "heading_row": (lambda value: value > 0, "rows are counted from 1"),
-    "sheet": (bool, "must be the name of a worksheet"),
-    "timezone": (ZoneInfo, 'is not a known time zone; write it like "Europe/Brussels"'),
+    "encoding": (codecs.lookup, N_('that is not a known encoding; write it like "cp1252"')),
+    "heading_row": (lambda value: value > 0, N_("rows are counted from 1")),
+    "sheet": (bool, N_("it must be the name of a worksheet")),
+    "timezone": (ZoneInfo, N_('that is not a known time zone; write it like "Europe/Brussels"')),
 }
 OPTIONS = tuple(_CHECKS)
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
@@ -167,14 +168,15 @@ def with_option(options: Options, name: str, value: object) -> Options:
     """The options with one of OPTIONS more. Raises ValueError with a sentence where its value cannot be right."""
     wanted = int if name == "heading_row" else str
     if type(value) is not wanted:
-        raise ValueError(f"{name} must be {'a row number' if wanted is int else 'text in quotes'}.")
+        told = _("{name} must be a row number.") if wanted is int else _("{name} must be text in quotes.")
+        raise ValueError(told.format(name=name))
     is_sound, wrong = _CHECKS[name]
     try:
         sound = is_sound(value)
     except (LookupError, ValueError, OSError):  # ValueError: a NUL in a name; OSError: a folder of zones
         sound = False
     if not sound:
-        raise ValueError(f'{name} is "{value}", but {wrong}.')
+        raise ValueError(_('{name} is "{text}", but {wrong}.').format(name=name, text=value, wrong=_(wrong)))
     change: dict[str, Any] = {name: value}
     return replace(options, **change)
 

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from typing import IO
 
+from importer.languages import _
 from importer.workbook_parts.refusal import damage, unsafe
 
 _MOST_ENTRIES = 25_000  # ten thousand worksheets, and what belongs to them
@@ -95,8 +96,9 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
 
 def _twice(name: str, other: str) -> str:
     if name == other:
-        return f'it has two parts called "{name}"'
-    return f'it has two parts, "{name}" and "{other}", of which one program reads the first and another the second'
+        return _('it has two parts called "{name}"').format(name=name)
+    told = _('it has two parts, "{name}" and "{other}", which programs read differently')
+    return told.format(name=name, other=other)
 
 
 def _compared(name: str) -> str:

@@ -126,6 +126,20 @@ def test_what_is_wrong_in_a_mapping_file_and_what_its_rules_say_is_in_the_langua
     assert 'ist nicht "blue" oder leer' in " ".join(said.out.split())
 
 
+def test_each_fault_of_a_mapping_file_is_a_sentence_of_its_own_in_the_language(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[options]\ndecimal = ";"\n[rows]\nkep = "x"\n', encoding="utf-8")
+    said = check(tmp_path, "--map", str(tmp_path / "a.toml"), "--language", "de")
+    assert 'Zeile 2: decimal ist ";", aber es muss "." oder "," sein. Zeile 4: "kep" ist hier nicht' in said.err
+    said = check(tmp_path, "--map", str(tmp_path / "a.toml"))
+    assert 'line 2: decimal is ";", but it must be "." or ",". line 4: "kep" is not known here.' in said.err
+
+
+def test_fields_that_are_set_twice_are_named_in_the_language(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text('[constants]\nproject_code = "P-1"\nname = "x"\n', encoding="utf-8")
+    said = check(tmp_path, "--map", str(tmp_path / "a.toml"), "--language", "nl")
+    assert 'A ("Project code") en D ("Name")' in said.err
+
+
 def test_what_is_wrong_in_a_settings_file_is_in_the_language(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text('[targets.acme]\nurl = 3\nuserr = "x"\n', encoding="utf-8")
     said = importer("targets", state=tmp_path, LANGUAGE="nl")

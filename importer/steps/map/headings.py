@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from importer.catalogue import field_named, find_field, folded, heading_of, known_names, part_known
+from importer.catalogue import field_named, find_field, folded, heading_of, joined, known_names, part_known
 from importer.errors import SheetError
-from importer.languages import _, and_more
+from importer.languages import _, and_more, put_together
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, could_be, leave_one_out
 from importer.problem import (
     DOUBLE_FIELD,
@@ -59,10 +59,14 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
     if doubles:
         raise SheetError(
             DOUBLE_FIELD,
-            columns="; ".join(" and ".join(f'{c.letter} ("{c.heading}")' for c in same) for same in doubles),
+            columns=put_together(*map(_both, doubles), by=lambda *each: "; ".join(each)),
             heading="; ".join(f'"{heading_of(field_named(same[0].field))}"' for same in doubles),
             leave_out=leave_one_out([column.heading for column in doubles[0]]),
         )
+
+
+def _both(same: list[MappedColumn]) -> str:
+    return joined([f'{column.letter} ("{column.heading}")' for column in same])
 
 
 def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: ColumnMapping) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from importer.catalogue import OR, joined
 from importer.languages import _
 from importer.mapping import Condition, RowRules
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
@@ -31,7 +32,7 @@ def left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int
     for condition in rules.leave_out:
         take_out(found, columns, columns.meeting(condition), left_out_by(condition))
     if rules.keep:
-        kept = " or ".join(map(str, rules.keep))
+        kept = joined([*map(str, rules.keep)], OR)
         take_out(found, columns, ~columns.meeting_any(rules.keep), f"rows.keep: {kept}")
     return found
 

@@ -73,7 +73,9 @@ def reason_to_stop(answer: Answer) -> str:
     if answer.status == FORBIDDEN:
         return _("the target does not let this login create jobs (HTTP 403)")
     if answer.redirects:
-        return _("the target redirects to {location}; check its address").format(location=answer.location or "nowhere")
+        return _("the target redirects to {location}; check its address").format(
+            location=answer.location or _("an address that it does not name")
+        )
     return _("the target accepts no jobs at this address (HTTP {status}); check its address").format(
         status=answer.status
     )

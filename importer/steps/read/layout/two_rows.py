@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from importer.catalogue import folded
+from importer.catalogue import OR, folded, joined
+from importer.languages import _, put_together
 from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
@@ -100,11 +101,11 @@ def _named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
     for upper, lower in zip(row.texts, below.texts, strict=True):
         above, beneath = known(upper) if upper else None, known(lower) if lower else None
         if above and beneath and above.name != beneath.name:
-            contradicting.append(f'"{upper}" or "{lower}"')
+            contradicting.append(joined([f'"{upper}"', f'"{lower}"'], OR))
         texts.append(upper if above or not beneath else lower)
     if contradicting:
         return HeadingRows(row, below, tuple(texts), (_note(TWO_ROWS_UNCLEAR, row, below, contradicting),))
-    pairs = [f'"{a}" and "{b}"' for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b]
+    pairs = [joined([f'"{a}"', f'"{b}"']) for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b]
     note = _note(TWO_ROW_HEADINGS, row, below, pairs or [f'"{text}"' for text in texts if text])
     return HeadingRows(row, below, tuple(texts), (note,))
 
@@ -118,9 +119,10 @@ def _grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> HeadingRow
         sure = place in merged or (folded(lower) in below.repeated if lower else known(text) is not None)
         if sure and text != lower:
             texts[place] = text
-            changed.append(f'"{text}" in place of "{lower}"' if lower else f'"{text}" from row {row.number}')
+            told = _('"{text}" instead of "{lower}"') if lower else _('"{text}" from row {row}')
+            changed.append(told.format(text=text, lower=lower, row=row.number))
         elif not sure and known(text) != known(lower):
-            doubtful.append(f'"{lower}" or "{text}"')
+            doubtful.append(joined([f'"{lower}"', f'"{text}"'], OR))
     if doubtful:
         return HeadingRows(row, below, below.texts, (_note(TWO_ROWS_UNCLEAR, row, below, doubtful),))
     if not changed:
@@ -162,6 +164,10 @@ def _joined(group: str, heading: str, below: TopRow, known: Known) -> str:
     return together if group and (known(together) or folded(heading) in below.repeated) else heading
 
 
+def _listed(*examples: str) -> str:
+    return "; ".join(examples)
+
+
 def _note(code: Code, row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
-    words = {"first": row.number, "last": below.number, "examples": "; ".join(examples[:_EXAMPLES])}
+    words = {"first": row.number, "last": below.number, "examples": put_together(*examples[:_EXAMPLES], by=_listed)}
     return CellNote(None if code is TWO_ROWS_UNCLEAR else below.number, 0, code, words)

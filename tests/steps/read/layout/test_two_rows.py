@@ -14,7 +14,7 @@ def test_groups_of_merged_cells_make_their_headings_known() -> None:
     sheet = laid_out(grid)
     assert sheet.headings == ["Project Code", "Serial", "Job Name", "Job Status", "Address Name", "Address City"]
     assert (sheet.heading_row, list(sheet.cells.index), noted(sheet)) == (2, [3], [(2, 0, 162)])
-    assert 'Rows 1 and 2 are read together as headings: "Project Code" in place of "Code"' in said(sheet.notes[0])
+    assert 'Rows 1 and 2 are read together as headings: "Project Code" instead of "Code"' in said(sheet.notes[0])
 
 
 def test_headings_merged_over_both_rows_are_taken_from_the_upper_one() -> None:
