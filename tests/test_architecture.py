@@ -5,7 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.structure import ROOT, Module, cycles, imports_of, modules_of, past_a_face, room_of
+from tests.structure import (
+    ROOT,
+    Module,
+    classes_used_twice,
+    cycles,
+    function_lengths,
+    imports_of,
+    modules_of,
+    names_used_twice,
+    past_a_face,
+    room_of,
+    small_with_one_importer,
+)
 
 KNOWN = modules_of()
 MODULES = [module for name, module in KNOWN.items() if name]
@@ -149,6 +161,16 @@ def test_a_module_has_one_job(module: Module) -> None:
     declarations = {"catalogue.jobs", "catalogue.entities"}
     assert module.lines <= 260 or module.name in declarations, f"{module.name} has {module.lines} lines"
     assert not FORBIDDEN_NAMES & set(module.name.split("."))
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    assert function_lengths(KNOWN)[-1] <= 34
+
+
+def test_names_for_two_things_and_crumbs_only_become_fewer() -> None:
+    assert len(names_used_twice(KNOWN)) <= 37
+    assert len(classes_used_twice(KNOWN)) <= 16
+    assert len(small_with_one_importer(KNOWN)) <= 39
 
 
 def test_only_the_command_line_prints() -> None:

@@ -89,11 +89,7 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     login = login_name(target.user, target.domain)
     out = Console(soft_wrap=True)
     mark = f" [bold red]{_('production')}[/bold red]" if target.production else ""
-    if taken and not sys.stdin.isatty():  # nobody was asked whether to copy them
-        place = _("Its settings are in {path}.").format(path=escape(str(known.project.path.absolute())))
-    else:
-        own_file = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
-        place = _("Saved in {path}.").format(path=escape(str(own_file)))
+    place = _save_settings(name, values, known, taken)
     if keeps:
         store_password(target.url, login, password)  # before anything is said to be well
     logged_in = _("Logged in to {name}: {url} as {login}.")
@@ -102,6 +98,14 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
         stored = _("The password is stored in the key store of this computer ({name}).")
         out.say(stored.format(name=key_store_name()))
     out.say(_("Next: {command}.").format(command=command_line("check", "jobs.xlsx", "--target", name)))
+
+
+def _save_settings(name: str, values: Values, known: KnownTargets, taken: Values) -> str:
+    """Save the target in the user's own file, unless its settings stay in the project's; and say where they are."""
+    if taken and not sys.stdin.isatty():  # nobody was asked whether to copy them
+        return _("Its settings are in {path}.").format(path=escape(str(known.project.path.absolute())))
+    own_file = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
+    return _("Saved in {path}.").format(path=escape(str(own_file)))
 
 
 def _take_from_project(name: str, known: KnownTargets, given: Values, console: Console) -> Values:

@@ -41,15 +41,19 @@ def map_(
     importer map legacy.xlsx --save acme.toml --customer acme
     """
     if remembered or forget:
-        from importer.cli.remembered import forget_remembered, show_remembered
-
-        if forget:
-            forget_remembered(forget, as_json=as_json)
-        else:
-            show_remembered(customer, as_json=as_json)
+        _show_or_forget(customer, forget, as_json=as_json)
         return
     if file is None:
         raise UsageError(NOT_UNDERSTOOD, reason=_("Name the sheet, or add --remembered."), command="importer map FILE")
     from importer.cli.mapping import MapRequest, map_sheet
 
     map_sheet(MapRequest(file, options, target, save, ask, as_json, customer))
+
+
+def _show_or_forget(customer: str | None, forget: str | None, *, as_json: bool) -> None:
+    from importer.cli.remembered import forget_remembered, show_remembered
+
+    if forget:
+        forget_remembered(forget, as_json=as_json)
+    else:
+        show_remembered(customer, as_json=as_json)

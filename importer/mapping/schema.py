@@ -33,41 +33,12 @@ def schema_text() -> str:
 
 def mapping_schema() -> Schema:
     """What a mapping file may hold."""
-    fields = [field for field in JOBS if not field.kind.is_embedded]
-    names: list[object] = ["", *(field.name for field in fields)]
-    known = {field.name: {"description": field.description, "$ref": "#/$defs/sources"} for field in fields}
-    one_value = {"type": "object", "additionalProperties": _SCALAR}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A mapping file of importer",
         "type": "object",
         "additionalProperties": False,
-        "properties": {
-            "columns": {
-                "description": "Heading = field; an empty field leaves the column out.",
-                "type": "object",
-                "additionalProperties": {"anyOf": [{"enum": names}, {"type": "string"}]},
-            },
-            "constants": {"description": "Field = its value in every row.", **one_value},
-            "options": {
-                "description": "How the file is read.",
-                "type": "object",
-                "additionalProperties": False,
-                "properties": {name: {"type": _type_of_option(name)} for name in OPTIONS},
-            },
-            "values": {
-                "description": "For each field: value in the sheet = value that is sent; * is any text.",
-                "type": "object",
-                "additionalProperties": one_value,
-            },
-            "rows": {"description": "Which rows become jobs.", **_table(ROWS)},
-            "fields": {
-                "description": "Field = what it is made of.",
-                "type": "object",
-                "properties": known,
-                "additionalProperties": {"$ref": "#/$defs/sources"},
-            },
-        },
+        "properties": _sections(),
         "$defs": {
             "condition": _CONDITION,
             "test": {"anyOf": [_TEXTS, {**_table(TEST), "minProperties": 1}]},
@@ -79,6 +50,39 @@ def mapping_schema() -> Schema:
                     {"type": "array", "items": {"$ref": "#/$defs/source"}, "minItems": 1},
                 ]
             },
+        },
+    }
+
+
+def _sections() -> dict[str, Schema]:
+    fields = [field for field in JOBS if not field.kind.is_embedded]
+    names: list[object] = ["", *(field.name for field in fields)]
+    known = {field.name: {"description": field.description, "$ref": "#/$defs/sources"} for field in fields}
+    one_value = {"type": "object", "additionalProperties": _SCALAR}
+    return {
+        "columns": {
+            "description": "Heading = field; an empty field leaves the column out.",
+            "type": "object",
+            "additionalProperties": {"anyOf": [{"enum": names}, {"type": "string"}]},
+        },
+        "constants": {"description": "Field = its value in every row.", **one_value},
+        "options": {
+            "description": "How the file is read.",
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {name: {"type": _type_of_option(name)} for name in OPTIONS},
+        },
+        "values": {
+            "description": "For each field: value in the sheet = value that is sent; * is any text.",
+            "type": "object",
+            "additionalProperties": one_value,
+        },
+        "rows": {"description": "Which rows become jobs.", **_table(ROWS)},
+        "fields": {
+            "description": "Field = what it is made of.",
+            "type": "object",
+            "properties": known,
+            "additionalProperties": {"$ref": "#/$defs/sources"},
         },
     }
 

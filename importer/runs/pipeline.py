@@ -11,7 +11,7 @@ from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.languages import _
 from importer.problem import OTHER_TARGET
-from importer.records import ImportResult, Observer, SameJob, Sheet
+from importer.records import Batch, ImportResult, Observer, SameJob, Sheet
 from importer.runs.check import bounds_of, place_of, unsent_result
 from importer.runs.checked_sheet import check_rows, sheets_in, with_password_command
 from importer.runs.codes import resolve_codes
@@ -81,9 +81,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             erased = forget_old_runs(journal, days_to_keep_runs())
             saved = journal.previous_runs.sheet(earlier) if earlier and not is_there(request.path) else None
             batch, request = check_rows(request, offline=False, observer=observer, journal=journal, saved=saved)
-            batch = recognise_target(batch, target)
-            if request.retry:
-                refuse_other_results(batch.sheet, target)
+            batch = _recognise(batch, target, request)
             batch = resolve_codes(batch, Directory(api, ListCache(cache_folder(), target)), target)
             batch, before = keep_job_ids(batch, target.identity, journal.previous_runs)
             changes = change_remarks(batch, before, journal.previous_runs, target)
@@ -97,12 +95,19 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             if batch.sound_rows and not observer.confirm(batch, target):
                 declined, progress = unsent_result(batch, started, target.name, request), observer.progress
                 return write_results(declined, place, journal, bounds=bounds, no_copy=no_copy, progress=progress)
-            decide = _decision(request, observer)
-            jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=decide)
+            jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=_decision(request, observer))
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
             observer.began(log.run)
             result = send_rows(batch, jobs, api, log, policy=policy, observer=observer)
             return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
+
+
+def _recognise(batch: Batch, target: Target, request: RunRequest) -> Batch:
+    """The batch with what its file says of the target. Raises SettingsError where a retry has no results of it."""
+    batch = recognise_target(batch, target)
+    if request.retry:
+        refuse_other_results(batch.sheet, target)
+    return batch
 
 
 def _new_workbook_remarks(no_copy: str) -> tuple[str, ...]:

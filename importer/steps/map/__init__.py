@@ -67,11 +67,15 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         may_be_missing=mapping.may_be_missing,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
-    notes = {name: column.notes for name, column in parsed.items()}
+    problems = (*headings_not_known(sheet, columns, mapping), *_problems(batch, ruled, _field_notes(parsed, ruled)))
+    return _without_placeholders(ruled.told_in(batch.with_problems(problems)))
+
+
+def _field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) -> dict[str, Sequence[CellNote]]:
+    notes: dict[str, Sequence[CellNote]] = {name: column.notes for name, column in parsed.items()}
     for one in ruled.made:
         notes[one.field] = (*notes.get(one.field, ()), *one.notes)
-    problems = (*headings_not_known(sheet, columns, mapping), *_problems(batch, ruled, notes))
-    return _without_placeholders(ruled.told_in(batch.with_problems(problems)))
+    return notes
 
 
 def _without_placeholders(batch: Batch) -> Batch:

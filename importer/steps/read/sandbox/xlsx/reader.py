@@ -53,11 +53,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
 def _requested_sheet(
     package: Package, book: WorkbookPart, spelling: Spelling, request: SheetRequest, output: Output
 ) -> ListedSheet:
-    """The sheet to which an earlier run added its columns, where none is requested and there is one."""
-    worksheets = book.worksheets
-    marked = next((sheet_in(meaning) for name, meaning in book.names if name == ADDED_NAME), "")
-    if request.sheet is None and any(sheet.name == marked for sheet in worksheets):
-        request = replace(request, sheet=marked)
+    request, worksheets = _prefer_results(request, book), book.worksheets
     there = [bool(sheet.part) and package.has(sheet.part) for sheet in worksheets]
     found = next((sheet for sheet, is_there in zip(worksheets, there, strict=True) if not is_there), None)
     if found and not any(there):
@@ -86,6 +82,14 @@ def _requested_sheet(
     if not there[place]:
         raise damage(f'its sheet "{chosen.name}" is listed, but missing')
     return chosen
+
+
+def _prefer_results(request: SheetRequest, book: WorkbookPart) -> SheetRequest:
+    """Ask for the sheet to which an earlier run added its columns, where none is requested and there is one."""
+    marked = next((sheet_in(meaning) for name, meaning in book.names if name == ADDED_NAME), "")
+    if request.sheet is None and any(sheet.name == marked for sheet in book.worksheets):
+        return replace(request, sheet=marked)
+    return request
 
 
 def _content_of(package: Package, part: str) -> str | bytes:
