@@ -4,7 +4,7 @@ from importer.catalogue.canonical import IN_REFERENCES, canonical_text, is_place
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, folded, spelled_alike, units, without_accents
-from importer.catalogue.find import (
+from importer.catalogue.field_lookup import (
     field_named,
     field_of_heading,
     find_field,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from importer.catalogue.field import folded, units
-from importer.catalogue.find import field_named
+from importer.catalogue.field_lookup import field_named
 from importer.catalogue.groups import members
 from importer.catalogue.jobs import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of

@@ -1,7 +1,7 @@
 """The work-order API as Python calls: create a job, look one up, read a list. The only place that knows HTTP.
 
 connection.py  one thread's connection: a request out, an answer or the lack of one back
-line.py        the way of a thread to the server, by the adapter of requests
+http_session.py  the way of a thread to the server, by the adapter of requests
 transport.py   connections with a deadline for the whole answer
 incoming.py    an answer as llhttp reads it
 proxy.py       the proxy of a network, as the environment names it
@@ -30,14 +30,14 @@ from importer.jobs_api.answer import (
     UNAUTHORISED,
     Answer,
     NoAnswer,
-    api_below,
-    below,
-    denied,
-    endless,
-    not_the_api,
-    redirected,
-    turned_away,
-    unreachable,
+    api_below_error,
+    denied_error,
+    endless_error,
+    not_the_api_error,
+    redirected_error,
+    turned_away_error,
+    unreachable_error,
+    with_api_path,
 )
 from importer.jobs_api.connection import Connection, Environment
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
@@ -130,7 +130,7 @@ class JobsApi:
             self._probe()
         except (ApiDenied, ApiMisplaced) as refused:
             if self._answers_below():
-                raise api_below(self.target) from refused
+                raise api_below_error(self.target) from refused
             raise
 
     def _answers_below(self) -> bool:
@@ -138,7 +138,7 @@ class JobsApi:
         if self.target.url.rstrip("/").endswith(API):
             return False
         try:
-            answer = self._connection().get(address_of(f"{below(self.target)}/{PROBED[0]}", top=1))
+            answer = self._connection().get(address_of(f"{with_api_path(self.target)}/{PROBED[0]}", top=1))
         except NoAnswer:
             return False
         return is_page(answer.body)
@@ -152,10 +152,10 @@ class JobsApi:
             refused.append(answer)
         forbidden = [answer for answer in refused if answer.status == FORBIDDEN]
         if forbidden:
-            raise denied(self.target, forbidden[0])
+            raise denied_error(self.target, forbidden[0])
         if refused[0].status in TURNING_AWAY:
-            raise turned_away(self.target, refused[0], refusals(refused[0])[0].message)
-        raise not_the_api(self.target, refused[-1])
+            raise turned_away_error(self.target, refused[0], refusals(refused[0])[0].message)
+        raise not_the_api_error(self.target, refused[-1])
 
     def list_entries(
         self, listing: Listing, *, where: str = "", select: Sequence[str] = (), pages: int | None = None
@@ -174,7 +174,7 @@ class JobsApi:
                 if not paging.refuse(refusal.status):
                     raise
             except ListEndless as reason:
-                raise endless(self.target, listing, str(reason)) from reason
+                raise endless_error(self.target, listing, str(reason)) from reason
         complete = paging.address is None and not paging.fault
         return Listed(tuple(paging.entries.values()), complete, paging.total, paging.fault)
 
@@ -191,7 +191,7 @@ class JobsApi:
         if not answer.fine:
             raise ListRefused(answer.status)
         if answer.entity is None or not is_page(answer.body):
-            raise not_the_api(self.target, answer)
+            raise not_the_api_error(self.target, answer)
         return answer.entity, answer.size
 
     def _ask(self, address: str) -> Answer:
@@ -202,9 +202,9 @@ class JobsApi:
             asked = answer.retry_after if answer else None
             self._pause(max(self._policy.pause_before(attempt), asked or 0.0))
         if answer.status == UNAUTHORISED:
-            raise denied(self.target, answer)
+            raise denied_error(self.target, answer)
         if answer.redirects:
-            raise redirected(self.target, answer)
+            raise redirected_error(self.target, answer)
         return answer
 
     def _pause(self, seconds: float) -> None:
@@ -224,13 +224,13 @@ class JobsApi:
             answer = self._connection().get(address)
         except NoAnswer as lost:
             if last or not lost.sent:
-                raise unreachable(self.target, lost.reason) from lost
+                raise unreachable_error(self.target, lost.reason) from lost
             return None
         if last and answer.status in TEMPORARY:
-            raise unreachable(self.target, _("it is too busy (HTTP {status})").format(status=answer.status))
+            raise unreachable_error(self.target, _("it is too busy (HTTP {status})").format(status=answer.status))
         if answer.status in TEMPORARY and (answer.retry_after or 0) > self._policy.longest_asked_seconds:
             asked = duration(answer.retry_after or 0)
-            raise unreachable(
+            raise unreachable_error(
                 self.target,
                 _("it is busy and asks to wait for {asked} (HTTP {status})").format(asked=asked, status=answer.status),
             )

@@ -144,22 +144,22 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def unreachable(target: Target, reason: str) -> ApiUnreachable:
+def unreachable_error(target: Target, reason: str) -> ApiUnreachable:
     """Nobody answers."""
     return ApiUnreachable(UNREACHABLE, url=target.url, reason=reason)
 
 
-def denied(target: Target, answer: Answer) -> ApiDenied:
+def denied_error(target: Target, answer: Answer) -> ApiDenied:
     """The login is not accepted."""
     return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=answer.status)
 
 
-def turned_away(target: Target, answer: Answer, sentence: str) -> ApiUnreachable:
+def turned_away_error(target: Target, answer: Answer, sentence: str) -> ApiUnreachable:
     """The target, or what stands before it, takes no requests at present, and says why."""
     return ApiUnreachable(TURNED_AWAY, url=target.url, status=answer.status, sentence=sentence)
 
 
-def redirected(target: Target, answer: Answer) -> ApiMisplaced:
+def redirected_error(target: Target, answer: Answer) -> ApiMisplaced:
     """The target points elsewhere, where nobody said that the jobs should go."""
     return ApiMisplaced(
         WRONG_ADDRESS,
@@ -170,23 +170,23 @@ def redirected(target: Target, answer: Answer) -> ApiMisplaced:
     )
 
 
-def below(target: Target) -> str:
+def with_api_path(target: Target) -> str:
     """The address with /api behind it."""
     return f"{target.url.rstrip('/')}{API}"
 
 
-def api_below(target: Target) -> ApiMisplaced:
+def api_below_error(target: Target) -> ApiMisplaced:
     """The API is not at the address of the target, but at that with /api."""
-    reason = _("the API is at {address}").format(address=below(target))
+    reason = _("the API is at {address}").format(address=with_api_path(target))
     return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)
 
 
-def endless(target: Target, listing: str, reason: str) -> ApiMisplaced:
+def endless_error(target: Target, listing: str, reason: str) -> ApiMisplaced:
     """A list of the target has no end."""
     return ApiMisplaced(LIST_ENDLESS, url=target.url, listing=listing, reason=reason)
 
 
-def not_the_api(target: Target, answer: Answer) -> ApiMisplaced:
+def not_the_api_error(target: Target, answer: Answer) -> ApiMisplaced:
     """Something answers that is not the work-order API."""
     found = _("a web page") if answer.text.lstrip().startswith("<") else _("something else")
     reason = (

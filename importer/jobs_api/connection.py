@@ -28,7 +28,7 @@ from urllib3.util import Timeout
 
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
-from importer.jobs_api.line import Line, trusting
+from importer.jobs_api.http_session import HttpSession, tls_context
 from importer.jobs_api.proxy import proxies_for
 from importer.jobs_api.transport import Response, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
@@ -78,7 +78,7 @@ class Environment:
         """
         with self._reading:
             if self._trusted is None and self._is_secure:
-                self._trusted = trusting(self.bundle)
+                self._trusted = tls_context(self.bundle)
             return self._trusted
 
 
@@ -89,7 +89,7 @@ class Connection:
         self._target = target
         self._policy = policy
         self._environment = environment
-        self._line: Line | None = None
+        self._session: HttpSession | None = None
         self._asking = _headers_for(target)
         self._sending = self._asking | {
             "Content-Type": "application/json; charset=utf-8",
@@ -98,8 +98,8 @@ class Connection:
 
     def close(self) -> None:
         """Hang up."""
-        if self._line is not None:
-            self._line.close()
+        if self._session is not None:
+            self._session.close()
 
     def get(self, url: str) -> Answer:
         """Ask. Raises NoAnswer."""
@@ -127,12 +127,12 @@ class Connection:
             _LOG.debug("%s: HTTP %d after %.3f s", _words_of(method, url), answer.status, monotonic() - begun)
         return answer
 
-    def _connected(self) -> Line:
-        if self._line is None:
+    def _connected(self) -> HttpSession:
+        if self._session is None:
             policy, environment = self._policy, self._environment
             timeout = Timeout(connect=policy.connect_seconds, read=policy.answer_seconds)
-            self._line = Line(self._target.url, environment.proxies, environment.tls(), timeout)
-        return self._line
+            self._session = HttpSession(self._target.url, environment.proxies, environment.tls(), timeout)
+        return self._session
 
 
 def _words_of(method: str, url: str) -> str:

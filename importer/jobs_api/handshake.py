@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from requests.utils import select_proxy
 
 from importer.jobs_api.connection import Environment
-from importer.jobs_api.line import trusting
+from importer.jobs_api.http_session import tls_context
 from importer.languages import _
 from importer.settings import Target
 
@@ -39,7 +39,7 @@ def handshake_with(target: Target) -> Handshake:
     parts = urlsplit(target.url)
     host = parts.hostname or ""
     try:
-        context = trusting(Environment(target).bundle)
+        context = tls_context(Environment(target).bundle)
         with (
             socket.create_connection((host, parts.port or 443), _SECONDS) as plain,
             context.wrap_socket(plain, server_hostname=host) as safe,

@@ -25,7 +25,7 @@ from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
 from importer.settings import Target
 
 if TYPE_CHECKING:
-    from importer.journal.writer import Told
+    from importer.journal.writer import OnCommit
 
 _BEGIN = """
     INSERT INTO runs (started, file, sheet, target, identity, state, options, file_hash, user, pid, kept, meaning,
@@ -138,9 +138,9 @@ class Journal:
         sealed = [(at, seal_of(row, "", "", "[]", "{}", 0, at, None), run, row) for row in rows]
         wait_for(self._writer.put(_SENDING, sealed))
 
-    def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer, told: "Told") -> None:
-        """Record what became of a row, within a moment. `told` is called when it is on disk, or with the error."""
-        self._writer.note(_SETTLE, _settled(run, outcome, last), told)
+    def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer, on_commit: "OnCommit") -> None:
+        """Record what became of a row, within a moment. `on_commit` is called when it is on disk, or with the error."""
+        self._writer.note(_SETTLE, _settled(run, outcome, last), on_commit)
 
     def finish_outcomes(self) -> None:
         """Wait until all outcomes that were recorded are on disk, or their errors told."""

@@ -30,7 +30,7 @@ from importer.journal.problems import problem_from_json
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
 from importer.journal.tables import Row
-from importer.languages import _, as_kept
+from importer.languages import _, restore_text
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
@@ -107,7 +107,7 @@ class PreviousRuns:
         ((text,),) = self._query(queries.MEANING, (run,))
         with self._damage_as_error():
             known = json.loads(text or '{"columns": [], "remarks": []}')
-            remarks = (text if isinstance(text, str) else as_kept(*text) for text in known["remarks"])
+            remarks = (text if isinstance(text, str) else restore_text(*text) for text in known["remarks"])
             return tuple(MappedColumn(*column) for column in known["columns"]), tuple(remarks)
 
     def sent_before(self, run: int) -> dict[str, SentBefore]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from importer.languages import as_kept, english_of
+from importer.languages import english_of, restore_text
 from importer.problem import CODES, Problem
 
 _SENTENCES = ("message", "advice", "heading")
@@ -43,7 +43,7 @@ def _problem(entry: Mapping[str, object]) -> Problem:
     code = CODES[int(str(known.pop("code")))]
     english = known.pop(_ENGLISH, {})
     assert isinstance(english, dict)  # noqa: S101 - as it was written
-    known |= {name: as_kept(str(known[name]), str(text)) for name, text in english.items()}
+    known |= {name: restore_text(str(known[name]), str(text)) for name, text in english.items()}
     fields, also = (_texts(known.pop(name)) for name in ("fields", "also"))
     return Problem(code, **known, fields=fields, also=also)  # type: ignore[arg-type]  # as they were written
 

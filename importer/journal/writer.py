@@ -24,7 +24,7 @@ LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only betwe
 _LOG = logging.getLogger(__name__)
 
 Work = Callable[[sqlite3.Connection], list[Row]]
-Told = Callable[[Exception | None], object]
+OnCommit = Callable[[Exception | None], object]
 
 
 class _Word(Enum):
@@ -44,11 +44,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A row to write. `told` is called once it is committed, by the thread that writes; or with why it could not be."""
+    """A row to write. `on_commit` is called by the thread that writes, once it is committed; or with why it is not."""
 
     statement: str
     row: Row
-    told: Told
+    on_commit: OnCommit
 
 
 def wait_for(done: "Future[list[Row]]") -> list[Row]:
@@ -81,11 +81,11 @@ class Writer:
         """Have it done for each of `rows`, soon. The future fails with JournalError where it could not be."""
         return self._soon(lambda connection: connection.executemany(statement, rows).fetchall())
 
-    def note(self, statement: str, row: Row, told: Told) -> None:
+    def note(self, statement: str, row: Row, on_commit: OnCommit) -> None:
         """Have it done for this row a little later, with whatever comes until then. What is put afterwards is done
         after it.
         """
-        self._notes.append(Note(statement, row, told))
+        self._notes.append(Note(statement, row, on_commit))
         if not self._is_called:
             self._is_called = True
             self._waiting.put(_Word.NOTED)
@@ -151,6 +151,6 @@ class Writer:
 def _tell(notes: list[Note], error: Exception | None) -> None:
     for note in notes:
         try:
-            note.told(error)
+            note.on_commit(error)
         except Exception:  # noqa: BLE001 - the others wait to be told
             _LOG.exception("nobody was told that a row is written")

@@ -120,6 +120,6 @@ def and_more(shown: str, more: int) -> str:
     return _("{shown} and {count} more").format(shown=shown, count=grouped(more)) if more > 0 else shown
 
 
-def as_kept(text: str, english: str) -> str:
+def restore_text(text: str, english: str) -> str:
     """A text of an earlier run, which was not in English: in English where that is the language now."""
     return english if _Current.sentences == ENGLISH else Translated(text, english)

@@ -30,36 +30,36 @@ class SameJob(Enum):
 AskSame = Callable[[Sequence[PlannedJob]], SameJob]
 
 
-def quiet(_step: str, _done: int, _total: int) -> None:
+def ignore_progress(_step: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-def agreed(_batch: Batch, _target: Target) -> bool:
+def always_confirm(_batch: Batch, _target: Target) -> bool:
     """Consent given beforehand."""
     return True
 
 
-def stops(_reason: str) -> bool:
+def never_go_on(_reason: str) -> bool:
     """Nobody is there to be asked, so the run does not go on."""
     return False
 
 
-def goes_on(_reason: str) -> bool:
+def always_go_on(_reason: str) -> bool:
     """Nobody is there to be asked, so the run goes on and tells it."""
     return True
 
 
-def not_said(_jobs: Sequence[PlannedJob]) -> SameJob:
+def hold_rows(_jobs: Sequence[PlannedJob]) -> SameJob:
     """Nobody is there to be asked, so the rows are not sent."""
     return SameJob.HELD
 
 
-def as_read(sheet: Sheet) -> str:
+def keep_sheet(sheet: Sheet) -> str:
     """Nobody is there to be asked, so the sheet stays the one that was read."""
     return sheet.name
 
 
-def not_noted(_run: int) -> None:
+def ignore_run(_run: int) -> None:
     """A run whose number nobody waits for."""
 
 
@@ -79,12 +79,12 @@ class Observer:
     journal.
     """
 
-    progress: Progress = quiet
-    confirm: Confirm = agreed
+    progress: Progress = ignore_progress
+    confirm: Confirm = always_confirm
     stop: Event | None = None
-    go_on: GoOn = stops
-    ask_same: AskSame = not_said
-    ask_sheet: AskSheet = as_read
+    go_on: GoOn = never_go_on
+    ask_same: AskSame = hold_rows
+    ask_sheet: AskSheet = keep_sheet
     ask_password: AskPassword = no_password
-    send_unlooked: GoOn = goes_on
-    began: Began = not_noted
+    send_unlooked: GoOn = always_go_on
+    began: Began = ignore_run

@@ -8,7 +8,7 @@ from typing import Any
 
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.field import folded
-from importer.catalogue.find import field_named, find_field
+from importer.catalogue.field_lookup import field_named, find_field
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY, KINDS
 

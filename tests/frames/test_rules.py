@@ -3,7 +3,7 @@ import time
 import pandas as pd
 import pytest
 
-from importer.catalogue.find import field_named
+from importer.catalogue.field_lookup import field_named
 from importer.catalogue.groups import code_of, groups
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY

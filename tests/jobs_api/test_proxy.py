@@ -11,7 +11,7 @@ import pytest
 
 from importer.jobs_api import JobsApi
 from importer.jobs_api.answer import NoAnswer
-from importer.jobs_api.line import Line, Timeout
+from importer.jobs_api.http_session import HttpSession, Timeout
 from importer.settings import RequestPolicy, Target
 from tests import certificate
 from tests.odd_server import OddServer, reply
@@ -115,7 +115,7 @@ def test_the_host_is_named_as_the_network_knows_it(address: str, host: str) -> N
 
 def test_no_header_breaks_into_two() -> None:
     with OddServer(lambda _: reply(200, {})) as server:
-        line = Line(server.url, {}, None, Timeout(2))
+        line = HttpSession(server.url, {}, None, Timeout(2))
         with pytest.raises(Exception, match="line break"):
             line.send("GET", server.url, {"Host": "a", "X": "b\r\nY: c"}, None)
         assert server.asked == []

@@ -10,7 +10,7 @@ import importer
 from importer.errors import ExitCode, JournalError, ResultsError
 from importer.journal import Journal, recorded_result
 from importer.journal.previous_runs import PreviousRuns
-from importer.journal.writer import Told
+from importer.journal.writer import OnCommit
 from importer.practice.server import PracticeServer
 from importer.problem import JOURNAL_UNUSABLE, RESULTS_UNWRITABLE
 from importer.records import LastAnswer, Outcome, Status
@@ -32,7 +32,7 @@ def test_a_row_that_the_journal_lost_is_told_loudly(
 ) -> None:
     settle = Journal.record_outcome
 
-    def loses(self: Journal, run: int, outcome: Outcome, last: LastAnswer, told: Told) -> None:
+    def loses(self: Journal, run: int, outcome: Outcome, last: LastAnswer, told: OnCommit) -> None:
         settle(self, run, outcome, last, lambda _: None)
         self.finish_outcomes()
         with sqlite3.connect(self.path) as connection:

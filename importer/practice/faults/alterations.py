@@ -51,7 +51,7 @@ def id_in(body: bytes) -> str:
         return ""
 
 
-def taken(body: bytes, fault: Fault) -> bytes:
+def alter_job(body: bytes, fault: Fault) -> bytes:
     """The body of a request as the API takes it."""
     try:
         job = json.loads(body)
@@ -64,14 +64,14 @@ def taken(body: bytes, fault: Fault) -> bytes:
     return json.dumps(NORMALISED[fault.normalises](job) if fault.normalises else job).encode()
 
 
-def asked(query: bytes, fault: Fault) -> bytes:
+def alter_query(query: bytes, fault: Fault) -> bytes:
     """The query of a request as the API reads it."""
     if fault.filters != FIRST_PAGE:
         return query
     return urlencode([(name, text) for name, text in parse_qsl(query.decode()) if name != "$filter"]).encode()
 
 
-def shown(reply: Reply, fault: Fault) -> Reply:
+def alter_answer(reply: Reply, fault: Fault) -> Reply:
     """The answer to a GET as it goes out: without what is too young, or without the way to the next page."""
     try:
         found = json.loads(reply.body)

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.practice.body import read_body, replay
-from importer.practice.faults.alterations import asked, id_in, shown, taken
+from importer.practice.faults.alterations import alter_answer, alter_job, alter_query, id_in
 from importer.practice.faults.fault import (
     BOMB,
     CLOSE,
@@ -91,7 +91,7 @@ class FaultInjector:
         if scope["method"] != "GET" and (fault.ids or fault.normalises):
             sent = await read_body(receive)
             own_id = id_in(sent) if fault.ids == STORED_IDS else ""
-            receive = replay(taken(sent, fault), receive)
+            receive = replay(alter_job(sent, fault), receive)
         start: Message = {}
         body = bytearray()
 
@@ -100,12 +100,12 @@ class FaultInjector:
             body.extend(message.get("body", b""))
 
         plain = [header for header in scope["headers"] if header[0] not in _NOT_PASSED_ON]
-        query = asked(scope["query_string"], fault)
+        query = alter_query(scope["query_string"], fault)
         await self._app({**scope, "headers": plain, "query_string": query}, receive, keep)
         headers = tuple(header for header in start["headers"] if header[0] not in _NOT_PASSED_ON)
         answer = Reply(start["status"], headers, bytes(body))
         if scope["method"] == "GET":
-            return shown(answer, fault)
+            return alter_answer(answer, fault)
         other_id = self._plan.some_id() if fault.ids == OTHER_ID else own_id
         return answer.naming(other_id) if other_id else answer
 

@@ -17,8 +17,8 @@ from importer.steps.map.artefacts import without_artefacts, without_words
 from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import days_left_open, parse_dates
 from importer.steps.map.excel_formats import changed_notes, without_texts
-from importer.steps.map.headings import headings_not_known, known_columns
 from importer.steps.map.made_fields import as_minutes
+from importer.steps.map.mapped_columns import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import own_zone_name, zone_of
@@ -61,14 +61,14 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     batch = Batch(
         sheet,
         (*columns, *stand_for),
-        ruled.kept(pd.DataFrame(values, index=sheet.cells.index)),
+        ruled.keep_rows(pd.DataFrame(values, index=sheet.cells.index)),
         remarks=(*sheet.remarks, *(remark for column in parsed.values() for remark in column.remarks)),
         made={name: texts[name] for name in (*changed, *mapping.made)},
         may_be_missing=mapping.may_be_missing,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
     problems = (*headings_not_known(sheet, columns, mapping), *_problems(batch, ruled, _field_notes(parsed, ruled)))
-    return _without_placeholders(ruled.told_in(batch.with_problems(problems)))
+    return _without_placeholders(ruled.add_left_out(batch.with_problems(problems)))
 
 
 def _field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) -> dict[str, Sequence[CellNote]]:

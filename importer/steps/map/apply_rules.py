@@ -48,11 +48,11 @@ class RuledSheet:
         ruled = replace(sheet, headings=headings, columns=numbers, cells=cells.set_axis(headings, axis=1))
         return ruled, replace(mapping, columns=columns)
 
-    def kept(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def keep_rows(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows that become jobs."""
         return frame if len(self.rows) == len(frame) else frame.loc[self.rows]
 
-    def told_in(self, batch: Batch) -> Batch:
+    def add_left_out(self, batch: Batch) -> Batch:
         """The batch with a problem for each row that is left out."""
         same: dict[int, Problem] = {}  # of many rows one sentence
         problems = []

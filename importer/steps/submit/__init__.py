@@ -17,7 +17,7 @@ answers.py        what an answer means
 lookup.py         looking jobs up where something is open
 job_match.py      a job that is there: is it the row's, and whose is it?
 throttle.py       when a request may go, and when the run stops
-attempts.py       how often it is made again, and after what pauses
+retries.py        how often it is made again, and after what pauses
 outage.py         the circuit breaker, and how many requests go at once
 rejections.py     a run whose rows are all rejected alike
 """

@@ -8,11 +8,11 @@ from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import Meaning, named_id, problems_of, shortened
-from importer.steps.submit.attempts import Attempts
 from importer.steps.submit.context import SendContext, outcome_if_skipped, outcome_not_sent
 from importer.steps.submit.delivery import Action, Delivery, Doubt
 from importer.steps.submit.job_match import SendHistory, id_of, outcome_of_found, reference_of
 from importer.steps.submit.lookup import Ids, LookupResult
+from importer.steps.submit.retries import Attempts
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
 

@@ -25,8 +25,8 @@ from importer.jobs_api import (
 from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import named_id, reason_to_stop
-from importer.steps.submit.attempts import Attempts, PauseForLag
 from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_of
+from importer.steps.submit.retries import Attempts, PauseForLag
 from importer.steps.submit.throttle import SERVER_ERROR, Throttle
 
 TRIES = 3  # to see what the target does with ids, and to get an answer to the question
@@ -162,7 +162,7 @@ class JobLookup:
                     self.ids = Ids.KEPT
                     return
                 self._not_shown = True
-                if (reference and self._by_reference(reference) is not None) or not pause.taken():
+                if (reference and self._by_reference(reference) is not None) or not pause.wait():
                     break
         except Unsure as unsure:
             if unsure.refused:

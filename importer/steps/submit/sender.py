@@ -8,10 +8,10 @@ from importer.languages import _
 from importer.records import IN_TARGET, Outcome
 from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, Meaning, meaning_of, reason_to_stop
 from importer.steps.submit.attempt_state import JobAttempt
-from importer.steps.submit.attempts import PauseForLag
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job, reference_of
 from importer.steps.submit.lookup import Ids, LookupResult, Undecided
+from importer.steps.submit.retries import PauseForLag
 from importer.steps.submit.throttle import Stopped
 
 _MAY_LAG = {  # states in which a job that is not shown may be shown a little later
@@ -133,7 +133,7 @@ class JobSender(JobAttempt):
                 return found
             if self.may_defer:
                 return Found.UNDECIDED
-            if not pause.taken():
+            if not pause.wait():
                 return self._unsure_if_stopped()
 
     @property

@@ -56,12 +56,12 @@ def test_a_target_changes_values(
 def test_a_job_that_was_just_created_is_not_shown_yet(misbehaving: Misbehaving) -> None:
     with misbehaving(Fault(on="GET /Jobs*", lag=0.6)) as server:
         exchange(server, posted(id=ID))
-        assert shown(server) == (404, [])
+        assert alter_answer(server) == (404, [])
         time.sleep(0.7)
-        assert shown(server) == (200, [ID])
+        assert alter_answer(server) == (200, [ID])
 
 
-def shown(server: PracticeServer) -> tuple[int, list[str]]:
+def alter_answer(server: PracticeServer) -> tuple[int, list[str]]:
     [one] = exchange(server, request("GET", f"/Jobs({ID})"))
     [some] = exchange(server, request("GET", "/Jobs"))
     return one.status, [job["id"] for job in json.loads(some.body)["value"]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from importer.catalogue.find import find_field, known_names
+from importer.catalogue.field_lookup import find_field, known_names
 from importer.settings import Options
 from importer.steps.read.answers import Answers, grid_of
 from importer.steps.read.content import content_of

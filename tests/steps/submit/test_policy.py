@@ -13,7 +13,7 @@ import pytest
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.records import Status
 from importer.settings import SendPolicy
-from importer.steps.submit.attempts import Attempts
+from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import Stopped, StopSignal, Throttle
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says

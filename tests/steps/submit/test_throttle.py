@@ -8,7 +8,7 @@ import pytest
 
 from importer.jobs_api.answer import Answer, NoAnswer
 from importer.settings import SendPolicy
-from importer.steps.submit.attempts import Attempts
+from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import POLL_SECONDS, Stopped, StopSignal, Throttle
 
 FINE = Answer(201)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.catalogue.find import field_named
+from importer.catalogue.field_lookup import field_named
 from importer.errors import SheetError
 from importer.problem import EXCEL_ERROR
 from importer.records import CellNote

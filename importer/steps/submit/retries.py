@@ -54,7 +54,7 @@ class PauseForLag:
         self._until = since + throttle.policy.lag_seconds
         self._seconds = FIRST_PAUSE
 
-    def taken(self) -> bool:
+    def wait(self) -> bool:
         """Wait; False where there is no more waiting, or the run is stopped."""
         left = self._until - monotonic()
         if left <= 0 or self._throttle.stop.is_set:

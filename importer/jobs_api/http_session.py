@@ -39,7 +39,7 @@ class _Adapter(HTTPAdapter):
         return manager
 
 
-def trusting(bundle: Path | None) -> ssl.SSLContext:
+def tls_context(bundle: Path | None) -> ssl.SSLContext:
     """Trusts whom this bundle vouches for, a file or a folder; without one, those of certifi and those that Windows or
     Linux trust, as the certificate of a company's proxy. Raises OSError where the bundle has no certificates.
     """
@@ -58,10 +58,10 @@ def _use_ours(manager: PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": Pool, "https": SecurePool}
 
 
-class Line:
+class HttpSession:
     """A way to the server of this address, of one thread, kept open between requests.
 
-    `tls` has whom to trust; several lines may share it. Raises what requests raises where a proxy cannot be used.
+    `tls` has whom to trust; several sessions may share it. Raises what requests raises where a proxy cannot be used.
     """
 
     def __init__(self, address: str, proxies: dict[str, str], tls: ssl.SSLContext | None, timeout: Timeout) -> None:
