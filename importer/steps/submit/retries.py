@@ -55,10 +55,10 @@ class PauseForLag:
         self._seconds = FIRST_PAUSE
 
     def wait(self) -> bool:
-        """Wait; False where there is no more waiting, or the run is stopped."""
+        """Wait; False where there is no more waiting, or the run is stopped at once."""
         left = self._until - monotonic()
-        if left <= 0 or self._throttle.stop.is_set:
+        if left <= 0 or self._throttle.stop.is_at_once:
             return False
-        self._throttle.stop.wait(min(self._seconds, left))
+        self._throttle.stop.wait(min(self._seconds, left), also_stopped=True)
         self._seconds = min(2 * self._seconds, LONGEST_PAUSE)
         return True

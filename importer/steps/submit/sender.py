@@ -146,8 +146,7 @@ class JobSender(JobAttempt):
     @property
     def _may_lag(self) -> bool:
         state, policy = self._delivery.state, self._context.throttle.policy
-        slight = self._delivery.doubt is Doubt.SLIGHT and state is State.CHECKING_REFUSAL
-        failed = slight or (self._delivery.doubt in (Doubt.FAILED, Doubt.LOST) and state in _LAGS_AFTER_FAILURE)
+        failed = self._delivery.doubt in (Doubt.SLIGHT, Doubt.FAILED, Doubt.LOST) and state in _LAGS_AFTER_FAILURE
         if state in _PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
             return False
         return (failed or state in _MAY_LAG) and monotonic() < self._sent + policy.lag_seconds

@@ -30,9 +30,13 @@ class StopSignal:
     def __init__(self, by_user: threading.Event | None = None) -> None:
         self._by_user = by_user or threading.Event()
         self._reasons: list[str] = []
+        self._is_at_once = False
 
-    def set(self, reason: str) -> None:
-        """Stop the run. The first reason is the one that counts."""
+    def set(self, reason: str, *, at_once: bool = True) -> None:
+        """Stop the run. The first reason is the one that counts. Unless it is `at_once`, what was sent may still be
+        waited for.
+        """
+        self._is_at_once = self._is_at_once or at_once
         self._reasons.append(reason)
 
     @property
@@ -41,14 +45,21 @@ class StopSignal:
         return bool(self._reasons) or self._by_user.is_set()
 
     @property
+    def is_at_once(self) -> bool:
+        """True where nothing is to be waited for either."""
+        return self._is_at_once or self._by_user.is_set()
+
+    @property
     def reason(self) -> str:
         """Why, in half a sentence; '' while it is not set."""
         return self._reasons[0] if self._reasons else BY_USER if self._by_user.is_set() else ""
 
-    def wait(self, seconds: float) -> None:
-        """Wait so long, or until the run stops."""
+    def wait(self, seconds: float, *, also_stopped: bool = False) -> None:
+        """Wait so long, or until the run stops; where it may be `also_stopped`, until it stops at once."""
         until = monotonic() + seconds
-        while not self.is_set and (remaining := until - monotonic()) > 0:
+        while (remaining := until - monotonic()) > 0:
+            if self.is_at_once or (self.is_set and not also_stopped):
+                return
             self._by_user.wait(min(remaining, POLL_SECONDS))
 
 
@@ -203,4 +214,4 @@ class Throttle:
 
     def _stop_for(self, reason: str) -> None:
         if reason and not self.stop.is_set:
-            self.stop.set(reason)
+            self.stop.set(reason, at_once=False)

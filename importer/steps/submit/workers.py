@@ -118,12 +118,18 @@ class WorkerPool:
         until = float("inf")
         for sender in undecided:
             if self._context.stop.is_set:
-                until = min(until, monotonic() + SECONDS_TO_DECIDE)
+                until = min(until, monotonic() + self._seconds_to_decide)
             if monotonic() < until:
                 sender.may_defer = False
                 self._finish(sender)
             else:
                 self._record(sender.undecided_outcome(), sender.last)
+
+    @property
+    def _seconds_to_decide(self) -> float:
+        """Long enough for the target to show what it has, unless the run is stopped at once."""
+        lag = 0.0 if self._context.stop.is_at_once else self._context.throttle.policy.lag_seconds
+        return SECONDS_TO_DECIDE + lag
 
     def _send(self, jobs: list[PlannedJob]) -> None:
         self._mark_sending(jobs)

@@ -3,6 +3,7 @@
 import gzip
 import socket
 import struct
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from importer.steps.submit import RunLog, plan_jobs, submit_rows
 from tests import certificate
 from tests.builders import good, judged, told
 from tests.odd_server import DROP, Asked, LittleApi, OddServer, Reply, does_and_says, head, reply, says, times
-from tests.steps.submit.scene import QUICK, Scene, named, statuses
+from tests.steps.submit.scene import QUICK, Scene, named, statuses, stopped_by
 
 PAGE = "<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
 ZIPPED = gzip.compress(b" " * (40 * LARGEST_BODY))
@@ -296,3 +297,35 @@ def test_a_conflict_is_open_where_the_job_is_not_shown(scene: Scene) -> None:
     assert statuses([first, second]) == [Status.UNKNOWN, Status.CREATED]
     assert 'HTTP 409 ("Not now."), and does not show this job' in first.problems[0].message
     assert len(scene.api.jobs) == 1
+
+
+def test_what_may_have_been_made_behind_a_503_is_open_where_the_run_is_stopped_before_it_can_be_seen(
+    scene: Scene,
+) -> None:
+    stop = threading.Event()
+
+    def makes_it(api: LittleApi, asked: Asked) -> Reply:
+        api.create(asked)
+        api.gets = [says(reply(404, {}))] * 9
+        stop.set()
+        return reply(503, {})
+
+    scene.has(lag_seconds=5)
+    scene.api.posts = [makes_it]
+    assert statuses(scene.sent(observer=stopped_by(stop))) == [Status.UNKNOWN]
+
+
+def test_an_outage_gives_the_last_tries_time_to_show_what_they_made(scene: Scene) -> None:
+    """All answer 503; behind one of them the job was made, and the target does not show it at once."""
+
+    def makes_it(api: LittleApi, asked: Asked) -> Reply:
+        api.create(asked)
+        api.gets = [says(reply(404, {}))] * 4
+        return reply(503, {})
+
+    scene.has(lag_seconds=3, outage_seconds=0.4, workers=3)
+    scene.api.posts = [*[says(reply(503, {}))] * 2, makes_it, *[says(reply(503, {}))] * 99]
+    outcomes = scene.sent(*named("A", "B", "C"))
+    made = [outcome for outcome in outcomes if outcome.job_id in scene.api.jobs]
+    assert statuses(made) == [Status.CREATED]
+    assert set(statuses(outcomes)) == {Status.CREATED, Status.NOT_SENT}
