@@ -64,7 +64,7 @@ def test_which_id_an_answer_names() -> None:
             Answer(302, location="https://x.example/"),
             "the target redirects to https://x.example/; check its address",
         ),
-        (Answer(307), "the target redirects to nowhere; check its address"),
+        (Answer(307), "the target redirects to an address that it does not name; check its address"),
         (Answer(404), "the target accepts no jobs at this address (HTTP 404); check its address"),
     ],
 )
