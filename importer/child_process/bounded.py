@@ -140,11 +140,9 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
             return _("it needs more than {more} (--memory-limit gives it more)").format(more=more)
         status = self._process.returncode
         if status == 0:
-            return _("the process that was to {doing} it gave no sound answer, as with damaged files").format(
-                doing=doing
-            )
+            return _("the process that had to {doing} it failed; the file may be damaged").format(doing=doing)
         how = Signals(-status).name if status < 0 else status
-        return _("it ended the process that was to {doing} it ({how}), as damaged or oversized files do").format(
+        return _("the process that had to {doing} it ended early ({how}); the file may be damaged or too large").format(
             doing=doing, how=how
         )
 

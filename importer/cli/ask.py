@@ -28,7 +28,9 @@ _TYPED: Mapping[str, str] = {
 def ensure_terminal(command: str) -> None:
     """Raise UsageError where nobody can be asked."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(NOT_UNDERSTOOD, reason=_("--ask needs a terminal, where somebody answers."), command=command)
+        raise UsageError(
+            NOT_UNDERSTOOD, reason=_("--ask needs a terminal, because it asks questions."), command=command
+        )
 
 
 def ask_decisions(interview: Interview) -> Interview:
@@ -119,7 +121,7 @@ def _few(lines: tuple[str, ...]) -> str:
 
 def _waiting(decision: Decision) -> str:
     if not decision.rows:
-        return _("No row waits for this one.")
+        return _("No row depends on this one.")
     return _("{rows} cannot be sent without this one.").format(rows=counted(decision.rows, "row"))
 
 
@@ -128,7 +130,7 @@ def show_decisions(decisions: tuple[Decision, ...], command: str) -> None:
     console = Console()
     if not decisions:
         return
-    console.say(_("Open decisions, the one that releases most rows first:"))
+    console.say(_("Open decisions, starting with the one that unblocks the most rows:"))
     for number, decision in enumerate(decisions[:_MOST_SHOWN], start=1):
         rows = f" ({counted(decision.rows, 'row')})" if decision.rows else ""
         console.say(f"{number:>3}. {decision.question}{rows}")

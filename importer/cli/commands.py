@@ -113,10 +113,10 @@ def _write_section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN
 
 
 def _write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
-    sections: dict[str, Rows] = {"What to name": [], "Options": []}
+    sections: dict[str, Rows] = {"Arguments": [], "Options": []}
     for param in command.get_params(ctx):
         if record := param.get_help_record(ctx):
-            usual = "What to name" if param.param_type_name == "argument" else "Options"
+            usual = "Arguments" if param.param_type_name == "argument" else "Options"
             left = re.sub(r"<[\w ]+>", lambda found: _PLACES.get(found[0], found[0]), record[0])
             if param.param_type_name == "argument":
                 left = left.partition(" ")[0]

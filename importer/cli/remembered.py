@@ -61,7 +61,12 @@ def _show_all(console: Console, found: list[Remembered]) -> None:
         kind, count = _(_KINDS.get(kept.customer.kind, "customer")), len(decisions_in(kept.mapping))
         table.add_row(*map(escape, (kind, kept.customer.label, str(count), kept.last)))
     console.print(table)
-    console.say(_("'importer map --remembered --customer NAME' shows the decisions of one, --forget NAME erases them."))
+    console.say(
+        _(
+            "'importer map --remembered --customer NAME' shows the decisions for NAME; "
+            "'importer map --forget NAME' erases them."
+        )
+    )
 
 
 def _show_one(console: Console, kept: Remembered) -> None:

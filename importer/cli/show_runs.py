@@ -71,7 +71,7 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
         return
     console = Console()
     numbers = ", ".join(map(str, done.erased))
-    console.say(_("Erased: {numbers}.").format(numbers=numbers) if numbers else _("Nothing was left to erase."))
+    console.say(_("Erased: {numbers}.").format(numbers=numbers) if numbers else _("Nothing to erase."))
     unsettled = _(
         "Run {run} was not erased, because some of its rows have no final outcome. Next: 'importer resume {run}'."
     )
@@ -80,7 +80,7 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
     if done.erased:
         console.say(
             _(
-                "Of each job a hash of its id stays in the journal, so that its row is not sent again. Sheets, results "
+                "A hash of each job id stays in the journal, so that its row is not sent again. Sheets, results "
                 "files, logs and the jobs in the target are as they were; a row that is changed now is a new job, "
                 "unless it has a reference or an id."
             )

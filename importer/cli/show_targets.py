@@ -119,7 +119,7 @@ def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> Non
     elif yes:
         reason = ""
     elif not (sys.stdin.isatty() and sys.stderr.isatty()):
-        reason = _("there is nobody to ask, and --yes needs the FILE")
+        reason = _("without a terminal, --yes needs the FILE")
     else:
         question = _("Do you know these addresses, and may your passwords go there?")
         agreed = Confirm.ask(question, console=Console(stderr=True), default=False)

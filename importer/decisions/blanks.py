@@ -27,9 +27,9 @@ def blank_codes(known: Understanding) -> Iterator[Decision]:
         yield Decision(
             key=f"blank:{name}",
             about="value",
-            question=_('"{heading}" is empty in {rows}, and every job needs "{field}". What becomes of them?').format(
-                heading=heading, rows=counted(blank, "row"), field=heading_of(field)
-            ),
+            question=_(
+                '"{heading}" is empty in {rows}, and every job needs "{field}". What should happen to them?'
+            ).format(heading=heading, rows=counted(blank, "row"), field=heading_of(field)),
             rows=blank,
             answers=(*_filled(known, name, heading), *_for_blanks(known, field), leave_out(heading, ("",))),
             typed="value",
@@ -80,7 +80,9 @@ def parents_nowhere(known: Understanding) -> Iterator[Decision]:
     rows = sum(texts[text] for text in nowhere)
     shown = and_more(", ".join(f'"{text}"' for text in nowhere[:_SHOWN]), len(nowhere) - _SHOWN)
     empty = ColumnMapping(fields={_PARENT: (Source(may_be_missing=True),)})
-    question = _('Parents in "{heading}" are neither in this sheet nor in the target: {values}. What becomes of them?')
+    question = _(
+        'Parents in "{heading}" are neither in this sheet nor in the target: {values}. What should happen to them?'
+    )
     yield Decision(
         key=f"parents:{_PARENT}",
         about="value",

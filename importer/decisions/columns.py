@@ -50,7 +50,7 @@ def dates_and_times(known: Understanding) -> Iterator[Decision]:
     yield Decision(
         key=f"moment:{day.heading}",
         about="column",
-        question=_('"{day}" has days and "{time}" has times. Are they one moment, and which?').format(
+        question=_('"{day}" has days and "{time}" has times. Combine them into one date and time?').format(
             day=day.heading, time=time.heading
         ),
         rows=0,

@@ -97,7 +97,7 @@ def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> De
         Answer(f'"{code}"', ColumnMapping(values={field.name: {_pattern_of(one.value, field): code}})) for code in codes
     )
     empty = ColumnMapping(values={field.name: {one.value: ""}})
-    none = () if field.required or field.one_of else (Answer(_("it stands for nothing: left empty"), empty),)
+    none = () if field.required or field.one_of else (Answer(_("leave it empty"), empty),)
     first = none if one.value.casefold() in _NOWHERE else ()
     return Decision(
         key=f"value:{field.name}:{one.value}",
@@ -114,7 +114,7 @@ def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> De
 
 def _left_empty(field: Field) -> Answer:
     says = ColumnMapping(fields={field.name: (Source(may_be_missing=True),)})
-    return Answer(_("left empty where the target has no such code"), says)
+    return Answer(_("leave it empty where the target has no such code"), says)
 
 
 def _is_done(value: str) -> bool:

@@ -52,4 +52,4 @@ def handshake_with(target: Target) -> Handshake:
     except ssl.SSLError as error:
         raise NoHandshake(_("no safe connection ({reason})").format(reason=error.reason or "TLS")) from error
     except OSError as error:
-        raise NoHandshake(_("no connection ({reason})").format(reason=error.strerror or _("time-out"))) from error
+        raise NoHandshake(_("no connection ({reason})").format(reason=error.strerror or _("timed out"))) from error

@@ -112,7 +112,7 @@ class Paging:
         if self._refusal:
             return self._refusal
         if self.total is None:
-            return _("its pages do not lead to an end")
+            return _("its pages never end")
         return _("the target shows {entries:,} of {total:,} entries").format(
             entries=len(self.entries), total=self.total
         )

@@ -50,7 +50,7 @@ def _allow(sock: socket.socket) -> None:
     """Give the next use of the socket as much time as the request has left."""
     left = under_way.deadline - monotonic()
     if left <= 0:
-        raise TimeoutError(_("the request has used up its time"))
+        raise TimeoutError(_("the request timed out"))
     if under_way.left <= 0:
         raise TooLong
     sock.settimeout(left)

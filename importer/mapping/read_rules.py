@@ -38,7 +38,7 @@ class RuleReader:
         tables = said if isinstance(said, list) else [said]
         places = [(*path, str(number)) for number in range(1, len(tables) + 1)] if isinstance(said, list) else [path]
         found = [self._source(field, table, place) for table, place in zip(tables, places, strict=True)]
-        last = _("this is for all rows, so what follows is never used: add a where, or make it last.")
+        last = _("this applies to all rows, so the ones after it have no effect: add a where, or make it last.")
         for source, place in list(zip(found, places, strict=True))[:-1]:
             if source and source.makes and source.where is None:
                 self._fault(place, last)
@@ -120,7 +120,7 @@ class RuleReader:
                 inner: CellTest | None = found.get("not")
                 return inner and replace(inner, negated=not inner.negated)
             if "not" in said or not said:
-                self._fault(path, _('"not" stands alone: a cell is tested for what it is, or for what it is not.'))
+                self._fault(path, _('"not" cannot be combined with other tests: keep only "not", or remove it.'))
                 return None
             return CellTest(before=found.get("before", ""), after=found.get("after", "")) if found else None
         texts = said if isinstance(said, list) else [said]
@@ -155,7 +155,7 @@ class RuleReader:
             pc.extract_regex(pa.array([""]), named_group(text))
         except (pa.ArrowInvalid, ValueError) as found:
             reason = str(found).removeprefix("Invalid regular expression: ")
-            told = _("{reason} is wrong in the regular expression (they are those of RE2).")
+            told = _("{reason} is wrong in the regular expression; use RE2 syntax.")
             self._fault(path, told.format(reason=reason))
             return None
         return text

@@ -79,7 +79,7 @@ def _by_words(heading: str) -> Iterator[Suggestion]:
     for meaning in meanings_of(heading):
         if not field_named(meaning.field).read_only:
             score = max(_LEAST, (100 if meaning.is_sure else _BY_WORDS) - meaning.rank)
-            yield Suggestion(meaning.field, score, _("often so called"))
+            yield Suggestion(meaning.field, score, _("a common name for this field"))
 
 
 def _by_letters(heading: str) -> Iterator[Suggestion]:

@@ -60,7 +60,9 @@ class SendScreens:
         known, confirmation = self._confirmations.pop(given.get("confirmation", ""), ("", None))
         opened = await run_in_threadpool(self._bench.open, work_id)
         if confirmation is None or known != work_id:
-            return refused(_("This was confirmed before, or not at all."), _("Load this screen again, and look at it."))
+            return refused(
+                _("This confirmation was already used or has expired."), _("Reload this screen and check it.")
+            )
         target = opened.target.target if opened.target else None
         if target is None or (target.production and given.get("typed", "") != target.name):
             self._confirmations[confirmation.token] = (work_id, confirmation)

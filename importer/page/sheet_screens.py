@@ -105,8 +105,8 @@ class SheetScreens:
         last = await run_in_threadpool(self._bench.undo, opened)
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
         if last is None:
-            return refused(_("There is nothing to take back."))
-        return put_in_place(_("Taken back: {answer}").format(answer=f"{last.question} {last.answer}"))
+            return refused(_("Nothing to undo."))
+        return put_in_place(_("Undone: {answer}").format(answer=f"{last.question} {last.answer}"))
 
     def mapping(self, work_id: str) -> Response:
         """What was decided, as a mapping file for the command."""

@@ -36,7 +36,7 @@ class Uploads:
     async def take(self, request: Request) -> Response:
         """Put a dropped file on the bench, and open it there."""
         if self._one_at_a_time.locked():
-            return refused(_("Another file is just coming in."), _("Wait a moment, then drop this one again."))
+            return refused(_("Another file is still uploading."), _("Wait a moment, then drop this one again."))
         async with self._one_at_a_time:
             given = unquote(request.headers.get(NAME, ""))
             name = clean_name(given)
@@ -54,7 +54,7 @@ class Uploads:
                 return refused(told, _("Send it in parts, or with the command 'importer run'."), status=413)
             except (ClientDisconnect, OSError) as error:
                 place.unlink(missing_ok=True)
-                reason = getattr(error, "strerror", None) or _("it did not arrive whole")
+                reason = getattr(error, "strerror", None) or _("the upload was incomplete")
                 return refused(_("The file could not be kept: {reason}.").format(reason=reason))
             work = await run_in_threadpool(self._bench.begin, place, work)
             return go_to(f"/work/{work.id}/file")

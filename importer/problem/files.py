@@ -129,7 +129,7 @@ ACTIVE_CONTENT = warning(
     132,
     "Active content",
     "The workbook contains {found}. importer runs none of it; results that are a copy of the workbook contain it, too.",
-    "If you do not know who made the workbook, do not let Excel enable it.",
+    "If you do not know who made the workbook, do not choose 'Enable Content' in Excel.",
 )
 DAMAGED_SHEETS = warning(
     133,

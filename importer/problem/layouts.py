@@ -155,13 +155,13 @@ RULE_HEADING_MISSING = Code(
     186,
     "Column of a rule not in the sheet",
     'The mapping file needs the column "{found}" (in {rule}), but the sheet does not have it.{nearest}',
-    "Correct the heading in the mapping file, or take the rule out.",
+    "Correct the heading in the mapping file, or remove the rule.",
 )
 NOTHING_REMEMBERED = Code(
     187,
     "Nothing remembered",
-    'Nothing is remembered of "{name}".{near}',
-    "'importer map --remembered' lists what is.",
+    'No decisions are saved for "{name}".{near}',
+    "'importer map --remembered' lists the saved decisions.",
 )
 WEAKER_HEADING = warning(
     190,

@@ -89,7 +89,7 @@ NOT_UNDERSTOOD = Code(
 COMMAND_MISSING = Code(
     853,
     "No command before the file",
-    "{path} is a file; what to do with it is missing.",
+    "{path} is a file, but no command was given.",
     "Type {check} to see what is wrong in it, or {run} to send its rows.",
 )
 NO_SUCH_PROBLEM = Code(

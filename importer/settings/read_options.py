@@ -41,7 +41,7 @@ class Options:
     )
     date_order: DateOrder | None = option(None, "--date-order", "How dates in text are written: dmy is 31-12-2026.")
     empty: tuple[str, ...] = option(
-        (), "--empty", "A word that stands for an empty cell, such as NULL; may be repeated."
+        (), "--empty", "A word that stands for an empty cell, such as NULL; may be repeated.", metavar="WORD"
     )
     by_name: bool = option(False, "--by-name", "Read names in place of codes: Calibration for CALIB.")
     timezone: str | None = option(None, "--timezone", "The time zone, such as Europe/Brussels.")

@@ -92,7 +92,7 @@ def age_remarks(stamp: Stamp, directory: Directory, target: str) -> tuple[str, .
     """
     if not stamp.target:
         return ()
-    new = _("'importer template NEW.xlsx --target {target}' makes one with the present lists").format(target=target)
+    new = _("'importer template NEW.xlsx --target {target}' makes one with the current lists").format(target=target)
     if stamp.target != target:
         return (
             _("The template of this sheet has the lists of {target}, not of {name}: {new}.").format(

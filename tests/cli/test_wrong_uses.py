@@ -22,7 +22,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check .", 3, "is a folder", "Name the workbook"),
     ("retry . --target practice", 3, "is a folder", "Name the workbook"),
     ("run nothing.csv", 3, "There is no file nothing.csv", "Check the name and the folder"),
-    ("jobs.csv", 2, "what to do with it is missing", "'importer check jobs.csv'"),
+    ("jobs.csv", 2, "but no command was given", "'importer check jobs.csv'"),
     ("chek jobs.csv", 2, "Did you mean 'check'?", "'importer --help'"),
     ("run jobs.csv --targt practice", 2, "There is no option --targt. Did you mean --target?", "importer run --help"),
     ("run", 2, "Missing argument 'FILE'", "importer run --help"),

@@ -107,7 +107,7 @@ def test_what_is_remembered_is_shown_edited_and_forgotten(tmp_path: Path) -> Non
     assert not place.exists()
     again = command("map", "--forget", "acme", state=tmp_path)
     assert again.status == 3
-    assert 'Nothing is remembered of "acme"' in again.err
+    assert 'No decisions are saved for "acme"' in again.err
 
 
 def test_nothing_beside_a_sheet_is_trusted(tmp_path: Path) -> None:

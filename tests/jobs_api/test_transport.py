@@ -15,5 +15,5 @@ def test_a_request_whose_time_is_used_up_reads_no_more() -> None:
         begin(5)
         assert timed.read(1) == b"a"
         begin(-1)
-        with pytest.raises(TimeoutError, match="used up its time"):
+        with pytest.raises(TimeoutError, match="the request timed out"):
             timed.read(1)

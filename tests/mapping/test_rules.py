@@ -147,7 +147,11 @@ def test_a_cell_is_tested_without_regard_to_case_and_spaces_around_it(test: Cell
         ('[fields]\njob_status_code = { value = "Opn" }', 2, 'Did you mean "Open"?'),
         ('[fields]\ndescription = { from = "A", not_found = "empty" }', 2, "it is not looked up in the target"),
         ('[fields]\nproject_reference_back_office = { not_found = "empty" }', 2, "every job needs it"),
-        ('[fields]\n\n[[fields.name]]\nvalue = "a"\n[[fields.name]]\nvalue = "b"', 3, "what follows is never used"),
+        (
+            '[fields]\n\n[[fields.name]]\nvalue = "a"\n[[fields.name]]\nvalue = "b"',
+            3,
+            "the ones after it have no effect",
+        ),
         ('[[fields.name]]\nwhere = { A = "" }\nvalue = "a"\n[[fields.name]]\nform = "b"', 5, 'Did you mean "from"?'),
         ('[columns]\nA = "name"\n[fields]\nname = "B"', 4, '"name" is filled twice'),
     ],

@@ -125,7 +125,7 @@ def test_an_answer_in_ones_own_words_is_taken_back_and_given_again(
                 screen.locator("#said", has_text=f'no "{word}"').wait_for()
         card.wait_for(state="hidden")
         screen.locator(":focus").press("Control+z")
-        screen.locator("#said", has_text="Taken back").wait_for()
+        screen.locator("#said", has_text="Undone").wait_for()
         card.wait_for()
         card.locator("[name=typed]").press("y")  # a letter there is a letter
         assert card.locator("[name=typed]").input_value() == "y"

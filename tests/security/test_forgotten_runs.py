@@ -83,7 +83,7 @@ def test_nothing_of_an_erased_run_is_left_and_its_rows_are_known(type_in: Type, 
     said = type_in("runs", "forget", "last")
     assert said.status == 0, said.err
     assert "Erased: 1." in said.out
-    assert "hash of its id" in said.out
+    assert "hash of each job id" in said.out
     assert left_of(state, *texts) == []
     assert saved_sheets(state) == 0
     assert "it was erased" in type_in("runs", "show", "1").err
@@ -97,7 +97,7 @@ def test_erased_twice_it_is_swept_again(type_in: Type) -> None:
     run(type_in)
     assert type_in("runs", "forget", "1").status == 0
     said = type_in("runs", "forget", "1")
-    assert (said.status, "Nothing was left to erase." in said.out) == (0, True)
+    assert (said.status, "Nothing to erase." in said.out) == (0, True)
     assert type_in("runs", "forget", "2").status == 3
     assert type_in("runs", "forget").status == 2
 

@@ -70,7 +70,7 @@ def test_an_answer_that_nobody_gives_is_one_message(code: str, tmp_path: Path, m
 
 def test_the_command_says_it_in_a_sentence(tmp_path: Path) -> None:
     said = with_process(BEGIN + TAKEN_OVER["a note without its words"], tmp_path)
-    assert (said.status, "gave no sound answer" in said.err) == (3, True)
+    assert (said.status, "failed; the file may be damaged" in said.err) == (3, True)
 
 
 def with_process(code: str, folder: Path) -> Said:

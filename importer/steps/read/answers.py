@@ -28,7 +28,7 @@ from importer.workbook_parts import LAST_COLUMN
 _MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bounds
 _MOST_CELLS = 400_000_000  # twice what the process sends
 _MOST_COLUMNS = 1 << 15  # of a text, which may have more than Excel takes
-_NO_ANSWER = N_("the process that was to open it gave no sound answer, as with damaged files")
+_NO_ANSWER = N_("the process that reads the file failed; the file may be damaged")
 _ADDED = frozenset({"value", "typed", "heading", "name"})  # every problem of a cell has them, whatever its note says
 _NAMES = frozenset({"with_jobs", "alike", "sheets", "rows"})  # of other sheets, which are asked for
 _TEXT = pa.large_string()  # what the str columns of pandas hold

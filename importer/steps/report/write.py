@@ -150,9 +150,9 @@ def _ensure_copied(result: ImportResult, file: IO[bytes], cells: StatusCells) ->
     try:
         found = _counts(file, cells)
     except (BadZipFile, KeyError, EOFError, zlib.error) as error:
-        raise NotPatchable(_("its copy was not whole")) from error
+        raise NotPatchable(_("the copy was incomplete")) from error
     if found != _expected_counts(result):
-        raise NotPatchable(_("its copy did not tell of every row"))
+        raise NotPatchable(_("the copy did not contain every row"))
 
 
 def _expected_counts(result: ImportResult) -> Counter[bytes]:

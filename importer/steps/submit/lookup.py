@@ -205,7 +205,7 @@ class JobLookup:
             if named_id(answer) == job_id:
                 return answer.entity
         if answer.fine:
-            raise Unsure(_("the target answers with something else than this job"))
+            raise Unsure(_("the target answers with something other than this job"))
         if answer.status == NOT_FOUND:
             return None
         raise self._unusable(answer)

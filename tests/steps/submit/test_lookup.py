@@ -100,7 +100,7 @@ def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, loo
 def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Look, ids: Ids) -> None:
     """V5 and V8: an answer of somebody else's question, a filter that is ignored."""
     little.gets = [says(reply(200, THEIRS))] * 3
-    assert "something else than this job" in look(ids).find(JOB).unsure
+    assert "something other than this job" in look(ids).find(JOB).unsure
     assert not little.gets
     other = reply(200, {"value": [THEIRS, THEIRS | {"reference_back_office": "R-2"}]})
     little.gets = [None, says(other)]

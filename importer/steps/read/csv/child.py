@@ -94,14 +94,14 @@ def _without_line_quotes(utf8: bytes, written: CsvFormat, hints: CsvHints) -> tu
         return utf8, ""
     if len(found) == sum(1 for line in utf8.splitlines() if line.strip()):
         wider = within.width > written.width
-        return lines, _("Every line stands in quotes as a whole, so it is read without them.") if wider else ""
+        return lines, _("Every line is entirely in quotes, so it is read without them.") if wider else ""
 
     def is_row(line: str, inside: str) -> bool:
         as_it_stands, cells = (within.dialect.clean_cells(text) or () for text in (line, inside))
         return len(as_it_stands) != within.width == len(cells)
 
     lines, found = without_line_quotes(utf8, is_row)
-    told = _("Lines that stand in quotes as a whole, such as line {line}, are read without them.")
+    told = _("Lines that are entirely in quotes, such as line {line}, are read without them.")
     return lines, told.format(line=found[0]) if found else ""
 
 
