@@ -20,10 +20,13 @@ from importer.problem import CODES
 from importer.problem.examples import example_of
 from importer.records import Status
 from tests.documents import DOCUMENTS, ROOT
+from tests.translations import sentences as translated
 
 PACKAGE = Path(importer.__file__).parent
 ENGLISH = PACKAGE / "catalogue" / "languages" / "english.toml"
 SQL = re.compile(r"\b(SELECT|CREATE TABLE)\b")
+PAGE = PACKAGE / "page"
+IN_QUOTES = re.compile(r"\"[^\"\n]*\"|`[^`]*`")
 PLACEHOLDER = re.compile(r"\{\w*\}")
 PLACEHOLDER_OF_ANY_KIND = re.compile(r"\{[^}]*\}")
 
@@ -79,6 +82,14 @@ BANNED = (
     Banned(r"\bto the liking\b", "accepts", "The name is not to the liking of this server."),
     Banned(r"\bwere to be borne\b", "the limit", "no more rejections were to be borne"),
     Banned(r"\bin spite of\b", "despite", "no workbook, in spite of its name"),
+    Banned(r"\bso called\b", "a common name", "often so called"),
+    Banned(r"\bput right\b", "fix, correct", "Put right, it releases 1 row."),
+    Banned(r"\bstands? in quotes\b", "is in quotes", "Every line stands in quotes as a whole."),
+    Banned(r"\bsound answer\b", "failed", "the process that was to open it gave no sound answer"),
+    Banned(r"\bnobody to ask\b", "without a terminal", "there is nobody to ask"),
+    Banned(r"\btake[ns]? the \w+ (off|out|away)\b", "remove", "Correct the heading, or take the rule out."),
+    Banned(r"\bwhat becomes of\b", "what should happen to", "It is empty in 2 rows. What becomes of them?"),
+    Banned(r"\b(is|are) said to be\b", "is reported as", "A name in place of a code is said to be that."),
 )
 
 
@@ -95,6 +106,13 @@ def sentences() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(ROOT).as_posix()
         yield from ((place, text) for text in string_constants(path))
+    for path in sorted(PAGE.rglob("*.html")):
+        yield from ((path.name, line) for line in path.read_text(encoding="utf-8").splitlines())
+    for path in sorted(PAGE.rglob("*.js")):
+        yield from ((path.name, text) for text in IN_QUOTES.findall(path.read_text(encoding="utf-8")))
+    for sentence in translated():
+        forms = (sentence.text,) if isinstance(sentence.text, str) else sentence.text
+        yield from ((f"catalogue {sentence.place}", form) for form in forms)
     for path in DOCUMENTS:
         yield path.relative_to(ROOT).as_posix(), " ".join(path.read_text(encoding="utf-8").split())
 
@@ -152,6 +170,7 @@ def test_a_phrase_that_reads_translated_stands_nowhere(banned: Banned) -> None:
 def test_the_search_sees_every_kind_of_text() -> None:
     places = {place.split(" ")[0] for place, _ in texts()}
     assert {"problem", "field", "ExitCode", "Status", "english.toml", "importer", "README.md"} <= places
+    assert {"catalogue", "check.html", "page.js"} <= places
     assert {"importer/cli/session.py", "importer/guide/sheets.md", "importer/doctor/target.py"} <= places
     assert ("importer run yes", "Send without asking first.") in texts()
 

@@ -81,7 +81,7 @@ class Questions:
                     line = _("Row {row}: {message}").format(row=job.row, message=job.obstacle.message)
                     self._console.print(escape(one_line(f"  {line}")), soft_wrap=True)
             word = Prompt.ask(
-                _("Are they the same jobs, new jobs, or do you decide later?"),
+                _("Are they the same jobs or new jobs, or will you decide later?"),
                 choices=["same", "new", "later"],
                 default="later",
                 console=self._console,

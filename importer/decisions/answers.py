@@ -28,13 +28,13 @@ def samples_of(choice: Choice) -> str:
 
 def left_out(headings: Sequence[str]) -> Answer:
     """Columns are left out."""
-    text = _("it is left out") if len(headings) == 1 else _("all are left out")
+    text = _("leave it out") if len(headings) == 1 else _("leave all out")
     return Answer(text, ColumnMapping(columns=dict.fromkeys(headings, "")))
 
 
 def one_by_one() -> Answer:
     """The parts of a decision are asked by themselves."""
-    return Answer(_("asked one by one"), apart=True)
+    return Answer(_("ask one by one"), apart=True)
 
 
 def together(parts: Iterable[ColumnMapping]) -> ColumnMapping:
@@ -63,4 +63,4 @@ def free_columns(known: Understanding) -> list[Choice]:
 def leave_out(heading: str, patterns: Sequence[str]) -> Answer:
     """Rows with one of these texts in a column are left out."""
     says = ColumnMapping(rows=RowRules(leave_out=(Condition({heading: CellTest(tuple(patterns))}),)))
-    return Answer(_("these rows are left out"), says)
+    return Answer(_("leave these rows out"), says)

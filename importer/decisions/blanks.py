@@ -88,5 +88,5 @@ def parents_nowhere(known: Understanding) -> Iterator[Decision]:
         about="value",
         question=question.format(heading=known.heading_of(_PARENT), values=shown),
         rows=rows,
-        answers=(Answer(_("the jobs are sent without a parent"), empty),),
+        answers=(Answer(_("send the jobs without a parent"), empty),),
     )

@@ -27,7 +27,7 @@ def suggested_columns(known: Understanding, apart: frozenset[str]) -> Iterator[D
         yield Decision(
             key=key,
             about="column",
-            question=_("Do these columns mean this? {pairs}").format(pairs=", ".join(pairs)),
+            question=_("Are these columns matched correctly? {pairs}").format(pairs=", ".join(pairs)),
             rows=0,
             answers=(Answer(_("yes, all"), together(answer.says for answer in single)), one_by_one()),
             why="; ".join(f'"{choice.heading}": {choice.reason}' for choice in found if choice.reason),
@@ -78,7 +78,7 @@ def other_columns(known: Understanding, apart: frozenset[str]) -> Iterator[Decis
         yield Decision(
             key=key,
             about="column",
-            question=_("These columns fill no field. Are they left out? {names}").format(names=names),
+            question=_("These columns match no field. Leave them out? {names}").format(names=names),
             rows=0,
             answers=(left_out([choice.heading for choice in found]), one_by_one()),
         )

@@ -22,7 +22,7 @@ def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -
         yield Decision(
             key=key,
             about="column",
-            question=_("Columns have names in place of codes: {headings}. Are codes looked up by name?").format(
+            question=_("Columns have names instead of codes: {headings}. Look up the codes by name?").format(
                 headings=headings
             ),
             rows=max(rows for _name, _why, rows in found),
@@ -37,7 +37,7 @@ def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -
         yield Decision(
             key=f"names:{name}",
             about="column",
-            question=_('"{heading}" has names in place of codes. Are codes looked up by name?').format(
+            question=_('"{heading}" has names instead of codes. Look up the codes by name?').format(
                 heading=known.heading_of(name)
             ),
             rows=rows,

@@ -28,7 +28,7 @@ def needed_fields(known: Understanding) -> Iterator[Decision]:
         yield Decision(
             key=f"field:{name}",
             about="field",
-            question=_('What gives the field "{field}"? Every job needs it.').format(field=heading_of(field)),
+            question=_('What should fill the field "{field}"? Every job needs it.').format(field=heading_of(field)),
             rows=len(known.cells),
             answers=answers,
             typed="source",

@@ -32,7 +32,7 @@ def remembered_decisions(known: Understanding, apart: frozenset[str]) -> Iterato
         return
     if len(parts) > 1 and ALL not in apart:
         says = together(part.says for part in parts)
-        question = _("{customer}: {found} from before ({origin}). Do they hold for this sheet too?")
+        question = _("{customer}: {found} from before ({origin}). Use them for this sheet, too?")
         found = counted(len(parts), "decision")
         yield Decision(
             key=ALL,
@@ -44,7 +44,7 @@ def remembered_decisions(known: Understanding, apart: frozenset[str]) -> Iterato
         )
         return
     for part in parts:
-        question = _("{customer}: it was decided that {about} ({origin}). Does it hold for this sheet too?")
+        question = _("{customer}: earlier decision: {about} ({origin}). Use it for this sheet, too?")
         yield Decision(
             key=part.key,
             about="column",

@@ -25,13 +25,15 @@ def rows_of_one_job(known: Understanding) -> Iterator[Decision]:
     texts = [known.heading_of(name) for name in _JOINED if name in known.places and name not in known.mapping.made]
     joined = [text for text in texts if _differs(known, text, set(several))]
     first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
-    answers = [Answer(_("one job for each, that of its first row"), first)]
+    answers = [Answer(_("one job for each value, from its first row"), first)]
     for text in joined[-1:]:
         says = ColumnMapping(rows=RowRules(one_job_per=(heading,), join=(text,)))
         answers.insert(
-            0, Answer(_('one job for each, with the texts of all rows in "{heading}"').format(heading=text), says)
+            0, Answer(_('one job for each value, with the texts of all rows in "{heading}"').format(heading=text), says)
         )
-    question = _('"{heading}" has {count} values that several rows have. Are these rows one job?')
+    question = _(
+        '"{heading}" has {count} values that appear in several rows. Are the rows with the same value one job?'
+    )
     yield Decision(
         key="rows:one_job",
         about="rows",
@@ -75,7 +77,7 @@ def open_days(known: Understanding) -> Iterator[Decision]:
     yield Decision(
         key="reading:date_order",
         about="reading",
-        question=_("Dates could be two days. Which stands first: day or month?"),
+        question=_("Some dates can be read in two ways. Which comes first: the day or the month?"),
         rows=min(rows, len(known.cells)),
         answers=tuple(
             Answer(words.format(text=f'"{text}"', day=day), ColumnMapping(options=Options(date_order=way)))  # type: ignore[arg-type]

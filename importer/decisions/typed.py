@@ -56,7 +56,7 @@ def _value(known: Understanding, decision: Decision, words: str) -> Answer | str
 def why_not(known: Understanding, field: Field, value: str) -> str:
     """Why the field cannot have this value, in a sentence; '' where it can."""
     if field.kind.canonical(value) is None:
-        return _('"{value}" is not {noun}, as {example} is.').format(
+        return _('"{value}" is not {noun} such as {example}.').format(
             value=value, noun=field.kind.noun, example=field.example
         )
     if field.choices and folded(value) not in map(folded, field.choices):
@@ -69,6 +69,6 @@ def why_not(known: Understanding, field: Field, value: str) -> str:
             return _('The target has no "{value}" for "{field}".{near}').format(
                 value=value,
                 field=heading_of(field),
-                near=_(" Near it: {codes}.").format(codes=near) if near else "",
+                near=_(" Similar codes: {codes}.").format(codes=near) if near else "",
             )
     return ""

@@ -23,7 +23,7 @@ def done_statuses(known: Understanding) -> Iterator[Decision]:
     if not found or heading not in known.sheet.headings:
         return
     patterns = tuple(dict.fromkeys(_pattern_of(one.value) for one in found))
-    statuses = (("Canceled", _('"{status}" is sent for them')),)
+    statuses = (("Canceled", _('send "{status}" for them')),)
     sent = tuple(
         Answer(text.format(status=status), ColumnMapping(values={_STATUS: dict.fromkeys(patterns, status)}))
         for status, text in statuses
@@ -31,7 +31,7 @@ def done_statuses(known: Understanding) -> Iterator[Decision]:
     yield Decision(
         key="rows:done",
         about="rows",
-        question=_('Statuses in "{heading}" say that the work is done: {values}. Are these rows left out?').format(
+        question=_('Statuses in "{heading}" say that the work is done: {values}. Leave these rows out?').format(
             heading=heading, values=_values(found)
         ),
         rows=sum(one.count for one in found),
@@ -77,7 +77,7 @@ def _values_decision(
     return Decision(
         key=f"values:{field.name}",
         about="value",
-        question=_('{count} in "{heading}" are not valid for "{field}": {values}. What do they stand for?').format(
+        question=_('{count} in "{heading}" are not valid for "{field}": {values}. What do they mean?').format(
             count=counted(len(found), "value"), heading=heading, field=heading_of(field), values=_values(found)
         ),
         rows=sum(one.count for one in found),
@@ -102,7 +102,7 @@ def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> De
     return Decision(
         key=f"value:{field.name}:{one.value}",
         about="value",
-        question=_('What does "{value}" in "{heading}" stand for?').format(value=one.value, heading=heading),
+        question=_('What does "{value}" in "{heading}" mean?').format(value=one.value, heading=heading),
         rows=one.count,
         answers=(*first, *likely, *(none if not first else ()), leave_out(heading, (_escaped(one.value),))),
         typed="value",

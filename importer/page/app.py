@@ -150,7 +150,7 @@ def _answer_failure(request: Request, error: Exception) -> Response:
     if isinstance(error, BodyTooLong):
         return refused(_("This is too large for the page."), status=413)
     _LOG.debug("%s %s failed", request.method, request.url.path, exc_info=error)
-    told = _("An error in this program stopped it."), _("Nothing was sent. Try it again, or with a command.")
+    told = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     if request.method != "GET":
         return refused(*told, status=500)
     return screen("trouble.html", {"here": "", "message": told[0], "advice": told[1]}, status=500)

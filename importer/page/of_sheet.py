@@ -79,7 +79,7 @@ def not_ready(opened: OpenedWork, step: str) -> Response:
     words = words_of(opened, step)
     if opened.stage == "reading":
         return screen("reading.html", words)
-    message, advice = _("An error in this program stopped it."), _("Nothing was sent. Try it again, or with a command.")
+    message, advice = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     if opened.error is not None:
         message, advice = opened.error.message, opened.error.advice
     return screen("unread.html", {**words, "message": message, "advice": advice}, status=200)

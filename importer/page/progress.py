@@ -25,7 +25,7 @@ def event_of(opened: OpenedWork) -> dict[str, Any]:
     address = f"/work/{opened.work.id}"
     if opened.stage == "reading":
         step, done, total = opened.progress
-        said = _("The sheet is read.") if step == "Reading" else _("The rows are checked.")
+        said = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
         return _event(f"{step}.{done}", said, done, total, opened.desk.question)
     if sending is not None:
         return {**_event("over", "", 0, 0, None), "go": f"/runs/{sending.run}" if sending.run else f"{address}/send"}
@@ -35,12 +35,12 @@ def event_of(opened: OpenedWork) -> dict[str, Any]:
 def _of_sending(sending: Sending) -> dict[str, Any]:
     step, done, total = sending.progress
     if sending.run is None:
-        return _event(f"before.{step}", _("The sheet is read and checked once more."), 0, 0, sending.desk.question)
+        return _event(f"before.{step}", _("Reading and checking the sheet once more."), 0, 0, sending.desk.question)
     said = _("Finished: {done} of {total}.").format(done=grouped(done), total=grouped(total))
     if sending.is_stopping:
-        said = f"{said} {_('It stops after the rows under way.')}"
+        said = f"{said} {_('Stopping after the rows in progress.')}"
     elif step not in {"Sending", "Checking", "Reading", ""}:
-        said = f"{said} {_('The results are written.')}"
+        said = f"{said} {_('Writing the results.')}"
     event = _event(f"{sending.run}.{done}", said, done, total, sending.desk.question)
     statuses = shown_statuses(sending.counts())
     counts = [{"text": f"{one.sign} {grouped(one.count)} {one.status}", "look": one.look} for one in statuses]

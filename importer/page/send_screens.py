@@ -66,7 +66,7 @@ class SendScreens:
         target = opened.target.target if opened.target else None
         if target is None or (target.production and given.get("typed", "") != target.name):
             self._confirmations[confirmation.token] = (work_id, confirmation)
-            return refused(_("Type the name of the target as it is written above. Nothing was sent."), status=422)
+            return refused(_("Type the name of the target exactly as it is shown above. Nothing was sent."), status=422)
         await run_in_threadpool(self._bench.send, opened, confirmation)
         return go_to(f"/work/{work_id}/send")
 
@@ -75,7 +75,7 @@ class SendScreens:
         opened = await run_in_threadpool(self._bench.open, work_id)
         if opened.sending is not None:
             opened.sending.stop()
-        return refused(_("The rows under way are finished; no more are sent."), status=200)
+        return refused(_("The rows in progress are finished; no more are sent."), status=200)
 
     async def answer(self, work_id: str, request: Request) -> Response:
         """Answer what is asked."""
@@ -83,11 +83,11 @@ class SendScreens:
         opened = await run_in_threadpool(self._bench.open, work_id)
         desks = [opened.desk, *([opened.sending.desk] if opened.sending else [])]
         if not any(desk.answer(given.get("answer", "")) for desk in desks):
-            return refused(_("This was answered already."))
+            return refused(_("This question is already answered."))
         return refused("", status=200)
 
     async def events(self, work_id: str) -> Response:
-        """How far it is, as it goes on."""
+        """Progress, as it goes on."""
         opened = await run_in_threadpool(self._bench.open, work_id)
 
         async def told() -> AsyncIterator[str]:
@@ -113,8 +113,8 @@ def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:
     if sending.error is not None:
         return sending.error.message, sending.error.advice
     if sending.declined:
-        told = _("The file, the target or the number of rows is not what you confirmed. Nothing was sent.")
-        return told, _("Check the sheet again, and look at what would be sent.")
+        told = _("The file, the target or the number of rows has changed since you confirmed. Nothing was sent.")
+        return told, _("Check the sheet again before you send it.")
     if sending.failure is not None:
-        return _("An error in this program stopped it."), _("Nothing was sent. Try it again, or with a command.")
+        return _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     return "", ""

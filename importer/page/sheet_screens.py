@@ -54,7 +54,7 @@ class SheetScreens:
         opened = await run_in_threadpool(self._bench.open, work_id)
         row = given.get("heading_row", "")
         if row and not (row.isdecimal() and 0 < int(row[:8]) <= MOST_HEADING_ROW):
-            return refused(_("The row of the headings is a number, such as 4."), status=422)
+            return refused(_("Type the heading row as a number, such as 4."), status=422)
         work = opened.work
         changes: dict[str, str | int | None] = {}
         if given.get("sheet", work.sheet or "") not in {work.sheet or "", _sheet_name(opened)}:
@@ -100,7 +100,7 @@ class SheetScreens:
         return refused(wrong, status=422) if wrong else put_in_place("")
 
     async def undo(self, work_id: str) -> Response:
-        """Take the last answer back."""
+        """Undo."""
         opened = await run_in_threadpool(self._bench.open, work_id)
         last = await run_in_threadpool(self._bench.undo, opened)
         await run_in_threadpool(opened.wait, CHECK_SECONDS)

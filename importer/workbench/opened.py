@@ -50,7 +50,7 @@ class OpenedWork:
 
     @property
     def stage(self) -> Stage:
-        """How far it is; 'ready' where something can be shown of it."""
+        """Progress; 'ready' where something can be shown of it."""
         if self._thread is not None and self._thread.is_alive():
             return "reading"
         return "ready" if self.interview is not None else "stopped"
@@ -85,14 +85,14 @@ class OpenedWork:
             return _("The sheet is being read. Wait a moment.")
         found = answered(self.interview, key, choice, typed)
         if isinstance(found, str):
-            return found or _("This was decided already.")
+            return found or _("This is already decided.")
         self.interview, said = found
         if said is not None:
             self._say((*self.work.said, said))
         return ""
 
     def undo(self) -> Said | None:
-        """Take the last answer back, and give it; None where there is none."""
+        """Undo, and give it; None where there is none."""
         if self.stage != "ready" or not self.work.said or self.at_hand is None:
             return None
         last = self.work.said[-1]
@@ -119,7 +119,7 @@ class OpenedWork:
         """Correct the other cells that have the text of the one that was corrected last; '' where that is done."""
         alike = self.alike
         if self.stage != "ready" or self.checked is None or alike is None:
-            return _("There is nothing to fill alike.")
+            return _("No other cells have the same value.")
         edits = edits_alike(self.checked.batch.sheet, alike)
         self._say((*self.work.said, Said(_("Corrected: {cell}").format(cell=alike.cell), alike.text, edits=edits)))
         return ""

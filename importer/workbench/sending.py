@@ -157,5 +157,5 @@ class Sending:
             for job in jobs[:_SHOWN]
             if job.obstacle
         ]
-        text = "\n".join((asked, *lines, _("Are they the same jobs, new jobs, or do you decide later?")))
+        text = "\n".join((asked, *lines, _("Are they the same jobs or new jobs, or will you decide later?")))
         return _SAME.get(self.desk.ask(Question("same", text, ("same", "new", "later")), "later"), SameJob.HELD)

@@ -82,7 +82,7 @@ class Workbench:
             return wrong
 
     def undo(self, opened: OpenedWork) -> Said | None:
-        """Take the last answer back; None where there is none."""
+        """Undo; None where there is none."""
         with self._one_at_a_time:
             last = opened.undo()
             self.shelf.keep(opened.work)

@@ -47,7 +47,7 @@ def test_answers_become_a_mapping_file_with_which_every_row_is_sound(sheet: Path
         terminal.press(_MORE, "s")
         assert terminal.end() == 0
     shown = terminal.shown.decode()
-    assert 'What gives the field "Job type code"?' in shown
+    assert 'What should fill the field "Job type code"?' in shown
     assert 'The target has no "MAINZ"' in shown
     saved = tmp_path / "export.map.toml"
     mapping = read_mapping(saved)
@@ -93,7 +93,7 @@ def test_without_a_terminal_nobody_is_asked(sheet: Path, tmp_path: Path) -> None
 
 def test_what_is_open_is_listed_with_how_to_say_it(sheet: Path, tmp_path: Path) -> None:
     said = command("map", sheet, state=tmp_path)
-    assert 'What gives the field "Job type code"? Every job needs it. (3 rows)' in said.out
+    assert 'What should fill the field "Job type code"? Every job needs it. (3 rows)' in said.out
     assert '"X7" = "job_type_code"' in said.out
     assert f"importer map {sheet} --ask" in said.out
     first, *others = command("map", sheet, "--json", state=tmp_path).object["decisions"]

@@ -14,7 +14,7 @@ def test_the_column_that_every_row_waits_for_is_asked_first(tmp_path: Path) -> N
     assert said.status == 4
     lines = said.out.splitlines()
     assert lines[0] == "Open decisions, starting with the one that unblocks the most rows:"
-    assert lines[1] == '  1. What gives the field "Job type code"? Every job needs it. (2 rows)'
+    assert lines[1] == '  1. What should fill the field "Job type code"? Every job needs it. (2 rows)'
     assert '"X7" = "job_type_code"' in lines[2]
     assert f"'importer map {sheet} --date-order dmy --ask' asks them one by one." in said.out
     assert "Open decisions" not in command("check", sheet, "--quiet", state=tmp_path).out

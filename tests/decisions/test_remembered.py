@@ -83,10 +83,10 @@ def test_what_was_decided_is_taken_with_one_key_or_one_by_one(tmp_path: Path) ->
     with Terminal("map", sheet, "--ask", "--customer", "acme", state=tmp_path) as terminal:
         terminal.press(b"save and end", "2")
         for _part in range(3):
-            terminal.press(b"Does it hold for this sheet too?", "1")
+            terminal.press(b"Use it for this sheet, too?", "1")
         terminal.press(b"save and end", "q")
         assert terminal.end() == 0
-    assert b'it was decided that "X7" is Job type code (first.csv, ' in terminal.shown
+    assert b'earlier decision: "X7" is Job type code (first.csv, ' in terminal.shown
 
 
 def test_what_is_remembered_is_shown_edited_and_forgotten(tmp_path: Path) -> None:

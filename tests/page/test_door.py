@@ -214,7 +214,7 @@ def test_no_traceback_reaches_anybody(visitor: Visitor, monkeypatch: pytest.Monk
     monkeypatch.setattr(app_module, "list_runs", broken)
     answer = visitor.get("/")
     assert answer.status == 500
-    assert "An error in this program stopped it." in answer.text
+    assert "An error in importer stopped this." in answer.text
     assert "secret" not in answer.text
     assert "Traceback" not in answer.text
     assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY

@@ -45,14 +45,14 @@ def test_a_sheet_becomes_jobs_by_clicks_alone(browser: "Browser", page: PageServ
         screen.get_by_role("button", name="Use this sheet").click()
         screen.wait_for_url("**/values")  # the project could be a slip, which is decided here or in the file
         screen.get_by_role("button", name="Later").click()
-        screen.get_by_text("Nothing is left to decide here.").wait_for()
-        screen.get_by_role("link", name="On to the check").click()
+        screen.get_by_text("Nothing left to decide here.").wait_for()
+        screen.get_by_role("link", name="Continue to the check").click()
         screen.wait_for_url("**/check")
         assert screen.get_by_role("heading", level=1).inner_text() == "3 of 4 rows can be sent"
-        assert screen.get_by_text("Put right, it releases 1 row.").is_visible()
+        assert screen.get_by_text("Fixing it releases 1 row.").is_visible()
         screen.locator("body").press("F8")
         assert "P-1OO1" in screen.locator(":focus").inner_text()
-        screen.get_by_role("link", name="On to sending 3 rows").click()
+        screen.get_by_role("link", name="Continue to send 3 rows").click()
         assert screen.get_by_text("on this computer").first.is_visible()
         screen.get_by_role("button", name="Send 3 rows to practice").click()
         screen.wait_for_url("**/runs/1")
@@ -78,18 +78,18 @@ def test_the_legacy_sample_is_decided_by_keys_and_sent_whole(browser: "Browser",
         screen.get_by_role("button", name="Use this sheet").press("Enter")
         screen.locator(".decide h2").first.wait_for()
         answers = answer_all(screen)
-        screen.get_by_role("link", name="On to the values").press("Enter")
+        screen.get_by_role("link", name="Continue to the values").press("Enter")
         screen.wait_for_url("**/values")
         answers += answer_all(screen)
         assert answers <= 8
         screen.reload()  # what was decided is kept
-        screen.locator("summary", has_text=f"What was decided: {answers}").wait_for()
+        screen.locator("summary", has_text=f"Decisions made: {answers}").wait_for()
         with screen.expect_download() as download:
             screen.get_by_role("link", name="Save mapping.toml").click()
         assert '"Srt werk" = "job_type' in download.value.path().read_text(encoding="utf-8")
-        screen.get_by_role("link", name="On to the check").press("Enter")
+        screen.get_by_role("link", name="Continue to the check").press("Enter")
         screen.get_by_role("heading", name="All rows can be sent: 4 rows").wait_for()
-        screen.get_by_role("link", name="On to sending 4 rows").press("Enter")
+        screen.get_by_role("link", name="Continue to send 4 rows").press("Enter")
         screen.get_by_role("button", name="Send 4 rows to practice").press("Enter")
         screen.wait_for_url("**/runs/1")
         assert "4 created" in screen.locator(".counts").inner_text()
@@ -131,7 +131,7 @@ def test_an_answer_in_ones_own_words_is_taken_back_and_given_again(
         assert card.locator("[name=typed]").input_value() == "y"
         card.locator("[name=typed]").fill("MAINT")
         card.locator("[name=typed]").press("Enter")
-        screen.get_by_text("Nothing is left to decide here.").wait_for()
+        screen.get_by_text("Nothing left to decide here.").wait_for()
 
 
 def test_cells_are_corrected_where_they_stand(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
@@ -151,11 +151,11 @@ def test_cells_are_corrected_where_they_stand(browser: "Browser", page: PageServ
         screen.locator(":focus").press("Enter")
         screen.get_by_role("heading", name="2 of 4 rows can be sent").wait_for()
         assert barriers(screen) == []
-        screen.get_by_role("button", name="Fill 2 cells alike").press("Enter")
+        screen.get_by_role("button", name="Fill 2 cells with the same value").press("Enter")
         screen.get_by_role("heading", name="All rows can be sent: 4 rows").wait_for()
         screen.locator("h1").press("Control+z")
         screen.get_by_role("heading", name="2 of 4 rows can be sent").wait_for()
-        screen.get_by_role("link", name="On to sending 2 rows").click()
+        screen.get_by_role("link", name="Continue to send 2 rows").click()
         screen.get_by_role("button", name="Send 2 rows to practice").click()
         screen.wait_for_url("**/runs/1")
         assert "2 created" in screen.locator(".counts").inner_text()

@@ -110,7 +110,7 @@ if (drop) {
   });
 }
 
-// How far it is: one stream of events, and asking now and then where there is none.
+// Progress: one stream of events, and asking now and then where there is none.
 const live = document.querySelector("[data-events]");
 if (live) {
   const show = (event) => {
