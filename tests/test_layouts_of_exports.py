@@ -55,7 +55,7 @@ def test_a_line_in_quotes_as_a_whole_is_read_without_them_and_said(tmp_path: Pat
     path = csv_of(tmp_path, f'"Reference,Name,Project code,Job type code,Status code"{end}', f"{line}{end}")
     sheet = read_sheet(path)
     assert sheet.cells.to_numpy().tolist() == [["R-1", "B, C", "P-1001", "MAINT", "ToBePlanned"]]
-    assert any("quotes as a whole" in remark for remark in sheet.remarks)
+    assert any("entirely in quotes" in remark for remark in sheet.remarks)
 
 
 @pytest.mark.parametrize("before", ["", " ", "\t", "  "])
