@@ -13,7 +13,7 @@ from importer.errors import ImporterError
 from importer.journal import JournalRow, JournalRun
 from importer.masking import shape_of
 from importer.problem import Problem
-from importer.records import ImportResult
+from importer.records import SHEET_ENDINGS, ImportResult
 from importer.settings import PRACTICE, VARIABLES, Options, SendPolicy, options_of
 from importer.targets import KnownTargets, password_source
 
@@ -21,7 +21,6 @@ Line = tuple[object, ...]
 
 _PLAIN = ("date_order", "decimal", "delimiter", "encoding")  # options that name nobody
 _FLAGS = {"--target", *(option.flag for kind in (Options, SendPolicy) for option in options_of(kind).values())}
-_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".txt", ".tsv")
 _OF_ANSWERS = (
     *("Message", "ModelState", "error", "message", "innererror", "code"),
     *("type", "value", "id", "title", "status"),
@@ -49,7 +48,7 @@ def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[s
         "finished": _time(run.finished),
         "exit_code": run.exit_code,
         "continued_by": run.continued_by,
-        "file": shape_of(file.stem) + ending if ending in _ENDINGS else shape_of(file.name),
+        "file": shape_of(file.stem) + ending if ending in SHEET_ENDINGS else shape_of(file.name),
         "sheet": shape_of(run.sheet),
         "target": _name(run.target),
         "rows": result.rows,

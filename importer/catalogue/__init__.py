@@ -40,7 +40,7 @@ from importer.catalogue.languages import (
     heading_of,
     words_of,
 )
-from importer.catalogue.spellings import LARGEST_INTEGER, ZERO_GUID, spell_guid
+from importer.catalogue.spellings import LARGEST_INTEGER, NO_WORDS, YES_WORDS, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
 from importer.catalogue.vocabulary import (
     Meaning,

@@ -11,11 +11,11 @@ from decimal import Decimal
 from unicodedata import normalize
 from uuid import UUID
 
-YES = frozenset(
+YES_WORDS = frozenset(
     {"true", "yes", "y", "1", "ja", "oui", "si", "sí", "sì", "sim", "vrai", "wahr", "waar", "vero"}
     | {"verdadero", "verdadeiro"}
 )
-NO = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "nao", "não", "faux", "falsch", "onwaar", "falso"})
+NO_WORDS = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "nao", "não", "faux", "falsch", "onwaar", "falso"})
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"
 LARGEST_INTEGER = 2**63 - 1  # 'integer' on the API's help page is a .NET Int32 or Int64
 
@@ -79,7 +79,7 @@ def spell_date(text: str) -> str | None:
 def spell_boolean(text: str) -> str | None:
     """'true' or 'false', also for yes and no in seven languages."""
     word = normalize("NFC", text.strip()).casefold()
-    return "true" if word in YES else "false" if word in NO else None
+    return "true" if word in YES_WORDS else "false" if word in NO_WORDS else None
 
 
 def fits_64_bits(digits: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from importer.catalogue import EMAIL, NEW_JOB_STATUSES, Field, folded, without_accents
+from importer.catalogue import EMAIL, NEW_JOB_STATUSES, NO_WORDS, YES_WORDS, Field, folded, without_accents
 from importer.languages import _
 from importer.mapping.durations import minutes_of
 
@@ -29,27 +29,7 @@ _HOUSE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TWO_LETTERS = re.compile(r"[A-Z]{2}")
-_YES_OR_NO = frozenset(
-    {
-        "true",
-        "yes",
-        "y",
-        "x",
-        "on",
-        "1",
-        "ja",
-        "oui",
-        "si",
-        "sim",
-        "vrai",
-        "wahr",
-        "waar",
-        "vero",
-        "verdadero",
-        "verdadeiro",
-    }
-    | {"false", "no", "n", "", "off", "0", "nee", "nein", "non", "nao", "faux", "falsch", "onwaar", "falso"}
-)
+_YES_OR_NO = frozenset({*map(without_accents, YES_WORDS | NO_WORDS), "x", "on", "off", ""})
 _DIGITS = frozenset("01")
 
 

@@ -21,8 +21,8 @@ from importer.page.of_sheet import shown_work
 from importer.page.runs import shown_causes, shown_run, shown_statuses
 from importer.page.send_screens import SendScreens
 from importer.page.sheet_screens import SheetScreens
-from importer.page.uploads import KNOWN, Uploads
-from importer.records import IN_TARGET, NOT_WANTED, TO_CORRECT, ImportResult
+from importer.page.uploads import Uploads
+from importer.records import IN_TARGET, NOT_WANTED, SHEET_ENDINGS, TO_CORRECT, ImportResult
 from importer.runs import list_runs, show_run
 from importer.settings import is_there
 from importer.steps.report import next_step
@@ -86,7 +86,7 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
     def start() -> Response:
         runs = [shown_run(summary) for summary in list_runs()[: -RECENT - 1 : -1]]
         works = [shown_work(work) for work in bench.shelf.all()[:RECENT]]
-        return screen("start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(KNOWN)})
+        return screen("start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(SHEET_ENDINGS)})
 
     app.post(UPLOAD)(uploads.take)
 

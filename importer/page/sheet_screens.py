@@ -16,8 +16,8 @@ from importer.page.runs import shown_causes_held
 from importer.settings import PRACTICE
 from importer.targets import KnownTargets
 from importer.workbench import OpenedWork, Workbench, first_rows, rows_page
+from importer.workbook_parts import LAST_ROW
 
-MOST_HEADING_ROW = 1_048_576
 CHECK_SECONDS = 20.0
 
 
@@ -53,7 +53,7 @@ class SheetScreens:
         given = await given_in(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
         row = given.get("heading_row", "")
-        if row and not (row.isdecimal() and 0 < int(row[:8]) <= MOST_HEADING_ROW):
+        if row and not (row.isdecimal() and 0 < int(row[:8]) <= LAST_ROW):
             return refused(_("Type the heading row as a number, such as 4."), status=422)
         work = opened.work
         changes: dict[str, str | int | None] = {}

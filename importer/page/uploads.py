@@ -17,10 +17,10 @@ from importer.languages import _
 from importer.page.answers import go_to, refused
 from importer.page.guard import BodyTooLong
 from importer.page.limits import LARGEST_FILE
+from importer.records import SHEET_ENDINGS
 from importer.workbench import Work, Workbench
 
 NAME = "x-file-name"  # as the browser spells it for an address
-KNOWN = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _NOT_IN_A_NAME = re.compile(r"[^\w .()+-]+")
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])( *\.|$)")  # by Windows
 _LONGEST, _LONGEST_ENDING = 80, 10  # letters
@@ -40,9 +40,9 @@ class Uploads:
         async with self._one_at_a_time:
             given = unquote(request.headers.get(NAME, ""))
             name = clean_name(given)
-            if Path(name).suffix.lower() not in KNOWN:
+            if Path(name).suffix.lower() not in SHEET_ENDINGS:
                 told = _("This is not a sheet: its name does not end in {endings}.")
-                return refused(told.format(endings=", ".join(KNOWN)))
+                return refused(told.format(endings=", ".join(SHEET_ENDINGS)))
             work = Work(Path(), given.rpartition("/")[2], "", is_copy=True)
             folder = await run_in_threadpool(self._bench.shelf.folder_of, work.id)
             place = folder / name

@@ -13,6 +13,9 @@ from importer.records.previous_results import PreviousResults
 if TYPE_CHECKING:
     import pandas as pd
 
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")  # in lower case
+SHEET_ENDINGS = (*WORKBOOK_ENDINGS, ".csv", ".tsv", ".txt")
+
 
 @dataclass(frozen=True, slots=True)
 class CellNote:

@@ -40,6 +40,8 @@ def kept(state: Path) -> list[Path]:
         ("x" * 300 + ".csv", "x" * 80 + ".csv"),
         ("Aufträge März.csv", "Aufträge März.csv"),
         ("work.json.csv", "work.json.csv"),
+        ("blank form.xltx", "blank form.xltx"),
+        ("blank form.xltm", "blank form.xltm"),
     ],
 )
 def test_its_name_leads_nowhere(visitor: Visitor, state: Path, given: str, ours: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from importer.errors import SheetError
 from importer.languages import N_, _
 from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET
+from importer.records import WORKBOOK_ENDINGS
 from importer.settings import is_folder, open_regular_file
 
 _ZIP = b"PK\x03\x04"
@@ -18,7 +19,6 @@ _MARKUP = (
     *(b"mime-version:", b"<tr", b"<!--"),
 )
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_WORKBOOK_NAMES = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods"})
 _SAVE_AS_XLSX = N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file.")
 _BEFORE_EXCEL_5 = N_("a worksheet of Excel 4 or older")
 _OTHERS = {  # what a file may begin with, that people take for a sheet
@@ -96,7 +96,7 @@ def _text_content(path: Path, first: bytes) -> Content:
     plain = first[2:].decode(wide, "ignore").encode() if wide else first.removeprefix(codecs.BOM_UTF8)
     if plain.lstrip().lower().startswith(_MARKUP):
         raise SheetError(NOT_A_SHEET, path=path, found=_markup(plain), fix=_SAVE_AS_XLSX)
-    if path.suffix.lower() not in _WORKBOOK_NAMES:
+    if path.suffix.lower() not in WORKBOOK_ENDINGS:
         if len(set(_NO_TEXT.findall(first))) >= _MANY:
             raise SheetError(NOT_A_SHEET, path=path, found=_("neither text nor a workbook"), fix=_WRONG_FILE)
         return Content.TEXT
