@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from importer.bundle.contents import Line, cell_lines, describe_run, describe_settings, problem_lines, row_lines
+from importer.bundle.contents import CsvLine, cell_lines, describe_run, describe_settings, problem_lines, row_lines
 from importer.catalogue import guard_formula
 from importer.errors import ResultsError
 from importer.languages import _
@@ -62,7 +62,7 @@ def _as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_csv(lines: Iterable[Line]) -> str:
+def _as_csv(lines: Iterable[CsvLine]) -> str:
     text = io.StringIO()
     guarded = ([guard_formula(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
     csv.writer(text, lineterminator="\r\n").writerows(guarded)

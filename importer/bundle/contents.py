@@ -17,7 +17,7 @@ from importer.records import SHEET_ENDINGS, ImportResult
 from importer.settings import PRACTICE, VARIABLES, Options, SendPolicy, options_of
 from importer.targets import KnownTargets, password_source
 
-Line = tuple[object, ...]
+CsvLine = tuple[object, ...]
 
 _PLAIN = ("date_order", "decimal", "delimiter", "encoding")  # options that name nobody
 _FLAGS = {"--target", *(option.flag for kind in (Options, SendPolicy) for option in options_of(kind).values())}
@@ -83,7 +83,7 @@ def describe_settings(run: JournalRun) -> Mapping[str, object]:
     }
 
 
-def row_lines(rows: Iterable[JournalRow]) -> Iterator[Line]:
+def row_lines(rows: Iterable[JournalRow]) -> Iterator[CsvLine]:
     """The rows of the journal, their heads first."""
     yield _ROW_HEADS
     for row in rows:
@@ -95,7 +95,7 @@ def row_lines(rows: Iterable[JournalRow]) -> Iterator[Line]:
         yield row.row, row.job_id, row.state.value, status, *answer, *times, numbers, row.content[:8]
 
 
-def problem_lines(problems: Iterable[Problem]) -> Iterator[Line]:
+def problem_lines(problems: Iterable[Problem]) -> Iterator[CsvLine]:
     """What was wrong and where, their heads first; of a sentence only its number and title."""
     yield _PROBLEM_HEADS
     for problem in problems:
@@ -104,7 +104,7 @@ def problem_lines(problems: Iterable[Problem]) -> Iterator[Line]:
         yield *kind, problem.row, problem.cell, problem.field, _heading(problem.heading), shape_of(problem.value)
 
 
-def cell_lines(result: ImportResult) -> Iterator[Line]:
+def cell_lines(result: ImportResult) -> Iterator[CsvLine]:
     """The sheet with every cell as its shape; headings that the program knows stay."""
     sheet = result.batch.sheet
     yield "row", *map(_heading, sheet.headings)

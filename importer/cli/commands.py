@@ -40,7 +40,7 @@ class Commands(typer.Typer):
 
     def command(self, name: str | None = None, **words: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:  # type: ignore[override]  # noqa: ANN401 - Typer's own
         """Declare a command, as in Typer; its parameters may be records of options."""
-        declare = super().command(name, **{"cls": Page, **words})
+        declare = super().command(name, **{"cls": CommandHelp, **words})
 
         def decorate(function: Callable[..., None]) -> Callable[..., None]:
             declare(with_options(function))
@@ -50,7 +50,7 @@ class Commands(typer.Typer):
         return decorate
 
 
-class Page(TyperCommand):
+class CommandHelp(TyperCommand):
     """A command whose page begins with its examples."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has

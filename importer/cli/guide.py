@@ -9,7 +9,7 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from importer.cli.console import Console, write_json
-from importer.guide import Page, read_page, read_pages
+from importer.guide import GuidePage, read_page, read_pages
 from importer.languages import _
 
 _WIDEST = 120  # longer lines are hard to read
@@ -31,7 +31,7 @@ def show_guide(name: str | None, *, as_json: bool) -> None:
         sys.stdout.write(page.text)
 
 
-def _list_pages(pages: tuple[Page, ...], *, as_json: bool) -> None:
+def _list_pages(pages: tuple[GuidePage, ...], *, as_json: bool) -> None:
     if as_json:
         write_json([{"name": page.name, "about": page.about} for page in pages])
         return
@@ -43,7 +43,7 @@ def _list_pages(pages: tuple[Page, ...], *, as_json: bool) -> None:
     console.say(_("'importer guide PAGE' shows one, for example 'importer guide mapping'."))
 
 
-def _page_through(page: Page) -> None:
+def _page_through(page: GuidePage) -> None:
     os.environ.setdefault("LESS", "FRX")  # a short page without a prompt, colours as colours
     os.environ.setdefault("NoDefaultCurrentDirectoryInExePath", "1")  # Windows: no pager from the current folder
     console = Console()

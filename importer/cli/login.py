@@ -20,7 +20,7 @@ from importer.targets import (
     NAME_RULE,
     OWN_ONLY,
     PASSWORD_VARIABLE,
-    Choice,
+    ChosenTarget,
     KnownTargets,
     Setting,
     Values,
@@ -82,7 +82,7 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     _ask_missing(name, values, console)
     password, keeps = _password(name, values, from_stdin=password_stdin)
     keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
-    choice = Choice(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
+    choice = ChosenTarget(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
     with console.status(_("Asking {url} ...").format(url=escape(target.url))), JobsApi(target) as api:
         api.check_connection()

@@ -18,7 +18,7 @@ from importer.targets import (
     PASSWORD_VARIABLE,
     PROJECT_FILE,
     SETTING_TYPES,
-    Choice,
+    ChosenTarget,
     KnownTargets,
     SettingsFile,
     login_name,
@@ -69,7 +69,7 @@ def show_list(*, as_json: bool) -> None:
     console.say(_sentence_of(taken, has_own=bool(choices)))
 
 
-def _as_object(choice: Choice, taken: str | None) -> dict[str, object]:
+def _as_object(choice: ChosenTarget, taken: str | None) -> dict[str, object]:
     texts = {name: choice.text(name) for name in ("url", "user", "domain")}
     return {"name": choice.name, **texts, "production": choice.production, "taken": choice.name == taken}
 
@@ -160,7 +160,7 @@ def set_default(name: str) -> None:
     console.say(_("{name} is the default target. Saved in {path}.").format(name=name, path=place))
 
 
-def _settings(choice: Choice) -> list[tuple[str, str, str]]:
+def _settings(choice: ChosenTarget) -> list[tuple[str, str, str]]:
     if choice.name == PRACTICE:
         return [("url", _("this computer, while a command runs"), _("built in"))]
     rows = [
@@ -180,7 +180,7 @@ def _shown(key: str, value: str | bool) -> str:
     return masked(value)
 
 
-def _password(choice: Choice) -> tuple[str, str]:
+def _password(choice: ChosenTarget) -> tuple[str, str]:
     source = password_source(choice, os.environ)
     if source == PASSWORD_VARIABLE:
         return "***", PASSWORD_VARIABLE
@@ -193,7 +193,7 @@ def _password(choice: Choice) -> tuple[str, str]:
     return ("***" if there else _("none")), _("the key store")
 
 
-def _taken(known: KnownTargets) -> Choice | None:
+def _taken(known: KnownTargets) -> ChosenTarget | None:
     try:
         return known.chosen()
     except SettingsError:
@@ -204,7 +204,7 @@ def _mark(name: str, taken: str | None) -> str:
     return "*" if name == taken else ""
 
 
-def _sentence_of(taken: Choice | None, *, has_own: bool) -> str:
+def _sentence_of(taken: ChosenTarget | None, *, has_own: bool) -> str:
     if taken is not None:
         said = _("Without --target, {name} is used: {source} says so.")
         return said.format(name=taken.name, source=taken.source)

@@ -15,7 +15,7 @@ NAMES = (
 
 
 @dataclass(frozen=True)
-class Page:
+class GuidePage:
     """A page of the guide; `about` is the first sentence below its title."""
 
     name: str
@@ -23,16 +23,16 @@ class Page:
     text: str
 
 
-def read_pages() -> tuple[Page, ...]:
+def read_pages() -> tuple[GuidePage, ...]:
     """All pages, in the order in which somebody new would read them."""
     return tuple(read_page(name) for name in NAMES)
 
 
-def read_page(name: str) -> Page:
+def read_page(name: str) -> GuidePage:
     """The page of this name; case does not matter. Raises UsageError where there is none."""
     known = name.casefold().removesuffix(".md")
     if known not in NAMES:
         raise UsageError(NO_SUCH_PAGE, found=name, nearest=did_you_mean(known, NAMES))
     text = (FOLDER / f"{known}.md").read_text(encoding="utf-8")
     _title, about, _rest = text.split("\n\n", 2)
-    return Page(known, " ".join(about.split()), text)
+    return GuidePage(known, " ".join(about.split()), text)

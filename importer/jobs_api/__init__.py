@@ -43,7 +43,7 @@ from importer.jobs_api.connection import Connection, Environment
 from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
 from importer.jobs_api.listing import Entry, address_of, either, entries_of, filters, is_page, is_whole
 from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
-from importer.jobs_api.refusals import Refusal, clipped, refusals
+from importer.jobs_api.refusals import RefusalDetail, clipped, refusals
 from importer.languages import _
 from importer.problem import STOPPED_BY_USER
 from importer.settings import RequestPolicy, Target

@@ -26,20 +26,20 @@ _SPEAKING = ("ExceptionMessage", "MessageDetail", "Message", "message", "detail"
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusalDetail:
     """One sentence of a refusal; `field` is the field of a job that it is about, by the API's name, if it says so."""
 
     field: str | None
     message: str
 
 
-def refusals(answer: Answer) -> tuple[Refusal, ...]:
+def refusals(answer: Answer) -> tuple[RefusalDetail, ...]:
     """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
-    found = [Refusal(_field(key) or _named_in(text), clipped(text)) for key, text in _sentences(answer)]
+    found = [RefusalDetail(_field(key) or _named_in(text), clipped(text)) for key, text in _sentences(answer)]
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
     if not distinct and not _is_empty(answer.body) and (text := clipped(answer.text)):
-        return (Refusal(None, text),)
-    return tuple(distinct) or (Refusal(None, _("no reason was given")),)
+        return (RefusalDetail(None, text),)
+    return tuple(distinct) or (RefusalDetail(None, _("no reason was given")),)
 
 
 def _is_empty(body: object) -> bool:

@@ -43,7 +43,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class PendingRow:
     """A row to write. `on_commit` is called by the thread that writes, once it is committed; or with why it is not."""
 
     statement: str
@@ -72,7 +72,7 @@ class Writer:
         self._path = path
         self._connection = open_journal_file(path)
         self._waiting: queue.SimpleQueue[Change | _Word] = queue.SimpleQueue()
-        self._notes: deque[Note] = deque()
+        self._notes: deque[PendingRow] = deque()
         self._is_called = False  # since the notes were taken last
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
@@ -85,7 +85,7 @@ class Writer:
         """Have it done for this row a little later, with whatever comes until then. What is put afterwards is done
         after it.
         """
-        self._notes.append(Note(statement, row, on_commit))
+        self._notes.append(PendingRow(statement, row, on_commit))
         if not self._is_called:
             self._is_called = True
             self._waiting.put(_Word.NOTED)
@@ -128,7 +128,7 @@ class Writer:
                 taken.append(self._waiting.get_nowait())
         return taken
 
-    def _commit(self, notes: list[Note], changes: list[Change]) -> None:
+    def _commit(self, notes: list[PendingRow], changes: list[Change]) -> None:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             for statement, some in groupby(notes, key=attrgetter("statement")):
@@ -148,7 +148,7 @@ class Writer:
                 change.done.set_result(answer)
 
 
-def _tell(notes: list[Note], error: Exception | None) -> None:
+def _tell(notes: list[PendingRow], error: Exception | None) -> None:
     for note in notes:
         try:
             note.on_commit(error)

@@ -29,7 +29,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     except NotToml as found:
         fix = _('Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".')
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
-    reader = _Reader(text, path.parent)
+    reader = _MappingReader(text, path.parent)
     mapping = reader.mapping(tree)
     if reader.faults:
         faults = sorted(reader.faults)
@@ -45,7 +45,7 @@ def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
     """The decisions that are saved with a run. Raises SettingsError where a rule is not one that this version knows: a
     row that it leaves out would be sent.
     """
-    reader = _Reader("")
+    reader = _MappingReader("")
     texts = {name: saved.get(name, {}) for name in ("columns", "values", "constants")}
     rules = reader.mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
     if reader.faults:
@@ -68,7 +68,7 @@ def _text_of(path: Path) -> str:
     return text.removeprefix("\ufeff")
 
 
-class _Reader:
+class _MappingReader:
     """The decisions of one file; `faults` are what is wrong, each with its line."""
 
     def __init__(self, text: str, folder: Path | None = None) -> None:

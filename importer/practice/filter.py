@@ -42,7 +42,7 @@ class BadQuery(HttpError):
 
 
 @dataclass(frozen=True)
-class Value:
+class Operand:
     """A literal: its kind and its text, without quotes."""
 
     kind: LiteralKind
@@ -55,7 +55,7 @@ class Comparison:
 
     property: str
     operator: Operator
-    value: Value
+    value: Operand
 
 
 @dataclass(frozen=True)
@@ -165,16 +165,16 @@ class _Parser:
             return Comparison(name.text, operator, self._literal())
         if self._seen.text not in {"and", "or", ")", _END}:
             raise self._unexpected("one of eq, ne, gt, ge, lt, le (in small letters)")
-        return Comparison(name.text, "eq", Value("boolean", "true"))
+        return Comparison(name.text, "eq", Operand("boolean", "true"))
 
-    def _literal(self) -> Value:
+    def _literal(self) -> Operand:
         token = self._seen
         self._next += 1
         if token.kind == "text":
-            return Value("text", token.text[1:-1].replace("''", "'"))
+            return Operand("text", token.text[1:-1].replace("''", "'"))
         kind = _KINDS_OF_WORDS.get(token.text, token.kind)
         if kind in get_args(LiteralKind):
-            return Value(cast("LiteralKind", kind), token.text)
+            return Operand(cast("LiteralKind", kind), token.text)
         self._next -= 1
         raise self._unexpected("a value (text in single quotes)")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importer.catalogue import Kind
 from importer.practice.edm_types import STORED_TYPES
 from importer.practice.entity_sets import EntitySet
-from importer.practice.filter import BadQuery, Comparison, Condition, Negation, Operator, Value, parse_filter
+from importer.practice.filter import BadQuery, Comparison, Condition, Negation, Operand, Operator, parse_filter
 from importer.practice.store import EVERYTHING, Selection
 
 _SIGNS: dict[Operator, str] = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
@@ -55,7 +55,7 @@ def _column(name: str, kind: Kind, entity_set: EntitySet) -> str:
     return STORED_TYPES[kind.edm].in_sql.format(f"json_extract(body, '$.\"{name}\"')")
 
 
-def _parameter(value: Value, kind: Kind, name: str) -> object:
+def _parameter(value: Operand, kind: Kind, name: str) -> object:
     stored = STORED_TYPES[kind.edm]
     found = stored.operand(value.text) if value.kind in stored.literals else None
     if found is None:

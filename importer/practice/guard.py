@@ -31,7 +31,7 @@ class _TooLong(HttpError):
         super().__init__(413, {"Message": TOO_LONG})
 
 
-class Guard:
+class RequestGuard:
     """Lets a request through to `app`, else answers 400, 403, 413 or 421 itself."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -12,7 +12,7 @@ from importer.practice.app import Wrap, practice_app
 from importer.practice.faults.injector import FaultInjector
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.raw_connection import OpenProtocol
-from importer.practice.guard import Guard, PracticeProtocol
+from importer.practice.guard import PracticeProtocol, RequestGuard
 from importer.practice.store import Store
 
 MOST_AT_ONCE = 512  # connections, and requests; four times as many as an import can have workers
@@ -65,6 +65,6 @@ class PracticeServer:
 def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | None = None) -> QuietServer:
     """A server for the API over `store`, logging nothing; `stop` ends it."""
     app = practice_app(store, wrap=wrap)
-    guarded = Guard(FaultInjector(app, faults) if faults else app)
+    guarded = RequestGuard(FaultInjector(app, faults) if faults else app)
     protocol = OpenProtocol if faults else PracticeProtocol
     return server_for(guarded, protocol, most_at_once=MOST_AT_ONCE)

@@ -23,7 +23,7 @@ from importer.settings import PRACTICE, Target, state_folder
 from importer.targets.choice import (
     PASSWORD_VARIABLE,
     PROJECT_FILE,
-    Choice,
+    ChosenTarget,
     KnownTargets,
     Setting,
     shown_setting,
@@ -77,7 +77,7 @@ def open_target(target: Target | str | None, *, sheet: Path | None = None) -> It
         yield practice_target(server.url, server.password)
 
 
-def find_target(name: str | None, *, sheet: Path | None = None) -> Choice:
+def find_target(name: str | None, *, sheet: Path | None = None) -> ChosenTarget:
     """The target that `name`, the environment or a settings file means, with its settings. Raises SettingsError."""
     return KnownTargets(sheet.parent if sheet else None).chosen(name)
 
@@ -94,7 +94,7 @@ def identify_target(target: Target | str | None, *, sheet: Path | None = None) -
     )
 
 
-def target_of(choice: Choice, password: str | None = None) -> Target:
+def target_of(choice: ChosenTarget, password: str | None = None) -> Target:
     """The target with its login; its password is looked for unless given. Raises SettingsError where it has none."""
     user, domain = choice.text("user"), choice.text("domain")
     if not user or ":" in user:

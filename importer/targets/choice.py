@@ -38,7 +38,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChosenTarget:
     """The target that is meant: its name, what chose it, and its settings by key (those of a settings file).
 
     `from_environment` is True where the environment says all of it, so that it has no name of its own.
@@ -80,7 +80,7 @@ class KnownTargets:
         """The targets that settings files name, in the order of the alphabet."""
         return tuple(sorted({*self.project.targets, *self.own.targets}))
 
-    def chosen(self, flag: str | None = None) -> Choice:
+    def chosen(self, flag: str | None = None) -> ChosenTarget:
         """The target that is meant, `flag` being what --target says. Raises SettingsError where there is none."""
         if flag is not None:
             return self.get(flag, "--target")
@@ -93,10 +93,10 @@ class KnownTargets:
                 return self.get(file.chosen, str(file.path))
         raise SettingsError(NO_TARGET)
 
-    def get(self, name: str, source: str) -> Choice:
+    def get(self, name: str, source: str) -> ChosenTarget:
         """The target called `name`; `source` is who says so. Raises SettingsError where there is none."""
         if name == PRACTICE:
-            return Choice(name, source, {})
+            return ChosenTarget(name, source, {})
         if name not in self.names:
             known = (*self.names, PRACTICE)
             raise SettingsError(NO_SUCH_TARGET, value=name, nearest=did_you_mean(name, known), source=source)
@@ -117,7 +117,7 @@ class KnownTargets:
                 reason=_("its address is missing"),
                 fix=_("Type {command}.").format(command=command_line("login", name, "--url", "ADDRESS")),
             )
-        return self._check_address(Choice(name, source, settings))
+        return self._check_address(ChosenTarget(name, source, settings))
 
     def untrusted(self, name: str) -> Values:
         """What the project file says of a target otherwise than the user's own file, while the user does not trust it.
@@ -144,10 +144,10 @@ class KnownTargets:
             UNTRUSTED_SETTINGS, path=path, name=name, told=told, reason=why, command=trust_command(self.project.path)
         )
 
-    def _of_environment(self) -> Choice:
+    def _of_environment(self) -> ChosenTarget:
         settings = self._variables()
         url = checked_address(str(settings["url"].value), "IMPORTER_URL")
-        return self._check_address(Choice(name_of(url), "IMPORTER_URL", settings, from_environment=True))
+        return self._check_address(ChosenTarget(name_of(url), "IMPORTER_URL", settings, from_environment=True))
 
     def _variables(self) -> dict[str, Setting]:
         return {
@@ -156,7 +156,7 @@ class KnownTargets:
             if (value := self.environment.get(variable, "").strip())
         }
 
-    def _check_address(self, choice: Choice) -> Choice:
+    def _check_address(self, choice: ChosenTarget) -> ChosenTarget:
         """The choice with its address checked. No nearer file takes away what makes a target safe."""
         settings = dict(choice.settings)
         stands = settings["url"]
@@ -169,7 +169,7 @@ class KnownTargets:
         for key in OWN_ONLY:
             if key in settings and settings[key].source == str(self.own.path) and not _same("url", url, own.get("url")):
                 del settings[key]  # the user gave it for another address
-        return Choice(choice.name, choice.source, settings, choice.from_environment)
+        return ChosenTarget(choice.name, choice.source, settings, choice.from_environment)
 
     def _settings_for(self, url: str) -> Iterator[tuple[SettingsFile, Values]]:
         for file in (self.project, self.own):

@@ -10,13 +10,13 @@ from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.problem import NO_PASSWORD, PASSWORD_COMMAND_FAILED
-from importer.targets.choice import PASSWORD_VARIABLE, Choice
+from importer.targets.choice import PASSWORD_VARIABLE, ChosenTarget
 from importer.targets.key_store import login_name, read_password
 
 COMMAND_SECONDS = 60.0  # somebody may have to unlock something first
 
 
-def password_of(choice: Choice, environment: Mapping[str, str]) -> str:
+def password_of(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     """The password of a target; from here on it is masked in every log. Raises SettingsError where there is none."""
     login = login_name(choice.text("user"), choice.text("domain"))
     if password := _environment_password(choice, environment):
@@ -29,20 +29,20 @@ def password_of(choice: Choice, environment: Mapping[str, str]) -> str:
     return password
 
 
-def password_source(choice: Choice, environment: Mapping[str, str]) -> str:
+def password_source(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     """Where password_of looks, in the user's words. Nothing is asked for it."""
     if _environment_password(choice, environment):
         return PASSWORD_VARIABLE
     return "password-command" if choice.text("password-command") else "key store"
 
 
-def _environment_password(choice: Choice, environment: Mapping[str, str]) -> str:
+def _environment_password(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     """The password of the environment, unless the rest of the environment is about another target."""
     elsewhere = choice.source == "--target" and "IMPORTER_URL" in environment
     return "" if elsewhere else environment.get(PASSWORD_VARIABLE, "")
 
 
-def _key_store_password(choice: Choice, login: str) -> str:
+def _key_store_password(choice: ChosenTarget, login: str) -> str:
     try:
         if password := read_password(choice.text("url"), login):
             return password

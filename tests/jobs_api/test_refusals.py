@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.jobs_api.answer import answer_of
-from importer.jobs_api.refusals import LONGEST_MESSAGE, Refusal, refusals
+from importer.jobs_api.refusals import LONGEST_MESSAGE, RefusalDetail, refusals
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -125,7 +125,7 @@ def test_any_json_gives_sentences_that_fit(body: object) -> None:
 @given(st.text())
 def test_any_text_gives_a_sentence_that_fits(text: str) -> None:
     for refusal in refusals(answer_of(400, {}, text.encode("utf-8", "replace"))):
-        assert isinstance(refusal, Refusal)
+        assert isinstance(refusal, RefusalDetail)
         assert 1 <= len(refusal.message) <= LONGEST_MESSAGE
 
 

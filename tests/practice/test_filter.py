@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from importer.practice.edm_types import instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
-from importer.practice.filter import BadQuery, Comparison, Condition, Joined, Negation, Value, parse_filter
+from importer.practice.filter import BadQuery, Comparison, Condition, Joined, Negation, Operand, parse_filter
 from importer.practice.filter_sql import selection
 from importer.practice.store import Store
 from tests.examples import examples
@@ -55,8 +55,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield made
 
 
-def quoted(text: str) -> Value:
-    return Value("text", text)
+def quoted(text: str) -> Operand:
+    return Operand("text", text)
 
 
 COMPARISONS = st.one_of(
@@ -65,10 +65,10 @@ COMPARISONS = st.one_of(
         for name, values in {
             "name": st.sampled_from(NAMES).map(quoted),
             "reference_back_office": st.sampled_from(NAMES).map(quoted),
-            "id2": st.sampled_from(NUMBERS).map(lambda number: Value("number", str(number))),
-            "db_address_latitude_decimal": st.sampled_from(DECIMALS).map(lambda number: Value("number", str(number))),
+            "id2": st.sampled_from(NUMBERS).map(lambda number: Operand("number", str(number))),
+            "db_address_latitude_decimal": st.sampled_from(DECIMALS).map(lambda number: Operand("number", str(number))),
             "due_date": st.sampled_from(DATES).map(quoted),
-            "contact_id": st.builds(Value, st.sampled_from(["text", "guid"]), st.sampled_from(GUIDS)),
+            "contact_id": st.builds(Operand, st.sampled_from(["text", "guid"]), st.sampled_from(GUIDS)),
         }.items()
     )
 )
@@ -137,7 +137,7 @@ def test_and_binds_closer_than_or_and_not_closest() -> None:
 
 
 def test_a_property_alone_means_that_it_is_true() -> None:
-    assert parse_filter("archived") == Comparison("archived", "eq", Value("boolean", "true"))
+    assert parse_filter("archived") == Comparison("archived", "eq", Operand("boolean", "true"))
 
 
 def test_nothing_is_null(store: Store) -> None:

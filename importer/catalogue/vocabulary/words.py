@@ -28,7 +28,7 @@ _MOST_READINGS = 32
 
 
 @dataclass(frozen=True)
-class Reading:
+class WordReading:
     """The notions of a heading in a language, UNKNOWN and a number for each word that it does not have.
 
     `bent` counts the words that are there with another ending only: in another language they may be something else.
@@ -68,13 +68,13 @@ class Lexicon:
         """Every word and phrase that it has."""
         return frozenset(self._notions)
 
-    def readings(self, words: Words) -> Iterator[Reading]:
+    def readings(self, words: Words) -> Iterator[WordReading]:
         """What the words of a heading may name; one word may have several notions."""
         parts = list(self._parts(self._without_little(words)))
         bent = sum(is_bent for _, is_bent in parts)
         for chosen in islice(product(*(notions for notions, _ in parts)), _MOST_READINGS):
             unknown = {f"{UNKNOWN}{number}" for number in range(chosen.count(UNKNOWN))}
-            yield Reading(frozenset(chosen) - {UNKNOWN} | unknown, bent)
+            yield WordReading(frozenset(chosen) - {UNKNOWN} | unknown, bent)
 
     def _without_little(self, words: Words) -> Words:
         return tuple(word for word in words if word not in self._little)

@@ -24,7 +24,7 @@ HEADING = Style(NumberFormat.GENERAL, bold=True, added=True)
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """A line of the sheet. `link` is the cell of the data sheet that its linked cell leads to; `runs_over` says that
     the text in B has the whole width.
     """
@@ -46,7 +46,7 @@ class Line:
         )
 
 
-def facts(result: ImportResult) -> Iterator[Line]:
+def facts(result: ImportResult) -> Iterator[TextLine]:
     """What went where, when and for whom."""
     sheet = result.batch.sheet
     told = {
@@ -61,7 +61,7 @@ def facts(result: ImportResult) -> Iterator[Line]:
     }
     for name, fact in told.items():
         if fact:
-            yield Line([StyledCell(name, BOLD), StyledCell(fact, PLAIN)])
+            yield TextLine([StyledCell(name, BOLD), StyledCell(fact, PLAIN)])
 
 
 def in_words(moment: datetime) -> str:
@@ -80,7 +80,7 @@ def _who() -> str:
         return ""
 
 
-def columns_of_fields(result: ImportResult) -> Iterator[Line]:
+def columns_of_fields(result: ImportResult) -> Iterator[TextLine]:
     """Which field each heading was taken for."""
     used = {column.place: column for column in result.batch.columns}
     sheet = result.batch.sheet
@@ -88,21 +88,21 @@ def columns_of_fields(result: ImportResult) -> Iterator[Line]:
     for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
         field = heading_of(field_named(used[place].field)) if place in used else _("not used")
         cells = [StyledCell(heading, WRAPPED), StyledCell(letter_of(number), PLAIN), StyledCell(field, WRAPPED)]
-        yield Line(cells)
+        yield TextLine(cells)
 
 
-def headings(*texts: str) -> Line:
+def headings(*texts: str) -> TextLine:
     """The headings of a table."""
-    return Line([StyledCell(text, HEADING) for text in texts])
+    return TextLine([StyledCell(text, HEADING) for text in texts])
 
 
-def remark_lines(title: str, sentences: Sequence[str]) -> Iterator[Line]:
+def remark_lines(title: str, sentences: Sequence[str]) -> Iterator[TextLine]:
     """A sentence on each line, the title in front of the first."""
     if sentences:
-        yield Line()
+        yield TextLine()
     for place, sentence in enumerate(sentences):
         cells = [StyledCell("" if place else title, BOLD), StyledCell(sentence, WRAPPED)]
-        yield Line(cells, runs_over=True)
+        yield TextLine(cells, runs_over=True)
 
 
 def left_out(result: ImportResult, page: Page) -> Iterator[str]:

@@ -21,7 +21,7 @@ from importer.steps.report.summary_lines import (
     PLAIN,
     WIDTHS,
     WRAPPED,
-    Line,
+    TextLine,
     columns_of_fields,
     facts,
     headings,
@@ -102,11 +102,11 @@ class SummarySheet:
         return outcomes, BarChart(title, causes, Area(5, top, 6, bottom), bottom + 2)
 
     @cached_property
-    def _lines(self) -> list[Line]:
-        lines = [*self._above, *self._counts, Line()]
+    def _lines(self) -> list[TextLine]:
+        lines = [*self._above, *self._counts, TextLine()]
         if self._causes:
-            lines += [*self._of_causes(), Line()]
-        lines += [*facts(self.result), Line(), *columns_of_fields(self.result)]
+            lines += [*self._of_causes(), TextLine()]
+        lines += [*facts(self.result), TextLine(), *columns_of_fields(self.result)]
         lines += remark_lines(_("How the sheet was read"), self.result.batch.remarks)
         lines += remark_lines(_("About this workbook"), (*self.remarks, *left_out(self.result, self.page)))
         return lines
@@ -116,7 +116,7 @@ class SummarySheet:
         return tuple(sorted(causes_of(self.result.problems), key=_is_of_headings))
 
     @cached_property
-    def _above(self) -> list[Line]:
+    def _above(self) -> list[TextLine]:
         """What the first screen says before the numbers."""
         title = _("Results of the check") if self.result.checked_only else _("Results of the import")
         letters = self.page.letters_added
@@ -124,10 +124,10 @@ class SummarySheet:
             column=letters[0], sheet=self.data_sheet
         )
         return [
-            Line([StyledCell(title, _TITLE)]),
-            Line(),
+            TextLine([StyledCell(title, _TITLE)]),
+            TextLine(),
             *(
-                Line(
+                TextLine(
                     [
                         StyledCell(words, _TITLE),
                         StyledCell(
@@ -137,21 +137,21 @@ class SummarySheet:
                 )
                 for words, count, highlight in _answers(self.result)
             ),
-            Line([StyledCell(_("What to do"), BOLD), StyledCell(next_step(self.result), WRAPPED)], runs_over=True),
-            Line(
+            TextLine([StyledCell(_("What to do"), BOLD), StyledCell(next_step(self.result), WRAPPED)], runs_over=True),
+            TextLine(
                 [StyledCell(_("Status of each row"), BOLD), StyledCell(where, Style(NumberFormat.GENERAL, link=True))],
                 link=self.page.address_of("", None),
                 runs_over=True,
             ),
-            Line(),
+            TextLine(),
         ]
 
     @cached_property
-    def _counts(self) -> list[Line]:
+    def _counts(self) -> list[TextLine]:
         lines = [headings(_("What happened to the rows"), _("Rows"), _("Meaning"))]
         for status, count in _statuses(self.result):
             lines.append(
-                Line(
+                TextLine(
                     [
                         StyledCell(status.value, Style(NumberFormat.GENERAL, _highlight(self.result, status))),
                         StyledCell(count, Style(NumberFormat.WHOLE)),
@@ -160,15 +160,15 @@ class SummarySheet:
                 )
             )
         total = StyledCell(self.result.rows, Style(NumberFormat.WHOLE, bold=True))
-        lines.append(Line([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)]))
-        return lines + [Line()] * (CHART_ROWS - len(lines) if self.result.rows else 0)
+        lines.append(TextLine([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)]))
+        return lines + [TextLine()] * (CHART_ROWS - len(lines) if self.result.rows else 0)
 
-    def _of_causes(self) -> Iterator[Line]:
+    def _of_causes(self) -> Iterator[TextLine]:
         yield headings(_("What is wrong, by cause"), _("Times"), _("Where"), _("First message"), _("What to do"))
         for cause in self._causes[:MOST_CAUSES]:
             link = self.page.cell_of(cause.first)
             where = Style(NumberFormat.GENERAL, wrapped=True, indented=True, link=bool(link))
-            yield Line(
+            yield TextLine(
                 [
                     StyledCell(_title_of(cause), Style(NumberFormat.GENERAL, _highlight_of_cause(cause), wrapped=True)),
                     StyledCell(cause.count, Style(NumberFormat.WHOLE)),
@@ -180,7 +180,7 @@ class SummarySheet:
             )
         if len(self._causes) > MOST_CAUSES:
             more = _("and {count} more: see Problems").format(count=grouped(len(self._causes) - MOST_CAUSES))
-            yield Line([StyledCell(more, PLAIN)])
+            yield TextLine([StyledCell(more, PLAIN)])
 
 
 def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:

@@ -10,7 +10,7 @@ from importer.jobs_api import (
     TEMPORARY,
     UNAUTHORISED,
     Answer,
-    Refusal,
+    RefusalDetail,
     clipped,
     refusals,
 )
@@ -21,7 +21,7 @@ from importer.records import Batch
 LARGEST_REFUSAL = 499
 
 
-class Meaning(Enum):
+class AnswerMeaning(Enum):
     """What there is to do about an answer."""
 
     CREATED = auto()  # with the id that we gave
@@ -35,24 +35,24 @@ class Meaning(Enum):
     STOP = auto()  # every further row would fare alike
 
 
-LOGIN_ACCEPTED = frozenset({Meaning.CREATED, Meaning.UNPROVEN, Meaning.TAKEN, Meaning.REFUSED})
-TRY_LATER = frozenset({Meaning.BUSY, Meaning.UNAVAILABLE, Meaning.LATER})
-_TEMPORARY = {429: Meaning.BUSY, 503: Meaning.UNAVAILABLE}
+LOGIN_ACCEPTED = frozenset({AnswerMeaning.CREATED, AnswerMeaning.UNPROVEN, AnswerMeaning.TAKEN, AnswerMeaning.REFUSED})
+TRY_LATER = frozenset({AnswerMeaning.BUSY, AnswerMeaning.UNAVAILABLE, AnswerMeaning.LATER})
+_TEMPORARY = {429: AnswerMeaning.BUSY, 503: AnswerMeaning.UNAVAILABLE}
 
 
-def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> Meaning:
+def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> AnswerMeaning:
     """What the answer means for the job with this id. `login_accepted`: the target has taken our login before."""
     if answer.fine:
-        return Meaning.CREATED if names_job(answer, job_id) else Meaning.UNPROVEN
+        return AnswerMeaning.CREATED if names_job(answer, job_id) else AnswerMeaning.UNPROVEN
     if answer.status in TEMPORARY:
-        return _TEMPORARY.get(answer.status, Meaning.LATER)
+        return _TEMPORARY.get(answer.status, AnswerMeaning.LATER)
     if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
-        return Meaning.STOP
+        return AnswerMeaning.STOP
     if answer.status == FORBIDDEN:
-        return Meaning.REFUSED if login_accepted else Meaning.STOP
+        return AnswerMeaning.REFUSED if login_accepted else AnswerMeaning.STOP
     if answer.status == CONFLICT:
-        return Meaning.TAKEN
-    return Meaning.REFUSED if answer.status <= LARGEST_REFUSAL else Meaning.OPEN
+        return AnswerMeaning.TAKEN
+    return AnswerMeaning.REFUSED if answer.status <= LARGEST_REFUSAL else AnswerMeaning.OPEN
 
 
 def names_job(answer: Answer, job_id: str) -> bool:
@@ -86,7 +86,7 @@ def problems_of(answer: Answer, batch: Batch, row: int) -> tuple[Problem, ...]:
     return tuple(_problem(refusal, answer, batch, row) for refusal in refusals(answer))
 
 
-def _problem(refusal: Refusal, answer: Answer, batch: Batch, row: int) -> Problem:
+def _problem(refusal: RefusalDetail, answer: Answer, batch: Batch, row: int) -> Problem:
     if refusal.field is None:
         return batch.problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
     name = _as_the_user_knows_it(refusal.field, batch)

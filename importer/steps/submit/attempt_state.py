@@ -7,7 +7,7 @@ from importer.jobs_api import Answer, refusals
 from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.answers import Meaning, named_id, problems_of, shortened
+from importer.steps.submit.answers import AnswerMeaning, named_id, problems_of, shortened
 from importer.steps.submit.context import SendContext, outcome_if_skipped, outcome_not_sent
 from importer.steps.submit.delivery import Action, Delivery, Doubt
 from importer.steps.submit.job_match import SendHistory, id_of, outcome_of_found, reference_of
@@ -31,7 +31,7 @@ class JobAttempt:
         self._sent_at: datetime | None = None
         self._sent = float("-inf")  # when the latest try ended that may have made it, as monotonic time
         self._answer: Answer | None = None
-        self._meaning: Meaning | None = None
+        self._meaning: AnswerMeaning | None = None
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
         self._found = _NOTHING

@@ -9,7 +9,7 @@ from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
-from importer.steps.submit.row_identity import JobIds, Known, RowText, content_hashes, follows_from_reference
+from importer.steps.submit.row_identity import JobIds, Known, RowIdentity, content_hashes, follows_from_reference
 
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
@@ -38,12 +38,12 @@ def assign_ids(
         yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle, reference_is_later=later)
 
 
-def _texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowText]:
+def _texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowIdentity]:
     said = content_hashes(batch, [row for row, _, _ in payloads])
     texts = {}
     for row, payload, _ in payloads:
         reference = str(payload.get("reference_back_office", ""))
-        texts[row] = RowText((reference, canonical_text(reference)), (content_hash_of(payload), said[row]))
+        texts[row] = RowIdentity((reference, canonical_text(reference)), (content_hash_of(payload), said[row]))
     return texts
 
 

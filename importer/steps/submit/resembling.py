@@ -14,7 +14,7 @@ from importer.journal import EarlierRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob
-from importer.steps.submit.row_identity import JobIds, RowText, content_hashes
+from importer.steps.submit.row_identity import JobIds, RowIdentity, content_hashes
 from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
@@ -117,7 +117,7 @@ class _Recognition:
             return
         texts, said = {}, content_hashes(self._batch, list(asked))
         for job in asked.values():
-            texts[job.row] = RowText(("", ""), (job.content, said[job.row]))
+            texts[job.row] = RowIdentity(("", ""), (job.content, said[job.row]))
         used = {job.job_id for job in jobs}
         ids = JobIds(self._journal.identities(self._identity), frozenset())
         by_content = {row: ids.of_rows({row: text})[row] for row, text in texts.items()}
@@ -126,7 +126,7 @@ class _Recognition:
     def _like_others(
         self,
         asked: Mapping[int, PlannedJob],
-        texts: Mapping[int, RowText],
+        texts: Mapping[int, RowIdentity],
         by_content: Mapping[int, str],
         used: set[str],
     ) -> Iterator[PlannedJob]:
@@ -144,7 +144,7 @@ class _Recognition:
             elif rows and not any(known.run in self._related for known in rows):
                 yield self._new_or(job, rows[-1], new_ids, texts[row])
 
-    def _new_or(self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowText) -> PlannedJob:
+    def _new_or(self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowIdentity) -> PlannedJob:
         """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""
         while True:
             job_id = new_ids.next_id(text)

@@ -22,7 +22,7 @@ PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one ha
 
 
 @dataclass(frozen=True, slots=True)
-class RowText:
+class RowIdentity:
     """What a row says, as each version of the scheme reads it: its reference or '', and a hash of its content."""
 
     references: tuple[str, str]
@@ -39,11 +39,11 @@ class IdScheme:
     identity: str
     version: int = VERSION
 
-    def reference_id(self, row: RowText) -> str:
+    def reference_id(self, row: RowIdentity) -> str:
         """The id of the job with the row's reference."""
         return self._made("reference", row.references[self.version - 1])
 
-    def content_id(self, row: RowText, ordinal: int) -> str:
+    def content_id(self, row: RowIdentity, ordinal: int) -> str:
         """The id of the job of the row that has so many rows with its content before it."""
         return self._made("content", row.contents[self.version - 1], str(ordinal))
 
@@ -63,7 +63,7 @@ class JobIds:
         self._own = own
         self._alike: Counter[str] = Counter()
 
-    def of_rows(self, rows: Mapping[int, RowText], known: Known | None = None) -> dict[int, str]:
+    def of_rows(self, rows: Mapping[int, RowIdentity], known: Known | None = None) -> dict[int, str]:
         """The id of each row: the first, over all schemes, that is `known`, else the current one. Call it once."""
         first = self._of_scheme(self._now, rows, self._alike)
         if known is None:
@@ -77,17 +77,17 @@ class JobIds:
                 break
         return {row: ids.get(row, job_id) for row, job_id in first.items()}
 
-    def next_id(self, row: RowText) -> str:
+    def next_id(self, row: RowIdentity) -> str:
         """One more id for a row that says this."""
         return self._next_content_id(self._now, row, self._alike)
 
-    def _of_scheme(self, scheme: IdScheme, rows: Mapping[int, RowText], alike: Counter[str]) -> dict[int, str]:
+    def _of_scheme(self, scheme: IdScheme, rows: Mapping[int, RowIdentity], alike: Counter[str]) -> dict[int, str]:
         return {
             row: scheme.reference_id(text) if text.references[0] else self._next_content_id(scheme, text, alike)
             for row, text in rows.items()
         }
 
-    def _next_content_id(self, scheme: IdScheme, row: RowText, alike: Counter[str]) -> str:
+    def _next_content_id(self, scheme: IdScheme, row: RowIdentity, alike: Counter[str]) -> str:
         content = row.contents[scheme.version - 1]
         while True:
             job_id = scheme.content_id(row, alike[content])
@@ -96,7 +96,7 @@ class JobIds:
                 return job_id
 
 
-def follows_from_reference(job_id: str, row: RowText, identities: Sequence[str]) -> bool:
+def follows_from_reference(job_id: str, row: RowIdentity, identities: Sequence[str]) -> bool:
     """True where the id is that of the row's reference, by any scheme."""
     schemes = (IdScheme(identity, version) for version in (VERSION, 1) for identity in identities)
     return bool(row.references[0]) and any(scheme.reference_id(row) == job_id for scheme in schemes)

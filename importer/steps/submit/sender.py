@@ -6,7 +6,7 @@ from time import monotonic
 from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer
 from importer.languages import _
 from importer.records import IN_TARGET, Outcome
-from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, Meaning, meaning_of, reason_to_stop
+from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, meaning_of, reason_to_stop
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job, reference_of
@@ -62,7 +62,7 @@ class JobSender(JobAttempt):
         """A pause that the target asks for is no fault of this row."""
         if self._answer is None or self._meaning not in TRY_LATER:
             return False
-        return self._meaning is Meaning.BUSY or self._answer.retry_after is not None
+        return self._meaning is AnswerMeaning.BUSY or self._answer.retry_after is not None
 
     def _start(self) -> Start:
         before = self._before
@@ -86,7 +86,7 @@ class JobSender(JobAttempt):
             return Turn.STOPPED if self._context.stop.is_set else Turn.USED_UP
         return Turn.LOOK_FIRST if self._may_be_renamed else Turn.SEND
 
-    def _send(self) -> Meaning | NoReply:
+    def _send(self) -> AnswerMeaning | NoReply:
         sent_at = self._sent_at or datetime.now(UTC)
         try:
             answer = self._context.throttle.request(self._post)
@@ -108,16 +108,16 @@ class JobSender(JobAttempt):
         finally:
             self._sent = monotonic()  # until now it may have been carried out
 
-    def _read(self, answer: Answer) -> Meaning:
+    def _read(self, answer: Answer) -> AnswerMeaning:
         """What the answer means, also for the other jobs of the run."""
         self._meaning = meaning = meaning_of(answer, self._job.job_id, login_accepted=self._context.login_accepted)
         self._trouble = _("the target answers HTTP {status}").format(status=answer.status)
-        if meaning is Meaning.LATER:
+        if meaning is AnswerMeaning.LATER:
             self._lost = self._trouble
-        elif meaning is Meaning.STOP:
+        elif meaning is AnswerMeaning.STOP:
             self._context.stop.set(reason_to_stop(answer))
-        elif meaning is Meaning.CREATED and not self._context.lookup.keeps(self._job.job_id, self._reference):
-            meaning = Meaning.UNPROVEN
+        elif meaning is AnswerMeaning.CREATED and not self._context.lookup.keeps(self._job.job_id, self._reference):
+            meaning = AnswerMeaning.UNPROVEN
         if meaning in LOGIN_ACCEPTED:
             self._context.login_accepted = True
         return meaning

@@ -5,7 +5,7 @@ import pytest
 from importer.jobs_api.answer import Answer
 from importer.records import Batch
 from importer.steps.submit.answers import (
-    Meaning,
+    AnswerMeaning,
     meaning_of,
     named_id,
     names_job,
@@ -18,34 +18,34 @@ from tests.builders import good, judged, told
 JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
 OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
 MEANINGS = {
-    429: Meaning.BUSY,
-    503: Meaning.UNAVAILABLE,
-    **dict.fromkeys((408, 502, 504), Meaning.LATER),
-    **dict.fromkeys((300, 301, 302, 307, 308, 399, 401, 404), Meaning.STOP),
-    409: Meaning.TAKEN,
-    **dict.fromkeys((400, 402, 405, 410, 413, 417, 422, 499), Meaning.REFUSED),
-    **dict.fromkeys((500, 501, 505, 599), Meaning.OPEN),
+    429: AnswerMeaning.BUSY,
+    503: AnswerMeaning.UNAVAILABLE,
+    **dict.fromkeys((408, 502, 504), AnswerMeaning.LATER),
+    **dict.fromkeys((300, 301, 302, 307, 308, 399, 401, 404), AnswerMeaning.STOP),
+    409: AnswerMeaning.TAKEN,
+    **dict.fromkeys((400, 402, 405, 410, 413, 417, 422, 499), AnswerMeaning.REFUSED),
+    **dict.fromkeys((500, 501, 505, 599), AnswerMeaning.OPEN),
 }
 
 
 @pytest.mark.parametrize(("status", "meaning"), MEANINGS.items())
 @pytest.mark.parametrize("login_accepted", [True, False])
-def test_what_a_status_means(status: int, meaning: Meaning, *, login_accepted: bool) -> None:
+def test_what_a_status_means(status: int, meaning: AnswerMeaning, *, login_accepted: bool) -> None:
     assert meaning_of(Answer(status, {"id": JOB}), JOB, login_accepted=login_accepted) is meaning
 
 
 def test_a_403_is_about_the_row_once_the_login_has_been_taken() -> None:
-    assert meaning_of(Answer(403), JOB, login_accepted=True) is Meaning.REFUSED
-    assert meaning_of(Answer(403), JOB, login_accepted=False) is Meaning.STOP
+    assert meaning_of(Answer(403), JOB, login_accepted=True) is AnswerMeaning.REFUSED
+    assert meaning_of(Answer(403), JOB, login_accepted=False) is AnswerMeaning.STOP
 
 
 @pytest.mark.parametrize("status", [200, 201, 204, 299])
 def test_what_is_fine_counts_where_it_names_the_job(status: int) -> None:
     for body in ({"id": JOB}, {"id": JOB.upper()}, {"id": "{" + JOB + "}"}):
-        assert meaning_of(Answer(status, body), JOB, login_accepted=False) is Meaning.CREATED
+        assert meaning_of(Answer(status, body), JOB, login_accepted=False) is AnswerMeaning.CREATED
     odds: list[object] = [None, [], "", {}, {"id": None}, {"id": OTHER}, {"id": "x"}, {"Id": JOB}]
     for odd in odds:
-        assert meaning_of(Answer(status, odd), JOB, login_accepted=False) is Meaning.UNPROVEN
+        assert meaning_of(Answer(status, odd), JOB, login_accepted=False) is AnswerMeaning.UNPROVEN
 
 
 def test_which_id_an_answer_names() -> None:

@@ -33,7 +33,7 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadRecord:
     """The cells of a record and how many quotes do not belong in it."""
 
     cells: list[str]
@@ -99,7 +99,7 @@ class TolerantReader:
             return RowFault(OPEN_QUOTE, {"sign": quote, "line": at + 1})
         return RowFault(STRAY_QUOTE, {"sign": quote})
 
-    def _runs_too_far(self, at: int, reading: Reading) -> bool:
+    def _runs_too_far(self, at: int, reading: ReadRecord) -> bool:
         """Whether a record over several lines has swallowed rows of their own."""
         if reading.after == at + 1 or self.width is None or len(reading.cells) == self.width:
             return False
@@ -108,7 +108,7 @@ class TolerantReader:
         following = self.dialect.clean_cells(self._text(at + 1))
         return following is not None and len(following) == self.width == len(self._repaired(at))
 
-    def _with_strays(self, at: int, reading: Reading) -> list[str]:
+    def _with_strays(self, at: int, reading: ReadRecord) -> list[str]:
         if reading.after > at + 1:
             return reading.cells
         if not self.dialect.escape and f"\\{self.dialect.quote}" in self._text(at):
@@ -128,7 +128,7 @@ class TolerantReader:
     def _text(self, at: int) -> str:
         return self.lines[at].rstrip("\r\n")
 
-    def reading(self, at: int) -> Reading | None:
+    def reading(self, at: int) -> ReadRecord | None:
         """The cells of the record that begins here; None where a quote is not closed."""
         cells: list[str] = []
         text, pos, strays = self._text(at), 0, 0
@@ -146,7 +146,7 @@ class TolerantReader:
                 cells.append(self.dialect.unescaped(text[pos:end]))
                 strays += self.dialect.has_odd_quotes(text[pos:end])
             if end >= len(text):
-                return Reading(cells, at + 1, strays)
+                return ReadRecord(cells, at + 1, strays)
             pos = end + len(self.dialect.delimiter)
 
     def _end(self, text: str, pos: int) -> int:

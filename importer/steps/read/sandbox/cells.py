@@ -17,7 +17,7 @@ _MOST_PLACES = 200_000_000  # of a worksheet: a million rows of 200 columns
 _MOST_AT_ONCE = 1 << 22  # places of a block, blank ones too
 
 
-class Kind(IntEnum):
+class CellKind(IntEnum):
     """What the text of a cell's value is ([ECMA-376] 18.18.11, ST_CellType)."""
 
     NUMBER = 0
@@ -30,13 +30,13 @@ class Kind(IntEnum):
 
 
 KINDS = {
-    "n": Kind.NUMBER,
-    "s": Kind.SHARED,
-    "b": Kind.TRUTH,
-    "e": Kind.ERROR,
-    "str": Kind.TEXT,
-    "inlineStr": Kind.TEXT,
-    "d": Kind.DATE,
+    "n": CellKind.NUMBER,
+    "s": CellKind.SHARED,
+    "b": CellKind.TRUTH,
+    "e": CellKind.ERROR,
+    "str": CellKind.TEXT,
+    "inlineStr": CellKind.TEXT,
+    "d": CellKind.DATE,
 }
 
 

@@ -47,13 +47,13 @@ class Format:
 
     shown: Shown
     pattern: Pattern = ()
-    sections: tuple[tuple["Condition", "Format"], ...] = ()
+    sections: tuple[tuple["FormatCondition", "Format"], ...] = ()
     code: str = ""
     around: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
-class Condition:
+class FormatCondition:
     """Numbers that compare so with `value`; every number where `sign` is ''."""
 
     sign: str = ""
@@ -131,9 +131,9 @@ def _divided(parts: list[list[Token]], formats: list[Format]) -> Format:
     if not any(map(_matters, formats)):
         return NUMBER
     conditions = [_condition(part) for part in parts]
-    first = conditions[0] or Condition(">" if len(parts) > 2 else ">=")  # noqa: PLR2004 - a third is for zero
-    second = conditions[1] or (Condition("<") if conditions[0] is None else Condition())
-    chosen = (first, second, Condition())[: len(parts)]
+    first = conditions[0] or FormatCondition(">" if len(parts) > 2 else ">=")  # noqa: PLR2004 - a third is for zero
+    second = conditions[1] or (FormatCondition("<") if conditions[0] is None else FormatCondition())
+    chosen = (first, second, FormatCondition())[: len(parts)]
     return Format(formats[0].shown, sections=tuple(zip(chosen, formats, strict=True)))
 
 
@@ -144,9 +144,9 @@ def _matters(found: Format) -> bool:
     return found.shown is not Shown.NUMBER
 
 
-def _condition(tokens: list[Token]) -> Condition | None:
+def _condition(tokens: list[Token]) -> FormatCondition | None:
     found = next((found for token in tokens if (found := _CONDITION.fullmatch(token["bracket"] or ""))), None)
-    return Condition(found[1], float(found[2])) if found else None
+    return FormatCondition(found[1], float(found[2])) if found else None
 
 
 def _time(signs: str) -> Format | None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
-from importer.steps.read.sandbox.cells import Cells, Kind, Note, blocks_of
+from importer.steps.read.sandbox.cells import CellKind, Cells, Note, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
@@ -155,7 +155,7 @@ def _spell_numbers(seen: SecondLook) -> list[Note]:
     cells = Cells(
         np.array(rows, np.int32),
         np.array(columns, np.int32),
-        np.full(size, Kind.NUMBER, np.uint8),
+        np.full(size, CellKind.NUMBER, np.uint8),
         np.array(styles, np.int32),
         pa.array(map(repr, values), TEXT),
         np.ones(size, bool),

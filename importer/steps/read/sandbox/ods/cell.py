@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from importer.steps.read.sandbox.calamine.reader import ERRORS
-from importer.steps.read.sandbox.cells import Kind
+from importer.steps.read.sandbox.cells import CellKind
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 TABLE, OFFICE, TEXT, STYLE, NUMBER = (
@@ -25,15 +25,15 @@ _LINE_BREAK_LAST = re.compile(r"[\r\n][ \t\r\n]*\Z")
 _FORMULA_LANGUAGE = re.compile(r"^(?:of|oooc|msoxl):")
 
 
-class Value(NamedTuple):
+class OdsValue(NamedTuple):
     """`text` as `kind` takes it; where it is not `valued` there is a formula without a result, and it is that."""
 
-    kind: Kind
+    kind: CellKind
     text: str
     valued: bool = True
 
 
-def value_of(attributes: Mapping[str, str], shown: str, *, calculated: bool) -> Value | None:
+def value_of(attributes: Mapping[str, str], shown: str, *, calculated: bool) -> OdsValue | None:
     """The value of a cell that shows the text `shown`; None where it is blank.
 
     A formula whose result is no text has no type; it is `calculated` all the same where there is a line, an empty one.
@@ -42,23 +42,23 @@ def value_of(attributes: Mapping[str, str], shown: str, *, calculated: bool) -> 
     formula = attributes.get(_FORMULA, "")
     if type_ == "string" and not formula and attributes.get(_CALC_TYPE) != "error":
         text = shown or attributes.get(_STRING, "")
-        return Value(Kind.TEXT, text) if text else None
+        return OdsValue(CellKind.TEXT, text) if text else None
     is_result = bool(formula or type_ in _NUMBERS)
     if attributes.get(_CALC_TYPE) == "error" or (is_result and (shown in _ERRORS or shown.startswith("Err:"))):
-        return Value(Kind.ERROR, shown or "#ERROR!")
+        return OdsValue(CellKind.ERROR, shown or "#ERROR!")
     if type_ in _NUMBERS and (number := attributes.get(_NUMBER)):
         if shown in _TRUTHS:
-            return Value(Kind.TRUTH, shown.lower())
-        return Value(Kind.TEXT, shown) if is_padded(shown, number) else Value(Kind.NUMBER, number)
+            return OdsValue(CellKind.TRUTH, shown.lower())
+        return OdsValue(CellKind.TEXT, shown) if is_padded(shown, number) else OdsValue(CellKind.NUMBER, number)
     if type_ == "boolean":
-        return Value(Kind.TRUTH, attributes.get(_TRUTH, shown.lower()))
+        return OdsValue(CellKind.TRUTH, attributes.get(_TRUTH, shown.lower()))
     moment = attributes.get(_DATE, "") if type_ == "date" else clock(attributes.get(_TIME, ""))
     if moment:
-        return Value(Kind.DATE, moment)
+        return OdsValue(CellKind.DATE, moment)
     text = shown or attributes.get(_STRING, "")
     if formula and not type_ and not calculated:
-        return Value(Kind.TEXT, f"={_FORMULA_LANGUAGE.sub('', formula).removeprefix('=')}", valued=False)
-    return Value(Kind.TEXT, text) if text else None
+        return OdsValue(CellKind.TEXT, f"={_FORMULA_LANGUAGE.sub('', formula).removeprefix('=')}", valued=False)
+    return OdsValue(CellKind.TEXT, text) if text else None
 
 
 def is_padded(shown: str, number: str) -> bool:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from importer.problem import TOO_LARGE_TO_READ
 from importer.steps.read.sandbox.cells import Cells, Piece
-from importer.steps.read.sandbox.ods.cell import OFFICE, TABLE, TEXT, Paragraphs, Value, value_of
+from importer.steps.read.sandbox.ods.cell import OFFICE, TABLE, TEXT, OdsValue, Paragraphs, value_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.to_text import TEXT as TEXTS
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
@@ -51,10 +51,10 @@ class _Row:
     style: str = ""
     hidden: bool = False
     column: int = 1
-    cells: list[tuple[int, int, Value]] = field(default_factory=list)
+    cells: list[tuple[int, int, OdsValue]] = field(default_factory=list)
 
 
-class Content:
+class OdsContent:
     """Reads the tables of content.xml; the cells of those that are wanted are taken after each piece of it.
 
     `only` is the place of the one table that is wanted, `most_rows` how many rows of each table.
@@ -75,11 +75,11 @@ class Content:
         self._paragraphs = Paragraphs()
         self._repeated = 0
         self._row = _Row(1)
-        self._found: list[tuple[int, int, int, int, Value]] = []  # table, row, column, style, value
+        self._found: list[tuple[int, int, int, int, OdsValue]] = []  # table, row, column, style, value
         self._hidden: list[int] = []
         self._reader = XmlReader(self._start, self._end, self._text, spaces=None)
 
-    def pieces(self, file: IO[bytes]) -> Iterator[list[tuple[int, int, int, int, Value]]]:
+    def pieces(self, file: IO[bytes]) -> Iterator[list[tuple[int, int, int, int, OdsValue]]]:
         """Read on, and give what was found. Raises a Refusal where it is damaged."""
         while piece := file.read(_AT_ONCE):
             self._reader.feed(piece)
@@ -92,7 +92,7 @@ class Content:
         found, self._hidden = self._hidden, []
         return found
 
-    def _take(self) -> list[tuple[int, int, int, int, Value]]:
+    def _take(self) -> list[tuple[int, int, int, int, OdsValue]]:
         found, self._found = self._found, []
         return found
 
@@ -212,7 +212,7 @@ class Content:
             self._pass_over_table()
 
 
-def piece_of(found: list[tuple[int, int, int, int, Value]], hidden: list[int]) -> Piece:
+def piece_of(found: list[tuple[int, int, int, int, OdsValue]], hidden: list[int]) -> Piece:
     """The cells as those of any worksheet; `hidden` are the rows that are not shown."""
     rows, columns, styles = (np.array([each[place] for each in found], np.int32) for place in (1, 2, 3))
     values = [each[4] for each in found]

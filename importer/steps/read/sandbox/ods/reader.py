@@ -8,7 +8,7 @@ from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.cells import blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
-from importer.steps.read.sandbox.ods.content import Content, piece_of
+from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
@@ -27,7 +27,7 @@ _OF_MANIFEST = frozenset({"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"})
 def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     _refuse_what_is_no_sheet(package)
-    first = Content(most_rows=FIRST_ROWS)
+    first = OdsContent(most_rows=FIRST_ROWS)
     rows = _first_rows(package, first)
     if first.kind and first.kind != "spreadsheet":
         raise _no_sheet(first.kind)
@@ -41,13 +41,13 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
         next((at for at, table in enumerate(first.tables) if table.name == active), None),
     )
     place = choose_sheet(sheets, request, output)
-    content = Content(only=place)
+    content = OdsContent(only=place)
     _send(package, content, output)
     table = content.tables[place]
     output.finish(table.name, filtered=table.filtered, merged=table.merged)
 
 
-def _send(package: Package, content: Content, output: Output) -> None:
+def _send(package: Package, content: OdsContent, output: Output) -> None:
     _read_styles(package, content.formats)
     with package.opened(_CONTENT) as file:
         for found in content.pieces(file):
@@ -61,7 +61,7 @@ def _send(package: Package, content: Content, output: Output) -> None:
                 output.send(block)
 
 
-def _first_rows(package: Package, content: Content) -> dict[int, list[Row]]:
+def _first_rows(package: Package, content: OdsContent) -> dict[int, list[Row]]:
     """The first rows of each table, by its place."""
     _read_styles(package, content.formats)
     rows: dict[int, list[Row]] = {}
@@ -82,7 +82,7 @@ def _first_rows(package: Package, content: Content) -> dict[int, list[Row]]:
 def _row_numbers(package: Package, place: int) -> Iterator[int]:
     """The numbers of the rows with something in them."""
     with package.opened(_CONTENT) as file:
-        for found in Content(only=place).pieces(file):
+        for found in OdsContent(only=place).pieces(file):
             yield from dict.fromkeys(number for _, number, *_ in found)
 
 
@@ -109,7 +109,7 @@ def _active(package: Package) -> str:
     return "".join(texts)
 
 
-def _spelling(content: Content) -> Spelling:
+def _spelling(content: OdsContent) -> Spelling:
     return Spelling(pa.array([], TEXT), content.formats.formats(content.styles))
 
 

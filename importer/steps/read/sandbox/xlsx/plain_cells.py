@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
+from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
 from importer.steps.read.sandbox.numbers import merge
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, Places, Tags, Words, mask_of, tags_of
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
@@ -168,7 +168,7 @@ def _columns_of(
 def _attributes(
     tags: Tags, numbers: Places, ends: Places
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]] | None:
-    """Kind and style of each cell, from what stands behind its address; few different texts stand there."""
+    """CellKind and style of each cell, from what stands behind its address; few different texts stand there."""
     sizes = tags.closes[numbers] - ends - 1 - (tags.kinds[numbers] == _CELL_SHUT)
     longest = int(sizes.max(initial=0))
     if longest > _LONGEST_REST:
@@ -211,8 +211,8 @@ def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Con
         return _Contents(np.flatnonzero(has_value), texts, np.ones(len(texts), bool))
     empty = np.zeros(len(numbers), bool)
     empty[of_cell[value_tags]] = pc.equal(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
-    never = has_formula & ~(has_value & (~empty | (kinds == Kind.TEXT)))
-    shown = has_value & ~never & ~(empty & (kinds != Kind.TEXT))
+    never = has_formula & ~(has_value & (~empty | (kinds == CellKind.TEXT)))
+    shown = has_value & ~never & ~(empty & (kinds != CellKind.TEXT))
     values = texts.filter(pa.array(shown[of_cell[value_tags]]))
     formulas = _formulas(tags, formula_tags[never[of_cell[formula_tags]]])
     used = shown | never

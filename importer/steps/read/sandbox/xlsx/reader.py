@@ -21,7 +21,7 @@ from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
-from importer.steps.read.sandbox.xlsx.worksheet import Worksheet
+from importer.steps.read.sandbox.xlsx.worksheet import WorksheetRows
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
 from importer.workbook_parts.addresses import ADDED_NAME, LIST_NAMES, SHEET_NAMES, corners, sheet_in
 from importer.workbook_parts.package import Package
@@ -38,7 +38,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     spelling = Spelling(_strings(package, book.strings), _formats(package, book.styles, output), book.from_1904)
     looks = _looks(package, book.styles)
     sheet = _requested_sheet(package, book, spelling, request, output)
-    worksheet = Worksheet(lambda: package.opened(sheet.part))
+    worksheet = WorksheetRows(lambda: package.opened(sheet.part))
     try:
         _send(worksheet.pieces(), spelling, looks, output)
     except NotCuttable:
@@ -102,7 +102,7 @@ def _content_of(package: Package, part: str) -> str | bytes:
 
 def _row_numbers(package: Package, part: str) -> Iterator[int]:
     """The numbers of the rows with something in them; some twice where they cannot be had quickly."""
-    worksheet = Worksheet(lambda: package.opened(part))
+    worksheet = WorksheetRows(lambda: package.opened(part))
     try:
         for piece in worksheet.pieces():
             yield from np.unique(piece.cells.rows).tolist()
@@ -152,7 +152,7 @@ def _send(pieces: Iterator[Piece], spelling: Spelling, looks: StyleLooks, output
 
 
 def _first_rows(package: Package, part: str, spelling: Spelling) -> list[Row]:
-    worksheet = Worksheet(lambda: package.opened(part))
+    worksheet = WorksheetRows(lambda: package.opened(part))
     try:
         return _some_rows(worksheet.pieces(_FIRST_PIECE), spelling)
     except NotCuttable:

@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
 from importer.steps.read.sandbox import numbers as spell
-from importer.steps.read.sandbox.cells import Cells, Kind, Note
-from importer.steps.read.sandbox.number_formats import Condition, Format, Shown, text_around
+from importer.steps.read.sandbox.cells import CellKind, Cells, Note
+from importer.steps.read.sandbox.number_formats import Format, FormatCondition, Shown, text_around
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
@@ -55,25 +55,25 @@ class CellSpeller:
         waiting = ~cells.valued
         parts.append((waiting, self._never_calculated(waiting)))
         made_by = {
-            Kind.SHARED: self._shared,
-            Kind.TEXT: self._typed,
-            Kind.ERROR: self._errors,
-            Kind.LINKED: self._linked,
-            Kind.TRUTH: self._truths,
-            Kind.DATE: self._dates,
+            CellKind.SHARED: self._shared,
+            CellKind.TEXT: self._typed,
+            CellKind.ERROR: self._errors,
+            CellKind.LINKED: self._linked,
+            CellKind.TRUTH: self._truths,
+            CellKind.DATE: self._dates,
         }
         for kind, made in made_by.items():
             where = (cells.kinds == kind) & cells.valued
             if where.any():
                 parts.append((where, made(where)))
-        parts.extend(self._numbers((cells.kinds == Kind.NUMBER) & cells.valued))
+        parts.extend(self._numbers((cells.kinds == CellKind.NUMBER) & cells.valued))
         return Spelled(self._around_texts(merge(size, *parts)), self._notes, self._formats)
 
     def _around_texts(self, texts: pa.Array) -> pa.Array:
         """With what the format of a text puts around it: "P-"@."""
         cells = self._cells
         for style, (before, behind) in self._spelling.around_texts.items():
-            where = (cells.styles == style) & cells.valued & np.isin(cells.kinds, (Kind.SHARED, Kind.TEXT))
+            where = (cells.styles == style) & cells.valued & np.isin(cells.kinds, (CellKind.SHARED, CellKind.TEXT))
             if where.any():
                 around = spell.with_text_around(texts, before, behind)
                 texts = pc.if_else(pa.array(where), pc.if_else(pc.equal(texts, ""), texts, around), texts)
@@ -223,7 +223,7 @@ def _date(text: str) -> str:
     return bare.removesuffix(_MIDNIGHT)
 
 
-def _holds(condition: Condition, numbers: Numbers) -> Which:
+def _holds(condition: FormatCondition, numbers: Numbers) -> Which:
     compare = _COMPARE.get(condition.sign)
     return np.ones(len(numbers), bool) if compare is None else np.asarray(compare(numbers, condition.value), bool)
 

@@ -43,7 +43,7 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     """Read the part that lists the worksheets. Raises a Refusal."""
     main = package.main or _USUAL
     relations = {each.id: each for each in package.relations(main)}
-    reader = _Reader()
+    reader = _WorkbookReader()
     with package.opened(main) as file:
         XmlReader(reader.start, reader.end, reader.text).feed_all(file)
     listed = (_listed(each, relations, place == reader.active) for place, each in enumerate(reader.listed))
@@ -58,7 +58,7 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     return WorkbookPart(worksheets, reader.from_1904, strings, styles, tuple(reader.global_names + reader.local_names))
 
 
-class _Reader:
+class _WorkbookReader:
     def __init__(self) -> None:
         self.listed: list[Attributes] = []
         self.global_names: list[tuple[str, str]] = []

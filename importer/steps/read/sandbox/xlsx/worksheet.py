@@ -7,7 +7,7 @@ from typing import IO
 import numpy as np
 import pyarrow as pa
 
-from importer.steps.read.sandbox.cells import KINDS, Cells, Kind, Piece
+from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
 from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, cut
@@ -117,8 +117,8 @@ class ExactSheet:
         kind = KINDS.get(attributes.get("t", "n"))
         if kind is None:
             raise damage(f'it has a cell of an unknown type, "{attributes["t"]}"')
-        if kind is Kind.ERROR and "vm" in attributes:
-            kind = Kind.LINKED
+        if kind is CellKind.ERROR and "vm" in attributes:
+            kind = CellKind.LINKED
         self._kind, self._style = kind, _whole(attributes.get("s", "").strip() or "0", "style")
         self._value: list[str] = []
         self._formula: list[str] = []
@@ -152,7 +152,7 @@ class ExactSheet:
 
     def _finish_cell(self) -> None:
         value, place = "".join(self._value), (self._row, self._column, self._kind, self._style)
-        if self._valued and (value or self._kind is Kind.TEXT):
+        if self._valued and (value or self._kind is CellKind.TEXT):
             self._cells.append((*place, value, True))
         elif self._has_formula:
             self._cells.append((*place, "=" + "".join(self._formula), False))
@@ -167,7 +167,7 @@ class ExactSheet:
         self.filtered = self.filtered or attributes.get("filterMode") in _TRUE
 
 
-class Worksheet:
+class WorksheetRows:
     """The rows of one worksheet, and when all are read: its merged ranges, and whether a filter is at work."""
 
     def __init__(self, opened: Callable[[], IO[bytes]]) -> None:
