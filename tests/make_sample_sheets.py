@@ -16,7 +16,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-from importer.records import Status, letter_of
+from importer.records import Status
+from importer.workbook_parts import letter_of
 from tests.sample_rows import SAMPLES, Cell, Fault, Sample
 
 SAMPLE_SHEETS = Path(__file__).parent.parent / "sample_sheets"

@@ -9,7 +9,7 @@ from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import Choice, ColumnMapping, Source, could_be, unit_of
-from importer.records import letter_of
+from importer.workbook_parts import letter_of
 
 _NAME, _TEXT = "name", "description"
 _CANDIDATES, _MOST_ANSWERS = 5, 9

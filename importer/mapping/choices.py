@@ -20,7 +20,8 @@ from importer.problem import (
     Severity,
     did_you_mean,
 )
-from importer.records import CellNote, Sheet, letter_of
+from importer.records import CellNote, Sheet
+from importer.workbook_parts import letter_of
 
 if TYPE_CHECKING:
     from importer.mapping.target_lists import TargetLists

@@ -9,7 +9,8 @@ from importer.mapping.misfits import Misfit, blank_references, misfits, without_
 from importer.mapping.record import ColumnMapping
 from importer.mapping.rivals import Rivals, rivals, without_rivals
 from importer.problem import UNIT_UNCLEAR
-from importer.records import CellNote, Sheet, letter_of
+from importer.records import CellNote, Sheet
+from importer.workbook_parts import letter_of
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from importer.mapping.durations import unit_of
 from importer.mapping.evidence import could_be, fits_well, identify, sample_of
 from importer.mapping.record import ColumnMapping
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code
-from importer.records import CellNote, Sheet, letter_of
+from importer.records import CellNote, Sheet
+from importer.workbook_parts import letter_of
 
 _ADDRESS = ("db_address_street", "db_address_city", "db_address_zip")
 _OF_ADDRESS = frozenset({"db_address_name", "db_address_street2", "db_address_street_number", *_ADDRESS[1:]})

@@ -8,7 +8,8 @@ from importer.catalogue import Field, field_named, find_field, folded, heading_o
 from importer.languages import _
 from importer.mapping.record import ColumnMapping, quoted
 from importer.problem import DOUBLE_FIELD, WEAKER_HEADING
-from importer.records import CellNote, Sheet, letter_of
+from importer.records import CellNote, Sheet
+from importer.workbook_parts import letter_of
 
 _LAST = 1_000
 

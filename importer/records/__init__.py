@@ -23,4 +23,3 @@ from importer.records.results_columns import (
 )
 from importer.records.run_options import READING, options_in, options_to_save, properties_of_options
 from importer.records.sheet import SHEET_ENDINGS, WORKBOOK_ENDINGS, CellFormats, CellNote, OtherSheets, Sheet
-from importer.workbook_parts import CUT, first_cell_of, letter_of, was_cut

@@ -10,10 +10,11 @@ from importer.journal import Journal, JournalRun
 from importer.languages import _
 from importer.mapping import ColumnMapping, mapping_of
 from importer.problem import CUT_TEXT, quoted_word
-from importer.records import CUT, READING, CellNote, PreviousResults, Sheet, options_in, options_to_save, was_cut
+from importer.records import READING, CellNote, PreviousResults, Sheet, options_in, options_to_save
 from importer.runs.request import RunRequest
 from importer.settings import Options
 from importer.steps.map import own_zone_name
+from importer.workbook_parts import CUT, was_cut
 
 
 def as_before(request: RunRequest, sheet: Sheet, journal: Journal | None) -> RunRequest:

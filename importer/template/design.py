@@ -7,10 +7,9 @@ from functools import cached_property
 from importer.catalogue import JOBS, ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
 from importer.directory import CODE_LOOKUPS, Directory, codes_to_use, name_of
 from importer.jobs_api import ListRefused
-from importer.records import letter_of
 from importer.template.columns import is_needed
 from importer.template.stamp import ListState, Stamp, digest_of
-from importer.workbook_parts import LIST_NAMES
+from importer.workbook_parts import LIST_NAMES, letter_of
 
 ROWS = 5_000  # prepared
 FIRST_ROW, LAST_ROW = 2, ROWS + 1

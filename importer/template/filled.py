@@ -12,13 +12,13 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.catalogue import ExcelValue, number_format_of
-from importer.records import RESULTS_COLUMNS, letter_of
+from importer.records import RESULTS_COLUMNS
 from importer.settings import write_whole_file
 from importer.template.columns import JOBS_SHEET
 from importer.template.design import FIRST_ROW, Design
 from importer.template.sheets import OPTIONAL, WHITE, filled_with, letters
 from importer.template.write import workbook_of
-from importer.workbook_parts import ADDED_NAME, TARGET_NAME, cut, workbook_text
+from importer.workbook_parts import ADDED_NAME, TARGET_NAME, cut, letter_of, workbook_text
 
 _NOTE_UNITS = 2_000
 _BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad

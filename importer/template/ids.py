@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from importer.catalogue import field_named, find_field
 from importer.languages import _
-from importer.records import Sheet, letter_of
+from importer.records import Sheet
 from importer.template.columns import JOBS_SHEET
+from importer.workbook_parts import letter_of
 
 if TYPE_CHECKING:
     from importer.template.design import Design

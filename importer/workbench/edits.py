@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from importer.records import Edit, Sheet, letter_of
+from importer.records import Edit, Sheet
+from importer.workbook_parts import letter_of
 
 _CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from importer.problem import Problem
-from importer.records import ImportResult, Sheet, letter_of
+from importer.records import ImportResult, Sheet
+from importer.workbook_parts import letter_of
 
 ROWS_A_PAGE = 100
 FIRST = 5

@@ -9,7 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import importer
 from importer.errors import SettingsError
-from importer.records import letter_of
+from importer.workbook_parts import letter_of
 from tests.command import importer as command
 from tests.retry.results_of import Company, counts_of, edited, results_in, row
 from tests.workbooks import workbook

@@ -10,7 +10,7 @@ from importer.catalogue import IN_REFERENCES, JOBS, Reading, counted, field_name
 from importer.frames import canonical_column, distinct, matches, of_kind
 from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
-from importer.records import Batch, CellFormats, CellNote, Sheet, letter_of
+from importer.records import Batch, CellFormats, CellNote, Sheet
 from importer.settings import Options
 from importer.steps.map.apply_rules import RuledSheet, apply_rules, made_column
 from importer.steps.map.artefacts import without_artefacts, without_words
@@ -22,6 +22,7 @@ from importer.steps.map.mapped_columns import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import own_zone_name, zone_of
+from importer.workbook_parts import letter_of
 
 _REFERENCE = "reference_back_office"
 _EXAMPLES = 3

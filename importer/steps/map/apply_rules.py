@@ -6,12 +6,13 @@ import pandas as pd
 
 from importer.mapping import ColumnMapping
 from importer.problem import Problem, Severity
-from importer.records import Batch, MappedColumn, Sheet, letter_of
+from importer.records import Batch, MappedColumn, Sheet
 from importer.settings import Options
 from importer.steps.map.conditions import RuleColumns
 from importer.steps.map.made_fields import MadeField, made_fields, rows_left_out_by_fields
 from importer.steps.map.row_rules import LeftOut, left_out_by, left_out_rows, not_among, one_job_rows
 from importer.steps.map.zones import zone_of
+from importer.workbook_parts import letter_of
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,10 @@ from importer.catalogue import Field, field_named, joined, words_for
 from importer.frames import matches
 from importer.languages import _
 from importer.problem import Code
-from importer.records import CellNote, MappedColumn, Sheet, first_cell_of
+from importer.records import CellNote, MappedColumn, Sheet
 from importer.settings import Options
 from importer.steps.map.decide import Evidence, Readings, Verdict, read_only, read_otherwise
+from importer.workbook_parts import first_cell_of
 
 SHOWN = 2  # values of the user's own in a question
 

@@ -12,10 +12,11 @@ from importer.catalogue import folded
 from importer.errors import SheetError
 from importer.mapping import LIKE_ENOUGH, CellTest, ColumnMapping, Condition, pattern_of
 from importer.problem import RULE_HEADING_MISSING, did_you_mean
-from importer.records import CellNote, MappedColumn, Sheet, letter_of
+from importer.records import CellNote, MappedColumn, Sheet
 from importer.settings import Options
 from importer.steps.map.column import RawColumn
 from importer.steps.map.dates import parse_dates
+from importer.workbook_parts import letter_of
 
 Mask = np.ndarray  # of bool, one for each row
 _A_DATE = "due_date"  # a field that is read as days are

@@ -18,8 +18,9 @@ from importer.problem import (
     command_line,
     nearest,
 )
-from importer.records import MappedColumn, Sheet, letter_of
+from importer.records import MappedColumn, Sheet
 from importer.settings import Options
+from importer.workbook_parts import letter_of
 
 FEW_HEADINGS = 8
 _SAMPLES = 10

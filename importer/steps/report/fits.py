@@ -2,8 +2,8 @@
 
 from importer.errors import ResultsError
 from importer.problem import SHEET_TOO_LARGE
-from importer.records import RESULTS_COLUMNS, Sheet, letter_of
-from importer.workbook_parts import LAST_COLUMN, LAST_ROW
+from importer.records import RESULTS_COLUMNS, Sheet
+from importer.workbook_parts import LAST_COLUMN, LAST_ROW, letter_of
 
 
 def ensure_fits(sheet: Sheet) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from importer.catalogue import NumberFormat
 from importer.languages import _
-from importer.records import RESULTS_COLUMNS, ImportResult, letter_of
+from importer.records import RESULTS_COLUMNS, ImportResult
 from importer.steps.report.layout import window_of
 from importer.steps.report.page import Column, Page, page_of
 from importer.steps.report.results_book import ResultsBook, StatusCells
@@ -20,6 +20,7 @@ from importer.workbook_parts import (
     SheetFrame,
     blank_workbook,
     is_cut,
+    letter_of,
     sheet_text,
 )
 

@@ -6,10 +6,10 @@ from functools import cached_property
 
 from importer.catalogue import ExcelValue, Kind, field_named
 from importer.problem import Problem, Severity
-from importer.records import RESULTS_COLUMNS, Batch, ImportResult, headings_beside, letter_of
+from importer.records import RESULTS_COLUMNS, Batch, ImportResult, headings_beside
 from importer.steps.report.added_cells import AddedCells, AddedCellWriter, added_cells
 from importer.steps.report.styles import CellWriter
-from importer.workbook_parts import cut, workbook_text
+from importer.workbook_parts import cut, letter_of, workbook_text
 
 MOST_NOTES = 5_000  # thousands of notes make a workbook slow to open and slower to scroll
 _NOTE_UNITS = 2_000

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from importer.catalogue import NumberFormat
 from importer.problem import Problem
-from importer.records import ImportResult, letter_of
+from importer.records import ImportResult
 from importer.steps.report.page import Page
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Style, StyledCell, height_of
-from importer.workbook_parts import LAST_ROW, ColumnWidth, Link, NewRow, SheetFrame, area, quoted, sheet_text
+from importer.workbook_parts import LAST_ROW, ColumnWidth, Link, NewRow, SheetFrame, area, letter_of, quoted, sheet_text
 
 COLUMNS = {  # heading: width
     "Severity": 11,

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 from zipfile import ZipFile
 
 from importer.languages import _
-from importer.records import ImportResult, letter_of, properties_of_options
+from importer.records import ImportResult, properties_of_options
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import filtered_area, problems_sheet
 from importer.steps.report.styles import CellWriter
@@ -34,6 +34,7 @@ from importer.workbook_parts import (
     add_charts,
     corners,
     deselected,
+    letter_of,
     quoted,
     sheet_in,
     with_boxes,

@@ -7,11 +7,12 @@ from getpass import getuser
 
 from importer.catalogue import MONTHS, NumberFormat, field_named, heading_of
 from importer.languages import _, grouped
-from importer.records import ImportResult, letter_of
+from importer.records import ImportResult
 from importer.settings import real_path
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import Style, StyledCell, height_of
+from importer.workbook_parts import letter_of
 
 WIDTHS = {"A": 30, "B": 9, "C": 40, "D": 48, "E": 48}
 TITLE_HEIGHT = 24.0  # points

@@ -10,7 +10,7 @@ from functools import cached_property
 from importer.catalogue import NumberFormat
 from importer.languages import _, and_more, grouped
 from importer.problem import CODES, UNKNOWN_HEADING
-from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status, letter_of
+from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.steps.report.causes import Cause, causes_of
 from importer.steps.report.next_step import next_step
 from importer.steps.report.page import Page
@@ -36,6 +36,7 @@ from importer.workbook_parts import (
     Link,
     NewRow,
     SheetFrame,
+    letter_of,
     quoted,
     sheet_text,
 )

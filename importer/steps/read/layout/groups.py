@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from importer.problem import GROUPS_NOT_READ
-from importer.records import CellNote, letter_of
+from importer.records import CellNote
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import TopRow
 from importer.steps.read.layout.two_rows import HeadingRows, merged_across
+from importer.workbook_parts import letter_of
 
 _WORDS = 3  # of a group: more are a title
 _EXAMPLES = 3

@@ -9,8 +9,9 @@ import pandas as pd
 from importer.catalogue import counted
 from importer.languages import _, and_more, ngettext
 from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE
-from importer.records import CellNote, letter_of
+from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
+from importer.workbook_parts import letter_of
 
 _MOST_CELLS = 5_000  # covered cells that are told one by one
 _SHOWN = 4
