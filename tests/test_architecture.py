@@ -176,9 +176,9 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 
 def test_names_for_two_things_and_crumbs_only_become_fewer() -> None:
-    assert len(names_used_twice(KNOWN)) <= 37
+    assert len(names_used_twice(KNOWN)) <= 36
     assert len(classes_used_twice(KNOWN)) <= 1
-    assert len(small_with_one_importer(KNOWN)) <= 39
+    assert len(small_with_one_importer(KNOWN)) <= 36
 
 
 def test_only_the_command_line_prints() -> None:

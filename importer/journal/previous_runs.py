@@ -1,11 +1,7 @@
 """What stands in the journal: runs, their rows, and how earlier runs left the jobs of a sheet."""
 
 import json
-import sqlite3
-import threading
-import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -24,9 +20,9 @@ from importer.journal.entries import (
     run_of,
     storable,
 )
-from importer.journal.file import damage_error, open_read_only, unusable_error
 from importer.journal.forgotten import ForgottenJobs
 from importer.journal.problems import problem_from_json
+from importer.journal.queries import AT_ONCE, ReadConnection
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of
 from importer.journal.tables import Row
@@ -34,7 +30,6 @@ from importer.languages import _, restore_text
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
-AT_ONCE = 2000  # rows
 _WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value, IdFrom.LIKE.value}
 
 
@@ -46,8 +41,8 @@ class PreviousRuns:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._connection = open_read_only(path)
-        self._one_at_a_time = threading.Lock()
+        self._connection = ReadConnection(path)
+        self._query = self._connection.query
         self._forgotten = ForgottenJobs(path, self._query)
 
     def close(self) -> None:
@@ -56,12 +51,12 @@ class PreviousRuns:
 
     def all(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""
-        with self._damage_as_error():
+        with self._connection.damage_as_error():
             return tuple(run_of(values) for values in self._query(queries.RUNS))
 
     def run(self, number: int) -> JournalRun:
         """The run of this number. Raises NoSuchRun."""
-        with self._damage_as_error():
+        with self._connection.damage_as_error():
             for values in self._query(queries.RUN, (number,)):
                 return run_of(values)
         erased = self.was_erased(number)
@@ -78,34 +73,34 @@ class PreviousRuns:
 
     def rows(self, run: int) -> Iterator[JournalRow]:
         """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""
-        with self._damage_as_error():
-            for values in self._stream(queries.ROWS, (run,)):
+        with self._connection.damage_as_error():
+            for values in self._connection.stream(queries.ROWS, (run,)):
                 yield row_of(values)
 
     def counts(self, run: JournalRun) -> dict[Status, int]:
         """The rows of a run by status; of one that has not ended, those that are settled."""
         if run.counts is not None:
             return dict(run.counts)
-        with self._damage_as_error():
+        with self._connection.damage_as_error():
             return counts_of(self._query(queries.SETTLED, (run.run,)))
 
     def problems(self, run: int) -> tuple[Problem, ...]:
         """What the check of a run found, in the order of the sheet."""
-        with self._damage_as_error():
+        with self._connection.damage_as_error():
             return tuple(problem_from_json(problem) for (problem,) in self._query(queries.PROBLEMS, (run,)))
 
     def sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
         for described, kept in self._query(queries.SHEET, (run.run,)):
             parts = self._query(queries.SHEET_PARTS, (kept,))
-            with self._damage_as_error():
+            with self._connection.damage_as_error():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
         raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason=_("an older importer ran it and did not store the sheet"))
 
     def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""
         ((text,),) = self._query(queries.MEANING, (run,))
-        with self._damage_as_error():
+        with self._connection.damage_as_error():
             known = json.loads(text or '{"columns": [], "remarks": []}')
             remarks = (text if isinstance(text, str) else restore_text(*text) for text in known["remarks"])
             return tuple(MappedColumn(*column) for column in known["columns"]), tuple(remarks)
@@ -216,8 +211,8 @@ class PreviousRuns:
         found, runs = dict[str, SentBefore](), self.all()
         files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
         continued = continued_by(run, runs)
-        with self._damage_as_error():
-            for number, finished, *columns in self._stream(queries.TRIES.format(before=before), (run,)):
+        with self._connection.damage_as_error():
+            for number, finished, *columns in self._connection.stream(queries.TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, _, _, _, sent_at, finished_at, *_ = columns
                 known = STATUSES[status] if status else None
@@ -230,31 +225,3 @@ class PreviousRuns:
                 if job_id not in found or found[job_id].run < tried.run:
                     found[job_id] = tried
         return found
-
-    def _stream(self, statement: str, values: Row) -> Iterator[Row]:
-        """As `_query`, some at a time."""
-        try:
-            with self._one_at_a_time:
-                found = self._connection.execute(statement, values)
-                some = found.fetchmany(AT_ONCE)
-            while some:
-                yield from some
-                with self._one_at_a_time:
-                    some = found.fetchmany(AT_ONCE)
-        except sqlite3.Error as error:
-            raise unusable_error(self._path, error) from error
-
-    def _query(self, statement: str, values: Row = ()) -> list[Row]:
-        try:
-            with self._one_at_a_time:
-                return self._connection.execute(statement, values).fetchall()
-        except sqlite3.Error as error:
-            raise unusable_error(self._path, error) from error
-
-    @contextmanager
-    def _damage_as_error(self) -> Iterator[None]:
-        """Raise JournalError for what cannot have been written."""
-        try:
-            yield
-        except (ValueError, KeyError, TypeError, AssertionError, zlib.error) as error:
-            raise damage_error(self._path, str(error)) from error

@@ -1,6 +1,16 @@
-"""What is asked of the journal, as SQL."""
+"""What is asked of the journal, as SQL, and the connection that asks it."""
 
-from importer.journal.tables import IDENTITIES
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from importer.journal.file import damage_error, open_read_only, unusable_error
+from importer.journal.tables import IDENTITIES, Row
+
+AT_ONCE = 2000  # rows
 
 OURS = IDENTITIES.format("(SELECT identity FROM runs WHERE run = ours.run)")
 THEIRS = IDENTITIES.format("?1")
@@ -51,3 +61,45 @@ THERE = f"""
     ORDER BY run"""  # noqa: S608
 CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
+
+
+class ReadConnection:
+    """A connection that only reads, for several threads. Raises JournalError where the file cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection = open_read_only(path)
+        self._one_at_a_time = threading.Lock()
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connection.close()
+
+    def query(self, statement: str, values: Row = ()) -> list[Row]:
+        """All rows that a statement finds."""
+        try:
+            with self._one_at_a_time:
+                return self._connection.execute(statement, values).fetchall()
+        except sqlite3.Error as error:
+            raise unusable_error(self._path, error) from error
+
+    def stream(self, statement: str, values: Row) -> Iterator[Row]:
+        """The same, some at a time."""
+        try:
+            with self._one_at_a_time:
+                found = self._connection.execute(statement, values)
+                some = found.fetchmany(AT_ONCE)
+            while some:
+                yield from some
+                with self._one_at_a_time:
+                    some = found.fetchmany(AT_ONCE)
+        except sqlite3.Error as error:
+            raise unusable_error(self._path, error) from error
+
+    @contextmanager
+    def damage_as_error(self) -> Iterator[None]:
+        """Raise JournalError for what cannot have been written."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError, AssertionError, zlib.error) as error:
+            raise damage_error(self._path, str(error)) from error
