@@ -1,8 +1,15 @@
 """What a code, id or name of the sheet stands for in a list of the target."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+
+from importer.catalogue import folded
 from importer.directory.entries import Entry
+
+SUGGESTIONS = 3
+LIKE_ENOUGH = 55  # of 100
 
 
 @dataclass(frozen=True)
@@ -24,3 +31,9 @@ class CodeMatch:
     read_as: str = ""
     named: str = ""
     open: bool = False
+
+
+def similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """The codes that are most like a text, for who mistyped one; none where all are too different."""
+    near = process.extract(text, codes, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
+    return tuple(code for code, _, _ in near)

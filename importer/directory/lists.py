@@ -5,19 +5,15 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from rapidfuzz import process
-
-from importer.catalogue import Listing, Lookup, folded
+from importer.catalogue import Listing, Lookup
 from importer.directory.cache import CachedList, ListCache, complete_list
-from importer.directory.code_match import CodeMatch
+from importer.directory.code_match import CodeMatch, similar_codes
 from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
 from importer.directory.other_spellings import OtherSpellings
 from importer.jobs_api import JobsApi, Listed, ListRefused, filters
 
 ENTRIES_A_PAGE = 20
 PAGES_FOR_SUGGESTIONS = 25
-SUGGESTIONS = 3
-LIKE_ENOUGH = 55  # of 100
 
 
 class Directory:
@@ -251,10 +247,8 @@ class Directory:
             self._add(lookup.listing, listed.entries)
             self._has_read(lookup.listing, listed)
         codes = self._codes(lookup.listing, lookup.key)
-        near = process.extract(text, codes, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
-        return tuple(code for code, _, _ in near)
+        return similar_codes(text, codes)
 
     def _codes(self, listing: Listing, key: str) -> list[str]:
-        return sorted(
-            {str(entry[key]) for entry in self.seen_so_far(listing) if entry.get(key) and is_usable(listing, entry)}
-        )
+        found = (entry for entry in self.seen_so_far(listing) if entry.get(key) and is_usable(listing, entry))
+        return sorted({str(entry[key]) for entry in found})

@@ -152,3 +152,19 @@ def merge(size: int, *parts: tuple[Which, pa.Array]) -> pa.Array:
         order[where] = np.arange(begins, begins + len(texts))
         begins += len(texts)
     return pa.concat_arrays([texts for _, texts in there]).take(pa.array(order)) if there else pa.array([], TEXT)
+
+
+def parse_numbers(texts: pa.Array) -> tuple[Numbers, Which]:
+    """The numbers that cells of a workbook are written as, and which of them are none."""
+    try:
+        numbers: Numbers = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        numbers = np.array([_number(text) for text in texts.to_pylist()], np.float64)
+    return numbers, ~np.isfinite(numbers)
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text) if "_" not in text else np.nan
+    except ValueError:
+        return np.nan

@@ -11,7 +11,7 @@ from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH
 from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note
 from importer.steps.read.sandbox.number_formats import Format, FormatCondition, Shown, text_around
-from importer.steps.read.sandbox.numbers import Numbers, Which, merge
+from importer.steps.read.sandbox.numbers import Numbers, Which, merge, parse_numbers
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
@@ -130,7 +130,7 @@ class CellSpeller:
     def _numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
         if not where.any():
             return []
-        numbers, damaged = _parse(self._values(where))
+        numbers, damaged = parse_numbers(self._values(where))
         parts: list[tuple[Which, pa.Array]] = []
         if damaged.any():
             where, broken = _divide(where, ~damaged)
@@ -242,18 +242,3 @@ def _divide(where: Which, which: Which) -> tuple[Which, Which]:
     first[places[which]] = True
     second[places[~which]] = True
     return first, second
-
-
-def _parse(texts: pa.Array) -> tuple[Numbers, Which]:
-    try:
-        numbers: Numbers = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    except pa.ArrowInvalid:
-        numbers = np.array([_number(text) for text in texts.to_pylist()], np.float64)
-    return numbers, ~np.isfinite(numbers)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text) if "_" not in text else np.nan
-    except ValueError:
-        return np.nan
