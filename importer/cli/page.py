@@ -37,7 +37,7 @@ def open_(file: Sheet = None, target: TargetName = None, browser: Browser = True
     use_language(chosen_language())  # of who looks on, whatever sheet is opened
     console = Console(stderr=True)
     with PageServer(file, target) as server:
-        file = server.door.write_file()
+        file = server.login_link.write_file()
         opened = browser and webbrowser.open(file.as_uri())
         console.say(_("importer is open in your browser, until you close it there or press Ctrl-C here."))
         if not opened:

@@ -1,16 +1,16 @@
 """The page: a face of the program in the user's own browser, for who knows Excel and no terminal.
 
-door       who may come in: the secret of this start, and the file that opens the browser once
-guard      what a request must be before anything is done for it, and what every answer carries
-limits     how large and how long a request may be
-answers    screens made of templates; text of strangers is text there, and what cannot be seen is visible
-uploads    a dropped file, under a name of ours in a folder of the user's alone
-of_sheet   what the screens of one sheet have in common: sheet_screens, then send_screens
-decisions  the open decisions as they are asked
-progress   how far a sheet is, as a stream of events
-runs       what is said of runs
-app        the addresses
-server     the server on this computer, until nobody needs it any more
+login_link     who may come in: the secret of this start, and the file that opens the browser once
+guard          what a request must be before anything is done for it, and what every answer carries
+limits         how large and how long a request may be
+answers        screens made of templates; text of strangers is text there, and what cannot be seen is visible
+uploads        a dropped file, under a name of ours in a folder of the user's alone
+sheet_context  what the screens of one sheet have in common: sheet_screens, then send_screens
+decisions      the open decisions as they are asked
+progress       how far a sheet is, as a stream of events
+runs           what is said of runs
+app            the addresses
+server         the server on this computer, until nobody needs it any more
 
 Nothing is decided here: the page calls the same functions as the commands. The face loads no server.
 """

@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 from importer.errors import ImporterError, NoSuchRun
 from importer.languages import _, grouped, ngettext
 from importer.page.answers import FOLDER, refused, refused_by, screen
-from importer.page.door import ENTER, OPEN, Door
 from importer.page.guard import UPLOAD, BodyTooLong
-from importer.page.of_sheet import shown_work
+from importer.page.login_link import ENTER, OPEN, LoginLink
 from importer.page.runs import shown_causes, shown_run, shown_statuses
 from importer.page.send_screens import SendScreens
+from importer.page.sheet_context import shown_work
 from importer.page.sheet_screens import SheetScreens
 from importer.page.uploads import Uploads
 from importer.records import IN_TARGET, NOT_WANTED, SHEET_ENDINGS, TO_CORRECT, ImportResult
@@ -38,14 +38,14 @@ RESULT_TYPES = {
 }
 
 
-def page_app(door: Door, bench: Workbench, leave: Callable[[], None], first: str = "/") -> FastAPI:
+def page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None], first: str = "/") -> FastAPI:
     """The page over `bench`. `leave` ends it; `first` is the screen that it begins with."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(ImporterError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
     app.add_exception_handler(RequestValidationError, _answer_no_address)
     app.add_exception_handler(Exception, _answer_failure)
-    _add_door(app, door, first)
+    _add_login_link(app, login_link, first)
     _add_static(app)
     app.add_exception_handler(NoSuchWork, _answer_no_address)
     _add_start(app, bench, leave)
@@ -55,16 +55,16 @@ def page_app(door: Door, bench: Workbench, leave: Callable[[], None], first: str
     return app
 
 
-def _add_door(app: FastAPI, door: Door, first: str) -> None:
+def _add_login_link(app: FastAPI, login_link: LoginLink, first: str) -> None:
     @app.post(ENTER)
     async def enter(request: Request) -> Response:
         posted = parse_qs((await request.body()).decode("utf-8", "replace"))
-        secret = door.open_with(posted.get("token", [""])[0])
+        secret = login_link.open_with(posted.get("token", [""])[0])
         if secret is None:
             told = _("This link was used or is too old. To open it again, type: {command}")
             return PlainTextResponse(told.format(command=OPEN), 401)
         answer = screen("entered.html", {"address": first})
-        answer.set_cookie(door.cookie, secret, httponly=True, samesite="strict", path="/")
+        answer.set_cookie(login_link.cookie, secret, httponly=True, samesite="strict", path="/")
         return answer
 
 
@@ -85,7 +85,7 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
     @app.get("/")
     def start() -> Response:
         runs = [shown_run(summary) for summary in list_runs()[: -RECENT - 1 : -1]]
-        works = [shown_work(work) for work in bench.shelf.all()[:RECENT]]
+        works = [shown_work(work) for work in bench.store.all()[:RECENT]]
         return screen("start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(SHEET_ENDINGS)})
 
     app.post(UPLOAD)(uploads.take)
@@ -115,7 +115,7 @@ def _add_runs(app: FastAPI, bench: Workbench) -> None:
     @app.get("/runs/{number}")
     def run(number: int) -> Response:
         summary, result, _rows = show_run(str(number))
-        work = next((one for one in bench.shelf.all() if one.run == number), None)
+        work = next((one for one in bench.store.all() if one.run == number), None)
         words: dict[str, Any] = {
             "run": shown_run(summary),
             "of_statuses": shown_statuses(result.counts),

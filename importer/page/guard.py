@@ -13,8 +13,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.languages import _
-from importer.page.door import ENTER, OPEN, Door
 from importer.page.limits import LARGEST_BODY, LARGEST_FILE
+from importer.page.login_link import ENTER, OPEN, LoginLink
 
 OPEN_TO_ALL = "/static/"  # styles and scripts, which say nothing of anybody
 UPLOAD = "/upload"
@@ -44,8 +44,8 @@ class BodyTooLong(Exception):
 class Guard:
     """Lets a request through to `app`, else answers itself; `seen` is called for each that is let through."""
 
-    def __init__(self, app: ASGIApp, door: Door, host: str, seen: Callable[[], None]) -> None:
-        self._app, self._door, self._host, self._seen = app, door, host, seen
+    def __init__(self, app: ASGIApp, login_link: LoginLink, host: str, seen: Callable[[], None]) -> None:
+        self._app, self._login_link, self._host, self._seen = app, login_link, host, seen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
@@ -96,7 +96,7 @@ class Guard:
             return None
         if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
             return _refuse(403, "Another web page may not ask anything here.")
-        if not self._door.is_ours(_cookie(headers, self._door.cookie)):
+        if not self._login_link.is_ours(_cookie(headers, self._login_link.cookie)):
             return _refuse(401, _("This page has ended. To open it again, type: {command}").format(command=OPEN))
         if method not in _READING and not self._is_our_write(headers):
             return _refuse(403, "Another web page may not change anything here.")

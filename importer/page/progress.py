@@ -26,7 +26,7 @@ def event_of(opened: OpenedWork) -> dict[str, Any]:
     if opened.stage == "reading":
         step, done, total = opened.progress
         said = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
-        return _event(f"{step}.{done}", said, done, total, opened.desk.question)
+        return _event(f"{step}.{done}", said, done, total, opened.questions.question)
     if sending is not None:
         return {**_event("over", "", 0, 0, None), "go": f"/runs/{sending.run}" if sending.run else f"{address}/send"}
     return {**_event("over", "", 0, 0, None), "go": "reload"}
@@ -35,13 +35,15 @@ def event_of(opened: OpenedWork) -> dict[str, Any]:
 def _of_sending(sending: Sending) -> dict[str, Any]:
     step, done, total = sending.progress
     if sending.run is None:
-        return _event(f"before.{step}", _("Reading and checking the sheet once more."), 0, 0, sending.desk.question)
+        return _event(
+            f"before.{step}", _("Reading and checking the sheet once more."), 0, 0, sending.questions.question
+        )
     said = _("Finished: {done} of {total}.").format(done=grouped(done), total=grouped(total))
     if sending.is_stopping:
         said = f"{said} {_('Stopping after the rows in progress.')}"
     elif step not in {"Sending", "Checking", "Reading", ""}:
         said = f"{said} {_('Writing the results.')}"
-    event = _event(f"{sending.run}.{done}", said, done, total, sending.desk.question)
+    event = _event(f"{sending.run}.{done}", said, done, total, sending.questions.question)
     statuses = shown_statuses(sending.counts())
     counts = [{"text": f"{one.sign} {grouped(one.count)} {one.status}", "look": one.look} for one in statuses]
     return {**event, "counts": counts}

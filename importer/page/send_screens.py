@@ -11,9 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from importer.catalogue import counted
 from importer.languages import _
 from importer.page.answers import go_to, refused, screen
-from importer.page.of_sheet import given_in, not_ready, words_of
 from importer.page.progress import EVENT_SECONDS, event_of
 from importer.page.runs import shown_causes_held
+from importer.page.sheet_context import given_in, not_ready, words_of
 from importer.workbench import Confirmation, OpenedWork, Workbench
 
 _MOST_WAITING = 20  # confirmations that nobody has used
@@ -81,8 +81,8 @@ class SendScreens:
         """Answer what is asked."""
         given = await given_in(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
-        desks = [opened.desk, *([opened.sending.desk] if opened.sending else [])]
-        if not any(desk.answer(given.get("answer", "")) for desk in desks):
+        boxes = [opened.questions, *([opened.sending.questions] if opened.sending else [])]
+        if not any(box.answer(given.get("answer", "")) for box in boxes):
             return refused(_("This question is already answered."))
         return refused("", status=200)
 
@@ -90,7 +90,7 @@ class SendScreens:
         """Progress, as it goes on."""
         opened = await run_in_threadpool(self._bench.open, work_id)
 
-        async def told() -> AsyncIterator[str]:
+        async def stream_events() -> AsyncIterator[str]:
             last = ""
             while True:
                 event = await run_in_threadpool(event_of, opened)
@@ -102,7 +102,7 @@ class SendScreens:
                     return
                 await asyncio.sleep(EVENT_SECONDS)
 
-        return StreamingResponse(told(), media_type="text/event-stream")
+        return StreamingResponse(stream_events(), media_type="text/event-stream")
 
 
 def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:

@@ -11,9 +11,9 @@ from typing import Self
 from importer.loopback import LOOPBACK, listening_socket
 from importer.loopback.quiet_server import server_for
 from importer.page.app import page_app
-from importer.page.door import Door
 from importer.page.guard import Guard
 from importer.page.limits import MOST_AT_ONCE, PageProtocol
+from importer.page.login_link import LoginLink
 from importer.workbench import Workbench
 
 IDLE_SECONDS = 3600.0  # without a request; an open tab that can be seen asks every minute
@@ -40,13 +40,13 @@ class PageServer:
             listening = opened.enter_context(_exclusive(listening_socket(0)))
             port = listening.getsockname()[1]
             self.url = f"http://{LOOPBACK}:{port}"
-            self.door = Door(self.url, port)
-            opened.callback(self.door.close)
+            self.login_link = LoginLink(self.url, port)
+            opened.callback(self.login_link.close)
             self.bench = Workbench()
             opened.callback(self.bench.close)
             first = f"/work/{self.bench.begin(self._file, target=self._target).id}/file" if self._file else "/"
-            app = page_app(self.door, self.bench, self.end, first)
-            guarded = Guard(app, self.door, f"{LOOPBACK}:{port}", self._has_seen)
+            app = page_app(self.login_link, self.bench, self.end, first)
+            guarded = Guard(app, self.login_link, f"{LOOPBACK}:{port}", self._has_seen)
             server = server_for(guarded, PageProtocol, most_at_once=MOST_AT_ONCE)
             thread = threading.Thread(target=server.run, args=([listening],), name="page", daemon=True)
             thread.start()
@@ -60,7 +60,7 @@ class PageServer:
 
     def end(self) -> None:
         """Have `stay_open` return."""
-        self.door.lock()
+        self.login_link.lock()
         self._ended.set()
 
     def stay_open(self) -> None:

@@ -11,8 +11,8 @@ from importer.languages import _
 from importer.mapping import mapping_text
 from importer.page.answers import go_to, put_in_place, refused, screen
 from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, offered_words, shown_decisions, step_of
-from importer.page.of_sheet import given_in, not_ready, words_of
 from importer.page.runs import shown_causes_held
+from importer.page.sheet_context import given_in, not_ready, words_of
 from importer.settings import PRACTICE
 from importer.targets import KnownTargets
 from importer.workbench import OpenedWork, Workbench, first_rows, rows_page

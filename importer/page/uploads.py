@@ -44,7 +44,7 @@ class Uploads:
                 told = _("This is not a sheet: its name does not end in {endings}.")
                 return refused(told.format(endings=", ".join(SHEET_ENDINGS)))
             work = Work(Path(), given.rpartition("/")[2], "", is_copy=True)
-            folder = await run_in_threadpool(self._bench.shelf.folder_of, work.id)
+            folder = await run_in_threadpool(self._bench.store.folder_of, work.id)
             place = folder / name
             try:
                 await _write(place, request)

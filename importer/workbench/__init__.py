@@ -1,15 +1,15 @@
 """A sheet that somebody works on: read once, decided on in small steps, kept on disk, sent when it is ready.
 
-said        an answer of a person, which can be taken back
-work        a sheet with what was decided of it, as it is kept
-shelf       all of them, in a folder of the user's alone
-question    what a person is asked while a sheet is read or sent
-asked       which decisions are open, and what answers do
-opened      one of them at work: read and checked in the background
-causes      what is wrong, and how many rows each cause holds back
-rows        a page of the rows, with their problems at the cells
-sending     what was confirmed, and the run that follows
-workbench   all that are open in this process
+saved_answer  an answer of a person, which can be taken back
+work          a sheet with what was decided of it, as it is kept
+work_store    all of them, in a folder of the user's alone
+question      what a person is asked while a sheet is read or sent
+interviews    which decisions are open, and what answers do
+opened        one of them at work: read and checked in the background
+causes        what is wrong, and how many rows each cause holds back
+rows          a page of the rows, with their problems at the cells
+sending       what was confirmed, and the run that follows
+workbench     all that are open in this process
 
 No web is in here: the page works with it, and so can any other face.
 """
@@ -18,8 +18,8 @@ from importer.workbench.causes import HeldCause, causes_held
 from importer.workbench.opened import OpenedWork, Stage
 from importer.workbench.question import Question
 from importer.workbench.rows import RowsPage, ShownCell, ShownRow, first_rows, rows_page
-from importer.workbench.said import Said
+from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending
-from importer.workbench.shelf import NoSuchWork, Shelf
 from importer.workbench.work import Work
+from importer.workbench.work_store import NoSuchWork, WorkStore
 from importer.workbench.workbench import Workbench

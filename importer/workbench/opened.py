@@ -13,11 +13,11 @@ from importer.languages import _
 from importer.masking import keep_secret
 from importer.records import ImportResult, Observer
 from importer.runs import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
-from importer.workbench.asked import answered, interview_of
 from importer.workbench.causes import HeldCause, causes_held
 from importer.workbench.edits import Alike, edits_alike, edits_for
-from importer.workbench.question import Desk, Question
-from importer.workbench.said import Said
+from importer.workbench.interviews import apply_answer, interview_of
+from importer.workbench.question import Question, QuestionBox
+from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Sending
 from importer.workbench.work import Work
 
@@ -40,7 +40,7 @@ class OpenedWork:
         self.error: ImporterError | None = None
         self.failure: BaseException | None = None
         self.progress: tuple[str, int, int] = ("Reading", 0, 0)
-        self.desk = Desk()
+        self.questions = QuestionBox()
         self.alike: Alike | None = None
         self._causes: tuple[ImportResult | None, tuple[HeldCause, ...]] = (None, ())
         self.sending: Sending | None = None
@@ -83,7 +83,7 @@ class OpenedWork:
         """Take an answer to an open decision; '' where it is taken, else a sentence that says why not."""
         if self.stage != "ready" or self.interview is None:
             return _("The sheet is being read. Wait a moment.")
-        found = answered(self.interview, key, choice, typed)
+        found = apply_answer(self.interview, key, choice, typed)
         if isinstance(found, str):
             return found or _("This is already decided.")
         self.interview, said = found
@@ -91,7 +91,7 @@ class OpenedWork:
             self._say((*self.work.said, said))
         return ""
 
-    def undo(self) -> Said | None:
+    def undo(self) -> SavedAnswer | None:
         """Undo, and give it; None where there is none."""
         if self.stage != "ready" or not self.work.said or self.at_hand is None:
             return None
@@ -110,7 +110,7 @@ class OpenedWork:
             return _("There is no such cell, or it has this text already.")
         self.alike = None
         others = len(edits_for(self.checked.batch.sheet, cell, text, alike=True)) - len(edits)
-        self._say((*self.work.said, Said(_("Corrected: {cell}").format(cell=cell), text, edits=edits)))
+        self._say((*self.work.said, SavedAnswer(_("Corrected: {cell}").format(cell=cell), text, edits=edits)))
         if others:
             self.alike = Alike(cell, edits[0].was, text, others)
         return ""
@@ -121,7 +121,9 @@ class OpenedWork:
         if self.stage != "ready" or self.checked is None or alike is None:
             return _("No other cells have the same value.")
         edits = edits_alike(self.checked.batch.sheet, alike)
-        self._say((*self.work.said, Said(_("Corrected: {cell}").format(cell=alike.cell), alike.text, edits=edits)))
+        self._say(
+            (*self.work.said, SavedAnswer(_("Corrected: {cell}").format(cell=alike.cell), alike.text, edits=edits))
+        )
         return ""
 
     def wait(self, seconds: float) -> None:
@@ -131,12 +133,12 @@ class OpenedWork:
 
     def close(self) -> None:
         """Give its target back, and let nobody wait for an answer."""
-        self.desk.closed.set()
+        self.questions.closed.set()
         if self._thread is not None:
             self._thread.join(10)
         self._opened.close()
 
-    def _say(self, said: tuple[Said, ...]) -> None:
+    def _say(self, said: tuple[SavedAnswer, ...]) -> None:
         self.alike = None
         cells_before, self.work = self.work.edits, self.work.with_changes(said=said)
         self.checked = self.error = self.failure = None
@@ -172,6 +174,6 @@ class OpenedWork:
 
     def _ask_password(self, path: Path) -> str:
         asked = Question("password", _("{file} has a password. Type it to read the sheet.").format(file=path.name))
-        password = self.desk.ask(asked, "")
+        password = self.questions.ask(asked, "")
         keep_secret(password)
         return password

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Literal
 
-Kind = Literal["password", "yes or no", "same"]
+QuestionKind = Literal["password", "yes or no", "same"]
 LOOK_SECONDS = 0.5
 
 
@@ -13,13 +13,13 @@ LOOK_SECONDS = 0.5
 class Question:
     """A question, and the words that answer it; of a password there are none."""
 
-    kind: Kind
+    kind: QuestionKind
     text: str
     words: tuple[str, ...] = ()
 
 
 @dataclass
-class Desk:
+class QuestionBox:
     """Where the work in the background asks, and a person answers. `closed` lets nobody wait any longer."""
 
     closed: Event = field(default_factory=Event)

@@ -14,7 +14,7 @@ from importer.languages import _, ngettext
 from importer.records import AskPassword, Batch, ImportResult, Observer, PlannedJob, SameJob, Status
 from importer.runs import RunRequest, run_import
 from importer.settings import PRACTICE, Target, canonical_url, state_folder
-from importer.workbench.question import Desk, Question
+from importer.workbench.question import Question, QuestionBox
 
 _SAME = {"same": SameJob.SAME, "new": SameJob.NEW}
 YES, NO = "yes", "no"
@@ -57,7 +57,7 @@ class Sending:
         self.failure: BaseException | None = None
         self.progress: tuple[str, int, int] = ("", 0, 0)
         self.declined = False
-        self.desk = Desk()
+        self.questions = QuestionBox()
         self.began_at = time.monotonic()
         self._stop = threading.Event()
         self._reading = threading.Lock()
@@ -84,7 +84,7 @@ class Sending:
     def stop(self) -> None:
         """Finish the rows that are under way, and send no more."""
         self._stop.set()
-        self.desk.closed.set()
+        self.questions.closed.set()
 
     def counts(self) -> Mapping[Status, int]:
         """The rows by status, as the journal has them now."""
@@ -137,14 +137,14 @@ class Sending:
 
     def _go_on(self, reason: str) -> bool:
         text = _("{reason}. Continue with the other rows?").format(reason=reason)
-        return self.desk.ask(Question("yes or no", text, (YES, NO)), NO) == YES
+        return self.questions.ask(Question("yes or no", text, (YES, NO)), NO) == YES
 
     def _send_unlooked(self, reason: str) -> bool:
         text = _(
             "The target does not say which jobs it already has ({reason}). Jobs that were created from another "
             "computer may be created again. Send anyway?"
         ).format(reason=reason)
-        return self.desk.ask(Question("yes or no", text, (YES, NO)), NO) == YES
+        return self.questions.ask(Question("yes or no", text, (YES, NO)), NO) == YES
 
     def _ask_same(self, jobs: Sequence[PlannedJob]) -> SameJob:
         asked = ngettext(
@@ -158,4 +158,4 @@ class Sending:
             if job.obstacle
         ]
         text = "\n".join((asked, *lines, _("Are they the same jobs or new jobs, or will you decide later?")))
-        return _SAME.get(self.desk.ask(Question("same", text, ("same", "new", "later")), "later"), SameJob.HELD)
+        return _SAME.get(self.questions.ask(Question("same", text, ("same", "new", "later")), "later"), SameJob.HELD)

@@ -11,7 +11,7 @@ from importer.mapping import ColumnMapping
 from importer.records import Edit
 from importer.runs import RunRequest, new_request
 from importer.settings import Options
-from importer.workbench.said import Said, edits_said, mapping_said, said_of
+from importer.workbench.saved_answer import SavedAnswer, merge_answers, merge_edits, saved_answer_of
 
 VERSION = 1
 
@@ -32,7 +32,7 @@ class Work:
     sheet: str | None = None
     heading_row: int | None = None
     run: int | None = None
-    said: tuple[Said, ...] = ()
+    said: tuple[SavedAnswer, ...] = ()
     changed: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
@@ -45,12 +45,12 @@ class Work:
     @property
     def mapping(self) -> ColumnMapping | None:
         """What was decided of its headings and values; None where nothing was."""
-        return mapping_said(self.said) if any(one.says != ColumnMapping() for one in self.said) else None
+        return merge_answers(self.said) if any(one.says != ColumnMapping() for one in self.said) else None
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The cells that were corrected here."""
-        return edits_said(self.said)
+        return merge_edits(self.said)
 
     def with_changes(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
         """The work after something was changed now."""
@@ -69,4 +69,4 @@ def work_of(text: str) -> Work:
     if told.pop("version") != VERSION:
         raise ValueError("another version of importer wrote it")
     own = {"path": Path(told["path"]), "changed": datetime.fromisoformat(told["changed"])}
-    return Work(**{**told, **own, "said": tuple(map(said_of, told["said"]))})
+    return Work(**{**told, **own, "said": tuple(map(saved_answer_of, told["said"]))})

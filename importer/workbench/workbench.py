@@ -10,12 +10,12 @@ from importer.mapping import remember, remember_customer
 from importer.records import ImportResult
 from importer.settings import PRACTICE, state_folder
 from importer.targets import find_target
-from importer.workbench.asked import customers_for
+from importer.workbench.interviews import customers_for
 from importer.workbench.opened import OpenedWork
-from importer.workbench.said import Said
+from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending, address_of
-from importer.workbench.shelf import Shelf
 from importer.workbench.work import Work
+from importer.workbench.work_store import WorkStore
 
 MOST_OPEN = 3  # sheets in memory; others are read again when somebody comes back to them
 STOP_SECONDS = 120.0
@@ -29,9 +29,9 @@ class Workbench:
         self._one_at_a_time = threading.RLock()
 
     @property
-    def shelf(self) -> Shelf:
+    def store(self) -> WorkStore:
         """Where they are kept."""
-        return Shelf(state_folder() / "work")
+        return WorkStore(state_folder() / "work")
 
     def begin(self, path: Path, copied: Work | None = None, *, target: str | None = None) -> Work:
         """Put a sheet on the bench, or a copy of one that is named in `copied`. Without a `target` it is for the one
@@ -39,18 +39,18 @@ class Workbench:
         """
         known = copied or self._known(path.absolute()) or Work(path, path.name, "")
         work = replace(known, path=path.absolute(), target=usual_target(path) if target is None else target)
-        self.shelf.keep(work)
+        self.store.keep(work)
         return work
 
     def _known(self, path: Path) -> Work | None:
-        return next((work for work in self.shelf.all() if work.path == path and not work.is_copy), None)
+        return next((work for work in self.store.all() if work.path == path and not work.is_copy), None)
 
     def open(self, work_id: str) -> OpenedWork:
         """A work, which is read if it is not at hand. Raises NoSuchWork."""
         with self._one_at_a_time:
             found = self._opened.pop(work_id, None)
             if found is None:
-                found = OpenedWork(self.shelf.get(work_id))
+                found = OpenedWork(self.store.get(work_id))
                 found.read()
             self._opened[work_id] = found
             for other in list(self._opened.values())[:-MOST_OPEN]:
@@ -63,14 +63,14 @@ class Workbench:
         """Have a sheet read in another way, or for another target."""
         with self._one_at_a_time:
             opened.work = opened.work.with_changes(**changes)
-            self.shelf.keep(opened.work)
+            self.store.keep(opened.work)
             opened.read()
 
     def decide(self, opened: OpenedWork, key: str, choice: str, typed: str) -> str:
         """Take an answer, and keep it; '' where it is taken, else a sentence that says why not."""
         with self._one_at_a_time:
             wrong = opened.decide(key, choice, typed)
-            self.shelf.keep(opened.work)
+            self.store.keep(opened.work)
             return wrong
 
     def edit(self, opened: OpenedWork, cell: str, text: str, *, alike: bool) -> str:
@@ -78,14 +78,14 @@ class Workbench:
         with self._one_at_a_time:
             before = opened.alike if alike else None
             wrong = opened.edit(cell, text, alike=alike) if before is None else opened.fill_alike()
-            self.shelf.keep(opened.work)
+            self.store.keep(opened.work)
             return wrong
 
-    def undo(self, opened: OpenedWork) -> Said | None:
+    def undo(self, opened: OpenedWork) -> SavedAnswer | None:
         """Undo; None where there is none."""
         with self._one_at_a_time:
             last = opened.undo()
-            self.shelf.keep(opened.work)
+            self.store.keep(opened.work)
             return last
 
     def confirmation(self, opened: OpenedWork, checked: ImportResult) -> Confirmation:
@@ -122,7 +122,7 @@ class Workbench:
         if sending.run is not None:
             with self._one_at_a_time:
                 opened.work = opened.work.with_changes(run=sending.run)
-                self.shelf.keep(opened.work)
+                self.store.keep(opened.work)
 
     @property
     def is_busy(self) -> bool:

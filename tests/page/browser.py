@@ -52,7 +52,7 @@ def opened(browser: "Browser", server: PageServer, size: tuple[int, int] = WIDE,
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda told: wrong.append(told.text) if told.type == "error" else None)
-    page.goto(server.door.write_file().as_uri())
+    page.goto(server.login_link.write_file().as_uri())
     page.wait_for_url(f"{server.url}/**")
     page.locator("main").wait_for()
     yield page

@@ -73,5 +73,5 @@ def test_a_confirmation_of_one_sheet_is_none_of_another(visitor: Visitor, acme: 
 def test_the_browser_names_no_address_and_no_file(visitor: Visitor, acme: OpenedWork, target: str) -> None:
     answer = visitor.post(f"/work/{acme.work.id}/file", {"target": target, "path": "/etc/passwd", "sheet": ""})
     assert answer.status == 200
-    assert visitor.server.bench.shelf.get(acme.work.id) == acme.work
+    assert visitor.server.bench.store.get(acme.work.id) == acme.work
     assert acme.work.target == "acme"

@@ -39,7 +39,7 @@ class Visitor:
         self.cookie = self.enter()
 
     def token(self) -> str:
-        found = TOKEN.search(self.server.door.write_file().read_text(encoding="utf-8"))
+        found = TOKEN.search(self.server.login_link.write_file().read_text(encoding="utf-8"))
         assert found
         return found[1]
 

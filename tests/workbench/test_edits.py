@@ -13,7 +13,7 @@ from importer.problem import EXCEL_ERROR
 from importer.records import CellFormats, CellNote, Edit, Observer, Sheet, Status, edits_of, with_edits
 from importer.runs import resume_run, run_import, show_run
 from importer.workbench import Workbench
-from importer.workbench.said import Said, edits_said
+from importer.workbench.saved_answer import SavedAnswer, merge_edits
 from tests.workbench.bench import checked, until
 
 HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code")
@@ -58,11 +58,11 @@ def test_a_cell_that_has_changed_since_is_left_and_named(edit: Edit) -> None:
 
 
 def test_several_corrections_of_one_cell_are_one() -> None:
-    said = [Said("", "", edits=(Edit(2, 1, was, text),)) for was, text in (("a", "b"), ("b", "c"))]
-    assert edits_said(said) == (Edit(2, 1, "a", "c"),)
-    assert edits_said([*said, Said("", "", edits=(Edit(2, 1, "c", "a"),))]) == ()
-    told = json.loads(json.dumps([edit.as_list for edit in edits_said(said)]))
-    assert edits_of(told) == edits_said(said)
+    said = [SavedAnswer("", "", edits=(Edit(2, 1, was, text),)) for was, text in (("a", "b"), ("b", "c"))]
+    assert merge_edits(said) == (Edit(2, 1, "a", "c"),)
+    assert merge_edits([*said, SavedAnswer("", "", edits=(Edit(2, 1, "c", "a"),))]) == ()
+    told = json.loads(json.dumps([edit.as_list for edit in merge_edits(said)]))
+    assert edits_of(told) == merge_edits(said)
 
 
 def test_corrected_cells_are_sent_and_stand_in_the_results(bench: Workbench, tmp_path: Path) -> None:

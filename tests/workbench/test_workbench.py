@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from importer.records import Status
-from importer.workbench import NoSuchWork, Question, Shelf, Work, Workbench, causes_held, rows_page
-from importer.workbench.question import Desk
+from importer.workbench import NoSuchWork, Question, Work, Workbench, WorkStore, causes_held, rows_page
+from importer.workbench.question import QuestionBox
 from tests.workbench.bench import checked, until
 
 HEAD = "Reference,Name,Project code,Job type code,Status code\n"
@@ -25,8 +25,8 @@ def sheet(path: Path, *projects: str) -> Path:
 
 def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_path: Path) -> None:
     work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"), target="practice")
-    assert bench.shelf.get(work.id) == work
-    assert bench.shelf.all() == (work,)
+    assert bench.store.get(work.id) == work
+    assert bench.store.all() == (work,)
     assert bench.begin(tmp_path / "jobs.csv").id == work.id  # the same file is the same work
     if sys.platform != "win32":
         for path in (tmp_path / "state" / "work").rglob("*"):
@@ -36,20 +36,20 @@ def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_pa
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 2}', '{"version": 1, "id": 3}', '{"version": 1}'])
 def test_what_is_damaged_is_as_if_it_were_not_there(bench: Workbench, tmp_path: Path, damage: str) -> None:
     work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"))
-    (bench.shelf.folder_of(work.id) / "work.json").write_text(damage)
-    assert bench.shelf.all() == ()
+    (bench.store.folder_of(work.id) / "work.json").write_text(damage)
+    assert bench.store.all() == ()
     with pytest.raises(NoSuchWork):
-        bench.shelf.get(work.id)
+        bench.store.get(work.id)
 
 
 def test_a_work_under_another_id_is_not_taken(tmp_path: Path) -> None:
-    shelf = Shelf(tmp_path)
+    store = WorkStore(tmp_path)
     work = Work(tmp_path / "jobs.csv", "jobs.csv", "practice")
-    shelf.keep(work)
-    other = shelf.folder_of("0" * 32)
+    store.keep(work)
+    other = store.folder_of("0" * 32)
     (other / "work.json").write_text(work.to_json())
     with pytest.raises(NoSuchWork):
-        shelf.get("0" * 32)
+        store.get("0" * 32)
 
 
 def test_causes_say_how_many_rows_each_releases(bench: Workbench, tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
     assert opened.sending is not None
     assert opened.sending.result is not None
     assert opened.sending.result.counts[Status.CREATED] == 2
-    assert bench.shelf.get(opened.work.id).run == opened.sending.run == 1
+    assert bench.store.get(opened.work.id).run == opened.sending.run == 1
 
 
 @pytest.mark.parametrize("change", ["file", "rows", "identity", "url"])
@@ -96,21 +96,21 @@ def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp
 
 
 def test_a_question_waits_for_its_answer_and_takes_no_other() -> None:
-    desk = Desk()
+    box = QuestionBox()
     answers: list[str] = []
     asked = Question("yes or no", "Go on?", ("yes", "no"))
-    thread = threading.Thread(target=lambda: answers.append(desk.ask(asked, "no")))
+    thread = threading.Thread(target=lambda: answers.append(box.ask(asked, "no")))
     thread.start()
-    while desk.question is None:
+    while box.question is None:
         threading.Event().wait(0.01)
-    assert not desk.answer("perhaps")
-    assert desk.answer("yes")
-    assert not desk.answer("yes")
+    assert not box.answer("perhaps")
+    assert box.answer("yes")
+    assert not box.answer("yes")
     thread.join(LIMIT)
     assert answers == ["yes"]
 
 
 def test_nobody_waits_for_an_answer_that_will_not_come() -> None:
-    desk = Desk()
-    desk.closed.set()
-    assert desk.ask(Question("yes or no", "Go on?", ("yes", "no")), "no") == "no"
+    box = QuestionBox()
+    box.closed.set()
+    assert box.ask(Question("yes or no", "Go on?", ("yes", "no")), "no") == "no"

@@ -25,7 +25,7 @@ _FILE = """<!doctype html>
 """
 
 
-class Door:
+class LoginLink:
     """The secret of one start, and the token that opens it once. `origin` is the address of the page."""
 
     def __init__(self, origin: str, port: int) -> None:

@@ -5,7 +5,7 @@ from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of,
 from importer.records import with_edits
 from importer.runs import SheetAtHand, TargetAtHand
 from importer.settings import state_folder
-from importer.workbench.said import Said
+from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.work import Work
 
 
@@ -33,7 +33,7 @@ def interview_of(work: Work, at_hand: SheetAtHand, target: TargetAtHand | None) 
     )
 
 
-def answered(interview: Interview, key: str, choice: str, typed: str) -> tuple[Interview, Said | None] | str:
+def apply_answer(interview: Interview, key: str, choice: str, typed: str) -> tuple[Interview, SavedAnswer | None] | str:
     """After an answer to the open decision `key`: its number, 'skip', or typed words; a sentence where it is none."""
     decision = next((one for one in interview.open if one.key == key), None)
     if decision is None:
@@ -48,4 +48,4 @@ def answered(interview: Interview, key: str, choice: str, typed: str) -> tuple[I
             return found
         answer = found
     after = interview.answered(decision, answer)
-    return after, None if answer.apart else Said(decision.question, answer.text, answer.says)
+    return after, None if answer.apart else SavedAnswer(decision.question, answer.text, answer.says)

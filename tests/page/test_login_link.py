@@ -1,4 +1,4 @@
-"""Who may come in: each rule of the door and the guard with the attack that it is for."""
+"""Who may come in: each rule of the link and the guard with the attack that it is for."""
 
 import socket
 import stat
@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from importer.page import app as app_module
-from importer.page import door as door_module
+from importer.page import login_link as login_link_module
 from importer.page import server as server_module
 from importer.page.guard import CONTENT_SECURITY_POLICY
 from importer.page.server import PageServer
@@ -49,7 +49,7 @@ def test_two_hosts_are_none(visitor: Visitor) -> None:
 
 
 def test_the_file_that_opens_it_is_the_users_alone_and_gone_when_used(page: PageServer) -> None:
-    file = page.door.write_file()
+    file = page.login_link.write_file()
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
         assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
@@ -67,7 +67,7 @@ def test_a_token_opens_once_and_not_for_long(page: PageServer, monkeypatch: pyte
     assert visitor.ask("POST", "/enter", posted, {"Cookie": None}).status == 200
     again = visitor.ask("POST", "/enter", posted, {"Cookie": None})
     assert (again.status, "set-cookie" in again.headers) == (401, False)
-    monkeypatch.setattr(door_module, "TOKEN_SECONDS", -1.0)
+    monkeypatch.setattr(login_link_module, "TOKEN_SECONDS", -1.0)
     late = visitor.ask("POST", "/enter", urlencode({"token": visitor.token()}).encode(), {"Cookie": None})
     assert (late.status, "set-cookie" in late.headers) == (401, False)
 
@@ -77,7 +77,7 @@ def test_no_other_token_opens(page: PageServer, token: str) -> None:
     visitor = Visitor(page)
     for waiting in (False, True):
         if waiting:
-            page.door.write_file()
+            page.login_link.write_file()
         answer = visitor.ask("POST", "/enter", urlencode({"token": token}).encode(), {"Cookie": None})
         assert (answer.status, "set-cookie" in answer.headers) == (401, False)
 
@@ -168,7 +168,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(visitor: Visitor, path:
 
 
 def test_no_screen_needs_what_the_policy_forbids() -> None:
-    for template in (Path(door_module.__file__).parent / "templates").iterdir():
+    for template in (Path(login_link_module.__file__).parent / "templates").iterdir():
         text = template.read_text(encoding="utf-8")
         for forbidden in ("style=", "<style", "onclick", "onload", "javascript:", "http://", "https://", "| safe"):
             assert forbidden not in text, template.name

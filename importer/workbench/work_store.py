@@ -16,7 +16,7 @@ class NoSuchWork(LookupError):
     """There is no work with this id, or what is kept of it cannot be read."""
 
 
-class Shelf:
+class WorkStore:
     """The works below `folder`. What a call promises is on the disk when it has returned. Raises OSError."""
 
     def __init__(self, folder: Path) -> None:

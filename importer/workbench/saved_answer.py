@@ -10,7 +10,7 @@ from importer.settings import Options
 
 
 @dataclass(frozen=True)
-class Said:
+class SavedAnswer:
     """An answer in words, and what it adds to the mapping; or cells that are corrected."""
 
     question: str
@@ -34,13 +34,13 @@ class Said:
         }
 
 
-def said_of(told: Mapping[str, Any]) -> Said:
+def saved_answer_of(told: Mapping[str, Any]) -> SavedAnswer:
     """The answer of its JSON. Raises KeyError, TypeError, or SettingsError where this version does not know a rule."""
     says = replace(mapping_of(told), options=Options(**told["options"]))
-    return Said(told["question"], told["answer"], says, edits_of(told["edits"]))
+    return SavedAnswer(told["question"], told["answer"], says, edits_of(told["edits"]))
 
 
-def mapping_said(said: Iterable[Said]) -> ColumnMapping:
+def merge_answers(said: Iterable[SavedAnswer]) -> ColumnMapping:
     """All that was said, what was said later before what was said earlier."""
     mapping = ColumnMapping()
     for one in said:
@@ -48,7 +48,7 @@ def mapping_said(said: Iterable[Said]) -> ColumnMapping:
     return mapping
 
 
-def edits_said(said: Iterable[Said]) -> tuple[Edit, ...]:
+def merge_edits(said: Iterable[SavedAnswer]) -> tuple[Edit, ...]:
     """The cells that are corrected, each once: as it was in the file, and as it was left last."""
     found: dict[tuple[int, int], Edit] = {}
     for edit in (edit for one in said for edit in one.edits):
