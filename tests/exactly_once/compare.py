@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from importer.errors import ExitCode
-from importer.problem import JOB_DELETED, LIKE_EARLIER_ROW
+from importer.problem import JOB_DELETED, LIKE_EARLIER_ROW, NOT_LOOKED_UP
 from importer.records import Status
 from tests.exactly_once.record import FIRST_ROW, Ending, Job, Line
 from tests.exactly_once.sheet import Fate, Row
@@ -106,10 +106,17 @@ def refused_is_not_there(ending: Ending) -> Findings:
         accounted = statuses[Status.CREATED] + statuses[Status.EXISTS]
         made = len(ending.jobs_of.get(mark, []))
         accounted += statuses[Status.NOT_SENT] * (mark in ending.edited)  # held: whose job it is, nobody can tell
+        accounted += statuses[Status.NOT_SENT] * _cannot_see(ending)
         accounted += statuses[Status.INVALID] * _is_right_elsewhere(mark, ending)
         if made > accounted + statuses[Status.UNKNOWN] + ending.removed.get(mark, 0):
             told = ", ".join(f"row {line.row} {line.status}" for line in lines)
             yield f"I5: {told} ({mark}), and the target has {made} such jobs"
+
+
+def _cannot_see(ending: Ending) -> bool:
+    """True where the journal is lost, and the target does not say what it has: that is told, and all that can be."""
+    told = {problem["code"] for problem in ending.told.get("problems", ()) if problem["row"] is None}
+    return ending.on_another_computer and NOT_LOOKED_UP.number in told
 
 
 def _is_right_elsewhere(mark: str, ending: Ending) -> bool:

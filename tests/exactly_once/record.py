@@ -36,7 +36,7 @@ class Ending:
     """How a command ended that was left to end: what it said, and what stands where at that moment.
 
     `versions` are all rows of all sheets that were run, `edited` the marks of those that somebody changed, `removed`
-    of those that somebody took out.
+    of those that somebody took out. `on_another_computer` is true where the journal of earlier runs is not there.
     """
 
     rows: Sequence[Row]
@@ -49,6 +49,7 @@ class Ending:
     traits: Traits = PUBLISHED
     edited: frozenset[str] = frozenset()
     removed: Mapping[str, int] = field(default_factory=dict)
+    on_another_computer: bool = False
 
     @cached_property
     def jobs_of(self) -> Mapping[str, list[Job]]:

@@ -196,6 +196,7 @@ class _Run:
             traits=self._schedule.traits,
             edited=frozenset(self._edited),
             removed=self._removed,
+            on_another_computer=self._computer > 1,
         )
         self._course.findings += [f"start {self._course.starts}: {text}" for text in compare.of_an_ending(ending)]
         return ending

@@ -116,6 +116,15 @@ def test_so_may_what_was_changed_here_and_not_corrected() -> None:
     assert [found[:2] for found in compare.refused_is_not_there(replace(there, versions=[*GOOD.rows, *rows]))] == ["I5"]
 
 
+def test_what_another_computer_cannot_see_may_be_there_where_it_says_that_it_cannot_look() -> None:
+    not_sent = replace(REJECTED, status="not sent")
+    there = replace(GOOD, lines=(CREATED, not_sent, INVALID), jobs=(job("a"), job("b")), on_another_computer=True)
+    blind = {**GOOD.told, "problems": [{"row": None, "code": 606}]}
+    assert [found[:2] for found in compare.refused_is_not_there(there)] == ["I5"]
+    assert [found[:2] for found in compare.refused_is_not_there(replace(there, told=blind, on_another_computer=False))]
+    assert list(compare.refused_is_not_there(replace(there, told=blind))) == []
+
+
 def test_running_again_changes_nothing() -> None:
     assert list(compare.nothing_changes([job("a")], [job("a")])) == []
     assert list(compare.nothing_changes([job("a")], [job("a", name="Changed")]))
