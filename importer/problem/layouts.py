@@ -159,7 +159,7 @@ RULE_HEADING_MISSING = Code(
 )
 NOTHING_REMEMBERED = Code(
     187,
-    "Nothing remembered",
+    "No saved decisions",
     'No decisions are saved for "{name}".{near}',
     "'importer map --remembered' lists the saved decisions.",
 )

@@ -42,7 +42,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
     parts = [entry for entry in entries if entry.filename.lower().endswith(_DATA)]
     whole = sum(entry.file_size for entry in parts)
     if whole > _MOST_UNFOLDED:
-        raise unsafe(f"it would unfold to {whole >> 20} MB")
+        raise unsafe(_("it would unfold to {size} MB").format(size=whole >> 20))
     for entry in parts:
         refuse_bomb(entry)
 
@@ -50,9 +50,11 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
 def refuse_bomb(entry: zipfile.ZipInfo) -> None:
     """Raise a Refusal where an entry would unfold to far more than any part of a workbook does."""
     if entry.compress_type not in _PACKED_AS:
-        raise damage(f'its part "{entry.filename}" is packed in a way that workbooks do not use')
+        told = _('its part "{name}" is packed in a way that workbooks do not use')
+        raise damage(told.format(name=entry.filename))
     if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
-        raise unsafe(f'its part "{entry.filename}" would unfold to {entry.file_size >> 20} MB')
+        told = _('its part "{name}" would unfold to {size} MB')
+        raise unsafe(told.format(name=entry.filename, size=entry.file_size >> 20))
 
 
 def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
@@ -61,7 +63,8 @@ def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
         refuse_bomb(entry)
         file.seek(_begin_of_content(file, entry))
         if _unfolded(file, entry) != entry.file_size:
-            raise unsafe(f'its part "{entry.filename}" unfolds to another size than it declares')
+            told = _('its part "{name}" unfolds to another size than it declares')
+            raise unsafe(told.format(name=entry.filename))
 
 
 def _unfolded(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
