@@ -324,7 +324,7 @@ def test_an_outage_gives_the_last_tries_time_to_show_what_they_made(scene: Scene
         return reply(503, {})
 
     scene.has(lag_seconds=3, outage_seconds=0.4, workers=3)
-    scene.api.posts = [*[says(reply(503, {}))] * 2, makes_it, *[says(reply(503, {}))] * 99]
+    scene.api.posts = [makes_it, *[says(reply(503, {}))] * 9999]
     outcomes = scene.sent(*named("A", "B", "C"))
     made = [outcome for outcome in outcomes if outcome.job_id in scene.api.jobs]
     assert statuses(made) == [Status.CREATED]
