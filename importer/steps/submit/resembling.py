@@ -98,7 +98,7 @@ class _Recognition:
         for pair in RowPairing(then, now).match(left, list(fresh)):
             job, job_id = fresh[pair.now], last.ids[pair.then]
             cells = then.cells(pair.then), now.cells(pair.now)
-            if pair.same_neighbours and pair.then in last.open_rows and not self._have_other_numbers(*cells):
+            if pair.is_only_one and pair.then in last.open_rows and not self._have_other_numbers(*cells):
                 yield _with_id(job, job_id)
             else:
                 yield self._asked(job, job_id, pair.then, last.run.run, _("this sheet"), _difference(*cells))

@@ -25,11 +25,11 @@ _FIRST, _LAST = "first", "last"
 
 @dataclass(frozen=True, slots=True)
 class RowPair:
-    """An earlier row and a present one that may be the same, and whether the same rows stand around both."""
+    """An earlier row and a present one that may be the same; whether each is the only one between the same others."""
 
     then: int
     now: int
-    same_neighbours: bool
+    is_only_one: bool
 
 
 class SheetRows:
@@ -56,6 +56,11 @@ class SheetRows:
         behind = dict(self._nearest(list(reversed(self._ids)), shared, _LAST))
         return {row: (before[row], behind[row]) for row in self._ids}
 
+    def others(self, shared: frozenset[str]) -> Counter[tuple[str, str]]:
+        """How many rows that only this sheet has stand between the same ones."""
+        around = self.neighbours(shared)
+        return Counter(around[row] for row, job_id in self._ids.items() if job_id not in shared)
+
     def _nearest(self, rows: Sequence[int], shared: frozenset[str], nearest: str) -> Iterator[tuple[int, str]]:
         for row in rows:
             yield row, nearest
@@ -74,6 +79,7 @@ class RowPairing:
         self._then, self._now = then, now
         shared = then.ids & now.ids
         self._neighbours_then, self._neighbours_now = then.neighbours(shared), now.neighbours(shared)
+        self._others_then, self._others_now = then.others(shared), now.others(shared)
 
     def match(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[RowPair]:
         """Pairs of an old row and a new one, the likest first; each row is in one pair at most."""
@@ -96,8 +102,9 @@ class RowPairing:
                 yield self._pair(one, other)
 
     def _pair(self, one: int, other: int) -> RowPair:
-        same = self._neighbours_then[one] == self._neighbours_now[other]
-        return RowPair(one, other, same and self._common_neighbours(one, other) > 0)
+        around, around_now = self._neighbours_then[one], self._neighbours_now[other]
+        alone = self._others_then[around] == self._others_now[around_now] == 1
+        return RowPair(one, other, alone and around == around_now and self._common_neighbours(one, other) > 0)
 
     def _equal_where_both_have_columns(
         self, old: Mapping[int, Cells], new: Mapping[int, Cells]

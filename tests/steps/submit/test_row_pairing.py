@@ -120,6 +120,14 @@ def test_v2_a_row_without_the_same_neighbours_is_asked(journal: Journal) -> None
     assert [(job.job_id, job.id_from) for job in jobs][2] == (given[1], IdFrom.LIKE)
 
 
+def test_v2_which_of_several_new_rows_is_the_open_one_is_asked(journal: Journal) -> None:
+    given = run_of(journal, [row(0), row(1), row(2)], None, None, None)
+    batch = judged(row(0), row(1, Name="Service burner"), row(1, Name="Service burners"), row(2))
+    jobs = plan_jobs(batch, "odd", journal.previous_runs)
+    assert [job.job_id for job in jobs if job.id_from is IdFrom.LIKE] == [given[1]]
+    assert IdFrom.EARLIER not in {job.id_from for job in jobs}
+
+
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.INVALID, Status.BLOCKED])
 def test_not_where_it_certainly_is_not_there(journal: Journal, status: Status) -> None:
     (given,) = run_of(journal, [row(1)], status, exit_code=ExitCode.OPEN)
