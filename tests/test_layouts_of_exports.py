@@ -152,6 +152,37 @@ def test_a_heading_of_parts_that_mean_different_things_is_not(heading: str) -> N
     assert find_field(heading) is None
 
 
+@pytest.mark.parametrize(
+    "form",
+    ["dd/mm/yyyy", "yyyy-mm-dd", "JJ/MM/AAAA", "TT.MM.JJJJ", "dd-mm-jjjj", "yyyymmdd", "DD/MM/YYYY hh:mm", "dd-mmm-yy"],
+)  # fmt: skip
+def test_how_a_date_is_written_may_stand_in_its_heading(tmp_path: Path, form: str) -> None:
+    """F17. `check` and `map` say the same, of our own headings and of those that are common elsewhere."""
+    path = tmp_path / "jobs.csv"
+    path.write_text(
+        f'Name,"Expected start\n({form})",Due date [{form}]\nPump,2026-12-30,2026-12-31\n', encoding="utf-8"
+    )
+    said = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
+    assert 107 not in {problem["code"] for problem in said}
+    said = importer("map", path, "--json", state=tmp_path / "state").object["headings"]
+    assert [one["field"] for one in said] == ["name", "suggested_date_start", "due_date"]
+    assert "suggested" not in {one["how"] for one in said}
+
+
+def test_a_form_in_a_heading_is_forgiven_only_where_it_says_how_and_not_what() -> None:
+    assert find_field("Duration (hh:mm)") == find_field("Duration (uu:mm)") == find_field("Duration")
+    assert find_field("Duration (0.00)") == find_field("Duration")
+    headings = (
+        "Due date (hh:mm)",
+        "Duration (mm:ss)",
+        "Name (m/s)",
+        "Name (12)",
+        "Start (dd)",
+        "Due date (dd/mm/yyyy, old)",
+    )
+    assert [heading for heading in headings if find_field(heading)] == []
+
+
 def test_lines_in_quotes_as_a_whole_are_read_beside_lines_that_are_not(tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     path.write_text(

@@ -13,9 +13,17 @@ from importer.catalogue.vocabulary import meanings_of
 _REMARK = re.compile(  # whether a column must be filled, and how, in brackets
     r"[(\[](?:mandatory|required|optional|verplicht|optioneel|pflicht(?:feld)?|erforderlich|obligatoire"
     r"|facultati[fv]e?|requis|obligatorio|opcional|obrigat[oó]rio|obbligatorio|facoltativo|max\.? ?[0-9]+[^)\]]*"
-    r"|y{2,4}[-/.]m{1,2}[-/.]d{1,2}|d{1,2}[-/.]m{1,2}[-/.]y{2,4}|min(?:utes|uten|\.)?|text|tekst|code|\*)[)\]]",
+    r"|min(?:utes|uten|\.)?|text|tekst|code|\*)[)\]]",
     re.IGNORECASE,
 )
+_DAY, _MONTH, _YEAR = "(?:d{1,2}|j{1,2}|t{1,2}|g{1,2})", "m{1,4}", "(?:[yj]{2}|[yj]{4}|a{2}|a{4})"
+_CLOCK = r"(?:hh?|uu?):(?:mm|nn)(?::ss)?(?: ?am/pm)?"
+_SIGN = "[-/. ]?"
+_DATE = "|".join(_SIGN.join(order) for order in ((_DAY, _MONTH, _YEAR), (_MONTH, _DAY, _YEAR), (_YEAR, _MONTH, _DAY)))
+_FORMAT = re.compile(  # how a date or number is written, in brackets, in the letters of several languages
+    rf"[(\[] ?(?:(?:{_DATE})(?:[ t]{_CLOCK})?|#[#0.,]*|0[.,]0+) ?[)\]]", re.IGNORECASE
+)
+_CLOCK_ALONE = re.compile(rf"[(\[] ?{_CLOCK} ?[)\]]", re.IGNORECASE)  # of a date it may be the other half
 _MAY_HAVE_PARTS = re.compile(r"[/|\n(\[*:\u2013\u2014-]")  # most cells of a wide sheet have none of these
 _BETWEEN = re.compile(r"[/|\n]|\s[-–—]\s")
 _PARTS = re.compile(r"[/|\n()\[\]<>:;,]|\s[-–—]\s")
@@ -36,7 +44,8 @@ def find_field(heading: str) -> Field | None:
     """The field that `heading` means: a name, heading or further spelling, or a dotted part of an embedded entity.
 
     The headings of the template are known in all its languages. Case, spaces, underscores, accents and a trailing
-    asterisk are forgiven, and so are remarks in brackets such as (mandatory) and the same heading in several languages.
+    asterisk are forgiven, and so are remarks in brackets such as (mandatory) or (dd/mm/yyyy) and the same heading in
+    several languages.
     """
     if "." in heading and (dotted := _dotted(heading)):
         return dotted
@@ -46,7 +55,7 @@ def find_field(heading: str) -> Field | None:
 def field_of_heading(heading: str) -> Field | None:
     """The same, and what the headings of other systems mean for sure: 'Auftragsnummer', 'WO_NUM', 'Fecha de cierre'."""
     found = find_field(heading)
-    if found is None and (meanings := meanings_of(heading)) and meanings[0].is_sure:
+    if found is None and (meanings := meanings_of(_FORMAT.sub(" ", heading).strip())) and meanings[0].is_sure:
         return field_named(meanings[0].field)
     return found
 
@@ -60,12 +69,15 @@ def _by_parts(heading: str) -> Field | None:
     """The one field that every part of a heading in several languages means: Name / Naam, Status code (mandatory)."""
     if not _MAY_HAVE_PARTS.search(heading):
         return None
-    bare = _REMARK.sub(" ", heading)
+    bare = _FORMAT.sub(" ", _REMARK.sub(" ", heading))
+    if _CLOCK_ALONE.search(bare):
+        found = _by_spelling().get(folded(_CLOCK_ALONE.sub(" ", bare).strip(" *:")))
+        return found if found and found.in_minutes else None
     parts = [part for part in _BETWEEN.split(bare) if part.strip(" *:")]
     if not parts or (len(parts) == 1 and bare.strip(" *:") == heading):
         return None
-    found = [_by_spelling().get(folded(part.strip(" *:"))) for part in parts]
-    return found[0] if all(field is found[0] for field in found) else None
+    fields = [_by_spelling().get(folded(part.strip(" *:"))) for part in parts]
+    return fields[0] if all(field is fields[0] for field in fields) else None
 
 
 def part_known(heading: str) -> str:
