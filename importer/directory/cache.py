@@ -12,7 +12,7 @@ from pathlib import Path
 
 from importer.catalogue import Listing
 from importer.directory.entries import Entry
-from importer.settings import Target, write_whole_file
+from importer.settings import Target, make_private_folder, write_whole_file
 
 FORMAT = 1
 PROPERTIES = (
@@ -80,7 +80,7 @@ class ListCache:
         """Keep a list, whole or not at all; False where that is not possible: a convenience lost, no reason to stop."""
         stored = {"format": FORMAT, "target": self._target, "list": listing, **_object(known)}
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_private_folder(self._folder)
             content = json.dumps(stored).encode()  # in ASCII: half a character, as a target may send, is no UTF-8
             write_whole_file(self._file(listing), lambda file: file.write(content), replace=True, private=True)
         except OSError:

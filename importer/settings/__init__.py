@@ -1,7 +1,7 @@
 """What is set for a run: the target and its address, how jobs are sent, and the folders of this computer."""
 
 from importer.settings.address import canonical_url, checked_address, is_loopback, name_of
-from importer.settings.folders import VARIABLES, cache_folder, config_file, state_folder
+from importer.settings.folders import VARIABLES, cache_folder, config_file, make_private_folder, state_folder
 from importer.settings.named_file import (
     NotToml,
     content_of_file,

@@ -17,6 +17,13 @@ VARIABLES = (
 )
 
 
+def make_private_folder(folder: Path) -> None:
+    """Make a folder, and each missing one above it, the user's alone whatever the umask. Raises OSError."""
+    for each in reversed((folder, *folder.parents)):
+        if not each.is_dir():
+            each.mkdir(mode=0o700, exist_ok=True)
+
+
 def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder for what can be fetched again: below IMPORTER_STATE where that is set. It need not be there yet."""
     chosen = environment.get("IMPORTER_STATE")
@@ -31,7 +38,7 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     chosen = environment.get("IMPORTER_STATE")
     folder = Path(chosen) if chosen else platformdirs.user_state_path("importer", appauthor=False)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         fix = _("Set IMPORTER_STATE to a folder in which you may write.")
         reason = _("it is not a folder") if is_there(folder) else error.strerror or str(error)

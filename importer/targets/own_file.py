@@ -12,7 +12,7 @@ from tomlkit.items import InlineTable
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import config_file, real_path, write_whole_file
+from importer.settings import config_file, make_private_folder, real_path, write_whole_file
 from importer.targets.settings_file import Values, read_settings, settings_error
 
 _HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"
@@ -74,7 +74,7 @@ def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
     read_settings(path, own=True)
     real = real_path(path)
     try:
-        real.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(real.parent)
         text = _changed(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)
         write_whole_file(real, lambda file: file.write(text.encode()), replace=True, private=True)
     except OSError as error:

@@ -11,7 +11,7 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import real_path, state_folder, write_whole_file
+from importer.settings import make_private_folder, real_path, state_folder, write_whole_file
 from importer.targets.settings_file import SettingsFile
 
 _FOLDER = "trusted"
@@ -31,7 +31,7 @@ def trust(file: SettingsFile) -> None:
     """Trust a file as it is now. Raises SettingsError where that cannot be recorded."""
     try:
         record = _record(file.path)
-        record.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(record.parent)
         content = _digest(file).encode()
         write_whole_file(record, lambda fresh: fresh.write(content), replace=True, private=True)
     except OSError as error:
