@@ -2,7 +2,7 @@
 
 choice.py         which target is meant, and where each of its settings comes from
 settings_file.py  the user's own settings file, and importer.toml beside a sheet
-trust.py          which importer.toml the user trusts
+trusted_files.py  which importer.toml the user trusts
 own_file.py       the user's own settings file, written
 password.py       the password: from the environment, a command, or the key store
 key_store.py      the system's own place for passwords
@@ -47,7 +47,7 @@ from importer.targets.settings_file import (
     read_settings,
     settings_error,
 )
-from importer.targets.trust import is_trusted, trust
+from importer.targets.trusted_files import is_trusted, trust
 
 _LOG = logging.getLogger(__name__)
 

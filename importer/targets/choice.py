@@ -16,7 +16,7 @@ from importer.languages import _
 from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, command_line, did_you_mean
 from importer.settings import PRACTICE, canonical_url, checked_address, config_file, name_of
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
-from importer.targets.trust import is_trusted, was_trusted
+from importer.targets.trusted_files import is_trusted, was_trusted
 
 PROJECT_FILE = "importer.toml"
 VARIABLES: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from importer.directory.cache import ListCache, complete_list
 from importer.settings import PRACTICE, Target, state_folder
 from importer.targets.own_file import save_target
 from importer.targets.settings_file import read_settings
-from importer.targets.trust import trust
+from importer.targets.trusted_files import trust
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")

@@ -10,7 +10,7 @@ from importer.settings import VARIABLES
 from importer.targets import target_of
 from importer.targets.choice import KnownTargets
 from importer.targets.settings_file import read_settings
-from importer.targets.trust import trust
+from importer.targets.trusted_files import trust
 from tests.command import ROOT, importer
 
 OWN = """

@@ -3,7 +3,7 @@
 child            text as rows, in this process or in one of its own
 encoding         the bytes as UTF-8, whatever they were written in
 code_page        which code page a text is in that is not Unicode
-sniff            which signs stand between and around the cells
+find_dialect     which signs stand between and around the cells
 dialect          these signs, and the patterns that follow from them
 readers          rows to columns, by one of these two:
 arrow_reader     a text without a fault in its quotes

@@ -8,8 +8,8 @@ from importer.languages import _
 from importer.problem import CSV_DOUBTFUL, Code
 from importer.steps.read.csv.columns import Columns
 from importer.steps.read.csv.encoding import Decoded
+from importer.steps.read.csv.find_dialect import CsvFormat
 from importer.steps.read.csv.repair import word_of
-from importer.steps.read.csv.sniff import CsvFormat
 
 _COMMA_NUMBER = re.compile(r"-?(?!\d{1,3},\d{3}$)\d+(?:\.\d{3})*,\d+")  # 1,234 could be either
 _POINT_NUMBER = re.compile(r"-?(?!\d{1,3}\.\d{3}$)\d+(?:,\d{3})*\.\d+")
