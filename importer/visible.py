@@ -11,6 +11,7 @@ import sys
 _UNSEEN = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f"  # C0 but tab and line feed, DEL, C1
     "\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"  # invisible, bidirectional
+    "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0e\\uffa0"  # blank; FE0F is in emoji
     "\\ud800-\\udfff\\U000e0000-\\U000e007f"  # half a pair of surrogates, tags
 )
 STEERING = re.compile(f"[{_UNSEEN}]")

@@ -156,3 +156,9 @@ def test_what_is_shown_never_steers_and_plain_text_stays(text: str) -> None:
     visible(text).encode()
     plain = "".join(sign for sign in text if sign.isascii() and sign.isprintable())
     assert visible(plain) == plain
+
+
+@pytest.mark.parametrize("sign", "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u2800\u3164\ufe00\ufe0e\uffa0")
+def test_a_sign_that_nobody_sees_is_shown_as_an_escape(sign: str) -> None:
+    assert visible(f"P-{sign}1") == f"P-\\u{ord(sign):04x}1"
+    assert visible("\u26a0\ufe0f") == "\u26a0\ufe0f"
