@@ -21,6 +21,8 @@ _LOCAL = struct.Struct("<4s22xHH")  # [APPNOTE.TXT] 4.3.7: signature, size of th
 _SIGNATURE = b"PK\x03\x04"
 _SIZES_FOLLOW = 0x08
 _AT_ONCE = 1 << 20
+_UNIX = 3  # [APPNOTE.TXT] 4.4.2: whose attributes an entry has
+_PLAIN = 0o600 << 16  # neither a link nor a program, whatever the entry was
 
 
 class ArchiveWriter:
@@ -47,7 +49,7 @@ class ArchiveWriter:
         """Add a part that is written piece by piece, of about `expected` bytes; one at a time."""
         entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
         entry.compress_type = ZIP_DEFLATED
-        entry.external_attr = 0o600 << 16
+        entry.external_attr = _PLAIN
         vars_of_level = (
             "_compresslevel" if hasattr(entry, "_compresslevel") else "compress_level"
         )  # by Python's version
@@ -67,6 +69,7 @@ class ArchiveWriter:
         copied = copy(entry)
         copied.flag_bits &= ~_SIZES_FOLLOW  # they stand in front now
         copied.extra = b""
+        copied.create_system, copied.external_attr = _UNIX, _PLAIN
         target.seek(self._archive.start_dir)
         copied.header_offset = target.tell()
         target.write(copied.FileHeader(zip64=max(entry.file_size, entry.compress_size) > _LARGE))

@@ -215,3 +215,19 @@ def test_no_part_of_the_results_has_a_name_that_leads_out(tmp_path: Path, practi
     assert told(path)[0] == ["created", "invalid"]
     names = parts(path.with_name("jobs.results.xlsx"))
     assert not [name for name in names if "evil" in name or ".." in name.split("/")]
+
+
+def test_no_part_of_the_results_is_a_link(tmp_path: Path, practice: PracticeServer) -> None:
+    path = attacked(tmp_path / "jobs.xlsx", lambda _: None)
+    found = parts(path)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+        link = zipfile.ZipInfo("xl/media/image9.png")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    said = run(path, practice)
+    assert said.status == 4, said.err
+    with zipfile.ZipFile(path.with_name("jobs.results.xlsx")) as archive:
+        assert "xl/media/image9.png" in archive.namelist()
+        assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o600}
