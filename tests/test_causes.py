@@ -2,8 +2,12 @@
 
 import re
 import shlex
+from collections.abc import Iterable
 from dataclasses import fields
+from itertools import zip_longest
 from pathlib import Path
+
+from openpyxl import Workbook
 
 from importer.settings import Options, options_of
 from tests.builders import GOOD
@@ -26,6 +30,63 @@ def test_headings_that_nobody_knows_are_one_cause(tmp_path: Path) -> None:
     assert said.out.count("107") == 1
     assert '"Wat er is", "Merk nr", "Bouwlaag", "Vloer"' in said.out.replace("\n", " ")
     assert "importer map" in said.out
+
+
+HEADING = ("Project code", "Job type code", "Status code", "Name", "Description", "Due date")
+EMPTY_WORDS = (
+    "NULL", r"\N", "None", "nan", "NaT", "<NA>", "#NA", "nil", "undefined", "DBNull", "[null]", "(null)", "(leeg)",
+)  # fmt: skip
+
+
+def test_words_of_a_column_that_stand_for_nothing_are_one_cause_that_names_each(tmp_path: Path) -> None:
+    """As many as can be read, and an option for each in the command."""
+    sheet = tmp_path / "jobs.csv"
+    days = ["0001-01-01", "1900-01-01", "1900-01-01"]
+    rows = [f'P-1001;MAINT;Open;Pump;"{word}";{day}' for word, day in zip_longest(EMPTY_WORDS, days, fillvalue="")]
+    sheet.write_text("\n".join((";".join(HEADING), *rows)), encoding="utf-8")
+    told = told_in_one_line(sheet)
+    assert [told.count(f"warning {code}") for code in (415, 437)] == [1, 1]
+    assert "13 different words are what many programs write for an empty cell, but are read as text: " in told
+    assert f": {named(EMPTY_WORDS[:12])} and 1 more." in told
+    assert f"To read them as empty, add {options_for(EMPTY_WORDS)}." in told
+    assert 'but are read as dates: "0001-01-01", "1900-01-01".' in told
+    assert "To read them as empty, add --empty 0001-01-01 --empty 1900-01-01." in told
+    typed = [option for word in (*EMPTY_WORDS, *days) for option in ("--empty", word)]
+    assert "warning 415" not in (told := told_in_one_line(sheet, *typed))
+    assert "warning 437" not in told
+
+
+def test_excel_errors_of_a_column_are_one_cause_that_names_each(tmp_path: Path) -> None:
+    sheet, words = tmp_path / "jobs.csv", ("#REF!", "#¡REF!", "Err:502")
+    rows = [f"P-1001;MAINT;Open;Pump;{word};" for word in (*words, "#REF!")]
+    sheet.write_text("\n".join((";".join(HEADING), *rows)), encoding="utf-8")
+    told = told_in_one_line(sheet)
+    assert f"The cells show 3 different Excel errors: {named(words)}." in told
+    assert f"To read every such cell as empty, add {options_for(words)}." in told
+    sheet.write_text("\n".join((";".join(HEADING), rows[0], rows[3])), encoding="utf-8")
+    assert "The cell shows the Excel error #REF!." in told_in_one_line(sheet)
+
+
+def test_texts_like_excel_errors_of_a_column_are_one_cause_that_names_each(tmp_path: Path) -> None:
+    book, words = Workbook(), ("#WAARDE!", "#BEZUG!")
+    for row in (HEADING, *(("P-1001", "MAINT", "Open", f"Pump {word}", word, None) for word in words)):
+        book.worksheets[0].append(row)
+    book.save(sheet := tmp_path / "jobs.xlsx")
+    told = told_in_one_line(sheet)
+    assert f"2 different texts read like Excel errors, and are sent as they stand: {named(words)}." in told
+    assert f"To read such cells as empty, add {options_for(words)}." in told
+
+
+def told_in_one_line(sheet: Path, *options: str) -> str:
+    return " ".join(importer("check", sheet, *options, state=sheet.parent / "state").out.split())
+
+
+def options_for(words: Iterable[str]) -> str:
+    return " ".join(f'--empty "{word}"' for word in words)
+
+
+def named(words: Iterable[str]) -> str:
+    return ", ".join(f'"{word}"' for word in words)
 
 
 def test_the_next_command_works_as_it_is_printed(tmp_path: Path) -> None:

@@ -1,18 +1,39 @@
 """Problems grouped by cause: one wording for the screen and the results workbook."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from importer.languages import _, and_more
-from importer.problem import UNKNOWN_HEADING, Problem
+from importer.languages import N_, _, and_more
+from importer.problem import EMPTY_WORD, ERROR_WORD, EXCEL_ERROR, NO_DATE, UNKNOWN_HEADING, Code, Problem
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
-_SHOWN = 12  # headings
+_SHOWN = 12  # headings, or words
+_OPTIONS_SHOWN = 24  # of a command that is copied, so more than can be read
+_EMPTY_OPTION = re.compile(r'--empty (?:"(?P<word>.+?)"(?![^ .,;])|(?P<day>[0-9-]+))')
+_OF_WORDS: dict[Code, tuple[str, str]] = {  # what is said where a column has several of these words
+    EXCEL_ERROR: (
+        N_("The cells show {count} different Excel errors: {words}."),
+        N_("Fix the formulas, or type the values over them. To read every such cell as empty, add {options}."),
+    ),
+    EMPTY_WORD: (
+        N_("{count} different words are what many programs write for an empty cell, but are read as text: {words}."),
+        N_("To read them as empty, add {options}."),
+    ),
+    ERROR_WORD: (
+        N_("{count} different texts read like Excel errors, and are sent as they stand: {words}."),
+        N_("Type the values that are meant. To read such cells as empty, add {options}."),
+    ),
+    NO_DATE: (
+        N_("{count} different dates are what many programs write for no date, but are read as dates: {words}."),
+        N_("To read them as empty, add {options}."),
+    ),
+}
 
 
 @dataclass(frozen=True)
 class Cause:
-    """One cause: its kind and column, how often it occurs, where, and the sentence of its first problem.
+    """One cause: its kind and column, how often it occurs, where, and the sentence of its first problem or of all.
 
     `cells` are addresses ('D14', 'D' or '14'), none where the whole sheet is meant; `first` is the first problem.
     """
@@ -32,12 +53,12 @@ def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:
     """Group problems by kind and column (wrong codes also by code): errors first, the most frequent first.
 
     What is wrong with the whole sheet stands before what follows from it. Headings that are not known are one cause
-    together.
+    together, and so are the words of a column that stand for nothing: each is named, as far as they fit.
     """
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
         groups.setdefault(_same(problem), []).append(problem)
-    causes = [_of_headings(same) if same[0].code is UNKNOWN_HEADING else _cause(same) for same in groups.values()]
+    causes = [_cause_of(same) for same in groups.values()]
     return tuple(sorted(causes, key=lambda cause: (not cause.is_error, bool(cause.cells), -cause.count, cause.number)))
 
 
@@ -46,6 +67,28 @@ def _same(problem: Problem) -> tuple[object, ...]:
         return (problem.code.number,)
     value = problem.value if problem.code.number in LOOKUPS else ""
     return problem.code.number, problem.heading, value
+
+
+def _cause_of(same: list[Problem]) -> Cause:
+    code = same[0].code
+    if code is UNKNOWN_HEADING:
+        return _of_headings(same)
+    return _of_words(same, *_OF_WORDS[code]) if code in _OF_WORDS else _cause(same)
+
+
+def _of_words(same: list[Problem], sentence: str, advice: str) -> Cause:
+    """One cause of all the words, with the option for each, as the advice of its own problem has it."""
+    found = (_EMPTY_OPTION.search(one.advice) for one in {problem.advice: problem for problem in same}.values())
+    words = {option["word"] or option["day"]: option[0] for option in found if option}
+    if len(words) <= 1:
+        return _cause(same)
+    names = ", ".join(f'"{word}"' for word in list(words)[:_SHOWN])
+    options = " ".join(list(words.values())[:_OPTIONS_SHOWN])
+    return replace(
+        _cause(same),
+        message=_(sentence).format(count=len(words), words=and_more(names, len(words) - _SHOWN)),
+        advice=_(advice).format(options=and_more(options, len(words) - _OPTIONS_SHOWN)),
+    )
 
 
 def _cause(same: list[Problem]) -> Cause:
