@@ -7,7 +7,9 @@ declared bound what we unfold. For a reader that does not stop there, `refuse_fa
 import struct
 import zipfile
 import zlib
+from posixpath import normpath
 from typing import IO
+from urllib.parse import unquote
 
 from importer.languages import _
 from importer.workbook_parts.refusal import damage, unsafe
@@ -110,7 +112,7 @@ def _compared(name: str) -> str:
     Of two that are, LibreOffice and openpyxl read the one that the relationships spell, and what goes by the rule reads
     either, whatever they spell. So whoever has looked a workbook over may have seen other jobs than would be sent.
     """
-    folded = name.replace("\\", "/").lstrip("/").lower()
+    folded = normpath(unquote(name).replace("\\", "/")).lstrip("/").rstrip(". ").lower()
     return folded if folded.endswith(_DATA) else name
 
 

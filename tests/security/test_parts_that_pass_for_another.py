@@ -15,7 +15,18 @@ from tests.workbooks import workbook
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-@pytest.mark.parametrize("name", [SHEET.upper(), SHEET.replace("/", "\\"), f"/{SHEET}", "xl\\Worksheets\\sheet1.xml"])
+SPELLINGS = (
+    *(SHEET.upper(), SHEET.replace("/", "\\"), f"/{SHEET}", "xl\\Worksheets\\sheet1.xml", f"{SHEET}."),
+    *(
+        "xl//worksheets/sheet1.xml",
+        "xl/worksheets/sheet%31.xml",
+        "xl%5cworksheets/sheet1.xml",
+        "xl/x/%2E%2E/worksheets/sheet1.xml",
+    ),
+)
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
 @pytest.mark.thorough(but=1)
 def test_a_worksheet_is_there_once_however_its_name_is_written(tmp_path: Path, name: str) -> None:
     path = workbook(tmp_path, good(Reference="SEEN"))

@@ -10,6 +10,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from importer.practice.server import PracticeServer
+from importer.steps.report.patch import _names_a_part
 from tests.builders import good
 from tests.command import Said, importer, importer_measured
 from tests.steps.report.parts import parts
@@ -231,3 +232,24 @@ def test_no_part_of_the_results_is_a_link(tmp_path: Path, practice: PracticeServ
     with zipfile.ZipFile(path.with_name("jobs.results.xlsx")) as archive:
         assert "xl/media/image9.png" in archive.namelist()
         assert {entry.external_attr >> 16 for entry in archive.infolist()} == {0o600}
+
+
+ODD_NAMES = (
+    *("xl\\worksheets\\sheet9.xml", "xl/worksheets/sheet%39.xml", "xl/%2E%2E/evil.xml", "xl/a%5cb", "xl//media/a.png"),
+    *("xl/media/a.png.", "xl/media/a.png::$DATA", "xl/CON", "xl/nul.xml", "xl/a\x1bb", "xl/a\u202egnp.xml"),
+)
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_name_that_no_part_may_have_is_none_in_the_results(name: str) -> None:
+    assert not _names_a_part(name)
+    assert all(map(_names_a_part, ("xl/", "xl/media/image 1.png", "[Content_Types].xml", "_rels/.rels", "a/b%20c.png")))
+
+
+@pytest.mark.thorough
+def test_results_of_a_workbook_with_odd_names_are_a_new_one(tmp_path: Path, practice: PracticeServer) -> None:
+    path = attacked(tmp_path / "jobs.xlsx", lambda found: found.update(dict.fromkeys(ODD_NAMES[1:], b"x")))  # twins
+    said = run(path, practice)
+    assert said.status == 4, said.err
+    assert "a name that no part of a workbook may have" in said.out
+    assert not parts(path.with_name("jobs.results.xlsx")).keys() & set(ODD_NAMES)

@@ -4,6 +4,7 @@ Only what must change is written anew: the data sheet (its rows pass through as 
 names, notes and properties. All other parts are copied byte for byte, still compressed.
 """
 
+import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -37,6 +38,10 @@ from importer.workbook_parts import (
 )
 
 _SIGNATURES = "_xmlsignatures/"
+_ODD_SIGNS = re.compile(  # of another system's paths; or a letter, digit, dot, slash or control sign spelled in percent
+    r"[\\:]|%(?:[01][0-9a-f]|2[def]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf]|7[ef])", re.IGNORECASE
+)
+_ODD_FOLDER = re.compile(r"|.*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
 
 OnRow = Callable[[int], None]
 
@@ -107,6 +112,8 @@ class _Patch:
             raise NotPatchable(_("its structure is protected, so no sheet may be added"))
         if any(map(_leads_out, package.archive.namelist())):
             raise NotPatchable(_("a part of it has a name that leads out of the workbook"))
+        if not all(map(_names_a_part, package.archive.namelist())):
+            raise NotPatchable(_("a part of it has a name that no part of a workbook may have"))
         if any(entry.filename.startswith(_SIGNATURES) for entry in package.archive.infolist()):
             names = (entry.filename for entry in package.archive.infolist())
             package.dropped |= {name for name in names if name.startswith(_SIGNATURES)}
@@ -180,3 +187,9 @@ def _leads_out(name: str) -> bool:
     """Whether a program that unpacks the workbook could put a part of this name outside its folder."""
     folders = name.replace("\\", "/").split("/")
     return not folders[0] or ".." in folders or ":" in folders[0]
+
+
+def _names_a_part(name: str) -> bool:
+    """Whether every program takes the name for the same place, as names of parts are [ISO/IEC 29500-2] 6.2.2.2."""
+    folders = name.removesuffix("/").split("/")  # an entry of a folder ends in a slash
+    return name.isprintable() and not _ODD_SIGNS.search(name) and not any(map(_ODD_FOLDER.fullmatch, folders))
