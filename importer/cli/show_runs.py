@@ -85,6 +85,7 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
                 "unless it has a reference or an id."
             )
         )
+        console.say(_("Decisions saved for customers and folders stay: 'importer map --remembered' lists them."))
 
 
 def _next_step(summary: RunSummary, result: ImportResult) -> str:

@@ -83,6 +83,7 @@ def test_nothing_of_an_erased_run_is_left_and_its_rows_are_known(type_in: Type, 
     said = type_in("runs", "forget", "last")
     assert said.status == 0, said.err
     assert "Erased: 1." in said.out
+    assert "'importer map --remembered' lists them" in " ".join(said.out.split())
     assert "hash of each job id" in said.out
     assert left_of(state, *texts) == []
     assert saved_sheets(state) == 0
