@@ -162,7 +162,7 @@ class JobLookup:
                     self.ids = Ids.KEPT
                     return
                 self._not_shown = True
-                if (reference and self._by_reference(reference) is not None) or not pause.wait():
+                if (reference and self._by_reference(reference) is not None) or not pause.take():
                     break
         except Unsure as unsure:
             if unsure.refused:

@@ -54,7 +54,7 @@ class PauseForLag:
         self._until = since + throttle.policy.lag_seconds
         self._seconds = FIRST_PAUSE
 
-    def wait(self) -> bool:
+    def take(self) -> bool:
         """Wait; False where there is no more waiting, or the run is stopped at once."""
         left = self._until - monotonic()
         if left <= 0 or self._throttle.stop.is_at_once:

@@ -133,7 +133,7 @@ class JobSender(JobAttempt):
                 return found
             if self.may_defer:
                 return Found.UNDECIDED
-            if not pause.wait():
+            if not pause.take():
                 return self._unsure_if_stopped()
 
     @property
