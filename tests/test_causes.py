@@ -7,6 +7,8 @@ from dataclasses import fields
 from itertools import zip_longest
 from pathlib import Path
 
+import openpyxl
+import pytest
 from openpyxl import Workbook
 
 from importer.settings import Options, options_of
@@ -154,3 +156,39 @@ def test_remarks_stand_behind_what_is_wrong(tmp_path: Path) -> None:
     said = importer("check", sheet, state=tmp_path / "state")
     assert said.out.startswith("error 401")
     assert said.out.index("error 401") < said.out.index("times such as") < said.out.index("1 row checked")
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+def test_n3_a_column_that_was_not_sent_is_in_the_last_sentence_of_a_run(tmp_path: Path, language: str) -> None:
+    rows = [[*GOOD, "Expected start"], *([*GOOD.values(), "asap" if n < 4 else "2027-01-13"] for n in range(10))]
+    lines = [",".join(row).replace(GOOD["Name"], f"Pump {n}") for n, row in enumerate(rows)]
+    (tmp_path / "few.csv").write_text("\n".join((",".join(rows[0]), *lines[1:])), encoding="utf-8")
+    words = ("few.csv", "--target", "practice", "--yes", "--language", language)
+    last = importer("run", *words, state=tmp_path / "state", cwd=str(tmp_path)).out.strip().splitlines()[-1]
+    summary = openpyxl.load_workbook(tmp_path / "few.results.xlsx")["Summary"]
+    assert last in [cell.value for row in summary.iter_rows() for cell in row]
+    map_ = last.partition("'importer map few.csv ")[2].partition("'")[0]
+    assert "1 " in last
+    assert "Expected start" in last
+    if language == "en":
+        assert last.startswith('Every row is in the target. 1 column was not sent: "Expected start". ')
+        assert "Nothing more to do" not in last
+    mapped = importer("map", "few.csv", *map_.split(), state=tmp_path / "state", cwd=str(tmp_path))
+    assert "Expected start" in (tmp_path / "mapping.toml").read_text(encoding="utf-8"), mapped
+
+
+def test_n3_columns_not_sent_are_told_beside_rows_that_are_not_in_the_target(tmp_path: Path) -> None:
+    rows = [
+        [*GOOD, "Colour", "Shade"],
+        [*GOOD.values(), "red", "dark"],
+        [*(GOOD | {"Project code": "P-9999"}).values()],
+    ]
+    (tmp_path / "jobs.csv").write_text(
+        "\n".join(",".join([*row, "", ""][: len(rows[0])]) for row in rows), encoding="utf-8"
+    )
+    words = ("--target", "practice", "--yes")
+    said = importer("run", "jobs.csv", *words, state=tmp_path / "state", cwd=str(tmp_path))
+    again = importer("retry", "jobs.results.xlsx", *words, state=tmp_path / "state", cwd=str(tmp_path))
+    for last in (told.out.strip().splitlines()[-1] for told in (said, again)):
+        assert last.startswith("1 row is not in the target. Next: ")
+        assert ' 2 columns were not sent: "Colour" and "Shade". ' in last

@@ -1,27 +1,33 @@
 """The last sentences of a run or a check: what is not in the target, and what to type next.
 
 They are the same on the screen and in Summary. They name every row that is not in the target, those that were never
-read too.
+read too, and every column that was not sent.
 """
 
 from pathlib import Path
 
-from importer.catalogue import counted, joined
+from importer.catalogue import counted
 from importer.languages import N_, _, grouped, ngettext
 from importer.problem import (
     ARCHIVED_CODE,
     CHANGED_SINCE,
     DIFFERS_THERE,
-    HEADING_MISFIT,
     JOB_DELETED,
     LIKE_EARLIER_ROW,
     MISSING_COLUMN,
     STATUS_NOT_FOR_NEW,
     UNKNOWN_CODE,
-    UNKNOWN_HEADING,
     command_line,
 )
-from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
+from importer.records import ImportResult, Status
+from importer.steps.report.left_out import (
+    columns_left,
+    has_other_headings,
+    not_read,
+    rows_missing,
+    were_not_sent,
+    will_not_be_sent,
+)
 
 CORRECT_RESULTS = N_("Correct the coloured cells in {results}, save it, and type {retry}.")
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
@@ -36,11 +42,11 @@ _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and s
 def next_step(result: ImportResult) -> str:
     """What is not in the target, and what to type next."""
     if result.checked_only:
-        return " ".join(filter(None, (_verdict(result), _not_read(result), _after_check(result))))
-    missing = _missing(result)
+        return " ".join(filter(None, (_verdict(result), not_read(result), _after_check(result))))
+    missing = rows_missing(result)
     said = _not_there(missing, result.counts[Status.UNKNOWN]) if missing else _all_there(result)
     to_do = _to_do(result) if missing else _other_sheets(result)
-    return " ".join(filter(None, (said, _not_read(result), to_do)))
+    return " ".join(filter(None, (said, not_read(result), to_do, _columns_left(result))))
 
 
 def command_of(result: ImportResult, verb: str, path: Path | None = None, *more: str) -> str:
@@ -61,36 +67,17 @@ def _from_here(file: str) -> str:
     return str(Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
 
 
-def _missing(result: ImportResult) -> int:
-    return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
-
-
-def _not_read(result: ImportResult) -> str:
-    """The rows of which nobody expects a job here: hidden, struck or left out, those of other sheets."""
-    sheet, others = result.batch.sheet, result.batch.sheet.other_sheets
-    parts = (
-        counted(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
-        counted(sheet.struck_rows, "struck row") if sheet.struck_rows else "",
-        f"{others.sheets} ({others.rows})" if others else "",
-        ", ".join(f'"{name}"' for name in result.sheets_left),
-    )
-    found = joined(list(filter(None, parts)))
-    not_read = _("Not read: {found}.").format(found=found) if found else ""
-    count = result.counts[Status.LEFT_OUT]
-    left_out = _("Left out by the mapping file: {rows}.").format(rows=counted(count, "row")) if count else ""
-    return " ".join(filter(None, (not_read, left_out)))
-
-
 def _all_there(result: ImportResult) -> str:
     different = sum(any(p.code in _DIFFERENT for p in outcome.problems) for outcome in result.outcomes)
     sheet = result.batch.sheet
-    whole = not _not_read(result)
+    whole = not_read(result) == ""
+    nothing = "" if columns_left(result) else _("Nothing more to do.")
     rows = _("Every row") if whole else _("Every row read")
     if sheet.other_sheets or result.one_of_all:
         rows = _('Every row of the sheet "{name}"').format(name=sheet.name)
     if not different:
         there = _("{rows} is in the target.").format(rows=rows)
-        return f"{there} {_('Nothing more to do.')}" if whole else there
+        return f"{there} {nothing}".rstrip() if whole else there
     return ngettext(
         "{rows} has a job in the target, but {count} row differs from it: make the changes in the "
         "field-service system.",
@@ -98,6 +85,12 @@ def _all_there(result: ImportResult) -> str:
         "field-service system.",
         different,
     ).format(rows=rows, count=grouped(different))
+
+
+def _columns_left(result: ImportResult) -> str:
+    """The columns that were not sent, where the sentence on the mapping file does not speak of them anyway."""
+    headings = columns_left(result)
+    return were_not_sent(headings, _map_command(result)) if headings and not has_other_headings(result) else ""
 
 
 def _other_sheets(result: ImportResult) -> str:
@@ -135,10 +128,10 @@ def _to_do(result: ImportResult) -> str:
     if counts[Status.NOT_SENT] > result.held:
         stopped = result.stopped or _("The run stopped early.")
         return f"{stopped} {_('Next: run {command}; it continues where it stopped.').format(command=resume)}"
-    if _has_other_headings(result):
+    if has_other_headings(result):
         return _map(result)
     answer = _answer(result)
-    if result.held == _missing(result):
+    if result.held == rows_missing(result):
         return _("Next: {command}.").format(command=answer)
     correct = _("Next: {what}").format(what=_correct(result))
     return f"{correct} {_('And {answer}.').format(answer=answer)}" if answer else correct
@@ -157,16 +150,15 @@ def _correct(result: ImportResult) -> str:
     return f"{results[0].lower()}{results[1:]} {sheet}"
 
 
-def _has_other_headings(result: ImportResult) -> bool:
-    """True where required columns are missing and others are not known: the sheet has other words for them."""
-    return {MISSING_COLUMN, UNKNOWN_HEADING} <= {problem.code for problem in result.problems}
-
-
 def _map(result: ImportResult) -> str:
+    sentence = _("Next: {command} writes a file in which you say what the headings mean.")
+    return sentence.format(command=_map_command(result))
+
+
+def _map_command(result: ImportResult) -> str:
     given = result.arguments
     file = given[given.index(_MAP) + 1] if _MAP in given else "mapping.toml"
-    sentence = _("Next: {command} writes a file in which you say what the headings mean.")
-    return sentence.format(command=command_of(result, "map", None, _SAVE, file))
+    return command_of(result, "map", None, _SAVE, file)
 
 
 def _answer(result: ImportResult) -> str:
@@ -190,17 +182,12 @@ def _verdict(result: ImportResult) -> str:
     if invalid:
         form = ngettext("{count} of {rows} has errors.", "{count} of {rows} have errors.", invalid)
         return f"{form.format(count=grouped(invalid), rows=counted(result.rows, 'row'))} {lookup}".rstrip()
-    unknown = sum(problem.code in {HEADING_MISFIT, UNKNOWN_HEADING} for problem in result.problems)
-    form = ngettext(
-        "Nothing is wrong, but {count} column will not be sent.",
-        "Nothing is wrong, but {count} columns will not be sent.",
-        unknown,
-    )
-    return f"{form.format(count=unknown) if unknown else _('Nothing is wrong.')} {lookup}".rstrip()
+    headings = columns_left(result)
+    return f"{will_not_be_sent(headings) if headings else _('Nothing is wrong.')} {lookup}".rstrip()
 
 
 def _after_check(result: ImportResult) -> str:
-    if _has_other_headings(result):
+    if has_other_headings(result):
         return _map(result)
     if result.counts[Status.INVALID]:
         command = command_of(result, "check")

@@ -1,0 +1,72 @@
+"""What of the sheet is not in the target: rows, those that are not read too, and columns of unknown meaning."""
+
+from importer.catalogue import counted, joined
+from importer.languages import _, and_more, grouped, ngettext
+from importer.problem import HEADING_MISFIT, MISSING_COLUMN, UNKNOWN_HEADING
+from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
+from importer.workbook_parts import letter_of
+
+_SHOWN = 4
+
+
+def rows_missing(result: ImportResult) -> int:
+    """The rows whose jobs are wanted and, as far as is known, not in the target."""
+    return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
+
+
+def not_read(result: ImportResult) -> str:
+    """The rows of which nobody expects a job here: hidden, struck or left out, those of other sheets."""
+    sheet, others = result.batch.sheet, result.batch.sheet.other_sheets
+    parts = (
+        counted(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
+        counted(sheet.struck_rows, "struck row") if sheet.struck_rows else "",
+        f"{others.sheets} ({others.rows})" if others else "",
+        ", ".join(f'"{name}"' for name in result.sheets_left),
+    )
+    found = joined(list(filter(None, parts)))
+    not_read = _("Not read: {found}.").format(found=found) if found else ""
+    count = result.counts[Status.LEFT_OUT]
+    left_out = _("Left out by the mapping file: {rows}.").format(rows=counted(count, "row")) if count else ""
+    return " ".join(filter(None, (not_read, left_out)))
+
+
+def columns_left(result: ImportResult) -> tuple[str, ...]:
+    """The headings of the columns that are not sent, in the order of the sheet; none that the mapping leaves out."""
+    left = {problem.column for problem in result.problems if problem.code in {HEADING_MISFIT, UNKNOWN_HEADING}}
+    sheet = result.batch.sheet
+    columns = zip(sheet.headings, sheet.columns, strict=True)
+    return tuple(heading for heading, number in columns if letter_of(number) in left)
+
+
+def has_other_headings(result: ImportResult) -> bool:
+    """True where required columns are missing and others are not known: the sheet has other words for them."""
+    return {MISSING_COLUMN, UNKNOWN_HEADING} <= {problem.code for problem in result.problems}
+
+
+def will_not_be_sent(headings: tuple[str, ...]) -> str:
+    """What a check that found nothing wrong says of them."""
+    return ngettext(
+        "Nothing is wrong, but {count} column will not be sent.",
+        "Nothing is wrong, but {count} columns will not be sent.",
+        len(headings),
+    ).format(count=grouped(len(headings)))
+
+
+def were_not_sent(headings: tuple[str, ...], map_: str) -> str:
+    """What a run says of them, and what to do; `map_` is the command that writes a mapping file."""
+    return ngettext(
+        "{count} column was not sent: {names}. To add it to jobs that exist, type it in the field-service system; to "
+        "send it with other rows, correct its cells or say what its heading means in a mapping file, which {map} "
+        "writes.",
+        "{count} columns were not sent: {names}. To add them to jobs that exist, type them in the field-service "
+        "system; to send them with other rows, correct their cells or say what their headings mean in a mapping "
+        "file, which {map} writes.",
+        len(headings),
+    ).format(count=grouped(len(headings)), names=_named(headings), map=map_)
+
+
+def _named(headings: tuple[str, ...]) -> str:
+    names = [f'"{heading}"' for heading in headings]
+    if len(names) <= _SHOWN:
+        return joined(names)
+    return and_more(", ".join(names[:_SHOWN]), len(names) - _SHOWN)
