@@ -179,7 +179,6 @@ EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Step] = {
     (State.READY, Doubt.NONE, Turn.USED_UP): (State.ENDED, Action.REPORT_GIVEN_UP),
     (State.READY, Doubt.NONE, Turn.STOPPED): (State.ENDED, Action.REPORT_NOT_SENT),
     (State.CHECKING_REFUSAL, Doubt.REFUSED, Found.UNSURE): (State.ENDED, Action.REPORT_REJECTED),
-    (State.CHECKING_STOPPED, Doubt.REFUSED, Found.UNSURE): (State.ENDED, Action.REPORT_NOT_SENT),
     (State.CHECKING_LAST, Doubt.FAILED, Found.ABSENT): (State.ENDED, Action.REPORT_REJECTED),
     (State.CHECKING_LAST, Doubt.LOST, Found.ABSENT): (State.ENDED, Action.REPORT_LOST),
     (State.CHECKING_LAST, Doubt.LOST, Found.UNSURE): (State.ENDED, Action.REPORT_LOST),

@@ -147,7 +147,7 @@ def test_a_run_that_is_stopped_sends_nothing_more() -> None:
         ([Start.NEW, Turn.SEND, AnswerMeaning.BUSY, Turn.SEND, AnswerMeaning.CREATED], Action.REPORT_CREATED),
         ([Start.NEW, Turn.SEND, AnswerMeaning.BUSY, Turn.USED_UP], Action.REPORT_GIVEN_UP),
         ([Start.NEW, Turn.SEND, AnswerMeaning.STOP, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.STOP, Turn.STOPPED, Found.UNSURE], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, AnswerMeaning.STOP, Turn.STOPPED, Found.UNSURE], Action.REPORT_UNSURE),
         ([Start.NEW, Turn.SEND, AnswerMeaning.STOP, Turn.STOPPED, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.SEND, NoReply.STOPPED, Turn.STOPPED], Action.REPORT_NOT_SENT),
         # a try that may have worked

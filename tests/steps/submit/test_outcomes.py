@@ -329,3 +329,12 @@ def test_an_outage_gives_the_last_tries_time_to_show_what_they_made(scene: Scene
     made = [outcome for outcome in outcomes if outcome.job_id in scene.api.jobs]
     assert statuses(made) == [Status.CREATED]
     assert set(statuses(outcomes)) == {Status.CREATED, Status.NOT_SENT}
+
+
+def test_what_may_have_been_made_behind_a_redirect_is_open_where_it_cannot_be_looked_up(scene: Scene) -> None:
+    def makes_it(api: LittleApi, asked: Asked) -> Reply:
+        api.create(asked)
+        return reply(303, {}, Location="/elsewhere")
+
+    scene.api.posts, scene.api.gets = [makes_it], [says(reply(403, {}))] * 9
+    assert statuses(scene.sent()) == [Status.UNKNOWN]
