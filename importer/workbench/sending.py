@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from importer.errors import ImporterError
 from importer.journal import PreviousRuns, hash_of
@@ -24,18 +23,23 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Confirmation:
-    """What a person was shown before sending: the file, where it goes and how many rows. It is good for one run."""
+    """What a person was shown before sending: what is asked of the run, the file, where it goes and how many rows.
 
+    It is good for one run.
+    """
+
+    request: RunRequest
     file_hash: str
     identity: str
     url: str
     rows: int
     token: str = field(default_factory=secrets.token_urlsafe)
 
-    def is_of(self, batch: Batch, target: Target, path: Path) -> bool:
+    def is_of(self, batch: Batch, target: Target, request: RunRequest) -> bool:
         """Whether this is what would be sent now."""
         return (
-            self.file_hash == hash_of(path)
+            self.request == request
+            and self.file_hash == hash_of(request.path)
             and self.identity == target.identity
             and self.url == address_of(target)
             and self.rows == len(batch.sound_rows)
@@ -132,7 +136,7 @@ class Sending:
         self.run = run
 
     def _confirm(self, batch: Batch, target: Target) -> bool:
-        self.declined = not self._confirmation.is_of(batch, target, self._request.path)
+        self.declined = not self._confirmation.is_of(batch, target, self._request)
         return not self.declined
 
     def _go_on(self, reason: str) -> bool:

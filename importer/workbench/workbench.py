@@ -8,6 +8,7 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.mapping import remember, remember_customer
 from importer.records import ImportResult
+from importer.runs import RunRequest
 from importer.settings import PRACTICE, state_folder
 from importer.targets import find_target
 from importer.workbench.interviews import customers_for
@@ -94,7 +95,11 @@ class Workbench:
         assert opened.target is not None  # noqa: S101 - it is checked
         target = opened.target.target
         return Confirmation(
-            opened.at_hand.file_hash, target.identity, address_of(target), len(checked.batch.sound_rows)
+            _request_of(opened),
+            opened.at_hand.file_hash,
+            target.identity,
+            address_of(target),
+            len(checked.batch.sound_rows),
         )
 
     def send(self, opened: OpenedWork, confirmation: Confirmation) -> None:
@@ -102,11 +107,8 @@ class Workbench:
         with self._one_at_a_time:
             if opened.sending is not None and opened.sending.is_under_way:
                 return
-            request = replace(opened.work.request, mapping=opened.work.mapping, edits=opened.work.edits)
             self._remember(opened)
-            if opened.at_hand is not None and opened.at_hand.sheet.name:
-                request = request if request.options.sheet else request.of_sheet(opened.at_hand.sheet.name)
-            opened.sending = Sending(request, confirmation, opened.ask_password)
+            opened.sending = Sending(_request_of(opened), confirmation, opened.ask_password)
             opened.sending.begin(lambda sending: self._has_sent(opened, sending))
 
     def _remember(self, opened: OpenedWork) -> None:
@@ -145,6 +147,14 @@ class Workbench:
             if one.sending is not None:
                 one.sending.join(STOP_SECONDS)
             one.close()
+
+
+def _request_of(opened: OpenedWork) -> RunRequest:
+    """What a run is asked to send after all that was said, from the worksheet that was shown."""
+    request = replace(opened.work.request, mapping=opened.work.mapping, edits=opened.work.edits)
+    if request.options.sheet or opened.at_hand is None or not opened.at_hand.sheet.name:
+        return request
+    return request.of_sheet(opened.at_hand.sheet.name)
 
 
 def usual_target(path: Path) -> str:

@@ -75,7 +75,7 @@ def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
     assert bench.store.get(opened.work.id).run == opened.sending.run == 1
 
 
-@pytest.mark.parametrize("change", ["file", "rows", "identity", "url"])
+@pytest.mark.parametrize("change", ["file", "cell", "heading row", "rows", "identity", "url"])
 def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp_path: Path, change: str) -> None:
     path = sheet(tmp_path / "jobs.csv", "P-1001", "P-1002")
     opened = checked(bench, path)
@@ -83,6 +83,12 @@ def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp
     confirmation = bench.confirmation(opened, opened.checked)
     if change == "file":
         path.write_text(path.read_text().replace("Pump", "Pomp"))
+    elif change == "cell":  # on another tab
+        assert bench.edit(opened, "B2", "Pomp", alike=False) == ""
+        until(opened)
+    elif change == "heading row":
+        bench.change(opened, heading_row=1)
+        until(opened)
     elif change == "rows":
         confirmation = replace(confirmation, rows=3)
     elif change == "identity":
