@@ -11,10 +11,10 @@ from importer.decisions import Interview
 from importer.errors import ImporterError
 from importer.languages import _
 from importer.masking import keep_secret
-from importer.records import ImportResult, Observer
+from importer.records import Edit, ImportResult, Observer
 from importer.runs import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
 from importer.workbench.causes import HeldCause, causes_held
-from importer.workbench.edits import Alike, edits_alike, edits_for
+from importer.workbench.edits import Alike, alike_of, edit_for
 from importer.workbench.interviews import apply_answer, interview_of
 from importer.workbench.question import Question, QuestionBox
 from importer.workbench.saved_answer import SavedAnswer
@@ -101,30 +101,31 @@ class OpenedWork:
             self.interview = interview_of(self.work, self.at_hand, self.target)
         return last
 
-    def edit(self, cell: str, text: str, *, alike: bool) -> str:
-        """Correct a cell, or all of its column that have its text; '' where it is taken, else a sentence."""
+    def edit(self, cell: str, text: str) -> str:
+        """Correct a cell, and offer to fill those alike; '' where it is taken, else a sentence that says why not."""
         if self.stage != "ready" or self.checked is None:
             return _("The sheet is being read. Wait a moment.")
-        edits = edits_for(self.checked.batch.sheet, cell, text, alike=alike)
-        if not edits:
+        sheet = self.checked.batch.sheet
+        edit = edit_for(sheet, cell, text)
+        if edit is None:
             return _("There is no such cell, or it has this text already.")
-        self.alike = None
-        others = len(edits_for(self.checked.batch.sheet, cell, text, alike=True)) - len(edits)
-        self._say((*self.work.said, SavedAnswer(_("Corrected: {cell}").format(cell=cell), text, edits=edits)))
-        if others:
-            self.alike = Alike(cell, edits[0].was, text, others)
+        self._correct(edit, (edit,))
+        self.alike = alike_of(sheet, edit)
         return ""
 
-    def fill_alike(self) -> str:
-        """Correct the other cells that have the text of the one that was corrected last; '' where that is done."""
-        alike = self.alike
-        if self.stage != "ready" or self.checked is None or alike is None:
-            return _("No other cells have the same value.")
-        edits = edits_alike(self.checked.batch.sheet, alike)
-        self._say(
-            (*self.work.said, SavedAnswer(_("Corrected: {cell}").format(cell=alike.cell), alike.text, edits=edits))
-        )
+    def fill_alike(self, cell: str, text: str) -> str:
+        """Correct the other cells as was offered after the correction of this one; '' where that is done."""
+        if self.stage != "ready" or self.checked is None:
+            return _("The sheet is being read. Wait a moment.")
+        offered = self.alike
+        if offered is None or (offered.edit.cell, offered.edit.text) != (cell, text):
+            return _("The sheet has changed since this was offered. Nothing was filled.")
+        self._correct(offered.edit, offered.others)
         return ""
+
+    def _correct(self, shown: Edit, edits: tuple[Edit, ...]) -> None:
+        question = _("Corrected: {cell}").format(cell=shown.cell)
+        self._say((*self.work.said, SavedAnswer(question, shown.text, edits=edits)))
 
     def wait(self, seconds: float) -> None:
         """Wait for what is done in the background, for so long."""

@@ -75,10 +75,9 @@ class Workbench:
             return wrong
 
     def edit(self, opened: OpenedWork, cell: str, text: str, *, alike: bool) -> str:
-        """Correct a cell or several alike, and keep that; '' where it is taken, else a sentence that says why not."""
+        """Correct a cell, or fill those alike as was offered, and keep that; '' where it is taken, else a sentence."""
         with self._one_at_a_time:
-            before = opened.alike if alike else None
-            wrong = opened.edit(cell, text, alike=alike) if before is None else opened.fill_alike()
+            wrong = opened.fill_alike(cell, text) if alike else opened.edit(cell, text)
             self.store.keep(opened.work)
             return wrong
 

@@ -72,8 +72,11 @@ def test_corrected_cells_are_sent_and_stand_in_the_results(bench: Workbench, tmp
     assert bench.edit(opened, "C3", "P-1002", alike=False) == ""
     until(opened)
     assert opened.alike is not None
-    assert (opened.alike.was, opened.alike.count) == ("P-x", 2)
-    assert bench.edit(opened, "C3", "", alike=True) == ""
+    assert [(edit.cell, edit.was, edit.text) for edit in opened.alike.others] == [
+        ("C4", "P-x", "P-1002"),
+        ("C5", "P-x", "P-1002"),
+    ]
+    assert bench.edit(opened, "C3", "P-1002", alike=True) == ""
     until(opened)
     assert opened.checked is not None
     assert len(opened.checked.batch.sound_rows) == 4
@@ -97,6 +100,22 @@ def test_corrected_cells_are_sent_and_stand_in_the_results(bench: Workbench, tmp
     assert [jobs[f"C{row}"].value for row in (2, 3, 4, 5)] == ["P-1001", "P-1002", "P-x", "P-x"]
     assert any("new workbook, not a copy" in remark for remark in result.batch.remarks)
     assert any("C3" in remark and "P-x" in remark for remark in result.batch.remarks)
+
+
+def test_only_the_cells_that_were_offered_are_filled(bench: Workbench, tmp_path: Path) -> None:
+    opened = checked(bench, book(tmp_path / "jobs.xlsx", "P-x", "P-x", "P-x"))
+    assert bench.edit(opened, "C2", "P-1002", alike=False) == ""
+    until(opened)
+    assert bench.edit(opened, "D2", "REPAIR", alike=False) == ""  # on another tab, which offers another column
+    until(opened)
+    before = opened.work
+    assert "changed since" in bench.edit(opened, "C2", "P-1002", alike=True)
+    until(opened)
+    assert opened.work == before
+    assert bench.undo(opened) is not None  # now nothing is offered
+    until(opened)
+    assert "changed since" in bench.edit(opened, "D2", "REPAIR", alike=True)
+    assert len(opened.work.said) == 1
 
 
 def test_a_run_with_corrected_cells_is_gone_on_with(bench: Workbench, tmp_path: Path) -> None:
