@@ -82,6 +82,8 @@ PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("practice.server", "loopback.quiet_server"): "the face loads no server: FastAPI loads for half a second",
     ("practice.process", "loopback.quiet_server"): "the same",
     ("practice.guard", "loopback.bounded_protocol"): "the same",
+    ("practice.guard", "loopback.bounded_body"): "the same",
+    ("page.guard", "loopback.bounded_body"): "the same",
     ("page.server", "loopback.quiet_server"): "the same",
     ("page.limits", "loopback.bounded_protocol"): "the same",
     ("cli.page", "page.server"): "the same, and only this command needs it",

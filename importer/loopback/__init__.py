@@ -1,5 +1,6 @@
 """HTTP on this computer only: what the practice server and the page have in common.
 
+bounded_body      stops reading a body that is too long
 bounded_protocol  hangs up on a request that has no end
 quiet_server      uvicorn, which another thread can stop, and which logs nothing
 

@@ -44,6 +44,7 @@ def page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None],
     app.add_exception_handler(ImporterError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
     app.add_exception_handler(RequestValidationError, _answer_no_address)
+    app.add_exception_handler(BodyTooLong, _answer_too_long)
     app.add_exception_handler(Exception, _answer_failure)
     _add_login_link(app, login_link, first)
     _add_static(app)
@@ -147,13 +148,15 @@ def _not_there(result: ImportResult) -> str:
 
 def _answer_failure(request: Request, error: Exception) -> Response:
     """An error of this program is told in a sentence; the log has where it was."""
-    if isinstance(error, BodyTooLong):
-        return refused(_("This is too large for the page."), status=413)
     _LOG.debug("%s %s failed", request.method, request.url.path, exc_info=error)
     told = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     if request.method != "GET":
         return refused(*told, status=500)
     return screen("trouble.html", {"here": "", "message": told[0], "advice": told[1]}, status=500)
+
+
+def _answer_too_long(_request: Request, _error: Exception) -> Response:
+    return refused(_("This is too large for the page."), status=413)
 
 
 def _answer_error(request: Request, error: Exception) -> Response:

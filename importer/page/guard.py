@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.languages import _
+from importer.loopback.bounded_body import BoundedBody
 from importer.page.limits import LARGEST_BODY, LARGEST_FILE
 from importer.page.login_link import ENTER, OPEN, LoginLink
 
@@ -32,13 +33,14 @@ ON_EVERY_ANSWER = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+CLOSE = {"Connection": "close"}
 _LENGTH = re.compile("[0-9]{1,15}")
 _READING = frozenset({"GET", "HEAD"})
 _FROM_HERE = frozenset({"same-origin", "none"})  # what a browser says of our own page, or of a typed address
 
 
 class BodyTooLong(Exception):
-    """A body goes beyond its limit."""
+    """A body goes beyond its limit; the app answers this."""
 
 
 class Guard:
@@ -52,36 +54,25 @@ class Guard:
         if scope["type"] != "http":
             return
 
+        largest = LARGEST_FILE if scope["path"] == UPLOAD else LARGEST_BODY
+        body = BoundedBody(receive, largest, BodyTooLong)
+
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in ON_EVERY_ANSWER.items():
+                for name, value in (ON_EVERY_ANSWER | (CLOSE if body.is_too_long else {})).items():
                     headers[name] = value
             await send(message)
 
         headers = Headers(scope=scope)
         refusal = self._refusal(scope, headers)
+        if refusal is None and int(headers.get("content-length", "0")) > largest:
+            refusal = _refuse(413, _("This is too large for the page."))
         if refusal is not None:
             await refusal(scope, receive, protected)
             return
-        left = LARGEST_FILE if scope["path"] == UPLOAD else LARGEST_BODY
-        if int(headers.get("content-length", "0")) > left:
-            await _refuse(413, _("This is too large for the page."))(scope, receive, protected)
-            return
-
-        async def bounded() -> Message:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise BodyTooLong
-            return message
-
         self._seen()
-        try:
-            await self._app(scope, bounded, protected)
-        except BodyTooLong:
-            await _refuse(413, _("This is too large for the page."))(scope, receive, protected)
+        await self._app(scope, body.receive, protected)
 
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that must not come further; None for one of our own page."""
@@ -119,4 +110,4 @@ def _cookie(headers: Headers, name: str) -> str:
 
 
 def _refuse(status: int, message: str) -> Response:
-    return PlainTextResponse(message, status, headers={"Connection": "close"})
+    return PlainTextResponse(message, status, headers=CLOSE)

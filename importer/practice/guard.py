@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from importer.loopback.bounded_body import BoundedBody
 from importer.loopback.bounded_protocol import BoundedProtocol
 from importer.practice.http_errors import HttpError
 from importer.practice.middleware import LARGEST_BODY
@@ -46,23 +47,15 @@ class RequestGuard:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        left = LARGEST_BODY
-
-        async def bounded() -> Message:
-            nonlocal left
-            message = await receive()
-            left -= len(message.get("body", b""))
-            if left < 0:
-                raise _TooLong
-            return message
+        body = BoundedBody(receive, LARGEST_BODY, _TooLong)
 
         async def closing(message: Message) -> None:
-            if left < 0 and message["type"] == "http.response.start":
+            if body.is_too_long and message["type"] == "http.response.start":
                 message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
             await send(message)
 
         try:
-            await self._app(scope, bounded, closing)
+            await self._app(scope, body.receive, closing)
         except _TooLong:  # before the API itself has begun to answer
             await _answer(413, TOO_LONG)(scope, receive, send)
 

@@ -93,6 +93,24 @@ def test_what_is_too_large_is_not_kept_whether_it_says_so_or_not(
     assert kept(state) == []
 
 
+def test_a_body_without_end_is_refused_and_hung_up_on(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "LARGEST_BODY", 10_000)
+    connection = HTTPConnection(visitor.host, timeout=60)
+    headers = {
+        "Host": visitor.host,
+        "Cookie": visitor.cookie,
+        "Sec-Fetch-Site": "same-origin",
+        "Origin": f"http://{visitor.host}",
+        "X-Importer": "page",
+    }
+    address = f"/work/{'0' * 32}/decide"
+    connection.request("POST", address, iter([b"x" * 6_000, b"y" * 6_000]), headers, encode_chunked=True)
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Connection"]) == (413, "close")
+    assert "too large" in answer.read().decode()
+    connection.close()
+
+
 def test_one_file_at_a_time(visitor: Visitor, state: Path) -> None:
     first = HTTPConnection(visitor.host, timeout=60)
     first.putrequest("POST", "/upload", skip_host=True)
