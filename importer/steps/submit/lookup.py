@@ -149,7 +149,7 @@ class JobLookup:
             while self.ids is Ids.UNTRIED and self._tries_left:
                 self._tries_left -= 1
                 self._try_ids(job_id, reference)
-                if self.throttle.stop.is_set:
+                if self.throttle.stop.is_at_once:
                     break
         return self.ids is Ids.KEPT or not (self._not_shown or self.ids is Ids.REPLACED)
 
@@ -170,7 +170,7 @@ class JobLookup:
             elif self._tries_left:
                 self.throttle.stop.wait(self.throttle.policy.pause_before(TRIES - self._tries_left))
             return
-        if not self.throttle.stop.is_set:
+        if not self.throttle.stop.is_at_once:
             self.ids = Ids.REPLACED
 
     def jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:

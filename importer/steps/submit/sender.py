@@ -115,7 +115,7 @@ class JobSender(JobAttempt):
         if meaning is AnswerMeaning.LATER:
             self._lost = self._trouble
         elif meaning is AnswerMeaning.STOP:
-            self._context.stop.set(reason_to_stop(answer))
+            self._context.stop.set(reason_to_stop(answer), at_once=False)
         elif meaning is AnswerMeaning.CREATED and not self._context.lookup.keeps(self._job.job_id, self._reference):
             meaning = AnswerMeaning.UNPROVEN
         if meaning in LOGIN_ACCEPTED:

@@ -1,5 +1,6 @@
 """What earlier runs did, where a run is stopped before it comes to a row, and where the target assigns its own ids."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -244,3 +245,27 @@ def test_where_ids_are_the_targets_own_a_row_with_a_reference_is_looked_for_once
     _made, _named, unnamed = scene.sent(*rows)
     alone = [asked.path for asked in scene.asked[before:] if asked.method == "GET"][2]  # after two for all
     assert alone == f"/api/Jobs({unnamed.job_id})"
+
+
+def test_whose_ids_count_is_looked_up_though_the_target_has_stopped_the_run(scene: Scene) -> None:
+    """The first look at it breaks off, after another row was sent elsewhere: it is looked at once more."""
+    made, looks = threading.Event(), [DROP]
+
+    class Elsewhere(LittleApi):
+        def __call__(self, asked: Asked) -> Reply:
+            if asked.method == "POST" and asked.job["name"] == "A":
+                answer = replaces(1, reply(201, {"id": asked.job["id"]}))(self, asked)
+                made.set()
+                return answer
+            if asked.method == "POST":
+                made.wait(5)
+                return reply(301, {}, Location="/elsewhere")
+            time.sleep(0.3)
+            return looks.pop() if looks else self.show(asked)
+
+    scene.api = Elsewhere()
+    scene.has(workers=2)
+    first, other = scene.sent(*named("A", "B"))
+    assert not looks
+    assert first.status is Status.UNKNOWN
+    assert other.status is Status.NOT_SENT
