@@ -234,9 +234,10 @@ class JobLookup:
             attempts.pause()
 
     def _unusable(self, answer: Answer) -> Unsure:
-        if answer.status == UNAUTHORISED or answer.redirects:
-            self.throttle.stop.set(reason_to_stop(answer))
-        return Unsure(f"HTTP {answer.status}", refused=True)
+        stops = answer.status == UNAUTHORISED or answer.redirects
+        if stops:
+            self.throttle.stop.set(reason_to_stop(answer), at_once=False)
+        return Unsure(f"HTTP {answer.status}", refused=not stops)
 
 
 def _folded(key: str, text: str) -> str:

@@ -269,3 +269,10 @@ def test_whose_ids_count_is_looked_up_though_the_target_has_stopped_the_run(scen
     assert not looks
     assert first.status is Status.UNKNOWN
     assert other.status is Status.NOT_SENT
+
+
+def test_a_look_that_is_sent_elsewhere_says_nothing_of_whose_ids_count(scene: Scene) -> None:
+    scene.api.posts = [lambda api, asked: replaces(1, reply(201, {"id": asked.job["id"]}))(api, asked)]
+    scene.api.gets = [says(reply(301, {}, Location="/elsewhere"))]
+    (outcome,) = scene.sent()
+    assert outcome.status is Status.UNKNOWN
