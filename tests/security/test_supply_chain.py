@@ -32,8 +32,8 @@ def wanted() -> Iterator[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     named = [*project["build-system"]["requires"], *project["project"]["dependencies"], *TO_BUILD]
     extras = project["project"]["optional-dependencies"]
-    for text in (*named, *extras["test"], *extras["browser"]):
-        yield Requirement(text)
+    asked = map(Requirement, (*named, *extras["test"], *extras["browser"]))
+    yield from (one for one in asked if one.name != project["project"]["name"])  # an extra of ours may name another
 
 
 def all_wanted() -> Iterator[Requirement]:
