@@ -1,6 +1,7 @@
 """Whether a folder lies on another computer, where several programs cannot share a database as they can on a disk."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from importer.settings.named_file import real_path
 _MOUNTS = Path("/proc/self/mounts")
 _OF_OTHERS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs", "fuse.sshfs", "fuse.rclone")
 _MAY_BE_OF_OTHERS = ("/Volumes/", "/Network/", "/net/")  # of macOS; a disk that is plugged in is among them
+_BY_NUMBER = re.compile(r"\\([0-7]{3})")  # a space, a tab, a line break, a backslash, a hash
 
 
 def is_on_a_share(path: Path, *, system: str = sys.platform) -> bool:
@@ -35,4 +37,4 @@ def _kind_of_mount(real: str) -> str:
 
 def _plain(place: str) -> str:
     """The name of a place, in which the system writes signs such as a space by their numbers."""
-    return place.encode("utf-8", "surrogateescape").decode("unicode_escape") if "\\" in place else place
+    return _BY_NUMBER.sub(lambda number: chr(int(number[1], 8)), place)

@@ -61,6 +61,7 @@ def test_p19_a_run_goes_through_with_its_journal_on_a_share_and_doctor_tells(
         ("darwin", "/Volumes/teams/state", True),
         ("darwin", "/Users/anna/Library", False),
         ("linux", "/mnt/team drive/state", True),
+        ("linux", "/mnt/Büro Süd/state", True),
         ("linux", "/mnt/nas/state", True),
         ("linux", "/mnt/nassau", False),
         ("linux", "/home/anna/.local/state", False),
@@ -71,7 +72,8 @@ def test_p19_where_a_share_is(
 ) -> None:
     mounts = tmp_path / "mounts"
     mounts.write_text(
-        "/dev/sda1 / ext4 rw 0 0\n//nas/x /mnt/team\\040drive cifs rw 0 0\nnas:/x /mnt/nas nfs4 rw 0 0\n",
+        "/dev/sda1 / ext4 rw 0 0\n//nas/x /mnt/team\\040drive cifs rw 0 0\nnas:/x /mnt/nas nfs4 rw 0 0\n"
+        "//nas/y /mnt/Büro\\040Süd cifs rw 0 0\n",
         encoding="utf-8",
     )
     monkeypatch.setattr(shares, "_MOUNTS", mounts)
