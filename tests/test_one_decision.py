@@ -94,3 +94,13 @@ def test_the_next_command_says_again_all_that_was_typed(tmp_path: Path) -> None:
     unknown = sheet_of(tmp_path, ("Merk", "Kleur"), ("1", "2"))
     said = importer("check", unknown, *words, state=tmp_path / "state")
     assert f"importer map {unknown} {options}" in said.err
+
+
+def test_what_is_decided_next_goes_into_the_mapping_file_that_is_used(tmp_path: Path) -> None:
+    """R16: the check that follows reads that file, so what another has would count for nothing."""
+    path = sheet_of(tmp_path, HEADINGS, *[(f"R-{n}", *GOOD[1:4], "Finished") for n in range(2)])
+    mapping = tmp_path / "decided.toml"
+    mapping.write_text('[columns]\n"Extra" = ""\n', encoding="utf-8")
+    said = importer("check", path, "--map", mapping, state=tmp_path / "state")
+    assert f"importer map {path} --map {mapping} --save {mapping}" in said.out
+    assert f"importer check {path} --map {mapping}" in said.out

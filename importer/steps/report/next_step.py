@@ -57,7 +57,7 @@ def command_of(result: ImportResult, verb: str, path: Path | None = None, *more:
     if path is None and sheet.other_sheets and _SHEET not in arguments:
         arguments = (*arguments, _SHEET, sheet.name)
     before = ("", *arguments)
-    words = (_from_here(word) if b == _MAP else word for b, word in zip(before, arguments, strict=False))
+    words = (_from_here(word) if b in {_MAP, _SAVE} else word for b, word in zip(before, arguments, strict=False))
     return command_line(verb, path or sheet.path, *words)
 
 
@@ -192,11 +192,10 @@ def _after_check(result: ImportResult) -> str:
     if result.counts[Status.INVALID]:
         command = command_of(result, "check")
         if _one_decision_does(result):
-            map_ = command_of(result, "map", None, "--save", "mapping.toml")
             return _(
                 "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
                 "then run {command} again."
-            ).format(map=map_, command=command)
+            ).format(map=_map_command(result), command=command)
         return _("Next: correct the cells named here, then run {command} again.").format(command=command)
     return _("Next: {command}.").format(command=command_of(result, "run"))
 
