@@ -12,7 +12,7 @@ from importer.cli.show import show_cause
 from importer.journal import JournalRow
 from importer.languages import N_, _
 from importer.records import ImportResult, Status
-from importer.runs import CUT_OFF, UNDER_WAY, ErasedRuns, RunSummary
+from importer.runs import ErasedRuns, RunSummary
 from importer.settings import is_there
 from importer.steps.report import causes_of, next_step, result_object
 
@@ -61,7 +61,7 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
     if causes:
         for cause in causes:
             show_cause(console, cause)
-    console.say(_next_step(summary, result))
+    console.say(summary.next_step or next_step(result))
 
 
 def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
@@ -88,20 +88,9 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
         console.say(_("Decisions saved for customers and folders stay: 'importer map --remembered' lists them."))
 
 
-def _next_step(summary: RunSummary, result: ImportResult) -> str:
-    if summary.state == UNDER_WAY:
-        return _("It is running in process {pid}.").format(pid=summary.run.pid)
-    if summary.run.continued_by is not None:
-        continued = _("Next: 'importer runs show {run}': that run continued this one.")
-        return continued.format(run=summary.run.continued_by)
-    if summary.state == CUT_OFF:
-        return _("Next: 'importer resume {run}' continues it and sends nothing twice.").format(run=summary.run.run)
-    return next_step(result)
-
-
 def _facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
     run = summary.run
-    yield _("Run"), f"{run.run}, {_state(summary)}"
+    yield _("Run"), f"{run.run}, {summary.told_state}"
     yield _("File"), run.file
     if run.sheet:
         yield _("Sheet"), run.sheet
@@ -113,12 +102,6 @@ def _facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
     if run.results:
         gone = _("(gone: 'importer runs results {run}' writes them again)").format(run=run.run)
         yield _("Results"), run.results if is_there(Path(run.results)) else f"{run.results} {gone}"
-
-
-def _state(summary: RunSummary) -> str:
-    if summary.run.continued_by is None:
-        return summary.state
-    return _("{state}, continued in run {run}").format(state=summary.state, run=summary.run.continued_by)
 
 
 def _local(moment: datetime) -> str:
@@ -151,7 +134,7 @@ _COLUMNS: tuple[tuple[str, int, Callable[[RunSummary], str]], ...] = (
     (N_("Started"), 0, lambda summary: _local(summary.run.started)),
     (N_("File"), 0, lambda summary: _short(summary.run.file)),
     (N_("Target"), 100, lambda summary: summary.run.target),
-    (N_("State"), 76, _state),
+    (N_("State"), 76, lambda summary: summary.told_state),
     (N_("Rows"), 0, lambda summary: _counts(summary.counts)),
 )
 

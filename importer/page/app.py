@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from importer.errors import ImporterError, NoSuchRun
-from importer.languages import _, grouped, ngettext
+from importer.languages import _
 from importer.page.answers import FOLDER, refused, refused_by, screen
 from importer.page.guard import UPLOAD, BodyTooLong
 from importer.page.login_link import ENTER, OPEN, LoginLink
@@ -22,10 +22,10 @@ from importer.page.send_screens import SendScreens
 from importer.page.sheet_context import shown_work
 from importer.page.sheet_screens import SheetScreens
 from importer.page.uploads import Uploads
-from importer.records import IN_TARGET, NOT_WANTED, SHEET_ENDINGS, TO_CORRECT, ImportResult
+from importer.records import SHEET_ENDINGS, TO_CORRECT
 from importer.runs import list_runs, show_run
 from importer.settings import is_there
-from importer.steps.report import next_step
+from importer.steps.report import next_step, what_is_there
 from importer.workbench import NoSuchWork, Workbench
 
 RECENT, RUNS_A_PAGE = 5, 50
@@ -121,7 +121,7 @@ def _add_runs(app: FastAPI, bench: Workbench) -> None:
             "run": shown_run(summary),
             "of_statuses": shown_statuses(result.counts),
             "causes": shown_causes(result),
-            "next_step": _not_there(result) if work and work.is_copy else next_step(result),
+            "next_step": summary.next_step or (what_is_there if work and work.is_copy else next_step)(result),
             "to_correct": sum(result.counts[status] for status in TO_CORRECT),
             "work": work.id if work else "",
         }
@@ -135,15 +135,6 @@ def _add_runs(app: FastAPI, bench: Workbench) -> None:
         if not summary.run.results or kind is None or not is_there(place):
             raise HTTPException(404)
         return FileResponse(place, media_type=kind, filename=place.name, content_disposition_type="attachment")
-
-
-def _not_there(result: ImportResult) -> str:
-    """How many rows are not in the target, where no command can name the file."""
-    missing = result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
-    if not missing:
-        return _("{rows} is in the target.").format(rows=_("Every row"))
-    form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", missing)
-    return form.format(count=grouped(missing))
 
 
 def _answer_failure(request: Request, error: Exception) -> Response:

@@ -70,19 +70,12 @@ def shown_run(summary: RunSummary) -> ShownRun:
         run.sheet,
         run.target,
         local(run.started),
-        state_of(summary),
+        summary.told_state,
         ", ".join(f"{grouped(count)} {status}" for status, count in summary.counts.items() if count),
         results.name if results else "",
         results is not None and is_there(results),
         summary.can_go_on,
     )
-
-
-def state_of(summary: RunSummary) -> str:
-    """How a run stands, in a word or two."""
-    if summary.run.continued_by is None:
-        return summary.state
-    return _("{state}, continued in run {run}").format(state=summary.state, run=summary.run.continued_by)
 
 
 def local(moment: datetime) -> str:

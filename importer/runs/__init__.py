@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
     from importer.runs.recorded_run import open_journal
     from importer.runs.request import RunRequest, new_request
-    from importer.runs.summary import CUT_OFF, UNDER_WAY, RunSummary
+    from importer.runs.summary import RunSummary
 
 __getattr__ = lazy_face(
     __name__,
@@ -33,6 +33,6 @@ __getattr__ = lazy_face(
         "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
         "request": "RunRequest new_request",
-        "summary": "CUT_OFF UNDER_WAY RunSummary",
+        "summary": "RunSummary",
     },
 )

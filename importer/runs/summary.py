@@ -26,6 +26,25 @@ class RunSummary:
         """True where there is something left to be sent or settled, and no other run has taken that over."""
         return not self.run.is_complete and self.run.continued_by is None and self.state != UNDER_WAY
 
+    @property
+    def told_state(self) -> str:
+        """The state, and which run continued this one."""
+        if self.run.continued_by is None:
+            return self.state
+        return _("{state}, continued in run {run}").format(state=self.state, run=self.run.continued_by)
+
+    @property
+    def next_step(self) -> str:
+        """What to do about a run that has no end of its own; '' for one that has, whose result says it."""
+        if self.state == UNDER_WAY:
+            return _("It is running in process {pid}.").format(pid=self.run.pid)
+        if self.run.continued_by is not None:
+            continued = _("Next: 'importer runs show {run}': that run continued this one.")
+            return continued.format(run=self.run.continued_by)
+        if self.state == CUT_OFF:
+            return _("Next: 'importer resume {run}' continues it and sends nothing twice.").format(run=self.run.run)
+        return ""
+
 
 def summaries_of(journal: Journal) -> tuple[RunSummary, ...]:
     """All runs of an open journal, the oldest first. Raises JournalError."""

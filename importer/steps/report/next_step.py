@@ -43,10 +43,15 @@ def next_step(result: ImportResult) -> str:
     """What is not in the target, and what to type next."""
     if result.checked_only:
         return " ".join(filter(None, (_verdict(result), not_read(result), _after_check(result))))
+    to_do = _to_do(result) if rows_missing(result) else _other_sheets(result)
+    return " ".join(filter(None, (what_is_there(result), to_do, _columns_left(result))))
+
+
+def what_is_there(result: ImportResult) -> str:
+    """What is in the target after a run, and what is not; without a command, for a file that none can name."""
     missing = rows_missing(result)
     said = _not_there(missing, result.counts[Status.UNKNOWN]) if missing else _all_there(result)
-    to_do = _to_do(result) if missing else _other_sheets(result)
-    return " ".join(filter(None, (said, not_read(result), to_do, _columns_left(result))))
+    return " ".join(filter(None, (said, not_read(result))))
 
 
 def command_of(result: ImportResult, verb: str, path: Path | None = None, *more: str) -> str:
