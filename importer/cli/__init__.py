@@ -15,14 +15,16 @@ from contextlib import suppress
 from difflib import SequenceMatcher
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 from typer.exceptions import Abort, TyperException
 from typer.main import get_command
 
 from importer.cli.app import app
+from importer.cli.typed_options import TypedOptions
 from importer.errors import ExitCode, ImporterError, UsageError
 from importer.languages import _, use_language
-from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, command_line
+from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, command_line, keep_options
 from importer.settings import is_folder, is_there
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
@@ -81,7 +83,9 @@ def _language_asked(words: list[str]) -> str | None:
 
 def _status() -> int:
     try:
-        ended = get_command(app)(
+        commands: Any = get_command(app)  # a group, whichever click Typer has
+        keep_options(TypedOptions(sys.argv[1:], commands.commands).kept_for)
+        ended = commands(
             args=_as_options(sys.argv[1:]),
             prog_name="importer",
             standalone_mode=False,
@@ -148,6 +152,11 @@ def _in_our_words(text: str) -> str:
     return text
 
 
+def _first_file(words: list[str]) -> Path | None:
+    """The file that was named without a command, wherever among the options it stands."""
+    return next((Path(word) for word in words if is_there(Path(word)) and not is_folder(Path(word))), None)
+
+
 def _usage_error(error: TyperException) -> UsageError:
     """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
     context = getattr(error, "ctx", None)
@@ -159,7 +168,6 @@ def _usage_error(error: TyperException) -> UsageError:
         first = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
         nearest = _(" Did you mean {found}?").format(found=first) if first else ""
         reason = _("There is no option {option}.").format(option=option) + nearest
-    file = Path(sys.argv[1] if command == "importer" and len(sys.argv) > 1 else "")
-    if is_there(file) and not is_folder(file):
+    if command == "importer" and (file := _first_file(sys.argv[1:])):
         return UsageError(COMMAND_MISSING, path=file, check=command_line("check", file), run=command_line("run", file))
     return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

@@ -10,6 +10,7 @@ from rich.console import ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from importer.problem import with_kept_options
 from importer.visible import STEERING, one_line, visible
 
 
@@ -26,8 +27,11 @@ class Console(RichConsole):
         super().__init__(emoji=False, **options)
 
     def say(self, text: str) -> None:
-        """Print one sentence as it is, on one line however long: no markup in it counts, and no line feed."""
-        self.print(Text(one_line(text)), soft_wrap=True)
+        """Print one sentence as it is, on one line however long: no markup in it counts, and no line feed.
+
+        A command in it keeps the options that were typed with this one and hold for it too.
+        """
+        self.print(Text(one_line(with_kept_options(text))), soft_wrap=True)
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - those of Rich
         """Make text of markup, measured as it is shown."""

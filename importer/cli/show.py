@@ -15,6 +15,7 @@ from importer.cli.console import Console, write_json
 from importer.errors import ExitCode, ImporterError
 from importer.languages import _, and_more
 from importer.masking import masked, traceback_of
+from importer.problem import with_kept_options
 from importer.settings import canonical_url, state_folder, write_whole_file
 from importer.visible import one_line
 
@@ -29,13 +30,13 @@ _LOG = logging.getLogger(__name__)
 
 def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     """Say what became of every row, what is wrong and why, and what to type next."""
-    from importer.steps.report import causes_of, next_step, result_object
+    from importer.steps.report import causes_in, next_step, result_object
 
     if as_json:
         write_json(result_object(result))
         return
     console = Console(quiet=quiet)
-    causes = [cause for cause in causes_of(result.problems) if not result.stopped or cause.message != result.stopped]
+    causes = [cause for cause in causes_in(result) if not result.stopped or cause.message != result.stopped]
     for cause in causes:
         show_cause(console, cause)
     for remark in result.batch.remarks:
@@ -83,7 +84,7 @@ def show_cause(console: Console, cause: "Cause") -> None:
     place = f"{where if cause.cells else _('the whole sheet')}{escape(heading)}"
     console.print(f"{severity} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
-        console.print(Padding(Text(one_line(text), style), (0, 0, 0, 4)))
+        console.print(Padding(Text(one_line(with_kept_options(text)), style), (0, 0, 0, 4)))
 
 
 def show_fields(*, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from importer.languages import N_, _
 from importer.records import ImportResult, Status
 from importer.runs import ErasedRuns, RunSummary
 from importer.settings import is_there
-from importer.steps.report import causes_of, next_step, result_object
+from importer.steps.report import causes_in, next_step, result_object
 
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
 
@@ -57,7 +57,7 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
         if of_status:
             table.add_row(status, str(len(of_status)), _ranges(of_status))
     console.print(table)
-    causes = causes_of(result.problems)
+    causes = causes_in(result)
     if causes:
         for cause in causes:
             show_cause(console, cause)

@@ -10,7 +10,7 @@ from importer.languages import _, and_more, grouped
 from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
 from importer.runs import RunSummary
 from importer.settings import is_there
-from importer.steps.report import Cause, causes_of
+from importer.steps.report import Cause, causes_in
 from importer.workbench import HeldCause
 
 PLACES_SHOWN = 8
@@ -116,7 +116,7 @@ def shown_causes_held(held: Sequence[HeldCause]) -> tuple[ShownHeldCause, ...]:
 
 def shown_causes(result: ImportResult) -> tuple[ShownCause, ...]:
     """Why rows are wrong, the cause of most first."""
-    return tuple(_shown(causes_of(result.problems)))
+    return tuple(_shown(causes_in(result)))
 
 
 def _shown(causes: Sequence[Cause]) -> Iterator[ShownCause]:

@@ -1,22 +1,56 @@
 """A command that is suggested to somebody: typed or copied as it stands, it means just that and nothing else.
 
 The name of a file comes from a stranger; `$(...)` in it must not run. Quoted are words for the shells of the system:
-those of POSIX, or the command prompt and PowerShell, which agree on little.
+those of POSIX, or the command prompt and PowerShell, which agree on little. What was typed with the last command and
+holds for the next one too is said again.
 """
 
 import os
 import re
 import shlex
+from collections.abc import Callable
 from pathlib import Path
 
 _BARE = re.compile(r"(?!=)[\w./:=+%@-]+", re.ASCII)  # zsh looks for a program of the name behind =
 _BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
 _NO_NAME = "FILE"  # in place of a word that no quotes make safe in both shells of Windows
+_IN_A_SENTENCE = re.compile(r"'(importer [^'\n]+)'")
+
+OptionWords = tuple[tuple[str, ...], ...]
+
+
+class _Typed:
+    """What of the last command belongs to the next one; nothing where no command was typed."""
+
+    kept_for: Callable[[str], OptionWords] = staticmethod(lambda _verb: ())
+
+
+def keep_options(kept_for: Callable[[str], OptionWords]) -> None:
+    """From now on, each command that is suggested says again what `kept_for` has for it."""
+    _Typed.kept_for = staticmethod(kept_for)
+
+
+def with_kept_options(text: str) -> str:
+    """A sentence whose commands say again what they can, where they are written out in it."""
+    return _IN_A_SENTENCE.sub(_with_more, text)
+
+
+def _with_more(found: re.Match[str]) -> str:
+    words = found[1].split()
+    if "--help" in words or not (more := _missing_in(tuple(words[1:]))):
+        return found[0]
+    return f"'{found[1]} {' '.join(map(quoted_word, more))}'"
+
+
+def _missing_in(words: tuple[str | Path, ...]) -> tuple[str, ...]:
+    kept = _Typed.kept_for(str(words[0])) if words else ()
+    return tuple(word for option in kept if option[0] not in words for word in option)
 
 
 def command_line(*words: str | Path, windows: bool = os.name == "nt") -> str:
     """`importer` with these words, each quoted where that is needed, in quotes where it holds none of that kind."""
-    text = " ".join(["importer", *(quoted_word(word, windows=windows) for word in words)])
+    said = (*words, *_missing_in(words))
+    text = " ".join(["importer", *(quoted_word(word, windows=windows) for word in said)])
     return text if "'" in text else f"'{text}'"
 
 

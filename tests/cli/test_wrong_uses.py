@@ -52,7 +52,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check jobs.csv --memory-limit 1", 2, "it must be 64 or more", "importer check --help"),
     ("codes --export codes.txt --target practice", 3, "codes.txt cannot be written", ".csv or .xlsx"),
     ("template jobs.csv", 3, "a template is an Excel workbook", "jobs.xlsx"),
-    ("retry jobs.csv --target practice", 3, "is not a results workbook", "'importer run jobs.csv'"),
+    ("retry jobs.csv --target practice", 3, "is not a results workbook", "'importer run jobs.csv --target practice'"),
     ("resume 99", 3, "There is no run 99", "'importer runs'"),
     ("explain 999", 2, "No problem has the number 999", "'importer explain'"),
     ("guide nope", 2, "no page nope", "'importer guide'"),

@@ -14,7 +14,7 @@ from importer.faces import lazy_face
 from importer.steps.report.next_step import next_step, what_is_there
 
 if TYPE_CHECKING:
-    from importer.steps.report.causes import Cause, causes_of
+    from importer.steps.report.causes import Cause, causes_in, causes_of
     from importer.steps.report.fits import ensure_fits
     from importer.steps.report.place import ensure_writable, results_path
     from importer.steps.report.to_json import result_object
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "causes": "Cause causes_of",
+        "causes": "Cause causes_in causes_of",
         "fits": "ensure_fits",
         "place": "ensure_writable results_path",
         "to_json": "result_object",

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from importer.languages import N_, _, and_more
+from importer.languages import N_, _, and_more, put_together
 from importer.problem import EMPTY_WORD, ERROR_WORD, EXCEL_ERROR, NO_DATE, UNKNOWN_HEADING, Code, Problem
+from importer.records import ImportResult
+from importer.steps.report.next_step import command_of
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
+_MAP = "'importer map'"
 _SHOWN = 12  # headings, or words
 _OPTIONS_SHOWN = 24  # of a command that is copied, so more than can be read
 _EMPTY_OPTION = re.compile(r'--empty (?:"(?P<word>.+?)"(?![^ .,;])|(?P<day>[0-9-]+))')
@@ -47,6 +50,16 @@ class Cause:
     count: int
     cells: tuple[str, ...]
     first: Problem
+
+
+def causes_in(result: ImportResult) -> tuple[Cause, ...]:
+    """The causes of a run or a check; where the advice names `importer map`, it names it with the sheet and options."""
+    map_ = command_of(result, "map")
+
+    def with_sheet(advice: str) -> str:
+        return advice.replace(_MAP, map_)
+
+    return tuple(replace(one, advice=put_together(one.advice, by=with_sheet)) for one in causes_of(result.problems))
 
 
 def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:

@@ -11,7 +11,7 @@ from importer.catalogue import NumberFormat
 from importer.languages import _, and_more, grouped
 from importer.problem import CODES, UNKNOWN_HEADING
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
-from importer.steps.report.causes import Cause, causes_of
+from importer.steps.report.causes import Cause, causes_in
 from importer.steps.report.next_step import next_step
 from importer.steps.report.page import Page
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell
@@ -114,7 +114,7 @@ class SummarySheet:
 
     @cached_property
     def _causes(self) -> tuple[Cause, ...]:
-        return tuple(sorted(causes_of(self.result.problems), key=_is_of_headings))
+        return tuple(sorted(causes_in(self.result), key=_is_of_headings))
 
     @cached_property
     def _above(self) -> list[TextLine]:

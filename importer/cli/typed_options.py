@@ -1,0 +1,86 @@
+"""The options that somebody typed, for the command that is suggested next.
+
+What was said of the sheet, the target and the language holds for the next command too. What answers one question, or
+says where something is written, is for the one command.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, get_args
+
+from importer.languages import LanguageCode
+from importer.settings import NOT_STORED, Options, SendPolicy, options_of
+
+LANGUAGE, TARGET = "--language", "--target"
+OF_SHEETS = frozenset({"check", "run", "retry", "map", "resume", ""})  # "" where the command itself was forgotten
+_ANSWERS = frozenset({"--new-rows", "--recreate", "--accept-suggestions"})  # these say something of some rows alone
+_FOR_THE_SAME_COMMAND = frozenset(
+    {"--results", "--offline", "--customer", "--url", "--user", "--domain", "--ca-bundle"}
+)
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TypedOptions:
+    """The words of the command line, with the commands that there are."""
+
+    words: Sequence[str]
+    commands: Mapping[str, Any]  # click's, whichever Typer has
+
+    def kept_for(self, verb: str) -> tuple[Words, ...]:
+        """What was given that the next command takes and has to say again, option by option."""
+        names = self._names_for(verb)
+        return tuple(given for given in self._given(verb) if given[0] in names)
+
+    def _names_for(self, verb: str) -> frozenset[str]:
+        if verb == self._verb:
+            return frozenset({LANGUAGE, TARGET}) | _of_reading_and_sending() | _FOR_THE_SAME_COMMAND - _wrong_for(verb)
+        if verb in OF_SHEETS - {"resume"} and self._verb in OF_SHEETS:
+            return frozenset({LANGUAGE, TARGET}) | _of_reading_and_sending()
+        return frozenset({LANGUAGE})
+
+    @cached_property
+    def _verb(self) -> str:
+        words = [given for given in self._taken_apart("check") if not given[0].startswith("-")]
+        return words[0][0] if words and words[0][0] in self.commands else ""
+
+    def _given(self, verb: str) -> Iterator[Words]:
+        """The options that this command takes, as they are typed."""
+        takes = self._takes(verb)
+        for name, *value in self._taken_apart(verb):
+            if name in takes and (name != LANGUAGE or (value and value[0] in _LANGUAGES)):
+                yield name, *value
+
+    def _taken_apart(self, verb: str) -> Iterator[Words]:
+        """Each word, an option of this command with what it is set to."""
+        takes = self._takes(verb)
+        words = iter(self.words)
+        for word in words:
+            name, joined, value = word.partition("=")
+            if not takes.get(name):
+                yield (word,)
+            elif value := value if joined else next(words, ""):
+                yield name, value
+
+    def _takes(self, verb: str) -> dict[str, bool]:
+        """The options of a command, and whether each has a value."""
+        command = self.commands.get(verb) or self.commands["check"]
+        return {name: not getattr(param, "is_flag", False) for param in command.params for name in param.opts}
+
+
+_LANGUAGES = frozenset(get_args(LanguageCode))
+
+
+def _wrong_for(verb: str) -> frozenset[str]:
+    """What is never said again: the results of one retry are what the next one reads."""
+    return frozenset({"--results"} if verb == "retry" else ())
+
+
+def _of_reading_and_sending() -> frozenset[str]:
+    secret = options_of(Options)[NOT_STORED].flag
+    return frozenset(one.flag for record in (Options, SendPolicy) for one in options_of(record).values()) - {
+        *_ANSWERS,
+        secret,
+    }
