@@ -13,6 +13,7 @@ LIBRARIES = (
         "idna",
         "jinja2",
         "keyring",
+        "markdown-it-py",
         "msoffcrypto-tool",
         "olefile",
         "openpyxl",

@@ -7,24 +7,10 @@ from rich.table import Table
 from importer.catalogue import OR, joined
 from importer.cli.console import Console, write_json
 from importer.errors import UsageError
-from importer.languages import N_, _
-from importer.problem import CODES, NO_SUCH_PROBLEM, Code, example_of
+from importer.languages import _
+from importer.problem import CODES, NO_SUCH_PROBLEM, RANGES, Code, example_of, explain_code
 
 NEAREST = 3
-RANGES = {
-    1: N_("the file and its layout"),
-    2: N_("connection and login"),
-    3: N_("codes and look-ups"),
-    4: N_("the value of a cell"),
-    5: N_("rules of a row, and across rows"),
-    6: N_("answers of the target"),
-    7: N_("delivery to the target"),
-    8: N_("the run itself"),
-}
-KEEPS = {
-    True: N_("error: its row, or the whole sheet, is not sent"),
-    False: N_("warning: the row is sent all the same"),
-}
 
 
 def explain_problem(asked: str | None, *, as_json: bool) -> None:
@@ -38,14 +24,14 @@ def explain_problem(asked: str | None, *, as_json: bool) -> None:
     if as_json:
         write_json(_object(code))
         return
-    sentence, advice = example_of(code)
+    explained = explain_code(code)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
-    table.add_row(_("Meaning"), f"{_(code.title)} ({_(RANGES[code.number // 100])})")
-    table.add_row(_("Kind"), _(KEEPS[code.severity == "error"]))
-    table.add_row(_("Example"), escape(sentence))
-    table.add_row(_("What to do"), escape(advice))
+    table.add_row(_("Meaning"), f"{explained.title} ({explained.range})")
+    table.add_row(_("Kind"), explained.keeps)
+    table.add_row(_("Example"), escape(explained.example))
+    table.add_row(_("What to do"), escape(explained.advice))
     console = Console()
     console.say(_("Problem {number}").format(number=code.number))
     console.print(table)

@@ -16,6 +16,7 @@ from importer.errors import ImporterError, NoSuchRun
 from importer.languages import _
 from importer.page.answers import FOLDER, refused, refused_by, screen
 from importer.page.guard import UPLOAD, BodyTooLong
+from importer.page.help_screens import add_help
 from importer.page.login_link import ENTER, OPEN, LoginLink
 from importer.page.runs import shown_causes, shown_run, shown_statuses
 from importer.page.send_screens import SendScreens
@@ -51,6 +52,7 @@ def page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None],
     app.add_exception_handler(NoSuchWork, _answer_no_address)
     _add_start(app, bench, leave)
     _add_runs(app, bench)
+    add_help(app)
     SheetScreens(app, bench)
     SendScreens(app, bench)
     return app

@@ -7,6 +7,7 @@ answers of the API, 7xx transport, 8xx run control. A range is in one module; al
 from importer.problem.command_line import command_line, keep_options, quoted_word, set_variable, with_kept_options
 from importer.problem.did_you_mean import did_you_mean, did_you_mean_or_all, nearest
 from importer.problem.examples import example_of
+from importer.problem.explained import RANGES, Explanation, all_explanations, explain_code
 from importer.problem.files import *
 from importer.problem.layouts import *
 from importer.problem.record import *

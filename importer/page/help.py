@@ -1,0 +1,141 @@
+"""The guide and the kinds of problem as screens, and what of them has the words that somebody looks for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from itertools import count
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from importer.catalogue import folded
+from importer.guide import FOLDER, NAMES, GuidePage, read_pages
+from importer.languages import _
+from importer.problem import Explanation, all_explanations
+
+HELP = "/help"
+PICTURES = {path.name: path for path in sorted(FOLDER.glob("*.png"))}
+MOST_FOUND = 12
+_COMMENT = re.compile(r"<!--.*?-->\n?")
+_PAGE_LINK = re.compile(r"([\w-]+)\.md(#[\w-]+)?")
+_NOT_IN_AN_ID = re.compile(r"[^\w -]")
+_HEADING = re.compile("^#{1,4} +(.+)$", re.MULTILINE)
+_TABLE = re.compile("<table>.*?</table>", re.DOTALL)
+_EXCERPT = 160  # letters
+
+
+@dataclass(frozen=True)
+class HelpPart:
+    """A part of the guide, or a kind of problem, that has all the words: where it is, and what stands there."""
+
+    address: str
+    title: str
+    excerpt: str
+
+
+def html_of(page: GuidePage) -> Markup:
+    """A page of the guide as HTML: its links lead to screens, its headings can be linked to, HTML in it is text."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    tokens = markdown.parse(_COMMENT.sub("", page.text))
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrSet("id", anchor_of(tokens[place + 1].content))
+        for inner in token.children or ():
+            if inner.type == "image":
+                inner.attrSet("src", f"{HELP}/picture/{inner.attrs['src']}")
+        if token.children:
+            token.children = list(_linked(token.children))
+    return _focusable(str(markdown.renderer.render(tokens, markdown.options, {})))
+
+
+def _focusable(html: str) -> Markup:
+    """The same, with everything that may be wider than the screen in a frame that keys can scroll."""
+    numbers = count(1)
+
+    def framed(found: re.Match[str]) -> str:
+        label = escape(_("Table {number}").format(number=next(numbers)))
+        return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{found[0]}</div>'
+
+    html = _TABLE.sub(framed, html).replace("<pre>", '<pre tabindex="0">')
+    return Markup(html)  # noqa: S704 - our own pages, without HTML of their own
+
+
+def title_of(page: GuidePage) -> str:
+    """Its first heading."""
+    heading = _HEADING.search(page.text)
+    return heading[1] if heading else page.name
+
+
+def anchor_of(heading: str) -> str:
+    """The name under which a heading is linked to, as GitHub makes it."""
+    return _NOT_IN_AN_ID.sub("", heading.lower()).replace(" ", "-")
+
+
+def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The same, with links to pages as links to screens; what leads to a file of the project is its words alone."""
+    leads = True
+    for token in tokens:
+        if token.type == "link_open":
+            address = _address(str(token.attrs["href"]))
+            leads = bool(address)
+            token.attrSet("href", address)
+        if leads or not token.type.startswith("link_"):
+            yield token
+
+
+def _address(link: str) -> str:
+    found = _PAGE_LINK.fullmatch(link)
+    if found and found[1] in NAMES:
+        return f"{HELP}/{found[1]}{found[2] or ''}"
+    return link if link.startswith(("https://", "#")) else ""
+
+
+def search_help(words: str) -> tuple[HelpPart, ...]:
+    """What has all these words, a number or a title that has them first; at most so many."""
+    wanted = folded(words).split()
+    if not wanted:
+        return ()
+    found = [(_rank(one, text, wanted), one) for one, text in _searchable() if all(word in text for word in wanted)]
+    return tuple(one for _rank, one in sorted(found, key=lambda ranked: ranked[0])[:MOST_FOUND])
+
+
+def _rank(one: HelpPart, text: str, wanted: list[str]) -> tuple[bool, int]:
+    title = folded(one.title)
+    return not all(word in title for word in wanted), -sum(text.count(word) for word in wanted)
+
+
+def _searchable() -> Iterator[tuple[HelpPart, str]]:
+    for explained in all_explanations():
+        yield _of_problem(explained), folded(" ".join(map(str, vars(explained).values())))
+    yield from _parts_of_guide()
+
+
+def _of_problem(explained: Explanation) -> HelpPart:
+    title = _("Problem {number}").format(number=explained.number)
+    return HelpPart(f"{HELP}/problem/{explained.number}", f"{title}: {explained.title}", explained.example)
+
+
+@cache
+def _parts_of_guide() -> tuple[tuple[HelpPart, str], ...]:
+    """The guide, a part for each heading; it is the same as long as the program runs."""
+    return tuple(part for page in read_pages() if page.name != "problems" for part in _parts_of(page))
+
+
+def _parts_of(page: GuidePage) -> Iterator[tuple[HelpPart, str]]:
+    text = _COMMENT.sub("", page.text)
+    headings = list(_HEADING.finditer(text))
+    title = headings[0][1]
+    ends = [*(heading.start() for heading in headings[1:]), len(text)]
+    for heading, end in zip(headings, ends, strict=True):
+        body = " ".join(text[heading.end() : end].split())
+        name = title if heading[1] == title else f"{title}: {heading[1]}"
+        address = f"{HELP}/{page.name}#{anchor_of(heading[1])}"
+        yield HelpPart(address, name, _plain(body)), folded(f"{name} {body}")
+
+
+def _plain(markdown: str) -> str:
+    plain = re.sub(r"\[([^\]]+)\]\([^)]*\)|[`*|]|-{3,}", r"\1", markdown)
+    return plain if len(plain) <= _EXCERPT else f"{plain[:_EXCERPT].rsplit(' ', 1)[0]} ..."
