@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from importer.cli.options import TargetName
+from importer.errors import UsageError
+from importer.languages import _
 
 Browser = Annotated[
     bool, typer.Option("--browser/--no-browser", help="Open the browser, or print which file opens the page.")
@@ -13,19 +15,57 @@ Browser = Annotated[
 
 
 Sheet = Annotated[Path | None, typer.Argument(metavar="FILE", help="The sheet to begin with; it is not changed.")]
+Install = Annotated[
+    bool, typer.Option("--install", help="Put importer where you can double-click it, in place of opening it.")
+]
+Uninstall = Annotated[bool, typer.Option("--uninstall", help="Remove what --install has put there.")]
 
 
-def open_(file: Sheet = None, target: TargetName = None, browser: Browser = True) -> None:
+def open_(
+    file: Sheet = None,
+    target: TargetName = None,
+    browser: Browser = True,
+    install: Install = False,
+    uninstall: Uninstall = False,
+) -> None:
     """Open importer in your browser: a page to work with instead of commands. It is for this computer only.
 
     importer open
 
     importer open jobs.xlsx --target practice
     """
+    if install and uninstall:
+        from importer.problem import NOT_UNDERSTOOD
+
+        reason = _("Choose --install or --uninstall, not both.")
+        raise UsageError(NOT_UNDERSTOOD, reason=reason, command="importer open")
+    if install or uninstall:
+        _change_launchers(install=install)
+    else:
+        _open_page(file, target, browser=browser)
+
+
+def _change_launchers(*, install: bool) -> None:
+    from importer.cli.console import Console
+    from importer.page.launcher import install_launchers, launchers_here, uninstall_launchers
+
+    console = Console(soft_wrap=True)
+    if install:
+        for path in install_launchers(launchers_here()):
+            console.say(_("Written: {path}. Double-click it to open importer.").format(path=path))
+        return
+    removed = uninstall_launchers(launchers_here())
+    for path in removed:
+        console.say(_("Removed: {path}.").format(path=path))
+    if not removed:
+        console.say(_("There is nothing to remove."))
+
+
+def _open_page(file: Path | None, target: str | None, *, browser: bool) -> None:
     import webbrowser
 
     from importer.cli.console import Console
-    from importer.languages import _, chosen_language, use_language
+    from importer.languages import chosen_language, use_language
     from importer.page.server import PageServer
     from importer.runs import ensure_file
     from importer.targets import find_target

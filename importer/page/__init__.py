@@ -9,7 +9,7 @@ sheet_context  what the screens of one sheet have in common: sheet_screens, then
 decisions      the open decisions as they are asked
 progress       how far a sheet is, as a stream of events
 runs           what is said of runs
-help           the guide and the kinds of problem, searchable: help_screens
+help           the guide and the kinds of problem, searchable
 app            the addresses
 server         the server on this computer, until nobody needs it any more
 

@@ -16,7 +16,7 @@ from importer.errors import ImporterError, NoSuchRun
 from importer.languages import _
 from importer.page.answers import FOLDER, refused, refused_by, screen
 from importer.page.guard import UPLOAD, BodyTooLong
-from importer.page.help_screens import add_help
+from importer.page.help import add_help
 from importer.page.login_link import ENTER, OPEN, LoginLink
 from importer.page.runs import shown_causes, shown_run, shown_statuses
 from importer.page.send_screens import SendScreens

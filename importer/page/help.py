@@ -7,18 +7,23 @@ from functools import cache
 from html import escape
 from itertools import count
 
+from fastapi import FastAPI, Response
+from fastapi.responses import FileResponse
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
+from starlette.exceptions import HTTPException
 
 from importer.catalogue import folded
-from importer.guide import FOLDER, NAMES, GuidePage, read_pages
+from importer.guide import FOLDER, NAMES, GuidePage, read_page, read_pages
 from importer.languages import _
-from importer.problem import Explanation, all_explanations
+from importer.page.answers import screen
+from importer.problem import CODES, Explanation, all_explanations, explain_code
 
 HELP = "/help"
 PICTURES = {path.name: path for path in sorted(FOLDER.glob("*.png"))}
 MOST_FOUND = 12
+_LONGEST = 200  # letters of what is looked for
 _COMMENT = re.compile(r"<!--.*?-->\n?")
 _PAGE_LINK = re.compile(r"([\w-]+)\.md(#[\w-]+)?")
 _NOT_IN_AN_ID = re.compile(r"[^\w -]")
@@ -139,3 +144,32 @@ def _parts_of(page: GuidePage) -> Iterator[tuple[HelpPart, str]]:
 def _plain(markdown: str) -> str:
     plain = re.sub(r"\[([^\]]+)\]\([^)]*\)|[`*|]|-{3,}", r"\1", markdown)
     return plain if len(plain) <= _EXCERPT else f"{plain[:_EXCERPT].rsplit(' ', 1)[0]} ..."
+
+
+def add_help(app: FastAPI) -> None:
+    """Answer the addresses below /help."""
+
+    @app.get(HELP)
+    def show_help(search: str = "") -> Response:
+        words = search[:_LONGEST].strip()
+        known = {"pages": [(page, title_of(page)) for page in read_pages()], "problems": all_explanations()}
+        return screen("help.html", {"here": HELP, "search": words, "found": search_help(words), **known})
+
+    @app.get(HELP + "/problem/{number}")
+    def show_problem(number: int) -> Response:
+        if number not in CODES:
+            raise HTTPException(404)
+        return screen("problem.html", {"here": HELP, "explained": explain_code(CODES[number])})
+
+    @app.get(HELP + "/picture/{name}")
+    def show_picture(name: str) -> Response:
+        if name not in PICTURES:
+            raise HTTPException(404)
+        return FileResponse(PICTURES[name], media_type="image/png")
+
+    @app.get(HELP + "/{name}")
+    def show_page(name: str) -> Response:
+        if name not in NAMES:
+            raise HTTPException(404)
+        page = read_page(name)
+        return screen("guide.html", {"here": HELP, "page": page, "text": html_of(page)})

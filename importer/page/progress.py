@@ -1,6 +1,13 @@
 """How far a sheet is, as the browser is told while it waits: four times a second at most."""
 
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
 from typing import Any
+
+from fastapi import Response
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import run_in_threadpool
 
 from importer.languages import N_, _, grouped
 from importer.page.runs import shown_statuses
@@ -15,6 +22,24 @@ _WORDS = {
     "new": N_("They are new jobs"),
     "later": N_("Decide later"),
 }
+
+
+def stream_of(event: Callable[[], dict[str, Any]]) -> Response:
+    """A stream of events, one whenever something has changed, until one says where to go."""
+
+    async def stream_events() -> AsyncIterator[str]:
+        last = ""
+        while True:
+            told = await run_in_threadpool(event)
+            text = json.dumps(told)
+            if text != last:
+                yield f"id: {told['id']}\ndata: {text}\n\n"
+                last = text
+            if told["go"]:
+                return
+            await asyncio.sleep(EVENT_SECONDS)
+
+    return StreamingResponse(stream_events(), media_type="text/event-stream")
 
 
 def event_of(opened: OpenedWork) -> dict[str, Any]:

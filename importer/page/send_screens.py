@@ -1,17 +1,12 @@
 """The screens of sending one sheet: what is confirmed, how far it is, and how it is stopped."""
 
-import asyncio
-import json
-from collections.abc import AsyncIterator
-
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
 from importer.catalogue import counted
 from importer.languages import _
 from importer.page.answers import go_to, refused, screen
-from importer.page.progress import EVENT_SECONDS, event_of
+from importer.page.progress import event_of, stream_of
 from importer.page.runs import shown_causes_held
 from importer.page.sheet_context import given_in, not_ready, words_of
 from importer.workbench import Confirmation, OpenedWork, Workbench
@@ -89,20 +84,7 @@ class SendScreens:
     async def events(self, work_id: str) -> Response:
         """Progress, as it goes on."""
         opened = await run_in_threadpool(self._bench.open, work_id)
-
-        async def stream_events() -> AsyncIterator[str]:
-            last = ""
-            while True:
-                event = await run_in_threadpool(event_of, opened)
-                text = json.dumps(event)
-                if text != last:
-                    yield f"id: {event['id']}\ndata: {text}\n\n"
-                    last = text
-                if event["go"]:
-                    return
-                await asyncio.sleep(EVENT_SECONDS)
-
-        return StreamingResponse(stream_events(), media_type="text/event-stream")
+        return stream_of(lambda: event_of(opened))
 
 
 def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:
