@@ -10,8 +10,8 @@ from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
 from importer.cli.console import Console
+from importer.directory import check_login
 from importer.errors import SettingsError
-from importer.jobs_api import JobsApi
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET, command_line
@@ -84,8 +84,8 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
     choice = ChosenTarget(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
-    with console.status(_("Asking {url} ...").format(url=escape(target.url))), JobsApi(target) as api:
-        api.check_connection()
+    with console.status(_("Asking {url} ...").format(url=escape(target.url))):
+        check_login(target)
     login = login_name(target.user, target.domain)
     out = Console(soft_wrap=True)
     mark = f" [bold red]{_('production')}[/bold red]" if target.production else ""

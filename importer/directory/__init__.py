@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from importer.directory.cache import CachedList, ListCache
     from importer.directory.code_match import SUGGESTIONS, CodeMatch
     from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
-    from importer.directory.connect import open_directory
+    from importer.directory.connect import check_login, open_directory
     from importer.directory.entries import CODE_LOOKUPS, Entry, code_meant, codes_to_use, name_of
     from importer.directory.lists import Directory
     from importer.directory.remarks import ago, cache_remarks
@@ -31,7 +31,7 @@ __getattr__ = lazy_face(
         "cache": "CachedList ListCache",
         "code_match": "SUGGESTIONS CodeMatch",
         "code_rows": "ARCHIVED CODE_HEADINGS search_rows",
-        "connect": "open_directory",
+        "connect": "check_login open_directory",
         "entries": "CODE_LOOKUPS Entry code_meant codes_to_use name_of",
         "lists": "Directory",
         "remarks": "ago cache_remarks",

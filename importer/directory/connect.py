@@ -17,3 +17,9 @@ def open_directory(target: Target | str | None, *, sheet: Path | None = None) ->
     with open_target(target, sheet=sheet) as opened, JobsApi(opened) as api:
         api.check_connection()
         yield opened, Directory(api, ListCache(cache_folder(), opened))
+
+
+def check_login(target: Target) -> None:
+    """Make sure that a target answers and takes the login. Raises ApiError."""
+    with JobsApi(target) as api:
+        api.check_connection()

@@ -9,8 +9,10 @@ sheet_context  what the screens of one sheet have in common: sheet_screens, then
 decisions      the open decisions as they are asked
 progress       how far a sheet is, as a stream of events
 runs           what is said of runs
+target_screens  the targets, and a password for the key store
 help           the guide and the kinds of problem, searchable
 app            the addresses
+launcher       what people double-click
 server         the server on this computer, until nobody needs it any more
 
 Nothing is decided here: the page calls the same functions as the commands. The face loads no server.

@@ -22,6 +22,7 @@ from importer.page.runs import shown_causes, shown_run, shown_statuses
 from importer.page.send_screens import SendScreens
 from importer.page.sheet_context import shown_work
 from importer.page.sheet_screens import SheetScreens
+from importer.page.target_screens import TargetScreens
 from importer.page.uploads import Uploads
 from importer.records import SHEET_ENDINGS, TO_CORRECT
 from importer.runs import list_runs, show_run
@@ -53,6 +54,7 @@ def page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None],
     _add_start(app, bench, leave)
     _add_runs(app, bench)
     add_help(app)
+    TargetScreens(app)
     SheetScreens(app, bench)
     SendScreens(app, bench)
     return app

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastapi import Request, Response
 
+from importer.errors import ApiError, SettingsError
 from importer.languages import _
 from importer.page.answers import screen
 from importer.page.decisions import MAPPING_FILE, step_of
@@ -15,6 +16,7 @@ from importer.page.runs import local
 from importer.problem import command_line
 from importer.records import ImportResult
 from importer.settings import PRACTICE, Target, canonical_url
+from importer.targets import KnownTargets
 from importer.workbench import OpenedWork, Work
 
 
@@ -82,7 +84,18 @@ def not_ready(opened: OpenedWork, step: str) -> Response:
     message, advice = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     if opened.error is not None:
         message, advice = opened.error.message, opened.error.advice
-    return screen("unread.html", {**words, "message": message, "advice": advice}, status=200)
+    about_target = isinstance(opened.error, ApiError | SettingsError)
+    targets = targets_for(opened.work) if about_target else ()
+    told = {"message": message, "advice": advice, "about_target": about_target, "targets": targets}
+    return screen("unread.html", {**words, **told})
+
+
+def targets_for(work: Work) -> tuple[str, ...]:
+    """The targets that a sheet can be for, by name; of settings files that are wrong there are none."""
+    try:
+        return (*KnownTargets(work.path.parent).names, PRACTICE)
+    except SettingsError:
+        return (PRACTICE,)
 
 
 async def given_in(request: Request) -> dict[str, str]:

@@ -12,9 +12,7 @@ from importer.mapping import mapping_text
 from importer.page.answers import go_to, put_in_place, refused, screen
 from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, offered_words, shown_decisions, step_of
 from importer.page.runs import shown_causes_held
-from importer.page.sheet_context import given_in, not_ready, words_of
-from importer.settings import PRACTICE
-from importer.targets import KnownTargets
+from importer.page.sheet_context import given_in, not_ready, targets_for, words_of
 from importer.workbench import OpenedWork, Workbench, first_rows, rows_page
 from importer.workbook_parts import LAST_ROW
 
@@ -45,8 +43,7 @@ class SheetScreens:
         sheet = opened.at_hand.sheet
         names = sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
         facts = {"sheet": sheet, "names": names, "rows": counted(sheet.rows, "row"), "first": first_rows(sheet)}
-        targets = [*KnownTargets(sheet.path.parent).names, PRACTICE]
-        return screen("file.html", {**words_of(opened, "file"), **facts, "targets": targets})
+        return screen("file.html", {**words_of(opened, "file"), **facts, "targets": targets_for(opened.work)})
 
     async def use_file(self, work_id: str, request: Request) -> Response:
         """Read it as is said now; go on where nothing is said otherwise."""
@@ -61,7 +58,7 @@ class SheetScreens:
             changes = {"sheet": given["sheet"], "heading_row": None}
         elif row and int(row) != (opened.at_hand.sheet.heading_row if opened.at_hand else 0):
             changes = {"heading_row": int(row)}
-        if given.get("target", work.target) != work.target and given["target"] in self._targets(opened):
+        if given.get("target", work.target) != work.target and given["target"] in targets_for(opened.work):
             changes["target"] = given["target"]
         if changes:
             await run_in_threadpool(lambda: self._bench.change(opened, **changes))
@@ -157,9 +154,6 @@ class SheetScreens:
         opened = await run_in_threadpool(self._bench.open, work_id)
         await run_in_threadpool(self._bench.change, opened)
         return go_to(f"/work/{work_id}/file")
-
-    def _targets(self, opened: OpenedWork) -> tuple[str, ...]:
-        return (*KnownTargets(opened.work.path.parent).names, PRACTICE)
 
 
 def _sheet_name(opened: OpenedWork) -> str:

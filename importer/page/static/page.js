@@ -37,12 +37,18 @@ export async function send(address, body, headers = WRITE) {
 
 /** Show the screen as the server has it now, in the place of the old one; the focus goes to what is asked next. */
 async function swap() {
+  const before = document.activeElement;
+  const [form, words] = [before?.closest("[data-post]")?.dataset.post, before?.textContent];
   const answer = await fetch(location.href);
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   document.getElementById("main").replaceWith(document.adoptNode(fresh.getElementById("main")));
   document.title = fresh.title;
   if (document.querySelector("[data-events]")) { location.reload(); return; }
-  focusOnDecision();
+  const forms = form && !document.querySelector(".decide") ? [...document.querySelectorAll("[data-post]")] : [];
+  const same = forms.find((one) => one.dataset.post === form);
+  const again = before?.id ? document.getElementById(before.id)
+    : [...same?.querySelectorAll("button") || []].find((button) => button.textContent === words);
+  if (again && !document.querySelector(".decide")) again.focus(); else focusOnDecision();
 }
 
 /** Where there is something to decide, its question has the focus, so that its keys work. */
@@ -81,6 +87,7 @@ document.addEventListener("submit", async (event) => {
   const given = Object.fromEntries(new FormData(form, event.submitter));
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
   await send(form.dataset.post, JSON.stringify(given));
+  for (const field of form.querySelectorAll("[type=password]")) field.value = "";
   for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
 });
 

@@ -1,0 +1,168 @@
+"""The screen of the targets: which there are, whether the login works, and a password for the key store.
+
+Targets come from the user's own file, by name: neither an address nor a command ever comes from the browser. A
+password goes from the browser to the target and the key store, and from there to no screen.
+"""
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from importer.directory import check_login
+from importer.errors import ImporterError, SettingsError
+from importer.languages import _
+from importer.masking import keep_secret
+from importer.page.answers import put_in_place, refused, screen
+from importer.page.runs import local
+from importer.page.sheet_context import given_in
+from importer.settings import PRACTICE, canonical_url, state_folder
+from importer.targets import (
+    ChosenTarget,
+    KnownTargets,
+    delete_password,
+    key_store_name,
+    login_name,
+    password_source,
+    read_password,
+    store_password,
+    target_of,
+)
+
+_KEY_STORE = "key store"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of trying a login."""
+
+    works: bool
+    when: str
+    message: str = ""
+    advice: str = ""
+
+
+@dataclass(frozen=True)
+class ShownTarget:
+    """A target as it is listed. `password` says where its password is; only that of the key store `can_change`."""
+
+    name: str
+    address: str
+    login: str
+    production: bool
+    is_default: bool
+    password: str
+    has_password: bool
+    can_change: bool
+    tried: Tried | None
+    fault: str = ""
+
+
+class TargetScreens:
+    """The addresses below /targets. What was tried is known as long as the page is open."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self._tried: dict[str, Tried] = {}
+        app.get("/targets")(self.targets)
+        app.post("/targets/{name}/login")(self.log_in)
+        app.post("/targets/{name}/try")(self.try_login)
+        app.post("/targets/{name}/forget")(self.forget_password)
+
+    def targets(self) -> Response:
+        """All targets of the user's own file, and the practice server."""
+        known = own_targets()
+        shown = [self._shown(known, name) for name in sorted(known.own.targets)]
+        return screen("targets.html", {"here": "/targets", "targets": shown, "store": key_store_name()})
+
+    async def log_in(self, name: str, request: Request) -> Response:
+        """Try a password, and keep it in the key store where the target takes it."""
+        password = (await given_in(request)).get("password", "")
+        choice = await run_in_threadpool(_target_named, name)
+        if not password:
+            return refused(_("Type the password."), status=422)
+        if password_source(choice, os.environ) != _KEY_STORE:
+            return refused(_("The password of this target does not come from the key store."))
+        return await run_in_threadpool(self._log_in, choice, password)
+
+    def _log_in(self, choice: ChosenTarget, password: str) -> Response:
+        user, domain = choice.text("user"), choice.text("domain")
+        keep_secret(password, login=(user, domain))
+        wrong = self._try(choice, password)
+        if wrong is not None:
+            return put_in_place(wrong.message)
+        store_password(choice.text("url"), login_name(user, domain), password)
+        return put_in_place(_("Logged in to {name}. The password is in the key store.").format(name=choice.name))
+
+    async def try_login(self, name: str) -> Response:
+        """See whether the target answers, and takes the login that is kept."""
+        choice = await run_in_threadpool(_target_named, name)
+        wrong = await run_in_threadpool(self._try, choice, None)
+        works = _("{name} answers, and the login works.").format(name=choice.name)
+        return put_in_place(works if wrong is None else wrong.message)
+
+    def _try(self, choice: ChosenTarget, password: str | None) -> ImporterError | None:
+        when = local(datetime.now(UTC))
+        try:
+            check_login(target_of(choice, password))
+        except ImporterError as error:
+            self._tried[choice.name] = Tried(works=False, when=when, message=error.message, advice=error.advice)
+            return error
+        self._tried[choice.name] = Tried(works=True, when=when)
+        return None
+
+    async def forget_password(self, name: str) -> Response:
+        """Take the password out of the key store."""
+        choice = await run_in_threadpool(_target_named, name)
+        login = login_name(choice.text("user"), choice.text("domain"))
+        self._tried.pop(name, None)
+        if not await run_in_threadpool(delete_password, choice.text("url"), login):
+            return refused(_("There is nothing to remove."))
+        return put_in_place(_("The password of {name} is removed from the key store.").format(name=name))
+
+    def _shown(self, known: KnownTargets, name: str) -> ShownTarget:
+        try:
+            choice = known.get(name, "--target")
+        except SettingsError as error:
+            return ShownTarget(
+                *(name, "", ""), *(False,) * 2, "", *(False,) * 2, None, f"{error.message} {error.advice}"
+            )
+        source = password_source(choice, os.environ)
+        password, has_password = _where_password(choice, source)
+        return ShownTarget(
+            name,
+            canonical_url(choice.text("url")),
+            login_name(choice.text("user"), choice.text("domain")),
+            choice.production,
+            known.own.chosen == name,
+            password,
+            has_password,
+            source == _KEY_STORE and bool(choice.text("user")),
+            self._tried.get(name),
+        )
+
+
+def own_targets() -> KnownTargets:
+    """The targets as the user's own file has them: in that folder no importer.toml can lie that is somebody else's."""
+    return KnownTargets(state_folder())
+
+
+def _target_named(name: str) -> ChosenTarget:
+    known = own_targets()
+    if name == PRACTICE or name not in known.own.targets:
+        raise HTTPException(404)
+    return known.get(name, "--target")
+
+
+def _where_password(choice: ChosenTarget, source: str) -> tuple[str, bool]:
+    if source == "password-command":
+        return _("what the command in the settings prints"), True
+    if source != _KEY_STORE:
+        return _("in the environment ({variable})").format(variable=source), True
+    try:
+        there = read_password(choice.text("url"), login_name(choice.text("user"), choice.text("domain")))
+    except SettingsError as error:
+        return error.message, False
+    return (_("in the key store") if there else _("not in the key store yet")), bool(there)
