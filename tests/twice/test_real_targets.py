@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -244,6 +245,36 @@ def test_v7_a_job_that_was_made_before_it_was_refused_is_created(office: Office,
         path = office.sheet(*named("A", "B"))
         assert counted(office.run(server, "run", path)) == {"created": 2}
         assert len(jobs(server)) == 2
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("at", [1, 2], ids=["of the first row", "of the second"])
+@pytest.mark.parametrize("asked", ["by name", "not at all"])
+def test_v7_where_ids_are_the_targets_own_a_refusal_is_no_proof(office: Office, at: int, asked: str) -> None:
+    """Its list shows a job that says the same, or nothing can be asked of it."""
+    refused = Fault(on=POST, at=(at,), carried_out=True, ids="own", status=422, body="text")
+    blind = (Fault(on=LIST, holding="name eq", status=501),) if asked == "not at all" else ()
+    with office.server(refused, OWN_IDS, *blind) as server:
+        path = office.sheet(*named("A", "B"))
+        said = office.run(server, "run", path)
+        assert (counted(said), said.status) == ({"created": 1, "unknown": 1}, 6)
+        texts = texts_in(results_of(said))
+        assert "HTTP 422" in texts
+        assert blind or {job["id"] for job in jobs(server)} <= set(re.findall(r"[0-9a-f-]{36}", texts))
+        assert counted(office.run(server, "run", path)) == {"already exists": 1, "unknown": 1}
+        assert len(jobs(server)) == 2
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("at", [1, 2, 3], ids=["of the first row", "of the second", "of a row like another"])
+def test_v7_where_ids_are_the_targets_own_a_row_that_its_list_does_not_show_is_rejected(
+    office: Office, at: int
+) -> None:
+    with office.server(Fault(on=POST, at=(at,), status=422, body="text"), OWN_IDS) as server:
+        path = office.sheet(*named("A", "B", "A"))
+        assert counted(office.run(server, "run", path)) == {"created": 2, "rejected": 1}
+        assert counted(office.run(server, "run", path)) == {"already exists": 2, "created": 1}
+        assert len(jobs(server)) == 3
 
 
 @pytest.mark.thorough

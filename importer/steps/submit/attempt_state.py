@@ -88,6 +88,9 @@ class JobAttempt:
                     count=made, reason=self._trouble
                 )
                 return outcome_not_sent(self._job, self._context, reason)
+        if action is Action.REPORT_UNSURE and self._meaning is AnswerMeaning.REFUSED:
+            reason = _("{trouble}, and {said}").format(trouble=self._trouble, said=self._found.unsure)
+            return self._outcome(Status.UNKNOWN, *self._refusals, self._problem(NO_ANSWER, reason=reason))
         reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
         problem = self._problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
         return replace(self._outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
@@ -125,8 +128,11 @@ class JobAttempt:
         return replace(self._outcome(Status.CREATED, problem), job_id=given)
 
     def _rejected(self) -> Outcome:
-        problems = problems_of(self._answer, self._context.batch, self._job.row) if self._answer else ()
-        return self._outcome(Status.REJECTED, *problems)
+        return self._outcome(Status.REJECTED, *self._refusals)
+
+    @property
+    def _refusals(self) -> tuple[Problem, ...]:
+        return problems_of(self._answer, self._context.batch, self._job.row) if self._answer else ()
 
     def _outcome(self, status: Status, *problems: Problem) -> Outcome:
         return Outcome(self._job.row, status, self._job.job_id, problems, self._sent_at)

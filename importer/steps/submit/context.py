@@ -55,6 +55,10 @@ class SendContext:
         """True where this id is of this row: of no other one it was so far."""
         return self.rows_by_id.setdefault(job_id, row) == row
 
+    def is_of_another(self, job_id: str, row: int) -> bool:
+        """True where this id is known to be of another row."""
+        return self.rows_by_id.get(job_id, row) != row
+
     @property
     def stop(self) -> StopSignal:
         """The signal that stops it."""

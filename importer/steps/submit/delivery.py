@@ -34,7 +34,7 @@ class Doubt(Enum):
     """How far a try of this run may have made the job without an answer that says so."""
 
     NONE = auto()
-    REFUSED = auto()  # the target refused the last try, which says that it was not taken in
+    REFUSED = auto()  # the target refused the last try; a later stage of it may refuse what is made already
     SLIGHT = auto()  # the target says that it did not take it in
     FAILED = auto()  # the target failed at the last try
     LOST = auto()  # what became of a try cannot be told by an answer any more
@@ -178,7 +178,6 @@ STEPS: Mapping[State, Mapping[Event, Step]] = {
 EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Step] = {
     (State.READY, Doubt.NONE, Turn.USED_UP): (State.ENDED, Action.REPORT_GIVEN_UP),
     (State.READY, Doubt.NONE, Turn.STOPPED): (State.ENDED, Action.REPORT_NOT_SENT),
-    (State.CHECKING_REFUSAL, Doubt.REFUSED, Found.UNSURE): (State.ENDED, Action.REPORT_REJECTED),
     (State.CHECKING_LAST, Doubt.FAILED, Found.ABSENT): (State.ENDED, Action.REPORT_REJECTED),
     (State.CHECKING_LAST, Doubt.LOST, Found.ABSENT): (State.ENDED, Action.REPORT_LOST),
     (State.CHECKING_LAST, Doubt.LOST, Found.UNSURE): (State.ENDED, Action.REPORT_LOST),

@@ -120,17 +120,23 @@ class JobLookup:
             return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         return LookupResult(job)
 
-    def find_alike(self, job_id: str, content: Job) -> LookupResult:
-        """Where nothing has shown what an id proves: a job that says the same as ours may be ours, or may not."""
+    def find_alike(
+        self, job_id: str, content: Job, *, is_of_another: Callable[[str], bool] = lambda _id: False
+    ) -> LookupResult:
+        """Where no id proves anything: a job that says the same as ours may be ours, or may not, unless its id
+        `is_of_another` row.
+        """
         try:
             named = self.jobs_with("name", [str(content.get("name", ""))], even_if_stopped=True)
         except Unsure as unsure:
             return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         if ours := next((job for job in named if id_of(job) == job_id), None):
             return LookupResult(ours)
-        if any(is_same_job(content, job) for job in named):
-            return LookupResult(unsure=_("the target has a job that says the same, under another id"))
-        return LookupResult()
+        alike = (id_of(job) for job in named if is_same_job(content, job))
+        theirs = next((found for found in alike if not is_of_another(found)), None)
+        if theirs is None:
+            return LookupResult()
+        return LookupResult(unsure=_("the target has a job that says the same, under the id {id}").format(id=theirs))
 
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""

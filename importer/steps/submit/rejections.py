@@ -3,11 +3,13 @@
 import re
 
 from importer.languages import _, ngettext
+from importer.problem import REJECTED_JOB, REJECTED_VALUE
 from importer.records import GoOn, Outcome, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.throttle import StopSignal, Throttle
 
 ALIKE = 20
+_REFUSALS = frozenset({REJECTED_JOB, REJECTED_VALUE})  # a refused row may be there all the same
 
 _OF_ONE_ROW = re.compile(r"\"[^\"]*\"|'[^']*'|\d+")  # a sentence about another row names other values
 
@@ -30,7 +32,7 @@ class Rejections:
 
     def record(self, outcome: Outcome) -> None:
         """Take note of an outcome of a row that was sent."""
-        if outcome.status is Status.REJECTED:
+        if outcome.status is Status.REJECTED or any(problem.code in _REFUSALS for problem in outcome.problems):
             self._rejected(outcome)
         elif outcome.status is Status.CREATED:
             self._watching = False
@@ -65,5 +67,7 @@ class Rejections:
 def complaint_of(outcome: Outcome) -> Complaint:
     """What a rejection says, without the values that are this row's own."""
     return frozenset(
-        (problem.code.number, problem.field, _OF_ONE_ROW.sub("", problem.message)) for problem in outcome.problems
+        (problem.code.number, problem.field, _OF_ONE_ROW.sub("", problem.message))
+        for problem in outcome.problems
+        if problem.code in _REFUSALS
     )

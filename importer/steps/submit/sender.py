@@ -1,6 +1,7 @@
 """Does what the table of delivery.py says for one job: sends it, looks it up, and waits."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import monotonic
 
 from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer
@@ -186,6 +187,12 @@ class JobSender(JobAttempt):
             found = lookup.find_seen(before.job_id, "")
             if found.job is not None or found.unsure:
                 return found
+        if (
+            self._delivery.doubt is Doubt.REFUSED
+            and not self._reference
+            and (before is None or before.status not in OPEN)
+        ):
+            return self._find_refused()
         conflict = state is State.CHECKING_CONFLICT
         tried = conflict or self._reached or (before is not None and before.status in OPEN)
         try:
@@ -198,6 +205,16 @@ class JobSender(JobAttempt):
             if undecided.reason:
                 return LookupResult(unsure=undecided.reason)
         return self._find_unnamed()
+
+    def _find_refused(self) -> LookupResult:
+        """A job without a reference that a later stage of the target may have refused."""
+        lookup, job = self._context.lookup, self._job
+        if lookup.ids is not Ids.REPLACED:
+            found = lookup.find(job.job_id)
+            if lookup.ids is Ids.KEPT or not found.absent:
+                return found
+        is_of_another = partial(self._context.is_of_another, row=job.row)
+        return lookup.find_alike(job.job_id, job.payload, is_of_another=is_of_another)
 
     def _find_unnamed(self) -> LookupResult:
         """Where neither the id nor a reference shows that there is no job. Raises Undecided while other rows may show

@@ -70,6 +70,7 @@ def submit_rows(
     throttle = Throttle(policy, StopSignal(observer.stop))
     before = {**_reported(batch, jobs), **log.journal.previous_runs.sent_before(log.run)}
     context = SendContext(batch, api, before, throttle, JobLookup(api, throttle))
+    context.rows_by_id.update((before[job.job_id].job_id, job.row) for job in jobs if job.job_id in before)
     context.rows_by_id.update((job.job_id, job.row) for job in jobs)
     context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)

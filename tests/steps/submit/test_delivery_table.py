@@ -105,9 +105,7 @@ def test_a_try_that_may_have_worked_is_remembered() -> None:
 def test_after_such_a_try_nothing_is_said_to_be_refused_or_unsent_without_looking() -> None:
     no = {Action.REPORT_REJECTED, Action.REPORT_NOT_SENT, Action.REPORT_GIVEN_UP}
     for before, event, _, then in WAYS:
-        if then in no and before.doubt is Doubt.REFUSED:
-            assert event in (Found.ABSENT, Found.UNSURE)
-        elif then in no and before.doubt is not Doubt.NONE:
+        if then in no and before.doubt is not Doubt.NONE:
             assert event is Found.ABSENT
         if then in no - {Action.REPORT_REJECTED}:
             assert before.doubt is not Doubt.LOST
@@ -140,7 +138,7 @@ def test_a_run_that_is_stopped_sends_nothing_more() -> None:
     [
         ([Start.NEW, Turn.SEND, AnswerMeaning.CREATED], Action.REPORT_CREATED),
         ([Start.NEW, Turn.SEND, AnswerMeaning.REFUSED, Found.ABSENT], Action.REPORT_REJECTED),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.REFUSED, Found.UNSURE], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, AnswerMeaning.REFUSED, Found.UNSURE], Action.REPORT_UNSURE),
         ([Start.NEW, Turn.SEND, AnswerMeaning.REFUSED, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.STOPPED], Action.REPORT_NOT_SENT),
         ([Start.NEW, Turn.SEND, NoReply.UNSENT, Turn.USED_UP], Action.REPORT_GIVEN_UP),

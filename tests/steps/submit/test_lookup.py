@@ -18,6 +18,7 @@ from tests.steps.submit.scene import QUICK, Scene, statuses, stopped_by
 
 JOB = "7e60fd05-1c08-4886-b483-9f631f943287"
 OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
+STRANGER = "95c70f4b-6876-4036-95ba-da05df5f3ec2"
 OURS: dict[str, object] = {"id": JOB, "reference_back_office": "R-1", "name": "A"}
 THEIRS = OURS | {"id": OTHER}
 
@@ -159,9 +160,11 @@ def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> 
     content = {"name": "A", "reference_back_office": "R-1"}
     assert look().find_alike(JOB, content).absent
     little.jobs[OTHER] = THEIRS
-    assert look().find_alike(JOB, content) == LookupResult(
-        unsure="the target has a job that says the same, under another id"
-    )
+    alike = LookupResult(unsure=f"the target has a job that says the same, under the id {OTHER}")
+    assert look().find_alike(JOB, content) == alike
+    assert look().find_alike(JOB, content, is_of_another=lambda found: found == OTHER).absent
+    little.jobs[STRANGER] = {**THEIRS, "id": STRANGER}
+    assert look().find_alike(JOB, content, is_of_another=lambda found: found == OTHER).unsure.endswith(STRANGER)
     assert look().find_alike(JOB, content | {"reference_back_office": "R-2"}).absent
     little.jobs[JOB] = OURS
     assert look().find_alike(JOB, content) == LookupResult(OURS)

@@ -83,8 +83,7 @@ def sent(world: World) -> Iterator[tuple[str, World]]:
 
 
 def looked(world: World) -> Iterator[tuple[str, World]]:
-    if not (world.jobs and world.delivery.doubt is Doubt.REFUSED):  # nobody could know it then
-        yield from taken("unsure", world, Found.UNSURE)
+    yield from taken("unsure", world, Found.UNSURE)
     yield from taken("undecided", world, Found.UNDECIDED)
     if world.jobs:
         yield from taken("found", world, Found.JOB)

@@ -213,3 +213,10 @@ def test_a_run_that_is_stopped_asks_nobody() -> None:
 def test_a_complaint_is_its_code_its_field_and_its_words() -> None:
     code, field_ = rejected("x").problems[0].code.number, rejected("x").problems[0].field
     assert complaint_of(rejected("Row 12 of \"A\" is no 'B'.")) == {(code, field_, "Row  of  is no .")}
+
+
+def test_rows_that_are_refused_alike_and_cannot_be_looked_up_stop_it_too(scene: Scene) -> None:
+    scene.api.posts, scene.api.gets = [NO] * 999, [says(reply(403, {}))] * 9999
+    outcomes = scene.sent(*named(*range(300)))
+    assert ALIKE <= statuses(outcomes).count(Status.UNKNOWN) < 60
+    assert "rejected the first 20 rows for the same reason: The target" in outcomes[-1].problems[0].message
