@@ -48,7 +48,7 @@ def event_of(opened: OpenedWork) -> dict[str, Any]:
     if sending is not None and sending.is_under_way:
         return _of_sending(sending)
     address = f"/work/{opened.work.id}"
-    if opened.stage == "reading":
+    if not opened.is_settled:
         step, done, total = opened.progress
         said = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
         return _event(f"{step}.{done}", said, done, total, opened.questions.question)

@@ -32,7 +32,7 @@ class SendScreens:
         if opened.sending is not None and opened.sending.is_under_way:
             return screen("sending.html", words_of(opened, "send"))
         opened.check()
-        if opened.checked is None:
+        if opened.checked is None or not opened.is_settled:
             return not_ready(opened, "send")
         checked = opened.checked
         confirmation = self._bench.confirmation(opened, checked)

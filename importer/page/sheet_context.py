@@ -79,7 +79,7 @@ def _command(opened: OpenedWork) -> str:
 def not_ready(opened: OpenedWork, step: str) -> Response:
     """The screen while a sheet is read, or where it cannot be."""
     words = words_of(opened, step)
-    if opened.stage == "reading":
+    if not opened.is_settled:
         return screen("reading.html", words)
     message, advice = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     if opened.error is not None:

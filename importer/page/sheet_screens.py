@@ -135,6 +135,7 @@ class SheetScreens:
             "remarks": checked.batch.remarks,
             "alike": opened.alike,
             "said": opened.work.said,
+            "is_being_checked": not opened.is_settled,
         }
         return screen("check.html", {**words_of(opened, "check"), **words})
 

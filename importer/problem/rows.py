@@ -110,3 +110,4 @@ CHANGED_AFTER_CREATED = warning(
     "sent either: {message}",
     "Change the job in the field-service system, or restore the old value of the cell.",
 )
+ACROSS_ROWS = frozenset({DOUBLE_ID, TWIN_ROW, REPEATED_REFERENCE})  # which a row breaks with another

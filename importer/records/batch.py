@@ -96,6 +96,13 @@ class Batch:
     def _by_field(self) -> Mapping[str, MappedColumn]:
         return {column.field: column for column in self.columns}
 
+    def values_with(self, few: "Batch", rows: list[int]) -> "pd.DataFrame":
+        """`values`, but of these rows those of the batch `few`."""
+        values, new = self.values.copy(deep=False), few.values.loc[rows]
+        for name in new.columns[(values.loc[rows, new.columns] != new).any()]:  # one that is written to is copied whole
+            values.loc[rows, name] = new[name]
+        return values
+
     def problem(self, code: Code, row: int | None, names: tuple[str, ...], **values: object) -> Problem:
         """Make the problem `code` of `row`, filled in with the headings, letters and text of the user's own sheet."""
         places = [self._by_field[name] for name in names if name in self._by_field]

@@ -44,6 +44,8 @@ def with_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
     """
     if not edits:
         return sheet
+    import pandas as pd  # noqa: PLC0415 - it loads for half a second, and most sheets are corrected nowhere
+
     cells, changed = sheet.cells.copy(), list[Edit]()
     for number in dict.fromkeys(edit.column for edit in edits):
         wanted = {edit.row: edit for edit in edits if edit.column == number}
@@ -55,8 +57,9 @@ def with_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
         stands = column[column.index.isin(list(wanted))].to_dict()
         fits = {row: edit.text for row, edit in wanted.items() if stands.get(row) in {edit.was, edit.text}}
         changed.extend(edit for row, edit in wanted.items() if row not in fits)
-        texts = [fits.get(row, text) for row, text in zip(column.index.tolist(), column.tolist(), strict=True)]
-        cells.isetitem(place, type(column)(texts, index=column.index, dtype=column.dtype).array)
+        texts = column.array.copy()
+        texts[column.index.get_indexer(pd.Index(list(fits)))] = list(fits.values())
+        cells.isetitem(place, texts)
     done = {(edit.row, edit.column) for edit in edits} - {(edit.row, edit.column) for edit in changed}
     notes = tuple(note for note in sheet.notes if (note.row, note.column) not in done)
     formats = {

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from importer.faces import lazy_face
 
 if TYPE_CHECKING:
-    from importer.runs.at_hand import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
+    from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
     from importer.runs.check import check_each, check_sheet
     from importer.runs.checked_sheet import ensure_file, read_sheet_for, with_password_command
+    from importer.runs.edited_rows import check_edited_rows
     from importer.runs.every_sheet import path_of_sheet
     from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
     from importer.runs.history import (
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "at_hand": "SheetAtHand TargetAtHand check_again read_once target_at_hand",
+        "at_hand": "CheckedSheet SheetAtHand TargetAtHand check_again read_once target_at_hand",
         "check": "check_each check_sheet",
         "checked_sheet": "ensure_file read_sheet_for with_password_command",
+        "edited_rows": "check_edited_rows",
         "every_sheet": "path_of_sheet",
         "forget": "ErasedRuns forget_run forget_runs_before",
         "history": "list_runs results_again resume_run show_run",

@@ -33,6 +33,14 @@ class TargetAtHand:
     directory: Directory
 
 
+@dataclass(frozen=True)
+class CheckedSheet:
+    """A check, and the mapping that it was made by: what was decided, recalled and recognised of the headings."""
+
+    result: ImportResult
+    mapping: ColumnMapping
+
+
 @contextmanager
 def target_at_hand(request: RunRequest) -> Iterator[TargetAtHand]:
     """The target of a request, for as long as the context lasts. Raises SettingsError, ApiError."""
@@ -56,7 +64,7 @@ def check_again(
     observer: Observer,
     *,
     edits: tuple[Edit, ...] = (),
-) -> ImportResult:
+) -> CheckedSheet:
     """Check the sheet as `mapping` understands it, with these `edits`, its codes looked up where there is a target.
 
     Raises SheetError where the sheet cannot be understood at all.
@@ -67,4 +75,5 @@ def check_again(
     if target is not None:
         observer.progress("Checking", 0, 0)
         name, batch = target.target.name, resolve_codes(batch, target.directory, target.target)
-    return replace(unsent_result(batch, started, name, request), checked_only=True)
+    result = replace(unsent_result(batch, started, name, request), checked_only=True)
+    return CheckedSheet(result, request.mapping or ColumnMapping())

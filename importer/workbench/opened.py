@@ -3,6 +3,7 @@
 import logging
 import threading
 from contextlib import ExitStack
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,15 @@ from importer.errors import ImporterError
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.records import Edit, ImportResult, Observer
-from importer.runs import SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
+from importer.runs import (
+    CheckedSheet,
+    SheetAtHand,
+    TargetAtHand,
+    check_again,
+    check_edited_rows,
+    read_once,
+    target_at_hand,
+)
 from importer.workbench.causes import HeldCause, causes_held
 from importer.workbench.edits import Alike, alike_of, edit_for
 from importer.workbench.interviews import apply_answer, interview_of
@@ -22,13 +31,17 @@ from importer.workbench.sending import Sending
 from importer.workbench.work import Work
 
 Stage = Literal["reading", "stopped", "ready"]
+FEW_ROWS = 2_000  # are checked so fast that nobody waits
+QUIET_SECONDS = 0.5  # without a further correction: then the whole sheet is checked
 _LOG = logging.getLogger(__name__)
 
 
 class OpenedWork:
     """A work that is open: `checked` is the check of it as it is now, `error` why there is none, `sending` its run.
 
-    What was read stays at hand: after a decision only the check is made again, when somebody wants to see it.
+    What was read stays at hand: after a decision only the check is made again, when somebody wants to see it. After a
+    correction in a long sheet the rows that were corrected are checked at once, and the check `is_settled` when the
+    whole sheet was checked again, in the background.
     """
 
     def __init__(self, work: Work) -> None:
@@ -45,25 +58,35 @@ class OpenedWork:
         self._causes: tuple[ImportResult | None, tuple[HeldCause, ...]] = (None, ())
         self.sending: Sending | None = None
         self._opened = ExitStack()
+        self._last: CheckedSheet | None = None  # the last check of the whole sheet
+        self._changed = threading.Event()
+        self._swapping = threading.RLock()
+        self._is_working = self._is_unread = self._is_stale = False  # stale: the interview is of other cells
         self._thread: threading.Thread | None = None
         self.ask_password = cache(self._ask_password)
 
     @property
     def stage(self) -> Stage:
         """Progress; 'ready' where something can be shown of it."""
-        if self._thread is not None and self._thread.is_alive():
+        if self._is_working and self.checked is None:
             return "reading"
         return "ready" if self.interview is not None else "stopped"
 
     @property
+    def is_settled(self) -> bool:
+        """True where the check is of the whole sheet as it is now, or there is none."""
+        return not self._is_working
+
+    @property
     def is_busy(self) -> bool:
         """True while it is read or sent."""
-        return self.stage == "reading" or (self.sending is not None and self.sending.is_under_way)
+        return self._is_working or (self.sending is not None and self.sending.is_under_way)
 
     def read(self) -> None:
         """Begin to read and check it, in the background; what was read before counts no more."""
-        if self.stage != "reading":
-            self.at_hand = self.interview = None
+        with self._swapping:
+            self._is_unread = True
+            self.at_hand = self.interview = self.checked = None
             self._begin()
 
     def check(self) -> None:
@@ -128,47 +151,88 @@ class OpenedWork:
         self._say((*self.work.said, SavedAnswer(question, shown.text, edits=edits)))
 
     def wait(self, seconds: float) -> None:
-        """Wait for what is done in the background, for so long."""
-        if self._thread is not None:
-            self._thread.join(seconds)
+        """Wait until there is something to show, for so long."""
+        thread = self._thread
+        if thread is not None and self.checked is None:
+            thread.join(seconds)
 
     def close(self) -> None:
         """Give its target back, and let nobody wait for an answer."""
         self.questions.closed.set()
+        self._changed.set()
         if self._thread is not None:
             self._thread.join(10)
         self._opened.close()
 
     def _say(self, said: tuple[SavedAnswer, ...]) -> None:
-        self.alike = None
-        cells_before, self.work = self.work.edits, self.work.with_changes(said=said)
-        self.checked = self.error = self.failure = None
-        if self.work.edits != cells_before:  # what is open follows from the cells
-            self.interview = None
+        with self._swapping:
+            self.alike, before = None, self.work
+            self.work = before.with_changes(said=said)
+            rows = {edit.row for edit in {*before.edits} ^ {*self.work.edits}}
+            if not rows:
+                self.checked = self.error = self.failure = None
+                self._changed.set()
+                return
+            self._is_stale = True
+            self.checked = self._check_few(rows)
+            if self.checked is None:
+                self.interview = None
             self._begin()
 
-    def _begin(self) -> None:
-        self.checked = self.error = self.failure = None
-        self._thread = threading.Thread(target=self._read_and_check, name="reading", daemon=True)
-        self._thread.start()
-
-    def _read_and_check(self) -> None:
-        observer = Observer(progress=self._show, ask_password=self.ask_password)
+    def _check_few(self, rows: set[int]) -> ImportResult | None:
+        """The check with these rows as they are now, where all rows would take too long."""
+        if self._last is None or self.at_hand is None or self.checked is None or self.at_hand.sheet.rows <= FEW_ROWS:
+            return None
+        last = replace(self._last, result=self.checked)
         try:
-            if self.at_hand is None:
+            return check_edited_rows(last, self.at_hand, self.target, edits=self.work.edits, rows=rows)
+        except ImporterError:
+            return None  # the check of the whole sheet tells it
+
+    def _begin(self) -> None:
+        with self._swapping:
+            self.error = self.failure = None
+            self._changed.set()
+            if not self._is_working:
+                self._is_working = True
+                self._thread = threading.Thread(target=self._work, name="reading", daemon=True)
+                self._thread.start()
+
+    def _work(self) -> None:
+        """Read and check until nothing has changed since; after corrections only once there is a moment's quiet."""
+        while not self.questions.closed.is_set():
+            while self.checked is not None and self._changed.wait(QUIET_SECONDS):
+                self._changed.clear()
+            with self._swapping:
+                work, at_hand = self.work, None if self._is_unread else self.at_hand
+                self._is_unread, self.error, self.failure = False, None, None
+            checked, interview = self._read_and_check(work, at_hand)
+            with self._swapping:
+                if self.work is work and not self._is_unread:
+                    self._last, self.interview = checked, interview
+                    self.checked = checked.result if checked else None
+                    self._is_working = self._is_stale = False
+                    return
+        self._is_working = False
+
+    def _read_and_check(self, work: Work, at_hand: SheetAtHand | None) -> tuple[CheckedSheet | None, Interview | None]:
+        observer, interview = Observer(progress=self._show, ask_password=self.ask_password), None
+        try:
+            if at_hand is None:
                 self._opened.close()
                 self.target = None
-                at_hand = read_once(self.work.request, observer)
+                at_hand = read_once(work.request, observer)
                 self.target = self._opened.enter_context(target_at_hand(at_hand.request))
                 self.at_hand = at_hand
             self._show("Checking", 0, 0)
-            self.interview = self.interview or interview_of(self.work, self.at_hand, self.target)
-            self.checked = check_again(self.at_hand, self.work.mapping, self.target, observer, edits=self.work.edits)
+            interview = (None if self._is_stale else self.interview) or interview_of(work, at_hand, self.target)
+            return check_again(at_hand, work.mapping, self.target, observer, edits=work.edits), interview
         except ImporterError as error:
             self.error = error
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
             _LOG.debug("Reading failed", exc_info=error)
             self.failure = error
+        return None, interview
 
     def _show(self, step: str, done: int, total: int) -> None:
         self.progress = (step, done, total)

@@ -51,6 +51,18 @@ async function swap() {
   if (again && !document.querySelector(".decide")) again.focus(); else focusOnDecision();
 }
 
+// While other rows are checked again after a correction, the screen is fetched until they are; never while somebody types.
+const SETTLED_AFTER = 700;
+setInterval(async () => {
+  if (!document.querySelector("[data-checking]") || document.querySelector("[data-cell] input")) return;
+  const here = document.activeElement?.closest("[data-cell]")?.dataset.cell;
+  const answer = await fetch(location.href);
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (fresh.querySelector("[data-checking]") || document.querySelector("[data-cell] input")) return;
+  document.getElementById("main").replaceWith(document.adoptNode(fresh.getElementById("main")));
+  if (here) document.querySelector(`[data-cell="${here}"]`)?.focus();
+}, SETTLED_AFTER);
+
 /** Where there is something to decide, its question has the focus, so that its keys work. */
 function focusOnDecision() {
   const first = document.querySelector(".decide h2") || document.querySelector("h1");

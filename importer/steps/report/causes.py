@@ -38,7 +38,8 @@ _OF_WORDS: dict[Code, tuple[str, str]] = {  # what is said where a column has se
 class Cause:
     """One cause: its kind and column, how often it occurs, where, and the sentence of its first problem or of all.
 
-    `cells` are addresses ('D14', 'D' or '14'), none where the whole sheet is meant; `first` is the first problem.
+    `cells` are addresses ('D14', 'D' or '14'), none where the whole sheet is meant, and `rows` those of them that have
+    one; `first` is the first problem.
     """
 
     number: int
@@ -50,6 +51,7 @@ class Cause:
     count: int
     cells: tuple[str, ...]
     first: Problem
+    rows: frozenset[int] = frozenset()
 
 
 def causes_in(result: ImportResult) -> tuple[Cause, ...]:
@@ -114,8 +116,9 @@ def _cause(same: list[Problem]) -> Cause:
         first.message,
         first.advice,
         len(same),
-        tuple(problem.cell for problem in same if problem.cell),
+        tuple(cell for problem in same if (cell := problem.cell)),
         first,
+        frozenset(problem.row for problem in same if problem.row is not None),
     )
 
 

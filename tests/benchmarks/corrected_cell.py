@@ -1,0 +1,62 @@
+"""What a corrected cell of a long sheet costs until its row is shown, beside a check of the whole sheet.
+
+    python -m tests.benchmarks.corrected_cell [--rows N] [--cells N]
+
+CPU seconds of the process, user and system, the median of the corrections. The sheet is that of `read_and_check`, one
+row in two with a code that the practice server does not have. 'screen' is what the screen makes of it afterwards: the
+causes, and a page of the rows.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+from importer.records import Edit, Observer
+from importer.runs import check_again, check_edited_rows, new_request, read_once, target_at_hand
+from importer.settings import PRACTICE, Options
+from importer.workbench import rows_page
+from importer.workbench.causes import causes_held
+from tests.benchmarks.read_and_check import write_workbook
+
+
+def cost_of(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--cells", type=int, default=9)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        path = Path(folder) / "jobs.xlsx"
+        write_workbook(path, given.rows)
+        at_hand = read_once(new_request(path, PRACTICE, None, Options()), Observer())
+        with target_at_hand(at_hand.request) as target:
+            whole = median(cost_of(lambda: check_again(at_hand, None, target, Observer())) for _ in range(3))
+            checked = check_again(at_hand, None, target, Observer())
+            few, shown = [], []
+            for row in range(10, 10 + given.cells):
+                edits = (Edit(row, 4, str(at_hand.sheet.cells.iloc[row - 2, 3]), "P-404"),)
+                found = [checked.result]
+
+                def correct(row: int = row, edits: tuple[Edit, ...] = edits, found: list = found) -> None:  # type: ignore[type-arg]
+                    found[0] = check_edited_rows(checked, at_hand, target, edits=edits, rows={row})
+
+                few.append(cost_of(correct))
+                shown.append(cost_of(lambda result=found[0]: (causes_held(result), rows_page(result, None, 1))))  # type: ignore[misc]
+    print(f"{given.rows:,} rows, {len(checked.result.problems):,} problems, CPU seconds")
+    print(f"  the whole sheet   {whole:6.3f}")
+    print(f"  a corrected cell  {median(few):6.3f}   {median(few) / whole:.2f} of it")
+    print(f"  its screen        {median(shown):6.3f}")
+
+
+if __name__ == "__main__":
+    main()
