@@ -1,4 +1,6 @@
-"""What a check asks of the headings: what rows wait for, where columns that every job needs are missing."""
+"""What a check asks of the layout: what rows wait for, where columns that every job needs are missing, or rows stand
+in groups.
+"""
 
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from importer.problem import command_line
 from importer.records import ImportResult
 from importer.settings import Options, state_folder
 
-_OF_HEADINGS = ("field", "column", "reading")
+_OF_HEADINGS = ("field", "column", "reading", "groups")
 
 
 def show_open_headings(result: ImportResult) -> None:

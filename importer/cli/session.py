@@ -22,7 +22,7 @@ from importer.cli.questions import Questions
 from importer.cli.show import show_error, show_result
 from importer.errors import ExitCode, SheetError
 from importer.languages import _
-from importer.problem import MISSING_COLUMN
+from importer.problem import GROUP_LINE, MISSING_COLUMN
 from importer.records import Batch, ImportResult, Observer
 from importer.runs import ensure_file, new_request, path_of_sheet
 from importer.settings import Target
@@ -136,8 +136,8 @@ class Session:
             count = write_failed_only(result, path)
             rows = _("{rows} to correct or send again: {path}")
             self._console.print(rows.format(rows=counted(count, "row"), path=escape(str(path))), soft_wrap=True)
-        lacks_columns = any(problem.code is MISSING_COLUMN for problem in result.problems)
-        if lacks_columns and result.checked_only and not (self._as_json or self._quiet):
+        is_open = any(problem.code in {MISSING_COLUMN, GROUP_LINE} for problem in result.problems)
+        if is_open and result.checked_only and not (self._as_json or self._quiet):
             from importer.cli.open_headings import show_open_headings
 
             show_open_headings(result)

@@ -6,6 +6,7 @@ decision       an open decision and its answers
 understanding  all that follows from a sheet and its mapping
 remembered     what was decided for the same customer before
 needed         what every row waits for: a column, one of several, a unit
+grouped        lines above groups of rows
 rows           rows with one reference, dates that could be two days
 names          names in place of codes
 values         statuses of work that is done, values that are not valid

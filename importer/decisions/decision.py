@@ -5,7 +5,7 @@ from typing import Literal
 
 from importer.mapping import ColumnMapping, mapping_lines
 
-About = Literal["field", "column", "value", "rows", "reading"]
+About = Literal["field", "column", "value", "rows", "reading", "groups"]
 Typed = Literal["", "field", "source", "value"]
 
 

@@ -3,6 +3,7 @@
 from importer.decisions.blanks import blank_codes, parents_nowhere
 from importer.decisions.columns import dates_and_times, other_columns, suggested_columns
 from importer.decisions.decision import Decision
+from importer.decisions.grouped import groups_of_rows
 from importer.decisions.names import names_for_codes
 from importer.decisions.needed import needed_fields, rival_columns, unclear_units
 from importer.decisions.remembered import remembered_decisions
@@ -19,6 +20,7 @@ def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) ->
     open itself are no decision yet.
     """
     before = tuple(remembered_decisions(known, apart))
+    groups = tuple(groups_of_rows(known))
     roots = (*needed_fields(known), *rival_columns(known), *unclear_units(known))
     of_rows = (*done_statuses(known), *rows_of_one_job(known))
     of_values = (
@@ -31,6 +33,6 @@ def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) ->
     further = (*dates_and_times(known), *suggested_columns(known, apart), *other_columns(known, apart))
     return tuple(
         decision
-        for group in (before, roots, of_rows, of_values, further)
+        for group in (before, groups, roots, of_rows, of_values, further)
         for decision in sorted(group, key=lambda decision: -decision.rows)
     )

@@ -44,7 +44,7 @@ from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.memory import recall, remember
 from importer.mapping.record import OPTIONS, ColumnMapping, quoted
 from importer.mapping.rivals import Rivals, leave_one_out
-from importer.mapping.rules import CellTest, Condition, Make, RowRules, Source, pattern_of
+from importer.mapping.rules import GROUP, CellTest, Condition, Make, RowRules, Source, pattern_of
 from importer.mapping.suggestions import LIKE_ENOUGH
 
 if TYPE_CHECKING:

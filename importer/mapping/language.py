@@ -22,6 +22,7 @@ class Key:
     choices: tuple[str, ...] = ()
 
 
+_MAKES = tuple(filter(None, get_args(Make)))
 ROWS = (
     Key("fill_down", "headings", "Columns whose empty cells take the value above, as in grouped reports."),
     Key("leave_out", "conditions", "Rows that meet one of these conditions are left out."),
@@ -32,7 +33,7 @@ ROWS = (
 SOURCE = (
     Key("from", "headings", "The columns that the field is made of."),
     Key("between", "text", "The text between them; a space unless given."),
-    Key("take", "text", "The first of its kind in the text.", tuple(filter(None, get_args(Make)))),
+    Key("take", "text", "The first of its kind in the text; or the line above the group.", _MAKES),
     Key("match", "pattern", "The first match of a regular expression; of a group in ( ) where it has one."),
     Key("part", "text", 'A named part of an object such as {"city": "Gent"}; parts of parts as "address.city".'),
     Key("unit", "text", "What a length of time is in where it does not say so.", tuple(filter(None, get_args(Unit)))),

@@ -66,9 +66,11 @@ class RuleReader:
         of_columns = [name for name in ("between", *parts, "unit") if name in said]
         if len(ways) > 1:
             self._fault((*path, ways[1]), both.format(one=ways[0], other=ways[1]))
-        elif not ways and not (source.may_be_missing or source.by_name):
+        elif source.of_group and ways:
+            self._fault((*path, ways[0]), both.format(one="take", other=ways[0]))
+        elif not source.makes and not (source.may_be_missing or source.by_name):
             self._fault(path, _('it does not say what the field is made of: add from = "Heading" or value = "…".'))
-        elif of_columns and "from" not in said:
+        elif of_columns and "from" not in said and not source.of_group:
             needs = _('"{name}" needs columns: add from = "Heading".')
             self._fault((*path, of_columns[0]), needs.format(name=of_columns[0]))
         if len(parts) > 1:

@@ -10,9 +10,16 @@ from importer.languages import N_, _
 from importer.mapping.durations import Unit
 
 Tree = dict[str, Any]
-Make = Literal["", "date", "time", "date and time", "number", "first line"]
+Make = Literal["", "date", "time", "date and time", "number", "first line", "group line"]
 EMPTY, NAME = "empty", "name"
-_TAKEN = (N_("date"), N_("time"), N_("date and time"), N_("number"), N_("first line"))  # of Make, as people read them
+GROUP: Literal["group line"] = "group line"
+_TAKEN = (
+    N_("date"),
+    N_("time"),
+    N_("date and time"),
+    N_("number"),
+    N_("first line"),
+)  # of Make, with columns, as people read them
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,8 @@ class Source:
     """What a field is made of in the rows that `where` meets (None: all): of the columns `columns`, with `between`
     between those that are not empty, or the fixed `value`.
 
-    Of that text the first that it can `take`, the first `match` of a pattern (RE2), or the named `part` of an object
+    Of that text the first that it can `take` (a group line needs no columns: it is the row above, which says something
+    of the rows below it), the first `match` of a pattern (RE2), or the named `part` of an object
     in braces; a length of time is in `unit` where it does not say so. Rows are left out instead with `leave_out`.
     A code that the target does not have is looked for `by_name`, and left empty where it `may_be_missing`; a source
     that says nothing else leaves the field as its column fills it.
@@ -117,7 +125,12 @@ class Source:
     @property
     def makes(self) -> bool:
         """Whether the field is made by it."""
-        return bool(self.columns) or self.value is not None or self.leave_out
+        return bool(self.columns) or self.value is not None or self.leave_out or self.of_group
+
+    @property
+    def of_group(self) -> bool:
+        """Whether the field is made of the line above the group of a row."""
+        return self.take == GROUP
 
     @property
     def tree(self) -> Tree:
@@ -144,7 +157,9 @@ class Source:
 
     def __str__(self) -> str:
         columns = " + ".join(f'"{heading}"' for heading in self.columns)
-        if self.take:
+        if self.of_group:
+            columns = _("the line above the group")
+        elif self.take:
             columns = _("the {what} in {columns}").format(what=_(self.take), columns=columns)
         elif self.match:
             columns = _("{what} in {columns}").format(what=f"/{self.match}/", columns=columns)

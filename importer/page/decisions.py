@@ -42,7 +42,7 @@ class ShownDecision:
 
 def step_of(decision: Decision) -> Step:
     """The screen on which a decision is asked."""
-    return "columns" if decision.about in {"field", "column"} else "values"
+    return "columns" if decision.about in {"field", "column", "groups"} else "values"
 
 
 def shown_decisions(interview: Interview, step: Step) -> tuple[ShownDecision, ...]:

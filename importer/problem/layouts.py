@@ -151,6 +151,13 @@ FILL_APART = warning(
     "{count} {are} filled with another colour than the other rows ({which}), and {are} included.",
     "If the colour means that a job is not to be sent, delete the row.",
 )
+GROUP_LINE = Code(
+    185,
+    "Line above a group of rows",
+    'This row is not a job but a line above a group, "{found}", so it is not sent.',
+    'Say once in a mapping file what such lines mean: fill_down = "..." under [rows] with the heading of which they '
+    'are the value, or take = "group line" for a field under [fields].',
+)
 RULE_HEADING_MISSING = Code(
     186,
     "Column of a rule not in the sheet",

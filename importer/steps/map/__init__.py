@@ -17,6 +17,7 @@ from importer.steps.map.artefacts import without_artefacts, without_words
 from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import days_left_open, parse_dates
 from importer.steps.map.excel_formats import changed_notes, without_texts
+from importer.steps.map.grouped_rows import GroupLine, group_lines_of
 from importer.steps.map.made_fields import as_minutes
 from importer.steps.map.mapped_columns import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers

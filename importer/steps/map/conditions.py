@@ -48,6 +48,10 @@ class RuleColumns:
         """The place of the column with this heading in the sheet."""
         return self._places[heading] if heading in self._places else self._places[folded(heading)]
 
+    def number(self, heading: str) -> int:
+        """The Excel column with this heading."""
+        return self.sheet.columns[self.place(heading)]
+
     def cells(self, heading: str) -> pd.Series:
         """The cells of the column with this heading."""
         return self.cells_at(self.place(heading))

@@ -16,7 +16,8 @@ from importer.mapping import Make, Source, Unit, minutes_of, named_group, unit_o
 from importer.problem import NOTHING_TO_TAKE
 from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns, arrow_of
-from importer.steps.map.row_rules import LeftOut, take_out
+from importer.steps.map.grouped_rows import group_lines_of, lines_of_field, value_above
+from importer.steps.map.row_rules import LeftOut, take_out, take_out_rows
 
 _DAY = (
     r"[0-9]{4}[-./][0-9]{1,2}[-./][0-9]{1,2}|[0-9]{1,2}[-./][0-9]{1,2}[-./](?:[0-9]{4}|[0-9]{2})"
@@ -45,8 +46,12 @@ class MadeField:
 
 
 def rows_left_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[int, LeftOut]) -> None:
-    """Leave the rows out that a source of a field leaves out."""
+    """Leave the rows out that a source of a field leaves out, and the lines above groups that a field is made of."""
     for name, sources in fields.items():
+        for source in sources:
+            if source.of_group:
+                lines = lines_of_field(group_lines_of(columns.sheet), name)
+                take_out_rows(found, (line.row for line in lines), f"fields.{name}: {source}")
         for source, rows in _rows_of(columns, sources):
             if source.leave_out:
                 take_out(found, columns, rows, f"fields.{name}: {source}")
@@ -58,14 +63,28 @@ def made_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[Ma
         texts = pd.Series("", index=columns.sheet.cells.index, dtype="str")
         notes: list[CellNote] = []
         for source, rows in _rows_of(columns, sources):
-            made = _texts(columns, source)
+            made = _of_groups(columns, name) if source.of_group else _texts(columns, source)
             if field_named(name).in_minutes and source.columns:
                 made = as_minutes(made, source.unit or unit_of(source.columns[0]))
             texts = made if rows.all() else texts.where(~rows, made)
             if source.columns and (source.take or source.match or source.part):
                 notes += _nothing_found(columns, source, made, rows & jobs)
-        headings = [heading for source in sources for heading in source.headings]
-        yield MadeField(name, texts, tuple(dict.fromkeys(map(columns.place, headings))), tuple(notes))
+        yield MadeField(name, texts, tuple(dict.fromkeys(_places(columns, name, sources))), tuple(notes))
+
+
+def _of_groups(columns: RuleColumns, name: str) -> pd.Series:
+    sheet = columns.sheet
+    return value_above(lines_of_field(group_lines_of(sheet), name), sheet.cells.index)
+
+
+def _places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> Iterator[int]:
+    """The places of the columns that a field is made of, those of lines above groups among them."""
+    numbers = columns.sheet.columns
+    for source in sources:
+        if source.of_group:
+            lines = lines_of_field(group_lines_of(columns.sheet), name)
+            yield from (numbers.index(line.column) for line in lines if line.column in numbers)
+        yield from map(columns.place, source.headings)
 
 
 def _rows_of(columns: RuleColumns, sources: Sequence[Source]) -> Iterator[tuple[Source, Mask]]:

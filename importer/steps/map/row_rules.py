@@ -1,6 +1,6 @@
 """Which rows of a sheet become jobs, by the rules of the mapping file; each row left out is told with its rule."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from importer.languages import _
 from importer.mapping import Condition, RowRules
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
 from importer.steps.map.conditions import Mask, RuleColumns
+from importer.steps.map.grouped_rows import group_lines_of, lines_of_column
 
 LINE = "\n"  # between the texts of the rows that are one job
 
@@ -25,10 +26,15 @@ class LeftOut:
 
 
 def left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
-    """The rows that conditions leave out, by their number; empty cells are filled down first, from rows of `jobs`."""
-    for heading in rules.fill_down:
-        columns.change(heading, _filled_down(columns.cells(heading), jobs))
+    """The rows that conditions leave out, by their number; empty cells are filled down first, from rows of `jobs` and
+    from the lines above groups, which are left out then.
+    """
     found: dict[int, LeftOut] = {}
+    lines = group_lines_of(columns.sheet) if rules.fill_down else ()
+    for heading in rules.fill_down:
+        said = {line.row: line.value for line in lines_of_column(lines, heading, columns.number(heading))}
+        columns.change(heading, _filled_down(_with_values(columns.cells(heading), said), jobs, said))
+        take_out_rows(found, said, f'rows.fill_down: "{heading}"')
     for condition in rules.leave_out:
         take_out(found, columns, columns.meeting(condition), left_out_by(condition))
     if rules.keep:
@@ -44,8 +50,13 @@ def left_out_by(condition: Condition) -> str:
 
 def take_out(found: dict[int, LeftOut], columns: RuleColumns, out: Mask, rule: str) -> None:
     """Leave these rows out by a rule, but for those that another has left out before."""
+    take_out_rows(found, columns.sheet.cells.index[out], rule)
+
+
+def take_out_rows(found: dict[int, LeftOut], rows: Iterable[int], rule: str) -> None:
+    """The same for rows by their number."""
     told = LeftOut(LEFT_OUT_BY_RULE, {"rule": rule}, rule)
-    for row in columns.sheet.cells.index[out]:
+    for row in rows:
         found.setdefault(int(row), told)
 
 
@@ -76,8 +87,18 @@ def one_job_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int,
     }
 
 
-def _filled_down(cells: pd.Series, jobs: Mask) -> pd.Series:
+def _with_values(cells: pd.Series, values: Mapping[int, str]) -> pd.Series:
+    if not values:
+        return cells
+    changed = cells.copy()
+    changed[list(values)] = list(values.values())
+    return changed
+
+
+def _filled_down(cells: pd.Series, jobs: Mask, lines: Collection[int]) -> pd.Series:
     filled = (cells.str.strip() != "").to_numpy(dtype=bool)
+    if lines:
+        jobs = jobs | ~not_among(cells.index, lines)
     above = cells.where(filled & jobs).ffill().fillna("").astype(cells.dtype)
     return cells.where(filled | ~jobs, above)
 

@@ -12,6 +12,7 @@ from importer.problem import (
     ARCHIVED_CODE,
     CHANGED_SINCE,
     DIFFERS_THERE,
+    GROUP_LINE,
     JOB_DELETED,
     LIKE_EARLIER_ROW,
     MISSING_COLUMN,
@@ -35,6 +36,7 @@ _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist 
 
 _SHEET, _ALL = "--sheet", "all"
 _WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW})
+_OF_SHEET = frozenset({MISSING_COLUMN, GROUP_LINE})
 _MAP, _SAVE = "--map", "--save"
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
 
@@ -206,6 +208,8 @@ def _after_check(result: ImportResult) -> str:
 
 
 def _one_decision_does(result: ImportResult) -> bool:
-    """Whether a line of a mapping file does for many rows: a column is missing, or a value is wrong in two of them."""
+    """Whether a line of a mapping file does for many rows: a column is missing, rows stand in groups, or a value is
+    wrong in two of them.
+    """
     values = [(p.field, p.value) for p in result.problems if p.code in _WRONG_VALUES]
-    return len(set(values)) < len(values) or any(problem.code is MISSING_COLUMN for problem in result.problems)
+    return len(set(values)) < len(values) or any(problem.code in _OF_SHEET for problem in result.problems)

@@ -4,6 +4,7 @@ sheet      a grid as a sheet
 headings   which row holds them
 two_rows   headings in two rows, rows of units
 groups     words above headings that are not read
+group_lines  lines above groups of rows, as reports have them
 rows       totals, headings again, a second table
 hidden     hidden rows, merged cells
 row_looks  rows struck through, rows of another colour

@@ -22,6 +22,10 @@ _TOTAL = (
     r"(?:[- ](?:g[eé]n[eé]rale?|generaal|general|geral|complessivo))?\s*[:=.]*\s*)"
 )
 _TOTAL_OF = rf"{_TOTAL}(?:[ :(].*)?"
+_OF_TOTAL = (  # Excel's own: P-1001 Total, P-1001 Ergebnis
+    r"(?i:.{1,60}[^:=.,;][- ](?:totals?|totaal|total|totale|sub[- ]?totals?|count|aantal|anzahl|nombre|ergebnis|summe"
+    r"|recuento|cuenta|suma|conteggio|somma|contagem|soma)\s*[:=.]*\s*)"
+)
 _COUNT = (
     r"(?i:\s*(?:counts?|number|aantal|anzahl|nombre|n[uú]mero|recuento|cuenta|conteggio|contagem|average|gemiddelde"
     r"|mittelwert|moyenne|promedio|media|m[eé]dia|min|max|sum|som|summe|somme|suma|somma|soma)\s*[:=.]*\s*)"
@@ -145,7 +149,7 @@ def _totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
     """
     labelled = np.zeros(len(body.cells), dtype=bool)
     for rows, texts in body.leading():
-        labelled[rows] = matching(texts, f"^(?:{_TOTAL_OF}|{_PAGE})$")
+        labelled[rows] = matching(texts, f"^(?:{_TOTAL_OF}|{_OF_TOTAL}|{_PAGE})$")
     labelled[end:] = False
     chosen = np.flatnonzero(labelled)
     if len(chosen):

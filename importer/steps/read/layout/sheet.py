@@ -10,11 +10,12 @@ import pandas as pd
 from importer.catalogue import find_field
 from importer.errors import SheetError
 from importer.languages import _, and_more
-from importer.problem import EMPTY_FILE, EMPTY_SHEET, HEADING_ROW_BLANK, HEADINGS_FOUND
+from importer.problem import EMPTY_FILE, EMPTY_SHEET, GROUP_LINE, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Sheet
 from importer.settings import Options
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.added import split_previous_results
+from importer.steps.read.layout.group_lines import group_line_notes
 from importer.steps.read.layout.groups import group_notes
 from importer.steps.read.layout.headings import Known, TopRow, heading_at, top_rows
 from importer.steps.read.layout.hidden import hidden_among, hidden_note, merged_notes
@@ -49,9 +50,11 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     body = body_of(cells)
     non_jobs = non_job_notes(body, headings.texts, headings.number, known)
     faulty = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
+    lines = tuple(group_line_notes(body, headings.texts, grid.columns, known, faulty))
+    faulty |= {note.row for note in lines if note.row is not None}
     widths = width_notes(grid, (headings.first, headings.last), below, without=faulty)
     groups = () if options.heading_row is not None else group_notes(rows, headings, grid)
-    notes = (*_above(rows, headings), *headings.notes, *groups, *passed, *hidden, *struck, *non_jobs, *widths)
+    notes = (*_above(rows, headings), *headings.notes, *groups, *passed, *hidden, *struck, *non_jobs, *lines, *widths)
     notes += fill_notes(grid, body.cells.index[~body.cells.index.isin(list(faulty | grid.struck_rows))])
     sheet = _sheet(grid, path, headings, body.cells, notes)
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
@@ -118,7 +121,8 @@ def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, n
     names = [headings.texts[place] for place in places]
     filled = cells.iloc[:, places]
     filled.columns = pd.Index(names, dtype="str")
-    merged = merged_notes(grid, filled, columns)
+    no_jobs = {note.row for note in notes if note.code is GROUP_LINE}
+    merged = merged_notes(grid, filled[~filled.index.isin(no_jobs)] if no_jobs else filled, columns)
     return Sheet(
         path=path,
         name=grid.name,

@@ -1,0 +1,118 @@
+"""Lines above groups of rows, as reports have them: "Project code: P-1001" alone in its row, the jobs below it."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from importer.catalogue import folded
+from importer.problem import GROUP_LINE
+from importer.records import CellNote
+from importer.steps.read.layout.headings import Known, is_number_like
+from importer.steps.read.layout.rows import Body
+
+_LABELLED = re.compile(r"\s*([^:=\n]{1,60}?)\s*[:=]\s*(\S.*?)\s*", re.DOTALL)
+_COUNT = re.compile(r"\s*[(\[][0-9]+(?: [^\W\d_]+)?[)\]]\s*$")  # how many rows follow: (3 items)
+_USUAL = 3  # cells that most rows have at least
+_MOST = 2 / 3  # of the rows may be such lines
+_LONGEST = 120
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row that says something of those below it: where its text stands, what it names, and the value of that."""
+
+    place: int
+    label: str
+    value: str
+    text: str
+
+
+def group_line_notes(
+    body: Body, headings: Sequence[str], columns: Sequence[int], known: Known, others: Collection[int]
+) -> Iterator[CellNote]:
+    """Tell the lines above groups, each by an error of its row, with what it names, the value of that and its column.
+
+    `columns` are those of Excel; rows with a number in `others` are no jobs for another reason.
+    """
+    out = set(np.flatnonzero(body.cells.index.isin(list(others))).tolist())
+    lines = dict(_with_rows_below(body, _possible_lines(body, out), out))
+    found = {**_labelled(lines, headings, known), **_in_one_column(body, lines, headings, known)}
+    for at, line in sorted(found.items()):
+        words = {"found": " ".join(line.text.split()), "label": line.label, "group": line.value}
+        yield CellNote(body.number(at), 0, GROUP_LINE, {**words, "column": columns[line.place]})
+
+
+def _possible_lines(body: Body, others: Collection[int]) -> dict[int, _Line]:
+    """The rows with one text, or with a name and what it is, where most others have more."""
+    if not len(body.cells) or np.median(body.fill[body.fill > 1] if (body.fill > 1).any() else body.fill) < _USUAL:
+        return {}
+    few = [at for at in np.flatnonzero(body.fill <= 2).tolist() if at not in others]  # noqa: PLR2004 - name and value
+    if not few or len(few) > _MOST * len(body.cells):
+        return {}
+    found = zip(few, body.cells.iloc[few].to_numpy(dtype=object), strict=True)
+    return {at: line for at, texts in found if (line := _line_of(texts.tolist()))}
+
+
+def _line_of(texts: Sequence[str]) -> _Line | None:
+    filled = [(place, text.strip()) for place, text in enumerate(texts) if text.strip()]
+    first, text = filled[0]
+    if len(filled) > 1:
+        second = filled[1][1]
+        if text[-1] in ":=":
+            return _Line(first, text[:-1].strip(), second, f"{text} {second}")
+        if not _COUNT.fullmatch(second):
+            return None
+    if len(text) > _LONGEST:
+        return None
+    found = _LABELLED.fullmatch(text)
+    label, value = (found[1], found[2]) if found else ("", text)
+    return _Line(first, label, _COUNT.sub("", value) or value, text)
+
+
+def _with_rows_below(body: Body, lines: Mapping[int, _Line], others: Collection[int]) -> Iterator[tuple[int, _Line]]:
+    """Those with a row of more cells below them, behind headings again and other such lines."""
+    if not lines:
+        return
+    followed = False
+    for at in reversed(range(len(body.cells))):
+        if at in lines:
+            if followed:
+                yield at, lines[at]
+        elif at not in others:
+            followed = body.fill[at] >= _USUAL
+
+
+def _labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: Known) -> dict[int, _Line]:
+    """Those that begin with a heading that is known or stands in the sheet, or all with the same words."""
+    named = set(map(folded, filter(None, headings)))
+    often = Counter(folded(line.label) for line in lines.values())
+    return {
+        at: line
+        for at, line in lines.items()
+        if line.label and (folded(line.label) in named or known(line.label) or often[folded(line.label)] > 1)
+    }
+
+
+def _in_one_column(body: Body, lines: Mapping[int, _Line], headings: Sequence[str], known: Known) -> dict[int, _Line]:
+    """Those in a column in which no other row has anything; or at the top and again, above rows, where that column
+    holds no wording of jobs, of which one may have nothing else.
+    """
+    found: dict[int, _Line] = {}
+    for place in {line.place for line in lines.values()}:
+        here = {at: line for at, line in lines.items() if line.place == place and not _is_a_number_alone(line)}
+        if not here:
+            continue
+        filled = set(np.flatnonzero((body.cells.iloc[:, place].str.strip() != "").to_numpy(dtype=bool)).tolist())
+        alone = filled <= here.keys()
+        field = known(headings[place]) if headings[place] else None
+        is_wording = field is not None and field.kind.is_wording and not field.kind.is_code
+        if (alone and (len(here) > 1 or 0 in here)) or (len(here) > 1 and 0 in here and not is_wording):
+            found |= here
+    return found
+
+
+def _is_a_number_alone(line: _Line) -> bool:
+    return not line.label and is_number_like(line.value) and not line.value.strip().isdigit()
