@@ -75,7 +75,7 @@ def _open_page(file: Path | None, target: str | None, *, browser: bool) -> None:
     if target is not None:
         find_target(target, sheet=file)
     use_language(chosen_language())  # of who looks on, whatever sheet is opened
-    console = Console(stderr=True)
+    console = Console(stderr=True, soft_wrap=True)  # what is typed or clicked stays whole
     with PageServer(file, target) as server:
         file = server.login_link.write_file()
         opened = browser and webbrowser.open(file.as_uri())

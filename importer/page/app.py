@@ -2,13 +2,11 @@
 
 import logging
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -18,26 +16,20 @@ from importer.page.answers import FOLDER, refused, refused_by, screen
 from importer.page.guard import UPLOAD, BodyTooLong
 from importer.page.help import add_help
 from importer.page.login_link import ENTER, OPEN, LoginLink
-from importer.page.runs import shown_causes, shown_run, shown_statuses
+from importer.page.run_screens import RunScreens
+from importer.page.runs import shown_run
 from importer.page.send_screens import SendScreens
 from importer.page.sheet_context import shown_work
 from importer.page.sheet_screens import SheetScreens
 from importer.page.target_screens import TargetScreens
 from importer.page.uploads import Uploads
-from importer.records import SHEET_ENDINGS, TO_CORRECT
-from importer.runs import list_runs, show_run
-from importer.settings import is_there
-from importer.steps.report import next_step, what_is_there
+from importer.records import SHEET_ENDINGS
+from importer.runs import list_runs
 from importer.workbench import NoSuchWork, Workbench
 
-RECENT, RUNS_A_PAGE = 5, 50
+RECENT = 5
 _LOG = logging.getLogger(__name__)
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
-RESULT_TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
-    ".csv": "text/csv",
-}
 
 
 def page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None], first: str = "/") -> FastAPI:
@@ -52,7 +44,7 @@ def page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None],
     _add_static(app)
     app.add_exception_handler(NoSuchWork, _answer_no_address)
     _add_start(app, bench, leave)
-    _add_runs(app, bench)
+    RunScreens(app, bench)
     add_help(app)
     TargetScreens(app)
     SheetScreens(app, bench)
@@ -106,39 +98,6 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
             return refused(told)
         await run_in_threadpool(leave)
         return JSONResponse({"closed": _("importer is closed. To open it again, type: {command}").format(command=OPEN)})
-
-
-def _add_runs(app: FastAPI, bench: Workbench) -> None:
-    @app.get("/runs")
-    def runs(page: int = 1) -> Response:
-        found = list_runs()[::-1]
-        page = max(1, page)
-        shown = found[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]
-        words = {"earlier": page + 1 if len(found) > page * RUNS_A_PAGE else 0, "later": page - 1}
-        return screen("runs.html", {"here": "/runs", "runs": list(map(shown_run, shown)), **words})
-
-    @app.get("/runs/{number}")
-    def run(number: int) -> Response:
-        summary, result, _rows = show_run(str(number))
-        work = next((one for one in bench.store.all() if one.run == number), None)
-        words: dict[str, Any] = {
-            "run": shown_run(summary),
-            "of_statuses": shown_statuses(result.counts),
-            "causes": shown_causes(result),
-            "next_step": summary.next_step or (what_is_there if work and work.is_copy else next_step)(result),
-            "to_correct": sum(result.counts[status] for status in TO_CORRECT),
-            "work": work.id if work else "",
-        }
-        return screen("run.html", {"here": "/runs", **words})
-
-    @app.get("/runs/{number}/results")
-    def results(number: int) -> Response:
-        summary, _result, _rows = show_run(str(number))
-        place = Path(summary.run.results)
-        kind = RESULT_TYPES.get(place.suffix.lower())
-        if not summary.run.results or kind is None or not is_there(place):
-            raise HTTPException(404)
-        return FileResponse(place, media_type=kind, filename=place.name, content_disposition_type="attachment")
 
 
 def _answer_failure(request: Request, error: Exception) -> Response:

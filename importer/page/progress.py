@@ -2,15 +2,18 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
+from importer.catalogue import counted
 from importer.languages import N_, _, grouped
 from importer.page.runs import shown_statuses
+from importer.records import Status
+from importer.runs import UNDER_WAY, run_summary
 from importer.visible import visible
 from importer.workbench import OpenedWork, Question, Sending
 
@@ -24,7 +27,7 @@ _WORDS = {
 }
 
 
-def stream_of(event: Callable[[], dict[str, Any]]) -> Response:
+def stream_of(event: Callable[[], dict[str, Any]], seconds: float = EVENT_SECONDS) -> Response:
     """A stream of events, one whenever something has changed, until one says where to go."""
 
     async def stream_events() -> AsyncIterator[str]:
@@ -37,7 +40,7 @@ def stream_of(event: Callable[[], dict[str, Any]]) -> Response:
                 last = text
             if told["go"]:
                 return
-            await asyncio.sleep(EVENT_SECONDS)
+            await asyncio.sleep(seconds)
 
     return StreamingResponse(stream_events(), media_type="text/event-stream")
 
@@ -69,9 +72,23 @@ def _of_sending(sending: Sending) -> dict[str, Any]:
     elif step not in {"Sending", "Checking", "Reading", ""}:
         said = f"{said} {_('Writing the results.')}"
     event = _event(f"{sending.run}.{done}", said, done, total, sending.questions.question)
-    statuses = shown_statuses(sending.counts())
-    counts = [{"text": f"{one.sign} {grouped(one.count)} {one.status}", "look": one.look} for one in statuses]
-    return {**event, "counts": counts}
+    return {**event, "counts": _counts(sending.counts())}
+
+
+def event_of_run(number: int) -> dict[str, Any]:
+    """The same of a run that another process makes, which the journal tells of."""
+    summary = run_summary(str(number))
+    done = sum(summary.counts.values())
+    if summary.state != UNDER_WAY:
+        return {**_event("over", "", 0, 0, None), "go": "reload"}
+    event = _event(f"{number}.{done}", _("Finished: {rows}.").format(rows=counted(done, "row")), done, 0, None)
+    return {**event, "counts": _counts(summary.counts)}
+
+
+def _counts(counts: Mapping[Status, int]) -> list[dict[str, str]]:
+    return [
+        {"text": f"{one.sign} {grouped(one.count)} {one.status}", "look": one.look} for one in shown_statuses(counts)
+    ]
 
 
 def _event(name: str, said: str, done: int, total: int, question: Question | None) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
+from importer.catalogue import counted
 from importer.languages import _, and_more, grouped
 from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
-from importer.runs import RunSummary
+from importer.runs import UNDER_WAY, RunSummary
 from importer.settings import is_there
 from importer.steps.report import Cause, causes_in
 from importer.workbench import HeldCause
@@ -33,6 +34,9 @@ class ShownRun:
     results: str
     has_results: bool
     can_go_on: bool
+    is_under_way: bool
+    left: str
+    statuses: "tuple[ShownStatus, ...]"
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,23 @@ def shown_run(summary: RunSummary) -> ShownRun:
         results.name if results else "",
         results is not None and is_there(results),
         summary.can_go_on,
+        summary.state == UNDER_WAY,
+        _left(summary),
+        shown_statuses(summary.counts),
     )
+
+
+def _left(summary: RunSummary) -> str:
+    """What is left to do of a run, in a few words."""
+    if summary.state == UNDER_WAY:
+        return _("it is running now")
+    if summary.run.continued_by is not None:
+        return _("continued in run {run}").format(run=summary.run.continued_by)
+    wrong = sum(summary.counts[status] for status in TO_CORRECT)
+    told = [_("to be continued")] if summary.can_go_on else []
+    if wrong:
+        told.append(_("{rows} to correct").format(rows=counted(wrong, "row")))
+    return ", ".join(told) or _("nothing")
 
 
 def local(moment: datetime) -> str:

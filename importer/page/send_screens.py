@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from importer.catalogue import counted
 from importer.languages import _
 from importer.page.answers import go_to, refused, screen
+from importer.page.pictures import calendar_of, coverage_of
 from importer.page.progress import event_of, stream_of
 from importer.page.runs import shown_causes_held
 from importer.page.sheet_context import given_in, not_ready, words_of
@@ -46,6 +47,8 @@ class SendScreens:
             "not_sent": checked.rows - confirmation.rows,
             "causes": shown_causes_held(held),
             "trouble": _trouble_of_sending(opened),
+            "calendar": calendar_of(checked.batch, checked.batch.sound_rows),
+            "coverage": coverage_of(checked.batch, checked.batch.sound_rows),
         }
         return screen("send.html", {**words_of(opened, "send"), **words})
 

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
         list_runs,
         results_again,
         resume_run,
+        run_summary,
         show_run,
     )
     from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
     from importer.runs.recorded_run import open_journal
-    from importer.runs.request import RunRequest, new_request
-    from importer.runs.summary import RunSummary
+    from importer.runs.request import RunRequest, new_request, saved_request
+    from importer.runs.summary import UNDER_WAY, RunSummary
 
 __getattr__ = lazy_face(
     __name__,
@@ -31,10 +32,10 @@ __getattr__ = lazy_face(
         "edited_rows": "check_edited_rows",
         "every_sheet": "path_of_sheet",
         "forget": "ErasedRuns forget_run forget_runs_before",
-        "history": "list_runs results_again resume_run show_run",
+        "history": "list_runs results_again resume_run run_summary show_run",
         "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
-        "request": "RunRequest new_request",
-        "summary": "RunSummary",
+        "request": "RunRequest new_request saved_request",
+        "summary": "UNDER_WAY RunSummary",
     },
 )

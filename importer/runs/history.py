@@ -27,6 +27,12 @@ def list_runs() -> tuple[RunSummary, ...]:
         return summaries_of(journal)
 
 
+def run_summary(word: str) -> RunSummary:
+    """How a run stands, by its number or 'last'. Raises NoSuchRun, JournalError."""
+    with open_journal() as journal:
+        return summary_of(find_run(word, journal), journal)
+
+
 def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]]:
     """A run by its number, or the 'last' one: how it stands, as a result, and its rows as the journal has them.
 

@@ -101,4 +101,5 @@ def _for_any_folder(arguments: tuple[str, ...]) -> tuple[str, ...]:
 
 def _known(record: type, saved: abc.Mapping[str, Any] | None) -> dict[str, Any]:
     names = {one.name for one in fields(record)}
-    return {name: value for name, value in (saved or {}).items() if name in names}
+    known = {name: value for name, value in (saved or {}).items() if name in names}
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}

@@ -6,16 +6,17 @@ from datetime import date
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.journal import JournalRun
 from importer.mapping import remember, remember_customer
 from importer.records import ImportResult
-from importer.runs import RunRequest
+from importer.runs import RunRequest, ensure_file
 from importer.settings import PRACTICE, state_folder
 from importer.targets import find_target
 from importer.workbench.interviews import customers_for
 from importer.workbench.opened import OpenedWork
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending, address_of
-from importer.workbench.work import Work
+from importer.workbench.work import Work, work_of_run
 from importer.workbench.work_store import WorkStore
 
 MOST_OPEN = 3  # sheets in memory; others are read again when somebody comes back to them
@@ -41,6 +42,19 @@ class Workbench:
         known = copied or self._known(path.absolute()) or Work(path, path.name, "")
         work = replace(known, path=path.absolute(), target=usual_target(path) if target is None else target)
         self.store.keep(work)
+        return work
+
+    def begin_after(self, run: JournalRun) -> Work:
+        """The work of a run, or of its file; where nobody has worked on it here, one that goes on where the run ended.
+
+        Raises SheetError where the file is not there any more.
+        """
+        found = next((work for work in self.store.all() if work.run == run.run), None)
+        found = found or next((work for work in self.store.all() if work.path == Path(run.file)), None)
+        work = found or work_of_run(run)
+        ensure_file(work.path)
+        if found is None:
+            self.store.keep(work)
         return work
 
     def _known(self, path: Path) -> Work | None:

@@ -1,0 +1,110 @@
+"""The screens of runs, those of commands too: the list, and one with what is left to do of it."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from importer.errors import ImporterError
+from importer.languages import _
+from importer.page.answers import go_to, put_in_place, refused, refused_by, screen
+from importer.page.pictures import minutes_of
+from importer.page.progress import event_of_run, stream_of
+from importer.page.runs import shown_causes, shown_run, shown_statuses
+from importer.page.sheet_context import given_in
+from importer.problem import command_line
+from importer.records import TO_CORRECT
+from importer.runs import forget_run, list_runs, results_again, run_summary, show_run
+from importer.settings import is_there
+from importer.steps.report import next_step, what_is_there
+from importer.workbench import Workbench, options_not_kept
+
+RUNS_A_PAGE = 50
+LOOK_SECONDS = 1.0  # between two looks at a run of another process
+RESULT_TYPES = {
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".csv": "text/csv",
+}
+
+
+class RunScreens:
+    """The addresses below /runs."""
+
+    def __init__(self, app: FastAPI, bench: Workbench) -> None:
+        self._bench = bench
+        app.get("/runs")(self.runs)
+        app.get("/runs/{number}")(self.run)
+        app.get("/runs/{number}/results")(self.results)
+        app.get("/runs/{number}/events")(self.events)
+        app.post("/runs/{number}/correct")(self.correct)
+        app.post("/runs/{number}/again")(self.write_again)
+        app.post("/runs/{number}/forget")(self.forget)
+
+    def runs(self, page: int = 1) -> Response:
+        """All runs of this computer, the latest first."""
+        found = list_runs()[::-1]
+        page = max(1, page)
+        shown = found[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]
+        words = {"earlier": page + 1 if len(found) > page * RUNS_A_PAGE else 0, "later": page - 1}
+        return screen("runs.html", {"here": "/runs", "runs": list(map(shown_run, shown)), **words})
+
+    def run(self, number: int) -> Response:
+        """One run, and what is left to do of it."""
+        summary, result, rows = show_run(str(number))
+        work = next((one for one in self._bench.store.all() if one.run == number), None)
+        told = summary.next_step or (what_is_there if work and work.is_copy else next_step)(result)
+        words: dict[str, Any] = {
+            "run": shown_run(summary),
+            "of_statuses": shown_statuses(result.counts),
+            "causes": shown_causes(result),
+            "next_step": told,
+            "to_correct": sum(result.counts[status] for status in TO_CORRECT),
+            "minutes": minutes_of(rows),
+            "total": result.rows,
+        }
+        return screen("run.html", {"here": "/runs", **words})
+
+    def results(self, number: int) -> Response:
+        """The results workbook of a run."""
+        place = Path(run_summary(str(number)).run.results)
+        kind = RESULT_TYPES.get(place.suffix.lower())
+        if kind is None or not is_there(place):
+            raise HTTPException(404)
+        return FileResponse(place, media_type=kind, filename=place.name, content_disposition_type="attachment")
+
+    async def events(self, number: int) -> Response:
+        """How far a run is that another process makes."""
+        await run_in_threadpool(run_summary, str(number))
+        return stream_of(lambda: event_of_run(number), LOOK_SECONDS)
+
+    async def correct(self, number: int) -> Response:
+        """Open the sheet of a run, to correct its rows or to go on with it; nothing is sent by that."""
+        run = (await run_in_threadpool(run_summary, str(number))).run
+        beyond = await run_in_threadpool(options_not_kept, run)
+        if beyond:
+            told = _("This run was made with {options}, which the page does not have.")
+            same = command_line("run", run.file, "--target", run.target, *beyond)
+            advice = _("Correct the file, then type {command}.").format(command=same)
+            return refused(told.format(options=" ".join(beyond)), advice)
+        work = await run_in_threadpool(self._bench.begin_after, run)
+        return go_to(f"/work/{work.id}/check")
+
+    async def write_again(self, number: int) -> Response:
+        """Write the results workbook again, which somebody has moved or deleted."""
+        result = await run_in_threadpool(results_again, str(number))
+        place = result.results.name if result.results else ""
+        return put_in_place(_("The results are written again: {file}.").format(file=place))
+
+    async def forget(self, number: int, request: Request) -> Response:
+        """Erase a run from the journal, where somebody has ticked that this is meant."""
+        if not (await given_in(request)).get("sure"):
+            return refused(_("Tick the box first. Nothing was erased."), status=422)
+        try:
+            await run_in_threadpool(forget_run, str(number))
+        except ImporterError as error:
+            return refused_by(error)
+        return go_to("/runs")
