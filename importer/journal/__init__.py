@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from importer.faces import lazy_face
 
 if TYPE_CHECKING:
-    from importer.journal.entries import EarlierRow, JournalRow, JournalRun, RunState
+    from importer.journal.entries import EarlierRow, EarlierSheet, JournalRow, JournalRun, RunState
     from importer.journal.forgotten import erase_runs
     from importer.journal.journal import Journal
     from importer.journal.previous_runs import PreviousRuns
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __getattr__ = lazy_face(
     __name__,
     {
-        "entries": "EarlierRow JournalRow JournalRun RunState",
+        "entries": "EarlierRow EarlierSheet JournalRow JournalRun RunState",
         "forgotten": "erase_runs",
         "journal": "Journal",
         "previous_runs": "PreviousRuns",

@@ -94,6 +94,21 @@ class EarlierRow:
     file: str
     sheet: str
     id_from: str
+    given_id: str = ""
+
+    @property
+    def id_there(self) -> str:
+        """The id that the job has in the target, as far as is known."""
+        return self.given_id or self.job_id
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EarlierSheet:
+    """A sheet as texts: its headings, the place of the column that fills each field, and its rows."""
+
+    headings: Sequence[str]
+    fields: Mapping[str, int]
+    rows: Mapping[int, Sequence[str]]
 
 
 @dataclass(frozen=True)

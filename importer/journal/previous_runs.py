@@ -9,6 +9,7 @@ from importer.errors import NoSuchRun
 from importer.journal import queries
 from importer.journal.entries import (
     EarlierRow,
+    EarlierSheet,
     JournalRow,
     JournalRun,
     LastRun,
@@ -24,7 +25,7 @@ from importer.journal.forgotten import ForgottenJobs
 from importer.journal.problems import problem_from_json
 from importer.journal.queries import AT_ONCE, ReadConnection
 from importer.journal.run_lock import is_locked_by, lock_of_file
-from importer.journal.saved_sheet import sheet_of
+from importer.journal.saved_sheet import sheet_of, texts_of
 from importer.journal.tables import Row
 from importer.languages import _, restore_text
 from importer.problem import NO_SUCH_RUN, Problem
@@ -145,6 +146,20 @@ class PreviousRuns:
         for columns in self._of_ids(queries.THERE, job_ids, identity):
             found.setdefault(columns[0], []).append(EarlierRow(*columns))
         return found
+
+    def rows_there(self, identity: str, most: int) -> list[EarlierRow]:
+        """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
+        return [EarlierRow(*columns) for columns in self._query(queries.ALL_THERE, (identity, most))]
+
+    def texts(self, run: int) -> EarlierSheet | None:
+        """The sheet of a run as texts; None where it was not kept."""
+        for described, kept in self._query(queries.SHEET, (run,)):
+            parts = self._query(queries.SHEET_PARTS, (kept,))
+            columns, _ = self.columns_and_remarks(run)
+            with self._connection.damage_as_error():
+                headings, rows = texts_of(described, [part for (part,) in parts])
+                return EarlierSheet(headings, {column.field: column.place for column in reversed(columns)}, rows)
+        return None
 
     def contents(self, job_ids: Iterable[str]) -> dict[str, str]:
         """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""

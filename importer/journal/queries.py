@@ -55,10 +55,15 @@ ALL_IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targ
 EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
 ANY = f"SELECT 1 FROM runs WHERE identity IN {THEIRS} LIMIT 1"  # noqa: S608
 THERE = f"""
-    SELECT job_id, run, row, runs.file, runs.sheet, id_from FROM rows JOIN runs USING (run)
+    SELECT job_id, run, row, runs.file, runs.sheet, id_from, given_id FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
         AND status IN ('', 'created', 'already exists', 'unknown')
     ORDER BY run"""  # noqa: S608
+ALL_THERE = f"""
+    SELECT job_id, max(run), row, file, sheet, id_from, given_id FROM rows JOIN runs USING (run)
+    WHERE (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
+        AND status IN ('', 'created', 'already exists', 'unknown')
+    GROUP BY job_id ORDER BY max(run) DESC, row LIMIT ?2"""  # noqa: S608
 CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 

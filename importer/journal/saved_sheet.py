@@ -38,6 +38,12 @@ def saved_sheet_of(sheet: Sheet) -> SavedSheet:
     return SavedSheet(digest.hexdigest(), described, parts)
 
 
+def texts_of(described: str, parts: list[bytes]) -> tuple[list[str], dict[int, list[str]]]:
+    """The headings of a sheet and what stands in its rows. Raises as `sheet_of` does."""
+    headings: list[str] = json.loads(described)["headings"]
+    return headings, {row: texts for part in parts for row, texts in json.loads(zlib.decompress(part))}
+
+
 def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
     """Make the sheet again. Raises ValueError, KeyError or zlib.error where it is not what was written."""
     known = json.loads(described)

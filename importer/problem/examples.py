@@ -197,7 +197,13 @@ _WORDS: Mapping[int, Words] = {
     845: {"path": "importer-run-7.zip", "reason": "it already exists"},
     851: {"reason": "There is no command chekc. Did you mean check?", "command": "importer"},
     802: {"parent": 12},
-    804: {"theirs": 12, "place": "march.xlsx", "run": 3, "difference": ' (Name "Boiler" there, "Boiler 2" here)'},
+    804: {
+        "theirs": 12,
+        "place": "march.xlsx",
+        "run": 3,
+        "job_id": "3f0a6f4e-8c55-5b0e-9d6b-0a8f3b6a2c11",
+        "difference": ' (Name "Boiler" there, "Boiler 2" here)',
+    },
     805: {"parent": 12},
     811: {
         "path": "journal.sqlite",

@@ -18,7 +18,7 @@ STOPPED_BY_USER = Code(
 LIKE_EARLIER_ROW = Code(
     804,
     "Like a row of an earlier run",
-    "Not sent, because it may be the same job as row {theirs} of {place} in run {run}{difference}.",
+    "Not sent, because it may be the same job as row {theirs} of {place} in run {run}, job {job_id}{difference}.",
     "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
 )
 PARENT_UNKNOWN = Code(

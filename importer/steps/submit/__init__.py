@@ -4,6 +4,8 @@ submission.py     the two calls: rows are planned, and sent
 plan.py           what is to be sent: the id of each job, known beforehand, its payload, the order
 rerun_rows.py     the ids and faults of rows of a results workbook
 row_pairing.py    which rows of a sheet and of its last run may be one row, changed
+row_likeness.py   which rows say nearly the same, by what is rare in them
+like_rows.py      the rows of a sheet beside all jobs that earlier runs know
 resembling.py     rows that resemble earlier ones: what is certain, and what is asked
 row_identity.py   what a row is, and the id that follows from it
 parents.py        parents before children, and children of parents that are not there

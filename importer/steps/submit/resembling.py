@@ -10,10 +10,12 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
+from importer.jobs_api import clipped
 from importer.journal import EarlierRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob
+from importer.steps.submit.like_rows import JobsThere
 from importer.steps.submit.row_identity import JobIds, RowIdentity, content_hashes
 from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows
 
@@ -63,7 +65,7 @@ class _Recognition:
         changed = {job.row: job for job in jobs}
         for row, job_id in kept.items():
             changed[row] = self._corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
-        for steps in (self._known_elsewhere, self._changed_here):
+        for steps in (self._known_elsewhere, self._changed_here, self._copied, self._like_any):
             changed.update((job.row, job) for job in list(steps(list(changed.values()))))
         return tuple(changed[job.row] for job in jobs)
 
@@ -78,7 +80,7 @@ class _Recognition:
         if not is_elsewhere or job.id_from is IdFrom.REFERENCE:
             return _with_id(job, job_id)
         rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id)
-        return self._asked(job, job_id, rows[-1].row, rows[-1].run, _place(rows[-1]), _SAME) if rows else job
+        return self._asked(job, rows[-1], _(_SAME)) if rows else job
 
     def _changed_here(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that may be rows of the last run of this sheet, changed."""
@@ -101,7 +103,36 @@ class _Recognition:
             if pair.is_only_one and pair.then in last.open_rows and not self._have_other_numbers(*cells):
                 yield _with_id(job, job_id)
             else:
-                yield self._asked(job, job_id, pair.then, last.run.run, _("this sheet"), _difference(*cells))
+                earlier = EarlierRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
+                yield self._asked(job, earlier, _difference(*cells))
+
+    def _copied(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+        """Rows that say the same as another of this sheet, which had its job when they were not there yet."""
+        fresh = self._fresh(jobs)
+        contents = {job.content for job in fresh}
+        alike = {job.content: job for job in jobs if job.content in contents and job not in fresh and not job.new_id}
+        there = self._journal.rows_of_jobs([job.job_id for job in alike.values()], self._identity) if alike else {}
+        for job in fresh:
+            rows = there.get(alike[job.content].job_id) if job.content in alike else None
+            if rows:
+                yield self._asked(job, rows[-1], _(_SAME))
+
+    def _like_any(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+        """Rows that say nearly what any row with a job said, of this sheet or of others."""
+        fresh = {job.row: job for job in self._fresh(jobs)}
+        if fresh:
+            used = {job.job_id for job in jobs}
+            for pair in JobsThere(self._batch, self._journal, self._identity, self._related).like(list(fresh), used):
+                yield self._asked(fresh[pair.row], pair.earlier, _differing(pair.differing))
+
+    def _fresh(self, jobs: Sequence[PlannedJob]) -> list[PlannedJob]:
+        """The rows that no run has had."""
+        if not self._journal.knows(self._identity):
+            return []
+        known = self._last.known_ids if self._last else frozenset()
+        fresh = [job for job in jobs if job.job_id not in known and _may_be_another(job)]
+        sent = self._journal.rows_of_jobs([job.job_id for job in fresh], self._identity)
+        return [job for job in fresh if job.job_id not in sent]
 
     def _have_other_numbers(self, then: Cells, now: Cells) -> bool:
         """True where the customer's own number is another: it may well be another job."""
@@ -140,7 +171,7 @@ class _Recognition:
             if rows and row in with_reference:
                 if job.job_id not in own and job_id not in used and rows[-1].id_from not in _KEYS:
                     used.add(job_id)
-                    yield self._asked(job, job_id, rows[-1].row, rows[-1].run, _place(rows[-1]), _(_SAME))
+                    yield self._asked(job, rows[-1], _(_SAME))
             elif rows and not any(known.run in self._related for known in rows):
                 yield self._new_or(job, rows[-1], new_ids, texts[row])
 
@@ -153,14 +184,14 @@ class _Recognition:
                 return replace(job, job_id=job_id)
             if not rows:
                 new = replace(job, job_id=job_id)
-                return self._asked(new, known.job_id, known.row, known.run, _place(known), _(_SAME))
+                return self._asked(new, known, _(_SAME))
             known = rows[-1]
 
-    def _asked(self, job: PlannedJob, same_as: str, theirs: int, run: int, place: str, difference: str) -> PlannedJob:
-        words = {"theirs": theirs, "run": run, "place": place, "difference": difference}
-        question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words)
+    def _asked(self, job: PlannedJob, earlier: EarlierRow, difference: str) -> PlannedJob:
+        words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
+        question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words, place=_place(earlier))
         later = job.id_from is IdFrom.REFERENCE
-        like = replace(job, job_id=same_as, id_from=IdFrom.LIKE, reference_is_later=later)
+        like = replace(job, job_id=earlier.job_id, id_from=IdFrom.LIKE, reference_is_later=later)
         return replace(like, obstacle=question, new_id=job.job_id)
 
 
@@ -195,10 +226,12 @@ def _place(row: EarlierRow) -> str:
 
 def _difference(then: Cells, now: Cells) -> str:
     headings = [heading for heading in {**then, **now} if then.get(heading, "") != now.get(heading, "")]
+    return _differing([(name[0], then.get(name, ""), now.get(name, "")) for name in headings])
+
+
+def _differing(cells: Sequence[tuple[str, str, str]]) -> str:
     told = (
-        _('{name} "{theirs}" there, "{ours}" here').format(
-            name=name[0], theirs=then.get(name, ""), ours=now.get(name, "")
-        )
-        for name in headings
+        _('{name} "{theirs}" there, "{ours}" here').format(name=name, theirs=theirs, ours=ours)
+        for name, theirs, ours in cells
     )
-    return f" ({'; '.join(told)})" if headings else ""
+    return f" ({clipped('; '.join(told))})" if cells else ""

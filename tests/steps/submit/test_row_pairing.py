@@ -147,16 +147,17 @@ def test_it_keeps_the_id_in_every_further_run(journal: Journal) -> None:
     rows = [row(0), corrected, row(2)]
     assert run_of(journal, rows, *[Status.CREATED] * 3, exit_code=ExitCode.ALL_WELL)[1] == given
     assert ids_of(journal, judged(*rows))[1] == given
-    twice = ids_of(journal, judged(row(0), corrected, corrected, row(2)))[1:3]
-    assert twice[1] == given
-    assert twice[0] != given
+    twice = plan_jobs(judged(row(0), corrected, corrected, row(2)), "odd", journal.previous_runs)[1:3]
+    assert [(job.job_id, bool(job.new_id)) for job in twice] == [(given, True), (given, False)]  # the other is asked
 
 
-def test_to_another_target_or_of_another_file_it_is_new(journal: Journal) -> None:
+def test_to_another_target_it_is_new_and_of_another_file_it_is_asked(journal: Journal) -> None:
     (given,) = run_of(journal, [row(1)], None)
     batch = judged(row(1, Name="Service burner"))
     elsewhere = replace(batch, sheet=replace(batch.sheet, path=Path("other.xlsx")))
-    assert [job.job_id for job in plan_jobs(elsewhere, "odd", journal.previous_runs)] != [given]
+    (asked,) = plan_jobs(elsewhere, "odd", journal.previous_runs)
+    assert (asked.job_id, asked.id_from) == (given, IdFrom.LIKE)
+    assert asked.new_id not in {"", given}
     assert [job.job_id for job in plan_jobs(batch, "another", journal.previous_runs)] != [given]
 
 

@@ -1,0 +1,51 @@
+"""The rows of a sheet beside all jobs of its target that earlier runs know, whichever sheet they are of."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from importer.journal import EarlierRow, EarlierSheet, PreviousRuns
+from importer.records import Batch
+from importer.steps.submit.row_likeness import ComparedRow, RowLikeness
+
+MOST_EARLIER = 200_000  # jobs, the latest: what a sheet is compared with
+
+
+@dataclass(frozen=True, slots=True)
+class LikeEarlier:
+    """A row of the sheet and an earlier one that it is like, with what differs: the heading, there, here."""
+
+    row: int
+    earlier: EarlierRow
+    differing: tuple[tuple[str, str, str], ...]
+
+
+class JobsThere:
+    """What earlier runs know of the jobs of a target, for one sheet whose own and related runs are `related`."""
+
+    def __init__(self, batch: Batch, previous_runs: PreviousRuns, identity: str, related: frozenset[int]) -> None:
+        self._batch, self._journal, self._related = batch, previous_runs, related
+        self._identity = identity
+
+    def like(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[LikeEarlier]:
+        """The rows that are like an earlier one whose job none of the sheet has: those have the ids `used`."""
+        known = self._journal.rows_there(self._identity, MOST_EARLIER)
+        is_open = {row.job_id: row.job_id not in used and row.id_there not in used for row in known}
+        if not any(is_open.values()):
+            return
+        sheets = {run: self._journal.texts(run) for run in dict.fromkeys(row.run for row in known)}
+        rows, compared = [], []
+        for row in known:
+            sheet = sheets[row.run]
+            if sheet and row.row in sheet.rows:
+                rows.append(row)
+                here = row.run in self._related
+                compared.append(ComparedRow(sheet, sheet.rows[row.row], is_open[row.job_id], here))
+        likeness = RowLikeness(self._now(), compared)
+        for pair in likeness.match(fresh):
+            yield LikeEarlier(pair.row, rows[pair.earlier], tuple(likeness.differing(pair.row, pair.earlier)))
+
+    def _now(self) -> EarlierSheet:
+        sheet = self._batch.sheet
+        rows = {row: texts for row, *texts in sheet.cells.itertuples(name=None)}
+        fields = {column.field: column.place for column in reversed(self._batch.columns)}
+        return EarlierSheet(sheet.headings, fields, rows)

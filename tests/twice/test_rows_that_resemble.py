@@ -1,0 +1,133 @@
+"""V2, V12: rows of any file that are nearly what rows with jobs are, are asked about; rows of a template are not."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from importer.errors import ExitCode
+from tests.command import Said
+from tests.practice.caller import Caller
+from tests.twice.rows import HEADINGS, Work, row, write
+
+Row = tuple[str, ...]
+ROWS = [row("Boiler in the cellar"), row("Pump makes a noise"), row("Lift stands still")]
+REWORDED = (*ROWS[0][:4], "Boiler in the cellar again", *ROWS[0][5:])
+MORE = (*HEADINGS, "Internal memo")
+
+
+def held(said: Said) -> list[int]:
+    return [problem["row"] for problem in said.object["problems"] if problem["code"] == 804]
+
+
+def sentence(said: Said) -> str:
+    return next(problem["message"] for problem in said.object["problems"] if problem["code"] == 804)
+
+
+def in_another_sheet(folder: Path, *rows: Row, headings: Row = HEADINGS) -> Path:
+    return write(folder / "april.csv", *rows, row("Roof leaks"), headings=headings)
+
+
+OTHERS: dict[str, Callable[[Path], Path]] = {
+    "reworded": lambda folder: in_another_sheet(folder, REWORDED),
+    "a column more": lambda folder: write(folder / "april.csv", (*ROWS[0], "Ask for Jan"), headings=MORE),
+    "reworded, a column more": lambda folder: write(folder / "april.csv", (*REWORDED, "Ask for Jan"), headings=MORE),
+    "a cell filled in": lambda folder: in_another_sheet(folder, (*ROWS[0][:6], "2026-12-31")),
+    "reworded, a reference given": lambda folder: in_another_sheet(folder, ("WO-77", *REWORDED[1:])),
+    "other columns": lambda folder: write(
+        folder / "april.csv",
+        *((one[4], *one[1:4], one[5]) for one in (REWORDED, row("Roof leaks"))),
+        headings=("Name", "Project code", "Job type code", "Status code", "Comments"),
+    ),
+}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_a_row_of_another_sheet_that_is_nearly_one_with_a_job_is_asked(
+    work: Work, other: Callable[[Path], Path]
+) -> None:
+    work.run(write(work.folder / "march.csv", *ROWS))
+    path = other(work.folder)
+    for _ in range(2):
+        assert held(work.run(path)) == [2]
+    assert sum("Boiler" in name for name in work.names()) == 1
+    counts = work.counts(path, "--new-rows")
+    assert counts["created"] == 1
+    assert sum("Boiler" in name for name in work.names()) == 2
+    assert set(work.counts(path)) == {"already exists"}
+
+
+def test_two_cells_changed_of_five_are_asked(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS)
+    work.run(path)
+    write(path, row("Boiler in the cellar, urgent", Status_code="Open"), *ROWS[1:])
+    assert held(work.run(path)) == [2]
+    assert len(work.names()) == 3
+
+
+def test_a_row_changed_with_a_run_in_between_is_asked(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS)
+    work.run(path)
+    write(path, *ROWS[1:])
+    assert work.counts(path) == {"already exists": 2}
+    write(path, *ROWS[1:], REWORDED)
+    assert held(work.run(path)) == [4]
+    assert len(work.names()) == 3
+
+
+def test_both_rows_are_shown(work: Work) -> None:
+    """Where the created row stands, its job, and what differs; where the held one stands is said beside it."""
+    work.run(write(work.folder / "march.xlsx", *ROWS))
+    with Caller(work.server) as caller:
+        ids = {str(job["name"]): str(job["id"]) for job in caller.found("Jobs")}
+    said = sentence(work.run(in_another_sheet(work.folder, REWORDED)))
+    for words in ("row 2", 'march.xlsx, sheet "Jobs"', "run 1", f"job {ids['Boiler in the cellar']}"):
+        assert words in said
+    assert 'Name "Boiler in the cellar" there, "Boiler in the cellar again" here' in said
+
+
+def test_a_copy_beside_the_created_row_is_asked(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS)
+    work.run(path)
+    write(path, *ROWS, ROWS[1])
+    for _ in range(2):
+        said = work.run(path)
+        assert held(said) == [5]
+        assert said.status == ExitCode.SOME_FAILED
+    assert len(work.names()) == 3
+    assert work.counts(path, "--new-rows") == {"created": 1, "already exists": 3}
+    assert work.counts(path) == {"already exists": 4}
+    assert work.names().count("Pump makes a noise") == 2
+
+
+def test_rows_that_are_alike_from_the_start_are_each_a_job(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS, ROWS[1])
+    assert work.counts(path) == {"created": 4}
+    assert work.counts(path) == {"already exists": 4}
+
+
+STREETS = ("Main Street", "Church Road", "Park Lane", "Mill Hill", "High Street")
+NOT_ASKED: dict[str, tuple[list[Row], list[Row]]] = {
+    "a template with other addresses": (
+        [row(f"Yearly inspection {STREETS[n % 5]} {n}", Description="As agreed") for n in range(60)],
+        [row(f"Yearly inspection {STREETS[n % 5]} {n}", Description="As agreed") for n in range(60, 120)],
+    ),
+    "the next month": (
+        [row(f"Inspection {STREETS[n]} {n}", Due_date=f"2026-10-{n + 10}") for n in range(5)],
+        [row(f"Inspection {STREETS[n]} {n}", Due_date=f"2026-11-{n + 10}") for n in range(5)],
+    ),
+    "another lift": ([row(f"Check lift {n}") for n in range(3)], [row(f"Check lift {n}") for n in range(3, 6)]),
+    "one that has its row": (ROWS, [*ROWS, row("Pump makes a noise as the lift does", Due_date="2026-12-31")]),
+}  # fmt: skip
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("rows", NOT_ASKED.values(), ids=NOT_ASKED)
+def test_other_jobs_are_not_asked_about(work: Work, rows: tuple[list[Row], list[Row]]) -> None:
+    before, after = rows
+    is_same_file = before == after[: len(before)]
+    assert work.counts(write(work.folder / "march.csv", *before)) == {"created": len(before)}
+    name = "march.csv" if is_same_file else "april.csv"
+    new = len(after) - len(before) * is_same_file
+    assert work.counts(write(work.folder / name, *after))["created"] == new
