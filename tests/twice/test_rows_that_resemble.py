@@ -21,7 +21,7 @@ def held(said: Said) -> list[int]:
 
 
 def sentence(said: Said) -> str:
-    return next(problem["message"] for problem in said.object["problems"] if problem["code"] == 804)
+    return next(str(problem["message"]) for problem in said.object["problems"] if problem["code"] == 804)
 
 
 def in_another_sheet(folder: Path, *rows: Row, headings: Row = HEADINGS) -> Path:

@@ -7,23 +7,22 @@ jobs.
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain, pairwise
-from math import log
+from itertools import chain
+from operator import itemgetter
+
+import numpy as np
 
 from importer.catalogue import canonical_text
 from importer.journal import EarlierSheet
+from importer.steps.submit.word_table import MOST_COLUMNS, WordTable, words_of
 
-RARE = 3  # rows that have a word, on either side
 LIKE = 2 / 3  # of what distinguishes two rows is the same
 LIKE_IN_ITS_SHEET = 1 / 2
-MOST_COMPARED = 5  # rows that one row is compared with
 KEYS = ("id", "reference_back_office", "customer_reference")
 
-_SIGNS = str.maketrans(dict.fromkeys(',;!?()[]{}"<>|*\u201c\u201d\u201e\u00ab\u00bb', " "))
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:t.*)?|(\d\d?)[./-](\d\d?)[./-](\d{4})")
 
 Texts = Sequence[str]
@@ -49,26 +48,21 @@ class ComparedRow:
     is_here: bool
 
 
-def words_of(texts: Texts) -> list[str]:
-    """The words of a row in their order, without upper case and the signs around them."""
-    line = " ".join(texts)
-    if not line.isascii():
-        line = canonical_text(line)
-    return f"{line} ".casefold().translate(_SIGNS).replace(". ", " ").replace(": ", " ").split()
-
-
-def matching_columns(then: EarlierSheet, now: EarlierSheet) -> list[tuple[int, int]]:
-    """The places of the columns that are the same in both: by their heading, else by the field that they fill."""
-    headings = {_bare(heading): place for place, heading in reversed(list(enumerate(now.headings)))}
-    matched = {}
-    for place, heading in enumerate(then.headings):
-        if (other := headings.get(_bare(heading))) is not None and other not in matched.values():
+def matching_columns(then: EarlierSheet, now: EarlierSheet) -> Mapping[int, int]:
+    """The places of the columns that are the same in both, there by here: by heading, else by the field they fill."""
+    headings = {_bare(heading): place for place, heading in reversed(list(enumerate(then.headings)))}
+    matched: dict[int, int] = {}
+    for place, heading in enumerate(now.headings):
+        other = headings.pop(_bare(heading), None)
+        if other is not None:
             matched[place] = other
-    for name, place in then.fields.items():
-        other = now.fields.get(name)
-        if other is not None and place not in matched and other not in matched.values():
+    used = set(matched.values())
+    for name, place in now.fields.items():
+        other = then.fields.get(name)
+        if other is not None and place not in matched and other not in used:
             matched[place] = other
-    return list(matched.items())
+            used.add(other)
+    return matched
 
 
 class RowLikeness:
@@ -76,100 +70,87 @@ class RowLikeness:
 
     def __init__(self, now: EarlierSheet, earlier: Sequence[ComparedRow]) -> None:
         self._now, self._earlier = now, earlier
-        self._rows = len(now.rows) + len(earlier)
-        self._here = Counter(chain.from_iterable(_keys(texts) for texts in now.rows.values()))
-        self._there = Counter(chain.from_iterable(_keys(one.texts) for one in earlier))
-        self._columns: dict[int, list[tuple[int, int]]] = {}
+        sheets = {id(one.sheet): one.sheet for one in earlier}
+        self._columns = {key: matching_columns(sheet, now) for key, sheet in sheets.items()}
+        self._places = sorted(set(chain.from_iterable(self._columns.values())))[:MOST_COLUMNS]
 
-    def match(self, fresh: Iterable[int]) -> Iterator[LikeRow]:
+    def match(self, fresh: Sequence[int]) -> Iterator[LikeRow]:
         """The pairs that are alike, the likest first; each row is in one pair at most."""
-        found = sorted(self._scored(fresh), key=lambda pair: (-pair[0], pair[1], -pair[2]))
         rows, taken = set[int](), set[int]()
-        for _share, row, place in found:
-            if row not in rows and place not in taken:
+        for row, place in self._likest(fresh) if self._places else ():
+            if row not in rows and place not in taken and self._may_be_the_same(row, self._earlier[place]):
                 rows.add(row)
                 taken.add(place)
                 yield LikeRow(row, place)
 
     def differing(self, row: int, place: int) -> Iterator[tuple[str, str, str]]:
         """What differs in the columns that both have: the heading, and what stands there and here."""
-        one, texts = self._earlier[place], self._now.rows[row]
-        for then, now in self._columns_of(one.sheet):
-            if one.texts[then] != texts[now]:
-                yield self._now.headings[now], one.texts[then], texts[now]
+        for now, one, other in self._cells(self._now.rows[row], self._earlier[place]):
+            if one != other:
+                yield self._now.headings[now], one, other
 
-    def _scored(self, fresh: Iterable[int]) -> Iterator[tuple[float, int, int]]:
-        shared_keys = self._index()
-        for row in fresh:
-            texts = self._now.rows[row]
-            near = Counter(chain.from_iterable(shared_keys.get(key, ()) for key in _keys(texts)))
-            for place, _count in near.most_common(MOST_COMPARED):
-                one = self._earlier[place]
-                share = self._share(texts, one)
-                if share >= (LIKE_IN_ITS_SHEET if one.is_here else LIKE):
-                    yield share, row, place
+    def _likest(self, fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
+        numbers = {row: number for number, row in enumerate(self._now.rows)}
+        table = WordTable([*map(_getter(self._places), self._now.rows.values())], list(self._earlier_texts()))
+        open_ = [place for place, one in enumerate(self._earlier) if one.is_open]
+        pairs = table.near([numbers[row] for row in fresh], open_)
+        shares = table.shares(pairs)
+        enough = np.array([LIKE_IN_ITS_SHEET if one.is_here else LIKE for one in self._earlier])
+        alike = np.flatnonzero(shares >= enough[pairs.second])
+        alike = alike[np.argsort(-shares[alike], kind="stable")]
+        rows = list(self._now.rows)
+        for ours, theirs in zip(pairs.first[alike].tolist(), pairs.second[alike].tolist(), strict=True):
+            yield rows[ours], theirs
 
-    def _index(self) -> Mapping[str, list[int]]:
-        """The open earlier rows by what is rare in them, and in the sheet, too."""
-        here, there = self._here, self._there
-        rare = {key for key in here.keys() & there.keys() if here[key] <= RARE and there[key] <= RARE}
-        index: dict[str, list[int]] = {}
-        for place, one in enumerate(self._earlier if rare else ()):
-            if one.is_open:
-                for key in rare.intersection(_keys(one.texts)):
-                    index.setdefault(key, []).append(place)
-        return index
+    def _earlier_texts(self) -> Iterator[Texts]:
+        """What stands in the earlier rows, in the columns of the sheet now."""
+        getters = {key: _getter([same.get(place, -1) for place in self._places]) for key, same in self._columns.items()}
+        for one in self._earlier:
+            yield getters[id(one.sheet)]([*one.texts, ""])
 
-    def _share(self, texts: Texts, one: ComparedRow) -> float:
-        """How much of what distinguishes the two rows is the same, from 0 to 1."""
-        if self._have_other_keys(texts, one):
-            return 0
-        both = [(one.texts[then], texts[now]) for then, now in self._columns_of(one.sheet)]
-        both = [(then, now) for then, now in both if then and now]
-        then, now = (set(words_of(some)) for some in zip(*both, strict=True)) if both else (set[str](), set[str]())
-        if not one.is_here and _are_on_other_days(then, now):
-            return 0
-        shared = sum(map(self._weight, then & now))
-        return shared / (shared + sum(map(self._weight, then ^ now))) if shared else 0
+    def _cells(self, texts: Texts, one: ComparedRow) -> Iterator[tuple[int, str, str]]:
+        for now, then in self._columns[id(one.sheet)].items():
+            yield now, one.texts[then], texts[now]
 
-    def _have_other_keys(self, texts: Texts, one: ComparedRow) -> bool:
+    def _may_be_the_same(self, row: int, one: ComparedRow) -> bool:
+        texts = self._now.rows[row]
         places = ((one.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
         keys = [(one.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
-        return any(then and now and canonical_text(then) != canonical_text(now) for then, now in keys)
+        if any(then and now and canonical_text(then) != canonical_text(now) for then, now in keys):
+            return False
+        return one.is_here or not self._are_on_other_days(texts, one)
 
-    def _columns_of(self, sheet: EarlierSheet) -> list[tuple[int, int]]:
-        if id(sheet) not in self._columns:
-            self._columns[id(sheet)] = matching_columns(sheet, self._now)
-        return self._columns[id(sheet)]
+    def _are_on_other_days(self, texts: Texts, one: ComparedRow) -> bool:
+        """True where both name days, and none of one is near one of the other: a zone may move a time by a day."""
+        both = [(then, now) for _, then, now in self._cells(texts, one) if then and now]
+        if not any(_days(then) for then, now in both if then != now):
+            return False
+        days, others = (set(chain.from_iterable(map(_days, some))) for some in zip(*both, strict=True))
+        near = {day + timedelta(days=distance) for day in days for distance in (-1, 0, 1)}
+        return bool(days and others) and not near & others
 
-    def _weight(self, word: str) -> float:
-        return log((self._rows + 1) / max(2, self._here[word] + self._there[word]))
 
-
-def _keys(texts: Texts) -> set[str]:
-    """The words of a row, and each two that stand side by side."""
-    words = words_of(texts)
-    return {*words, *map(" ".join, pairwise(words))}
+def _getter(places: Sequence[int]) -> Callable[[Texts], Texts]:
+    first, *others = places
+    get: Callable[[Texts], Texts] = itemgetter(first, *others)
+    return get if others else lambda texts: (texts[first],)
 
 
 def _bare(heading: str) -> str:
     return canonical_text(heading).casefold()
 
 
-def _are_on_other_days(then: set[str], now: set[str]) -> bool:
-    """True where both name days, and none of one is near one of the other: a zone may move a time by a day."""
-    days, others = set(chain.from_iterable(map(_days, then))), set(chain.from_iterable(map(_days, now)))
-    near = {day + timedelta(days=distance) for day in days for distance in (-1, 0, 1)}
-    return bool(days and others) and not near & others
+def _days(text: str) -> list[date]:
+    """The days that are named in a text; two where it does not say which number is the month."""
+    return list(chain.from_iterable(map(_days_of, words_of(text)))) if _DAY.search(text) else []
 
 
-def _days(word: str) -> Iterator[date]:
-    """The days that a word may mean; two where it does not say which of its numbers is the month."""
+def _days_of(word: str) -> Iterator[date]:
     found = _DAY.fullmatch(word)
     if not found:
         return
     year, month, day = map(int, found.groups()[:3] if found[1] else (found[6], found[5], found[4]))
-    for one, other in {(month, day), (day, month)} if not found[1] else {(month, day)}:
+    for one, other in {(month, day), (month, day) if found[1] else (day, month)}:
         try:
             yield date(year, one, other)
         except ValueError:

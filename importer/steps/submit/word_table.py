@@ -1,0 +1,150 @@
+"""The words of many rows as numbers: which row and column has which, how rare they are, and how alike two rows are."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from unicodedata import normalize
+
+import numpy as np
+import pyarrow as pa
+
+RARE = 3  # rows of either side that have a word, or two words side by side
+MOST_COMPARED = 3  # rows that one row is compared with
+MOST_COLUMNS = 60
+
+Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+_CELL, _ROW = "\x00", "\x01"
+_SIGNS = ',;!?()[]{}"<>|*\u201c\u201d\u201e\u00ab\u00bb'
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_PAIRS = 2**40  # more pairs of words than this share their numbers: compared in vain, no more
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in their order, without upper case and the signs around them."""
+    if not text.isascii():
+        text = normalize("NFC", text)
+        for sign in _INVISIBLE:
+            text = text.replace(sign, "")
+    text = f"{text} ".casefold()
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    return text.replace(". ", " ").replace(": ", " ").split()
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Rows of the first and of the second side, by their numbers, that are compared."""
+
+    first: Numbers
+    second: Numbers
+
+
+class WordTable:
+    """The words of two sides of rows with the same columns; the rows of the second are counted behind the first."""
+
+    def __init__(self, first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> None:
+        self._split, self._total = len(first), len(first) + len(second)
+        codes = _codes([*first, *second])
+        ends = codes == 1
+        row = np.cumsum(ends)
+        width = len((first or second)[0]) if self._total else 1
+        column = np.cumsum(codes == 0) - (width - 1) * row
+        is_word = codes > 1
+        self._word, self._row, self._column = codes[is_word], row[is_word], column[is_word]
+        self._words = int(codes.max(initial=1)) + 1
+        self._starts = np.searchsorted(self._row, np.arange(self._total + 1))
+        seen = _distinct(self._row * self._words + self._word) % self._words
+        often = np.bincount(seen, minlength=self._words)
+        self._weight = np.log((self._total + 1) / np.maximum(2, often))
+        self._filled = self._filled_columns()
+
+    def near(self, fresh: Sequence[int], open_: Sequence[int]) -> Pairs:
+        """Pairs of a fresh row of the first side and an open one of the second that have something rare in common."""
+        bits = self._total.bit_length()
+        known = _distinct(self._keys() << bits | self._key_rows())
+        key, row = known >> bits, known & ((1 << bits) - 1)
+        starts = np.flatnonzero(np.diff(key, prepend=-1))
+        sizes = np.diff(starts, append=len(key))
+        first = np.add.reduceat((row < self._split).astype(np.int64), starts) if len(starts) else sizes
+        is_rare = (first > 0) & (first <= RARE) & (sizes > first) & (sizes - first <= RARE)
+        starts, first, second = starts[is_rare], first[is_rare], (sizes - first)[is_rare]
+        found = [np.empty(0, dtype=np.int64)]
+        here, there = self._marks(fresh), self._marks(np.asarray(open_, dtype=np.int64) + self._split)
+        for i in range(RARE):
+            for j in range(RARE):
+                some = (first > i) & (second > j)
+                ours, theirs = row[starts[some] + i], row[(starts + first)[some] + j]
+                wanted = here[ours] & there[theirs]
+                found.append(ours[wanted] << bits | theirs[wanted])
+        every = np.sort(np.concatenate(found))
+        at = np.flatnonzero(np.diff(every, prepend=-1))
+        pairs, often = every[at], np.diff(at, append=len(every))
+        ours, theirs = pairs >> bits, pairs & ((1 << bits) - 1)
+        order = np.lexsort((-often, ours))
+        ours, theirs = ours[order], theirs[order]
+        rank = np.arange(len(ours)) - np.searchsorted(ours, ours)
+        return Pairs(ours[rank < MOST_COMPARED], theirs[rank < MOST_COMPARED] - self._split)
+
+    def shares(self, pairs: Pairs) -> Shares:
+        """How much of what distinguishes two rows is the same, from 0 to 1, in the cells that both have filled in."""
+        second = pairs.second + self._split
+        both = self._filled[pairs.first] & self._filled[second]
+        ours, theirs = self._words_in(pairs.first, both), self._words_in(second, both)
+        count = len(both)
+        shared = self._sums(np.intersect1d(ours, theirs, assume_unique=True), count)
+        either = self._sums(ours, count) + self._sums(theirs, count) - shared
+        return shared / np.maximum(either, 1e-9)
+
+    def _filled_columns(self) -> Numbers:
+        filled = np.zeros(self._total, dtype=np.int64)
+        if len(self._row):
+            starts = np.flatnonzero(np.diff(self._row, prepend=-1))
+            filled[self._row[starts]] = np.bitwise_or.reduceat(1 << self._column, starts)
+        return filled
+
+    def _keys(self) -> Numbers:
+        """Each word, and each two of a row that stand side by side."""
+        side_by_side = self._row[1:] == self._row[:-1]
+        two = (self._word[:-1] + 1) * self._words + self._word[1:]
+        return np.concatenate([self._word, two[side_by_side] % _PAIRS])
+
+    def _key_rows(self) -> Numbers:
+        return np.concatenate([self._row, self._row[1:][self._row[1:] == self._row[:-1]]])
+
+    def _marks(self, rows: Sequence[int] | Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        marks = np.zeros(self._total, dtype=np.bool_)
+        marks[np.asarray(rows, dtype=np.int64)] = True
+        return marks
+
+    def _words_in(self, rows: Numbers, columns: Numbers) -> Numbers:
+        """The words in these columns of the row of each pair, as numbers that begin with the pair's."""
+        lengths = self._starts[rows + 1] - self._starts[rows]
+        pair = np.repeat(np.arange(len(rows)), lengths)
+        at = np.arange(len(pair)) - np.repeat(np.cumsum(lengths) - lengths, lengths) + self._starts[rows][pair]
+        counts = (columns[pair] >> self._column[at]) & 1 == 1
+        return _distinct(pair[counts] * self._words + self._word[at][counts])
+
+    def _sums(self, words: Numbers, pairs: int) -> Shares:
+        weights = self._weight[words % self._words]
+        return np.bincount(words // self._words, weights, minlength=pairs).astype(np.float64)
+
+
+def _distinct(numbers: Numbers) -> Numbers:
+    """Each of these numbers once, in order: by sorting, since a hash of numbers that are nearly alike is slow."""
+    numbers = np.sort(numbers)
+    return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
+
+
+def _codes(rows: Sequence[Sequence[str]]) -> Numbers:
+    """All words as numbers: 0 for the end of a cell, 1 for that of a row, from 2 on one for each word."""
+    between = f" {_CELL} "
+    text = f" {_ROW} ".join(map(between.join, rows))
+    if text.count(_CELL) + text.count(_ROW) != sum(map(len, rows)) - 1:
+        return _codes(list(map(list, map(_without_signs, rows))))
+    codes: Numbers = pa.array([_CELL, _ROW, *words_of(text)]).dictionary_encode().indices.to_numpy().astype(np.int64)
+    return codes[2:]
+
+
+def _without_signs(texts: Sequence[str]) -> Iterator[str]:
+    return (text.replace(_CELL, " ").replace(_ROW, " ") for text in texts)
