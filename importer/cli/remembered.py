@@ -1,10 +1,10 @@
 """`importer map --remembered`: what was decided for each customer, folder and target, and forgetting it."""
 
 from rich.markup import escape
-from rich.table import Table
 
 from importer.catalogue import counted
 from importer.cli.console import Console, write_json
+from importer.cli.fitting_table import TableColumn, print_table
 from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.mapping import (
@@ -54,13 +54,17 @@ def forget_remembered(customer: str, *, as_json: bool) -> None:
 
 
 def _show_all(console: Console, found: list[Remembered]) -> None:
-    table = Table()
-    for title in (_("Of"), _("Name"), _("Decisions"), _("Last sheet")):
-        table.add_column(title, overflow="fold")
+    columns = (
+        TableColumn(_("Of")),
+        TableColumn(_("Name")),
+        TableColumn(_("Decisions")),
+        TableColumn(_("Last sheet"), needed=False),
+    )
+    rows = []
     for kept in found:
         kind, count = _(_KINDS.get(kept.customer.kind, "customer")), len(decisions_in(kept.mapping))
-        table.add_row(*map(escape, (kind, kept.customer.label, str(count), kept.last)))
-    console.print(table)
+        rows.append([*map(escape, (kind, kept.customer.label, str(count), kept.last))])
+    print_table(console, columns, rows)
     console.say(
         _(
             "'importer map --remembered --customer NAME' shows the decisions for NAME; "

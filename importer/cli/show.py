@@ -39,9 +39,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     causes = [cause for cause in causes_in(result) if not result.stopped or cause.message != result.stopped]
     for cause in causes:
         show_cause(console, cause)
-    for remark in result.batch.remarks:
-        console.say(remark)
-    if causes or result.batch.remarks:
+    if causes:
         console.print()
     words = {"sheet": result.batch.sheet.place, "rows": counted(result.rows, "row")}
     if result.checked_only:
@@ -50,6 +48,8 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         target = place_of(result.target, result.identity)
         console.say(_("{sheet}: {rows}, target {target}").format(**words, target=target))
     console.print(_counts_table(result))
+    for remark in result.batch.remarks:
+        console.say(remark)
     if result.results:
         if result.results_remark:
             console.say(result.results_remark)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from rich.markup import escape
-from rich.table import Table
 
 from importer.catalogue import counted, field_named, heading_of
 from importer.cli.console import Console
+from importer.cli.fitting_table import TableColumn, print_table
 from importer.languages import N_, _, and_more
 from importer.mapping import SAMPLES, Choice, How, InvalidValue
 from importer.records import Sheet
@@ -34,13 +34,13 @@ def show_understood(
     console.say(_("{file}: headings in row {row}, {rows}").format(**words))
     for remark in sheet.remarks:
         console.say(remark)
-    console.print(_choices_table(choices, narrow=console.width < _ROOM_FOR_SAMPLES))
+    _show_choices(console, choices)
     if missing:
         names = ", ".join(f'"{heading_of(field_named(name))}"' for name in missing)
         console.say(_("No heading is known for what every job needs: {names}.").format(names=names))
     if invalid:
         console.say(_("Values that are not valid:"))
-        console.print(_values_table(invalid))
+        _show_values(console, invalid)
 
 
 def show_rules(rules: Mapping[str, list[int]]) -> None:
@@ -51,25 +51,32 @@ def show_rules(rules: Mapping[str, list[int]]) -> None:
         Console().say(_("{rule}: {rows} left out{which}").format(**words))
 
 
-def _choices_table(choices: tuple[Choice, ...], *, narrow: bool) -> Table:
-    table = Table()
-    titles = (_("Column"), _("Heading"), _("Field"), _("How sure"), _("Such as"))
-    for title in titles[:-1] if narrow else titles:
-        table.add_column(title, overflow="fold")
+def _show_choices(console: Console, choices: tuple[Choice, ...]) -> None:
+    columns = (
+        TableColumn(_("Column")),
+        TableColumn(_("Heading")),
+        TableColumn(_("Field")),
+        TableColumn(_("How sure"), needed=False),
+        TableColumn(_("Such as"), needed=False, least=_ROOM_FOR_SAMPLES),
+    )
+    rows = []
     for choice in choices:
         field = heading_of(field_named(choice.field)) if choice.field else ""
         how = ", ".join(filter(None, (_(_HOW_SURE[choice.how]), choice.reason)))
         cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
-        table.add_row(*map(escape, cells[: len(table.columns)]), style="yellow" if choice.how in OPEN else None)
-    return table
+        rows.append([*map(escape, cells)])
+    styles = ["yellow" if choice.how in OPEN else "" for choice in choices]
+    print_table(console, columns, rows, styles=styles)
 
 
-def _values_table(invalid: tuple[InvalidValue, ...]) -> Table:
-    table = Table()
-    table.add_column(_("Heading"), overflow="fold")
-    table.add_column(_("Value"), overflow="fold")
-    table.add_column(_("Rows"), justify="right")
-    table.add_column(_("Nearest valid"), overflow="fold")
-    for value in invalid:
-        table.add_row(escape(value.heading), escape(value.value), str(value.count), escape(", ".join(value.nearest)))
-    return table
+def _show_values(console: Console, invalid: tuple[InvalidValue, ...]) -> None:
+    columns = (
+        TableColumn(_("Heading")),
+        TableColumn(_("Value")),
+        TableColumn(_("Rows"), is_number=True),
+        TableColumn(_("Nearest valid"), needed=False),
+    )
+    rows = [
+        [*map(escape, (value.heading, value.value, str(value.count), ", ".join(value.nearest)))] for value in invalid
+    ]
+    print_table(console, columns, rows)

@@ -1,6 +1,7 @@
 """What the commands about runs print."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from importer.cli.console import Console, write_json
+from importer.cli.fitting_table import TableColumn, print_table
 from importer.cli.show import show_cause
 from importer.journal import JournalRow
 from importer.languages import N_, _
@@ -29,13 +31,10 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
     if not runs:
         console.say(_("There are no runs yet. Next: 'importer run jobs.xlsx --target practice'."))
         return
-    shown = [(column, words_of) for column, least, words_of in _COLUMNS if console.width >= least]
-    table = Table()
-    for title, _words_of in shown:
-        table.add_column(_(title), no_wrap=title in {"Run", "Started"}, overflow="fold")
-    for summary in runs:
-        table.add_row(*(escape(words_of(summary)) for _title, words_of in shown))
-    console.print(table)
+    columns = [column for column, _words in _COLUMNS]
+    titled = [replace(column, title=_(column.title)) for column in columns]
+    rows = [[escape(words_of(summary)) for _column, words_of in _COLUMNS] for summary in runs]
+    print_table(console, titled, rows)
     unfinished = [summary.run.run for summary in runs if summary.can_go_on]
     more = _("'importer resume {run}' continues run {run}.").format(run=unfinished[-1]) if unfinished else ""
     shows = _("Next: 'importer runs show {run}' shows one.").format(run=runs[-1].run.run)
@@ -128,14 +127,13 @@ def _ranges(rows: list[int]) -> str:
     return ", ".join("-".join(map(str, part)) for part in parts)
 
 
-# The columns of the list: a window that is narrower than so many characters goes without.
-_COLUMNS: tuple[tuple[str, int, Callable[[RunSummary], str]], ...] = (
-    (N_("Run"), 0, lambda summary: str(summary.run.run)),
-    (N_("Started"), 0, lambda summary: _local(summary.run.started)),
-    (N_("File"), 0, lambda summary: _short(summary.run.file)),
-    (N_("Target"), 100, lambda summary: summary.run.target),
-    (N_("State"), 76, lambda summary: summary.told_state),
-    (N_("Rows"), 0, lambda summary: _counts(summary.counts)),
+_COLUMNS: tuple[tuple[TableColumn, Callable[[RunSummary], str]], ...] = (
+    (TableColumn(N_("Run")), lambda summary: str(summary.run.run)),
+    (TableColumn(N_("Started"), whole=True), lambda summary: _local(summary.run.started)),
+    (TableColumn(N_("File"), whole=True), lambda summary: _short(summary.run.file)),
+    (TableColumn(N_("Rows"), needed=False), lambda summary: _counts(summary.counts)),
+    (TableColumn(N_("State"), needed=False), lambda summary: summary.told_state),
+    (TableColumn(N_("Target"), needed=False, least=100), lambda summary: summary.run.target),
 )
 
 

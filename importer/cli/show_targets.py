@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.markup import escape
 from rich.prompt import Confirm
-from rich.table import Table
 
 from importer.cli.console import Console, write_json
+from importer.cli.fitting_table import TableColumn, print_table
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import masked
@@ -50,19 +50,18 @@ def show_list(*, as_json: bool) -> None:
         practice = {"name": PRACTICE, "url": "", "production": False, "taken": name == PRACTICE}
         write_json([*(_as_object(choice, name) for choice in choices), *refused, practice])
         return
-    table = Table()
-    for title in ("", _("Target"), _("Address"), _("Login")):
-        table.add_column(title, overflow="fold")
+    rows = []
     for choice in choices:
         login = login_name(choice.text("user"), choice.text("domain"))
         called = f"{choice.name} [bold red]{_('production')}[/bold red]" if choice.production else choice.name
-        table.add_row(_mark(choice.name, name), called, escape(choice.text("url")), escape(login))
+        rows.append((_mark(choice.name, name), called, escape(choice.text("url")), escape(login)))
     for one, values in untrusted.items():
         said = ", ".join(f"{key} {shown_setting(key, value)}" for key, value in values.items())
-        table.add_row("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(one_line(said)), "")
-    table.add_row(_mark(PRACTICE, name), PRACTICE, _("this computer"), "")
+        rows.append(("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(one_line(said)), ""))
+    rows.append((_mark(PRACTICE, name), PRACTICE, _("this computer"), ""))
     console = Console(soft_wrap=True)
-    console.print(table)
+    columns = [TableColumn(title) for title in ("", _("Target"), _("Address"))]
+    print_table(console, [*columns, TableColumn(_("Login"), needed=False)], rows)
     if untrusted:
         trusts = trust_command(known.project.path)
         console.say(_("To use what is not trusted: {command}.").format(command=trusts))
@@ -141,12 +140,8 @@ def show_target(name: str | None, *, as_json: bool) -> None:
         return
     console = Console(soft_wrap=True)
     console.say(_("{name}, chosen by {source}").format(name=choice.name, source=choice.source))
-    table = Table()
-    for title in (_("Setting"), _("Value"), _("From")):
-        table.add_column(title, overflow="fold")
-    for row in rows:
-        table.add_row(*map(escape, row))
-    console.print(table)
+    columns = (TableColumn(_("Setting")), TableColumn(_("Value")), TableColumn(_("From"), needed=False))
+    print_table(console, columns, [[*map(escape, row)] for row in rows])
 
 
 def set_default(name: str) -> None:

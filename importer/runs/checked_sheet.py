@@ -67,13 +67,14 @@ def check_rows(
         sheet, request = _read_as_before(sheet, request, observer, journal)
     sheet = with_edits(sheet, request.edits)
     mapping = request.mapping or ColumnMapping()
-    sheet, mapping = _map_headings(sheet, mapping, request.options)
+    sheet, mapping, by_values = _map_headings(sheet, mapping, request.options)
+    left_out = frozenset(heading for heading in by_values if not mapping.columns.get(heading))
     ensure_fits(sheet)
     batch = map_columns(sheet, request.options, mapping)
     if not sheet.rows:
         raise _no_rows(sheet)
     observer.progress("Checking", 0, batch.sheet.rows)
-    return _without_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping)
+    return _without_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping, judged=left_out)
 
 
 def _mapping_in(path: Path) -> ColumnMapping:
@@ -165,8 +166,12 @@ def _no_rows(sheet: Sheet) -> SheetError:
     return SheetError(NO_ROWS, where=where, fix=fix)
 
 
-def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tuple[Sheet, ColumnMapping]:
-    """The sheet with what there is to say of its headings, and the mapping with earlier decisions on them."""
+def _map_headings(
+    sheet: Sheet, mapping: ColumnMapping, options: Options
+) -> tuple[Sheet, ColumnMapping, frozenset[str]]:
+    """The sheet with what there is to say of its headings, the mapping with earlier decisions on them, and the headings
+    that their values have decided.
+    """
     before = recall(sheet.headings, state_folder())
     renamed = renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
@@ -175,12 +180,11 @@ def _map_headings(sheet: Sheet, mapping: ColumnMapping, options: Options) -> tup
     notes = (*missing_headings(sheet, mapping), *judged.notes, *recalled_headings(sheet, mapping, before))
     whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
+    by_values = frozenset(judged.mapping.columns.keys() - known.columns.keys())
     if options.mapping or options.accept_suggestions:
-        by_values = judged.mapping.columns.keys() - known.columns.keys()  # which nobody has decided
         decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values}
         remember(sheet.headings, replace(whole, columns=decided), state_folder())
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
     new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
-    return replace(
-        sheet, notes=(*open_notes(sheet, whole, options.empty), *new_notes), remarks=(*sheet.remarks, *new_remarks)
-    ), whole
+    notes = (*open_notes(sheet, whole, options.empty), *new_notes)
+    return replace(sheet, notes=notes, remarks=(*sheet.remarks, *new_remarks)), whole, by_values

@@ -205,3 +205,45 @@ def test_the_next_command_of_an_earlier_run_works_in_any_folder(tmp_path: Path) 
     assert "--target practice --map acme.toml'" in said.out
     shown = importer("runs", "show", "last", state=tmp_path / "state", cwd=str(tmp_path / "state")).out
     assert f"--map {tmp_path / 'acme.toml'}'" in shown
+
+
+def test_n18_a_retry_names_the_columns_that_were_not_sent_too_and_takes_what_was_corrected(tmp_path: Path) -> None:
+    row = {**GOOD, "Number": "WO-17", "": "x", "Colour": "red"}
+    path = sheet(tmp_path / "jobs.xlsx", row, {**row, "Name": "Pump", "Project code": "P-9999"})
+    words = ("--target", "practice", "--map", "acme.toml")
+    (tmp_path / "acme.toml").write_text('[columns]\n"Colour" = ""\n', encoding="utf-8")
+    left = '2 columns were not sent: "Number" and column '
+    ran = importer("run", path, *words, state=tmp_path / "state", cwd=str(tmp_path))
+    assert left in ran.out.splitlines()[-1]
+    results = tmp_path / "jobs.results.xlsx"
+    again = importer("retry", results, "--target", "practice", state=tmp_path / "state")
+    assert left in again.out.splitlines()[-1]
+    book = openpyxl.load_workbook(results)
+    cells = {str(cell.value): cell.column for cell in book["Jobs"][1]}
+    for number in (2, 3):
+        book["Jobs"].cell(number, cells["Number"], "17")
+    book["Jobs"].cell(1, cells["Number"], "Street number")
+    book["Jobs"].cell(3, cells["Project code"], "P-1002")
+    book.save(results)
+    corrected = importer("retry", results, "--target", "practice", state=tmp_path / "state")
+    assert "1 column was not sent: column " in corrected.out.splitlines()[-1]
+
+
+def test_the_results_of_a_clean_run_have_no_sheet_of_problems(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", GOOD, {**GOOD, "Name": "Pump", "Project code": "P-9999"})
+    importer("run", path, "--target", "practice", state=tmp_path / "state")
+    results = tmp_path / "jobs.results.xlsx"
+    book = openpyxl.load_workbook(results)
+    assert book.sheetnames == ["Jobs", "Problems", "Summary"]
+    number = next(cell.column for cell in book["Jobs"][1] if cell.value == "Project code")
+    book["Jobs"].cell(3, number, "P-1002")
+    book.save(results)
+    importer("retry", results, "--target", "practice", state=tmp_path / "state")
+    emptied = openpyxl.load_workbook(tmp_path / "jobs.results.2.xlsx")
+    assert [cell.value for cell in emptied["Problems"]["A"]] == ["Severity", "Nothing is wrong."]
+    clean = sheet(tmp_path / "clean.xlsx", {**GOOD, "Name": "Lift"})
+    importer("run", clean, "--target", "practice", state=tmp_path / "state")
+    for again in (1, 2):
+        clean = openpyxl.load_workbook(tmp_path / "clean.results.xlsx")
+        assert (clean.sheetnames, clean.active.title) == (["Jobs", "Summary"], "Summary"), again
+        importer("run", tmp_path / "clean.results.xlsx", "--target", "practice", state=tmp_path / "state")

@@ -6,11 +6,12 @@ from datetime import tzinfo
 
 import pandas as pd
 
-from importer.catalogue import IN_REFERENCES, JOBS, Reading, counted, field_named, is_placeholder
+from importer.catalogue import IN_REFERENCES, JOBS, Reading, counted, field_named, is_placeholder, joined
 from importer.frames import canonical_column, distinct, matches, of_kind
+from importer.languages import _, ngettext, put_together
 from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
-from importer.records import Batch, CellFormats, CellNote, Sheet
+from importer.records import Batch, CellFormats, CellNote, MappedColumn, Sheet
 from importer.settings import Options
 from importer.steps.map.apply_rules import RuledSheet, apply_rules, made_column
 from importer.steps.map.artefacts import without_artefacts, without_words
@@ -22,7 +23,7 @@ from importer.steps.map.made_fields import as_minutes
 from importer.steps.map.mapped_columns import headings_not_known, known_columns
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
-from importer.steps.map.zones import own_zone_name, zone_of
+from importer.steps.map.zones import name_of, own_zone_name, zone_of
 from importer.workbook_parts import letter_of
 
 _REFERENCE = "reference_back_office"
@@ -64,13 +65,34 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         sheet,
         (*columns, *stand_for),
         ruled.keep_rows(pd.DataFrame(values, index=sheet.cells.index)),
-        remarks=(*sheet.remarks, *(remark for column in parsed.values() for remark in column.remarks)),
+        remarks=(*sheet.remarks, *_remarks((*columns, *stand_for), parsed, zone, options)),
         made={name: texts[name] for name in (*changed, *mapping.made)},
         may_be_missing=mapping.may_be_missing,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
     problems = (*headings_not_known(sheet, columns, mapping), *_problems(batch, ruled, _field_notes(parsed, ruled)))
     return _without_placeholders(ruled.add_left_out(batch.with_problems(problems)))
+
+
+def _remarks(
+    columns: Sequence[MappedColumn], parsed: Mapping[str, ParsedColumn], zone: tzinfo, options: Options
+) -> Iterator[str]:
+    """How columns were understood, one by one; and of which place times are that do not say so, of all together."""
+    yield from (remark for column in parsed.values() for remark in column.remarks)
+    found = {column.letter: time for column in columns if (time := parsed[column.field].local_time)}
+    if not found:
+        return
+    form = ngettext(
+        "Column {columns}: times such as {example} are local time in {zone}.",
+        "Columns {columns}: times such as {example} are local time in {zone}.",
+        len(found),
+    )
+    said = form.format(columns=joined(list(found)), example=next(iter(found.values())), zone=name_of(zone))
+    if options.timezone:
+        yield said
+        return
+    other = _("If they are of another place, name its zone: --timezone America/New_York.")
+    yield put_together(said, other, by="{} {}".format)
 
 
 def _field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) -> dict[str, Sequence[CellNote]]:

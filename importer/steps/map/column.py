@@ -24,12 +24,13 @@ Cells = Iterator[tuple[int, str]]  # row, text
 class ParsedColumn:
     """The values of a column in canonical text, what is wrong with it or its cells, and how it was understood.
 
-    A value that is not understood stays as typed.
+    A value that is not understood stays as typed. `local_time` is one of the times that say no zone, '' without any.
     """
 
     values: pd.Series
     notes: tuple[CellNote, ...] = ()
     remarks: tuple[str, ...] = ()
+    local_time: str = ""
 
 
 @dataclass(frozen=True)

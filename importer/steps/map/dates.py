@@ -214,14 +214,8 @@ def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColum
         return parsed
     zoned = with_zone(parsed.values, zone)
     notes = tuple(_ambiguous_times(column, zoned.ambiguous, zone))
-    if not zoned.example:
-        return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks)
-    read = _("times such as {example} are taken as the time in {zone} (--timezone sets another)")
-    if column.options.timezone:
-        read = _("times such as {example} are taken as the time in {zone}, as --timezone says")
-    example = worded_moment(zoned.example).partition(" (")[0]
-    remark = column.remark(read.format(zone=name_of(zone), example=example))
-    return ParsedColumn(zoned.column, (*parsed.notes, *notes), (*parsed.remarks, remark))
+    example = worded_moment(zoned.example).partition(" (")[0] if zoned.example else ""
+    return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks, example)
 
 
 def _ambiguous_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:

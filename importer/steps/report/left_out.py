@@ -2,11 +2,12 @@
 
 from importer.catalogue import counted, joined
 from importer.languages import _, and_more, grouped, ngettext
-from importer.problem import HEADING_MISFIT, MISSING_COLUMN, UNKNOWN_HEADING
+from importer.problem import HEADING_MISFIT, MISSING_COLUMN, NO_HEADING, UNKNOWN_HEADING, WEAKER_HEADING
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.workbook_parts import letter_of
 
 _SHOWN = 4
+_NOT_SENT = frozenset({HEADING_MISFIT, NO_HEADING, UNKNOWN_HEADING, WEAKER_HEADING})
 
 
 def rows_missing(result: ImportResult) -> int:
@@ -31,11 +32,18 @@ def not_read(result: ImportResult) -> str:
 
 
 def columns_left(result: ImportResult) -> tuple[str, ...]:
-    """The headings of the columns that are not sent, in the order of the sheet; none that the mapping leaves out."""
-    left = {problem.column for problem in result.problems if problem.code in {HEADING_MISFIT, UNKNOWN_HEADING}}
+    """The columns that are not sent, in the order of the sheet, by their headings in quotes, or by their letters where
+    they have none; not those that the mapping leaves out.
+    """
+    left = {problem.column for problem in result.problems if problem.code in _NOT_SENT}
     sheet = result.batch.sheet
-    columns = zip(sheet.headings, sheet.columns, strict=True)
-    return tuple(heading for heading, number in columns if letter_of(number) in left)
+    columns = ((heading, letter_of(number)) for heading, number in zip(sheet.headings, sheet.columns, strict=True))
+    unnamed = _("column {cell}")
+    return tuple(
+        f'"{heading}"' if heading.strip() else unnamed.format(cell=letter)
+        for heading, letter in columns
+        if letter in left
+    )
 
 
 def has_other_headings(result: ImportResult) -> bool:
@@ -66,7 +74,6 @@ def were_not_sent(headings: tuple[str, ...], map_: str) -> str:
 
 
 def _named(headings: tuple[str, ...]) -> str:
-    names = [f'"{heading}"' for heading in headings]
-    if len(names) <= _SHOWN:
-        return joined(names)
-    return and_more(", ".join(names[:_SHOWN]), len(names) - _SHOWN)
+    if len(headings) <= _SHOWN:
+        return joined(list(headings))
+    return and_more(", ".join(headings[:_SHOWN]), len(headings) - _SHOWN)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from importer.catalogue import NumberFormat
+from importer.languages import _
 from importer.problem import Problem
 from importer.records import ImportResult
 from importer.steps.report.page import Page
@@ -51,6 +52,8 @@ def _rows(result: ImportResult, page: Page, writer: CellWriter, links: list[Link
     yield NewRow(
         1, [writer.cell(f"{letter}1", StyledCell(word, heading)) for letter, word in zip(letters, COLUMNS, strict=True)]
     )
+    if not result.problems:
+        yield NewRow(2, [writer.cell("A2", StyledCell(_("Nothing is wrong."), Style(NumberFormat.GENERAL)))])
     ordered = sorted(result.problems, key=lambda problem: not problem.is_error)
     for row, problem in enumerate(ordered[:MOST_LINES], start=2):
         address = page.cell_of(problem)

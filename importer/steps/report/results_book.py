@@ -46,6 +46,7 @@ _PREFIX = "application/vnd.openxmlformats-officedocument."
 _SHEET_TYPE, _NOTES_TYPE = f"{_PREFIX}spreadsheetml.worksheet+xml", f"{_PREFIX}spreadsheetml.comments+xml"
 _BOX_TYPE = f"{_PREFIX}vmlDrawing"
 _SHEET_KINDS = {"worksheet", "chartsheet", "dialogsheet"}
+_PROBLEMS, _SUMMARY = SHEET_NAMES
 _AT_ONCE = 1 << 18  # bytes of a sheet that are written together
 
 Texts = Iterable[bytes]
@@ -107,9 +108,7 @@ class ResultsBook:
 
     def own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
         """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""
-        mark = self.book.name_of(SHEET_NAMES.get(wanted, ""))
-        earlier = sheet_in(mark or "")
-        if any(entry.name == earlier for entry in self.book.sheets):
+        if earlier := self._earlier(wanted):
             found = self.sheet(earlier)
             self.package.drop_charts(found.part)
             return found
@@ -118,6 +117,11 @@ class ResultsBook:
         self.package.add(part, _SHEET_TYPE, b"-")
         relation = self.package.relate(self.package.main, "worksheet", part)
         return SheetPart(part, name, self.book.add_sheet(name, relation))
+
+    def _earlier(self, wanted: str) -> str:
+        """The name of our sheet of an earlier run, '' where there is none."""
+        name = sheet_in(self.book.name_of(SHEET_NAMES.get(wanted, "")) or "")
+        return name if any(entry.name == name for entry in self.book.sheets) else ""
 
     def set_notes(self, sheet: SheetPart, notes: Mapping[str, str], *, drawing: str) -> str:
         """Let the notes of a sheet be the user's and these; gives the id of the relation to their drawing.
@@ -143,15 +147,20 @@ class ResultsBook:
         return drawing
 
     def write(self, result: ImportResult, page: Page, data: SheetPart, rows: Texts, file: IO[bytes]) -> StatusCells:
-        """Write the workbook to `file`, with `rows` as the text of the data sheet."""
-        problems = self.own_sheet("Problems", taken=(data.name,))
-        summary = self.own_sheet("Summary", taken=(data.name, problems.name))
-        self._set_names(result, page, data, (problems, summary))
+        """Write the workbook to `file`, with `rows` as the text of the data sheet. Where there are no problems, there
+        is no sheet of them.
+        """
+        sheets: dict[str, SheetPart] = {}
+        for name in SHEET_NAMES:
+            if name != _PROBLEMS or result.problems or self._earlier(name):
+                sheets[name] = self.own_sheet(name, taken=(data.name, *(each.name for each in sheets.values())))
+        problems, summary = sheets.get(_PROBLEMS), sheets[_SUMMARY]
+        self._set_names(result, page, data, sheets)
         self.book.open_on(summary.place)
         summed_up = SummarySheet(result, page, self.remarks, data.name)
         drawing = add_charts(self.package, summary.part, summary.name, summed_up.charts)
         writer = CellWriter(self.styles)
-        ours = {sheet.part for sheet in (data, problems, summary)} | {self._styles_part}
+        ours = {sheet.part for sheet in (data, *sheets.values())} | {self._styles_part}
         selected = dict(self._selected_sheets(but=ours))
         with ArchiveWriter(file) as archive:
             self.package.changed[self.package.main] = self.book.content()
@@ -159,8 +168,9 @@ class ResultsBook:
             for part, pieces in selected.items():
                 _write_part(archive, part, pieces, self._size(part))
             _write_part(archive, data.part, rows, self._size(data.part))
-            lines = problems_sheet(result, page, writer, data_sheet=data.name)
-            _write_part(archive, problems.part, map(str.encode, lines))
+            if problems:
+                lines = problems_sheet(result, page, writer, data_sheet=data.name)
+                _write_part(archive, problems.part, map(str.encode, lines))
             _write_part(archive, summary.part, map(str.encode, summed_up.text(writer, drawing)))
             archive.write(self._styles_part, self.styles.content())
         return StatusCells(data.part, page.letters_added[0])
@@ -176,16 +186,17 @@ class ResultsBook:
     def _size(self, part: str) -> int:
         return 0 if part in self.package.changed else 2 * self.package.entry(part).file_size
 
-    def _set_names(self, result: ImportResult, page: Page, data: SheetPart, ours: tuple[SheetPart, ...]) -> None:
+    def _set_names(self, result: ImportResult, page: Page, data: SheetPart, ours: Mapping[str, SheetPart]) -> None:
         sheet = result.batch.sheet
         row = sheet.heading_row
         added = f"${page.letters_added[0]}${row}:${page.letters_added[-1]}${row}"
         names: dict[tuple[str, int | None], str] = {(ADDED_NAME, None): f"{quoted(data.name)}!{added}"}
         if result.identity:
             names[TARGET_NAME, None] = '"' + result.identity.replace('"', '""') + '"'
-        for mark, each in zip(SHEET_NAMES.values(), ours, strict=True):
-            names[mark, None] = f"{quoted(each.name)}!$A$1"
-        names[FILTER_NAME, ours[0].place] = f"{quoted(ours[0].name)}!{fixed(filtered_area(result))}"
+        for wanted, each in ours.items():
+            names[SHEET_NAMES[wanted], None] = f"{quoted(each.name)}!$A$1"
+        if problems := ours.get(_PROBLEMS):
+            names[FILTER_NAME, problems.place] = f"{quoted(problems.name)}!{fixed(filtered_area(result))}"
         self.book.set_names(names)
         run = "" if result.run is None else str(result.run)
         marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}

@@ -77,7 +77,7 @@ def test_a_cell_that_had_to_be_cut_is_named(finished: Finished, written: Written
 
 
 def test_the_users_sheet_comes_first_and_summary_is_shown(finished: Finished, written: Written) -> None:
-    workbook = written(finished({2: SOUND}))
+    workbook = written(finished({2: SOUND, 3: WRONG}))
     assert workbook.sheetnames == ["Jobs", "Problems", "Summary"]
     assert workbook.active is workbook["Summary"]
     assert [sheet.title for sheet in workbook if sheet.sheet_view.tabSelected] == ["Summary"]
