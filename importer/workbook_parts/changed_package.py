@@ -9,13 +9,23 @@ from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from importer.workbook_parts.markup import Markup, attribute
-from importer.workbook_parts.package import PACKAGE_RELATIONS, RELATIONS, TYPES, Package, folded, relations_part
+from importer.workbook_parts.package import (
+    PACKAGE_RELATIONS,
+    RELATIONS,
+    TYPES,
+    Package,
+    Relation,
+    folded,
+    relations_part,
+)
+from importer.workbook_parts.xml_reader import Attributes
 
 _NO_RELATIONS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="%s"/>' % PACKAGE_RELATIONS.encode()
 )
 LEVEL = 3  # of nine: half the work of the usual six, for a file a tenth larger
 _DRAWN = frozenset({"drawing", "chart", "chartStyle", "chartColorStyle", "themeOverride", "chartUserShapes"})
+_OF_LISTS = 2  # what a list lists stands in its root
 _LARGE = 1 << 30  # from there the sizes may need more than 32 bits
 _LOCAL = struct.Struct("<4s22xHH")  # [APPNOTE.TXT] 4.3.7: signature, size of the name, size of the extra field
 _SIGNATURE = b"PK\x03\x04"
@@ -96,6 +106,7 @@ class ChangedPackage(Package):
         super().__init__(archive)
         self.changed: dict[str, bytes] = {}
         self.dropped: set[str] = set()
+        self._open: dict[str, Markup] = {}  # the lists of parts that are changed, until all is written
 
     def has(self, name: str) -> bool:
         """Whether there is such a part, or will be."""
@@ -103,6 +114,8 @@ class ChangedPackage(Package):
 
     def content(self, name: str) -> bytes:
         """A part as it is, or as it has been changed."""
+        if name in self._open:
+            return self._open[name].content()
         return self.changed[name] if name in self.changed else super().content(name)
 
     def relate(self, name: str, kind: str, target: str, *, space: str = RELATIONS) -> str:
@@ -111,12 +124,13 @@ class ChangedPackage(Package):
         if not self.has(place):
             self.changed[place] = _NO_RELATIONS
             self.dropped.discard(place)
-        relations = Markup(self.content(place))
+        relations = self._list(place)
         used = {each.attributes.get("Id", "") for each in relations.root.children}
+        used |= {each.id for each in self.relations(name)}
         new = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
         tag = relations.like(relations.root, "Relationship")
         relations.append(relations.root, f'<{tag} Id="{new}" Type="{space}/{kind}" Target="/{attribute(target)}"/>')
-        self.changed[place] = relations.content()
+        self.relations(name).append(Relation(new, kind, target))
         return new
 
     def drop_charts(self, name: str) -> None:
@@ -126,31 +140,35 @@ class ChangedPackage(Package):
                 self.dropped.add(each.part)
                 self.drop_charts(each.part)
                 self._forget_type(each.part)
-        self.dropped.add(relations_part(name))
+        place = relations_part(name)
+        self.dropped.add(place)
+        for lists in (self._open, self._listed, self._relations):
+            lists.pop(place, None)
 
     def _forget_type(self, name: str) -> None:
-        types = Markup(self.content(TYPES))
+        types = self._list(TYPES)
         for each in types.root.named("Override"):
             if folded(each.attributes.get("PartName", "")) == folded(name):
                 types.replace(each, "")
-        self.changed[TYPES] = types.content()
+        listed = self._elements(TYPES)
+        listed[:] = [each for each in listed if not _is_type_of(name, *each)]
 
     def unrelate(self, name: str, kind: str) -> None:
         """Let a part no longer refer to parts of a kind."""
-        place = relations_part(name)
-        relations = Markup(self.content(place))
+        relations = self._list(relations_part(name))
         for each in relations.root.named("Relationship"):
             if each.attributes.get("Type", "").endswith("/" + kind):
                 relations.replace(each, "")
-        self.changed[place] = relations.content()
+        found = self.relations(name)
+        found[:] = [each for each in found if each.kind != kind]
 
     def add(self, name: str, content_type: str, content: bytes = b"") -> None:
         """Add a part of a type; without content it is written by whoever writes the archive."""
-        types = Markup(self.content(TYPES))
         if self.type_of(name) != content_type:
+            types = self._list(TYPES)
             tag = types.like(types.root, "Override")
             types.append(types.root, f'<{tag} PartName="/{attribute(name)}" ContentType="{content_type}"/>')
-            self.changed[TYPES] = types.content()
+            self._elements(TYPES).append(("Override", {"PartName": name, "ContentType": content_type}))
         if content:
             self.changed[name] = content
             self.dropped.discard(name)
@@ -159,11 +177,17 @@ class ChangedPackage(Package):
         """Give all parts of an ending a type, where they have none."""
         if self.type_of(f"x.{ending}"):
             return
-        types = Markup(self.content(TYPES))
+        types = self._list(TYPES)
         tag = types.like(types.root, "Default")
         first = types.root.children[0].begin if types.root.children else types.root.close
         types.put(first, f'<{tag} Extension="{ending}" ContentType="{content_type}"/>')
-        self.changed[TYPES] = types.content()
+        self._elements(TYPES).append(("Default", {"Extension": ending, "ContentType": content_type}))
+
+    def _list(self, name: str) -> Markup:
+        """A list of parts, to be changed: it is read and written once, whatever its length."""
+        if name not in self._open:
+            self._open[name] = Markup(self.content(name), depth=_OF_LISTS)
+        return self._open[name]
 
     def free_name(self, pattern: str) -> str:
         """The first name of the pattern ('xl/comments{}.xml') that no part has."""
@@ -171,6 +195,7 @@ class ChangedPackage(Package):
 
     def write_unchanged(self, archive: ArchiveWriter, *, but: set[str]) -> None:
         """Copy every part that is neither changed, dropped nor in `but`, and write the changed ones."""
+        self.changed |= {name: markup.content() for name, markup in self._open.items()}
         done = {folded(name) for name in (*self.dropped, *but)}
         changed = {folded(name): name for name in self.changed if folded(name) not in done}
         for entry in self.archive.infolist():
@@ -181,3 +206,7 @@ class ChangedPackage(Package):
                 archive.copy(self.archive, entry)
         for name in changed.values():
             archive.write(name, self.changed[name])
+
+
+def _is_type_of(name: str, element: str, attributes: Attributes) -> bool:
+    return element == "Override" and folded(attributes.get("PartName", "")) == folded(name)

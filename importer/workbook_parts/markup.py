@@ -1,6 +1,7 @@
 """A small XML part that is changed where it must be: every other byte of it stays."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
@@ -46,11 +47,47 @@ class Element:
             waiting.extend(element.children[::-1])
 
 
-class Markup:
-    """A part read as a whole, and the changes to be made in it. Raises NotPatchable where it is not sound UTF-8 XML."""
+class _Elements:
+    """The elements of a part while it is parsed, and how deep it is inside them."""
 
-    def __init__(self, content: bytes) -> None:
-        self._content = content
+    def __init__(self, content: bytes, parser: expat.XMLParserType, most: int) -> None:
+        self.top = Element("", "", {}, 0, 0)
+        self.depth = 0
+        self._content, self._parser, self._most = content, parser, most
+        self._open = [self.top]
+
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        self.depth += 1
+        if self.depth > self._most:
+            return
+        space, _, local = name.rpartition(" ")
+        place = self._parser.CurrentByteIndex
+        tag = _TAG.match(self._content, place)
+        element = Element(space, local, attributes, place, tag.end() if tag else place)
+        self._open[-1].children.append(element)
+        self._open.append(element)
+
+    def finish(self, _name: str) -> None:
+        """An element ends."""
+        self.depth -= 1
+        if self.depth >= self._most:
+            return
+        element, place = self._open.pop(), self._parser.CurrentByteIndex
+        is_shut = self._content.endswith(b"/>", element.begin, element.inside)
+        tag = None if is_shut else _TAG.match(self._content, place)
+        element.close = element.inside if is_shut else place
+        element.end = tag.end() if tag else element.inside
+
+
+class Markup:
+    """A part read as a whole, and the changes to be made in it. Raises NotPatchable where it is not sound UTF-8 XML.
+
+    Elements that are more than `depth` inside others are passed over.
+    """
+
+    def __init__(self, content: bytes, *, depth: int = sys.maxsize) -> None:
+        self._content, self._depth = content, depth
         self._edits: list[tuple[int, int, bytes]] = []
         self._set: dict[Element, dict[str, str | None]] = {}
         self._appended: dict[Element, list[str]] = {}
@@ -61,36 +98,20 @@ class Markup:
         if not is_utf_8(self._content):
             raise NotPatchable("a part of it is not UTF-8 text")
         parser = expat.ParserCreate(namespace_separator=" ")
-        top = Element("", "", {}, 0, 0)
-        open_ones = [top]
-
-        def begin(name: str, attributes: dict[str, str]) -> None:
-            space, _, local = name.rpartition(" ")
-            place = parser.CurrentByteIndex
-            tag = _TAG.match(self._content, place)
-            element = Element(space, local, attributes, place, tag.end() if tag else place)
-            open_ones[-1].children.append(element)
-            open_ones.append(element)
-
-        def end(_name: str) -> None:
-            element, place = open_ones.pop(), parser.CurrentByteIndex
-            is_shut = self._content.endswith(b"/>", element.begin, element.inside)
-            tag = None if is_shut else _TAG.match(self._content, place)
-            element.close = element.inside if is_shut else place
-            element.end = tag.end() if tag else element.inside
+        found = _Elements(self._content, parser, self._depth)
 
         def declare(prefix: str | None, space: str) -> None:
-            if len(open_ones) == 1:  # by the root: it holds everywhere
+            if found.depth == 0:  # by the root: it holds everywhere
                 self._declared.setdefault(space, prefix or "")
 
-        parser.StartElementHandler, parser.EndElementHandler = begin, end
+        parser.StartElementHandler, parser.EndElementHandler = found.begin, found.finish
         parser.StartNamespaceDeclHandler = declare
         parser.StartDoctypeDeclHandler = _refuse_document_type
         try:
             parser.Parse(self._content, True)
         except expat.ExpatError as error:
             raise NotPatchable(f"a part of it is damaged ({error})") from error
-        return top.children[0]
+        return found.top.children[0]
 
     def text_of(self, element: Element) -> bytes:
         """The element as it stands, its tags included."""

@@ -21,7 +21,7 @@ ROOT = ""
 
 _SPACES = frozenset({PACKAGE_RELATIONS, "http://schemas.openxmlformats.org/package/2006/content-types", ""})
 _LARGEST = 256 << 20  # a part that is read as a whole
-_MOST_LISTED = 200_000  # three times as many as a worksheet can have links; each costs time, whatever it is
+_MOST_LISTED = 100_000  # half as many again as a worksheet can have links; each costs time, whatever it is
 _ENCRYPTED = 1
 
 
@@ -40,6 +40,8 @@ class Package:
     def __init__(self, archive: ZipFile) -> None:
         self.archive = archive
         self._entries = {folded(entry.filename): entry for entry in archive.infolist()}
+        self._listed: dict[str, list[tuple[str, Attributes]]] = {}  # long lists are read once
+        self._relations: dict[str, list[Relation]] = {}
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
@@ -71,14 +73,15 @@ class Package:
 
     def relations(self, name: str) -> list[Relation]:
         """What a part refers to inside the package, in the order of the file; ROOT is the workbook file itself."""
-        place, found = relations_part(name), list[Relation]()
-        for element, attributes in self._elements(place) if self.has(place) else ():
-            if element == "Relationship" and attributes.get("TargetMode") != "External":
-                target = attributes.get("Target", "").replace("\\", "/")
-                part = normpath(join("/", dirname(name), target)).lstrip("/")
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                found.append(Relation(attributes.get("Id", ""), kind, part))
-        return found
+        place = relations_part(name)
+        if not self.has(place):
+            return []
+        if place not in self._relations:
+            named = (attributes for element, attributes in self._elements(place) if element == "Relationship")
+            inside = (each for each in named if each.get("TargetMode") != "External")
+            folder = f"/{dirname(name)}".rstrip("/")
+            self._relations[place] = [_relation_of(folder, each) for each in inside]
+        return self._relations[place]
 
     def related(self, name: str, *kinds: str) -> str:
         """The first part of one of these kinds that a part refers to; '' where there is none."""
@@ -100,8 +103,12 @@ class Package:
         return by_ending.get(name.rpartition(".")[2].casefold(), "")
 
     def _elements(self, name: str) -> list[tuple[str, Attributes]]:
-        found: list[tuple[str, Attributes]] = []
+        if name not in self._listed:
+            self._listed[name] = self._read_list(name)
+        return self._listed[name]
 
+    def _read_list(self, name: str) -> list[tuple[str, Attributes]]:
+        found: list[tuple[str, Attributes]] = []
         left = _MOST_LISTED
 
         def add(element: str, attributes: Attributes) -> None:
@@ -115,6 +122,15 @@ class Package:
 
         XmlReader(add, spaces=None).feed(self.content(name), last=True)
         return found
+
+
+def _relation_of(folder: str, attributes: Attributes) -> Relation:
+    """The relation of a part in a folder that these attributes say."""
+    target = attributes.get("Target", "").replace("\\", "/")
+    part = target if target.startswith("/") else f"{folder}/{target}"
+    if "/." in part or "//" in part or part.endswith("/"):
+        part = normpath(part)
+    return Relation(attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2], part.lstrip("/"))
 
 
 def relations_part(name: str) -> str:

@@ -45,10 +45,23 @@ def elements_in_each_other(found: Parts) -> None:
     after_rows(found, b"<extLst>" + b"<ext>" * 30_000 + b"</ext>" * 30_000 + b"</extLst>")
 
 
-def lists_of_parts_without_an_end(found: Parts) -> None:
+def lists_of_parts_of_many_names(found: Parts) -> None:
+    list_more(found, 95_000)  # not yet more than any workbook has
+
+
+def lists_of_parts_that_are_not_there(found: Parts) -> None:
+    for name, tag in {
+        "[Content_Types].xml": b'<Override PartName="/x" ContentType="y"/>',
+        "xl/_rels/workbook.xml.rels": b'<Relationship Id="x" Type="u/image" Target="y"/>',
+    }.items():
+        begin = found[name].rindex(b"</")
+        found[name] = found[name][:begin] + tag * 95_000 + found[name][begin:]
+
+
+def list_more(found: Parts, many: int) -> None:
     for name in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
         begin = found[name].rindex(b"</")
-        found[name] = found[name][:begin] + b'<x xmlns="u">' * 250_000 + b"</x>" * 250_000 + found[name][begin:]
+        found[name] = found[name][:begin] + b'<x xmlns="u">' * many + b"</x>" * many + found[name][begin:]
 
 
 def attributes(found: Parts) -> None:
@@ -99,7 +112,8 @@ ATTACKS: Mapping[str, Callable[[Parts], None]] = {
         conditional_formats,
         sparklines,
         elements_in_each_other,
-        lists_of_parts_without_an_end,
+        lists_of_parts_of_many_names,
+        lists_of_parts_that_are_not_there,
         attributes,
         widths_of_columns,
         styles_of_an_earlier_run,
@@ -146,6 +160,16 @@ def test_its_results_cost_little(attack: Callable[[Parts], None], tmp_path: Path
     assert 0 < said.seconds < SECONDS
     assert said.status == 4, said.err
     assert told(path)[0] == ["created", "invalid"]
+
+
+def test_lists_of_parts_without_an_end_are_refused_before_a_row_is_sent(
+    tmp_path: Path, practice: PracticeServer
+) -> None:
+    said = run(attacked(tmp_path / "jobs.xlsx", lambda found: list_more(found, 110_000)), practice)
+    assert said.status == 3, said.err
+    assert "lists more than any workbook has" in said.err
+    assert said.seconds < SECONDS
+    assert not practice.store.entries("Jobs")
 
 
 def many_conditional_formats(found: Parts) -> None:
