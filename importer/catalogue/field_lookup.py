@@ -123,6 +123,7 @@ def _dotted(heading: str) -> Field | None:
     )
 
 
+@cache
 def known_names() -> tuple[str, ...]:
     """Every name and heading that a sheet can use, in all languages, without the dotted ones."""
     return tuple(spelling for field in JOBS for spelling in (*field.spellings, *headings_of(field)))

@@ -95,9 +95,10 @@ def headings_not_known(sheet: Sheet, columns: tuple[MappedColumn, ...], mapping:
 
 def _only_in_ragged_rows(sheet: Sheet, place: int) -> bool:
     """Whether the column is made of the cells that some rows have too many, which these rows are told for."""
-    ragged = {note.row for note in sheet.notes if note.code is RAGGED_ROW}
+    if not (ragged := {note.row for note in sheet.notes if note.code is RAGGED_ROW}):
+        return False
     cells = sheet.cells.iloc[:, place]
-    return bool(ragged) and ragged.issuperset(cells.index[cells != ""])
+    return ragged.issuperset(cells.index[cells != ""])
 
 
 def _nearest(heading: str, cells: pd.Series) -> str:

@@ -17,7 +17,8 @@ from importer.workbook_parts.refusal import Refusal, damage
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, whole_number
 
 _AT_ONCE = 1 << 18  # bytes
-_MOST_REPEATED = 20_000_000  # cells that stand in the file once
+_MOST_REPEATED = 2_000_000  # cells, and rows, that are read and do not stand in the file: each costs as one that does
+_MOST_ROWS_REPEATED = 20_000
 _CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
 _NOT_SHOWN = frozenset({f"{TEXT}note", f"{TEXT}ruby-text"})
 _EXACT = {f"{TEXT}s": " ", f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}
@@ -73,7 +74,7 @@ class OdsContent:
         self._columns: list[str] = []  # the style of each column
         self._cell: Attributes | None = None
         self._paragraphs = Paragraphs()
-        self._repeated = 0
+        self._repeated = self._rows_repeated = 0
         self._row = _Row(1)
         self._found: list[tuple[int, int, int, int, OdsValue]] = []  # table, row, column, style, value
         self._hidden: list[int] = []
@@ -197,11 +198,9 @@ class OdsContent:
         if row.cells:
             if row.cells[-1][0] > LAST_COLUMN or last - 1 > LAST_ROW:
                 raise damage("it has a cell beyond Excel's last row or column")
-            self._repeated += len(row.cells) * (row.repeated - 1)
-            if self._repeated > _MOST_REPEATED:
-                raise Refusal(TOO_LARGE_TO_READ, reason=f"it repeats its cells more than {_MOST_REPEATED:,} times")
             table = len(self.tables) - 1
             wanted = min(row.repeated, self._most_rows)
+            self._repeat(wanted - 1, len(row.cells))
             for number in range(row.number, row.number + wanted):
                 self._found.extend((table, number, *cell) for cell in row.cells)
             self.tables[-1].rows += wanted
@@ -210,6 +209,15 @@ class OdsContent:
         self._row = _Row(last)
         if self.tables[-1].rows >= self._most_rows:
             self._pass_over_table()
+
+    def _repeat(self, rows: int, cells: int) -> None:
+        """Count rows that do not stand in the file. Raises a Refusal where they are more than anybody fills in."""
+        self._rows_repeated += rows if self._only is not None else 0
+        self._repeated += rows * cells
+        if self._rows_repeated > _MOST_ROWS_REPEATED:
+            raise Refusal(TOO_LARGE_TO_READ, reason=f"it repeats filled rows more than {_MOST_ROWS_REPEATED:,} times")
+        if self._repeated > _MOST_REPEATED:
+            raise Refusal(TOO_LARGE_TO_READ, reason=f"it repeats its cells more than {_MOST_REPEATED:,} times")
 
 
 def piece_of(found: list[tuple[int, int, int, int, OdsValue]], hidden: list[int]) -> Piece:
