@@ -4,8 +4,9 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import IO
 
 from importer.bundle.contents import CsvLine, cell_lines, describe_run, describe_settings, problem_lines, row_lines
 from importer.catalogue import guard_formula
@@ -14,6 +15,7 @@ from importer.languages import _
 from importer.masking import masked
 from importer.problem import BUNDLE_UNWRITABLE
 from importer.runs import show_run
+from importer.settings import write_whole_file
 from importer.versions import versions
 
 _ABOUT = """\
@@ -48,14 +50,18 @@ def write_bundle(word: str, out: Path | None = None) -> Path:
         "cells.csv": _as_csv(cell_lines(result)),
     }
     try:
-        with place.open("xb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, text in parts.items():
-                archive.writestr(name, masked(text))
+        write_whole_file(place, lambda file: _zip(parts, file), replace=False, private=True)
     except FileExistsError as error:
         raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=_("it already exists")) from error
     except OSError as error:
         raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=error.strerror or _("output error")) from error
     return place
+
+
+def _zip(parts: Mapping[str, str], file: IO[bytes]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, masked(text))
 
 
 def _as_json(value: object) -> str:

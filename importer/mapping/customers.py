@@ -15,7 +15,7 @@ from importer.errors import SettingsError
 from importer.mapping.merge import merged
 from importer.mapping.read import read_mapping
 from importer.mapping.record import OPTIONS, ColumnMapping
-from importer.mapping.write import write_mapping
+from importer.mapping.write import keep_mapping
 from importer.settings import write_whole_file
 
 FOLDER = "customers"
@@ -120,11 +120,11 @@ def _keep(customer: Customer, mapping: ColumnMapping, origin: str, folder: Path)
     changed = {one: origin for one in decisions_in(mapping) if _said(mapping, one) != _said(known, one)}
     place = _place(customer, folder)
     place.parent.mkdir(mode=0o700, exist_ok=True)
-    write_mapping(whole, place, replace=True)
+    keep_mapping(whole, place)
     origins = {**(before.origins if before else {}), **new, **changed}
     told = {"kind": customer.kind, "name": customer.name, "origins": origins}
     text = json.dumps(told, ensure_ascii=True, indent=1).encode(_ENCODING)
-    write_whole_file(place.with_suffix(".json"), lambda file: file.write(text), replace=True)
+    write_whole_file(place.with_suffix(".json"), lambda file: file.write(text), replace=True, private=True)
 
 
 def _said(mapping: ColumnMapping, decision: str) -> object:

@@ -18,15 +18,15 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
     Only the choice of fields is kept: values, constants and options change what is sent, so they are always given
     anew, by a mapping file.
     """
-    from importer.mapping.write import write_mapping  # noqa: PLC0415 - few commands remember anything
+    from importer.mapping.write import keep_mapping  # noqa: PLC0415 - few commands remember anything
 
     headings = [heading for heading in headings if heading.strip()]
     columns = {heading: name for heading in headings if (name := mapping.decision_for(heading)) is not None}
     place = _place(headings, folder)
     try:
         place.parent.mkdir(mode=0o700, exist_ok=True)
-        write_mapping(ColumnMapping(columns=columns), place, replace=True)
-    except (OSError, SettingsError):
+        keep_mapping(ColumnMapping(columns=columns), place)
+    except OSError:
         return False  # a convenience lost, no reason to stop
     return True
 

@@ -46,6 +46,12 @@ def write_mapping(
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
 
 
+def keep_mapping(mapping: ColumnMapping, path: Path) -> None:
+    """Write a mapping for a later sheet, the user's alone, in place of one that was kept. Raises OSError."""
+    content = mapping_text(mapping).encode("utf-8", "surrogatepass")
+    write_whole_file(path, lambda file: file.write(content), replace=True, private=True)
+
+
 def ensure_unwritten(path: Path | None, mapping: Path | None) -> None:
     """Raise SettingsError where `path` is there already and is not the mapping file in use."""
     if path is not None and path != mapping and is_there(path):

@@ -22,6 +22,7 @@ from importer.settings.whole_file import (
     ensure_writable_folder,
     move_over,
     new_file,
+    open_to_readers_of,
     put_on_disk,
     take_free_name,
     write_whole_file,

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import secrets
+import stat
 import sys
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ if sys.platform == "darwin":
     import fcntl
 
 _TRIES, _PAUSE = 5, 0.1  # a virus scanner of Windows holds a new file for a moment
+_OPEN = 0o664  # to whom a file may be at most: nobody but its user and group writes to it
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -33,11 +35,19 @@ def writing_advice(error: OSError, path: Path, option: str = "") -> str:
     return _("Close it in Excel, free up disk space, or {choose}.").format(choose=choose)
 
 
-def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replace: bool, private: bool = False) -> None:
+def write_whole_file(
+    path: Path,
+    write: Callable[[IO[bytes]], object],
+    *,
+    replace: bool,
+    private: bool = False,
+    like: Path | None = None,
+) -> None:
     """Let `write` fill a new file, which then gets the name `path`; what was there is replaced only if `replace`.
 
-    Until then it is the user's alone, and so it stays where it is `private`. Raises OSError, FileExistsError among
-    them, where that cannot be done; nothing is left behind then.
+    Until then it is the user's alone, and so it stays where it is `private`. Else whoever reads `like`, or the file
+    that is replaced, may read it. Raises OSError, FileExistsError among them, where that cannot be done; nothing is
+    left behind then.
     """
     handle, fresh = new_file(path.parent)
     try:
@@ -45,8 +55,8 @@ def write_whole_file(path: Path, write: Callable[[IO[bytes]], object], *, replac
             write(file)
             file.flush()
             put_on_disk(file.fileno())
-            if sys.platform != "win32" and not private:
-                os.fchmod(file.fileno(), _usual_mode())
+            if not private:
+                open_to_readers_of(like or path, file.fileno(), otherwise=0 if like else _OPEN & ~_mask())
         if replace:
             move_over(fresh, path)
         else:
@@ -97,10 +107,22 @@ def ensure_writable_folder(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _usual_mode() -> int:
+def open_to_readers_of(like: Path, handle: int, *, otherwise: int = 0) -> None:
+    """Let an open file be read by whoever reads another, and written by its user; `otherwise` where there is none."""
+    if sys.platform == "win32":
+        return  # a file there has the rights of its folder
+    try:
+        mode = stat.S_IMODE(like.stat().st_mode) & _OPEN
+    except OSError:
+        mode = otherwise
+    with contextlib.suppress(OSError):  # a file system that has none
+        os.fchmod(handle, mode | stat.S_IRUSR | stat.S_IWUSR)
+
+
+def _mask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
-    return 0o666 & ~mask
+    return mask
 
 
 def take_free_name(fresh: Path, path: Path) -> None:

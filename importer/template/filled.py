@@ -33,8 +33,10 @@ class FilledRow:
     added: Sequence[str]
 
 
-def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, identity: str) -> None:
+def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, identity: str, like: Path) -> None:
     """Write the template with these rows, from row FIRST_ROW on. `identity` is that of the target of their job ids.
+
+    Whoever may read `like`, the sheet that the rows come from, may read it.
 
     Text is never a formula, whatever it begins with, and is what a cell can hold. Raises OSError, FileExistsError
     among them, where the file cannot be written.
@@ -58,7 +60,7 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     for name, text in names.items():
         if text != '""':
             book.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
-    write_whole_file(path, book.save, replace=False)
+    write_whole_file(path, book.save, replace=False, like=like)
     book.close()
 
 

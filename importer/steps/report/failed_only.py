@@ -48,7 +48,8 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     design = design_template(_fields(result), LANGUAGES["en"], published_lists().lists, stamp)
     moved = _moved(result, rows, design)
     try:
-        write_filled(design, _filled(result, moved, rows, design), place, identity=result.identity)
+        filled, sheet = _filled(result, moved, rows, design), result.batch.sheet.path
+        write_filled(design, filled, place, identity=result.identity, like=sheet)
     except OSError as found:
         reason, fix = found.strerror or str(found), writing_advice(found, place, "--failed-only")
         raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found

@@ -4,7 +4,6 @@ import errno
 import hashlib
 import os
 import re
-import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -25,6 +24,7 @@ from importer.settings import (
     move_over,
     new_file,
     open_same_file,
+    open_to_readers_of,
     put_on_disk,
     real_path,
     state_folder,
@@ -120,9 +120,7 @@ def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Jo
             put_on_disk(file.fileno())
             file.seek(0)
             content = hashlib.file_digest(file, "sha256").hexdigest()
-            if sys.platform != "win32":
-                with suppress(OSError):
-                    os.fchmod(handle, stat.S_IMODE(like.stat().st_mode) | stat.S_IWUSR)  # they are to be corrected
+            open_to_readers_of(like, handle)
             _copy_mark(like, fresh)
         written = _move(fresh, content, path, journal)
     except BaseException:
