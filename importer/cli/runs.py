@@ -98,6 +98,39 @@ def bundle(
 
 
 @app.command()
+def settle(
+    run: Run,
+    rows: Annotated[str, typer.Argument(metavar="ROWS", help="Rows of unknown outcome: 7, or 7,9-12, or 'all'.")],
+    there: Annotated[
+        str | None, typer.Option("--there", metavar="ID", help="The job of this one row is there, and this is its id.")
+    ] = None,
+    not_there: Annotated[bool, typer.Option("--not-there", help="The jobs of these rows are not there.")] = False,
+    target: TargetName = None,
+    as_json: Json = False,
+) -> None:
+    """Say what became of rows of unknown outcome, once you have looked for their jobs in the field-service system.
+
+    importer runs settle last 7,9-12 --not-there
+
+    importer runs settle last 7 --there 95c70f4b-6876-4036-95ba-da05df5f3ec1
+    """
+    from importer.cli.show_runs import print_settled, rows_of
+    from importer.runs import settle_as_not_there, settle_as_there
+
+    if (there is None) != not_there:
+        reason = _("Say either --there ID or --not-there.")
+        raise UsageError(NOT_UNDERSTOOD, reason=reason, command="importer runs settle")
+    chosen = rows_of(rows)
+    if there is None:
+        done = settle_as_not_there(run, chosen)
+    elif chosen is None or len(chosen) != 1:
+        raise UsageError(NOT_UNDERSTOOD, reason=_("--there takes one row."), command="importer runs settle")
+    else:
+        done = settle_as_there(run, min(chosen), there, target=target)
+    print_settled(done, as_json=as_json)
+
+
+@app.command()
 def forget(
     run: Annotated[
         str | None, typer.Argument(metavar="RUN", help="The number of the run, or 'last'; or use --before.")

@@ -1,5 +1,6 @@
 """What the commands about runs print."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -11,13 +12,16 @@ from rich.table import Table
 from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
 from importer.cli.show import show_cause
+from importer.errors import UsageError
 from importer.journal import JournalRow
 from importer.languages import N_, _
+from importer.problem import NOT_UNDERSTOOD
 from importer.records import ImportResult, Status
-from importer.runs import ErasedRuns, RunSummary
+from importer.runs import ErasedRuns, RunSummary, SettledRows
 from importer.settings import is_there
 from importer.steps.report import causes_in, next_step, result_object
 
+_ROWS = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")  # as many digits as a row of Excel has
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
 
 
@@ -85,6 +89,37 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
             )
         )
         console.say(_("Decisions saved for customers and folders stay: 'importer map --remembered' lists them."))
+
+
+def rows_of(text: str) -> frozenset[int] | None:
+    """Row numbers as they are typed, such as 7,9-12; None for 'all'. Raises UsageError."""
+    if text == "all":
+        return None
+    found: set[int] = set()
+    for part in text.split(","):
+        match = _ROWS.fullmatch(part.strip())
+        if match is None:
+            reason = _('"{text}" does not name rows: write 7, or 7,9-12, or all.').format(text=text)
+            raise UsageError(NOT_UNDERSTOOD, reason=reason, command="importer runs settle")
+        first, last = int(match[1]), int(match[2] or match[1])
+        found |= set(range(first, last + 1))
+    return frozenset(found)
+
+
+def print_settled(done: SettledRows, *, as_json: bool) -> None:
+    """Say what the rows are now, and what to do next."""
+    if as_json:
+        write_json({"run": done.run, "rows": done.rows, "status": done.status, "job_id": done.job_id})
+        return
+    console = Console()
+    rows = _ranges(list(done.rows))
+    if done.job_id:
+        there = _('Row {row} of run {run} is the job {id} ("{name}").')
+        console.say(there.format(row=rows, run=done.run, id=done.job_id, name=done.name))
+        console.say(_("Next: 'importer runs results {run}' writes the results again.").format(run=done.run))
+    else:
+        console.say(_("Rows of run {run} that count as not sent now: {rows}.").format(run=done.run, rows=rows))
+        console.say(_("Next: 'importer resume {run}' sends them.").format(run=done.run))
 
 
 def _facts(summary: RunSummary) -> Iterator[tuple[str, str]]:

@@ -161,6 +161,17 @@ class PreviousRuns:
                 return EarlierSheet(headings, {column.field: column.place for column in reversed(columns)}, rows)
         return None
 
+    def last_run_with(self, job_id: str, identity: str) -> int | None:
+        """The latest run to this target that had a row with this job id."""
+        ((run,),) = self._query(queries.LAST_WITH, (identity, job_id))
+        return None if run is None else int(run)
+
+    def row_of_job(self, job_id: str, identity: str, *, besides: str) -> tuple[int, int] | None:
+        """The run and row that made or found the job of this id, if its own job id is another than `besides`."""
+        for run, row in self._query(queries.OWNER, (identity, job_id, besides)):
+            return int(run), int(row)
+        return None
+
     def contents(self, job_ids: Iterable[str]) -> dict[str, str]:
         """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""
         found: dict[str, str] = {}

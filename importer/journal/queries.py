@@ -65,6 +65,13 @@ ALL_THERE = f"""
         AND status IN ('', 'created', 'already exists', 'unknown')
     GROUP BY job_id ORDER BY max(run) DESC, row LIMIT ?2"""  # noqa: S608
 CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
+LAST_WITH = f"""
+    SELECT max(run) FROM rows JOIN runs USING (run)
+    WHERE job_id = ?2 AND identity IN {THEIRS}"""  # noqa: S608
+OWNER = f"""
+    SELECT run, row FROM rows JOIN runs USING (run)
+    WHERE given_id = ?2 AND job_id <> ?3 AND status IN ('created', 'already exists') AND identity IN {THEIRS}
+    ORDER BY run DESC LIMIT 1"""  # noqa: S608
 SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 
 

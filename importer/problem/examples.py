@@ -225,6 +225,11 @@ _WORDS: Mapping[int, Words] = {
     },
     824: {"run": 7, "ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
     827: {"run": 7, "reason": N_("some rows have no final outcome"), "fix": "'importer resume 7' finishes it."},
+    828: {
+        "run": 7,
+        "reason": N_("the outcome of row 3 is not unknown"),
+        "fix": N_("Rows of unknown outcome in run 7: 12, 14."),
+    },
     830: {"path": "template.xlsx", "reason": "it already exists", "fix": N_("Choose another file, or add --force.")},
     832: {"listing": "project", "target": "acme", "word": "project"},
     833: {"target": "acme", "listing": "user", "status": 403},

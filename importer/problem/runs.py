@@ -67,6 +67,7 @@ OTHER_TARGET = Code(
     "Name the target of that run with --target, or set the IMPORTER_ variables as they were.",
 )
 RUN_NOT_ERASED = Code(827, "Run not erased", "Run {run} is not erased: {reason}.", "{fix}")
+NOT_SETTLED = Code(828, "Outcome not recorded", "Nothing in run {run} was changed: {reason}.", "{fix}")
 BUNDLE_UNWRITABLE = Code(
     845, "Bundle not written", "{path} cannot be written: {reason}.", "Choose another file with --out."
 )

@@ -188,7 +188,8 @@ NO_ANSWER = Code(
     701,
     "Outcome unknown",
     "The job was sent, but it is not known whether it was created: {reason}.",
-    "Run the same command again: it looks the job up before it sends anything.",
+    "Run the same command again: it looks the job up before it sends anything. If the row stays unknown, look for its "
+    "job in the field-service system, and say what you found: 'importer runs settle --help'.",
 )
 CUT_OFF = Code(
     702,

@@ -40,6 +40,7 @@ COMMANDS: dict[str, tuple[tuple[str, ...], ...]] = {
     "runs results": (("last",),),
     "runs bundle": (("last", "--out", "bundle.zip"),),
     "runs forget": ((EVIL,), ("last",)),
+    "runs settle": (("last", EVIL, "--not-there"), ("last", "2", "--there", EVIL), (EVIL, "2", "--not-there")),
     "login": ((EVIL,), ("new", "--url", f"https://x.example/{EVIL}", "--user", EVIL)),
     "logout": ((EVIL,), ("evil",)),
     "doctor": ((),),

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from importer.practice.server import PracticeServer
+from tests.twice.office import Office
 from tests.twice.rows import Work
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
 
 
 @pytest.fixture

@@ -1,78 +1,38 @@
 """Targets as they are (V1 to V14): what a job there proves, and what a refusal does, by the real command."""
 
-import csv
 import json
 import re
 import sqlite3
 import subprocess
 import sys
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import openpyxl
 import pytest
 
 from importer.errors import ExitCode
 from importer.practice.faults.fault import Fault
-from importer.practice.faults.plan import FaultPlan
-from importer.practice.server import PracticeServer
-from tests.builders import GOOD
 from tests.command import Said, environment, importer
 from tests.terminal import Terminal
+from tests.twice.office import (
+    DROPPED,
+    GET,
+    LIST,
+    OWN_IDS,
+    POST,
+    Office,
+    counted,
+    jobs,
+    named,
+    referenced,
+    results_of,
+    summary_of,
+    texts_in,
+    with_cell,
+    with_name,
+)
 
-POST, GET, LIST = "POST /Jobs", "GET /Jobs(*", "GET /Jobs"
-OWN_IDS = Fault(on=POST, ids="own")
-DROPPED = Fault(on=POST, carried_out=True, sent="nothing", then="close")
-LAG = "1.5"
 MOST_RUNS = 9
-
-
-@dataclass
-class Office:
-    """A folder with a sheet, and computers to send it from."""
-
-    folder: Path
-
-    def server(self, *faults: Fault) -> PracticeServer:
-        return PracticeServer(self.folder / "practice.sqlite", faults=FaultPlan(faults))
-
-    def sheet(self, *rows: dict[str, str], name: str = "jobs.csv") -> Path:
-        path = self.folder / name
-        headings = list(dict.fromkeys([*GOOD, *(heading for row in rows for heading in row)]))
-        with path.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([headings, *([{**GOOD, **row}.get(h, "") for h in headings] for row in rows)])
-        return path
-
-    def run(self, server: PracticeServer, *words: str | Path, computer: str = "one") -> Said:
-        login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
-        more = ("--json", "--yes", "--workers", "1", "--date-order", "dmy")
-        return importer(*words, *more, state=self.folder / computer, lag_seconds=LAG, backoff_seconds="0.02", **login)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Office:
-    return Office(tmp_path)
-
-
-def counted(said: Said) -> dict[str, int]:
-    return {status: count for status, count in said.object["counts"].items() if count}
-
-
-def results_of(said: Said) -> Path:
-    return Path(said.object["results"])
-
-
-def named(*names: str) -> list[dict[str, str]]:
-    return [{"Name": name} for name in names]
-
-
-def referenced(*names: str) -> list[dict[str, str]]:
-    return [{"Name": name, "Reference": f"R-{name}"} for name in names]
-
-
-def jobs(server: PracticeServer) -> list[dict[str, Any]]:
-    return [dict(job) for job in server.store.entries("Jobs")]
 
 
 def test_v1_an_unknown_row_of_the_results_counts_on_a_computer_without_the_journal(office: Office) -> None:
@@ -409,20 +369,6 @@ def test_v13_a_row_that_was_copied_with_its_reserved_id_is_a_row_of_its_own(offi
         assert len(jobs(server)) == 3
 
 
-def with_name(results: Path, row: int, name: str) -> Path:
-    """A copy of results in which somebody has given this row a name."""
-    return with_cell(results, row, "Name", name)
-
-
-def with_cell(results: Path, row: int, heading: str, text: str) -> Path:
-    book = openpyxl.load_workbook(results)
-    page = book.worksheets[0]
-    page.cell(row, [cell.value for cell in page[1]].index(heading) + 1).value = text or None
-    path = results.with_name(f"{text or 'nothing'} of {results.name}")
-    book.save(path)
-    return path
-
-
 @pytest.mark.thorough
 def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(office: Office) -> None:
     with office.server() as server:
@@ -440,16 +386,6 @@ def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(
         assert "--recreate" in said
         assert "resume" not in said
         assert counted(office.run(server, "run", path, "--recreate")) == {"created": 1, "already exists": 1}
-
-
-def summary_of(path: Path) -> str:
-    book = openpyxl.load_workbook(path, read_only=True)
-    return " ".join(str(value) for line in book["Summary"].iter_rows(values_only=True) for value in line if value)
-
-
-def texts_in(path: Path) -> str:
-    book = openpyxl.load_workbook(path, read_only=True)
-    return " ".join(str(value) for line in book.worksheets[0].iter_rows(values_only=True) for value in line)
 
 
 def test_f03_a_reference_that_is_used_again_for_another_job_is_a_conflict(office: Office) -> None:

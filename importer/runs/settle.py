@@ -1,0 +1,157 @@
+"""Rows of unknown outcome that nothing can look up: a person who has looked in the target says what became of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from importer.catalogue import GUID
+from importer.errors import NoSuchRun, RunUnderWay, SettingsError
+from importer.jobs_api import Answer, JobsApi, NoAnswer
+from importer.journal import Journal, JournalRow, JournalRun, RunState, recorded_result
+from importer.languages import _
+from importer.problem import NOT_SENT, NOT_SETTLED, OTHER_ID, OTHER_TARGET, Problem
+from importer.records import ImportResult, Outcome, Status
+from importer.runs.recorded_run import open_journal
+from importer.runs.request import saved_request
+from importer.runs.summary import CUT_OFF, UNDER_WAY, find_run, summary_of
+from importer.settings import Target
+from importer.targets import open_target
+
+
+@dataclass(frozen=True)
+class SettledRows:
+    """The rows of a run that were settled, what they are now, and the job that is there, as the target names it."""
+
+    run: int
+    rows: tuple[int, ...]
+    status: Status
+    job_id: str = ""
+    name: str = ""
+
+
+def settle_as_not_there(word: str, rows: Collection[int] | None) -> SettledRows:
+    """Record that the jobs of these unknown rows are not in the target, None: of all; the rows may be sent then.
+
+    `word` is the number of the run or 'last'. Raises NoSuchRun, RunUnderWay or JournalError; nothing is settled then.
+    """
+    with open_journal() as journal:
+        run = _find_run(word, journal)
+        with journal.exclusive_run(Path(run.file), run.file_hash, run.identity):
+            entries = _find_unknown(run, rows, journal)
+            batch = recorded_result(journal.previous_runs, run.run).batch
+            problem = partial(batch.problem, NOT_SENT, names=(), reason=_("you said that its job is not in the target"))
+            unsent = partial(Outcome, status=Status.NOT_SENT)
+            settled = [(e, unsent(e.row, job_id=e.job_id, problems=(problem(row=e.row),))) for e in entries]
+            _record(run, settled, journal)
+        return SettledRows(run.run, tuple(entry.row for entry in entries), Status.NOT_SENT)
+
+
+def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | None = None) -> SettledRows:
+    """Record that the job of an unknown row is in the target under this id, once the target has shown a job there.
+
+    Raises what `settle_as_not_there` does, and SettingsError or ApiError where the target cannot be asked.
+    """
+    with open_journal() as journal:
+        run = _find_run(word, journal)
+        with journal.exclusive_run(Path(run.file), run.file_hash, run.identity):
+            (entry,) = _find_unknown(run, {row}, journal)
+            given, name = _find_job(job_id, entry, run, target, journal)
+            problems: tuple[Problem, ...] = ()
+            if given != entry.job_id:
+                batch = recorded_result(journal.previous_runs, run.run).batch
+                problems = (batch.problem(OTHER_ID, row, ("id",), sent=entry.job_id, given=given),)
+            _record(run, [(entry, Outcome(row, Status.CREATED, given, problems))], journal)
+        return SettledRows(run.run, (row,), Status.CREATED, given, name)
+
+
+def _find_run(word: str, journal: Journal) -> JournalRun:
+    """A run that has ended."""
+    run = find_run(word, journal)
+    state = summary_of(run, journal).state
+    if state == UNDER_WAY:
+        fix = _("Wait until it has ended, then type the same command again.")
+        reason = _("a run is in progress in process {pid}").format(pid=run.pid)
+        raise RunUnderWay(NOT_SETTLED, run=run.run, reason=reason, fix=fix)
+    if state == CUT_OFF:
+        fix = _("Type 'importer resume {run}': it looks for the jobs of its rows first.").format(run=run.run)
+        raise RunUnderWay(NOT_SETTLED, run=run.run, reason=_("the run was cut off"), fix=fix)
+    return run
+
+
+def _find_unknown(run: JournalRun, rows: Collection[int] | None, journal: Journal) -> list[JournalRow]:
+    """The unknown rows that are meant. Raises NoSuchRun where one of them is none, or was run again since."""
+    unknown = {
+        entry.row: entry
+        for entry in journal.rows(run.run)
+        if entry.outcome is not None and entry.outcome.status is Status.UNKNOWN
+    }
+    told = ", ".join(map(str, unknown)) or "-"
+    fix = _("Rows of unknown outcome in run {run}: {rows}.").format(run=run.run, rows=told)
+    for row in sorted(unknown) if rows is None else sorted(rows):
+        if row not in unknown:
+            reason = _("the outcome of row {row} is not unknown").format(row=row)
+            raise NoSuchRun(NOT_SETTLED, run=run.run, reason=reason, fix=fix)
+        later = journal.previous_runs.last_run_with(unknown[row].job_id, run.identity)
+        if later != run.run:
+            reason = _("row {row} was run again in run {later}").format(row=row, later=later)
+            again = _("Settle it there: 'importer runs show {later}' shows how it stands.").format(later=later)
+            raise NoSuchRun(NOT_SETTLED, run=run.run, reason=reason, fix=again)
+    if not unknown:
+        raise NoSuchRun(NOT_SETTLED, run=run.run, reason=_("no row of it is of unknown outcome"), fix=fix)
+    return [entry for row, entry in unknown.items() if rows is None or row in rows]
+
+
+def _find_job(
+    job_id: str, entry: JournalRow, run: JournalRun, target: Target | str | None, journal: Journal
+) -> tuple[str, str]:
+    """The id and name of a job that the target shows and that is not known to be another row's."""
+    refuse = partial(NoSuchRun, NOT_SETTLED, run=run.run)
+    given = GUID.canonical(job_id)
+    if given is None:
+        fix = _("Copy the id from the field-service system, in the form 95c70f4b-6876-4036-95ba-da05df5f3ec1.")
+        raise refuse(reason=_('"{text}" is not the id of a job').format(text=job_id), fix=fix)
+    owner = journal.previous_runs.row_of_job(given, run.identity, besides=entry.job_id)
+    if owner is not None:
+        reason = _("the job {id} is that of row {row} in run {run}").format(id=given, row=owner[1], run=owner[0])
+        raise refuse(reason=reason, fix=_("Look for another job that says what row {row} says.").format(row=entry.row))
+    answer = _ask_for(given, run, target)
+    if not answer.fine or answer.entity is None or GUID.canonical(str(answer.entity.get("id", ""))) != given:
+        reason = _("the target does not show a job {id} (HTTP {status})").format(id=given, status=answer.status)
+        fix = _("Check the id. Where the job is not in the target, use --not-there.")
+        raise refuse(reason=reason, fix=fix)
+    return given, str(answer.entity.get("name") or "")
+
+
+def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Answer:
+    request = saved_request(Path(run.file), run.options)
+    with open_target(target or request.target, sheet=Path(run.file)) as opened:
+        if not opened.is_known_as(run.identity):
+            raise SettingsError(OTHER_TARGET, run=run.run, ours=run.identity, theirs=opened.identity)
+        with JobsApi(opened, request.policy) as api:
+            api.check_connection()
+            try:
+                return api.get_job(job_id)
+            except NoAnswer as lost:
+                fix = _("Type the same command again when the target answers.")
+                raise NoSuchRun(NOT_SETTLED, run=run.run, reason=lost.reason, fix=fix) from lost
+
+
+def _record(run: JournalRun, settled: Sequence[tuple[JournalRow, Outcome]], journal: Journal) -> None:
+    """Write the outcomes, with the time of the latest try, and close the run with its new counts."""
+    before = journal.previous_runs.sent_before(run.run)
+    failed: list[Exception] = []
+    for entry, outcome in settled:
+        tried = before.get(entry.job_id)
+        timed = replace(outcome, sent_at=entry.sent_at or (tried.at if tried else None))
+        journal.record_outcome(run.run, timed, entry.last, lambda error: failed.append(error) if error else None)
+    journal.finish_outcomes()
+    if failed:
+        raise failed[0]
+    result = recorded_result(journal.previous_runs, run.run)
+    place = Path(run.results) if run.results else None
+    journal.end_run(run.run, _state_of(result), result.exit_code, results=place, counts=result.counts)
+
+
+def _state_of(result: ImportResult) -> RunState:
+    return RunState.STOPPED if result.stopped else RunState.FINISHED

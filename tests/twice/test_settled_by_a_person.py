@@ -1,0 +1,112 @@
+"""Where nothing can be looked up, a person says what became of a row: `importer runs settle`, by the real command."""
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from importer.practice.faults.fault import Fault
+from importer.practice.server import PracticeServer
+from tests.command import Said
+from tests.twice.office import (
+    DROPPED,
+    OWN_IDS,
+    Office,
+    counted,
+    jobs,
+    named,
+    results_of,
+    texts_in,
+    with_name,
+)
+
+NEVER_MADE = Fault(on="POST /Jobs", at=(2,), carried_out=False, sent="nothing", then="close")
+MADE = replace(DROPPED, at=(2,), ids="own")
+NOWHERE = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
+
+
+def settle(office: Office, server: PracticeServer, *words: str) -> Said:
+    return office.command(server, "runs", "settle", *words, "--json")
+
+
+def open_row(office: Office, server: PracticeServer) -> Said:
+    """Of two rows the second is unknown, and stays so."""
+    path = office.sheet(*named("A", "B"))
+    assert counted(office.run(server, "run", path)) == {"created": 1, "unknown": 1}
+    said = office.run(server, "run", path)
+    assert counted(said) == {"already exists": 1, "unknown": 1}
+    assert "importer runs settle" in texts_in(results_of(said))
+    return said
+
+
+def test_a_row_that_is_not_there_is_sent(office: Office) -> None:
+    with office.server(NEVER_MADE, OWN_IDS) as server:
+        said = open_row(office, server)
+        done = settle(office, server, "last", "3", "--not-there")
+        assert (done.status, done.object) == (0, {"run": 2, "rows": [3], "status": "not sent", "job_id": ""})
+        assert office.command(server, "runs", "show", "last", "--json").object["counts"]["not sent"] == 1
+        assert counted(office.command(server, "resume", "last", "--json")) == {"already exists": 1, "created": 1}
+        assert counted(office.run(server, "retry", results_of(said))) == {"already exists": 2}
+        assert [job["name"] for job in jobs(server)] == ["A", "B"]
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("rows", ["3", "all", "3,3"])
+def test_so_it_is_where_its_results_are_corrected(office: Office, rows: str) -> None:
+    with office.server(NEVER_MADE, OWN_IDS) as server:
+        said = open_row(office, server)
+        assert settle(office, server, "2", rows, "--not-there").object["rows"] == [3]
+        corrected = with_name(results_of(said), 3, "B corrected")
+        assert counted(office.run(server, "retry", corrected)) == {"already exists": 1, "created": 1}
+        assert [job["name"] for job in jobs(server)] == ["A", "B corrected"]
+
+
+def test_a_row_whose_job_is_there_is_never_sent(office: Office) -> None:
+    with office.server(MADE, OWN_IDS) as server:
+        said = open_row(office, server)
+        theirs = next(job["id"] for job in jobs(server) if job["name"] == "B")
+        done = office.command(server, "runs", "settle", "last", "3", "--there", theirs.upper())
+        assert done.status == 0
+        assert f'Row 3 of run 2 is the job {theirs} ("B").' in done.out
+        assert counted(office.run(server, "run", office.folder / "jobs.csv")) == {"already exists": 2}
+        again = office.run(server, "retry", results_of(said))
+        assert again.object["jobs"]["3"] == theirs
+        assert len(jobs(server)) == 2
+
+
+WRONG = {
+    "a row that is settled": ("last", "2", "--not-there"),
+    "a row that is none": ("last", "77", "--not-there"),
+    "a job that is not there": ("last", "3", "--there", NOWHERE),
+    "no id": ("last", "3", "--there", "B"),
+    "the job of another row": ("last", "3", "--there", "A"),
+    "a run that was run again": ("1", "3", "--not-there"),
+    "no such run": ("9", "3", "--not-there"),
+    "nothing said": ("last", "3"),
+    "both said": ("last", "3", "--there", NOWHERE, "--not-there"),
+    "one job for two rows": ("last", "2,3", "--there", NOWHERE),
+    "no rows": ("last", "three", "--not-there"),
+    "all rows, and one": ("last", "all,3", "--not-there"),
+}
+
+
+@pytest.mark.thorough(but=4)
+@pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
+def test_what_cannot_be_is_refused_and_changes_nothing(office: Office, words: tuple[str, ...]) -> None:
+    with office.server(MADE, OWN_IDS) as server:
+        open_row(office, server)
+        ids = {job["name"]: job["id"] for job in jobs(server)}
+        said = settle(office, server, *(ids.get(word, word) if word == "A" else word for word in words))
+        assert said.status in (2, 3)
+        assert said.err
+        assert "Traceback" not in said.err
+        assert counted(office.command(server, "runs", "show", "2", "--json"))["unknown"] == 1
+
+
+def test_a_run_that_was_cut_off_is_resumed_first(office: Office) -> None:
+    with office.server(MADE, OWN_IDS) as server:
+        open_row(office, server)
+        with sqlite3.connect(office.folder / "one" / "journal.sqlite") as journal:
+            journal.execute("UPDATE runs SET exit = NULL, finished = NULL, state = 'under way' WHERE run = 2")
+        said = settle(office, server, "last", "3", "--not-there")
+        assert (said.status, "importer resume 2" in said.err) == (3, True)
