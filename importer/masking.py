@@ -36,10 +36,10 @@ def keep_secret(password: str, *, login: tuple[str, str] = ("", "")) -> None:
     user, domain = login
     whole = f"{user}:{password}@{domain}" if domain else f"{user}:{password}"
     for text in (password, f"{password}@{domain}", whole):
-        _spellings.update(spellings(text))
+        _spellings.update(spellings_of(text))
 
 
-def spellings(secret: str) -> set[str]:
+def spellings_of(secret: str) -> set[str]:
     """The ways in which a secret could stand in a text: as it is, as JSON, for a web address, as base64."""
     content = secret.encode("utf-8", "surrogatepass")
     return {
@@ -54,7 +54,7 @@ def spellings(secret: str) -> set[str]:
     }
 
 
-def masked(text: str) -> str:
+def mask_secrets(text: str) -> str:
     """The text with every known secret, and everything in the shape of a login, replaced by ***."""
     for spelling in sorted(_spellings, key=len, reverse=True):
         text = text.replace(spelling, MASK)
@@ -104,12 +104,12 @@ def _traceback_of_one(error: BaseException) -> str:
     with suppress(Exception):  # an error that cannot even say what it is
         message = shape_of(str(error))
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"  {_below_root(frame.filename)}, line {frame.lineno}, in {frame.name}" for frame in frames]
+    lines = [f"  {_shorten_path(frame.filename)}, line {frame.lineno}, in {frame.name}" for frame in frames]
     kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
     return "\n".join(["Traceback (most recent call last):", *lines, f"{kind}: {message}", ""])
 
 
-def _below_root(file: str) -> str:
+def _shorten_path(file: str) -> str:
     """A file of the program or of a library without the folder that it is installed in."""
     path = Path(file)
     root = next((folder for folder in path.parents if folder.name == "site-packages" or folder == _ROOT), path.parent)

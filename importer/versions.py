@@ -27,19 +27,19 @@ LIBRARIES = (
 )
 
 
-def versions() -> dict[str, str]:
+def read_versions() -> dict[str, str]:
     """Name to version, ours first; of a library that is missing, 'missing'."""
-    here = {"importer": VERSION, "Python": platform.python_version(), "system": _system()}
-    return here | {name: _version(name) for name in LIBRARIES}
+    here = {"importer": VERSION, "Python": platform.python_version(), "system": _describe_system()}
+    return here | {name: _read_version(name) for name in LIBRARIES}
 
 
-def _system() -> str:
+def _describe_system() -> str:
     """As platform.platform() has it, which runs whatever program `uname` PATH leads to."""
     known = (platform.system(), platform.release(), platform.machine(), *platform.libc_ver())
     return "-".join(filter(None, known))
 
 
-def _version(name: str) -> str:
+def _read_version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:

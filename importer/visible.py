@@ -18,14 +18,14 @@ STEERING = re.compile(f"[{_UNSEEN}]")
 _ESCAPES = ((0xFF, "\\x{:02x}"), (0xFFFF, "\\u{:04x}"), (sys.maxunicode, "\\U{:08x}"))  # as Python spells them, by size
 
 
-def visible(text: str) -> str:
+def escape_invisible(text: str) -> str:
     """The text with each control, bidirectional or invisible sign as an escape; tabs and line feeds stay."""
     return STEERING.sub(lambda found: _escape_of(found[0]), text)
 
 
-def one_line(text: str) -> str:
+def escape_line(text: str) -> str:
     """The same, with line feeds as escapes too, so that a cell cannot forge a line of ours."""
-    return visible(text).replace("\n", "\\n")
+    return escape_invisible(text).replace("\n", "\\n")
 
 
 def _escape_of(sign: str) -> str:

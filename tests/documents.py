@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from importer.catalogue.to_table import FIELD_HEADINGS, field_rows, markdown
+from importer.catalogue.to_table import FIELD_HEADINGS, to_field_rows, to_markdown
 from importer.errors import ExitCode
 from importer.guide import FOLDER, NAMES, read_pages
-from importer.mapping import schema_text
+from importer.mapping import to_schema_text
 from importer.practice.faults.fault import CHOICES, DEFAULTS, MEANINGS
 from importer.problem import CODES
 from importer.problem.examples import example_of
@@ -26,18 +26,18 @@ VALUES = {str: "text", int: "whole number", float: "number", tuple: "numbers", t
 def tables() -> dict[str, str]:
     """Each generated part by its name."""
     return {
-        "pages": markdown(
+        "pages": to_markdown(
             ("Page", "What it says"),
             [(f"[{page.name}](importer/guide/{page.name}.md)", page.about) for page in read_pages()],
         ),
-        "statuses": markdown(("Status", "Meaning"), [(f"`{status}`", status.meaning) for status in Status]),
-        "fields": markdown(FIELD_HEADINGS, [(row[0], f"`{row[1]}`", *row[2:]) for row in field_rows()]),
-        "problems": markdown(
+        "statuses": to_markdown(("Status", "Meaning"), [(f"`{status}`", status.meaning) for status in Status]),
+        "fields": to_markdown(FIELD_HEADINGS, [(row[0], f"`{row[1]}`", *row[2:]) for row in to_field_rows()]),
+        "problems": to_markdown(
             ("Code", "Severity", "Problem", "For example", "What to do"),
             [(str(code.number), code.severity, code.title, *example_of(code)) for _, code in sorted(CODES.items())],
         ),
-        "faults": markdown(("Key", "Values", "Meaning"), [(f"`{key}`", *row) for key, *row in fault_rows()]),
-        "exits": markdown(("Exit", "Meaning"), [(str(int(code)), code.meaning) for code in ExitCode]),
+        "faults": to_markdown(("Key", "Values", "Meaning"), [(f"`{key}`", *row) for key, *row in fault_rows()]),
+        "exits": to_markdown(("Exit", "Meaning"), [(str(int(code)), code.meaning) for code in ExitCode]),
     }
 
 
@@ -61,6 +61,6 @@ def renew(text: str) -> str:
 
 
 if __name__ == "__main__":
-    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    SCHEMA.write_text(to_schema_text(), encoding="utf-8")
     for document in DOCUMENTS:
         document.write_text(renew(document.read_text(encoding="utf-8")), encoding="utf-8")

@@ -40,7 +40,7 @@ def fork_children(*, now: bool) -> None:
     from importer.steps.report import patch_process  # noqa: PLC0415
 
     codes = {workbook._START: _WARM, csv._START: _WARM, patch_process._CODE: "", process._CODE: _SERVER}
-    ours = {bounded.child_command(code)[5]: code for code in codes}
+    ours = {bounded.make_child_command(code)[5]: code for code in codes}
     address_of = cache(lambda code: _listening(bounded, code, codes[code]))
     for code in codes if now else ():
         address_of(code)
@@ -64,9 +64,9 @@ def _listening(bounded: Any, code: str, warm: str) -> str:
     serving += "import tests.forked_children\ntests.forked_children.serve()\n"
     _serving.append(
         subprocess.Popen(
-            bounded.child_command(f"{begin}\n{serving}{last}\n", str(listener.fileno())),
+            bounded.make_child_command(f"{begin}\n{serving}{last}\n", str(listener.fileno())),
             stdin=subprocess.PIPE,
-            env=bounded.child_environment(**bounded._SETTINGS),
+            env=bounded.make_child_environment(**bounded._SETTINGS),
             pass_fds=[listener.fileno()],
         )
     )

@@ -172,9 +172,9 @@ def the_key_store_keeps_a_password(_folder: Path) -> str:
     """P15: the key store of this system keeps a password, or says why not."""
     words = "https://nowhere.invalid/api", "on_this_system", "not a secret"
     code = (
-        "from importer.targets.key_store import delete_password, key_store_name, read_password, store_password\n"
+        "from importer.targets.key_store import delete_password, name_key_store, read_password, store_password\n"
         f"url, login, text = {words!r}\n"
-        "name = key_store_name()\n"
+        "name = name_key_store()\n"
         "if name:\n"
         "    store_password(url, login, text)\n"
         "    assert read_password(url, login) == text and delete_password(url, login)\n"

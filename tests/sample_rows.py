@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from importer.practice.seed import seeded_id
+from importer.practice.seed import seeded_id_of
 
 Cell = str | int | float | date
 Cells = Mapping[str, Cell]
@@ -131,9 +131,9 @@ JOBS = Sample(
         _job("WO-2026-0018", "P-1016", "UPGRADE", "Canceled", "Controller firmware 2.9",
              {"Internal memo": "Superseded by WO-2026-0017"}),
         _job("", "P-1017", "REMOVE", "ToBePlanned", "Take out the old oil tank",
-             {"Minutes": 600, "Requested by company id": seeded_id("Company", "C-01")}),
+             {"Minutes": 600, "Requested by company id": seeded_id_of("Company", "C-01")}),
         _job("", "P-1018", "REMOVE", "ToBePlanned", "Take out the old chimney",
-             {"Minutes": 420, "Requested by company id": seeded_id("Company", "C-03")}),
+             {"Minutes": 420, "Requested by company id": seeded_id_of("Company", "C-03")}),
         _job("WO-2026-0021", "P-1019", "SURVEY", "Suggested", "Measure the plant room",
              {"Minutes": 60, **_planned("LDUBOIS", "2026-12-10T13:15:00")}),
         _job("WO-2026-0022", "P-1200", "SURVEY", "Suggested", "Measure the roof",
@@ -209,7 +209,7 @@ EVERY_PROBLEM = Sample(
                 ("Due date", "due_date", 512)),
         _warned("The server knows the company", {"Reference": "W-513", "Company code": "C-01"},
                 ("Company code", "company_code", 513)),
-        _warned("Type by code and by id", {"Reference": "W-514", "Job type id": seeded_id("JobType", "REPAIR")},
+        _warned("Type by code and by id", {"Reference": "W-514", "Job type id": seeded_id_of("JobType", "REPAIR")},
                 ("Job type code", "job_type_code", 514)),
         _row("An id", {"Id": _ONE_ID}, ("Id", "id", 521)),
         _row("The same id", {"Id": _ONE_ID}, ("Id", "id", 521)),

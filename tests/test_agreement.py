@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importer.catalogue.field import Field
-from importer.catalogue.field_lookup import field_named
+from importer.catalogue.field_lookup import get_field
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS
 from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 from importer.directory import Directory
@@ -21,14 +21,14 @@ from importer.settings import Options, Target
 from importer.steps.map import map_columns
 from importer.steps.resolve import resolve_codes
 from importer.steps.validate import validate_rows
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import GOOD, sheet_of
 from tests.examples import examples
 
 UTC = Options(timezone="UTC")  # a zone with summer time has hours that check refuses and no server can
 ADDRESS = {"Street": "Havenstraat", "City": "Gent", "Zip": "9000"}
 FIELDS = [f for f in JOBS if f.kind is not ENTITY] + [
-    field_named(f"project.{name}") for name in ("is_mobile_installation", "date_built", "id2", "equipment_family_id")
+    get_field(f"project.{name}") for name in ("is_mobile_installation", "date_built", "id2", "equipment_family_id")
 ]
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 BY_KIND = {
@@ -69,7 +69,7 @@ class Both:
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     folder: Path = tmp_path_factory.mktemp("agreement")
     with PracticeServer(folder / "practice.sqlite") as server, requests.Session() as session:
-        target = practice_target(server.url, server.password)
+        target = make_practice_target(server.url, server.password)
         session.auth = target.login
         with JobsApi(target) as api:
             yield Both(api, Directory(api), session, target)

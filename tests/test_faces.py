@@ -7,14 +7,16 @@ import pytest
 
 from tests.structure import Module, modules_of
 
-LAZY = [module for module in modules_of().values() if module.name and "lazy_face" in ast.unparse(module.tree)]
+LAZY = [module for module in modules_of().values() if module.name and "make_lazy_face" in ast.unparse(module.tree)]
 FACES = [module for module in LAZY if module.is_face]
 
 
 def in_table(face: Module) -> dict[str, set[str]]:
     """The names by module, as they are loaded."""
     (call,) = [
-        node for node in ast.walk(face.tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "lazy_face"
+        node
+        for node in ast.walk(face.tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "make_lazy_face"
     ]
     found: dict[str, str] = ast.literal_eval(call.args[1])
     return {module: set(names.split()) for module, names in found.items()}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.catalogue import field_named, find_field
+from importer.catalogue import find_field, get_field
 from importer.errors import SheetError
 from importer.problem import NOT_A_SHEET, TOTALS_ROW
 from importer.steps.read import read_sheet
@@ -229,7 +229,7 @@ def test_a_heading_of_which_one_part_is_known_is_suggested(tmp_path: Path, headi
     said = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
     assert any(f'Did you mean "{nearest}"?' in problem["advice"] for problem in said)
     said = importer("map", path, "--json", state=tmp_path / "state").object["headings"]
-    assert (said[1]["how"], field_named(said[1]["field"])) == ("suggested", find_field(nearest))
+    assert (said[1]["how"], get_field(said[1]["field"])) == ("suggested", find_field(nearest))
 
 
 def test_a_colon_behind_a_heading_does_not_count() -> None:

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook
 
 import importer
-from importer.cli.practice import lists_in
+from importer.cli.practice import read_lists
 from importer.practice.server import PracticeServer
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.command import importer as command
 
 SAP = """
@@ -138,8 +138,8 @@ def imported(sheet: Path, lists: str, mapping: str, monkeypatch: pytest.MonkeyPa
     (folder / "mapping.toml").write_text(mapping, encoding="utf-8")
     options = importer.Options(mapping=folder / "mapping.toml", timezone="Europe/Madrid")
     with PracticeServer(folder / "practice.sqlite") as server:
-        server.store.replace_lists(lists_in(folder / "lists.csv"))
-        return importer.import_sheet(sheet, target=practice_target(server.url, server.password), options=options)
+        server.store.replace_lists(read_lists(folder / "lists.csv"))
+        return importer.import_sheet(sheet, target=make_practice_target(server.url, server.password), options=options)
 
 
 def decisions(mapping: str) -> int:
@@ -197,11 +197,11 @@ def test_exported_lists_of_a_tenant_are_practised_with(tmp_path: Path) -> None:
     lists, small = tmp_path / "lists.xlsx", tmp_path / "small.csv"
     small.write_text(f"List,Code,Stands for{GLPI_LISTS}", encoding="utf-8")
     with PracticeServer(tmp_path / "practice.sqlite") as server:
-        server.store.replace_lists(lists_in(small))
+        server.store.replace_lists(read_lists(small))
         before = {name: server.store.entries(name) for name in ("Project", "User", "JobType", "JobPriority")}
         access = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
         assert command("codes", "--export", lists, state=tmp_path / "one", **access).status == 0
-        server.store.replace_lists(lists_in(lists))
+        server.store.replace_lists(read_lists(lists))
         assert {name: server.store.entries(name) for name in before} == before
 
 

@@ -9,7 +9,7 @@ import importer
 from importer.errors import SheetError
 from importer.practice.server import PracticeServer
 from importer.records import Status
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import told
 
 REPORT = """Order;Machine;State;Text;Reported;Due;Time;Place
@@ -95,7 +95,7 @@ def test_each_left_out_row_is_told_with_its_rule_and_the_counts_add_up(report: P
 
 def test_a_run_sends_the_others_and_its_results_are_read_by_the_same_rules(report: Path, tmp_path: Path) -> None:
     with PracticeServer(tmp_path / "practice.sqlite") as server:
-        target = practice_target(server.url, server.password)
+        target = make_practice_target(server.url, server.password)
         first = importer.import_sheet(report, target=target, options=options_of(report))
         assert first.counts[Status.CREATED] == 2
         assert first.results is not None

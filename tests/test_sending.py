@@ -11,8 +11,8 @@ import importer as door
 from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
-from importer.steps.report import next_step
-from importer.targets import practice_target
+from importer.steps.report import describe_next_step
+from importer.targets import make_practice_target
 from tests.builders import GOOD, good, told
 from tests.command import importer
 from tests.terminal import Terminal
@@ -44,7 +44,7 @@ class Office:
         observer = door.Observer(progress=lambda step, _done, _total: self.steps.append(step))
         chosen = door.SendPolicy(**policy)  # type: ignore[arg-type]  # any of its fields
         return door.import_sheet(
-            path, target=practice_target(server.url, server.password), policy=chosen, observer=observer
+            path, target=make_practice_target(server.url, server.password), policy=chosen, observer=observer
         )
 
 
@@ -79,7 +79,7 @@ def test_what_was_changed_in_the_sheet_since_is_told_and_not_overwritten(office:
         again = office.sent(office.sheet(3, Description="New"), server, "other")
         assert counted(again) == {"already exists": 3}
         assert told(again.problems) == [(row, "description", 605) for row in (2, 3, 4)]
-        assert next_step(again).startswith("Every row has a job in the target, but 3 rows differ from it: ")
+        assert describe_next_step(again).startswith("Every row has a job in the target, but 3 rows differ from it: ")
         assert {job["description"] for job in server.store.entries("Jobs")} == {""}
 
 
@@ -121,7 +121,7 @@ def test_parents_are_judged_with_the_sheet_and_looked_up_in_the_target(office: O
     office.monkeypatch.setenv("IMPORTER_STATE", str(office.folder / "one"))
     assert told(door.check_sheet(path).problems) == circle
     with office.server() as server:
-        assert told(door.check_sheet(path, target=practice_target(server.url, server.password)).problems) == [
+        assert told(door.check_sheet(path, target=make_practice_target(server.url, server.password)).problems) == [
             *circle,
             (6, field, 525),
         ]

@@ -13,7 +13,7 @@ import pytest
 from typer.main import get_command
 
 import importer
-from importer.catalogue import JOBS, counted
+from importer.catalogue import JOBS, spell_count
 from importer.cli.app import app
 from importer.errors import ExitCode
 from importer.problem import CODES
@@ -176,7 +176,7 @@ def test_the_search_sees_every_kind_of_text() -> None:
 
 
 def test_one_is_not_many() -> None:
-    assert [counted(number, "row") for number in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
+    assert [spell_count(number, "row") for number in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
 
 
 COUNT_AND_NOUN = re.compile(

@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO
 
-from importer.bundle.contents import CsvLine, cell_lines, describe_run, describe_settings, problem_lines, row_lines
+from importer.bundle.contents import CsvLine, describe_run, describe_settings, list_cells, list_problems, list_rows
 from importer.catalogue import guard_formula
 from importer.errors import ResultsError
 from importer.languages import _
-from importer.masking import masked
+from importer.masking import mask_secrets
 from importer.problem import BUNDLE_UNWRITABLE
 from importer.runs import show_run
 from importer.settings import write_whole_file
-from importer.versions import versions
+from importer.versions import read_versions
 
 _ABOUT = """\
 What happened in one run of importer, for the person who helps you.
@@ -42,12 +42,12 @@ def write_bundle(word: str, out: Path | None = None) -> Path:
     place = out or Path(f"importer-run-{run.run}.zip")
     parts = {
         "about.txt": _ABOUT,
-        "versions.json": _as_json(versions()),
-        "settings.json": _as_json(describe_settings(run)),
-        "run.json": _as_json(describe_run(run, listed.state, result)),
-        "rows.csv": _as_csv(row_lines(rows)),
-        "problems.csv": _as_csv(problem_lines(result.problems)),
-        "cells.csv": _as_csv(cell_lines(result)),
+        "versions.json": _to_json(read_versions()),
+        "settings.json": _to_json(describe_settings(run)),
+        "run.json": _to_json(describe_run(run, listed.state, result)),
+        "rows.csv": _to_csv(list_rows(rows)),
+        "problems.csv": _to_csv(list_problems(result.problems)),
+        "cells.csv": _to_csv(list_cells(result)),
     }
     try:
         write_whole_file(place, lambda file: _zip(parts, file), replace=False, private=True)
@@ -61,14 +61,14 @@ def write_bundle(word: str, out: Path | None = None) -> Path:
 def _zip(parts: Mapping[str, str], file: IO[bytes]) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
-            archive.writestr(name, masked(text))
+            archive.writestr(name, mask_secrets(text))
 
 
-def _as_json(value: object) -> str:
+def _to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _as_csv(lines: Iterable[CsvLine]) -> str:
+def _to_csv(lines: Iterable[CsvLine]) -> str:
     text = io.StringIO()
     guarded = ([guard_formula(cell) if isinstance(cell, str) else cell for cell in line] for line in lines)
     csv.writer(text, lineterminator="\r\n").writerows(guarded)

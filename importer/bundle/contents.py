@@ -15,7 +15,7 @@ from importer.masking import shape_of
 from importer.problem import Problem
 from importer.records import SHEET_ENDINGS, ImportResult
 from importer.settings import PRACTICE, VARIABLES, Options, SendPolicy, options_of
-from importer.targets import KnownTargets, password_source
+from importer.targets import KnownTargets, name_password_source
 
 CsvLine = tuple[object, ...]
 
@@ -44,17 +44,17 @@ def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[s
     return {
         "run": run.run,
         "state": state,
-        "started": _time(run.started),
-        "finished": _time(run.finished),
+        "started": _spell_time(run.started),
+        "finished": _spell_time(run.finished),
         "exit_code": run.exit_code,
         "continued_by": run.continued_by,
         "file": shape_of(file.stem) + ending if ending in SHEET_ENDINGS else shape_of(file.name),
         "sheet": shape_of(run.sheet),
-        "target": _name(run.target),
+        "target": _mask_name(run.target),
         "rows": result.rows,
         "counts": {status.value: count for status, count in result.counts.items()},
         "heading_row": result.batch.sheet.heading_row,
-        "options": _in_shapes(run.options),
+        "options": _to_shapes(run.options),
     }
 
 
@@ -73,70 +73,70 @@ def describe_settings(run: JournalRun) -> Mapping[str, object]:
     path = parts.path if parts.path == "/api" else shape_of(parts.path)
     return {
         **settings,
-        "target": _name(choice.name),
+        "target": _mask_name(choice.name),
         "url": f"{parts.scheme}://{shape_of(parts.hostname or '')}{port}{path}",
         "user": shape_of(choice.text("user")),
         "domain": shape_of(choice.text("domain")),
         "production": choice.production,
         "ca-bundle": bool(choice.text("ca-bundle")),
-        "password": f"*** ({password_source(choice, os.environ)})",
+        "password": f"*** ({name_password_source(choice, os.environ)})",
     }
 
 
-def row_lines(rows: Iterable[JournalRow]) -> Iterator[CsvLine]:
+def list_rows(rows: Iterable[JournalRow]) -> Iterator[CsvLine]:
     """The rows of the journal, their heads first."""
     yield _ROW_HEADS
     for row in rows:
         outcome = row.outcome
         numbers = " ".join(str(problem.code.number) for problem in outcome.problems) if outcome else ""
         status = outcome.status.value if outcome else ""
-        times = _time(row.sent_at), _time(row.answered_at)
+        times = _spell_time(row.sent_at), _spell_time(row.answered_at)
         answer = row.last.attempts, row.last.status, _answer(row.last.text)
         yield row.row, row.job_id, row.state.value, status, *answer, *times, numbers, row.content[:8]
 
 
-def problem_lines(problems: Iterable[Problem]) -> Iterator[CsvLine]:
+def list_problems(problems: Iterable[Problem]) -> Iterator[CsvLine]:
     """What was wrong and where, their heads first; of a sentence only its number and title."""
     yield _PROBLEM_HEADS
     for problem in problems:
         code = problem.code
         kind = code.number, problem.severity.value, code.title
-        yield *kind, problem.row, problem.cell, problem.field, _heading(problem.heading), shape_of(problem.value)
+        yield *kind, problem.row, problem.cell, problem.field, _mask_heading(problem.heading), shape_of(problem.value)
 
 
-def cell_lines(result: ImportResult) -> Iterator[CsvLine]:
+def list_cells(result: ImportResult) -> Iterator[CsvLine]:
     """The sheet with every cell as its shape; headings that the program knows stay."""
     sheet = result.batch.sheet
-    yield "row", *map(_heading, sheet.headings)
+    yield "row", *map(_mask_heading, sheet.headings)
     for row, *texts in sheet.cells.itertuples(name=None):
         yield row, *map(shape_of, texts)
 
 
-def _name(target: str) -> str:
+def _mask_name(target: str) -> str:
     return target if target == PRACTICE else shape_of(target)
 
 
-def _heading(heading: str) -> str:
+def _mask_heading(heading: str) -> str:
     return heading if find_field(heading) else shape_of(heading)
 
 
-def _time(moment: datetime | None) -> str:
+def _spell_time(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
-def _in_shapes(value: object, key: str = "") -> object:
+def _to_shapes(value: object, key: str = "") -> object:
     """Anything made of JSON with every text and number as its shape, except options that name nobody."""
     if isinstance(value, Mapping):
-        return {_key(str(name)): _in_shapes(part, str(name)) for name, part in value.items()}
+        return {_mask_key(str(name)): _to_shapes(part, str(name)) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_in_shapes(part, key) for part in value]
+        return [_to_shapes(part, key) for part in value]
     plain = value in _FLAGS or key in _PLAIN or (key in _SETTINGS and not isinstance(value, str))
     if value is None or isinstance(value, bool) or plain:
         return value
     return shape_of(str(value))
 
 
-def _key(name: str) -> str:
+def _mask_key(name: str) -> str:
     """A name of ours or of the published answers, else its shape."""
     ours = name in _KEYS or find_field(name.removeprefix("jobs.")) is not None
     return name if ours else shape_of(name)
@@ -145,6 +145,6 @@ def _key(name: str) -> str:
 def _answer(text: str) -> str:
     """What the target said: its form, not its words."""
     try:
-        return json.dumps(_in_shapes(json.loads(text)), ensure_ascii=False) if text else ""
+        return json.dumps(_to_shapes(json.loads(text)), ensure_ascii=False) if text else ""
     except (ValueError, RecursionError):
         return f"{len(text)} characters"

@@ -1,20 +1,20 @@
 """What a job is: its fields, declared once, and all that is derived from them."""
 
-from importer.catalogue.canonical import IN_REFERENCES, canonical_text, is_placeholder, on_the_clock
+from importer.catalogue.canonical import IN_REFERENCES, drop_offset, is_placeholder, to_canonical_text
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
-from importer.catalogue.field import Field, Listing, Lookup, folded, spelled_alike, units, without_accents
+from importer.catalogue.field import Field, Listing, Lookup, count_units, fold_spelling, fold_value, strip_accents
 from importer.catalogue.field_lookup import (
-    field_named,
     field_of_heading,
     find_field,
+    find_known_part,
+    get_field,
     is_own_heading,
-    known_names,
-    part_known,
+    list_known_names,
 )
 from importer.catalogue.format_code import is_length, text_of, tokens_of
-from importer.catalogue.formula_guard import guard_formula, without_guard
-from importer.catalogue.groups import code_of, columns_of, groups, members, missing_fields, parts_of
+from importer.catalogue.formula_guard import guard_formula, remove_guard
+from importer.catalogue.groups import code_of, columns_of, find_missing_fields, list_groups, members_of, parts_of
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID
 from importer.catalogue.kinds import (
     BOOLEAN,
@@ -41,13 +41,13 @@ from importer.catalogue.languages import (
     words_of,
 )
 from importer.catalogue.spellings import LARGEST_INTEGER, NO_WORDS, YES_WORDS, ZERO_GUID, spell_guid
-from importer.catalogue.to_table import FIELD_HEADINGS, field_records, field_rows
+from importer.catalogue.to_table import FIELD_HEADINGS, to_field_records, to_field_rows
 from importer.catalogue.vocabulary import (
     Meaning,
     StatusMeaning,
+    find_meaning_in_list,
+    find_status_meaning,
     is_understood,
-    meaning_in_list,
     meanings_of,
-    status_meaning,
 )
-from importer.catalogue.wording import MONTHS, OR, counted, duration, joined, worded_moment, words_for
+from importer.catalogue.wording import MONTHS, OR, choose_words, join_words, spell_count, spell_duration, spell_moment

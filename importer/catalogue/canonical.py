@@ -25,21 +25,21 @@ _INSTEAD = """
 _NO_REFERENCE = frozenset(_INSTEAD.split())  # in letters without accents, dots and spaces
 
 
-def canonical_text(text: str) -> str:
+def to_canonical_text(text: str) -> str:
     """The text without what nobody sees: one form of each letter (NFC), one space for white space of any kind and
     length, none around a line, one kind of line end, no blank lines around, and no invisible signs.
     """
     if _PLAIN.fullmatch(text):
         return text
-    lines = (" ".join(_visible(line).split()) for line in _LINE_ENDS.split(normalize("NFC", text)))
+    lines = (" ".join(_keep_visible(line).split()) for line in _LINE_ENDS.split(normalize("NFC", text)))
     return "\n".join(lines).strip("\n")
 
 
-def _visible(line: str) -> str:
+def _keep_visible(line: str) -> str:
     return "".join(s for s in line if s == "\t" or not (category(s) in _INVISIBLE or ord(s) in _VARIATIONS))
 
 
-def on_the_clock(date: str) -> str:
+def drop_offset(date: str) -> str:
     """A canonical date as the clock shows it, without the distance from UTC."""
     found = _OFFSET.fullmatch(date)
     return found[1] if found else date
@@ -49,7 +49,7 @@ def is_placeholder(reference: str) -> bool:
     """True for what people write where there is no reference: n/a, -, TBD, ?, 000, none, geen, sans objet, offen."""
     if _COUNTING.search(reference):
         return False  # as nearly all references, at a fraction of the time
-    bare = canonical_text(reference).casefold()
+    bare = to_canonical_text(reference).casefold()
     if _ONLY_SIGNS.fullmatch(bare):
         return True
     letters = "".join(sign for sign in normalize("NFKD", bare) if sign.isalnum())

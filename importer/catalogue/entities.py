@@ -29,71 +29,71 @@ class Entity:
     parts: tuple[Part, ...]
 
 
-def _parts(kind: Kind, names: str) -> tuple[Part, ...]:
+def _make(kind: Kind, names: str) -> tuple[Part, ...]:
     return tuple(Part(name, kind) for name in names.split())
 
 
 _MODIFIED = (Part("modified_dateutc", DATE),)
 _ORGANISATION = (
-    *_parts(GUID, "sales_organization_id"),
-    *_parts(CODE, "sales_organization_code"),
+    *_make(GUID, "sales_organization_id"),
+    *_make(CODE, "sales_organization_code"),
     Part("sales_organization", ENTITY, "sales_organization"),
 )
 _FAMILY = (
-    *_parts(GUID, "equipment_family_id"),
-    *_parts(CODE, "equipment_family_code"),
+    *_make(GUID, "equipment_family_id"),
+    *_make(CODE, "equipment_family_code"),
     Part("equipment_family", ENTITY, "equipment_family"),
 )
 
 ENTITIES: Mapping[str, Entity] = {
     "sales_organization": Entity("sales organisation", "code", (
-        *_parts(GUID, "id db_country_id db_currency_id db_language_id"),
-        *_parts(CODE, "code accountancy_code vat_reg_code"),
-        *_parts(TEXT, "name description default_unit_of_measure_system_type street street2 street_number zip city "
+        *_make(GUID, "id db_country_id db_currency_id db_language_id"),
+        *_make(CODE, "code accountancy_code vat_reg_code"),
+        *_make(TEXT, "name description default_unit_of_measure_system_type street street2 street_number zip city "
                       "email phone fax url"),
-        *_parts(BOOLEAN, "archived"), *_MODIFIED)),
+        *_make(BOOLEAN, "archived"), *_MODIFIED)),
     "equipment_family": Entity("equipment family", "code", (
-        *_parts(GUID, "id _parent_id"), *_parts(CODE, "code _parent_code"), *_parts(TEXT, "name description"),
+        *_make(GUID, "id _parent_id"), *_make(CODE, "code _parent_code"), *_make(TEXT, "name description"),
         *_ORGANISATION, *_MODIFIED)),
     "equipment_brand": Entity("equipment brand", "code", (
-        *_parts(GUID, "id"), *_parts(CODE, "code"), *_parts(TEXT, "name"), *_ORGANISATION, *_MODIFIED)),
+        *_make(GUID, "id"), *_make(CODE, "code"), *_make(TEXT, "name"), *_ORGANISATION, *_MODIFIED)),
     "equipment_model": Entity("equipment model", "code", (
-        *_parts(GUID, "id equipment_brand_id"), *_parts(CODE, "code equipment_brand_code"),
-        *_parts(TEXT, "name description"), Part("equipment_brand", ENTITY, "equipment_brand"), *_FAMILY,
-        *_parts(DATE, "date_in_production_since date_out_of_production_since date_end_support"), *_ORGANISATION,
-        *_parts(INTEGER, "replacement_period_nb_months warranty_period_nb_months"), *_MODIFIED)),
+        *_make(GUID, "id equipment_brand_id"), *_make(CODE, "code equipment_brand_code"),
+        *_make(TEXT, "name description"), Part("equipment_brand", ENTITY, "equipment_brand"), *_FAMILY,
+        *_make(DATE, "date_in_production_since date_out_of_production_since date_end_support"), *_ORGANISATION,
+        *_make(INTEGER, "replacement_period_nb_months warranty_period_nb_months"), *_MODIFIED)),
     "project_status": Entity("project status", "code", (
-        *_parts(GUID, "id"), *_parts(CODE, "code"), *_parts(TEXT, "name"), *_parts(BOOLEAN, "is_default is_closed"),
+        *_make(GUID, "id"), *_make(CODE, "code"), *_make(TEXT, "name"), *_make(BOOLEAN, "is_default is_closed"),
         *_ORGANISATION, *_MODIFIED)),
     "project": Entity("project", "reference_back_office", (
-        *_parts(GUID, "id _parent_id root_parent_id equipment_model_id project_status_id company_id db_address_id "
+        *_make(GUID, "id _parent_id root_parent_id equipment_model_id project_status_id company_id db_address_id "
                       "contact_id owner_user_id updated_by_user_id"),
-        *_parts(CODE, "reference_back_office _parent_reference_back_office equipment_model_code project_status_code "
+        *_make(CODE, "reference_back_office _parent_reference_back_office equipment_model_code project_status_code "
                       "company_code db_address_code contact_reference_back_office serial_number barcode "
                       "customer_reference"),
         *_FAMILY, Part("equipment_model", ENTITY, "equipment_model"),
         Part("project_status", ENTITY, "project_status"),
-        *_parts(TEXT, "name description location shutdown_consequence last_standard_result_score_1 "
+        *_make(TEXT, "name description location shutdown_consequence last_standard_result_score_1 "
                       "last_standard_result_score_2 target_standard_result_score_1 target_standard_result_score_2"),
-        *_parts(DATE, "date_start_production date_create date_update warranty_date_until date_built date_next_job "
+        *_make(DATE, "date_start_production date_create date_update warranty_date_until date_built date_next_job "
                       "date_last_job back_office_timestamp"),
-        *_parts(INTEGER, "id2 nb_open_jobs nb_jobs_planned nb_jobs_tobeplanned nb_jobs_waitingfurtheraction"),
-        *_parts(BOOLEAN, "is_mobile_installation"), *_MODIFIED)),
+        *_make(INTEGER, "id2 nb_open_jobs nb_jobs_planned nb_jobs_tobeplanned nb_jobs_waitingfurtheraction"),
+        *_make(BOOLEAN, "is_mobile_installation"), *_MODIFIED)),
     "job_type": Entity("job type", "code", (
-        *_parts(GUID, "id sales_organization_id"), Part("code", CODE, max_length=50),
+        *_make(GUID, "id sales_organization_id"), Part("code", CODE, max_length=50),
         Part("name", TEXT, max_length=50), Part("description", TEXT, max_length=4000),
-        *_parts(BOOLEAN, "is_default"), *_MODIFIED)),
+        *_make(BOOLEAN, "is_default"), *_MODIFIED)),
     "job_priority": Entity("priority", "code", (
-        *_parts(GUID, "id"), *_parts(CODE, "code"), *_parts(TEXT, "name"), *_parts(BOOLEAN, "is_default"),
-        *_parts(INTEGER, "sequence"), *_ORGANISATION, *_MODIFIED)),
+        *_make(GUID, "id"), *_make(CODE, "code"), *_make(TEXT, "name"), *_make(BOOLEAN, "is_default"),
+        *_make(INTEGER, "sequence"), *_ORGANISATION, *_MODIFIED)),
     "user": Entity("user", "code", (
-        *_parts(GUID, "id db_language_id team_leader_user_id private_db_country_id user_group_id"),
-        *_parts(CODE, "code private_db_country_code"),
-        *_parts(TEXT, "username firstname lastname emergency_contact bankaccount social_security place_of_birth "
+        *_make(GUID, "id db_language_id team_leader_user_id private_db_country_id user_group_id"),
+        *_make(CODE, "code private_db_country_code"),
+        *_make(TEXT, "username firstname lastname emergency_contact bankaccount social_security place_of_birth "
                       "nationality functions skype notes email phone fax mobile private_email private_phone "
                       "private_fax private_mobile private_street private_street_number private_city private_zip"),
-        *_parts(BOOLEAN, "archived disabled is_team_leader allow_hero_app allow_sales_app allow_service_app"),
-        *_parts(DATE, "birthdate"), *_ORGANISATION, *_MODIFIED)),
+        *_make(BOOLEAN, "archived disabled is_team_leader allow_hero_app allow_sales_app allow_service_app"),
+        *_make(DATE, "birthdate"), *_ORGANISATION, *_MODIFIED)),
     "skill": Entity("skill", "code", (
-        *_parts(GUID, "id"), *_parts(CODE, "code"), *_parts(TEXT, "name description"), *_ORGANISATION, *_MODIFIED)),
+        *_make(GUID, "id"), *_make(CODE, "code"), *_make(TEXT, "name description"), *_ORGANISATION, *_MODIFIED)),
 }  # fmt: skip

@@ -40,18 +40,18 @@ def number_format_of(value: ExcelValue) -> NumberFormat:
     return NumberFormat.GENERAL if isinstance(value, bool | float) else NumberFormat.WHOLE
 
 
-def excel_integer(text: str) -> ExcelValue:
+def to_excel_integer(text: str) -> ExcelValue:
     """A whole number as a cell holds it; the text itself where the cell would not keep every digit as typed."""
     return int(text) if spell_integer(text) == text and len(text.lstrip("-")) <= _EXACT_DIGITS else text
 
 
-def excel_decimal(text: str) -> ExcelValue:
+def to_excel_decimal(text: str) -> ExcelValue:
     """A number as a cell holds it; the text itself where the cell would not keep every digit as typed."""
     digits = text.lstrip("-").replace(".", "").strip("0")
     return float(text) if spell_decimal(text) == text and len(digits) <= _EXACT_DIGITS and is_exact(text) else text
 
 
-def excel_date(text: str) -> ExcelValue:
+def to_excel_date(text: str) -> ExcelValue:
     """A day, or a time of day without a zone, since a cell has none; a midnight that was typed stays as it was."""
     if spell_date(text) != text or text < _FIRST_DAY:
         return text
@@ -60,7 +60,7 @@ def excel_date(text: str) -> ExcelValue:
     return text if len(text) != _SECOND or text.endswith("T00:00:00") else datetime.fromisoformat(text)
 
 
-def excel_boolean(text: str) -> ExcelValue:
+def to_excel_boolean(text: str) -> ExcelValue:
     """TRUE or FALSE."""
     word = text.casefold()
     return word == "true" if word in {"true", "false"} else text

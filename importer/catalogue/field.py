@@ -74,7 +74,7 @@ class Field:
         return (self.name, self.heading, *self.aliases)
 
 
-def without_accents(text: str) -> str:
+def strip_accents(text: str) -> str:
     """The text with plain letters for those with accents, and without the signs that nobody sees."""
     if text.isascii():
         return text
@@ -83,16 +83,16 @@ def without_accents(text: str) -> str:
 
 
 @lru_cache(1 << 12)
-def folded(spelling: str) -> str:
+def fold_spelling(spelling: str) -> str:
     """A heading or code without what people vary: case, accents, spaces, underscores, a trailing asterisk."""
-    return _GAPS.sub("", without_accents(spelling)).rstrip("*").casefold()
+    return _GAPS.sub("", strip_accents(spelling)).rstrip("*").casefold()
 
 
-def spelled_alike(text: str) -> str:
+def fold_value(text: str) -> str:
     """A value without what people vary when they type one again: as `folded`, and hyphens within it."""
-    return re.sub(r"(?<=\w)-+(?=\w)", "", folded(re.sub(r"\s*[-\u2010-\u2015]\s*", "-", text)))
+    return re.sub(r"(?<=\w)-+(?=\w)", "", fold_spelling(re.sub(r"\s*[-\u2010-\u2015]\s*", "-", text)))
 
 
-def units(text: str) -> int:
+def count_units(text: str) -> int:
     """The length of a text in UTF-16 units, which is what .NET and Excel count."""
     return len(text) + sum(letter > "\uffff" for letter in text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from importer.catalogue.entities import ENTITIES, Part
-from importer.catalogue.field import Field, folded
+from importer.catalogue.field import Field, fold_spelling
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.languages import headings_of
 from importer.catalogue.vocabulary import meanings_of
@@ -31,7 +31,7 @@ _PARTS = re.compile(r"[/|\n()\[\]<>:;,]|\s[-–—]\s")
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
 
 
-def field_named(name: str) -> Field:
+def get_field(name: str) -> Field:
     """The field of this name, dotted to any depth. Raises KeyError where there is none."""
     found = find_field(name)
     if found is None:
@@ -47,61 +47,61 @@ def find_field(heading: str) -> Field | None:
     asterisk are forgiven, and so are remarks in brackets such as (mandatory) or (dd/mm/yyyy) and the same heading in
     several languages.
     """
-    if "." in heading and (dotted := _dotted(heading)):
+    if "." in heading and (dotted := _find_dotted(heading)):
         return dotted
-    return _by_spelling().get(folded(heading)) or _by_parts(heading)
+    return _index_by_spelling().get(fold_spelling(heading)) or _find_by_parts(heading)
 
 
 def field_of_heading(heading: str) -> Field | None:
     """The same, and what the headings of other systems mean for sure: 'Auftragsnummer', 'WO_NUM', 'Fecha de cierre'."""
     found = find_field(heading)
     if found is None and (meanings := meanings_of(_FORMAT.sub(" ", heading).strip())) and meanings[0].is_sure:
-        return field_named(meanings[0].field)
+        return get_field(meanings[0].field)
     return found
 
 
 def is_own_heading(field: Field, heading: str) -> bool:
     """Whether this is the field's name or its heading in a template, in any language."""
-    return folded(heading) in {folded(own) for own in (field.name, field.heading, *headings_of(field))}
+    return fold_spelling(heading) in {fold_spelling(own) for own in (field.name, field.heading, *headings_of(field))}
 
 
-def _by_parts(heading: str) -> Field | None:
+def _find_by_parts(heading: str) -> Field | None:
     """The one field that every part of a heading in several languages means: Name / Naam, Status code (mandatory)."""
     if not _MAY_HAVE_PARTS.search(heading):
         return None
     bare = _FORMAT.sub(" ", _REMARK.sub(" ", heading))
     if _CLOCK_ALONE.search(bare):
-        found = _by_spelling().get(folded(_CLOCK_ALONE.sub(" ", bare).strip(" *:")))
+        found = _index_by_spelling().get(fold_spelling(_CLOCK_ALONE.sub(" ", bare).strip(" *:")))
         return found if found and found.in_minutes else None
     parts = [part for part in _BETWEEN.split(bare) if part.strip(" *:")]
     if not parts or (len(parts) == 1 and bare.strip(" *:") == heading):
         return None
-    fields = [_by_spelling().get(folded(part.strip(" *:"))) for part in parts]
+    fields = [_index_by_spelling().get(fold_spelling(part.strip(" *:"))) for part in parts]
     return fields[0] if all(field is fields[0] for field in fields) else None
 
 
-def part_known(heading: str) -> str:
+def find_known_part(heading: str) -> str:
     """The first part of a heading in several languages, or before brackets, that means a field alone; '' for none."""
     parts = [part.strip(" *:") for part in _PARTS.split(heading)]
-    return next((part for part in parts if len(parts) > 1 and folded(part) in _by_spelling()), "")
+    return next((part for part in parts if len(parts) > 1 and fold_spelling(part) in _index_by_spelling()), "")
 
 
 @cache
-def _by_spelling() -> Mapping[str, Field]:
-    return {folded(spelling): field for field in JOBS for spelling in (*field.spellings, *headings_of(field))}
+def _index_by_spelling() -> Mapping[str, Field]:
+    return {fold_spelling(spelling): field for field in JOBS for spelling in (*field.spellings, *headings_of(field))}
 
 
 @cache
 def parts_of(entity: str) -> Mapping[str, Part]:
     """The parts of an entity by folded name. A parent job is an entity too: its parts are the fields of a job."""
     if entity == "job":
-        return {folded(f.name): Part(f.name, f.kind, f.entity, f.max_length) for f in JOBS}
-    return {folded(part.name): part for part in ENTITIES[entity].parts}
+        return {fold_spelling(f.name): Part(f.name, f.kind, f.entity, f.max_length) for f in JOBS}
+    return {fold_spelling(part.name): part for part in ENTITIES[entity].parts}
 
 
-def _dotted(heading: str) -> Field | None:
-    first, *rest = (folded(step) for step in heading.split("."))
-    outer = next((f for f in JOBS if f.kind.is_embedded and folded(f.name) == first), None)
+def _find_dotted(heading: str) -> Field | None:
+    first, *rest = (fold_spelling(step) for step in heading.split("."))
+    outer = next((f for f in JOBS if f.kind.is_embedded and fold_spelling(f.name) == first), None)
     if outer is None:
         return None
     names, entity, part = [outer.name], outer.entity, None
@@ -124,6 +124,6 @@ def _dotted(heading: str) -> Field | None:
 
 
 @cache
-def known_names() -> tuple[str, ...]:
+def list_known_names() -> tuple[str, ...]:
     """Every name and heading that a sheet can use, in all languages, without the dotted ones."""
     return tuple(spelling for field in JOBS for spelling in (*field.spellings, *headings_of(field)))

@@ -25,6 +25,6 @@ def guard_formula(text: str) -> str:
     return _UNGUARDED.sub("'", text)
 
 
-def without_guard(text: str) -> str:
+def remove_guard(text: str) -> str:
     """The text that `guard_formula` was given."""
     return _GUARDED.sub("", text) if "'" in text else text

@@ -12,12 +12,12 @@ from typing import Literal
 from importer.catalogue import excel
 from importer.catalogue.excel import ExcelColumn, ExcelValue
 from importer.catalogue.spellings import (
-    fits_64_bits,
+    is_64_bit,
     is_exact,
-    same_guid,
-    same_moment,
-    same_number,
-    same_text,
+    is_same_guid,
+    is_same_moment,
+    is_same_number,
+    is_same_text,
     spell_boolean,
     spell_date,
     spell_decimal,
@@ -33,7 +33,7 @@ EdmType = Literal["Guid", "String", "Int64", "Decimal", "DateTimeOffset", "Boole
 Reading = Literal["plain", "numbers", "dates"]
 
 
-def always(_text: str) -> bool:
+def accept_any(_text: str) -> bool:
     """True."""
     return True
 
@@ -62,9 +62,9 @@ class Kind:
     spelling: Callable[[str], str | None] = str
     already: str = ""
     to_json: Callable[[str], object] = str
-    fits: Callable[[str], bool] = always
+    fits: Callable[[str], bool] = accept_any
     keeps_digits: Callable[[str], bool] | None = None
-    same: Callable[[object, object], bool] = same_text
+    same: Callable[[object, object], bool] = is_same_text
     reading: Reading = "plain"
     to_excel: Callable[[str], ExcelValue] = str
     column: ExcelColumn = excel.TEXT_COLUMN
@@ -115,7 +115,7 @@ GUID = Kind(
     NOT_A_GUID,
     spell_guid,
     "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{11}[1-9a-f]",
-    same=same_guid,
+    same=is_same_guid,
     column=excel.ID_COLUMN,
 )
 TEXT = Kind("text", already="(?s).*[!-~].*")
@@ -128,10 +128,10 @@ INTEGER = Kind(
     spell_integer,
     "-?[1-9][0-9]{0,17}|0",
     int,
-    fits=fits_64_bits,
-    same=same_number,
+    fits=is_64_bit,
+    same=is_same_number,
     reading="numbers",
-    to_excel=excel.excel_integer,
+    to_excel=excel.to_excel_integer,
     column=excel.WHOLE_COLUMN,
 )
 DECIMAL = Kind(
@@ -143,9 +143,9 @@ DECIMAL = Kind(
     r"0|-?[1-9][0-9]{0,7}(\.[0-9]{0,5}[1-9])?|-?0\.[0-9]{0,5}[1-9]",
     float,
     keeps_digits=is_exact,
-    same=same_number,
+    same=is_same_number,
     reading="numbers",
-    to_excel=excel.excel_decimal,
+    to_excel=excel.to_excel_decimal,
     column=excel.NUMBER_COLUMN,
 )
 DATE = Kind(
@@ -155,9 +155,9 @@ DATE = Kind(
     NOT_A_DATE,
     spell_date,
     f"{_DAY}(?:T{_TIME})?",
-    same=same_moment,
+    same=is_same_moment,
     reading="dates",
-    to_excel=excel.excel_date,
+    to_excel=excel.to_excel_date,
     column=excel.DAY_COLUMN,
     time_column=excel.TIME_COLUMN,
 )
@@ -169,7 +169,7 @@ BOOLEAN = Kind(
     spell_boolean,
     "true|false",
     is_true,
-    to_excel=excel.excel_boolean,
+    to_excel=excel.to_excel_boolean,
     column=ExcelColumn(),
 )
 ENTITY = Kind("entity", "", "an embedded object")

@@ -82,7 +82,7 @@ def spell_boolean(text: str) -> str | None:
     return "true" if word in YES_WORDS else "false" if word in NO_WORDS else None
 
 
-def fits_64_bits(digits: str) -> bool:
+def is_64_bit(digits: str) -> bool:
     """True where a whole number fits into the API's 64 bits."""
     return abs(int(digits)) <= LARGEST_INTEGER
 
@@ -98,39 +98,39 @@ _NEAR = 1e-6  # degrees: a tenth of a metre
 _SAME_SECOND = 1.0
 
 
-def same_text(ours: object, theirs: object) -> bool:
+def is_same_text(ours: object, theirs: object) -> bool:
     """The same but for white space around it and the kind of its line ends."""
-    return _text(ours) == _text(theirs)
+    return _to_text(ours) == _to_text(theirs)
 
 
-def same_number(ours: object, theirs: object) -> bool:
+def is_same_number(ours: object, theirs: object) -> bool:
     """The same but for rounding; nothing is zero."""
-    left, right = _number(ours), _number(theirs)
+    left, right = _to_number(ours), _to_number(theirs)
     return right is not None and math.isclose(left or 0, right, abs_tol=_NEAR)
 
 
-def same_guid(ours: object, theirs: object) -> bool:
+def is_same_guid(ours: object, theirs: object) -> bool:
     """The same id, however it is spelled."""
-    left, right = _text(ours), _text(theirs)
+    left, right = _to_text(ours), _to_text(theirs)
     return (spell_guid(left) or left) == (spell_guid(right) or right)
 
 
-def same_moment(ours: object, theirs: object) -> bool:
+def is_same_moment(ours: object, theirs: object) -> bool:
     """The same to the second. A time without a zone is the same on the clock, or in UTC."""
-    left, right = _moment(_text(ours)), _moment(_text(theirs))
+    left, right = _to_moment(_to_text(ours)), _to_moment(_to_text(theirs))
     if left is None or right is None:
         return left is right
     clocks = [left.replace(tzinfo=UTC), right.replace(tzinfo=UTC)]
-    on_the_clock = (left.tzinfo is None or right.tzinfo is None) and _near(*clocks)
+    on_the_clock = (left.tzinfo is None or right.tzinfo is None) and _is_near(*clocks)
     in_utc = [moment if moment.tzinfo else moment.replace(tzinfo=UTC) for moment in (left, right)]
-    return on_the_clock or _near(*in_utc)
+    return on_the_clock or _is_near(*in_utc)
 
 
-def _text(value: object) -> str:
+def _to_text(value: object) -> str:
     return "" if value is None else "\n".join(str(value).strip().splitlines())
 
 
-def _number(value: object) -> float | None:
+def _to_number(value: object) -> float | None:
     if value is None:
         return 0.0
     try:
@@ -139,12 +139,12 @@ def _number(value: object) -> float | None:
         return math.inf  # of more digits than any number of ours
 
 
-def _moment(text: str) -> datetime | None:
+def _to_moment(text: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text) if text and not text.startswith(NOT_SET) else None
     except ValueError:
         return None
 
 
-def _near(left: datetime, right: datetime) -> bool:
+def _is_near(left: datetime, right: datetime) -> bool:
     return abs((left - right).total_seconds()) < _SAME_SECOND

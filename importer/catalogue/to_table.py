@@ -1,13 +1,13 @@
 """The catalogue as tables: for `importer fields`, its JSON, and the guide."""
 
 from importer.catalogue.field import Field
-from importer.catalogue.groups import members
+from importer.catalogue.groups import members_of
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.languages import LANGUAGES, headings_of, words_of
-from importer.languages import N_, _, current_language
+from importer.languages import N_, _, get_current_language
 
 
-def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
+def to_field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
     """One plain object a field, in the order of the published page; None where something does not apply."""
     return [
         {
@@ -15,7 +15,7 @@ def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
             "heading": field.heading,
             "type": field.kind.type,
             "required": field.required,
-            "one_of": [f.name for f in members(field.one_of)] if field.one_of else None,
+            "one_of": [f.name for f in members_of(field.one_of)] if field.one_of else None,
             "max_length": field.max_length,
             "minimum": field.minimum,
             "maximum": field.maximum,
@@ -29,7 +29,7 @@ def field_records(fields: tuple[Field, ...] = JOBS) -> list[dict[str, object]]:
     ]
 
 
-def needed(field: Field) -> str:
+def describe_need(field: Field) -> str:
     """Whether a row must have the field, in a word or two."""
     if field.required:
         return _("yes")
@@ -38,7 +38,7 @@ def needed(field: Field) -> str:
     return _("never sent") if field.read_only else ""
 
 
-def limits(field: Field) -> str:
+def describe_limits(field: Field) -> str:
     """What a value may be, beyond its type."""
     if field.choices:
         return ", ".join(field.choices)
@@ -49,16 +49,16 @@ def limits(field: Field) -> str:
     return _("{low} or more").format(low=field.minimum) if field.minimum is not None else ""
 
 
-def field_rows(fields: tuple[Field, ...] = JOBS) -> list[tuple[str, ...]]:
+def to_field_rows(fields: tuple[Field, ...] = JOBS) -> list[tuple[str, ...]]:
     """Heading, name, type, needed, limits, description: one tuple of text a field, in the current language."""
-    words = [(f, words_of(f, LANGUAGES[current_language()])) for f in fields]
-    return [(w.heading, f.name, f.kind.type, needed(f), limits(f), w.description) for f, w in words]
+    words = [(f, words_of(f, LANGUAGES[get_current_language()])) for f in fields]
+    return [(w.heading, f.name, f.kind.type, describe_need(f), describe_limits(f), w.description) for f, w in words]
 
 
 FIELD_HEADINGS = (N_("Heading"), N_("Field"), N_("Type"), N_("Needed"), N_("Limits"), N_("What it is"))
 
 
-def markdown(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def to_markdown(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     """A Markdown table; every row has as many cells as there are headings."""
     lines = [headings, tuple("---" for _ in headings), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

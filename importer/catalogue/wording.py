@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from importer.catalogue.field import folded, units
-from importer.catalogue.field_lookup import field_named
-from importer.catalogue.groups import members
+from importer.catalogue.field import count_units, fold_spelling
+from importer.catalogue.field_lookup import get_field
+from importer.catalogue.groups import members_of
 from importer.catalogue.jobs import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of
-from importer.languages import N_, _, grouped, ngettext, put_together
+from importer.languages import N_, _, group_thousands, ngettext, put_together
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -21,7 +21,7 @@ from importer.problem import (
     STATUS_NOT_FOR_NEW,
     TOO_LONG,
     Code,
-    did_you_mean,
+    suggest_word,
 )
 
 MONTHS = (
@@ -37,33 +37,33 @@ Row = Mapping[str, str]
 Names = tuple[str, ...]
 
 
-def words_for(code: Code, names: Names, row: Row) -> Words:
+def choose_words(code: Code, names: Names, row: Row) -> Words:
     """The words for the problem `code` of the fields `names` (the one to look at first in front) in this row."""
-    field = field_named(names[0])
+    field = get_field(names[0])
     example = _("{example} (minutes)").format(example=field.example) if field.in_minutes else field.example
     words: Words = {"example": example}
     more = _WORDS.get(code.number)
     return words | more(names, row) if more else words
 
 
-def joined(texts: list[str], last: str = AND) -> str:
+def join_words(texts: list[str], last: str = AND) -> str:
     """'a', 'a and b', 'a, b and c'."""
     if not texts[1:]:
         return "".join(texts[:1])
-    return put_together(_(last), *texts, by=_joined)
+    return put_together(_(last), *texts, by=_join_two)
 
 
-def _joined(last: str, *texts: str) -> str:
+def _join_two(last: str, *texts: str) -> str:
     return f" {last} ".join([", ".join(texts[:-1]), texts[-1]])
 
 
-def counted(count: int, noun: str) -> str:
+def spell_count(count: int, noun: str) -> str:
     """'1 row', '2 rows'; the noun is a literal, by which its translations are collected."""
     one, many = f"{{count}} {noun}", f"{{count}} {noun}s"
-    return ngettext(one, many, count).format(count=grouped(count))
+    return ngettext(one, many, count).format(count=group_thousands(count))
 
 
-def worded_moment(text: str) -> str:
+def spell_moment(text: str) -> str:
     """A canonical date as a person writes it: '2026-12-01 08:00 (UTC+01:00)'; one that is none stays as it is."""
     if "T" not in text:
         return text
@@ -75,51 +75,51 @@ def worded_moment(text: str) -> str:
     return f"{clock} ({moment.tzinfo})" if moment.tzinfo else clock
 
 
-def duration(seconds: float) -> str:
+def spell_duration(seconds: float) -> str:
     """A time as a person says it."""
     if seconds < 2 * _MINUTE:
-        return counted(round(seconds), "second")
+        return spell_count(round(seconds), "second")
     if seconds < 2 * _HOUR:
-        return counted(round(seconds / _MINUTE), "minute")
+        return spell_count(round(seconds / _MINUTE), "minute")
     if seconds < 2 * _DAY:
-        return counted(round(seconds / _HOUR), "hour")
-    return counted(round(seconds / _DAY), "day") if seconds < _CENTURY else _("more than a hundred years")
+        return spell_count(round(seconds / _HOUR), "hour")
+    return spell_count(round(seconds / _DAY), "day") if seconds < _CENTURY else _("more than a hundred years")
 
 
-def _headings(names: Names) -> str:
-    return joined([heading_of(field_named(name)) for name in names])
+def _spell_headings(names: Names) -> str:
+    return join_words([heading_of(get_field(name)) for name in names])
 
 
-def _column(names: Names, _row: Row) -> Words:
-    return {"heading": heading_of(field_named(names[0]))}
+def _spell_column(names: Names, _row: Row) -> Words:
+    return {"heading": heading_of(get_field(names[0]))}
 
 
 def _group(names: Names, _row: Row) -> Words:
-    group = field_named(names[0]).one_of
-    options = [heading_of(field) for field in members(group) if not field.kind.is_embedded]
-    return {"what": _(group), "options": joined(options, OR)}
+    group = get_field(names[0]).one_of
+    options = [heading_of(field) for field in members_of(group) if not field.kind.is_embedded]
+    return {"what": _(group), "options": join_words(options, OR)}
 
 
-def _address(names: Names, row: Row) -> Words:
+def _spell_address(names: Names, row: Row) -> Words:
     mobile = row.get("project.is_mobile_installation") == "true"
     because = _("The project is a mobile installation") if mobile else _("Part of an address is given")
-    return {"because": because, "missing": _headings(names), "must": MUST[len(names)]}
+    return {"because": because, "missing": _spell_headings(names), "must": MUST[len(names)]}
 
 
-def _planning(names: Names, _row: Row) -> Words:
-    return {"missing": _headings(names)}
+def _spell_planning(names: Names, _row: Row) -> Words:
+    return {"missing": _spell_headings(names)}
 
 
-def _due(names: Names, row: Row) -> Words:
-    return {"earliest": worded_moment(row[names[1]])}
+def _spell_due(names: Names, row: Row) -> Words:
+    return {"earliest": spell_moment(row[names[1]])}
 
 
-def _pair(names: Names, _row: Row) -> Words:
-    unused, used = (f'"{heading_of(field_named(name))}"' for name in names)
+def _spell_pair(names: Names, _row: Row) -> Words:
+    unused, used = (f'"{heading_of(get_field(name))}"' for name in names)
     return {"used": used, "unused": unused}
 
 
-def _master(names: Names, _row: Row) -> Words:
+def _spell_master(names: Names, _row: Row) -> Words:
     entity = names[0].partition(".")[0]
     by_code = {
         "project": "project_reference_back_office",
@@ -127,37 +127,37 @@ def _master(names: Names, _row: Row) -> Words:
     }.get(entity, f"{entity}_code")
     return {
         "what": _(entity.strip("_").replace("_", " ")),
-        "code_heading": f'"{heading_of(field_named(by_code))}"',
+        "code_heading": f'"{heading_of(get_field(by_code))}"',
     }
 
 
-def _status(names: Names, row: Row) -> Words:
-    nearest = did_you_mean(row.get(names[0], ""), NEW_JOB_STATUSES, fold=folded)
+def _spell_status(names: Names, row: Row) -> Words:
+    nearest = suggest_word(row.get(names[0], ""), NEW_JOB_STATUSES, fold=fold_spelling)
     return {"allowed": ", ".join(NEW_JOB_STATUSES), "nearest": nearest}
 
 
-def _length(names: Names, row: Row) -> Words:
-    limit, length = field_named(names[0]).max_length or 0, units(row[names[0]])
+def _spell_length(names: Names, row: Row) -> Words:
+    limit, length = get_field(names[0]).max_length or 0, count_units(row[names[0]])
     excess = length - limit
-    return {"length": length, "limit": limit, "excess": counted(excess, "character")}
+    return {"length": length, "limit": limit, "excess": spell_count(excess, "character")}
 
 
-def _range(names: Names, _row: Row) -> Words:
-    field = field_named(names[0])
+def _spell_range(names: Names, _row: Row) -> Words:
+    field = get_field(names[0])
     upper = field.maximum
     template = _("{low} or more") if upper is None else _("between {low} and {high}")
     return {"range": template.format(low=field.minimum, high=upper)}
 
 
 _WORDS: Mapping[int, Callable[[Names, Row], Words]] = {
-    MISSING_COLUMN.number: _column,
+    MISSING_COLUMN.number: _spell_column,
     NONE_GIVEN.number: _group,
-    ADDRESS_INCOMPLETE.number: _address,
-    NO_PLANNING.number: _planning,
-    DUE_TOO_EARLY.number: _due,
-    ID_AND_CODE.number: _pair,
-    CHANGES_MASTER_DATA.number: _master,
-    STATUS_NOT_FOR_NEW.number: _status,
-    TOO_LONG.number: _length,
-    OUT_OF_RANGE.number: _range,
+    ADDRESS_INCOMPLETE.number: _spell_address,
+    NO_PLANNING.number: _spell_planning,
+    DUE_TOO_EARLY.number: _spell_due,
+    ID_AND_CODE.number: _spell_pair,
+    CHANGES_MASTER_DATA.number: _spell_master,
+    STATUS_NOT_FOR_NEW.number: _spell_status,
+    TOO_LONG.number: _spell_length,
+    OUT_OF_RANGE.number: _spell_range,
 }

@@ -8,4 +8,4 @@ limits   what such a process bounds itself, from within
 
 from importer.child_process.bounded import BoundedProcess, Bounds, Excess, code_of
 from importer.child_process.limits import bound_files, bound_memory, bound_time, mapped
-from importer.child_process.start import child_command, child_environment
+from importer.child_process.start import make_child_command, make_child_environment

@@ -17,7 +17,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import IO, Any
 
-from importer.child_process.start import child_command, child_environment
+from importer.child_process.start import make_child_command, make_child_environment
 from importer.languages import _
 
 WATCHED = sys.platform != "linux"  # Windows has no bound that a process sets itself, macOS none that it keeps
@@ -81,11 +81,11 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
     ) -> None:
         allowed = {"memory_mb": bounds.memory_mb, "deadline_seconds": bounds.deadline_seconds, "watched": WATCHED}
         self._process = subprocess.Popen(  # noqa: S603 - our own program
-            child_command(code, json.dumps({**request, **allowed})),
+            make_child_command(code, json.dumps({**request, **allowed})),
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=child_environment(**_SETTINGS),
+            env=make_child_environment(**_SETTINGS),
         )
         self._bounds, self._more = bounds, 0
         self._words = b""

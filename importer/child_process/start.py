@@ -5,7 +5,7 @@ import site
 import sys
 from pathlib import Path
 
-from importer.languages import current_language
+from importer.languages import get_current_language
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
 # Our own package is the one that starts the process, whatever else is installed; for any other, the place is the last.
@@ -26,13 +26,13 @@ _VARIABLES = {
 }
 
 
-def child_command(code: str, *arguments: str) -> list[str]:
+def make_child_command(code: str, *arguments: str) -> list[str]:
     """The words that start a Python which runs `code`, with the arguments in sys.argv[1:]."""
     user_site = site.getusersitepackages() if site.ENABLE_USER_SITE else _SOURCE
     return [sys.executable, "-I", "-X", "utf8", "-c", _BEGIN + code, _SOURCE, user_site, *arguments]
 
 
-def child_environment(**settings: str) -> dict[str, str]:
+def make_child_environment(**settings: str) -> dict[str, str]:
     """What the system itself needs of the environment, and `settings`: no password, nothing else of the user's."""
     needed = {name: value for name, value in os.environ.items() if name.upper() in _VARIABLES or name[:3] == "LC_"}
-    return needed | {"LANGUAGE": current_language()} | settings
+    return needed | {"LANGUAGE": get_current_language()} | settings

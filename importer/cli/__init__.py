@@ -24,7 +24,7 @@ from importer.cli.app import app
 from importer.cli.typed_options import TypedOptions
 from importer.errors import ExitCode, ImporterError, UsageError
 from importer.languages import _, use_language
-from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, command_line, keep_options
+from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, keep_options, spell_command
 from importer.settings import is_folder, is_there
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
@@ -58,8 +58,8 @@ def _leave(ended: SystemExit) -> None:
 def main() -> None:
     """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
     _take_any_letter()
-    use_language(_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
-    sys.exit(_status())
+    use_language(_find_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
+    sys.exit(_run_for_status())
 
 
 def _take_any_letter() -> None:
@@ -72,7 +72,7 @@ def _take_any_letter() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
 
 
-def _language_asked(words: list[str]) -> str | None:
+def _find_language_asked(words: list[str]) -> str | None:
     """What --language says, which holds for a command that is not understood too; Typer refuses what is none."""
     for word, following in zip_longest(words, words[1:]):
         option, joined, value = word.partition("=")
@@ -81,18 +81,18 @@ def _language_asked(words: list[str]) -> str | None:
     return None
 
 
-def _status() -> int:
+def _run_for_status() -> int:
     try:
         commands: Any = get_command(app)  # a group, whichever click Typer has
         keep_options(TypedOptions(sys.argv[1:], commands.commands).kept_for)
         ended = commands(
-            args=_as_options(sys.argv[1:]),
+            args=_to_options(sys.argv[1:]),
             prog_name="importer",
             standalone_mode=False,
             windows_expand_args=False,  # `jobs[1].xlsx` is the name of a file, and `$PW` belongs to a password command
         )
     except TyperException as error:
-        _show_error(_usage_error(error))
+        _show_error(_make_usage_error(error))
         return ExitCode.USAGE
     except ImporterError as error:
         _show_error(error)
@@ -102,21 +102,21 @@ def _status() -> int:
         return ExitCode.INTERRUPTED
     except OSError as error:
         if error.filename is not None or error.errno not in _OUTPUT_FAILED:
-            return _internal(error)
-        return _without_output(error)
+            return _report_internal(error)
+        return _end_without_output(error)
     except Exception as error:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
-        return _internal(error)
+        return _report_internal(error)
     return ended if isinstance(ended, int) else ExitCode.ALL_WELL
 
 
-def _internal(error: BaseException) -> ExitCode:
+def _report_internal(error: BaseException) -> ExitCode:
     from importer.cli.show import show_internal_error
 
     show_internal_error(error)
     return ExitCode.INTERNAL
 
 
-def _without_output(error: OSError) -> ExitCode:
+def _end_without_output(error: OSError) -> ExitCode:
     """Say that what was to be printed cannot be; nothing more is tried, at the end of the program neither."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     stopped = _("Stopped: the output cannot be written ({reason}).").format(reason=error.strerror)
@@ -125,7 +125,7 @@ def _without_output(error: OSError) -> ExitCode:
     return ExitCode.STOPPED
 
 
-def _as_options(words: list[str]) -> list[str]:
+def _to_options(words: list[str]) -> list[str]:
     """`importer help run` is `importer run --help`, as in other programs."""
     return [*words[1:], "--help"] if words[:1] == ["help"] else words
 
@@ -136,7 +136,7 @@ def _show_error(error: ImporterError) -> None:
     show_error(error, as_json="--json" in sys.argv)
 
 
-def _in_our_words(text: str) -> str:
+def _put_in_our_words(text: str) -> str:
     """What Typer says, without the words of the libraries that it stands on."""
     words = (
         (r"Value error, ", ""),
@@ -152,22 +152,24 @@ def _in_our_words(text: str) -> str:
     return text
 
 
-def _first_file(words: list[str]) -> Path | None:
+def _find_first_file(words: list[str]) -> Path | None:
     """The file that was named without a command, wherever among the options it stands."""
     return next((Path(word) for word in words if is_there(Path(word)) and not is_folder(Path(word))), None)
 
 
-def _usage_error(error: TyperException) -> UsageError:
+def _make_usage_error(error: TyperException) -> UsageError:
     """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "importer"
     option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
     if option is None or not hasattr(error, "possibilities"):
-        reason = _in_our_words(error.format_message().strip())
+        reason = _put_in_our_words(error.format_message().strip())
     else:
         first = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
         nearest = _(" Did you mean {found}?").format(found=first) if first else ""
         reason = _("There is no option {option}.").format(option=option) + nearest
-    if command == "importer" and (file := _first_file(sys.argv[1:])):
-        return UsageError(COMMAND_MISSING, path=file, check=command_line("check", file), run=command_line("run", file))
+    if command == "importer" and (file := _find_first_file(sys.argv[1:])):
+        return UsageError(
+            COMMAND_MISSING, path=file, check=spell_command("check", file), run=spell_command("run", file)
+        )
     return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

@@ -22,7 +22,7 @@ from importer.cli.options import (
     Verbose,
 )
 from importer.errors import ExitCode
-from importer.languages import chosen_language
+from importer.languages import get_chosen_language
 from importer.settings import Options
 
 app = Commands(
@@ -71,7 +71,7 @@ def check(
     importer check jobs.xlsx --target practice --results checked.xlsx
     """
     from importer.cli.session import Session
-    from importer.runs import check_each, ensure_file, new_request
+    from importer.runs import check_each, ensure_file, make_request
 
     ensure_file(file)
     if target is not None:  # a wrong one is reported before the sheet is read
@@ -80,7 +80,7 @@ def check(
         find_target(target, sheet=file)
     session = Session(as_json, quiet)
     with session.watching() as observer:
-        session.finish(check_each(new_request(file, target, results, options), observer, offline=offline))
+        session.finish(check_each(make_request(file, target, results, options), observer, offline=offline))
 
 
 @app.command(rich_help_panel=EVERY_DAY)
@@ -141,7 +141,7 @@ def template(
     """
     from importer.cli.template import TemplateRequest, make_template
 
-    make_template(out, TemplateRequest(columns, chosen_language(), target), force=force, as_json=as_json)
+    make_template(out, TemplateRequest(columns, get_chosen_language(), target), force=force, as_json=as_json)
 
 
 @app.command(rich_help_panel=SHEETS)

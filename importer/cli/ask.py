@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from rich.markup import escape
 from rich.prompt import Prompt
 
-from importer.catalogue import counted
-from importer.cli.console import Console, one_line
+from importer.catalogue import spell_count
+from importer.cli.console import Console, escape_line
 from importer.cli.keys import Keys
-from importer.decisions import Answer, Decision, Interview, typed_answer
+from importer.decisions import Answer, Decision, Interview, read_typed_answer
 from importer.errors import UsageError
-from importer.languages import N_, _, and_more, ngettext
+from importer.languages import N_, _, append_more, ngettext
 from importer.problem import NOT_UNDERSTOOD
 
 _KEYS = "123456789"
@@ -59,8 +59,8 @@ class _Asking:
         count = len(self._at.open)
         left = ngettext("{count} decision is open.", "{count} decisions are open.", count).format(count=count)
         self._console.print()
-        self._console.print(f"[dim]{left} {escape(_waiting(decision))}[/dim]", soft_wrap=True)
-        self._console.print(f"[bold]{escape(one_line(decision.question))}[/bold]", soft_wrap=True)
+        self._console.print(f"[dim]{left} {escape(_describe_waiting(decision))}[/dim]", soft_wrap=True)
+        self._console.print(f"[bold]{escape(escape_line(decision.question))}[/bold]", soft_wrap=True)
         for key, answer in zip(_KEYS, decision.answers, strict=False):
             self._console.say(f"  {key}  {answer.text}" + (f"  ({answer.why})" if answer.why else ""))
         if decision.typed:
@@ -93,7 +93,7 @@ class _Asking:
     def _type(self, decision: Decision) -> None:
         with self._keys.lines():
             typed = Prompt.ask("  >", console=self._console, default="", show_default=False)
-        said = typed_answer(self._at.known, decision, typed)
+        said = read_typed_answer(self._at.known, decision, typed)
         if isinstance(said, str):
             self._console.say(said)
         else:
@@ -101,7 +101,7 @@ class _Asking:
 
     def _answer(self, decision: Decision, answer: Answer) -> None:
         for line in answer.lines[:_MOST_LINES]:
-            self._console.print(f"[green]    {escape(one_line(line[:_LONGEST]))}[/green]", soft_wrap=True)
+            self._console.print(f"[green]    {escape(escape_line(line[:_LONGEST]))}[/green]", soft_wrap=True)
         self._at = self._at.answered(decision, answer)
 
     def _explain(self, decision: Decision) -> None:
@@ -112,17 +112,17 @@ class _Asking:
                 self._console.say(f"  {key}  {line[:_LONGEST]}")
 
 
-def _few(lines: tuple[str, ...]) -> str:
+def _shorten_lines(lines: tuple[str, ...]) -> str:
     """The first lines of an answer, on one line of the screen."""
     shown = "  ".join(lines[:_MOST_LINES])
     shown = shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"
-    return and_more(shown, len(lines) - _MOST_LINES)
+    return append_more(shown, len(lines) - _MOST_LINES)
 
 
-def _waiting(decision: Decision) -> str:
+def _describe_waiting(decision: Decision) -> str:
     if not decision.rows:
         return _("No row depends on this one.")
-    return _("{rows} cannot be sent without this one.").format(rows=counted(decision.rows, "row"))
+    return _("{rows} cannot be sent without this one.").format(rows=spell_count(decision.rows, "row"))
 
 
 def show_decisions(decisions: tuple[Decision, ...], command: str) -> None:
@@ -132,10 +132,10 @@ def show_decisions(decisions: tuple[Decision, ...], command: str) -> None:
         return
     console.say(_("Open decisions, starting with the one that unblocks the most rows:"))
     for number, decision in enumerate(decisions[:_MOST_SHOWN], start=1):
-        rows = f" ({counted(decision.rows, 'row')})" if decision.rows else ""
+        rows = f" ({spell_count(decision.rows, 'row')})" if decision.rows else ""
         console.say(f"{number:>3}. {decision.question}{rows}")
         for answer in decision.answers[:_MOST_ANSWERS]:
-            console.say(f"       {answer.text}" + (f"  ->  {_few(answer.lines)}" if answer.lines else ""))
+            console.say(f"       {answer.text}" + (f"  ->  {_shorten_lines(answer.lines)}" if answer.lines else ""))
     if len(decisions) > _MOST_SHOWN:
         console.say(_("     and {count} more").format(count=len(decisions) - _MOST_SHOWN))
     console.say(_("{command} asks them one by one.").format(command=command))

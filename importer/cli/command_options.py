@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from importer.cli.options import CommonOptions
-from importer.settings import Option, Options, SendPolicy, options_of, policy_from_environment
+from importer.settings import Option, Options, SendPolicy, options_of, read_policy
 
 _ABSENT: tuple[object, ...] = (None, [])
 _WORDS = tuple[str, ...]
@@ -18,7 +18,7 @@ _PANELS = {SendPolicy: "Sending the rows", Options: "Reading the sheet"}
 Command = Callable[..., None]
 
 
-def with_options(command: Command) -> Command:
+def add_options(command: Command) -> Command:
     """The command with its records taken apart; it also takes the common options, and the log begins first."""
     own = inspect.signature(command).parameters.values()
     common = inspect.Parameter("common", inspect.Parameter.KEYWORD_ONLY, annotation=CommonOptions)
@@ -42,14 +42,14 @@ def _options_of(name: str, annotation: Any, default: object) -> Iterator[inspect
     declared = options_of(record)
     for one in fields(record):
         if one.name in declared:
-            option = _typer_option(declared[one.name], one.default, _PANELS[record])
+            option = _make_typer_option(declared[one.name], one.default, _PANELS[record])
             kind: Any = list[str] if one.type == _WORDS else one.type  # Typer knows a repeated option as a list
             yield from _options_of(one.name, Annotated[kind | None, option], None)
         elif not declared:
             yield from _options_of(one.name, one.type, one.default)
 
 
-def _typer_option(declared: Option, default: object, panel: str) -> object:
+def _make_typer_option(declared: Option, default: object, panel: str) -> object:
     usual = f"; {default:g} is usual" if isinstance(default, int | float) and not isinstance(default, bool) else ""
     return typer.Option(
         declared.flag,
@@ -82,13 +82,13 @@ def _value_of(name: str, annotation: Any, given: dict[str, Any]) -> Any:  # noqa
     if not declared:
         return record(**{one.name: _value_of(one.name, one.type, given) for one in fields(record)})
     typed = {one.name: (given[one.name], one.default) for one in fields(record) if given.get(one.name) not in _ABSENT}
-    changes = {key: not default if value is True else _as_field(value) for key, (value, default) in typed.items()}
+    changes = {key: not default if value is True else _to_field(value) for key, (value, default) in typed.items()}
     if annotation is not record:
         return changes
-    return replace(policy_from_environment() if record is SendPolicy else record(), **changes)
+    return replace(read_policy() if record is SendPolicy else record(), **changes)
 
 
-def _as_field(value: Any) -> Any:  # noqa: ANN401 - any type
+def _to_field(value: Any) -> Any:  # noqa: ANN401 - any type
     return tuple(value) if isinstance(value, list) else value
 
 

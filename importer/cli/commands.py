@@ -12,7 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from importer.cli.command_options import with_options
+from importer.cli.command_options import add_options
 from importer.cli.options import COMMAND_NAMES
 
 EVERY_DAY = "Every day"
@@ -43,7 +43,7 @@ class Commands(typer.Typer):
         declare = super().command(name, **{"cls": CommandHelp, **words})
 
         def decorate(function: Callable[..., None]) -> Callable[..., None]:
-            declare(with_options(function))
+            declare(add_options(function))
             COMMAND_NAMES.add(name or function.__name__)
             return function
 
@@ -71,7 +71,7 @@ class Group(TyperGroup):
             if command is not None and not command.hidden:
                 panel = getattr(command, "rich_help_panel", None)
                 title = panel if isinstance(panel, str) else "Commands"
-                panels.setdefault(title, []).append((name, _first_sentence(command.help or "")))
+                panels.setdefault(title, []).append((name, _find_first_sentence(command.help or "")))
         for title, rows in panels.items():
             _write_section(formatter, title, rows)
         _write_options(self, ctx, formatter)
@@ -81,7 +81,7 @@ def _write_head(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
     """How the command is written, two examples of it, and what it does."""
     pieces = " ".join(command.collect_usage_pieces(ctx))
     formatter.write_usage(ctx.command_path, re.sub(r"[{}]", "", pieces).replace("COMMAND [ARGS]...", "COMMAND ..."))
-    sentences, examples = _parts(command.help or "")
+    sentences, examples = _split_docstring(command.help or "")
     _write_section(formatter, "Examples", [(example, "") for example in examples])
     for sentence in sentences:
         formatter.write_paragraph()
@@ -89,22 +89,22 @@ def _write_head(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
             formatter.write_text(sentence)
 
 
-def _parts(text: str) -> tuple[list[str], list[str]]:
+def _split_docstring(text: str) -> tuple[list[str], list[str]]:
     """The sentences of a docstring, and its examples: the paragraphs that begin with the name of the program."""
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
     examples = [paragraph for paragraph in paragraphs if _EXAMPLE.match(paragraph)]
     return [paragraph for paragraph in paragraphs if paragraph not in examples], examples
 
 
-def _first_sentence(text: str) -> str:
-    sentences, _ = _parts(text)
+def _find_first_sentence(text: str) -> str:
+    sentences, _ = _split_docstring(text)
     return sentences[0] if sentences else ""
 
 
 def _write_section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN401 - click's
     if rows:
         formatter.write_paragraph()
-        formatter.write(f"{_bold(title)}\n")
+        formatter.write(f"{_make_bold(title)}\n")
         with formatter.indentation():
             if any(right for _, right in rows):
                 formatter.write_dl(rows)
@@ -125,6 +125,6 @@ def _write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN
         _write_section(formatter, title, rows)
 
 
-def _bold(text: str) -> str:
+def _make_bold(text: str) -> str:
     plain = "NO_COLOR" in os.environ or not sys.stdout.isatty()
     return text if plain else typer.style(text, bold=True)

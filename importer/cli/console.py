@@ -10,8 +10,8 @@ from rich.console import ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from importer.problem import with_kept_options
-from importer.visible import STEERING, one_line, visible
+from importer.problem import add_kept_options
+from importer.visible import STEERING, escape_invisible, escape_line
 
 
 def write_json(found: object) -> None:
@@ -31,13 +31,13 @@ class Console(RichConsole):
 
         A command in it keeps the options that were typed with this one and hold for it too.
         """
-        self.print(Text(one_line(with_kept_options(text))), soft_wrap=True)
+        self.print(Text(escape_line(add_kept_options(text))), soft_wrap=True)
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - those of Rich
         """Make text of markup, measured as it is shown."""
-        return super().render_str(visible(text), **options)
+        return super().render_str(escape_invisible(text), **options)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """Give the pieces that are written; those that control the screen are Rich's own and pass."""
         for piece in super().render(renderable, options):
-            yield piece if piece.control else Segment(visible(piece.text), piece.style)
+            yield piece if piece.control else Segment(escape_invisible(piece.text), piece.style)

@@ -5,12 +5,12 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
 from importer.doctor import Finding, FindingState, examine
 from importer.errors import ExitCode
 from importer.languages import N_, _
-from importer.masking import masked
+from importer.masking import mask_secrets
 
 _LABELS = {
     "importer": "importer",
@@ -47,27 +47,27 @@ def show_health(target: str | None, *, as_json: bool) -> None:
         _print(console, finding)
     faults = sum(finding.state is FindingState.WRONG for finding in findings)
     if as_json:
-        report = {"fine": not faults, "findings": [_object(finding) for finding in findings]}
+        report = {"fine": not faults, "findings": [_to_object(finding) for finding in findings]}
         write_json(report)
     elif faults:
         follow = _("Follow the arrows from the top, then run it again.")
-        console.print(f"[red]{counted(faults, 'fault')}.[/red] {follow}")
+        console.print(f"[red]{spell_count(faults, 'fault')}.[/red] {follow}")
     else:
         console.say(_("All is well. Next: 'importer check jobs.xlsx'."))
     raise typer.Exit(ExitCode.NOT_STARTED if faults else ExitCode.ALL_WELL)
 
 
 def _print(console: Console, finding: Finding) -> None:
-    advice = f" [bold]-> {escape(masked(finding.advice))}[/bold]" if finding.advice else ""
+    advice = f" [bold]-> {escape(mask_secrets(finding.advice))}[/bold]" if finding.advice else ""
     word, colour = _MARKS[finding.state]
     mark = f"[{colour}]{_(word):6}[/{colour}]"
-    console.print(f"{mark} {_(_LABELS[finding.what]):{_WIDTH}} {escape(masked(finding.found))}{advice}")
+    console.print(f"{mark} {_(_LABELS[finding.what]):{_WIDTH}} {escape(mask_secrets(finding.found))}{advice}")
 
 
-def _object(finding: Finding) -> dict[str, str]:
+def _to_object(finding: Finding) -> dict[str, str]:
     return {
         "what": finding.what,
         "state": finding.state,
-        "found": masked(finding.found),
-        "advice": masked(finding.advice),
+        "found": mask_secrets(finding.found),
+        "advice": mask_secrets(finding.advice),
     }

@@ -4,7 +4,7 @@ from rapidfuzz.distance import OSA
 from rich.markup import escape
 from rich.table import Table
 
-from importer.catalogue import OR, joined
+from importer.catalogue import OR, join_words
 from importer.cli.console import Console, write_json
 from importer.errors import UsageError
 from importer.languages import _
@@ -20,9 +20,9 @@ def explain_problem(asked: str | None, *, as_json: bool) -> None:
         return
     code = next((code for number, code in CODES.items() if str(number) == asked), None)
     if code is None:
-        raise UsageError(NO_SUCH_PROBLEM, found=asked, nearest=_nearest(asked))
+        raise UsageError(NO_SUCH_PROBLEM, found=asked, nearest=_describe_nearest(asked))
     if as_json:
-        write_json(_object(code))
+        write_json(_to_object(code))
         return
     explained = explain_code(code)
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
@@ -37,17 +37,17 @@ def explain_problem(asked: str | None, *, as_json: bool) -> None:
     console.print(table)
 
 
-def _nearest(asked: str) -> str:
+def _describe_nearest(asked: str) -> str:
     one_slip_away = [number for number in sorted(CODES) if OSA.distance(asked, str(number)) == 1]
     by_title = [number for number, code in sorted(CODES.items()) if asked.casefold() in _(code.title).casefold()]
     named = [f"{number} ({_(CODES[number].title)})" for number in (one_slip_away or by_title)[:NEAREST]]
-    return _(" Did you mean {found}?").format(found=joined(named, OR)) if named else ""
+    return _(" Did you mean {found}?").format(found=join_words(named, OR)) if named else ""
 
 
 def _print_all(*, as_json: bool) -> None:
     codes = [code for _, code in sorted(CODES.items())]
     if as_json:
-        write_json([_object(code) for code in codes])
+        write_json([_to_object(code) for code in codes])
         return
     table = Table(_("Code"), "", _("Meaning"), _("For example"))
     for code in codes:
@@ -57,7 +57,7 @@ def _print_all(*, as_json: bool) -> None:
     console.say(_("'importer explain NUMBER' says what to do, for example 'importer explain 302'."))
 
 
-def _object(code: Code) -> dict[str, object]:
+def _to_object(code: Code) -> dict[str, object]:
     sentence, advice = example_of(code)
     return {
         "code": code.number,

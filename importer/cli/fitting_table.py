@@ -36,7 +36,7 @@ def print_table(
     """Print the rows, each in its style if it has one, with as many columns as there is room for."""
     room = console.size.width
     shown = [place for place, column in enumerate(columns) if console.width >= column.least]
-    widths = {place: _widths(column, [row[place] for row in rows]) for place, column in enumerate(columns)}
+    widths = {place: _measure_widths(column, [row[place] for row in rows]) for place, column in enumerate(columns)}
     while sum(widths[place][0] + _EDGES for place in shown) + 1 > room:
         spare = [place for place in shown if not columns[place].needed]
         if not spare:
@@ -47,7 +47,7 @@ def print_table(
         shown.remove(spare[-1])
     table = Table()
     needed = [columns[place].needed for place in shown]
-    for place, width in zip(shown, _shared([widths[place] for place in shown], needed, room), strict=True):
+    for place, width in zip(shown, _share_room([widths[place] for place in shown], needed, room), strict=True):
         column = columns[place]
         table.add_column(column.title, width=width, justify="right" if column.is_number else "left", overflow="fold")
     for row, style in zip(rows, styles or [""] * len(rows), strict=True):
@@ -55,14 +55,14 @@ def print_table(
     console.print(table)
 
 
-def _widths(column: TableColumn, cells: Sequence[str]) -> tuple[int, int]:
+def _measure_widths(column: TableColumn, cells: Sequence[str]) -> tuple[int, int]:
     """What a column needs at least, and what it can use."""
     texts = [column.title, *(Text.from_markup(cell).plain for cell in cells)]
     most = max(map(cell_len, texts))
     return (most if column.whole else max(cell_len(word) for text in texts for word in text.split() or [""])), most
 
 
-def _shared(widths: Sequence[tuple[int, int]], needed: Sequence[bool], room: int) -> list[int]:
+def _share_room(widths: Sequence[tuple[int, int]], needed: Sequence[bool], room: int) -> list[int]:
     """The room shared out: each column has what it needs at least; of the rest, those that are needed have the first
     share, and of them those that want least.
     """

@@ -49,9 +49,9 @@ def _page_through(page: GuidePage) -> None:
     console = Console()
     console.width = min(console.width, _WIDEST)
     with console.pager(styles=os.name != "nt"):
-        console.print(Markdown(_for_terminal(page.text)))
+        console.print(Markdown(_to_terminal(page.text)))
 
 
-def _for_terminal(text: str) -> str:
+def _to_terminal(text: str) -> str:
     """The Markdown with links to other pages as the commands that show them."""
     return _LINK.sub(r"\1 (`importer guide \2`)", _COMMENT.sub("", text))

@@ -9,10 +9,10 @@ from typing import TextIO
 
 from importer.errors import SettingsError
 from importer.languages import _
-from importer.masking import MASK, masked, shape_of, traceback_of
+from importer.masking import MASK, mask_secrets, shape_of, traceback_of
 from importer.problem import BAD_SETTING
-from importer.versions import versions
-from importer.visible import visible
+from importer.versions import read_versions
+from importer.visible import escape_invisible
 
 LOGGER = logging.getLogger("importer")
 _SECRET_WORDS = ("--password-command", "--workbook-password-command")
@@ -23,7 +23,7 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, or lines, of a record."""
-        return visible(masked(super().format(record)))
+        return escape_invisible(mask_secrets(super().format(record)))
 
     def formatException(self, ei: object) -> str:  # noqa: N802 - the name of logging
         """The traceback, without a value."""
@@ -53,8 +53,8 @@ def begin_log(*, screen: bool, file: Path | None, commands: Collection[str]) -> 
         _add(_ScreenHandler(), "%(message)s")
     if file is not None:
         _add(logging.StreamHandler(_open_log(file)), "%(asctime)s %(levelname)s %(threadName)s %(message)s")
-    LOGGER.debug("%s", ", ".join(f"{name} {number}" for name, number in versions().items()))
-    LOGGER.info("importer %s", " ".join(_without_secrets(sys.argv[1:], commands)))
+    LOGGER.debug("%s", ", ".join(f"{name} {number}" for name, number in read_versions().items()))
+    LOGGER.info("importer %s", " ".join(_remove_secrets(sys.argv[1:], commands)))
 
 
 def _add(handler: logging.Handler, form: str) -> None:
@@ -78,7 +78,7 @@ def _open_log(file: Path) -> TextIO:
         ) from error
 
 
-def _without_secrets(words: Sequence[str], commands: Collection[str]) -> list[str]:
+def _remove_secrets(words: Sequence[str], commands: Collection[str]) -> list[str]:
     """The words of the command: what was asked for, each other word as its shape, a command for a password as none."""
     shown = []
     for before, word in zip(("", *words), words, strict=False):

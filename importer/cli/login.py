@@ -14,8 +14,8 @@ from importer.directory import check_login
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
-from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET, command_line
-from importer.settings import canonical_url, checked_address
+from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET, spell_command
+from importer.settings import check_address, to_canonical_url
 from importer.targets import (
     NAME_RULE,
     OWN_ONLY,
@@ -26,16 +26,16 @@ from importer.targets import (
     Values,
     delete_password,
     is_name,
-    key_store_name,
-    login_name,
+    name_key_store,
+    name_login,
     remove_target,
     run_password_command,
     save_target,
-    shown_setting,
+    show_setting,
     store_password,
     target_of,
 )
-from importer.visible import one_line
+from importer.visible import escape_line
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class TargetArguments:
         """What is given, by the keys of a settings file."""
         bundle = str(self.ca_bundle.absolute()) if self.ca_bundle else None
         found = {
-            "url": checked_address(self.url, "--url") if self.url else None,
+            "url": check_address(self.url, "--url") if self.url else None,
             "user": self.user,
             "domain": self.domain,
             "production": self.production,
@@ -80,13 +80,13 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     if password_stdin or (arguments.password_command is None and sys.stdin.isatty()):
         values.pop("password-command", None)  # the password is given in another way now
     _ask_missing(name, values, console)
-    password, keeps = _password(name, values, from_stdin=password_stdin)
+    password, keeps = _ask_password(name, values, from_stdin=password_stdin)
     keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
     choice = ChosenTarget(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
     with console.status(_("Asking {url} ...").format(url=escape(target.url))):
         check_login(target)
-    login = login_name(target.user, target.domain)
+    login = name_login(target.user, target.domain)
     out = Console(soft_wrap=True)
     mark = f" [bold red]{_('production')}[/bold red]" if target.production else ""
     place = _save_settings(name, values, known, taken)
@@ -96,8 +96,8 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     out.print(f"{logged_in.format(name=f'{name}{mark}', url=escape(target.url), login=escape(login))} {place}")
     if keeps:
         stored = _("The password is stored in the key store of this computer ({name}).")
-        out.say(stored.format(name=key_store_name()))
-    out.say(_("Next: {command}.").format(command=command_line("check", "jobs.xlsx", "--target", name)))
+        out.say(stored.format(name=name_key_store()))
+    out.say(_("Next: {command}.").format(command=spell_command("check", "jobs.xlsx", "--target", name)))
 
 
 def _save_settings(name: str, values: Values, known: KnownTargets, taken: Values) -> str:
@@ -125,7 +125,7 @@ def _take_from_project(name: str, known: KnownTargets, given: Values, console: C
         return said
     console.say(_("{path} says of {name}:").format(path=known.project.path.absolute(), name=name))
     for key, value in said.items():
-        console.print(f"  {key} = {escape(one_line(shown_setting(key, value)))}", highlight=False)
+        console.print(f"  {key} = {escape(escape_line(show_setting(key, value)))}", highlight=False)
     question = _("Use this, and save it in {path}?").format(path=escape(str(known.own.path)))
     return said if Confirm.ask(question, console=console, default=False) else {}
 
@@ -135,15 +135,15 @@ def log_out(name: str) -> None:
     known = KnownTargets()
     values = known.own.targets.get(name) or known.project.targets.get(name)
     if values is None:
-        from importer.problem import did_you_mean
+        from importer.problem import suggest_word
 
-        raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=did_you_mean(name, known.names))
+        raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=suggest_word(name, known.names))
     out = Console(soft_wrap=True)
     if name in known.own.targets:
         remove_target(name)
         out.say(_("{name} is removed from {path}.").format(name=name, path=known.own.path))
-    login = login_name(str(values.get("user", "")), str(values.get("domain", "")))
-    if key_store_name() and delete_password(str(values.get("url", "")), login):
+    login = name_login(str(values.get("user", "")), str(values.get("domain", "")))
+    if name_key_store() and delete_password(str(values.get("url", "")), login):
         out.say(_("Its password is removed from the key store."))
 
 
@@ -160,19 +160,19 @@ def _ask_missing(name: str, values: dict[str, str | bool], console: Console) -> 
     for key in missing:
         if sys.stdin.isatty():
             values[key] = Prompt.ask(wanted[key], console=console).strip()
-    values["url"] = checked_address(str(values["url"]), "--url")
+    values["url"] = check_address(str(values["url"]), "--url")
 
 
-def _password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool]:
+def _ask_password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool]:
     """The password, and whether the key store is to keep it."""
     if from_stdin:
         return _line_of_stdin(name), True
     if command := values.get("password-command"):
         return run_password_command(str(command)), False
     if sys.stdin.isatty():
-        login = login_name(str(values["user"]), str(values.get("domain", "")))
+        login = name_login(str(values["user"]), str(values.get("domain", "")))
         question = _("Password of {login} for {url} (it is not shown):")
-        asked = question.format(login=one_line(login), url=canonical_url(str(values["url"])))
+        asked = question.format(login=escape_line(login), url=to_canonical_url(str(values["url"])))
         password = getpass.getpass(f"{asked} ", stream=sys.stderr)
         if password:
             return password, True

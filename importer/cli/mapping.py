@@ -11,7 +11,7 @@ from importer.cli.ask import ask_decisions, ensure_terminal, show_decisions
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
 from importer.cli.show_mapping import OPEN, show_rules, show_understood
-from importer.decisions import Decision, Interview, Understanding, as_remembered, open_decisions
+from importer.decisions import Decision, Interview, Understanding, add_remembered, find_open_decisions
 from importer.directory import Directory, open_directory
 from importer.languages import _, ngettext
 from importer.mapping import (
@@ -30,10 +30,10 @@ from importer.mapping import (
     remember_customer,
     write_mapping,
 )
-from importer.problem import command_line
+from importer.problem import spell_command
 from importer.records import Sheet
-from importer.runs import read_sheet_for, with_password_command
-from importer.settings import Options, state_folder
+from importer.runs import add_password_command, read_sheet_for
+from importer.settings import Options, find_state_folder
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class MapRequest:
     def command(self, verb: str, options: Options, *more: str) -> str:
         """A command on the same sheet and target."""
         target = ("--target", self.target) if self.target else ()
-        return command_line(verb, self.file, *target, *options.arguments, *more)
+        return spell_command(verb, self.file, *target, *options.arguments, *more)
 
 
 def map_sheet(request: MapRequest) -> None:
@@ -83,13 +83,16 @@ def map_sheet(request: MapRequest) -> None:
     mapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
     options = mapping.options_for(given)
     with Session(request.as_json, quiet=False).watching() as observer:
-        sheet = read_sheet_for(request.file, options, mapping, with_password_command(observer, options))
+        sheet = read_sheet_for(request.file, options, mapping, add_password_command(observer, options))
     with _directory_of(request.target, sheet) as directory:
         lists = TargetLists(directory) if directory else None
-        before, kept = recall(sheet.headings, state_folder()), recall_customer(request.customers, state_folder())
+        before, kept = (
+            recall(sheet.headings, find_state_folder()),
+            recall_customer(request.customers, find_state_folder()),
+        )
         known = Understanding(sheet, mapping, options, before, directory, lists, kept)
         if request.customer and request.save and not request.ask:
-            known = known.with_mapping(as_remembered(known))
+            known = known.with_mapping(add_remembered(known))
         if request.ask:
             asked = ask_decisions(Interview(known))
             known = asked.known
@@ -102,18 +105,18 @@ def map_sheet(request: MapRequest) -> None:
 def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
     """Write and show how the sheet is understood."""
     sheet, choices, invalid = known.sheet, known.choices, known.invalid
-    decisions = open_decisions(known)
+    decisions = find_open_decisions(known)
     rules = known.ruled.rows_of_rules(known.mapping)
     if save:
         choices = tuple(choice for choice in choices if choice.heading in sheet.headings)
         saved = _to_save(known.whole, choices, known.options)
         again = save == request.given.mapping
         write_mapping(saved, save, choices=choices, invalid=invalid, missing=known.missing, replace=again)
-        remember(sheet.headings, saved, state_folder())
-        remember_customer(request.customers, _decided(known), sheet.path.name, state_folder(), date.today())  # noqa: DTZ011 - the user's day
+        remember(sheet.headings, saved, find_state_folder())
+        remember_customer(request.customers, _find_decided(known), sheet.path.name, find_state_folder(), date.today())  # noqa: DTZ011 - the user's day
     if request.as_json:
         told = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
-        write_json({**_object(sheet, choices, invalid, save), **told, "decisions": [*map(_decision, decisions)]})
+        write_json({**_to_object(sheet, choices, invalid, save), **told, "decisions": [*map(_to_decision, decisions)]})
         return
     if not request.ask:
         show_understood(sheet, choices, invalid, known.missing)
@@ -128,7 +131,7 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
     console.say(step.after_saving(save, has_invalid=bool(invalid)))
 
 
-def _decided(known: Understanding) -> ColumnMapping:
+def _find_decided(known: Understanding) -> ColumnMapping:
     """What a person has decided: by the mapping, and by accepting suggestions."""
     if not known.options.accept_suggestions:
         return known.mapping
@@ -138,7 +141,7 @@ def _decided(known: Understanding) -> ColumnMapping:
     )
 
 
-def _decision(decision: Decision) -> dict[str, object]:
+def _to_decision(decision: Decision) -> dict[str, object]:
     answers = [{"text": answer.text, "why": answer.why, "lines": list(answer.lines)} for answer in decision.answers]
     told = ("key", "about", "question", "rows", "why", "typed", "field", "heading", "value")
     return {**{name: getattr(decision, name) for name in told}, "answers": answers}
@@ -164,7 +167,7 @@ def _to_save(mapping: ColumnMapping, choices: tuple[Choice, ...], options: Optio
     return replace(mapping, columns={**certain, **columns}, options=Options(**decided))
 
 
-def _object(
+def _to_object(
     sheet: Sheet, choices: tuple[Choice, ...], invalid: tuple[InvalidValue, ...], save: Path | None
 ) -> dict[str, object]:
     return {

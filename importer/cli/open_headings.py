@@ -5,12 +5,12 @@ in groups.
 from pathlib import Path
 
 from importer.cli.ask import show_decisions
-from importer.decisions import Understanding, open_decisions
+from importer.decisions import Understanding, find_open_decisions
 from importer.errors import ImporterError
 from importer.mapping import ColumnMapping, read_mapping, recall
-from importer.problem import command_line
+from importer.problem import spell_command
 from importer.records import ImportResult
-from importer.settings import Options, state_folder
+from importer.settings import Options, find_state_folder
 
 _OF_HEADINGS = ("field", "column", "reading", "groups")
 
@@ -20,12 +20,12 @@ def show_open_headings(result: ImportResult) -> None:
     try:
         mapping = _mapping_of(result)
         sheet = result.batch.sheet
-        recalled = recall(sheet.headings, state_folder())
-        decisions = open_decisions(Understanding(sheet, mapping, mapping.options_for(Options()), recalled))
+        recalled = recall(sheet.headings, find_state_folder())
+        decisions = find_open_decisions(Understanding(sheet, mapping, mapping.options_for(Options()), recalled))
     except ImporterError:
         return  # the check itself has told what is wrong
     found = tuple(one for one in decisions if one.rows and one.about in _OF_HEADINGS)
-    show_decisions(found, command_line("map", sheet.path, *result.arguments, "--ask"))
+    show_decisions(found, spell_command("map", sheet.path, *result.arguments, "--ask"))
 
 
 def _mapping_of(result: ImportResult) -> ColumnMapping:

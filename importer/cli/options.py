@@ -12,7 +12,7 @@ from importer.settings import Options, SendPolicy
 COMMAND_NAMES: set[str] = set()  # of all commands, as they are declared
 
 
-def target_names(incomplete: str) -> list[str]:
+def complete_target_names(incomplete: str) -> list[str]:
     """The targets whose names begin so, for the shell to complete."""
     from importer.errors import ImporterError
     from importer.settings import PRACTICE
@@ -31,7 +31,7 @@ TargetName = Annotated[
     typer.Option(
         "--target",
         help="Where the jobs go: 'practice', or a name from 'importer targets'; without it, the default.",
-        autocompletion=target_names,
+        autocompletion=complete_target_names,
     ),
 ]
 Confirm = Annotated[

@@ -47,14 +47,14 @@ def open_(
 
 def _change_launchers(*, install: bool) -> None:
     from importer.cli.console import Console
-    from importer.page.launcher import install_launchers, launchers_here, uninstall_launchers
+    from importer.page.launcher import find_launchers, install_launchers, uninstall_launchers
 
     console = Console(soft_wrap=True)
     if install:
-        for path in install_launchers(launchers_here()):
+        for path in install_launchers(find_launchers()):
             console.say(_("Written: {path}. Double-click it to open importer.").format(path=path))
         return
-    removed = uninstall_launchers(launchers_here())
+    removed = uninstall_launchers(find_launchers())
     for path in removed:
         console.say(_("Removed: {path}.").format(path=path))
     if not removed:
@@ -65,7 +65,7 @@ def _open_page(file: Path | None, target: str | None, *, browser: bool) -> None:
     import webbrowser
 
     from importer.cli.console import Console
-    from importer.languages import chosen_language, use_language
+    from importer.languages import get_chosen_language, use_language
     from importer.page.server import PageServer
     from importer.runs import ensure_file
     from importer.targets import find_target
@@ -74,7 +74,7 @@ def _open_page(file: Path | None, target: str | None, *, browser: bool) -> None:
         ensure_file(file)
     if target is not None:
         find_target(target, sheet=file)
-    use_language(chosen_language())  # of who looks on, whatever sheet is opened
+    use_language(get_chosen_language())  # of who looks on, whatever sheet is opened
     console = Console(stderr=True, soft_wrap=True)  # what is typed or clicked stays whole
     with PageServer(file, target) as server:
         file = server.login_link.write_file()

@@ -13,14 +13,14 @@ from importer.practice.server import PracticeServer
 from importer.practice.store import ListedEntry, StoreUnusable
 from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_PRACTICE, set_variable
 from importer.steps.read import read_rows
-from importer.targets import practice_file
+from importer.targets import find_practice_file
 
 
 def serve_practice(port: int, file: Path | None, faults: Path | None, lists: Path | None) -> None:
     """Run the server and tell how to reach it. Raises SettingsError where the port or a file cannot be used."""
-    place = file or practice_file()
+    place = file or find_practice_file()
     plan = _plan(faults) if faults else None
-    own_lists = lists_in(lists) if lists else {}
+    own_lists = read_lists(lists) if lists else {}
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
@@ -46,7 +46,7 @@ def serve_practice(port: int, file: Path | None, faults: Path | None, lists: Pat
         ) from error
 
 
-def lists_in(path: Path) -> dict[str, list[ListedEntry]]:
+def read_lists(path: Path) -> dict[str, list[ListedEntry]]:
     """The lists in a file of 'importer codes --export'. Raises SheetError and SettingsError where it is not one."""
     headings, *lines = read_rows(path)
     missing = [name for name in CODE_HEADINGS[:3] if name not in headings]

@@ -9,17 +9,17 @@ from pathlib import Path
 from rich.markup import escape
 from rich.prompt import Confirm, Prompt
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.cli.console import Console
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.show import place_of
 from importer.errors import SettingsError
-from importer.languages import _, grouped, ngettext
+from importer.languages import _, group_thousands, ngettext
 from importer.masking import keep_secret
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, PlannedJob, SameJob, Sheet
-from importer.settings import PRACTICE, Target, canonical_url
-from importer.visible import one_line
+from importer.settings import PRACTICE, Target, to_canonical_url
+from importer.visible import escape_line
 
 _SHOWN = 5  # rows in a question
 
@@ -51,17 +51,17 @@ class Questions:
             return True
         address = target.identity if target.identity == PRACTICE else target.url
         place = escape(place_of(target.name, address))
-        question = _("Send {rows} to {target}?").format(rows=_amount(batch), target=place)
+        question = _("Send {rows} to {target}?").format(rows=_describe_amount(batch), target=place)
         with self._question():
-            return Confirm.ask(f"{_not_sent(batch)}{question}", console=self._console)
+            return Confirm.ask(f"{_describe_not_sent(batch)}{question}", console=self._console)
 
     def _confirm_production(self, batch: Batch, target: Target) -> None:
         typed = self._confirm
         if typed is None and self._can_ask:
             console, name = Console(stderr=True), escape(target.name)
-            marked, url = f"[bold red]{name}[/bold red]", escape(canonical_url(target.url))
+            marked, url = f"[bold red]{name}[/bold red]", escape(to_canonical_url(target.url))
             console.print(f"[bold red]{_('{name} is production:').format(name=name)}[/bold red] {url}")
-            console.print(f"{_not_sent(batch)}{_('To be sent: {rows}.').format(rows=_amount(batch))}")
+            console.print(f"{_describe_not_sent(batch)}{_('To be sent: {rows}.').format(rows=_describe_amount(batch))}")
             typed = Prompt.ask(_("Type {name} to send there").format(name=marked), console=console)
         _ensure_named(target.name, typed)
 
@@ -75,11 +75,11 @@ class Questions:
                 "{count} rows may be jobs of an earlier run, or new ones:",
                 len(jobs),
             )
-            self._console.print(asked.format(count=grouped(len(jobs))))
+            self._console.print(asked.format(count=group_thousands(len(jobs))))
             for job in jobs[:_SHOWN]:
                 if job.obstacle:
                     line = _("Row {row}: {message}").format(row=job.row, message=job.obstacle.message)
-                    self._console.print(escape(one_line(f"  {line}")), soft_wrap=True)
+                    self._console.print(escape(escape_line(f"  {line}")), soft_wrap=True)
             word = Prompt.ask(
                 _("Are they the same jobs or new jobs, or will you decide later?"),
                 choices=["same", "new", "later"],
@@ -109,7 +109,7 @@ class Questions:
             return ""
         with self._question():
             password = getpass(
-                _("Password of {file} (it is not shown): ").format(file=one_line(path.name)), stream=sys.stderr
+                _("Password of {file} (it is not shown): ").format(file=escape_line(path.name)), stream=sys.stderr
             )
         keep_secret(password)
         return password
@@ -145,20 +145,20 @@ class Questions:
             self._bar.progress.start()
 
 
-def _amount(batch: Batch) -> str:
+def _describe_amount(batch: Batch) -> str:
     """What is sent: 2 of 3 rows of jobs.xlsx, sheet "Jobs"."""
-    rows = counted(batch.sheet.rows, "row")
+    rows = spell_count(batch.sheet.rows, "row")
     amount = _("{count} of {rows} of {sheet}")
-    return amount.format(count=grouped(len(batch.sound_rows)), rows=rows, sheet=escape(batch.sheet.place))
+    return amount.format(count=group_thousands(len(batch.sound_rows)), rows=rows, sheet=escape(batch.sheet.place))
 
 
-def _not_sent(batch: Batch) -> str:
+def _describe_not_sent(batch: Batch) -> str:
     """What is not sent, in a sentence each."""
     held, others = batch.sheet.rows - len(batch.sound_rows) - len(batch.left_out), batch.sheet.other_sheets
     unread = others and _("Not read: {found}.").format(found=f"{others.sheets} ({others.rows})")
-    unsent = held and _("Not sent because of errors: {rows}.").format(rows=counted(held, "row"))
+    unsent = held and _("Not sent because of errors: {rows}.").format(rows=spell_count(held, "row"))
     left_out = batch.left_out and _("Left out by the mapping file: {rows}.").format(
-        rows=counted(len(batch.left_out), "row")
+        rows=spell_count(len(batch.left_out), "row")
     )
     return "".join(f"{sentence} " for sentence in (unread, left_out, unsent) if sentence)
 

@@ -2,21 +2,21 @@
 
 from rich.markup import escape
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
 from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.mapping import (
     Remembered,
-    all_remembered,
-    decisions_in,
     forget_customer,
-    mapping_lines,
+    list_decisions,
+    list_remembered,
     read_mapping,
+    to_mapping_lines,
 )
-from importer.problem import NOTHING_REMEMBERED, did_you_mean
-from importer.settings import state_folder
+from importer.problem import NOTHING_REMEMBERED, suggest_word
+from importer.settings import find_state_folder
 
 _KINDS = {"customer": N_("customer"), "folder": N_("folder"), "target": N_("target")}
 
@@ -26,12 +26,12 @@ def show_remembered(customer: str | None, *, as_json: bool) -> None:
 
     Raises SettingsError where nothing is kept of this one, or its file was edited and is wrong.
     """
-    found = list(all_remembered(state_folder()))
+    found = list(list_remembered(find_state_folder()))
     if customer:
         kept = _of(customer, found)
         found = [Remembered(kept.customer, read_mapping(kept.path), kept.origins, kept.path)]
     if as_json:
-        write_json({"remembered": [_object(kept) for kept in found]})
+        write_json({"remembered": [_to_object(kept) for kept in found]})
         return
     console = Console()
     if not found:
@@ -45,7 +45,7 @@ def show_remembered(customer: str | None, *, as_json: bool) -> None:
 
 def forget_remembered(customer: str, *, as_json: bool) -> None:
     """Erase what is kept of a customer. Raises SettingsError where nothing is."""
-    kept = _of(customer, list(all_remembered(state_folder())))
+    kept = _of(customer, list(list_remembered(find_state_folder())))
     forget_customer(kept)
     if as_json:
         write_json({"forgotten": kept.customer.label})
@@ -62,7 +62,7 @@ def _show_all(console: Console, found: list[Remembered]) -> None:
     )
     rows = []
     for kept in found:
-        kind, count = _(_KINDS.get(kept.customer.kind, "customer")), len(decisions_in(kept.mapping))
+        kind, count = _(_KINDS.get(kept.customer.kind, "customer")), len(list_decisions(kept.mapping))
         rows.append([*map(escape, (kind, kept.customer.label, str(count), kept.last))])
     print_table(console, columns, rows)
     console.say(
@@ -74,13 +74,13 @@ def _show_all(console: Console, found: list[Remembered]) -> None:
 
 
 def _show_one(console: Console, kept: Remembered) -> None:
-    total = counted(len(decisions_in(kept.mapping)), "decision")
+    total = spell_count(len(list_decisions(kept.mapping)), "decision")
     console.say(f"{kept.customer.label}: {total}")
-    for line in mapping_lines(kept.mapping):
+    for line in to_mapping_lines(kept.mapping):
         console.say(line)
     for origin in sorted(set(kept.origins.values())):
         count = sum(one == origin for one in kept.origins.values())
-        console.say(_("From {origin}: {found}").format(origin=origin, found=counted(count, "decision")))
+        console.say(_("From {origin}: {found}").format(origin=origin, found=spell_count(count, "decision")))
     console.say(_("To change them, edit {path}.").format(path=kept.path))
 
 
@@ -88,15 +88,15 @@ def _of(customer: str, found: list[Remembered]) -> Remembered:
     for kept in found:
         if customer.casefold() in {kept.customer.label.casefold(), kept.customer.name.casefold()}:
             return kept
-    near = did_you_mean(customer, [kept.customer.label for kept in found])
+    near = suggest_word(customer, [kept.customer.label for kept in found])
     raise SettingsError(NOTHING_REMEMBERED, name=customer, near=near)
 
 
-def _object(kept: Remembered) -> dict[str, object]:
+def _to_object(kept: Remembered) -> dict[str, object]:
     return {
         "kind": kept.customer.kind,
         "name": kept.customer.name,
         "path": str(kept.path),
-        "decisions": {one: kept.origins.get(one, "") for one in decisions_in(kept.mapping)},
-        "lines": list(mapping_lines(kept.mapping)),
+        "decisions": {one: kept.origins.get(one, "") for one in list_decisions(kept.mapping)},
+        "lines": list(to_mapping_lines(kept.mapping)),
     }

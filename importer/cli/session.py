@@ -14,7 +14,7 @@ from types import FrameType
 import typer
 from rich.markup import escape
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.cli.console import Console
 from importer.cli.options import ImportOptions
 from importer.cli.progress_bar import ProgressBar
@@ -24,7 +24,7 @@ from importer.errors import ExitCode, SheetError
 from importer.languages import _
 from importer.problem import GROUP_LINE, MISSING_COLUMN
 from importer.records import Batch, ImportResult, Observer
-from importer.runs import ensure_file, new_request, path_of_sheet
+from importer.runs import ensure_file, make_request, path_of_sheet
 from importer.settings import Target
 
 BEFORE_SENDING = frozenset({"", "Reading", "Checking"})
@@ -42,7 +42,7 @@ def import_file(file: Path, given: ImportOptions, *, retry: bool = False) -> Non
     ensure_file(file)
     session = Session(given.as_json, given.quiet, yes=given.yes, confirm=given.confirm, failed_only=given.failed_only)
     session.ensure_confirmable(given.target, file)
-    request = new_request(file, given.target, given.results, given.options, given.policy)
+    request = make_request(file, given.target, given.results, given.options, given.policy)
     with session.sending() as observer:
         session.finish(import_each(replace(request, retry=retry), observer))
 
@@ -135,7 +135,7 @@ class Session:
             path = path_of_sheet(self._failed_only, result.one_of_all)
             count = write_failed_only(result, path)
             rows = _("{rows} to correct or send again: {path}")
-            self._console.print(rows.format(rows=counted(count, "row"), path=escape(str(path))), soft_wrap=True)
+            self._console.print(rows.format(rows=spell_count(count, "row"), path=escape(str(path))), soft_wrap=True)
         is_open = any(problem.code in {MISSING_COLUMN, GROUP_LINE} for problem in result.problems)
         if is_open and result.checked_only and not (self._as_json or self._quiet):
             from importer.cli.open_headings import show_open_headings

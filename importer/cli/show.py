@@ -10,14 +10,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
 from importer.errors import ExitCode, ImporterError
-from importer.languages import _, and_more
-from importer.masking import masked, traceback_of
-from importer.problem import with_kept_options
-from importer.settings import canonical_url, state_folder, write_whole_file
-from importer.visible import one_line
+from importer.languages import _, append_more
+from importer.masking import mask_secrets, traceback_of
+from importer.problem import add_kept_options
+from importer.settings import find_state_folder, to_canonical_url, write_whole_file
+from importer.visible import escape_line
 
 if TYPE_CHECKING:
     from importer.records import ImportResult
@@ -30,40 +30,40 @@ _LOG = logging.getLogger(__name__)
 
 def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     """Say what became of every row, what is wrong and why, and what to type next."""
-    from importer.steps.report import causes_in, next_step, result_object
+    from importer.steps.report import describe_next_step, find_causes, to_result_object
 
     if as_json:
-        write_json(result_object(result))
+        write_json(to_result_object(result))
         return
     console = Console(quiet=quiet)
-    causes = [cause for cause in causes_in(result) if not result.stopped or cause.message != result.stopped]
+    causes = [cause for cause in find_causes(result) if not result.stopped or cause.message != result.stopped]
     for cause in causes:
         show_cause(console, cause)
     if causes:
         console.print()
-    words = {"sheet": result.batch.sheet.place, "rows": counted(result.rows, "row")}
+    words = {"sheet": result.batch.sheet.place, "rows": spell_count(result.rows, "row")}
     if result.checked_only:
         console.say(_("{sheet}: {rows} checked").format(**words))
     else:
         target = place_of(result.target, result.identity)
         console.say(_("{sheet}: {rows}, target {target}").format(**words, target=target))
-    console.print(_counts_table(result))
+    console.print(_make_counts_table(result))
     for remark in result.batch.remarks:
         console.say(remark)
     if result.results:
         if result.results_remark:
             console.say(result.results_remark)
         console.say(_("Results: {path}").format(path=result.results))
-    console.say(next_step(result))
+    console.say(describe_next_step(result))
 
 
 def place_of(target: str, identity: str) -> str:
     """A target and its address, as a person is told where rows go."""
-    address = canonical_url(identity.partition(" ")[0])
+    address = to_canonical_url(identity.partition(" ")[0])
     return f"{target} ({address})" if urlsplit(address).scheme else target
 
 
-def _counts_table(result: "ImportResult") -> Table:
+def _make_counts_table(result: "ImportResult") -> Table:
     table = Table()
     table.add_column(_("Status"))
     table.add_column(_("Rows"), justify="right")
@@ -78,25 +78,25 @@ def _counts_table(result: "ImportResult") -> Table:
 def show_cause(console: Console, cause: "Cause") -> None:
     """Two or three lines that can be read in a window of any width."""
     more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
-    where = and_more(", ".join(cause.cells[:ADDRESSES_SHOWN]), more)
+    where = append_more(", ".join(cause.cells[:ADDRESSES_SHOWN]), more)
     severity = f"[red]{_('error')}[/red]" if cause.is_error else f"[yellow]{_('warning')}[/yellow]"
-    heading = f' "{one_line(cause.heading)}"' if cause.heading else ""
+    heading = f' "{escape_line(cause.heading)}"' if cause.heading else ""
     place = f"{where if cause.cells else _('the whole sheet')}{escape(heading)}"
     console.print(f"{severity} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
-        console.print(Padding(Text(one_line(with_kept_options(text)), style), (0, 0, 0, 4)))
+        console.print(Padding(Text(escape_line(add_kept_options(text)), style), (0, 0, 0, 4)))
 
 
 def show_fields(*, as_json: bool) -> None:
     """Print the catalogue."""
-    from importer.catalogue import FIELD_HEADINGS, field_records, field_rows
+    from importer.catalogue import FIELD_HEADINGS, to_field_records, to_field_rows
 
     if as_json:
-        write_json(field_records())
+        write_json(to_field_records())
         return
     console = Console()
     titles = [_(title) for title in FIELD_HEADINGS[2:]]
-    for heading, name, *facts, description in field_rows():
+    for heading, name, *facts, description in to_field_rows():
         told = "; ".join(f"{title}: {fact}" for title, fact in zip(titles, facts, strict=False) if fact)
         line = f"[bold]{escape(heading)}[/bold]  {escape(name)}  [dim]{escape(told)}[/dim]"
         console.print(line, soft_wrap=True, highlight=False)
@@ -105,9 +105,9 @@ def show_fields(*, as_json: bool) -> None:
 
 def show_version(*, verbose: bool) -> None:
     """Print the version; where `verbose`, those of Python and of what we stand on too."""
-    from importer.versions import VERSION, versions
+    from importer.versions import VERSION, read_versions
 
-    found = versions() if verbose else {"importer": VERSION}
+    found = read_versions() if verbose else {"importer": VERSION}
     sys.stdout.writelines(f"{name} {number}\n" for name, number in found.items())
 
 
@@ -118,7 +118,7 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
         write_json({"rows": 0, "counts": {}, "problems": [], "results": None, "error": error_object})
     _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
-    console.print(f"[red]{_('Stopped:')}[/red] {escape(one_line(error.message))}", soft_wrap=True)
+    console.print(f"[red]{_('Stopped:')}[/red] {escape(escape_line(error.message))}", soft_wrap=True)
     console.say(error.advice)
 
 
@@ -127,8 +127,8 @@ def show_internal_error(error: BaseException) -> None:
     console = Console(stderr=True)
     _LOG.debug("An error in importer itself", exc_info=True)
     try:
-        place = state_folder() / "last-error.txt"
-        content = masked(traceback_of(error)).encode("utf-8", "backslashreplace")
+        place = find_state_folder() / "last-error.txt"
+        content = mask_secrets(traceback_of(error)).encode("utf-8", "backslashreplace")
         write_whole_file(place, lambda file: file.write(content), replace=True, private=True)
     except (OSError, ImporterError) as found:
         stopped = _("Stopped: an error in importer itself, and its report cannot be written ({reason}).")

@@ -8,14 +8,14 @@ from pathlib import Path
 from rich.markup import escape
 from rich.table import Table
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
-from importer.directory import CODE_LOOKUPS, ago, search_rows
+from importer.directory import CODE_LOOKUPS, say_how_long_ago, search_rows
 from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
 from importer.directory.export import export_codes
 from importer.errors import SettingsError
 from importer.languages import _
-from importer.problem import LIST_NOT_SHOWN, command_line
+from importer.problem import LIST_NOT_SHOWN, spell_command
 
 
 @dataclass(frozen=True)
@@ -32,20 +32,20 @@ def show_codes(request: CodesRequest, options: FetchOptions, *, as_json: bool) -
     """Show, search or export lists of codes. Raises SettingsError or ApiError where a list is not to be had."""
     errors = Console(stderr=True, soft_wrap=True)
     with CodeLists(options, lambda text: errors.print(escape(text))) as lists:
-        found, refused = _lists(lists, request)
+        found, refused = _find_lists(lists, request)
         target = lists.target.name
     if request.search:
         found = [replace(codes, rows=search_rows(codes.rows, request.search)) for codes in found]
     if request.export:
         count = export_codes(found, request.export, replace=request.force)
-        errors.say(f"{request.export}: {_amount(count, target, found)}")
+        errors.say(f"{request.export}: {_describe_amount(count, target, found)}")
     if as_json:
-        write_json(_object(target, found, refused))
+        write_json(_to_object(target, found, refused))
     elif not request.export:
         _show(target, found, refused, request)
 
 
-def _lists(lists: CodeLists, request: CodesRequest) -> tuple[list[ListedCodes], list[str]]:
+def _find_lists(lists: CodeLists, request: CodesRequest) -> tuple[list[ListedCodes], list[str]]:
     """The list that is asked for, or all that the target shows, and those it does not."""
     if request.word:
         return [lists.get(request.word)], []
@@ -60,7 +60,7 @@ def _lists(lists: CodeLists, request: CodesRequest) -> tuple[list[ListedCodes], 
     return found, refused
 
 
-def _object(target: str, found: Iterable[ListedCodes], refused: list[str]) -> dict[str, object]:
+def _to_object(target: str, found: Iterable[ListedCodes], refused: list[str]) -> dict[str, object]:
     return {
         "target": target,
         "lists": [
@@ -76,17 +76,17 @@ def _show(target: str, found: list[ListedCodes], refused: list[str], request: Co
     if request.word or request.search:
         for codes in found:
             if codes.rows or request.word:
-                console.print(_codes_table(codes))
+                console.print(_make_codes_table(codes))
     else:
-        console.print(_lists_table(found))
+        console.print(_make_lists_table(found))
     for message in refused:
         console.say(message)
     count = sum(len(codes.rows) for codes in found)
-    console.say(_amount(count, target, found))
-    console.say(_next_step(target, count, request))
+    console.say(_describe_amount(count, target, found))
+    console.say(_describe_next_step(target, count, request))
 
 
-def _codes_table(codes: ListedCodes) -> Table:
+def _make_codes_table(codes: ListedCodes) -> Table:
     table = Table(title=escape(codes.word), title_justify="left")
     table.add_column(_("Code"), overflow="fold")
     table.add_column(_("Stands for"), overflow="fold")
@@ -98,7 +98,7 @@ def _codes_table(codes: ListedCodes) -> Table:
     return table
 
 
-def _lists_table(found: list[ListedCodes]) -> Table:
+def _make_lists_table(found: list[ListedCodes]) -> Table:
     table = Table()
     table.add_column(_("List"))
     table.add_column(_("Codes"), justify="right")
@@ -106,24 +106,24 @@ def _lists_table(found: list[ListedCodes]) -> Table:
     table.add_column(_("As of"))
     for codes in found:
         usable = sum(not row.state for row in codes.rows)
-        table.add_row(codes.word, str(len(codes.rows)), str(usable), ago(codes.as_of, datetime.now(UTC)))
+        table.add_row(codes.word, str(len(codes.rows)), str(usable), say_how_long_ago(codes.as_of, datetime.now(UTC)))
     return table
 
 
-def _amount(count: int, target: str, found: list[ListedCodes]) -> str:
+def _describe_amount(count: int, target: str, found: list[ListedCodes]) -> str:
     """How many codes there are, and how old the oldest list is."""
     oldest = min((codes.as_of for codes in found), default=datetime.now(UTC))
-    moment, age = f"{oldest.astimezone():%Y-%m-%d %H:%M}", ago(oldest, datetime.now(UTC))
-    codes = counted(count, "code")
+    moment, age = f"{oldest.astimezone():%Y-%m-%d %H:%M}", say_how_long_ago(oldest, datetime.now(UTC))
+    codes = spell_count(count, "code")
     return _("{codes} of {target}, as of {moment} ({age})").format(codes=codes, target=target, moment=moment, age=age)
 
 
-def _next_step(target: str, count: int, request: CodesRequest) -> str:
+def _describe_next_step(target: str, count: int, request: CodesRequest) -> str:
     words = ("codes", *([request.word] if request.word else []), "--target", target)
-    again = {"command": command_line(*words, "--refresh"), "target": target}
+    again = {"command": spell_command(*words, "--refresh"), "target": target}
     if request.search and not count:
         return _("No code matches. {command} asks {target} again.").format(**again)
     if not request.word:
-        search = command_line("codes", "project", "--target", target, "--search", "TEXT")
+        search = spell_command("codes", "project", "--target", target, "--search", "TEXT")
         return _("Next: {command} finds one.").format(command=search)
     return _("{command} asks {target} again; --export codes.xlsx writes them to a file.").format(**again)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from rich.markup import escape
 
-from importer.catalogue import counted, field_named, heading_of
+from importer.catalogue import get_field, heading_of, spell_count
 from importer.cli.console import Console
 from importer.cli.fitting_table import TableColumn, print_table
-from importer.languages import N_, _, and_more
+from importer.languages import N_, _, append_more
 from importer.mapping import SAMPLES, Choice, How, InvalidValue
 from importer.records import Sheet
 
@@ -30,13 +30,13 @@ def show_understood(
 ) -> None:
     """Show each column with its field and samples, and the values that are not valid."""
     console = Console()
-    words = {"file": sheet.path.name, "row": sheet.heading_row, "rows": counted(sheet.rows, "row")}
+    words = {"file": sheet.path.name, "row": sheet.heading_row, "rows": spell_count(sheet.rows, "row")}
     console.say(_("{file}: headings in row {row}, {rows}").format(**words))
     for remark in sheet.remarks:
         console.say(remark)
     _show_choices(console, choices)
     if missing:
-        names = ", ".join(f'"{heading_of(field_named(name))}"' for name in missing)
+        names = ", ".join(f'"{heading_of(get_field(name))}"' for name in missing)
         console.say(_("No heading is known for what every job needs: {names}.").format(names=names))
     if invalid:
         console.say(_("Values that are not valid:"))
@@ -46,8 +46,8 @@ def show_understood(
 def show_rules(rules: Mapping[str, list[int]]) -> None:
     """Which rows each rule leaves out, the first ones by their number."""
     for rule, rows in rules.items():
-        first = and_more(", ".join(map(str, rows[:SAMPLES])), len(rows) - SAMPLES)
-        words = {"rule": rule, "rows": counted(len(rows), "row"), "which": f" ({first})" if rows else ""}
+        first = append_more(", ".join(map(str, rows[:SAMPLES])), len(rows) - SAMPLES)
+        words = {"rule": rule, "rows": spell_count(len(rows), "row"), "which": f" ({first})" if rows else ""}
         Console().say(_("{rule}: {rows} left out{which}").format(**words))
 
 
@@ -61,7 +61,7 @@ def _show_choices(console: Console, choices: tuple[Choice, ...]) -> None:
     )
     rows = []
     for choice in choices:
-        field = heading_of(field_named(choice.field)) if choice.field else ""
+        field = heading_of(get_field(choice.field)) if choice.field else ""
         how = ", ".join(filter(None, (_(_HOW_SURE[choice.how]), choice.reason)))
         cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
         rows.append([*map(escape, cells)])

@@ -19,7 +19,7 @@ from importer.problem import NOT_UNDERSTOOD
 from importer.records import ImportResult, Status
 from importer.runs import ErasedRuns, RunSummary, SettledRows
 from importer.settings import is_there
-from importer.steps.report import causes_in, next_step, result_object
+from importer.steps.report import describe_next_step, find_causes, to_result_object
 
 _ROWS = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")  # as many digits as a row of Excel has
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
@@ -48,23 +48,23 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
 def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool) -> None:
     """Show a run: facts, rows by status, problems by cause, what to do next."""
     if as_json:
-        of_result = {name: fact for name, fact in result_object(result).items() if name in _OF_RESULT}
-        write_json({**_run_object(summary), **of_result, "each_row": [_row_object(row) for row in rows]})
+        of_result = {name: fact for name, fact in to_result_object(result).items() if name in _OF_RESULT}
+        write_json({**_run_object(summary), **of_result, "each_row": [_to_row_object(row) for row in rows]})
         return
     console = Console()
-    for name, fact in _facts(summary):
+    for name, fact in _list_facts(summary):
         console.print(f"[bold]{name}[/bold]: {escape(fact)}", soft_wrap=True)
     table = Table(_("Status"), _("Rows"), _("Which"))
     for status in Status:
         of_status = [outcome.row for outcome in result.outcomes if outcome.status is status]
         if of_status:
-            table.add_row(status, str(len(of_status)), _ranges(of_status))
+            table.add_row(status, str(len(of_status)), _spell_ranges(of_status))
     console.print(table)
-    causes = causes_in(result)
+    causes = find_causes(result)
     if causes:
         for cause in causes:
             show_cause(console, cause)
-    console.say(summary.next_step or next_step(result))
+    console.say(summary.next_step or describe_next_step(result))
 
 
 def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
@@ -112,7 +112,7 @@ def print_settled(done: SettledRows, *, as_json: bool) -> None:
         write_json({"run": done.run, "rows": done.rows, "status": done.status, "job_id": done.job_id})
         return
     console = Console()
-    rows = _ranges(list(done.rows))
+    rows = _spell_ranges(list(done.rows))
     if done.job_id:
         there = _('Row {row} of run {run} is the job {id} ("{name}").')
         console.say(there.format(row=rows, run=done.run, id=done.job_id, name=done.name))
@@ -122,36 +122,36 @@ def print_settled(done: SettledRows, *, as_json: bool) -> None:
         console.say(_("Next: 'importer resume {run}' sends them.").format(run=done.run))
 
 
-def _facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
+def _list_facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
     run = summary.run
     yield _("Run"), f"{run.run}, {summary.told_state}"
     yield _("File"), run.file
     if run.sheet:
         yield _("Sheet"), run.sheet
     yield _("Target"), run.target
-    yield _("Started"), _local(run.started)
+    yield _("Started"), _to_local(run.started)
     if run.finished:
-        yield _("Finished"), _local(run.finished)
+        yield _("Finished"), _to_local(run.finished)
     yield _("By"), _("{user}, process {pid}").format(user=run.user or _("unknown"), pid=run.pid)
     if run.results:
         gone = _("(gone: 'importer runs results {run}' writes them again)").format(run=run.run)
         yield _("Results"), run.results if is_there(Path(run.results)) else f"{run.results} {gone}"
 
 
-def _local(moment: datetime) -> str:
+def _to_local(moment: datetime) -> str:
     return f"{moment.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
-def _short(file: str) -> str:
+def _shorten(file: str) -> str:
     path = Path(file)
     return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
 
 
-def _counts(counts: Mapping[Status, int]) -> str:
+def _spell_counts(counts: Mapping[Status, int]) -> str:
     return ", ".join(f"{count} {status}" for status, count in counts.items() if count)
 
 
-def _ranges(rows: list[int]) -> str:
+def _spell_ranges(rows: list[int]) -> str:
     """Row numbers with the runs of them shortened: 2-20, 25."""
     parts: list[list[int]] = []
     for row in rows:
@@ -164,9 +164,9 @@ def _ranges(rows: list[int]) -> str:
 
 _COLUMNS: tuple[tuple[TableColumn, Callable[[RunSummary], str]], ...] = (
     (TableColumn(N_("Run")), lambda summary: str(summary.run.run)),
-    (TableColumn(N_("Started"), whole=True), lambda summary: _local(summary.run.started)),
-    (TableColumn(N_("File"), whole=True), lambda summary: _short(summary.run.file)),
-    (TableColumn(N_("Rows"), needed=False), lambda summary: _counts(summary.counts)),
+    (TableColumn(N_("Started"), whole=True), lambda summary: _to_local(summary.run.started)),
+    (TableColumn(N_("File"), whole=True), lambda summary: _shorten(summary.run.file)),
+    (TableColumn(N_("Rows"), needed=False), lambda summary: _spell_counts(summary.counts)),
     (TableColumn(N_("State"), needed=False), lambda summary: summary.told_state),
     (TableColumn(N_("Target"), needed=False, least=100), lambda summary: summary.run.target),
 )
@@ -194,7 +194,7 @@ def _run_object(summary: RunSummary) -> dict[str, object]:
     }
 
 
-def _row_object(row: JournalRow) -> dict[str, object]:
+def _to_row_object(row: JournalRow) -> dict[str, object]:
     return {
         "row": row.row,
         "job_id": row.outcome.job_id if row.outcome else row.job_id,

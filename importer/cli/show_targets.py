@@ -11,9 +11,9 @@ from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
 from importer.errors import SettingsError
 from importer.languages import _
-from importer.masking import masked
+from importer.masking import mask_secrets
 from importer.problem import TRUST_NOT_GIVEN
-from importer.settings import PRACTICE, checked_address, is_folder
+from importer.settings import PRACTICE, check_address, is_folder
 from importer.targets import (
     PASSWORD_VARIABLE,
     PROJECT_FILE,
@@ -21,17 +21,17 @@ from importer.targets import (
     ChosenTarget,
     KnownTargets,
     SettingsFile,
-    login_name,
-    password_source,
+    make_settings_error,
+    name_login,
+    name_password_source,
     read_password,
     read_settings,
     set_default_target,
-    settings_error,
-    shown_setting,
+    show_setting,
+    spell_trust_command,
     trust,
-    trust_command,
 )
-from importer.visible import one_line
+from importer.visible import escape_line
 
 NONE = "none"
 
@@ -39,7 +39,7 @@ NONE = "none"
 def show_list(*, as_json: bool) -> None:
     """List all targets, the one that would be taken marked. Raises SettingsError where a settings file is wrong."""
     known = KnownTargets()
-    taken = _taken(known)
+    taken = _find_taken(known)
     untrusted = {name: values for name in known.names if (values := known.untrusted(name))}
     choices = [known.get(name, "--target") for name in known.names if name not in untrusted]
     if taken and taken.from_environment:
@@ -48,27 +48,27 @@ def show_list(*, as_json: bool) -> None:
     if as_json:
         refused = [{"name": one, **values, "taken": False, "trusted": False} for one, values in untrusted.items()]
         practice = {"name": PRACTICE, "url": "", "production": False, "taken": name == PRACTICE}
-        write_json([*(_as_object(choice, name) for choice in choices), *refused, practice])
+        write_json([*(_to_object(choice, name) for choice in choices), *refused, practice])
         return
     rows = []
     for choice in choices:
-        login = login_name(choice.text("user"), choice.text("domain"))
+        login = name_login(choice.text("user"), choice.text("domain"))
         called = f"{choice.name} [bold red]{_('production')}[/bold red]" if choice.production else choice.name
-        rows.append((_mark(choice.name, name), called, escape(choice.text("url")), escape(login)))
+        rows.append((_mark_taken(choice.name, name), called, escape(choice.text("url")), escape(login)))
     for one, values in untrusted.items():
-        said = ", ".join(f"{key} {shown_setting(key, value)}" for key, value in values.items())
-        rows.append(("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(one_line(said)), ""))
-    rows.append((_mark(PRACTICE, name), PRACTICE, _("this computer"), ""))
+        said = ", ".join(f"{key} {show_setting(key, value)}" for key, value in values.items())
+        rows.append(("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(escape_line(said)), ""))
+    rows.append((_mark_taken(PRACTICE, name), PRACTICE, _("this computer"), ""))
     console = Console(soft_wrap=True)
     columns = [TableColumn(title) for title in ("", _("Target"), _("Address"))]
     print_table(console, [*columns, TableColumn(_("Login"), needed=False)], rows)
     if untrusted:
-        trusts = trust_command(known.project.path)
+        trusts = spell_trust_command(known.project.path)
         console.say(_("To use what is not trusted: {command}.").format(command=trusts))
     console.say(_sentence_of(taken, has_own=bool(choices)))
 
 
-def _as_object(choice: ChosenTarget, taken: str | None) -> dict[str, object]:
+def _to_object(choice: ChosenTarget, taken: str | None) -> dict[str, object]:
     texts = {name: choice.text(name) for name in ("url", "user", "domain")}
     return {"name": choice.name, **texts, "production": choice.production, "taken": choice.name == taken}
 
@@ -80,10 +80,10 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
         path /= PROJECT_FILE
     found = read_settings(path, own=False)
     if not found.sha256:
-        raise settings_error(path.absolute(), _("it does not exist"))
+        raise make_settings_error(path.absolute(), _("it does not exist"))
     for name, values in found.targets.items():
         if "url" in values:
-            checked_address(str(values["url"]), _("url of {name} in {path}").format(name=name, path=path))
+            check_address(str(values["url"]), _("url of {name} in {path}").format(name=name, path=path))
     console = Console(soft_wrap=True, highlight=False)
     _show_definitions(console, found)
     _ensure_agreed(found, digest, yes=yes and file is not None)
@@ -96,8 +96,8 @@ def _show_definitions(console: Console, found: SettingsFile) -> None:
     console.say(says.format(path=found.path.absolute(), digest=found.sha256))
     own = KnownTargets().own.targets
     for name, values in found.targets.items():
-        url = shown_setting("url", str(values.get("url", "")))
-        ours = shown_setting("url", str(own.get(name, {}).get("url", "")))
+        url = show_setting("url", str(values.get("url", "")))
+        ours = show_setting("url", str(own.get(name, {}).get("url", "")))
         own_ones = _("(your own settings say {url})").format(url=escape(ours))
         instead = f" [bold red]{own_ones}[/bold red]" if ours and url not in {"", ours} else ""
         place = _("{name} is at {url}").format(
@@ -106,7 +106,7 @@ def _show_definitions(console: Console, found: SettingsFile) -> None:
         console.print(f"  {place}{instead}")
         for key, value in values.items():
             if key != "url":
-                console.print(f"    {key} = {escape(one_line(shown_setting(key, value)))}")
+                console.print(f"    {key} = {escape(escape_line(show_setting(key, value)))}")
     if not found.targets:
         console.say(f"  {_('nothing about a target.')}")
 
@@ -125,14 +125,14 @@ def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> Non
         reason = "" if agreed else _("you did not say yes")
     if reason:
         raise SettingsError(
-            TRUST_NOT_GIVEN, path=found.path.absolute(), reason=reason, command=trust_command(found.path)
+            TRUST_NOT_GIVEN, path=found.path.absolute(), reason=reason, command=spell_trust_command(found.path)
         )
 
 
 def show_target(name: str | None, *, as_json: bool) -> None:
     """Show the settings of one target and where each comes from. Raises SettingsError where there is none."""
     choice = KnownTargets().chosen(name)
-    rows = _settings(choice)
+    rows = _list_settings(choice)
     if as_json:
         settings = {key: {"value": value, "from": source} for key, value, source in rows}
         report = {"name": choice.name, "chosen_by": choice.source, "settings": settings}
@@ -155,47 +155,47 @@ def set_default(name: str) -> None:
     console.say(_("{name} is the default target. Saved in {path}.").format(name=name, path=place))
 
 
-def _settings(choice: ChosenTarget) -> list[tuple[str, str, str]]:
+def _list_settings(choice: ChosenTarget) -> list[tuple[str, str, str]]:
     if choice.name == PRACTICE:
         return [("url", _("this computer, while a command runs"), _("built in"))]
     rows = [
-        (key, _shown(key, choice.settings[key].value), choice.settings[key].source)
+        (key, _show_value(key, choice.settings[key].value), choice.settings[key].source)
         for key in SETTING_TYPES
         if key in choice.settings
     ]
-    return [*rows, ("password", *_password(choice))]
+    return [*rows, ("password", *_describe_password(choice))]
 
 
-def _shown(key: str, value: str | bool) -> str:
+def _show_value(key: str, value: str | bool) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if key == "password-command":  # somebody may have written a password into it
         first, _space, rest = value.partition(" ")
         return f"{first} ..." if rest else first
-    return masked(value)
+    return mask_secrets(value)
 
 
-def _password(choice: ChosenTarget) -> tuple[str, str]:
-    source = password_source(choice, os.environ)
+def _describe_password(choice: ChosenTarget) -> tuple[str, str]:
+    source = name_password_source(choice, os.environ)
     if source == PASSWORD_VARIABLE:
         return "***", PASSWORD_VARIABLE
     if source == "password-command":
         return "***", _("what the command prints")
     try:
-        there = read_password(choice.text("url"), login_name(choice.text("user"), choice.text("domain")))
+        there = read_password(choice.text("url"), name_login(choice.text("user"), choice.text("domain")))
     except SettingsError as error:
         return _("none"), error.message
     return ("***" if there else _("none")), _("the key store")
 
 
-def _taken(known: KnownTargets) -> ChosenTarget | None:
+def _find_taken(known: KnownTargets) -> ChosenTarget | None:
     try:
         return known.chosen()
     except SettingsError:
         return None
 
 
-def _mark(name: str, taken: str | None) -> str:
+def _mark_taken(name: str, taken: str | None) -> str:
     return "*" if name == taken else ""
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from importer.cli.commands import Commands
-from importer.cli.options import Json, target_names
+from importer.cli.options import Json, complete_target_names
 
 app = Commands(name="targets", invoke_without_command=True)
 Name = Annotated[str | None, typer.Argument(metavar="NAME", help="A target; without it, the one in use.")]
@@ -113,7 +113,8 @@ def login(
 
 def logout(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A name from 'importer targets'.", autocompletion=target_names)
+        str,
+        typer.Argument(metavar="NAME", help="A name from 'importer targets'.", autocompletion=complete_target_names),
     ],
 ) -> None:
     """Remove one of your systems and its password.

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.catalogue import LANGUAGES, Field, LanguageCode, counted
+from importer.catalogue import LANGUAGES, Field, LanguageCode, spell_count
 from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, open_directory
 from importer.languages import _
-from importer.problem import command_line
+from importer.problem import spell_command
 from importer.template import (
     JOBS_SHEET,
     Design,
@@ -16,8 +16,8 @@ from importer.template import (
     Stamp,
     choose_fields,
     design_template,
-    live_lists,
-    published_lists,
+    read_live_lists,
+    read_published_lists,
 )
 from importer.template.write import ensure_free, write_template
 from importer.versions import VERSION
@@ -45,19 +45,19 @@ def make_template(path: Path, request: TemplateRequest, *, force: bool, as_json:
     design = design_template(fields, LANGUAGES[request.language], offered.lists, stamp)
     write_template(design, path, replace=force)
     if as_json:
-        write_json(_object(path, design))
+        write_json(_to_object(path, design))
     else:
         _show(path, design, offered, request.target)
 
 
 def _lists_of(fields: tuple[Field, ...], target: str | None) -> tuple[str, OfferedLists]:
     if target is None:
-        return "", published_lists()
+        return "", read_published_lists()
     with open_directory(target) as (opened, directory):
-        return opened.name, live_lists(fields, directory)
+        return opened.name, read_live_lists(fields, directory)
 
 
-def _object(path: Path, design: Design) -> dict[str, object]:
+def _to_object(path: Path, design: Design) -> dict[str, object]:
     return {
         "file": str(path),
         "columns": [{"field": c.field.name, "heading": c.heading} for c in design.columns],
@@ -71,7 +71,7 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
     console = Console(soft_wrap=True)
     nouns = {lookup.listing: _(lookup.noun) for lookup in CODE_LOOKUPS.values()}
     lists = [f"{nouns[c.codes.listing]} ({len(c.codes.codes)})" for c in design.lists.values() if c.codes]
-    columns = counted(len(design.columns), "column")
+    columns = spell_count(len(design.columns), "column")
     offers = _("{path}: {columns}, lists to choose from: {lists}")
     console.say(offers.format(path=path, columns=columns, lists=", ".join(lists)))
     refused = _("{target} does not let you read its {noun} list: type those codes.")
@@ -82,6 +82,6 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
         console.say(incomplete.format(noun=_(CODE_LOOKUPS[noun].noun), fault=fault))
     if target is None:
         console.say(_("To choose codes from lists, name the target, for example with --target practice."))
-    check = command_line("check", path, *(("--target", target) if target else ()))
+    check = spell_command("check", path, *(("--target", target) if target else ()))
     filled_in = _("Next: fill in the sheet {sheet}, save it, then {command}.")
     console.say(filled_in.format(sheet=JOBS_SHEET, command=check))

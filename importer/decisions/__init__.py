@@ -20,7 +20,7 @@ interview      asked one after another, with a way back
 
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.interview import Interview
-from importer.decisions.open import open_decisions
-from importer.decisions.remembered import as_remembered
-from importer.decisions.typed import typed_answer
+from importer.decisions.open import find_open_decisions
+from importer.decisions.remembered import add_remembered
+from importer.decisions.typed import read_typed_answer
 from importer.decisions.understanding import Understanding

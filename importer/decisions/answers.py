@@ -6,10 +6,10 @@ from importer.catalogue import Field
 from importer.decisions.decision import Answer
 from importer.decisions.understanding import Understanding
 from importer.languages import _
-from importer.mapping import CellTest, Choice, ColumnMapping, Condition, RowRules, Source, merged
+from importer.mapping import CellTest, Choice, ColumnMapping, Condition, RowRules, Source, merge_mappings
 
 
-def as_column(known: Understanding, field: Field, choice: Choice) -> Answer:
+def answer_with_column(known: Understanding, field: Field, choice: Choice) -> Answer:
     """A column is taken for a field; its values are names where the lists of the target say so."""
     text = _('column {letter} "{heading}": {samples}').format(
         letter=choice.letter, heading=choice.heading, samples=samples_of(choice)
@@ -26,26 +26,26 @@ def samples_of(choice: Choice) -> str:
     return " | ".join(" ".join(sample.split()) for sample in choice.samples)
 
 
-def left_out(headings: Sequence[str]) -> Answer:
+def leave_columns_out(headings: Sequence[str]) -> Answer:
     """Columns are left out."""
     text = _("leave it out") if len(headings) == 1 else _("leave all out")
     return Answer(text, ColumnMapping(columns=dict.fromkeys(headings, "")))
 
 
-def one_by_one() -> Answer:
+def ask_one_by_one() -> Answer:
     """The parts of a decision are asked by themselves."""
     return Answer(_("ask one by one"), apart=True)
 
 
-def together(parts: Iterable[ColumnMapping]) -> ColumnMapping:
+def combine_mappings(parts: Iterable[ColumnMapping]) -> ColumnMapping:
     """Several small mappings as one."""
     whole = ColumnMapping()
     for part in parts:
-        whole = merged(whole, part)
+        whole = merge_mappings(whole, part)
     return whole
 
 
-def free_columns(known: Understanding) -> list[Choice]:
+def list_free_columns(known: Understanding) -> list[Choice]:
     """The columns of the sheet that nobody has decided on, with something in them and a heading of their own."""
     asked = {heading for one in known.judged.rivals if one.is_open for _number, heading in one.columns}
     headings = known.sheet.headings

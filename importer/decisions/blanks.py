@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue import Field, counted, field_named, heading_of
+from importer.catalogue import Field, get_field, heading_of, spell_count
 from importer.decisions.answers import leave_out
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, and_more
+from importer.languages import _, append_more
 from importer.mapping import CellTest, ColumnMapping, Condition, RowRules, Source
 
 _PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
@@ -14,10 +14,10 @@ _SHOWN = 5  # values in a question
 _HALF = 0.5
 
 
-def blank_codes(known: Understanding) -> Iterator[Decision]:
+def ask_about_blank_codes(known: Understanding) -> Iterator[Decision]:
     """What rows have that are blank where every job needs something."""
     for name in known.places:
-        field = field_named(name)
+        field = get_field(name)
         if not (field.required or (field.one_of and field.lookup and field.lookup.by_code)):
             continue
         blank = known.counts(name).get("", 0)
@@ -29,9 +29,13 @@ def blank_codes(known: Understanding) -> Iterator[Decision]:
             about="value",
             question=_(
                 '"{heading}" is empty in {rows}, and every job needs "{field}". What should happen to them?'
-            ).format(heading=heading, rows=counted(blank, "row"), field=heading_of(field)),
+            ).format(heading=heading, rows=spell_count(blank, "row"), field=heading_of(field)),
             rows=blank,
-            answers=(*_filled(known, name, heading), *_for_blanks(known, field), leave_out(heading, ("",))),
+            answers=(
+                *_suggest_filled(known, name, heading),
+                *_suggest_constants(known, field),
+                leave_out(heading, ("",)),
+            ),
             typed="value",
             field=name,
             heading=heading,
@@ -39,7 +43,7 @@ def blank_codes(known: Understanding) -> Iterator[Decision]:
         )
 
 
-def _filled(known: Understanding, name: str, heading: str) -> Iterator[Answer]:
+def _suggest_filled(known: Understanding, name: str, heading: str) -> Iterator[Answer]:
     """The value above, where the first row has one and most others are blank, as in a grouped report."""
     if name in known.mapping.made or heading in known.mapping.rows.fill_down:
         return
@@ -49,7 +53,7 @@ def _filled(known: Understanding, name: str, heading: str) -> Iterator[Answer]:
         yield Answer(_("the value of the row above"), ColumnMapping(rows=rules), _("the rows are in groups"))
 
 
-def _for_blanks(known: Understanding, field: Field) -> Iterator[Answer]:
+def _suggest_constants(known: Understanding, field: Field) -> Iterator[Answer]:
     if field.choices:
         for code in ("ToBePlanned", "Open"):
             yield Answer(f'"{code}"', ColumnMapping(values={field.name: {"": code}}))
@@ -66,7 +70,7 @@ def _for_blanks(known: Understanding, field: Field) -> Iterator[Answer]:
             yield Answer(text, ColumnMapping(columns=columns, fields={field.name: sources}))
 
 
-def parents_nowhere(known: Understanding) -> Iterator[Decision]:
+def ask_about_missing_parents(known: Understanding) -> Iterator[Decision]:
     """What becomes of parents that are neither a row of the sheet nor a job in the target."""
     if _PARENT not in known.places or known.directory is None or _PARENT in known.mapping.may_be_missing:
         return
@@ -78,7 +82,7 @@ def parents_nowhere(known: Understanding) -> Iterator[Decision]:
     if not nowhere:
         return
     rows = sum(texts[text] for text in nowhere)
-    shown = and_more(", ".join(f'"{text}"' for text in nowhere[:_SHOWN]), len(nowhere) - _SHOWN)
+    shown = append_more(", ".join(f'"{text}"' for text in nowhere[:_SHOWN]), len(nowhere) - _SHOWN)
     empty = ColumnMapping(fields={_PARENT: (Source(may_be_missing=True),)})
     question = _(
         'Parents in "{heading}" are neither in this sheet nor in the target: {values}. What should happen to them?'

@@ -3,11 +3,18 @@
 import re
 from collections.abc import Iterator
 
-from importer.catalogue import field_named, heading_of
-from importer.decisions.answers import as_column, free_columns, left_out, one_by_one, samples_of, together
+from importer.catalogue import get_field, heading_of
+from importer.decisions.answers import (
+    answer_with_column,
+    ask_one_by_one,
+    combine_mappings,
+    leave_columns_out,
+    list_free_columns,
+    samples_of,
+)
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, and_more
+from importer.languages import _, append_more
 from importer.mapping import Choice, ColumnMapping, Source
 
 _MOMENTS = ("suggested_date_start", "due_date", "earliest_date_plannable")
@@ -16,33 +23,35 @@ _CLOCK = re.compile(r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _NAMED = 6  # headings in a question
 
 
-def suggested_columns(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_suggested_columns(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """Whether columns mean what they seem to: all at once, or one by one."""
     missing = set(known.missing)
-    found = [choice for choice in free_columns(known) if choice.field and choice.field not in missing]
+    found = [choice for choice in list_free_columns(known) if choice.field and choice.field not in missing]
     key = "columns:suggested"
     if len(found) > 1 and key not in apart:
-        single = [as_column(known, field_named(choice.field or ""), choice) for choice in found]
-        pairs = [f'"{choice.heading}" = {heading_of(field_named(choice.field or ""))}' for choice in found]
+        single = [answer_with_column(known, get_field(choice.field or ""), choice) for choice in found]
+        pairs = [f'"{choice.heading}" = {heading_of(get_field(choice.field or ""))}' for choice in found]
         yield Decision(
             key=key,
             about="column",
             question=_("Are these columns matched correctly? {pairs}").format(pairs=", ".join(pairs)),
             rows=0,
-            answers=(Answer(_("yes, all"), together(answer.says for answer in single)), one_by_one()),
+            answers=(Answer(_("yes, all"), combine_mappings(answer.says for answer in single)), ask_one_by_one()),
             why="; ".join(f'"{choice.heading}": {choice.reason}' for choice in found if choice.reason),
         )
         return
     for choice in found:
-        field = field_named(choice.field or "")
-        yield _column_decision(choice, (as_column(known, field, choice), left_out([choice.heading])))
+        field = get_field(choice.field or "")
+        yield _make_column_decision(
+            choice, (answer_with_column(known, field, choice), leave_columns_out([choice.heading]))
+        )
 
 
-def dates_and_times(known: Understanding) -> Iterator[Decision]:
+def ask_about_dates_and_times(known: Understanding) -> Iterator[Decision]:
     """Whether a column of days and one of times are one moment."""
-    free = free_columns(known)
-    days = [choice for choice in free if _all(known, choice, _DAY)]
-    times = [choice for choice in free if _all(known, choice, _CLOCK)]
+    free = list_free_columns(known)
+    days = [choice for choice in free if _has_all(known, choice, _DAY)]
+    times = [choice for choice in free if _has_all(known, choice, _CLOCK)]
     if not days or not times or _MOMENTS[0] in known.places or _MOMENTS[0] in known.missing:
         return
     day, time = days[0], times[0]
@@ -55,7 +64,7 @@ def dates_and_times(known: Understanding) -> Iterator[Decision]:
         ),
         rows=0,
         answers=tuple(
-            Answer(heading_of(field_named(name)), ColumnMapping(fields={name: (Source(columns=columns),)}))
+            Answer(heading_of(get_field(name)), ColumnMapping(fields={name: (Source(columns=columns),)}))
             for name in _MOMENTS
             if name not in known.places
         ),
@@ -63,31 +72,31 @@ def dates_and_times(known: Understanding) -> Iterator[Decision]:
     )
 
 
-def _all(known: Understanding, choice: Choice, pattern: re.Pattern[str]) -> bool:
+def _has_all(known: Understanding, choice: Choice, pattern: re.Pattern[str]) -> bool:
     return all(pattern.fullmatch(value) for value in known.sample(choice.heading))
 
 
-def other_columns(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_other_columns(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """What becomes of the columns of which nothing is known, once every job has what it needs: all at once, or one by
     one.
     """
-    found = [] if known.missing else [choice for choice in free_columns(known) if choice.field is None]
+    found = [] if known.missing else [choice for choice in list_free_columns(known) if choice.field is None]
     key = "columns:unknown"
     if len(found) > 1 and key not in apart:
-        names = and_more(", ".join(f'"{choice.heading}"' for choice in found[:_NAMED]), len(found) - _NAMED)
+        names = append_more(", ".join(f'"{choice.heading}"' for choice in found[:_NAMED]), len(found) - _NAMED)
         yield Decision(
             key=key,
             about="column",
             question=_("These columns match no field. Leave them out? {names}").format(names=names),
             rows=0,
-            answers=(left_out([choice.heading for choice in found]), one_by_one()),
+            answers=(leave_columns_out([choice.heading for choice in found]), ask_one_by_one()),
         )
         return
     for choice in found:
-        yield _column_decision(choice, (left_out([choice.heading]),))
+        yield _make_column_decision(choice, (leave_columns_out([choice.heading]),))
 
 
-def _column_decision(choice: Choice, answers: tuple[Answer, ...]) -> Decision:
+def _make_column_decision(choice: Choice, answers: tuple[Answer, ...]) -> Decision:
     question = _('What is column {letter} "{heading}"? {samples}')
     return Decision(
         key=f"column:{choice.heading}",

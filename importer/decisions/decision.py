@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from importer.mapping import ColumnMapping, mapping_lines
+from importer.mapping import ColumnMapping, to_mapping_lines
 
 About = Literal["field", "column", "value", "rows", "reading", "groups"]
 Typed = Literal["", "field", "source", "value"]
@@ -24,7 +24,7 @@ class Answer:
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of a mapping file that say it, each table with its head."""
-        return mapping_lines(self.says)
+        return to_mapping_lines(self.says)
 
 
 @dataclass(frozen=True)

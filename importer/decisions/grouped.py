@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from importer.catalogue import JOBS, Field, field_named, folded, heading_of
+from importer.catalogue import JOBS, Field, fold_spelling, get_field, heading_of
 from importer.decisions.answers import leave_out
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, and_more
-from importer.mapping import GROUP, ColumnMapping, RowRules, Source, could_be
+from importer.languages import _, append_more
+from importer.mapping import GROUP, ColumnMapping, RowRules, Source, can_be
 from importer.steps.map import GroupLine, group_lines_of
 
 _SHOWN = 3  # lines in a question
@@ -19,10 +19,10 @@ def groups_of_rows(known: Understanding) -> Iterator[Decision]:
     alike: dict[tuple[str, int], list[GroupLine]] = {}
     for line in group_lines_of(known.sheet):
         if line.row not in known.ruled.left_out:
-            alike.setdefault((folded(line.label), 0 if line.label else line.column), []).append(line)
+            alike.setdefault((fold_spelling(line.label), 0 if line.label else line.column), []).append(line)
     for (label, column), lines in alike.items():
         texts = list(dict.fromkeys(line.text for line in lines))
-        shown = and_more(", ".join(f'"{text}"' for text in texts[:_SHOWN]), len(texts) - _SHOWN)
+        shown = append_more(", ".join(f'"{text}"' for text in texts[:_SHOWN]), len(texts) - _SHOWN)
         yield Decision(
             key=f"groups:{label or column}",
             about="groups",
@@ -30,39 +30,39 @@ def groups_of_rows(known: Understanding) -> Iterator[Decision]:
                 lines=shown
             ),
             rows=len(known.cells),
-            answers=(*list(_answers(known, lines))[:_MOST_ANSWERS], *_left_out(known, lines)),
+            answers=(*list(_suggest_answers(known, lines))[:_MOST_ANSWERS], *_suggest_leaving_out(known, lines)),
         )
 
 
-def _answers(known: Understanding, lines: Sequence[GroupLine]) -> Iterator[Answer]:
+def _suggest_answers(known: Understanding, lines: Sequence[GroupLine]) -> Iterator[Answer]:
     """What they may say, the likeliest first: what they name, the column in which they stand alone, a field that is
     missing or of which the lists of the target say so.
     """
-    heading, filled = _heading_filled_by(known, lines[0]), ""
+    heading, filled = _find_heading_filled(known, lines[0]), ""
     if heading:
         field = known.decided.field_of(heading)
         filled = field.name if field else ""
         text = _('"{heading}" of each row below').format(heading=heading)
         yield Answer(text, ColumnMapping(rows=RowRules(fill_down=(heading,))))
     values = list(dict.fromkeys(line.value for line in lines))
-    for name in dict.fromkeys((lines[0].field, *_likely(known, values), *known.missing, *_unfilled(known))):
-        field = field_named(name) if name and name != filled else None
-        if field and could_be(field, values) and (name == lines[0].field or not lines[0].field):
-            yield _made(known, field, values)
+    for name in dict.fromkeys((lines[0].field, *_find_likely(known, values), *known.missing, *_find_unfilled(known))):
+        field = get_field(name) if name and name != filled else None
+        if field and can_be(field, values) and (name == lines[0].field or not lines[0].field):
+            yield _make_answer(known, field, values)
 
 
-def _heading_filled_by(known: Understanding, line: GroupLine) -> str:
+def _find_heading_filled(known: Understanding, line: GroupLine) -> str:
     """The heading of the column that is filled down from such lines; '' where there is none."""
-    named = [heading for heading in known.sheet.headings if heading and _means(known, heading, line)]
+    named = [heading for heading in known.sheet.headings if heading and _does_mean(known, heading, line)]
     stands = known.sheet.columns.index(line.column) if line.column in known.sheet.columns else -1
     if stands >= 0 and not line.field and _is_blank(known, stands):
         named.append(known.sheet.headings[stands])
     return next((heading for heading in named if known.sheet.headings.count(heading) == 1), "")
 
 
-def _means(known: Understanding, heading: str, line: GroupLine) -> bool:
+def _does_mean(known: Understanding, heading: str, line: GroupLine) -> bool:
     field = known.decided.field_of(heading)
-    is_named = folded(heading) == folded(line.label) or (field is not None and field.name == line.field)
+    is_named = fold_spelling(heading) == fold_spelling(line.label) or (field is not None and field.name == line.field)
     return is_named and _is_blank(known, known.sheet.headings.index(heading))
 
 
@@ -70,7 +70,7 @@ def _is_blank(known: Understanding, place: int) -> bool:
     return bool((known.cells.iloc[:, place].str.strip() == "").all())
 
 
-def _likely(known: Understanding, values: Sequence[str]) -> list[str]:
+def _find_likely(known: Understanding, values: Sequence[str]) -> list[str]:
     """The fields in whose lists of the target the values are."""
     if known.lists is None:
         return []
@@ -79,21 +79,21 @@ def _likely(known: Understanding, values: Sequence[str]) -> list[str]:
     return sorted((name for name in fields if shares.get(name, 0) > 0), key=lambda name: -shares[name])
 
 
-def _unfilled(known: Understanding) -> Iterator[str]:
+def _find_unfilled(known: Understanding) -> Iterator[str]:
     """The fields of the sheet that no row fills."""
     for name, place in known.places.items():
         if name not in known.mapping.made and _is_blank(known, place):
             yield name
 
 
-def _made(known: Understanding, field: Field, values: Sequence[str]) -> Answer:
+def _make_answer(known: Understanding, field: Field, values: Sequence[str]) -> Answer:
     by_name = bool(known.lists and known.lists.are_names(field.name, values))
     source = Source(take=GROUP, by_name=by_name)
     text = _('"{heading}" of each row below').format(heading=heading_of(field))
     return Answer(text, ColumnMapping(fields={field.name: (source,)}))
 
 
-def _left_out(known: Understanding, lines: Sequence[GroupLine]) -> Iterator[Answer]:
+def _suggest_leaving_out(known: Understanding, lines: Sequence[GroupLine]) -> Iterator[Answer]:
     """Nothing: they are left out, by a column in which they alone are empty."""
     rows = [line.row for line in lines]
     for place, heading in enumerate(known.sheet.headings):

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.open import open_decisions
+from importer.decisions.open import find_open_decisions
 from importer.decisions.understanding import Understanding
-from importer.mapping import ColumnMapping, merged
+from importer.mapping import ColumnMapping, merge_mappings
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +22,7 @@ class Interview:
     @cached_property
     def open(self) -> tuple[Decision, ...]:
         """The decisions that are still to be asked."""
-        return tuple(one for one in open_decisions(self.known, self.apart) if one.key not in self.skipped)
+        return tuple(one for one in find_open_decisions(self.known, self.apart) if one.key not in self.skipped)
 
     @property
     def next(self) -> Decision | None:
@@ -38,7 +38,7 @@ class Interview:
         """After an answer; everything that follows from it is derived anew."""
         if answer.apart:
             return replace(self, apart=self.apart | {decision.key}, before=self)
-        mapping = merged(self.mapping, answer.says)
+        mapping = merge_mappings(self.mapping, answer.says)
         return replace(self, known=self.known.with_mapping(mapping), before=self, answers=self.answers + 1)
 
     def skip(self, decision: Decision) -> "Interview":

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from importer.decisions.answers import one_by_one, together
+from importer.decisions.answers import ask_one_by_one, combine_mappings
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, grouped
+from importer.languages import _, group_thousands
 from importer.mapping import ColumnMapping, Source
 
 _HALF = 0.5
 
 
-def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
+def ask_about_names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
     """Whether columns have names, or other spellings, of what the target has, in place of codes: all at once, or one
     by one.
     """
-    found = list(fields_with_names(known))
+    found = list(find_fields_with_names(known))
     key = "names:all"
     if len(found) > 1 and key not in apart:
         headings = ", ".join(f'"{known.heading_of(name)}"' for name, _why, _rows in found)
@@ -27,8 +27,8 @@ def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -
             ),
             rows=max(rows for _name, _why, rows in found),
             answers=(
-                Answer(_("yes, by name"), together([_by_name(name) for name, _why, _rows in found])),
-                one_by_one(),
+                Answer(_("yes, by name"), combine_mappings([_find_by_name(name) for name, _why, _rows in found])),
+                ask_one_by_one(),
             ),
             why="; ".join(f'"{known.heading_of(name)}": {why}' for name, why, _rows in found),
         )
@@ -41,16 +41,16 @@ def names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -
                 heading=known.heading_of(name)
             ),
             rows=rows,
-            answers=(Answer(_("yes, by name"), _by_name(name), why),),
+            answers=(Answer(_("yes, by name"), _find_by_name(name), why),),
             why=why,
         )
 
 
-def _by_name(name: str) -> ColumnMapping:
+def _find_by_name(name: str) -> ColumnMapping:
     return ColumnMapping(fields={name: (Source(by_name=True),)})
 
 
-def fields_with_names(known: Understanding) -> Iterator[tuple[str, str, int]]:
+def find_fields_with_names(known: Understanding) -> Iterator[tuple[str, str, int]]:
     """The fields with names in place of codes, with what says so, and the rows that have them."""
     for field in known.coded():
         values = [one for one in known.invalid if one.field == field.name]
@@ -60,5 +60,5 @@ def fields_with_names(known: Understanding) -> Iterator[tuple[str, str, int]]:
         named = [one for one in values if known.lists.is_name(field.name, one.value)]
         if named and len(named) >= _HALF * len(all_):
             evidence = _("{count} of {all} values are names or other spellings of the target's list")
-            why = evidence.format(count=grouped(len(named)), all=grouped(len(all_)))
+            why = evidence.format(count=group_thousands(len(named)), all=group_thousands(len(all_)))
             yield field.name, why, sum(one.count for one in named)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from importer.catalogue import Field, field_named, heading_of, meaning_in_list, status_meaning
-from importer.decisions.answers import as_column, free_columns, samples_of
+from importer.catalogue import Field, find_meaning_in_list, find_status_meaning, get_field, heading_of
+from importer.decisions.answers import answer_with_column, list_free_columns, samples_of
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _
-from importer.mapping import Choice, ColumnMapping, Source, could_be, unit_of
+from importer.mapping import Choice, ColumnMapping, Source, can_be, unit_of
 from importer.workbook_parts import letter_of
 
 _NAME, _TEXT = "name", "description"
@@ -19,12 +19,12 @@ _MOST_CONSTANTS = 3  # entries of a list that are offered for all rows
 _FOR_ALL = ("ToBePlanned", "Open")  # statuses that are offered for all rows
 
 
-def needed_fields(known: Understanding) -> Iterator[Decision]:
+def ask_about_needed_fields(known: Understanding) -> Iterator[Decision]:
     """What gives a field that every job needs."""
     for name in known.missing:
-        field = field_named(name)
-        likely, others = _columns_for(known, field)
-        answers = (*likely, *_constants_for(known, field), *others)[:_MOST_ANSWERS]
+        field = get_field(name)
+        likely, others = _find_columns(known, field)
+        answers = (*likely, *_suggest_constants(known, field), *others)[:_MOST_ANSWERS]
         yield Decision(
             key=f"field:{name}",
             about="field",
@@ -36,14 +36,14 @@ def needed_fields(known: Understanding) -> Iterator[Decision]:
         )
 
 
-def _columns_for(known: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
+def _find_columns(known: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
     """The columns that may give a field: those of which something says so, and others."""
-    free = [choice for choice in free_columns(known) if could_be(field, known.sample(choice.heading))]
+    free = [choice for choice in list_free_columns(known) if can_be(field, known.sample(choice.heading))]
     likely = [choice for choice in free if choice.field == field.name]
     if field.name == _NAME:
         likely += [choice for choice in known.choices if choice.field == _TEXT]
     others = [
-        choice for choice in free if choice.field is None and (field.lookup is None or _like_codes(known, choice))
+        choice for choice in free if choice.field is None and (field.lookup is None or _are_like_codes(known, choice))
     ]
     if field.choices:
         likely += [choice for choice in others if _are_statuses(known.sample(choice.heading))]
@@ -54,36 +54,36 @@ def _columns_for(known: Understanding, field: Field) -> tuple[list[Answer], list
     others = [choice for choice in others if choice not in likely]
     few = 1 if field.lookup else -1
     others.sort(key=lambda choice: (known.blank(choice.heading), few * known.distinct(choice.heading)))
-    return [as_column(known, field, choice) for choice in likely], [
-        as_column(known, field, choice) for choice in others[:_CANDIDATES]
+    return [answer_with_column(known, field, choice) for choice in likely], [
+        answer_with_column(known, field, choice) for choice in others[:_CANDIDATES]
     ]
 
 
 def _are_statuses(values: Sequence[str]) -> bool:
     """Whether half of the values say what statuses say."""
-    return 2 * sum(status_meaning(value) is not None for value in values) >= len(values)
+    return 2 * sum(find_status_meaning(value) is not None for value in values) >= len(values)
 
 
 def _are_meant(field: Field, values: Sequence[str]) -> bool:
     """Whether half of the values say what the entries of the field's list do, in any language."""
     listing = field.lookup.listing if field.lookup else ""
-    return 2 * sum(bool(meaning_in_list(listing, value)) for value in values) >= max(1, len(values))
+    return 2 * sum(bool(find_meaning_in_list(listing, value)) for value in values) >= max(1, len(values))
 
 
-def _like_codes(known: Understanding, choice: Choice) -> bool:
+def _are_like_codes(known: Understanding, choice: Choice) -> bool:
     """Whether the values may be codes or names of a list: short, and no dates or numbers with decimals."""
     values = known.sample(choice.heading)
     numbers = sum(_NO_CODE.fullmatch(value) is not None for value in values)
     return bool(values) and max(map(len, values)) <= _LONGEST_CODE and numbers < len(values) / 2
 
 
-def _constants_for(known: Understanding, field: Field) -> Iterator[Answer]:
+def _suggest_constants(known: Understanding, field: Field) -> Iterator[Answer]:
     codes: Sequence[str] = _FOR_ALL if field.choices else known.lists.codes_of(field.name) if known.lists else ()
     for code in codes if len(codes) <= _MOST_CONSTANTS else ():
         yield Answer(_('"{value}" in every row').format(value=code), ColumnMapping(constants={field.name: code}))
 
 
-def rival_columns(known: Understanding) -> Iterator[Decision]:
+def ask_about_rival_columns(known: Understanding) -> Iterator[Decision]:
     """Which of several columns fills the field that they all mean."""
     for one in known.judged.rivals:
         if not one.is_open:
@@ -109,7 +109,7 @@ def rival_columns(known: Understanding) -> Iterator[Decision]:
         )
 
 
-def unclear_units(known: Understanding) -> Iterator[Decision]:
+def ask_about_unclear_units(known: Understanding) -> Iterator[Decision]:
     """What lengths of time are in where neither the heading nor the values say it."""
     for heading in known.judged.unclear:
         field = known.decided.field_of(heading)

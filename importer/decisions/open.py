@@ -1,36 +1,40 @@
 """Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
 
-from importer.decisions.blanks import blank_codes, parents_nowhere
-from importer.decisions.columns import dates_and_times, other_columns, suggested_columns
+from importer.decisions.blanks import ask_about_blank_codes, ask_about_missing_parents
+from importer.decisions.columns import ask_about_dates_and_times, ask_about_other_columns, ask_about_suggested_columns
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import groups_of_rows
-from importer.decisions.names import names_for_codes
-from importer.decisions.needed import needed_fields, rival_columns, unclear_units
-from importer.decisions.remembered import remembered_decisions
-from importer.decisions.rows import open_days, rows_of_one_job
+from importer.decisions.names import ask_about_names_for_codes
+from importer.decisions.needed import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
+from importer.decisions.remembered import ask_about_remembered
+from importer.decisions.rows import ask_about_open_days, ask_about_rows_of_one_job
 from importer.decisions.understanding import Understanding
-from importer.decisions.values import done_statuses, invalid_codes
+from importer.decisions.values import ask_about_done_statuses, ask_about_invalid_codes
 
 
-def open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
+def find_open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
     """The decisions that only a person can take, in the order in which they are asked.
 
     What a column means comes before what its values mean, which rows are jobs before what these rows lack; among
     the same, what most rows wait for. Those with a key in `apart` are asked in parts. Values of a column that is
     open itself are no decision yet.
     """
-    before = tuple(remembered_decisions(known, apart))
+    before = tuple(ask_about_remembered(known, apart))
     groups = tuple(groups_of_rows(known))
-    roots = (*needed_fields(known), *rival_columns(known), *unclear_units(known))
-    of_rows = (*done_statuses(known), *rows_of_one_job(known))
+    roots = (*ask_about_needed_fields(known), *ask_about_rival_columns(known), *ask_about_unclear_units(known))
+    of_rows = (*ask_about_done_statuses(known), *ask_about_rows_of_one_job(known))
     of_values = (
-        *open_days(known),
-        *names_for_codes(known, apart),
-        *invalid_codes(known, apart),
-        *blank_codes(known),
-        *parents_nowhere(known),
+        *ask_about_open_days(known),
+        *ask_about_names_for_codes(known, apart),
+        *ask_about_invalid_codes(known, apart),
+        *ask_about_blank_codes(known),
+        *ask_about_missing_parents(known),
     )
-    further = (*dates_and_times(known), *suggested_columns(known, apart), *other_columns(known, apart))
+    further = (
+        *ask_about_dates_and_times(known),
+        *ask_about_suggested_columns(known, apart),
+        *ask_about_other_columns(known, apart),
+    )
     return tuple(
         decision
         for group in (before, groups, roots, of_rows, of_values, further)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from importer.catalogue import counted, field_named, find_field, folded, heading_of
-from importer.decisions.answers import one_by_one, together
+from importer.catalogue import find_field, fold_spelling, get_field, heading_of, spell_count
+from importer.decisions.answers import ask_one_by_one, combine_mappings
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _
@@ -24,22 +24,22 @@ class _Part:
     origin: str
 
 
-def remembered_decisions(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """Whether what was decided before holds for this sheet too; what the mapping says already is not asked."""
     kept = known.remembered
-    parts = list(_parts(known, kept)) if kept else []
+    parts = list(_list_parts(known, kept)) if kept else []
     if not kept or not parts:
         return
     if len(parts) > 1 and ALL not in apart:
-        says = together(part.says for part in parts)
+        says = combine_mappings(part.says for part in parts)
         question = _("{customer}: {found} from before ({origin}). Use them for this sheet, too?")
-        found = counted(len(parts), "decision")
+        found = spell_count(len(parts), "decision")
         yield Decision(
             key=ALL,
             about="column",
             question=question.format(customer=kept.customer.label, found=found, origin=kept.last),
             rows=len(known.cells),
-            answers=(Answer(_("yes, all"), says), one_by_one()),
+            answers=(Answer(_("yes, all"), says), ask_one_by_one()),
             why="; ".join(part.about for part in parts),
         )
         return
@@ -54,25 +54,27 @@ def remembered_decisions(known: Understanding, apart: frozenset[str]) -> Iterato
         )
 
 
-def as_remembered(known: Understanding) -> ColumnMapping:
+def add_remembered(known: Understanding) -> ColumnMapping:
     """The mapping with all that was decided for the customer before and that it does not say itself."""
     kept = known.remembered
-    return together([known.mapping, *(part.says for part in _parts(known, kept))]) if kept else known.mapping
+    return (
+        combine_mappings([known.mapping, *(part.says for part in _list_parts(known, kept))]) if kept else known.mapping
+    )
 
 
-def _parts(known: Understanding, kept: Remembered) -> Iterator[_Part]:
-    yield from _columns(known, kept)
-    yield from _fields_and_rows(known, kept)
-    yield from _values(known, kept)
+def _list_parts(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+    yield from _list_columns(known, kept)
+    yield from _list_fields_and_rows(known, kept)
+    yield from _list_values(known, kept)
     said = {name: getattr(kept.mapping.options, name) for name in OPTIONS}
     new = {name: value for name, value in said.items() if value is not None and getattr(known.options, name) is None}
     for name, value in new.items():
         change: dict[str, Any] = {name: value}
         says = ColumnMapping(options=replace(Options(), **change))
-        yield _part(kept, f"options:{name}", says, f"{name} = {value}")
+        yield _make_part(kept, f"options:{name}", says, f"{name} = {value}")
 
 
-def _columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+def _list_columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
     taken = {*known.mapping.columns.values(), *known.mapping.made, *known.mapping.constants}
     for heading in dict.fromkeys(known.sheet.headings):
         name = kept.mapping.decision_for(heading) if heading.strip() else None
@@ -81,48 +83,48 @@ def _columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
         own = find_field(heading)
         if own is None or own.name != name:
             about = _('"{heading}" is {field}').format(
-                heading=heading, field=heading_of(field_named(name)) if name else _("left out")
+                heading=heading, field=heading_of(get_field(name)) if name else _("left out")
             )
-            yield _part(kept, f"columns:{heading}", ColumnMapping(columns={heading: name}), about)
+            yield _make_part(kept, f"columns:{heading}", ColumnMapping(columns={heading: name}), about)
 
 
-def _fields_and_rows(known: Understanding, kept: Remembered) -> Iterator[_Part]:
-    there = {folded(heading) for heading in known.sheet.headings}
+def _list_fields_and_rows(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+    there = {fold_spelling(heading) for heading in known.sheet.headings}
     by_columns = {kept.mapping.decision_for(heading) for heading in known.sheet.headings}
     filled = {*known.mapping.columns.values(), *known.mapping.constants, *by_columns}
     for name, sources in kept.mapping.fields.items():
-        needed = {folded(heading) for source in sources for heading in source.headings}
+        needed = {fold_spelling(heading) for source in sources for heading in source.headings}
         is_free = name not in filled or not any(source.makes for source in sources)
         if needed <= there and is_free and name not in known.mapping.fields:
             about = "; ".join(_said_of(name, str(source) if source.makes else "") for source in sources)
-            yield _part(kept, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
+            yield _make_part(kept, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
     for name, value in kept.mapping.constants.items():
         if name not in filled and name not in known.places and name not in known.mapping.made:
-            yield _part(kept, f"constants:{name}", ColumnMapping(constants={name: value}), _said_of(name, value))
+            yield _make_part(kept, f"constants:{name}", ColumnMapping(constants={name: value}), _said_of(name, value))
     tree = kept.mapping.rows.tree
     rules = kept.mapping.rows
-    headings = {folded(heading) for _rule, heading in rules.headings}
+    headings = {fold_spelling(heading) for _rule, heading in rules.headings}
     if tree and not known.mapping.rows.tree and headings <= there:
         for rule in tree:
             if rule != _TOGETHER["one_job_per"][1]:
                 said: dict[str, Any] = {name: getattr(rules, name) for name in _TOGETHER.get(rule, (rule,))}
                 only = RowRules(**said)
-                yield _part(kept, f"rows:{rule}", ColumnMapping(rows=only), f"rows.{rule}")
+                yield _make_part(kept, f"rows:{rule}", ColumnMapping(rows=only), f"rows.{rule}")
 
 
-def _values(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+def _list_values(known: Understanding, kept: Remembered) -> Iterator[_Part]:
     """The values of a field are one decision: those that the mapping does not name."""
     for name, pairs in kept.mapping.values.items():
         own = known.mapping.values.get(name, {})
         new = {old: value for old, value in pairs.items() if old not in own}
         if new:
             about = _said_of(name, ", ".join(f'"{old}" = "{value}"' for old, value in new.items()))
-            yield _part(kept, f"values:{name}:{next(iter(new))}", ColumnMapping(values={name: new}), about)
+            yield _make_part(kept, f"values:{name}:{next(iter(new))}", ColumnMapping(values={name: new}), about)
 
 
 def _said_of(name: str, what: str) -> str:
-    return f"{heading_of(field_named(name))}: {what}" if what else heading_of(field_named(name))
+    return f"{heading_of(get_field(name))}: {what}" if what else heading_of(get_field(name))
 
 
-def _part(kept: Remembered, key: str, says: ColumnMapping, about: str) -> _Part:
+def _make_part(kept: Remembered, key: str, says: ColumnMapping, about: str) -> _Part:
     return _Part(f"remembered:{key}", says, about, kept.origins.get(key, kept.last))

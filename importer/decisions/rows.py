@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue import field_named
+from importer.catalogue import get_field
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import ColumnMapping, RowRules
 from importer.settings import Options
-from importer.steps.map import days_left_open
+from importer.steps.map import find_open_days
 
 _REFERENCE = "reference_back_office"
 _JOINED = ("name", "description")
 
 
-def rows_of_one_job(known: Understanding) -> Iterator[Decision]:
+def ask_about_rows_of_one_job(known: Understanding) -> Iterator[Decision]:
     """Whether rows with one reference are one job."""
     heading = known.heading_of(_REFERENCE)
     if _REFERENCE not in known.places or known.mapping.rows.one_job_per or heading not in known.sheet.headings:
@@ -23,7 +23,7 @@ def rows_of_one_job(known: Understanding) -> Iterator[Decision]:
     if not several:
         return
     texts = [known.heading_of(name) for name in _JOINED if name in known.places and name not in known.mapping.made]
-    joined = [text for text in texts if _differs(known, text, set(several))]
+    joined = [text for text in texts if _does_differ(known, text, set(several))]
     first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
     answers = [Answer(_("one job for each value, from its first row"), first)]
     for text in joined[-1:]:
@@ -44,7 +44,7 @@ def rows_of_one_job(known: Understanding) -> Iterator[Decision]:
     )
 
 
-def _differs(known: Understanding, heading: str, references: set[str]) -> bool:
+def _does_differ(known: Understanding, heading: str, references: set[str]) -> bool:
     if heading not in known.jobs.headings:
         return False
     keys = known.cells.iloc[:, known.places[_REFERENCE]].str.strip()
@@ -53,12 +53,10 @@ def _differs(known: Understanding, heading: str, references: set[str]) -> bool:
     return bool((texts.groupby(keys[some]).nunique() > 1).any())
 
 
-def open_days(known: Understanding) -> Iterator[Decision]:
+def ask_about_open_days(known: Understanding) -> Iterator[Decision]:
     """Whether the day or the month stands first in dates that could be two days."""
     order = known.options.date_order or known.mapping.options.date_order
-    dates = [
-        name for name in known.places if field_named(name).kind.reading == "dates" and not field_named(name).read_only
-    ]
+    dates = [name for name in known.places if get_field(name).kind.reading == "dates" and not get_field(name).read_only]
     if order or not dates:
         return
     found: dict[str, tuple[str, str]] = {}
@@ -67,7 +65,7 @@ def open_days(known: Understanding) -> Iterator[Decision]:
         texts = known.counts(name)
         heading = known.heading_of(name)
         all_ = known.sheet.cells[heading].drop_duplicates() if known.sheet.headings.count(heading) == 1 else ()
-        open_ones = days_left_open({*texts, *(all_ if name not in known.mapping.made else ())})
+        open_ones = find_open_days({*texts, *(all_ if name not in known.mapping.made else ())})
         rows += sum(texts.get(text, 0) for text in open_ones)
         found |= open_ones
     if not found:

@@ -1,65 +1,65 @@
 """An answer in a person's own words: a field for a column, the source of a field, or what a value stands for."""
 
-from importer.catalogue import Field, field_named, find_field, folded, heading_of, known_names
-from importer.decisions.answers import as_column
+from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, list_known_names
+from importer.decisions.answers import answer_with_column
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import ColumnMapping
-from importer.problem import did_you_mean, nearest
+from importer.problem import find_nearest, suggest_word
 
 
-def typed_answer(known: Understanding, decision: Decision, text: str) -> Answer | str:
+def read_typed_answer(known: Understanding, decision: Decision, text: str) -> Answer | str:
     """The answer that a person has typed to a decision; a sentence where it is not possible."""
     words = text.strip()
     if not words:
         return _("Nothing was typed.")
     if decision.typed == "field":
-        return _field(decision, words)
+        return _read_field(decision, words)
     if decision.typed == "source":
-        return _source(known, field_named(decision.field), words)
+        return _read_source(known, get_field(decision.field), words)
     if decision.typed == "value":
-        return _value(known, decision, words)
+        return _read_value(known, decision, words)
     return _("Choose one of the answers.")
 
 
-def _field(decision: Decision, words: str) -> Answer | str:
+def _read_field(decision: Decision, words: str) -> Answer | str:
     field = find_field(words)
     if field is None:
-        meant = find_field(nearest(words, known_names(), fold=folded))
+        meant = find_field(find_nearest(words, list_known_names(), fold=fold_spelling))
         near = _(' Did you mean "{field}"?').format(field=meant.name) if meant else ""
         return _('"{words}" is not a field: "importer fields" lists them.{near}').format(words=words, near=near)
     return Answer(heading_of(field), ColumnMapping(columns={decision.heading: field.name}))
 
 
-def _source(known: Understanding, field: Field, words: str) -> Answer | str:
+def _read_source(known: Understanding, field: Field, words: str) -> Answer | str:
     for choice in known.choices:
-        if folded(words) == folded(choice.heading) or words.upper() == choice.letter:
-            return as_column(known, field, choice)
-    wrong = why_not(known, field, words)
+        if fold_spelling(words) == fold_spelling(choice.heading) or words.upper() == choice.letter:
+            return answer_with_column(known, field, choice)
+    wrong = explain_why_not(known, field, words)
     if wrong:
-        near = did_you_mean(words, known.sheet.headings, fold=folded)
+        near = suggest_word(words, known.sheet.headings, fold=fold_spelling)
         return _('"{words}" is not a heading or column of the sheet.{near} As a value of every row: {wrong}').format(
             words=words, near=near, wrong=wrong
         )
     return Answer(_('"{value}" in every row').format(value=words), ColumnMapping(constants={field.name: words}))
 
 
-def _value(known: Understanding, decision: Decision, words: str) -> Answer | str:
-    field = field_named(decision.field)
-    if wrong := why_not(known, field, words):
+def _read_value(known: Understanding, decision: Decision, words: str) -> Answer | str:
+    field = get_field(decision.field)
+    if wrong := explain_why_not(known, field, words):
         return wrong
     pairs = dict.fromkeys(decision.value.split("\n"), words)
     return Answer(f'"{words}"', ColumnMapping(values={field.name: pairs}))
 
 
-def why_not(known: Understanding, field: Field, value: str) -> str:
+def explain_why_not(known: Understanding, field: Field, value: str) -> str:
     """Why the field cannot have this value, in a sentence; '' where it can."""
     if field.kind.canonical(value) is None:
         return _('"{value}" is not {noun} such as {example}.').format(
             value=value, noun=field.kind.noun, example=field.example
         )
-    if field.choices and folded(value) not in map(folded, field.choices):
+    if field.choices and fold_spelling(value) not in map(fold_spelling, field.choices):
         return _('"{value}" is not one of {choices}.').format(value=value, choices=", ".join(field.choices))
     if known.directory and field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs":
         known.directory.fetch({field.name: frozenset({value})})

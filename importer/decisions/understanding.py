@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from importer.catalogue import Field, field_named, missing_fields
+from importer.catalogue import Field, find_missing_fields, get_field
 from importer.directory import Directory
 from importer.mapping import (
     Choice,
@@ -15,13 +15,13 @@ from importer.mapping import (
     Judgement,
     Remembered,
     TargetLists,
-    choices_for,
     complete_mapping,
-    invalid_values,
-    job_cells,
+    find_invalid_values,
+    find_remembered_columns,
     judge_headings,
-    remembered_columns,
+    make_choices,
     sample_of,
+    select_job_cells,
 )
 from importer.records import Sheet
 from importer.settings import Options
@@ -63,7 +63,7 @@ class Understanding:
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
         """What becomes of each column, those of made fields among them."""
-        return choices_for(self.jobs, self._as_ruled[1], self.recalled, self.lists)
+        return make_choices(self.jobs, self._as_ruled[1], self.recalled, self.lists)
 
     @cached_property
     def whole(self) -> ColumnMapping:
@@ -84,24 +84,24 @@ class Understanding:
     @cached_property
     def judged(self) -> Judgement:
         """What is to say of the headings that are known."""
-        known = self._as_ruled[1].with_columns(remembered_columns(self.jobs, self._as_ruled[1], self.recalled))
+        known = self._as_ruled[1].with_columns(find_remembered_columns(self.jobs, self._as_ruled[1], self.recalled))
         return judge_headings(self.jobs, known)
 
     @cached_property
     def invalid(self) -> tuple[InvalidValue, ...]:
         """The values that are not valid."""
-        return invalid_values(self.jobs, self.decided, self.directory)
+        return find_invalid_values(self.jobs, self.decided, self.directory)
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
         """The fields that every job needs and nothing gives."""
         sure = {choice.field for choice in self.choices if choice.field and choice.how != "suggested"}
-        return missing_fields({*sure, *self.whole.columns.values(), *self.whole.constants, *self.mapping.made})
+        return find_missing_fields({*sure, *self.whole.columns.values(), *self.whole.constants, *self.mapping.made})
 
     @cached_property
     def cells(self) -> pd.DataFrame:
         """The cells of the rows that become jobs, without what reading tells to be no jobs."""
-        return job_cells(self.jobs)
+        return select_job_cells(self.jobs)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -151,5 +151,5 @@ class Understanding:
 
     def coded(self) -> list[Field]:
         """The fields of the sheet whose codes the target's lists have."""
-        fields = (field_named(name) for name in self.places)
+        fields = (get_field(name) for name in self.places)
         return [field for field in fields if field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs"]

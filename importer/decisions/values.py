@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from importer.catalogue import Field, counted, field_named, heading_of, status_meaning
-from importer.decisions.answers import leave_out, one_by_one
+from importer.catalogue import Field, find_status_meaning, get_field, heading_of, spell_count
+from importer.decisions.answers import ask_one_by_one, leave_out
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.names import fields_with_names
+from importer.decisions.names import find_fields_with_names
 from importer.decisions.understanding import Understanding
-from importer.languages import _, and_more, grouped
+from importer.languages import _, append_more, group_thousands
 from importer.mapping import ColumnMapping, InvalidValue, Source
 
 _STATUS = "job_status_code"
@@ -16,7 +16,7 @@ _FEW = 8  # codes of a list that are all offered
 _NOWHERE = frozenset({"", "-", "n/a", "#n/a", "na", "none", "null", "?"})
 
 
-def done_statuses(known: Understanding) -> Iterator[Decision]:
+def ask_about_done_statuses(known: Understanding) -> Iterator[Decision]:
     """Whether rows are left out whose status says that no work is left."""
     found = [one for one in known.invalid if one.field == _STATUS and _is_done(one.value)]
     heading = known.heading_of(_STATUS)
@@ -32,7 +32,7 @@ def done_statuses(known: Understanding) -> Iterator[Decision]:
         key="rows:done",
         about="rows",
         question=_('Statuses in "{heading}" say that the work is done: {values}. Leave these rows out?').format(
-            heading=heading, values=_values(found)
+            heading=heading, values=_spell_values(found)
         ),
         rows=sum(one.count for one in found),
         answers=(leave_out(heading, patterns), *sent),
@@ -43,42 +43,45 @@ def done_statuses(known: Understanding) -> Iterator[Decision]:
     )
 
 
-def invalid_codes(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_invalid_codes(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """What the values of a column stand for that are not valid: all at once where that is likely, or one by one."""
-    waiting = {name for name, _why, _rows in fields_with_names(known)}
+    waiting = {name for name, _why, _rows in find_fields_with_names(known)}
     for name in dict.fromkeys(one.field for one in known.invalid):
-        field = field_named(name)
+        field = get_field(name)
         found = [one for one in known.invalid if one.field == name and not (name == _STATUS and _is_done(one.value))]
         if not found or name in waiting:
             continue
         likely = [one for one in found if one.nearest]
         key = f"values:{name}"
         if len(found) > 1 and key not in apart:
-            yield _values_decision(known, field, found, likely)
+            yield _make_values_decision(known, field, found, likely)
         else:
-            yield from (_value_decision(known, field, one) for one in found)
+            yield from (_make_value_decision(known, field, one) for one in found)
 
 
-def _values_decision(
+def _make_values_decision(
     known: Understanding, field: Field, found: Sequence[InvalidValue], likely: Sequence[InvalidValue]
 ) -> Decision:
     heading = known.heading_of(field.name)
     answers: list[Answer] = []
     if likely:
         pairs = {_pattern_of(one.value, field): one.nearest[0] for one in likely}
-        shown = and_more(
+        shown = append_more(
             ", ".join(f'"{old}" = {new}' for old, new in list(pairs.items())[:_SHOWN]), len(pairs) - _SHOWN
         )
         answers.append(Answer(shown, ColumnMapping(values={field.name: pairs})))
-    answers.append(one_by_one())
+    answers.append(ask_one_by_one())
     if not (field.required or field.one_of):
-        answers.append(_left_empty(field))
-    answers.append(leave_out(heading, tuple(_escaped(one.value) for one in found)))
+        answers.append(_leave_empty(field))
+    answers.append(leave_out(heading, tuple(_escape(one.value) for one in found)))
     return Decision(
         key=f"values:{field.name}",
         about="value",
         question=_('{count} in "{heading}" are not valid for "{field}": {values}. What do they mean?').format(
-            count=counted(len(found), "value"), heading=heading, field=heading_of(field), values=_values(found)
+            count=spell_count(len(found), "value"),
+            heading=heading,
+            field=heading_of(field),
+            values=_spell_values(found),
         ),
         rows=sum(one.count for one in found),
         answers=tuple(answers),
@@ -89,7 +92,7 @@ def _values_decision(
     )
 
 
-def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> Decision:
+def _make_value_decision(known: Understanding, field: Field, one: InvalidValue) -> Decision:
     heading = known.heading_of(field.name)
     others = field.choices or (known.lists.codes_of(field.name) if known.lists else ())
     codes = dict.fromkeys((*one.nearest, *(others if len(others) <= _FEW else ())))
@@ -104,7 +107,7 @@ def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> De
         about="value",
         question=_('What does "{value}" in "{heading}" mean?').format(value=one.value, heading=heading),
         rows=one.count,
-        answers=(*first, *likely, *(none if not first else ()), leave_out(heading, (_escaped(one.value),))),
+        answers=(*first, *likely, *(none if not first else ()), leave_out(heading, (_escape(one.value),))),
         typed="value",
         field=field.name,
         heading=heading,
@@ -112,26 +115,26 @@ def _value_decision(known: Understanding, field: Field, one: InvalidValue) -> De
     )
 
 
-def _left_empty(field: Field) -> Answer:
+def _leave_empty(field: Field) -> Answer:
     says = ColumnMapping(fields={field.name: (Source(may_be_missing=True),)})
     return Answer(_("leave it empty where the target has no such code"), says)
 
 
 def _is_done(value: str) -> bool:
-    meant = status_meaning(value)
+    meant = find_status_meaning(value)
     return meant is not None and meant.is_done
 
 
 def _pattern_of(value: str, field: Field | None = None) -> str:
     """How a mapping file names the value: by the code at its start, where others follow it."""
-    meant = status_meaning(value) if field is None or field.name == _STATUS else None
-    return f"{meant.prefix}*" if meant and meant.prefix else _escaped(value) if field is None else value
+    meant = find_status_meaning(value) if field is None or field.name == _STATUS else None
+    return f"{meant.prefix}*" if meant and meant.prefix else _escape(value) if field is None else value
 
 
-def _escaped(value: str) -> str:
+def _escape(value: str) -> str:
     return value.replace("*", r"\*")
 
 
-def _values(found: Sequence[InvalidValue]) -> str:
-    shown = ", ".join(f'"{one.value}" ({grouped(one.count)})' for one in found[:_SHOWN])
-    return and_more(shown, len(found) - _SHOWN)
+def _spell_values(found: Sequence[InvalidValue]) -> str:
+    shown = ", ".join(f'"{one.value}" ({group_thousands(one.count)})' for one in found[:_SHOWN])
+    return append_more(shown, len(found) - _SHOWN)

@@ -14,26 +14,26 @@ export      such lists as CSV or a workbook; loads openpyxl, so it is not among 
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
+from importer.faces import make_lazy_face
 
 if TYPE_CHECKING:
     from importer.directory.cache import CachedList, ListCache
     from importer.directory.code_match import SUGGESTIONS, CodeMatch
     from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
     from importer.directory.connect import check_login, open_directory
-    from importer.directory.entries import CODE_LOOKUPS, Entry, code_meant, codes_to_use, name_of
+    from importer.directory.entries import CODE_LOOKUPS, Entry, find_code_meant, list_usable_codes, name_of
     from importer.directory.lists import Directory
-    from importer.directory.remarks import ago, cache_remarks
+    from importer.directory.remarks import remark_on_cache, say_how_long_ago
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
         "cache": "CachedList ListCache",
         "code_match": "SUGGESTIONS CodeMatch",
         "code_rows": "ARCHIVED CODE_HEADINGS search_rows",
         "connect": "check_login open_directory",
-        "entries": "CODE_LOOKUPS Entry code_meant codes_to_use name_of",
+        "entries": "CODE_LOOKUPS Entry find_code_meant list_usable_codes name_of",
         "lists": "Directory",
-        "remarks": "ago cache_remarks",
+        "remarks": "say_how_long_ago remark_on_cache",
     },
 )

@@ -39,7 +39,7 @@ class CachedList:
 
     def with_entries(self, entries: Iterable[Entry], now: datetime) -> "CachedList":
         """The list with entries seen now."""
-        new = {str(entry["id"]): _stripped(entry) for entry in entries if entry.get("id")}
+        new = {str(entry["id"]): _strip_entry(entry) for entry in entries if entry.get("id")}
         return replace(self, entries={**self.entries, **new}, seen={**self.seen, **dict.fromkeys(new, now)})
 
     def without(self, gone: Callable[[Entry], bool]) -> "CachedList":
@@ -48,12 +48,12 @@ class CachedList:
         return replace(self, entries=left, seen={key: when for key, when in self.seen.items() if key in left})
 
 
-def complete_list(entries: Iterable[Entry], now: datetime) -> CachedList:
+def make_complete_list(entries: Iterable[Entry], now: datetime) -> CachedList:
     """A list of which every entry has just been seen."""
     return replace(CachedList().with_entries(entries, now), whole=now)
 
 
-def _stripped(entry: Entry) -> Entry:
+def _strip_entry(entry: Entry) -> Entry:
     return {name: entry[name] for name in PROPERTIES if entry.get(name) is not None and entry[name] != ""}
 
 
@@ -78,7 +78,7 @@ class ListCache:
 
     def write(self, listing: Listing, known: CachedList) -> bool:
         """Keep a list, whole or not at all; False where that is not possible: a convenience lost, no reason to stop."""
-        stored = {"format": FORMAT, "target": self._target, "list": listing, **_object(known)}
+        stored = {"format": FORMAT, "target": self._target, "list": listing, **_to_object(known)}
         try:
             make_private_folder(self._folder)
             content = json.dumps(stored).encode()  # in ASCII: half a character, as a target may send, is no UTF-8
@@ -91,7 +91,7 @@ class ListCache:
         return self._folder / f"{listing}.json"
 
 
-def _object(known: CachedList) -> dict[str, object]:
+def _to_object(known: CachedList) -> dict[str, object]:
     return {
         "whole": known.whole.isoformat() if known.whole else None,
         "entries": [{**entry, "seen": known.seen[key].isoformat()} for key, entry in known.entries.items()],
@@ -99,10 +99,10 @@ def _object(known: CachedList) -> dict[str, object]:
 
 
 def _of_object(stored: Mapping[str, list[dict[str, object]]]) -> CachedList:
-    seen = {str(entry["id"]): _moment(entry.pop("seen")) for entry in stored["entries"]}
-    whole = _moment(stored["whole"]) if stored["whole"] else None
+    seen = {str(entry["id"]): _to_moment(entry.pop("seen")) for entry in stored["entries"]}
+    whole = _to_moment(stored["whole"]) if stored["whole"] else None
     return CachedList({str(entry["id"]): entry for entry in stored["entries"]}, seen, whole)
 
 
-def _moment(text: object) -> datetime:
+def _to_moment(text: object) -> datetime:
     return datetime.fromisoformat(str(text)).astimezone(UTC)

@@ -15,7 +15,7 @@ from importer.errors import ApiUnreachable, SettingsError
 from importer.jobs_api import ListRefused
 from importer.languages import _
 from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
-from importer.settings import cache_folder
+from importer.settings import find_cache_folder
 from importer.targets import identify_target
 
 NEW_ENOUGH = timedelta(days=1)
@@ -50,7 +50,7 @@ class CodeLists(AbstractContextManager["CodeLists"]):
         self.target = identify_target(options.target)
         self._options = options
         self._warn = warn
-        self._cache = ListCache(cache_folder(), self.target)
+        self._cache = ListCache(find_cache_folder(), self.target)
         self._open = ExitStack()
 
     def __exit__(self, *_error: object) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
-from importer.catalogue import folded
+from importer.catalogue import fold_spelling
 from importer.directory.entries import Entry
 
 SUGGESTIONS = 3
@@ -33,7 +33,7 @@ class CodeMatch:
     open: bool = False
 
 
-def similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
+def find_similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
     """The codes that are most like a text, for who mistyped one; none where all are too different."""
-    near = process.extract(text, codes, processor=folded, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
+    near = process.extract(text, codes, processor=fold_spelling, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH)
     return tuple(code for code, _, _ in near)

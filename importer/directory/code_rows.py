@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from importer.catalogue import Lookup, without_accents
-from importer.directory.entries import Entry, is_archived, is_usable, name_of, plain
+from importer.catalogue import Lookup, strip_accents
+from importer.directory.entries import Entry, is_archived, is_usable, name_of, to_plain_text
 from importer.languages import _
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line
@@ -33,14 +33,17 @@ def rows_of(lookup: Lookup, entries: Iterable[Entry]) -> tuple[CodeRow, ...]:
     shared = Counter(str(entry[lookup.key]) for entry in coded if not is_archived(entry))
     rows = [
         CodeRow(
-            plain(str(e[lookup.key])), name_of(e), str(e.get("id", "")), _state(lookup, e, shared[str(e[lookup.key])])
+            to_plain_text(str(e[lookup.key])),
+            name_of(e),
+            str(e.get("id", "")),
+            _describe_state(lookup, e, shared[str(e[lookup.key])]),
         )
         for e in coded
     ]
     return tuple(sorted(rows, key=lambda row: (row.code.casefold(), row.code, row.name)))
 
 
-def _state(lookup: Lookup, entry: Entry, times: int) -> str:
+def _describe_state(lookup: Lookup, entry: Entry, times: int) -> str:
     if is_archived(entry):
         return ARCHIVED
     if not is_usable(lookup.listing, entry):
@@ -50,21 +53,21 @@ def _state(lookup: Lookup, entry: Entry, times: int) -> str:
 
 def search_rows(rows: Sequence[CodeRow], text: str) -> tuple[CodeRow, ...]:
     """The lines that have every word of `text`, or one like it, in code or name; the likest first."""
-    wanted = _words(text)
+    wanted = _split_words(text)
     if not wanted:
         return tuple(rows)
-    scored = [(score, at) for at, row in enumerate(rows) if (score := _score(wanted, row)) >= LIKE_ENOUGH]
+    scored = [(score, at) for at, row in enumerate(rows) if (score := _score_row(wanted, row)) >= LIKE_ENOUGH]
     return tuple(rows[at] for _, at in sorted(scored, key=lambda pair: (-pair[0], pair[1])))
 
 
-def _score(wanted: Sequence[str], row: CodeRow) -> float:
+def _score_row(wanted: Sequence[str], row: CodeRow) -> float:
     """How alike, of 100; 0 where a word of the search is like none of the line."""
-    there = [*_words(row.code), *_words(row.name), _plain(row.code)]
-    scores = [max((_likeness(word, other) for other in there), default=0.0) for word in wanted]
+    there = [*_split_words(row.code), *_split_words(row.name), _to_plain(row.code)]
+    scores = [max((_measure_likeness(word, other) for other in there), default=0.0) for word in wanted]
     return sum(scores) / len(scores) if min(scores) >= LIKE_ENOUGH else 0.0
 
 
-def _likeness(word: str, other: str) -> float:
+def _measure_likeness(word: str, other: str) -> float:
     if word == other:
         return 100.0
     if word in other:
@@ -75,9 +78,9 @@ def _likeness(word: str, other: str) -> float:
     return min(likeness, IN_A_WORD - 1)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", _plain(text))
+def _split_words(text: str) -> list[str]:
+    return re.findall(r"\w+", _to_plain(text))
 
 
-def _plain(text: str) -> str:
-    return without_accents(text).casefold()
+def _to_plain(text: str) -> str:
+    return strip_accents(text).casefold()

@@ -7,7 +7,7 @@ from pathlib import Path
 from importer.directory.cache import ListCache
 from importer.directory.lists import Directory
 from importer.jobs_api import JobsApi
-from importer.settings import Target, cache_folder
+from importer.settings import Target, find_cache_folder
 from importer.targets import open_target
 
 
@@ -16,7 +16,7 @@ def open_directory(target: Target | str | None, *, sheet: Path | None = None) ->
     """Open a target as `open_target` does, try the login, and give it with its lists. Raises ApiError besides."""
     with open_target(target, sheet=sheet) as opened, JobsApi(opened) as api:
         api.check_connection()
-        yield opened, Directory(api, ListCache(cache_folder(), opened))
+        yield opened, Directory(api, ListCache(find_cache_folder(), opened))
 
 
 def check_login(target: Target) -> None:

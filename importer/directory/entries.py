@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, field_named, folded, meaning_in_list
+from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, find_meaning_in_list, fold_spelling, get_field
 
 Entry = Mapping[str, object]
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -14,17 +14,17 @@ CODE_LOOKUPS: Mapping[str, Lookup] = {  # 'job_type': how its codes are looked u
 
 def lookup_of(name: str) -> Lookup:
     """How the field `name` is looked up. Raises KeyError where it is not."""
-    lookup = field_named(name).lookup
+    lookup = get_field(name).lookup
     if lookup is None:
         raise KeyError(f"{name} is not looked up")
     return lookup
 
 
-def spelled(lookup: Lookup, text: str) -> str:
+def spell_code(lookup: Lookup, text: str) -> str:
     """Codes are compared to the letter; only ids and statuses forgive what the catalogue says they do."""
     if lookup.key == "id":
         return text.casefold()
-    return folded(text) if lookup.listing == "JobStatus" else text
+    return fold_spelling(text) if lookup.listing == "JobStatus" else text
 
 
 def is_archived(entry: Entry) -> bool:
@@ -44,15 +44,15 @@ def is_usable(listing: Listing, entry: Entry) -> bool:
 
 def name_of(entry: Entry) -> str:
     """What a person knows the entry by: its name, or first and last name; '' where it has none."""
-    return plain(" ".join(str(entry[name]) for name in ("name", "firstname", "lastname") if entry.get(name)))
+    return to_plain_text(" ".join(str(entry[name]) for name in ("name", "firstname", "lastname") if entry.get(name)))
 
 
-def plain(text: str) -> str:
+def to_plain_text(text: str) -> str:
     """The text as any cell and screen can hold it: a space for each control character and half a character."""
     return _UNSEEN.sub(" ", text)
 
 
-def codes_to_use(lookup: Lookup, entries: Iterable[Entry]) -> dict[str, Entry]:
+def list_usable_codes(lookup: Lookup, entries: Iterable[Entry]) -> dict[str, Entry]:
     """The codes that a new job can have, each of one entry alone, in the order of the alphabet.
 
     A code that no cell can hold is left out: it can only be sent as an id.
@@ -60,16 +60,18 @@ def codes_to_use(lookup: Lookup, entries: Iterable[Entry]) -> dict[str, Entry]:
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         code = str(entry.get(lookup.key) or "")
-        if code and code == plain(code) and is_usable(lookup.listing, entry):
+        if code and code == to_plain_text(code) and is_usable(lookup.listing, entry):
             found.setdefault(code, []).append(entry)
     return {code: found[code][0] for code in sorted(found, key=lambda c: (c.casefold(), c)) if len(found[code]) == 1}
 
 
-def code_meant(lookup: Lookup, entries: Iterable[Entry], text: str) -> str:
+def find_code_meant(lookup: Lookup, entries: Iterable[Entry], text: str) -> str:
     """The code of the one entry that means what `text` does in another language; '' where there is none, or several."""
-    meaning = meaning_in_list(lookup.listing, text)
+    meaning = find_meaning_in_list(lookup.listing, text)
     if not meaning:
         return ""
-    codes = codes_to_use(lookup, entries)
-    same = [code for code, entry in codes.items() if meaning_in_list(lookup.listing, name_of(entry) or code) == meaning]
+    codes = list_usable_codes(lookup, entries)
+    same = [
+        code for code, entry in codes.items() if find_meaning_in_list(lookup.listing, name_of(entry) or code) == meaning
+    ]
     return same[0] if len(same) == 1 else ""

@@ -15,8 +15,8 @@ from importer.directory.code_rows import CODE_HEADINGS
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import is_there, write_whole_file, writing_advice
-from importer.workbook_parts import workbook_text
+from importer.settings import advise_on_writing, is_there, write_whole_file
+from importer.workbook_parts import to_workbook_text
 
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}
 
@@ -35,16 +35,16 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
     if is_there(path) and not replace:
         fix = _("Choose another name, or add --force to replace it.")
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
-    lines = list(_lines(lists))
+    lines = list(_list_lines(lists))
     try:
         write_whole_file(path, lambda file: write(lines, file), replace=replace)
     except OSError as found:
-        fix = writing_advice(found, path)
+        fix = advise_on_writing(found, path)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
     return len(lines)
 
 
-def _lines(lists: Sequence[ListedCodes]) -> Iterator[tuple[str, ...]]:
+def _list_lines(lists: Sequence[ListedCodes]) -> Iterator[tuple[str, ...]]:
     for codes in lists:
         for row in codes.rows:
             yield codes.word, row.code, row.name, row.id, row.state
@@ -64,7 +64,7 @@ def _write_workbook(lines: Sequence[tuple[str, ...]], file: IO[bytes]) -> None:
     for number, line in enumerate([CODE_HEADINGS, *lines], 1):
         for place, text in enumerate(line, 1):
             cell = sheet.cell(number, place)
-            cell.value, cell.data_type, cell.number_format = workbook_text(text) or None, "s" if text else "n", "@"
+            cell.value, cell.data_type, cell.number_format = to_workbook_text(text) or None, "s" if text else "n", "@"
             if number == 1:
                 cell.font = Font(name="Calibri", sz=11, b=True)
     for letter, width in _WIDTHS.items():

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from importer.catalogue import Listing, Lookup
-from importer.directory.cache import CachedList, ListCache, complete_list
-from importer.directory.code_match import CodeMatch, similar_codes
-from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spelled
+from importer.directory.cache import CachedList, ListCache, make_complete_list
+from importer.directory.code_match import CodeMatch, find_similar_codes
+from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spell_code
 from importer.directory.other_spellings import OtherSpellings
-from importer.jobs_api import JobsApi, Listed, ListRefused, filters
+from importer.jobs_api import JobsApi, Listed, ListRefused, write_filters
 
 ENTRIES_A_PAGE = 20
 PAGES_FOR_SUGGESTIONS = 25
@@ -101,7 +101,7 @@ class Directory:
         lookup = lookup_of(name)
         if lookup.listing in self.refused:
             return CodeMatch(open=True)
-        hits = self._index(lookup).get(spelled(lookup, text), [])
+        hits = self._index(lookup).get(spell_code(lookup, text), [])
         if not hits and lookup.listing in self.incomplete:
             return CodeMatch(open=True)
         if not hits and self._api is None and lookup.listing not in self._whole:
@@ -174,7 +174,7 @@ class Directory:
             self._complete.add(listing)
 
     def _fetch(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
-        requests = [(key, *some) for key, texts in codes.items() for some in filters(key, sorted(texts))]
+        requests = [(key, *some) for key, texts in codes.items() for some in write_filters(key, sorted(texts))]
         if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(requests)):
             self._ask_again(api, listing, codes)
             return
@@ -192,8 +192,8 @@ class Directory:
         for key, texts in codes.items():
             lookup = Lookup(listing, key, key, "")
             known = self._index(lookup)
-            missing = [text for text in sorted(texts) if spelled(lookup, text) not in known]
-            for where, _ in filters(key, missing):
+            missing = [text for text in sorted(texts) if spell_code(lookup, text) not in known]
+            for where, _ in write_filters(key, missing):
                 with suppress(ListRefused):
                     self._add(listing, api.list_entries(listing, where=where).entries)
 
@@ -217,7 +217,7 @@ class Directory:
         if listed.complete:
             self._complete.add(listing)
             if self._cache:
-                self._cache.write(listing, complete_list(listed.entries, datetime.now(UTC)))
+                self._cache.write(listing, make_complete_list(listed.entries, datetime.now(UTC)))
 
     def _cache_some(self, listing: Listing, key: str, codes: Sequence[str], found: Iterable[Entry]) -> None:
         """Put what was found into the cache, and remove the codes that were asked for and not found."""
@@ -235,7 +235,7 @@ class Directory:
         if place not in self._indexes:
             index = self._indexes[place] = {}
             for entry in self.seen_so_far(lookup.listing):
-                index.setdefault(spelled(lookup, str(entry.get(lookup.key, ""))), []).append(entry)
+                index.setdefault(spell_code(lookup, str(entry.get(lookup.key, ""))), []).append(entry)
         return self._indexes[place]
 
     def _suggestions(self, lookup: Lookup, text: str) -> tuple[str, ...]:
@@ -247,7 +247,7 @@ class Directory:
             self._add(lookup.listing, listed.entries)
             self._has_read(lookup.listing, listed)
         codes = self._codes(lookup.listing, lookup.key)
-        return similar_codes(text, codes)
+        return find_similar_codes(text, codes)
 
     def _codes(self, listing: Listing, key: str) -> list[str]:
         found = (entry for entry in self.seen_so_far(listing) if entry.get(key) and is_usable(listing, entry))

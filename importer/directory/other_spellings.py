@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from importer.catalogue import Lookup, spelled_alike, without_accents
+from importer.catalogue import Lookup, fold_value, strip_accents
 from importer.directory.entries import Entry, is_archived, name_of
 
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s_\u2010-\u2015-]+(?=[0-9])")
@@ -19,10 +19,10 @@ class OtherSpellings:
         ways: list[dict[str, list[Entry]]] = [{}, {}, {}, {}]
         self._codes: dict[str, list[Entry]] = {}
         for entry in entries:
-            if alike := _code_alike(str(entry.get(lookup.key) or "")):
+            if alike := _to_code_alike(str(entry.get(lookup.key) or "")):
                 self._codes.setdefault(alike, []).append(entry)
             texts = (str(entry.get(lookup.key) or ""), name_of(entry))
-            spellings = (spelling(text) for spelling in (_without_spaces, _words_in_order) for text in texts)
+            spellings = (spelling(text) for spelling in (_remove_spaces, _sort_words) for text in texts)
             for way, text in zip(ways, spellings, strict=True):
                 if text and not is_archived(entry):
                     way.setdefault(text, []).append(entry)
@@ -30,7 +30,7 @@ class OtherSpellings:
 
     def of_code(self, text: str) -> list[Entry]:
         """The entries whose code `text` is in another spelling, those that are archived too."""
-        return self._codes.get(_code_alike(text), [])
+        return self._codes.get(_to_code_alike(text), [])
 
     def named(self, text: str) -> list[Entry]:
         """The entries in use that are called `text`."""
@@ -41,18 +41,18 @@ class OtherSpellings:
         return next((way[one] for way, one in self._tried(text) if one in way), [])
 
     def _tried(self, text: str) -> list[tuple[dict[str, list[Entry]], str]]:
-        wanted = (_without_spaces(text),) * 2 + (_words_in_order(text),) * 2
+        wanted = (_remove_spaces(text),) * 2 + (_sort_words(text),) * 2
         return list(zip(self._ways, wanted, strict=True))
 
 
-def _code_alike(text: str) -> str:
+def _to_code_alike(text: str) -> str:
     """What people vary in a code is left out; but between digits, where 12-3 is not 1-23, a space or hyphen counts."""
-    return spelled_alike(_BETWEEN_DIGITS.sub("/", text))
+    return fold_value(_BETWEEN_DIGITS.sub("/", text))
 
 
-def _without_spaces(text: str) -> str:
-    return re.sub(r"[\W_]+", "", without_accents(text).casefold())
+def _remove_spaces(text: str) -> str:
+    return re.sub(r"[\W_]+", "", strip_accents(text).casefold())
 
 
-def _words_in_order(text: str) -> str:
-    return " ".join(sorted(re.findall(r"[^\W_]+", without_accents(text).casefold())))
+def _sort_words(text: str) -> str:
+    return " ".join(sorted(re.findall(r"[^\W_]+", strip_accents(text).casefold())))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
-from importer.catalogue import JOBS, Listing, counted, joined
+from importer.catalogue import JOBS, Listing, join_words, spell_count
 from importer.directory.lists import Directory
 from importer.languages import _, ngettext
 
@@ -11,27 +11,27 @@ _NOUNS: Mapping[Listing, str] = {field.lookup.listing: field.lookup.noun for fie
 _UNITS = (("day", timedelta(days=1)), ("hour", timedelta(hours=1)), ("minute", timedelta(minutes=1)))
 
 
-def ago(then: datetime, now: datetime) -> str:
+def say_how_long_ago(then: datetime, now: datetime) -> str:
     """'3 days ago', '1 hour ago'; 'just now' where it is less than a minute, or where a clock was set back."""
     for noun, unit in _UNITS:
         count = (now - then) // unit
         if count >= 1:
-            return _("{time} ago").format(time=counted(count, noun))
+            return _("{time} ago").format(time=spell_count(count, noun))
     return _("just now")
 
 
-def cache_remarks(directory: Directory, target: str, now: datetime | None = None) -> tuple[str, ...]:
+def remark_on_cache(directory: Directory, target: str, now: datetime | None = None) -> tuple[str, ...]:
     """How old what was looked up is, and which codes could not be; nothing where the target itself was asked."""
-    return tuple(_remarks(directory, target, now or datetime.now(UTC)))
+    return tuple(_list_remarks(directory, target, now or datetime.now(UTC)))
 
 
-def _remarks(directory: Directory, target: str, now: datetime) -> Iterator[str]:
+def _list_remarks(directory: Directory, target: str, now: datetime) -> Iterator[str]:
     ages: dict[str, list[str]] = {}
     for listing, then in directory.cached_as_of.items():
         if then:
-            ages.setdefault(ago(then, now), []).append(_NOUNS[listing])
+            ages.setdefault(say_how_long_ago(then, now), []).append(_NOUNS[listing])
     if ages:
-        seen = "; ".join(f"{joined(nouns)} {age}" for age, nouns in ages.items())
+        seen = "; ".join(f"{join_words(nouns)} {age}" for age, nouns in ages.items())
         yield (
             _(
                 "Codes were looked up without a connection, in the lists of {target} stored on this "
@@ -40,7 +40,7 @@ def _remarks(directory: Directory, target: str, now: datetime) -> Iterator[str]:
         )
     if directory.unchecked:
         count = sum(directory.unchecked.values())
-        lists = joined([_NOUNS[listing] for listing in directory.unchecked])
+        lists = join_words([_NOUNS[listing] for listing in directory.unchecked])
         yield ngettext(
             "{count} code is not checked, because these lists are not stored in full: {lists}. Connect and type "
             "'importer codes --target {target}' to store them.",

@@ -22,16 +22,16 @@ class Finding:
     advice: str = ""
 
 
-def fine(what: str, found: str) -> Finding:
+def report_fine(what: str, found: str) -> Finding:
     """All is well with it."""
     return Finding(what, FindingState.FINE, found)
 
 
-def wrong(what: str, found: str, advice: str) -> Finding:
+def report_wrong(what: str, found: str, advice: str) -> Finding:
     """Something is to be done about it."""
     return Finding(what, FindingState.WRONG, found, advice)
 
 
-def unknown(what: str, why: str) -> Finding:
+def report_unknown(what: str, why: str) -> Finding:
     """It was not looked at."""
     return Finding(what, FindingState.UNKNOWN, why)

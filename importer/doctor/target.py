@@ -11,7 +11,7 @@ from typing import get_args
 from urllib.parse import urlsplit
 
 from importer.catalogue import Listing
-from importer.doctor.finding import Finding, fine, unknown, wrong
+from importer.doctor.finding import Finding, report_fine, report_unknown, report_wrong
 from importer.errors import ImporterError
 from importer.jobs_api import (
     FORBIDDEN,
@@ -21,10 +21,10 @@ from importer.jobs_api import (
     ListRefused,
     NoAnswer,
     NoHandshake,
-    handshake_with,
-    proxy_to,
+    find_proxy,
+    shake_hands,
 )
-from importer.languages import N_, _, grouped
+from importer.languages import N_, _, group_thousands
 from importer.problem import NO_TARGET
 from importer.settings import RequestPolicy, Target
 from importer.targets import open_target
@@ -41,70 +41,70 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
     with ExitStack() as stack:
         try:
             target = stack.enter_context(open_target(name, sheet=folder / "any"))
-            yield _chosen(target)
+            yield _report_chosen(target)
             reached = _check_network(target)
             yield from reached
             if any(finding.state == "wrong" for finding in reached):
-                yield unknown("login", _("the target cannot be reached"))
+                yield report_unknown("login", _("the target cannot be reached"))
                 return
             api = stack.enter_context(JobsApi(target, _POLICY))
         except ImporterError as error:
-            yield _not_usable(error)
+            yield _report_not_usable(error)
             return
         yield from _check_login(api, target)
 
 
-def _not_usable(error: ImporterError) -> Finding:
+def _report_not_usable(error: ImporterError) -> Finding:
     if error.code is NO_TARGET:
         none_set = _("none set; '--target practice' needs no login, 'importer login NAME' adds your own")
-        return unknown("target", none_set)
-    return wrong("target", error.message, error.advice)
+        return report_unknown("target", none_set)
+    return report_wrong("target", error.message, error.advice)
 
 
-def _chosen(target: Target) -> Finding:
+def _report_chosen(target: Target) -> Finding:
     name = f"{target.name}, {_('production')}" if target.production else target.name
     chosen = _("{name}: {url} as {user}")
-    return fine("target", chosen.format(name=name, url=target.url, user=target.user))
+    return report_fine("target", chosen.format(name=name, url=target.url, user=target.user))
 
 
 def _check_network(target: Target) -> list[Finding]:
     """The way to the target, as far as it can be gone."""
     parts = urlsplit(target.url)
     host = parts.hostname or ""
-    if proxy := proxy_to(target):
+    if proxy := find_proxy(target):
         by_proxy = _("looked up by the proxy {proxy}").format(proxy=proxy)
-        return [fine("name", by_proxy), fine("TLS", _("through the proxy {proxy}").format(proxy=proxy))]
+        return [report_fine("name", by_proxy), report_fine("TLS", _("through the proxy {proxy}").format(proxy=proxy))]
     try:
         found = socket.getaddrinfo(host, parts.port or parts.scheme, type=socket.SOCK_STREAM)
     except OSError:
         not_known = _("{host} is not known in the network").format(host=host)
-        return [wrong("name", not_known, _(_NETWORK)), unknown("TLS", _("there is no address"))]
+        return [report_wrong("name", not_known, _(_NETWORK)), report_unknown("TLS", _("there is no address"))]
     addresses = ", ".join(sorted({str(place[4][0]) for place in found}))
-    name = fine("name", _("{host} is {addresses}").format(host=host, addresses=addresses))
+    name = report_fine("name", _("{host} is {addresses}").format(host=host, addresses=addresses))
     if parts.scheme == "http":
-        return [name, fine("TLS", _("not needed: the target is this computer"))]
+        return [name, report_fine("TLS", _("not needed: the target is this computer"))]
     try:
-        safe = handshake_with(target)
+        safe = shake_hands(target)
     except NoHandshake as error:
         advice = _("Behind a company's network: 'importer login NAME --ca-bundle FILE'. Else ask whoever runs it.")
-        return [name, wrong("TLS", str(error), advice)]
+        return [name, report_wrong("TLS", str(error), advice)]
     good_until = _("{protocol}, certificate good until {date}")
     until = good_until.format(protocol=safe.protocol, date=f"{safe.good_until:%Y-%m-%d}")
     if safe.good_until - datetime.now(UTC) < _SOON:
-        return [name, wrong("TLS", until, _("Ask whoever runs the target to renew its certificate."))]
-    return [name, fine("TLS", until)]
+        return [name, report_wrong("TLS", until, _("Ask whoever runs the target to renew its certificate."))]
+    return [name, report_fine("TLS", until)]
 
 
 def _check_login(api: JobsApi, target: Target) -> Iterator[Finding]:
     try:
         api.check_connection()
-        yield fine("login", _("accepted for {user}").format(user=target.user))
+        yield report_fine("login", _("accepted for {user}").format(user=target.user))
         yield _check_lists(api)
         yield from _check_rights(api)
     except ImporterError as error:
-        yield wrong("login", error.message, error.advice)
+        yield report_wrong("login", error.message, error.advice)
     except NoAnswer as lost:
-        yield wrong("rights", _("no answer: {reason}").format(reason=lost.reason), _(_NETWORK))
+        yield report_wrong("rights", _("no answer: {reason}").format(reason=lost.reason), _(_NETWORK))
 
 
 def _check_lists(api: JobsApi) -> Finding:
@@ -116,8 +116,8 @@ def _check_lists(api: JobsApi) -> Finding:
             shut.append(f"{listing} (HTTP {refused.status})")
     if shut:
         advice = _("Ask for read access; until then these codes are sent unchecked.")
-        return wrong("lists", _("not readable: {lists}").format(lists=", ".join(shut)), advice)
-    return fine("lists", _("readable: {lists}").format(lists=", ".join(get_args(Listing))))
+        return report_wrong("lists", _("not readable: {lists}").format(lists=", ".join(shut)), advice)
+    return report_fine("lists", _("readable: {lists}").format(lists=", ".join(get_args(Listing))))
 
 
 def _check_rights(api: JobsApi) -> Iterator[Finding]:
@@ -126,41 +126,41 @@ def _check_rights(api: JobsApi) -> Iterator[Finding]:
     answer = api.create({"id": job_id})
     sent_at = datetime.now(UTC)
     there = api.get_job(job_id)
-    yield _right_to_create(answer, there, job_id)
-    yield _clock(there, sent_at, datetime.now(UTC))
+    yield _look_at_right_to_create(answer, there, job_id)
+    yield _look_at_clock(there, sent_at, datetime.now(UTC))
 
 
-def _right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
+def _look_at_right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
     if answer.status == FORBIDDEN:
         may_not = _("this login may not create jobs (HTTP 403)")
-        return wrong("rights", may_not, _("Ask for the right to create work orders."))
+        return report_wrong("rights", may_not, _("Ask for the right to create work orders."))
     if answer.fine or there.fine:
         delete = _("Delete the job {id} on the target, and report this: it accepts jobs without required fields.")
         created = _("it created a job without any field, which it must refuse")
-        return wrong("rights", created, delete.format(id=job_id))
+        return report_wrong("rights", created, delete.format(id=job_id))
     if answer.status in _REFUSED_AS_EXPECTED and there.status == NOT_FOUND:
         may = _("may create jobs: one without fields is refused (HTTP {status}), none was created")
-        return fine("rights", may.format(status=answer.status))
+        return report_fine("rights", may.format(status=answer.status))
     found = _("a job without fields is answered with HTTP {status}, and a look-up of it with HTTP {there}")
     check = _("Check that the address is that of the work-order API, which answers 400 and 404.")
-    return wrong("rights", found.format(status=answer.status, there=there.status), check)
+    return report_wrong("rights", found.format(status=answer.status, there=there.status), check)
 
 
-def _clock(answer: Answer, before: datetime, after: datetime) -> Finding:
+def _look_at_clock(answer: Answer, before: datetime, after: datetime) -> Finding:
     try:
         there = parsedate_to_datetime(answer.date)
     except ValueError:
-        return unknown("clock", _("the target does not send its time"))
+        return report_unknown("clock", _("the target does not send its time"))
     there = there if there.tzinfo else there.replace(tzinfo=UTC)
     apart = there - (before + (after - before) / 2)
     if abs(apart) <= _CLOCKS_MAY_DIFFER:
         within = _("within {seconds} s of the target's")
-        return fine("clock", within.format(seconds=f"{abs(apart).total_seconds():.0f}"))
+        return report_fine("clock", within.format(seconds=f"{abs(apart).total_seconds():.0f}"))
     ahead = _("the clock of the target is {seconds} s ahead of this computer")
     behind = _("the clock of the target is {seconds} s behind this computer")
     difference = ahead if apart > timedelta() else behind
-    return wrong(
+    return report_wrong(
         "clock",
-        difference.format(seconds=grouped(round(abs(apart).total_seconds()))),
+        difference.format(seconds=group_thousands(round(abs(apart).total_seconds()))),
         _("Set the clock of this computer, or ask whoever runs the target."),
     )

@@ -1,13 +1,13 @@
 """Jobs as frames: whole columns of a kind, the rules of a row, the pandera schema of both, the payload of each row."""
 
 from importer.frames.columns import (
-    asked_once,
-    canonical_column,
-    distinct,
-    each_distinct,
-    matches,
-    of_kind,
+    ask_each_distinct,
+    ask_each_once,
+    find_of_kind,
+    list_distinct,
+    match_cells,
+    to_canonical_column,
 )
 from importer.frames.payloads import Payload, payloads_of
-from importer.frames.rules import missing_address
+from importer.frames.rules import find_missing_address
 from importer.frames.schema import to_schema

@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import Field, Kind, folded, units
+from importer.catalogue import Field, Kind, count_units, fold_spelling
 
 Mask = pd.Series  # of bool
 Answers = npt.NDArray[np.bool_]
@@ -24,14 +24,14 @@ Answers = npt.NDArray[np.bool_]
 _SAMPLE = 1_000  # cells; where half of them repeat others, each distinct text of the column is asked once
 
 
-def as_text(column: pd.Series) -> pd.Series:
+def to_text_column(column: pd.Series) -> pd.Series:
     """A column of anything as text: missing as '', true dates as ISO, whole floats without .0, yes/no as true/false."""
     if isinstance(column.dtype, pd.StringDtype):
         return column.fillna("") if column.hasnans else column
-    return pd.Series([_text(cell) for cell in column], index=column.index, dtype="str")
+    return pd.Series([_to_text(cell) for cell in column], index=column.index, dtype="str")
 
 
-def _text(cell: object) -> str:
+def _to_text(cell: object) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, (bool, np.bool_)):
@@ -45,22 +45,22 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def canonical_column(field: Field, column: pd.Series) -> pd.Series:
+def to_canonical_column(field: Field, column: pd.Series) -> pd.Series:
     """Each value in the canonical spelling of the field's kind; a value that is not of the kind as it stands."""
     kind = field.kind
-    spelled = _mapped(column, lambda text: text if (c := kind.canonical(text)) is None else c, kind.already)
+    spelled = _map_cells(column, lambda text: text if (c := kind.canonical(text)) is None else c, kind.already)
     if not field.choices:
         return spelled
-    choices = {folded(choice): choice for choice in field.choices}
-    return _mapped(spelled, lambda text: choices.get(folded(text), text))
+    choices = {fold_spelling(choice): choice for choice in field.choices}
+    return _map_cells(spelled, lambda text: choices.get(fold_spelling(text), text))
 
 
-def _mapped(column: pd.Series, spelling: Callable[[str], str], already: str = "") -> pd.Series:
-    open_cells = _not_already(column, already)
+def _map_cells(column: pd.Series, spelling: Callable[[str], str], already: str = "") -> pd.Series:
+    open_cells = _find_not_already(column, already)
     values = column[open_cells]
     if values.empty:
         return column
-    known = {text: spelling(text) for text in distinct(values)}
+    known = {text: spelling(text) for text in list_distinct(values)}
     if all(text == spelled for text, spelled in known.items()):
         return column
     changed = column.copy()
@@ -76,7 +76,7 @@ def texts_of(column: pd.Series) -> pa.LargeStringArray:
     return texts.chunk(0) if texts.num_chunks == 1 else texts.combine_chunks()
 
 
-def blank_column(index: pd.Index) -> pd.Series:
+def make_blank_column(index: pd.Index) -> pd.Series:
     """A column of empty cells."""
     return to_column(pa.repeat(pa.scalar("", pa.large_string()), len(index)), index)
 
@@ -87,9 +87,9 @@ def to_column(texts: pa.LargeStringArray, index: pd.Index) -> pd.Series:
     return pd.Series(cells, index=index)
 
 
-def each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], Answers]) -> Answers:
+def ask_each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], Answers]) -> Answers:
     """The answer for each cell; `ask` takes whole arrays, and where texts repeat each of them once."""
-    asked = _asked(column)
+    asked = _ask_of_column(column)
     encoded = asked.encoded
     if encoded is None:
         return ask(asked.texts)
@@ -125,7 +125,7 @@ class _AskedColumn:
 _last_asked = _AskedColumn(pa.array([], pa.large_string()))  # several questions are asked of each column in turn
 
 
-def _asked(column: pd.Series) -> _AskedColumn:
+def _ask_of_column(column: pd.Series) -> _AskedColumn:
     global _last_asked  # noqa: PLW0603 - it saves what is known already
     texts, last = texts_of(column), _last_asked
     if not last.is_of(texts):
@@ -133,69 +133,69 @@ def _asked(column: pd.Series) -> _AskedColumn:
     return last
 
 
-def matches(column: pd.Series, pattern: str) -> Answers:
+def match_cells(column: pd.Series, pattern: str) -> Answers:
     """Which cells are of a pattern (RE2) from their first letter to their last."""
-    known = _asked(column).matching
+    known = _ask_of_column(column).matching
     if pattern not in known:
-        known[pattern] = each_distinct(column, partial(match_texts, pattern=pattern))
+        known[pattern] = ask_each_distinct(column, partial(match_texts, pattern=pattern))
         known[pattern].flags.writeable = False
     return known[pattern]
 
 
 def match_texts(texts: pa.LargeStringArray, pattern: str) -> Answers:
     """The same, of the texts themselves."""
-    return bools(pc.match_substring_regex(texts, f"^({pattern})$"))
+    return to_bools(pc.match_substring_regex(texts, f"^({pattern})$"))
 
 
-def bools(found: pa.BooleanArray) -> Answers:
+def to_bools(found: pa.BooleanArray) -> Answers:
     """An array of Arrow as one of numpy."""
     array: Answers = found.to_numpy(zero_copy_only=False)
     return array
 
 
-def distinct(column: pd.Series) -> list[str]:
+def list_distinct(column: pd.Series) -> list[str]:
     """The distinct texts of a column. (Iterating over an arrow-backed column itself costs 2 microseconds a cell.)"""
     return list(column.drop_duplicates().to_numpy(dtype=object))
 
 
-def _not_already(column: pd.Series, already: str) -> Mask:
+def _find_not_already(column: pd.Series, already: str) -> Mask:
     filled = column != ""
-    return filled & ~matches(column, already) if already else filled
+    return filled & ~match_cells(column, already) if already else filled
 
 
-def passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") -> Mask:
+def find_passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") -> Mask:
     """Where `holds` says yes, asked once for each distinct text; empty cells and `already` matches pass unasked."""
-    asked = _not_already(column, already)
+    asked = _find_not_already(column, already)
     passed = pd.Series(data=True, index=column.index, dtype=bool)
     if asked.any():
-        passed[asked] = asked_once(texts_of(column[asked]), holds)
+        passed[asked] = ask_each_once(texts_of(column[asked]), holds)
     return passed
 
 
-def asked_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> Answers:
+def ask_each_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> Answers:
     """What `holds` says of each text, asked once for each distinct one."""
     encoded = texts.dictionary_encode()
     answers: Answers = np.fromiter(map(holds, encoded.dictionary.to_pylist()), bool, len(encoded.dictionary))
     return np.asarray(answers[encoded.indices.to_numpy()], bool)
 
 
-def of_kind(kind: Kind, column: pd.Series) -> Mask:
+def find_of_kind(kind: Kind, column: pd.Series) -> Mask:
     """Where a cell is empty or of the kind, and the API can hold it."""
-    return passing(column, kind.accepts, kind.already)
+    return find_passing(column, kind.accepts, kind.already)
 
 
-def within_length(column: pd.Series, limit: int) -> Mask:
+def find_within_length(column: pd.Series, limit: int) -> Mask:
     """Where the text has at most `limit` UTF-16 units."""
     if (pc.max(pc.binary_length(texts_of(column))).as_py() or 0) <= limit:  # no letter has fewer bytes than units
         return pd.Series(data=True, index=column.index, dtype=bool)
     lengths = column.str.len()
     close = (lengths <= limit) & (lengths * 2 > limit)
     fits = lengths <= limit
-    fits[close] = column[close].map(lambda text: units(text) <= limit).astype(bool)
+    fits[close] = column[close].map(lambda text: count_units(text) <= limit).astype(bool)
     return fits
 
 
-def within_range(field: Field, column: pd.Series) -> Mask:
+def find_within_range(field: Field, column: pd.Series) -> Mask:
     """Where a number lies between the field's minimum and maximum; silent on what is no number."""
     low = Decimal("-Infinity") if field.minimum is None else Decimal(field.minimum)
     high = Decimal("Infinity") if field.maximum is None else Decimal(field.maximum)
@@ -208,13 +208,13 @@ def within_range(field: Field, column: pd.Series) -> Mask:
         fitting = np.empty(len(texts), bool)
         numbers = texts.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
         fitting[plain] = (numbers >= float(low)) & (numbers <= float(high))
-        fitting[~plain] = asked_once(texts.filter(pa.array(~plain)), fits)
+        fitting[~plain] = ask_each_once(texts.filter(pa.array(~plain)), fits)
         return fitting
 
-    return pd.Series(each_distinct(column, ask), index=column.index)
+    return pd.Series(ask_each_distinct(column, ask), index=column.index)
 
 
-def exact(kind: Kind, column: pd.Series) -> Mask:
+def find_exact(kind: Kind, column: pd.Series) -> Mask:
     """Where a value keeps its digits as a JSON value; silent on what is not of the kind."""
     keeps = kind.keeps_digits
-    return passing(column, lambda text: keeps is None or not kind.accepts(text) or keeps(text), kind.already)
+    return find_passing(column, lambda text: keeps is None or not kind.accepts(text) or keeps(text), kind.already)

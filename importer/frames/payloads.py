@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from importer.catalogue import field_named
+from importer.catalogue import get_field
 
 Payload = dict[str, object]
 
@@ -13,16 +13,16 @@ def payload_of(values: Mapping[str, str]) -> Payload:
     """The job's JSON object: empty fields and those that the server fills left out, dotted names nested."""
     job: Payload = {}
     for name, text in values.items():
-        if text == "" or field_named(name).read_only:
+        if text == "" or get_field(name).read_only:
             continue
-        _put(job, name, field_named(name).kind.payload(text))
+        _put(job, name, get_field(name).kind.payload(text))
     return job
 
 
 def payloads_of(values: pd.DataFrame) -> Iterator[tuple[int, Payload]]:
     """Each row of a frame of canonical text as (row, JSON object), in the order of the frame."""
-    names = [name for name in values.columns if not field_named(name).read_only]
-    kinds = [field_named(name).kind for name in names]
+    names = [name for name in values.columns if not get_field(name).read_only]
+    kinds = [get_field(name).kind for name in names]
     flat = not any("." in name for name in names)
     for row, *texts in values[names].itertuples(name=None):
         job: Payload = {}

@@ -13,8 +13,8 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import JOBS, SUGGESTED_ID, code_of, columns_of, groups, parts_of
-from importer.frames.columns import blank_column
+from importer.catalogue import JOBS, SUGGESTED_ID, code_of, columns_of, list_groups, parts_of
+from importer.frames.columns import make_blank_column
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -44,39 +44,39 @@ class RowRule:
     faults: Faults
 
 
-def rules_for(names: Iterable[str]) -> tuple[RowRule, ...]:
+def choose_rules(names: Iterable[str]) -> tuple[RowRule, ...]:
     """The rules that a frame with these fields can break, in the order in which they are reported."""
     there = frozenset(names)
-    rules = [RowRule(f"rule: {group}", NONE_GIVEN, partial(_none_given, group)) for group in groups()]
+    rules = [RowRule(f"rule: {group}", NONE_GIVEN, partial(_find_none_given, group)) for group in list_groups()]
     if there & {*ADDRESS_BLOCK, "project.is_mobile_installation"}:
-        rules.append(RowRule("rule: address", ADDRESS_INCOMPLETE, _address))
+        rules.append(RowRule("rule: address", ADDRESS_INCOMPLETE, _find_address_faults))
     if there & {"job_status_code", "job_status_id"}:
-        rules.append(RowRule("rule: planning", NO_PLANNING, _planning))
+        rules.append(RowRule("rule: planning", NO_PLANNING, _find_planning_faults))
     if {"due_date", "earliest_date_plannable"} <= there:
-        rules.append(RowRule("rule: dates", DUE_TOO_EARLY, _due))
+        rules.append(RowRule("rule: dates", DUE_TOO_EARLY, _find_due_faults))
     rules += [
-        RowRule(f"rule: id and {code}", ID_AND_CODE, partial(_both, code, id_name))
-        for code, id_name in _pairs()
+        RowRule(f"rule: id and {code}", ID_AND_CODE, partial(_find_both, code, id_name))
+        for code, id_name in _list_pairs()
         if {code, id_name} <= there
     ]
     rules += [
-        RowRule(f"rule: embedded {f.name}", CHANGES_MASTER_DATA, partial(_embedded, f.name))
+        RowRule(f"rule: embedded {f.name}", CHANGES_MASTER_DATA, partial(_find_embedded_faults, f.name))
         for f in JOBS
         if f.kind.is_embedded and parts_of(there, f.name)
     ]
     if "id" in there:
-        rules.append(RowRule("rule: ids", DOUBLE_ID, _double_ids))
+        rules.append(RowRule("rule: ids", DOUBLE_ID, _find_double_ids))
     if "reference_back_office" in there:
-        rules.append(RowRule("rule: references", REPEATED_REFERENCE, _repeated_references))
-    rules.append(RowRule("rule: twins", TWIN_ROW, _twins))
+        rules.append(RowRule("rule: references", REPEATED_REFERENCE, _find_repeated_references))
+    rules.append(RowRule("rule: twins", TWIN_ROW, _find_twins))
     return tuple(rules)
 
 
-def _pairs() -> list[tuple[str, str]]:
+def _list_pairs() -> list[tuple[str, str]]:
     return [(f.name, f.lookup.id_field) for f in JOBS if f.lookup and f.name != f.lookup.id_field]
 
 
-def _filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
+def _find_filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
     anything = np.zeros(len(frame), dtype=bool)
     for name in names:
         if name in frame:
@@ -84,62 +84,62 @@ def _filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
     return anything
 
 
-def _faults_where(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
+def _make_faults(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
     if not broken.any():
-        return blank_column(frame.index)
+        return make_blank_column(frame.index)
     return pd.Series(np.where(broken, text, ""), index=frame.index, dtype="str")
 
 
-def _none_given(group: str, frame: pd.DataFrame) -> pd.Series:
-    return _faults_where(frame, ~_filled(frame, columns_of(group, frame.columns)), code_of(group))
+def _find_none_given(group: str, frame: pd.DataFrame) -> pd.Series:
+    return _make_faults(frame, ~_find_filled(frame, columns_of(group, frame.columns)), code_of(group))
 
 
-def _address(frame: pd.DataFrame) -> pd.Series:
-    used = _filled(frame, ADDRESS_BLOCK)
+def _find_address_faults(frame: pd.DataFrame) -> pd.Series:
+    used = _find_filled(frame, ADDRESS_BLOCK)
     if "project.is_mobile_installation" in frame:
         embedded = (frame["project.is_mobile_installation"] == "true").to_numpy(dtype=bool)
-        used |= embedded & ~_filled(frame, ["project_id", "project_reference_back_office"])  # these go before it
-    return missing_address(frame, used)
+        used |= embedded & ~_find_filled(frame, ["project_id", "project_reference_back_office"])  # these go before it
+    return find_missing_address(frame, used)
 
 
-def missing_address(frame: pd.DataFrame, needed: np.ndarray) -> pd.Series:
+def find_missing_address(frame: pd.DataFrame, needed: np.ndarray) -> pd.Series:
     """Where an address is `needed`, the names of its parts that are empty."""
-    lacking = {name: needed & ~_filled(frame, [name]) for name in ADDRESS_NEEDED}
+    lacking = {name: needed & ~_find_filled(frame, [name]) for name in ADDRESS_NEEDED}
     if not any(lacks.any() for lacks in lacking.values()):
-        return blank_column(frame.index)
+        return make_blank_column(frame.index)
     missing = np.full(len(frame), "", dtype=object)
     for name, lacks in lacking.items():
         missing[lacks] = [f"{names},{name}" if names else name for names in missing[lacks]]
     return pd.Series(missing, index=frame.index, dtype="str")
 
 
-def _planning(frame: pd.DataFrame) -> pd.Series:
+def _find_planning_faults(frame: pd.DataFrame) -> pd.Series:
     suggested = np.zeros(len(frame), dtype=bool)
     for name, value in (("job_status_code", "Suggested"), ("job_status_id", SUGGESTED_ID)):
         if name in frame:
             suggested |= (frame[name] == value).to_numpy(dtype=bool)
-    no_user = suggested & ~_filled(frame, [*SUGGESTED_USER, *parts_of(frame.columns, "suggested_user")])
-    no_start = suggested & ~_filled(frame, ["suggested_date_start"])
+    no_user = suggested & ~_find_filled(frame, [*SUGGESTED_USER, *parts_of(frame.columns, "suggested_user")])
+    no_start = suggested & ~_find_filled(frame, ["suggested_date_start"])
     if not (no_user | no_start).any():
-        return blank_column(frame.index)
+        return make_blank_column(frame.index)
     user, start = "suggested_user_code", "suggested_date_start"
     text = np.where(no_user & no_start, f"{user},{start}", np.where(no_user, user, start))
-    return _faults_where(frame, no_user | no_start, text)
+    return _make_faults(frame, no_user | no_start, text)
 
 
-def _due(frame: pd.DataFrame) -> pd.Series:
+def _find_due_faults(frame: pd.DataFrame) -> pd.Series:
     names = ["due_date", "earliest_date_plannable"]
     if not set(names) <= set(frame.columns):
-        return _faults_where(frame, np.zeros(len(frame), dtype=bool), "")
+        return _make_faults(frame, np.zeros(len(frame), dtype=bool), "")
     due, earliest = (frame[name] for name in names)
     not_later = (due != earliest) & (due.str.slice(0, _DAY) <= earliest.str.slice(0, _DAY))
-    early = _filled(frame, names[:1]) & _filled(frame, names[1:]) & not_later.to_numpy(dtype=bool)
+    early = _find_filled(frame, names[:1]) & _find_filled(frame, names[1:]) & not_later.to_numpy(dtype=bool)
     pairs = (column[early].to_numpy(dtype=object) for column in (due, earliest))
-    early[early] = [_before(*pair) for pair in zip(*pairs, strict=True)]
-    return _faults_where(frame, early, ",".join(names))
+    early[early] = [_is_before(*pair) for pair in zip(*pairs, strict=True)]
+    return _make_faults(frame, early, ",".join(names))
 
 
-def _before(due: str, earliest: str) -> bool:
+def _is_before(due: str, earliest: str) -> bool:
     """Only what is certain: whole days, or times of one day that carry the same zone, or both none."""
     if not (due[:4].isdecimal() and earliest[:4].isdecimal()):
         return False  # no date: reported elsewhere
@@ -149,32 +149,32 @@ def _before(due: str, earliest: str) -> bool:
     return len(due) == len(earliest) >= seconds and due[seconds:] == earliest[seconds:] and due < earliest
 
 
-def _both(code: str, id_name: str, frame: pd.DataFrame) -> pd.Series:
-    return _faults_where(frame, _filled(frame, [code]) & _filled(frame, [id_name]), f"{code},{id_name}")
+def _find_both(code: str, id_name: str, frame: pd.DataFrame) -> pd.Series:
+    return _make_faults(frame, _find_filled(frame, [code]) & _find_filled(frame, [id_name]), f"{code},{id_name}")
 
 
-def _embedded(entity: str, frame: pd.DataFrame) -> pd.Series:
+def _find_embedded_faults(entity: str, frame: pd.DataFrame) -> pd.Series:
     names = parts_of(frame.columns, entity)
-    if not _filled(frame, names).any():
-        return _faults_where(frame, np.zeros(len(frame), dtype=bool), "")
+    if not _find_filled(frame, names).any():
+        return _make_faults(frame, np.zeros(len(frame), dtype=bool), "")
     cells = frame[names].to_numpy()
     faults = [",".join(name for name, cell in zip(names, row, strict=True) if cell) for row in cells]
     return pd.Series(faults, index=frame.index, dtype="str")
 
 
-def _double_ids(frame: pd.DataFrame) -> pd.Series:
-    return _same(frame, "id", _filled(frame, ["id"]))
+def _find_double_ids(frame: pd.DataFrame) -> pd.Series:
+    return _find_same(frame, "id", _find_filled(frame, ["id"]))
 
 
-def _repeated_references(frame: pd.DataFrame) -> pd.Series:
+def _find_repeated_references(frame: pd.DataFrame) -> pd.Series:
     """A row with an id of its own is known by that, so only rows without one must differ in their reference."""
     name = "reference_back_office"
-    return _same(frame, name, _filled(frame, [name]) & ~_filled(frame, ["id"]))
+    return _find_same(frame, name, _find_filled(frame, [name]) & ~_find_filled(frame, ["id"]))
 
 
-def _same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
+def _find_same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
     if not asked.any():
-        return blank_column(frame.index)
+        return make_blank_column(frame.index)
     values = frame.loc[asked, name]
     repeated = values[values.duplicated(keep=False)]
     first: dict[str, int] = {}
@@ -184,23 +184,23 @@ def _same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
         if before != row:
             other[row] = before
             other.setdefault(before, row)
-    return _with_other_rows(frame, name, other)
+    return _add_other_rows(frame, name, other)
 
 
-def _with_other_rows(frame: pd.DataFrame, name: str, other: Mapping[int, int]) -> pd.Series:
+def _add_other_rows(frame: pd.DataFrame, name: str, other: Mapping[int, int]) -> pd.Series:
     """The field concerned and the other row, for each row that has one."""
     if not other:
-        return blank_column(frame.index)
+        return make_blank_column(frame.index)
     rows = frame.index.tolist()
     return pd.Series([f"{name}|{other[row]}" if row in other else "" for row in rows], index=frame.index, dtype="str")
 
 
-def _twins(frame: pd.DataFrame) -> pd.Series:
+def _find_twins(frame: pd.DataFrame) -> pd.Series:
     """Rows that are known by an id or reference are no twins; nor are any where one column tells all rows apart."""
     fields = [name for name in frame.columns if not name.startswith("rule: ")]
     if any(frame[name].is_unique for name in ("id", "reference_back_office", "name") if name in frame):
-        return blank_column(frame.index)
-    known = _filled(frame, ["id", "reference_back_office"])
+        return make_blank_column(frame.index)
+    known = _find_filled(frame, ["id", "reference_back_office"])
     rows = frame.loc[~known, fields]
     first: dict[tuple[object, ...], int] = {}
     twin: dict[int, int] = {}
@@ -208,4 +208,4 @@ def _twins(frame: pd.DataFrame) -> pd.Series:
         other = first.setdefault(tuple(cells), row)
         if other != row:
             twin[row] = other
-    return _with_other_rows(frame, fields[0], twin)
+    return _add_other_rows(frame, fields[0], twin)

@@ -12,8 +12,16 @@ import pandas as pd
 import pandera.pandas as pa
 
 from importer.catalogue import EMAIL, JOBS, PLAIN_EMAIL, Field, find_field
-from importer.frames.columns import as_text, canonical_column, exact, of_kind, passing, within_length, within_range
-from importer.frames.rules import RowRule, rules_for
+from importer.frames.columns import (
+    find_exact,
+    find_of_kind,
+    find_passing,
+    find_within_length,
+    find_within_range,
+    to_canonical_column,
+    to_text_column,
+)
+from importer.frames.rules import RowRule, choose_rules
 from importer.problem import (
     NOT_AN_EMAIL,
     OUT_OF_RANGE,
@@ -37,13 +45,13 @@ def to_schema(names: Iterable[str], *, offline: bool = True, warnings: bool = Fa
     column 'rule: …' whose text names the fields concerned.
     """
     fields = [field for name in names if (field := find_field(name)) is not None]
-    columns = {field.name: _column(field, offline=offline, warnings=warnings) for field in fields}
+    columns = {field.name: _make_column(field, offline=offline, warnings=warnings) for field in fields}
     for field in JOBS:
         if field.required and field.name not in columns:
-            columns[field.name] = _column(field, offline=offline, warnings=warnings)
-    rules = [rule for rule in rules_for(columns) if warnings or rule.code.severity is Severity.ERROR]
-    columns |= {rule.name: _rule_column(rule) for rule in rules}
-    return pa.DataFrameSchema(columns, parsers=pa.Parser(partial(_with_rules, rules)))
+            columns[field.name] = _make_column(field, offline=offline, warnings=warnings)
+    rules = [rule for rule in choose_rules(columns) if warnings or rule.code.severity is Severity.ERROR]
+    columns |= {rule.name: _make_rule_column(rule) for rule in rules}
+    return pa.DataFrameSchema(columns, parsers=pa.Parser(partial(_add_rules, rules)))
 
 
 def schema(dotted: Iterable[str] = ()) -> pa.DataFrameSchema:
@@ -56,27 +64,29 @@ def schema(dotted: Iterable[str] = ()) -> pa.DataFrameSchema:
     """
     names = [*(field.name for field in JOBS if not field.kind.is_embedded), *dotted]
     columns = to_schema(names).columns
-    rules = [rule for rule in rules_for(names) if rule.name in columns]
-    return pa.DataFrameSchema(columns, parsers=[pa.Parser(_prepared), pa.Parser(partial(_with_rules, rules))])
+    rules = [rule for rule in choose_rules(names) if rule.name in columns]
+    return pa.DataFrameSchema(columns, parsers=[pa.Parser(_prepare), pa.Parser(partial(_add_rules, rules))])
 
 
-def _prepared(frame: pd.DataFrame) -> pd.DataFrame:
+def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
     known = {name: field for name in frame.columns if (field := find_field(str(name))) is not None}
-    return frame.assign(**{name: canonical_column(field, as_text(frame[name])) for name, field in known.items()})
+    return frame.assign(
+        **{name: to_canonical_column(field, to_text_column(frame[name])) for name, field in known.items()}
+    )
 
 
-def _with_rules(rules: list[RowRule], frame: pd.DataFrame) -> pd.DataFrame:
+def _add_rules(rules: list[RowRule], frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{rule.name: rule.faults(frame) for rule in rules})
 
 
-def _rule_column(rule: RowRule) -> pa.Column:
+def _make_rule_column(rule: RowRule) -> pa.Column:
     return pa.Column(checks=_check(rule.code, lambda faults: faults == ""))
 
 
-def _column(field: Field, *, offline: bool, warnings: bool) -> pa.Column:
+def _make_column(field: Field, *, offline: bool, warnings: bool) -> pa.Column:
     checks = [
         _check(code, holds)
-        for code, holds in _checks(field, offline=offline)
+        for code, holds in _make_checks(field, offline=offline)
         if warnings or code.severity is Severity.ERROR
     ]
     return pa.Column(checks=checks, required=field.required, nullable=True)
@@ -86,22 +96,25 @@ def _check(code: Code, holds: Holds) -> pa.Check:
     return pa.Check(holds, name=str(code.number), ignore_na=False)
 
 
-def _checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:
+def _make_checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:
     if field.read_only:
         yield READ_ONLY_FILLED, lambda column: column == ""
         return
     if field.required:
         yield REQUIRED, lambda column: column != ""
     if field.kind.wrong:
-        yield field.kind.wrong, partial(of_kind, field.kind)
+        yield field.kind.wrong, partial(find_of_kind, field.kind)
     if field.kind.keeps_digits:
-        yield TOO_PRECISE, partial(exact, field.kind)
+        yield TOO_PRECISE, partial(find_exact, field.kind)
     if field.max_length:
-        yield TOO_LONG, partial(within_length, limit=field.max_length)
+        yield TOO_LONG, partial(find_within_length, limit=field.max_length)
     if field.minimum is not None or field.maximum is not None:
-        yield OUT_OF_RANGE, partial(within_range, field)
+        yield OUT_OF_RANGE, partial(find_within_range, field)
     if field.email:
-        yield NOT_AN_EMAIL, partial(passing, holds=lambda text: EMAIL.fullmatch(text) is not None, already=PLAIN_EMAIL)
+        yield (
+            NOT_AN_EMAIL,
+            partial(find_passing, holds=lambda text: EMAIL.fullmatch(text) is not None, already=PLAIN_EMAIL),
+        )
     if offline and field.choices:
         yield STATUS_NOT_FOR_NEW, lambda column: column.isin(["", *field.choices])
     if offline and field.refused:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.errors import UsageError
-from importer.problem import NO_SUCH_PAGE, did_you_mean
+from importer.problem import NO_SUCH_PAGE, suggest_word
 
 FOLDER = Path(__file__).parent
 NAMES = (
@@ -32,7 +32,7 @@ def read_page(name: str) -> GuidePage:
     """The page of this name; case does not matter. Raises UsageError where there is none."""
     known = name.casefold().removesuffix(".md")
     if known not in NAMES:
-        raise UsageError(NO_SUCH_PAGE, found=name, nearest=did_you_mean(known, NAMES))
+        raise UsageError(NO_SUCH_PAGE, found=name, nearest=suggest_word(known, NAMES))
     text = (FOLDER / f"{known}.md").read_text(encoding="utf-8")
     _title, about, _rest = text.split("\n\n", 2)
     return GuidePage(known, " ".join(about.split()), text)

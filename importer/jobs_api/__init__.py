@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-from importer.catalogue import Listing, duration
+from importer.catalogue import Listing, spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, Interrupted
 from importer.jobs_api.answer import (
     API,
@@ -30,20 +30,20 @@ from importer.jobs_api.answer import (
     UNAUTHORISED,
     Answer,
     NoAnswer,
-    api_below_error,
-    denied_error,
-    endless_error,
-    not_the_api_error,
-    redirected_error,
-    turned_away_error,
-    unreachable_error,
-    with_api_path,
+    add_api_path,
+    make_api_below_error,
+    make_denied_error,
+    make_endless_error,
+    make_not_the_api_error,
+    make_redirected_error,
+    make_turned_away_error,
+    make_unreachable_error,
 )
 from importer.jobs_api.connection import Connection, Environment
-from importer.jobs_api.handshake import NoHandshake, handshake_with, proxy_to
-from importer.jobs_api.listing import Entry, address_of, either, entries_of, filters, is_page, is_whole
+from importer.jobs_api.handshake import NoHandshake, find_proxy, shake_hands
+from importer.jobs_api.listing import Entry, address_of, entries_of, is_page, is_whole, write_filter, write_filters
 from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
-from importer.jobs_api.refusals import RefusalDetail, clipped, refusals
+from importer.jobs_api.refusals import RefusalDetail, clip_text, read_refusals
 from importer.languages import _
 from importer.problem import STOPPED_BY_USER
 from importer.settings import RequestPolicy, Target
@@ -130,7 +130,7 @@ class JobsApi:
             self._probe()
         except (ApiDenied, ApiMisplaced) as refused:
             if self._answers_below():
-                raise api_below_error(self.target) from refused
+                raise make_api_below_error(self.target) from refused
             raise
 
     def _answers_below(self) -> bool:
@@ -138,7 +138,7 @@ class JobsApi:
         if self.target.url.rstrip("/").endswith(API):
             return False
         try:
-            answer = self._connection().get(address_of(f"{with_api_path(self.target)}/{PROBED[0]}", top=1))
+            answer = self._connection().get(address_of(f"{add_api_path(self.target)}/{PROBED[0]}", top=1))
         except NoAnswer:
             return False
         return is_page(answer.body)
@@ -152,10 +152,10 @@ class JobsApi:
             refused.append(answer)
         forbidden = [answer for answer in refused if answer.status == FORBIDDEN]
         if forbidden:
-            raise denied_error(self.target, forbidden[0])
+            raise make_denied_error(self.target, forbidden[0])
         if refused[0].status in TURNING_AWAY:
-            raise turned_away_error(self.target, refused[0], refusals(refused[0])[0].message)
-        raise not_the_api_error(self.target, refused[-1])
+            raise make_turned_away_error(self.target, refused[0], read_refusals(refused[0])[0].message)
+        raise make_not_the_api_error(self.target, refused[-1])
 
     def list_entries(
         self, listing: Listing, *, where: str = "", select: Sequence[str] = (), pages: int | None = None
@@ -174,7 +174,7 @@ class JobsApi:
                 if not paging.refuse(refusal.status):
                     raise
             except ListEndless as reason:
-                raise endless_error(self.target, listing, str(reason)) from reason
+                raise make_endless_error(self.target, listing, str(reason)) from reason
         complete = paging.address is None and not paging.fault
         return Listed(tuple(paging.entries.values()), complete, paging.total, paging.fault)
 
@@ -191,7 +191,7 @@ class JobsApi:
         if not answer.fine:
             raise ListRefused(answer.status)
         if answer.entity is None or not is_page(answer.body):
-            raise not_the_api_error(self.target, answer)
+            raise make_not_the_api_error(self.target, answer)
         return answer.entity, answer.size
 
     def _ask(self, address: str) -> Answer:
@@ -202,9 +202,9 @@ class JobsApi:
             asked = answer.retry_after if answer else None
             self._pause(max(self._policy.pause_before(attempt), asked or 0.0))
         if answer.status == UNAUTHORISED:
-            raise denied_error(self.target, answer)
+            raise make_denied_error(self.target, answer)
         if answer.redirects:
-            raise redirected_error(self.target, answer)
+            raise make_redirected_error(self.target, answer)
         return answer
 
     def _pause(self, seconds: float) -> None:
@@ -224,13 +224,13 @@ class JobsApi:
             answer = self._connection().get(address)
         except NoAnswer as lost:
             if last or not lost.sent:
-                raise unreachable_error(self.target, lost.reason) from lost
+                raise make_unreachable_error(self.target, lost.reason) from lost
             return None
         if last and answer.status in TEMPORARY:
-            raise unreachable_error(self.target, _("it is too busy (HTTP {status})").format(status=answer.status))
+            raise make_unreachable_error(self.target, _("it is too busy (HTTP {status})").format(status=answer.status))
         if answer.status in TEMPORARY and (answer.retry_after or 0) > self._policy.longest_asked_seconds:
-            asked = duration(answer.retry_after or 0)
-            raise unreachable_error(
+            asked = spell_duration(answer.retry_after or 0)
+            raise make_unreachable_error(
                 self.target,
                 _("it is busy and asks to wait for {asked} (HTTP {status})").format(asked=asked, status=answer.status),
             )

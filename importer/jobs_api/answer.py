@@ -79,9 +79,9 @@ def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole:
     text = _text_of(content, headers.get("Content-Type", ""))
     return Answer(
         status,
-        (parsed(content) if text is None else parsed(text.encode("utf-8", "replace"))) if whole else None,
+        (parse_json(content) if text is None else parse_json(text.encode("utf-8", "replace"))) if whole else None,
         (content[: 4 * TEXT_KEPT].decode("utf-8", "replace") if text is None else text)[:TEXT_KEPT],
-        pause_asked(headers.get("Retry-After", ""), headers.get("Date", "")),
+        read_retry_after(headers.get("Retry-After", ""), headers.get("Date", "")),
         headers.get("Location", ""),
         headers.get("Date", ""),
         len(content),
@@ -99,7 +99,7 @@ def _text_of(content: bytes, content_type: str) -> str | None:
         return None
 
 
-def parsed(content: bytes) -> object:
+def parse_json(content: bytes) -> object:
     """Parse JSON; None where it is none. A body that is nested too deep to be looked into is none either."""
     try:
         body = json.loads(content)
@@ -111,18 +111,18 @@ def parsed(content: bytes) -> object:
 def _is_shallow(body: object) -> bool:
     level = [body]
     for _turn in range(DEEPEST):
-        within = chain.from_iterable(_parts(value) for value in level)
+        within = chain.from_iterable(_list_parts(value) for value in level)
         level = [part for part in within if isinstance(part, (dict, list))]
         if not level:
             return True
     return False
 
 
-def _parts(value: object) -> Iterable[object]:
+def _list_parts(value: object) -> Iterable[object]:
     return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
-def pause_asked(header: str, date: str = "") -> float | None:
+def read_retry_after(header: str, date: str = "") -> float | None:
     """Read a Retry-After, in seconds or as a date, as seconds from now; None where it says nothing usable.
 
     A date is counted from the target's own `date`, where it says that, for its clock may differ from ours.
@@ -132,11 +132,11 @@ def pause_asked(header: str, date: str = "") -> float | None:
         return None
     if _SECONDS.fullmatch(text):
         return float(text)
-    until = _moment(text)
-    return None if until is None else max(0.0, (until - (_moment(date) or datetime.now(UTC))).total_seconds())
+    until = _to_moment(text)
+    return None if until is None else max(0.0, (until - (_to_moment(date) or datetime.now(UTC))).total_seconds())
 
 
-def _moment(text: str) -> datetime | None:
+def _to_moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
     except ValueError:
@@ -144,22 +144,22 @@ def _moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def unreachable_error(target: Target, reason: str) -> ApiUnreachable:
+def make_unreachable_error(target: Target, reason: str) -> ApiUnreachable:
     """Nobody answers."""
     return ApiUnreachable(UNREACHABLE, url=target.url, reason=reason)
 
 
-def denied_error(target: Target, answer: Answer) -> ApiDenied:
+def make_denied_error(target: Target, answer: Answer) -> ApiDenied:
     """The login is not accepted."""
     return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=answer.status)
 
 
-def turned_away_error(target: Target, answer: Answer, sentence: str) -> ApiUnreachable:
+def make_turned_away_error(target: Target, answer: Answer, sentence: str) -> ApiUnreachable:
     """The target, or what stands before it, takes no requests at present, and says why."""
     return ApiUnreachable(TURNED_AWAY, url=target.url, status=answer.status, sentence=sentence)
 
 
-def redirected_error(target: Target, answer: Answer) -> ApiMisplaced:
+def make_redirected_error(target: Target, answer: Answer) -> ApiMisplaced:
     """The target points elsewhere, where nobody said that the jobs should go."""
     return ApiMisplaced(
         WRONG_ADDRESS,
@@ -170,23 +170,23 @@ def redirected_error(target: Target, answer: Answer) -> ApiMisplaced:
     )
 
 
-def with_api_path(target: Target) -> str:
+def add_api_path(target: Target) -> str:
     """The address with /api behind it."""
     return f"{target.url.rstrip('/')}{API}"
 
 
-def api_below_error(target: Target) -> ApiMisplaced:
+def make_api_below_error(target: Target) -> ApiMisplaced:
     """The API is not at the address of the target, but at that with /api."""
-    reason = _("the API is at {address}").format(address=with_api_path(target))
+    reason = _("the API is at {address}").format(address=add_api_path(target))
     return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)
 
 
-def endless_error(target: Target, listing: str, reason: str) -> ApiMisplaced:
+def make_endless_error(target: Target, listing: str, reason: str) -> ApiMisplaced:
     """A list of the target has no end."""
     return ApiMisplaced(LIST_ENDLESS, url=target.url, listing=listing, reason=reason)
 
 
-def not_the_api_error(target: Target, answer: Answer) -> ApiMisplaced:
+def make_not_the_api_error(target: Target, answer: Answer) -> ApiMisplaced:
     """Something answers that is not the work-order API."""
     found = _("a web page") if answer.text.lstrip().startswith("<") else _("something else")
     reason = (

@@ -28,12 +28,12 @@ from urllib3.util import Timeout
 
 from importer.errors import SettingsError
 from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
-from importer.jobs_api.http_session import HttpSession, tls_context
-from importer.jobs_api.proxy import proxies_for
+from importer.jobs_api.http_session import HttpSession, make_tls_context
+from importer.jobs_api.proxy import find_proxies
 from importer.jobs_api.transport import Response, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
-from importer.settings import RequestPolicy, Target, checked_address, is_loopback, is_there
+from importer.settings import RequestPolicy, Target, check_address, is_loopback, is_there
 
 LARGEST_BODY = 1024 * 1024
 TOO_LONG = N_("the answer is longer than an answer of the work-order API can be")
@@ -54,9 +54,9 @@ class Environment:
     """What the environment says about the way to the target, read once: proxies and certificates."""
 
     def __init__(self, target: Target) -> None:
-        checked_address(target.url, target.name)
+        check_address(target.url, target.name)
         near = is_loopback(urlsplit(target.url).hostname or "")  # http is fine there, and nowhere on a network
-        self.proxies: dict[str, str] = {} if near else proxies_for(target.url)
+        self.proxies: dict[str, str] = {} if near else find_proxies(target.url)
         named = target.ca_bundle or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
         if named and not is_there(Path(named)):
             raise SettingsError(
@@ -78,7 +78,7 @@ class Environment:
         """
         with self._reading:
             if self._trusted is None and self._is_secure:
-                self._trusted = tls_context(self.bundle)
+                self._trusted = make_tls_context(self.bundle)
             return self._trusted
 
 
@@ -90,7 +90,7 @@ class Connection:
         self._policy = policy
         self._environment = environment
         self._session: HttpSession | None = None
-        self._asking = _headers_for(target)
+        self._asking = _make_headers(target)
         self._sending = self._asking | {
             "Content-Type": "application/json; charset=utf-8",
             "Prefer": "return=minimal",
@@ -118,7 +118,7 @@ class Connection:
             with self._connected().send(method, url, headers, body) as response:
                 answer = _read(response)
         except (RequestException, HTTPError, HTTPException, OSError) as error:
-            none = _no_answer(error, self._policy)
+            none = _to_no_answer(error, self._policy)
             took = monotonic() - begun
             _LOG.info("%s: no answer after %.2f s: %s", _words_of(method, url), took, none.reason)
             _LOG.debug("that is %s", type(error).__name__)
@@ -141,7 +141,7 @@ def _words_of(method: str, url: str) -> str:
     return f"{method} {address}{'?' if query else ''}{re.sub('=[^&]*', '=…', query)}"
 
 
-def _headers_for(target: Target) -> dict[str, str]:
+def _make_headers(target: Target) -> dict[str, str]:
     login = ":".join(target.login).encode()
     return {
         "Host": _host_of(target),
@@ -180,25 +180,25 @@ def _read(response: Response) -> Answer:
     return answer_of(response.status, response.headers, bytes(content), whole=whole)
 
 
-def _within(sentence: str, seconds: float) -> str:
+def _add_seconds(sentence: str, seconds: float) -> str:
     time = ngettext("{count:g} second", "{count:g} seconds", 1 if seconds == 1 else 2).format(count=seconds)
     return _(sentence).format(time=time)
 
 
-def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
-    causes = list(_causes(error))
+def _to_no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
+    causes = list(_list_causes(error))
     if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
         return NoAnswer(
-            _within(N_("no connection within {time}"), policy.connect_seconds),
+            _add_seconds(N_("no connection within {time}"), policy.connect_seconds),
             sent=False,
             late=True,
         )
     if isinstance(error, ProxyError):
         return NoAnswer(_("the proxy of your network refuses the connection"), sent=under_way.sent)
-    if not under_way.sent and (unsafe := _unsafe(causes)):
+    if not under_way.sent and (unsafe := _explain_unsafe(causes)):
         return NoAnswer(unsafe, sent=False, hopeless=True)
     if isinstance(error, ReadTimeoutError) or any(isinstance(cause, TimeoutError) for cause in causes):
-        reason = _within(N_("no complete answer within {time}"), policy.answer_seconds)
+        reason = _add_seconds(N_("no complete answer within {time}"), policy.answer_seconds)
         return NoAnswer(reason, sent=under_way.sent, late=True)
     if any(isinstance(cause, TooLong) for cause in causes):
         return NoAnswer(_(TOO_LONG), sent=True)
@@ -209,7 +209,7 @@ def _no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
     return NoAnswer(_reason_of_break(causes), sent=under_way.sent)
 
 
-def _unsafe(causes: Iterable[BaseException]) -> str:
+def _explain_unsafe(causes: Iterable[BaseException]) -> str:
     """Why the connection cannot be a safe one; '' where it may be. A handshake that was cut off says nothing."""
     failures = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
     if any(isinstance(failure, ssl.SSLCertVerificationError) for failure in failures):
@@ -227,7 +227,7 @@ def _reason_of_break(causes: Iterable[BaseException]) -> str:
     return _("the connection broke off before the answer was complete")
 
 
-def _causes(error: BaseException) -> Iterator[BaseException]:
+def _list_causes(error: BaseException) -> Iterator[BaseException]:
     """The error and all that led to it, as requests and urllib3 wrap them: as argument, reason, cause or context."""
     waiting, seen = [error], set[int]()
     while waiting:

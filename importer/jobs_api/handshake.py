@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from requests.utils import select_proxy
 
 from importer.jobs_api.connection import Environment
-from importer.jobs_api.http_session import tls_context
+from importer.jobs_api.http_session import make_tls_context
 from importer.languages import _
 from importer.settings import Target
 
@@ -28,18 +28,18 @@ class NoHandshake(Exception):
     """No safe connection can be made; the text says why."""
 
 
-def proxy_to(target: Target) -> str:
+def find_proxy(target: Target) -> str:
     """The proxy that requests to a target go through, without a login of its own; '' where they go straight."""
     proxy = select_proxy(target.url, Environment(target).proxies) or ""
     return urlsplit(proxy).netloc.rpartition("@")[2] or proxy.rpartition("@")[2]
 
 
-def handshake_with(target: Target) -> Handshake:
+def shake_hands(target: Target) -> Handshake:
     """Make a safe connection to a target, as requests to it do, and hang up. Raises NoHandshake."""
     parts = urlsplit(target.url)
     host = parts.hostname or ""
     try:
-        context = tls_context(Environment(target).bundle)
+        context = make_tls_context(Environment(target).bundle)
         with (
             socket.create_connection((host, parts.port or 443), _SECONDS) as plain,
             context.wrap_socket(plain, server_hostname=host) as safe,

@@ -39,7 +39,7 @@ class _Adapter(HTTPAdapter):
         return manager
 
 
-def tls_context(bundle: Path | None) -> ssl.SSLContext:
+def make_tls_context(bundle: Path | None) -> ssl.SSLContext:
     """Trusts whom this bundle vouches for, a file or a folder; without one, those of certifi and those that Windows or
     Linux trust, as the certificate of a company's proxy. Raises OSError where the bundle has no certificates.
     """

@@ -22,12 +22,12 @@ def address_of(base: str, *, where: str = "", select: Sequence[str] = (), skip: 
     return base + "?" + "&".join(f"{name}={quote(text, safe=',')}" for name, text in options.items() if text)
 
 
-def either(key: str, codes: Iterable[str]) -> str:
+def write_filter(key: str, codes: Iterable[str]) -> str:
     """The `$filter` for the entries whose `key` is one of `codes`. Ids stand bare, quotes in codes are doubled."""
     return " or ".join(_is(key, code) for code in codes)
 
 
-def filters(key: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def write_filters(key: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Filters that together ask for all of `codes`, each with those that it asks for: about twenty, and no more than
     an address can hold.
     """
@@ -36,26 +36,26 @@ def filters(key: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, ..
     for code in codes:
         more = around + len(quote(code)) + len("%27") * code.count("'")
         if some and (len(some) == CODES_A_FILTER or length + more > LONGEST_FILTER):
-            yield either(key, some), tuple(some)
+            yield write_filter(key, some), tuple(some)
             some, length = [], 0
         some.append(code)
         length += more
     if some:
-        yield either(key, some), tuple(some)
+        yield write_filter(key, some), tuple(some)
 
 
 def _is(key: str, code: str) -> str:
     return f"id eq {code}" if key == "id" else "{} eq '{}'".format(key, code.replace("'", "''"))
 
 
-def next_page(page: Entry, address: str) -> str | None:
+def find_next_page(page: Entry, address: str) -> str | None:
     """The address of the page after this one; None where there is none on the same server that can be understood."""
     link = link_of(page)
     if not isinstance(link, str):
         return None
     try:
         following = urljoin(address, link)
-        return following if _origin(following) == _origin(address) else None
+        return following if _origin_of(following) == _origin_of(address) else None
     except ValueError:
         return None
 
@@ -71,7 +71,7 @@ def is_whole(page: Entry) -> bool:
     return link_of(page) is None and (total is None or total <= sum(1 for _ in entries_of(page)))
 
 
-def _origin(address: str) -> tuple[str, str]:
+def _origin_of(address: str) -> tuple[str, str]:
     parts = urlsplit(address)
     return parts.scheme, parts.netloc.casefold()
 

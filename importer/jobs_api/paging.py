@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import monotonic
 
-from importer.jobs_api.listing import Entry, address_of, entries_of, link_of, next_page, total_of
+from importer.jobs_api.listing import Entry, address_of, entries_of, find_next_page, link_of, total_of
 from importer.languages import _
 
 MOST_BARREN = 20  # pages in a row that bring nothing new
@@ -84,7 +84,7 @@ class Paging:
         return True
 
     def _next(self, page: Entry, *, is_empty: bool) -> str | None:
-        following = next_page(page, self.address or self._base)
+        following = find_next_page(page, self.address or self._base)
         if following and following not in self._asked and self._barren < MOST_BARREN:
             self._by_link = True
             return following

@@ -12,7 +12,7 @@ from importer.problem import BAD_SETTING
 _SCHEMES = frozenset({"http", "https"})
 
 
-def proxies_for(url: str) -> dict[str, str]:
+def find_proxies(url: str) -> dict[str, str]:
     """The proxies that requests would take on the way to an address. Raises SettingsError where theirs is none."""
     proxies: dict[str, str] = dict(get_environ_proxies(url, no_proxy=None))
     proxy = select_proxy(url, proxies)

@@ -33,11 +33,13 @@ class RefusalDetail:
     message: str
 
 
-def refusals(answer: Answer) -> tuple[RefusalDetail, ...]:
+def read_refusals(answer: Answer) -> tuple[RefusalDetail, ...]:
     """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
-    found = [RefusalDetail(_field(key) or _named_in(text), clipped(text)) for key, text in _sentences(answer)]
+    found = [
+        RefusalDetail(_field_of_key(key) or _find_named(text), clip_text(text)) for key, text in _find_sentences(answer)
+    ]
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
-    if not distinct and not _is_empty(answer.body) and (text := clipped(answer.text)):
+    if not distinct and not _is_empty(answer.body) and (text := clip_text(answer.text)):
         return (RefusalDetail(None, text),)
     return tuple(distinct) or (RefusalDetail(None, _("no reason was given")),)
 
@@ -50,7 +52,7 @@ def _is_empty(body: object) -> bool:
     return all(part in (None, "", [], {}) for part in parts)
 
 
-def clipped(text: str) -> str:
+def clip_text(text: str) -> str:
     """A text on one line, without control characters, not longer than a message may be."""
     if not text.isprintable():
         text = "".join(letter if letter.isprintable() else " " for letter in text)
@@ -58,44 +60,44 @@ def clipped(text: str) -> str:
     return plain if len(plain) <= LONGEST_MESSAGE else plain[: LONGEST_MESSAGE - 1] + "…"
 
 
-def _sentences(answer: Answer) -> Iterator[tuple[str, str]]:
+def _find_sentences(answer: Answer) -> Iterator[tuple[str, str]]:
     """Each sentence with the key that it stands under, '' where there is none."""
     body = answer.body
     if isinstance(body, dict):
-        found = [*_by_field(body), *_listed(body)] or [*_odata(body)]
-        yield from found or [*_message(body)] or _by_name(body)
+        found = [*_find_by_field(body), *_find_listed(body)] or [*_find_odata(body)]
+        yield from found or [*_find_message(body)] or _find_by_name(body)
     elif isinstance(body, (str, list)):
-        yield from _each(body)
-    elif "<" in answer.text and (page := _page_text(answer.text)):
+        yield from _find_each(body)
+    elif "<" in answer.text and (page := _read_page(answer.text)):
         yield "", page
     else:
         yield "", answer.text
 
 
-def _by_field(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _find_by_field(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for name in ("ModelState", "modelState", "errors"):
         state = body.get(name)
         if isinstance(state, dict):
             for key, sentences in state.items():
-                yield from ((str(key), text) for text in _texts(sentences))
+                yield from ((str(key), text) for text in _keep_texts(sentences))
 
 
-def _listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _find_listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """One fault after the other, in a list."""
     error = body.get("error")
     within = error.get("validationErrors") if isinstance(error, dict) else None
     for faults in (*(body.get(name) for name in _LISTS), within):
         if isinstance(faults, list):
-            yield from _each(faults)
+            yield from _find_each(faults)
 
 
-def _each(faults: object) -> Iterator[tuple[str, str]]:
+def _find_each(faults: object) -> Iterator[tuple[str, str]]:
     for fault in _list(faults):
         if isinstance(fault, str):
             yield "", fault
         elif isinstance(fault, dict):
             reason = next((text for name in _REASONS if isinstance(text := fault.get(name), str) and text.strip()), "")
-            yield _place_of(fault), reason or _sentence(fault)
+            yield _place_of(fault), reason or _find_sentence(fault)
 
 
 def _place_of(fault: Mapping[str, object]) -> str:
@@ -105,19 +107,19 @@ def _place_of(fault: Mapping[str, object]) -> str:
     for place in places:
         steps = place if isinstance(place, list) else [place]
         key = ".".join(str(step) for step in steps if isinstance(step, (str, int)))
-        if _field(key):
+        if _field_of_key(key):
             return key
     return ""
 
 
-def _by_name(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _find_by_name(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """A list of sentences under each field, and nothing around."""
     for key, sentences in body.items():
         if isinstance(sentences, list):
-            yield from ((key, text) for text in _texts(sentences))
+            yield from ((key, text) for text in _keep_texts(sentences))
 
 
-def _odata(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _find_odata(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     error = body.get("error") or body.get("odata.error")
     if isinstance(error, str):
         yield "", error
@@ -126,22 +128,22 @@ def _odata(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     details = [detail for detail in _list(error.get("details")) if isinstance(detail, dict)]
     if details:
         for detail in details:
-            yield str(detail.get("target") or ""), _sentence(detail)
+            yield str(detail.get("target") or ""), _find_sentence(detail)
         return
-    inner, deepest = error.get("innererror"), _sentence(error)
+    inner, deepest = error.get("innererror"), _find_sentence(error)
     while isinstance(inner, dict):  # the innermost says most: 'An error has occurred.' stands outside
-        deepest = _sentence(inner) or deepest
+        deepest = _find_sentence(inner) or deepest
         inner = inner.get("innererror") or inner.get("internalexception")
     yield str(error.get("target") or ""), deepest
 
 
-def _message(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    sentence = _sentence(body)
+def _find_message(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    sentence = _find_sentence(body)
     if sentence:
         yield "", sentence
 
 
-def _sentence(body: Mapping[str, object]) -> str:
+def _find_sentence(body: Mapping[str, object]) -> str:
     for name in _SPEAKING:
         text = body.get(name)
         if isinstance(text, dict):  # OData 3: {"lang": "en", "value": "…"}
@@ -151,7 +153,7 @@ def _sentence(body: Mapping[str, object]) -> str:
     return ""
 
 
-def _texts(sentences: object) -> Iterator[str]:
+def _keep_texts(sentences: object) -> Iterator[str]:
     return (text for text in _list(sentences) if isinstance(text, str))
 
 
@@ -159,7 +161,7 @@ def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _field(key: str) -> str | None:
+def _field_of_key(key: str) -> str | None:
     """The field that a key such as `jobs.name`, `job.project.code` or `$.due_date` means."""
     steps = [re.sub(r"\[\d*\]$", "", step) for step in re.split(r"[./]", key)]
     while steps:
@@ -170,7 +172,7 @@ def _field(key: str) -> str | None:
     return None
 
 
-def _named_in(text: str) -> str | None:
+def _find_named(text: str) -> str | None:
     """The one field whose name the sentence holds; None where it holds none or several."""
     names = set(_NAMES.findall(text))
     return names.pop() if len(names) == 1 else None
@@ -201,7 +203,7 @@ class _Page(HTMLParser):
         (self.marked if self._within else self.shown).append(words)
 
 
-def _page_text(text: str) -> str:
+def _read_page(text: str) -> str:
     page = _Page()
     with suppress(AssertionError):  # the parser's own, for a declaration that is none: what came before it counts
         page.feed(text)

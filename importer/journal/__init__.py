@@ -17,24 +17,24 @@ Nothing secret is in it. The texts of the sheet are: it is the user's alone, as 
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
+from importer.faces import make_lazy_face
 
 if TYPE_CHECKING:
     from importer.journal.entries import EarlierRow, EarlierSheet, JournalRow, JournalRun, RunState
     from importer.journal.forgotten import erase_runs
     from importer.journal.journal import Journal
     from importer.journal.previous_runs import PreviousRuns
-    from importer.journal.result import recorded_result
+    from importer.journal.result import read_recorded_result
     from importer.journal.run_lock import hash_of
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
         "entries": "EarlierRow EarlierSheet JournalRow JournalRun RunState",
         "forgotten": "erase_runs",
         "journal": "Journal",
         "previous_runs": "PreviousRuns",
-        "result": "recorded_result",
+        "result": "read_recorded_result",
         "run_lock": "hash_of",
     },
 )

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from importer.errors import ExitCode
-from importer.journal.problems import problems_from_json
+from importer.journal.problems import problems_of_json
 from importer.journal.tables import Row
 from importer.records import STATUSES, LastAnswer, Outcome, Status
-from importer.settings import real_path
+from importer.settings import resolve_links
 
 
 class RowState(StrEnum):
@@ -142,18 +142,18 @@ def run_seal_of(started: str, *request: str) -> int:
     return seal_of(started, *request)
 
 
-def storable(text: str) -> str:
+def to_storable(text: str) -> str:
     """The text as SQLite takes it. A name on disk need not be text: what is none becomes a question mark."""
     return text.encode("utf-8", "replace").decode()
 
 
-def path_keys(path: Path) -> tuple[str, str]:
+def path_keys_of(path: Path) -> tuple[str, str]:
     """What the journal knows a file by, however it was typed: a hash of its name, and what earlier versions had."""
-    name = storable(os.path.normcase(real_path(path.parent) / path.name))
-    return hashed_path(name), name
+    name = to_storable(os.path.normcase(resolve_links(path.parent) / path.name))
+    return hash_path(name), name
 
 
-def hashed_path(name: str) -> str:
+def hash_path(name: str) -> str:
     """The name of a file, of which nothing is to be read in the journal."""
     return hashlib.sha256(name.encode()).hexdigest()
 
@@ -174,10 +174,10 @@ def row_of(columns: Row) -> JournalRow:
     given_id, status, problems, answer, attempts, sent_at, finished_at = outcome_columns
     outcome = None
     if status:
-        outcome = Outcome(row, STATUSES[status], given_id, problems_from_json(problems), moment(sent_at))
+        outcome = Outcome(row, STATUSES[status], given_id, problems_of_json(problems), moment_of(sent_at))
     known = json.loads(answer)
     last = LastAnswer(known.get("status", 0), known.get("text", ""), int(attempts))
-    times = moment(sent_at), moment(finished_at)
+    times = moment_of(sent_at), moment_of(finished_at)
     return JournalRow(int(row), job_id, content, int(level), RowState(state), last, outcome, *times)
 
 
@@ -190,7 +190,7 @@ def run_of(columns: Row) -> JournalRun:
     return JournalRun(
         run,
         datetime.fromisoformat(started),
-        moment(finished),
+        moment_of(finished),
         file,
         sheet,
         target,
@@ -213,12 +213,12 @@ def counts_of(pairs: Iterable[Any]) -> dict[Status, int]:
     return {status: found.get(status, 0) for status in Status}
 
 
-def moment(column: str | None) -> datetime | None:
+def moment_of(column: str | None) -> datetime | None:
     """A time of a column, None where there is none."""
     return datetime.fromisoformat(column) if column else None
 
 
-def continued_by(run: int, runs: Sequence[JournalRun]) -> frozenset[int]:
+def find_continued(run: int, runs: Sequence[JournalRun]) -> frozenset[int]:
     """The runs that somebody interrupted, or that were cut off, and that a run goes on with, directly or not."""
     found = {run}
     for known in reversed(runs):

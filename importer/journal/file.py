@@ -32,15 +32,15 @@ def open_journal_file(path: Path) -> sqlite3.Connection:
         ended_well = _make_private(path)
         connection = sqlite3.connect(path, timeout=OTHER_WRITER_SECONDS, isolation_level=None, check_same_thread=False)
     except (OSError, sqlite3.Error) as error:
-        raise unusable_error(path, error) from error
+        raise make_unusable_error(path, error) from error
     try:
         _prepare(connection, path, ended_well=ended_well)
     except sqlite3.Error as error:
         connection.close()
-        raise unusable_error(path, error) from error
+        raise make_unusable_error(path, error) from error
     except UnicodeDecodeError as error:  # the text of a damaged table, or of the message about it
         connection.close()
-        raise damage_error(path, _("a text in it cannot be read")) from error
+        raise make_damage_error(path, _("a text in it cannot be read")) from error
     except JournalError:
         connection.close()
         raise
@@ -53,7 +53,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(path, timeout=OTHER_WRITER_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA query_only = 1")
     except sqlite3.Error as error:
-        raise unusable_error(path, error) from error
+        raise make_unusable_error(path, error) from error
     return connection
 
 
@@ -84,7 +84,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) ->
         check = "integrity_check" if size <= SMALL else "quick_check"
         (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
         if found != "ok":
-            raise damage_error(path, str(found))
+            raise make_damage_error(path, str(found))
     if version < VERSION:
         bring_up_to_date(connection)
 
@@ -98,15 +98,15 @@ def _write_ahead(connection: sqlite3.Connection, path: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
-def damage_error(path: Path, what: str) -> JournalError:
+def make_damage_error(path: Path, what: str) -> JournalError:
     """The error for a journal in which something is not as it was written."""
     reason = _("it is damaged ({what})").format(what=" ".join(what.split()))
     return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MOVE_AWAY)
 
 
-def unusable_error(path: Path, error: OSError | sqlite3.Error) -> JournalError:
+def make_unusable_error(path: Path, error: OSError | sqlite3.Error) -> JournalError:
     """The error for what SQLite or the system says of the journal's file."""
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-        return damage_error(path, str(error))
+        return make_damage_error(path, str(error))
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MAKE_ROOM)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from importer.errors import JournalError
-from importer.journal.entries import JournalRun, hashed_path
-from importer.journal.file import damage_error, open_journal_file, unusable_error
+from importer.journal.entries import JournalRun, hash_path
+from importer.journal.file import make_damage_error, make_unusable_error, open_journal_file
 from importer.journal.tables import Row
 from importer.languages import N_
 from importer.problem import JOURNAL_UNUSABLE
@@ -77,7 +77,7 @@ def erase_runs(path: Path, runs: Iterable[int]) -> None:
         connection.execute("COMMIT")
         _sweep(connection, path)
     except sqlite3.Error as error:
-        raise unusable_error(path, error) from error
+        raise make_unusable_error(path, error) from error
     finally:
         connection.close()
 
@@ -122,11 +122,11 @@ class ForgottenJobs:
         return given
 
     def _records(self, kind: str, word: str) -> Iterator[tuple[int, Any]]:
-        found = self._query("SELECT run, sealed FROM forgotten WHERE key = ? ORDER BY run", (_key(kind, word),))
+        found = self._query("SELECT run, sealed FROM forgotten WHERE key = ? ORDER BY run", (_make_key(kind, word),))
         try:
-            yield from [(run, json.loads(_encrypted(sealed, kind, word, run))) for run, sealed in found]
+            yield from [(run, json.loads(_encrypt(sealed, kind, word, run))) for run, sealed in found]
         except ValueError as error:
-            raise damage_error(self._path, str(error)) from error
+            raise make_damage_error(self._path, str(error)) from error
 
 
 def _seal(connection: sqlite3.Connection, run: int) -> None:
@@ -138,15 +138,15 @@ def _seal(connection: sqlite3.Connection, run: int) -> None:
     words = [*records, *((("content", content), tuple(pairs)) for content, pairs in corrected.items())]
     connection.executemany(
         "INSERT OR REPLACE INTO forgotten (key, run, sealed) VALUES (?, ?, ?)",
-        ((_key(*word), run, _encrypted(json.dumps(record).encode(), *word, run)) for word, record in words),
+        ((_make_key(*word), run, _encrypt(json.dumps(record).encode(), *word, run)) for word, record in words),
     )
 
 
-def _key(kind: str, word: str) -> str:
+def _make_key(kind: str, word: str) -> str:
     return sha256(f"{kind}\n{word}".encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _encrypted(record: bytes, kind: str, word: str, run: int) -> bytes:
+def _encrypt(record: bytes, kind: str, word: str, run: int) -> bytes:
     """The record, encrypted with the word as its key; encrypted twice, it is the record again."""
     stream = shake_256(f"sealed\n{kind}\n{run}\n{word}".encode("utf-8", "surrogatepass")).digest(len(record))
     return bytes(one ^ other for one, other in zip(record, stream, strict=True))
@@ -155,7 +155,7 @@ def _encrypted(record: bytes, kind: str, word: str, run: int) -> bytes:
 def _hash_paths(connection: sqlite3.Connection) -> None:
     """The names of files that an earlier version recorded become hashes."""
     names = connection.execute("SELECT DISTINCT path FROM written_files WHERE path GLOB '*[^0-9a-f]*'").fetchall()
-    changes = ((hashed_path(name), name) for (name,) in names)
+    changes = ((hash_path(name), name) for (name,) in names)
     connection.executemany("UPDATE OR REPLACE written_files SET path = ? WHERE path = ?", changes)
 
 

@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, RunState, path_keys, run_seal_of, seal_of, storable
-from importer.journal.file import unusable_error
+from importer.journal.entries import JournalRow, RunState, path_keys_of, run_seal_of, seal_of, to_storable
+from importer.journal.file import make_unusable_error
 from importer.journal.previous_runs import PreviousRuns
-from importer.journal.problems import problem_to_json, problems_to_json
+from importer.journal.problems import json_of_problem, json_of_problems
 from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import IDENTITIES, Row
@@ -96,7 +96,7 @@ class Journal:
                     hold_locks(self.path.parent, lock_of_file(file), lock_of_content(file_hash, identity))
                 )
             except OSError as error:
-                raise unusable_error(self.path, error) from error
+                raise make_unusable_error(self.path, error) from error
             yield
 
     def begin_run(
@@ -108,21 +108,21 @@ class Journal:
         """
         sheet = batch.sheet
         words = (str(sheet.path.absolute()), sheet.name, target.name, target.identity)
-        file, name, target_name, identity = map(storable, words)
+        file, name, target_name, identity = map(to_storable, words)
         known = (file, name, target_name, identity, RunState.UNDER_WAY.value, json.dumps(options or {}), file_hash)
-        saved, meaning = saved_sheet_of(sheet), _meaning(batch)
+        saved, meaning = saved_sheet_of(sheet), _meaning_of(batch)
 
         def begin(connection: sqlite3.Connection) -> list[Row]:
             number = _save_sheet(connection, saved)
-            started = _now()
+            started = _read_clock()
             seal = run_seal_of(started, file, name, target_name, identity, known[5], file_hash)
-            values = (started, *known, _user(), os.getpid(), number, meaning, seal)
+            values = (started, *known, _find_user(), os.getpid(), number, meaning, seal)
             ((run,),) = connection.execute(_BEGIN, values).fetchall()
             names = {"run": run, "identity": identity, "file": file, "file_hash": file_hash or None}
             connection.execute(_CONTINUE, names)
-            problems = ((run, place, p.row, problem_to_json(p)) for place, p in enumerate(batch.problems))
+            problems = ((run, place, p.row, json_of_problem(p)) for place, p in enumerate(batch.problems))
             connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", problems)
-            connection.executemany(_INVALID, _invalid(run, batch))
+            connection.executemany(_INVALID, _list_invalid(run, batch))
             return [(run,)]
 
         return int(self._writer.together(begin)[0][0])
@@ -134,13 +134,13 @@ class Journal:
 
     def mark_sending(self, run: int, rows: Iterable[int]) -> None:
         """Say that these rows are about to be sent: from here on they may have reached the target."""
-        at = _now()
+        at = _read_clock()
         sealed = [(at, seal_of(row, "", "", "[]", "{}", 0, at, None), run, row) for row in rows]
         wait_for(self._writer.put(_SENDING, sealed))
 
     def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer, on_commit: "OnCommit") -> None:
         """Record what became of a row, within a moment. `on_commit` is called when it is on disk, or with the error."""
-        self._writer.note(_SETTLE, _settled(run, outcome, last), on_commit)
+        self._writer.note(_SETTLE, _settled_row_of(run, outcome, last), on_commit)
 
     def finish_outcomes(self) -> None:
         """Wait until all outcomes that were recorded are on disk, or their errors told."""
@@ -157,16 +157,16 @@ class Journal:
     ) -> None:
         """Close a run: how it ended, where its results are, and its rows by status."""
         rows = json.dumps({status.value: count for status, count in counts.items() if count}) if counts else ""
-        place = storable(str(results.absolute())) if results else ""
+        place = to_storable(str(results.absolute())) if results else ""
         code = None if exit_code is None else int(exit_code)
-        wait_for(self._writer.put(_END, [(_now(), state.value, code, place, rows, run)]))
+        wait_for(self._writer.put(_END, [(_read_clock(), state.value, code, place, rows, run)]))
 
     def record_file(self, path: Path, content: str, *, replaces: str) -> None:
         """Record that a file with this SHA-256 is about to be put at `path`, in place of one with that of `replaces`.
 
         Whichever of the two lies there after a crash is known.
         """
-        place, named = path_keys(path)
+        place, named = path_keys_of(path)
 
         def record(connection: sqlite3.Connection) -> list[Row]:
             connection.execute(_FORGET, (place, named, replaces))
@@ -179,11 +179,11 @@ class Journal:
         return tuple(self.previous_runs.rows(run))
 
 
-def _settled(run: int, outcome: Outcome, last: LastAnswer) -> Row:
+def _settled_row_of(run: int, outcome: Outcome, last: LastAnswer) -> Row:
     sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
     answer = json.dumps({"status": last.status, "text": last.text})
-    problems = problems_to_json(outcome.problems) if outcome.problems else "[]"
-    values = (outcome.job_id, outcome.status.value, problems, answer, last.attempts, sent_at, _now())
+    problems = json_of_problems(outcome.problems) if outcome.problems else "[]"
+    values = (outcome.job_id, outcome.status.value, problems, answer, last.attempts, sent_at, _read_clock())
     return (*values, seal_of(outcome.row, *values), run, outcome.row)
 
 
@@ -191,7 +191,7 @@ def _seal(job: PlannedJob) -> int:
     return seal_of(job.row, job.job_id, job.content, job.level, job.id_from.value)
 
 
-def _meaning(batch: Batch) -> str:
+def _meaning_of(batch: Batch) -> str:
     columns = [(column.field, column.place, column.letter, column.heading) for column in batch.columns]
     remarks = [[text, text.english] if isinstance(text, Translated) else text for text in batch.remarks]
     return json.dumps({"columns": columns, "remarks": remarks})
@@ -209,20 +209,20 @@ def _save_sheet(connection: sqlite3.Connection, sheet: SavedSheet) -> int:
     return int(kept)
 
 
-def _invalid(run: int, batch: Batch) -> Iterator[Row]:
-    at = _now()
+def _list_invalid(run: int, batch: Batch) -> Iterator[Row]:
+    at = _read_clock()
     settled = dict.fromkeys(batch.invalid_rows & set(batch.values.index), Status.INVALID.value)
     settled |= dict.fromkeys(batch.left_out, Status.LEFT_OUT.value)
     for row, word in sorted(settled.items()):
         yield run, row, word, at, seal_of(row, "", "", 0, ""), seal_of(row, "", word, "[]", "{}", 0, None, at)
 
 
-def _user() -> str:
+def _find_user() -> str:
     try:
-        return storable(getpass.getuser())
+        return to_storable(getpass.getuser())
     except (OSError, KeyError, ImportError):
         return ""  # a computer that has no name for its user
 
 
-def _now() -> str:
+def _read_clock() -> str:
     return datetime.now(UTC).isoformat()

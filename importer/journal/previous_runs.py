@@ -13,16 +13,16 @@ from importer.journal.entries import (
     JournalRow,
     JournalRun,
     LastRun,
-    continued_by,
     counts_of,
-    path_keys,
+    find_continued,
+    path_keys_of,
     refuse_broken_seals,
     row_of,
     run_of,
-    storable,
+    to_storable,
 )
 from importer.journal.forgotten import ForgottenJobs
-from importer.journal.problems import problem_from_json
+from importer.journal.problems import problem_of_json
 from importer.journal.queries import AT_ONCE, ReadConnection
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of, texts_of
@@ -88,7 +88,7 @@ class PreviousRuns:
     def problems(self, run: int) -> tuple[Problem, ...]:
         """What the check of a run found, in the order of the sheet."""
         with self._connection.damage_as_error():
-            return tuple(problem_from_json(problem) for (problem,) in self._query(queries.PROBLEMS, (run,)))
+            return tuple(problem_of_json(problem) for (problem,) in self._query(queries.PROBLEMS, (run,)))
 
     def sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
@@ -112,7 +112,7 @@ class PreviousRuns:
 
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
         """The last run of this sheet to this target that came to planning jobs, and what it left."""
-        words = tuple(map(storable, (identity, str(file.absolute()), sheet)))
+        words = tuple(map(to_storable, (identity, str(file.absolute()), sheet)))
         ((found,),) = self._query(queries.LATEST, words)
         if found is None:
             return None
@@ -130,14 +130,14 @@ class PreviousRuns:
 
     def related_runs(self, file: Path, sheet: str) -> frozenset[int]:
         """The runs of this sheet, those of its results, and, where it is itself such results, that of their sheet."""
-        files, known = {storable(str(file.absolute()))}, -1
+        files, known = {to_storable(str(file.absolute()))}, -1
         runs = self.all()
         while known != len(files):
             known = len(files)
             for run in runs:
                 if run.results and {run.file, run.results} & files:
                     files |= {run.file, run.results}
-        own = storable(str(file.absolute()))
+        own = to_storable(str(file.absolute()))
         return frozenset(run.run for run in runs if run.file in files and (run.file != own or run.sheet == sheet))
 
     def rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[EarlierRow]]:
@@ -183,7 +183,7 @@ class PreviousRuns:
 
     def written_content(self, path: Path) -> frozenset[str]:
         """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
-        return frozenset(content for (content,) in self._query(queries.WRITTEN, path_keys(path)))
+        return frozenset(content for (content,) in self._query(queries.WRITTEN, path_keys_of(path)))
 
     def given_ids(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
         """The ids that corrected rows which say one of `contents` have kept of earlier runs to this target, by that."""
@@ -236,7 +236,7 @@ class PreviousRuns:
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found, runs = dict[str, SentBefore](), self.all()
         files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
-        continued = continued_by(run, runs)
+        continued = find_continued(run, runs)
         with self._connection.damage_as_error():
             for number, finished, *columns in self._connection.stream(queries.TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from importer.journal.file import damage_error, open_read_only, unusable_error
+from importer.journal.file import make_damage_error, make_unusable_error, open_read_only
 from importer.journal.tables import IDENTITIES, Row
 
 AT_ONCE = 2000  # rows
@@ -93,7 +93,7 @@ class ReadConnection:
             with self._one_at_a_time:
                 return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
-            raise unusable_error(self._path, error) from error
+            raise make_unusable_error(self._path, error) from error
 
     def stream(self, statement: str, values: Row) -> Iterator[Row]:
         """The same, some at a time."""
@@ -106,7 +106,7 @@ class ReadConnection:
                 with self._one_at_a_time:
                     some = found.fetchmany(AT_ONCE)
         except sqlite3.Error as error:
-            raise unusable_error(self._path, error) from error
+            raise make_unusable_error(self._path, error) from error
 
     @contextmanager
     def damage_as_error(self) -> Iterator[None]:
@@ -114,4 +114,4 @@ class ReadConnection:
         try:
             yield
         except (ValueError, KeyError, TypeError, AssertionError, zlib.error) as error:
-            raise damage_error(self._path, str(error)) from error
+            raise make_damage_error(self._path, str(error)) from error

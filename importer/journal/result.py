@@ -17,7 +17,7 @@ CUT = "the run was cut off"
 RESERVED = UUID("0d5c1a3e-2f7b-5b7e-8a53-7d2f5c0e9b41")  # ours; the ids of invalid rows are made within it
 
 
-def recorded_result(
+def read_recorded_result(
     previous_runs: PreviousRuns, number: int, *, of: Batch | None = None, reason: str = CUT
 ) -> ImportResult:
     """What became of every row of a run, each exactly once.
@@ -27,7 +27,7 @@ def recorded_result(
     Raises JournalError where it cannot be read, NoSuchRun where it has no such run.
     """
     run = previous_runs.run(number)
-    batch = replace(of or _batch(previous_runs, run), problems=previous_runs.problems(number))
+    batch = replace(of or _read_batch(previous_runs, run), problems=previous_runs.problems(number))
     known: dict[int, Outcome] = {}
     unsettled: dict[int, JournalRow] = {}
     finished = run.started
@@ -38,10 +38,10 @@ def recorded_result(
             known[row.row] = row.outcome
         finished = max(finished, row.answered_at or row.sent_at or finished)
     if unsettled:
-        known.update(_cut_off(previous_runs.sent_before(number), unsettled, batch))
-    nothing = partial(_not_sent, batch, reason)
+        known.update(_find_cut_off(previous_runs.sent_before(number), unsettled, batch))
+    nothing = partial(_make_not_sent, batch, reason)
     outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
-    outcomes = tuple(_with_reserved_id(outcome, batch, run) for outcome in outcomes)
+    outcomes = tuple(_add_reserved_id(outcome, batch, run) for outcome in outcomes)
     finished = run.finished or finished
     result = ImportResult(
         batch,
@@ -50,25 +50,25 @@ def recorded_result(
         run.started,
         finished,
         run=number,
-        arguments=_arguments(run),
+        arguments=_list_arguments(run),
         asked=run.options,
         identity=run.identity,
     )
-    return replace(result, stopped=_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
+    return replace(result, stopped=_find_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
 
 
-def _arguments(run: JournalRun) -> tuple[str, ...]:
+def _list_arguments(run: JournalRun) -> tuple[str, ...]:
     arguments = run.options.get("said")
     return tuple(map(str, arguments)) if isinstance(arguments, list) else ()
 
 
-def _batch(previous_runs: PreviousRuns, run: JournalRun) -> Batch:
+def _read_batch(previous_runs: PreviousRuns, run: JournalRun) -> Batch:
     sheet = previous_runs.sheet(run)
     columns, remarks = previous_runs.columns_and_remarks(run.run)
     return Batch(sheet, columns, pd.DataFrame(index=sheet.cells.index), remarks=remarks)
 
 
-def _cut_off(
+def _find_cut_off(
     before: Mapping[str, SentBefore], rows: Mapping[int, JournalRow], batch: Batch
 ) -> Iterator[tuple[int, Outcome]]:
     """The rows that were being sent, and those that an earlier run has brought there or left open."""
@@ -82,12 +82,12 @@ def _cut_off(
             yield row, Outcome(row, Status.UNKNOWN, entry.job_id, (batch.problem(CUT_OFF, row, ()),), entry.sent_at)
 
 
-def _not_sent(batch: Batch, reason: str, row: int, known: JournalRow | None) -> Outcome:
+def _make_not_sent(batch: Batch, reason: str, row: int, known: JournalRow | None) -> Outcome:
     problem = batch.problem(NOT_SENT, row, (), reason=reason)
     return Outcome(row, Status.NOT_SENT, known.job_id if known else "", (problem,))
 
 
-def _with_reserved_id(outcome: Outcome, batch: Batch, run: JournalRun) -> Outcome:
+def _add_reserved_id(outcome: Outcome, batch: Batch, run: JournalRun) -> Outcome:
     """An invalid row with the id that its job will have, in whatever copy of the results it is corrected."""
     if outcome.status is not Status.INVALID or outcome.job_id:
         return outcome
@@ -97,7 +97,7 @@ def _with_reserved_id(outcome: Outcome, batch: Batch, run: JournalRun) -> Outcom
     return replace(outcome, job_id=reserved or str(made))
 
 
-def _why_stopped(outcomes: tuple[Outcome, ...]) -> str:
+def _find_why_stopped(outcomes: tuple[Outcome, ...]) -> str:
     unsent = (outcome for outcome in outcomes if outcome.status is Status.NOT_SENT and not outcome.is_held)
     first = next(unsent, None)
     return first.problems[0].message if first and first.problems else ""

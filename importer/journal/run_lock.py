@@ -20,7 +20,7 @@ from typing import IO
 
 from importer.errors import RunUnderWay
 from importer.problem import RUN_UNDER_WAY
-from importer.settings import open_regular_file, real_path
+from importer.settings import open_regular_file, resolve_links
 
 if sys.platform == "win32":
     import msvcrt
@@ -58,7 +58,7 @@ _TRIES, _PAUSE = 5, 0.02  # who only asks whether a lock is held holds it for a 
 
 def lock_of_file(file: Path) -> str:
     """The name of the lock on a file, whatever is in it."""
-    return f"file\n{os.path.normcase(real_path(file))}"
+    return f"file\n{os.path.normcase(resolve_links(file))}"
 
 
 def lock_of_content(file_hash: str, identity: str) -> str:
@@ -83,22 +83,22 @@ def hold_locks(folder: Path, *names: str) -> Iterator[None]:
     """
     with ExitStack() as held:
         for name in sorted(names):
-            held.enter_context(_hold(_place(folder, name)))
+            held.enter_context(_hold(_place_of(folder, name)))
         yield
 
 
 def is_locked_by(folder: Path, name: str, pid: int) -> bool:
     """True while the process `pid` holds this lock."""
-    place = _place(folder, name)
+    place = _place_of(folder, name)
     try:
         with place.open("rb") as file:
-            holder, _ = _holder(file)
+            holder, _ = _find_holder(file)
             return holder == pid and not _lock(file)
     except FileNotFoundError:
         return False
 
 
-def _place(folder: Path, name: str) -> Path:
+def _place_of(folder: Path, name: str) -> Path:
     return folder / FOLDER / f"{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.lock"
 
 
@@ -123,7 +123,7 @@ def _open_locked(place: Path) -> IO[bytes]:
         file = os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         if not _lock_with_retries(file):
             with file:
-                pid, since = _holder(file)
+                pid, since = _find_holder(file)
             raise RunUnderWay(RUN_UNDER_WAY, pid=pid, since=since)
         with contextlib.suppress(FileNotFoundError):
             if place.stat().st_ino == os.fstat(file.fileno()).st_ino or turn >= _MOST_TURNS:
@@ -140,7 +140,7 @@ def _lock_with_retries(file: IO[bytes]) -> bool:
     return False
 
 
-def _holder(file: IO[bytes]) -> tuple[int, str]:
+def _find_holder(file: IO[bytes]) -> tuple[int, str]:
     """The process in the lock and its local start; 0 where it has not written them yet."""
     file.seek(0)
     try:

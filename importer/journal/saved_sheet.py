@@ -30,8 +30,8 @@ class SavedSheet:
 
 def saved_sheet_of(sheet: Sheet) -> SavedSheet:
     """Make a sheet ready for the disk."""
-    described = json.dumps(_described(sheet))
-    parts = tuple(_parts(sheet.cells))
+    described = json.dumps(_describe(sheet))
+    parts = tuple(_split_parts(sheet.cells))
     digest = hashlib.sha256(described.encode())
     for part in parts:
         digest.update(part)
@@ -49,7 +49,7 @@ def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
     known = json.loads(described)
     rows = [entry for part in parts for entry in json.loads(zlib.decompress(part))]
     headings = known["headings"]
-    cells = _frame(rows, headings)
+    cells = _make_frame(rows, headings)
     earlier = known["carried"]
     return Sheet(
         path=path,
@@ -58,30 +58,30 @@ def sheet_of(path: Path, described: str, parts: list[bytes]) -> Sheet:
         headings=headings,
         columns=tuple(known["columns"]),
         cells=cells,
-        notes=tuple(_note(**note) for note in known["notes"]),
+        notes=tuple(_make_note(**note) for note in known["notes"]),
         remarks=tuple(known["remarks"]),
         previous_results=None
         if earlier is None
         else PreviousResults(
-            _frame(zip(cells.index, earlier["texts"], strict=True), earlier["headings"]), earlier["target"]
+            _make_frame(zip(cells.index, earlier["texts"], strict=True), earlier["headings"]), earlier["target"]
         ),
     )
 
 
-def _frame(rows: Iterable[tuple[int, list[str]]], headings: list[str]) -> pd.DataFrame:
+def _make_frame(rows: Iterable[tuple[int, list[str]]], headings: list[str]) -> pd.DataFrame:
     rows = list(rows)
     index = [row for row, _ in rows] or range(0)
     return pd.DataFrame([texts for _, texts in rows], columns=headings, index=index, dtype="str")
 
 
-def _described(sheet: Sheet) -> Mapping[str, object]:
+def _describe(sheet: Sheet) -> Mapping[str, object]:
     return {
         "name": sheet.name,
         "heading_row": sheet.heading_row,
         "headings": sheet.headings,
         "columns": sheet.columns,
         "remarks": sheet.remarks,
-        "carried": None if sheet.previous_results is None else _previous_results(sheet.previous_results),
+        "carried": None if sheet.previous_results is None else _read_previous_results(sheet.previous_results),
         "notes": [
             {"row": note.row, "column": note.column, "code": note.code.number, "values": dict(note.values)}
             for note in sheet.notes
@@ -89,7 +89,7 @@ def _described(sheet: Sheet) -> Mapping[str, object]:
     }
 
 
-def _previous_results(results: PreviousResults) -> Mapping[str, object]:
+def _read_previous_results(results: PreviousResults) -> Mapping[str, object]:
     frame = results.cells
     return {
         "target": results.target,
@@ -98,11 +98,11 @@ def _previous_results(results: PreviousResults) -> Mapping[str, object]:
     }
 
 
-def _note(*, row: int | None, column: int, code: int, values: Mapping[str, object]) -> CellNote:
+def _make_note(*, row: int | None, column: int, code: int, values: Mapping[str, object]) -> CellNote:
     return CellNote(row, column, CODES[code], values)
 
 
-def _parts(cells: pd.DataFrame) -> Iterator[bytes]:
+def _split_parts(cells: pd.DataFrame) -> Iterator[bytes]:
     for first in range(0, len(cells), ROWS_A_PART):
         some = cells.iloc[first : first + ROWS_A_PART]
         rows = [(row, texts) for row, *texts in some.itertuples(name=None)]

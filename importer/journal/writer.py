@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
-from importer.journal.file import open_journal_file, unusable_error
+from importer.journal.file import make_unusable_error, open_journal_file
 from importer.journal.tables import Row
 
 MOST_AT_ONCE = 1000
@@ -138,7 +138,7 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
             with contextlib.suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
-            failure = unusable_error(self._path, error) if isinstance(error, sqlite3.Error) else error
+            failure = make_unusable_error(self._path, error) if isinstance(error, sqlite3.Error) else error
             _tell(notes, failure)
             for change in changes:
                 change.done.set_exception(failure)

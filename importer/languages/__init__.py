@@ -39,7 +39,7 @@ def use_language(asked: str | None = None, *, english_sentences: bool = False) -
     `english_sentences` leaves it at the choice for new documents: a program reads the sentences. Until this is called,
     everything is English.
     """
-    _Current.chosen = language_of(asked or "") or system_language()
+    _Current.chosen = language_of(asked or "") or find_system_language()
     _write_in(ENGLISH if english_sentences else _Current.chosen)
     _Current.is_fixed = english_sentences or asked is not None
 
@@ -56,17 +56,17 @@ def _write_in(code: LanguageCode) -> None:
     _Current.catalogue = NullTranslations() if code == ENGLISH else translation(DOMAIN, FOLDER, [code])
 
 
-def chosen_language() -> LanguageCode:
+def get_chosen_language() -> LanguageCode:
     """The language of a new document."""
     return _Current.chosen
 
 
-def current_language() -> LanguageCode:
+def get_current_language() -> LanguageCode:
     """The language of sentences."""
     return _Current.sentences
 
 
-def system_language(environment: Mapping[str, str] = os.environ) -> LanguageCode:
+def find_system_language(environment: Mapping[str, str] = os.environ) -> LanguageCode:
     """The language of this computer's user; English where there is no catalogue for it."""
     given = next((value for name in _VARIABLES if (value := environment.get(name))), "")
     if not given and sys.platform == "win32":
@@ -107,7 +107,7 @@ def ngettext(one: str, many: str, count: int) -> str:
     return form if _Current.sentences == ENGLISH else Translated(form, one if count == 1 else many)
 
 
-def grouped(number: int) -> str:
+def group_thousands(number: int) -> str:
     """A whole number with its thousands apart, as the current language writes them."""
     english = f"{number:,}"
     if _Current.sentences == ENGLISH or number < FIRST_GROUPED:
@@ -115,9 +115,9 @@ def grouped(number: int) -> str:
     return Translated(english.replace(",", _THOUSANDS[_Current.sentences]), english)
 
 
-def and_more(shown: str, more: int) -> str:
+def append_more(shown: str, more: int) -> str:
     """What is shown of many, and how many there are besides: 'A2, B3 and 7 more'."""
-    return _("{shown} and {count} more").format(shown=shown, count=grouped(more)) if more > 0 else shown
+    return _("{shown} and {count} more").format(shown=shown, count=group_thousands(more)) if more > 0 else shown
 
 
 def restore_text(text: str, english: str) -> str:

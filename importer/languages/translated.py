@@ -21,7 +21,9 @@ class Translated(str):
 
     def format(self, *words: object, **named: object) -> "Translated":
         """Both filled in."""
-        english = self.english.format(*map(_english, words), **{name: _english(word) for name, word in named.items()})
+        english = self.english.format(
+            *map(_english_of_word, words), **{name: _english_of_word(word) for name, word in named.items()}
+        )
         return Translated(super().format(*words, **named), english)
 
     def __add__(self, other: str) -> "Translated":
@@ -46,5 +48,5 @@ def put_together(*parts: str, by: Callable[..., str]) -> str:
     return text
 
 
-def _english(word: object) -> object:
+def _english_of_word(word: object) -> object:
     return word.english if isinstance(word, Translated) else word

@@ -13,7 +13,7 @@ import socket
 LOOPBACK = "127.0.0.1"
 
 
-def listening_socket(port: int) -> socket.socket:
+def open_socket(port: int) -> socket.socket:
     """A socket that listens on loopback, at a free port for 0. Connections wait in it until a server takes them."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # said in full: see below
     try:

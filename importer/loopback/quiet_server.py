@@ -36,7 +36,7 @@ class QuietServer(uvicorn.Server):
             self._wake()
 
 
-def server_for(app: ASGIApp, protocol: type[BoundedProtocol], *, most_at_once: int) -> QuietServer:
+def make_quiet_server(app: ASGIApp, protocol: type[BoundedProtocol], *, most_at_once: int) -> QuietServer:
     """A server for `app`, with no more connections and requests than `most_at_once`; `stop` ends it."""
     config = uvicorn.Config(
         app,

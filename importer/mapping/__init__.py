@@ -24,25 +24,25 @@ customers      what was decided for the same customer before, with where it come
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
+from importer.faces import make_lazy_face
 from importer.mapping.choices import (
     SAMPLES,
     Choice,
     How,
-    choices_for,
     complete_mapping,
-    job_cells,
-    missing_headings,
-    open_notes,
-    recalled_headings,
+    find_open_notes,
+    find_remembered_columns,
+    make_choices,
+    note_missing_headings,
+    note_recalled_headings,
     refuse_constants_with_columns,
-    remembered_columns,
+    select_job_cells,
 )
 from importer.mapping.durations import Unit, minutes_of, unit_of
-from importer.mapping.evidence import could_be, sample_of
+from importer.mapping.evidence import can_be, sample_of
 from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.memory import recall, remember
-from importer.mapping.record import OPTIONS, ColumnMapping, quoted
+from importer.mapping.record import OPTIONS, ColumnMapping, quote_toml
 from importer.mapping.rivals import Rivals, leave_one_out
 from importer.mapping.rules import GROUP, CellTest, Condition, Make, RowRules, Source, pattern_of
 from importer.mapping.suggestions import LIKE_ENOUGH
@@ -51,32 +51,32 @@ if TYPE_CHECKING:
     from importer.mapping.customers import (
         Customer,
         Remembered,
-        all_remembered,
         customers_of,
-        decisions_in,
         forget_customer,
+        list_decisions,
+        list_remembered,
         recall_customer,
         remember_customer,
     )
-    from importer.mapping.merge import merged
+    from importer.mapping.merge import merge_mappings
     from importer.mapping.read import mapping_of, read_mapping
-    from importer.mapping.read_rules import named_group
-    from importer.mapping.schema import mapping_schema, schema_text
+    from importer.mapping.read_rules import name_group
+    from importer.mapping.schema import make_mapping_schema, to_schema_text
     from importer.mapping.target_lists import TargetLists
-    from importer.mapping.write import ensure_unwritten, mapping_lines, mapping_text, write_mapping
-    from importer.mapping.wrong_values import InvalidValue, invalid_values
+    from importer.mapping.write import ensure_unwritten, to_mapping_lines, to_mapping_text, write_mapping
+    from importer.mapping.wrong_values import InvalidValue, find_invalid_values
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
-        "customers": "Customer Remembered all_remembered customers_of decisions_in forget_customer recall_customer "
+        "customers": "Customer Remembered list_remembered customers_of list_decisions forget_customer recall_customer "
         "remember_customer",
-        "merge": "merged",
+        "merge": "merge_mappings",
         "read": "mapping_of read_mapping",
-        "read_rules": "named_group",
-        "schema": "mapping_schema schema_text",
+        "read_rules": "name_group",
+        "schema": "make_mapping_schema to_schema_text",
         "target_lists": "TargetLists",
-        "write": "ensure_unwritten mapping_lines mapping_text write_mapping",
-        "wrong_values": "InvalidValue invalid_values",
+        "write": "ensure_unwritten to_mapping_lines to_mapping_text write_mapping",
+        "wrong_values": "InvalidValue find_invalid_values",
     },
 )

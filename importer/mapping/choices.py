@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from importer.catalogue import field_named, folded, heading_of, joined
+from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.judgement import Judgement, judge_headings
-from importer.mapping.record import ColumnMapping, quoted
-from importer.mapping.suggestions import LIKE_ENOUGH, suggestions_for
+from importer.mapping.record import ColumnMapping, quote_toml
+from importer.mapping.suggestions import LIKE_ENOUGH, suggest_fields
 from importer.problem import (
     CONSTANT_AND_COLUMN,
     EXCEL_ERROR,
     MAPPED_HEADING_MISSING,
     REMEMBERED_HEADINGS,
     Severity,
-    did_you_mean,
+    suggest_word,
 )
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
@@ -58,31 +58,31 @@ class Choice:
         return self.why or (_("{score}% alike").format(score=self.score) if self.how == "suggested" else "")
 
 
-def choices_for(
+def make_choices(
     sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None = None, lists: "TargetLists | None" = None
 ) -> tuple[Choice, ...]:
     """Say of each column, in the order of the sheet, where it goes; a field is suggested once, and only where free.
 
     With the `lists` of a target, cells that are its codes or names say what a column is.
     """
-    before = remembered_columns(sheet, mapping, remembered)
+    before = find_remembered_columns(sheet, mapping, remembered)
     judged = judge_headings(sheet, mapping.with_columns(before))
-    found = [_known_match(heading, before, judged) for heading in sheet.headings]
+    found = [_match_known(heading, before, judged) for heading in sheet.headings]
     taken: dict[str, int | None] = dict.fromkeys(mapping.made)
     taken |= {name: place for place, (name, *_) in enumerate(found) if name}
-    cells = job_cells(sheet)
+    cells = select_job_cells(sheet)
     unknown = {place: sheet.headings[place] for place, (_, how, *_) in enumerate(found) if how == "unknown"}
-    for place, one in suggestions_for(unknown, cells, taken, lists).items():
+    for place, one in suggest_fields(unknown, cells, taken, lists).items():
         found[place] = (one.field, "suggested", one.score, judged.doubts.get(sheet.headings[place]) or one.why)
     return tuple(
-        Choice(heading, letter_of(number), name, how, _samples(cells.iloc[:, place]), score, why)
+        Choice(heading, letter_of(number), name, how, _list_samples(cells.iloc[:, place]), score, why)
         for place, (heading, number, (name, how, score, why)) in enumerate(
             zip(sheet.headings, sheet.columns, found, strict=True)
         )
     )
 
 
-def job_cells(sheet: Sheet) -> pd.DataFrame:
+def select_job_cells(sheet: Sheet) -> pd.DataFrame:
     """The cells of the sheet without the rows that reading tells to be no jobs, such as totals."""
     not_jobs = {note.row for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR} - {None}
     return sheet.cells[~sheet.cells.index.isin(not_jobs)] if not_jobs else sheet.cells
@@ -97,15 +97,15 @@ def complete_mapping(
     lists: "TargetLists | None" = None,
 ) -> ColumnMapping:
     """The mapping after its headings are judged, with what is remembered, and suggestions where they are accepted."""
-    before = remembered_columns(sheet, mapping, remembered)
+    before = find_remembered_columns(sheet, mapping, remembered)
     judged = judge_headings(sheet, mapping.with_columns(before)).mapping
     if not accept_suggestions:
         return judged
-    found = choices_for(sheet, mapping, remembered, lists)
+    found = make_choices(sheet, mapping, remembered, lists)
     return judged.with_columns({one.heading: one.field or "" for one in found if one.how == "suggested"})
 
 
-def remembered_columns(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> dict[str, str]:
+def find_remembered_columns(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> dict[str, str]:
     """What was decided before of headings that the mapping does not decide, where the field is free."""
     if remembered is None:
         return {}
@@ -122,28 +122,32 @@ def remembered_columns(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnM
     return found
 
 
-def missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
+def note_missing_headings(sheet: Sheet, mapping: ColumnMapping) -> tuple[CellNote, ...]:
     """Tell each heading of the mapping that the sheet does not have: it may be a slip of the pen."""
-    headings = {folded(heading) for heading in sheet.headings}
-    return tuple(_missing_heading(heading, sheet) for heading in mapping.columns if folded(heading) not in headings)
+    headings = {fold_spelling(heading) for heading in sheet.headings}
+    return tuple(
+        _note_missing_heading(heading, sheet) for heading in mapping.columns if fold_spelling(heading) not in headings
+    )
 
 
-def recalled_headings(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> tuple[CellNote, ...]:
+def note_recalled_headings(
+    sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None
+) -> tuple[CellNote, ...]:
     """Tell which headings mean what they mean because it was decided for an earlier sheet."""
     meant = {heading: field.name for heading in sheet.headings if (field := mapping.field_of(heading))}
-    before = remembered_columns(sheet, mapping, remembered)
+    before = find_remembered_columns(sheet, mapping, remembered)
     used = {heading: name for heading, name in before.items() if name != meant.get(heading)}
-    found = ", ".join(_told(heading, name) for heading, name in used.items())
+    found = ", ".join(_explain_known(heading, name) for heading, name in used.items())
     return (CellNote(None, 0, REMEMBERED_HEADINGS, {"found": found}),) if used else ()
 
 
-def _told(heading: str, name: str) -> str:
+def _explain_known(heading: str, name: str) -> str:
     if not name:
         return _('"{heading}" is left out').format(heading=heading)
-    return _('"{heading}" is {field}').format(heading=heading, field=heading_of(field_named(name)))
+    return _('"{heading}" is {field}').format(heading=heading, field=heading_of(get_field(name)))
 
 
-def open_notes(sheet: Sheet, mapping: ColumnMapping, empty: Sequence[str] = ()) -> tuple[CellNote, ...]:
+def find_open_notes(sheet: Sheet, mapping: ColumnMapping, empty: Sequence[str] = ()) -> tuple[CellNote, ...]:
     """The notes of the sheet but those of Excel errors that have a value: in the mapping, as in "#N/A" = "", or
     because they are among the words that are read as `empty`.
     """
@@ -172,38 +176,38 @@ def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:
         names, columns, headings = zip(*both, strict=True)
         raise SheetError(
             CONSTANT_AND_COLUMN,
-            found=joined([*dict.fromkeys(names)]),
-            columns=joined([*columns]),
-            example=f'{quoted(headings[0])} = ""',
+            found=join_words([*dict.fromkeys(names)]),
+            columns=join_words([*columns]),
+            example=f'{quote_toml(headings[0])} = ""',
         )
 
 
-def _missing_heading(heading: str, sheet: Sheet) -> CellNote:
-    meant = did_you_mean(heading, sheet.headings, fold=folded, like_enough=LIKE_ENOUGH)
+def _note_missing_heading(heading: str, sheet: Sheet) -> CellNote:
+    meant = suggest_word(heading, sheet.headings, fold=fold_spelling, like_enough=LIKE_ENOUGH)
     return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": meant})
 
 
-def _known_match(heading: str, before: Mapping[str, str], judged: Judgement) -> Match:
+def _match_known(heading: str, before: Mapping[str, str], judged: Judgement) -> Match:
     if heading in judged.doubts:
         asked = judged.asked.get(heading)
         return asked, "suggested" if asked else "unknown", _ASKED if asked else 0, judged.doubts[heading]
     if heading in before:
         return before[heading] or None, "remembered", 100, ""
-    return _certain_match(heading, judged.mapping)
+    return _match_certain(heading, judged.mapping)
 
 
-def _certain_match(heading: str, mapping: ColumnMapping) -> Match:
+def _match_certain(heading: str, mapping: ColumnMapping) -> Match:
     decided = mapping.decision_for(heading)
     if decided is not None:
         return (decided, "mapped", 100, "") if decided else (None, "left out", 100, "")
     field = mapping.field_of(heading)
     if field is None:
         return None, "used" if mapping.uses(heading) else "unknown", 0, ""
-    exact = folded(heading) in {folded(field.name), folded(field.heading)}
+    exact = fold_spelling(heading) in {fold_spelling(field.name), fold_spelling(field.heading)}
     return field.name, "exact" if exact else "alias", 100, ""
 
 
-def _samples(column: pd.Series) -> tuple[str, ...]:
+def _list_samples(column: pd.Series) -> tuple[str, ...]:
     for some in (column.iloc[:_FIRST], column):
         found = some[some.str.strip() != ""].drop_duplicates().head(SAMPLES).tolist()
         if len(found) == SAMPLES:

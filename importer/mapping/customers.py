@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.mapping.merge import merged
+from importer.mapping.merge import merge_mappings
 from importer.mapping.read import read_mapping
 from importer.mapping.record import OPTIONS, ColumnMapping
 from importer.mapping.write import keep_mapping
@@ -77,11 +77,11 @@ def remember_customer(
     return True
 
 
-def all_remembered(folder: Path) -> Iterator[Remembered]:
+def list_remembered(folder: Path) -> Iterator[Remembered]:
     """What is kept of every customer, by name; a file that was edited and is wrong now comes without its decisions."""
     found = []
     for place in (folder / FOLDER).glob("*.json"):
-        told = _told(place)
+        told = _read_told(place)
         customer = Customer(str(told.get("kind", "")), str(told.get("name", "")))
         try:
             kept = _read(customer, folder)
@@ -98,7 +98,7 @@ def forget_customer(remembered: Remembered) -> None:
         remembered.path.with_suffix(ending).unlink(missing_ok=True)
 
 
-def decisions_in(mapping: ColumnMapping) -> list[str]:
+def list_decisions(mapping: ColumnMapping) -> list[str]:
     """What a mapping decides, a word for each decision."""
     return [
         *(f"columns:{heading}" for heading in mapping.columns),
@@ -113,12 +113,12 @@ def decisions_in(mapping: ColumnMapping) -> list[str]:
 def _keep(customer: Customer, mapping: ColumnMapping, origin: str, folder: Path) -> None:
     before = _read(customer, folder)
     known = before.mapping if before else ColumnMapping()
-    whole = merged(known, mapping)
-    if not decisions_in(mapping) or (before and whole == known):
+    whole = merge_mappings(known, mapping)
+    if not list_decisions(mapping) or (before and whole == known):
         return
-    new = {one: origin for one in decisions_in(mapping) if before is None or one not in before.origins}
-    changed = {one: origin for one in decisions_in(mapping) if _said(mapping, one) != _said(known, one)}
-    place = _place(customer, folder)
+    new = {one: origin for one in list_decisions(mapping) if before is None or one not in before.origins}
+    changed = {one: origin for one in list_decisions(mapping) if _find_said(mapping, one) != _find_said(known, one)}
+    place = _place_of(customer, folder)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     keep_mapping(whole, place)
     origins = {**(before.origins if before else {}), **new, **changed}
@@ -127,7 +127,7 @@ def _keep(customer: Customer, mapping: ColumnMapping, origin: str, folder: Path)
     write_whole_file(place.with_suffix(".json"), lambda file: file.write(text), replace=True, private=True)
 
 
-def _said(mapping: ColumnMapping, decision: str) -> object:
+def _find_said(mapping: ColumnMapping, decision: str) -> object:
     table, _, rest = decision.partition(":")
     if table == "values":
         name, _, value = rest.partition(":")
@@ -138,15 +138,15 @@ def _said(mapping: ColumnMapping, decision: str) -> object:
 
 
 def _read(customer: Customer, folder: Path) -> Remembered | None:
-    place = _place(customer, folder)
+    place = _place_of(customer, folder)
     if not place.is_file():
         return None
-    origins = _told(place.with_suffix(".json")).get("origins", {})
+    origins = _read_told(place.with_suffix(".json")).get("origins", {})
     known = {str(one): str(origin) for one, origin in origins.items()} if isinstance(origins, dict) else {}
     return Remembered(customer, read_mapping(place), known, place)
 
 
-def _told(place: Path) -> dict[str, object]:
+def _read_told(place: Path) -> dict[str, object]:
     try:
         told = json.loads(place.read_text(encoding=_ENCODING))
     except (OSError, ValueError):
@@ -154,7 +154,7 @@ def _told(place: Path) -> dict[str, object]:
     return told if isinstance(told, dict) else {}
 
 
-def _place(customer: Customer, folder: Path) -> Path:
+def _place_of(customer: Customer, folder: Path) -> Path:
     known_as = customer.name.casefold() if customer.kind == "customer" else customer.name
     key = f"{customer.kind}:{known_as}"
     return folder / FOLDER / f"{sha256(key.encode(_ENCODING, 'surrogatepass')).hexdigest()[:32]}.toml"

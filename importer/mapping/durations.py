@@ -4,7 +4,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from importer.catalogue import without_accents
+from importer.catalogue import strip_accents
 
 Unit = Literal["", "minutes", "hours"]
 
@@ -27,7 +27,7 @@ _HEADED_MINUTES = re.compile(rf"(?:^|[^a-z])(?:{_MINUTES})(?:$|[^a-z])|minut(?:e
 
 def unit_of(heading: str) -> Unit:
     """The unit that the heading of a column names, '' where it names none or two."""
-    plain = without_accents(heading).casefold()
+    plain = strip_accents(heading).casefold()
     minutes, hours = _HEADED_MINUTES.search(plain), _HEADED_HOURS.search(plain)
     if minutes and hours:
         return ""
@@ -36,24 +36,24 @@ def unit_of(heading: str) -> Unit:
 
 def minutes_of(text: str, unit: Unit = "") -> str | None:
     """The whole minutes of a duration; None where `text` is none, or a bare number that is not of hours."""
-    plain = " ".join(without_accents(text).casefold().split())
+    plain = " ".join(strip_accents(text).casefold().split())
     if found := _BARE.fullmatch(plain):
-        return _whole(_decimal(plain) * 60) if unit == "hours" else None
-    found = _CLOCK.fullmatch(plain) or _ISO.fullmatch(plain) or _spoken(plain)
+        return _to_whole(_to_decimal(plain) * 60) if unit == "hours" else None
+    found = _CLOCK.fullmatch(plain) or _ISO.fullmatch(plain) or _match_spoken(plain)
     if found is None or not any(found.groups()):
         return None
     parts = found.groupdict()
-    return _whole(sum(_decimal(parts[name]) * factor for name, factor in _IN_MINUTES.items() if parts.get(name)))
+    return _to_whole(sum(_to_decimal(parts[name]) * factor for name, factor in _IN_MINUTES.items() if parts.get(name)))
 
 
-def _spoken(plain: str) -> re.Match[str] | None:
+def _match_spoken(plain: str) -> re.Match[str] | None:
     found = _SPOKEN.fullmatch(plain)
     return found if found and (found["hours"] or found["word"]) else None
 
 
-def _decimal(number: str) -> Decimal:
+def _to_decimal(number: str) -> Decimal:
     return Decimal(number.replace(",", "."))
 
 
-def _whole(minutes: Decimal | int) -> str:
+def _to_whole(minutes: Decimal | int) -> str:
     return str(Decimal(minutes).quantize(Decimal(1), rounding=ROUND_HALF_UP))

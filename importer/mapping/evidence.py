@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from importer.catalogue import EMAIL, NEW_JOB_STATUSES, NO_WORDS, YES_WORDS, Field, folded, without_accents
+from importer.catalogue import EMAIL, NEW_JOB_STATUSES, NO_WORDS, YES_WORDS, Field, fold_spelling, strip_accents
 from importer.languages import _
 from importer.mapping.durations import minutes_of
 
@@ -29,7 +29,7 @@ _HOUSE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TWO_LETTERS = re.compile(r"[A-Z]{2}")
-_YES_OR_NO = frozenset({*map(without_accents, YES_WORDS | NO_WORDS), "x", "on", "off", ""})
+_YES_OR_NO = frozenset({*map(strip_accents, YES_WORDS | NO_WORDS), "x", "on", "off", ""})
 _DIGITS = frozenset("01")
 
 
@@ -40,17 +40,17 @@ def sample_of(cells: pd.Series) -> list[str]:
     return found
 
 
-def could_be(field: Field, values: Sequence[str]) -> bool:
+def can_be(field: Field, values: Sequence[str]) -> bool:
     """Whether half of the values of a column, as a person wrote them, may be of the field's kind; True of none."""
-    return share_fitting(field, values) >= 0.5  # noqa: PLR2004 - half
+    return measure_fit(field, values) >= 0.5  # noqa: PLR2004 - half
 
 
-def fits_well(field: Field, values: Sequence[str]) -> bool:
+def can_well_be(field: Field, values: Sequence[str]) -> bool:
     """Whether nearly all of the values may be of the field's kind; True where there is none."""
-    return share_fitting(field, values) >= MOST
+    return measure_fit(field, values) >= MOST
 
 
-def share_fitting(field: Field, values: Sequence[str]) -> float:
+def measure_fit(field: Field, values: Sequence[str]) -> float:
     """How many of the values, of 1, may be of the field's kind; 1 where there is none."""
     bare = [value.strip() for value in values]
     if not bare:
@@ -73,8 +73,8 @@ def is_long(values: Sequence[str]) -> bool:
 
 def field_of_values(values: Sequence[str]) -> tuple[str, str] | None:
     """The field that the values alone say, and in a few words why."""
-    statuses = {folded(status) for status in NEW_JOB_STATUSES}
-    is_status = lambda value: folded(value) in statuses  # noqa: E731
+    statuses = {fold_spelling(status) for status in NEW_JOB_STATUSES}
+    is_status = lambda value: fold_spelling(value) in statuses  # noqa: E731
     for name, sentence, says in (
         ("job_status_code", _("{count} of {all} values are statuses"), is_status),
         ("db_address_email", _("{count} of {all} values are e-mail addresses"), _RULES["db_address_email"]),
@@ -87,7 +87,7 @@ def field_of_values(values: Sequence[str]) -> tuple[str, str] | None:
 
 def are_marks(values: Sequence[str]) -> bool:
     """Whether the values only say yes or no, in any language, or are crosses."""
-    words = {without_accents(value).casefold() for value in values}
+    words = {strip_accents(value).casefold() for value in values}
     return words <= _YES_OR_NO and (len(words) > 1 or len(values) > 1) and not words <= {*_DIGITS}
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from importer.catalogue import heading_of
 from importer.languages import _
-from importer.mapping.misfits import Misfit, blank_references, misfits, without_misfits
+from importer.mapping.misfits import Misfit, correct_misfits, find_blank_references, find_misfits
 from importer.mapping.record import ColumnMapping
-from importer.mapping.rivals import Rivals, rivals, without_rivals
+from importer.mapping.rivals import Rivals, find_rivals, keep_first_rivals
 from importer.problem import UNIT_UNCLEAR
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
@@ -32,25 +32,27 @@ class Judgement:
 
 def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> Judgement:
     """Compare what headings mean with what is below them; what the mapping says of a heading is right."""
-    unfit = misfits(sheet, mapping)
-    blank = blank_references(sheet, mapping)
-    fitting = without_misfits(mapping, unfit).with_columns(dict.fromkeys(blank, ""))
-    several = rivals(sheet, fitting)
+    unfit = find_misfits(sheet, mapping)
+    blank = find_blank_references(sheet, mapping)
+    fitting = correct_misfits(mapping, unfit).with_columns(dict.fromkeys(blank, ""))
+    several = find_rivals(sheet, fitting)
     notes = tuple(one.note for one in unfit if not mapping.uses(one.heading))
     notes += tuple(note for one in several for note in one.notes)
-    doubts = dict(_misfit_doubts(unfit)) | dict(_rival_doubts(several)) | dict.fromkeys(blank, _("it is blank"))
+    doubts = (
+        dict(_list_misfit_doubts(unfit)) | dict(_list_rival_doubts(several)) | dict.fromkeys(blank, _("it is blank"))
+    )
     asked = {one.columns[0][1]: one.field.name for one in several if one.is_open}
     unclear = tuple(one.heading for one in unfit if one.code is UNIT_UNCLEAR)
-    return Judgement(without_rivals(fitting, several), doubts, asked, notes, several, unclear)
+    return Judgement(keep_first_rivals(fitting, several), doubts, asked, notes, several, unclear)
 
 
-def _misfit_doubts(unfit: tuple[Misfit, ...]) -> Iterator[tuple[str, str]]:
+def _list_misfit_doubts(unfit: tuple[Misfit, ...]) -> Iterator[tuple[str, str]]:
     for one in unfit:
         if one.code is not UNIT_UNCLEAR and not one.instead:
             yield one.heading, _("not {field}: the values do not fit").format(field=heading_of(one.field))
 
 
-def _rival_doubts(several: tuple[Rivals, ...]) -> Iterator[tuple[str, str]]:
+def _list_rival_doubts(several: tuple[Rivals, ...]) -> Iterator[tuple[str, str]]:
     for one in several:
         (first, used), *others = one.columns
         if one.is_open:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 
-from importer.catalogue import folded
+from importer.catalogue import fold_spelling
 from importer.errors import SettingsError
 from importer.mapping.record import ColumnMapping
 from importer.settings import is_there
@@ -22,7 +22,7 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
 
     headings = [heading for heading in headings if heading.strip()]
     columns = {heading: name for heading in headings if (name := mapping.decision_for(heading)) is not None}
-    place = _place(headings, folder)
+    place = _place_of(headings, folder)
     try:
         place.parent.mkdir(mode=0o700, exist_ok=True)
         keep_mapping(ColumnMapping(columns=columns), place)
@@ -33,7 +33,7 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
 
 def recall(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
     """What was kept for the same set of headings, whatever their order, case and spaces; None where nothing was."""
-    place = _place(headings, folder)
+    place = _place_of(headings, folder)
     if not is_there(place):
         return None
     from importer.mapping.read import read_mapping  # noqa: PLC0415 - for most sheets nothing is remembered
@@ -44,6 +44,6 @@ def recall(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
         return None  # damaged, or of a version with other fields: it is asked anew
 
 
-def _place(headings: Iterable[str], folder: Path) -> Path:
-    same = "\n".join(sorted({folded(heading) for heading in headings} - {""}))
+def _place_of(headings: Iterable[str], folder: Path) -> Path:
+    same = "\n".join(sorted({fold_spelling(heading) for heading in headings} - {""}))
     return folder / FOLDER / f"{sha256(same.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.toml"

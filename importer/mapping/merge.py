@@ -8,7 +8,7 @@ from importer.mapping.record import OPTIONS, ColumnMapping
 from importer.mapping.rules import CellTest, Condition, RowRules, Source
 
 
-def merged(mapping: ColumnMapping, more: ColumnMapping) -> ColumnMapping:
+def merge_mappings(mapping: ColumnMapping, more: ColumnMapping) -> ColumnMapping:
     """The mapping that also says what `more` does; of a heading, value, field or option what `more` says."""
     values = {name: dict(pairs) for name, pairs in mapping.values.items()}
     for name, pairs in more.values.items():
@@ -20,12 +20,12 @@ def merged(mapping: ColumnMapping, more: ColumnMapping) -> ColumnMapping:
         values=values,
         constants={**mapping.constants, **more.constants},
         options=replace(mapping.options, **{name: value for name, value in said.items() if value is not None}),
-        rows=_rows(mapping.rows, more.rows),
-        fields=_fields(mapping.fields, more.fields),
+        rows=_merge_rows(mapping.rows, more.rows),
+        fields=_merge_fields(mapping.fields, more.fields),
     )
 
 
-def _fields(
+def _merge_fields(
     fields: Mapping[str, tuple[Source, ...]], more: Mapping[str, tuple[Source, ...]]
 ) -> dict[str, tuple[Source, ...]]:
     """A source that only says how codes are found is said of what the field is made of already."""
@@ -44,22 +44,22 @@ def _fields(
     return found
 
 
-def _rows(rules: RowRules, more: RowRules) -> RowRules:
+def _merge_rows(rules: RowRules, more: RowRules) -> RowRules:
     return RowRules(
-        leave_out=_conditions(rules.leave_out, more.leave_out),
-        keep=_conditions(rules.keep, more.keep),
+        leave_out=_merge_conditions(rules.leave_out, more.leave_out),
+        keep=_merge_conditions(rules.keep, more.keep),
         fill_down=tuple(dict.fromkeys((*rules.fill_down, *more.fill_down))),
         one_job_per=more.one_job_per or rules.one_job_per,
         join=tuple(dict.fromkeys((*rules.join, *more.join))),
     )
 
 
-def _conditions(conditions: Sequence[Condition], more: Sequence[Condition]) -> tuple[Condition, ...]:
+def _merge_conditions(conditions: Sequence[Condition], more: Sequence[Condition]) -> tuple[Condition, ...]:
     """All of them; texts of one column alone are told in one condition."""
     found = list(conditions)
     for condition in more:
-        heading = _only_heading(condition)
-        same = next((place for place, one in enumerate(found) if heading and _only_heading(one) == heading), None)
+        heading = _find_only_heading(condition)
+        same = next((place for place, one in enumerate(found) if heading and _find_only_heading(one) == heading), None)
         if same is None:
             found.append(condition)
         else:
@@ -68,7 +68,7 @@ def _conditions(conditions: Sequence[Condition], more: Sequence[Condition]) -> t
     return tuple(found)
 
 
-def _only_heading(condition: Condition) -> str:
+def _find_only_heading(condition: Condition) -> str:
     """The heading of a condition on the texts of one column; '' for any other."""
     [(heading, test), *others] = condition.tests.items()
     return heading if not others and test.patterns and not test.negated else ""

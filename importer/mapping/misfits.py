@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from importer.catalogue import JOBS, Field, find_field, folded, heading_of, is_own_heading
+from importer.catalogue import JOBS, Field, find_field, fold_spelling, heading_of, is_own_heading
 from importer.mapping.durations import unit_of
-from importer.mapping.evidence import could_be, fits_well, identify, sample_of
+from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
 from importer.mapping.record import ColumnMapping
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code
 from importer.records import CellNote, Sheet
@@ -47,7 +47,7 @@ class Misfit:
         return CellNote(None, self.number, self.code, where | more)
 
 
-def misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
+def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
     """The headings whose values contradict them; one that a person has decided on is right."""
     fields = [mapping.field_of(heading) for heading in sheet.headings]
     there = {field.name for field in fields if field} | set(mapping.constants)
@@ -56,12 +56,12 @@ def misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
         heading = sheet.headings[place]
         if field is None or field.read_only or mapping.decision_for(heading) is not None:
             continue
-        values = _first_values(sheet.cells.iloc[:, place])
+        values = _take_first_values(sheet.cells.iloc[:, place])
         if values.empty:
             continue
-        said = _contradiction(heading, field, values.str.strip(), there, sample_of(sheet.cells.iloc[:, place]))
+        said = _find_contradiction(heading, field, values.str.strip(), there, sample_of(sheet.cells.iloc[:, place]))
         if said is not None:
-            instead = _code_field(field, there) if said is HEADING_MISFIT else ""
+            instead = _find_code_field(field, there) if said is HEADING_MISFIT else ""
             code = HEADING_MISFIT_CODE if instead else said
             there |= {instead} - {""}
             row, value = int(values.index[0]), str(values.iloc[0])
@@ -69,7 +69,7 @@ def misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
     return tuple(found)
 
 
-def _first_values(cells: pd.Series) -> pd.Series:
+def _take_first_values(cells: pd.Series) -> pd.Series:
     size = _LOOKED_AT
     while True:
         some = cells.iloc[:size]
@@ -79,7 +79,7 @@ def _first_values(cells: pd.Series) -> pd.Series:
         size *= 8
 
 
-def blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ...]:
+def find_blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ...]:
     """Headings of blank columns that only in other systems name the work order: another column may hold its number."""
     return tuple(
         heading
@@ -92,36 +92,36 @@ def blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ...]:
     )
 
 
-def without_misfits(mapping: ColumnMapping, found: Sequence[Misfit]) -> ColumnMapping:
+def correct_misfits(mapping: ColumnMapping, found: Sequence[Misfit]) -> ColumnMapping:
     """The mapping in which each of them goes where its values fit, or nowhere."""
     return mapping.with_columns({one.heading: one.instead for one in found if one.code is not UNIT_UNCLEAR})
 
 
-def _contradiction(
+def _find_contradiction(
     heading: str, field: Field, values: pd.Series, there: set[str], sample: Sequence[str]
 ) -> Code | None:
-    by_another_name = folded(heading) not in {folded(field.name), folded(field.heading)}
-    if field.kind.edm == "Guid" and (by_another_name or field.name == _ID or _code_field(field, there)):
-        return HEADING_MISFIT if _all(values, rf"(?!{_LIKE_A_GUID}).*") else None
+    by_another_name = fold_spelling(heading) not in {fold_spelling(field.name), fold_spelling(field.heading)}
+    if field.kind.edm == "Guid" and (by_another_name or field.name == _ID or _find_code_field(field, there)):
+        return HEADING_MISFIT if _are_all(values, rf"(?!{_LIKE_A_GUID}).*") else None
     if not by_another_name:
         return None
     if field.name in _OF_ADDRESS and not there.intersection(_ADDRESS) - {field.name}:
         return HEADING_MISFIT
-    if field.name == _NUMBER and not could_be(field, sample):
+    if field.name == _NUMBER and not can_be(field, sample):
         return HEADING_MISFIT
-    if not is_own_heading(field, heading) and not _fits(heading, field, sample):
+    if not is_own_heading(field, heading) and not _can_fit(heading, field, sample):
         return HEADING_MISFIT
     if field.name == _REFERENCE and not find_field(heading) and not identify(values):
         return HEADING_MISFIT
-    is_unclear = field.name == _MINUTES and not unit_of(heading) and _all(values, _SMALL)
+    is_unclear = field.name == _MINUTES and not unit_of(heading) and _are_all(values, _SMALL)
     return UNIT_UNCLEAR if is_unclear else None
 
 
-def _fits(heading: str, field: Field, sample: Sequence[str]) -> bool:
+def _can_fit(heading: str, field: Field, sample: Sequence[str]) -> bool:
     """Whether the values may be of the field's kind; a word of another system needs more of them to be."""
     if find_field(heading):
-        return field.kind.reading == "plain" or could_be(field, sample)
-    return fits_well(field, sample)
+        return field.kind.reading == "plain" or can_be(field, sample)
+    return can_well_be(field, sample)
 
 
 def _count(values: pd.Series, pattern: str) -> int:
@@ -129,11 +129,11 @@ def _count(values: pd.Series, pattern: str) -> int:
     return sum(wanted.fullmatch(value) is not None for value in values)
 
 
-def _all(values: pd.Series, pattern: str) -> bool:
+def _are_all(values: pd.Series, pattern: str) -> bool:
     return _count(values, pattern) == len(values)
 
 
-def _code_field(field: Field, there: set[str]) -> str:
+def _find_code_field(field: Field, there: set[str]) -> str:
     """The field that takes the code of what this one takes the id of, where no column fills it."""
     return next(_codes_of(field, there), "")
 

@@ -26,15 +26,15 @@ def fields_of_neighbours(headings: Mapping[int, str], cells: pd.DataFrame, field
     `fields` the places of those that are known.
     """
     if not {_NORTH, _EAST} & fields.keys():
-        yield from _coordinates(headings, cells)
+        yield from _find_coordinates(headings, cells)
     if _CITY not in fields and {_ZIP, _STREET} <= fields.keys():
-        yield from _city(headings, cells, fields[_ZIP])
+        yield from _find_city(headings, cells, fields[_ZIP])
     earlier = next((name for name in _EARLIER if name in fields), None)
     if earlier and _DUE not in fields:
-        yield from _due_date(headings, cells, fields[earlier])
+        yield from _find_due_date(headings, cells, fields[earlier])
 
 
-def _coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> Found:
+def _find_coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> Found:
     for first, second in zip(headings, list(headings)[1:], strict=False):
         pair = [sample_of(cells.iloc[:, place]) for place in (first, second)]
         if second == first + 1 and all(values and all(map(_DEGREES.fullmatch, values)) for values in pair):
@@ -46,7 +46,7 @@ def _coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> Found:
                 return
 
 
-def _city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> Found:
+def _find_city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> Found:
     for beside in (place + 1, place - 1):
         is_short = len(headings.get(beside, "")) <= _ABBREVIATION  # a whole word would be known, or says something else
         values = sample_of(cells.iloc[:, beside]) if beside in headings and is_short else []
@@ -55,10 +55,10 @@ def _city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> Found
             return
 
 
-def _due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> Found:
-    before = _days(cells.iloc[:_ROWS, place])
+def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> Found:
+    before = _list_days(cells.iloc[:_ROWS, place])
     for other, heading in headings.items():
-        days = _days(cells.iloc[:_ROWS, other])
+        days = _list_days(cells.iloc[:_ROWS, other])
         both = [(one, two) for one, two in zip(before, days, strict=True) if one and two]
         written = int((cells.iloc[:_ROWS, other].str.strip() != "").sum())
         if both and len(both) >= MOST * written and sum(two > one for one, two in both) >= MOST * len(both):
@@ -67,15 +67,15 @@ def _due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> F
             return
 
 
-def _days(column: pd.Series) -> list[date | None]:
+def _list_days(column: pd.Series) -> list[date | None]:
     """The day of each cell, in the order that most of the column allows."""
     found = [_NUMBERS.fullmatch(text.strip()) for text in column]
     numbers = [tuple(map(int, one.groups())) if one else None for one in found]
     month_first = any(one and one[0] <= _LAST_MONTH < one[1] for one in numbers)
-    return [_day(one, month_first=month_first) if one else None for one in numbers]
+    return [_to_day(one, month_first=month_first) if one else None for one in numbers]
 
 
-def _day(numbers: tuple[int, ...], *, month_first: bool) -> date | None:
+def _to_day(numbers: tuple[int, ...], *, month_first: bool) -> date | None:
     first, second, third = numbers
     year, month, day = (third, first, second) if month_first else (third, second, first)
     if first >= _YEAR:

@@ -5,15 +5,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from importer.catalogue import Field, find_field, folded, known_names
+from importer.catalogue import Field, find_field, fold_spelling, list_known_names
 from importer.errors import SettingsError
 from importer.languages import _, put_together
 from importer.mapping.language import TABLE
-from importer.mapping.read_rules import KeyPath, RuleReader, as_text
-from importer.mapping.read_table import without_table
-from importer.mapping.record import OPTIONS, ColumnMapping, with_option
+from importer.mapping.read_rules import KeyPath, RuleReader, text_of_value
+from importer.mapping.read_table import split_off_table
+from importer.mapping.record import OPTIONS, ColumnMapping, add_option
 from importer.mapping.rules import Source
-from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, did_you_mean, nearest
+from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, suggest_word
 from importer.settings import NotToml, Options, content_of_file, toml_of
 
 TABLES = ("columns", "constants", "fields", "options", "rows", "values")
@@ -85,7 +85,7 @@ class _MappingReader:
                 self._fault(
                     (key,),
                     _('"{key}" is not a part of a mapping file.').format(key=key)
-                    + did_you_mean(key, TABLES, fold=folded),
+                    + suggest_word(key, TABLES, fold=fold_spelling),
                 )
         columns = self._columns(self._table(tree, ("columns",)))
         constants = self._constants(self._table(tree, ("constants",)))
@@ -121,7 +121,7 @@ class _MappingReader:
 
     def _without_table(self, field: Field, said: object, path: KeyPath) -> object:
         """What is said of a field but for its table of values, which is read."""
-        rest, pairs, wrong = without_table(said, self._folder)
+        rest, pairs, wrong = split_off_table(said, self._folder)
         place = (*path, TABLE)
         if wrong:
             self._fault(place, wrong)
@@ -179,11 +179,12 @@ class _MappingReader:
             path = ("options", name)
             if name not in OPTIONS:
                 self._fault(
-                    path, _('"{name}" is not an option.').format(name=name) + did_you_mean(name, OPTIONS, fold=folded)
+                    path,
+                    _('"{name}" is not an option.').format(name=name) + suggest_word(name, OPTIONS, fold=fold_spelling),
                 )
                 continue
             try:
-                found = with_option(found, name, value)
+                found = add_option(found, name, value)
             except ValueError as wrong:
                 self._fault(path, wrong.args[0])
         return found
@@ -191,13 +192,13 @@ class _MappingReader:
     def _field(self, name: str, path: KeyPath) -> Field | None:
         field = find_field(name)
         if field is None:
-            meant = find_field(nearest(name, known_names(), fold=folded))
+            meant = find_field(find_nearest(name, list_known_names(), fold=fold_spelling))
             near = _(' Did you mean "{found}"?').format(found=meant.name) if meant else ""
             self._fault(path, _('"{name}" is not a field.').format(name=name) + near)
         return field
 
     def _value(self, field: Field, value: object, path: KeyPath) -> str | None:
-        text = as_text(value)
+        text = text_of_value(value)
         if text is None:
             dotted = _(' A dotted field goes in quotes: [values."{name}.…"].').format(name=field.name)
             told = _('the value of "{name}" must be text in quotes.').format(name=path[-1])
@@ -207,10 +208,10 @@ class _MappingReader:
             words = {"text": text, "noun": _(field.kind.noun), "name": field.name, "example": field.example}
             self._fault(path, _('"{text}" is not {noun}, which "{name}" needs: {example}.').format(**words))
             return None
-        if field.choices and text.strip() and folded(text) not in map(folded, field.choices):
+        if field.choices and text.strip() and fold_spelling(text) not in map(fold_spelling, field.choices):
             use = _(" Use one of: {found}.").format(found=", ".join(field.choices))
             told = _('"{text}" is not possible for "{name}".').format(text=text, name=field.name)
-            self._fault(path, told + (did_you_mean(text, field.choices, fold=folded) or use))
+            self._fault(path, told + (suggest_word(text, field.choices, fold=fold_spelling) or use))
             return None
         return text
 
@@ -230,7 +231,7 @@ def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:
     lists: dict[KeyPath, int] = {}
     table: KeyPath = ()
     for number, line in enumerate(text.split("\n"), start=1):
-        path = _key_path(line)
+        path = _read_key_path(line)
         if path and line.lstrip().startswith("["):
             table = path
             if line.lstrip().startswith("[["):
@@ -243,7 +244,7 @@ def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:
     return places
 
 
-def _key_path(line: str) -> KeyPath:
+def _read_key_path(line: str) -> KeyPath:
     ending = "]" if line.rstrip().endswith("= [") else ""  # a list over several lines
     try:
         found: object = toml_of(line.rstrip() + ending)

@@ -8,11 +8,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import Field, folded
+from importer.catalogue import Field, fold_spelling
 from importer.languages import _
 from importer.mapping.language import ROWS, SOURCE, TEST, Key
 from importer.mapping.rules import CellTest, Condition, RowRules, Source
-from importer.problem import did_you_mean
+from importer.problem import suggest_word
 
 KeyPath = tuple[str, ...]
 Fault = Callable[[KeyPath, str], None]
@@ -91,12 +91,12 @@ class RuleReader:
         for name, said in table.items():
             place = (*path, name)
             if name not in known:
-                near = did_you_mean(name, known, fold=folded) or _one_of(known)
+                near = suggest_word(name, known, fold=fold_spelling) or _one_of(known)
                 self._fault(place, _('"{name}" is not known here.').format(name=name) + near)
                 continue
             read = getattr(self, f"_{known[name].shape}")(said, place)
             if read is not None and known[name].choices and read not in known[name].choices:
-                near = did_you_mean(str(read), known[name].choices, fold=folded)
+                near = suggest_word(str(read), known[name].choices, fold=fold_spelling)
                 told = _('"{text}" is not possible for "{name}".').format(text=read, name=name)
                 self._fault(place, told + (near or _one_of(known[name].choices)))
             elif read is not None:
@@ -141,7 +141,7 @@ class RuleReader:
         return None
 
     def _text(self, said: object, path: KeyPath) -> str | None:
-        text = as_text(said)
+        text = text_of_value(said)
         if text is None:
             self._fault(path, _('the value of "{name}" must be text in quotes.').format(name=path[-1]))
         return text
@@ -154,7 +154,7 @@ class RuleReader:
             self._fault(path, _("the regular expression is longer than {most} letters.").format(most=_LONGEST))
             return None
         try:
-            pc.extract_regex(pa.array([""]), named_group(text))
+            pc.extract_regex(pa.array([""]), name_group(text))
         except (pa.ArrowInvalid, ValueError) as found:
             reason = str(found).removeprefix("Invalid regular expression: ")
             told = _("{reason} is wrong in the regular expression; use RE2 syntax.")
@@ -164,7 +164,7 @@ class RuleReader:
 
     def _day(self, said: object, path: KeyPath) -> str | None:
         try:
-            return date.fromisoformat((as_text(said) or "")[:10]).isoformat()
+            return date.fromisoformat((text_of_value(said) or "")[:10]).isoformat()
         except ValueError:
             self._fault(path, _('"{name}" needs a day such as 2026-12-31.').format(name=path[-1]))
             return None
@@ -180,7 +180,7 @@ def _one_of(words: Iterable[str]) -> str:
     return _(" Use one of: {found}.").format(found=", ".join(words))
 
 
-def named_group(pattern: str) -> str:
+def name_group(pattern: str) -> str:
     """The pattern with a name for its only group, or for the whole. Raises ValueError where it has more groups."""
     opened = []
     in_class = False
@@ -203,7 +203,7 @@ def named_group(pattern: str) -> str:
     return f"{pattern[: opened[0]]}(?P<found>{pattern[opened[0] + 1 :]}"
 
 
-def as_text(value: object) -> str | None:
+def text_of_value(value: object) -> str | None:
     """A value of TOML as the text that it is in a sheet; None for tables and lists."""
     if isinstance(value, bool):
         return "true" if value else "false"

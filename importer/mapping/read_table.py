@@ -13,7 +13,7 @@ _SEPARATORS = ";,\t|"
 _COLUMNS = 2
 
 
-def without_table(said: object, folder: Path | None) -> tuple[object, dict[str, str], str]:
+def split_off_table(said: object, folder: Path | None) -> tuple[object, dict[str, str], str]:
     """What is said of a field but for its table, the pairs of the table, and what is wrong with it in a sentence.
 
     The file is looked for in `folder`, that of the mapping file; a mapping that is kept has its pairs among its values.

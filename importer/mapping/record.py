@@ -11,7 +11,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import Field, field_named, field_of_heading, find_field, folded, known_names, spelled_alike
+from importer.catalogue import (
+    Field,
+    field_of_heading,
+    find_field,
+    fold_spelling,
+    fold_value,
+    get_field,
+    list_known_names,
+)
 from importer.languages import N_, _
 from importer.mapping.rules import RowRules, Source, pattern_of
 from importer.settings import Options
@@ -66,7 +74,7 @@ class ColumnMapping:
             found = known(heading)
             is_set = found and (found.name in self.made or (found.name in self.constants and not find_field(heading)))
             return None if is_set else found
-        return field_named(decided) if decided else None
+        return get_field(decided) if decided else None
 
     def with_columns(self, more: Mapping[str, str]) -> "ColumnMapping":
         """The mapping that also says this of headings."""
@@ -76,7 +84,7 @@ class ColumnMapping:
     def headings(self) -> tuple[str, ...]:
         """Every heading that means a field: those of the catalogue, then those decided or used here."""
         decided = (heading for heading, name in self.columns.items() if name)
-        return (*known_names(), *decided, *(heading for _, heading in self.used))
+        return (*list_known_names(), *decided, *(heading for _, heading in self.used))
 
     @cached_property
     def made(self) -> Mapping[str, tuple[Source, ...]]:
@@ -102,11 +110,11 @@ class ColumnMapping:
 
     def uses(self, heading: str) -> bool:
         """Whether a rule needs the column with this heading."""
-        return folded(heading) in self._used
+        return fold_spelling(heading) in self._used
 
     @cached_property
     def _used(self) -> frozenset[str]:
-        return frozenset(folded(heading) for _, heading in self.used)
+        return frozenset(fold_spelling(heading) for _, heading in self.used)
 
     def decision_for(self, heading: str) -> str | None:
         """What `columns` says of a heading, to the letter first, then with case and spaces forgiven; None if nothing.
@@ -115,13 +123,13 @@ class ColumnMapping:
         """
         if heading in self.columns:
             return self.columns[heading]
-        return self._by_folded.get(folded(heading)) if self.columns else None
+        return self._by_folded.get(fold_spelling(heading)) if self.columns else None
 
     @cached_property
     def _by_folded(self) -> Mapping[str, str]:
         fields: dict[str, set[str]] = {}
         for heading, name in self.columns.items():
-            fields.setdefault(folded(heading), set()).add(name)
+            fields.setdefault(fold_spelling(heading), set()).add(name)
         return {text: names.pop() for text, names in fields.items() if text and len(names) == 1}
 
     def replaced(self, name: str, column: pd.Series) -> pd.Series:
@@ -142,11 +150,11 @@ class ColumnMapping:
         exact = {legacy.strip(): valid for legacy, valid in self.values[name].items()}
         alike: dict[str, set[str]] = {}
         for legacy, valid in exact.items():
-            alike.setdefault(spelled_alike(legacy), set()).add(valid)
+            alike.setdefault(fold_value(legacy), set()).add(valid)
         known = {text: exact[text] for text in texts if text in exact}
         others = [text for text in texts if text and text not in known]
         for text in others:
-            if len(same := alike.get(spelled_alike(text), set())) == 1:
+            if len(same := alike.get(fold_value(text), set())) == 1:
                 known[text] = next(iter(same))
         for pattern in sorted((one for one in exact if "*" in one), key=lambda one: one == "*"):
             others = [text for text in others if text not in known]
@@ -164,7 +172,7 @@ class ColumnMapping:
         return replace(given, **{name: value for name, value in decided.items() if getattr(given, name) is None})
 
 
-def with_option(options: Options, name: str, value: object) -> Options:
+def add_option(options: Options, name: str, value: object) -> Options:
     """The options with one of OPTIONS more. Raises ValueError with a sentence where its value cannot be right."""
     wanted = int if name == "heading_row" else str
     if type(value) is not wanted:
@@ -181,12 +189,12 @@ def with_option(options: Options, name: str, value: object) -> Options:
     return replace(options, **change)
 
 
-def quoted(text: str) -> str:
+def quote_toml(text: str) -> str:
     """Any text as a basic string of TOML, on one line; what cannot be seen is escaped."""
-    return '"' + "".join(_escaped(text)) + '"'
+    return '"' + "".join(_escape(text)) + '"'
 
 
-def _escaped(text: str) -> Iterable[str]:
+def _escape(text: str) -> Iterable[str]:
     for letter in text:
         if letter in _SHORT:
             yield _SHORT[letter]

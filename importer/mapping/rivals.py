@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from importer.catalogue import Field, field_named, find_field, folded, heading_of, joined, meanings_of
+from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, join_words, meanings_of
 from importer.languages import _
-from importer.mapping.record import ColumnMapping, quoted
+from importer.mapping.record import ColumnMapping, quote_toml
 from importer.problem import DOUBLE_FIELD, WEAKER_HEADING
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
@@ -39,7 +39,7 @@ class Rivals:
         """What there is to say of the columns."""
         (first, heading), *others = self.columns
         if self.is_open:
-            both = joined([f'{letter_of(number)} ("{text}")' for number, text in self.columns])
+            both = join_words([f'{letter_of(number)} ("{text}")' for number, text in self.columns])
             leave_out = leave_one_out([text for __, text in self.columns])
             words = {"columns": both, "heading": f'"{heading_of(self.field)}"', "leave_out": leave_out}
             yield CellNote(None, 0, DOUBLE_FIELD, words)
@@ -48,7 +48,7 @@ class Rivals:
             yield CellNote(None, number, WEAKER_HEADING, where | {"name": self.field.name})
 
 
-def rivals(sheet: Sheet, mapping: ColumnMapping) -> tuple[Rivals, ...]:
+def find_rivals(sheet: Sheet, mapping: ColumnMapping) -> tuple[Rivals, ...]:
     """The fields that several columns mean, where a person has not decided on all of these.
 
     Two columns with the same heading are left to the reader of the columns: no mapping can tell them apart.
@@ -56,42 +56,44 @@ def rivals(sheet: Sheet, mapping: ColumnMapping) -> tuple[Rivals, ...]:
     columns: dict[str, list[tuple[int, int]]] = {}  # by field: how plainly, and the place of the column
     for place, heading in enumerate(sheet.headings):
         if field := mapping.field_of(heading):
-            columns.setdefault(field.name, []).append((_rank(heading, field, mapping), place))
-    several = {name: _blank_last(sheet, same) for name, same in columns.items() if len(same) > 1}
-    return tuple(_rivals(sheet, field_named(name), same) for name, same in several.items() if _can_choose(sheet, same))
+            columns.setdefault(field.name, []).append((_rank_heading(heading, field, mapping), place))
+    several = {name: _sort_blank_last(sheet, same) for name, same in columns.items() if len(same) > 1}
+    return tuple(
+        _make_rivals(sheet, get_field(name), same) for name, same in several.items() if _can_choose(sheet, same)
+    )
 
 
-def _blank_last(sheet: Sheet, same: Sequence[tuple[int, int]]) -> list[Place]:
+def _sort_blank_last(sheet: Sheet, same: Sequence[tuple[int, int]]) -> list[Place]:
     return sorted(
         Place(rank >= 0, bool((sheet.cells.iloc[:, at].str.strip() == "").all()), rank, at) for rank, at in same
     )
 
 
 def _can_choose(sheet: Sheet, same: Sequence[Place]) -> bool:
-    return same[1].is_undecided and len({folded(sheet.headings[column.at]) for column in same}) == len(same)
+    return same[1].is_undecided and len({fold_spelling(sheet.headings[column.at]) for column in same}) == len(same)
 
 
-def _rivals(sheet: Sheet, field: Field, same: Sequence[Place]) -> Rivals:
+def _make_rivals(sheet: Sheet, field: Field, same: Sequence[Place]) -> Rivals:
     columns = tuple((sheet.columns[column.at], sheet.headings[column.at]) for column in same)
     return Rivals(field, columns, not field.read_only and same[0][:-1] == same[1][:-1])
 
 
 def leave_one_out(headings: Sequence[str]) -> str:
     """How a mapping leaves one of these columns out; '' where no heading is of one column only."""
-    texts = [folded(heading) for heading in headings]
-    own = next((heading for heading in reversed(headings) if texts.count(folded(heading)) == 1), None)
+    texts = [fold_spelling(heading) for heading in headings]
+    own = next((heading for heading in reversed(headings) if texts.count(fold_spelling(heading)) == 1), None)
     if own is None:
         return ""
-    line = f'{quoted(own)} = ""'
+    line = f'{quote_toml(own)} = ""'
     return _(", or leave one out with {line} under [columns] in a mapping file").format(line=line)
 
 
-def without_rivals(mapping: ColumnMapping, found: tuple[Rivals, ...]) -> ColumnMapping:
+def keep_first_rivals(mapping: ColumnMapping, found: tuple[Rivals, ...]) -> ColumnMapping:
     """The mapping in which only the first column of each has the field."""
     return mapping.with_columns({heading: "" for one in found for __, heading in one.columns[1:]})
 
 
-def _rank(heading: str, field: Field, mapping: ColumnMapping) -> int:
+def _rank_heading(heading: str, field: Field, mapping: ColumnMapping) -> int:
     """How plainly a heading means the field, 0 the plainest, -1 where a person has said it."""
     if mapping.decision_for(heading) is not None:
         return -1

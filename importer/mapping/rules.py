@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from importer.catalogue import OR, joined
+from importer.catalogue import OR, join_words
 from importer.languages import N_, _
 from importer.mapping.durations import Unit
 
@@ -45,7 +45,7 @@ class CellTest:
         before, after = (self.before and _("before {day}")), (self.after and _("after {day}"))
         days = [form.format(day=day) for form, day in ((before, self.before), (after, self.after)) if day]
         told = _("is not {found}") if self.negated else _("is {found}")
-        return told.format(found=joined(names, OR) if names else joined(days))
+        return told.format(found=join_words(names, OR) if names else join_words(days))
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Condition:
         return {heading: test.tree for heading, test in self.tests.items()}
 
     def __str__(self) -> str:
-        return joined([f'"{heading}" ' + str(test) for heading, test in self.tests.items()])
+        return join_words([f'"{heading}" ' + str(test) for heading, test in self.tests.items()])
 
 
 @dataclass(frozen=True)
@@ -179,8 +179,8 @@ def _regex_of(pattern: str) -> str:
     if bare == "*":
         return r".*\S.*"
     parts = re.split(r"(\\\*|\*)", bare)
-    return "".join({"*": ".*", r"\*": r"\*"}.get(part) or _literal(part) for part in parts)
+    return "".join({"*": ".*", r"\*": r"\*"}.get(part) or _escape_literal(part) for part in parts)
 
 
-def _literal(text: str) -> str:
+def _escape_literal(text: str) -> str:
     return "".join(letter if letter.isalnum() or letter > "\x7f" else f"\\x{{{ord(letter):x}}}" for letter in text)

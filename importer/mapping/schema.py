@@ -26,23 +26,23 @@ _SHAPES: Mapping[Shape, Schema] = {
 }
 
 
-def schema_text() -> str:
+def to_schema_text() -> str:
     """The schema as a file."""
-    return json.dumps(mapping_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(make_mapping_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
-def mapping_schema() -> Schema:
+def make_mapping_schema() -> Schema:
     """What a mapping file may hold."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A mapping file of importer",
         "type": "object",
         "additionalProperties": False,
-        "properties": _sections(),
+        "properties": _describe_sections(),
         "$defs": {
             "condition": _CONDITION,
-            "test": {"anyOf": [_TEXTS, {**_table(TEST), "minProperties": 1}]},
-            "source": _table(SOURCE),
+            "test": {"anyOf": [_TEXTS, {**_make_table(TEST), "minProperties": 1}]},
+            "source": _make_table(SOURCE),
             "sources": {
                 "anyOf": [
                     _NAMES,
@@ -54,7 +54,7 @@ def mapping_schema() -> Schema:
     }
 
 
-def _sections() -> dict[str, Schema]:
+def _describe_sections() -> dict[str, Schema]:
     fields = [field for field in JOBS if not field.kind.is_embedded]
     names: list[object] = ["", *(field.name for field in fields)]
     known = {field.name: {"description": field.description, "$ref": "#/$defs/sources"} for field in fields}
@@ -77,7 +77,7 @@ def _sections() -> dict[str, Schema]:
             "type": "object",
             "additionalProperties": one_value,
         },
-        "rows": {"description": "Which rows become jobs.", **_table(ROWS)},
+        "rows": {"description": "Which rows become jobs.", **_make_table(ROWS)},
         "fields": {
             "description": "Field = what it is made of.",
             "type": "object",
@@ -87,11 +87,11 @@ def _sections() -> dict[str, Schema]:
     }
 
 
-def _table(keys: Sequence[Key]) -> Schema:
-    return {"type": "object", "additionalProperties": False, "properties": {key.name: _value(key) for key in keys}}
+def _make_table(keys: Sequence[Key]) -> Schema:
+    return {"type": "object", "additionalProperties": False, "properties": {key.name: _make_value(key) for key in keys}}
 
 
-def _value(key: Key) -> Schema:
+def _make_value(key: Key) -> Schema:
     shape: Schema = {"enum": list(key.choices)} if key.choices else _SHAPES[key.shape]
     return {"description": key.about, **shape}
 

@@ -6,9 +6,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from importer.catalogue import field_named, find_field, folded, is_understood, known_names, meanings_of, part_known
+from importer.catalogue import (
+    find_field,
+    find_known_part,
+    fold_spelling,
+    get_field,
+    is_understood,
+    list_known_names,
+    meanings_of,
+)
 from importer.languages import _
-from importer.mapping.evidence import could_be, field_of_values, is_long, sample_of
+from importer.mapping.evidence import can_be, field_of_values, is_long, sample_of
 from importer.mapping.neighbours import fields_of_neighbours
 
 if TYPE_CHECKING:
@@ -30,7 +38,7 @@ class Suggestion:
     why: str
 
 
-def suggestions_for(
+def suggest_fields(
     headings: Mapping[int, str],
     cells: pd.DataFrame,
     taken: Mapping[str, int | None],
@@ -48,7 +56,7 @@ def suggestions_for(
             *(
                 (-one.score, place, one.field, one.why)
                 for place, heading in headings.items()
-                for one in _candidates(heading, sample_of(cells.iloc[:, place]), lists)
+                for one in _list_candidates(heading, sample_of(cells.iloc[:, place]), lists)
             ),
             *((-_BY_OTHERS, place, name, why) for name, place, why in around),
         ]
@@ -62,35 +70,37 @@ def suggestions_for(
     return found
 
 
-def _candidates(heading: str, values: list[str], lists: "TargetLists | None") -> Iterator[Suggestion]:
+def _list_candidates(heading: str, values: list[str], lists: "TargetLists | None") -> Iterator[Suggestion]:
     if not values:
         return
     for name, why in lists.fields_of(values) if lists else ():
         yield Suggestion(name, _BY_TARGET, why)
-    by_heading = [*_by_words(heading), *(() if is_understood(heading) else _by_letters(heading))]
+    by_heading = [*_match_by_words(heading), *(() if is_understood(heading) else _match_by_letters(heading))]
     for one in by_heading:
-        if could_be(field_named(one.field), values):
+        if can_be(get_field(one.field), values):
             yield replace(one, score=one.score - 1) if one.field == "name" and is_long(values) else one
     if field := field_of_values(values):
         yield Suggestion(field[0], _BY_VALUES, field[1])
 
 
-def _by_words(heading: str) -> Iterator[Suggestion]:
+def _match_by_words(heading: str) -> Iterator[Suggestion]:
     for meaning in meanings_of(heading):
-        if not field_named(meaning.field).read_only:
+        if not get_field(meaning.field).read_only:
             score = max(_LEAST, (100 if meaning.is_sure else _BY_WORDS) - meaning.rank)
             yield Suggestion(meaning.field, score, _("a common name for this field"))
 
 
-def _by_letters(heading: str) -> Iterator[Suggestion]:
+def _match_by_letters(heading: str) -> Iterator[Suggestion]:
     """Fields by how many letters their best spelling shares, where no part of the heading is one; a short one inside a
     long heading says nothing.
     """
-    if field := find_field(part_known(heading)):
+    if field := find_field(find_known_part(heading)):
         yield Suggestion(field.name, _PART_ALIKE, "")
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - most sheets have no such heading
 
-    near = process.extract(heading, known_names(), scorer=fuzz.ratio, processor=folded, score_cutoff=LIKE_ENOUGH)
+    near = process.extract(
+        heading, list_known_names(), scorer=fuzz.ratio, processor=fold_spelling, score_cutoff=LIKE_ENOUGH
+    )
     for spelling, score, _place in near:
         if field := find_field(spelling):
             yield Suggestion(field.name, round(score), "")

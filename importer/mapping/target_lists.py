@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from importer.catalogue import JOBS, Lookup, folded
-from importer.directory import CODE_LOOKUPS, Directory, codes_to_use, name_of
+from importer.catalogue import JOBS, Lookup, fold_spelling
+from importer.directory import CODE_LOOKUPS, Directory, list_usable_codes, name_of
 from importer.languages import _
 from importer.mapping.evidence import MOST
 
@@ -23,7 +23,7 @@ class TargetLists:
 
     def fields_of(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The fields whose codes or names nearly all of these values are, and that in a few words."""
-        texts = [folded(value) for value in values if not value.startswith(_OF_EXCEL)]
+        texts = [fold_spelling(value) for value in values if not value.startswith(_OF_EXCEL)]
         for field, lookup in _LOOKUPS.items():
             codes, names = self._words(field, lookup)
             are_codes = _("codes ({noun}): {count} of {all}")
@@ -38,7 +38,7 @@ class TargetLists:
         """Whether nearly all of these values are names in the list of a field, and fewer of them its codes."""
         if field not in _LOOKUPS or not values:
             return False
-        texts = [folded(value) for value in values]
+        texts = [fold_spelling(value) for value in values]
         codes, names = (sum(text in words for text in texts) for words in self._words(field, _LOOKUPS[field]))
         return names >= MOST * len(texts) and names > codes
 
@@ -47,7 +47,7 @@ class TargetLists:
         if field not in _LOOKUPS or not values:
             return 0.0
         codes, names = self._words(field, _LOOKUPS[field])
-        return sum(folded(value) in codes | names for value in values) / len(values)
+        return sum(fold_spelling(value) in codes | names for value in values) / len(values)
 
     def is_name(self, field: str, value: str) -> bool:
         """Whether a value is another spelling of a code, or a name, of one entry that a new job can have."""
@@ -59,7 +59,9 @@ class TargetLists:
     def codes_of(self, field: str) -> tuple[str, ...]:
         """The codes that a new job can have in a field, where the list is not too long."""
         lookup = _LOOKUPS.get(field)
-        return tuple(codes_to_use(lookup, self._directory.entries_up_to(lookup.listing, LARGEST))) if lookup else ()
+        return (
+            tuple(list_usable_codes(lookup, self._directory.entries_up_to(lookup.listing, LARGEST))) if lookup else ()
+        )
 
     def _words(self, field: str, lookup: Lookup) -> tuple[Words, Words]:
         if field not in self._known:
@@ -68,11 +70,11 @@ class TargetLists:
 
     def _read(self, lookup: Lookup) -> tuple[Words, Words]:
         found = self._directory.entries_up_to(lookup.listing, LARGEST)
-        return _folded(codes_to_use(lookup, found)), _folded(map(name_of, found))
+        return _fold_all(list_usable_codes(lookup, found)), _fold_all(map(name_of, found))
 
 
-def _folded(texts: Mapping[str, object] | Iterator[str]) -> Words:
-    return frozenset(map(folded, texts)) - {""}
+def _fold_all(texts: Mapping[str, object] | Iterator[str]) -> Words:
+    return frozenset(map(fold_spelling, texts)) - {""}
 
 
 _LOOKUPS: Mapping[str, Lookup] = {

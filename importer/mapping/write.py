@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from importer.catalogue import counted, field_named
+from importer.catalogue import get_field, spell_count
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.mapping.choices import Choice
-from importer.mapping.record import OPTIONS, ColumnMapping, quoted
+from importer.mapping.record import OPTIONS, ColumnMapping, quote_toml
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
-from importer.problem import MAPPING_UNWRITABLE, quoted_word
+from importer.problem import MAPPING_UNWRITABLE, quote_word
 from importer.settings import is_there, write_whole_file
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -35,12 +35,12 @@ def write_mapping(
     `choices`, `invalid` and the `missing` fields add comments: samples, and lines to confirm or fill in. A file that is
     there already is kept unless `replace`. Raises SettingsError where it cannot be written.
     """
-    text = mapping_text(mapping, choices=choices, invalid=invalid, missing=missing)
+    text = to_mapping_text(mapping, choices=choices, invalid=invalid, missing=missing)
     content = text.encode("utf-8", "surrogatepass")
     try:
         write_whole_file(path, lambda file: file.write(content), replace=replace)
     except FileExistsError as found:
-        raise _taken(path) from found
+        raise _make_taken_error(path) from found
     except OSError as found:
         fix = _("Choose another file with --save.")
         raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
@@ -48,24 +48,24 @@ def write_mapping(
 
 def keep_mapping(mapping: ColumnMapping, path: Path) -> None:
     """Write a mapping for a later sheet, the user's alone, in place of one that was kept. Raises OSError."""
-    content = mapping_text(mapping).encode("utf-8", "surrogatepass")
+    content = to_mapping_text(mapping).encode("utf-8", "surrogatepass")
     write_whole_file(path, lambda file: file.write(content), replace=True, private=True)
 
 
 def ensure_unwritten(path: Path | None, mapping: Path | None) -> None:
     """Raise SettingsError where `path` is there already and is not the mapping file in use."""
     if path is not None and path != mapping and is_there(path):
-        raise _taken(path)
+        raise _make_taken_error(path)
 
 
-def _taken(path: Path) -> SettingsError:
+def _make_taken_error(path: Path) -> SettingsError:
     fix = _("To add to it, also give it with --map {path}; otherwise choose another name with --save.").format(
-        path=quoted_word(path)
+        path=quote_word(path)
     )
     return SettingsError(MAPPING_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
 
 
-def mapping_text(
+def to_mapping_text(
     mapping: ColumnMapping,
     *,
     choices: Sequence[Choice] = (),
@@ -74,96 +74,105 @@ def mapping_text(
 ) -> str:
     """The text of a mapping file; sections without a line are left out."""
     sections = [
-        ("[columns]", "heading = field; an empty field leaves the column out", _columns(mapping, choices)),
-        ("[constants]", "field = its value in every row", [*_pairs(mapping.constants), *map(_missing, missing)]),
-        ("[options]", "how the file is read", _options(mapping)),
-        ("[rows]", "which rows become jobs", [_setting(*rule) for rule in mapping.rows.tree.items()]),
-        ("[fields]", "field = what it is made of", [_made(*one) for one in sorted(mapping.fields.items())]),
-        *_values(mapping, invalid),
+        ("[columns]", "heading = field; an empty field leaves the column out", _write_columns(mapping, choices)),
+        (
+            "[constants]",
+            "field = its value in every row",
+            [*_write_pairs(mapping.constants), *map(_write_missing, missing)],
+        ),
+        ("[options]", "how the file is read", _write_options(mapping)),
+        ("[rows]", "which rows become jobs", [_write_setting(*rule) for rule in mapping.rows.tree.items()]),
+        ("[fields]", "field = what it is made of", [_write_made(*one) for one in sorted(mapping.fields.items())]),
+        *_write_values(mapping, invalid),
     ]
     texts = [_HEAD, *("\n".join([f"{head}  # {about}", *lines, ""]) for head, about, lines in sections if lines)]
     return "\n".join(texts)
 
 
-def mapping_lines(mapping: ColumnMapping) -> tuple[str, ...]:
+def to_mapping_lines(mapping: ColumnMapping) -> tuple[str, ...]:
     """The lines of a mapping file, without its comments: heads of tables, and what stands below them."""
-    lines = (line.partition("  # ")[0] if line.startswith("[") else line for line in mapping_text(mapping).split("\n"))
+    lines = (
+        line.partition("  # ")[0] if line.startswith("[") else line for line in to_mapping_text(mapping).split("\n")
+    )
     return tuple(line for line in lines if line and not line.startswith("#"))
 
 
-def _missing(name: str) -> str:
+def _write_missing(name: str) -> str:
     return f'# {name} = ""  # every job needs it: give it a heading under [columns], or one value here'
 
 
-def _columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:
+def _write_columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:
     by_heading = {choice.heading: choice for choice in choices}
     lines = [
-        (heading, _line(heading, name) + _about(by_heading.get(heading))) for heading, name in mapping.columns.items()
+        (heading, _write_line(heading, name) + _describe_choice(by_heading.get(heading)))
+        for heading, name in mapping.columns.items()
     ]
     lines += [
-        (heading, f"# {_line(heading, choice.field or '')}{_about(choice)}")
+        (heading, f"# {_write_line(heading, choice.field or '')}{_describe_choice(choice)}")
         for heading, choice in by_heading.items()
         if heading.strip() and heading not in mapping.columns
     ]
     return [line for _, line in sorted(lines, key=lambda pair: (pair[0].casefold(), pair[0]))]
 
 
-def _about(choice: Choice | None) -> str:
+def _describe_choice(choice: Choice | None) -> str:
     if choice is None:
         return ""
     how = f"{choice.how}, {choice.reason}" if choice.reason else choice.how
-    samples = ", ".join(map(quoted, choice.samples))
+    samples = ", ".join(map(quote_toml, choice.samples))
     return f"  # {how}; such as {samples}" if samples else f"  # {how}"
 
 
-def _options(mapping: ColumnMapping) -> list[str]:
+def _write_options(mapping: ColumnMapping) -> list[str]:
     found = ((name, getattr(mapping.options, name)) for name in OPTIONS)
     return [
-        f"{name} = {value if isinstance(value, int) else quoted(value)}" for name, value in found if value is not None
+        f"{name} = {value if isinstance(value, int) else quote_toml(value)}"
+        for name, value in found
+        if value is not None
     ]
 
 
-def _values(mapping: ColumnMapping, invalid: Sequence[InvalidValue]) -> Iterator[tuple[str, str, list[str]]]:
+def _write_values(mapping: ColumnMapping, invalid: Sequence[InvalidValue]) -> Iterator[tuple[str, str, list[str]]]:
     for name in sorted({*mapping.values, *(value.field for value in invalid)}):
-        lines = _pairs(mapping.values.get(name, {}))
+        lines = _write_pairs(mapping.values.get(name, {}))
         lines += [_to_fill_in(value) for value in invalid if value.field == name]
-        choices = field_named(name).choices
+        choices = get_field(name).choices
         about = (
             f"in the sheet = what is sent; one of {', '.join(choices)}" if choices else "in the sheet = what is sent"
         )
-        yield f"[values.{_key(name)}]", about, lines
+        yield f"[values.{_write_key(name)}]", about, lines
 
 
 def _to_fill_in(value: InvalidValue) -> str:
     nearest = value.nearest[0] if value.nearest else ""
-    return f"# {_line(value.value, nearest)}  # {counted(value.count, 'row')}"
+    return f"# {_write_line(value.value, nearest)}  # {spell_count(value.count, 'row')}"
 
 
-def _made(name: str, sources: Sequence[Source]) -> str:
+def _write_made(name: str, sources: Sequence[Source]) -> str:
     trees = [source.tree for source in sources]
-    return _setting(name, trees[0] if len(trees) == 1 else trees)
+    return _write_setting(name, trees[0] if len(trees) == 1 else trees)
 
 
-def _setting(name: str, value: object) -> str:
-    return f"{_key(name)} = {_toml_of(value)}"
+def _write_setting(name: str, value: object) -> str:
+    return f"{_write_key(name)} = {_toml_of(value)}"
 
 
 def _toml_of(value: object) -> str:
     """A value on one line, as TOML wants it of inline tables."""
     if isinstance(value, dict):
-        return f"{{ {', '.join(_setting(name, one) for name, one in value.items())} }}"
+        return f"{{ {', '.join(_write_setting(name, one) for name, one in value.items())} }}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml_of, value))}]"
-    return "true" if value is True else quoted(str(value))
+    return "true" if value is True else quote_toml(str(value))
 
 
-def _pairs(pairs: Mapping[str, str]) -> list[str]:
-    return [f"{_key(key)} = {quoted(value)}" for key, value in sorted(pairs.items())]
+def _write_pairs(pairs: Mapping[str, str]) -> list[str]:
+    return [f"{_write_key(key)} = {quote_toml(value)}" for key, value in sorted(pairs.items())]
 
 
-def _line(heading: str, name: str) -> str:
-    return f"{quoted(heading)} = {quoted(name)}"
+def _write_line(heading: str, name: str) -> str:
+    return f"{quote_toml(heading)} = {quote_toml(name)}"
 
 
-def _key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else quoted(key)
+def _write_key(key: str) -> str:
+    return key if _BARE.fullmatch(key) else quote_toml(key)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from importer.catalogue import Field, folded, status_meaning
-from importer.directory import SUGGESTIONS, Directory, code_meant
-from importer.mapping.choices import job_cells
+from importer.catalogue import Field, find_status_meaning, fold_spelling
+from importer.directory import SUGGESTIONS, Directory, find_code_meant
+from importer.mapping.choices import select_job_cells
 from importer.mapping.record import ColumnMapping
 from importer.records import Sheet
 
@@ -27,7 +27,7 @@ class InvalidValue:
     nearest: tuple[str, ...] = ()
 
 
-def invalid_values(
+def find_invalid_values(
     sheet: Sheet, mapping: ColumnMapping, directory: Directory | None = None
 ) -> tuple[InvalidValue, ...]:
     """The values that are not valid after the mapping has replaced its own, column by column, the most frequent first.
@@ -35,9 +35,9 @@ def invalid_values(
     Without a `directory` only the published statuses are known; with one every code is looked up in the target.
     References of parent jobs are no codes, and ids have nothing near them: both are left to the check.
     """
-    cells = job_cells(sheet)
+    cells = select_job_cells(sheet)
     columns = [
-        (field, heading, _counts(mapping.replaced(field.name, cells.iloc[:, place])))
+        (field, heading, _count_values(mapping.replaced(field.name, cells.iloc[:, place])))
         for place, heading in enumerate(sheet.headings)
         if (field := mapping.field_of(heading)) and _is_coded(field) and (directory or field.choices)
     ]
@@ -47,7 +47,7 @@ def invalid_values(
     return tuple(
         invalid
         for field, heading, counts in columns
-        for invalid in _invalid(field, heading, counts, directory, by_name=field.name in mapping.by_name)
+        for invalid in _find_invalid(field, heading, counts, directory, by_name=field.name in mapping.by_name)
     )
 
 
@@ -55,41 +55,43 @@ def _is_coded(field: Field) -> bool:
     return field.lookup is not None and field.lookup.key != "id" and field.lookup.listing != "Jobs"
 
 
-def _counts(column: pd.Series) -> pd.Series:
+def _count_values(column: pd.Series) -> pd.Series:
     bare = column.str.strip()
     return bare[bare != ""].value_counts()
 
 
-def _invalid(
+def _find_invalid(
     field: Field, heading: str, counts: pd.Series, directory: Directory | None, *, by_name: bool
 ) -> Iterator[InvalidValue]:
     for value, count in counts.items():
         text = str(value)
-        nearest = _in_target(directory, field, text, by_name=by_name) if directory else _offline(field, text)
+        nearest = (
+            _suggest_in_target(directory, field, text, by_name=by_name) if directory else _suggest_offline(field, text)
+        )
         if nearest is not None:
             yield InvalidValue(field.name, heading, str(value), int(count), nearest)
 
 
-def _offline(field: Field, value: str) -> tuple[str, ...] | None:
-    if folded(value) in map(folded, field.choices):
+def _suggest_offline(field: Field, value: str) -> tuple[str, ...] | None:
+    if fold_spelling(value) in map(fold_spelling, field.choices):
         return None
-    if meant := status_meaning(value):
+    if meant := find_status_meaning(value):
         return meant.sent
-    near = process.extract(value, field.choices, processor=folded, limit=SUGGESTIONS, score_cutoff=_LIKELY)
+    near = process.extract(value, field.choices, processor=fold_spelling, limit=SUGGESTIONS, score_cutoff=_LIKELY)
     return tuple(choice for choice, _, _ in near)
 
 
-def _in_target(directory: Directory, field: Field, value: str, *, by_name: bool) -> tuple[str, ...] | None:
+def _suggest_in_target(directory: Directory, field: Field, value: str, *, by_name: bool) -> tuple[str, ...] | None:
     found = directory.find_by_name(field.name, value) if by_name else directory.find(field.name, value)
     if found.open or (found.entry is not None and found.usable):
         return None
     named = directory.find_by_name(field.name, value)  # as far as the list is known
     code = str(named.entry.get(field.lookup.key) or "") if named.entry and named.usable and field.lookup else ""
     if field.choices and not code:  # the target gives all that a new job can have, however unlike they are
-        possible = {folded(choice): choice for choice in found.suggestions}
-        likely = _offline(field, value) or ()
-        return tuple(possible[folded(choice)] for choice in likely if folded(choice) in possible)
-    meant = code_meant(field.lookup, directory.seen_so_far(field.lookup.listing), value) if field.lookup else ""
+        possible = {fold_spelling(choice): choice for choice in found.suggestions}
+        likely = _suggest_offline(field, value) or ()
+        return tuple(possible[fold_spelling(choice)] for choice in likely if fold_spelling(choice) in possible)
+    meant = find_code_meant(field.lookup, directory.seen_so_far(field.lookup.listing), value) if field.lookup else ""
     alike = (other for other in found.suggestions if _is_likely(value, other))
     return tuple(dict.fromkeys(filter(None, (code, meant, *alike))))
 
@@ -97,4 +99,4 @@ def _in_target(directory: Directory, field: Field, value: str, *, by_name: bool)
 def _is_likely(value: str, code: str) -> bool:
     """Whether a code may be another spelling of the value: P-1001 is not P-1002, however alike they are."""
     same_digits = re.findall(r"[0-9]+", value) == re.findall(r"[0-9]+", code)
-    return same_digits and fuzz.WRatio(folded(value), folded(code)) >= _LIKELY
+    return same_digits and fuzz.WRatio(fold_spelling(value), fold_spelling(code)) >= _LIKELY

@@ -8,36 +8,38 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.errors import ImporterError
-from importer.languages import _, current_language, grouped, ngettext
-from importer.visible import visible
+from importer.languages import _, get_current_language, group_thousands, ngettext
+from importer.visible import escape_invisible
 
 FOLDER = Path(__file__).parent
 
 
-def _as_shown(value: object) -> object:
-    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+def _to_shown(value: object) -> object:
+    return escape_invisible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(FOLDER / "templates"),
     autoescape=True,
-    finalize=_as_shown,
+    finalize=_to_shown,
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.globals.update({"_": _, "ngettext": ngettext, "counted": counted, "grouped": grouped})
+_TEMPLATES.globals.update(
+    {"_": _, "ngettext": ngettext, "spell_count": spell_count, "group_thousands": group_thousands}
+)
 
 
-def screen(template: str, words: Mapping[str, Any], *, status: int = 200) -> Response:
+def render_screen(template: str, words: Mapping[str, Any], *, status: int = 200) -> Response:
     """A whole screen."""
-    return HTMLResponse(_filled(template, words), status)
+    return HTMLResponse(_fill_template(template, words), status)
 
 
-def _filled(template: str, words: Mapping[str, Any]) -> str:
-    return _TEMPLATES.get_template(template).render(language=current_language(), **words)
+def _fill_template(template: str, words: Mapping[str, Any]) -> str:
+    return _TEMPLATES.get_template(template).render(language=get_current_language(), **words)
 
 
 def go_to(address: str) -> Response:
@@ -47,14 +49,14 @@ def go_to(address: str) -> Response:
 
 def put_in_place(said: str) -> Response:
     """Have the browser show the screen as it is now in the place of the old one, and say something."""
-    return JSONResponse({"swap": True, "message": visible(said)})
+    return JSONResponse({"swap": True, "message": escape_invisible(said)})
 
 
-def refused(message: str, advice: str = "", *, status: int = 409) -> Response:
+def refuse(message: str, advice: str = "", *, status: int = 409) -> Response:
     """What could not be done, why, and what to do."""
-    return JSONResponse({"message": visible(message), "advice": visible(advice)}, status)
+    return JSONResponse({"message": escape_invisible(message), "advice": escape_invisible(advice)}, status)
 
 
-def refused_by(error: ImporterError) -> Response:
+def refuse_for(error: ImporterError) -> Response:
     """The same, of an error of the program."""
-    return refused(error.message, error.advice)
+    return refuse(error.message, error.advice)

@@ -12,14 +12,14 @@ from starlette.exceptions import HTTPException
 
 from importer.errors import ImporterError, NoSuchRun
 from importer.languages import _
-from importer.page.answers import FOLDER, refused, refused_by, screen
+from importer.page.answers import FOLDER, refuse, refuse_for, render_screen
 from importer.page.guard import UPLOAD, BodyTooLong
 from importer.page.help import add_help
 from importer.page.login_link import ENTER, OPEN, LoginLink
 from importer.page.run_screens import RunScreens
-from importer.page.runs import shown_run
+from importer.page.runs import summarise_run
 from importer.page.send_screens import SendScreens
-from importer.page.sheet_context import shown_work
+from importer.page.sheet_context import show_work
 from importer.page.sheet_screens import SheetScreens
 from importer.page.target_screens import TargetScreens
 from importer.page.uploads import Uploads
@@ -32,7 +32,7 @@ _LOG = logging.getLogger(__name__)
 _TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 
-def page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None], first: str = "/") -> FastAPI:
+def make_page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], None], first: str = "/") -> FastAPI:
     """The page over `bench`. `leave` ends it; `first` is the screen that it begins with."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(ImporterError, _answer_error)
@@ -60,7 +60,7 @@ def _add_login_link(app: FastAPI, login_link: LoginLink, first: str) -> None:
         if secret is None:
             told = _("This link was used or is too old. To open it again, type: {command}")
             return PlainTextResponse(told.format(command=OPEN), 401)
-        answer = screen("entered.html", {"address": first})
+        answer = render_screen("entered.html", {"address": first})
         answer.set_cookie(login_link.cookie, secret, httponly=True, samesite="strict", path="/")
         return answer
 
@@ -81,9 +81,11 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
 
     @app.get("/")
     def start() -> Response:
-        runs = [shown_run(summary) for summary in list_runs()[: -RECENT - 1 : -1]]
-        works = [shown_work(work) for work in bench.store.all()[:RECENT]]
-        return screen("start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(SHEET_ENDINGS)})
+        runs = [summarise_run(summary) for summary in list_runs()[: -RECENT - 1 : -1]]
+        works = [show_work(work) for work in bench.store.all()[:RECENT]]
+        return render_screen(
+            "start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(SHEET_ENDINGS)}
+        )
 
     app.post(UPLOAD)(uploads.take)
 
@@ -95,7 +97,7 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
     async def closed() -> Response:
         if bench.is_sending:
             told = _("A run is under way. Stop it first, or let it finish.")
-            return refused(told)
+            return refuse(told)
         await run_in_threadpool(leave)
         return JSONResponse({"closed": _("importer is closed. To open it again, type: {command}").format(command=OPEN)})
 
@@ -105,23 +107,23 @@ def _answer_failure(request: Request, error: Exception) -> Response:
     _LOG.debug("%s %s failed", request.method, request.url.path, exc_info=error)
     told = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     if request.method != "GET":
-        return refused(*told, status=500)
-    return screen("trouble.html", {"here": "", "message": told[0], "advice": told[1]}, status=500)
+        return refuse(*told, status=500)
+    return render_screen("trouble.html", {"here": "", "message": told[0], "advice": told[1]}, status=500)
 
 
 def _answer_too_long(_request: Request, _error: Exception) -> Response:
-    return refused(_("This is too large for the page."), status=413)
+    return refuse(_("This is too large for the page."), status=413)
 
 
 def _answer_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ImporterError)  # noqa: S101 - registered for it
     if request.method != "GET":
-        return refused_by(error)
+        return refuse_for(error)
     words = {"here": "", "message": error.message, "advice": error.advice}
-    return screen("trouble.html", words, status=404 if isinstance(error, NoSuchRun) else 409)
+    return render_screen("trouble.html", words, status=404 if isinstance(error, NoSuchRun) else 409)
 
 
 def _answer_no_address(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 404
     words = {"here": "", "message": _("There is nothing at this address."), "advice": ""}
-    return screen("trouble.html", words, status=status)
+    return render_screen("trouble.html", words, status=status)

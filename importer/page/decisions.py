@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from importer.catalogue import counted, field_named
+from importer.catalogue import get_field, spell_count
 from importer.decisions import Answer, Decision, Interview
 from importer.languages import N_, _
 
@@ -45,14 +45,14 @@ def step_of(decision: Decision) -> Step:
     return "columns" if decision.about in {"field", "column", "groups"} else "values"
 
 
-def shown_decisions(interview: Interview, step: Step) -> tuple[ShownDecision, ...]:
+def show_decisions(interview: Interview, step: Step) -> tuple[ShownDecision, ...]:
     """The open decisions of one screen, in the order in which they are asked."""
     samples = {choice.heading: " | ".join(choice.samples) for choice in interview.known.choices}
-    return tuple(_shown(one, samples.get(one.heading, "")) for one in interview.open if step_of(one) == step)
+    return tuple(_show_decision(one, samples.get(one.heading, "")) for one in interview.open if step_of(one) == step)
 
 
-def _shown(decision: Decision, samples: str) -> ShownDecision:
-    rows = counted(decision.rows, "row")
+def _show_decision(decision: Decision, samples: str) -> ShownDecision:
+    rows = spell_count(decision.rows, "row")
     return ShownDecision(
         decision.key,
         decision.question,
@@ -72,8 +72,8 @@ def _answer(number: int, answer: Answer) -> ShownAnswer:
     return ShownAnswer(answer.text, answer.why, "x" if leaves_out else "y" if suggests else "")
 
 
-def offered_words(interview: Interview, step: Step) -> dict[str, tuple[str, ...]]:
+def list_offered_words(interview: Interview, step: Step) -> dict[str, tuple[str, ...]]:
     """The codes that the fields of the decisions on values can have, by field, for a picker."""
     fields = {one.field for one in interview.open if step_of(one) == step and one.typed == "value" and one.field}
     lists = interview.known.lists
-    return {name: field_named(name).choices or (lists.codes_of(name) if lists else ()) for name in sorted(fields)}
+    return {name: get_field(name).choices or (lists.codes_of(name) if lists else ()) for name in sorted(fields)}

@@ -87,7 +87,7 @@ class Guard:
             return None
         if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
             return _refuse(403, "Another web page may not ask anything here.")
-        if not self._login_link.is_ours(_cookie(headers, self._login_link.cookie)):
+        if not self._login_link.is_ours(_read_cookie(headers, self._login_link.cookie)):
             return _refuse(401, _("This page has ended. To open it again, type: {command}").format(command=OPEN))
         if method not in _READING and not self._is_our_write(headers):
             return _refuse(403, "Another web page may not change anything here.")
@@ -101,7 +101,7 @@ class Guard:
         )
 
 
-def _cookie(headers: Headers, name: str) -> str:
+def _read_cookie(headers: Headers, name: str) -> str:
     try:
         found = SimpleCookie(headers.get("cookie", "")).get(name)
     except CookieError:

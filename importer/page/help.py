@@ -14,11 +14,11 @@ from markdown_it.token import Token
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
-from importer.catalogue import folded
+from importer.catalogue import fold_spelling
 from importer.guide import FOLDER, NAMES, GuidePage, read_page, read_pages
 from importer.languages import _
-from importer.page.answers import screen
-from importer.problem import CODES, Explanation, all_explanations, explain_code
+from importer.page.answers import render_screen
+from importer.problem import CODES, Explanation, explain_code, list_explanations
 
 HELP = "/help"
 PICTURES = {path.name: path for path in sorted(FOLDER.glob("*.png"))}
@@ -52,11 +52,11 @@ def html_of(page: GuidePage) -> Markup:
             if inner.type == "image":
                 inner.attrSet("src", f"{HELP}/picture/{inner.attrs['src']}")
         if token.children:
-            token.children = list(_linked(token.children))
-    return _focusable(str(markdown.renderer.render(tokens, markdown.options, {})))
+            token.children = list(_link(token.children))
+    return _make_focusable(str(markdown.renderer.render(tokens, markdown.options, {})))
 
 
-def _focusable(html: str) -> Markup:
+def _make_focusable(html: str) -> Markup:
     """The same, with everything that may be wider than the screen in a frame that keys can scroll."""
     numbers = count(1)
 
@@ -79,19 +79,19 @@ def anchor_of(heading: str) -> str:
     return _NOT_IN_AN_ID.sub("", heading.lower()).replace(" ", "-")
 
 
-def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
+def _link(tokens: Sequence[Token]) -> Iterator[Token]:
     """The same, with links to pages as links to screens; what leads to a file of the project is its words alone."""
     leads = True
     for token in tokens:
         if token.type == "link_open":
-            address = _address(str(token.attrs["href"]))
+            address = _address_of(str(token.attrs["href"]))
             leads = bool(address)
             token.attrSet("href", address)
         if leads or not token.type.startswith("link_"):
             yield token
 
 
-def _address(link: str) -> str:
+def _address_of(link: str) -> str:
     found = _PAGE_LINK.fullmatch(link)
     if found and found[1] in NAMES:
         return f"{HELP}/{found[1]}{found[2] or ''}"
@@ -100,21 +100,23 @@ def _address(link: str) -> str:
 
 def search_help(words: str) -> tuple[HelpPart, ...]:
     """What has all these words, a number or a title that has them first; at most so many."""
-    wanted = folded(words).split()
+    wanted = fold_spelling(words).split()
     if not wanted:
         return ()
-    found = [(_rank(one, text, wanted), one) for one, text in _searchable() if all(word in text for word in wanted)]
+    found = [
+        (_rank(one, text, wanted), one) for one, text in _list_searchable() if all(word in text for word in wanted)
+    ]
     return tuple(one for _rank, one in sorted(found, key=lambda ranked: ranked[0])[:MOST_FOUND])
 
 
 def _rank(one: HelpPart, text: str, wanted: list[str]) -> tuple[bool, int]:
-    title = folded(one.title)
+    title = fold_spelling(one.title)
     return not all(word in title for word in wanted), -sum(text.count(word) for word in wanted)
 
 
-def _searchable() -> Iterator[tuple[HelpPart, str]]:
-    for explained in all_explanations():
-        yield _of_problem(explained), folded(" ".join(map(str, vars(explained).values())))
+def _list_searchable() -> Iterator[tuple[HelpPart, str]]:
+    for explained in list_explanations():
+        yield _of_problem(explained), fold_spelling(" ".join(map(str, vars(explained).values())))
     yield from _parts_of_guide()
 
 
@@ -138,10 +140,10 @@ def _parts_of(page: GuidePage) -> Iterator[tuple[HelpPart, str]]:
         body = " ".join(text[heading.end() : end].split())
         name = title if heading[1] == title else f"{title}: {heading[1]}"
         address = f"{HELP}/{page.name}#{anchor_of(heading[1])}"
-        yield HelpPart(address, name, _plain(body)), folded(f"{name} {body}")
+        yield HelpPart(address, name, _to_plain(body)), fold_spelling(f"{name} {body}")
 
 
-def _plain(markdown: str) -> str:
+def _to_plain(markdown: str) -> str:
     plain = re.sub(r"\[([^\]]+)\]\([^)]*\)|[`*|]|-{3,}", r"\1", markdown)
     return plain if len(plain) <= _EXCERPT else f"{plain[:_EXCERPT].rsplit(' ', 1)[0]} ..."
 
@@ -152,14 +154,14 @@ def add_help(app: FastAPI) -> None:
     @app.get(HELP)
     def show_help(search: str = "") -> Response:
         words = search[:_LONGEST].strip()
-        known = {"pages": [(page, title_of(page)) for page in read_pages()], "problems": all_explanations()}
-        return screen("help.html", {"here": HELP, "search": words, "found": search_help(words), **known})
+        known = {"pages": [(page, title_of(page)) for page in read_pages()], "problems": list_explanations()}
+        return render_screen("help.html", {"here": HELP, "search": words, "found": search_help(words), **known})
 
     @app.get(HELP + "/problem/{number}")
     def show_problem(number: int) -> Response:
         if number not in CODES:
             raise HTTPException(404)
-        return screen("problem.html", {"here": HELP, "explained": explain_code(CODES[number])})
+        return render_screen("problem.html", {"here": HELP, "explained": explain_code(CODES[number])})
 
     @app.get(HELP + "/picture/{name}")
     def show_picture(name: str) -> Response:
@@ -172,4 +174,4 @@ def add_help(app: FastAPI) -> None:
         if name not in NAMES:
             raise HTTPException(404)
         page = read_page(name)
-        return screen("guide.html", {"here": HELP, "page": page, "text": html_of(page)})
+        return render_screen("guide.html", {"here": HELP, "page": page, "text": html_of(page)})

@@ -16,7 +16,7 @@ import platformdirs
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import is_folder, is_there, write_whole_file, writing_advice
+from importer.settings import advise_on_writing, is_folder, is_there, write_whole_file
 
 MARK = "Written by 'importer open --install'; 'importer open --uninstall' removes it."
 _ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -41,36 +41,36 @@ class Launcher:
             return False
 
 
-def own_command() -> tuple[str, ...]:
+def find_own_command() -> tuple[str, ...]:
     """What starts this program again, wherever it is typed: a file of its own, or a module of the Python that runs."""
     if getattr(sys, "frozen", False):
         return sys.executable, "open"
     return sys.executable, "-P", "-m", "importer", "open"  # -P: nothing that lies on the desktop is a part of it
 
 
-def launchers_for(system: str, command: Sequence[str], desktop: Path, applications: Path) -> tuple[Launcher, ...]:
+def make_launchers(system: str, command: Sequence[str], desktop: Path, applications: Path) -> tuple[Launcher, ...]:
     """The launchers of a system ('win32', 'darwin' or another, as sys.platform has it) for this command."""
     if any(_CONTROL.search(word) for word in command):
         folder = Path(command[0]).parent
         fix = _("Move importer to a folder with a simpler name.")
         raise SettingsError(FILE_UNWRITABLE, path=folder, reason=_("its name has a line break"), fix=fix)
     if system == "win32":
-        return (Launcher(desktop / "importer.bat", batch_file(command)),)
+        return (Launcher(desktop / "importer.bat", make_batch_file(command)),)
     if system == "darwin":
         return (Launcher(desktop / "importer.command", f"#!/bin/sh\n# {MARK}\nexec {shlex.join(command)}\n"),)
-    text = desktop_entry(command)
+    text = make_desktop_entry(command)
     places = [applications, *([desktop] if is_folder(desktop) else [])]
     return tuple(Launcher(place / "importer.desktop", text) for place in places)
 
 
-def batch_file(command: Sequence[str]) -> str:
+def make_batch_file(command: Sequence[str]) -> str:
     """A batch file of Windows, which stays open where something is wrong."""
     words = " ".join(f'"{word.replace("%", "%%")}"' for word in command)
     lines = ("@echo off", f"rem {MARK}", "chcp 65001 >nul", words, "if errorlevel 1 pause")
     return "".join(f"{line}\r\n" for line in lines)
 
 
-def desktop_entry(command: Sequence[str]) -> str:
+def make_desktop_entry(command: Sequence[str]) -> str:
     """A desktop entry, as freedesktop.org specifies it: quoted for its command line, then as a text of the file."""
     escaped = (_SPECIAL.sub(r"\\\g<0>", word) for word in command)
     quoted = " ".join(f'"{word}"' for word in escaped)
@@ -87,10 +87,10 @@ def desktop_entry(command: Sequence[str]) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def launchers_here() -> tuple[Launcher, ...]:
+def find_launchers() -> tuple[Launcher, ...]:
     """The launchers of this user on this computer. Raises SettingsError where there can be none."""
     desktop, applications = platformdirs.user_desktop_path(), platformdirs.user_applications_path()
-    return launchers_for(sys.platform, own_command(), desktop, applications)
+    return make_launchers(sys.platform, find_own_command(), desktop, applications)
 
 
 def install_launchers(launchers: Iterable[Launcher]) -> tuple[Path, ...]:
@@ -112,7 +112,7 @@ def install_launchers(launchers: Iterable[Launcher]) -> tuple[Path, ...]:
             if os.name == "posix":
                 launcher.path.chmod(_RUNNABLE)
         except OSError as error:
-            reason, fix = error.strerror or _("output error"), writing_advice(error, launcher.path)
+            reason, fix = error.strerror or _("output error"), advise_on_writing(error, launcher.path)
             raise SettingsError(FILE_UNWRITABLE, path=launcher.path, reason=reason, fix=fix) from error
     return tuple(launcher.path for launcher in launchers)
 
@@ -124,6 +124,6 @@ def uninstall_launchers(launchers: Iterable[Launcher]) -> tuple[Path, ...]:
         try:
             path.unlink()
         except OSError as error:
-            reason, fix = error.strerror or _("output error"), writing_advice(error, path)
+            reason, fix = error.strerror or _("output error"), advise_on_writing(error, path)
             raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from error
     return tuple(found)

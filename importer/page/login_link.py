@@ -11,7 +11,7 @@ from hmac import compare_digest
 from pathlib import Path
 
 from importer.languages import _
-from importer.settings import state_folder
+from importer.settings import find_state_folder
 
 ENTER = "/enter"
 OPEN = "importer open"  # what opens it
@@ -42,7 +42,7 @@ class LoginLink:
         Raises JournalError or OSError where the folder for it cannot be used.
         """
         self.close()
-        folder = state_folder() / "page"
+        folder = find_state_folder() / "page"
         folder.mkdir(mode=0o700, exist_ok=True)
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)

@@ -53,16 +53,17 @@ def minutes_of(rows: Iterable[JournalRow]) -> Minutes | None:
     places = range(max(counts) + 1)
     width, most = WIDE / len(places), max(counts.values())
     bars = (
-        _bar(_clock(first + timedelta(minutes=step * one)), counts[one], one * width, width, most) for one in places
+        _make_bar(_spell_time(first + timedelta(minutes=step * one)), counts[one], one * width, width, most)
+        for one in places
     )
     return Minutes(tuple(bars), step)
 
 
-def _clock(moment: datetime) -> str:
+def _spell_time(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
-def _bar(label: str, count: int, x: float, width: float, most: int) -> MinuteBar:
+def _make_bar(label: str, count: int, x: float, width: float, most: int) -> MinuteBar:
     height = HIGH * count / most
     return MinuteBar(
         label, count, round(x + width * 0.1, 2), round(HIGH - height, 2), round(width * 0.8, 2), round(height, 2)
@@ -105,11 +106,11 @@ def calendar_of(batch: Batch, rows: Sequence[int]) -> Calendar | None:
     totals = {month: sum(days.values()) for month, days in by_month.items()}
     shown = sorted(sorted(totals, key=lambda month: -totals[month])[:MOST_MONTHS])
     most = max(counts.values())
-    months = tuple(_month(month, by_month[month], most) for month in shown)
+    months = tuple(_make_month(month, by_month[month], most) for month in shown)
     return Calendar(months, sum(totals.values()) - sum(one.total for one in months), len(rows) - sum(totals.values()))
 
 
-def _month(label: str, days: Mapping[int, int], most: int) -> MonthOfDays:
+def _make_month(label: str, days: Mapping[int, int], most: int) -> MonthOfDays:
     strong = tuple((day, count, -(-count * STRENGTHS // most)) for day, count in sorted(days.items()))
     return MonthOfDays(label, strong, sum(days.values()))
 
@@ -141,10 +142,10 @@ def coverage_of(batch: Batch, rows: Sequence[int]) -> Coverage | None:
     counts = Counter(
         (*found, "")[:3] for found in batch.values.loc[list(rows), names].itertuples(index=False, name=None)
     )
-    projects, job_types, statuses = (_most(counts, place) for place in range(3))
+    projects, job_types, statuses = (_list_most(counts, place) for place in range(3))
     projects, job_types = projects[:MOST_LINES], job_types[:MOST_COLUMNS]
     lines = tuple(
-        (project or _("none"), tuple(_square(counts, project, job_type, statuses) for job_type in job_types))
+        (project or _("none"), tuple(_make_square(counts, project, job_type, statuses) for job_type in job_types))
         for project in projects
     )
     shown = sum(square.count for _project, squares in lines for square in squares)
@@ -154,20 +155,20 @@ def coverage_of(batch: Batch, rows: Sequence[int]) -> Coverage | None:
     )
 
 
-def _most(counts: Mapping[tuple[str, ...], int], place: int) -> list[str]:
+def _list_most(counts: Mapping[tuple[str, ...], int], place: int) -> list[str]:
     totals: Counter[str] = Counter()
     for words, count in counts.items():
         totals[words[place]] += count
     return [word for word, _count in sorted(totals.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _square(counts: Mapping[tuple[str, ...], int], project: str, job_type: str, statuses: Sequence[str]) -> Square:
+def _make_square(counts: Mapping[tuple[str, ...], int], project: str, job_type: str, statuses: Sequence[str]) -> Square:
     found = [counts.get((project, job_type, status), 0) for status in statuses]
     words = ", ".join(f"{status or _('none')}: {count}" for status, count in zip(statuses, found, strict=True) if count)
-    return Square(sum(found), words, tuple(_pieces(found)))
+    return Square(sum(found), words, tuple(_split_circle(found)))
 
 
-def _pieces(counts: Sequence[int]) -> Iterator[tuple[int, float, float]]:
+def _split_circle(counts: Sequence[int]) -> Iterator[tuple[int, float, float]]:
     total = sum(counts) or 1
     ends = [0.0, *accumulate(100.0 * count / total for count in counts)]
     for number, (start, end) in enumerate(pairwise(ends)):

@@ -9,12 +9,12 @@ from fastapi import Response
 from fastapi.responses import StreamingResponse
 from starlette.concurrency import run_in_threadpool
 
-from importer.catalogue import counted
-from importer.languages import N_, _, grouped
-from importer.page.runs import shown_statuses
+from importer.catalogue import spell_count
+from importer.languages import N_, _, group_thousands
+from importer.page.runs import show_statuses
 from importer.records import Status
 from importer.runs import UNDER_WAY, run_summary
-from importer.visible import visible
+from importer.visible import escape_invisible
 from importer.workbench import OpenedWork, Question, Sending
 
 EVENT_SECONDS = 0.25
@@ -54,25 +54,28 @@ def event_of(opened: OpenedWork) -> dict[str, Any]:
     if not opened.is_settled:
         step, done, total = opened.progress
         said = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
-        return _event(f"{step}.{done}", said, done, total, opened.questions.question)
+        return _make_event(f"{step}.{done}", said, done, total, opened.questions.question)
     if sending is not None:
-        return {**_event("over", "", 0, 0, None), "go": f"/runs/{sending.run}" if sending.run else f"{address}/send"}
-    return {**_event("over", "", 0, 0, None), "go": "reload"}
+        return {
+            **_make_event("over", "", 0, 0, None),
+            "go": f"/runs/{sending.run}" if sending.run else f"{address}/send",
+        }
+    return {**_make_event("over", "", 0, 0, None), "go": "reload"}
 
 
 def _of_sending(sending: Sending) -> dict[str, Any]:
     step, done, total = sending.progress
     if sending.run is None:
-        return _event(
+        return _make_event(
             f"before.{step}", _("Reading and checking the sheet once more."), 0, 0, sending.questions.question
         )
-    said = _("Finished: {done} of {total}.").format(done=grouped(done), total=grouped(total))
+    said = _("Finished: {done} of {total}.").format(done=group_thousands(done), total=group_thousands(total))
     if sending.is_stopping:
         said = f"{said} {_('Stopping after the rows in progress.')}"
     elif step not in {"Sending", "Checking", "Reading", ""}:
         said = f"{said} {_('Writing the results.')}"
-    event = _event(f"{sending.run}.{done}", said, done, total, sending.questions.question)
-    return {**event, "counts": _counts(sending.counts())}
+    event = _make_event(f"{sending.run}.{done}", said, done, total, sending.questions.question)
+    return {**event, "counts": _show_counts(sending.counts())}
 
 
 def event_of_run(number: int) -> dict[str, Any]:
@@ -80,20 +83,29 @@ def event_of_run(number: int) -> dict[str, Any]:
     summary = run_summary(str(number))
     done = sum(summary.counts.values())
     if summary.state != UNDER_WAY:
-        return {**_event("over", "", 0, 0, None), "go": "reload"}
-    event = _event(f"{number}.{done}", _("Finished: {rows}.").format(rows=counted(done, "row")), done, 0, None)
-    return {**event, "counts": _counts(summary.counts)}
+        return {**_make_event("over", "", 0, 0, None), "go": "reload"}
+    event = _make_event(f"{number}.{done}", _("Finished: {rows}.").format(rows=spell_count(done, "row")), done, 0, None)
+    return {**event, "counts": _show_counts(summary.counts)}
 
 
-def _counts(counts: Mapping[Status, int]) -> list[dict[str, str]]:
+def _show_counts(counts: Mapping[Status, int]) -> list[dict[str, str]]:
     return [
-        {"text": f"{one.sign} {grouped(one.count)} {one.status}", "look": one.look} for one in shown_statuses(counts)
+        {"text": f"{one.sign} {group_thousands(one.count)} {one.status}", "look": one.look}
+        for one in show_statuses(counts)
     ]
 
 
-def _event(name: str, said: str, done: int, total: int, question: Question | None) -> dict[str, Any]:
+def _make_event(name: str, said: str, done: int, total: int, question: Question | None) -> dict[str, Any]:
     asked = None
     if question is not None:
         words = [{"word": word, "text": _(_WORDS[word])} for word in question.words]
-        asked = {"kind": question.kind, "text": visible(question.text), "words": words}
-    return {"id": name, "said": visible(said), "done": done, "total": total, "asked": asked, "counts": [], "go": ""}
+        asked = {"kind": question.kind, "text": escape_invisible(question.text), "words": words}
+    return {
+        "id": name,
+        "said": escape_invisible(said),
+        "done": done,
+        "total": total,
+        "asked": asked,
+        "counts": [],
+        "go": "",
+    }

@@ -10,17 +10,17 @@ from starlette.exceptions import HTTPException
 
 from importer.errors import ImporterError
 from importer.languages import _
-from importer.page.answers import go_to, put_in_place, refused, refused_by, screen
+from importer.page.answers import go_to, put_in_place, refuse, refuse_for, render_screen
 from importer.page.pictures import minutes_of
 from importer.page.progress import event_of_run, stream_of
-from importer.page.runs import shown_causes, shown_run, shown_statuses
-from importer.page.sheet_context import given_in
-from importer.problem import command_line
+from importer.page.runs import show_causes, show_statuses, summarise_run
+from importer.page.sheet_context import read_given
+from importer.problem import spell_command
 from importer.records import TO_CORRECT
 from importer.runs import forget_run, list_runs, results_again, run_summary, show_run
 from importer.settings import is_there
-from importer.steps.report import next_step, what_is_there
-from importer.workbench import Workbench, options_not_kept
+from importer.steps.report import describe_next_step, describe_what_is_there
+from importer.workbench import Workbench, find_options_not_kept
 
 RUNS_A_PAGE = 50
 LOOK_SECONDS = 1.0  # between two looks at a run of another process
@@ -50,23 +50,23 @@ class RunScreens:
         page = max(1, page)
         shown = found[(page - 1) * RUNS_A_PAGE : page * RUNS_A_PAGE]
         words = {"earlier": page + 1 if len(found) > page * RUNS_A_PAGE else 0, "later": page - 1}
-        return screen("runs.html", {"here": "/runs", "runs": list(map(shown_run, shown)), **words})
+        return render_screen("runs.html", {"here": "/runs", "runs": list(map(summarise_run, shown)), **words})
 
     def run(self, number: int) -> Response:
         """One run, and what is left to do of it."""
         summary, result, rows = show_run(str(number))
         work = next((one for one in self._bench.store.all() if one.run == number), None)
-        told = summary.next_step or (what_is_there if work and work.is_copy else next_step)(result)
+        told = summary.next_step or (describe_what_is_there if work and work.is_copy else describe_next_step)(result)
         words: dict[str, Any] = {
-            "run": shown_run(summary),
-            "of_statuses": shown_statuses(result.counts),
-            "causes": shown_causes(result),
+            "run": summarise_run(summary),
+            "of_statuses": show_statuses(result.counts),
+            "causes": show_causes(result),
             "next_step": told,
             "to_correct": sum(result.counts[status] for status in TO_CORRECT),
             "minutes": minutes_of(rows),
             "total": result.rows,
         }
-        return screen("run.html", {"here": "/runs", **words})
+        return render_screen("run.html", {"here": "/runs", **words})
 
     def results(self, number: int) -> Response:
         """The results workbook of a run."""
@@ -84,12 +84,12 @@ class RunScreens:
     async def correct(self, number: int) -> Response:
         """Open the sheet of a run, to correct its rows or to go on with it; nothing is sent by that."""
         run = (await run_in_threadpool(run_summary, str(number))).run
-        beyond = await run_in_threadpool(options_not_kept, run)
+        beyond = await run_in_threadpool(find_options_not_kept, run)
         if beyond:
             told = _("This run was made with {options}, which the page does not have.")
-            same = command_line("run", run.file, "--target", run.target, *beyond)
+            same = spell_command("run", run.file, "--target", run.target, *beyond)
             advice = _("Correct the file, then type {command}.").format(command=same)
-            return refused(told.format(options=" ".join(beyond)), advice)
+            return refuse(told.format(options=" ".join(beyond)), advice)
         work = await run_in_threadpool(self._bench.begin_after, run)
         return go_to(f"/work/{work.id}/check")
 
@@ -101,10 +101,10 @@ class RunScreens:
 
     async def forget(self, number: int, request: Request) -> Response:
         """Erase a run from the journal, where somebody has ticked that this is meant."""
-        if not (await given_in(request)).get("sure"):
-            return refused(_("Tick the box first. Nothing was erased."), status=422)
+        if not (await read_given(request)).get("sure"):
+            return refuse(_("Tick the box first. Nothing was erased."), status=422)
         try:
             await run_in_threadpool(forget_run, str(number))
         except ImporterError as error:
-            return refused_by(error)
+            return refuse_for(error)
         return go_to("/runs")

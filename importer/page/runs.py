@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import accumulate
 from pathlib import Path
 
-from importer.catalogue import counted
-from importer.languages import _, and_more, grouped
+from importer.catalogue import spell_count
+from importer.languages import _, append_more, group_thousands
 from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
 from importer.runs import UNDER_WAY, RunSummary
 from importer.settings import is_there
-from importer.steps.report import Cause, causes_in
+from importer.steps.report import Cause, find_causes
 from importer.workbench import HeldCause
 
 PLACES_SHOWN = 8
@@ -64,7 +64,7 @@ class ShownCause:
     count: int
 
 
-def shown_run(summary: RunSummary) -> ShownRun:
+def summarise_run(summary: RunSummary) -> ShownRun:
     """A run as it is listed."""
     run = summary.run
     results = Path(run.results) if run.results else None
@@ -73,19 +73,19 @@ def shown_run(summary: RunSummary) -> ShownRun:
         Path(run.file).name,
         run.sheet,
         run.target,
-        local(run.started),
+        to_local(run.started),
         summary.told_state,
-        ", ".join(f"{grouped(count)} {status}" for status, count in summary.counts.items() if count),
+        ", ".join(f"{group_thousands(count)} {status}" for status, count in summary.counts.items() if count),
         results.name if results else "",
         results is not None and is_there(results),
         summary.can_go_on,
         summary.state == UNDER_WAY,
-        _left(summary),
-        shown_statuses(summary.counts),
+        _describe_left(summary),
+        show_statuses(summary.counts),
     )
 
 
-def _left(summary: RunSummary) -> str:
+def _describe_left(summary: RunSummary) -> str:
     """What is left to do of a run, in a few words."""
     if summary.state == UNDER_WAY:
         return _("it is running now")
@@ -94,16 +94,16 @@ def _left(summary: RunSummary) -> str:
     wrong = sum(summary.counts[status] for status in TO_CORRECT)
     told = [_("to be continued")] if summary.can_go_on else []
     if wrong:
-        told.append(_("{rows} to correct").format(rows=counted(wrong, "row")))
+        told.append(_("{rows} to correct").format(rows=spell_count(wrong, "row")))
     return ", ".join(told) or _("nothing")
 
 
-def local(moment: datetime) -> str:
+def to_local(moment: datetime) -> str:
     """A moment on the clock of this computer."""
     return f"{moment.astimezone():%Y-%m-%d %H:%M}"
 
 
-def shown_statuses(counts: Mapping[Status, int]) -> tuple[ShownStatus, ...]:
+def show_statuses(counts: Mapping[Status, int]) -> tuple[ShownStatus, ...]:
     """The statuses that rows have, side by side in one bar."""
     there = [(status, count) for status, count in counts.items() if count]
     total = sum(count for _status, count in there) or 1
@@ -126,22 +126,22 @@ class ShownHeldCause(ShownCause):
     has_rows: bool
 
 
-def shown_causes_held(held: Sequence[HeldCause]) -> tuple[ShownHeldCause, ...]:
+def show_held_causes(held: Sequence[HeldCause]) -> tuple[ShownHeldCause, ...]:
     """The same of a sheet that somebody works on, the one that releases most rows first."""
     return tuple(
         ShownHeldCause(**vars(shown), key=one.key, releases=one.releases, has_rows=bool(one.rows))
-        for one, shown in zip(held, _shown([one.cause for one in held]), strict=True)
+        for one, shown in zip(held, _show_each([one.cause for one in held]), strict=True)
     )
 
 
-def shown_causes(result: ImportResult) -> tuple[ShownCause, ...]:
+def show_causes(result: ImportResult) -> tuple[ShownCause, ...]:
     """Why rows are wrong, the cause of most first."""
-    return tuple(_shown(causes_in(result)))
+    return tuple(_show_each(find_causes(result)))
 
 
-def _shown(causes: Sequence[Cause]) -> Iterator[ShownCause]:
+def _show_each(causes: Sequence[Cause]) -> Iterator[ShownCause]:
     for cause in causes:
-        cells = and_more(", ".join(cause.cells[:PLACES_SHOWN]), len(cause.cells) - PLACES_SHOWN)
+        cells = append_more(", ".join(cause.cells[:PLACES_SHOWN]), len(cause.cells) - PLACES_SHOWN)
         places = cells or _("the whole sheet")
         where = f'{places} "{cause.heading}"' if cause.heading else places
         yield ShownCause(cause.number, cause.is_error, where, cause.message, cause.advice, cause.count)

@@ -3,13 +3,13 @@
 from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.languages import _
-from importer.page.answers import go_to, refused, screen
+from importer.page.answers import go_to, refuse, render_screen
 from importer.page.pictures import calendar_of, coverage_of
 from importer.page.progress import event_of, stream_of
-from importer.page.runs import shown_causes_held
-from importer.page.sheet_context import given_in, not_ready, words_of
+from importer.page.runs import show_held_causes
+from importer.page.sheet_context import read_given, show_not_ready, words_of
 from importer.workbench import Confirmation, OpenedWork, Workbench
 
 _MOST_WAITING = 20  # confirmations that nobody has used
@@ -31,10 +31,10 @@ class SendScreens:
         """What would be sent, where; and how far it is while it is sent."""
         opened = self._bench.open(work_id)
         if opened.sending is not None and opened.sending.is_under_way:
-            return screen("sending.html", words_of(opened, "send"))
+            return render_screen("sending.html", words_of(opened, "send"))
         opened.check()
         if opened.checked is None or not opened.is_settled:
-            return not_ready(opened, "send")
+            return show_not_ready(opened, "send")
         checked = opened.checked
         confirmation = self._bench.confirmation(opened, checked)
         self._confirmations = dict(list(self._confirmations.items())[-_MOST_WAITING:])
@@ -43,28 +43,28 @@ class SendScreens:
         words = {
             "confirmation": confirmation.token,
             "count": confirmation.rows,
-            "to_send": counted(confirmation.rows, "row"),
+            "to_send": spell_count(confirmation.rows, "row"),
             "not_sent": checked.rows - confirmation.rows,
-            "causes": shown_causes_held(held),
+            "causes": show_held_causes(held),
             "trouble": _trouble_of_sending(opened),
             "calendar": calendar_of(checked.batch, checked.batch.sound_rows),
             "coverage": coverage_of(checked.batch, checked.batch.sound_rows),
         }
-        return screen("send.html", {**words_of(opened, "send"), **words})
+        return render_screen("send.html", {**words_of(opened, "send"), **words})
 
     async def begin_sending(self, work_id: str, request: Request) -> Response:
         """Send what was confirmed: once, and only that."""
-        given = await given_in(request)
+        given = await read_given(request)
         known, confirmation = self._confirmations.pop(given.get("confirmation", ""), ("", None))
         opened = await run_in_threadpool(self._bench.open, work_id)
         if confirmation is None or known != work_id:
-            return refused(
+            return refuse(
                 _("This confirmation was already used or has expired."), _("Reload this screen and check it.")
             )
         target = opened.target.target if opened.target else None
         if target is None or (target.production and given.get("typed", "") != target.name):
             self._confirmations[confirmation.token] = (work_id, confirmation)
-            return refused(_("Type the name of the target exactly as it is shown above. Nothing was sent."), status=422)
+            return refuse(_("Type the name of the target exactly as it is shown above. Nothing was sent."), status=422)
         await run_in_threadpool(self._bench.send, opened, confirmation)
         return go_to(f"/work/{work_id}/send")
 
@@ -73,16 +73,16 @@ class SendScreens:
         opened = await run_in_threadpool(self._bench.open, work_id)
         if opened.sending is not None:
             opened.sending.stop()
-        return refused(_("The rows in progress are finished; no more are sent."), status=200)
+        return refuse(_("The rows in progress are finished; no more are sent."), status=200)
 
     async def answer(self, work_id: str, request: Request) -> Response:
         """Answer what is asked."""
-        given = await given_in(request)
+        given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
         boxes = [opened.questions, *([opened.sending.questions] if opened.sending else [])]
         if not any(box.answer(given.get("answer", "")) for box in boxes):
-            return refused(_("This question is already answered."))
-        return refused("", status=200)
+            return refuse(_("This question is already answered."))
+        return refuse("", status=200)
 
     async def events(self, work_id: str) -> Response:
         """Progress, as it goes on."""

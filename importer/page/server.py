@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from importer.loopback import LOOPBACK, listening_socket
-from importer.loopback.quiet_server import server_for
-from importer.page.app import page_app
+from importer.loopback import LOOPBACK, open_socket
+from importer.loopback.quiet_server import make_quiet_server
+from importer.page.app import make_page_app
 from importer.page.guard import Guard
 from importer.page.limits import MOST_AT_ONCE, PageProtocol
 from importer.page.login_link import LoginLink
@@ -37,7 +37,7 @@ class PageServer:
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
-            listening = opened.enter_context(_exclusive(listening_socket(0)))
+            listening = opened.enter_context(_make_exclusive(open_socket(0)))
             port = listening.getsockname()[1]
             self.url = f"http://{LOOPBACK}:{port}"
             self.login_link = LoginLink(self.url, port)
@@ -45,9 +45,9 @@ class PageServer:
             self.bench = Workbench()
             opened.callback(self.bench.close)
             first = f"/work/{self.bench.begin(self._file, target=self._target).id}/file" if self._file else "/"
-            app = page_app(self.login_link, self.bench, self.end, first)
+            app = make_page_app(self.login_link, self.bench, self.end, first)
             guarded = Guard(app, self.login_link, f"{LOOPBACK}:{port}", self._has_seen)
-            server = server_for(guarded, PageProtocol, most_at_once=MOST_AT_ONCE)
+            server = make_quiet_server(guarded, PageProtocol, most_at_once=MOST_AT_ONCE)
             thread = threading.Thread(target=server.run, args=([listening],), name="page", daemon=True)
             thread.start()
             opened.callback(thread.join, 10)
@@ -73,7 +73,7 @@ class PageServer:
         self._seen = self._now()
 
 
-def _exclusive(listening: socket.socket) -> socket.socket:
+def _make_exclusive(listening: socket.socket) -> socket.socket:
     """Where the system lets another program listen at the same port, it must not."""
     option = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
     if option is not None:  # Windows

@@ -10,12 +10,12 @@ from fastapi import Request, Response
 
 from importer.errors import ApiError, SettingsError
 from importer.languages import _
-from importer.page.answers import screen
+from importer.page.answers import render_screen
 from importer.page.decisions import MAPPING_FILE, step_of
-from importer.page.runs import local
-from importer.problem import command_line
+from importer.page.runs import to_local
+from importer.problem import spell_command
 from importer.records import ImportResult
-from importer.settings import PRACTICE, Target, canonical_url
+from importer.settings import PRACTICE, Target, to_canonical_url
 from importer.targets import KnownTargets
 from importer.workbench import OpenedWork, Work
 
@@ -30,9 +30,9 @@ class ShownWork:
     run: int | None
 
 
-def shown_work(work: Work) -> ShownWork:
+def show_work(work: Work) -> ShownWork:
     """A sheet as it is listed."""
-    return ShownWork(f"/work/{work.id}/file", work.name, local(work.changed), work.run)
+    return ShownWork(f"/work/{work.id}/file", work.name, to_local(work.changed), work.run)
 
 
 def words_of(opened: OpenedWork, step: str) -> dict[str, Any]:
@@ -47,16 +47,16 @@ def words_of(opened: OpenedWork, step: str) -> dict[str, Any]:
         "target_name": target.name if target else opened.work.target,
         "target_address": _address_of(target),
         "production": bool(target and target.production),
-        "left": {**_open(opened), **(_left(checked) if checked else {})},
+        "left": {**_open(opened), **(_count_left(checked) if checked else {})},
         "has_mapping": opened.work.mapping is not None,
-        "command": _command(opened),
+        "command": _spell_command_line(opened),
     }
 
 
 def _address_of(target: Target | None) -> str:
     if target is None:
         return ""
-    return _("on this computer") if target.identity == PRACTICE else canonical_url(target.url)
+    return _("on this computer") if target.identity == PRACTICE else to_canonical_url(target.url)
 
 
 def _open(opened: OpenedWork) -> Mapping[str, int]:
@@ -66,31 +66,31 @@ def _open(opened: OpenedWork) -> Mapping[str, int]:
     return Counter(map(step_of, opened.interview.open))
 
 
-def _left(checked: ImportResult) -> Mapping[str, int]:
+def _count_left(checked: ImportResult) -> Mapping[str, int]:
     return {"check": len(checked.batch.invalid_rows), "send": len(checked.batch.sound_rows)}
 
 
-def _command(opened: OpenedWork) -> str:
+def _spell_command_line(opened: OpenedWork) -> str:
     request, work = opened.work.request, opened.work
     more = ("--map", MAPPING_FILE) if work.said else ()
-    return command_line("run", work.name if work.is_copy else work.path, *request.arguments, *more).strip("'")
+    return spell_command("run", work.name if work.is_copy else work.path, *request.arguments, *more).strip("'")
 
 
-def not_ready(opened: OpenedWork, step: str) -> Response:
+def show_not_ready(opened: OpenedWork, step: str) -> Response:
     """The screen while a sheet is read, or where it cannot be."""
     words = words_of(opened, step)
     if not opened.is_settled:
-        return screen("reading.html", words)
+        return render_screen("reading.html", words)
     message, advice = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
     if opened.error is not None:
         message, advice = opened.error.message, opened.error.advice
     about_target = isinstance(opened.error, ApiError | SettingsError)
-    targets = targets_for(opened.work) if about_target else ()
+    targets = list_targets(opened.work) if about_target else ()
     told = {"message": message, "advice": advice, "about_target": about_target, "targets": targets}
-    return screen("unread.html", {**words, **told})
+    return render_screen("unread.html", {**words, **told})
 
 
-def targets_for(work: Work) -> tuple[str, ...]:
+def list_targets(work: Work) -> tuple[str, ...]:
     """The targets that a sheet can be for, by name; of settings files that are wrong there are none."""
     try:
         return (*KnownTargets(work.path.parent).names, PRACTICE)
@@ -98,7 +98,7 @@ def targets_for(work: Work) -> tuple[str, ...]:
         return (PRACTICE,)
 
 
-async def given_in(request: Request) -> dict[str, str]:
+async def read_given(request: Request) -> dict[str, str]:
     try:
         given = json.loads(await request.body())
     except ValueError:

@@ -6,14 +6,14 @@ from fastapi import FastAPI, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.languages import _
-from importer.mapping import mapping_text
-from importer.page.answers import go_to, put_in_place, refused, screen
-from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, offered_words, shown_decisions, step_of
-from importer.page.runs import shown_causes_held
-from importer.page.sheet_context import given_in, not_ready, targets_for, words_of
-from importer.workbench import OpenedWork, Workbench, first_rows, rows_page
+from importer.mapping import to_mapping_text
+from importer.page.answers import go_to, put_in_place, refuse, render_screen
+from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, list_offered_words, show_decisions, step_of
+from importer.page.runs import show_held_causes
+from importer.page.sheet_context import list_targets, read_given, show_not_ready, words_of
+from importer.workbench import OpenedWork, Workbench, show_first_rows, show_rows_page
 from importer.workbook_parts import LAST_ROW
 
 CHECK_SECONDS = 20.0
@@ -39,26 +39,31 @@ class SheetScreens:
         """What was found in the file."""
         opened = self._bench.open(work_id)
         if opened.at_hand is None:
-            return not_ready(opened, "file")
+            return show_not_ready(opened, "file")
         sheet = opened.at_hand.sheet
         names = sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
-        facts = {"sheet": sheet, "names": names, "rows": counted(sheet.rows, "row"), "first": first_rows(sheet)}
-        return screen("file.html", {**words_of(opened, "file"), **facts, "targets": targets_for(opened.work)})
+        facts = {
+            "sheet": sheet,
+            "names": names,
+            "rows": spell_count(sheet.rows, "row"),
+            "first": show_first_rows(sheet),
+        }
+        return render_screen("file.html", {**words_of(opened, "file"), **facts, "targets": list_targets(opened.work)})
 
     async def use_file(self, work_id: str, request: Request) -> Response:
         """Read it as is said now; go on where nothing is said otherwise."""
-        given = await given_in(request)
+        given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
         row = given.get("heading_row", "")
         if row and not (row.isdecimal() and 0 < int(row[:8]) <= LAST_ROW):
-            return refused(_("Type the heading row as a number, such as 4."), status=422)
+            return refuse(_("Type the heading row as a number, such as 4."), status=422)
         work = opened.work
         changes: dict[str, str | int | None] = {}
-        if given.get("sheet", work.sheet or "") not in {work.sheet or "", _sheet_name(opened)}:
+        if given.get("sheet", work.sheet or "") not in {work.sheet or "", _name_sheet(opened)}:
             changes = {"sheet": given["sheet"], "heading_row": None}
         elif row and int(row) != (opened.at_hand.sheet.heading_row if opened.at_hand else 0):
             changes = {"heading_row": int(row)}
-        if given.get("target", work.target) != work.target and given["target"] in targets_for(opened.work):
+        if given.get("target", work.target) != work.target and given["target"] in list_targets(opened.work):
             changes["target"] = given["target"]
         if changes:
             await run_in_threadpool(lambda: self._bench.change(opened, **changes))
@@ -78,23 +83,25 @@ class SheetScreens:
     def _decisions(self, work_id: str, step: Step) -> Response:
         opened = self._bench.open(work_id)
         if opened.stage != "ready" or opened.interview is None:
-            return not_ready(opened, step)
-        shown = shown_decisions(opened.interview, step)
+            return show_not_ready(opened, step)
+        shown = show_decisions(opened.interview, step)
         words: dict[str, Any] = {
             "decisions": shown[:DECISIONS_SHOWN],
             "more": len(shown[DECISIONS_SHOWN:]),
             "said": opened.work.said,
         }
-        words["offered"] = offered_words(opened.interview, step)
-        return screen("decisions.html", {**words_of(opened, step), **words, "choices": opened.interview.known.choices})
+        words["offered"] = list_offered_words(opened.interview, step)
+        return render_screen(
+            "decisions.html", {**words_of(opened, step), **words, "choices": opened.interview.known.choices}
+        )
 
     async def decide(self, work_id: str, request: Request) -> Response:
         """Take an answer to an open decision."""
-        given = await given_in(request)
+        given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
         words = [given.get(name, "") for name in ("key", "choice", "typed")]
         wrong = await run_in_threadpool(self._bench.decide, opened, *words)
-        return refused(wrong, status=422) if wrong else put_in_place("")
+        return refuse(wrong, status=422) if wrong else put_in_place("")
 
     async def undo(self, work_id: str) -> Response:
         """Undo."""
@@ -102,7 +109,7 @@ class SheetScreens:
         last = await run_in_threadpool(self._bench.undo, opened)
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
         if last is None:
-            return refused(_("Nothing to undo."))
+            return refuse(_("Nothing to undo."))
         return put_in_place(_("Undone: {answer}").format(answer=f"{last.question} {last.answer}"))
 
     def mapping(self, work_id: str) -> Response:
@@ -111,24 +118,24 @@ class SheetScreens:
         if opened.work.mapping is None:
             raise HTTPException(404)
         headers = {"Content-Disposition": f'attachment; filename="{MAPPING_FILE}"'}
-        return Response(mapping_text(opened.work.mapping), media_type="application/toml", headers=headers)
+        return Response(to_mapping_text(opened.work.mapping), media_type="application/toml", headers=headers)
 
     def check(self, work_id: str, cause: str = "", only: str = "problems", page: int = 1) -> Response:
         """What is wrong, by cause, and the rows."""
         opened = self._bench.open(work_id)
         opened.check()
         if opened.checked is None:
-            return not_ready(opened, "check")
+            return show_not_ready(opened, "check")
         checked = opened.checked
         held = opened.causes(checked)
         chosen = next((one for one in held if one.key == cause), None)
         wrong = frozenset(problem.row for problem in checked.problems if problem.row is not None)
         of = chosen.rows if chosen else wrong if only == "problems" else None
         words = {
-            "causes": shown_causes_held(held),
+            "causes": show_held_causes(held),
             "chosen": chosen.key if chosen else "",
             "only": "" if of is None else "problems",
-            "table": rows_page(checked, of, page),
+            "table": show_rows_page(checked, of, page),
             "wrong": len(wrong),
             "sound": len(checked.batch.sound_rows),
             "total": checked.rows,
@@ -137,16 +144,16 @@ class SheetScreens:
             "said": opened.work.said,
             "is_being_checked": not opened.is_settled,
         }
-        return screen("check.html", {**words_of(opened, "check"), **words})
+        return render_screen("check.html", {**words_of(opened, "check"), **words})
 
     async def edit(self, work_id: str, request: Request) -> Response:
         """Correct a cell, or fill others alike; the answer waits for the check, where that does not take long."""
-        given = await given_in(request)
+        given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
         cell, text, alike = given.get("cell", ""), given.get("text", ""), bool(given.get("alike"))
         wrong = await run_in_threadpool(lambda: self._bench.edit(opened, cell, text, alike=alike))
         if wrong:
-            return refused(wrong, status=422)
+            return refuse(wrong, status=422)
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
         return put_in_place(_("Corrected: {cell}").format(cell=cell))
 
@@ -157,5 +164,5 @@ class SheetScreens:
         return go_to(f"/work/{work_id}/file")
 
 
-def _sheet_name(opened: OpenedWork) -> str:
+def _name_sheet(opened: OpenedWork) -> str:
     return opened.at_hand.sheet.name if opened.at_hand else ""

@@ -16,17 +16,17 @@ from importer.directory import check_login
 from importer.errors import ImporterError, SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
-from importer.page.answers import put_in_place, refused, screen
-from importer.page.runs import local
-from importer.page.sheet_context import given_in
-from importer.settings import PRACTICE, canonical_url, state_folder
+from importer.page.answers import put_in_place, refuse, render_screen
+from importer.page.runs import to_local
+from importer.page.sheet_context import read_given
+from importer.settings import PRACTICE, find_state_folder, to_canonical_url
 from importer.targets import (
     ChosenTarget,
     KnownTargets,
     delete_password,
-    key_store_name,
-    login_name,
-    password_source,
+    name_key_store,
+    name_login,
+    name_password_source,
     read_password,
     store_password,
     target_of,
@@ -73,18 +73,18 @@ class TargetScreens:
 
     def targets(self) -> Response:
         """All targets of the user's own file, and the practice server."""
-        known = own_targets()
+        known = read_own_targets()
         shown = [self._shown(known, name) for name in sorted(known.own.targets)]
-        return screen("targets.html", {"here": "/targets", "targets": shown, "store": key_store_name()})
+        return render_screen("targets.html", {"here": "/targets", "targets": shown, "store": name_key_store()})
 
     async def log_in(self, name: str, request: Request) -> Response:
         """Try a password, and keep it in the key store where the target takes it."""
-        password = (await given_in(request)).get("password", "")
-        choice = await run_in_threadpool(_target_named, name)
+        password = (await read_given(request)).get("password", "")
+        choice = await run_in_threadpool(_find_target, name)
         if not password:
-            return refused(_("Type the password."), status=422)
-        if password_source(choice, os.environ) != _KEY_STORE:
-            return refused(_("The password of this target does not come from the key store."))
+            return refuse(_("Type the password."), status=422)
+        if name_password_source(choice, os.environ) != _KEY_STORE:
+            return refuse(_("The password of this target does not come from the key store."))
         return await run_in_threadpool(self._log_in, choice, password)
 
     def _log_in(self, choice: ChosenTarget, password: str) -> Response:
@@ -93,18 +93,18 @@ class TargetScreens:
         wrong = self._try(choice, password)
         if wrong is not None:
             return put_in_place(wrong.message)
-        store_password(choice.text("url"), login_name(user, domain), password)
+        store_password(choice.text("url"), name_login(user, domain), password)
         return put_in_place(_("Logged in to {name}. The password is in the key store.").format(name=choice.name))
 
     async def try_login(self, name: str) -> Response:
         """See whether the target answers, and takes the login that is kept."""
-        choice = await run_in_threadpool(_target_named, name)
+        choice = await run_in_threadpool(_find_target, name)
         wrong = await run_in_threadpool(self._try, choice, None)
         works = _("{name} answers, and the login works.").format(name=choice.name)
         return put_in_place(works if wrong is None else wrong.message)
 
     def _try(self, choice: ChosenTarget, password: str | None) -> ImporterError | None:
-        when = local(datetime.now(UTC))
+        when = to_local(datetime.now(UTC))
         try:
             check_login(target_of(choice, password))
         except ImporterError as error:
@@ -115,11 +115,11 @@ class TargetScreens:
 
     async def forget_password(self, name: str) -> Response:
         """Take the password out of the key store."""
-        choice = await run_in_threadpool(_target_named, name)
-        login = login_name(choice.text("user"), choice.text("domain"))
+        choice = await run_in_threadpool(_find_target, name)
+        login = name_login(choice.text("user"), choice.text("domain"))
         self._tried.pop(name, None)
         if not await run_in_threadpool(delete_password, choice.text("url"), login):
-            return refused(_("There is nothing to remove."))
+            return refuse(_("There is nothing to remove."))
         return put_in_place(_("The password of {name} is removed from the key store.").format(name=name))
 
     def _shown(self, known: KnownTargets, name: str) -> ShownTarget:
@@ -129,12 +129,12 @@ class TargetScreens:
             return ShownTarget(
                 *(name, "", ""), *(False,) * 2, "", *(False,) * 2, None, f"{error.message} {error.advice}"
             )
-        source = password_source(choice, os.environ)
-        password, has_password = _where_password(choice, source)
+        source = name_password_source(choice, os.environ)
+        password, has_password = _describe_password(choice, source)
         return ShownTarget(
             name,
-            canonical_url(choice.text("url")),
-            login_name(choice.text("user"), choice.text("domain")),
+            to_canonical_url(choice.text("url")),
+            name_login(choice.text("user"), choice.text("domain")),
             choice.production,
             known.own.chosen == name,
             password,
@@ -144,25 +144,25 @@ class TargetScreens:
         )
 
 
-def own_targets() -> KnownTargets:
+def read_own_targets() -> KnownTargets:
     """The targets as the user's own file has them: in that folder no importer.toml can lie that is somebody else's."""
-    return KnownTargets(state_folder())
+    return KnownTargets(find_state_folder())
 
 
-def _target_named(name: str) -> ChosenTarget:
-    known = own_targets()
+def _find_target(name: str) -> ChosenTarget:
+    known = read_own_targets()
     if name == PRACTICE or name not in known.own.targets:
         raise HTTPException(404)
     return known.get(name, "--target")
 
 
-def _where_password(choice: ChosenTarget, source: str) -> tuple[str, bool]:
+def _describe_password(choice: ChosenTarget, source: str) -> tuple[str, bool]:
     if source == "password-command":
         return _("what the command in the settings prints"), True
     if source != _KEY_STORE:
         return _("in the environment ({variable})").format(variable=source), True
     try:
-        there = read_password(choice.text("url"), login_name(choice.text("user"), choice.text("domain")))
+        there = read_password(choice.text("url"), name_login(choice.text("user"), choice.text("domain")))
     except SettingsError as error:
         return error.message, False
     return (_("in the key store") if there else _("not in the key store yet")), bool(there)

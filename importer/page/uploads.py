@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from importer.languages import _
-from importer.page.answers import go_to, refused
+from importer.page.answers import go_to, refuse
 from importer.page.guard import BodyTooLong
 from importer.page.limits import LARGEST_FILE
 from importer.records import SHEET_ENDINGS
@@ -36,13 +36,13 @@ class Uploads:
     async def take(self, request: Request) -> Response:
         """Put a dropped file on the bench, and open it there."""
         if self._one_at_a_time.locked():
-            return refused(_("Another file is still uploading."), _("Wait a moment, then drop this one again."))
+            return refuse(_("Another file is still uploading."), _("Wait a moment, then drop this one again."))
         async with self._one_at_a_time:
             given = unquote(request.headers.get(NAME, ""))
             name = clean_name(given)
             if Path(name).suffix.lower() not in SHEET_ENDINGS:
                 told = _("This is not a sheet: its name does not end in {endings}.")
-                return refused(told.format(endings=", ".join(SHEET_ENDINGS)))
+                return refuse(told.format(endings=", ".join(SHEET_ENDINGS)))
             work = Work(Path(), given.rpartition("/")[2], "", is_copy=True)
             folder = await run_in_threadpool(self._bench.store.folder_of, work.id)
             place = folder / name
@@ -51,11 +51,11 @@ class Uploads:
             except BodyTooLong:
                 place.unlink(missing_ok=True)
                 told = _("The file is larger than {size} MB.").format(size=LARGEST_FILE >> 20)
-                return refused(told, _("Send it in parts, or with the command 'importer run'."), status=413)
+                return refuse(told, _("Send it in parts, or with the command 'importer run'."), status=413)
             except (ClientDisconnect, OSError) as error:
                 place.unlink(missing_ok=True)
                 reason = getattr(error, "strerror", None) or _("the upload was incomplete")
-                return refused(_("The file could not be kept: {reason}.").format(reason=reason))
+                return refuse(_("The file could not be kept: {reason}.").format(reason=reason))
             work = await run_in_threadpool(self._bench.begin, place, work)
             return go_to(f"/work/{work.id}/file")
 

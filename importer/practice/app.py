@@ -10,13 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from importer.catalogue import GUID
-from importer.practice.body import json_object
-from importer.practice.description import BODY, OPTIONS, PAGE_HEADERS, PREFER, page_of, with_models
+from importer.practice.body import read_json_object
+from importer.practice.description import BODY, OPTIONS, PAGE_HEADERS, PREFER, add_models, page_of
 from importer.practice.entity_sets import ENTITY_SETS, EntitySet
-from importer.practice.http_errors import HttpError, odata_body, odata_error
+from importer.practice.http_errors import HttpError, make_odata_body, make_odata_error
 from importer.practice.jobs import create_job, update_job
 from importer.practice.middleware import Compression, Login
-from importer.practice.query import list_page, read_options, single_entry
+from importer.practice.query import list_page, read_entry, read_options
 from importer.practice.store import Store
 
 Wrap = Callable[[ASGIApp], ASGIApp]
@@ -36,7 +36,7 @@ class _Plain(APIRoute):
         return handle
 
 
-def practice_app(store: Store, *, wrap: Wrap | None = None) -> ASGIApp:
+def make_practice_app(store: Store, *, wrap: Wrap | None = None) -> ASGIApp:
     """The whole API over `store`, as ASGI. `wrap` goes around everything, to see or change any exchange."""
     app = FastAPI(title="Work orders (practice)", docs_url=None, redoc_url=None)
     app.router.route_class = _Plain
@@ -44,7 +44,7 @@ def practice_app(store: Store, *, wrap: Wrap | None = None) -> ASGIApp:
     _add_lists(app, store)
     app.add_exception_handler(HttpError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
-    setattr(app, "openapi", lambda: _description(app))  # noqa: B010 - FastAPI's own way; mypy forbids the plain form
+    setattr(app, "openapi", lambda: _describe(app))  # noqa: B010 - FastAPI's own way; mypy forbids the plain form
     _add_page(app)
     whole = Login(Compression(app), store.password)
     return wrap(whole) if wrap else whole
@@ -55,26 +55,26 @@ def _add_jobs(app: FastAPI, store: Store) -> None:
 
     @app.post("/api/Jobs", status_code=201, openapi_extra=body, summary="Creates a new work order")
     async def create(request: Request) -> Response:
-        job_id, text = create_job(store, await json_object(request))
-        return _json(f'{{"id":"{job_id}"}}' if _wants_little(request) else text, 201)
+        job_id, text = create_job(store, await read_json_object(request))
+        return _make_json(f'{{"id":"{job_id}"}}' if _is_minimal_wanted(request) else text, 201)
 
     @app.put("/api/Jobs({job_id})", openapi_extra=body, summary="Changes a work order")
     async def update(request: Request, job_id: str) -> Response:
-        spelled = _key(job_id)
-        text = update_job(store, spelled, await json_object(request))
-        return _json(f'{{"id":"{spelled}"}}' if _wants_little(request) else text)
+        spelled = _to_key(job_id)
+        text = update_job(store, spelled, await read_json_object(request))
+        return _make_json(f'{{"id":"{spelled}"}}' if _is_minimal_wanted(request) else text)
 
 
 def _add_lists(app: FastAPI, store: Store) -> None:
     @app.get("/api/{listing}({entry_id})", summary="One entry of a list")
     async def entry(request: Request, listing: str, entry_id: str) -> Response:
         entity_set = _list_named(listing)
-        return _json(single_entry(store, entity_set, _key(entry_id), options=read_options(request.query_params)))
+        return _make_json(read_entry(store, entity_set, _to_key(entry_id), options=read_options(request.query_params)))
 
     @app.get("/api/{listing}", openapi_extra=OPTIONS, summary=f"A list: {', '.join(ENTITY_SETS)}")
     async def entries(request: Request, listing: str) -> Response:
         options = read_options(request.query_params)
-        return _json(list_page(store, _list_named(listing), options, base=f"{request.base_url}api"))
+        return _make_json(list_page(store, _list_named(listing), options, base=f"{request.base_url}api"))
 
 
 def _add_page(app: FastAPI) -> None:
@@ -86,22 +86,22 @@ def _add_page(app: FastAPI) -> None:
 def _list_named(name: str) -> EntitySet:
     entity_set = ENTITY_SETS.get(name)
     if entity_set is None:
-        raise odata_error(404, f"There is no list '{name}'. There are: {', '.join(ENTITY_SETS)}.")
+        raise make_odata_error(404, f"There is no list '{name}'. There are: {', '.join(ENTITY_SETS)}.")
     return entity_set
 
 
-def _key(text: str) -> str:
+def _to_key(text: str) -> str:
     spelled = GUID.canonical(text)
     if not spelled:
-        raise odata_error(400, f"The key in the address must be a GUID without quotes, not {text}.")
+        raise make_odata_error(400, f"The key in the address must be a GUID without quotes, not {text}.")
     return spelled
 
 
-def _wants_little(request: Request) -> bool:
+def _is_minimal_wanted(request: Request) -> bool:
     return "return=minimal" in request.headers.get("prefer", "").replace(" ", "").lower()
 
 
-def _json(text: str, status: int = 200) -> Response:
+def _make_json(text: str, status: int = 200) -> Response:
     return Response(text.encode(), status, media_type="application/json")
 
 
@@ -112,12 +112,12 @@ async def _answer_error(_request: Request, error: Exception) -> Response:
 
 async def _answer_no_address(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for it
-    body = odata_body(error.status_code, f"{error.detail}: {request.method} {request.url.path}")
+    body = make_odata_body(error.status_code, f"{error.detail}: {request.method} {request.url.path}")
     return JSONResponse(body, error.status_code, headers=error.headers)
 
 
-def _description(app: FastAPI) -> dict[str, object]:
+def _describe(app: FastAPI) -> dict[str, object]:
     if app.openapi_schema is None:
         plain = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        app.openapi_schema = with_models(plain)
+        app.openapi_schema = add_models(plain)
     return app.openapi_schema

@@ -31,7 +31,7 @@ def replay(body: bytes, receive: Receive) -> Receive:
     return give
 
 
-async def json_object(request: Request) -> Mapping[str, object]:
+async def read_json_object(request: Request) -> Mapping[str, object]:
     """The JSON object that the request brings. Raises HttpError: 415 for another media type, 400 for no JSON."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in MEDIA_TYPES:
@@ -41,7 +41,7 @@ async def json_object(request: Request) -> Mapping[str, object]:
 
 def _parse(text: bytes) -> Mapping[str, object]:
     try:
-        body = json.loads(text, parse_constant=_no_constant)
+        body = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise HttpError(400, {"Message": f"The request body is not JSON: {error}"}) from error
     if not isinstance(body, dict):
@@ -49,5 +49,5 @@ def _parse(text: bytes) -> Mapping[str, object]:
     return body
 
 
-def _no_constant(word: str) -> object:
+def _refuse_constant(word: str) -> object:
     raise ValueError(f"{word} is not a JSON value")

@@ -7,7 +7,18 @@ import math
 import re
 from collections.abc import Callable, Mapping
 
-from importer.catalogue import DATE, EMAIL, ENTITIES, GUID, JOBS, LARGEST_INTEGER, ZERO_GUID, EdmType, Field, units
+from importer.catalogue import (
+    DATE,
+    EMAIL,
+    ENTITIES,
+    GUID,
+    JOBS,
+    LARGEST_INTEGER,
+    ZERO_GUID,
+    EdmType,
+    Field,
+    count_units,
+)
 from importer.practice.edm_types import UNSET_DATE, to_guid
 from importer.practice.entity_sets import Entry, is_given
 from importer.practice.http_errors import ModelState
@@ -66,81 +77,81 @@ def check_values(body: Mapping[str, object], entity: str, *, path: str, errors: 
 def _check_object(value: object, rule: Field, *, path: str, errors: ModelState) -> Entry:
     if isinstance(value, dict):
         return check_values(value, rule.entity, path=path, errors=errors)
-    errors[path].append(_cannot_be(value, "an object"))
+    errors[path].append(_say_cannot_be(value, "an object"))
     return {}
 
 
-def _cannot_be(value: object, wanted: str) -> str:
+def _say_cannot_be(value: object, wanted: str) -> str:
     return f"Error converting value {value!r:.100} to {wanted}."
 
 
-def _guid(_rule: Field, value: object) -> str:
+def _check_guid(_rule: Field, value: object) -> str:
     if isinstance(value, str):
         if _CANONICAL_GUID.fullmatch(value):
             return value
         if (spelled := to_guid(value) if value.strip() else ZERO_GUID) is not None:
             return spelled
-    raise _Unfit(_cannot_be(value, "type 'System.Guid'"))
+    raise _Unfit(_say_cannot_be(value, "type 'System.Guid'"))
 
 
-def _text(rule: Field, value: object) -> str:
+def _check_text(rule: Field, value: object) -> str:
     if not isinstance(value, str):
-        raise _Unfit(_cannot_be(value, "type 'System.String'"))
+        raise _Unfit(_say_cannot_be(value, "type 'System.String'"))
     if _LONE_SURROGATE.search(value):
         raise _Unfit(f"The field {rule.name} holds half a character (a lone surrogate).")
-    if rule.max_length is not None and units(value) > rule.max_length:
+    if rule.max_length is not None and count_units(value) > rule.max_length:
         raise _Unfit(f"The field {rule.name} must be a string with a maximum length of {rule.max_length}.")
     if rule.email and value.strip() and not EMAIL.fullmatch(value):
         raise _Unfit(f"The {rule.name} field is not a valid e-mail address.")
     return value
 
 
-def _integer(rule: Field, value: object) -> int:
+def _check_integer(rule: Field, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _Unfit(_cannot_be(value, "type 'System.Int64'"))
+        raise _Unfit(_say_cannot_be(value, "type 'System.Int64'"))
     if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
         raise _Unfit(f"The field {rule.name} holds a number that is too large.")
-    _in_range(rule, value)
+    _check_range(rule, value)
     return value
 
 
-def _decimal(rule: Field, value: object) -> float:
+def _check_decimal(rule: Field, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Unfit(_cannot_be(value, "type 'System.Decimal'"))
-    _in_range(rule, value)
+        raise _Unfit(_say_cannot_be(value, "type 'System.Decimal'"))
+    _check_range(rule, value)
     if not math.isfinite(value):
         raise _Unfit(f"The field {rule.name} holds a number that is too large.")
     return value
 
 
-def _in_range(rule: Field, value: float) -> None:
+def _check_range(rule: Field, value: float) -> None:
     if rule.minimum is not None and value < rule.minimum:
         raise _Unfit(f"The field {rule.name} must not be below {rule.minimum}.")
     if rule.maximum is not None and value > rule.maximum:
         raise _Unfit(f"The field {rule.name} must not be above {rule.maximum}.")
 
 
-def _date(_rule: Field, value: object) -> str:
+def _check_date(_rule: Field, value: object) -> str:
     if isinstance(value, str) and not value.strip():
         return UNSET_DATE
     if not isinstance(value, str) or not DATE.canonical(value):
-        raise _Unfit(_cannot_be(value, "type 'System.DateTimeOffset'"))
+        raise _Unfit(_say_cannot_be(value, "type 'System.DateTimeOffset'"))
     return value
 
 
-def _boolean(_rule: Field, value: object) -> bool:
+def _check_boolean(_rule: Field, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _Unfit(_cannot_be(value, "type 'System.Boolean'"))
+        raise _Unfit(_say_cannot_be(value, "type 'System.Boolean'"))
     return value
 
 
 _READ: Mapping[EdmType, Callable[[Field, object], object]] = {
-    "Guid": _guid,
-    "String": _text,
-    "Int64": _integer,
-    "Decimal": _decimal,
-    "DateTimeOffset": _date,
-    "Boolean": _boolean,
+    "Guid": _check_guid,
+    "String": _check_text,
+    "Int64": _check_integer,
+    "Decimal": _check_decimal,
+    "DateTimeOffset": _check_date,
+    "Boolean": _check_boolean,
 }
 
 
@@ -149,16 +160,16 @@ def add_missing(
 ) -> None:
     """Add to `errors` what a new `entity` with these values lacks; `mobile`: its project has no address of its own."""
     if entity == "job":
-        _required(_REQUIRED, values, path=path, errors=errors)
+        _check_required(_REQUIRED, values, path=path, errors=errors)
         _one_of_each(values, path=path, errors=errors)
-        _whole_address(values, path=path, errors=errors, mobile=mobile)
+        _check_whole_address(values, path=path, errors=errors, mobile=mobile)
     elif entity == "job_type":
-        _required(("name",), values, path=path, errors=errors)
+        _check_required(("name",), values, path=path, errors=errors)
     elif entity == "project":
-        _required(("project_status_id", "equipment_family_id"), values, path=path, errors=errors)
+        _check_required(("project_status_id", "equipment_family_id"), values, path=path, errors=errors)
 
 
-def _required(names: tuple[str, ...], values: Mapping[str, object], *, path: str, errors: ModelState) -> None:
+def _check_required(names: tuple[str, ...], values: Mapping[str, object], *, path: str, errors: ModelState) -> None:
     for name in names:
         if not is_given(values.get(name)) and f"{path}.{name}" not in errors:
             errors[f"{path}.{name}"].append(f"The {name} field is required.")
@@ -172,6 +183,6 @@ def _one_of_each(values: Mapping[str, object], *, path: str, errors: ModelState)
         errors[f"{path}.{forms[0]}"].append(f"{', '.join(most)} or {last} must be provided.")
 
 
-def _whole_address(values: Mapping[str, object], *, path: str, errors: ModelState, mobile: bool) -> None:
+def _check_whole_address(values: Mapping[str, object], *, path: str, errors: ModelState, mobile: bool) -> None:
     if mobile or any(is_given(values.get(name)) for name in ADDRESS):
-        _required(ADDRESS_NEEDS, values, path=path, errors=errors)
+        _check_required(ADDRESS_NEEDS, values, path=path, errors=errors)

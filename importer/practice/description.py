@@ -40,29 +40,29 @@ PAGE_HEADERS = {  # the page is text and tables: no script, and nothing from ano
 _STYLE = "body{font:1em sans-serif;margin:2em;max-width:70em}td,th{text-align:left;vertical-align:top;padding:.2em 1em}"
 
 
-def with_models(description: dict[str, object]) -> dict[str, object]:
+def add_models(description: dict[str, object]) -> dict[str, object]:
     """The OpenAPI `description` with the job, its embedded entities and the login added."""
     components = description.setdefault("components", {})
     assert isinstance(components, dict)  # noqa: S101 - OpenAPI says so
-    components.setdefault("schemas", {}).update(_models())
+    components.setdefault("schemas", {}).update(_make_models())
     components["securitySchemes"] = {"basic": {"type": "http", "scheme": "basic"}}
     description["security"] = [{"basic": []}]
     return description
 
 
-def _models() -> dict[str, Schema]:
-    models = {entity: _model(entity) for entity in PROPERTIES}
+def _make_models() -> dict[str, Schema]:
+    models = {entity: _make_model(entity) for entity in PROPERTIES}
     models["job"]["required"] = [field.name for field in JOBS if field.required]
     return models
 
 
-def _model(entity: str) -> Schema:
+def _make_model(entity: str) -> Schema:
     title = "job" if entity == "job" else ENTITIES[entity].noun
-    properties = {name: _schema(rule) for name, rule in PROPERTIES[entity].items()}
+    properties = {name: _make_schema(rule) for name, rule in PROPERTIES[entity].items()}
     return {"type": "object", "title": title, "properties": properties}
 
 
-def _schema(rule: Field) -> Schema:
+def _make_schema(rule: Field) -> Schema:
     if rule.entity:
         return {"$ref": f"#/components/schemas/{rule.entity}"}
     limits = {word: getattr(rule, name) for name, word in _LIMITS.items() if getattr(rule, name) is not None}
@@ -82,14 +82,16 @@ def page_of(description: dict[str, Any]) -> str:
     ]
     models = description["components"]["schemas"]
     options = [(option["name"], option["description"]) for option in (*OPTIONS["parameters"], PREFER)]  # type: ignore[misc]
-    parts = [_table("Addresses", calls), _table("Options of a list", options)]
-    parts += [_table(str(model["title"]), _properties(model)) for model in models.values() if "title" in model]
+    parts = [_render_table("Addresses", calls), _render_table("Options of a list", options)]
+    parts += [
+        _render_table(str(model["title"]), _list_properties(model)) for model in models.values() if "title" in model
+    ]
     head = f"<!doctype html><html lang=en><meta charset=utf-8><title>{title}</title><style>{_STYLE}</style>"
     more = "<p>'importer practice' prints the login. For programs: <a href=/openapi.json>openapi.json</a>."
     return f"{head}<h1>{title}</h1>{more}{''.join(parts)}"
 
 
-def _properties(model: dict[str, Any]) -> list[tuple[str, str]]:
+def _list_properties(model: dict[str, Any]) -> list[tuple[str, str]]:
     required = model.get("required", ())
     rows = []
     for name, schema in model["properties"].items():
@@ -100,6 +102,6 @@ def _properties(model: dict[str, Any]) -> list[tuple[str, str]]:
     return rows
 
 
-def _table(title: str, rows: list[tuple[str, str]]) -> str:
+def _render_table(title: str, rows: list[tuple[str, str]]) -> str:
     lines = "".join(f"<tr><th scope=row>{escape(name)}<td>{escape(text)}" for name, text in rows)
     return f"<h2>{escape(title)}</h2><table>{lines}</table>"

@@ -25,7 +25,7 @@ class StoredType:
     is_ordered: bool = True
 
 
-def instant(text: str) -> int | None:
+def to_instant(text: str) -> int | None:
     """Microseconds since 1970 of an ISO date, with or without time and zone (none: UTC); None where it is none."""
     spelled = DATE.canonical(text)
     if not spelled:
@@ -37,7 +37,7 @@ def instant(text: str) -> int | None:
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
-def now() -> str:
+def read_clock() -> str:
     """The present moment as the API writes it."""
     return datetime.now(UTC).isoformat().replace("+00:00", "Z")
 
@@ -48,7 +48,7 @@ def to_guid(text: str) -> str | None:
     return None if spelled is None else spelled or ZERO_GUID
 
 
-def _number(text: str) -> float | None:
+def _to_number(text: str) -> float | None:
     if not text.lstrip("-").isdigit():
         return float(text)
     if len(text) > len(str(LARGEST_INTEGER)) + 1 or abs(int(text)) > LARGEST_INTEGER:
@@ -56,7 +56,7 @@ def _number(text: str) -> float | None:
     return int(text)
 
 
-def _truth(text: str) -> int:
+def _to_truth(text: str) -> int:
     return int(text == "true")
 
 
@@ -65,8 +65,8 @@ _INTEGER_SCHEMA = {"type": "integer", "format": "int64"}
 STORED_TYPES: Mapping[EdmType, StoredType] = {
     "Guid": StoredType({"type": "string", "format": "uuid"}, ZERO_GUID, frozenset({"guid", "text"}), to_guid),
     "String": StoredType({"type": "string"}, "", frozenset({"text"}), str),
-    "Int64": StoredType(_INTEGER_SCHEMA, 0, frozenset({"number"}), _number),
-    "Decimal": StoredType({"type": "number"}, 0, frozenset({"number"}), _number),
-    "DateTimeOffset": StoredType(_DATE_SCHEMA, UNSET_DATE, frozenset({"date", "text"}), instant, "instant({})"),
-    "Boolean": StoredType({"type": "boolean"}, False, frozenset({"boolean"}), _truth, is_ordered=False),
+    "Int64": StoredType(_INTEGER_SCHEMA, 0, frozenset({"number"}), _to_number),
+    "Decimal": StoredType({"type": "number"}, 0, frozenset({"number"}), _to_number),
+    "DateTimeOffset": StoredType(_DATE_SCHEMA, UNSET_DATE, frozenset({"date", "text"}), to_instant, "instant({})"),
+    "Boolean": StoredType({"type": "boolean"}, False, frozenset({"boolean"}), _to_truth, is_ordered=False),
 }

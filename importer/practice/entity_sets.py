@@ -52,7 +52,7 @@ _ALSO: Mapping[str, Mapping[str, Kind]] = {
 }
 
 
-def _job_set() -> EntitySet:
+def _make_job_set() -> EntitySet:
     kinds = {field.name: field.kind for field in JOBS if not field.kind.is_embedded}
     return EntitySet("Jobs", "job", "reference_back_office", kinds)
 
@@ -63,8 +63,8 @@ def _set_of(entity: str, name: str) -> EntitySet:
     return EntitySet(name, known.noun, known.key, {**kinds, **_ALSO.get(name, {})})
 
 
-def _all_sets() -> Iterator[EntitySet]:
-    yield _job_set()
+def _make_all_sets() -> Iterator[EntitySet]:
+    yield _make_job_set()
     for entity, name in SET_OF_ENTITY.items():
         if entity != "job":
             yield _set_of(entity, name)
@@ -79,7 +79,7 @@ def _all_sets() -> Iterator[EntitySet]:
         "modified_dateutc": DATE})  # fmt: skip
 
 
-ENTITY_SETS: Mapping[str, EntitySet] = {entity_set.name: entity_set for entity_set in _all_sets()}
+ENTITY_SETS: Mapping[str, EntitySet] = {entity_set.name: entity_set for entity_set in _make_all_sets()}
 
 
 def is_given(value: object) -> bool:

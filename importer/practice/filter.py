@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
-from importer.practice.http_errors import HttpError, odata_body
+from importer.practice.http_errors import HttpError, make_odata_body
 
 Operator = Literal["eq", "ne", "gt", "ge", "lt", "le"]
 LiteralKind = Literal["text", "guid", "number", "date", "boolean", "null"]
@@ -38,7 +38,7 @@ class BadQuery(HttpError):
     """The query cannot be answered; `message` says what is wrong with it."""
 
     def __init__(self, message: str) -> None:
-        super().__init__(400, odata_body(400, message))
+        super().__init__(400, make_odata_body(400, message))
 
 
 @dataclass(frozen=True)
@@ -88,13 +88,13 @@ _END = ""
 
 def parse_filter(text: str) -> Condition:
     """The condition that `text` states. Raises BadQuery, with the position counted from 1."""
-    parser = _Parser(_tokens(text), len(text))
+    parser = _Parser(_split_tokens(text), len(text))
     condition = parser.any_of()
     parser.expect_end()
     return condition
 
 
-def _tokens(text: str) -> list[_Token]:
+def _split_tokens(text: str) -> list[_Token]:
     tokens, place = [], 0
     while place < len(text):
         if text[place].isspace():

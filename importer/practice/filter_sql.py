@@ -11,16 +11,16 @@ from importer.practice.store import EVERYTHING, Selection
 _SIGNS: dict[Operator, str] = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
 
-def selection(entity_set: EntitySet, *, where: str, order: str) -> Selection:
+def make_selection(entity_set: EntitySet, *, where: str, order: str) -> Selection:
     """What `$filter` and `$orderby` choose from the list; '' for either leaves it open. Raises BadQuery."""
     if not where and not order:
         return EVERYTHING
     values: list[object] = []
-    condition = _sql(parse_filter(where), entity_set, values) if where else "1"
+    condition = _to_sql(parse_filter(where), entity_set, values) if where else "1"
     return Selection(condition, tuple(values), ", ".join(_order(order, entity_set)))
 
 
-def property_named(name: str, entity_set: EntitySet) -> Kind:
+def find_property(name: str, entity_set: EntitySet) -> Kind:
     """The kind of the property `name`. Raises BadQuery where the list has none of that name."""
     kind = entity_set.properties.get(name)
     if kind is None:
@@ -28,26 +28,26 @@ def property_named(name: str, entity_set: EntitySet) -> Kind:
     return kind
 
 
-def _sql(condition: Condition, entity_set: EntitySet, values: list[object]) -> str:
+def _to_sql(condition: Condition, entity_set: EntitySet, values: list[object]) -> str:
     if isinstance(condition, Comparison):
-        return _comparison(condition, entity_set, values)
+        return _compare_in_sql(condition, entity_set, values)
     if isinstance(condition, Negation):
-        return f"NOT ({_sql(condition.part, entity_set, values)})"
+        return f"NOT ({_to_sql(condition.part, entity_set, values)})"
     joint = f" {condition.word.upper()} "
-    return joint.join(f"({_sql(part, entity_set, values)})" for part in condition.parts)
+    return joint.join(f"({_to_sql(part, entity_set, values)})" for part in condition.parts)
 
 
-def _comparison(comparison: Comparison, entity_set: EntitySet, values: list[object]) -> str:
-    kind = property_named(comparison.property, entity_set)
+def _compare_in_sql(comparison: Comparison, entity_set: EntitySet, values: list[object]) -> str:
+    kind = find_property(comparison.property, entity_set)
     if comparison.value.kind == "null":
         return "1" if comparison.operator == "ne" else "0"  # there are no nulls
     if not STORED_TYPES[kind.edm].is_ordered and comparison.operator not in {"eq", "ne"}:
         raise BadQuery(f"'{comparison.operator}' cannot be used with the yes/no property '{comparison.property}'.")
-    values.append(_parameter(comparison.value, kind, comparison.property))
-    return f"{_column(comparison.property, kind, entity_set)} {_SIGNS[comparison.operator]} ?"
+    values.append(_to_parameter(comparison.value, kind, comparison.property))
+    return f"{_name_column(comparison.property, kind, entity_set)} {_SIGNS[comparison.operator]} ?"
 
 
-def _column(name: str, kind: Kind, entity_set: EntitySet) -> str:
+def _name_column(name: str, kind: Kind, entity_set: EntitySet) -> str:
     if name == "id":
         return "id"
     if name == entity_set.key:
@@ -55,7 +55,7 @@ def _column(name: str, kind: Kind, entity_set: EntitySet) -> str:
     return STORED_TYPES[kind.edm].in_sql.format(f"json_extract(body, '$.\"{name}\"')")
 
 
-def _parameter(value: Operand, kind: Kind, name: str) -> object:
+def _to_parameter(value: Operand, kind: Kind, name: str) -> object:
     stored = STORED_TYPES[kind.edm]
     found = stored.operand(value.text) if value.kind in stored.literals else None
     if found is None:
@@ -68,5 +68,5 @@ def _order(text: str, entity_set: EntitySet) -> Iterator[str]:
         name, *way = step.split() or [""]
         if way not in ([], ["asc"], ["desc"]):
             raise BadQuery(f"Syntax error in $orderby: '{step.strip()}'. Write 'property' or 'property desc'.")
-        column = _column(name, property_named(name, entity_set), entity_set)
+        column = _name_column(name, find_property(name, entity_set), entity_set)
         yield f"{column} DESC" if way == ["desc"] else column

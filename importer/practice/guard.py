@@ -43,7 +43,7 @@ class RequestGuard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        refusal = _refusal(scope["method"], Headers(scope=scope), scope["server"][1])
+        refusal = _find_refusal(scope["method"], Headers(scope=scope), scope["server"][1])
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -60,7 +60,7 @@ class RequestGuard:
             await _answer(413, TOO_LONG)(scope, receive, send)
 
 
-def _refusal(method: str, headers: Headers, port: int) -> JSONResponse | None:
+def _find_refusal(method: str, headers: Headers, port: int) -> JSONResponse | None:
     hosts = {f"{name}:{port}" for name in NAMES}
     given = headers.getlist("host")
     if len(given) != 1:

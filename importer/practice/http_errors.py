@@ -26,16 +26,16 @@ def raise_if_any(status: int, errors: ModelState) -> None:
         raise HttpError(status, {"Message": "The request is invalid.", "ModelState": dict(errors)})
 
 
-def odata_body(status: int, message: str) -> Mapping[str, object]:
+def make_odata_body(status: int, message: str) -> Mapping[str, object]:
     """The OData form of an error, which lists and addresses use."""
     return {"error": {"code": str(status), "message": message}}
 
 
-def odata_error(status: int, message: str) -> HttpError:
+def make_odata_error(status: int, message: str) -> HttpError:
     """An error in the OData form."""
-    return HttpError(status, odata_body(status, message))
+    return HttpError(status, make_odata_body(status, message))
 
 
-def not_found(noun: str, entry_id: str) -> HttpError:
+def make_not_found(noun: str, entry_id: str) -> HttpError:
     """The answer where nothing has this id."""
-    return odata_error(404, f"There is no {noun} with the id {entry_id}.")
+    return make_odata_error(404, f"There is no {noun} with the id {entry_id}.")

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from uuid import UUID, uuid4, uuid5
 
 from importer.practice.checks import add_missing, check_values
-from importer.practice.edm_types import UNSET_DATE, now
+from importer.practice.edm_types import UNSET_DATE, read_clock
 from importer.practice.entity_sets import ENTITY_SETS, Entry, is_given
-from importer.practice.http_errors import HttpError, ModelState, not_found, raise_if_any
+from importer.practice.http_errors import HttpError, ModelState, make_not_found, raise_if_any
 from importer.practice.references import REFERENCES, Targets, resolve_references
 from importer.practice.store import Known, Store
 
@@ -26,7 +26,7 @@ def create_job(store: Store, body: Mapping[str, object]) -> tuple[str, str]:
         if store.body("Jobs", job_id) is not None:
             raise HttpError(409, {"Message": f"A job with the id {job_id} exists already."})
         _resolve(store, values, given=values, new=True)
-        job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": now()})
+        job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": read_clock()})
         text = store.add("Jobs", job)
         _store_planning(store, job)
     return job_id, text
@@ -39,14 +39,14 @@ def update_job(store: Store, job_id: str, body: Mapping[str, object]) -> str:
     with store.writing():
         stored = store.entry("Jobs", job_id)
         if stored is None:
-            raise not_found(_JOBS.noun, job_id)
+            raise make_not_found(_JOBS.noun, job_id)
         values = _merge(stored, changes)
         add_missing("job", values, path=PATH, errors=errors)
         raise_if_any(400, errors)
         _resolve(store, values, given=changes, new=False)
-        job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": now()})
+        job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": read_clock()})
         text = store.replace("Jobs", job)
-        store.remove("JobPlanning", _planning_id(job_id))
+        store.remove("JobPlanning", _make_planning_id(job_id))
         _store_planning(store, job)
     return text
 
@@ -96,7 +96,7 @@ def _store_planning(store: Store, job: Entry) -> None:
     if status is None or status["system_job_status_code"] != "Suggested":
         return
     planning = {
-        "id": _planning_id(job["id"]),
+        "id": _make_planning_id(job["id"]),
         "job_id": job["id"],
         "user_id": job["suggested_user_id"],
         "user_code": job["suggested_user_code"],
@@ -106,5 +106,5 @@ def _store_planning(store: Store, job: Entry) -> None:
     store.add("JobPlanning", _PLANNINGS.complete(planning))
 
 
-def _planning_id(job_id: object) -> str:
+def _make_planning_id(job_id: object) -> str:
     return str(uuid5(UUID(str(job_id)), "planning"))

@@ -61,13 +61,13 @@ class Compression:
             return
         headers = Headers(scope=scope)
         packed = headers.get("content-encoding", "identity").strip().lower()
-        answer = _packing(headers.get("accept-encoding", ""), send)
+        answer = _pack(headers.get("accept-encoding", ""), send)
         if packed == "identity":
             await self._app(scope, receive, answer)
         elif packed not in {"gzip", "x-gzip", "deflate"}:
             await _refuse(415, f"Content-Encoding '{packed}' is not gzip or deflate.", scope, receive, send)
         else:
-            body = _opened(await read_body(receive), packed)
+            body = _open_body(await read_body(receive), packed)
             if body is None:
                 await _refuse(400, f"The request body is not {packed}, or too large.", scope, receive, send)
             else:
@@ -78,7 +78,7 @@ async def _refuse(status: int, message: str, scope: Scope, receive: Receive, sen
     await JSONResponse({"Message": message}, status_code=status)(scope, receive, send)
 
 
-def _opened(body: bytes, packed: str) -> bytes | None:
+def _open_body(body: bytes, packed: str) -> bytes | None:
     """The plain body; None where it is damaged, cut off or unfolds to more than is reasonable."""
     window = _GZIP if packed != "deflate" else _ZLIB if _is_zlib(body) else _RAW
     opener = zlib.decompressobj(window)
@@ -94,8 +94,8 @@ def _is_zlib(body: bytes) -> bool:
     return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0  # noqa: PLR2004 - RFC 1950
 
 
-def _packing(accepted: str, send: Send) -> Send:
-    packer = _packer(accepted)
+def _pack(accepted: str, send: Send) -> Send:
+    packer = _choose_packer(accepted)
     if packer is None:
         return send
     name, pack = packer
@@ -120,7 +120,7 @@ def _packing(accepted: str, send: Send) -> Send:
 
 
 @lru_cache(maxsize=64)
-def _packer(accepted: str) -> tuple[str, Callable[[bytes], bytes]] | None:
+def _choose_packer(accepted: str) -> tuple[str, Callable[[bytes], bytes]] | None:
     offers = {offer.partition(";")[0].strip().lower() for offer in accepted.split(",") if not _REFUSED.search(offer)}
     if "gzip" in offers or "*" in offers:
         return "gzip", lambda body: zlib.compress(body, 1, _GZIP)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, ClassVar
 
-from importer.child_process import child_command, child_environment
-from importer.loopback import listening_socket
+from importer.child_process import make_child_command, make_child_environment
+from importer.loopback import open_socket
 from importer.practice.access import DOMAIN, USER, address_of
 
 if TYPE_CHECKING:
@@ -55,15 +55,15 @@ class RunningPractice(AbstractContextManager["RunningPractice"]):
 def start_practice(file: Path) -> RunningPractice:
     """Start the practice API over the data file `file`. Raises PracticeNotStarted."""
     process = subprocess.Popen(  # noqa: S603 - our own module, with the file as its only word
-        child_command(_CODE, str(file)),
+        make_child_command(_CODE, str(file)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=child_environment(),
+        env=make_child_environment(),
         encoding="utf-8",
         start_new_session=True,  # Ctrl-C is for the run, which may still need its server to finish
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # and the same on Windows
     )
-    word, _, rest = _pipe(process.stdout).readline().strip().partition(" ")
+    word, _, rest = _ensure_pipe(process.stdout).readline().strip().partition(" ")
     if word == READY:
         url, _, password = rest.partition(" ")
         return RunningPractice(url, password, process)
@@ -72,16 +72,16 @@ def start_practice(file: Path) -> RunningPractice:
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    _pipe(process.stdin).close()
+    _ensure_pipe(process.stdin).close()
     try:
         process.wait(_STOP_SECONDS)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    _pipe(process.stdout).close()
+    _ensure_pipe(process.stdout).close()
 
 
-def _pipe(pipe: IO[str] | None) -> IO[str]:
+def _ensure_pipe(pipe: IO[str] | None) -> IO[str]:
     assert pipe is not None  # noqa: S101 - the process was started with it
     return pipe
 
@@ -96,11 +96,11 @@ def serve(file: Path) -> None:
     except StoreUnusable as error:
         _write_line(FAILED, str(error))
         return
-    with store, listening_socket(0) as listening:
+    with store, open_socket(0) as listening:
         _write_line(READY, f"{address_of(listening)} {store.password}")
-        from importer.practice.server import quiet_server  # noqa: PLC0415 - it loads for half a second
+        from importer.practice.server import make_server  # noqa: PLC0415 - it loads for half a second
 
-        server = quiet_server(store)
+        server = make_server(store)
         threading.Thread(target=_stop_when_orphaned, args=(server,), daemon=True).start()
         server.run([listening])
 

@@ -7,8 +7,8 @@ from urllib.parse import quote, urlencode
 
 from importer.practice.entity_sets import EntitySet
 from importer.practice.filter import BadQuery
-from importer.practice.filter_sql import property_named, selection
-from importer.practice.http_errors import not_found
+from importer.practice.filter_sql import find_property, make_selection
+from importer.practice.http_errors import make_not_found
 from importer.practice.store import Store
 
 PAGE = 20
@@ -49,8 +49,8 @@ def read_options(query: Mapping[str, str]) -> ListOptions:
     return ListOptions(
         where=query.get("$filter", "").strip(),
         select=tuple(name.strip() for name in query.get("$select", "").split(",") if name.strip()),
-        top=_whole(query, "$top") if "$top" in query else None,
-        skip=_whole(query, "$skip") if "$skip" in query else 0,
+        top=_read_whole(query, "$top") if "$top" in query else None,
+        skip=_read_whole(query, "$skip") if "$skip" in query else 0,
         order=query.get("$orderby", "").strip(),
         count=query.get("$count") == "true",
     )
@@ -59,8 +59,8 @@ def read_options(query: Mapping[str, str]) -> ListOptions:
 def list_page(store: Store, entity_set: EntitySet, options: ListOptions, *, base: str) -> str:
     """The JSON of one page. `base` is the address of the API, which the links repeat. Raises BadQuery."""
     for name in options.select:
-        property_named(name, entity_set)
-    chosen = selection(entity_set, where=options.where, order=options.order)
+        find_property(name, entity_set)
+    chosen = make_selection(entity_set, where=options.where, order=options.order)
     size = PAGE if options.top is None else min(PAGE, options.top)
     bodies = store.bodies(entity_set.name, chosen, skip=options.skip, top=size + 1)
     shown = ",".join(_part_of(body, options.select) for body in bodies[:size])
@@ -70,17 +70,17 @@ def list_page(store: Store, entity_set: EntitySet, options: ListOptions, *, base
         text += f',"@odata.count":{store.count(entity_set.name, chosen)}'
     text += f',"value":[{shown}]'
     if len(bodies) > size and options.top != size:
-        text += f',"@odata.nextLink":{json.dumps(_next_link(options, f"{base}/{entity_set.name}"))}'
+        text += f',"@odata.nextLink":{json.dumps(_make_next_link(options, f"{base}/{entity_set.name}"))}'
     return text + "}"
 
 
-def single_entry(store: Store, entity_set: EntitySet, entry_id: str, *, options: ListOptions) -> str:
+def read_entry(store: Store, entity_set: EntitySet, entry_id: str, *, options: ListOptions) -> str:
     """The JSON of the entry with this id. Raises HttpError (404) where there is none, and BadQuery."""
     for name in options.select:
-        property_named(name, entity_set)
+        find_property(name, entity_set)
     body = store.body(entity_set.name, entry_id)
     if body is None:
-        raise not_found(entity_set.noun, entry_id)
+        raise make_not_found(entity_set.noun, entry_id)
     return _part_of(body, options.select)
 
 
@@ -91,12 +91,12 @@ def _part_of(body: str, select: tuple[str, ...]) -> str:
     return json.dumps({name: entry[name] for name in select}, ensure_ascii=False, separators=(",", ":"))
 
 
-def _next_link(options: ListOptions, address: str) -> str:
+def _make_next_link(options: ListOptions, address: str) -> str:
     rest = None if options.top is None else options.top - PAGE
     return f"{address}?{replace(options, skip=options.skip + PAGE, top=rest).as_query()}"
 
 
-def _whole(query: Mapping[str, str], name: str) -> int:
+def _read_whole(query: Mapping[str, str], name: str) -> int:
     text = query[name].strip()
     if not (text.isascii() and text.isdigit() and len(text) < 10):  # noqa: PLR2004 - far more than there are
         raise BadQuery(f"{name} must be a whole number that is not negative, not '{text}'.")

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from importer.catalogue import ENTITIES, JOBS, ZERO_GUID
 from importer.practice.checks import add_missing
-from importer.practice.edm_types import now
+from importer.practice.edm_types import read_clock
 from importer.practice.entity_sets import ENTITY_SETS, SET_OF_ENTITY, Entry, is_given
 from importer.practice.http_errors import ModelState
 from importer.practice.store import Known, Store
@@ -113,11 +113,13 @@ def _find_target(store: Store, reference: Reference, values: Entry, *, path: str
             entries = [entry] if entry else []
         else:
             entries = store.with_key(reference.target, str(value))
-        return _only(entries, reference, value, where=f"{path}.{form}", errors=errors)
+        return _find_only(entries, reference, value, where=f"{path}.{form}", errors=errors)
     return None
 
 
-def _only(entries: list[Known], reference: Reference, value: object, *, where: str, errors: ModelState) -> Known | None:
+def _find_only(
+    entries: list[Known], reference: Reference, value: object, *, where: str, errors: ModelState
+) -> Known | None:
     noun = ENTITY_SETS[reference.target].noun
     if not entries:
         errors[where].append(f"There is no {noun} '{value}'.")
@@ -166,13 +168,13 @@ def _update(store: Store, name: str, known: Known, values: Entry) -> Known:
     changes = {key: value for key, value in values.items() if key not in _KEPT_BY_SERVER and known[key] != value}
     if not changes:
         return known
-    entry = {**known, **changes, "modified_dateutc": now()}
+    entry = {**known, **changes, "modified_dateutc": read_clock()}
     store.replace(name, entry)
     return entry
 
 
 def _create(store: Store, name: str, values: Entry) -> Entry:
     entry_id = values["id"] if is_given(values.get("id")) else str(uuid4())
-    entry = ENTITY_SETS[name].complete({**values, "id": entry_id, "modified_dateutc": now()})
+    entry = ENTITY_SETS[name].complete({**values, "id": entry_id, "modified_dateutc": read_clock()})
     store.add(name, entry)
     return entry

@@ -25,24 +25,26 @@ _LISTS = {  # by the property that holds a code of theirs, without '_code'
 
 
 @cache
-def _tables() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+def _read_tables() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-def seeded_id(listing: str, code: str) -> str:
+def seeded_id_of(listing: str, code: str) -> str:
     """The id of the seeded entry; for users, `code` is the user name in small letters (a code may repeat)."""
-    published = _tables().get(listing, {}).get(code, {}).get("id")
+    published = _read_tables().get(listing, {}).get(code, {}).get("id")
     return str(published or uuid5(NAMESPACE_URL, f"importer-practice/{listing}/{code}"))
 
 
 @cache
-def company() -> Mapping[str, Sequence[Entry]]:
+def seed_company() -> Mapping[str, Sequence[Entry]]:
     """All seeded entries by the name of their list, complete; not to be changed by the caller."""
     lists = {
-        listing: [_entry(listing, code, {**_extras(listing, code), **values}) for code, values in table.items()]
-        for listing, table in _tables().items()
+        listing: [
+            _make_entry(listing, code, {**_make_extras(listing, code), **values}) for code, values in table.items()
+        ]
+        for listing, table in _read_tables().items()
     }
-    return {**lists, "Project": [_entry("Project", f"P-{number}", _project(number)) for number in PROJECTS]}
+    return {**lists, "Project": [_make_entry("Project", f"P-{number}", _make_project(number)) for number in PROJECTS]}
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class ListedEntry:
     archived: bool = False
 
 
-def listed_entry(listing: str, own: ListedEntry) -> Entry:
+def show_entry(listing: str, own: ListedEntry) -> Entry:
     """The entry as the API shows it."""
     known = ENTITY_SETS[listing].properties
     called = next((part for part in ("name", "firstname") if part in known), "")
@@ -63,21 +65,21 @@ def listed_entry(listing: str, own: ListedEntry) -> Entry:
     values |= {called: own.name} if called else {}
     values |= {"id": own.id.casefold()} if own.id else {}
     values |= {part: own.archived for part in ("archived", "disabled") if part in known}
-    return _entry(listing, own.code, values)
+    return _make_entry(listing, own.code, values)
 
 
-def _entry(listing: str, code: str, values: Mapping[str, object]) -> Entry:
+def _make_entry(listing: str, code: str, values: Mapping[str, object]) -> Entry:
     entity_set = ENTITY_SETS[listing]
-    own = {"id": seeded_id(listing, code), entity_set.key: code, "modified_dateutc": SEEDED_ON}
+    own = {"id": seeded_id_of(listing, code), entity_set.key: code, "modified_dateutc": SEEDED_ON}
     ids = {
-        f"{stem}_id": seeded_id(_LISTS[stem], str(value))
+        f"{stem}_id": seeded_id_of(_LISTS[stem], str(value))
         for name, value in values.items()
         if (stem := name.removesuffix("_code")) in _LISTS and stem != name
     }
     return entity_set.complete({**own, **ids, **values})
 
 
-def _extras(listing: str, code: str) -> dict[str, object]:
+def _make_extras(listing: str, code: str) -> dict[str, object]:
     if listing == "JobStatus":
         return {"system_job_status_code": code}
     if listing == "User":
@@ -85,8 +87,8 @@ def _extras(listing: str, code: str) -> dict[str, object]:
     return {}
 
 
-def _project(number: int) -> dict[str, object]:
-    models, customers = _tables()["EquipmentModel"], _tables()["Company"]
+def _make_project(number: int) -> dict[str, object]:
+    models, customers = _read_tables()["EquipmentModel"], _read_tables()["Company"]
     model, customer = list(models)[number % len(models)], list(customers)[number % len(customers)]
     mobile = number in MOBILE
     place = "mobile" if mobile else f"site {number % 7 + 1}"

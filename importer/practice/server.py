@@ -5,10 +5,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from importer.loopback import listening_socket
-from importer.loopback.quiet_server import QuietServer, server_for
+from importer.loopback import open_socket
+from importer.loopback.quiet_server import QuietServer, make_quiet_server
 from importer.practice.access import DOMAIN, USER, address_of
-from importer.practice.app import Wrap, practice_app
+from importer.practice.app import Wrap, make_practice_app
 from importer.practice.faults.injector import FaultInjector
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.raw_connection import OpenProtocol
@@ -47,10 +47,10 @@ class PracticeServer:
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
-            self._socket = opened.enter_context(listening_socket(self._port))
+            self._socket = opened.enter_context(open_socket(self._port))
             self.store = opened.enter_context(Store(self.file))
             serving = opened.enter_context(Store(self.file))
-            server = quiet_server(serving, wrap=self._wrap, faults=self.faults)
+            server = make_server(serving, wrap=self._wrap, faults=self.faults)
             thread = threading.Thread(target=server.run, args=([self._socket],), name="practice", daemon=True)
             thread.start()
             opened.callback(thread.join)
@@ -62,9 +62,9 @@ class PracticeServer:
         self._opened.close()
 
 
-def quiet_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | None = None) -> QuietServer:
+def make_server(store: Store, *, wrap: Wrap | None = None, faults: FaultPlan | None = None) -> QuietServer:
     """A server for the API over `store`, logging nothing; `stop` ends it."""
-    app = practice_app(store, wrap=wrap)
+    app = make_practice_app(store, wrap=wrap)
     guarded = RequestGuard(FaultInjector(app, faults) if faults else app)
     protocol = OpenProtocol if faults else PracticeProtocol
-    return server_for(guarded, protocol, most_at_once=MOST_AT_ONCE)
+    return make_quiet_server(guarded, protocol, most_at_once=MOST_AT_ONCE)

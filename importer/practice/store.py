@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from importer.practice.edm_types import instant
+from importer.practice.edm_types import to_instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
-from importer.practice.seed import ListedEntry, company, listed_entry
+from importer.practice.seed import ListedEntry, seed_company, show_entry
 
 Known = Mapping[str, object]  # an entity of the store; shared, so never changed in place
 BUSY_SECONDS = 30.0
@@ -132,7 +132,7 @@ class Store(AbstractContextManager["Store"]):
 
     def replace(self, name: str, entry: Entry) -> str:
         """Put `entry` in the place of the one with the same id and give its JSON."""
-        body = _as_json(entry)
+        body = _to_json(entry)
         self._database.execute(
             "UPDATE entity SET key = ?, body = ? WHERE list = ? AND id = ?",
             (entry[ENTITY_SETS[name].key], body, name, entry["id"]),
@@ -148,11 +148,11 @@ class Store(AbstractContextManager["Store"]):
         with self.writing():
             for name, entries in lists.items():
                 self._database.execute("DELETE FROM entity WHERE list = ?", (name,))
-                self._add_all(name, [listed_entry(name, entry) for entry in entries])
+                self._add_all(name, [show_entry(name, entry) for entry in entries])
 
     def _add_all(self, name: str, entries: Sequence[Entry]) -> list[str]:
         key = ENTITY_SETS[name].key
-        bodies = [_as_json(entry) for entry in entries]
+        bodies = [_to_json(entry) for entry in entries]
         rows: Iterable[tuple[object, ...]] = (
             (name, entry["id"], entry[key], body) for entry, body in zip(entries, bodies, strict=True)
         )
@@ -160,7 +160,7 @@ class Store(AbstractContextManager["Store"]):
         return bodies
 
     def _open(self) -> None:
-        self._database.create_function("instant", 1, instant, deterministic=True)
+        self._database.create_function("instant", 1, to_instant, deterministic=True)
         self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: an fsync every 16 MB
         self._write_ahead()
@@ -188,7 +188,7 @@ class Store(AbstractContextManager["Store"]):
     def _make(self) -> None:
         for statement in _TABLE.split(";"):
             self._database.execute(statement)
-        for name, entries in company().items():
+        for name, entries in seed_company().items():
             self._add_all(name, entries)
         self._database.execute(f"PRAGMA user_version = {_LAYOUT}")
 
@@ -216,5 +216,5 @@ def _read(body: str) -> Known:
     return entry
 
 
-def _as_json(entry: Entry) -> str:
+def _to_json(entry: Entry) -> str:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -4,10 +4,10 @@ The ranges: 1xx file and layout, 2xx connection and login, 3xx codes and look-up
 answers of the API, 7xx transport, 8xx run control. A range is in one module; all names can be had from here.
 """
 
-from importer.problem.command_line import command_line, keep_options, quoted_word, set_variable, with_kept_options
-from importer.problem.did_you_mean import did_you_mean, did_you_mean_or_all, nearest
+from importer.problem.command_line import add_kept_options, keep_options, quote_word, set_variable, spell_command
+from importer.problem.did_you_mean import find_nearest, suggest_word, suggest_word_or_all
 from importer.problem.examples import example_of
-from importer.problem.explained import RANGES, Explanation, all_explanations, explain_code
+from importer.problem.explained import RANGES, Explanation, explain_code, list_explanations
 from importer.problem.files import *
 from importer.problem.layouts import *
 from importer.problem.record import *

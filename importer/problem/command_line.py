@@ -30,52 +30,52 @@ def keep_options(kept_for: Callable[[str], OptionWords]) -> None:
     _Typed.kept_for = staticmethod(kept_for)
 
 
-def with_kept_options(text: str) -> str:
+def add_kept_options(text: str) -> str:
     """A sentence whose commands say again what they can, where they are written out in it."""
-    return _IN_A_SENTENCE.sub(_with_more, text)
+    return _IN_A_SENTENCE.sub(_add_more, text)
 
 
-def _with_more(found: re.Match[str]) -> str:
+def _add_more(found: re.Match[str]) -> str:
     words = found[1].split()
-    if "--help" in words or not (more := _missing_in(tuple(words[1:]))):
+    if "--help" in words or not (more := _find_missing(tuple(words[1:]))):
         return found[0]
-    return f"'{found[1]} {' '.join(map(quoted_word, more))}'"
+    return f"'{found[1]} {' '.join(map(quote_word, more))}'"
 
 
-def _missing_in(words: tuple[str | Path, ...]) -> tuple[str, ...]:
+def _find_missing(words: tuple[str | Path, ...]) -> tuple[str, ...]:
     kept = _Typed.kept_for(str(words[0])) if words else ()
     return tuple(word for option in kept if option[0] not in words for word in option)
 
 
-def command_line(*words: str | Path, windows: bool = os.name == "nt") -> str:
+def spell_command(*words: str | Path, windows: bool = os.name == "nt") -> str:
     """`importer` with these words, each quoted where that is needed, in quotes where it holds none of that kind."""
-    said = (*words, *_missing_in(words))
-    text = " ".join(["importer", *(quoted_word(word, windows=windows) for word in said)])
+    said = (*words, *_find_missing(words))
+    text = " ".join(["importer", *(quote_word(word, windows=windows) for word in said)])
     return text if "'" in text else f"'{text}'"
 
 
 def set_variable(name: str, value: str, *, windows: bool = os.name == "nt") -> str:
     """The line that sets a variable for the window it is typed in: of PowerShell, or of a shell of POSIX."""
-    return f'$env:{name} = "{value}"' if windows else f"export {name}={_for_posix(value)}"
+    return f'$env:{name} = "{value}"' if windows else f"export {name}={_quote_for_posix(value)}"
 
 
-def quoted_word(word: str | Path, *, windows: bool = os.name == "nt") -> str:
+def quote_word(word: str | Path, *, windows: bool = os.name == "nt") -> str:
     """A word as the shell of this system takes it; a path is never taken for an option."""
     text = f".{os.sep}{word}" if isinstance(word, Path) and str(word).startswith("-") else str(word)
-    return _for_windows(text) if windows else _for_posix(text)
+    return _quote_for_windows(text) if windows else _quote_for_posix(text)
 
 
-def _for_posix(text: str) -> str:
+def _quote_for_posix(text: str) -> str:
     if _BARE.fullmatch(text):
         return text
     if not text.isprintable() or "\\'" in text or text.endswith("\\"):
-        return f"$'{''.join(map(_escaped, text))}'"
+        return f"$'{''.join(map(_escape, text))}'"
     if not any(sign in text for sign in '$`"\\!'):
         return f'"{text}"'
     return shlex.quote(text)
 
 
-def _escaped(sign: str) -> str:
+def _escape(sign: str) -> str:
     if sign == "\\":
         return "\\\\"
     if sign.isprintable() and sign != "'":  # a shell without such quotes sees no end of them
@@ -83,7 +83,7 @@ def _escaped(sign: str) -> str:
     return "".join(f"\\x{byte:02x}" for byte in sign.encode("utf-8", "surrogateescape"))
 
 
-def _for_windows(text: str) -> str:
+def _quote_for_windows(text: str) -> str:
     if _BARE_ON_WINDOWS.fullmatch(text):
         return text
     if not text.isprintable() or any(sign in text for sign in '"“”„'):

@@ -7,7 +7,7 @@ from importer.languages import _
 _LIKE_ENOUGH = 60  # of 100
 
 
-def nearest(
+def find_nearest(
     word: str, known: Iterable[str], *, fold: Callable[[str], str] = str.casefold, like_enough: int = _LIKE_ENOUGH
 ) -> str:
     """The known word most like `word`, '' where none is like it; `fold` takes away what does not count."""
@@ -17,15 +17,15 @@ def nearest(
     return str(found[0]) if found else ""
 
 
-def did_you_mean(
+def suggest_word(
     word: str, known: Iterable[str], *, fold: Callable[[str], str] = str.casefold, like_enough: int = _LIKE_ENOUGH
 ) -> str:
     """' Did you mean "acme"?' for the known word most like `word`, '' where none is like it."""
-    found = nearest(word, known, fold=fold, like_enough=like_enough)
+    found = find_nearest(word, known, fold=fold, like_enough=like_enough)
     return _(' Did you mean "{found}"?').format(found=found) if found else ""
 
 
-def did_you_mean_or_all(word: str, known: Iterable[str]) -> str:
+def suggest_word_or_all(word: str, known: Iterable[str]) -> str:
     """As did_you_mean; where nothing is like `word`, all that there is."""
     known = list(known)
-    return did_you_mean(word, known) or _(" There is: {known}.").format(known=", ".join(known))
+    return suggest_word(word, known) or _(" There is: {known}.").format(known=", ".join(known))

@@ -248,7 +248,7 @@ def example_of(code: Code) -> tuple[str, str]:
     return code.message(**words), code.what_to_do(**words)
 
 
-def without_example() -> dict[int, set[str]]:
+def find_without_example() -> dict[int, set[str]]:
     """What is missing here: the words without an example, by number."""
     missing = {number: {*code.words} - _USUAL.keys() - _WORDS.get(number, {}).keys() for number, code in CODES.items()}
     return {number: names for number, names in sorted(missing.items()) if names}

@@ -41,6 +41,6 @@ def explain_code(code: Code) -> Explanation:
     return Explanation(code.number, *words, example, advice)
 
 
-def all_explanations() -> tuple[Explanation, ...]:
+def list_explanations() -> tuple[Explanation, ...]:
     """What every kind of problem means, by its number."""
     return tuple(explain_code(code) for _number, code in sorted(CODES.items()))

@@ -1,6 +1,6 @@
 """1xx: the file, and whether it can be read at all; 14x: text with delimiters, and its rows written wrongly."""
 
-from importer.problem.record import Code, warning
+from importer.problem.record import Code, declare_warning
 
 NO_FILE = Code(101, "No such file", "There is no file {path}.", "Check the name and the folder.")
 NOT_A_FILE = Code(102, "Not a file", "{path} is a folder, not a sheet.", "Name the workbook or CSV file inside it.")
@@ -32,7 +32,7 @@ DOUBLE_FIELD = Code(
     "Columns {columns} fill the same field: {heading}.",
     "Rename or delete all but one of them{leave_out}, then run the same command again.",
 )
-UNKNOWN_HEADING = warning(
+UNKNOWN_HEADING = declare_warning(
     107,
     "Unknown heading",
     '"{value}" is not a known heading, so its column is not sent.',
@@ -52,7 +52,7 @@ MISSING_COLUMN = Code(
     'Add a column with the heading "{heading}" and fill it in for every row. If all rows have the same value, write '
     '{name} = "..." under [constants] in a mapping file instead.',
 )
-NO_HEADING = warning(
+NO_HEADING = declare_warning(
     110,
     "Column without a heading",
     "This column has values but no heading, so it is not sent.",
@@ -125,38 +125,38 @@ WRONG_WORKBOOK_PASSWORD = Code(
     "The password of {path} is not the right one.",
     "Open it in Excel to check the password, then run the same command again.",
 )
-ACTIVE_CONTENT = warning(
+ACTIVE_CONTENT = declare_warning(
     132,
     "Active content",
     "The workbook contains {found}. importer runs none of it; results that are a copy of the workbook contain it, too.",
     "If you do not know who made the workbook, do not choose 'Enable Content' in Excel.",
 )
-DAMAGED_SHEETS = warning(
+DAMAGED_SHEETS = declare_warning(
     133,
     "Damaged sheets not read",
     "The workbook has damaged sheets, which are not read: {found}.",
     "If jobs are in one of them, open the workbook in Excel, save it under a new name and use that file.",
 )
-HIDDEN_SHEETS = warning(
+HIDDEN_SHEETS = declare_warning(
     125,
     "Hidden sheets not read",
     "The workbook has hidden sheets with known headings, which are not read: {found}.",
     "Name one with --sheet if its rows should be read.",
 )
-FORMATS_UNREADABLE = warning(
+FORMATS_UNREADABLE = declare_warning(
     127,
     "Number formats damaged",
     "The number formats of the workbook cannot be read, so dates appear as the numbers that Excel stores.",
     "Open it in Excel, save it under a new name and use that file.",
 )
-ERRORS_NOT_SEEN = warning(
+ERRORS_NOT_SEEN = declare_warning(
     126,
     "Excel errors look blank",
     "In this kind of workbook ({kind}), cells with an Excel error look like blank cells: {reason}.",
     "Open it in Excel and save it as 'Excel Workbook (.xlsx)' to be sure that no error is missed.",
 )
 BETWEEN_NAMES = "/"  # of sheets, in what is noted of them: no name can have it
-OTHER_SHEETS = warning(
+OTHER_SHEETS = declare_warning(
     128,
     "Other sheets not read",
     'The sheet "{read}"{why} is read. Not read {are}: {found}.',
@@ -170,7 +170,7 @@ NO_ROWS = Code(
 )
 
 
-CSV_DOUBTFUL = warning(
+CSV_DOUBTFUL = declare_warning(
     141, "Not sure how to read the CSV", "{doubt}; line {line} is read as: {sample}.", "If that is wrong, set {option}."
 )
 UNKNOWN_ENCODING = Code(

@@ -1,8 +1,8 @@
 """16x to 18x: where the headings are, what below them is no job, and mapping files; 83x: templates, lists of codes."""
 
-from importer.problem.record import Code, warning
+from importer.problem.record import Code, declare_warning
 
-HEADINGS_FOUND = warning(
+HEADINGS_FOUND = declare_warning(
     160,
     "Headings not in the first row",
     "The headings are in row {found}, so the rows above them are not read as jobs: {above}.",
@@ -14,7 +14,7 @@ HEADING_ROW_BLANK = Code(
     "Row {wanted} of {path} is blank, so it holds no headings. The first rows with content: {found}.",
     "Set --header-row to the number of the row with the headings, or leave it out.",
 )
-TWO_ROW_HEADINGS = warning(
+TWO_ROW_HEADINGS = declare_warning(
     162,
     "Headings in two rows",
     "Rows {first} and {last} are read together as headings: {examples}.",
@@ -27,7 +27,7 @@ TWO_ROWS_UNCLEAR = Code(
     "Write the headings in one row, or set --header-row {last} if row {last} alone holds them; nothing is "
     "sent until then.",
 )
-UNITS_ROW = warning(
+UNITS_ROW = declare_warning(
     164,
     "Row of units",
     "Row {found} gives units or formats ({examples}), so it is not read as a job.",
@@ -51,28 +51,28 @@ REPEATED_HEADINGS = Code(
     "This row repeats the headings of row {found}, so it is not sent.",
     "Delete the row.",
 )
-HIDDEN_INCLUDED = warning(
+HIDDEN_INCLUDED = declare_warning(
     168, "Hidden rows", "{count} that {why} {are} included ({which}).", "Add --skip-hidden to leave them out."
 )
-HIDDEN_LEFT_OUT = warning(
+HIDDEN_LEFT_OUT = declare_warning(
     169,
     "Hidden rows left out",
     "{count} that {why} {are} left out because of --skip-hidden ({which}).",
     "Run the command without --skip-hidden to read them too.",
 )
-MERGED_CELL = warning(
+MERGED_CELL = declare_warning(
     170,
     "Cell covered by a merge",
     "The cell is empty because {area} is merged: its value counts for {first} only.",
     "If the value applies to all of {area}, choose 'Unmerge Cells' in Excel and fill in each cell.",
 )
-MERGED_MORE = warning(
+MERGED_MORE = declare_warning(
     171,
     "More merged cells",
     "More than {count} cells are blank because merged cells cover them; those from row {begins} on are not listed.",
     "Select the sheet in Excel, choose 'Unmerge Cells' and fill in the cells that need a value.",
 )
-GROUPS_NOT_READ = warning(
+GROUPS_NOT_READ = declare_warning(
     172,
     "Groups above the headings",
     "Row {found}, right above the headings, seems to name groups of columns: {groups}. It is not read; only "
@@ -80,7 +80,7 @@ GROUPS_NOT_READ = warning(
     "Nothing to do if the headings are clear on their own; otherwise write the group into each heading, as "
     "in 'Project code'.",
 )
-HEADING_MISFIT = warning(
+HEADING_MISFIT = declare_warning(
     173,
     "Heading and values do not fit",
     'The heading "{heading}" usually means {field}, but what is below it does not fit ({cell} is "{value}"), so the '
@@ -115,37 +115,37 @@ CONSTANT_AND_COLUMN = Code(
     "The mapping file sets one value of {found} for every row, but the sheet has columns for it: {columns}.",
     "Remove it from [constants] in the mapping file, or leave the columns out with {example} in [columns].",
 )
-MAPPED_HEADING_MISSING = warning(
+MAPPED_HEADING_MISSING = declare_warning(
     179,
     "Mapped heading not in the sheet",
     'The mapping file has the heading "{found}", but the sheet does not.{nearest}',
     "Correct or delete its line in the mapping file.",
 )
-REMEMBERED_HEADINGS = warning(
+REMEMBERED_HEADINGS = declare_warning(
     180,
     "Headings remembered",
     "Your earlier choices for these headings are used again: {found}.",
     "Nothing to do if they are right; 'importer map' shows them, and a mapping file given with --map overrides them.",
 )
-HEADING_MISFIT_CODE = warning(
+HEADING_MISFIT_CODE = declare_warning(
     181,
     "Codes under a heading of ids",
     'The values under "{heading}" ("{value}") are not ids (GUIDs), so they are read as {instead}.',
     "Nothing to do if that is right; otherwise map the heading with 'importer map'.",
 )
-STRUCK_INCLUDED = warning(
+STRUCK_INCLUDED = declare_warning(
     182,
     "Rows struck through",
     "{count} struck through {are} included ({which}): in many sheets this means cancelled.",
     "Add --skip-struck to leave them out.",
 )
-STRUCK_LEFT_OUT = warning(
+STRUCK_LEFT_OUT = declare_warning(
     183,
     "Rows struck through left out",
     "{count} struck through {are} left out because of --skip-struck ({which}).",
     "Run the command without --skip-struck to read them too.",
 )
-FILL_APART = warning(
+FILL_APART = declare_warning(
     184,
     "Rows of another colour",
     "{count} {are} filled with another colour than the other rows ({which}), and {are} included.",
@@ -170,7 +170,7 @@ NOTHING_REMEMBERED = Code(
     'No decisions are saved for "{name}".{near}',
     "'importer map --remembered' lists the saved decisions.",
 )
-WEAKER_HEADING = warning(
+WEAKER_HEADING = declare_warning(
     190,
     "Another column fills the field",
     'The heading "{heading}" means {field} too, which column {column} ("{used}") fills, so its column is not sent.',

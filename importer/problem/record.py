@@ -47,24 +47,24 @@ class Code:
 
     def message(self, **words: object) -> str:
         """The sentence in the user's language, filled with these words."""
-        return _(self.sentence).format(**_translated(words))
+        return _(self.sentence).format(**_translate(words))
 
     def what_to_do(self, **words: object) -> str:
         """The advice in the user's language, filled with these words."""
-        return _(self.advice).format(**_translated(words))
+        return _(self.advice).format(**_translate(words))
 
     def __reduce__(self) -> tuple[Callable[[int], "Code"], tuple[int]]:
         """It is the same one in another process."""
-        return _code_numbered, (self.number,)
+        return _find_code, (self.number,)
 
 
-def _translated(words: Mapping[str, object]) -> dict[str, object]:
+def _translate(words: Mapping[str, object]) -> dict[str, object]:
     """The words with those that are a phrase of the program, not the user's own, in the user's language."""
     phrases = {name: _(word) for name in _PHRASES & words.keys() if isinstance(word := words[name], str)}
     return {**words, **phrases}
 
 
-def _code_numbered(number: int) -> Code:
+def _find_code(number: int) -> Code:
     return CODES[number]
 
 
@@ -108,6 +108,6 @@ class Problem:
         return f"{self.column}{self.row or ''}"
 
 
-def warning(number: int, title: str, sentence: str, advice: str) -> Code:
+def declare_warning(number: int, title: str, sentence: str, advice: str) -> Code:
     """A kind of problem that is told, and does not keep its row from being sent."""
     return Code(number, title, sentence, advice, Severity.WARNING)

@@ -1,36 +1,36 @@
 """5xx: rules across the cells of a row, and across rows."""
 
-from importer.problem.record import Code, warning
+from importer.problem.record import Code, declare_warning
 
 NONE_GIVEN = Code(501, "One of several fields needed", "The row does not name a {what}.", "Fill in one of: {options}.")
 ADDRESS_INCOMPLETE = Code(
     502, "Address incomplete", "{because}, so {missing} {must} be filled in.", "Fill in {missing}."
 )
-NO_PLANNING = warning(
+NO_PLANNING = declare_warning(
     511,
     "Suggested without planning",
     "The status is Suggested, but without {missing} no planning is created.",
     "Fill in {missing} if the job should appear in the planning.",
 )
-DUE_TOO_EARLY = warning(
+DUE_TOO_EARLY = declare_warning(
     512,
     "Due before it can be planned",
     "The job is due on {value}, but cannot be planned before {earliest}.",
     "Check both dates; the job is sent as it is.",
 )
-READ_ONLY_FILLED = warning(
+READ_ONLY_FILLED = declare_warning(
     513,
     "Filled in by the server",
     "The server fills in this field, so the value here is not sent.",
     "Nothing to do; you can leave out the column.",
 )
-ID_AND_CODE = warning(
+ID_AND_CODE = declare_warning(
     514,
     "Both an id and a code",
     "Both {used} and {unused} are filled in; {used} is used.",
     'Keep one of the two, or leave one out with "{heading}" = "" under [columns] in a mapping file.',
 )
-CHANGES_MASTER_DATA = warning(
+CHANGES_MASTER_DATA = declare_warning(
     515,
     "Changes master data",
     "This creates or changes the {what} itself in the target, not only this job.",
@@ -42,7 +42,7 @@ DOUBLE_ID = Code(
     '"{value}" is also the id of row {other}, but an id can be created only once.',
     "Give each job its own id, or leave the column empty.",
 )
-TWIN_ROW = warning(
+TWIN_ROW = declare_warning(
     522,
     "Duplicate row",
     "This row is the same as row {other} in every column that is sent; other columns are not compared.",
@@ -67,7 +67,7 @@ MISSING_PARENT = Code(
     '"{value}" is neither a row of this sheet nor a job in {target}.',
     "Correct it, or add the parent to the sheet.",
 )
-PLACEHOLDER_REFERENCE = warning(
+PLACEHOLDER_REFERENCE = declare_warning(
     526,
     "Placeholder instead of a reference",
     "{count} in this column {hold} a placeholder, not a reference ({examples}): these rows are sent without one.",
@@ -79,31 +79,31 @@ COPIED_JOB_ID = Code(
     "This row has the same job id as row {others}, and it is not clear which row the job was created from.",
     "Clear the cell under 'Job id' in the row that is the copy.",
 )
-LEFT_OUT_BY_RULE = warning(
+LEFT_OUT_BY_RULE = declare_warning(
     529,
     "Left out by a rule",
     "The mapping file leaves this row out: {rule}.",
     "Nothing to do if that is right; otherwise change the rule.",
 )
-PART_OF_ANOTHER_JOB = warning(
+PART_OF_ANOTHER_JOB = declare_warning(
     530,
     "Part of another row's job",
     "The mapping file makes one job of this row and row {other}: {rule}.{lost}",
     "Nothing to do if that is right; join = [...] in the mapping file keeps the texts of all rows of a column.",
 )
-NOTHING_TO_TAKE = warning(
+NOTHING_TO_TAKE = declare_warning(
     531,
     "Nothing to take from the cell",
     '"{value}" has no {what}, which the mapping file takes from it, so the field stays empty.',
     "Correct the cell, or the mapping file.",
 )
-NOT_FOUND_LEFT_EMPTY = warning(
+NOT_FOUND_LEFT_EMPTY = declare_warning(
     532,
     "Code not found, left empty",
     '{target} does not have the {what} "{value}", so the field is left empty, as the mapping file says.',
     "Nothing to do if that is right; otherwise correct the code.",
 )
-CHANGED_AFTER_CREATED = warning(
+CHANGED_AFTER_CREATED = declare_warning(
     528,
     "Changed after its job was created",
     "The job of this row is already in the target, so the row is not sent again. Its new value could not be "

@@ -1,6 +1,6 @@
 """2xx: connection and login; 6xx: what the API answers; 7xx: what the way to it does."""
 
-from importer.problem.record import Code, warning
+from importer.problem.record import Code, declare_warning
 
 NO_TARGET = Code(
     201,
@@ -29,13 +29,13 @@ WRONG_ADDRESS = Code(
     "{url} answers, but not like the work-order API: {reason}.",
     "Check the address with 'importer targets show'; it usually ends in /api.",
 )
-LIST_REFUSED = warning(
+LIST_REFUSED = declare_warning(
     206,
     "List not readable",
     "{target} does not let you read its {listing} list (HTTP {status}), so these codes are sent unchecked.",
     "Nothing to do; ask for read access if you want them checked before sending.",
 )
-LIST_INCOMPLETE = warning(
+LIST_INCOMPLETE = declare_warning(
     230,
     "List incomplete",
     "{target} shows only a part of its {listing} list ({reason}), so codes that are not in that part are sent "
@@ -154,25 +154,25 @@ DIFFERENT_JOB = Code(
     "Another job in the target has this {key}. It differs in: {differences}.",
     "Use another reference or id if this is a separate job; nothing was sent or overwritten.",
 )
-OTHER_ID = warning(
+OTHER_ID = declare_warning(
     604,
     "The target gave another id",
     "The job was sent with the id {sent}, but the target created it with the id {given}.",
     "Nothing to do for this row: the results show the id of the target.",
 )
-DIFFERS_THERE = warning(
+DIFFERS_THERE = declare_warning(
     605,
     "Different values in the target",
     "The job in the target has other values than this row: {differences}.",
     "Change the job in the target if this row is right; nothing was overwritten.",
 )
-NOT_LOOKED_UP = warning(
+NOT_LOOKED_UP = declare_warning(
     606,
     "Not looked up first",
     "The target does not say which jobs it already has ({reason}), so the rows were sent without looking them up.",
     "Check that no job was created twice, unless the target keeps the ids that it is given.",
 )
-CHANGED_SINCE = warning(
+CHANGED_SINCE = declare_warning(
     607,
     "Changed since it was created",
     "The row has changed since its job was created, and the changes are not sent{differences}.",

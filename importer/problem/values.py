@@ -1,6 +1,6 @@
 """3xx: codes and look-ups; 4xx: the value of a cell."""
 
-from importer.problem.record import Code, warning
+from importer.problem.record import Code, declare_warning
 
 _ALL_AT_ONCE = ' For all rows with it at once, write "{value}" = "..." under [values.{name}] in a mapping file.'
 
@@ -22,7 +22,7 @@ AMBIGUOUS_CODE = Code(
     '"{value}" is the code of {count} entries in the {what} list: {found}.',
     "Put the id of the one that you mean in a column with the heading {id_heading}.",
 )
-CLOSED_PROJECT = warning(
+CLOSED_PROJECT = declare_warning(
     304,
     "Project closed",
     '"{value}" is a closed project.',
@@ -34,7 +34,7 @@ STATUS_NOT_FOR_NEW = Code(
     '"{value}" is not a status for a new job.{nearest}',
     "Use one of: {allowed}." + _ALL_AT_ONCE,
 )
-READ_AS_CODE = warning(
+READ_AS_CODE = declare_warning(
     306,
     "Read as a code",
     "Some values of this column are not codes as the target writes them: {found}.",
@@ -104,43 +104,43 @@ EXCEL_CHANGED_CODE = Code(
     'Excel shows "{shown}" and holds {held}: it read what was typed as a {kind}, so this is not the code.',
     "Format the column as Text and type the code again.",
 )
-EXCEL_CHANGED_TEXT = warning(
+EXCEL_CHANGED_TEXT = declare_warning(
     414,
     "Changed by Excel",
     'Excel shows "{shown}" and holds {held}: it read what was typed as a {kind}. "{value}" is sent.',
     "If that is not the text that you mean, format the column as Text and type it again.",
 )
-EMPTY_WORD = warning(
+EMPTY_WORD = declare_warning(
     415,
     "Word for an empty cell",
     '"{word}" ({cells}) is what many programs write for an empty cell, but it is read as text.',
     'Add --empty "{word}" to read it as empty.',
 )
-INVISIBLE_SIGNS = warning(
+INVISIBLE_SIGNS = declare_warning(
     416,
     "Invisible characters removed",
     'Invisible characters ({signs}) in {cells} are left out, as in "{shown}".',
     "Nothing to do if the values are right without them.",
 )
-WRONG_ENCODING = warning(
+WRONG_ENCODING = declare_warning(
     417,
     "Text read in the wrong encoding",
     '"{shown}" ({cells}) looks like text that was once read in the wrong encoding: it would be "{reading}".',
     "Correct it, or export the sheet again as UTF-8; it is sent as it stands.",
 )
-LETTERS_LOST = warning(
+LETTERS_LOST = declare_warning(
     418,
     "Lost letters",
     '"{shown}" ({cells}) contains \ufffd, the character that stands for a letter that was lost.',
     "Correct it, or export the sheet again as UTF-8; it is sent as it stands.",
 )
-ERROR_WORD = warning(
+ERROR_WORD = declare_warning(
     424,
     "Text like an Excel error",
     '"{word}" ({cells}) is text, but reads like an Excel error; it is sent as it stands.',
     'Type the value that is meant, or add --empty "{word}" to read it as empty.',
 )
-FORMULA_FOR_TEXT = warning(
+FORMULA_FOR_TEXT = declare_warning(
     419,
     "Text protected from Excel",
     "{written} ({cells}) is how programs keep Excel from changing a text, so it is read as {read}.",
@@ -170,13 +170,13 @@ AMBIGUOUS_DATES = Code(
     '"{value}" can be {readings}: it is not clear which number is the day and which is the month.{beside}',
     "Retype it as {retyped}, or set the order for all dates in the sheet: {ways}.",
 )
-CONTRADICTING_DATES = warning(
+CONTRADICTING_DATES = declare_warning(
     431,
     "Dates in two orders",
     "The dates are written in two orders: {shown}. Dates that fit only one order are read in that order.",
     "Check these dates; {ways} reads all in one order, and the dates that do not fit it are then listed one by one.",
 )
-SHORT_YEARS = warning(
+SHORT_YEARS = declare_warning(
     432,
     "Two-digit year",
     'Two-digit years are read as 1950 to 2049: "{shown}" is read as {reading}.',
@@ -194,13 +194,13 @@ WRONG_WEEKDAY = Code(
     '"{value}" names a weekday that does not match its date.',
     "Correct the date, or leave out the weekday.",
 )
-NO_DATE = warning(
+NO_DATE = declare_warning(
     437,
     "Placeholder date",
     '"{shown}" ({cells}) is what many programs write for no date, but it is read as {reading}.',
     "Add --empty {reading} to read it as empty.",
 )
-FAR_YEAR = warning(
+FAR_YEAR = declare_warning(
     438,
     "Year far off",
     '"{shown}" ({cells}) is read as {reading}, a year far from now.',

@@ -4,9 +4,9 @@ The index of every frame is the row number as the user sees it in Excel (for CSV
 begins), from reading to report; nothing ever translates it.
 """
 
-from importer.records.batch import Batch, MappedColumn, in_sheet_order
-from importer.records.edit import Edit, edits_of, with_edits
-from importer.records.observer import AskPassword, GoOn, Observer, Progress, SameJob, no_password
+from importer.records.batch import Batch, MappedColumn, sort_problems
+from importer.records.edit import Edit, apply_edits, edits_of
+from importer.records.observer import AskPassword, GoOn, Observer, Progress, SameJob, give_no_password
 from importer.records.outcome import IN_TARGET, NOT_WANTED, STATUSES, TO_CORRECT, Outcome, Status
 from importer.records.planned_job import MADE_VERSION, IdFrom, LastAnswer, PlannedJob, SentBefore, content_hash_of
 from importer.records.previous_results import PreviousResults
@@ -17,9 +17,9 @@ from importer.records.results_columns import (
     STATUS,
     ResultsColumn,
     RowResult,
-    headings_beside,
-    local_time,
+    make_added_headings,
     results_heading_of,
+    to_local_time,
 )
-from importer.records.run_options import READING, options_in, options_to_save, properties_of_options
+from importer.records.run_options import READING, choose_options_to_save, properties_of_options, read_options
 from importer.records.sheet import SHEET_ENDINGS, WORKBOOK_ENDINGS, CellFormats, CellNote, OtherSheets, Sheet

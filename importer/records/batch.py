@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from importer.catalogue import JOBS, field_named, heading_of
+from importer.catalogue import JOBS, get_field, heading_of
 from importer.problem import Code, Problem
 from importer.records.sheet import Sheet
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def _no_lookups() -> "pd.DataFrame":
+def _make_no_lookups() -> "pd.DataFrame":
     import pandas as pd  # noqa: PLC0415 - it loads for half a second, and a copy of a workbook needs no frame
 
     return pd.DataFrame()
@@ -46,7 +46,7 @@ class Batch:
     columns: tuple[MappedColumn, ...]
     values: "pd.DataFrame"
     problems: tuple[Problem, ...] = ()
-    lookups: "pd.DataFrame" = field(default_factory=_no_lookups)
+    lookups: "pd.DataFrame" = field(default_factory=_make_no_lookups)
     remarks: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
     made: "Mapping[str, pd.Series]" = field(default_factory=dict)
@@ -55,7 +55,7 @@ class Batch:
 
     def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""
-        return replace(self, problems=in_sheet_order((*self.problems, *more), self.columns))
+        return replace(self, problems=sort_problems((*self.problems, *more), self.columns))
 
     @cached_property
     def invalid_rows(self) -> frozenset[int]:
@@ -110,7 +110,7 @@ class Batch:
         typed = ""
         if first is not None and row is not None:
             typed = str(self._typed(names[0], first.place).get(row, ""))
-        heading = first.heading if first else (heading_of(field_named(names[0])) if names else "")
+        heading = first.heading if first else (heading_of(get_field(names[0])) if names else "")
         words = {"value": typed, "typed": typed, "heading": heading, "name": names[0] if names else "", **values}
         return Problem(
             code=code,
@@ -137,7 +137,7 @@ class Batch:
         return {}
 
 
-def in_sheet_order(problems: tuple[Problem, ...], columns: tuple[MappedColumn, ...]) -> tuple[Problem, ...]:
+def sort_problems(problems: tuple[Problem, ...], columns: tuple[MappedColumn, ...]) -> tuple[Problem, ...]:
     """Sort by row (the whole sheet first), then by the column's place in the sheet, then by code."""
     places = {column.letter: column.place for column in columns}
 

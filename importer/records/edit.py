@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from importer.catalogue import joined
-from importer.languages import _, and_more
+from importer.catalogue import join_words
+from importer.languages import _, append_more
 from importer.records.sheet import Sheet
 from importer.workbook_parts import letter_of
 
@@ -36,7 +36,7 @@ def edits_of(told: Iterable[Sequence[int | str]]) -> tuple[Edit, ...]:
     return tuple(Edit(int(row), int(column), str(was), str(text)) for row, column, was, text in told)
 
 
-def with_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
+def apply_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
     """The sheet with these cells corrected, and a remark that names them.
 
     A cell that no longer has the text that was corrected is left as it is, and named too. What reading noted of a
@@ -65,7 +65,7 @@ def with_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
     formats = {
         number: known.drop(_rows_of(done, number), errors="ignore") for number, known in sheet.formats.columns.items()
     }
-    told = _remarks([edit for edit in edits if (edit.row, edit.column) in done], changed)
+    told = _list_remarks([edit for edit in edits if (edit.row, edit.column) in done], changed)
     remarks = tuple(remark for remark in told if remark not in sheet.remarks)
     without = replace(sheet.formats, columns=formats)
     return replace(sheet, cells=cells, notes=notes, formats=without, remarks=(*sheet.remarks, *remarks))
@@ -75,14 +75,14 @@ def _rows_of(done: set[tuple[int, int]], column: int) -> list[int]:
     return [row for row, number in done if number == column]
 
 
-def _remarks(done: Sequence[Edit], changed: Sequence[Edit]) -> list[str]:
+def _list_remarks(done: Sequence[Edit], changed: Sequence[Edit]) -> list[str]:
     remarks = []
     if done:
         cells = [f'{edit.cell} ("{edit.was}")' for edit in done[:_SHOWN]]
-        found = and_more(joined(cells), len(done) - _SHOWN)
+        found = append_more(join_words(cells), len(done) - _SHOWN)
         remarks.append(_("Corrected on the page, with what was there before: {found}.").format(found=found))
     if changed:
         cells = [edit.cell for edit in changed[:_SHOWN]]
-        found = and_more(joined(cells), len(changed) - _SHOWN)
+        found = append_more(join_words(cells), len(changed) - _SHOWN)
         remarks.append(_("Not corrected, because the file has changed there since: {found}.").format(found=found))
     return remarks

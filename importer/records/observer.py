@@ -34,17 +34,17 @@ def ignore_progress(_step: str, _done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
-def always_confirm(_batch: Batch, _target: Target) -> bool:
+def confirm_always(_batch: Batch, _target: Target) -> bool:
     """Consent given beforehand."""
     return True
 
 
-def never_go_on(_reason: str) -> bool:
+def refuse_to_go_on(_reason: str) -> bool:
     """Nobody is there to be asked, so the run does not go on."""
     return False
 
 
-def always_go_on(_reason: str) -> bool:
+def go_on_always(_reason: str) -> bool:
     """Nobody is there to be asked, so the run goes on and tells it."""
     return True
 
@@ -63,7 +63,7 @@ def ignore_run(_run: int) -> None:
     """A run whose number nobody waits for."""
 
 
-def no_password(_path: Path) -> str:
+def give_no_password(_path: Path) -> str:
     """Nobody is there to be asked for the password of a workbook."""
     return ""
 
@@ -80,11 +80,11 @@ class Observer:
     """
 
     progress: Progress = ignore_progress
-    confirm: Confirm = always_confirm
+    confirm: Confirm = confirm_always
     stop: Event | None = None
-    go_on: GoOn = never_go_on
+    go_on: GoOn = refuse_to_go_on
     ask_same: AskSame = hold_rows
     ask_sheet: AskSheet = keep_sheet
-    ask_password: AskPassword = no_password
-    send_unlooked: GoOn = always_go_on
+    ask_password: AskPassword = give_no_password
+    send_unlooked: GoOn = go_on_always
     began: Began = ignore_run

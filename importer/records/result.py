@@ -10,7 +10,7 @@ from typing import Any
 
 from importer.errors import ExitCode
 from importer.problem import Problem
-from importer.records.batch import Batch, in_sheet_order
+from importer.records.batch import Batch, sort_problems
 from importer.records.outcome import IN_TARGET, TO_CORRECT, Outcome, Status
 
 
@@ -73,7 +73,7 @@ class ImportResult:
     def problems(self) -> tuple[Problem, ...]:
         """All problems, of the check and of the answers, in the order of the sheet."""
         answers = tuple(problem for outcome in self.outcomes for problem in outcome.problems)
-        return in_sheet_order((*self.batch.problems, *answers), self.batch.columns)
+        return sort_problems((*self.batch.problems, *answers), self.batch.columns)
 
     @property
     def counts(self) -> dict[Status, int]:

@@ -38,24 +38,24 @@ class ResultsColumn:
     identifies: bool = False
 
 
-def _status(row: RowResult) -> str:
+def _show_status(row: RowResult) -> str:
     return row.outcome.status.value
 
 
-def _job_id(row: RowResult) -> str:
+def _show_job_id(row: RowResult) -> str:
     return row.outcome.job_id
 
 
-def _messages(row: RowResult) -> str:
-    return "\n".join(f"{'' if p.is_error else _('Warning: ')}{_where(p)}{p.message}" for p in row.problems)
+def _list_messages(row: RowResult) -> str:
+    return "\n".join(f"{'' if p.is_error else _('Warning: ')}{_place_of(p)}{p.message}" for p in row.problems)
 
 
-def _where(problem: Problem) -> str:
+def _place_of(problem: Problem) -> str:
     place = " ".join(part for part in (problem.cell if problem.column else "", problem.heading) if part)
     return f"{place}: " if place else ""
 
 
-def _advice(row: RowResult) -> str:
+def _list_advice(row: RowResult) -> str:
     by_advice: dict[str, list[str]] = {}
     for problem in row.problems:
         if problem.advice:
@@ -70,22 +70,22 @@ def _list(cells: Iterable[str]) -> str:
     return f"{named}: " if named else ""
 
 
-def _sent_at(row: RowResult) -> str:
+def _show_sent_at(row: RowResult) -> str:
     sent = row.outcome.sent_at
-    return "" if sent is None else local_time(sent.replace(microsecond=0))
+    return "" if sent is None else to_local_time(sent.replace(microsecond=0))
 
 
 def _run(row: RowResult) -> str:
     return row.run
 
 
-def local_time(moment: datetime) -> str:
+def to_local_time(moment: datetime) -> str:
     """A moment as the clock on the wall shows it, with its distance from UTC."""
-    return _local_time(moment, time.tzname)
+    return _show_local_time(moment, time.tzname)
 
 
 @lru_cache  # many rows are sent in one second
-def _local_time(moment: datetime, _zone: tuple[str, str]) -> str:
+def _show_local_time(moment: datetime, _zone: tuple[str, str]) -> str:
     local = moment.astimezone()
     offset = local.strftime("%z")
     zone = "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
@@ -93,22 +93,22 @@ def _local_time(moment: datetime, _zone: tuple[str, str]) -> str:
 
 
 _GENERAL = NumberFormat.GENERAL  # as text, Excel can show ### for more than 255 letters
-STATUS = ResultsColumn("Status", 18, _status, is_coloured=True, identifies=True)
-JOB_ID = ResultsColumn("Job id", 38, _job_id, identifies=True)
+STATUS = ResultsColumn("Status", 18, _show_status, is_coloured=True, identifies=True)
+JOB_ID = ResultsColumn("Job id", 38, _show_job_id, identifies=True)
 RUN = ResultsColumn("Run", 8, _run, NumberFormat.WHOLE)
 RESULTS_COLUMNS = (
     STATUS,
     JOB_ID,
-    ResultsColumn("Problem", 70, _messages, _GENERAL, is_wrapped=True, identifies=True),
-    ResultsColumn("What to do", 60, _advice, _GENERAL, is_wrapped=True, identifies=True),
-    ResultsColumn("Sent at", 31, _sent_at, _GENERAL),
+    ResultsColumn("Problem", 70, _list_messages, _GENERAL, is_wrapped=True, identifies=True),
+    ResultsColumn("What to do", 60, _list_advice, _GENERAL, is_wrapped=True, identifies=True),
+    ResultsColumn("Sent at", 31, _show_sent_at, _GENERAL),
     RUN,
 )
 RESULTS_HEADINGS = tuple(column.heading for column in RESULTS_COLUMNS)
 _OURS = " (importer)"  # behind a heading that the sheet has too
 
 
-def headings_beside(theirs: Iterable[str]) -> tuple[str, ...]:
+def make_added_headings(theirs: Iterable[str]) -> tuple[str, ...]:
     """The headings of the added columns, told apart from those of the sheet: 'Status (importer)' beside 'Status'."""
     taken = {heading.strip().casefold() for heading in theirs}
     return tuple(f"{ours}{_OURS}" if ours.casefold() in taken else ours for ours in RESULTS_HEADINGS)

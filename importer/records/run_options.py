@@ -16,7 +16,7 @@ _PIECE, _MOST = 250, 200  # characters of a piece, and pieces: more is only in t
 READING = ("heading_row", "skip_hidden", "skip_struck", "decimal", "date_order", "empty", "by_name", "timezone")
 
 
-def options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+def choose_options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """What of a request, as the journal has it, says how its sheet is read: given options, decided headings, values."""
     reading = asked.get("reading") or {}
     unset: tuple[object, ...] = (None, False, [], ())
@@ -27,14 +27,14 @@ def options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def properties_of_options(asked: Mapping[str, Any]) -> dict[str, str]:
     """The properties that hold the options of a request."""
-    saved = options_to_save(asked)
+    saved = choose_options_to_save(asked)
     text = json.dumps(saved) if saved else ""
     pieces = [text[first : first + _PIECE] for first in range(0, len(text), _PIECE)]
     pieces = pieces if len(pieces) <= _MOST else []
     return {_NAME: str(len(pieces))} | {f"{_NAME}.{number}": piece for number, piece in enumerate(pieces, 1)}
 
 
-def options_in(properties: Mapping[str, str]) -> Mapping[str, Any]:
+def read_options(properties: Mapping[str, str]) -> Mapping[str, Any]:
     """The options among the properties of a workbook, {} where there are none that are sound."""
     count = properties.get(_NAME, "")
     if not (count.isascii() and count.isdecimal() and len(count) <= len(str(_MOST))):

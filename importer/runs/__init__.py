@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
+from importer.faces import make_lazy_face
 
 if TYPE_CHECKING:
-    from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand, check_again, read_once, target_at_hand
+    from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand, check_again, hold_target, read_once
     from importer.runs.check import check_each, check_sheet
-    from importer.runs.checked_sheet import ensure_file, read_sheet_for, with_password_command
+    from importer.runs.checked_sheet import add_password_command, ensure_file, read_sheet_for
     from importer.runs.edited_rows import check_edited_rows
     from importer.runs.every_sheet import path_of_sheet
     from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     )
     from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
     from importer.runs.recorded_run import open_journal
-    from importer.runs.request import RunRequest, new_request, saved_request
+    from importer.runs.request import RunRequest, make_request, restore_request
     from importer.runs.settle import SettledRows, settle_as_not_there, settle_as_there
     from importer.runs.summary import UNDER_WAY, RunSummary
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
-        "at_hand": "CheckedSheet SheetAtHand TargetAtHand check_again read_once target_at_hand",
+        "at_hand": "CheckedSheet SheetAtHand TargetAtHand check_again read_once hold_target",
         "check": "check_each check_sheet",
-        "checked_sheet": "ensure_file read_sheet_for with_password_command",
+        "checked_sheet": "ensure_file read_sheet_for add_password_command",
         "edited_rows": "check_edited_rows",
         "every_sheet": "path_of_sheet",
         "forget": "ErasedRuns forget_run forget_runs_before",
         "history": "list_runs results_again resume_run run_summary show_run",
         "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
-        "request": "RunRequest new_request saved_request",
+        "request": "RunRequest make_request restore_request",
         "settle": "SettledRows settle_as_not_there settle_as_there",
         "summary": "UNDER_WAY RunSummary",
     },

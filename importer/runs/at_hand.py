@@ -9,7 +9,7 @@ from importer.directory import Directory, open_directory
 from importer.journal import hash_of
 from importer.mapping import ColumnMapping
 from importer.records import Edit, ImportResult, Observer, Sheet
-from importer.runs.check import unsent_result
+from importer.runs.check import make_unsent_result
 from importer.runs.checked_sheet import check_rows, ensure_file, read_asked
 from importer.runs.codes import resolve_codes
 from importer.runs.request import RunRequest
@@ -42,7 +42,7 @@ class CheckedSheet:
 
 
 @contextmanager
-def target_at_hand(request: RunRequest) -> Iterator[TargetAtHand]:
+def hold_target(request: RunRequest) -> Iterator[TargetAtHand]:
     """The target of a request, for as long as the context lasts. Raises SettingsError, ApiError."""
     with open_directory(request.target, sheet=request.path) as (target, directory):
         yield TargetAtHand(target, directory)
@@ -75,5 +75,5 @@ def check_again(
     if target is not None:
         observer.progress("Checking", 0, 0)
         name, batch = target.target.name, resolve_codes(batch, target.directory, target.target)
-    result = replace(unsent_result(batch, started, name, request), checked_only=True)
+    result = replace(make_unsent_result(batch, started, name, request), checked_only=True)
     return CheckedSheet(result, request.mapping or ColumnMapping())

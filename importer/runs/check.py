@@ -10,9 +10,9 @@ from pathlib import Path
 from importer.child_process import Bounds
 from importer.errors import JournalError, SheetError
 from importer.records import Batch, ImportResult, Observer, Outcome, Status
-from importer.runs.checked_sheet import check_rows, ensure_file, sheets_in, with_password_command
+from importer.runs.checked_sheet import add_password_command, check_rows, ensure_file, list_sheets
 from importer.runs.every_sheet import path_of_sheet, run_each
-from importer.runs.request import RunRequest, new_request
+from importer.runs.request import RunRequest, make_request
 from importer.settings import Options, Target, is_folder
 
 
@@ -33,14 +33,16 @@ def check_sheet(
     the target's lists, and a remark says how old that is. Raises ImporterError where the sheet cannot be read or the
     target not be used.
     """
-    observer = with_password_command(observer or Observer(), options)
-    return _check(new_request(path, target, results, options), observer, offline=offline)
+    observer = add_password_command(observer or Observer(), options)
+    return _check(make_request(path, target, results, options), observer, offline=offline)
 
 
 def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Iterator[ImportResult | SheetError]:
     """Do what `check_sheet` does, with each worksheet that has jobs where the request is of all."""
-    observer = with_password_command(observer, request.options)
-    return run_each(request, lambda one: _check(one, observer, offline=offline), lambda all_: sheets_in(all_, observer))
+    observer = add_password_command(observer, request.options)
+    return run_each(
+        request, lambda one: _check(one, observer, offline=offline), lambda all_: list_sheets(all_, observer)
+    )
 
 
 def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportResult:
@@ -53,13 +55,13 @@ def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportR
         name, batch, request = look(request, observer)
     else:
         batch, request = check_rows(request, offline=True, observer=observer)
-    checked = replace(unsent_result(batch, started, name, request), checked_only=True)
+    checked = replace(make_unsent_result(batch, started, name, request), checked_only=True)
     if place is None:
         return checked
-    return _with_results(checked, place, request.options, observer)
+    return _add_results(checked, place, request.options, observer)
 
 
-def _with_results(checked: ImportResult, place: Path, options: Options, observer: Observer) -> ImportResult:
+def _add_results(checked: ImportResult, place: Path, options: Options, observer: Observer) -> ImportResult:
     from importer.runs.recorded_run import open_journal  # noqa: PLC0415 - for results alone
     from importer.steps.report import write_results  # noqa: PLC0415 - the same
 
@@ -74,9 +76,9 @@ def place_of(request: RunRequest) -> Path:
     """Where the results go. Raises ResultsError where they could not be written there."""
     if is_folder(request.path):
         ensure_file(request.path)
-    from importer.steps.report import ensure_writable, results_path  # noqa: PLC0415 - for results alone
+    from importer.steps.report import ensure_writable, results_path_of  # noqa: PLC0415 - for results alone
 
-    place = request.results or results_path(path_of_sheet(request.path, request.one_of_all))
+    place = request.results or results_path_of(path_of_sheet(request.path, request.one_of_all))
     ensure_writable(place, sheet=request.path)
     return place
 
@@ -86,7 +88,7 @@ def bounds_of(options: Options) -> Bounds:
     return Bounds(options.memory_mb, options.deadline_seconds)
 
 
-def unsent_result(batch: Batch, started: datetime, target: str, request: RunRequest) -> ImportResult:
+def make_unsent_result(batch: Batch, started: datetime, target: str, request: RunRequest) -> ImportResult:
     """Every row of the sheet exactly once, where none was sent."""
     asked = request.to_json()
     status = dict.fromkeys(batch.left_out, Status.LEFT_OUT) | dict.fromkeys(batch.invalid_rows, Status.INVALID)

@@ -6,30 +6,30 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping import (
     ColumnMapping,
     complete_mapping,
+    find_open_notes,
+    find_remembered_columns,
     judge_headings,
-    missing_headings,
-    open_notes,
+    note_missing_headings,
+    note_recalled_headings,
     recall,
-    recalled_headings,
     refuse_constants_with_columns,
     remember,
-    remembered_columns,
 )
 from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS, WEB_ADDRESS
-from importer.records import Batch, Observer, Sheet, with_edits
+from importer.records import Batch, Observer, Sheet, apply_edits
 from importer.runs.request import RunRequest
-from importer.settings import Options, is_folder, is_there, state_folder
+from importer.settings import Options, find_state_folder, is_folder, is_there
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits
 from importer.steps.validate import validate_rows
-from importer.template import renamed_headings, renamed_remarks
+from importer.template import find_renamed_headings, remark_on_renamed
 
 if TYPE_CHECKING:
     from importer.journal import Journal
@@ -59,31 +59,31 @@ def check_rows(
     """
     observer.progress("Reading", 0, 0)
     if request.options.mapping and request.mapping is None:
-        request = replace(request, mapping=_mapping_in(request.options.mapping))
+        request = replace(request, mapping=_read_mapping_file(request.options.mapping))
     if request.mapping:
         request = replace(request, options=request.mapping.options_for(request.options))
     sheet, request = (saved, request) if saved else read_asked(request, observer)
     if sheet.previous_results:
         sheet, request = _read_as_before(sheet, request, observer, journal)
-    sheet = with_edits(sheet, request.edits)
+    sheet = apply_edits(sheet, request.edits)
     mapping = request.mapping or ColumnMapping()
     sheet, mapping, by_values = _map_headings(sheet, mapping, request.options)
     left_out = frozenset(heading for heading in by_values if not mapping.columns.get(heading))
     ensure_fits(sheet)
     batch = map_columns(sheet, request.options, mapping)
     if not sheet.rows:
-        raise _no_rows(sheet)
+        raise _make_no_rows_error(sheet)
     observer.progress("Checking", 0, batch.sheet.rows)
-    return _without_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping, judged=left_out)
+    return _refuse_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping, judged=left_out)
 
 
-def _mapping_in(path: Path) -> ColumnMapping:
+def _read_mapping_file(path: Path) -> ColumnMapping:
     from importer.mapping import read_mapping  # noqa: PLC0415 - most sheets come without one
 
     return read_mapping(path)
 
 
-def _without_circles(batch: Batch) -> Batch:
+def _refuse_circles(batch: Batch) -> Batch:
     if not any(str(name).startswith("_parent_") for name in batch.values):
         return batch
     from importer.steps.submit import reject_circles  # noqa: PLC0415 - all that sends rows is loaded with it
@@ -97,13 +97,13 @@ def _read_as_before(
     """The results of a run, read with its options where no other are given."""
     from importer.runs import previous_options  # noqa: PLC0415 - of results alone
 
-    asked, request = request, previous_options.as_before(request, sheet, journal)
+    asked, request = request, previous_options.take_previous_options(request, sheet, journal)
     remark = ""
     if sheet.previous_results:
         remark = previous_options.remark_on_options(asked, request, sheet.previous_results)
     if remark and is_there(sheet.path):
         sheet, _ = read_asked(request, observer)
-    sheet = previous_options.with_whole_texts(sheet, journal)
+    sheet = previous_options.restore_whole_texts(sheet, journal)
     return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark]))), request
 
 
@@ -130,7 +130,7 @@ def read_sheet_for(path: Path, options: Options, mapping: ColumnMapping, observe
     )
 
 
-def with_password_command(observer: Observer, options: Options) -> Observer:
+def add_password_command(observer: Observer, options: Options) -> Observer:
     """The observer, who knows the password of a workbook by the user's command, or asks; once for each workbook."""
     command = options.workbook_password_command
 
@@ -144,21 +144,21 @@ def with_password_command(observer: Observer, options: Options) -> Observer:
     return replace(observer, ask_password=cache(ask))
 
 
-def sheets_in(request: RunRequest, observer: Observer) -> tuple[str, ...]:
+def list_sheets(request: RunRequest, observer: Observer) -> tuple[str, ...]:
     """The visible worksheets with jobs, in their order; one where there are no more."""
     observer.progress("Reading", 0, 0)
-    mapping = _mapping_in(request.options.mapping) if request.options.mapping else ColumnMapping()
+    mapping = _read_mapping_file(request.options.mapping) if request.options.mapping else ColumnMapping()
     sheet = read_sheet_for(request.path, replace(request.options, sheet=None), mapping, observer)
     return sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
 
 
-def _no_rows(sheet: Sheet) -> SheetError:
+def _make_no_rows_error(sheet: Sheet) -> SheetError:
     of_sheet = _('of the sheet "{sheet}" in {file}') if sheet.name else _("of {file}")
     where = of_sheet.format(sheet=sheet.name, file=sheet.path.name)
     fix = _("Fill in a row for each job, save the sheet, then run the same command again.")
     if sheet.hidden_rows:
         hidden = _("{where} that is not hidden ({rows} left out)")
-        where = hidden.format(where=where, rows=counted(sheet.hidden_rows, "row"))
+        where = hidden.format(where=where, rows=spell_count(sheet.hidden_rows, "row"))
         fix = _("Run the same command without --skip-hidden to read hidden rows too.")
     elif sheet.other_sheets:
         another = _("Or choose another with --sheet: {found}.")
@@ -172,19 +172,19 @@ def _map_headings(
     """The sheet with what there is to say of its headings, the mapping with earlier decisions on them, and the headings
     that their values have decided.
     """
-    before = recall(sheet.headings, state_folder())
-    renamed = renamed_headings(sheet)
+    before = recall(sheet.headings, find_state_folder())
+    renamed = find_renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
-    known = mapping.with_columns(remembered_columns(sheet, mapping, before))
+    known = mapping.with_columns(find_remembered_columns(sheet, mapping, before))
     judged = judge_headings(sheet, known)
-    notes = (*missing_headings(sheet, mapping), *judged.notes, *recalled_headings(sheet, mapping, before))
+    notes = (*note_missing_headings(sheet, mapping), *judged.notes, *note_recalled_headings(sheet, mapping, before))
     whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
     refuse_constants_with_columns(sheet, whole)
     by_values = frozenset(judged.mapping.columns.keys() - known.columns.keys())
     if options.mapping or options.accept_suggestions:
         decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values}
-        remember(sheet.headings, replace(whole, columns=decided), state_folder())
+        remember(sheet.headings, replace(whole, columns=decided), find_state_folder())
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
-    new_remarks = (remark for remark in renamed_remarks(renamed) if remark not in sheet.remarks)
-    notes = (*open_notes(sheet, whole, options.empty), *new_notes)
+    new_remarks = (remark for remark in remark_on_renamed(renamed) if remark not in sheet.remarks)
+    notes = (*find_open_notes(sheet, whole, options.empty), *new_notes)
     return replace(sheet, notes=notes, remarks=(*sheet.remarks, *new_remarks)), whole, by_values

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from importer.directory import Directory, ListCache, cache_remarks, open_directory
+from importer.directory import Directory, ListCache, open_directory, remark_on_cache
 from importer.records import Batch, Observer
 from importer.runs.checked_sheet import check_rows
 from importer.runs.request import RunRequest
-from importer.settings import Target, cache_folder
+from importer.settings import Target, find_cache_folder
 from importer.steps.resolve import resolve_codes as resolved_codes
 from importer.targets import identify_target
-from importer.template import age_remarks, stamp_of
+from importer.template import remark_on_age, stamp_of
 
 
 def check_with_target(request: RunRequest, observer: Observer) -> tuple[str, Batch, RunRequest]:
@@ -22,7 +22,7 @@ def check_with_target(request: RunRequest, observer: Observer) -> tuple[str, Bat
 def check_with_cache(request: RunRequest, observer: Observer) -> tuple[str, Batch, RunRequest]:
     """The same, where nobody is asked."""
     known = identify_target(request.target, sheet=request.path)
-    directory = Directory(None, ListCache(cache_folder(), known))
+    directory = Directory(None, ListCache(find_cache_folder(), known))
     batch, _ = check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
     return known.name, resolve_codes(batch, directory, known), request
 
@@ -31,5 +31,5 @@ def resolve_codes(batch: Batch, directory: Directory, target: Target) -> Batch:
     """The batch with its codes resolved, and what there is to say of the lists they were looked up in."""
     resolved = resolved_codes(batch, directory, target.name)
     stamp = stamp_of(batch.sheet.properties)
-    old = age_remarks(stamp, directory, target.name) if stamp else ()
-    return replace(resolved, remarks=(*resolved.remarks, *cache_remarks(directory, target.name), *old))
+    old = remark_on_age(stamp, directory, target.name) if stamp else ()
+    return replace(resolved, remarks=(*resolved.remarks, *remark_on_cache(directory, target.name), *old))

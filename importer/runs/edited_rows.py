@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from importer.problem import ACROSS_ROWS, Problem
-from importer.records import Batch, Edit, ImportResult, Outcome, Sheet, Status, with_edits
+from importer.records import Batch, Edit, ImportResult, Outcome, Sheet, Status, apply_edits
 from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand
 from importer.runs.codes import resolve_codes
 from importer.steps.map import map_columns
@@ -34,9 +34,10 @@ def check_edited_rows(
     alone = not (mapping.rows.tree or mapping.made or set(IN_THIS_SHEET) & set(before.batch.values.columns))
     if not alone or len(rows) > MOST_ROWS or not set(rows) <= set(before.batch.values.index):
         return None
-    sheet = with_edits(at_hand.sheet, edits)
+    sheet = apply_edits(at_hand.sheet, edits)
     few = validate_rows(
-        map_columns(_few(sheet, rows), mapping.options_for(at_hand.request.options), mapping), offline=target is None
+        map_columns(_take_few(sheet, rows), mapping.options_for(at_hand.request.options), mapping),
+        offline=target is None,
     )
     if target is not None:
         few = resolve_codes(few, target.directory, target.target)
@@ -44,10 +45,10 @@ def check_edited_rows(
     fields = {column.field for column in before.batch.columns if sheet.columns[column.place] in columns}
     problems = tuple(_merge(before.batch, few, sorted(rows), fields))
     batch = replace(before.batch, sheet=sheet, values=before.batch.values_with(few, sorted(rows)), problems=problems)
-    return replace(before, batch=batch, outcomes=_outcomes(before, batch, rows))
+    return replace(before, batch=batch, outcomes=_make_outcomes(before, batch, rows))
 
 
-def _few(sheet: Sheet, rows: Collection[int]) -> Sheet:
+def _take_few(sheet: Sheet, rows: Collection[int]) -> Sheet:
     """The rows, and some of all the others, evenly spread."""
     beside = sheet.cells.index[:: max(1, sheet.rows // _BESIDE)].tolist()
     notes = tuple(note for note in sheet.notes if note.row in rows)
@@ -58,8 +59,8 @@ def _merge(before: Batch, few: Batch, rows: list[int], fields: set[str]) -> Iter
     """The problems in the order of the sheet: those of these rows are new, but for what they share with other rows."""
     known, start = before.problems, 0
     for row in rows:
-        begin = bisect_left(known, row, key=_row)
-        end = bisect_left(known, row + 1, lo=begin, key=_row)
+        begin = bisect_left(known, row, key=_row_of)
+        end = bisect_left(known, row + 1, lo=begin, key=_row_of)
         yield from known[start:begin]
         across = [one for one in known[begin:end] if one.code in ACROSS_ROWS and not fields & set(one.fields)]
         alone = [one for one in few.problems if one.row == row and one.code not in ACROSS_ROWS]
@@ -68,11 +69,11 @@ def _merge(before: Batch, few: Batch, rows: list[int], fields: set[str]) -> Iter
     yield from known[start:]
 
 
-def _row(problem: Problem) -> int:
+def _row_of(problem: Problem) -> int:
     return problem.row or 0
 
 
-def _outcomes(before: ImportResult, batch: Batch, rows: Collection[int]) -> tuple[Outcome, ...]:
+def _make_outcomes(before: ImportResult, batch: Batch, rows: Collection[int]) -> tuple[Outcome, ...]:
     outcomes, index = list(before.outcomes), batch.sheet.cells.index
     of_sheet = any(one.is_error for one in _problems_of(batch, 0))
     for row in rows:
@@ -83,5 +84,5 @@ def _outcomes(before: ImportResult, batch: Batch, rows: Collection[int]) -> tupl
 
 
 def _problems_of(batch: Batch, row: int) -> tuple[Problem, ...]:
-    begin = bisect_left(batch.problems, row, key=_row)
-    return batch.problems[begin : bisect_left(batch.problems, row + 1, lo=begin, key=_row)]
+    begin = bisect_left(batch.problems, row, key=_row_of)
+    return batch.problems[begin : bisect_left(batch.problems, row + 1, lo=begin, key=_row_of)]

@@ -51,11 +51,11 @@ def path_of_sheet(path: Path, name: str) -> Path:
 
 def _of_sheet(request: RunRequest, name: str, *, file_name: str) -> RunRequest:
     results = path_of_sheet(request.results, file_name) if request.results else None
-    arguments = _without_sheet(request.arguments)
+    arguments = _remove_sheet_option(request.arguments)
     return replace(request, results=results, one_of_all=file_name, arguments=arguments).of_sheet(name)
 
 
-def _without_sheet(arguments: tuple[str, ...]) -> tuple[str, ...]:
+def _remove_sheet_option(arguments: tuple[str, ...]) -> tuple[str, ...]:
     at = arguments.index("--sheet") if "--sheet" in arguments else len(arguments)
     return (*arguments[:at], *arguments[at + 2 :])
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.errors import JournalError, RunUnderWay
 from importer.journal import Journal, erase_runs
 from importer.languages import _, ngettext
@@ -73,7 +73,7 @@ def forget_old_runs(journal: Journal, keep_days: int | None) -> tuple[str, ...]:
         "Erased from the journal because older than {days} (keep-runs): runs {numbers}.",
         len(old),
     )
-    return (form.format(days=counted(keep_days, "day"), numbers=numbers),)
+    return (form.format(days=spell_count(keep_days, "day"), numbers=numbers),)
 
 
 def _erase(path: Path, chosen: Sequence[RunSummary], kept: Sequence[RunSummary] = ()) -> ErasedRuns:

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from importer.errors import NoSuchRun, RunUnderWay
-from importer.journal import Journal, JournalRow, JournalRun, recorded_result
+from importer.journal import Journal, JournalRow, JournalRun, read_recorded_result
 from importer.languages import _
-from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY, command_line
+from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY, spell_command
 from importer.records import ImportResult, Observer
-from importer.runs.checked_sheet import with_password_command
+from importer.runs.checked_sheet import add_password_command
 from importer.runs.pipeline import run_import
 from importer.runs.recorded_run import open_journal
-from importer.runs.request import saved_request
+from importer.runs.request import restore_request
 from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of, summary_of
 from importer.settings import Target, is_there
-from importer.steps.report import ensure_writable, results_path, write_results
+from importer.steps.report import ensure_writable, results_path_of, write_results
 
 _SHOWN = 5
 
@@ -42,7 +42,7 @@ def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...
         run = find_run(word, journal)
         summary = summary_of(run, journal)
         reason = _("the run is under way") if summary.state == UNDER_WAY else _("the run was cut off")
-        result = recorded_result(journal.previous_runs, run.run, reason=reason)
+        result = read_recorded_result(journal.previous_runs, run.run, reason=reason)
         results = Path(run.results) if run.results and is_there(Path(run.results)) else None
         return summary, replace(result, results=results), journal.rows(run.run)
 
@@ -58,7 +58,7 @@ def results_again(word: str, results: str | Path | None = None, *, observer: Obs
         raise RunUnderWay(
             RUN_UNDER_WAY, pid=summary.run.pid, since=f"{summary.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
         )
-    place = Path(results or summary.run.results or results_path(Path(summary.run.file)))
+    place = Path(results or summary.run.results or results_path_of(Path(summary.run.file)))
     ensure_writable(place, sheet=result.batch.sheet.path)
     progress = observer.progress if observer else None
     with open_journal() as journal:
@@ -84,14 +84,14 @@ def resume_run(
     """
     with open_journal() as journal:
         run = _find_run_to_resume(word, journal)
-    request = saved_request(Path(run.file), run.options)
+    request = restore_request(Path(run.file), run.options)
     request = replace(
         request,
         target=target or request.target,
         results=Path(results) if results else request.results,
         policy=replace(request.policy, **(sending or {})),
     )
-    observer = with_password_command(
+    observer = add_password_command(
         observer or Observer(), replace(request.options, workbook_password_command=workbook_password_command)
     )
     return run_import(request, observer, earlier=run)
@@ -105,7 +105,7 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
         if run.is_complete:
             reason = _("Run {run} has finished").format(run=run.run)
             fix = _("'importer runs show {run}' shows it. Corrected rows are sent by {command}.").format(
-                run=run.run, command=command_line("run", run.file)
+                run=run.run, command=spell_command("run", run.file)
             )
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run

@@ -12,24 +12,24 @@ from importer.journal import JournalRun, hash_of
 from importer.languages import _
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, SameJob, Sheet
-from importer.runs.check import bounds_of, place_of, unsent_result
-from importer.runs.checked_sheet import check_rows, sheets_in, with_password_command
+from importer.runs.check import bounds_of, make_unsent_result, place_of
+from importer.runs.checked_sheet import add_password_command, check_rows, list_sheets
 from importer.runs.codes import resolve_codes
 from importer.runs.every_sheet import run_each
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
-from importer.runs.request import RunRequest, new_request
+from importer.runs.request import RunRequest, make_request
 from importer.runs.rerun import change_remarks, recognise_target, refuse_other_results
-from importer.settings import Options, SendPolicy, Target, cache_folder, is_there
-from importer.steps.report import why_no_copy, write_results
-from importer.steps.submit import Decide, RunLog, affordable_workers, as_decided, keep_job_ids, plan_jobs
-from importer.targets import days_to_keep_runs, open_target
+from importer.settings import Options, SendPolicy, Target, find_cache_folder, is_there
+from importer.steps.report import explain_no_copy, write_results
+from importer.steps.submit import Decide, RunLog, apply_decision, keep_job_ids, limit_workers, plan_jobs
+from importer.targets import open_target, read_days_to_keep_runs
 
 
 def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult | SheetError]:
     """Do what `import_sheet` does, with each worksheet that has jobs where the request is of all."""
-    observer = with_password_command(observer, request.options)
-    return run_each(request, lambda one: run_import(one, observer), lambda all_: sheets_in(all_, observer))
+    observer = add_password_command(observer, request.options)
+    return run_each(request, lambda one: run_import(one, observer), lambda all_: list_sheets(all_, observer))
 
 
 def import_sheet(
@@ -48,8 +48,8 @@ def import_sheet(
     imported again: rows whose jobs are there are not sent. Raises ImporterError where nothing could be sent; whatever
     happens later is in the result, and in the results workbook.
     """
-    observer = with_password_command(observer or Observer(), options)
-    return run_import(new_request(path, target, results, options, policy), observer)
+    observer = add_password_command(observer or Observer(), options)
+    return run_import(make_request(path, target, results, options, policy), observer)
 
 
 def retry_results(
@@ -62,8 +62,8 @@ def retry_results(
     observer: Observer | None = None,
 ) -> ImportResult:
     """Do what `import_sheet` does with the results of an earlier run, and refuse any other sheet, or other target."""
-    observer = with_password_command(observer or Observer(), options)
-    return run_import(replace(new_request(path, target, results, options, policy), retry=True), observer)
+    observer = add_password_command(observer or Observer(), options)
+    return run_import(replace(make_request(path, target, results, options, policy), retry=True), observer)
 
 
 def run_import(request: RunRequest, observer: Observer | None, *, earlier: JournalRun | None = None) -> ImportResult:
@@ -78,24 +78,24 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
         ):
             api.check_connection()
             journal.record_target(target)
-            erased = forget_old_runs(journal, days_to_keep_runs())
+            erased = forget_old_runs(journal, read_days_to_keep_runs())
             saved = journal.previous_runs.sheet(earlier) if earlier and not is_there(request.path) else None
             batch, request = check_rows(request, offline=False, observer=observer, journal=journal, saved=saved)
             batch = _recognise(batch, target, request)
-            batch = resolve_codes(batch, Directory(api, ListCache(cache_folder(), target)), target)
+            batch = resolve_codes(batch, Directory(api, ListCache(find_cache_folder(), target)), target)
             batch, before = keep_job_ids(batch, target.identity, journal.previous_runs)
             changes = change_remarks(batch, before, journal.previous_runs, target)
-            policy, fewer = _affordable(request.policy)
-            remarks = (*_file_remarks(batch.sheet, file_hash, earlier), *changes, *erased, *fewer)
+            policy, fewer = _limit_policy(request.policy)
+            remarks = (*_remark_on_file(batch.sheet, file_hash, earlier), *changes, *erased, *fewer)
             batch = replace(batch, remarks=(*batch.remarks, *remarks))
             bounds, no_copy = bounds_of(request.options), ""
             if batch.sound_rows:
-                no_copy = why_no_copy(unsent_result(batch, started, target.name, request), place, bounds)
-                batch = replace(batch, remarks=(*batch.remarks, *_new_workbook_remarks(no_copy)))
+                no_copy = explain_no_copy(make_unsent_result(batch, started, target.name, request), place, bounds)
+                batch = replace(batch, remarks=(*batch.remarks, *_remark_on_new_workbook(no_copy)))
             if batch.sound_rows and not observer.confirm(batch, target):
-                declined, progress = unsent_result(batch, started, target.name, request), observer.progress
+                declined, progress = make_unsent_result(batch, started, target.name, request), observer.progress
                 return write_results(declined, place, journal, bounds=bounds, no_copy=no_copy, progress=progress)
-            jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=_decision(request, observer))
+            jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=_decide(request, observer))
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
             observer.began(log.run)
             result = send_rows(batch, jobs, api, log, policy=policy, observer=observer)
@@ -110,24 +110,24 @@ def _recognise(batch: Batch, target: Target, request: RunRequest) -> Batch:
     return batch
 
 
-def _new_workbook_remarks(no_copy: str) -> tuple[str, ...]:
+def _remark_on_new_workbook(no_copy: str) -> tuple[str, ...]:
     told = _("The results are a new workbook, not a copy of your own: {no_copy}.")
     return (told.format(no_copy=no_copy),) if no_copy else ()
 
 
-def _affordable(policy: SendPolicy) -> tuple[SendPolicy, tuple[str, ...]]:
+def _limit_policy(policy: SendPolicy) -> tuple[SendPolicy, tuple[str, ...]]:
     """The policy with no more workers than there can be connections, and a remark where that makes them fewer."""
-    workers = affordable_workers(policy.workers)
+    workers = limit_workers(policy.workers)
     if workers == policy.workers:
         return policy, ()
     fewer = _("Rows sent at once: {workers}, because this system lets a program open only few files (ulimit -n).")
     return replace(policy, workers=workers), (fewer.format(workers=workers),)
 
 
-def _decision(request: RunRequest, observer: Observer) -> Decide:
+def _decide(request: RunRequest, observer: Observer) -> Decide:
     """What becomes of rows that resemble earlier ones."""
     same = SameJob.NEW if request.policy.new_rows else None
-    return lambda asked: as_decided(asked, same or observer.ask_same(asked))
+    return lambda asked: apply_decision(asked, same or observer.ask_same(asked))
 
 
 def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:
@@ -135,7 +135,7 @@ def _refuse_another_target(target: Target, earlier: JournalRun | None) -> None:
         raise SettingsError(OTHER_TARGET, run=earlier.run, ours=earlier.identity, theirs=target.identity)
 
 
-def _file_remarks(sheet: Sheet, file_hash: str, earlier: JournalRun | None) -> tuple[str, ...]:
+def _remark_on_file(sheet: Sheet, file_hash: str, earlier: JournalRun | None) -> tuple[str, ...]:
     if earlier is None or file_hash == earlier.file_hash:
         return ()
     changed = _("{file} has changed since run {run}; its rows are recognised by their content.")

@@ -4,25 +4,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from importer.catalogue import counted, joined
+from importer.catalogue import join_words, spell_count
 from importer.errors import JournalError, NoSuchRun
 from importer.journal import Journal, JournalRun
 from importer.languages import _
 from importer.mapping import ColumnMapping, mapping_of
-from importer.problem import CUT_TEXT, quoted_word
-from importer.records import READING, CellNote, PreviousResults, Sheet, options_in, options_to_save
+from importer.problem import CUT_TEXT, quote_word
+from importer.records import READING, CellNote, PreviousResults, Sheet, choose_options_to_save, read_options
 from importer.runs.request import RunRequest
 from importer.settings import Options
-from importer.steps.map import own_zone_name
+from importer.steps.map import find_own_zone_name
 from importer.workbook_parts import CUT, was_cut
 
 
-def as_before(request: RunRequest, sheet: Sheet, journal: Journal | None) -> RunRequest:
+def take_previous_options(request: RunRequest, sheet: Sheet, journal: Journal | None) -> RunRequest:
     """The request, with the options of the run that the results tell of where none are given now."""
-    saved = options_in(sheet.properties) or _in_journal(sheet, journal)
+    saved = read_options(sheet.properties) or _find_in_journal(sheet, journal)
     usual, given = Options(), request.options
     reading = {name: value for name in READING if (value := (saved.get("reading") or {}).get(name))}
-    if reading.get("timezone") == own_zone_name():
+    if reading.get("timezone") == find_own_zone_name():
         del reading["timezone"]
     if "empty" in reading:
         reading["empty"] = tuple(reading["empty"])
@@ -38,32 +38,32 @@ def remark_on_options(asked: RunRequest, used: RunRequest, previous: PreviousRes
     usual, now = Options(), asked.options
     mapping = used.mapping if asked.mapping is None else None
     taken = {name: value for name in READING if (value := getattr(used.options, name)) != getattr(now, name)}
-    words = " ".join(map(quoted_word, replace(usual, **taken).arguments))
-    decided = _decided(mapping) if mapping else ""
+    words = " ".join(map(quote_word, replace(usual, **taken).arguments))
+    decided = _count_decided(mapping) if mapping else ""
     if not words and not decided:
         return ""
-    used_again = joined(list(filter(None, (words, decided))))
+    used_again = join_words(list(filter(None, (words, decided))))
     if not previous.run:
         return _("Read as before, with {options}. An option that you give is used instead.").format(options=used_again)
     remark = _("Read as in run {run}, with {options}. An option that you give is used instead.")
     return remark.format(run=previous.run, options=used_again)
 
 
-def _decided(mapping: ColumnMapping) -> str:
+def _count_decided(mapping: ColumnMapping) -> str:
     columns, values = len(mapping.columns), sum(map(len, mapping.values.values()))
     rules = len(mapping.rows.tree) + len(mapping.fields)
     counts = (
-        counted(columns, "decided heading") if columns else "",
-        counted(values, "decided value") if values else "",
-        counted(rules, "rule") if rules else "",
+        spell_count(columns, "decided heading") if columns else "",
+        spell_count(values, "decided value") if values else "",
+        spell_count(rules, "rule") if rules else "",
     )
     constants = [f'{name} = "{text}"' for name, text in mapping.constants.items()]
-    return joined([*filter(None, counts), *constants])
+    return join_words([*filter(None, counts), *constants])
 
 
-def _in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:
+def _find_in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:
     run = _run_of(sheet.previous_results, journal) if sheet.previous_results else None
-    return options_to_save(run.options) if run else {}
+    return choose_options_to_save(run.options) if run else {}
 
 
 def _run_of(previous: PreviousResults, journal: Journal | None) -> JournalRun | None:
@@ -79,17 +79,17 @@ def _run_of(previous: PreviousResults, journal: Journal | None) -> JournalRun | 
     return run if ours else None
 
 
-def with_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
+def restore_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
     """The results with the texts that no cell holds as the journal has them; with a note where it has not."""
     previous = sheet.previous_results
-    long = [] if previous is None else list(_cut_texts(sheet))
+    long = [] if previous is None else list(_find_cut_texts(sheet))
     if previous is None or not long:
         return sheet
     cells, notes = sheet.cells.copy(), list[CellNote]()
-    earlier, rows = _earlier_sheet(previous, journal)
+    earlier, rows = _find_earlier_sheet(previous, journal)
     for row, place, text in long:
         then = rows.get(previous.jobs[row][1]) if row in previous.jobs else None
-        whole = _whole_text(text, sheet.headings[place], earlier, then) if earlier else ""
+        whole = _find_whole_text(text, sheet.headings[place], earlier, then) if earlier else ""
         if whole:
             cells.isetitem(place, cells.iloc[:, place].mask(cells.index == row, whole).array)
         else:
@@ -97,7 +97,7 @@ def with_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
     return replace(sheet, cells=cells, notes=(*sheet.notes, *notes))
 
 
-def _cut_texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
+def _find_cut_texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     """The texts that were cut off, each with its row and the place of its column."""
     for place in range(len(sheet.columns)):
         column = sheet.cells.iloc[:, place]
@@ -105,7 +105,7 @@ def _cut_texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
         yield from ((int(row), place, text) for row, text in zip(ends.index, ends, strict=True) if was_cut(text))
 
 
-def _earlier_sheet(previous: PreviousResults, journal: Journal | None) -> tuple[Sheet | None, Mapping[str, int]]:
+def _find_earlier_sheet(previous: PreviousResults, journal: Journal | None) -> tuple[Sheet | None, Mapping[str, int]]:
     """The sheet that the results were made of, and its rows by job id."""
     run = _run_of(previous, journal)
     try:
@@ -117,7 +117,7 @@ def _earlier_sheet(previous: PreviousResults, journal: Journal | None) -> tuple[
     return None, {}
 
 
-def _whole_text(text: str, heading: str, earlier: Sheet, row: int | None) -> str:
+def _find_whole_text(text: str, heading: str, earlier: Sheet, row: int | None) -> str:
     """The text that begins so: in this row of the column, else the only one; '' where there is none."""
     places = [place for place, theirs in enumerate(earlier.headings) if theirs == heading]
     columns = [earlier.cells.iloc[:, place] for place in places]

@@ -5,22 +5,22 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.child_process import Bounds
 from importer.errors import ExitCode, JournalError, ResultsError
 from importer.jobs_api import JobsApi
-from importer.journal import Journal, RunState, recorded_result
+from importer.journal import Journal, RunState, read_recorded_result
 from importer.languages import _
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import Batch, ImportResult, Observer, PlannedJob, Status
-from importer.settings import SendPolicy, state_folder
+from importer.settings import SendPolicy, find_state_folder
 from importer.steps.report import write_results
 from importer.steps.submit import RunLog, submit_rows
 
 
 def open_journal() -> Journal:
     """The journal of this user of this computer. Raises JournalError."""
-    return Journal(state_folder() / "journal.sqlite")
+    return Journal(find_state_folder() / "journal.sqlite")
 
 
 def send_rows(
@@ -44,13 +44,13 @@ def send_rows(
             stopped = outcome.problems[0].message
     previous_runs, run = log.journal.previous_runs, log.run
     try:
-        result = recorded_result(previous_runs, run, of=batch)
+        result = read_recorded_result(previous_runs, run, of=batch)
         settled = sum(previous_runs.counts(previous_runs.run(run)).values())
     except JournalError as error:
         error.exit_code = ExitCode.OPEN  # rows were sent, and it cannot be said what became of them
         raise
     if settled != result.rows and not stopped:
-        raise _rows_do_not_add_up(result, settled)
+        raise _make_counts_error(result, settled)
     interrupted = bool(stopped) and observer.stop is not None and observer.stop.is_set()
     return replace(result, stopped=stopped, interrupted=interrupted)
 
@@ -76,9 +76,11 @@ def finish_run(
     return written
 
 
-def _rows_do_not_add_up(result: ImportResult, settled: int) -> ResultsError:
+def _make_counts_error(result: ImportResult, settled: int) -> ResultsError:
     lost = [str(outcome.row) for outcome in result.outcomes if outcome.status in {Status.NOT_SENT, Status.UNKNOWN}]
-    error = ResultsError(ROWS_DO_NOT_ADD_UP, read=counted(result.rows, "row"), told=settled, rows=", ".join(lost[:10]))
+    error = ResultsError(
+        ROWS_DO_NOT_ADD_UP, read=spell_count(result.rows, "row"), told=settled, rows=", ".join(lost[:10])
+    )
     error.exit_code = ExitCode.INTERNAL
     return error
 

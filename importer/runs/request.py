@@ -8,7 +8,7 @@ from typing import Any
 from importer.mapping import ColumnMapping
 from importer.records import Edit, edits_of
 from importer.settings import NOT_STORED, Options, SendPolicy, Target
-from importer.steps.map import own_zone_name
+from importer.steps.map import find_own_zone_name
 
 _MAP = "--map"
 
@@ -48,11 +48,11 @@ class RunRequest:
         options = vars(mapping.options_for(self.options))
         reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
         del reading[NOT_STORED]
-        reading["timezone"] = reading["timezone"] or own_zone_name() or None  # of this computer, for any other
+        reading["timezone"] = reading["timezone"] or find_own_zone_name() or None  # of this computer, for any other
         return {
             "target": self.target.name if isinstance(self.target, Target) else self.target,
             "results": str(self.results.absolute()) if self.results else None,
-            "said": _for_any_folder(self.arguments),
+            "said": _make_absolute(self.arguments),
             "reading": reading,
             "sending": asdict(self.policy),
             "edits": [edit.as_list for edit in self.edits],
@@ -66,7 +66,7 @@ class RunRequest:
         }
 
 
-def new_request(
+def make_request(
     path: str | Path,
     target: Target | str | None,
     results: str | Path | None,
@@ -78,30 +78,30 @@ def new_request(
     return RunRequest(Path(path), target, Path(results) if results else None, options, policy, arguments=arguments)
 
 
-def saved_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
+def restore_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
     """What was asked of an earlier run; what this version does not know of it is left out."""
     from importer.mapping import mapping_of  # noqa: PLC0415 - of earlier runs alone
 
-    options = replace(Options(**_known(Options, saved.get("reading"))), mapping=None)
+    options = replace(Options(**_keep_known(Options, saved.get("reading"))), mapping=None)
     return RunRequest(
         path,
         target=saved.get("target"),
         results=Path(saved["results"]) if saved.get("results") else None,
         options=options,
-        policy=SendPolicy(**_known(SendPolicy, saved.get("sending"))),
+        policy=SendPolicy(**_keep_known(SendPolicy, saved.get("sending"))),
         mapping=replace(mapping_of(saved.get("mapping") or {}), options=options),
         arguments=tuple(saved.get("said") or ()),
         edits=edits_of(saved.get("edits") or ()),
     )
 
 
-def _for_any_folder(arguments: tuple[str, ...]) -> tuple[str, ...]:
+def _make_absolute(arguments: tuple[str, ...]) -> tuple[str, ...]:
     """The words as they hold wherever they are typed: the mapping file by its whole path."""
     before = ("", *arguments)
     return tuple(str(Path(word).absolute()) if b == _MAP else word for b, word in zip(before, arguments, strict=False))
 
 
-def _known(record: type, saved: abc.Mapping[str, Any] | None) -> dict[str, Any]:
+def _keep_known(record: type, saved: abc.Mapping[str, Any] | None) -> dict[str, Any]:
     names = {one.name for one in fields(record)}
     known = {name: value for name, value in (saved or {}).items() if name in names}
     return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}

@@ -3,11 +3,11 @@
 from collections import Counter
 from dataclasses import replace
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.errors import JournalError, NoSuchRun, SheetError
 from importer.journal import PreviousRuns
-from importer.languages import _, grouped, ngettext
-from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, command_line
+from importer.languages import _, group_thousands, ngettext
+from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, spell_command
 from importer.records import Batch, Sheet
 from importer.settings import Target
 from importer.steps.submit import RerunRows
@@ -24,10 +24,10 @@ def recognise_target(batch: Batch, target: Target) -> Batch:
 def refuse_other_results(sheet: Sheet, target: Target) -> None:
     """Raise SheetError for a sheet that is no results workbook, or tells of jobs in another target."""
     if sheet.previous_results is None:
-        raise SheetError(NO_RESULTS, path=sheet.path, command=command_line("run", sheet.path))
+        raise SheetError(NO_RESULTS, path=sheet.path, command=spell_command("run", sheet.path))
     if sheet.previous_results.target not in {"", target.identity}:
         theirs = sheet.previous_results.target
-        words = {"theirs": theirs, "ours": target.identity, "command": command_line("run", sheet.path)}
+        words = {"theirs": theirs, "ours": target.identity, "command": spell_command("run", sheet.path)}
         raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, **words)
 
 
@@ -46,16 +46,16 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
             ),
         )
     there = rerun.there
-    sent = _what_is_sent(sum(row not in there for row in batch.sound_rows))
-    earlier = _earlier(previous_runs, previous.run)
+    sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows))
+    earlier = _find_earlier(previous_runs, previous.run)
     if earlier is None:
         have = ngettext(
             "{count} row has a job already, according to run {run}; {sent}.",
             "{count} rows have a job already, according to run {run}; {sent}.",
             len(there),
         )
-        return (have.format(count=grouped(len(there)), run=previous.run or "?", sent=sent),)
-    changed = _changed(batch.sheet, earlier)
+        return (have.format(count=group_thousands(len(there)), run=previous.run or "?", sent=sent),)
+    changed = _find_changed(batch.sheet, earlier)
     already = len(changed & there)
     if already:
         unsent = ngettext(
@@ -63,12 +63,12 @@ def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, 
             "{count} of them were created already (your changes there are not sent)",
             already,
         )
-        sent = f"{unsent.format(count=grouped(already))}, {sent}"
+        sent = f"{unsent.format(count=group_thousands(already))}, {sent}"
     remark = _("{rows} changed since run {run}, {sent}.")
-    return (remark.format(rows=counted(len(changed), "row"), run=previous.run, sent=sent),)
+    return (remark.format(rows=spell_count(len(changed), "row"), run=previous.run, sent=sent),)
 
 
-def _what_is_sent(new: int) -> str:
+def _describe_what_is_sent(new: int) -> str:
     if not new:
         return _("{count} will be sent").format(count=0)
     form = ngettext(
@@ -76,17 +76,17 @@ def _what_is_sent(new: int) -> str:
         "{count} will be sent unless a later run created them",
         new,
     )
-    return form.format(count=grouped(new))
+    return form.format(count=group_thousands(new))
 
 
-def _earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:
+def _find_earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:
     try:
         return None if run is None else previous_runs.sheet(previous_runs.run(run))
     except (NoSuchRun, JournalError):
         return None  # of another computer, or too old: what it was cannot be said
 
 
-def _changed(sheet: Sheet, earlier: Sheet) -> set[int]:
+def _find_changed(sheet: Sheet, earlier: Sheet) -> set[int]:
     """The rows that no row of the earlier sheet says, by the headings that both have."""
     common = [heading for heading in sheet.headings if heading in earlier.headings]
     ours = sheet.cells.loc[:, ~sheet.cells.columns.duplicated()][list(dict.fromkeys(common))]

@@ -8,12 +8,12 @@ from pathlib import Path
 from importer.catalogue import GUID
 from importer.errors import NoSuchRun, RunUnderWay, SettingsError
 from importer.jobs_api import Answer, JobsApi, NoAnswer
-from importer.journal import Journal, JournalRow, JournalRun, RunState, recorded_result
+from importer.journal import Journal, JournalRow, JournalRun, RunState, read_recorded_result
 from importer.languages import _
 from importer.problem import NOT_SENT, NOT_SETTLED, OTHER_ID, OTHER_TARGET, Problem
 from importer.records import ImportResult, Outcome, Status
 from importer.runs.recorded_run import open_journal
-from importer.runs.request import saved_request
+from importer.runs.request import restore_request
 from importer.runs.summary import CUT_OFF, UNDER_WAY, find_run, summary_of
 from importer.settings import Target
 from importer.targets import open_target
@@ -39,7 +39,7 @@ def settle_as_not_there(word: str, rows: Collection[int] | None) -> SettledRows:
         run = _find_run(word, journal)
         with journal.exclusive_run(Path(run.file), run.file_hash, run.identity):
             entries = _find_unknown(run, rows, journal)
-            batch = recorded_result(journal.previous_runs, run.run).batch
+            batch = read_recorded_result(journal.previous_runs, run.run).batch
             problem = partial(batch.problem, NOT_SENT, names=(), reason=_("you said that its job is not in the target"))
             unsent = partial(Outcome, status=Status.NOT_SENT)
             settled = [(e, unsent(e.row, job_id=e.job_id, problems=(problem(row=e.row),))) for e in entries]
@@ -59,7 +59,7 @@ def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | 
             given, name = _find_job(job_id, entry, run, target, journal)
             problems: tuple[Problem, ...] = ()
             if given != entry.job_id:
-                batch = recorded_result(journal.previous_runs, run.run).batch
+                batch = read_recorded_result(journal.previous_runs, run.run).batch
                 problems = (batch.problem(OTHER_ID, row, ("id",), sent=entry.job_id, given=given),)
             _record(run, [(entry, Outcome(row, Status.CREATED, given, problems))], journal)
         return SettledRows(run.run, (row,), Status.CREATED, given, name)
@@ -124,7 +124,7 @@ def _find_job(
 
 
 def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Answer:
-    request = saved_request(Path(run.file), run.options)
+    request = restore_request(Path(run.file), run.options)
     with open_target(target or request.target, sheet=Path(run.file)) as opened:
         if not opened.is_known_as(run.identity):
             raise SettingsError(OTHER_TARGET, run=run.run, ours=run.identity, theirs=opened.identity)
@@ -148,7 +148,7 @@ def _record(run: JournalRun, settled: Sequence[tuple[JournalRow, Outcome]], jour
     journal.finish_outcomes()
     if failed:
         raise failed[0]
-    result = recorded_result(journal.previous_runs, run.run)
+    result = read_recorded_result(journal.previous_runs, run.run)
     place = Path(run.results) if run.results else None
     journal.end_run(run.run, _state_of(result), result.exit_code, results=place, counts=result.counts)
 

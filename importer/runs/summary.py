@@ -53,10 +53,10 @@ def summaries_of(journal: Journal) -> tuple[RunSummary, ...]:
 
 def summary_of(run: JournalRun, journal: Journal) -> RunSummary:
     """A run and how it stands."""
-    return RunSummary(run, _state(run, journal), journal.previous_runs.counts(run))
+    return RunSummary(run, _find_state(run, journal), journal.previous_runs.counts(run))
 
 
-def _state(run: JournalRun, journal: Journal) -> str:
+def _find_state(run: JournalRun, journal: Journal) -> str:
     if run.exit_code is None:
         return UNDER_WAY if journal.previous_runs.is_under_way(run) else CUT_OFF
     return "open" if run.state == "finished" and not run.is_complete else run.state

@@ -19,7 +19,7 @@ _END = re.compile(r"(?<![/\s])[/\s]+$")
 _PLAIN_IN_PATHS = "!$&'()*+,;=:@"
 
 
-def checked_address(text: str, setting: str) -> str:
+def check_address(text: str, setting: str) -> str:
     """The address without a slash at its end. Raises SettingsError where no password may be sent to it.
 
     `setting` is where it stands, in the user's words.
@@ -28,7 +28,7 @@ def checked_address(text: str, setting: str) -> str:
     try:
         parts = urlsplit(url)
         host, _port = parts.hostname or "", parts.port
-        known = parts.scheme in _PORTS and _canonical_host(host) and _can_be_asked_for(host)
+        known = parts.scheme in _PORTS and _to_canonical_host(host) and _can_be_asked_for(host)
     except ValueError:
         known = ""
     if not known or not url.isprintable() or " " in url:
@@ -48,7 +48,7 @@ def checked_address(text: str, setting: str) -> str:
     return url
 
 
-def canonical_url(text: str) -> str:
+def to_canonical_url(text: str) -> str:
     """The one spelling of an address, for comparing and for showing: no login, no default port, no capitals, no escapes
     that are not needed, and one name for this computer.
 
@@ -57,8 +57,8 @@ def canonical_url(text: str) -> str:
     url = text.strip()
     try:
         parts = urlsplit(url.replace("\\", "/"))
-        host, port = _canonical_host(parts.hostname or ""), parts.port
-        path = _canonical_path(parts.path)
+        host, port = _to_canonical_host(parts.hostname or ""), parts.port
+        path = _to_canonical_path(parts.path)
     except ValueError:
         host = ""
     if not host or parts.scheme not in _PORTS:
@@ -84,7 +84,7 @@ def name_of(url: str) -> str:
     return place if {".", ":"} & set(place) else f"{place}:{443 if parts.scheme == 'https' else 80}"
 
 
-def _canonical_host(host: str) -> str:
+def _to_canonical_host(host: str) -> str:
     """The host in ASCII, as it is asked for in the network. Raises ValueError where it can have no such name."""
     if not host.isascii():
         import idna  # noqa: PLC0415 - its tables are large, and most hosts are ASCII
@@ -92,7 +92,7 @@ def _canonical_host(host: str) -> str:
         host = idna.encode(host, uts46=True).decode()
     host = host.removesuffix(".").lower()
     if _NUMBERS.fullmatch(host) or ":" in host:
-        ip = ipaddress.ip_address(host if ":" in host else _four_bytes(host))
+        ip = ipaddress.ip_address(host if ":" in host else _to_four_bytes(host))
         ip = getattr(ip, "ipv4_mapped", None) or ip
         if ip.is_loopback or ip.is_unspecified:
             return _THIS_COMPUTER
@@ -111,14 +111,14 @@ def _can_be_asked_for(host: str) -> bool:
     return len(host) <= _LONGEST_HOST and max(map(len, host.split("."))) <= _LONGEST_LABEL
 
 
-def _four_bytes(host: str) -> bytes:
+def _to_four_bytes(host: str) -> bytes:
     try:
         return socket.inet_aton(host)
     except OSError as error:
         raise ValueError(host) from error
 
 
-def _canonical_path(path: str) -> str:
+def _to_canonical_path(path: str) -> str:
     steps: list[str] = []
     for step in path.split("/"):
         plain = unquote_to_bytes(step).decode("utf-8", "surrogateescape").casefold()

@@ -24,13 +24,13 @@ def make_private_folder(folder: Path) -> None:
             each.mkdir(mode=0o700, exist_ok=True)
 
 
-def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
+def find_cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder for what can be fetched again: below IMPORTER_STATE where that is set. It need not be there yet."""
     chosen = environment.get("IMPORTER_STATE")
     return Path(chosen) / "cache" if chosen else platformdirs.user_cache_path("importer", appauthor=False)
 
 
-def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
+def find_state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     """The folder for the journal and the practice server's memory; IMPORTER_STATE names another one.
 
     It is made if need be, private to the user. Raises JournalError where it cannot be.
@@ -46,7 +46,7 @@ def state_folder(environment: Mapping[str, str] = os.environ) -> Path:
     return folder
 
 
-def config_file(environment: Mapping[str, str] = os.environ) -> Path:
+def find_config_file(environment: Mapping[str, str] = os.environ) -> Path:
     """The user's own settings file, whether or not it is there; IMPORTER_CONFIG names another one."""
     chosen = environment.get("IMPORTER_CONFIG")
     return Path(chosen) if chosen else platformdirs.user_config_path("importer", appauthor=False) / "config.toml"

@@ -68,7 +68,7 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def real_path(path: Path) -> Path:
+def resolve_links(path: Path) -> Path:
     """The path without links, as far as they can be followed."""
     return Path(os.path.realpath(path))
 

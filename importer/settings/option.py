@@ -22,7 +22,7 @@ class Option:
     parse: Callable[[str], Any] | None = None
 
 
-def option(default: Any, flag: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - a field of any type
+def declare_option(default: Any, flag: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - a field of any type
     """Declare a field of a dataclass that is also an option of the command line."""
     return field(default=default, metadata={_KEY: Option(flag, text, **more)})
 

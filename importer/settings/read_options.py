@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
-from importer.settings.option import option, options_of
+from importer.settings.option import declare_option, options_of
 
 NOT_STORED = "workbook_password_command"  # of Options
 DateOrder = Literal["dmy", "mdy", "ymd"]
@@ -30,26 +30,32 @@ class Options:
     command that it is given with: it may have the password in it, so that it is neither stored nor repeated.
     """
 
-    sheet: str | None = option(None, "--sheet", "The worksheet to read; all reads each one with jobs.")
-    heading_row: int | None = option(None, "--header-row", "The row that holds the headings.", minimum=1)
-    skip_hidden: bool = option(False, "--skip-hidden", "Leave out hidden and filtered rows.")
-    skip_struck: bool = option(False, "--skip-struck", "Leave out rows that are struck through.")
-    encoding: str | None = option(None, "--encoding", "The encoding of a CSV, such as windows-1252.")
-    delimiter: str | None = option(None, "--delimiter", "The separator of a CSV: ; or , or tab.")
-    decimal: DecimalSign | None = option(
+    sheet: str | None = declare_option(None, "--sheet", "The worksheet to read; all reads each one with jobs.")
+    heading_row: int | None = declare_option(None, "--header-row", "The row that holds the headings.", minimum=1)
+    skip_hidden: bool = declare_option(False, "--skip-hidden", "Leave out hidden and filtered rows.")
+    skip_struck: bool = declare_option(False, "--skip-struck", "Leave out rows that are struck through.")
+    encoding: str | None = declare_option(None, "--encoding", "The encoding of a CSV, such as windows-1252.")
+    delimiter: str | None = declare_option(None, "--delimiter", "The separator of a CSV: ; or , or tab.")
+    decimal: DecimalSign | None = declare_option(
         None, "--decimal", "The decimal sign of numbers in text: comma or point.", metavar="SIGN", parse=decimal_sign_of
     )
-    date_order: DateOrder | None = option(None, "--date-order", "How dates in text are written: dmy is 31-12-2026.")
-    empty: tuple[str, ...] = option(
+    date_order: DateOrder | None = declare_option(
+        None, "--date-order", "How dates in text are written: dmy is 31-12-2026."
+    )
+    empty: tuple[str, ...] = declare_option(
         (), "--empty", "A word that stands for an empty cell, such as NULL; may be repeated.", metavar="WORD"
     )
-    by_name: bool = option(False, "--by-name", "Read names in place of codes: Calibration for CALIB.")
-    timezone: str | None = option(None, "--timezone", "The time zone, such as Europe/Brussels.")
-    mapping: Path | None = option(None, "--map", "A mapping file: what headings and values mean.")
-    accept_suggestions: bool = option(False, "--accept-suggestions", "Use headings that only resemble a known one.")
-    memory_mb: int = option(1024, "--memory-limit", "MB of memory to read a file, beyond its own size.", minimum=64)
-    deadline_seconds: float = option(120.0, "--deadline", "Seconds that reading a file may take.", minimum=1)
-    workbook_password_command: str | None = option(
+    by_name: bool = declare_option(False, "--by-name", "Read names in place of codes: Calibration for CALIB.")
+    timezone: str | None = declare_option(None, "--timezone", "The time zone, such as Europe/Brussels.")
+    mapping: Path | None = declare_option(None, "--map", "A mapping file: what headings and values mean.")
+    accept_suggestions: bool = declare_option(
+        False, "--accept-suggestions", "Use headings that only resemble a known one."
+    )
+    memory_mb: int = declare_option(
+        1024, "--memory-limit", "MB of memory to read a file, beyond its own size.", minimum=64
+    )
+    deadline_seconds: float = declare_option(120.0, "--deadline", "Seconds that reading a file may take.", minimum=1)
+    workbook_password_command: str | None = declare_option(
         None,
         "--workbook-password-command",
         "A command that prints the password of a protected workbook.",

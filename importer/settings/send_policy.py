@@ -10,7 +10,7 @@ from typing import Any
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import BAD_SETTING
-from importer.settings.option import option
+from importer.settings.option import declare_option
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class RequestPolicy:
         return random.uniform(0, min(span, self.longest_wait_seconds))  # noqa: S311 - jitter is no secret
 
 
-def per_second(text: str) -> float:
+def to_per_second(text: str) -> float:
     """Read '5/s', '300/min' or '5' as a number a second. Raises ValueError where it is none of these."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(s|min|h))?\s*", text)
     if found is None or not float(found[1]):
@@ -52,33 +52,37 @@ class SendPolicy(RequestPolicy):
     after `stop_after` rejected rows, and, unless `keep_going`, where the first rows are all rejected alike.
     """
 
-    workers: int = option(8, "--workers", "How many rows to send at once.", minimum=1, maximum=128)
+    workers: int = declare_option(8, "--workers", "How many rows to send at once.", minimum=1, maximum=128)
     failures_in_a_row: int = 10  # then all wait, and one row tries
     outage_seconds: float = 300.0  # nothing but failures for so long stops the run
     retries: int = 500  # of all rows together, and one more for every two good answers
-    rate: float | None = option(None, "--rate", "The most requests per second.", metavar="N/s", parse=per_second)
-    look_first: bool = option(True, "--no-look", "Do not ask first which jobs already exist.")
-    keep_going: bool = option(False, "--keep-going", "Continue even if the first rows all fail alike.")
-    recreate: bool = option(False, "--recreate", "Create again the jobs that were deleted in the target.")
-    new_rows: bool = option(False, "--new-rows", "Rows that resemble rows already created are new jobs: send them.")
-    stop_after: int | None = option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
+    rate: float | None = declare_option(
+        None, "--rate", "The most requests per second.", metavar="N/s", parse=to_per_second
+    )
+    look_first: bool = declare_option(True, "--no-look", "Do not ask first which jobs already exist.")
+    keep_going: bool = declare_option(False, "--keep-going", "Continue even if the first rows all fail alike.")
+    recreate: bool = declare_option(False, "--recreate", "Create again the jobs that were deleted in the target.")
+    new_rows: bool = declare_option(
+        False, "--new-rows", "Rows that resemble rows already created are new jobs: send them."
+    )
+    stop_after: int | None = declare_option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
 
 FROM_ENVIRONMENT = (*(field.name for field in fields(RequestPolicy)), "outage_seconds")
 
 
-def policy_from_environment(environment: Mapping[str, str] = os.environ) -> SendPolicy:
+def read_policy(environment: Mapping[str, str] = os.environ) -> SendPolicy:
     """The usual policy, with what IMPORTER_<NAME> says instead. Raises SettingsError for what is no number over 0."""
-    given = {name: environment.get(_variable(name), "").strip() for name in FROM_ENVIRONMENT}
-    changes: dict[str, Any] = {name: _number(name, text) for name, text in given.items() if text}
+    given = {name: environment.get(_name_variable(name), "").strip() for name in FROM_ENVIRONMENT}
+    changes: dict[str, Any] = {name: _read_number(name, text) for name, text in given.items() if text}
     return replace(SendPolicy(), **changes)
 
 
-def _variable(name: str) -> str:
+def _name_variable(name: str) -> str:
     return f"IMPORTER_{name.upper()}"
 
 
-def _number(name: str, text: str) -> float:
+def _read_number(name: str, text: str) -> float:
     kind = type(getattr(SendPolicy(), name))
     try:
         number: float = kind(text)
@@ -89,7 +93,7 @@ def _number(name: str, text: str) -> float:
     reason = _("it is not a whole number over 0") if kind is int else _("it is not a number over 0")
     raise SettingsError(
         BAD_SETTING,
-        setting=_variable(name),
+        setting=_name_variable(name),
         value=text,
         reason=reason,
         fix=_("Write it like {value}, or leave it out.").format(value=f"{getattr(SendPolicy(), name):g}"),

@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from importer.settings.named_file import real_path
+from importer.settings.named_file import resolve_links
 
 _MOUNTS = Path("/proc/self/mounts")
 _OF_OTHERS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs", "fuse.sshfs", "fuse.rclone")
@@ -15,7 +15,7 @@ _BY_NUMBER = re.compile(r"\\([0-7]{3})")  # a space, a tab, a line break, a back
 
 def is_on_a_share(path: Path, *, system: str = sys.platform) -> bool:
     """Whether the path is, as far as can be seen, on a network share; on macOS also where it could be."""
-    real = str(real_path(path))
+    real = str(resolve_links(path))
     if system == "win32":
         return real.startswith("\\\\")  # a drive of the network is followed to its own name
     if system == "darwin":
@@ -30,11 +30,11 @@ def _kind_of_mount(real: str) -> str:
     except OSError:
         return ""
     mounts = (line.split() for line in lines)
-    found = {_plain(place): kind for _device, place, kind, *_ in mounts}
+    found = {_to_plain(place): kind for _device, place, kind, *_ in mounts}
     inside = [place for place in found if os.path.commonpath([real, place]) == place]
     return found[max(inside, key=len)] if inside else ""
 
 
-def _plain(place: str) -> str:
+def _to_plain(place: str) -> str:
     """The name of a place, in which the system writes signs such as a space by their numbers."""
     return _BY_NUMBER.sub(lambda number: chr(int(number[1], 8)), place)

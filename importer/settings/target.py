@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from importer.settings.address import canonical_url
+from importer.settings.address import to_canonical_url
 
 PRACTICE = "practice"
 
@@ -32,7 +32,7 @@ class Target:
 
     @property
     def _of_address(self) -> str:
-        return " ".join(filter(None, (canonical_url(self.url), self.domain.casefold())))
+        return " ".join(filter(None, (to_canonical_url(self.url), self.domain.casefold())))
 
     def is_known_as(self, identity: str) -> bool:
         """True for the identity, and for those that this target had: before it was given a name, and in earlier
@@ -40,7 +40,7 @@ class Target:
         """
         if self.identity in {identity, PRACTICE}:
             return identity == self.identity
-        return identity == self._of_address or canonical_url(identity) == canonical_url(self.url)
+        return identity == self._of_address or to_canonical_url(identity) == to_canonical_url(self.url)
 
     @property
     def login(self) -> tuple[str, str]:

@@ -22,7 +22,7 @@ _OPEN = 0o664  # to whom a file may be at most: nobody but its user and group wr
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
-def writing_advice(error: OSError, path: Path, option: str = "") -> str:
+def advise_on_writing(error: OSError, path: Path, option: str = "") -> str:
     """What to do where a file cannot be written; `option` is what names the file."""
     choose = _("choose another file with {option}").format(option=option) if option else _("choose another file")
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not is_folder(path.absolute().parent):
@@ -49,7 +49,7 @@ def write_whole_file(
     that is replaced, may read it. Raises OSError, FileExistsError among them, where that cannot be done; nothing is
     left behind then.
     """
-    handle, fresh = new_file(path.parent)
+    handle, fresh = create_file(path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
             write(file)
@@ -87,7 +87,7 @@ def move_over(fresh: Path, path: Path) -> None:
     fresh.replace(path)
 
 
-def new_file(folder: Path) -> tuple[int, Path]:
+def create_file(folder: Path) -> tuple[int, Path]:
     """A new file in a folder, the user's alone, open, and where it is. Raises OSError.
 
     It is tried once: `tempfile` takes a folder that Windows denies for a name that is taken, and tries two thousand
@@ -99,7 +99,7 @@ def new_file(folder: Path) -> tuple[int, Path]:
 
 def ensure_writable_folder(folder: Path) -> None:
     """Write a byte into a folder and take it away again. Raises OSError where that cannot be done."""
-    handle, path = new_file(folder)
+    handle, path = create_file(folder)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(b"x")

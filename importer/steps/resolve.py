@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import Field, Listing, field_named, folded, heading_of, joined, words_for
+from importer.catalogue import Field, Listing, choose_words, fold_spelling, get_field, heading_of, join_words
 from importer.directory import CodeMatch, Directory
-from importer.frames import missing_address, of_kind
-from importer.languages import _, and_more
+from importer.frames import find_missing_address, find_of_kind
+from importer.languages import _, append_more
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     AMBIGUOUS_CODE,
@@ -24,7 +24,7 @@ from importer.problem import (
     UNKNOWN_CODE,
     Code,
     Problem,
-    did_you_mean,
+    suggest_word,
 )
 from importer.records import Batch
 
@@ -42,7 +42,7 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     Codes of rows that have other faults are looked up too, so that everything wrong is told in one pass. Where a
     list is refused or incomplete it is told once, and its codes go as they are.
     """
-    columns = _columns_to_look_up(batch)
+    columns = _find_columns_to_look_up(batch)
     directory.fetch({field.name: frozenset(column) - {""} for field, column in columns})
     directory.fetch_names(batch.by_name)
     problems: list[Problem] = []
@@ -55,30 +55,30 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
         found = {text: find(field.name, text) for text in column.unique() if text}
         if field.name in batch.may_be_missing:
             nowhere = {text for text, hit in found.items() if _is_nowhere(hit)}
-            problems.extend(_left_empty(batch, field, column, nowhere, target))
+            problems.extend(_report_left_empty(batch, field, column, nowhere, target))
             emptied[field.name] = batch.values[field.name].where(~column.isin(nowhere), "")
             found = {text: hit for text, hit in found.items() if text not in nowhere}
-        problems.extend(_problems(batch, field, column, found, target))
+        problems.extend(_make_problems(batch, field, column, found, target))
         problems.extend(_read_as(batch, field, found))
         _take_ids(lookups, field, column, found)
         if field.lookup and field.lookup.listing == "Project":
             mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
         if any(hit.open for hit in found.values()) and field.lookup:
             unseen.setdefault(field.lookup.listing, field)
-    problems.extend(_addresses(batch, mobile))
-    problems[:0] = _lists_not_seen(batch, directory, unseen, target)
+    problems.extend(_check_addresses(batch, mobile))
+    problems[:0] = _report_unseen_lists(batch, directory, unseen, target)
     return replace(batch, lookups=lookups, values=batch.values.assign(**emptied)).with_problems(tuple(problems))
 
 
-def _columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:
+def _find_columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:
     """The columns to look up, with '' where a cell has nothing to be looked up: empty, not of its kind, unused."""
-    fields = [field for name in batch.values.columns if (field := field_named(name)).lookup]
-    return [(field, _cells_to_look_up(batch, field)) for field in fields]
+    fields = [field for name in batch.values.columns if (field := get_field(name)).lookup]
+    return [(field, _find_cells_to_look_up(batch, field)) for field in fields]
 
 
-def _cells_to_look_up(batch: Batch, field: Field) -> pd.Series:
+def _find_cells_to_look_up(batch: Batch, field: Field) -> pd.Series:
     column = batch.values[field.name]
-    keep = of_kind(field.kind, column)
+    keep = find_of_kind(field.kind, column)
     assert field.lookup  # noqa: S101 - only such fields are asked
     id_field = field.lookup.id_field
     if id_field != field.name and id_field in batch.values:
@@ -89,7 +89,7 @@ def _cells_to_look_up(batch: Batch, field: Field) -> pd.Series:
     return column.where(keep & ~column.index.isin(reported), "")
 
 
-def _lists_not_seen(
+def _report_unseen_lists(
     batch: Batch, directory: Directory, listings: Mapping[Listing, Field], target: str
 ) -> Iterator[Problem]:
     for listing, field in listings.items():
@@ -100,10 +100,10 @@ def _lists_not_seen(
             yield batch.problem(LIST_INCOMPLETE, None, (field.name,), **words, reason=fault)
 
 
-def _problems(
+def _make_problems(
     batch: Batch, field: Field, column: pd.Series, found: Mapping[str, CodeMatch], target: str
 ) -> Iterator[Problem]:
-    faulty = {text: fault for text, hit in found.items() if (fault := _fault(field, text, hit))}
+    faulty = {text: fault for text, hit in found.items() if (fault := _find_fault(field, text, hit))}
     for row, text in column[column.isin(faulty)].items():
         code, words = faulty[str(text)]
         yield batch.problem(code, int(str(row)), (field.name,), target=target, **words)
@@ -116,22 +116,22 @@ def _read_as(batch: Batch, field: Field, found: Mapping[str, CodeMatch]) -> Iter
         shown = ", ".join(
             _('"{text}" is read as "{code}"').format(text=text, code=code) for text, code in pairs[:_SHOWN]
         )
-        yield batch.problem(READ_AS_CODE, None, (field.name,), found=and_more(shown, len(pairs) - _SHOWN))
+        yield batch.problem(READ_AS_CODE, None, (field.name,), found=append_more(shown, len(pairs) - _SHOWN))
 
 
-def _fault(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
+def _find_fault(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
     assert field.lookup  # noqa: S101 - only such fields are asked
-    words: dict[str, object] = {"what": field.lookup.noun, "suggestions": _did_you_mean(hit.suggestions)}
+    words: dict[str, object] = {"what": field.lookup.noun, "suggestions": _suggest_meant(hit.suggestions)}
     if hit.open or (hit.entry is not None and hit.usable):
         return None
     if hit.entry is not None or field.choices:
-        nearest = did_you_mean(text, hit.suggestions, fold=folded)
+        nearest = suggest_word(text, hit.suggestions, fold=fold_spelling)
         return STATUS_NOT_FOR_NEW, {**words, "allowed": ", ".join(hit.suggestions), "nearest": nearest}
     if hit.archived:
         return ARCHIVED_CODE, words
     if hit.candidates:
-        names = joined([_label(entry) for entry in hit.candidates])
-        heading = f'"{heading_of(field_named(field.lookup.id_field))}"'
+        names = join_words([_label_of(entry) for entry in hit.candidates])
+        heading = f'"{heading_of(get_field(field.lookup.id_field))}"'
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     if hit.named:
         return NAME_FOR_CODE, {**words, "meant": hit.named}
@@ -143,22 +143,24 @@ def _is_nowhere(hit: CodeMatch) -> bool:
     return not (hit.open or hit.entry is not None or hit.archived or hit.candidates)
 
 
-def _left_empty(batch: Batch, field: Field, column: pd.Series, empty: set[str], target: str) -> Iterator[Problem]:
+def _report_left_empty(
+    batch: Batch, field: Field, column: pd.Series, empty: set[str], target: str
+) -> Iterator[Problem]:
     assert field.lookup  # noqa: S101 - only such fields are asked
     for row in column.index[column.isin(empty)]:
         words = {"what": field.lookup.noun, "target": target}
         yield batch.problem(NOT_FOUND_LEFT_EMPTY, int(row), (field.name,), **words)
 
 
-def _label(entry: Entry) -> str:
+def _label_of(entry: Entry) -> str:
     """What a person knows an entry by, and the id to copy."""
     parts = (entry.get(name) for name in ("name", "firstname", "lastname"))
     return " ".join([*(str(part) for part in parts if part), f"(id {entry.get('id')})"])
 
 
-def _did_you_mean(suggestions: tuple[str, ...]) -> str:
+def _suggest_meant(suggestions: tuple[str, ...]) -> str:
     quoted = [f'"{code}"' for code in suggestions]
-    return _(" Did you mean {found}?").format(found=joined(quoted, "or")) if quoted else ""
+    return _(" Did you mean {found}?").format(found=join_words(quoted, "or")) if quoted else ""
 
 
 def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Mapping[str, CodeMatch]) -> None:
@@ -173,11 +175,11 @@ def _is_mobile(hit: CodeMatch) -> bool:
     return hit.entry is not None and hit.entry.get("is_mobile_installation") is True
 
 
-def _addresses(batch: Batch, mobile: np.ndarray) -> Iterator[Problem]:
+def _check_addresses(batch: Batch, mobile: np.ndarray) -> Iterator[Problem]:
     reported = {p.row for p in batch.problems if p.code is ADDRESS_INCOMPLETE}
-    missing = missing_address(batch.values, mobile)
+    missing = find_missing_address(batch.values, mobile)
     for row, names in missing[missing != ""].items():
         if row not in reported:
             fields = tuple(str(names).split(","))
-            words = words_for(ADDRESS_INCOMPLETE, fields, {"project.is_mobile_installation": "true"})
+            words = choose_words(ADDRESS_INCOMPLETE, fields, {"project.is_mobile_installation": "true"})
             yield batch.problem(ADDRESS_INCOMPLETE, int(str(row)), fields, **words)

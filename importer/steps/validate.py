@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 from pandera.errors import SchemaErrors
 
-from importer.catalogue import columns_of, field_named, groups, missing_fields, words_for
+from importer.catalogue import choose_words, columns_of, find_missing_fields, get_field, list_groups
 from importer.frames import to_schema
 from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
 from importer.records import Batch
@@ -21,20 +21,22 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
     """
     if batch.values.empty:
         return batch
-    missing = missing_fields(batch.values.columns)  # told once for the sheet, not once a row
-    found = [batch.problem(MISSING_COLUMN, None, (name,), **words_for(MISSING_COLUMN, (name,), {})) for name in missing]
+    missing = find_missing_fields(batch.values.columns)  # told once for the sheet, not once a row
+    found = [
+        batch.problem(MISSING_COLUMN, None, (name,), **choose_words(MISSING_COLUMN, (name,), {})) for name in missing
+    ]
     schema = to_schema(batch.values.columns, offline=offline, warnings=True)
     try:
         schema.validate(batch.values, lazy=True)
     except SchemaErrors as errors:
-        found.extend(_problems(batch, errors.failure_cases))
+        found.extend(_make_problems(batch, errors.failure_cases))
     return batch.with_problems(tuple(found))
 
 
-def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
+def _make_problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
     reported = frozenset((problem.row, problem.field) for problem in batch.problems if problem.is_error)
-    rows = _rows_by_number(batch, cases)
-    given = {group: columns_of(group, batch.values.columns) for group in groups()}
+    rows = _index_rows(batch, cases)
+    given = {group: columns_of(group, batch.values.columns) for group in list_groups()}
     columns = (cases[name].to_numpy(dtype=object) for name in ("column", "check", "failure_case", "index"))
     for column, check, failure, row in zip(*columns, strict=True):
         if check == "column_in_dataframe":
@@ -43,10 +45,10 @@ def _problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
         concerned, _, other = (str(failure) if column.startswith("rule: ") else column).partition("|")
         names = tuple(concerned.split(","))
         if not _is_reported(given, reported, code, (int(row), names[0])):
-            yield batch.problem(code, int(row), names, **words_for(code, names, rows[row]), other=other)
+            yield batch.problem(code, int(row), names, **choose_words(code, names, rows[row]), other=other)
 
 
-def _rows_by_number(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[str, str]]:
+def _index_rows(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[str, str]]:
     frame = batch.values.loc[cases["index"].dropna().unique()]
     names = frame.columns.tolist()
     columns = (frame[name].to_numpy(dtype=object) for name in names)
@@ -59,6 +61,6 @@ def _is_reported(given: Mapping[str, list[str]], reported: Reported, code: Code,
     if place in reported or (row, "") in reported:
         return True
     if code is NONE_GIVEN:
-        candidates = given[field_named(name).one_of]
+        candidates = given[get_field(name).one_of]
         return not candidates or any((row, candidate) in reported for candidate in candidates)
-    return code is field_named(name).kind.wrong and (None, name) in reported  # map has told of each such cell
+    return code is get_field(name).kind.wrong and (None, name) in reported  # map has told of each such cell

@@ -18,22 +18,22 @@ from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.practice import DOMAIN, USER, PracticeNotStarted, start_practice
-from importer.problem import BAD_SETTING, NO_PRACTICE, command_line
-from importer.settings import PRACTICE, Target, state_folder
+from importer.problem import BAD_SETTING, NO_PRACTICE, spell_command
+from importer.settings import PRACTICE, Target, find_state_folder
 from importer.targets.choice import (
     PASSWORD_VARIABLE,
     PROJECT_FILE,
     ChosenTarget,
     KnownTargets,
     Setting,
-    shown_setting,
-    trust_command,
+    show_setting,
+    spell_trust_command,
 )
-from importer.targets.key_store import delete_password, key_store_name, login_name, read_password, store_password
-from importer.targets.own_file import days_to_keep_runs, remove_target, save_target, set_default_target
+from importer.targets.key_store import delete_password, name_key_store, name_login, read_password, store_password
+from importer.targets.own_file import read_days_to_keep_runs, remove_target, save_target, set_default_target
 from importer.targets.password import (
+    name_password_source,
     password_of,
-    password_source,
     run_password_command,
     run_workbook_password_command,
 )
@@ -44,8 +44,8 @@ from importer.targets.settings_file import (
     SettingsFile,
     Values,
     is_name,
+    make_settings_error,
     read_settings,
-    settings_error,
 )
 from importer.targets.trusted_files import is_trusted, trust
 
@@ -70,11 +70,11 @@ def open_target(target: Target | str | None, *, sheet: Path | None = None) -> It
         yield opened
         return
     try:
-        server = start_practice(practice_file())
+        server = start_practice(find_practice_file())
     except PracticeNotStarted as error:
-        raise SettingsError(NO_PRACTICE, reason=error, path=practice_file()) from error
+        raise SettingsError(NO_PRACTICE, reason=error, path=find_practice_file()) from error
     with server:
-        yield practice_target(server.url, server.password)
+        yield make_practice_target(server.url, server.password)
 
 
 def find_target(name: str | None, *, sheet: Path | None = None) -> ChosenTarget:
@@ -101,7 +101,7 @@ def target_of(choice: ChosenTarget, password: str | None = None) -> Target:
         place = "IMPORTER_USER" if choice.from_environment else _("user of {name}").format(name=choice.name)
         incomplete = _("the login for {url} is not complete").format(url=choice.text("url"))
         set_it = _("Set {place} in the environment.").format(place=place)
-        type_it = _("Type {command}.").format(command=command_line("login", choice.name, "--user", "NAME"))
+        type_it = _("Type {command}.").format(command=spell_command("login", choice.name, "--user", "NAME"))
         raise SettingsError(
             BAD_SETTING,
             setting=place,
@@ -123,12 +123,12 @@ def target_of(choice: ChosenTarget, password: str | None = None) -> Target:
     )
 
 
-def practice_target(url: str, password: str) -> Target:
+def make_practice_target(url: str, password: str) -> Target:
     """The practice server at `url`; its identity is its name, since its port changes from run to run."""
     keep_secret(password, login=(USER, DOMAIN))
     return Target(PRACTICE, url, USER, password, DOMAIN, identity=PRACTICE)
 
 
-def practice_file() -> Path:
+def find_practice_file() -> Path:
     """Where the practice server keeps its jobs."""
-    return state_folder() / "practice.sqlite"
+    return find_state_folder() / "practice.sqlite"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.languages import _
-from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, command_line, did_you_mean
-from importer.settings import PRACTICE, canonical_url, checked_address, config_file, name_of
+from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, spell_command, suggest_word
+from importer.settings import PRACTICE, check_address, find_config_file, name_of, to_canonical_url
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
 from importer.targets.trusted_files import is_trusted, was_trusted
 
@@ -72,8 +72,8 @@ class KnownTargets:
 
     def __init__(self, folder: Path | None = None, environment: Mapping[str, str] = os.environ) -> None:
         self.environment = environment
-        self.own = read_settings(config_file(environment), own=True)
-        self.project = _project_file((folder or Path()) / PROJECT_FILE, self.own.path)
+        self.own = read_settings(find_config_file(environment), own=True)
+        self.project = _read_project_file((folder or Path()) / PROJECT_FILE, self.own.path)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ class KnownTargets:
             return ChosenTarget(name, source, {})
         if name not in self.names:
             known = (*self.names, PRACTICE)
-            raise SettingsError(NO_SUCH_TARGET, value=name, nearest=did_you_mean(name, known), source=source)
+            raise SettingsError(NO_SUCH_TARGET, value=name, nearest=suggest_word(name, known), source=source)
         if changes := self.untrusted(name):
             raise self._untrusted_error(name, changes)
         own, project = str(self.own.path), str(self.project.path)
@@ -115,7 +115,7 @@ class KnownTargets:
                 setting=f"url of {name}",
                 value="",
                 reason=_("its address is missing"),
-                fix=_("Type {command}.").format(command=command_line("login", name, "--url", "ADDRESS")),
+                fix=_("Type {command}.").format(command=spell_command("login", name, "--url", "ADDRESS")),
             )
         return self._check_address(ChosenTarget(name, source, settings))
 
@@ -132,21 +132,26 @@ class KnownTargets:
         own = self.own.targets.get(name, {})
         said = self.project.targets.get(name, {})
         return {
-            key: value for key, value in said.items() if key != "production" and not _same(key, value, own.get(key))
+            key: value for key, value in said.items() if key != "production" and not _is_same(key, value, own.get(key))
         }
 
     def _untrusted_error(self, name: str, changes: Values) -> SettingsError:
         path = self.project.path.absolute()
-        told = ", ".join(f"{key} {shown_setting(key, value)}" for key, value in changes.items())
+        told = ", ".join(f"{key} {show_setting(key, value)}" for key, value in changes.items())
         changed = was_trusted(self.project)
         why = _("it has changed since you trusted it") if changed else _("you have not trusted it")
         return SettingsError(
-            UNTRUSTED_SETTINGS, path=path, name=name, told=told, reason=why, command=trust_command(self.project.path)
+            UNTRUSTED_SETTINGS,
+            path=path,
+            name=name,
+            told=told,
+            reason=why,
+            command=spell_trust_command(self.project.path),
         )
 
     def _of_environment(self) -> ChosenTarget:
         settings = self._variables()
-        url = checked_address(str(settings["url"].value), "IMPORTER_URL")
+        url = check_address(str(settings["url"].value), "IMPORTER_URL")
         return self._check_address(ChosenTarget(name_of(url), "IMPORTER_URL", settings, from_environment=True))
 
     def _variables(self) -> dict[str, Setting]:
@@ -160,25 +165,29 @@ class KnownTargets:
         """The choice with its address checked. No nearer file takes away what makes a target safe."""
         settings = dict(choice.settings)
         stands = settings["url"]
-        url = checked_address(str(stands.value), _place(stands.source, "url", choice.name))
+        url = check_address(str(stands.value), _name_place(stands.source, "url", choice.name))
         settings["url"] = Setting(url, stands.source)
         for file, values in self._settings_for(url):
             if values.get("production"):
                 settings["production"] = Setting(value=True, source=str(file.path))
         own = self.own.targets.get(choice.name, {})
         for key in OWN_ONLY:
-            if key in settings and settings[key].source == str(self.own.path) and not _same("url", url, own.get("url")):
+            if (
+                key in settings
+                and settings[key].source == str(self.own.path)
+                and not _is_same("url", url, own.get("url"))
+            ):
                 del settings[key]  # the user gave it for another address
         return ChosenTarget(choice.name, choice.source, settings, choice.from_environment)
 
     def _settings_for(self, url: str) -> Iterator[tuple[SettingsFile, Values]]:
         for file in (self.project, self.own):
             for values in file.targets.values():
-                if _same("url", url, values.get("url")):
+                if _is_same("url", url, values.get("url")):
                     yield file, values
 
 
-def _project_file(path: Path, own: Path) -> SettingsFile:
+def _read_project_file(path: Path, own: Path) -> SettingsFile:
     try:
         is_own = path.samefile(own)
     except OSError:
@@ -186,24 +195,24 @@ def _project_file(path: Path, own: Path) -> SettingsFile:
     return SettingsFile(path) if is_own else read_settings(path, own=False)
 
 
-def trust_command(path: Path) -> str:
+def spell_trust_command(path: Path) -> str:
     """What to type to trust a project file."""
-    return command_line("targets", "trust", path.absolute())
+    return spell_command("targets", "trust", path.absolute())
 
 
-def shown_setting(key: str, value: str | bool) -> str:
+def show_setting(key: str, value: str | bool) -> str:
     """A setting of a target as it is shown: an address has no login in it, and nothing is long."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = canonical_url(value) if key == "url" else value
+    text = to_canonical_url(value) if key == "url" else value
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
-def _same(key: str, value: str | bool, other: str | bool | None) -> bool:
+def _is_same(key: str, value: str | bool, other: str | bool | None) -> bool:
     if key == "url" and other is not None:
-        return canonical_url(str(value)) == canonical_url(str(other))
+        return to_canonical_url(str(value)) == to_canonical_url(str(other))
     return value == other
 
 
-def _place(source: str, key: str, name: str) -> str:
+def _name_place(source: str, key: str, name: str) -> str:
     return source if source in VARIABLES.values() else f"{key} of {name} in {source}"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import NO_KEY_STORE
-from importer.settings import canonical_url
+from importer.settings import to_canonical_url
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _SERVICE = "importer"
 
 
-def key_store_name() -> str:
+def name_key_store() -> str:
     """What the key store is called, '' where this computer has none."""
     from keyring.backends import fail, null  # noqa: PLC0415 - it loads for a tenth of a second
 
@@ -26,35 +26,37 @@ def key_store_name() -> str:
 
 def read_password(url: str, login: str) -> str:
     """The password kept for a login to an address, '' where there is none. Raises SettingsError."""
-    return next((found for service in _services(url) if (found := _call("get_password", service, login))), "")
+    return next(
+        (found for service in _list_services(url) if (found := _call_store("get_password", service, login))), ""
+    )
 
 
 def store_password(url: str, login: str, password: str) -> None:
     """Keep a password. Raises SettingsError where the key store does not keep it."""
-    _call("set_password", _services(url)[0], login, password)
+    _call_store("set_password", _list_services(url)[0], login, password)
     if read_password(url, login) != password:
         raise SettingsError(NO_KEY_STORE, reason=_("it does not store passwords"))
 
 
 def delete_password(url: str, login: str) -> bool:
     """Take a password out of the key store; False where there was none. Raises SettingsError."""
-    there = [service for service in _services(url) if _call("get_password", service, login)]
+    there = [service for service in _list_services(url) if _call_store("get_password", service, login)]
     for service in there:
-        _call("delete_password", service, login)
+        _call_store("delete_password", service, login)
     return bool(there)
 
 
-def login_name(user: str, domain: str) -> str:
+def name_login(user: str, domain: str) -> str:
     """The login as the key store shows it."""
     return f"{user}@{domain}" if domain else user
 
 
-def _services(url: str) -> list[str]:
+def _list_services(url: str) -> list[str]:
     """The names under which a password for this address may be kept, that of today first."""
-    return [f"{_SERVICE} {spelling}" for spelling in dict.fromkeys((canonical_url(url), url))]
+    return [f"{_SERVICE} {spelling}" for spelling in dict.fromkeys((to_canonical_url(url), url))]
 
 
-def _call(method: str, *words: str) -> str | None:
+def _call_store(method: str, *words: str) -> str | None:
     store = _store()
     try:
         answer: str | None = getattr(store, method)(*words)

@@ -12,8 +12,8 @@ from tomlkit.items import InlineTable
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import config_file, make_private_folder, real_path, write_whole_file
-from importer.targets.settings_file import Values, read_settings, settings_error
+from importer.settings import find_config_file, make_private_folder, resolve_links, write_whole_file
+from importer.targets.settings_file import Values, make_settings_error, read_settings
 
 _HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"
 
@@ -64,25 +64,25 @@ def set_default_target(name: str) -> Path:
     return _change_file(choose)
 
 
-def days_to_keep_runs() -> int | None:
+def read_days_to_keep_runs() -> int | None:
     """After how many days the user has runs erased from the journal; None is never. Raises SettingsError."""
-    return read_settings(config_file(), own=True).keep_days
+    return read_settings(find_config_file(), own=True).keep_days
 
 
 def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
-    path = config_file()
+    path = find_config_file()
     read_settings(path, own=True)
-    real = real_path(path)
+    real = resolve_links(path)
     try:
         make_private_folder(real.parent)
-        text = _changed(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)
+        text = _change_text(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)
         write_whole_file(real, lambda file: file.write(text.encode()), replace=True, private=True)
     except OSError as error:
         raise SettingsError(SETTINGS_UNWRITABLE, path=path, reason=error.strerror or _("output error")) from error
     return path
 
 
-def _changed(text: str, change: Callable[[TOMLDocument], None], path: Path) -> str:
+def _change_text(text: str, change: Callable[[TOMLDocument], None], path: Path) -> str:
     """The text of the file after a change. Raises SettingsError for one that tomlkit cannot change, or spoils."""
     try:
         document = tomlkit.parse(text)
@@ -93,5 +93,5 @@ def _changed(text: str, change: Callable[[TOMLDocument], None], path: Path) -> s
         fault = _(
             "it is written in a way that importer cannot change: head each target with a line like [targets.acme]"
         )
-        raise settings_error(path, fault) from error
+        raise make_settings_error(path, fault) from error
     return changed

@@ -11,38 +11,38 @@ from importer.languages import _
 from importer.masking import keep_secret
 from importer.problem import NO_PASSWORD, PASSWORD_COMMAND_FAILED
 from importer.targets.choice import PASSWORD_VARIABLE, ChosenTarget
-from importer.targets.key_store import login_name, read_password
+from importer.targets.key_store import name_login, read_password
 
 COMMAND_SECONDS = 60.0  # somebody may have to unlock something first
 
 
 def password_of(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     """The password of a target; from here on it is masked in every log. Raises SettingsError where there is none."""
-    login = login_name(choice.text("user"), choice.text("domain"))
-    if password := _environment_password(choice, environment):
+    login = name_login(choice.text("user"), choice.text("domain"))
+    if password := _find_environment_password(choice, environment):
         pass
     elif command := choice.text("password-command"):
         password = run_password_command(command)
     else:
-        password = _key_store_password(choice, login)
+        password = _find_key_store_password(choice, login)
     keep_secret(password, login=(choice.text("user"), choice.text("domain")))
     return password
 
 
-def password_source(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
+def name_password_source(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     """Where password_of looks, in the user's words. Nothing is asked for it."""
-    if _environment_password(choice, environment):
+    if _find_environment_password(choice, environment):
         return PASSWORD_VARIABLE
     return "password-command" if choice.text("password-command") else "key store"
 
 
-def _environment_password(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
+def _find_environment_password(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     """The password of the environment, unless the rest of the environment is about another target."""
     elsewhere = choice.source == "--target" and "IMPORTER_URL" in environment
     return "" if elsewhere else environment.get(PASSWORD_VARIABLE, "")
 
 
-def _key_store_password(choice: ChosenTarget, login: str) -> str:
+def _find_key_store_password(choice: ChosenTarget, login: str) -> str:
     try:
         if password := read_password(choice.text("url"), login):
             return password
@@ -62,10 +62,10 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     looked for on PATH. The current folder may have come with a sheet, so that nothing is taken from it.
     """
     words = _words_of(command)
-    environment = _environment()
+    environment = _make_environment()
     program = find_program(words[0], environment, windows=os.name == "nt")
     if program is None:
-        raise _failed(f"there is no program {words[0]} on PATH")
+        raise _make_failed_error(f"there is no program {words[0]} on PATH")
     try:
         ended = subprocess.run(  # noqa: S603 - the user's own command, from the user's own file
             [str(program), *words[1:]],
@@ -78,17 +78,17 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _failed(f"it did not end within {seconds:g} seconds") from None
+        raise _make_failed_error(f"it did not end within {seconds:g} seconds") from None
     except (OSError, ValueError) as error:
-        raise _failed(f"{words[0]} cannot be run") from error
+        raise _make_failed_error(f"{words[0]} cannot be run") from error
     if ended.returncode:
-        raise _failed(f"it ended with status {ended.returncode}")
+        raise _make_failed_error(f"it ended with status {ended.returncode}")
     try:
         password = ended.stdout.partition(b"\n")[0].removesuffix(b"\r").decode()
     except UnicodeDecodeError:
-        raise _failed("what it prints is not UTF-8 text") from None
+        raise _make_failed_error("what it prints is not UTF-8 text") from None
     if not password:
-        raise _failed("its first line is empty")
+        raise _make_failed_error("its first line is empty")
     return password
 
 
@@ -96,11 +96,11 @@ def _words_of(command: str) -> list[str]:
     try:
         words = shlex.split(command, posix=os.name == "posix")
     except ValueError as error:
-        raise _failed("a quotation mark in it is not closed") from error
+        raise _make_failed_error("a quotation mark in it is not closed") from error
     if os.name == "nt":
         words = [word.strip('"') for word in words]  # not done for this system, where a backslash is part of a path
     if not words or not words[0]:
-        raise _failed("it is empty")
+        raise _make_failed_error("it is empty")
     return words
 
 
@@ -131,7 +131,7 @@ def _can_run(path: Path) -> bool:
         return False  # a NUL in its name
 
 
-def _environment() -> dict[str, str]:
+def _make_environment() -> dict[str, str]:
     """The user's environment without our settings, those of Python, and places on PATH below the current folder."""
     ours = ("IMPORTER_", "PYTHON")
     given = {name: value for name, value in os.environ.items() if not name.upper().startswith(ours)}
@@ -139,5 +139,5 @@ def _environment() -> dict[str, str]:
     return {**given, "PATH": path, "PYTHONSAFEPATH": "1"}
 
 
-def _failed(reason: str) -> SettingsError:
+def _make_failed_error(reason: str) -> SettingsError:
     return SettingsError(PASSWORD_COMMAND_FAILED, reason=reason)

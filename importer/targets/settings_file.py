@@ -24,7 +24,7 @@ from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.languages import N_, _
-from importer.problem import SETTINGS_FILE_WRONG, command_line, did_you_mean_or_all
+from importer.problem import SETTINGS_FILE_WRONG, spell_command, suggest_word_or_all
 from importer.settings import PRACTICE, NotToml, content_of_file, toml_of
 
 SETTING_TYPES: Mapping[str, type] = {
@@ -81,36 +81,36 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
     except (FileNotFoundError, NotADirectoryError):
         return SettingsFile(path)
     except OSError as error:
-        raise settings_error(
+        raise make_settings_error(
             path, _("it cannot be read ({reason})").format(reason=error.strerror or _("input error"))
         ) from error
     except UnicodeDecodeError as error:
-        raise settings_error(path, _("it is not UTF-8 text")) from error
+        raise make_settings_error(path, _("it is not UTF-8 text")) from error
     except NotToml as error:
-        raise settings_error(path, _("it is not TOML: {error}").format(error=error)) from None
-    if faults := [*_faults(tree), *([] if own else _weakening(tree))]:
-        raise settings_error(path, *faults)
+        raise make_settings_error(path, _("it is not TOML: {error}").format(error=error)) from None
+    if faults := [*_find_faults(tree), *([] if own else _find_weakening(tree))]:
+        raise make_settings_error(path, *faults)
     targets = {name: dict(values) for name, values in tree.get("targets", {}).items()}
     for values in targets.values():
         if "ca-bundle" in values:
             values["ca-bundle"] = str(path.parent / os.path.expanduser(values["ca-bundle"]))  # noqa: PTH111 - never fails
     digest = sha256(content).hexdigest()
-    return SettingsFile(path, tree.get("target", ""), targets, _days(tree.get(KEEP_RUNS)), digest)
+    return SettingsFile(path, tree.get("target", ""), targets, _to_days(tree.get(KEEP_RUNS)), digest)
 
 
-def settings_error(path: Path, *faults: str) -> SettingsError:
+def make_settings_error(path: Path, *faults: str) -> SettingsError:
     """What is wrong with a settings file."""
     more = len(faults[_FAULTS_TOLD:])
     listed = " ".join([*faults[:_FAULTS_TOLD], *([_("And {count} more.").format(count=more)] if more else [])])
     return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=listed)
 
 
-def _faults(tree: Mapping[str, object]) -> list[str]:
+def _find_faults(tree: Mapping[str, object]) -> list[str]:
     unknown = _('"{key}" is not a setting.')
-    faults = [unknown.format(key=key) + did_you_mean_or_all(key, TOP) for key in tree if key not in TOP]
+    faults = [unknown.format(key=key) + suggest_word_or_all(key, TOP) for key in tree if key not in TOP]
     if not isinstance(tree.get("target", ""), str):
         faults.append(_("target must be text in quotes."))
-    if KEEP_RUNS in tree and _days(tree[KEEP_RUNS]) is None:
+    if KEEP_RUNS in tree and _to_days(tree[KEEP_RUNS]) is None:
         faults.append(_('{key} must be a number of days in quotes, such as "90 days".').format(key=KEEP_RUNS))
     targets = tree.get("targets", {})
     if not isinstance(targets, dict):
@@ -120,19 +120,19 @@ def _faults(tree: Mapping[str, object]) -> list[str]:
             told = _('"{name}" cannot be the name of a target: {rule}.')
             faults.append(told.format(name=name, rule=_(NAME_RULE)))
         if isinstance(values, dict):
-            faults += [fault for key, value in values.items() if (fault := _fault(name, key, value))]
+            faults += [fault for key, value in values.items() if (fault := _find_fault(name, key, value))]
         else:
             faults.append(_("{name} must be a table, headed [targets.{name}].").format(name=name))
     return faults
 
 
-def _fault(name: str, key: str, value: object) -> str:
+def _find_fault(name: str, key: str, value: object) -> str:
     if "password" in key.casefold() and key not in SETTING_TYPES:
         secret = _("[targets.{name}] contains a password: remove it from the file and type {command}.")
-        return secret.format(name=name, command=command_line("login", name))
+        return secret.format(name=name, command=spell_command("login", name))
     if key not in SETTING_TYPES:
         unknown = _('"{key}" in [targets.{name}] is not a setting.').format(key=key, name=name)
-        return unknown + did_you_mean_or_all(key, SETTING_TYPES)
+        return unknown + suggest_word_or_all(key, SETTING_TYPES)
     if not isinstance(value, SETTING_TYPES[key]):
         kind = _(_TYPE_NAMES[SETTING_TYPES[key]])
         return _("{key} in [targets.{name}] must be {kind}.").format(key=key, name=name, kind=kind)
@@ -144,12 +144,12 @@ def _fault(name: str, key: str, value: object) -> str:
     return ""
 
 
-def _days(value: object) -> int | None:
+def _to_days(value: object) -> int | None:
     found = _AGE.fullmatch(value) if isinstance(value, str) else None
     return int(found[1]) if found else None
 
 
-def _weakening(tree: Mapping[str, object]) -> Iterator[str]:
+def _find_weakening(tree: Mapping[str, object]) -> Iterator[str]:
     """What a project file must not say, since anybody may have written it."""
     targets = tree.get("targets", {})
     named = targets.items() if isinstance(targets, dict) else ()

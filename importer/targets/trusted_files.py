@@ -11,7 +11,7 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import make_private_folder, real_path, state_folder, write_whole_file
+from importer.settings import find_state_folder, make_private_folder, resolve_links, write_whole_file
 from importer.targets.settings_file import SettingsFile
 
 _FOLDER = "trusted"
@@ -19,20 +19,20 @@ _FOLDER = "trusted"
 
 def is_trusted(file: SettingsFile) -> bool:
     """True where the user trusts this file, at this place, with what it says now."""
-    return _recorded(file) == _digest(file)
+    return _read_recorded(file) == _digest_of(file)
 
 
 def was_trusted(file: SettingsFile) -> bool:
     """True where the user trusts this file as it is, or did so before it changed."""
-    return _recorded(file) != ""
+    return _read_recorded(file) != ""
 
 
 def trust(file: SettingsFile) -> None:
     """Trust a file as it is now. Raises SettingsError where that cannot be recorded."""
     try:
-        record = _record(file.path)
+        record = _record_path_of(file.path)
         make_private_folder(record.parent)
-        content = _digest(file).encode()
+        content = _digest_of(file).encode()
         write_whole_file(record, lambda fresh: fresh.write(content), replace=True, private=True)
     except OSError as error:
         raise SettingsError(
@@ -40,21 +40,21 @@ def trust(file: SettingsFile) -> None:
         ) from error
 
 
-def _recorded(file: SettingsFile) -> str:
+def _read_recorded(file: SettingsFile) -> str:
     try:
-        return _record(file.path).read_text(encoding="utf-8") if file.sha256 else ""
+        return _record_path_of(file.path).read_text(encoding="utf-8") if file.sha256 else ""
     except (OSError, UnicodeDecodeError):
         return ""
 
 
-def _digest(file: SettingsFile) -> str:
-    return sha256(_place(file.path) + b"\0" + file.sha256.encode()).hexdigest()
+def _digest_of(file: SettingsFile) -> str:
+    return sha256(_place_of(file.path) + b"\0" + file.sha256.encode()).hexdigest()
 
 
-def _record(path: Path) -> Path:
-    return state_folder() / _FOLDER / sha256(_place(path)).hexdigest()
+def _record_path_of(path: Path) -> Path:
+    return find_state_folder() / _FOLDER / sha256(_place_of(path)).hexdigest()
 
 
-def _place(path: Path) -> bytes:
+def _place_of(path: Path) -> bytes:
     """Where the file is, however that is spelled; a link to a trusted file is a file of its own."""
-    return os.fsencode(real_path(path.parent) / path.name)
+    return os.fsencode(resolve_links(path.parent) / path.name)

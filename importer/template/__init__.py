@@ -12,7 +12,7 @@ filled        one with rows in it already
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
+from importer.faces import make_lazy_face
 
 if TYPE_CHECKING:
     from importer.template.columns import JOBS_SHEET, choose_fields
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
         Design,
         OfferedLists,
         design_template,
-        live_lists,
-        published_lists,
+        read_live_lists,
+        read_published_lists,
     )
-    from importer.template.ids import renamed_headings, renamed_remarks
-    from importer.template.stamp import Stamp, age_remarks, stamp_of
+    from importer.template.ids import find_renamed_headings, remark_on_renamed
+    from importer.template.stamp import Stamp, remark_on_age, stamp_of
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
         "columns": "JOBS_SHEET choose_fields",
-        "design": "FIRST_ROW Design OfferedLists design_template live_lists published_lists",
-        "ids": "renamed_headings renamed_remarks",
-        "stamp": "Stamp age_remarks stamp_of",
+        "design": "FIRST_ROW Design OfferedLists design_template read_live_lists read_published_lists",
+        "ids": "find_renamed_headings remark_on_renamed",
+        "stamp": "Stamp remark_on_age stamp_of",
     },
 )

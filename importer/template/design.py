@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from importer.catalogue import JOBS, ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
-from importer.directory import CODE_LOOKUPS, Directory, codes_to_use, name_of
+from importer.directory import CODE_LOOKUPS, Directory, list_usable_codes, name_of
 from importer.jobs_api import ListRefused
 from importer.template.columns import is_needed
 from importer.template.stamp import ListState, Stamp, digest_of
@@ -129,18 +129,18 @@ class OfferedLists:
     incomplete: dict[str, str] = field(default_factory=dict)
 
 
-def published_lists() -> OfferedLists:
+def read_published_lists() -> OfferedLists:
     """What is known without a target: the statuses that a new job can have."""
-    return OfferedLists(dict(_published()))
+    return OfferedLists(dict(_list_published()))
 
 
-def _published() -> Iterable[tuple[Listing, CodeList]]:
+def _list_published() -> Iterable[tuple[Listing, CodeList]]:
     for known in JOBS:
         if known.choices and known.lookup:
             yield known.lookup.listing, CodeList(known.lookup.listing, dict.fromkeys(known.choices, ""))
 
 
-def live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLists:
+def read_live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLists:
     """The lists that these fields take codes of, read whole. Raises ApiError where the target cannot be used."""
     wanted = {f.lookup.listing for f in fields if f.lookup and f.lookup.by_code}
     found = OfferedLists()
@@ -155,7 +155,7 @@ def live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLists:
             continue
         if fault := directory.incomplete.get(lookup.listing):
             found.incomplete[noun] = fault
-        codes = {code: name_of(entry) for code, entry in codes_to_use(lookup, entries).items()}
+        codes = {code: name_of(entry) for code, entry in list_usable_codes(lookup, entries).items()}
         found.lists[lookup.listing] = CodeList(lookup.listing, codes)
         found.states[lookup.listing] = ListState(len(entries), digest_of(codes))
     return replace(found, refused=tuple(refused))

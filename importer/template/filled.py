@@ -16,9 +16,9 @@ from importer.records import RESULTS_COLUMNS
 from importer.settings import write_whole_file
 from importer.template.columns import JOBS_SHEET
 from importer.template.design import FIRST_ROW, Design
-from importer.template.sheets import OPTIONAL, WHITE, filled_with, letters
+from importer.template.sheets import OPTIONAL, WHITE, make_fill, make_font
 from importer.template.write import workbook_of
-from importer.workbook_parts import ADDED_NAME, TARGET_NAME, cut, letter_of, workbook_text
+from importer.workbook_parts import ADDED_NAME, TARGET_NAME, cut_text, letter_of, to_workbook_text
 
 _NOTE_UNITS = 2_000
 _BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad
@@ -45,13 +45,13 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     jobs = book[JOBS_SHEET]
     first = len(design.columns) + 1
     for number, added in enumerate(RESULTS_COLUMNS, first):
-        _head(jobs, number, added.heading, added.width)
+        _write_head(jobs, number, added.heading, added.width)
     places = {column.field.name: number for number, column in enumerate(design.columns, 1)}
     for number, row in enumerate(rows, FIRST_ROW):
         for name, value in row.cells.items():
             _put(jobs.cell(number, places[name]), value)
         for name, reason in row.faults.items():
-            _mark(jobs.cell(number, places[name]), reason)
+            _mark_cell(jobs.cell(number, places[name]), reason)
         for place, text in enumerate(row.added, first):
             _put(jobs.cell(number, place), text)
             jobs.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
@@ -64,16 +64,16 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     book.close()
 
 
-def _head(jobs: Worksheet, column: int, heading: str, width: float) -> None:
+def _write_head(jobs: Worksheet, column: int, heading: str, width: float) -> None:
     cell = jobs.cell(1, column)
-    cell.value, cell.font, cell.fill = heading, letters(bold=True, color=WHITE), filled_with(OPTIONAL)
+    cell.value, cell.font, cell.fill = heading, make_font(bold=True, color=WHITE), make_fill(OPTIONAL)
     jobs.column_dimensions[letter_of(column)].width = width
 
 
 def _put(cell: Cell | MergedCell, value: ExcelValue) -> None:
     if value == "":
         return
-    cell.value = workbook_text(value) if isinstance(value, str) else value
+    cell.value = to_workbook_text(value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"
         cell.number_format = "@"
@@ -81,6 +81,6 @@ def _put(cell: Cell | MergedCell, value: ExcelValue) -> None:
         cell.number_format = number_format_of(value)
 
 
-def _mark(cell: Cell | MergedCell, reason: str) -> None:
-    cell.fill, cell.font = filled_with(_BAD_FILL), letters(color=_BAD_FONT)
-    cell.comment = Comment(workbook_text(cut(reason, _NOTE_UNITS)), "importer", width=340, height=120)
+def _mark_cell(cell: Cell | MergedCell, reason: str) -> None:
+    cell.fill, cell.font = make_fill(_BAD_FILL), make_font(color=_BAD_FONT)
+    cell.comment = Comment(to_workbook_text(cut_text(reason, _NOTE_UNITS)), "importer", width=340, height=120)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from importer.catalogue import field_named, find_field
+from importer.catalogue import find_field, get_field
 from importer.languages import _
 from importer.records import Sheet
 from importer.template.columns import JOBS_SHEET
@@ -21,7 +21,7 @@ _DOT = "__dot__"  # a dot in a name of LibreOffice stands between sheet and cell
 _CELL = re.compile(r"'?(?P<sheet>.+?)'?!\$(?P<column>[A-Z]{1,3})\$(?P<row>[0-9]+)")
 
 
-def column_names(design: "Design") -> dict[str, str]:
+def name_columns(design: "Design") -> dict[str, str]:
     """The name of each column's id, and the cell that it is given to."""
     return {
         f"{PREFIX}{column.field.name.replace('.', _DOT)}": f"{JOBS_SHEET}!${column.letter}$1"
@@ -29,7 +29,7 @@ def column_names(design: "Design") -> dict[str, str]:
     }
 
 
-def renamed_headings(sheet: Sheet) -> dict[str, str]:
+def find_renamed_headings(sheet: Sheet) -> dict[str, str]:
     """Heading to field name, for the columns of a template whose heading nobody would know any more.
 
     A field that another column has by its heading is not given twice. Nothing for a sheet without ids.
@@ -37,7 +37,7 @@ def renamed_headings(sheet: Sheet) -> dict[str, str]:
     taken = {field.name for heading in sheet.headings if (field := find_field(heading))}
     headings = {letter_of(number): text for number, text in zip(sheet.columns, sheet.headings, strict=True)}
     found: dict[str, str] = {}
-    for name, place in _field_names(sheet):
+    for name, place in _find_field_names(sheet):
         cell = _CELL.fullmatch(place)
         if not cell or cell["sheet"].replace("''", "'") != sheet.name or int(cell["row"]) != sheet.heading_row:
             continue
@@ -48,17 +48,17 @@ def renamed_headings(sheet: Sheet) -> dict[str, str]:
     return found
 
 
-def renamed_remarks(renamed: Mapping[str, str]) -> tuple[str, ...]:
+def remark_on_renamed(renamed: Mapping[str, str]) -> tuple[str, ...]:
     """Tell what each renamed heading is taken for."""
     return tuple(
         _('The column "{heading}" is "{field}", as the template of this sheet has it.').format(
-            heading=heading, field=field_named(name).heading
+            heading=heading, field=get_field(name).heading
         )
         for heading, name in renamed.items()
     )
 
 
-def _field_names(sheet: Sheet) -> Iterator[tuple[str, str]]:
+def _find_field_names(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for name, place in sheet.names:
         if name.startswith(PREFIX):
             yield name.removeprefix(PREFIX).replace(_DOT, "."), place

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import get_args
 
-from importer.catalogue import Listing, joined
-from importer.directory import CODE_LOOKUPS, Directory, codes_to_use
+from importer.catalogue import Listing, join_words
+from importer.directory import CODE_LOOKUPS, Directory, list_usable_codes
 from importer.jobs_api import ListRefused
 from importer.languages import _, ngettext
 
@@ -85,7 +85,7 @@ def _list_state(word: str) -> tuple[str, ListState]:
 _NOUNS = {lookup.listing: lookup.noun for lookup in CODE_LOOKUPS.values()}
 
 
-def age_remarks(stamp: Stamp, directory: Directory, target: str) -> tuple[str, ...]:
+def remark_on_age(stamp: Stamp, directory: Directory, target: str) -> tuple[str, ...]:
     """Say where a sheet comes from a template whose lists are not, or no longer, those of the target.
 
     A list that fits on a page is compared code by code, a longer one by the number of its entries.
@@ -99,7 +99,7 @@ def age_remarks(stamp: Stamp, directory: Directory, target: str) -> tuple[str, .
                 target=stamp.target, name=target, new=new
             ),
         )
-    changed = list(_changes(stamp, directory))
+    changed = list(_list_changes(stamp, directory))
     if not changed:
         return ()
     form = ngettext(
@@ -108,10 +108,10 @@ def age_remarks(stamp: Stamp, directory: Directory, target: str) -> tuple[str, .
         "{new}.",
         len(changed),
     )
-    return (form.format(date=stamp.date, lists=joined(changed), target=target, new=new),)
+    return (form.format(date=stamp.date, lists=join_words(changed), target=target, new=new),)
 
 
-def _changes(stamp: Stamp, directory: Directory) -> Iterator[str]:
+def _list_changes(stamp: Stamp, directory: Directory) -> Iterator[str]:
     for listing, state in stamp.lists.items():
         try:
             change = _change(listing, state, directory)
@@ -125,7 +125,7 @@ def _change(listing: Listing, state: ListState, directory: Directory) -> str | N
     """What has changed, '' where only that something has; None where nothing has or nothing can be said."""
     total, entries = directory.peek(listing)
     lookup = next(lookup for lookup in CODE_LOOKUPS.values() if lookup.listing == listing)
-    same = entries is None or digest_of(codes_to_use(lookup, entries)) == state.digest
+    same = entries is None or digest_of(list_usable_codes(lookup, entries)) == state.digest
     if total is not None and total != state.total:
         return _(" ({then} then, {now} now)").format(then=state.total, now=total)
     return None if same else ""

@@ -14,52 +14,52 @@ _MOST_TEXT = 255  # letters of a message in Excel
 
 def validation_of(column: TemplateColumn, design: Design) -> DataValidation | None:
     """The validation of a column's prepared cells; None where any text fits."""
-    made = _validation(column, design)
+    made = _make_validation(column, design)
     if made is not None:
         made.add(column.cells)
     return made
 
 
-def _validation(column: TemplateColumn, design: Design) -> DataValidation | None:
+def _make_validation(column: TemplateColumn, design: Design) -> DataValidation | None:
     phrases, field, prepared = design.phrases, column.field, column.prepared
     if column.codes:
-        return _choice(column, design)
+        return _make_choice(column, design)
     if prepared.rule:
         low = prepared.low if field.minimum is None else field.minimum
         high = prepared.high if field.maximum is None else field.maximum
         bounds = bounds_of(field, phrases).rstrip(".") or field.example
-        return _between(prepared.rule, low, high, _fill_in(phrases.kinds[prepared.words].message, range=bounds))
+        return _make_between(prepared.rule, low, high, _fill_in(phrases.kinds[prepared.words].message, range=bounds))
     if field.email:
-        return _email(column, design)
+        return _make_email(column, design)
     if field.max_length:
         message = _fill_in(phrases.too_long, limit=field.max_length)
-        return _between("textLength", 0, field.max_length, message)
+        return _make_between("textLength", 0, field.max_length, message)
     return None
 
 
-def _choice(column: TemplateColumn, design: Design) -> DataValidation:
+def _make_choice(column: TemplateColumn, design: Design) -> DataValidation:
     """Statuses are a closed list; any other may have grown since, so that a new code can be kept."""
     assert column.codes  # noqa: S101 - asked for by the caller
     phrases, stamp = design.phrases, design.stamp
     closed = bool(column.field.choices)
     message = phrases.not_a_status if closed else _fill_in(phrases.not_in_list, date=stamp.date, target=stamp.target)
     made = DataValidation("list", formula1=column.codes.range_name, allow_blank=True)
-    return _with_message(made, message, style="stop" if closed else "warning")
+    return _add_message(made, message, style="stop" if closed else "warning")
 
 
-def _email(column: TemplateColumn, design: Design) -> DataValidation:
+def _make_email(column: TemplateColumn, design: Design) -> DataValidation:
     cell, limit = f"{column.letter}{FIRST_ROW}", column.field.max_length
     formula = f'AND(ISNUMBER(SEARCH("?*@?*.?*",{cell})),ISERROR(FIND(" ",{cell})),LEN({cell})<={limit})'
     made = DataValidation("custom", formula1=formula, allow_blank=True)
-    return _with_message(made, _fill_in(design.phrases.not_an_email, limit=limit))
+    return _add_message(made, _fill_in(design.phrases.not_an_email, limit=limit))
 
 
-def _between(rule: Rule, low: int, high: int, message: Message) -> DataValidation:
+def _make_between(rule: Rule, low: int, high: int, message: Message) -> DataValidation:
     made = DataValidation(rule, operator="between", formula1=str(low), formula2=str(high), allow_blank=True)
-    return _with_message(made, message)
+    return _add_message(made, message)
 
 
-def _with_message(made: DataValidation, message: Message, style: Style = "stop") -> DataValidation:
+def _add_message(made: DataValidation, message: Message, style: Style = "stop") -> DataValidation:
     made.showErrorMessage = True
     made.errorStyle = style
     made.errorTitle, made.error = message.title, message.text[:_MOST_TEXT]
@@ -75,7 +75,7 @@ def note_of(column: TemplateColumn, design: Design) -> str:
     phrases, example = design.phrases, column.field.example
     lines = [column.words.description, *needed_of(column, design), *fits_of(column, phrases)]
     if example:
-        lines.append(phrases.for_example.format(example=_shown(column)))
+        lines.append(phrases.for_example.format(example=_show_example(column)))
     return "\n".join(lines)
 
 
@@ -115,7 +115,7 @@ def bounds_of(field: Field, phrases: Phrases) -> str:
     return phrases.at_least.format(low=field.minimum) if field.minimum is not None else ""
 
 
-def _shown(column: TemplateColumn) -> str:
+def _show_example(column: TemplateColumn) -> str:
     """The catalogue's example; where codes are offered, one of them."""
     if column.codes and column.field.example not in column.codes.codes:
         return next(iter(column.codes.codes))

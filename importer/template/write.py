@@ -10,11 +10,11 @@ from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defin
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import is_there, write_whole_file, writing_advice
+from importer.settings import advise_on_writing, is_there, write_whole_file
 from importer.template.columns import JOBS_SHEET
 from importer.template.design import GUIDE_SHEET, LISTS_SHEET, Design
-from importer.template.ids import column_names
-from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, list_names
+from importer.template.ids import name_columns
+from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, name_lists
 
 for _prefix, _space in {  # of the boxes of notes: openpyxl leaves them to chance, and not every reader takes any
     "v": "urn:schemas-microsoft-com:vml",
@@ -31,7 +31,7 @@ def write_template(design: Design, path: Path, *, replace: bool = False) -> None
         write_whole_file(path, workbook_of(design).save, replace=replace)
     except OSError as found:
         reason = found.strerror or str(found)
-        fix = writing_advice(found, path)
+        fix = advise_on_writing(found, path)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from found
 
 
@@ -55,9 +55,9 @@ def workbook_of(design: Design) -> Workbook:
     fill_jobs_sheet(jobs, design)
     fill_guide_sheet(book.create_sheet(GUIDE_SHEET), design)
     fill_lists_sheet(book.create_sheet(LISTS_SHEET), design)
-    for name, place in column_names(design).items():
+    for name, place in name_columns(design).items():
         book.defined_names[name] = DefinedName(name, attr_text=place, hidden=True)
-    for name, place in list_names(design).items():
+    for name, place in name_lists(design).items():
         book.defined_names[name] = DefinedName(name, attr_text=place)
     for name, text in design.stamp.properties.items():
         book.custom_doc_props.append(StringProperty(name=name, value=text))  # type: ignore[attr-defined]  # no stub

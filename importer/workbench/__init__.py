@@ -14,12 +14,12 @@ workbench     all that are open in this process
 No web is in here: the page works with it, and so can any other face.
 """
 
-from importer.workbench.causes import HeldCause, causes_held
+from importer.workbench.causes import HeldCause, find_held_causes
 from importer.workbench.opened import OpenedWork, Stage
 from importer.workbench.question import Question
-from importer.workbench.rows import RowsPage, ShownCell, ShownRow, first_rows, rows_page
+from importer.workbench.rows import RowsPage, ShownCell, ShownRow, show_first_rows, show_rows_page
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending
-from importer.workbench.work import Work, options_not_kept
+from importer.workbench.work import Work, find_options_not_kept
 from importer.workbench.work_store import NoSuchWork, WorkStore
 from importer.workbench.workbench import Workbench

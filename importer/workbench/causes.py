@@ -21,7 +21,7 @@ class HeldCause:
     releases: int
 
 
-def causes_held(result: ImportResult) -> tuple[HeldCause, ...]:
+def find_held_causes(result: ImportResult) -> tuple[HeldCause, ...]:
     """The causes of a check, errors first; among these, what holds the whole sheet, then by the rows released."""
     causes = causes_of(result.problems)
     errors = Counter(row for cause in causes if cause.is_error for row in cause.rows)
@@ -29,7 +29,7 @@ def causes_held(result: ImportResult) -> tuple[HeldCause, ...]:
     of_sheet = {place for place, cause in enumerate(causes) if cause.is_error and not cause.rows}
     total = len(result.batch.values)
     held = [
-        HeldCause(_key(cause), cause, cause.rows, _released(place, of_sheet, alone, total - len(errors)))
+        HeldCause(_key_of(cause), cause, cause.rows, _count_released(place, of_sheet, alone, total - len(errors)))
         for place, cause in enumerate(causes)
     ]
     return tuple(
@@ -37,13 +37,13 @@ def causes_held(result: ImportResult) -> tuple[HeldCause, ...]:
     )
 
 
-def _released(place: int, of_sheet: set[int], alone: list[int], sound: int) -> int:
+def _count_released(place: int, of_sheet: set[int], alone: list[int], sound: int) -> int:
     """Rows without another error. What is wrong with the whole sheet keeps all of them."""
     if of_sheet == {place}:
         return sound
     return 0 if of_sheet else alone[place]
 
 
-def _key(cause: Cause) -> str:
+def _key_of(cause: Cause) -> str:
     said = "\x1f".join((str(cause.number), cause.heading, cause.first.value, cause.first.message))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]

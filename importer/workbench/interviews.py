@@ -1,15 +1,15 @@
 """Which decisions are open of a sheet at hand: the engine of `importer map --ask`, for any face."""
 
-from importer.decisions import Interview, Understanding, typed_answer
+from importer.decisions import Interview, Understanding, read_typed_answer
 from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of, recall, recall_customer
-from importer.records import with_edits
+from importer.records import apply_edits
 from importer.runs import SheetAtHand, TargetAtHand
-from importer.settings import state_folder
+from importer.settings import find_state_folder
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.work import Work
 
 
-def customers_for(work: Work, target: str) -> tuple[Customer, ...]:
+def find_customers(work: Work, target: str) -> tuple[Customer, ...]:
     """For whom decisions on this sheet are kept; the folder of a copy of ours is nobody's."""
     found = customers_of(None, work.path, target)
     return tuple(one for one in found if not work.is_copy or one.kind != "folder")
@@ -17,18 +17,18 @@ def customers_for(work: Work, target: str) -> tuple[Customer, ...]:
 
 def interview_of(work: Work, at_hand: SheetAtHand, target: TargetAtHand | None) -> Interview:
     """Where the asking stands after all that was said. Raises SettingsError, ApiError."""
-    mapping, sheet = work.mapping or ColumnMapping(), with_edits(at_hand.sheet, work.edits)
+    mapping, sheet = work.mapping or ColumnMapping(), apply_edits(at_hand.sheet, work.edits)
     directory = target.directory if target else None
-    customers = customers_for(work, target.target.name if target else "")
+    customers = find_customers(work, target.target.name if target else "")
     return Interview(
         Understanding(
             sheet,
             mapping,
             mapping.options_for(at_hand.request.options),
-            recall(sheet.headings, state_folder()),
+            recall(sheet.headings, find_state_folder()),
             directory,
             TargetLists(directory) if directory else None,
-            recall_customer(customers, state_folder()) if customers else None,
+            recall_customer(customers, find_state_folder()) if customers else None,
         )
     )
 
@@ -43,7 +43,7 @@ def apply_answer(interview: Interview, key: str, choice: str, typed: str) -> tup
     if choice.isdecimal() and int(choice[:3]) < len(decision.answers):
         answer = decision.answers[int(choice[:3])]
     else:
-        found = typed_answer(interview.known, decision, typed)
+        found = read_typed_answer(interview.known, decision, typed)
         if isinstance(found, str):
             return found
         answer = found

@@ -19,10 +19,10 @@ from importer.runs import (
     TargetAtHand,
     check_again,
     check_edited_rows,
+    hold_target,
     read_once,
-    target_at_hand,
 )
-from importer.workbench.causes import HeldCause, causes_held
+from importer.workbench.causes import HeldCause, find_held_causes
 from importer.workbench.edits import Alike, alike_of, edit_for
 from importer.workbench.interviews import apply_answer, interview_of
 from importer.workbench.question import Question, QuestionBox
@@ -98,7 +98,7 @@ class OpenedWork:
         """What is wrong by this check, found once for all screens of it."""
         known, causes = self._causes
         if known is not checked:
-            causes = causes_held(checked)
+            causes = find_held_causes(checked)
             self._causes = checked, causes
         return causes
 
@@ -222,7 +222,7 @@ class OpenedWork:
                 self._opened.close()
                 self.target = None
                 at_hand = read_once(work.request, observer)
-                self.target = self._opened.enter_context(target_at_hand(at_hand.request))
+                self.target = self._opened.enter_context(hold_target(at_hand.request))
                 self.at_hand = at_hand
             self._show("Checking", 0, 0)
             interview = (None if self._is_stale else self.interview) or interview_of(work, at_hand, self.target)

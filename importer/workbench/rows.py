@@ -46,12 +46,12 @@ def headings_of(sheet: Sheet) -> tuple[tuple[str, str], ...]:
     return tuple((letter_of(number), heading) for number, heading in zip(sheet.columns, sheet.headings, strict=True))
 
 
-def first_rows(sheet: Sheet) -> RowsPage:
+def show_first_rows(sheet: Sheet) -> RowsPage:
     """The first rows as they stand."""
-    return _page(sheet, sheet.cells.index[:FIRST].tolist(), {}, RowsPage(headings_of(sheet), (), 1, 1, sheet.rows))
+    return _make_page(sheet, sheet.cells.index[:FIRST].tolist(), {}, RowsPage(headings_of(sheet), (), 1, 1, sheet.rows))
 
 
-def rows_page(result: ImportResult, of: frozenset[int] | None, page: int) -> RowsPage:
+def show_rows_page(result: ImportResult, of: frozenset[int] | None, page: int) -> RowsPage:
     """A page of the rows of a check, or of those among `of`; the nearest where there is none of that number."""
     sheet = result.batch.sheet
     index = sheet.cells.index
@@ -59,11 +59,11 @@ def rows_page(result: ImportResult, of: frozenset[int] | None, page: int) -> Row
     pages = max(1, -(-len(numbers) // ROWS_A_PAGE))
     page = min(max(1, page), pages)
     shown = numbers[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
-    problems = _by_row(result.problems, frozenset(shown))
-    return _page(sheet, shown, problems, RowsPage(headings_of(sheet), (), page, pages, len(numbers)))
+    problems = _group_by_row(result.problems, frozenset(shown))
+    return _make_page(sheet, shown, problems, RowsPage(headings_of(sheet), (), page, pages, len(numbers)))
 
 
-def _by_row(problems: Iterable[Problem], rows: frozenset[int]) -> Mapping[int, list[Problem]]:
+def _group_by_row(problems: Iterable[Problem], rows: frozenset[int]) -> Mapping[int, list[Problem]]:
     found: dict[int, list[Problem]] = defaultdict(list)
     for problem in problems:
         if problem.row in rows:
@@ -71,27 +71,28 @@ def _by_row(problems: Iterable[Problem], rows: frozenset[int]) -> Mapping[int, l
     return found
 
 
-def _page(sheet: Sheet, numbers: list[int], problems: Mapping[int, list[Problem]], empty: RowsPage) -> RowsPage:
+def _make_page(sheet: Sheet, numbers: list[int], problems: Mapping[int, list[Problem]], empty: RowsPage) -> RowsPage:
     texts = sheet.cells.loc[numbers].to_numpy(dtype=object).tolist()
     letters = [letter for letter, _heading in empty.headings]
     rows = tuple(
-        _row(number, cells, letters, problems.get(number, [])) for number, cells in zip(numbers, texts, strict=True)
+        _show_row(number, cells, letters, problems.get(number, []))
+        for number, cells in zip(numbers, texts, strict=True)
     )
     return RowsPage(empty.headings, rows, empty.page, empty.pages, empty.total)
 
 
-def _row(number: int, texts: list[str], letters: list[str], problems: list[Problem]) -> ShownRow:
+def _show_row(number: int, texts: list[str], letters: list[str], problems: list[Problem]) -> ShownRow:
     by_letter: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         by_letter[problem.column].append(problem)
         for letter in problem.also:
             by_letter[letter].append(problem)
-    cells = tuple(_cell(text, by_letter.get(letter, [])) for text, letter in zip(texts, letters, strict=True))
+    cells = tuple(_show_cell(text, by_letter.get(letter, [])) for text, letter in zip(texts, letters, strict=True))
     elsewhere = tuple(problem.message for problem in problems if problem.column not in letters)
     return ShownRow(number, cells, elsewhere)
 
 
-def _cell(text: str, problems: list[Problem]) -> ShownCell:
+def _show_cell(text: str, problems: list[Problem]) -> ShownCell:
     look = "error" if any(problem.is_error for problem in problems) else "warning" if problems else ""
     told = tuple(problem.message for problem in problems)
     return ShownCell(text, look, tuple(dict.fromkeys(told)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from importer.mapping import OPTIONS, ColumnMapping, mapping_of, merged
+from importer.mapping import OPTIONS, ColumnMapping, mapping_of, merge_mappings
 from importer.records import Edit, edits_of
 from importer.settings import Options
 
@@ -44,7 +44,7 @@ def merge_answers(said: Iterable[SavedAnswer]) -> ColumnMapping:
     """All that was said, what was said later before what was said earlier."""
     mapping = ColumnMapping()
     for one in said:
-        mapping = merged(mapping, one.says)
+        mapping = merge_mappings(mapping, one.says)
     return mapping
 
 

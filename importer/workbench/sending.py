@@ -12,7 +12,7 @@ from importer.journal import PreviousRuns, hash_of
 from importer.languages import _, ngettext
 from importer.records import AskPassword, Batch, ImportResult, Observer, PlannedJob, SameJob, Status
 from importer.runs import RunRequest, run_import
-from importer.settings import PRACTICE, Target, canonical_url, state_folder
+from importer.settings import PRACTICE, Target, find_state_folder, to_canonical_url
 from importer.workbench.question import Question, QuestionBox
 
 _SAME = {"same": SameJob.SAME, "new": SameJob.NEW}
@@ -48,7 +48,7 @@ class Confirmation:
 
 def address_of(target: Target) -> str:
     """Where a target is; '' for the practice server, whose port differs each time."""
-    return "" if target.identity == PRACTICE else canonical_url(target.url)
+    return "" if target.identity == PRACTICE else to_canonical_url(target.url)
 
 
 class Sending:
@@ -96,7 +96,7 @@ class Sending:
             return {}
         with self._reading:
             if self._journal is None:
-                self._journal = PreviousRuns(state_folder() / "journal.sqlite")
+                self._journal = PreviousRuns(find_state_folder() / "journal.sqlite")
             return self._journal.counts(self._journal.run(self.run))
 
     def join(self, seconds: float) -> None:

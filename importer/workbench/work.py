@@ -11,7 +11,7 @@ from importer.journal import JournalRun
 from importer.languages import _
 from importer.mapping import ColumnMapping
 from importer.records import Edit
-from importer.runs import RunRequest, new_request, saved_request
+from importer.runs import RunRequest, make_request, restore_request
 from importer.settings import Options
 from importer.workbench.saved_answer import SavedAnswer, merge_answers, merge_edits, saved_answer_of
 
@@ -40,7 +40,7 @@ class Work:
     @property
     def request(self) -> RunRequest:
         """What a command would be asked for this sheet."""
-        return new_request(
+        return make_request(
             self.path, self.target or None, None, Options(sheet=self.sheet, heading_row=self.heading_row)
         )
 
@@ -67,7 +67,7 @@ class Work:
 
 def work_of_run(run: JournalRun) -> Work:
     """A sheet to go on with where a run has ended: read as that run read it, with what was decided then."""
-    request = saved_request(Path(run.file), run.options)
+    request = restore_request(Path(run.file), run.options)
     decided = replace(request.mapping or ColumnMapping(), options=request.options)
     said = SavedAnswer(_("As decided in run {run}.").format(run=run.run), "", decided, request.edits)
     target = request.target if isinstance(request.target, str) else run.target
@@ -76,9 +76,9 @@ def work_of_run(run: JournalRun) -> Work:
     return replace(work, sheet=options.sheet or run.sheet or None, heading_row=options.heading_row)
 
 
-def options_not_kept(run: JournalRun) -> tuple[str, ...]:
+def find_options_not_kept(run: JournalRun) -> tuple[str, ...]:
     """The options of a run that a work does not have, as they were typed; with them its rows would be others."""
-    options = saved_request(Path(run.file), run.options).options
+    options = restore_request(Path(run.file), run.options).options
     kept = replace(options, skip_hidden=False, skip_struck=False, empty=(), by_name=False, accept_suggestions=False)
     return tuple(word for word in options.arguments if word not in kept.arguments)
 

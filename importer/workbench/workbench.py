@@ -10,9 +10,9 @@ from importer.journal import JournalRun
 from importer.mapping import remember, remember_customer
 from importer.records import ImportResult
 from importer.runs import RunRequest, ensure_file
-from importer.settings import PRACTICE, state_folder
+from importer.settings import PRACTICE, find_state_folder
 from importer.targets import find_target
-from importer.workbench.interviews import customers_for
+from importer.workbench.interviews import find_customers
 from importer.workbench.opened import OpenedWork
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending, address_of
@@ -33,14 +33,14 @@ class Workbench:
     @property
     def store(self) -> WorkStore:
         """Where they are kept."""
-        return WorkStore(state_folder() / "work")
+        return WorkStore(find_state_folder() / "work")
 
     def begin(self, path: Path, copied: Work | None = None, *, target: str | None = None) -> Work:
         """Put a sheet on the bench, or a copy of one that is named in `copied`. Without a `target` it is for the one
         that a command would take, or for the practice server.
         """
         known = copied or self._known(path.absolute()) or Work(path, path.name, "")
-        work = replace(known, path=path.absolute(), target=usual_target(path) if target is None else target)
+        work = replace(known, path=path.absolute(), target=find_usual_target(path) if target is None else target)
         self.store.keep(work)
         return work
 
@@ -129,9 +129,9 @@ class Workbench:
         mapping, at_hand, target = opened.work.mapping, opened.at_hand, opened.target
         if mapping is None or at_hand is None or target is None:
             return
-        remember(at_hand.sheet.headings, mapping, state_folder())
-        customers = customers_for(opened.work, target.target.name)
-        remember_customer(customers, mapping, opened.work.name, state_folder(), date.today())  # noqa: DTZ011 - the user's day
+        remember(at_hand.sheet.headings, mapping, find_state_folder())
+        customers = find_customers(opened.work, target.target.name)
+        remember_customer(customers, mapping, opened.work.name, find_state_folder(), date.today())  # noqa: DTZ011 - the user's day
 
     def _has_sent(self, opened: OpenedWork, sending: Sending) -> None:
         if sending.run is not None:
@@ -170,7 +170,7 @@ def _request_of(opened: OpenedWork) -> RunRequest:
     return request.of_sheet(opened.at_hand.sheet.name)
 
 
-def usual_target(path: Path) -> str:
+def find_usual_target(path: Path) -> str:
     """'' where a command would find a target for this sheet by itself; else the practice server."""
     try:
         find_target(None, sheet=path)

@@ -7,7 +7,7 @@ must be and nowhere else, the rows of a worksheet pass through as text. What can
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
+from importer.faces import make_lazy_face
 
 if TYPE_CHECKING:
     from importer.workbook_parts.addresses import (
@@ -19,18 +19,24 @@ if TYPE_CHECKING:
         LONGEST_TITLE,
         SHEET_NAMES,
         TARGET_NAME,
-        column_number,
-        corners,
+        corners_of,
+        find_sheet_named,
         first_cell_of,
         letter_of,
-        quoted,
-        sheet_in,
+        number_of_column,
+        quote_sheet,
     )
     from importer.workbook_parts.book import FILTER_NAME, Book
-    from importer.workbook_parts.cell_text import MAIN, blank_cell, number_cell, text_cell, value_cell
+    from importer.workbook_parts.cell_text import (
+        MAIN,
+        render_blank_cell,
+        render_number_cell,
+        render_text_cell,
+        render_value_cell,
+    )
     from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage
     from importer.workbook_parts.charts import Area, Bar, BarChart, add_charts
-    from importer.workbook_parts.markup import Element, Markup, text
+    from importer.workbook_parts.markup import Element, Markup, escape_text
     from importer.workbook_parts.new_workbook import (
         DAY,
         MACRO_TYPE,
@@ -41,43 +47,49 @@ if TYPE_CHECKING:
         Link,
         NewRow,
         SheetFrame,
-        area,
-        blank_workbook,
-        sheet_text,
+        area_of,
+        make_blank_workbook,
+        render_sheet,
     )
-    from importer.workbook_parts.notes import with_boxes, with_notes
-    from importer.workbook_parts.package import ROOT, Package, Relation, relations_part
-    from importer.workbook_parts.properties import CUSTOM_TYPE, PROPERTY_KINDS, properties_of, with_properties
-    from importer.workbook_parts.refusal import NotPatchable, Refusal, damage, locked, unsafe
-    from importer.workbook_parts.sheet_view import deselected
+    from importer.workbook_parts.notes import add_boxes, add_notes
+    from importer.workbook_parts.package import ROOT, Package, Relation, relations_part_of
+    from importer.workbook_parts.properties import CUSTOM_TYPE, PROPERTY_KINDS, properties_of, set_properties
+    from importer.workbook_parts.refusal import (
+        NotPatchable,
+        Refusal,
+        make_damage_refusal,
+        make_locked_refusal,
+        make_unsafe_refusal,
+    )
+    from importer.workbook_parts.sheet_view import drop_selection
     from importer.workbook_parts.splice import Changes, Extent, Splice, extent_of
     from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Colours, Styles
     from importer.workbook_parts.worksheet import Frame, Worksheet
-    from importer.workbook_parts.written_text import CUT, cell_markup, cut, is_cut, was_cut, workbook_text
+    from importer.workbook_parts.written_text import CUT, cut_text, escape_cell_text, is_cut, to_workbook_text, was_cut
     from importer.workbook_parts.xml_reader import Attributes, XmlReader
     from importer.workbook_parts.zip_entries import need_of, open_checked_zip, refuse_false_sizes
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
         "addresses": "ADDED_NAME LAST_COLUMN LAST_ROW LIST_NAMES LONGEST_TEXT LONGEST_TITLE SHEET_NAMES TARGET_NAME "
-        "column_number corners first_cell_of letter_of quoted sheet_in",
+        "number_of_column corners_of first_cell_of letter_of quote_sheet find_sheet_named",
         "book": "FILTER_NAME Book",
-        "cell_text": "MAIN blank_cell number_cell text_cell value_cell",
+        "cell_text": "MAIN render_blank_cell render_number_cell render_text_cell render_value_cell",
         "changed_package": "ArchiveWriter ChangedPackage",
         "charts": "Area Bar BarChart add_charts",
-        "markup": "Element Markup text",
-        "new_workbook": "DAY MACRO_TYPE MINUTE PLAIN_TYPE SECOND ColumnWidth Link NewRow SheetFrame area "
-        "blank_workbook sheet_text",
-        "notes": "with_boxes with_notes",
-        "package": "ROOT Package Relation relations_part",
-        "properties": "CUSTOM_TYPE PROPERTY_KINDS properties_of with_properties",
-        "refusal": "NotPatchable Refusal damage locked unsafe",
-        "sheet_view": "deselected",
+        "markup": "Element Markup escape_text",
+        "new_workbook": "DAY MACRO_TYPE MINUTE PLAIN_TYPE SECOND ColumnWidth Link NewRow SheetFrame area_of "
+        "make_blank_workbook render_sheet",
+        "notes": "add_boxes add_notes",
+        "package": "ROOT Package Relation relations_part_of",
+        "properties": "CUSTOM_TYPE PROPERTY_KINDS properties_of set_properties",
+        "refusal": "NotPatchable Refusal make_damage_refusal make_locked_refusal make_unsafe_refusal",
+        "sheet_view": "drop_selection",
         "splice": "Changes Extent Splice extent_of",
         "styles": "GENERAL TEXT WHOLE CellFormat Colours Styles",
         "worksheet": "Frame Worksheet",
-        "written_text": "CUT cell_markup cut is_cut was_cut workbook_text",
+        "written_text": "CUT escape_cell_text cut_text is_cut was_cut to_workbook_text",
         "xml_reader": "Attributes XmlReader",
         "zip_entries": "need_of open_checked_zip refuse_false_sizes",
     },

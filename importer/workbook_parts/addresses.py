@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from importer.languages import and_more
+from importer.languages import append_more
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -31,11 +31,11 @@ def letter_of(number: int) -> str:
 
 def first_cell_of(letter: str, rows: Sequence[int]) -> str:
     """The first of some cells of a column, and how many more there are: C3 and 4 more."""
-    return and_more(f"{letter}{rows[0]}", len(rows) - 1)
+    return append_more(f"{letter}{rows[0]}", len(rows) - 1)
 
 
 @cache
-def column_number(letters: str) -> int:
+def number_of_column(letters: str) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters:
@@ -43,23 +43,23 @@ def column_number(letters: str) -> int:
     return number
 
 
-def corners(area: str) -> tuple[int, int, int, int]:
+def corners_of(area: str) -> tuple[int, int, int, int]:
     """First column, first row, last column, last row of 'A1:B7', 'A1', '$A$1' or 'A:B' (0 where not given)."""
     first, _, last = area.replace("$", "").partition(":")
-    return (*_place(first), *_place(last or first))
+    return (*_split_place(first), *_split_place(last or first))
 
 
-def _place(address: str) -> tuple[int, int]:
+def _split_place(address: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(address)
-    return (column_number(found[1]), int(found[2] or 0)) if found else (0, 0)
+    return (number_of_column(found[1]), int(found[2] or 0)) if found else (0, 0)
 
 
-def sheet_in(reference: str) -> str:
+def find_sheet_named(reference: str) -> str:
     """The sheet that a reference such as 'Our jobs'!$A$1 names, '' where it names none."""
     sheet, _, _ = reference.rpartition("!")
     return sheet[1:-1].replace("''", "'") if len(sheet) > 1 and sheet[0] == sheet[-1] == "'" else sheet
 
 
-def quoted(sheet: str) -> str:
+def quote_sheet(sheet: str) -> str:
     """The name of a sheet as it stands in a reference."""
     return "'" + sheet.replace("'", "''") + "'"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
 
-from importer.workbook_parts.markup import Element, Markup, attribute, number_in, text
+from importer.workbook_parts.markup import Element, Markup, escape_attribute, escape_text, read_number
 from importer.workbook_parts.package import RELATIONS
 
 _BEFORE_NAMES = ("sheets", "functionGroups", "externalReferences")
@@ -66,12 +66,12 @@ class Book:
         """Add a sheet behind the others, and give its place."""
         entries = list(self._sheets.named("sheet"))
         self._added += 1
-        number = max((number_in(each, "sheetId") for each in entries), default=0) + self._added
+        number = max((read_number(each, "sheetId") for each in entries), default=0) + self._added
         tag, prefix = self._part.like(self._sheets, "sheet"), self._part.prefix_of(RELATIONS)
         declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
         self._part.append(
             self._sheets,
-            f'<{tag} name="{attribute(name)}" sheetId="{number}"{declared} {prefix or "r"}:id="{relation}"/>',
+            f'<{tag} name="{escape_attribute(name)}" sheetId="{number}"{declared} {prefix or "r"}:id="{relation}"/>',
         )
         return len(entries) + self._added - 1
 
@@ -112,7 +112,7 @@ class Book:
         new = ""
         for (name, place), area in self._names.items():
             local = "" if place is None else f' localSheetId="{place}"'
-            xml = f'<{tag} name="{name}"{local} hidden="1">{text(area)}</{tag}>'
+            xml = f'<{tag} name="{name}"{local} hidden="1">{escape_text(area)}</{tag}>'
             if found := self._named(name, place):
                 self._part.replace(found, xml)
             else:

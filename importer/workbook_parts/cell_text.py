@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from importer.workbook_parts.markup import text as escaped
+from importer.workbook_parts.markup import escape_text as escaped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - the days of Excel have no zone
@@ -11,7 +11,7 @@ _SECONDS = 86_400
 Value = str | bool | int | float | date | datetime
 
 
-def text_cell(place: str, style: int, words: str, prefix: str = "") -> str:
+def render_text_cell(place: str, style: int, words: str, prefix: str = "") -> str:
     """A cell with text; the text is what a cell can hold (see written_text.py), not yet escaped for XML."""
     p = prefix
     return (
@@ -20,26 +20,26 @@ def text_cell(place: str, style: int, words: str, prefix: str = "") -> str:
     )
 
 
-def number_cell(place: str, style: int, number: float, prefix: str = "") -> str:
+def render_number_cell(place: str, style: int, number: float, prefix: str = "") -> str:
     """A cell with a number."""
     return f'<{prefix}c r="{place}" s="{style}"><{prefix}v>{number!r}</{prefix}v></{prefix}c>'
 
 
-def blank_cell(place: str, style: int, prefix: str = "") -> str:
+def render_blank_cell(place: str, style: int, prefix: str = "") -> str:
     """A cell with nothing but a look."""
     return f'<{prefix}c r="{place}" s="{style}"/>'
 
 
-def value_cell(place: str, style: int, value: bool | float | date) -> str:
+def render_value_cell(place: str, style: int, value: bool | float | date) -> str:
     """A cell with a value that is no text."""
     if isinstance(value, bool):
         return f'<c r="{place}" s="{style}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, date):
-        return number_cell(place, style, serial(value))
-    return number_cell(place, style, value)
+        return render_number_cell(place, style, serial_of(value))
+    return render_number_cell(place, style, value)
 
 
-def serial(moment: date) -> float:
+def serial_of(moment: date) -> float:
     """The number by which Excel keeps a day or a moment (from March 1900 on)."""
     whole = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
     since = whole - _FIRST_DAY

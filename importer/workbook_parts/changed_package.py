@@ -8,15 +8,15 @@ from copy import copy
 from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from importer.workbook_parts.markup import Markup, attribute
+from importer.workbook_parts.markup import Markup, escape_attribute
 from importer.workbook_parts.package import (
     PACKAGE_RELATIONS,
     RELATIONS,
     TYPES,
     Package,
     Relation,
-    folded,
-    relations_part,
+    fold_part_name,
+    relations_part_of,
 )
 from importer.workbook_parts.xml_reader import Attributes
 
@@ -120,7 +120,7 @@ class ChangedPackage(Package):
 
     def relate(self, name: str, kind: str, target: str, *, space: str = RELATIONS) -> str:
         """Let a part refer to another one, and give the id of that relation."""
-        place = relations_part(name)
+        place = relations_part_of(name)
         if not self.has(place):
             self.changed[place] = _NO_RELATIONS
             self.dropped.discard(place)
@@ -129,7 +129,9 @@ class ChangedPackage(Package):
         used |= {each.id for each in self.relations(name)}
         new = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
         tag = relations.like(relations.root, "Relationship")
-        relations.append(relations.root, f'<{tag} Id="{new}" Type="{space}/{kind}" Target="/{attribute(target)}"/>')
+        relations.append(
+            relations.root, f'<{tag} Id="{new}" Type="{space}/{kind}" Target="/{escape_attribute(target)}"/>'
+        )
         self.relations(name).append(Relation(new, kind, target))
         return new
 
@@ -140,7 +142,7 @@ class ChangedPackage(Package):
                 self.dropped.add(each.part)
                 self.drop_charts(each.part)
                 self._forget_type(each.part)
-        place = relations_part(name)
+        place = relations_part_of(name)
         self.dropped.add(place)
         for lists in (self._open, self._listed, self._relations):
             lists.pop(place, None)
@@ -148,14 +150,14 @@ class ChangedPackage(Package):
     def _forget_type(self, name: str) -> None:
         types = self._list(TYPES)
         for each in types.root.named("Override"):
-            if folded(each.attributes.get("PartName", "")) == folded(name):
+            if fold_part_name(each.attributes.get("PartName", "")) == fold_part_name(name):
                 types.replace(each, "")
         listed = self._elements(TYPES)
         listed[:] = [each for each in listed if not _is_type_of(name, *each)]
 
     def unrelate(self, name: str, kind: str) -> None:
         """Let a part no longer refer to parts of a kind."""
-        relations = self._list(relations_part(name))
+        relations = self._list(relations_part_of(name))
         for each in relations.root.named("Relationship"):
             if each.attributes.get("Type", "").endswith("/" + kind):
                 relations.replace(each, "")
@@ -167,7 +169,7 @@ class ChangedPackage(Package):
         if self.type_of(name) != content_type:
             types = self._list(TYPES)
             tag = types.like(types.root, "Override")
-            types.append(types.root, f'<{tag} PartName="/{attribute(name)}" ContentType="{content_type}"/>')
+            types.append(types.root, f'<{tag} PartName="/{escape_attribute(name)}" ContentType="{content_type}"/>')
             self._elements(TYPES).append(("Override", {"PartName": name, "ContentType": content_type}))
         if content:
             self.changed[name] = content
@@ -196,10 +198,10 @@ class ChangedPackage(Package):
     def write_unchanged(self, archive: ArchiveWriter, *, but: set[str]) -> None:
         """Copy every part that is neither changed, dropped nor in `but`, and write the changed ones."""
         self.changed |= {name: markup.content() for name, markup in self._open.items()}
-        done = {folded(name) for name in (*self.dropped, *but)}
-        changed = {folded(name): name for name in self.changed if folded(name) not in done}
+        done = {fold_part_name(name) for name in (*self.dropped, *but)}
+        changed = {fold_part_name(name): name for name in self.changed if fold_part_name(name) not in done}
         for entry in self.archive.infolist():
-            name = folded(entry.filename)
+            name = fold_part_name(entry.filename)
             if name in changed:
                 archive.write(entry.filename, self.changed[changed.pop(name)])
             elif name not in done:
@@ -209,4 +211,4 @@ class ChangedPackage(Package):
 
 
 def _is_type_of(name: str, element: str, attributes: Attributes) -> bool:
-    return element == "Override" and folded(attributes.get("PartName", "")) == folded(name)
+    return element == "Override" and fold_part_name(attributes.get("PartName", "")) == fold_part_name(name)

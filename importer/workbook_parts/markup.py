@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from importer.workbook_parts.refusal import NotPatchable
-from importer.workbook_parts.xml_reader import whole_number
+from importer.workbook_parts.xml_reader import read_whole_number
 
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([\w-]+)""")
@@ -170,7 +170,7 @@ class Markup:
 
     def _of_elements(self) -> Iterator[tuple[int, int, bytes]]:
         for element in dict.fromkeys([*self._set, *self._appended]):
-            tag = with_attributes(self._content[element.begin : element.inside], self._set.get(element, {}))
+            tag = set_attributes(self._content[element.begin : element.inside], self._set.get(element, {}))
             added = "".join(self._appended.get(element, ())).encode()
             if added and tag.endswith(b"/>"):
                 name = _NAME.match(tag)
@@ -190,11 +190,11 @@ def _refuse_document_type(*_: object) -> None:
     raise NotPatchable("it declares a document type (DTD)")
 
 
-def with_attributes(tag: bytes, attributes: Mapping[str, str | None]) -> bytes:
+def set_attributes(tag: bytes, attributes: Mapping[str, str | None]) -> bytes:
     """A start tag with some attributes set, or taken away where None."""
     for name, value in attributes.items():
         found = re.search(rb"""\s%s\s*=\s*("[^"]*"|'[^']*')""" % name.encode(), tag)
-        new = b"" if value is None else b' %s="%s"' % (name.encode(), attribute(value).encode())
+        new = b"" if value is None else b' %s="%s"' % (name.encode(), escape_attribute(value).encode())
         if found:
             tag = tag[: found.start()] + new + tag[found.end() :]
         else:
@@ -203,21 +203,21 @@ def with_attributes(tag: bytes, attributes: Mapping[str, str | None]) -> bytes:
     return tag
 
 
-def text(words: str) -> str:
+def escape_text(words: str) -> str:
     """Text as it stands between tags."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def attribute(words: str) -> str:
+def escape_attribute(words: str) -> str:
     """Text as it stands in an attribute, between double quotes."""
-    return text(words).replace('"', "&quot;").replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
+    return escape_text(words).replace('"', "&quot;").replace("\n", "&#10;").replace("\r", "&#13;").replace("\t", "&#9;")
 
 
-def number_in(element: Element, name: str, otherwise: int = 0) -> int:
+def read_number(element: Element, name: str, otherwise: int = 0) -> int:
     """The whole number that an attribute holds."""
-    return whole_number(element.attributes, name, otherwise)
+    return read_whole_number(element.attributes, name, otherwise)
 
 
 def numbers_of(elements: Iterable[Element], name: str) -> list[int]:
     """The whole numbers in an attribute of each element."""
-    return [number_in(element, name) for element in elements]
+    return [read_number(element, name) for element in elements]

@@ -7,9 +7,9 @@ from zipfile import ZipFile
 
 from importer.workbook_parts.addresses import letter_of
 from importer.workbook_parts.cell_text import MAIN
-from importer.workbook_parts.markup import attribute
+from importer.workbook_parts.markup import escape_attribute
 from importer.workbook_parts.package import PACKAGE_RELATIONS, RELATIONS
-from importer.workbook_parts.sheet_view import pane_markup
+from importer.workbook_parts.sheet_view import render_pane
 
 BOOK_PART, STYLES_PART = "xl/workbook.xml", "xl/styles.xml"
 PLAIN_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
@@ -93,7 +93,7 @@ class SheetFrame:
     scrolled_to: int = 0
 
 
-def sheet_text(
+def render_sheet(
     frame: SheetFrame,
     rows: Iterable[NewRow],
     *,
@@ -109,14 +109,14 @@ def sheet_text(
     yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     shown = ' tabSelected="1"' if frame.is_shown else ""
     yield f'<sheetViews><sheetView{shown} workbookViewId="0">'
-    yield pane_markup(frame.frozen_columns, frame.frozen_rows, frame.scrolled_to, frame.frozen_rows + 1)
+    yield render_pane(frame.frozen_columns, frame.frozen_rows, frame.scrolled_to, frame.frozen_rows + 1)
     yield '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
     if frame.columns:
-        yield f"<cols>{''.join(map(_column, frame.columns))}</cols>"
+        yield f"<cols>{''.join(map(_render_column, frame.columns))}</cols>"
     yield "<sheetData>"
-    yield from map(_row, rows)
+    yield from map(_render_row, rows)
     yield "</sheetData>"
-    yield _below_the_rows(frame.filter, merged, links)
+    yield _render_below_the_rows(frame.filter, merged, links)
     yield '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
     yield '<pageSetup orientation="landscape" fitToHeight="0"/>'
     if drawing:
@@ -126,33 +126,33 @@ def sheet_text(
     yield "</worksheet>"
 
 
-def _below_the_rows(filtered: str, merged: Sequence[str], links: Sequence[Link]) -> str:
+def _render_below_the_rows(filtered: str, merged: Sequence[str], links: Sequence[Link]) -> str:
     text = f'<autoFilter ref="{filtered}"/>' if filtered else ""
     if merged:
         areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
         text += f'<mergeCells count="{len(merged)}">{areas}</mergeCells>'
     if links:
-        lines = (f'<hyperlink ref="{link.cell}" location="{attribute(link.place)}"/>' for link in links)
+        lines = (f'<hyperlink ref="{link.cell}" location="{escape_attribute(link.place)}"/>' for link in links)
         text += f"<hyperlinks>{''.join(lines)}</hyperlinks>"
     return text
 
 
-def _row(row: NewRow) -> str:
+def _render_row(row: NewRow) -> str:
     height = f' ht="{row.height:g}" customHeight="1"' if row.height else ""
     return f'<row r="{row.number}"{height}>{"".join(row.cells)}</row>'
 
 
-def _column(column: ColumnWidth) -> str:
+def _render_column(column: ColumnWidth) -> str:
     style = f' style="{column.style}"' if column.style else ""
     return f'<col min="{column.number}" max="{column.number}" width="{column.width}"{style} customWidth="1"/>'
 
 
-def area(width: int, rows: int, *, top: int = 1) -> str:
+def area_of(width: int, rows: int, *, top: int = 1) -> str:
     """The area of so many columns from A on, down to a row."""
     return f"A{top}:{letter_of(width)}{rows}"
 
 
-def blank_workbook(*, with_macros: bool) -> ZipFile:
+def make_blank_workbook(*, with_macros: bool) -> ZipFile:
     """A workbook without sheets, open for reading; `with_macros` says that its name will end in .xlsm."""
     file = BytesIO()
     with ZipFile(file, "w") as archive:

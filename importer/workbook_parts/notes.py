@@ -12,9 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from importer.workbook_parts.addresses import corners
+from importer.workbook_parts.addresses import corners_of
 from importer.workbook_parts.cell_text import MAIN
-from importer.workbook_parts.markup import Element, Markup, number_in, text
+from importer.workbook_parts.markup import Element, Markup, escape_text, read_number
 from importer.workbook_parts.refusal import NotPatchable
 
 AUTHOR = "importer"
@@ -58,7 +58,7 @@ class NotesChanged:
     unboxed: frozenset[str]
 
 
-def with_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
+def add_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
     """Put notes, by address, into a part that has some already (None: there is none yet).
 
     A note that stands for a conversation is left as it is. Raises NotPatchable where the part is not sound.
@@ -76,36 +76,38 @@ def with_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
     waiting, gone = dict(notes), set[str]()
     for note in listed.named("comment"):
         place = note.attributes.get("ref", "")
-        author = number_in(note, "authorId")
+        author = read_number(note, "authorId")
         if author < len(names) and names[author].startswith(_THREAD):
             waiting.pop(place, None)
-        elif (new := _changed_note(part, note, waiting.get(place))) is not None:
+        elif (new := _change_note(part, note, waiting.get(place))) is not None:
             part.replace(note, new)
             if new:
                 waiting.pop(place, None)
             else:
                 gone.add(place)
     for place, words in waiting.items():
-        part.append(listed, _comment(part, listed, place, ours, words))
+        part.append(listed, _render_comment(part, listed, place, ours, words))
     boxed = tuple(place for place in waiting if place not in gone)
     return NotesChanged(part.content(), boxed, frozenset(gone - waiting.keys()))
 
 
-def _comment(part: Markup, listed: Element, place: str, author: int, words: str) -> str:
+def _render_comment(part: Markup, listed: Element, place: str, author: int, words: str) -> str:
     comment, body = part.like(listed, "comment"), part.like(listed, "text")
-    return f'<{comment} ref="{place}" authorId="{author}"><{body}>{_runs(part, listed, words)}</{body}></{comment}>'
+    return (
+        f'<{comment} ref="{place}" authorId="{author}"><{body}>{_render_runs(part, listed, words)}</{body}></{comment}>'
+    )
 
 
-def _runs(part: Markup, sibling: Element, words: str) -> str:
+def _render_runs(part: Markup, sibling: Element, words: str) -> str:
     run, look, bold, size, font, letters = (part.like(sibling, name) for name in ("r", "rPr", "b", "sz", "rFont", "t"))
     small = f'<{size} val="9"/><{font} val="Tahoma"/>'
     return (
         f'<{run}><{look}><{bold}/>{small}</{look}><{letters} xml:space="preserve">{FIRST_LINE}</{letters}></{run}>'
-        f'<{run}><{look}>{small}</{look}><{letters} xml:space="preserve">{text(words)}</{letters}></{run}>'
+        f'<{run}><{look}>{small}</{look}><{letters} xml:space="preserve">{escape_text(words)}</{letters}></{run}>'
     )
 
 
-def _changed_note(part: Markup, note: Element, words: str | None) -> str | None:
+def _change_note(part: Markup, note: Element, words: str | None) -> str | None:
     """What becomes of a note that is there: None where nothing does, '' where it goes."""
     body = note.first("text")
     if body is None:
@@ -115,8 +117,8 @@ def _changed_note(part: Markup, note: Element, words: str | None) -> str | None:
         return None
     if words is None and not theirs:
         return ""
-    ours = _runs(part, note, words) if words else ""
-    between = _blank_line(part, note) if theirs and words else ""
+    ours = _render_runs(part, note, words) if words else ""
+    between = _render_blank_line(part, note) if theirs and words else ""
     tag, rest = part.tag_of(note)
     text_tag, end = part.tag_of(body)[0].decode(), rest[body.close - note.inside :].decode()
     return f"{tag.decode()}{text_tag}{theirs}{between}{ours}{end}"
@@ -135,22 +137,22 @@ def _text_of_user(part: Markup, runs: list[Element]) -> tuple[str, bool]:
         if before := words[:begin].rstrip("\n"):
             start, end = part.between(run.begin, letters.inside), part.between(letters.close, run.end)
             theirs.append(f"{start}{before}{end}")
-        return _without_blank_lines("".join(theirs)), True
+        return _remove_blank_lines("".join(theirs)), True
     return "".join(theirs), False
 
 
-def _without_blank_lines(runs: str) -> str:
+def _remove_blank_lines(runs: str) -> str:
     """The runs without those, and without the ends of the last, that only begin new lines."""
     runs = _BLANK_RUN.sub("", runs)
     return _BLANK_END.sub(r"\1", runs)
 
 
-def _blank_line(part: Markup, sibling: Element) -> str:
+def _render_blank_line(part: Markup, sibling: Element) -> str:
     run, letters = part.like(sibling, "r"), part.like(sibling, "t")
     return f'<{run}><{letters} xml:space="preserve">\n\n</{letters}></{run}>'
 
 
-def with_boxes(content: bytes | None, boxed: Iterable[str], notes: Mapping[str, str], gone: frozenset[str]) -> bytes:
+def add_boxes(content: bytes | None, boxed: Iterable[str], notes: Mapping[str, str], gone: frozenset[str]) -> bytes:
     """Put a box for each of the cells into a drawing, and take those of the cells in `gone` away.
 
     Raises NotPatchable where the drawing is not one that we can add to.
@@ -161,14 +163,16 @@ def with_boxes(content: bytes | None, boxed: Iterable[str], notes: Mapping[str, 
     if gone:
         drawing = _SHAPE.sub(_unless_of(gone), drawing)
     places = list(boxed)
-    first = _first_number(drawing)
+    first = _find_first_number(drawing)
     root = drawing[: drawing.find(">", drawing.find("<xml"))]
     spaces = "".join(f" {space}" for space in _SPACES if space not in root)
-    shapes = "".join(_box(first + n, place, notes[place], spaces) for n, place in enumerate(places))
+    shapes = "".join(_render_box(first + n, place, notes[place], spaces) for n, place in enumerate(places))
     last = first + len(places) - 1
     blocks = ",".join(str(number) for number in range(first // _BLOCK, last // _BLOCK + 1))
     if places:
-        drawing = _IDMAP.sub(lambda found: f'{found[1]}"{",".join(_distinct(found[2], blocks))}"', drawing, count=1)
+        drawing = _IDMAP.sub(
+            lambda found: f'{found[1]}"{",".join(_join_distinct(found[2], blocks))}"', drawing, count=1
+        )
     head = "" if 'id="_x0000_t202"' in drawing or not places else _TYPE.format(spaces)
     before, end, behind = drawing.rpartition("</xml>")
     return f"{before}{head}{shapes}{end}{behind}".encode()
@@ -182,11 +186,11 @@ def _is_text(content: bytes) -> bool:
     return True
 
 
-def _distinct(known: str, more: str) -> list[str]:
+def _join_distinct(known: str, more: str) -> list[str]:
     return list(dict.fromkeys(number for number in f"{known},{more}".split(",") if number))
 
 
-def _first_number(drawing: str) -> int:
+def _find_first_number(drawing: str) -> int:
     """The first number of a block in which no shape is."""
     used = [int(number) // _BLOCK for number in _SHAPE_NUMBER.findall(drawing)]
     used += [int(number) for found in _IDMAP.finditer(drawing) for number in found[2].split(",") if number]
@@ -195,7 +199,7 @@ def _first_number(drawing: str) -> int:
 
 
 def _unless_of(gone: frozenset[str]) -> Callable[[re.Match[str]], str]:
-    cells = {(column - 1, row - 1) for column, row, _, _ in map(corners, gone)}
+    cells = {(column - 1, row - 1) for column, row, _, _ in map(corners_of, gone)}
 
     def theirs(shape: re.Match[str]) -> str:
         row, column = _ROW.search(shape[0]), _COLUMN.search(shape[0])
@@ -205,8 +209,8 @@ def _unless_of(gone: frozenset[str]) -> Callable[[re.Match[str]], str]:
     return theirs
 
 
-def _box(number: int, place: str, words: str, spaces: str) -> str:
-    column, row, _, _ = corners(place)
+def _render_box(number: int, place: str, words: str, spaces: str) -> str:
+    column, row, _, _ = corners_of(place)
     lines = 2 + sum(1 + len(line) // _LETTERS for line in words.split("\n"))
     return (
         f'<v:shape{spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'

@@ -10,7 +10,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from importer.workbook_parts.refusal import damage, locked_otherwise
+from importer.workbook_parts.refusal import make_damage_refusal, make_otherwise_locked_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 from importer.workbook_parts.zip_entries import refuse_bomb
 
@@ -39,41 +39,41 @@ class Package:
 
     def __init__(self, archive: ZipFile) -> None:
         self.archive = archive
-        self._entries = {folded(entry.filename): entry for entry in archive.infolist()}
+        self._entries = {fold_part_name(entry.filename): entry for entry in archive.infolist()}
         self._listed: dict[str, list[tuple[str, Attributes]]] = {}  # long lists are read once
         self._relations: dict[str, list[Relation]] = {}
 
     def has(self, name: str) -> bool:
         """Whether there is such a part."""
-        return folded(name) in self._entries
+        return fold_part_name(name) in self._entries
 
     def entry(self, name: str) -> ZipInfo:
         """The part in the archive; its name may differ in case and slashes."""
-        if (found := self._entries.get(folded(name))) is None:
-            raise damage(f'its part "{name}" is missing')
+        if (found := self._entries.get(fold_part_name(name))) is None:
+            raise make_damage_refusal(f'its part "{name}" is missing')
         return found
 
     def opened(self, name: str) -> IO[bytes]:
         """Open a part from its start."""
         entry = self.entry(name)
         if entry.flag_bits & _ENCRYPTED:
-            raise locked_otherwise("a workbook with a password on its parts")
+            raise make_otherwise_locked_refusal("a workbook with a password on its parts")
         refuse_bomb(entry)
         return self.archive.open(entry)
 
     def content(self, name: str) -> bytes:
         """A part as a whole."""
         if self.entry(name).file_size > _LARGEST:
-            raise damage(f'its part "{name}" is too large')
+            raise make_damage_refusal(f'its part "{name}" is too large')
         try:
             with self.opened(name) as part:
                 return part.read()
         except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as found:
-            raise damage(f'its part "{name}" is damaged') from found
+            raise make_damage_refusal(f'its part "{name}" is damaged') from found
 
     def relations(self, name: str) -> list[Relation]:
         """What a part refers to inside the package, in the order of the file; ROOT is the workbook file itself."""
-        place = relations_part(name)
+        place = relations_part_of(name)
         if not self.has(place):
             return []
         if place not in self._relations:
@@ -96,7 +96,7 @@ class Package:
         """The content type of a part, '' where none is given."""
         by_ending: dict[str, str] = {}
         for element, attributes in self._elements(TYPES):
-            if element == "Override" and folded(attributes.get("PartName", "")) == folded(name):
+            if element == "Override" and fold_part_name(attributes.get("PartName", "")) == fold_part_name(name):
                 return attributes.get("ContentType", "")
             if element == "Default":
                 by_ending[attributes.get("Extension", "").casefold()] = attributes.get("ContentType", "")
@@ -115,7 +115,7 @@ class Package:
             nonlocal left
             left -= 1
             if left < 0:
-                raise damage(f'its part "{name}" lists more than any workbook has')
+                raise make_damage_refusal(f'its part "{name}" lists more than any workbook has')
             space, _, local = element.rpartition(" ")
             if space in _SPACES:
                 found.append((local, attributes))
@@ -133,11 +133,11 @@ def _relation_of(folder: str, attributes: Attributes) -> Relation:
     return Relation(attributes.get("Id", ""), attributes.get("Type", "").rpartition("/")[2], part.lstrip("/"))
 
 
-def relations_part(name: str) -> str:
+def relations_part_of(name: str) -> str:
     """The part that holds the relations of a part."""
     return join(dirname(name), "_rels", basename(name) + ".rels")
 
 
-def folded(name: str) -> str:
+def fold_part_name(name: str) -> str:
     """The name of a part as names are compared."""
     return name.replace("\\", "/").lstrip("/").casefold()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from importer.workbook_parts.markup import Markup, attribute, number_in, text
+from importer.workbook_parts.markup import Markup, escape_attribute, escape_text, read_number
 from importer.workbook_parts.package import ROOT, Package
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
@@ -18,25 +18,25 @@ _EMPTY = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties 
 _LARGEST = 100_000  # bytes that are read; our own have about two thousand
 
 
-def with_properties(content: bytes | None, wanted: Mapping[str, str]) -> bytes:
+def set_properties(content: bytes | None, wanted: Mapping[str, str]) -> bytes:
     """Set properties in a part that may have some. Raises NotPatchable where the part is not sound."""
     part = Markup(content or _EMPTY.encode())
     known = {each.attributes.get("name", ""): each for each in part.root.children}
-    next_number = max((number_in(each, "pid", 1) for each in part.root.children), default=1) + 1
+    next_number = max((read_number(each, "pid", 1) for each in part.root.children), default=1) + 1
     for name, words in wanted.items():
         if name in known:
-            part.replace(known[name], _property(part, name, number_in(known[name], "pid", next_number), words))
+            part.replace(known[name], _render_property(part, name, read_number(known[name], "pid", next_number), words))
         else:
-            part.append(part.root, _property(part, name, next_number, words))
+            part.append(part.root, _render_property(part, name, next_number, words))
             next_number += 1
     return part.content()
 
 
-def _property(part: Markup, name: str, number: int, words: str) -> str:
+def _render_property(part: Markup, name: str, number: int, words: str) -> str:
     tag = part.like(part.root, "property")
     return (
-        f'<{tag} fmtid="{_SET}" pid="{number}" name="{attribute(name)}">'
-        f'<vt:lpwstr xmlns:vt="{_VALUES}">{text(words)}</vt:lpwstr></{tag}>'
+        f'<{tag} fmtid="{_SET}" pid="{number}" name="{escape_attribute(name)}">'
+        f'<vt:lpwstr xmlns:vt="{_VALUES}">{escape_text(words)}</vt:lpwstr></{tag}>'
     )
 
 

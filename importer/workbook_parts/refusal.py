@@ -13,23 +13,23 @@ class Refusal(Exception):
         super().__init__(code.title)
 
 
-def damage(reason: str) -> Refusal:
+def make_damage_refusal(reason: str) -> Refusal:
     """A part that is needed is not what its format asks for."""
     return Refusal(NOT_READABLE, reason=reason)
 
 
-def locked() -> Refusal:
+def make_locked_refusal() -> Refusal:
     """What is inside is encrypted, and a password opens it."""
     return Refusal(WORKBOOK_LOCKED)
 
 
-def locked_otherwise(found: str) -> Refusal:
+def make_otherwise_locked_refusal(found: str) -> Refusal:
     """What is inside is encrypted so that only the program that wrote it opens it."""
     fix = N_("Open it in the program that it is from, remove the password or protection, save it and use that file.")
     return Refusal(NOT_A_SHEET, found=found, fix=fix)
 
 
-def unsafe(reason: str) -> Refusal:
+def make_unsafe_refusal(reason: str) -> Refusal:
     """Nothing that a spreadsheet program writes looks like this."""
     return Refusal(UNSAFE_FILE, reason=reason)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from importer.workbook_parts.addresses import column_number, letter_of
-from importer.workbook_parts.markup import with_attributes
+from importer.workbook_parts.addresses import letter_of, number_of_column
+from importer.workbook_parts.markup import set_attributes
 from importer.workbook_parts.refusal import NotPatchable
 
 _NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
@@ -77,10 +77,10 @@ class CellText(NamedTuple):
         if style == self.style:
             return self.text
         end = self.text.index(b">") + 1
-        return with_attributes(self.text[:end], {"s": str(style)}) + self.text[end:]
+        return set_attributes(self.text[:end], {"s": str(style)}) + self.text[end:]
 
 
-def rows_in(piece: bytes, tags: RowTags) -> Iterator[RowText]:
+def find_rows(piece: bytes, tags: RowTags) -> Iterator[RowText]:
     """The rows of a piece that holds whole ones, in the order of the file; the number is 0 where a row has none."""
     for chunk in piece.split(tags.row_end):
         begin = chunk.rfind(tags.row)
@@ -90,51 +90,51 @@ def rows_in(piece: bytes, tags: RowTags) -> Iterator[RowText]:
         while place < begin:  # rows without cells stand before it
             end = _end_of_tag(chunk, place)
             if end > begin:  # one tag begins inside another
-                raise _not_by_excel()
-            yield _row(chunk[place:end], b"")
+                raise _make_not_by_excel()
+            yield _make_row(chunk[place:end], b"")
             place = chunk.find(tags.row, end)
         end = _end_of_tag(chunk, begin)
-        yield _row(chunk[begin:end], chunk[end:])
+        yield _make_row(chunk[begin:end], chunk[end:])
 
 
-def _not_by_excel() -> NotPatchable:
+def _make_not_by_excel() -> NotPatchable:
     return NotPatchable("a row of the sheet is not written as Excel writes it")
 
 
 def _end_of_tag(chunk: bytes, begin: int) -> int:
     end = chunk.find(b">", begin)
     if end < 0:
-        raise _not_by_excel()
+        raise _make_not_by_excel()
     return end + 1
 
 
-def _row(tag: bytes, cells: bytes) -> RowText:
+def _make_row(tag: bytes, cells: bytes) -> RowText:
     found = _NUMBER.search(tag)
     number = int(found[1]) if found else 0
     return RowText(number, tag[:-2].rstrip() + b">" if tag.endswith(b"/>") else tag, cells)
 
 
-def cells_in(row: RowText, tags: RowTags) -> Iterator[CellText]:
+def find_cells(row: RowText, tags: RowTags) -> Iterator[CellText]:
     """The cells of a row; one without an address stands behind the one before it."""
     column = end = 0
     for found in tags.cells.finditer(row.cells):
         if row.cells[end : found.start()].strip():
             raise NotPatchable(f"row {row.number} of the sheet contains something that importer does not know")
         address, style = _ADDRESS.search(found[1]), _STYLE.search(found[1])
-        column = column_number(address[1].decode()) if address else column + 1
-        whole = found[0] if address else _addressed(found[0], row.number, column)
+        column = number_of_column(address[1].decode()) if address else column + 1
+        whole = found[0] if address else _set_address(found[0], row.number, column)
         yield CellText(column, int(style[1]) if style else 0, not found[2], whole)
         end = found.end()
     if row.cells[end:].strip():
         raise NotPatchable(f"row {row.number} of the sheet contains something that importer does not know")
 
 
-def _addressed(cell: bytes, row: int, column: int) -> bytes:
+def _set_address(cell: bytes, row: int, column: int) -> bytes:
     end = cell.index(b">") + 1
-    return with_attributes(cell[:end], {"r": f"{letter_of(column)}{row}"}) + cell[end:]
+    return set_attributes(cell[:end], {"r": f"{letter_of(column)}{row}"}) + cell[end:]
 
 
-def last_column(row: RowText, tags: RowTags) -> tuple[int, int]:
+def find_last_column(row: RowText, tags: RowTags) -> tuple[int, int]:
     """The last column of a row with something in it, and the last with a cell at all; 0 where there is none."""
     begin = row.cells.rfind(tags.cell)
     if begin < 0:
@@ -142,9 +142,9 @@ def last_column(row: RowText, tags: RowTags) -> tuple[int, int]:
     end = row.cells.find(b">", begin)
     address = _ADDRESS.search(row.cells, begin, end + 1)
     if address and row.cells[end - 1 : end] != b"/" and not row.cells.startswith(b"</", end + 1):
-        column = column_number(address[1].decode())
+        column = number_of_column(address[1].decode())
         return column, column
-    cells = list(cells_in(row, tags))
+    cells = list(find_cells(row, tags))
     return max((cell.column for cell in cells if not cell.is_blank), default=0), cells[-1].column
 
 
@@ -156,7 +156,7 @@ def widen(tag: bytes, last: int) -> bytes:
     return b'%s spans="%s:%d"%s' % (tag[: spans.start()], spans[1], last, tag[spans.end() :])
 
 
-def with_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
+def set_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
     """The start tag of a row that is high enough; a height that the user has set stays.
 
     Other heights are what a program has worked out, and works out again when something is typed into the row; with
@@ -168,7 +168,7 @@ def with_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
     known = float(found[1]) if found else 0.0
     if needed <= known and not forget:
         return tag
-    return with_attributes(tag, {"ht": f"{needed:g}" if needed else None})
+    return set_attributes(tag, {"ht": f"{needed:g}" if needed else None})
 
 
 def style_of(tag: bytes) -> int | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from importer.workbook_parts.addresses import corners, letter_of
-from importer.workbook_parts.markup import Element, Markup, number_in
+from importer.workbook_parts.addresses import corners_of, letter_of
+from importer.workbook_parts.markup import Element, Markup, read_number
 
 _PIECE = 1 << 20
 _BEFORE_VIEWS = ("sheetPr", "dimension")
@@ -13,7 +13,7 @@ _VIEW = re.compile(rb"<(?:[\w.-]+:)?sheetView\s[^>]*>")
 _SELECTED = re.compile(rb"""\stabSelected\s*=\s*["'](?:1|true)["']""")
 
 
-def pane_markup(columns: int, rows: int, first_column: int, first_row: int, prefix: str = "") -> str:
+def render_pane(columns: int, rows: int, first_column: int, first_row: int, prefix: str = "") -> str:
     """What keeps so many columns and rows in view, '' where it is none; the rest begins at the first ones shown."""
     if not (columns or rows):
         return ""
@@ -28,16 +28,16 @@ def pane_markup(columns: int, rows: int, first_column: int, first_row: int, pref
     )
 
 
-def deselected(worksheet: IO[bytes]) -> Iterator[bytes] | None:
+def drop_selection(worksheet: IO[bytes]) -> Iterator[bytes] | None:
     """The text of a sheet that is selected when the workbook opens, without that; None where it is not selected."""
     beginning = worksheet.read(_PIECE)
     view = _VIEW.search(beginning)
     if view is None or not (selected := _SELECTED.search(beginning, *view.span())):
         return None
-    return _without(beginning, selected.span(), worksheet)
+    return _cut_out(beginning, selected.span(), worksheet)
 
 
-def _without(beginning: bytes, place: tuple[int, int], rest: IO[bytes]) -> Iterator[bytes]:
+def _cut_out(beginning: bytes, place: tuple[int, int], rest: IO[bytes]) -> Iterator[bytes]:
     yield beginning[: place[0]] + beginning[place[1] :]
     while piece := rest.read(_PIECE):
         yield piece
@@ -45,7 +45,7 @@ def _without(beginning: bytes, place: tuple[int, int], rest: IO[bytes]) -> Itera
 
 def deselect(part: Markup) -> None:
     """Let a sheet be none of those that are selected when the workbook opens."""
-    for view in _views(part):
+    for view in _find_views(part):
         if "tabSelected" in view.attributes:
             part.set(view, tabSelected=None)
 
@@ -55,10 +55,10 @@ def scroll(part: Markup, columns: int, rows: int, first_column: int) -> None:
 
     Columns and rows that the user has frozen stay so; a window that is split without being frozen stays as it is.
     """
-    view = next(_views(part), None)
+    view = next(_find_views(part), None)
     like = part.like(part.root, "")
     if view is None:
-        pane = pane_markup(columns, rows, first_column, 1, like)
+        pane = render_pane(columns, rows, first_column, 1, like)
         places = [each.end for each in part.root.children if each.name in _BEFORE_VIEWS]
         part.put(
             max(places, default=part.root.inside),
@@ -68,21 +68,21 @@ def scroll(part: Markup, columns: int, rows: int, first_column: int) -> None:
     frozen = view.first("pane")
     if frozen is not None and frozen.attributes.get("state") not in {"frozen", "frozenSplit"}:
         return
-    own_columns = number_in(frozen, "xSplit") if frozen else 0
-    columns, rows = own_columns or columns, number_in(frozen, "ySplit") if frozen else rows
-    top = max(corners(view.attributes.get("topLeftCell", "A1"))[1], 1)
+    own_columns = read_number(frozen, "xSplit") if frozen else 0
+    columns, rows = own_columns or columns, read_number(frozen, "ySplit") if frozen else rows
+    top = max(corners_of(view.attributes.get("topLeftCell", "A1"))[1], 1)
     if not own_columns:
         part.set(view, topLeftCell=f"{letter_of(1 if columns else first_column)}{top}")
     for each in view.children:
         if each.name in {"pane", "selection"}:
             part.replace(each, "")
-    markup = pane_markup(columns, rows, first_column, top + rows, like)
+    markup = render_pane(columns, rows, first_column, top + rows, like)
     if view.inside == view.end:
         part.append(view, markup)
     else:
         part.put(view.inside, markup)
 
 
-def _views(part: Markup) -> Iterator[Element]:
+def _find_views(part: Markup) -> Iterator[Element]:
     for each in part.root.named("sheetViews"):
         yield from each.named("sheetView")

@@ -4,20 +4,20 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importer.workbook_parts.addresses import column_number, letter_of
-from importer.workbook_parts.cell_text import blank_cell
-from importer.workbook_parts.markup import with_attributes
+from importer.workbook_parts.addresses import letter_of, number_of_column
+from importer.workbook_parts.cell_text import render_blank_cell
+from importer.workbook_parts.markup import set_attributes
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.row_text import (
     CellText,
     RowTags,
     RowText,
-    cells_in,
-    last_column,
-    rows_in,
+    find_cells,
+    find_last_column,
+    find_rows,
+    set_height,
     style_of,
     widen,
-    with_height,
 )
 from importer.workbook_parts.styles import Colours, Styles
 from importer.workbook_parts.worksheet import Worksheet
@@ -48,12 +48,12 @@ def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) ->
         extent.is_plain = extent.is_plain and is_plain
         if is_plain and _extend_at_once(piece, tags, extent):
             continue
-        for row in rows_in(piece, tags):
+        for row in find_rows(piece, tags):
             number = row.number or extent.last_row + 1
             if number <= extent.last_row:
                 raise NotPatchable(f"its row {number} is out of order")
             extent.last_row = number
-            filled, last = last_column(row, tags) if is_plain else _columns_of(row, tags, without)
+            filled, last = find_last_column(row, tags) if is_plain else _columns_of(row, tags, without)
             extent.last_filled = max(extent.last_filled, filled)
             extent.last_cell = max(extent.last_cell, last)
     return extent
@@ -76,13 +76,13 @@ def _extend_at_once(piece: bytes, tags: RowTags, extent: Extent) -> bool:
     if rest:
         return False
     extent.last_row = number
-    column = max((column_number(each.decode()) for each in letters), default=0)
+    column = max((number_of_column(each.decode()) for each in letters), default=0)
     extent.last_filled, extent.last_cell = max(extent.last_filled, column), max(extent.last_cell, column)
     return True
 
 
 def _columns_of(row: RowText, tags: RowTags, without: frozenset[int]) -> tuple[int, int]:
-    cells = [cell for cell in cells_in(row, tags) if cell.column not in without]
+    cells = [cell for cell in find_cells(row, tags) if cell.column not in without]
     filled = max((cell.column for cell in cells if not cell.is_blank), default=0)
     return filled, max((cell.column for cell in cells), default=0)
 
@@ -128,7 +128,7 @@ class Splice:
             tags = tags or RowTags(self.worksheet.prefix)
             out: list[bytes] = []
             whole = not self.changes.is_plain or bool(before and not before.isdisjoint(_STYLES.findall(piece)))
-            for row in rows_in(piece, tags):
+            for row in find_rows(piece, tags):
                 number = row.number or number + 1
                 if self._waiting and self._waiting[-1] < number:
                     out += self._add_rows(number, tags)
@@ -150,7 +150,7 @@ class Splice:
             self._waiting.pop()
             added = changes.added(row.number).encode()
             tag = widen(tag, changes.first + changes.width - 1)
-            tag = with_height(tag, changes.height(row.number), forget=bool(changes.emptied))
+            tag = set_height(tag, changes.height(row.number), forget=bool(changes.emptied))
         cells = None if whole else self._fill_cells(row, tags)
         if cells is None:
             return tag, *self._rewrite_cells(RowText(row.number, tag, row.cells), tags, added), tags.row_end
@@ -165,13 +165,13 @@ class Splice:
                 return None
             end = cells.index(b">", begin) + 1
             style = self.styles.filled(style_of(cells[begin:end]) or 0, fill)
-            cells = cells[:begin] + with_attributes(cells[begin:end], {"s": str(style)}) + cells[end:]
+            cells = cells[:begin] + set_attributes(cells[begin:end], {"s": str(style)}) + cells[end:]
         return cells
 
     def _rewrite_cells(self, row: RowText, tags: RowTags, added: bytes) -> Iterator[bytes]:
         fills = self.changes.fills.get(row.number, {})
         ours = range(self.changes.first, self.changes.first + self.changes.width)
-        cells = {cell.column: cell for cell in cells_in(row, tags)}
+        cells = {cell.column: cell for cell in find_cells(row, tags)}
         texts: dict[int, bytes] = {}
         for column in cells.keys() | fills.keys():
             if column not in ours and column not in self.changes.emptied:
@@ -187,7 +187,7 @@ class Splice:
         of_row = style_of(row.tag)
         style = self.changes.style_of_column(column) if of_row is None else of_row
         place = f"{letter_of(column)}{row.number}"
-        return blank_cell(place, self._style(style, fill), self.worksheet.prefix).encode()
+        return render_blank_cell(place, self._style(style, fill), self.worksheet.prefix).encode()
 
     def _style(self, style: int, fill: Colours | None) -> int:
         return self.styles.filled(style, fill) if fill else self.styles.restored(style)

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from importer.workbook_parts.fonts import Fonts
-from importer.workbook_parts.markup import Element, Markup, number_in, with_attributes
+from importer.workbook_parts.markup import Element, Markup, read_number, set_attributes
 from importer.workbook_parts.refusal import NotPatchable
 
 GENERAL, WHOLE, TEXT = 0, 1, 49  # number formats that every workbook has [ECMA-376, 18.8.30]
@@ -87,7 +87,7 @@ class Styles:
                 "applyFont": "1",
                 "xfId": str(self._save_style(style)),
             }
-            new = with_attributes(xf[: xf.index(b">") + 1], attributes)
+            new = set_attributes(xf[: xf.index(b">") + 1], attributes)
             self._filled[style, colours] = self._add(self._formats, (new + xf[xf.index(b">") + 1 :]).decode())
         return self._filled[style, colours]
 
@@ -107,7 +107,7 @@ class Styles:
         """
         names, base = self._part.root.first("cellStyles"), self._part.root.first("cellStyleXfs")
         saved = {
-            number_in(named, "xfId")
+            read_number(named, "xfId")
             for named in (names.named("cellStyle") if names else ())
             if _BEFORE_NAME.fullmatch(named.attributes.get("name", ""))
         }
@@ -115,10 +115,10 @@ class Styles:
         fills = {colours.fill for colours in self._suspected}
         found: dict[int, int | None] = {}
         for number, xf in enumerate(self._formats.named("xf")):
-            named = number_in(xf, "xfId")
+            named = read_number(xf, "xfId")
             if named in saved and named < known:
                 found[number] = named
-            elif (not saved or named >= known) and self._colour_of(number_in(xf, "fillId")) in fills:
+            elif (not saved or named >= known) and self._colour_of(read_number(xf, "fillId")) in fills:
                 found[number] = None
         return found
 
@@ -140,7 +140,7 @@ class Styles:
                 attributes = {"xfId": "0", "fillId": "0", "fontId": str(font)}
             else:
                 xf, attributes = originals[original], {"xfId": "0", **dict.fromkeys(_APPLIED, "1")}
-            tag = with_attributes(xf[: xf.index(b">") + 1], attributes) + xf[xf.index(b">") + 1 :]
+            tag = set_attributes(xf[: xf.index(b">") + 1], attributes) + xf[xf.index(b">") + 1 :]
             if tag not in known:
                 known[tag] = self._add(self._formats, tag.decode())
             restored[style] = known[tag]
@@ -198,7 +198,7 @@ class Styles:
         if style not in self._saved:
             base = self._part.root.first("cellStyleXfs")
             xf = self._xf(style)
-            tag = with_attributes(xf[: xf.index(b">") + 1], {"xfId": None})
+            tag = set_attributes(xf[: xf.index(b">") + 1], {"xfId": None})
             self._base.append((tag + xf[xf.index(b">") + 1 :]).decode())
             self._saved[style] = (len(base.children) if base else 1) + len(self._base) - 1
             self._named.append(f'name="importer {self._first_name + len(self._named)}" xfId="{self._saved[style]}"')

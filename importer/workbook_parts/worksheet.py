@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
-from importer.workbook_parts.addresses import LAST_COLUMN, corners, letter_of
-from importer.workbook_parts.markup import Element, Markup, is_utf_8, number_in, with_attributes
+from importer.workbook_parts.addresses import LAST_COLUMN, corners_of, letter_of
+from importer.workbook_parts.markup import Element, Markup, is_utf_8, read_number, set_attributes
 from importer.workbook_parts.package import RELATIONS
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.sheet_view import deselect, scroll
@@ -82,7 +82,7 @@ def _check_rows(rows: bytes) -> bytes:
     return rows
 
 
-def _number(words: str, otherwise: float) -> float:
+def _to_number(words: str, otherwise: float) -> float:
     try:
         return float(words)
     except ValueError:
@@ -115,14 +115,14 @@ class Frame:
             for line in sparkline.named("sqref")
             for area in self._part.inside_of(line).decode().split()
         ]
-        return max((corners(area)[2] for area in areas if area and ":XFD" not in area), default=0)
+        return max((corners_of(area)[2] for area in areas if area and ":XFD" not in area), default=0)
 
     def covered(self) -> frozenset[str]:
         """The cells that cannot be seen, because cells are merged over them (of the first MOST_COVERED)."""
         found: set[str] = set()
         looked_at = 0
         for each in self._inside("mergeCells", "mergeCell"):
-            left, top, right, bottom = corners(each.attributes.get("ref", "A1"))
+            left, top, right, bottom = corners_of(each.attributes.get("ref", "A1"))
             looked_at += (right - left + 1) * (bottom - top + 1)
             if looked_at > MOST_COVERED:
                 break
@@ -140,9 +140,9 @@ class Frame:
         """What new cells of a column look like."""
         if column not in self._styles_of_columns:
             fitting = (
-                number_in(each, "style")
+                read_number(each, "style")
                 for each in self._inside("cols", "col")
-                if number_in(each, "min") <= column <= number_in(each, "max")
+                if read_number(each, "min") <= column <= read_number(each, "max")
             )
             self._styles_of_columns[column] = next(fitting, 0)
         return self._styles_of_columns[column]
@@ -150,7 +150,7 @@ class Frame:
     def reach(self, last_column: int, last_row: int) -> None:
         """Let the extent that the sheet tells of itself go so far."""
         if dimension := self._part.root.first("dimension"):
-            left, top, right, bottom = corners(dimension.attributes.get("ref", "A1"))
+            left, top, right, bottom = corners_of(dimension.attributes.get("ref", "A1"))
             area = f"{letter_of(max(left, 1))}{max(top, 1)}:{letter_of(max(right, last_column))}{max(bottom, last_row)}"
             self._part.set(dimension, ref=area)
 
@@ -171,14 +171,14 @@ class Frame:
 
     def _around(self, column: Element, wanted: dict[int, float]) -> Iterator[tuple[int, str]]:
         """A declaration of columns without those that are wanted otherwise, in as many pieces as that takes."""
-        first, last = number_in(column, "min"), min(number_in(column, "max"), LAST_COLUMN)
+        first, last = read_number(column, "min"), min(read_number(column, "max"), LAST_COLUMN)
         bounds = [number for number in sorted(wanted) if first <= number <= last]
         for begin, end in zip(
             [first, *(number + 1 for number in bounds)], [*(n - 1 for n in bounds), last], strict=True
         ):
             if begin <= end:
                 tag, rest = self._part.tag_of(column)
-                yield begin, (with_attributes(tag, {"min": str(begin), "max": str(end)}) + rest).decode()
+                yield begin, (set_attributes(tag, {"min": str(begin), "max": str(end)}) + rest).decode()
 
     def width_of(self, first: int, last: int) -> float:
         """How wide columns are together, in letters; hidden ones take no room."""
@@ -186,8 +186,8 @@ class Frame:
         widths = dict.fromkeys(range(first, last + 1), default)
         for each in self._inside("cols", "col"):
             shown = each.attributes.get("hidden") not in {"1", "true"}
-            width = _number(each.attributes.get("width", ""), default) if shown else 0.0
-            for column in range(max(first, number_in(each, "min")), min(last, number_in(each, "max")) + 1):
+            width = _to_number(each.attributes.get("width", ""), default) if shown else 0.0
+            for column in range(max(first, read_number(each, "min")), min(last, read_number(each, "max")) + 1):
                 widths[column] = width
         return sum(widths.values())
 
@@ -195,7 +195,7 @@ class Frame:
     def _default_width(self) -> float:
         formats = self._part.root.first("sheetFormatPr")
         given = formats.attributes if formats else {}
-        return _number(given.get("defaultColWidth", ""), _STANDARD_WIDTH)
+        return _to_number(given.get("defaultColWidth", ""), _STANDARD_WIDTH)
 
     def deselect(self) -> None:
         """Let the sheet be none of those that are selected when the workbook opens."""
@@ -213,7 +213,7 @@ class Frame:
         found = self._part.root.first("autoFilter")
         if found is None:
             return ""
-        left, top, right, bottom = corners(found.attributes.get("ref", "A1"))
+        left, top, right, bottom = corners_of(found.attributes.get("ref", "A1"))
         if right >= last_column:
             return ""
         area = f"{letter_of(left)}{top}:{letter_of(last_column)}{bottom}"

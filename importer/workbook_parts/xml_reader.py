@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import IO
 from xml.parsers import expat
 
-from importer.workbook_parts.refusal import damage, unsafe
+from importer.workbook_parts.refusal import make_damage_refusal, make_unsafe_refusal
 
 _SPREADSHEET = frozenset(
     {
@@ -19,7 +19,7 @@ _MOST_DIGITS = 18  # more than any count in a workbook, and few enough for a mac
 Attributes = Mapping[str, str]
 
 
-def whole_number(attributes: Attributes, name: str, otherwise: int = 0) -> int:
+def read_whole_number(attributes: Attributes, name: str, otherwise: int = 0) -> int:
     """The whole number that an attribute holds, or another where there is none, or one of too many digits."""
     text = attributes.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else otherwise
@@ -54,7 +54,7 @@ class XmlReader:
         try:
             self._parser.Parse(piece, last)
         except expat.ExpatError as found:
-            raise damage(f"a part of it is damaged ({found})") from found
+            raise make_damage_refusal(f"a part of it is damaged ({found})") from found
 
     def feed_all(self, file: IO[bytes]) -> None:
         """Read a whole part."""
@@ -93,4 +93,4 @@ class XmlReader:
 
 
 def _refuse_document_type(*_: object) -> None:
-    raise unsafe("it declares a document type (DTD), which can make it load other files")
+    raise make_unsafe_refusal("it declares a document type (DTD), which can make it load other files")

@@ -12,7 +12,7 @@ from typing import IO
 from urllib.parse import unquote
 
 from importer.languages import _
-from importer.workbook_parts.refusal import damage, unsafe
+from importer.workbook_parts.refusal import make_damage_refusal, make_unsafe_refusal
 
 _MOST_ENTRIES = 25_000  # ten thousand worksheets, and what belongs to them
 _MOST_UNFOLDED = 4 << 30  # bytes of all entries that can be data; a million rows of 25 columns are about 1.5 GiB
@@ -32,11 +32,11 @@ def open_checked_zip(file: IO[bytes]) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(file)
         entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
         if len(entries) > _MOST_ENTRIES:
-            raise unsafe(f"it has {len(entries)} parts inside, and a workbook has a few dozen")
+            raise make_unsafe_refusal(f"it has {len(entries)} parts inside, and a workbook has a few dozen")
         _refuse_bombs(entries)
         _refuse_disorder(file, archive, entries)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as found:
-        raise damage("it is a workbook cut short or damaged") from found
+        raise make_damage_refusal("it is a workbook cut short or damaged") from found
     return archive
 
 
@@ -44,7 +44,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
     parts = [entry for entry in entries if entry.filename.lower().endswith(_DATA)]
     whole = sum(entry.file_size for entry in parts)
     if whole > _MOST_UNFOLDED:
-        raise unsafe(_("it would unfold to {size} MB").format(size=whole >> 20))
+        raise make_unsafe_refusal(_("it would unfold to {size} MB").format(size=whole >> 20))
     for entry in parts:
         refuse_bomb(entry)
 
@@ -53,10 +53,10 @@ def refuse_bomb(entry: zipfile.ZipInfo) -> None:
     """Raise a Refusal where an entry would unfold to far more than any part of a workbook does."""
     if entry.compress_type not in _PACKED_AS:
         told = _('its part "{name}" is packed in a way that workbooks do not use')
-        raise damage(told.format(name=entry.filename))
+        raise make_damage_refusal(told.format(name=entry.filename))
     if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
         told = _('its part "{name}" would unfold to {size} MB')
-        raise unsafe(told.format(name=entry.filename, size=entry.file_size >> 20))
+        raise make_unsafe_refusal(told.format(name=entry.filename, size=entry.file_size >> 20))
 
 
 def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
@@ -64,12 +64,12 @@ def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
     for entry in archive.infolist():
         refuse_bomb(entry)
         file.seek(_begin_of_content(file, entry))
-        if _unfolded(file, entry) != entry.file_size:
+        if _count_unfolded(file, entry) != entry.file_size:
             told = _('its part "{name}" unfolds to another size than it declares')
-            raise unsafe(told.format(name=entry.filename))
+            raise make_unsafe_refusal(told.format(name=entry.filename))
 
 
-def _unfolded(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
+def _count_unfolded(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
     """How many bytes come out of an entry: at most one more than it declares is counted."""
     if entry.compress_type == zipfile.ZIP_STORED:
         return entry.compress_size
@@ -87,26 +87,26 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
     names: dict[str, str] = {}
     ends = 0
     for entry in entries:
-        name = _compared(entry.filename)
+        name = _fold_name(entry.filename)
         if name in names:
-            raise unsafe(_twice(names[name], entry.filename))
+            raise make_unsafe_refusal(_explain_twice(names[name], entry.filename))
         names[name] = entry.filename
         begins = _begin_of_content(file, entry)
         if entry.header_offset < ends:
-            raise unsafe("its parts overlap")
+            raise make_unsafe_refusal("its parts overlap")
         ends = begins + entry.compress_size
     if ends > archive.start_dir:
-        raise unsafe("its parts overlap")
+        raise make_unsafe_refusal("its parts overlap")
 
 
-def _twice(name: str, other: str) -> str:
+def _explain_twice(name: str, other: str) -> str:
     if name == other:
         return _('it has two parts called "{name}"').format(name=name)
     told = _('it has two parts, "{name}" and "{other}", which programs read differently')
     return told.format(name=name, other=other)
 
 
-def _compared(name: str) -> str:
+def _fold_name(name: str) -> str:
     """The name of a part as programs compare it [ISO/IEC 29500-2] 6.2.2.3, which allows no two that are the same then.
 
     Of two that are, LibreOffice and openpyxl read the one that the relationships spell, and what goes by the rule reads
@@ -118,19 +118,19 @@ def _compared(name: str) -> str:
 
 def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
     if entry.header_offset < 0:  # zipfile moves all offsets by what it takes for bytes in front of the archive
-        raise damage("it is cut short, or its list of parts is damaged")
+        raise make_damage_refusal("it is cut short, or its list of parts is damaged")
     file.seek(entry.header_offset)
     sign, _, flags, method, _, _, check, packed, unpacked, name_size, more = _LOCAL.unpack(file.read(_LOCAL.size))
     name = file.read(name_size)
     encoding = "utf-8" if flags & 0x800 else "cp437"
     if sign != b"PK\x03\x04" or method != entry.compress_type or name.decode(encoding) != entry.orig_filename:
-        raise unsafe(f'its list of parts and its part "{entry.filename}" contradict each other')
+        raise make_unsafe_refusal(f'its list of parts and its part "{entry.filename}" contradict each other')
     local = (check, packed, unpacked)
     known = (entry.CRC, entry.compress_size, entry.file_size)
     if not flags & _SIZES_FOLLOW and local[1:] == known[1:] and check != entry.CRC:
-        raise damage(f'the check sum of its part "{entry.filename}" is wrong')
+        raise make_damage_refusal(f'the check sum of its part "{entry.filename}" is wrong')
     if not flags & _SIZES_FOLLOW and local != known and _IN_ZIP64 not in local:
-        raise unsafe(f'its list of parts and its part "{entry.filename}" give different sizes')
+        raise make_unsafe_refusal(f'its list of parts and its part "{entry.filename}" give different sizes')
     return entry.header_offset + _LOCAL.size + int(name_size) + int(more)
 
 

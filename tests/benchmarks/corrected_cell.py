@@ -16,10 +16,10 @@ from pathlib import Path
 from statistics import median
 
 from importer.records import Edit, Observer
-from importer.runs import check_again, check_edited_rows, new_request, read_once, target_at_hand
+from importer.runs import check_again, check_edited_rows, hold_target, make_request, read_once
 from importer.settings import PRACTICE, Options
-from importer.workbench import rows_page
-from importer.workbench.causes import causes_held
+from importer.workbench import show_rows_page
+from importer.workbench.causes import find_held_causes
 from tests.benchmarks.read_and_check import write_workbook
 
 
@@ -38,8 +38,8 @@ def main() -> None:
         os.environ["XDG_STATE_HOME"] = folder
         path = Path(folder) / "jobs.xlsx"
         write_workbook(path, given.rows)
-        at_hand = read_once(new_request(path, PRACTICE, None, Options()), Observer())
-        with target_at_hand(at_hand.request) as target:
+        at_hand = read_once(make_request(path, PRACTICE, None, Options()), Observer())
+        with hold_target(at_hand.request) as target:
             whole = median(cost_of(lambda: check_again(at_hand, None, target, Observer())) for _ in range(3))
             checked = check_again(at_hand, None, target, Observer())
             few, shown = [], []
@@ -51,7 +51,9 @@ def main() -> None:
                     found[0] = check_edited_rows(checked, at_hand, target, edits=edits, rows={row})
 
                 few.append(cost_of(correct))
-                shown.append(cost_of(lambda result=found[0]: (causes_held(result), rows_page(result, None, 1))))  # type: ignore[misc]
+                shown.append(
+                    cost_of(lambda result=found[0]: (find_held_causes(result), show_rows_page(result, None, 1)))  # type: ignore[misc]
+                )
     print(f"{given.rows:,} rows, {len(checked.result.problems):,} problems, CPU seconds")
     print(f"  the whole sheet   {whole:6.3f}")
     print(f"  a corrected cell  {median(few):6.3f}   {median(few) / whole:.2f} of it")

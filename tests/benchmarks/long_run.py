@@ -18,7 +18,7 @@ from importer.practice.process import start_practice
 from importer.records import Observer, Status
 from importer.runs import import_sheet
 from importer.settings import SendPolicy
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import GOOD
 
 PARTS = 10
@@ -66,7 +66,7 @@ def main() -> None:
         os.environ["IMPORTER_STATE"] = folder
         path = sheet_of(chosen.rows, Path(folder) / "many.csv")
         with start_practice(Path(folder) / "practice.sqlite") as practice:
-            target = practice_target(practice.url, practice.password)
+            target = make_practice_target(practice.url, practice.password)
             policy = SendPolicy(workers=chosen.workers, look_first=False)
             result = import_sheet(path, target=target, policy=policy, observer=Observer(progress=Scale().progress))
     assert result.counts[Status.CREATED] == chosen.rows, result.counts

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from importer.practice.process import start_practice
 from importer.settings import Target
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def waiting_practice(seconds: float) -> Iterator[Target]:
         file = Path(folder) / "practice.sqlite"
         if not seconds:
             with start_practice(file) as practice:
-                yield practice_target(practice.url, practice.password)
+                yield make_practice_target(practice.url, practice.password)
             return
         faults = [{"on": "POST /Jobs", "wait_before": seconds, "at": []}]
         order = {"open": {"file": str(file), "faults": faults, "seed": 0}}
@@ -34,5 +34,5 @@ def waiting_practice(seconds: float) -> Iterator[Target]:
             assert server.stdout is not None
             server.stdin.write(json.dumps(order) + "\n")
             server.stdin.flush()
-            yield practice_target(**json.loads(server.stdout.readline()))
+            yield make_practice_target(**json.loads(server.stdout.readline()))
             server.stdin.close()

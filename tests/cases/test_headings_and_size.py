@@ -9,7 +9,7 @@ import pytest
 import importer
 from importer.errors import SheetError
 from importer.practice.server import PracticeServer
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import GOOD, good, told
 from tests.cases.sheets import TEXT_ROW
 from tests.command import environment
@@ -38,7 +38,7 @@ def test_case_40_two_headings_for_one_field_are_refused_before_anything_is_sent(
     before = practice.store.count("Jobs")
     path = text_file(tmp_path / "jobs.csv", [*GOOD, more], [*GOOD.values(), "another"])
     with pytest.raises(SheetError, match="fill the same field"):
-        importer.import_sheet(path, target=practice_target(practice.url, practice.password))
+        importer.import_sheet(path, target=make_practice_target(practice.url, practice.password))
     assert practice.store.count("Jobs") == before
     said = command("run", path, "--target", "practice", "--yes", state=tmp_path)
     assert said.status == 3

@@ -13,7 +13,7 @@ from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from importer.steps.read import read_sheet
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import GOOD
 from tests.cases.sheets import TEXT_ROW, column, of_jobs, written
 from tests.command import importer as command
@@ -47,7 +47,7 @@ def text_file(path: Path, *texts: str) -> Path:
 
 def sent(path: Path, to: PracticeServer, results: Path) -> dict[str, int]:
     """Send the sheet; how many rows became what."""
-    done = importer.import_sheet(path, target=practice_target(to.url, to.password), results=results)
+    done = importer.import_sheet(path, target=make_practice_target(to.url, to.password), results=results)
     return {str(status.value): count for status, count in done.counts.items() if count}
 
 

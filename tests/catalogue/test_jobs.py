@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from importer.catalogue.entities import ENTITIES
-from importer.catalogue.field import folded
-from importer.catalogue.field_lookup import field_named, find_field
+from importer.catalogue.field import fold_spelling
+from importer.catalogue.field_lookup import find_field, get_field
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY, KINDS
 
@@ -56,7 +56,7 @@ def test_required_fields_and_groups_are_those_of_the_page() -> None:
     grouped = {e["name"]: e["more"] for e in published() if "must be provided" in e["more"]}
     assert list(grouped) == [field.name for field in JOBS if field.one_of]
     for name, text in grouped.items():
-        same = [field.name for field in JOBS if field.one_of == field_named(name).one_of]
+        same = [field.name for field in JOBS if field.one_of == get_field(name).one_of]
         assert text == f"Optionally required : {_listed(same)} must be provided"
 
 
@@ -76,7 +76,7 @@ def test_every_example_is_itself_valid() -> None:
 
 
 def test_no_two_fields_share_a_spelling() -> None:
-    spellings = Counter(s for field in JOBS for s in {folded(spelling) for spelling in field.spellings})
+    spellings = Counter(s for field in JOBS for s in {fold_spelling(spelling) for spelling in field.spellings})
     assert [spelling for spelling, times in spellings.items() if times > 1] == []
 
 
@@ -86,7 +86,7 @@ def test_every_part_of_the_samples_entities_can_be_a_dotted_column() -> None:
             if isinstance(value, dict):
                 walk(f"{path}{name}.", value)
             elif path and not isinstance(value, list):
-                assert field_named(f"{path}{name}").kind.type == _type_of(value), f"{path}{name}"
+                assert get_field(f"{path}{name}").kind.type == _type_of(value), f"{path}{name}"
 
     walk("", sample())
 
@@ -112,7 +112,7 @@ def test_a_parent_job_can_be_given_by_its_own_fields_to_any_depth() -> None:
 
 def test_a_heading_matches_without_case_spaces_underscores_accents_and_asterisk() -> None:
     for heading in ("project code", "PROJECT_CODE*", " Projéct  Code ", "projectcode", "Project\u00a0code *"):
-        assert find_field(heading) == field_named("project_reference_back_office"), heading
+        assert find_field(heading) == get_field("project_reference_back_office"), heading
 
 
 def test_every_entity_and_kind_is_used() -> None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 import pytest
 from pydantic import TypeAdapter
 
-from importer.catalogue.field import folded
+from importer.catalogue.field import fold_spelling
 from importer.catalogue.field_lookup import find_field
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY, KINDS
@@ -58,7 +58,7 @@ def test_no_heading_of_any_language_means_two_fields() -> None:
     meanings: dict[str, set[str]] = defaultdict(set)
     for field in JOBS:
         for spelling in (*field.spellings, *headings_of(field)):
-            meanings[folded(spelling)].add(field.name)
+            meanings[fold_spelling(spelling)].add(field.name)
     assert {heading: names for heading, names in meanings.items() if len(names) > 1} == {}
 
 

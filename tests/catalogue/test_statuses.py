@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.catalogue import NEW_JOB_STATUSES, meaning_in_list, status_meaning
+from importer.catalogue import NEW_JOB_STATUSES, find_meaning_in_list, find_status_meaning
 from importer.catalogue.kinds import BOOLEAN
 
 
@@ -21,7 +21,7 @@ from importer.catalogue.kinds import BOOLEAN
     ],
 )
 def test_a_status_is_understood(text: str, meaning: str) -> None:
-    found = status_meaning(text)
+    found = find_status_meaning(text)
     assert found is not None
     assert found.word == meaning
     assert set(found.sent) <= set(NEW_JOB_STATUSES)
@@ -32,11 +32,11 @@ def test_a_status_is_understood(text: str, meaning: str) -> None:
     "text", ["", "4", "P-1001", "Not closed", "To be closed", "Nicht erledigt", "Partially completed", "x" * 900]
 )
 def test_what_says_the_opposite_or_nothing_is_not_understood(text: str) -> None:
-    assert status_meaning(text) is None
+    assert find_status_meaning(text) is None
 
 
 def test_the_first_code_of_several_says_it() -> None:
-    found = status_meaning("REL  CNF  JBFI MSPT")
+    found = find_status_meaning("REL  CNF  JBFI MSPT")
     assert found is not None
     assert (found.word, found.sent[0], found.prefix) == ("new", "Open", "REL")
 
@@ -67,4 +67,4 @@ def test_yes_and_no_of_the_south(words: tuple[str, str]) -> None:
 def test_kinds_of_work_and_priorities_are_the_same_in_seven_languages(
     listing: str, text: str, meaning: set[str]
 ) -> None:
-    assert meaning_in_list(listing, text) == meaning
+    assert find_meaning_in_list(listing, text) == meaning

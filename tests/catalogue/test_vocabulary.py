@@ -3,8 +3,8 @@
 import pytest
 
 from importer.catalogue import JOBS, field_of_heading, is_understood, meanings_of
-from importer.catalogue.vocabulary.meanings import _patterns
-from importer.catalogue.vocabulary.words import LANGUAGES, lexicon, words_of_heading
+from importer.catalogue.vocabulary.meanings import _list_patterns
+from importer.catalogue.vocabulary.words import LANGUAGES, load_lexicon, words_of_heading
 
 
 def sure(heading: str) -> str:
@@ -105,19 +105,19 @@ def test_a_heading_of_which_all_words_are_known_is_understood() -> None:
 
 def test_the_fields_are_fields_and_the_notions_notions() -> None:
     names = {field.name for field in JOBS}
-    notions = {notion for language in LANGUAGES for notion in lexicon(language).notions}
-    for pattern, meanings in _patterns().items():
+    notions = {notion for language in LANGUAGES for notion in load_lexicon(language).notions}
+    for pattern, meanings in _list_patterns().items():
         assert pattern <= notions
         assert {meaning.field for meaning in meanings} <= names
 
 
 def test_no_set_of_notions_is_sure_of_two_fields() -> None:
-    assert all(sum(one.is_sure for one in meanings) <= 1 for meanings in _patterns().values())
+    assert all(sum(one.is_sure for one in meanings) <= 1 for meanings in _list_patterns().values())
 
 
 def test_every_language_has_words_for_every_notion_and_in_lower_case_without_accents() -> None:
-    english = lexicon("english").notions
+    english = load_lexicon("english").notions
     for language in LANGUAGES:
-        words = lexicon(language)
+        words = load_lexicon(language)
         assert english - words.notions == set()
         assert all("".join(words_of_heading(" ".join(phrase))) == "".join(phrase) for phrase in words.phrases)

@@ -9,7 +9,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from importer.cli.app import app
-from importer.cli.command_options import with_options
+from importer.cli.command_options import add_options
 from importer.cli.options import ImportOptions, PolicyChanges
 from importer.settings import Options, SendPolicy, options_of
 
@@ -25,7 +25,7 @@ def taken(annotation: Any, *words: str, environment: dict[str, str] | None = Non
 
     command.__annotations__["given"] = annotation
     one = typer.Typer()
-    one.command()(with_options(command))
+    one.command()(add_options(command))
     ended = CliRunner().invoke(one, list(words), env=environment or {})
     assert ended.exit_code == 0, ended.output
     return found[0]

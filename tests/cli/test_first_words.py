@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.problem import quoted_word
+from importer.problem import quote_word
 from tests.builders import GOOD
 from tests.command import importer
 
@@ -20,8 +20,8 @@ def test_a_file_alone_is_told_the_two_commands(tmp_path: Path, name: str) -> Non
     path = sheet(tmp_path, name)
     said = importer(path, state=tmp_path)
     assert said.status == 2
-    assert f"importer check {quoted_word(path)}" in said.err
-    assert f"importer run {quoted_word(path)}" in said.err
+    assert f"importer check {quote_word(path)}" in said.err
+    assert f"importer run {quote_word(path)}" in said.err
 
 
 def test_a_word_that_is_no_file_is_a_command_that_does_not_exist(tmp_path: Path) -> None:

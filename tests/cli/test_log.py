@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.cli.log import MaskingFormatter, _without_secrets
-from importer.masking import keep_secret, masked, spellings
+from importer.cli.log import MaskingFormatter, _remove_secrets
+from importer.masking import keep_secret, mask_secrets, spellings_of
 from tests.builders import good
 from tests.command import importer
 from tests.workbooks import workbook
@@ -50,7 +50,7 @@ def test_a_known_secret_is_masked_however_it_is_spelled(password: str, around: s
     keep_secret(password, login=("anna", "acme.example"))
     login = f"anna:{password}@acme.example".encode("utf-8", "surrogatepass")
     for spelled in (password, quote(password.encode("utf-8", "surrogatepass")), base64.b64encode(login).decode()):
-        text = masked(f"{around}{spelled}{around}")
+        text = mask_secrets(f"{around}{spelled}{around}")
         assert spelled not in text.replace(around, "") or spelled in around or spelled in "***"
 
 
@@ -63,8 +63,8 @@ def test_what_has_the_shape_of_a_login_is_masked_without_being_known() -> None:
         "proxy https://anna:unknown-word@proxy.example:8080/ failed",
         f"sent basic {token}",
     ):
-        assert token not in masked(text)
-        assert "unknown-word" not in masked(text)
+        assert token not in mask_secrets(text)
+        assert "unknown-word" not in mask_secrets(text)
 
 
 def test_a_traceback_is_masked_with_its_record() -> None:
@@ -80,10 +80,10 @@ def test_a_traceback_is_masked_with_its_record() -> None:
 
 @pytest.mark.parametrize("words", [("--password-command", "echo w0rd"), ("--password-command=echo w0rd",)])
 def test_the_words_of_a_command_are_told_without_a_password_command(words: tuple[str, ...]) -> None:
-    told = " ".join(_without_secrets(["login", "acme", *words, "--user", "anna"], {"login"}))
+    told = " ".join(_remove_secrets(["login", "acme", *words, "--user", "anna"], {"login"}))
     assert "w0rd" not in told
     assert told.endswith("--user 4 letters")
 
 
 def test_a_secret_has_more_than_one_spelling() -> None:
-    assert {"p w/é", "p%20w%2F%C3%A9", "p+w%2F%C3%A9", "cCB3L8Op", "p w/\\u00e9"} <= spellings("p w/é")
+    assert {"p w/é", "p%20w%2F%C3%A9", "p+w%2F%C3%A9", "cCB3L8Op", "p w/\\u00e9"} <= spellings_of("p w/é")

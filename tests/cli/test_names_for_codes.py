@@ -9,7 +9,7 @@ from importer.jobs_api import JobsApi, Listed
 from importer.practice.server import PracticeServer
 from importer.steps.map import map_columns
 from importer.steps.resolve import resolve_codes
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import GOOD, good, sheet_of, told
 from tests.command import Said, importer
 
@@ -71,7 +71,7 @@ def test_a_slip_in_a_status_is_met_with_the_status(tmp_path: Path, target: tuple
 
 @pytest.fixture
 def api(practice: PracticeServer) -> JobsApi:
-    return JobsApi(practice_target(practice.url, practice.password))
+    return JobsApi(make_practice_target(practice.url, practice.password))
 
 
 def resolved(api: JobsApi, entries: tuple[str, ...], typed: str, monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import importer
 from importer.catalogue import Listing
-from importer.cli.practice import lists_in
-from importer.decisions import Answer, Decision, Interview, Understanding, typed_answer
+from importer.cli.practice import read_lists
+from importer.decisions import Answer, Decision, Interview, Understanding, read_typed_answer
 from importer.directory import open_directory
 from importer.mapping import (
     ColumnMapping,
@@ -22,8 +22,8 @@ from importer.mapping import (
 from importer.practice.server import PracticeServer
 from importer.records import Observer
 from importer.runs import read_sheet_for
-from importer.settings import Options, Target, state_folder
-from importer.targets import practice_target
+from importer.settings import Options, Target, find_state_folder
+from importer.targets import make_practice_target
 
 Answers = Mapping[str, int | str]  # by the key of a decision: the number of an answer, or what is typed; '' skips
 
@@ -49,14 +49,14 @@ class Person:
         with open_directory(self.target, sheet=sheet) as (_, directory):
             options = mapping.options_for(self.options)
             read = read_sheet_for(sheet, options, mapping, Observer())
-            kept = recall_customer(customers_of(customer, sheet, None), state_folder())
+            kept = recall_customer(customers_of(customer, sheet, None), find_state_folder())
             known = Understanding(read, mapping, options, None, directory, TargetLists(directory), kept)
             at = Interview(known)
             while (decision := at.next) is not None:
                 answer = _answer(known, decision, answers)
                 at = at.skip(decision) if answer is None else at.answered(decision, answer)
         remember_customer(
-            customers_of(customer, sheet, None), at.mapping, sheet.name, state_folder(), date(2026, 11, 1)
+            customers_of(customer, sheet, None), at.mapping, sheet.name, find_state_folder(), date(2026, 11, 1)
         )
         return at
 
@@ -75,7 +75,7 @@ def _answer(known: Understanding, decision: Decision, answers: Answers) -> Answe
         return decision.answers[chosen - 1]
     if not chosen:
         return None
-    typed = typed_answer(known, decision, chosen)
+    typed = read_typed_answer(known, decision, chosen)
     assert not isinstance(typed, str), f"{decision.key}: {typed}"
     return typed
 
@@ -86,5 +86,5 @@ def person_with(folder: Path, lists: str, timezone: str = "Europe/Brussels") -> 
     (folder / "lists.csv").write_text(f"List,Code,Stands for{lists}", encoding="utf-8")
     with PracticeServer(folder / "practice.sqlite") as server:
         if lists:
-            server.store.replace_lists(lists_in(folder / "lists.csv"))
-        yield Person(practice_target(server.url, server.password), Options(timezone=timezone), server)
+            server.store.replace_lists(read_lists(folder / "lists.csv"))
+        yield Person(make_practice_target(server.url, server.password), Options(timezone=timezone), server)

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.directory import CachedList, CodeMatch, Directory, ListCache, ago, cache_remarks
-from importer.directory.cache import complete_list
+from importer.directory import CachedList, CodeMatch, Directory, ListCache, remark_on_cache, say_how_long_ago
+from importer.directory.cache import make_complete_list
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.settings import Target
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 PROJECT, TYPE, STATUS = "project_reference_back_office", "job_type_code", "job_status_code"
-TARGET = practice_target("http://127.0.0.1:1/api", "p")
+TARGET = make_practice_target("http://127.0.0.1:1/api", "p")
 
 
 def asked(directory: Directory, name: str, *texts: str) -> list[CodeMatch]:
@@ -30,7 +30,7 @@ def asked(directory: Directory, name: str, *texts: str) -> list[CodeMatch]:
 
 @pytest.fixture
 def api(practice: PracticeServer) -> Iterator[JobsApi]:
-    with JobsApi(practice_target(practice.url, practice.password)) as api:
+    with JobsApi(make_practice_target(practice.url, practice.password)) as api:
         yield api
 
 
@@ -61,22 +61,22 @@ def test_a_code_that_is_not_kept_is_unknown_only_where_the_whole_list_is(api: Jo
     [kind] = asked(offline, TYPE, "MAINTT")
     assert (project.open, kind.open) == (True, False)
     assert "MAINT" in kind.suggestions
-    aged, left = cache_remarks(offline, "practice", datetime.now(UTC) + timedelta(hours=3, minutes=5))
+    aged, left = remark_on_cache(offline, "practice", datetime.now(UTC) + timedelta(hours=3, minutes=5))
     assert "project and job type 3 hours ago" in aged
     assert left.startswith("1 code is not checked, because these lists are not stored in full: project.")
 
 
 def test_a_target_that_can_be_asked_is_asked(api: JobsApi, kept: ListCache) -> None:
     """Neither a code that is missing in what is kept nor one that is kept and gone is taken from there."""
-    kept.write("JobType", complete_list([{"id": "1", "code": "OLD"}], NOW))
-    kept.write("Project", complete_list([{"id": "2", "reference_back_office": "P-OLD"}], NOW))
+    kept.write("JobType", make_complete_list([{"id": "1", "code": "OLD"}], NOW))
+    kept.write("Project", make_complete_list([{"id": "2", "reference_back_office": "P-OLD"}], NOW))
     online = Directory(api, kept)
     new, old = asked(online, TYPE, "MAINT", "OLD")
     assert new.entry
     assert not old.entry
     [gone] = asked(online, PROJECT, "P-OLD")
     assert (gone.entry, gone.open) == (None, False)
-    assert cache_remarks(online, "practice") == ()
+    assert remark_on_cache(online, "practice") == ()
     assert "2" not in kept.read("Project").entries
     assert "1" not in kept.read("JobType").entries
 
@@ -94,7 +94,7 @@ def test_nothing_of_a_person_but_the_name_is_kept_and_nothing_of_the_login(api: 
 
 def test_targets_are_told_apart_by_address_and_domain(tmp_path: Path) -> None:
     one = Target("a", "https://one.example/api", "u", "p", "north")
-    ListCache(tmp_path, one).write("Skill", complete_list([{"id": "1", "code": "GAS"}], NOW))
+    ListCache(tmp_path, one).write("Skill", make_complete_list([{"id": "1", "code": "GAS"}], NOW))
     for other in (
         Target("a", "https://two.example/api", "u", "p", "north"),
         Target("a", "https://one.example/api", "u", "p", "south"),
@@ -121,7 +121,7 @@ def test_whatever_a_target_sends_is_kept_as_it_is(names: dict[str, str], whole: 
     "damage", ["", "{", "[]", "null", '{"format": 1}', '{"format": 1, "whole": "noon", "entries": []}', '{"format": 2}']
 )
 def test_a_damaged_file_is_as_none(damage: str, tmp_path: Path, kept: ListCache) -> None:
-    kept.write("Skill", complete_list([{"id": "1", "code": "GAS", "usable_on_api": False}], NOW))
+    kept.write("Skill", make_complete_list([{"id": "1", "code": "GAS", "usable_on_api": False}], NOW))
     [file] = tmp_path.rglob("Skill.json")
     assert kept.read("Skill").entries["1"]["usable_on_api"] is False
     assert json.loads(file.read_text(encoding="utf-8"))["whole"] == NOW.isoformat()
@@ -137,7 +137,7 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) ->
 def test_the_age_of_a_list_is_that_of_its_oldest_part() -> None:
     part = CachedList().with_entries([{"id": "1"}], NOW).with_entries([{"id": "2"}], NOW + timedelta(days=2))
     assert part.as_of == NOW
-    assert complete_list([{"id": "1"}], NOW).with_entries([{"id": "2"}], NOW + timedelta(days=2)).as_of == NOW
+    assert make_complete_list([{"id": "1"}], NOW).with_entries([{"id": "2"}], NOW + timedelta(days=2)).as_of == NOW
     assert CachedList().as_of is None
 
 
@@ -152,4 +152,4 @@ def test_the_age_of_a_list_is_that_of_its_oldest_part() -> None:
     ],
 )
 def test_ages_in_words(passed: timedelta, words: str) -> None:
-    assert ago(NOW, NOW + passed) == words
+    assert say_how_long_ago(NOW, NOW + passed) == words

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from importer.directory import CODE_LOOKUPS, Entry, codes_to_use
+from importer.directory import CODE_LOOKUPS, Entry, list_usable_codes
 from importer.directory.code_lists import ListedCodes
 from importer.directory.code_rows import CodeRow, rows_of
 from importer.directory.export import export_codes
@@ -85,7 +85,7 @@ def test_a_list_with_unseen_characters_can_be_exported(kind: str, tmp_path: Path
     entries: list[Entry] = [{"id": "1", "code": "A\x0bB\ud800", "name": "\x00 bell\x07"}]
     rows = rows_of(CODE_LOOKUPS["skill"], entries)
     assert export_codes([ListedCodes("skill", rows, datetime.now(UTC))], tmp_path / f"codes.{kind}") == 1
-    assert codes_to_use(CODE_LOOKUPS["skill"], entries) == {}
+    assert list_usable_codes(CODE_LOOKUPS["skill"], entries) == {}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -3,11 +3,11 @@ import time
 import pandas as pd
 import pytest
 
-from importer.catalogue.field_lookup import field_named
-from importer.catalogue.groups import code_of, groups
+from importer.catalogue.field_lookup import get_field
+from importer.catalogue.groups import code_of, list_groups
 from importer.catalogue.jobs import JOBS
 from importer.catalogue.kinds import ENTITY
-from importer.frames.rules import ADDRESS_BLOCK, rules_for
+from importer.frames.rules import ADDRESS_BLOCK, choose_rules
 from importer.problem import REPEATED_REFERENCE, TWIN_ROW, Code
 from tests.builders import good, judged, told
 
@@ -15,7 +15,7 @@ ALL = [f.name for f in JOBS if f.kind is not ENTITY] + [f"{f.name}.id" for f in 
 
 
 def test_every_rule_has_a_name_of_its_own() -> None:
-    names = [rule.name for rule in rules_for(ALL)]
+    names = [rule.name for rule in choose_rules(ALL)]
     assert len(set(names)) == len(names)
 
 
@@ -25,7 +25,7 @@ def test_a_row_without_a_project_is_told_although_other_rows_embed_one() -> None
 
 
 def test_each_group_has_a_code_that_people_fill() -> None:
-    assert [field_named(code_of(group)).heading for group in groups()] == [
+    assert [get_field(code_of(group)).heading for group in list_groups()] == [
         "Project code",
         "Job type code",
         "Status code",
@@ -47,7 +47,7 @@ def test_each_of_very_many_rows_that_are_alike_names_another_and_costs_little(
     code: Code, columns: dict[str, list[str]]
 ) -> None:
     frame = pd.DataFrame(columns, index=range(2, 20_002), dtype="str")
-    (rule,) = (rule for rule in rules_for(columns) if rule.code is code)
+    (rule,) = (rule for rule in choose_rules(columns) if rule.code is code)
     begun = time.process_time()
     faults = rule.faults(frame)
     assert time.process_time() - begun < SECONDS
@@ -58,7 +58,7 @@ def test_each_of_very_many_rows_that_are_alike_names_another_and_costs_little(
 
 def test_the_first_of_three_rows_with_one_reference_names_the_second_and_the_others_the_first() -> None:
     columns = {"reference_back_office": ["A", "B", "A", "", "A", ""]}
-    (rule,) = (rule for rule in rules_for(columns) if rule.code is REPEATED_REFERENCE)
+    (rule,) = (rule for rule in choose_rules(columns) if rule.code is REPEATED_REFERENCE)
     faults = rule.faults(pd.DataFrame(columns, index=range(2, 8), dtype="str"))
     name = "reference_back_office"
     assert faults.tolist() == [f"{name}|4", "", f"{name}|2", "", f"{name}|2", ""]

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.catalogue import duration
+from importer.catalogue import spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable, SettingsError
-from importer.jobs_api import JobsApi, ListRefused, either
-from importer.jobs_api.answer import NoAnswer, parsed, pause_asked
+from importer.jobs_api import JobsApi, ListRefused, write_filter
+from importer.jobs_api.answer import NoAnswer, parse_json, read_retry_after
 from importer.jobs_api.connection import LARGEST_BODY, body_of
-from importer.jobs_api.listing import LONGEST_FILTER, filters
+from importer.jobs_api.listing import LONGEST_FILTER, write_filters
 from importer.settings import RequestPolicy, Target
 from tests.odd_server import DROP, RESET, Asked, OddServer, Reply, Respond, head, reply
 
@@ -357,13 +357,13 @@ def test_a_list_may_show_that_the_target_is_of_no_use(talk: Talk, odd: Reply, er
 
 
 def test_codes_are_quoted_and_ids_are_not() -> None:
-    assert either("code", ["A", "O'Brien"]) == "code eq 'A' or code eq 'O''Brien'"
-    assert either("id", [JOB]) == f"id eq {JOB}"
+    assert write_filter("code", ["A", "O'Brien"]) == "code eq 'A' or code eq 'O''Brien'"
+    assert write_filter("id", [JOB]) == f"id eq {JOB}"
 
 
 @given(st.text())
 def test_any_text_can_be_sent_as_json(text: str) -> None:
-    assert parsed(body_of({"name": text})) == {"name": text}
+    assert parse_json(body_of({"name": text})) == {"name": text}
 
 
 def test_half_a_surrogate_pair_is_escaped() -> None:
@@ -371,22 +371,22 @@ def test_half_a_surrogate_pair_is_escaped() -> None:
 
 
 def test_a_body_nested_without_end_is_no_json() -> None:
-    assert parsed(b"[" * LARGEST_BODY) is None
+    assert parse_json(b"[" * LARGEST_BODY) is None
 
 
 def test_a_pause_may_be_asked_for_in_seconds_or_until_a_moment() -> None:
     soon = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
     past = format_datetime(datetime.now(UTC) - timedelta(days=3650), usegmt=True)
-    assert pause_asked("7") == 7
-    assert pause_asked("9" * 30) == pytest.approx(1e30)
-    assert 25 < (pause_asked(soon) or 0) <= 30
-    assert pause_asked(past) == 0
-    assert pause_asked("Fri, 31 Dec 1999 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
+    assert read_retry_after("7") == 7
+    assert read_retry_after("9" * 30) == pytest.approx(1e30)
+    assert 25 < (read_retry_after(soon) or 0) <= 30
+    assert read_retry_after(past) == 0
+    assert read_retry_after("Fri, 31 Dec 1999 23:59:59 GMT", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
 
 
 @pytest.mark.parametrize("header", ["", "-5", "soon", "1e3", "NaN", "Mon, 99 Foo 2026", "7 s"])
 def test_a_pause_that_cannot_be_understood_is_none(header: str) -> None:
-    assert pause_asked(header) is None
+    assert read_retry_after(header) is None
 
 
 @given(st.integers(2, 10_000))
@@ -404,7 +404,7 @@ def test_pauses_are_drawn_from_a_span_that_doubles() -> None:
     [(90, "90 seconds"), (600, "10 minutes"), (7200, "2 hours"), (864000, "10 days"), (1e30, "more than a hundred")],
 )
 def test_a_time_is_said_as_a_person_says_it(seconds: float, words: str) -> None:
-    assert duration(seconds).startswith(words)
+    assert spell_duration(seconds).startswith(words)
 
 
 def test_a_pause_asked_for_before_the_first_row_is_kept(talk: Talk) -> None:
@@ -428,14 +428,14 @@ def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_filters_ask_for_twenty_at_a_time_and_fit_into_an_address() -> None:
-    asked = list(filters("code", [f"C{number}" for number in range(45)]))
+    asked = list(write_filters("code", [f"C{number}" for number in range(45)]))
     assert [len(codes) for _, codes in asked] == [20, 20, 5]
     assert asked[2][0].startswith("code eq 'C40' or code eq 'C41'")
-    long = list(filters("code", ["é" * 50 + str(number) for number in range(45)]))
+    long = list(write_filters("code", ["é" * 50 + str(number) for number in range(45)]))
     assert sum(len(codes) for _, codes in long) == 45
     assert all(len(quote(where)) <= LONGEST_FILTER + 10 for where, _ in long)
-    assert list(filters("code", [])) == []
-    assert len(list(filters("code", ["é" * 5000, "A"]))) == 2
+    assert list(write_filters("code", [])) == []
+    assert len(list(write_filters("code", ["é" * 5000, "A"]))) == 2
 
 
 def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing() -> None:

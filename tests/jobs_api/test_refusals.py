@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.jobs_api.answer import answer_of
-from importer.jobs_api.refusals import LONGEST_MESSAGE, RefusalDetail, refusals
+from importer.jobs_api.refusals import LONGEST_MESSAGE, RefusalDetail, read_refusals
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -28,7 +28,7 @@ def told(body: object) -> list[tuple[str | None, str]]:
 
 
 def in_text(text: str) -> list[tuple[str | None, str]]:
-    return [(refusal.field, refusal.message) for refusal in refusals(answer_of(400, {}, text.encode()))]
+    return [(refusal.field, refusal.message) for refusal in read_refusals(answer_of(400, {}, text.encode()))]
 
 
 def test_a_model_state_names_the_fields() -> None:
@@ -106,7 +106,7 @@ def test_of_two_fields_named_neither_is_guessed() -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", "null", "[]", '{"Message": ""}', '{"ModelState": {}}', "<html></html>"])
 def test_a_refusal_without_a_reason_says_so(text: str) -> None:
-    (refusal,) = refusals(answer_of(400, {}, text.encode()))
+    (refusal,) = read_refusals(answer_of(400, {}, text.encode()))
     assert refusal.field is None
     assert refusal.message
 
@@ -114,7 +114,7 @@ def test_a_refusal_without_a_reason_says_so(text: str) -> None:
 @settings(deadline=None)
 @given(JSON)
 def test_any_json_gives_sentences_that_fit(body: object) -> None:
-    found = refusals(answer_of(400, {}, json.dumps(body).encode()))
+    found = read_refusals(answer_of(400, {}, json.dumps(body).encode()))
     assert found
     assert len(set(found)) == len(found)
     assert all(1 <= len(refusal.message) <= LONGEST_MESSAGE for refusal in found)
@@ -124,7 +124,7 @@ def test_any_json_gives_sentences_that_fit(body: object) -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_gives_a_sentence_that_fits(text: str) -> None:
-    for refusal in refusals(answer_of(400, {}, text.encode("utf-8", "replace"))):
+    for refusal in read_refusals(answer_of(400, {}, text.encode("utf-8", "replace"))):
         assert isinstance(refusal, RefusalDetail)
         assert 1 <= len(refusal.message) <= LONGEST_MESSAGE
 
@@ -166,7 +166,7 @@ def test_other_servers_are_understood_or_their_body_is_told(
 
 def test_a_body_in_the_encoding_that_it_names_is_read() -> None:
     headers = {"Content-Type": "application/json; charset=iso-8859-1"}
-    [refusal] = refusals(answer_of(400, headers, '{"Message": "Größe"}'.encode("latin-1")))
+    [refusal] = read_refusals(answer_of(400, headers, '{"Message": "Größe"}'.encode("latin-1")))
     assert refusal.message == "Größe"
-    [refusal] = refusals(answer_of(400, {"Content-Type": "text/plain; charset=hex"}, "Größe".encode()))
+    [refusal] = read_refusals(answer_of(400, {"Content-Type": "text/plain; charset=hex"}, "Größe".encode()))
     assert refusal.message == "Größe"

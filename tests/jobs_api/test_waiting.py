@@ -7,10 +7,10 @@ from email.utils import format_datetime
 
 import pytest
 
-from importer.catalogue import duration
+from importer.catalogue import spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
 from importer.jobs_api import JobsApi, Listed, ListRefused
-from importer.jobs_api.answer import Answer, NoAnswer, answer_of, pause_asked
+from importer.jobs_api.answer import Answer, NoAnswer, answer_of, read_retry_after
 from importer.jobs_api.connection import Connection
 from importer.settings import RequestPolicy, Target
 
@@ -134,7 +134,7 @@ def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() ->
     ],
 )
 def test_how_a_time_is_said(seconds: float, words: str) -> None:
-    assert duration(seconds) == words
+    assert spell_duration(seconds) == words
 
 
 def test_a_moment_counts_from_the_clock_of_the_target_or_else_from_ours() -> None:
@@ -143,8 +143,8 @@ def test_a_moment_counts_from_the_clock_of_the_target_or_else_from_ours() -> Non
         assert 25 < (answer_of(503, headers, b"").retry_after or 0) <= 30
     dated = {"Retry-After": "Fri, 31 Dec 1999 23:59:59 GMT", "Date": "Fri, 31 Dec 1999 23:59:50 GMT"}
     assert answer_of(503, dated, b"").retry_after == 9
-    assert pause_asked("Fri, 31 Dec 1999 23:59:59 -0000", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
-    assert pause_asked("Sat, 01 Jan 2000 01:59:59 +0200", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
+    assert read_retry_after("Fri, 31 Dec 1999 23:59:59 -0000", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
+    assert read_retry_after("Sat, 01 Jan 2000 01:59:59 +0200", "Fri, 31 Dec 1999 23:59:50 GMT") == 9
 
 
 def test_an_answer_is_what_came() -> None:

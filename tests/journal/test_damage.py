@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import ExitCode, JournalError
-from importer.journal import Journal, RunState, recorded_result
+from importer.journal import Journal, RunState, read_recorded_result
 from importer.journal.entries import JournalRow
 from importer.journal.tables import _END, _FIRST
 from importer.problem import REJECTED_VALUE
@@ -47,7 +47,7 @@ def believed(path: Path) -> Believed:
         return (
             journal.rows(last),
             journal.previous_runs.sent_before(last),
-            recorded_result(journal.previous_runs, last).outcomes,
+            read_recorded_result(journal.previous_runs, last).outcomes,
         )
 
 

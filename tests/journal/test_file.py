@@ -7,7 +7,7 @@ import pytest
 
 from importer.errors import JournalError
 from importer.journal import file as file_module
-from importer.journal.file import open_journal_file, open_read_only, unusable_error
+from importer.journal.file import make_unusable_error, open_journal_file, open_read_only
 from importer.journal.tables import VERSION, version_of
 
 
@@ -83,7 +83,7 @@ def test_a_larger_one_is_checked_without_its_indexes_and_one_yet_larger_only_aft
     ],
 )
 def test_what_is_told_of_an_error(path: Path, error: OSError | sqlite3.Error, reason: str, advice: str) -> None:
-    told = unusable_error(path, error)
+    told = make_unusable_error(path, error)
     assert str(path) in told.message
     assert reason in told.message
     assert advice in told.advice

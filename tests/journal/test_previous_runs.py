@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import ExitCode, JournalError, NoSuchRun, RunUnderWay
-from importer.journal import Journal, PreviousRuns, RunState, hash_of, recorded_result
+from importer.journal import Journal, PreviousRuns, RunState, hash_of, read_recorded_result
 from importer.journal import previous_runs as previous_runs_module
 from importer.problem import CUT_OFF
 from importer.records import IdFrom, LastAnswer, Outcome, Status
@@ -150,13 +150,13 @@ def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(jo
     begun(journal, Status.CREATED, Status.UNKNOWN)
     run = journal.begin_run(BATCH, TARGET)
     journal.record_planned(run, [Job(2, "a"), Job(3, "b")])
-    result = recorded_result(journal.previous_runs, run)
+    result = read_recorded_result(journal.previous_runs, run)
     assert [outcome.status for outcome in result.outcomes] == [Status.CREATED, Status.UNKNOWN, Status.INVALID]
 
 
 def test_a_result_ends_with_its_last_answer_and_says_why_it_stopped(journal: Journal) -> None:
     run = begun(journal, Status.CREATED, None)
-    result = recorded_result(journal.previous_runs, run, reason="somebody pulled the plug")
+    result = read_recorded_result(journal.previous_runs, run, reason="somebody pulled the plug")
     (answered,) = [row.answered_at for row in journal.rows(run) if row.row == 2]
     assert answered is not None
     assert result.finished >= answered
@@ -166,7 +166,7 @@ def test_a_result_ends_with_its_last_answer_and_says_why_it_stopped(journal: Jou
     journal.record_planned(third, [Job(2, "x"), Job(3, "y")])
     assert (
         "somebody pulled the plug"
-        in recorded_result(journal.previous_runs, third, reason="somebody pulled the plug").stopped
+        in read_recorded_result(journal.previous_runs, third, reason="somebody pulled the plug").stopped
     )
 
 
@@ -228,7 +228,7 @@ def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -
     journal.record_planned(run, [Job(2, "a"), Job(3, "b")])
     journal.mark_sending(run, [2])
     journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED)
-    result = recorded_result(journal.previous_runs, run)
+    result = read_recorded_result(journal.previous_runs, run)
     told = journal.previous_runs.run(run)
     assert (result.run, result.target, result.identity, result.arguments) == (run, "Acme", "acme", ("one", "two"))
     assert (result.started, result.finished, result.interrupted) == (told.started, told.finished, True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.languages import PROPERTY, system_language
+from importer.languages import PROPERTY, find_system_language
 from importer.template import Stamp
 from tests.template.test_workbook import MADE
 
@@ -23,7 +23,7 @@ from tests.template.test_workbook import MADE
     ids=str,
 )
 def test_the_language_of_the_system(environment: dict[str, str], language: str) -> None:
-    assert system_language(environment) == language
+    assert find_system_language(environment) == language
 
 
 def test_a_template_names_its_language_where_it_is_looked_for() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from tests.translations import PACKAGE
 
-MARKING = frozenset({"_", "N_", "ngettext", "counted"})
+MARKING = frozenset({"_", "N_", "ngettext", "spell_count"})
 HELP = frozenset({"app", "command_options", "commands", "options"})  # English, as are the names of commands
 HELP_WORDS = frozenset({"help", "metavar", "style", "overflow", "justify"})
-NOT_PRINTED = frozenset({"compile", "removeprefix", "debug", "info", "_in_our_words", "TypeVar"})
+NOT_PRINTED = frozenset({"compile", "removeprefix", "debug", "info", "_put_in_our_words", "TypeVar"})
 WORDS = frozenset(
     {"key store", "state folder", "output folder", "Python", "not checked"}  # of doctor --json; _LABELS is translated
     | {"Reading", "Checking", "Sending", "left out", "the command", "Run", "Started"}  # only compared with others

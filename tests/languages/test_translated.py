@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from importer.catalogue import counted, field_named, heading_of, joined
-from importer.journal.problems import problem_from_json, problem_to_json
-from importer.languages import Translated, and_more, use_language
-from importer.problem import MISSING_COLUMN, TWIN_ROW, did_you_mean
+from importer.catalogue import get_field, heading_of, join_words, spell_count
+from importer.journal.problems import json_of_problem, problem_of_json
+from importer.languages import Translated, append_more, use_language
+from importer.problem import MISSING_COLUMN, TWIN_ROW, suggest_word
 from tests.builders import judged
 
 
@@ -26,30 +26,30 @@ def english(text: str) -> str:
 
 
 def test_what_is_put_together_of_sentences_is_english_too() -> None:
-    assert english(counted(1_234, "row")) == "1,234 rows"
-    assert english(joined(["a", "b", "c"])) == "a, b and c"
-    assert english(and_more("A1", 1_000)) == "A1 and 1,000 more"
-    assert english("x" + did_you_mean("Opne", ["Open"])) == 'x Did you mean "Open"?'
-    assert english(heading_of(field_named("project_reference_back_office"))) == "Project code"
+    assert english(spell_count(1_234, "row")) == "1,234 rows"
+    assert english(join_words(["a", "b", "c"])) == "a, b and c"
+    assert english(append_more("A1", 1_000)) == "A1 and 1,000 more"
+    assert english("x" + suggest_word("Opne", ["Open"])) == 'x Did you mean "Open"?'
+    assert english(heading_of(get_field("project_reference_back_office"))) == "Project code"
     for made in (copy.deepcopy, copy.copy):
-        assert english(made(counted(2, "row"))) == "2 rows"
+        assert english(made(spell_count(2, "row"))) == "2 rows"
 
 
 def test_a_problem_is_kept_in_both_and_read_in_the_language_at_work() -> None:
     batch = judged({"Job type code": "MAINT"})
     told = next(problem for problem in batch.problems if problem.code is MISSING_COLUMN)
-    kept = problem_to_json(told)
-    assert problem_from_json(kept) == told
+    kept = json_of_problem(told)
+    assert problem_of_json(kept) == told
     use_language("en")
-    again = problem_from_json(kept)
+    again = problem_of_json(kept)
     assert (again.message, again.advice) == (
         MISSING_COLUMN.message(heading=again.heading, name=told.field),
         MISSING_COLUMN.what_to_do(heading=again.heading, name=told.field),
     )
-    assert problem_from_json(problem_to_json(again)) == again
+    assert problem_of_json(json_of_problem(again)) == again
 
 
 def test_what_was_kept_before_there_was_english_beside_it_is_read_as_it_is() -> None:
     old = '{"code": 522, "row": 3, "message": "Wie Zeile 2.", "advice": "", "column": "", "heading": "", "value": "", '
-    problem = problem_from_json(old + '"fields": [], "also": []}')
+    problem = problem_of_json(old + '"fields": [], "also": []}')
     assert (problem.code, problem.message) == (TWIN_ROW, "Wie Zeile 2.")

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from importer import check_sheet
-from importer.catalogue import field_named
-from importer.mapping import could_be
+from importer.catalogue import get_field
+from importer.mapping import can_be
 from importer.settings import Options
 
 JOB = "Name,Project code,Job type code,Status code"
@@ -129,4 +129,4 @@ def test_the_french_word_for_a_work_order_is_no_sequence(tmp_path: Path) -> None
 def test_a_field_is_suggested_only_where_the_values_may_be_of_its_kind(
     field: str, values: list[str], may: bool
 ) -> None:
-    assert could_be(field_named(field), values) is may
+    assert can_be(get_field(field), values) is may

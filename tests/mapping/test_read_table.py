@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import SettingsError
-from importer.mapping import mapping_text, read_mapping
+from importer.mapping import read_mapping, to_mapping_text
 
 MAPPING = """
 [fields]
@@ -35,7 +35,7 @@ def test_its_pairs_are_values_and_what_the_mapping_says_itself_holds(mapping: Pa
     }
     again = tmp_path / "elsewhere"
     again.mkdir()
-    (again / "copy.toml").write_text(mapping_text(found), encoding="utf-8")
+    (again / "copy.toml").write_text(to_mapping_text(found), encoding="utf-8")
     assert read_mapping(again / "copy.toml") == found, "it needs the tables no more"
 
 

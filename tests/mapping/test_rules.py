@@ -15,9 +15,9 @@ from importer.mapping import (
     RowRules,
     Source,
     mapping_of,
-    mapping_text,
-    named_group,
+    name_group,
     read_mapping,
+    to_mapping_text,
 )
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB
 from importer.runs.request import RunRequest
@@ -83,7 +83,7 @@ mappings = st.builds(
 @given(mapping=mappings)
 def test_what_is_written_is_read_again(mapping: ColumnMapping, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "rules.toml"
-    path.write_text(mapping_text(mapping), encoding="utf-8")
+    path.write_text(to_mapping_text(mapping), encoding="utf-8")
     assert read_mapping(path) == mapping
     saved = RunRequest(Path("jobs.csv"), mapping=mapping).to_json()["mapping"]
     assert isinstance(saved, dict)
@@ -166,10 +166,10 @@ def test_what_is_wrong_is_told_with_its_line(text: str, line: int, sentence: str
 
 
 def test_the_group_of_a_pattern_is_found_whatever_is_escaped() -> None:
-    assert named_group("a+") == "(?P<found>a+)"
-    assert named_group(r"\(([0-9]+)\)[(]") == r"\((?P<found>[0-9]+)\)[(]"
-    assert named_group("(?:a|b)c") == "(?P<found>(?:a|b)c)"
-    assert named_group("[]()]x(y)") == "[]()]x(?P<found>y)"
+    assert name_group("a+") == "(?P<found>a+)"
+    assert name_group(r"\(([0-9]+)\)[(]") == r"\((?P<found>[0-9]+)\)[(]"
+    assert name_group("(?:a|b)c") == "(?P<found>(?:a|b)c)"
+    assert name_group("[]()]x(y)") == "[]()]x(?P<found>y)"
 
 
 def test_a_saved_rule_that_this_version_does_not_know_is_never_left_out() -> None:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 
 from importer.guide import FOLDER
-from importer.mapping import ColumnMapping, mapping_schema, mapping_text, schema_text
+from importer.mapping import ColumnMapping, make_mapping_schema, to_mapping_text, to_schema_text
 from tests.mapping.test_rules import mappings
 
-SCHEMA: Any = mapping_schema()
+SCHEMA: Any = make_mapping_schema()
 TYPES: dict[str, Any] = {
     "object": dict,
     "array": list,
@@ -50,13 +50,13 @@ def _takes(schema: Any, value: Any) -> bool:
 
 def test_it_is_shipped_as_it_is_made() -> None:
     shipped = (FOLDER / "mapping.schema.json").read_text(encoding="utf-8")
-    assert shipped == schema_text(), "run python -m tests.documents"
+    assert shipped == to_schema_text(), "run python -m tests.documents"
 
 
 @settings(deadline=None, max_examples=30)
 @given(mapping=mappings)
 def test_it_takes_what_is_written(mapping: ColumnMapping) -> None:
-    assert takes(SCHEMA, tomllib.loads(mapping_text(mapping)))
+    assert takes(SCHEMA, tomllib.loads(to_mapping_text(mapping)))
 
 
 def test_it_takes_the_examples_of_the_guide() -> None:

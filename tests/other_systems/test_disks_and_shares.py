@@ -13,7 +13,7 @@ from importer.journal import file as journal_file
 from importer.journal.file import open_journal_file
 from importer.practice.server import PracticeServer
 from importer.settings import is_on_a_share, shares, whole_file
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests import command
 from tests.builders import GOOD
 
@@ -44,7 +44,7 @@ def test_p19_a_run_goes_through_with_its_journal_on_a_share_and_doctor_tells(
     sheet.write_text("\n".join((",".join(GOOD), ",".join(GOOD.values()))), encoding="utf-8")
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     monkeypatch.setattr(journal_file, "is_on_a_share", lambda _: True)
-    assert importer.import_sheet(sheet, target=practice_target(practice.url, practice.password)).exit_code == 0
+    assert importer.import_sheet(sheet, target=make_practice_target(practice.url, practice.password)).exit_code == 0
     with sqlite3.connect(tmp_path / "state" / "journal.sqlite") as journal:
         assert journal.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     monkeypatch.setattr(computer, "is_on_a_share", lambda _: True)
@@ -77,7 +77,7 @@ def test_p19_where_a_share_is(
         encoding="utf-8",
     )
     monkeypatch.setattr(shares, "_MOUNTS", mounts)
-    monkeypatch.setattr(shares, "real_path", lambda given: given)
+    monkeypatch.setattr(shares, "resolve_links", lambda given: given)
     assert is_on_a_share(Path(path), system=system) is is_share
 
 

@@ -16,7 +16,7 @@ from importer.errors import RunUnderWay
 from importer.journal import run_lock
 from importer.practice.server import PracticeServer
 from importer.settings import write_whole_file
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests import command
 from tests.builders import GOOD
 
@@ -69,9 +69,9 @@ def test_p16_results_keep_their_name_though_a_scanner_looks_at_the_last_ones(
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     sheet = tmp_path / "jobs.csv"
     sheet.write_text("\n".join((",".join(GOOD), ",".join(GOOD.values()))), encoding="utf-8")
-    importer.import_sheet(sheet, target=practice_target(practice.url, practice.password))
+    importer.import_sheet(sheet, target=make_practice_target(practice.url, practice.password))
     refused = held_for(3, monkeypatch)
-    again = importer.import_sheet(sheet, target=practice_target(practice.url, practice.password))
+    again = importer.import_sheet(sheet, target=make_practice_target(practice.url, practice.password))
     assert refused
     assert again.results == tmp_path / "jobs.results.xlsx"
 

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from importer.child_process import child_command
+from importer.child_process import make_child_command
 from importer.practice import process
 from importer.practice.process import start_practice
 from importer.targets import password
@@ -75,5 +75,5 @@ def test_p7_a_cmd_file_on_path_is_found_by_its_name(tmp_path: Path) -> None:
 def test_p21_child_and_parent_speak_utf_8_whatever_the_code_page() -> None:
     script = "import sys; sys.stdout.write(sys.argv[1] + sys.stdout.encoding)"
     plain = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
-    ended = subprocess.run(child_command(script, "Łódź"), env=plain, capture_output=True, check=True)
+    ended = subprocess.run(make_child_command(script, "Łódź"), env=plain, capture_output=True, check=True)
     assert ended.stdout.decode() == "Łódźutf-8"

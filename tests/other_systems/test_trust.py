@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import SettingsError
-from importer.jobs_api import JobsApi, handshake_with
+from importer.jobs_api import JobsApi, shake_hands
 from importer.jobs_api.answer import NoAnswer
 from importer.settings import RequestPolicy, Target
 from importer.targets import key_store
@@ -66,7 +66,7 @@ def test_p23_whom_the_system_trusts_is_trusted(tmp_path: Path, monkeypatch: pyte
             asked(server.url)
         monkeypatch.setenv("SSL_CERT_FILE", str(own.bundle))  # where OpenSSL has the store of the system
         assert asked(server.url) == 200
-        assert handshake_with(Target("safe", server.url, "u", "p")).protocol
+        assert shake_hands(Target("safe", server.url, "u", "p")).protocol
 
 
 def test_p23_a_bundle_that_is_named_is_trusted_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

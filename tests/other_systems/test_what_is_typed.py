@@ -9,7 +9,7 @@ import pytest
 
 from importer.cli import practice as practice_command
 from importer.guide import FOLDER
-from importer.problem import command_line, set_variable
+from importer.problem import set_variable, spell_command
 from importer.settings import Options
 from tests.command import importer
 from tests.documents import README
@@ -50,9 +50,9 @@ def test_p10_no_module_of_the_tests_needs_posix_to_be_collected() -> None:
 def test_p11_a_suggested_command_is_quoted_for_the_shell_of_the_system(
     words: tuple[str, ...], windows: str, posix: str | None
 ) -> None:
-    assert command_line(*words, windows=True).strip("'") == windows.strip("'")
+    assert spell_command(*words, windows=True).strip("'") == windows.strip("'")
     if posix:
-        assert command_line(*words, windows=False).strip("'") == posix.strip("'")
+        assert spell_command(*words, windows=False).strip("'") == posix.strip("'")
 
 
 def test_p11_a_decimal_sign_is_suggested_by_its_name() -> None:

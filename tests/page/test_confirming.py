@@ -8,7 +8,7 @@ import pytest
 
 from importer.page.server import PageServer
 from importer.practice.server import PracticeServer
-from importer.settings import canonical_url
+from importer.settings import to_canonical_url
 from importer.workbench import OpenedWork
 from tests.page.visitor import Visitor
 
@@ -41,7 +41,7 @@ def test_production_is_sent_to_once_and_only_by_its_name(
     address = f"/work/{acme.work.id}/send"
     screen = visitor.get(address).text
     assert "production" in screen
-    assert canonical_url(practice.url) in screen
+    assert to_canonical_url(practice.url) in screen
     assert practice.password not in screen
     found = CONFIRMATION.search(screen)
     assert found

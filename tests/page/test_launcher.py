@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from importer.page.launcher import MARK, batch_file, desktop_entry, launchers_for
+from importer.page.launcher import MARK, make_batch_file, make_desktop_entry, make_launchers
 from tests.command import environment, importer_afresh
 
 LIMIT_SECONDS = 60
@@ -93,7 +93,7 @@ def test_only_what_was_installed_is_removed(tmp_path: Path) -> None:
 @given(words)
 @example(list(COMMAND))
 def test_a_desktop_entry_says_just_this_command(command: list[str]) -> None:
-    line = next(line for line in desktop_entry(command).split("\n") if line.startswith("Exec="))
+    line = next(line for line in make_desktop_entry(command).split("\n") if line.startswith("Exec="))
     text = line.removeprefix("Exec=").replace("\\\\", "\\")  # as a text of the file, then its own quotation
     assert [
         re.sub(r"\\(.)", r"\1", word).replace("%%", "%") for word in re.findall(r'"((?:[^"\\]|\\.)*)"', text)
@@ -103,7 +103,7 @@ def test_a_desktop_entry_says_just_this_command(command: list[str]) -> None:
 @given(st.lists(st.text(st.sampled_from("abc é%^&!() '\\"), min_size=1), min_size=1))
 def test_a_batch_file_says_just_this_command(command: list[str]) -> None:
     """As cmd.exe reads it: in quotation marks, only per cent signs mean something."""
-    lines = batch_file(command).split("\r\n")
+    lines = make_batch_file(command).split("\r\n")
     assert lines[1] == f"rem {MARK}"
     assert re.findall('"([^"]*)"', lines[3].replace("%%", "%")) == command
 
@@ -112,7 +112,7 @@ def test_a_command_file_runs_just_this_command(tmp_path: Path) -> None:
     shown = tmp_path / 'it\'s $HOME `x` "100%"'
     shown.write_text('#!/bin/sh\nfor word in "$@"; do printf "<%s>" "$word"; done\n')
     shown.chmod(0o755)
-    (launcher,) = launchers_for("darwin", (str(shown), "a b", "$c", "'"), tmp_path, tmp_path)
+    (launcher,) = make_launchers("darwin", (str(shown), "a b", "$c", "'"), tmp_path, tmp_path)
     assert launcher.path.name == "importer.command"
     launcher.path.write_text(launcher.text)
     said = subprocess.run(["/bin/sh", launcher.path], capture_output=True, text=True, check=True, timeout=LIMIT_SECONDS)
@@ -120,7 +120,7 @@ def test_a_command_file_runs_just_this_command(tmp_path: Path) -> None:
 
 
 def test_each_system_has_its_own(tmp_path: Path) -> None:
-    (batch,) = launchers_for("win32", COMMAND, tmp_path, tmp_path / "applications")
+    (batch,) = make_launchers("win32", COMMAND, tmp_path, tmp_path / "applications")
     assert batch.path == tmp_path / "importer.bat"
-    entries = launchers_for("linux", COMMAND, tmp_path / "no desktop", tmp_path / "applications")
+    entries = make_launchers("linux", COMMAND, tmp_path / "no desktop", tmp_path / "applications")
     assert [entry.path for entry in entries] == [tmp_path / "applications" / "importer.desktop"]

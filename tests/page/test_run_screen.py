@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from importer.records import Observer
-from importer.runs import new_request, resume_run, run_import
+from importer.runs import make_request, resume_run, run_import
 from importer.settings import Options
 from importer.workbench import Work
 from tests.page.visitor import Visitor
@@ -41,7 +41,7 @@ def test_the_other_sheet_of_a_dropped_file_is_not_said_to_be_in_the_target(visit
 
 def test_a_run_that_another_continued_says_so(visitor: Visitor, tmp_path: Path) -> None:
     stop = threading.Event()
-    request = new_request(book(tmp_path / "jobs.xlsx", "March"), "practice", None, Options())
+    request = make_request(book(tmp_path / "jobs.xlsx", "March"), "practice", None, Options())
     run_import(request, Observer(stop=stop, began=lambda _run: stop.set()))
     resume_run("last")
     assert "importer runs show 2" in visitor.get("/runs/1").text.partition('class="command"')[0]

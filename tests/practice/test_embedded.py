@@ -1,6 +1,6 @@
 import pytest
 
-from importer.practice.seed import seeded_id
+from importer.practice.seed import seeded_id_of
 from tests.practice.caller import Caller
 
 NEW_PROJECT: dict[str, object] = {
@@ -29,7 +29,7 @@ def test_an_embedded_entity_that_is_missing_is_created_with_all_inside_it(api: C
     assert (job["project_reference_back_office"], job["company_code"]) == ("P-2000", "C-02")
     assert (project["equipment_family_id"], project["equipment_family_code"]) == (family["id"], "OVEN")
     assert family["sales_organization_id"] == organisation["id"]
-    assert project["project_status_id"] == seeded_id("ProjectStatus", "ACTIVE")
+    assert project["project_status_id"] == seeded_id_of("ProjectStatus", "ACTIVE")
 
 
 def test_an_embedded_entity_that_is_there_is_used_and_created_once(api: Caller) -> None:
@@ -54,7 +54,7 @@ def test_given_properties_that_differ_change_the_entity(api: Caller) -> None:
 
 def test_an_entity_is_looked_up_by_its_code_where_its_id_is_unknown(api: Caller) -> None:
     skill = {"id": "7e60fd05-1c08-4886-b483-9f631f943287", "code": "GAS"}
-    assert api.created(skill=skill)["skill_id"] == seeded_id("Skill", "GAS")
+    assert api.created(skill=skill)["skill_id"] == seeded_id_of("Skill", "GAS")
 
 
 def test_a_new_entity_takes_the_id_that_is_given(api: Caller) -> None:

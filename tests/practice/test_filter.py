@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.practice.edm_types import instant
+from importer.practice.edm_types import to_instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
 from importer.practice.filter import BadQuery, Comparison, Condition, Joined, Negation, Operand, parse_filter
-from importer.practice.filter_sql import selection
+from importer.practice.filter_sql import make_selection
 from importer.practice.store import Store
 from tests.examples import examples
 
@@ -99,7 +99,7 @@ def holds(condition: Condition, entry: Entry) -> bool:
         return (all if condition.word == "and" else any)(holds(part, entry) for part in condition.parts)
     found, asked = entry[condition.property], condition.value.text
     if condition.property == "due_date":
-        return PYTHON[condition.operator](instant(str(found)), instant(asked))
+        return PYTHON[condition.operator](to_instant(str(found)), to_instant(asked))
     if condition.value.kind == "number":
         return PYTHON[condition.operator](found, float(asked) if "." in asked else int(asked))
     return PYTHON[condition.operator](found, asked)
@@ -108,7 +108,7 @@ def holds(condition: Condition, entry: Entry) -> bool:
 @settings(max_examples=examples(150), deadline=None)
 @given(condition=CONDITIONS)
 def test_a_filter_chooses_what_plain_python_chooses(store: Store, condition: Condition) -> None:
-    chosen = selection(JOBS, where=written(condition), order="")
+    chosen = make_selection(JOBS, where=written(condition), order="")
     expected = [entry["id"] for entry in store.entries("Jobs") if holds(condition, dict(entry))]
     assert [body.split('"')[3] for body in store.bodies("Jobs", chosen)] == expected
     assert store.count("Jobs", chosen) == len(expected)
@@ -124,7 +124,7 @@ def test_what_is_written_is_what_is_read(condition: Condition) -> None:
 @given(text=st.one_of(st.text(), st.text("()' andorteqn1-.azA_", max_size=40)))
 def test_any_text_is_a_filter_or_a_bad_query(store: Store, text: str) -> None:
     try:
-        chosen = selection(JOBS, where=text, order="")
+        chosen = make_selection(JOBS, where=text, order="")
     except BadQuery:
         return
     assert 0 <= store.count("Jobs", chosen) <= 60
@@ -141,8 +141,8 @@ def test_a_property_alone_means_that_it_is_true() -> None:
 
 
 def test_nothing_is_null(store: Store) -> None:
-    assert store.count("Jobs", selection(JOBS, where="name eq null", order="")) == 0
-    assert store.count("Jobs", selection(JOBS, where="name ne null", order="")) == 60
+    assert store.count("Jobs", make_selection(JOBS, where="name eq null", order="")) == 0
+    assert store.count("Jobs", make_selection(JOBS, where="name ne null", order="")) == 60
 
 
 def test_a_syntax_error_names_its_position() -> None:
@@ -152,5 +152,5 @@ def test_a_syntax_error_names_its_position() -> None:
 
 def test_a_quote_in_a_value_never_leaves_it(tmp_path: Path) -> None:
     with Store(tmp_path / "practice.sqlite") as store:
-        chosen = selection(ENTITY_SETS["User"], where="code eq 'x'') or (1=1) --'", order="")
+        chosen = make_selection(ENTITY_SETS["User"], where="code eq 'x'') or (1=1) --'", order="")
         assert store.count("User", chosen) == 0

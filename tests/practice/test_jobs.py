@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from importer.practice.seed import seeded_id
+from importer.practice.seed import seeded_id_of
 from tests.practice.caller import Caller, good
 
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -28,11 +28,11 @@ def test_ids_stand_beside_codes_and_codes_beside_ids(api: Caller) -> None:
     assert by_id["job_priority_code"] == "HIGH"
     assert by_id["skill_code"] == "GAS"
     assert by_id["suggested_user_code"] == "JDOE"
-    assert by_code["skill_id"] == seeded_id("Skill", "GAS")
+    assert by_code["skill_id"] == seeded_id_of("Skill", "GAS")
 
 
 def test_an_id_wins_over_a_code(api: Caller) -> None:
-    job = api.created(skill_id=seeded_id("Skill", "LIFT"), skill_code="no such skill")
+    job = api.created(skill_id=seeded_id_of("Skill", "LIFT"), skill_code="no such skill")
     assert job["skill_code"] == "LIFT"
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.practice.entity_sets import ENTITY_SETS
-from importer.practice.seed import company, seeded_id
+from importer.practice.seed import seed_company, seeded_id_of
 from importer.practice.store import Store, StoreUnusable
 
 SKILLS = ENTITY_SETS["Skill"]
@@ -18,12 +18,12 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_fresh_file_holds_the_seeded_company(file: Path) -> None:
     with Store(file) as store:
-        assert {name: store.entries(name) for name in company()} == company()
+        assert {name: store.entries(name) for name in seed_company()} == seed_company()
 
 
 def test_a_file_is_seeded_once(file: Path) -> None:
     with Store(file) as store, store.writing():
-        store.remove("Skill", seeded_id("Skill", "GAS"))
+        store.remove("Skill", seeded_id_of("Skill", "GAS"))
     with Store(file) as store:
         assert [skill["code"] for skill in store.entries("Skill")] == ["ELEC", "COOL", "LIFT", "PLUMB", "HEIGHT"]
 
@@ -91,7 +91,7 @@ def test_a_file_of_another_version_is_refused_and_left_alone(file: Path) -> None
 
 
 def test_the_company_is_as_the_samples_expect() -> None:
-    kept = company()
+    kept = seed_company()
     projects = {str(project["reference_back_office"]): project for project in kept["Project"]}
     assert list(projects) == [f"P-{number}" for number in range(1001, 1201)]
     mobile = [code for code, project in projects.items() if project["is_mobile_installation"]]
@@ -104,7 +104,7 @@ def test_the_company_is_as_the_samples_expect() -> None:
 
 
 def test_seeded_ids_never_change() -> None:
-    assert seeded_id("Project", "P-1001") == "a33a65f6-3b51-5c0b-9511-e134d8978805"
-    assert seeded_id("JobStatus", "Open") == "8ba9da71-ef32-423a-bb50-ae767315f55c"
-    everything = [entry["id"] for entries in company().values() for entry in entries]
+    assert seeded_id_of("Project", "P-1001") == "a33a65f6-3b51-5c0b-9511-e134d8978805"
+    assert seeded_id_of("JobStatus", "Open") == "8ba9da71-ef32-423a-bb50-ae767315f55c"
+    everything = [entry["id"] for entries in seed_company().values() for entry in entries]
     assert len(set(everything)) == len(everything)

@@ -8,7 +8,7 @@ import pytest
 import requests
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from importer.loopback import listening_socket
+from importer.loopback import open_socket
 from importer.practice.server import PracticeServer
 from tests.practice.caller import Caller, good
 
@@ -64,7 +64,7 @@ def test_every_reference_in_the_description_leads_somewhere(practice: PracticeSe
 
 
 def test_answers_are_sent_without_delay() -> None:
-    with listening_socket(0) as listening:  # asyncio sets TCP_NODELAY only where it sees this
+    with open_socket(0) as listening:  # asyncio sets TCP_NODELAY only where it sees this
         assert listening.proto == socket.IPPROTO_TCP
 
 

@@ -11,7 +11,7 @@ import importer
 from importer.practice.server import PracticeServer
 from importer.records import ImportResult
 from importer.settings import Target
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.practice.caller import Caller
 
 HEADINGS = ("Reference", "Project code", "Job type code", "Status code", "Name", "Due date", "Customer reference")
@@ -25,7 +25,7 @@ class Company:
 
     @property
     def target(self) -> Target:
-        return practice_target(self.server.url, self.server.password)
+        return make_practice_target(self.server.url, self.server.password)
 
     def run(self, sheet: Path, results: Path | None = None) -> ImportResult:
         return importer.import_sheet(sheet, target=self.target, results=results)

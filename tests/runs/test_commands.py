@@ -7,7 +7,7 @@ import pytest
 
 import importer
 from importer.practice.server import PracticeServer
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests import command
 from tests.builders import good
 from tests.workbooks import workbook
@@ -19,7 +19,7 @@ ROWS = (good(Reference="A"), good(Reference="B", Status_code="Nope"), good(Refer
 def home(tmp_path: Path, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with one run of jobs.xlsx in its journal."""
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path))
-    importer.import_sheet(workbook(tmp_path, *ROWS), target=practice_target(practice.url, practice.password))
+    importer.import_sheet(workbook(tmp_path, *ROWS), target=make_practice_target(practice.url, practice.password))
     return tmp_path
 
 

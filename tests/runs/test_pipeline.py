@@ -8,7 +8,7 @@ import requests
 import importer
 from importer.cli.show import show_result
 from importer.practice.server import PracticeServer
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import good
 from tests.workbooks import workbook
 
@@ -17,7 +17,7 @@ from tests.workbooks import workbook
 def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> "object":
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     with PracticeServer(tmp_path / "practice.sqlite") as server:
-        yield practice_target(server.url, server.password)
+        yield make_practice_target(server.url, server.password)
 
 
 def jobs_of(target: importer.Target) -> list[dict[str, object]]:

@@ -8,13 +8,13 @@ import pytest
 
 import importer
 from importer.errors import ExitCode, JournalError, ResultsError
-from importer.journal import Journal, recorded_result
+from importer.journal import Journal, read_recorded_result
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.writer import OnCommit
 from importer.practice.server import PracticeServer
 from importer.problem import JOURNAL_UNUSABLE, RESULTS_UNWRITABLE
 from importer.records import LastAnswer, Outcome, Status
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import good, judged
 from tests.journal.settled import settle
 from tests.journal.test_journal import MOMENT, TARGET, Job
@@ -24,7 +24,7 @@ from tests.workbooks import workbook
 @pytest.fixture
 def target(tmp_path: Path, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch) -> importer.Target:
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path))
-    return practice_target(practice.url, practice.password)
+    return make_practice_target(practice.url, practice.password)
 
 
 def test_a_row_that_the_journal_lost_is_told_loudly(
@@ -100,7 +100,7 @@ def test_of_a_run_that_was_cut_off_each_row_is_told_as_far_as_is_known(tmp_path:
         journal.record_planned(second, [Job(row, f"job {row}") for row in range(2, 8)])
         journal.mark_sending(second, [5, 6])
         settle(journal, second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer())
-        result = recorded_result(journal.previous_runs, second)
+        result = read_recorded_result(journal.previous_runs, second)
     found = [(outcome.row, outcome.status.value, outcome.job_id) for outcome in result.outcomes]
     reserved = result.outcomes[-1]  # a row that is wrong keeps its id in every copy of the results
     assert found == [

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from importer.steps.read.sandbox.active_content import active_content
+from importer.steps.read.sandbox.active_content import list_active_content
 from tests.builders import good
 from tests.command import importer
 from tests.steps.read.encrypted import agile
@@ -65,7 +65,7 @@ def test_what_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(sheet, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/connections.xml", b" " * (33 << 20))
     with zipfile.ZipFile(sheet) as archive:
-        assert "cannot be looked into" in active_content(io.BytesIO(), archive)
+        assert "cannot be looked into" in list_active_content(io.BytesIO(), archive)
 
 
 def test_a_damaged_part_hides_no_other(tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_a_damaged_part_hides_no_other(tmp_path: Path) -> None:
     place = begin + 30 + len("xl/connections.xml")
     content[place : place + 4] = b"\xff\xff\xff\xff"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        found = active_content(io.BytesIO(), archive)
+        found = list_active_content(io.BytesIO(), archive)
     assert found == "data connections, parts that cannot be looked into, macros"
 
 
@@ -94,7 +94,7 @@ def test_macros_of_a_workbook_with_a_password_are_told(tmp_path: Path) -> None:
 
 def test_macros_of_an_old_workbook_are_told() -> None:
     file = io.BytesIO(b"\xd0\xcf\x11\xe0" + bytes(508) + "_VBA_PROJECT_CUR".encode("utf-16-le"))
-    assert active_content(file, None) == "macros"
+    assert list_active_content(file, None) == "macros"
 
 
 def test_a_workbook_without_any_says_nothing(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from importer.catalogue import guard_formula, without_guard
+from importer.catalogue import guard_formula, remove_guard
 from importer.steps.read import read_sheet
 from importer.steps.report import write_results
-from importer.steps.report.to_csv import guarded_row
+from importer.steps.report.to_csv import guard_row
 from tests.builders import good
 from tests.command import importer
 from tests.exactly_once.record import jobs_in
@@ -132,13 +132,13 @@ def test_exported_codes_hold_no_formula(tmp_path: Path) -> None:
 
 @given(TEXTS)
 def test_a_guard_is_taken_off_exactly(text: str) -> None:
-    assert without_guard(guard_formula(text)) == text
+    assert remove_guard(guard_formula(text)) == text
 
 
 @given(st.lists(st.lists(TEXTS, min_size=3, max_size=3), min_size=1, max_size=3), st.sampled_from(SIGNS))
 def test_no_row_begins_a_formula_in_any_dialect(rows: list[list[str]], sign: str) -> None:
     text = io.StringIO(newline="")
-    csv.writer(text, delimiter=sign).writerows(guarded_row(row, sign) for row in rows)
+    csv.writer(text, delimiter=sign).writerows(guard_row(row, sign) for row in rows)
     assert formulas_in(text.getvalue()) == []
 
 

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from importer.settings import canonical_url
+from importer.settings import to_canonical_url
 from tests.security.stranger import Desk
 
 ON_A_TERMINAL = pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
@@ -29,8 +29,8 @@ def test_a_person_who_says_no_logs_in_where_they_always_did(desk: Desk, before: 
         terminal.answer(b"Use this", "n")
         terminal.answer(b"not shown", desk.practice.password)
         assert terminal.end() == 0, terminal.shown
-    assert canonical_url(desk.listener.url).encode() in terminal.shown
-    assert f"for {canonical_url(desk.practice.url)}".encode() in terminal.shown
+    assert to_canonical_url(desk.listener.url).encode() in terminal.shown
+    assert f"for {to_canonical_url(desk.practice.url)}".encode() in terminal.shown
     assert desk.listener.logins == []
     assert desk.own.read_text() == before
 

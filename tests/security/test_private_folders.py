@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from importer.directory.cache import ListCache, complete_list
-from importer.settings import PRACTICE, Target, state_folder
+from importer.directory.cache import ListCache, make_complete_list
+from importer.settings import PRACTICE, Target, find_state_folder
 from importer.targets.own_file import save_target
 from importer.targets.settings_file import read_settings
 from importer.targets.trusted_files import trust
@@ -23,10 +23,10 @@ def test_each_folder_on_the_way_is_private(tmp_path: Path, monkeypatch: pytest.M
     mask = os.umask(0)
     try:
         save_target("acme", {"url": "https://acme.example"})
-        state_folder()
+        find_state_folder()
         trust(read_settings(project, own=False))
         kept = ListCache(tmp_path / "cache" / "importer", Target(PRACTICE, "http://127.0.0.1", "", ""))
-        assert kept.write("Project", complete_list([], datetime.now(UTC)))
+        assert kept.write("Project", make_complete_list([], datetime.now(UTC)))
     finally:
         os.umask(mask)
     folders = [path for path in tmp_path.rglob("*") if path.is_dir()]

@@ -59,7 +59,7 @@ def test_none_is_run_to_tell_the_versions(folder: Path) -> None:
     """platform.platform() runs `uname`."""
     (folder / "uname").write_text("#!/bin/sh\ntouch taken\n")
     (folder / "uname").chmod(0o755)
-    code = "from importer.versions import versions; print(versions()['system'])"
+    code = "from importer.versions import read_versions; print(read_versions()['system'])"
     words = [sys.executable, "-c", code]
     path = {"PATH": os.pathsep.join((".", "/usr/bin", "/bin")), "PYTHONPATH": str(SOURCE)}
     said = subprocess.run(words, env=path, capture_output=True, text=True, check=True).stdout

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from importer.practice.server import PracticeServer
-from importer.steps.report.patch import _names_a_part
+from importer.steps.report.patch import _is_part_name
 from tests.builders import good
 from tests.command import Said, importer, importer_measured
 from tests.steps.report.parts import parts
@@ -266,8 +266,8 @@ ODD_NAMES = (
 
 @pytest.mark.parametrize("name", ODD_NAMES)
 def test_a_name_that_no_part_may_have_is_none_in_the_results(name: str) -> None:
-    assert not _names_a_part(name)
-    assert all(map(_names_a_part, ("xl/", "xl/media/image 1.png", "[Content_Types].xml", "_rels/.rels", "a/b%20c.png")))
+    assert not _is_part_name(name)
+    assert all(map(_is_part_name, ("xl/", "xl/media/image 1.png", "[Content_Types].xml", "_rels/.rels", "a/b%20c.png")))
 
 
 @pytest.mark.thorough

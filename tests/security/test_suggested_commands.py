@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.problem import command_line, quoted_word
+from importer.problem import quote_word, spell_command
 from tests.builders import good
 from tests.command import importer
 from tests.examples import examples
@@ -74,7 +74,7 @@ def test_what_is_printed_can_be_typed(tmp_path: Path, name: str) -> None:
     )
 )
 def test_every_word_comes_through_bash(name: str) -> None:
-    assert words_of(quoted_word(name, windows=False), Path.cwd()) == [name]
+    assert words_of(quote_word(name, windows=False), Path.cwd()) == [name]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="shells of POSIX")
@@ -84,7 +84,7 @@ def test_every_word_comes_through_bash(name: str) -> None:
 )
 def test_no_shell_runs_anything_of_a_name(tmp_path: Path, shell: str, name: str) -> None:
     """Those that do not know the quotes of bash may refuse the line, or give another word."""
-    line = f"printf '%s' {quoted_word(name, windows=False)} --sheet {quoted_word(';touch pwned;', windows=False)}"
+    line = f"printf '%s' {quote_word(name, windows=False)} --sheet {quote_word(';touch pwned;', windows=False)}"
     subprocess.run([shell, "-c", line], cwd=tmp_path, capture_output=True, check=False, timeout=20)
     ensure_only_words(tmp_path)
 
@@ -92,15 +92,15 @@ def test_no_shell_runs_anything_of_a_name(tmp_path: Path, shell: str, name: str)
 def test_quotes_stay_in_pairs_for_a_shell_that_knows_no_others() -> None:
     """An old sh takes `$'...'` for a dollar and a text in quotes; fish takes a backslash before a quote for its own."""
     for name in ("a\n'b", "a\\'b", "a\\", "'\\\n"):
-        quoted = quoted_word(name, windows=False)
+        quoted = quote_word(name, windows=False)
         assert quoted.startswith("$'")
         assert quoted.count("'") == 2, quoted
-    assert quoted_word("=ls", windows=False) == '"=ls"'
+    assert quote_word("=ls", windows=False) == '"=ls"'
 
 
 def test_a_path_is_no_option() -> None:
-    assert quoted_word(Path("-x.xlsx"), windows=False) == f".{os.sep}-x.xlsx"
-    assert quoted_word("--target") == "--target"
+    assert quote_word(Path("-x.xlsx"), windows=False) == f".{os.sep}-x.xlsx"
+    assert quote_word("--target") == "--target"
 
 
 @pytest.mark.parametrize(
@@ -119,9 +119,9 @@ def test_a_path_is_no_option() -> None:
     ],
 )
 def test_on_windows_a_word_runs_nothing_in_either_shell(name: str, written: str) -> None:
-    assert quoted_word(name, windows=True) == written
+    assert quote_word(name, windows=True) == written
 
 
 def test_a_command_stands_in_quotes_where_it_holds_none() -> None:
-    assert command_line("run", Path("week 7.xlsx"), windows=False) == "'importer run \"week 7.xlsx\"'"
-    assert command_line("run", "$x", windows=False) == "importer run '$x'"
+    assert spell_command("run", Path("week 7.xlsx"), windows=False) == "'importer run \"week 7.xlsx\"'"
+    assert spell_command("run", "$x", windows=False) == "importer run '$x'"

@@ -9,8 +9,8 @@ from typing import IO
 import pytest
 
 from importer.errors import ResultsError
-from importer.settings import identity_of, new_file, write_whole_file
-from importer.steps.report.patch_process import _opened
+from importer.settings import create_file, identity_of, write_whole_file
+from importer.steps.report.patch_process import _open_request
 from importer.steps.report.place import put_in_place
 from tests.builders import good
 from tests.command import ROOT, importer
@@ -71,7 +71,7 @@ def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_th
     secret.chmod(0o600)
 
     def swapped(folder: Path) -> tuple[int, Path]:
-        handle, path = new_file(folder)
+        handle, path = create_file(folder)
         path.unlink()
         path.symlink_to(secret)
         return handle, path
@@ -79,8 +79,8 @@ def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_th
     def write(file: IO[bytes]) -> None:
         file.write(b"ours")
 
-    monkeypatch.setattr("importer.settings.whole_file.new_file", swapped)
-    monkeypatch.setattr("importer.steps.report.place.new_file", swapped)
+    monkeypatch.setattr("importer.settings.whole_file.create_file", swapped)
+    monkeypatch.setattr("importer.steps.report.place.create_file", swapped)
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     sheet = workbook(tmp_path, good())
     with pytest.raises(ResultsError):
@@ -89,7 +89,7 @@ def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_th
     with sheet.open("rb") as other:
         request = {"file": str(secret), "identity": identity_of(other.fileno())}
     with pytest.raises(OSError, match="another file"):
-        _opened(request)
+        _open_request(request)
     assert secret.read_bytes() == b"the user's own"
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
 

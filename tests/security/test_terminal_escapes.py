@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.practice.server import PracticeServer
-from importer.visible import one_line, visible
+from importer.visible import escape_invisible, escape_line
 from tests.builders import good
 from tests.command import importer
 from tests.odd_server import LittleApi, OddServer, reply, says
@@ -150,15 +150,15 @@ def test_a_cell_cannot_forge_a_line_of_ours(tmp_path: Path) -> None:
 
 @given(st.text())
 def test_what_is_shown_never_steers_and_plain_text_stays(text: str) -> None:
-    assert not RAW.search(visible(text))
-    assert "\x1b" not in visible(text)
-    assert "\n" not in one_line(text)
-    visible(text).encode()
+    assert not RAW.search(escape_invisible(text))
+    assert "\x1b" not in escape_invisible(text)
+    assert "\n" not in escape_line(text)
+    escape_invisible(text).encode()
     plain = "".join(sign for sign in text if sign.isascii() and sign.isprintable())
-    assert visible(plain) == plain
+    assert escape_invisible(plain) == plain
 
 
 @pytest.mark.parametrize("sign", "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180f\u2800\u3164\ufe00\ufe0e\uffa0")
 def test_a_sign_that_nobody_sees_is_shown_as_an_escape(sign: str) -> None:
-    assert visible(f"P-{sign}1") == f"P-\\u{ord(sign):04x}1"
-    assert visible("\u26a0\ufe0f") == "\u26a0\ufe0f"
+    assert escape_invisible(f"P-{sign}1") == f"P-\\u{ord(sign):04x}1"
+    assert escape_invisible("\u26a0\ufe0f") == "\u26a0\ufe0f"

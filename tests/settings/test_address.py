@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
-from importer.settings import Target, canonical_url, checked_address
+from importer.settings import Target, check_address, to_canonical_url
 from tests.examples import examples
 
 LABELS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?", fullmatch=True).filter(lambda label: label[2:4] != "--")
@@ -33,27 +33,27 @@ def spellings(draw: st.DrawFn) -> tuple[str, str]:
 @given(spellings())
 def test_an_address_in_other_signs_is_the_same(pair: tuple[str, str]) -> None:
     address, other = pair
-    assert canonical_url(other) == address
-    assert canonical_url(checked_address(other, "url")) == address
+    assert to_canonical_url(other) == address
+    assert to_canonical_url(check_address(other, "url")) == address
 
 
 @BOUNDED
 @given(spellings(), spellings())
 def test_two_addresses_are_two(one: tuple[str, str], two: tuple[str, str]) -> None:
-    assert (canonical_url(one[1]) == canonical_url(two[1])) == (one[0] == two[0])
+    assert (to_canonical_url(one[1]) == to_canonical_url(two[1])) == (one[0] == two[0])
 
 
 @BOUNDED
 @given(st.one_of(st.text(), st.text(alphabet="htps:/@.%[]#?\\\n\t 0x1aä。-").map(lambda text: f"https://{text}")))
 def test_any_text_has_one_spelling_and_no_fault_but_ours(text: str) -> None:
-    plain = canonical_url(text)
-    assert canonical_url(plain) == plain
+    plain = to_canonical_url(text)
+    assert to_canonical_url(plain) == plain
     try:
-        url = checked_address(text, "url")
+        url = check_address(text, "url")
     except SettingsError:
         return
     assert url.isprintable()
-    assert canonical_url(url).startswith(("https://", "http://localhost"))
+    assert to_canonical_url(url).startswith(("https://", "http://localhost"))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_any_text_has_one_spelling_and_no_fault_but_ours(text: str) -> None:
     ],
 )
 def test_what_the_one_spelling_is(text: str, plain: str) -> None:
-    assert canonical_url(text) == plain
+    assert to_canonical_url(text) == plain
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_the_one_spelling_is(text: str, plain: str) -> None:
 )
 def test_a_host_that_nobody_can_have_is_no_address(text: str) -> None:
     with pytest.raises(SettingsError, match=r"not a web address|no login"):
-        checked_address(text, "url")
+        check_address(text, "url")
 
 
 @BOUNDED
@@ -110,7 +110,7 @@ def test_a_host_that_nobody_can_have_is_no_address(text: str) -> None:
 )
 def test_what_is_an_address_can_be_asked(host: str, more: str) -> None:
     try:
-        url = checked_address(f"https://{host}{more}/api", "url")
+        url = check_address(f"https://{host}{more}/api", "url")
     except SettingsError:
         return
     with JobsApi(Target("t", url, "u", "p")) as api:

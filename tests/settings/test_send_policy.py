@@ -5,18 +5,18 @@ import pytest
 from importer.errors import SettingsError
 from importer.practice.faults import Fault, FaultPlan
 from importer.practice.server import PracticeServer
-from importer.settings import SendPolicy, policy_from_environment
+from importer.settings import SendPolicy, read_policy
 from tests.builders import good
 from tests.command import importer
 from tests.workbooks import workbook
 
 
 def test_without_a_word_it_is_the_usual_one() -> None:
-    assert policy_from_environment({"IMPORTER_ANSWER_SECONDS": " "}) == SendPolicy()
+    assert read_policy({"IMPORTER_ANSWER_SECONDS": " "}) == SendPolicy()
 
 
 def test_what_the_environment_says_holds() -> None:
-    said = policy_from_environment({"IMPORTER_ANSWER_SECONDS": "2.5", "IMPORTER_ATTEMPTS": "9"})
+    said = read_policy({"IMPORTER_ANSWER_SECONDS": "2.5", "IMPORTER_ATTEMPTS": "9"})
     assert (said.answer_seconds, said.attempts) == (2.5, 9)
 
 
@@ -26,7 +26,7 @@ def test_what_the_environment_says_holds() -> None:
 )
 def test_what_is_no_number_over_0_is_told(name: str, text: str) -> None:
     with pytest.raises(SettingsError, match=rf"IMPORTER_{name} is '{text}': it is not a (whole )?number over 0"):
-        policy_from_environment({f"IMPORTER_{name}": text})
+        read_policy({f"IMPORTER_{name}": text})
 
 
 def test_the_command_waits_no_longer_for_an_answer(tmp_path: Path) -> None:

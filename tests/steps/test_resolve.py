@@ -11,7 +11,7 @@ from importer.records import Batch
 from importer.steps.map import map_columns
 from importer.steps.resolve import resolve_codes
 from importer.steps.validate import validate_rows
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from tests.builders import good, sheet_of, told
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.filterwarnings("error")
 def api(tmp_path: Path) -> Iterator[JobsApi]:
     with (
         PracticeServer(tmp_path / "practice.sqlite") as server,
-        JobsApi(practice_target(server.url, server.password)) as api,
+        JobsApi(make_practice_target(server.url, server.password)) as api,
     ):
         yield api
 

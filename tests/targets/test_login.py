@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from importer.practice.server import PracticeServer
-from importer.settings import canonical_url
+from importer.settings import to_canonical_url
 from tests.builders import good
 from tests.command import Said, environment, importer
 from tests.terminal import Terminal
@@ -94,7 +94,7 @@ def test_on_a_terminal_the_password_is_asked_for_and_not_shown(practice: Practic
         terminal.answer(b"not shown", practice.password)
         assert terminal.end() == 0, terminal.shown
     before, asked, after = terminal.shown.partition(b"not shown")
-    assert canonical_url(practice.url) in "".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", before.decode()).split())
+    assert to_canonical_url(practice.url) in "".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", before.decode()).split())
     assert asked
     assert b"Logged in to acme" in after
     assert practice.password.encode() not in terminal.shown
@@ -175,7 +175,7 @@ def test_the_settings_are_never_half_written(practice: PracticeServer, tmp_path:
 @pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 def test_the_address_is_shown_before_sending_and_after(practice: PracticeServer, tmp_path: Path) -> None:
     login(practice, tmp_path, "--password-stdin")
-    address = canonical_url(practice.url)
+    address = to_canonical_url(practice.url)
     with Terminal("run", workbook(tmp_path, good()), "--target", "acme", state=tmp_path) as terminal:
         terminal.answer(b"[y/n]", "y")
         assert terminal.end() == 0, terminal.shown

@@ -9,7 +9,7 @@ import pytest
 
 from importer.catalogue.languages import LANGUAGES
 from importer.template.columns import choose_fields
-from importer.template.design import design_template, published_lists
+from importer.template.design import design_template, read_published_lists
 from importer.template.stamp import Stamp
 from importer.template.write import write_template
 from tests.command import importer
@@ -59,7 +59,7 @@ def test_a_template_whose_parts_have_other_names_is_understood(change: Callable[
     """F11, W3."""
     stamp = Stamp("1.2.3", "en", "acme", datetime(2026, 11, 1, tzinfo=UTC))
     path = tmp_path / "template.xlsx"
-    write_template(design_template(choose_fields("usual"), LANGUAGES["en"], published_lists().lists, stamp), path)
+    write_template(design_template(choose_fields("usual"), LANGUAGES["en"], read_published_lists().lists, stamp), path)
     filled = renamed(fill(path, worked_example(path)), {"Name*": "Hoe het heet", "Due date": "Klaar?"})
     change(filled)
     said = importer("check", filled, "--target", "practice", "--json", state=tmp_path)

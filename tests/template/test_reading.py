@@ -14,10 +14,10 @@ from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.runs import check_sheet
 from importer.steps.read import read_sheet
-from importer.targets import practice_target
+from importer.targets import make_practice_target
 from importer.template.columns import choose_fields
-from importer.template.design import design_template, live_lists, published_lists
-from importer.template.ids import renamed_headings
+from importer.template.design import design_template, read_live_lists, read_published_lists
+from importer.template.ids import find_renamed_headings
 from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
 from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
@@ -32,7 +32,7 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def template(folder: Path, stamp: Stamp | None = None) -> Path:
     stamp = stamp or Stamp("1.2.3", "en", "", datetime.now(UTC))
     path = folder / "template.xlsx"
-    write_template(design_template(choose_fields("usual"), LANGUAGES["en"], published_lists().lists, stamp), path)
+    write_template(design_template(choose_fields("usual"), LANGUAGES["en"], read_published_lists().lists, stamp), path)
     return path
 
 
@@ -81,7 +81,7 @@ def test_a_field_is_not_given_to_two_columns(tmp_path: Path) -> None:
     path = template(tmp_path)
     filled = fill(path, worked_example(path))
     result = check_sheet(renamed(filled, {"Due date": "Klaar?", "Earliest date": "Due date"}))
-    assert renamed_headings(result.batch.sheet) == {}
+    assert find_renamed_headings(result.batch.sheet) == {}
     assert result.batch.values.loc[2, "due_date"] == "2026-12-01"
 
 
@@ -97,9 +97,9 @@ def test_ids_and_stamp_survive_libreoffice(tmp_path: Path) -> None:
 
 @pytest.mark.thorough
 def test_the_age_of_the_lists_is_told(tmp_path: Path, practice: PracticeServer) -> None:
-    target = practice_target(practice.url, practice.password)
+    target = make_practice_target(practice.url, practice.password)
     with JobsApi(target) as api:
-        states = live_lists(choose_fields("usual"), Directory(api)).states
+        states = read_live_lists(choose_fields("usual"), Directory(api)).states
     fresh = Stamp("1.2.3", "en", target.name, datetime(2026, 11, 1, tzinfo=UTC), states)
     assert told_of_age(tmp_path, fresh, practice) == []
     older = {
@@ -118,7 +118,7 @@ def told_of_age(folder: Path, stamp: Stamp, practice: PracticeServer) -> list[st
     path = template(folder, stamp)
     filled = fill(path, worked_example(path))
     path.unlink()
-    result = check_sheet(filled, target=practice_target(practice.url, practice.password))
+    result = check_sheet(filled, target=make_practice_target(practice.url, practice.password))
     assert result.problems == ()
     return [remark for remark in result.batch.remarks if remark.startswith("The template")]
 

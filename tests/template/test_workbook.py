@@ -16,7 +16,7 @@ from importer.catalogue.languages import LANGUAGES
 from importer.steps.read import read_sheet
 from importer.steps.report.styles import COLOURS, Highlight
 from importer.template.columns import choose_fields
-from importer.template.design import CodeList, Design, design_template, published_lists
+from importer.template.design import CodeList, Design, design_template, read_published_lists
 from importer.template.sheets import fill_guide_sheet
 from importer.template.stamp import ListState, Stamp, stamp_of
 from importer.template.write import write_template
@@ -27,7 +27,7 @@ MADE = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 
 
 def design(language: str = "en", columns: str = "all") -> Design:
-    lists: dict[Listing, CodeList] = {**published_lists().lists, "Project": CodeList("Project", PROJECTS)}
+    lists: dict[Listing, CodeList] = {**read_published_lists().lists, "Project": CodeList("Project", PROJECTS)}
     stamp = Stamp("1.2.3", language, "acme", MADE, {"Project": ListState(703, "abc")})
     return design_template(choose_fields(columns), LANGUAGES[language], lists, stamp)
 

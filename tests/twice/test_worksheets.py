@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from tests.command import importer
 from tests.twice.rows import HEADINGS, Work, row, write
 
@@ -45,7 +45,7 @@ def shown(work: Work, *words: str | Path) -> str:
 @pytest.mark.parametrize("active", ["January", "February", "March"])
 def test_f01_of_sheets_alike_the_active_one_is_read_and_the_others_are_told(work: Work, active: str) -> None:
     text = shown(work, "run", months(work.folder / "m.xlsx", active=active), "--yes")
-    others = [f'"{name}" ({counted(n, "row")})' for name, n in MONTHS.items() if name != active]
+    others = [f'"{name}" ({spell_count(n, "row")})' for name, n in MONTHS.items() if name != active]
     assert f'The sheet "{active}", the one in front when the workbook was saved, is read.' in text
     assert f"Not read are: {', '.join(others)}." in text
     assert f'm.xlsx, sheet "{active}": {MONTHS[active]} row' in text

@@ -17,9 +17,9 @@ from importer.runs import (
     TargetAtHand,
     check_again,
     check_edited_rows,
-    new_request,
+    hold_target,
+    make_request,
     read_once,
-    target_at_hand,
 )
 from importer.settings import PRACTICE, Options
 from importer.workbench import OpenedWork, Workbench
@@ -54,7 +54,7 @@ def long_book(path: Path, rows: int) -> Path:
 @pytest.fixture(scope="module")
 def at_hand(tmp_path_factory: pytest.TempPathFactory) -> SheetAtHand:
     path = long_book(tmp_path_factory.mktemp("long") / "jobs.xlsx", ROWS)
-    return read_once(new_request(path, PRACTICE, None, Options()), Observer())
+    return read_once(make_request(path, PRACTICE, None, Options()), Observer())
 
 
 def at(problems: tuple[Problem, ...], rows: set[int]) -> list[Problem]:
@@ -96,7 +96,7 @@ def test_corrected_rows_are_judged_as_the_whole_sheet_is(
 
 def test_codes_of_corrected_rows_are_looked_up(at_hand: SheetAtHand) -> None:
     edits = (Edit(8, 3, "P-x", "P-1002"), Edit(9, 3, "P-1001", "P-404"))
-    with target_at_hand(at_hand.request) as target:
+    with hold_target(at_hand.request) as target:
         found = check_edited_rows(check(at_hand, target), at_hand, target, edits=edits, rows={8, 9})
         whole = check(at_hand, target, edits).result
     assert found is not None

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from importer.problem import EXCEL_ERROR
-from importer.records import CellFormats, CellNote, Edit, Observer, Sheet, Status, edits_of, with_edits
+from importer.records import CellFormats, CellNote, Edit, Observer, Sheet, Status, apply_edits, edits_of
 from importer.runs import resume_run, run_import, show_run
 from importer.workbench import Workbench
 from importer.workbench.saved_answer import SavedAnswer, merge_edits
@@ -39,20 +39,20 @@ def read(*names: str) -> Sheet:
 
 def test_a_corrected_cell_has_its_new_text_and_nothing_that_was_noted_of_the_old_one() -> None:
     sheet = read("a", "b", "c")
-    found = with_edits(sheet, (Edit(2, 1, "a", "z"), Edit(5, 3, "c", "")))
+    found = apply_edits(sheet, (Edit(2, 1, "a", "z"), Edit(5, 3, "c", "")))
     assert found.cells.to_numpy().tolist() == [["z", "a"], ["b", "b"], ["c", ""]]
     assert found.cells.dtypes.tolist() == sheet.cells.dtypes.tolist()
     assert [note.row for note in found.notes] == [3]
     assert found.formats.columns[1].index.tolist() == [3]
     assert found.remarks == ('Corrected on the page, with what was there before: A2 ("a") and C5 ("c").',)
     assert sheet.cells.to_numpy().tolist() == [["a", "a"], ["b", "b"], ["c", "c"]]
-    assert with_edits(found, (Edit(2, 1, "a", "z"),)).remarks[:1] == found.remarks  # it is so already
+    assert apply_edits(found, (Edit(2, 1, "a", "z"),)).remarks[:1] == found.remarks  # it is so already
 
 
 @pytest.mark.parametrize("edit", [Edit(2, 1, "other", "z"), Edit(4, 1, "", "z"), Edit(2, 2, "a", "z")])
 def test_a_cell_that_has_changed_since_is_left_and_named(edit: Edit) -> None:
     sheet = read("a", "b", "c")
-    found = with_edits(sheet, (edit,))
+    found = apply_edits(sheet, (edit,))
     assert found.cells.to_numpy().tolist() == sheet.cells.to_numpy().tolist()
     assert found.remarks == (f"Not corrected, because the file has changed there since: {edit.cell}.",)
 

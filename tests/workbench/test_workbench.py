@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from importer.records import Status
-from importer.workbench import NoSuchWork, Question, Work, Workbench, WorkStore, causes_held, rows_page
+from importer.workbench import NoSuchWork, Question, Work, Workbench, WorkStore, find_held_causes, show_rows_page
 from importer.workbench.question import QuestionBox
 from tests.workbench.bench import checked, until
 
@@ -57,9 +57,9 @@ def test_causes_say_how_many_rows_each_releases(bench: Workbench, tmp_path: Path
     path.write_text(path.read_text() + "WO-5,Pump,P-x,NONE,Open\n")
     opened = checked(bench, path)
     assert opened.checked is not None
-    held = [one for one in causes_held(opened.checked) if one.cause.is_error]
+    held = [one for one in find_held_causes(opened.checked) if one.cause.is_error]
     assert [(sorted(one.rows), one.releases) for one in held] == [([3, 4, 6], 2), ([6], 0)]
-    page = rows_page(opened.checked, held[0].rows, 1)
+    page = show_rows_page(opened.checked, held[0].rows, 1)
     assert [row.number for row in page.rows] == [3, 4, 6]
     assert [cell.look for cell in page.rows[0].cells] == ["", "", "error", "", ""]
 

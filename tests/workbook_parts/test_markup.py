@@ -1,7 +1,7 @@
 import pytest
 
 from importer.workbook_parts import NotPatchable
-from importer.workbook_parts.markup import Markup, with_attributes
+from importer.workbook_parts.markup import Markup, set_attributes
 
 
 def changed(xml: str, change: str) -> str:
@@ -60,4 +60,4 @@ def test_what_is_not_sound_is_left_alone(xml: bytes) -> None:
 
 
 def test_an_attribute_is_found_by_its_whole_name() -> None:
-    assert with_attributes(b'<c ss="1" s="2"/>', {"s": "3"}) == b'<c ss="1" s="3"/>'
+    assert set_attributes(b'<c ss="1" s="2"/>', {"s": "3"}) == b'<c ss="1" s="3"/>'

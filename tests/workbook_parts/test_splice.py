@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.workbook_parts.addresses import letter_of
-from importer.workbook_parts.cell_text import number_cell
-from importer.workbook_parts.new_workbook import STYLES_PART, blank_workbook
-from importer.workbook_parts.row_text import RowTags, cells_in, rows_in
+from importer.workbook_parts.cell_text import render_number_cell
+from importer.workbook_parts.new_workbook import STYLES_PART, make_blank_workbook
+from importer.workbook_parts.row_text import RowTags, find_cells, find_rows
 from importer.workbook_parts.splice import Changes, Splice, extent_of
 from importer.workbook_parts.styles import Colours, Styles
 from importer.workbook_parts.worksheet import Worksheet
@@ -47,10 +47,10 @@ def found(text: bytes, prefix: str) -> dict[int, dict[int, tuple[str, int]]]:
     """The cells by row and column: their text, tags left out, and their style."""
     tags = RowTags(prefix)
     rows: dict[int, dict[int, tuple[str, int]]] = {}
-    for row in rows_in(text, tags):
+    for row in find_rows(text, tags):
         assert row.number not in rows
         rows[row.number] = {}
-        for cell in cells_in(row, tags):
+        for cell in find_cells(row, tags):
             assert cell.column > max(rows[row.number], default=0), "cells in order"
             value = cell.text.decode().partition(f"<{prefix}v>")[2].partition("<")[0]
             rows[row.number][cell.column] = value, cell.style
@@ -78,10 +78,10 @@ def test_every_cell_stays_and_every_addition_comes(
     sheet = worksheet(rows, prefix, addressed=addressed, styled=styled)
     extent = extent_of(sheet)
     assert extent.last_filled == max((c for row in rows.values() for c, value in row.items() if value), default=0)
-    styles = Styles(blank_workbook(with_macros=False).read(STYLES_PART))
+    styles = Styles(make_blank_workbook(with_macros=False).read(STYLES_PART))
     changes = Changes(
         rows=sorted(told | marked.keys()),
-        added=lambda row: number_cell(f"{letter_of(FIRST)}{row}", 0, row, prefix),
+        added=lambda row: render_number_cell(f"{letter_of(FIRST)}{row}", 0, row, prefix),
         first=FIRST,
         width=2,
         fills={row: {column: RED} for row, column in marked.items()},

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from importer.catalogue import units
-from importer.workbook_parts import LONGEST_TEXT, cut, is_cut, workbook_text
+from importer.catalogue import count_units
+from importer.workbook_parts import LONGEST_TEXT, cut_text, is_cut, to_workbook_text
 from tests.examples import examples
 from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run, results_at
 
@@ -27,18 +27,18 @@ ANYTHING = st.text(st.characters(codec=None, categories=None), max_size=40) | st
     ],
 )
 def test_what_xml_cannot_carry_is_escaped(text: str, written: str) -> None:
-    assert workbook_text(text) == written
+    assert to_workbook_text(text) == written
 
 
 def test_a_full_cell_is_kept_whole() -> None:
-    assert workbook_text("é" * LONGEST_TEXT) == "é" * LONGEST_TEXT
+    assert to_workbook_text("é" * LONGEST_TEXT) == "é" * LONGEST_TEXT
 
 
 @pytest.mark.parametrize("letter", ["a", "😀"])
 def test_what_no_cell_can_hold_is_cut_and_shows_it(letter: str) -> None:
-    shown = cut(letter * 40_000)
+    shown = cut_text(letter * 40_000)
     assert shown.endswith("…")
-    assert LONGEST_TEXT - 1 <= units(shown) <= LONGEST_TEXT
+    assert LONGEST_TEXT - 1 <= count_units(shown) <= LONGEST_TEXT
     assert is_cut(letter * 40_000)
     assert not is_cut(shown)
 

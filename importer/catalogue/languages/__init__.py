@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.catalogue.field import Field
-from importer.languages import ENGLISH, LanguageCode, Translated, current_language
+from importer.languages import ENGLISH, LanguageCode, Translated, get_current_language
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,11 @@ def read_language(code: LanguageCode) -> Language:
     phrases = words["phrases"]
     kinds = {name: KindWords(kind["fits"], Message(**kind["message"])) for name, kind in phrases.pop("kinds").items()}
     fields = {name: FieldWords(**field) for name, field in words.get("fields", {}).items()}
-    plain: dict[str, Any] = {name: _phrase(value) for name, value in phrases.items()}
+    plain: dict[str, Any] = {name: _read_phrase(value) for name, value in phrases.items()}
     return Language(code, words["name"], Phrases(kinds=kinds, **plain), fields)
 
 
-def _phrase(value: str | list[str] | dict[str, str]) -> str | tuple[str, ...] | Message:
+def _read_phrase(value: str | list[str] | dict[str, str]) -> str | tuple[str, ...] | Message:
     if isinstance(value, str):
         return value
     return tuple(value) if isinstance(value, list) else Message(**value)
@@ -107,5 +107,5 @@ LANGUAGES: Mapping[str, Language] = {code: read_language(code) for code in _FILE
 
 def heading_of(field: Field) -> str:
     """The heading of a field in the current language, by which a sheet can have it too."""
-    heading = words_of(field, LANGUAGES[current_language()]).heading
-    return heading if current_language() == ENGLISH else Translated(heading, field.heading)
+    heading = words_of(field, LANGUAGES[get_current_language()]).heading
+    return heading if get_current_language() == ENGLISH else Translated(heading, field.heading)

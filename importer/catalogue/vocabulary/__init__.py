@@ -9,5 +9,5 @@ work       what kinds of work and priorities are called
 """
 
 from importer.catalogue.vocabulary.meanings import Meaning, is_understood, meanings_of
-from importer.catalogue.vocabulary.statuses import StatusMeaning, status_meaning
-from importer.catalogue.vocabulary.work import meaning_in_list
+from importer.catalogue.vocabulary.statuses import StatusMeaning, find_status_meaning
+from importer.catalogue.vocabulary.work import find_meaning_in_list

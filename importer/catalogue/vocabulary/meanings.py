@@ -7,7 +7,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, lexicon, words_of_heading
+from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, load_lexicon, words_of_heading
 
 _ITSELF = ("order", "notification")  # the work order, which any heading may name besides: 'Work order status'
 _LONGEST = 60  # letters of a heading; what is longer is a sentence
@@ -27,8 +27,8 @@ class Meaning:
 def meanings_of(heading: str) -> tuple[Meaning, ...]:
     """The fields that a heading may mean, the likeliest first; at most one of them is sure."""
     words = words_of_heading(heading) if len(heading) <= _LONGEST else ()
-    readings = [reading for language in LANGUAGES for reading in lexicon(language).readings(words)]
-    found = [(reading.bent, meanings) for reading in readings if (meanings := _meanings(reading.notions))]
+    readings = [reading for language in LANGUAGES for reading in load_lexicon(language).readings(words)]
+    found = [(reading.bent, meanings) for reading in readings if (meanings := _list_meanings(reading.notions))]
     least_bent = min((bent for bent, _ in found), default=0)
     best: dict[str, Meaning] = {}
     for one in (meaning for bent, meanings in found if bent == least_bent for meaning in meanings):
@@ -47,7 +47,7 @@ def meanings_of(heading: str) -> tuple[Meaning, ...]:
 def is_understood(heading: str) -> bool:
     """Whether a language has all words of a heading, whatever they mean together."""
     words = words_of_heading(heading) if len(heading) <= _LONGEST else ()
-    readings = (reading for language in LANGUAGES for reading in lexicon(language).readings(words))
+    readings = (reading for language in LANGUAGES for reading in load_lexicon(language).readings(words))
     return any(r.notions and not any(notion.startswith(UNKNOWN) for notion in r.notions) for r in readings)
 
 
@@ -55,8 +55,8 @@ def _order(meaning: Meaning) -> tuple[bool, int, str]:
     return not meaning.is_sure, meaning.rank, meaning.field
 
 
-def _meanings(notions: Notions) -> tuple[Meaning, ...]:
-    patterns = _patterns()
+def _list_meanings(notions: Notions) -> tuple[Meaning, ...]:
+    patterns = _list_patterns()
     for words in (notions, *(notions - {itself} for itself in _ITSELF if itself in notions)):
         if words and (found := patterns.get(words)):
             return found
@@ -67,19 +67,19 @@ def _meanings(notions: Notions) -> tuple[Meaning, ...]:
 
 
 @cache
-def _patterns() -> Mapping[Notions, tuple[Meaning, ...]]:
+def _list_patterns() -> Mapping[Notions, tuple[Meaning, ...]]:
     """The fields of each set of notions."""
     declared = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
     found: dict[Notions, dict[str, Meaning]] = {}
     for certainty in ("sure", "likely"):
         for field, groups in declared[certainty].items():
             for rank, group in enumerate(groups):
-                for notions in _expanded(group):
+                for notions in _expand(group):
                     found.setdefault(notions, {}).setdefault(field, Meaning(field, certainty == "sure", rank))
     return {notions: tuple(fields.values()) for notions, fields in found.items()}
 
 
-def _expanded(group: str) -> Iterator[Notions]:
+def _expand(group: str) -> Iterator[Notions]:
     """The sets of notions of a line: 'order? title/name' is title, name, order title and order name."""
     for pattern in group.split(", "):
         choices = [[*part.rstrip("?").split("/"), *([""] if part.endswith("?") else [])] for part in pattern.split()]

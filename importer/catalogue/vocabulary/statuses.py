@@ -38,33 +38,33 @@ class StatusMeaning:
 
 
 @cache
-def status_meaning(text: str) -> StatusMeaning | None:
+def find_status_meaning(text: str) -> StatusMeaning | None:
     """What a status of another system means; None where it says nothing, or several things."""
-    words = plain_words(_IN_BRACKETS.sub(" ", text)) if len(text) <= _LONGEST else ()
+    words = to_plain_words(_IN_BRACKETS.sub(" ", text)) if len(text) <= _LONGEST else ()
     if not words:
         return None
-    phrases, codes = _phrases()
+    phrases, codes = _list_phrases()
     first = text.split(maxsplit=1)[0]
     if words[0] in codes and first.isupper():
-        return StatusMeaning(codes[words[0]], _sent(codes[words[0]]), first if len(words) > 1 else "")
+        return StatusMeaning(codes[words[0]], _list_sent(codes[words[0]]), first if len(words) > 1 else "")
     if whole := phrases.get(words):
-        return StatusMeaning(whole, _sent(whole))
-    found = list(_found(words, phrases))
+        return StatusMeaning(whole, _list_sent(whole))
+    found = list(_find_phrases(words, phrases))
     meanings = {meaning for _, meaning in found}
     is_turned = bool(_NOT.intersection(words_of_heading(text.casefold())))
     if found and (found[0] == (0, _LEADING) or (len(meanings) == 1 and not is_turned)):
-        return StatusMeaning(found[0][1], _sent(found[0][1]))
+        return StatusMeaning(found[0][1], _list_sent(found[0][1]))
     return None
 
 
-def plain_words(text: str) -> Words:
+def to_plain_words(text: str) -> Words:
     """The words without what tells number and gender."""
     return tuple(
         stem_of(word.removesuffix("e") if word.endswith("ee") else word) for word in words_of_heading(text.casefold())
     )
 
 
-def _found(words: Words, phrases: Mapping[Words, str]) -> Iterator[tuple[int, str]]:
+def _find_phrases(words: Words, phrases: Mapping[Words, str]) -> Iterator[tuple[int, str]]:
     """Each phrase in the words, the longest where several begin at one: its place, and what it means."""
     at = 0
     while at < len(words):
@@ -77,24 +77,24 @@ def _found(words: Words, phrases: Mapping[Words, str]) -> Iterator[tuple[int, st
         at += length
 
 
-def _sent(meaning: str) -> tuple[str, ...]:
-    return tuple(_declared()[meaning]["sent"])
+def _list_sent(meaning: str) -> tuple[str, ...]:
+    return tuple(_read_declared()[meaning]["sent"])
 
 
 @cache
-def _declared() -> Mapping[str, Mapping[str, list[str]]]:
+def _read_declared() -> Mapping[str, Mapping[str, list[str]]]:
     return tomllib.loads(Path(__file__).with_name("statuses.toml").read_text(encoding="utf-8"))
 
 
 @cache
-def _phrases() -> tuple[Mapping[Words, str], Mapping[str, str]]:
+def _list_phrases() -> tuple[Mapping[Words, str], Mapping[str, str]]:
     """The meaning of each phrase, and of each code of another system."""
     phrases: dict[Words, str] = {}
     codes: dict[str, str] = {}
-    for meaning, lists in _declared().items():
+    for meaning, lists in _read_declared().items():
         for language, texts in lists.items():
             for text in texts if language != "sent" else ():
-                words = plain_words(text)
+                words = to_plain_words(text)
                 phrases.setdefault(words, meaning)
                 if language == "codes":
                     codes[words[0]] = meaning

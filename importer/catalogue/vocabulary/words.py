@@ -10,7 +10,7 @@ from functools import cache, cached_property
 from itertools import islice, product
 from pathlib import Path
 
-from importer.catalogue.field import without_accents
+from importer.catalogue.field import strip_accents
 
 LANGUAGES = ("english", "dutch", "french", "german", "spanish", "portuguese", "italian")
 UNKNOWN = "?"  # a word that a language does not have
@@ -41,14 +41,14 @@ class WordReading:
 def words_of_heading(heading: str) -> Words:
     """The words of a heading in lower case, without accents and signs: 'N° BT' is n, bt, 'createdOn' created, on."""
     text = _HUMP.sub(" ", heading.replace("#", " number ").replace("\N{DEGREE SIGN}", " "))
-    return tuple(_WORD.findall(without_accents(text).casefold()))
+    return tuple(_WORD.findall(strip_accents(text).casefold()))
 
 
 class Lexicon:
     """The words of one language, and of English where it has none."""
 
     def __init__(self, language: str) -> None:
-        found = dict(_lines(language))
+        found = dict(_read_lines(language))
         self._little = frozenset(found.pop("little"))
         self._notions: dict[Words, Notions] = {}
         for notion, phrases in found.items():
@@ -56,7 +56,7 @@ class Lexicon:
                 words = self._without_little(tuple(phrase.split()))
                 for spelling in {words, ("".join(words),)}:
                     self._notions[spelling] = self._notions.get(spelling, frozenset()) | {notion}
-        self._english = None if language == "english" else lexicon("english")
+        self._english = None if language == "english" else load_lexicon("english")
 
     @property
     def notions(self) -> frozenset[str]:
@@ -129,12 +129,12 @@ class Lexicon:
 
 
 @cache
-def lexicon(language: str) -> Lexicon:
+def load_lexicon(language: str) -> Lexicon:
     """The words of one of LANGUAGES."""
     return Lexicon(language)
 
 
-def _lines(language: str) -> Iterator[tuple[str, list[str]]]:
+def _read_lines(language: str) -> Iterator[tuple[str, list[str]]]:
     text = Path(__file__).with_name("languages").joinpath(f"{language}.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         notion, is_one, phrases = line.partition(" = ")

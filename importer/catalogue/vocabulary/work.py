@@ -5,18 +5,20 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from importer.catalogue.vocabulary.statuses import plain_words
+from importer.catalogue.vocabulary.statuses import to_plain_words
 
 _LISTS = {"JobType": "job_type", "JobPriority": "priority"}
 
 
-def meaning_in_list(listing: str, text: str) -> frozenset[str]:
+def find_meaning_in_list(listing: str, text: str) -> frozenset[str]:
     """What a text says of an entry of a list, in words that are the same in all languages; none where it is unknown."""
-    known = _words(_LISTS[listing]) if listing in _LISTS else {}
-    return frozenset(known[word] for word in plain_words(text) if word in known)
+    known = _read_words(_LISTS[listing]) if listing in _LISTS else {}
+    return frozenset(known[word] for word in to_plain_words(text) if word in known)
 
 
 @cache
-def _words(table: str) -> Mapping[str, str]:
+def _read_words(table: str) -> Mapping[str, str]:
     declared = tomllib.loads(Path(__file__).with_name("work.toml").read_text(encoding="utf-8"))
-    return {word: meaning for meaning, texts in declared[table].items() for text in texts for word in plain_words(text)}
+    return {
+        word: meaning for meaning, texts in declared[table].items() for text in texts for word in to_plain_words(text)
+    }

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from importer.catalogue import JOBS
 from importer.practice.faults.fault import FIRST_PAGE, OWN_IDS, STORED_IDS, Fault
 from importer.practice.faults.reply import Reply
-from importer.practice.http_errors import not_found
+from importer.practice.http_errors import make_not_found
 
 LONGEST_TEXT = 12
 _TEXTS = ("name", "description", "reference_back_office")
@@ -19,11 +19,11 @@ _MINUTE = len("2026-01-31T10:20")
 Job = dict[str, object]
 
 
-def _trimmed(job: Job) -> Job:
+def _trim(job: Job) -> Job:
     return job | {name: " ".join(str(job[name]).split()) for name in _TEXTS if name in job}
 
 
-def _truncated(job: Job) -> Job:
+def _truncate(job: Job) -> Job:
     return job | {name: str(job[name])[:LONGEST_TEXT] for name in _TEXTS[:2] if name in job}
 
 
@@ -31,19 +31,19 @@ def _to_the_minute(job: Job) -> Job:
     return job | {name: f"{str(text)[:_MINUTE]}:00Z" for name, text in job.items() if name in _DATES and text}
 
 
-def _as_planned(job: Job) -> Job:
+def _keep_planned(job: Job) -> Job:
     return {name: value for name, value in job.items() if name != "job_status_id"} | {"job_status_code": "ToBePlanned"}
 
 
 NORMALISED: Mapping[str, Callable[[Job], Job]] = {
-    "trim": _trimmed,
-    "truncate": _truncated,
+    "trim": _trim,
+    "truncate": _truncate,
     "minutes": _to_the_minute,
-    "status": _as_planned,
+    "status": _keep_planned,
 }
 
 
-def id_in(body: bytes) -> str:
+def find_job_id(body: bytes) -> str:
     """The id that a job names, as it stands there; '' where it names none."""
     try:
         return str(json.loads(body).get("id", ""))
@@ -86,7 +86,7 @@ def alter_answer(reply: Reply, fault: Fault) -> Reply:
         if fault.filters == FIRST_PAGE:
             found.pop("@odata.nextLink", None)
     elif fault.lag and _is_younger(found, since):
-        absent = not_found("job", str(found.get("id")))
+        absent = make_not_found("job", str(found.get("id")))
         return replace(reply, status=absent.status, body=json.dumps(absent.body).encode())
     return replace(reply, body=json.dumps(found).encode())
 

@@ -10,34 +10,34 @@ _LOGIN = b"<html><title>Log in</title><form method=post><input name=user></form>
 Made = tuple[str, bytes]  # media type and body
 
 
-def _as_json(value: object) -> Made:
+def _to_json(value: object) -> Made:
     return JSON, json.dumps(value, separators=(",", ":")).encode()
 
 
-def _model_state(_status: int, _id: str) -> Made:
+def _make_model_state(_status: int, _id: str) -> Made:
     wrong = {"jobs.name": ["This server does not accept the name."]}
-    return _as_json({"Message": "The request is invalid.", "ModelState": wrong})
+    return _to_json({"Message": "The request is invalid.", "ModelState": wrong})
 
 
-def _odata(status: int, _id: str) -> Made:
-    return _as_json({"error": {"code": str(status), "message": "Not now.", "innererror": {"message": "Practised."}}})
+def _make_odata(status: int, _id: str) -> Made:
+    return _to_json({"error": {"code": str(status), "message": "Not now.", "innererror": {"message": "Practised."}}})
 
 
-def _html(status: int, _id: str) -> Made:
+def _make_html(status: int, _id: str) -> Made:
     return HTML, f"<html><head><title>{status}</title></head><body><h1>Gateway</h1></body></html>".encode()
 
 
 SHAPES: Mapping[str, Callable[[int, str], Made]] = {
-    "message": lambda status, _id: _as_json({"Message": f"Practised: {status}."}),
-    "model state": _model_state,
-    "odata": _odata,
-    "string": lambda status, _id: _as_json(f"Practised: {status}."),
+    "message": lambda status, _id: _to_json({"Message": f"Practised: {status}."}),
+    "model state": _make_model_state,
+    "odata": _make_odata,
+    "string": lambda status, _id: _to_json(f"Practised: {status}."),
     "text": lambda status, _id: (TEXT, f"Practised: {status}.".encode()),
-    "html": _html,
+    "html": _make_html,
     "login": lambda _status, _id: (HTML, _LOGIN),
     "empty": lambda _status, _id: ("", b""),
     "huge": lambda _status, _id: (TEXT, b"Practised. " * (HUGE // 11 + 1)),
-    "other id": lambda _status, some_id: _as_json({"id": some_id}),
+    "other id": lambda _status, some_id: _to_json({"id": some_id}),
 }
 
 
@@ -46,6 +46,6 @@ def body_of(shape: str, status: int, some_id: str) -> Made:
     return SHAPES[shape or "message"](status, some_id)
 
 
-def verbatim(text: str) -> Made:
+def make_verbatim(text: str) -> Made:
     """A body that is `text` word for word."""
     return (JSON if text[:1] in '{["' else TEXT), text.encode()

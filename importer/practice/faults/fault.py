@@ -19,7 +19,7 @@ KEEP, CLOSE, RESET = "keep", "close", "reset"
 _LESS = (SLOWLY, HALF_HEAD, HALF_BODY)
 
 
-def _key(default: object, meaning: str, *choices: str) -> Any:  # noqa: ANN401 - as dataclasses.field
+def _declare_key(default: object, meaning: str, *choices: str) -> Any:  # noqa: ANN401 - as dataclasses.field
     return field(default=default, metadata={"meaning": meaning, "choices": choices})
 
 
@@ -27,47 +27,53 @@ def _key(default: object, meaning: str, *choices: str) -> Any:  # noqa: ANN401 -
 class Fault:
     """What goes wrong, and with which requests. Its fields are the keys of a fault file."""
 
-    on: str = _key("*", "Which requests: method and address below /api, as in `POST /Jobs`; `*` stands for anything.")
-    holding: str = _key("", "Only requests with this text in their address or body.")
-    at: tuple[int, ...] = _key((), "Which of these requests, by number: `3`, or `[1, 4]`.")
-    every: int = _key(0, "Every n-th of these requests: `10` is every tenth.")
-    chance: float = _key(1.0, "How likely it is, from 0 to 1; the `seed` at the top of the file makes it repeatable.")
-    times: int = _key(0, "How often at most; 0 means without limit.")
-    wait_before: float = _key(0.0, "Seconds before the API does what is asked.")
-    carried_out: bool | None = _key(
+    on: str = _declare_key(
+        "*", "Which requests: method and address below /api, as in `POST /Jobs`; `*` stands for anything."
+    )
+    holding: str = _declare_key("", "Only requests with this text in their address or body.")
+    at: tuple[int, ...] = _declare_key((), "Which of these requests, by number: `3`, or `[1, 4]`.")
+    every: int = _declare_key(0, "Every n-th of these requests: `10` is every tenth.")
+    chance: float = _declare_key(
+        1.0, "How likely it is, from 0 to 1; the `seed` at the top of the file makes it repeatable."
+    )
+    times: int = _declare_key(0, "How often at most; 0 means without limit.")
+    wait_before: float = _declare_key(0.0, "Seconds before the API does what is asked.")
+    carried_out: bool | None = _declare_key(
         None, "Whether the API does what is asked. By default it does if its own answer is sent, in whatever way."
     )
-    ids: str = _key(
+    ids: str = _declare_key(
         "",
         "`own`: the API takes no id from the client. `stored`: the same, but its answer names the client's. "
         "`other`: its answer names another id.",
         *(OWN_IDS, OTHER_ID, STORED_IDS),
     )
-    normalises: str = _key(
+    normalises: str = _declare_key(
         "",
         "What the API changes in a job: `trim` and `truncate` its texts, `minutes` its dates, `status` its status.",
         *("trim", "truncate", "minutes", "status"),
     )
-    lag: float = _key(0.0, "Seconds for which a GET does not show a job that was just created.")
-    filters: str = _key("", "`first page`: a list ignores its filter and shows its first page only.", FIRST_PAGE)
-    answer: str = _key("", "`previous`: the answer to the request before it with the same method.", PREVIOUS)
-    status: int = _key(0, "The HTTP status of an answer that replaces the API's own.")
-    body: str = _key(
+    lag: float = _declare_key(0.0, "Seconds for which a GET does not show a job that was just created.")
+    filters: str = _declare_key(
+        "", "`first page`: a list ignores its filter and shows its first page only.", FIRST_PAGE
+    )
+    answer: str = _declare_key("", "`previous`: the answer to the request before it with the same method.", PREVIOUS)
+    status: int = _declare_key(0, "The HTTP status of an answer that replaces the API's own.")
+    body: str = _declare_key(
         "", "The body of that answer; `model state` and `odata` are the API's forms of a refusal.", *SHAPES
     )
-    text: str = _key("", "The body of that answer, word for word.")
-    retry_after: str = _key(
+    text: str = _declare_key("", "The body of that answer, word for word.")
+    retry_after: str = _declare_key(
         "", "Its Retry-After, word for word; or `date 30`, `rfc850 30`, `asctime 30`: 30 seconds from now, as a date."
     )
-    location: str = _key("", "Where it redirects to.")
-    wait_after: float = _key(0.0, "Seconds before the answer goes out.")
-    sent: str = _key(
+    location: str = _declare_key("", "Where it redirects to.")
+    wait_after: float = _declare_key(0.0, "Seconds before the answer goes out.")
+    sent: str = _declare_key(
         WHOLE,
         "How far the answer gets. `cut` is half of the JSON as if it were all; `bomb` unfolds to a gigabyte.",
         *(WHOLE, SLOWLY, HALF_HEAD, HALF_BODY, CUT, ENDLESS, BOMB, NOTHING),
     )
-    gap: float = _key(1.0, "Seconds between two bytes of an answer that is sent slowly.")
-    then: str = _key(
+    gap: float = _declare_key(1.0, "Seconds between two bytes of an answer that is sent slowly.")
+    then: str = _declare_key(
         "",
         "What happens to the connection then. By default it is closed after less than a whole answer, else kept; "
         "`nothing` with `keep` is silence until the client hangs up.",

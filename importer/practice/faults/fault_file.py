@@ -7,7 +7,7 @@ from typing import Any
 from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.reply import DATES
-from importer.problem import nearest
+from importer.problem import find_nearest
 from importer.settings import NotToml, content_of_file, toml_of
 
 TOP = ("seed", "fault")
@@ -31,16 +31,16 @@ def read_faults(path: Path) -> FaultPlan:
         raise FaultsUnusable("it is not UTF-8 text; save it again as UTF-8") from error
     except NotToml as error:
         raise FaultsUnusable(f"it is not TOML: {error}") from error
-    wrong = list(_wrong(tree))
+    wrong = list(_find_wrong(tree))
     if wrong:
         raise FaultsUnusable("; ".join(wrong))
-    return FaultPlan([_fault(table) for table in tree.get("fault", [])], seed=tree.get("seed", 0))
+    return FaultPlan([_make_fault(table) for table in tree.get("fault", [])], seed=tree.get("seed", 0))
 
 
-def _wrong(tree: Mapping[str, Any]) -> Iterator[str]:
+def _find_wrong(tree: Mapping[str, Any]) -> Iterator[str]:
     for key in tree:
         if key not in TOP:
-            yield f'"{key}" is not a part of a fault file{_hint(key, TOP)}'
+            yield f'"{key}" is not a part of a fault file{_hint_at(key, TOP)}'
     if not _is_whole(tree.get("seed", 0)):
         yield "the seed must be a whole number"
     tables = tree.get("fault", [])
@@ -48,19 +48,19 @@ def _wrong(tree: Mapping[str, Any]) -> Iterator[str]:
         yield "each fault must be a table, headed [[fault]]"
         return
     for number, table in enumerate(tables, start=1):
-        yield from (f"fault {number}: {sentence}" for sentence in _wrong_in(table))
+        yield from (f"fault {number}: {sentence}" for sentence in _find_wrong_keys(table))
 
 
-def _wrong_in(table: Mapping[str, Any]) -> Iterator[str]:
+def _find_wrong_keys(table: Mapping[str, Any]) -> Iterator[str]:
     for key, value in table.items():
         if key not in DEFAULTS:
-            yield f'"{key}" is not a key{_hint(key, DEFAULTS)}'
-        elif sentence := _wrong_value(key, value):
+            yield f'"{key}" is not a key{_hint_at(key, DEFAULTS)}'
+        elif sentence := _explain_wrong_value(key, value):
             yield f'"{key}" is {value!r}: {sentence}'
-    yield from _at_odds(table)
+    yield from _find_at_odds(table)
 
 
-def _at_odds(table: Mapping[str, Any]) -> Iterator[str]:
+def _find_at_odds(table: Mapping[str, Any]) -> Iterator[str]:
     """Keys that do not go together."""
     if not table.get("status"):
         yield from (
@@ -74,15 +74,15 @@ def _at_odds(table: Mapping[str, Any]) -> Iterator[str]:
         yield f'"gap" needs sent = "{SLOWLY}"'
 
 
-def _wrong_value(key: str, value: object) -> str:
+def _explain_wrong_value(key: str, value: object) -> str:
     if CHOICES[key]:
         return (
             ""
             if value in CHOICES[key]
-            else f"it must be one of {', '.join(CHOICES[key])}{_hint(str(value), CHOICES[key])}"
+            else f"it must be one of {', '.join(CHOICES[key])}{_hint_at(str(value), CHOICES[key])}"
         )
     if key == "retry_after":
-        return _wrong_pause(value)
+        return _explain_wrong_pause(value)
     if key == "status":
         return "" if _is_whole(value) and value in _STATUSES else "it must be a whole number from 200 to 599"
     allows, sentence = _FORMS[type(DEFAULTS[key])]
@@ -112,7 +112,7 @@ _FORMS: Mapping[type, tuple[Callable[[object, int], bool], str]] = {
 }
 
 
-def _wrong_pause(value: object) -> str:
+def _explain_wrong_pause(value: object) -> str:
     if _is_whole(value):
         return ""
     if not isinstance(value, str):
@@ -123,7 +123,7 @@ def _wrong_pause(value: object) -> str:
     return ""
 
 
-def _fault(table: Mapping[str, Any]) -> Fault:
+def _make_fault(table: Mapping[str, Any]) -> Fault:
     values = dict(table)
     if "at" in values:
         values["at"] = tuple(values["at"] if isinstance(values["at"], list) else [values["at"]])
@@ -136,6 +136,6 @@ def _is_whole(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-def _hint(word: str, known: Iterable[str]) -> str:
-    found = nearest(word, known)
+def _hint_at(word: str, known: Iterable[str]) -> str:
+    found = find_nearest(word, known)
     return f' (did you mean "{found}"?)' if found else ""

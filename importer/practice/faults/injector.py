@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.practice.body import read_body, replay
-from importer.practice.faults.alterations import alter_answer, alter_job, alter_query, id_in
+from importer.practice.faults.alterations import alter_answer, alter_job, alter_query, find_job_id
 from importer.practice.faults.fault import (
     BOMB,
     CLOSE,
@@ -23,7 +23,7 @@ from importer.practice.faults.fault import (
 )
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.raw_connection import Transport
-from importer.practice.faults.reply import Reply, bomb, reply_of
+from importer.practice.faults.reply import Reply, make_bomb, reply_of
 
 _BASE = "/api"
 _MOST_AT_ONCE = 64 * 1024
@@ -90,7 +90,7 @@ class FaultInjector:
         own_id = ""
         if scope["method"] != "GET" and (fault.ids or fault.normalises):
             sent = await read_body(receive)
-            own_id = id_in(sent) if fault.ids == STORED_IDS else ""
+            own_id = find_job_id(sent) if fault.ids == STORED_IDS else ""
             receive = replay(alter_job(sent, fault), receive)
         start: Message = {}
         body = bytearray()
@@ -119,7 +119,7 @@ async def _send(answer: Reply, fault: Fault, send: Send, transport: Transport) -
         await _send_without_end(answer, send, transport)
         return False
     if fault.sent == BOMB:
-        answer = Reply(answer.status, (*answer.headers, (b"content-encoding", b"gzip")), bomb())
+        answer = Reply(answer.status, (*answer.headers, (b"content-encoding", b"gzip")), make_bomb())
     elif fault.sent == CUT:
         answer = Reply(answer.status, answer.headers, answer.body[: len(answer.body) // 2])
     length = (b"content-length", str(len(answer.body)).encode())

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 
-from importer.practice.faults.bodies import Made, body_of, verbatim
+from importer.practice.faults.bodies import Made, body_of, make_verbatim
 from importer.practice.faults.fault import Fault
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -49,26 +49,26 @@ class Reply:
 
 def reply_of(fault: Fault, some_id: str) -> Reply:
     """The answer that `fault` gives; `some_id` is what it names where it is to name one."""
-    kind, body = _body(fault, some_id)
+    kind, body = _make_body(fault, some_id)
     headers = {"content-type": kind, "retry-after": _retry_after(fault.retry_after), "location": fault.location}
     pairs = tuple((name.encode(), text.encode("latin-1", "replace")) for name, text in headers.items() if text)
     return Reply(fault.status, pairs, body)
 
 
-def bomb() -> bytes:
+def make_bomb() -> bytes:
     """A gzip of a megabyte that unfolds to a gigabyte of blanks."""
-    return _member() * _MEMBERS
+    return _make_member() * _MEMBERS
 
 
 @cache
-def _member() -> bytes:
+def _make_member() -> bytes:
     return zlib.compress(b" " * _UNFOLDED, 9, 31)
 
 
-def _body(fault: Fault, some_id: str) -> Made:
+def _make_body(fault: Fault, some_id: str) -> Made:
     if fault.status in _BODILESS:
         return "", b""
-    return verbatim(fault.text) if fault.text else body_of(fault.body, fault.status, some_id)
+    return make_verbatim(fault.text) if fault.text else body_of(fault.body, fault.status, some_id)
 
 
 def _retry_after(wanted: str) -> str:

@@ -6,24 +6,24 @@ from datetime import tzinfo
 
 import pandas as pd
 
-from importer.catalogue import IN_REFERENCES, JOBS, Reading, counted, field_named, is_placeholder, joined
-from importer.frames import canonical_column, distinct, matches, of_kind
+from importer.catalogue import IN_REFERENCES, JOBS, Reading, get_field, is_placeholder, join_words, spell_count
+from importer.frames import find_of_kind, list_distinct, match_cells, to_canonical_column
 from importer.languages import _, ngettext, put_together
 from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
 from importer.records import Batch, CellFormats, CellNote, MappedColumn, Sheet
 from importer.settings import Options
-from importer.steps.map.apply_rules import RuledSheet, apply_rules, made_column
-from importer.steps.map.artefacts import without_artefacts, without_words
+from importer.steps.map.apply_rules import RuledSheet, apply_rules, find_made_column
+from importer.steps.map.artefacts import remove_artefacts, remove_words
 from importer.steps.map.column import ParsedColumn, RawColumn
-from importer.steps.map.dates import days_left_open, parse_dates
-from importer.steps.map.excel_formats import changed_notes, without_texts
+from importer.steps.map.dates import find_open_days, parse_dates
+from importer.steps.map.excel_formats import note_changes, remove_format_texts
 from importer.steps.map.grouped_rows import GroupLine, group_lines_of
-from importer.steps.map.made_fields import as_minutes
-from importer.steps.map.mapped_columns import headings_not_known, known_columns
+from importer.steps.map.made_fields import to_minutes
+from importer.steps.map.mapped_columns import find_known_columns, warn_of_unknown_headings
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
-from importer.steps.map.zones import name_of, own_zone_name, zone_of
+from importer.steps.map.zones import find_own_zone_name, name_of, zone_of
 from importer.workbook_parts import letter_of
 
 _REFERENCE = "reference_back_office"
@@ -43,14 +43,14 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     """
     zone = zone_of(options.timezone)
     ruled = apply_rules(sheet, mapping, options)
-    columns = known_columns(sheet, mapping, options)
+    columns = find_known_columns(sheet, mapping, options)
     texts = {column.field: ruled.columns.cells_at(column.place) for column in columns}
-    stand_for = [column for one in ruled.made if (column := made_column(sheet, one))]
+    stand_for = [column for one in ruled.made if (column := find_made_column(sheet, one))]
     texts |= {one.field: one.texts for one in ruled.made}
     plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
     parsed = {}
     for column in (*columns, *stand_for):
-        cells = without_words(mapping.replaced(column.field, texts[column.field]), options.empty)
+        cells = remove_words(mapping.replaced(column.field, texts[column.field]), options.empty)
         is_made = column.field in mapping.made
         parsed[column.field] = _parse(
             RawColumn(plain if is_made else sheet, column, cells, options), zone, is_made=is_made
@@ -58,23 +58,24 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     fixed = {name: mapping.replaced(name, column) for name, column in texts.items() if name not in parsed}
     fixed |= mapping.constant_columns(sheet.cells.index)
     values = {name: column.values for name, column in parsed.items()} | {
-        name: canonical_column(field_named(name), column) for name, column in fixed.items()
+        name: to_canonical_column(get_field(name), column) for name, column in fixed.items()
     }
     changed = {column.field for column in columns if ruled.columns.is_changed(column.place)}
     batch = Batch(
         sheet,
         (*columns, *stand_for),
         ruled.keep_rows(pd.DataFrame(values, index=sheet.cells.index)),
-        remarks=(*sheet.remarks, *_remarks((*columns, *stand_for), parsed, zone, options)),
+        remarks=(*sheet.remarks, *_list_remarks((*columns, *stand_for), parsed, zone, options)),
         made={name: texts[name] for name in (*changed, *mapping.made)},
         may_be_missing=mapping.may_be_missing,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
-    problems = (*headings_not_known(sheet, columns, mapping), *_problems(batch, ruled, _field_notes(parsed, ruled)))
-    return _without_placeholders(ruled.add_left_out(batch.with_problems(problems)))
+    told = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
+    problems = (*warn_of_unknown_headings(sheet, columns, mapping), *told)
+    return _remove_placeholders(ruled.add_left_out(batch.with_problems(problems)))
 
 
-def _remarks(
+def _list_remarks(
     columns: Sequence[MappedColumn], parsed: Mapping[str, ParsedColumn], zone: tzinfo, options: Options
 ) -> Iterator[str]:
     """How columns were understood, one by one; and of which place times are that do not say so, of all together."""
@@ -87,7 +88,7 @@ def _remarks(
         "Columns {columns}: times such as {example} are local time in {zone}.",
         len(found),
     )
-    said = form.format(columns=joined(list(found)), example=next(iter(found.values())), zone=name_of(zone))
+    said = form.format(columns=join_words(list(found)), example=next(iter(found.values())), zone=name_of(zone))
     if options.timezone:
         yield said
         return
@@ -95,26 +96,26 @@ def _remarks(
     yield put_together(said, other, by="{} {}".format)
 
 
-def _field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) -> dict[str, Sequence[CellNote]]:
+def _collect_field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) -> dict[str, Sequence[CellNote]]:
     notes: dict[str, Sequence[CellNote]] = {name: column.notes for name, column in parsed.items()}
     for one in ruled.made:
         notes[one.field] = (*notes.get(one.field, ()), *one.notes)
     return notes
 
 
-def _without_placeholders(batch: Batch) -> Batch:
+def _remove_placeholders(batch: Batch) -> Batch:
     """The batch without references such as "n/a", which many rows have and which identify none."""
     if _REFERENCE not in batch.values:
         return batch
     column = batch.values[_REFERENCE]
-    likely = distinct(column[(column != "") & ~column.str.contains(IN_REFERENCES)])
+    likely = list_distinct(column[(column != "") & ~column.str.contains(IN_REFERENCES)])
     instead = [text for text in likely if is_placeholder(text)]
     if not instead:
         return batch
     held = column.isin(instead)
     examples = ", ".join(f'"{text}"' for text in instead[:_EXAMPLES])
     count = int(held.sum())
-    words = {"count": counted(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
+    words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
     told = batch.problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)
     values = batch.values.assign(**{_REFERENCE: column.mask(held, "")})
     return replace(batch, values=values).with_problems((told,))
@@ -124,26 +125,26 @@ def _parse(column: RawColumn, zone: tzinfo, *, is_made: bool) -> ParsedColumn:
     if column.field.read_only:  # never sent, so never asked
         return _READINGS["plain"](column, zone)
     if column.field.in_minutes and not is_made:
-        column = replace(column, cells=as_minutes(column.cells, unit_of(column.mapped.heading)))
-    clean = without_artefacts(replace(column, cells=without_texts(column)))
+        column = replace(column, cells=to_minutes(column.cells, unit_of(column.mapped.heading)))
+    clean = remove_artefacts(replace(column, cells=remove_format_texts(column)))
     parsed = _READINGS[column.field.kind.reading](replace(column, cells=clean.cells), zone)
     faulty = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}
     wrong = (note for note in parsed.notes if note.row not in faulty)
     return replace(
-        parsed, notes=(*clean.notes, *changed_notes(column), *_words_for_none(column, parsed.values), *wrong)
+        parsed, notes=(*clean.notes, *note_changes(column), *_note_words_for_none(column, parsed.values), *wrong)
     )
 
 
-def _words_for_none(column: RawColumn, values: pd.Series) -> Iterator[CellNote]:
+def _note_words_for_none(column: RawColumn, values: pd.Series) -> Iterator[CellNote]:
     """What people write where there is no date or number, told once for the column with the way to read it as empty."""
     if column.field.kind.reading == "plain":
         return
-    without_digits = matches(column.cells, "[^1-9]+")
+    without_digits = match_cells(column.cells, "[^1-9]+")
     if not without_digits.any():
         return
     digitless = column.cells[without_digits].str.strip()
-    wrong = digitless[~of_kind(column.field.kind, values[digitless.index])]
-    for word in distinct(wrong):
+    wrong = digitless[~find_of_kind(column.field.kind, values[digitless.index])]
+    for word in list_distinct(wrong):
         if is_placeholder(word) and not (is_empty_word(word) or is_error_word(word)):
             yield column.note(
                 EMPTY_WORD, word=word, cells=column.where([int(row) for row in wrong.index[wrong == word]])
@@ -151,13 +152,13 @@ def _words_for_none(column: RawColumn, values: pd.Series) -> Iterator[CellNote]:
 
 
 _READINGS: dict[Reading, Callable[[RawColumn, tzinfo], ParsedColumn]] = {
-    "plain": lambda column, _zone: ParsedColumn(canonical_column(column.field, column.cells)),
+    "plain": lambda column, _zone: ParsedColumn(to_canonical_column(column.field, column.cells)),
     "numbers": lambda column, _zone: parse_numbers(column),
     "dates": parse_dates,
 }
 
 
-def _problems(batch: Batch, ruled: RuledSheet, of_fields: Mapping[str, Sequence[CellNote]]) -> Iterator[Problem]:
+def _make_problems(batch: Batch, ruled: RuledSheet, of_fields: Mapping[str, Sequence[CellNote]]) -> Iterator[Problem]:
     """What text cannot say, of a cell, a row, a column or the whole sheet; a column that is not sent is silent.
 
     A cell or row with an error already is not told of again, a row that is left out not at all.

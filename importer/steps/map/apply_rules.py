@@ -9,8 +9,8 @@ from importer.problem import Problem, Severity
 from importer.records import Batch, MappedColumn, Sheet
 from importer.settings import Options
 from importer.steps.map.conditions import RuleColumns
-from importer.steps.map.made_fields import MadeField, made_fields, rows_left_out_by_fields
-from importer.steps.map.row_rules import LeftOut, left_out_by, left_out_rows, not_among, one_job_rows
+from importer.steps.map.made_fields import MadeField, leave_rows_out_by_fields, make_fields
+from importer.steps.map.row_rules import LeftOut, find_left_out_rows, find_not_among, find_rows_of_one_job, name_rule
 from importer.steps.map.zones import zone_of
 from importer.workbook_parts import letter_of
 
@@ -29,7 +29,7 @@ class RuledSheet:
 
     def rows_of_rules(self, mapping: ColumnMapping) -> dict[str, list[int]]:
         """The rows that each rule leaves out; conditions that meet none have none."""
-        found: dict[str, list[int]] = {left_out_by(condition): [] for condition in mapping.rows.leave_out}
+        found: dict[str, list[int]] = {name_rule(condition): [] for condition in mapping.rows.leave_out}
         for row, out in sorted(self.left_out.items()):
             found.setdefault(out.rule, []).append(row)
         return found
@@ -71,15 +71,15 @@ def apply_rules(sheet: Sheet, mapping: ColumnMapping, options: Options) -> Ruled
     index = sheet.cells.index
     told = (note for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR)
     no_jobs = {note.row for note in told if note.row is not None}
-    jobs = not_among(index, no_jobs)
-    left_out = left_out_rows(columns, mapping.rows, jobs)
-    rows_left_out_by_fields(columns, mapping.made, left_out)
-    left_out |= one_job_rows(columns, mapping.rows, jobs & not_among(index, left_out))
-    kept = not_among(index, left_out)
-    return RuledSheet(columns, index[kept], left_out, tuple(made_fields(columns, mapping.made, jobs & kept)))
+    jobs = find_not_among(index, no_jobs)
+    left_out = find_left_out_rows(columns, mapping.rows, jobs)
+    leave_rows_out_by_fields(columns, mapping.made, left_out)
+    left_out |= find_rows_of_one_job(columns, mapping.rows, jobs & find_not_among(index, left_out))
+    kept = find_not_among(index, left_out)
+    return RuledSheet(columns, index[kept], left_out, tuple(make_fields(columns, mapping.made, jobs & kept)))
 
 
-def made_column(sheet: Sheet, made: MadeField) -> MappedColumn | None:
+def find_made_column(sheet: Sheet, made: MadeField) -> MappedColumn | None:
     """The column of the sheet that stands for a made field: the first of those that it is made of."""
     if not made.places:
         return None

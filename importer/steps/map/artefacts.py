@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import joined
-from importer.frames import distinct, each_distinct
+from importer.catalogue import join_words
+from importer.frames import ask_each_distinct, list_distinct
 from importer.problem import (
     DIGITS_LOST,
     EMPTY_WORD,
@@ -58,7 +58,7 @@ class Cleaned:
     notes: tuple[CellNote, ...] = ()
 
 
-def without_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
+def remove_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
     """The cells, blank where one of `words` is all that is in it; case and spaces around it are forgiven."""
     if not words:
         return cells
@@ -66,20 +66,20 @@ def without_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
     return cells.where(~blank, "") if blank.any() else cells
 
 
-def without_artefacts(column: RawColumn) -> Cleaned:
+def remove_artefacts(column: RawColumn) -> Cleaned:
     """Take away what nobody sees, in all but free text, and tell what another program has left in a column."""
-    places = _suspicious_places(column.cells)
+    places = _find_suspicious_places(column.cells)
     if not len(places):
         return Cleaned(column.cells)
     cells = column.cells.iloc[places]
-    texts = distinct(cells)
+    texts = list_distinct(cells)
     is_free = column.field.kind.is_wording and not column.field.kind.is_code
-    seen = {} if is_free else {text: _seen(text, column) for text in texts if not text.isascii()}
+    seen = {} if is_free else {text: _keep_seen(text, column) for text in texts if not text.isascii()}
     changed = {text: clean for text, clean in seen.items() if clean != text}
     notes = (
-        *_cell_notes(column, cells, {text: code for text in texts if (code := _fault_of(text.strip(), column))}),
-        *_column_notes(column, cells, texts),
-        *_invisible_notes(column, cells, changed),
+        *_note_cells(column, cells, {text: code for text in texts if (code := _fault_of(text.strip(), column))}),
+        *_note_column(column, cells, texts),
+        *_note_invisible(column, cells, changed),
     )
     return Cleaned(column.replaced(cells[cells.isin(list(changed))], changed) if changed else column.cells, notes)
 
@@ -104,17 +104,17 @@ def _is_day_of_excel(text: str) -> bool:
     return month.casefold() in MONTHS_OF_EXCEL and not month.isupper()
 
 
-def _cell_notes(column: RawColumn, cells: pd.Series, faults: dict[str, Code]) -> Iterator[CellNote]:
+def _note_cells(column: RawColumn, cells: pd.Series, faults: dict[str, Code]) -> Iterator[CellNote]:
     for row, text in cells_of(cells, faults):
         shown = {"shown": text.strip(), "kind": "date", "held": text.strip()}
         yield column.note(faults[text], row, value=text.strip(), **shown)
 
 
-def _column_notes(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iterator[CellNote]:
+def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iterator[CellNote]:
     """What is told once for a column, each with its first cell."""
     in_errors = {note.row for note in column.sheet.notes if note.column == column.number}
     cells = cells[~cells.index.isin(list(in_errors))] if in_errors else cells
-    for word in dict.fromkeys(text.strip() for text in distinct(cells)):
+    for word in dict.fromkeys(text.strip() for text in list_distinct(cells)):
         code = EMPTY_WORD if is_empty_word(word) else ERROR_WORD if column.sheet.name and is_error_word(word) else None
         if code:
             same = [
@@ -125,32 +125,37 @@ def _column_notes(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iter
         return
     lost = next((text for text in texts if _LOST in text), None)
     if lost is not None:
-        yield column.note(LETTERS_LOST, shown=_short(lost), cells=_where(column, cells, lambda text: _LOST in text))
-    readings = {text: reading for text in texts if (reading := _right_reading(text))}
+        yield column.note(
+            LETTERS_LOST, shown=_shorten(lost), cells=_describe_where(column, cells, lambda text: _LOST in text)
+        )
+    readings = {text: reading for text in texts if (reading := _find_right_reading(text))}
     if readings:
         text, reading = next(iter(readings.items()))
-        found = _where(column, cells, readings.__contains__)
-        yield column.note(WRONG_ENCODING, shown=_short(text), reading=_short(reading), cells=found)
+        found = _describe_where(column, cells, readings.__contains__)
+        yield column.note(WRONG_ENCODING, shown=_shorten(text), reading=_shorten(reading), cells=found)
 
 
-def _invisible_notes(column: RawColumn, cells: pd.Series, changed: dict[str, str]) -> Iterator[CellNote]:
+def _note_invisible(column: RawColumn, cells: pd.Series, changed: dict[str, str]) -> Iterator[CellNote]:
     signs = dict.fromkeys(sign for text in changed for sign in text if sign not in changed[text])
     told = dict.fromkeys(text for text in changed if changed[text].strip() != text.strip())
     if told:
-        names = joined([_name_of(sign) for sign in signs])
+        names = join_words([_name_of(sign) for sign in signs])
         shown = next(iter(told))
         yield column.note(
-            INVISIBLE_SIGNS, signs=names, shown=_short(changed[shown]), cells=_where(column, cells, told.__contains__)
+            INVISIBLE_SIGNS,
+            signs=names,
+            shown=_shorten(changed[shown]),
+            cells=_describe_where(column, cells, told.__contains__),
         )
 
 
-def _where(column: RawColumn, cells: pd.Series, holds: Callable[[str], bool]) -> str:
+def _describe_where(column: RawColumn, cells: pd.Series, holds: Callable[[str], bool]) -> str:
     """The first cell, and how many more there are."""
     rows = [row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if holds(text)]
     return column.where(rows)
 
 
-def _seen(text: str, column: RawColumn) -> str:
+def _keep_seen(text: str, column: RawColumn) -> str:
     """The text without the signs that nobody sees; in a code with a plain space for every other kind of space."""
     seen = "".join(sign for sign in text if not _is_unseen(sign))
     return "".join(" " if _is_odd_space(sign) else sign for sign in seen) if column.field.kind.is_code else seen
@@ -169,7 +174,7 @@ def _name_of(sign: str) -> str:
     return f"{name} (U+{ord(sign):04X})"
 
 
-def _right_reading(text: str) -> str:
+def _find_right_reading(text: str) -> str:
     """What a text says that was read in the wrong encoding; '' for a sound one."""
     if not _TWO_BEYOND_ASCII.search(text):
         return ""
@@ -180,7 +185,7 @@ def _right_reading(text: str) -> str:
     return "" if fixed == text else fixed
 
 
-def _short(text: str) -> str:
+def _shorten(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
@@ -197,9 +202,9 @@ _LONGEST_WORD = LONGEST + 4  # bytes, white space around it too
 _LONGEST_DAY = 10
 
 
-def _suspicious_places(column: pd.Series) -> np.ndarray:
+def _find_suspicious_places(column: pd.Series) -> np.ndarray:
     """The places of cells that are not ASCII, begin like a word of a program, or end like a shortened number or day."""
-    return np.flatnonzero(each_distinct(column, _are_suspicious))
+    return np.flatnonzero(ask_each_distinct(column, _are_suspicious))
 
 
 def _are_suspicious(texts: pa.LargeStringArray) -> np.ndarray:

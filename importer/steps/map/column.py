@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from importer.catalogue import Field, field_named, joined, words_for
-from importer.frames import matches
+from importer.catalogue import Field, choose_words, get_field, join_words
+from importer.frames import match_cells
 from importer.languages import _
 from importer.problem import Code
 from importer.records import CellNote, MappedColumn, Sheet
 from importer.settings import Options
-from importer.steps.map.decide import Evidence, Readings, Verdict, read_only, read_otherwise
+from importer.steps.map.decide import Evidence, Readings, Verdict, find_read_both_ways, find_read_one_way
 from importer.workbook_parts import first_cell_of
 
 SHOWN = 2  # values of the user's own in a question
@@ -47,7 +47,7 @@ class RawColumn:
     @property
     def field(self) -> Field:
         """The field that the column fills."""
-        return field_named(self.mapped.field)
+        return get_field(self.mapped.field)
 
     @property
     def number(self) -> int:
@@ -57,7 +57,7 @@ class RawColumn:
     def unread(self, plain: str) -> pd.Series:
         """The cells that have something in them and are not of the pattern (RE2) `plain`."""
         cells = self.cells
-        return cells[(cells != "") & ~matches(cells, plain)]
+        return cells[(cells != "") & ~match_cells(cells, plain)]
 
     def replaced(self, unread: pd.Series, values: Mapping[str, str]) -> pd.Series:
         """All cells, the `unread` ones among them with the value of what was typed; what has none stays."""
@@ -75,7 +75,7 @@ class RawColumn:
         """Told of a cell that is not what the field takes."""
         code = self.field.kind.wrong
         assert code is not None  # noqa: S101 - only text can be anything, and it is never asked
-        return self.note(code, row, **words_for(code, (self.field.name,), {}))
+        return self.note(code, row, **choose_words(code, (self.field.name,), {}))
 
     def where(self, rows: Sequence[int]) -> str:
         """The first of these cells, and how many more there are: C3 and 4 more."""
@@ -103,25 +103,27 @@ class Wording(NamedTuple):
         return f"{self.option} {way if way.isalnum() else self.names[way]}"
 
 
-def question(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings], wording: Wording) -> CellNote:
+def ask_reading(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings], wording: Wording) -> CellNote:
     """Ask which of the ways is meant, with values of the column that show the difference."""
     one, other = verdict.rivals[:2]
     if verdict.evidence is Evidence.CONTRADICTING:
         pairs = ((one, other), (other, one))
-        proofs = [f'"{read_only(read, *pair)[0]}" {_(wording.only)} {_(wording.names[pair[0]])}' for pair in pairs]
+        proofs = [
+            f'"{find_read_one_way(read, *pair)[0]}" {_(wording.only)} {_(wording.names[pair[0]])}' for pair in pairs
+        ]
         ways = [wording.typed(way) for way in (one, other)]
-        return column.note(wording.contradicting, shown=joined(proofs), ways=joined(ways, "or"))
-    differing = read_otherwise(read, one, other)[:SHOWN]
+        return column.note(wording.contradicting, shown=join_words(proofs), ways=join_words(ways, "or"))
+    differing = find_read_both_ways(read, one, other)[:SHOWN]
     found = [[wording.in_words(read[text][way]) for way in verdict.rivals] for text in differing]
     shown = [
-        _('"{text}" is {each}').format(text=text, each=joined(list(dict.fromkeys(each)), "or"))
+        _('"{text}" is {each}').format(text=text, each=join_words(list(dict.fromkeys(each)), "or"))
         for text, each in zip(differing, found, strict=True)
     ]
     ways = [
         _("{way} if it is {value}").format(way=wording.typed(way), value=value)
         for way, value in zip(verdict.rivals, found[0], strict=True)
     ]
-    return column.note(wording.ambiguous, shown="; ".join(shown), ways=joined(ways, "or"))
+    return column.note(wording.ambiguous, shown="; ".join(shown), ways=join_words(ways, "or"))
 
 
 def cells_of(column: pd.Series, texts: Collection[str]) -> Cells:

@@ -8,10 +8,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import folded
+from importer.catalogue import fold_spelling
 from importer.errors import SheetError
 from importer.mapping import LIKE_ENOUGH, CellTest, ColumnMapping, Condition, pattern_of
-from importer.problem import RULE_HEADING_MISSING, did_you_mean
+from importer.problem import RULE_HEADING_MISSING, suggest_word
 from importer.records import CellNote, MappedColumn, Sheet
 from importer.settings import Options
 from importer.steps.map.column import RawColumn
@@ -34,19 +34,19 @@ class RuleColumns:
         self._days: dict[int, pd.Series] = {}
         self._places: dict[str, int] = {}
         for place, heading in reversed(list(enumerate(sheet.headings))):
-            self._places[folded(heading)] = place
+            self._places[fold_spelling(heading)] = place
         self._places |= {heading: place for place, heading in reversed(list(enumerate(sheet.headings)))}
 
     def refuse_missing(self, mapping: ColumnMapping) -> None:
         """Raise SheetError where a rule needs a column that the sheet does not have."""
         for rule, heading in mapping.used:
-            if heading not in self._places and folded(heading) not in self._places:
-                meant = did_you_mean(heading, self.sheet.headings, fold=folded, like_enough=LIKE_ENOUGH)
+            if heading not in self._places and fold_spelling(heading) not in self._places:
+                meant = suggest_word(heading, self.sheet.headings, fold=fold_spelling, like_enough=LIKE_ENOUGH)
                 raise SheetError(RULE_HEADING_MISSING, rule=rule, found=heading, nearest=meant)
 
     def place(self, heading: str) -> int:
         """The place of the column with this heading in the sheet."""
-        return self._places[heading] if heading in self._places else self._places[folded(heading)]
+        return self._places[heading] if heading in self._places else self._places[fold_spelling(heading)]
 
     def number(self, heading: str) -> int:
         """The Excel column with this heading."""
@@ -85,7 +85,7 @@ class RuleColumns:
     def _passing(self, heading: str, test: CellTest) -> Mask:
         if test.patterns:
             wanted = pattern_of(test.patterns)
-            passed = of_distinct(self.cells(heading), lambda texts: pc.match_substring_regex(texts, wanted))
+            passed = judge_distinct(self.cells(heading), lambda texts: pc.match_substring_regex(texts, wanted))
         else:
             passed = self._between(heading, test)
         return ~passed if test.negated else passed
@@ -112,7 +112,7 @@ class RuleColumns:
         return self._days[place]
 
 
-def of_distinct(column: pd.Series, judge: Callable[[pa.Array], pa.Array]) -> Mask:
+def judge_distinct(column: pd.Series, judge: Callable[[pa.Array], pa.Array]) -> Mask:
     """What `judge` says of each cell, asked once for each distinct text."""
     encoded = pc.dictionary_encode(arrow_of(column))
     said = judge(encoded.dictionary)

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta, tzinfo
 
 import pandas as pd
 
-from importer.catalogue import DATE, MONTHS, joined, worded_moment
-from importer.frames import distinct, matches
+from importer.catalogue import DATE, MONTHS, join_words, spell_moment
+from importer.frames import list_distinct, match_cells
 from importer.languages import N_, _
 from importer.problem import (
     AMBIGUOUS_DATES,
@@ -22,11 +22,11 @@ from importer.problem import (
     WRONG_WEEKDAY,
 )
 from importer.records import CellNote
-from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, cells_of, question
+from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, ask_reading, cells_of
 from importer.steps.map.decide import Evidence, Readings, Verdict, decide
-from importer.steps.map.far_days import judge_far_days, zero_date_notes
-from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, dates_within, read_date
-from importer.steps.map.zones import both_readings, name_of, with_zone
+from importer.steps.map.far_days import judge_far_days, note_zero_dates
+from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, find_dates, read_date
+from importer.steps.map.zones import add_zone, name_of, read_both_ways
 
 DAY = len("2026-12-31")
 SECONDS_OF_A_DAY = 86_400
@@ -45,57 +45,57 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     with a note for the cell.
     """
     unread = column.unread(column.field.kind.already)
-    written = {text: read_date(text) for text in distinct(unread)}
-    within = dates_within([text for text, found in written.items() if not found.day.readings])
+    written = {text: read_date(text) for text in list_distinct(unread)}
+    within = find_dates([text for text, found in written.items() if not found.day.readings])
     written |= {text: read_date(only) for text, only in within.items()}
     days = {found.day.text: found.day for found in written.values() if found.day.readings}
     readings = {text: day.readings for text, day in days.items()}
-    verdict = decide(readings, _orders(days.values()), column.options.date_order)
+    verdict = decide(readings, _list_orders(days.values()), column.options.date_order)
     ways = (verdict.way,) if verdict.evidence is Evidence.CLEAR else verdict.rivals
-    dates = {text: _readings(found, ways) for text, found in written.items()}
+    dates = {text: _make_readings(found, ways) for text, found in written.items()}
     misfits = dict.fromkeys(text for text, read in dates.items() if not read)
     certain = {text: iso for text, read in dates.items() if len(read) == 1 for iso in read}
     values = column.replaced(unread, certain)
     judged = judge_far_days(column, values)
     notes = (
-        *_two_orders(column, verdict, readings),
-        *_short_years(column, certain, written),
+        *_note_two_orders(column, verdict, readings),
+        *_note_short_years(column, certain, written),
         *judged.notes,
-        *zero_date_notes(column, unread, misfits),
-        *_misfits(column, cells_of(unread, misfits), written),
-        *_ambiguous_days(column, unread, dates, certain),
+        *note_zero_dates(column, unread, misfits),
+        *_note_misfits(column, cells_of(unread, misfits), written),
+        *_note_ambiguous_days(column, unread, dates, certain),
     )
     remarks = _order_remark(column, verdict.way, written) if len(ways) == 1 else ()
-    remarks += _within_remark(column, within)
-    return _zoned(column, ParsedColumn(judged.values, notes, remarks), zone)
+    remarks += _remark_on_within(column, within)
+    return _add_zones(column, ParsedColumn(judged.values, notes, remarks), zone)
 
 
-def days_left_open(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
+def find_open_days(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     """The texts of a column that can be two days, each with the day where days stand first, and where months do."""
     plain = DATE.already
     column = pd.Series(list(texts), dtype="str").str.strip()
-    written = {text: read_date(text) for text in column[(column != "") & ~matches(column, plain)]}
+    written = {text: read_date(text) for text in column[(column != "") & ~match_cells(column, plain)]}
     days = {found.day.text: found.day for found in written.values() if found.day.readings}
     readings = {text: day.readings for text, day in days.items()}
-    verdict = decide(readings, _orders(days.values()))
+    verdict = decide(readings, _list_orders(days.values()))
     if verdict.evidence is Evidence.CLEAR or not days:
         return {}
     both = {text: [found.in_order(way) for way in ("dmy", "mdy")] for text, found in written.items()}
     return {
-        text: (_in_words(one[:DAY]), _in_words(other[:DAY]))
+        text: (_spell_day(one[:DAY]), _spell_day(other[:DAY]))
         for text, (one, other) in both.items()
         if one and other and one != other
     }
 
 
-def _within_remark(column: RawColumn, within: Mapping[str, str]) -> tuple[str, ...]:
+def _remark_on_within(column: RawColumn, within: Mapping[str, str]) -> tuple[str, ...]:
     """Said where cells have more than a date."""
     told = _('of each cell only its date is read, as in "{text}": {date}')
     first = next(iter(within.items()), None)
     return (column.remark(told.format(text=" ".join(first[0].split()), date=first[1])),) if first else ()
 
 
-def _readings(found: WrittenDate, ways: Sequence[str]) -> Readings:
+def _make_readings(found: WrittenDate, ways: Sequence[str]) -> Readings:
     """What a date can be, each with the first order in which it is that."""
     read: dict[str, str] = {}
     for way in ways:
@@ -104,38 +104,42 @@ def _readings(found: WrittenDate, ways: Sequence[str]) -> Readings:
     return read
 
 
-def _two_orders(column: RawColumn, verdict: Verdict, readings: Mapping[str, Readings]) -> tuple[CellNote, ...]:
-    return (question(column, verdict, readings, _WORDING),) if verdict.evidence is Evidence.CONTRADICTING else ()
+def _note_two_orders(column: RawColumn, verdict: Verdict, readings: Mapping[str, Readings]) -> tuple[CellNote, ...]:
+    return (ask_reading(column, verdict, readings, _WORDING),) if verdict.evidence is Evidence.CONTRADICTING else ()
 
 
-def _ambiguous_days(
+def _note_ambiguous_days(
     column: RawColumn, unread: pd.Series, dates: Mapping[str, Readings], certain: Mapping[str, str]
 ) -> Iterator[CellNote]:
     """The cells of which nobody can say which day they are, with both days and what the other cells suggest."""
     open_ones = {text: read for text, read in dates.items() if len(read) > 1}
     if not open_ones:
         return
-    other_dates = _span_in_words(column, {*certain.values(), *distinct(column.cells.drop(unread.index))})
+    other_dates = _spell_span(column, {*certain.values(), *list_distinct(column.cells.drop(unread.index))})
     for row, text in cells_of(unread, open_ones.keys()):
-        days = {_in_words(iso[:DAY]): way for iso, way in open_ones[text].items()}
+        days = {_spell_day(iso[:DAY]): way for iso, way in open_ones[text].items()}
         ways = [_("{way} if it is {day}").format(way=_WORDING.typed(way), day=day) for day, way in days.items()]
         retyped = [iso.replace("T", " ") for iso in open_ones[text]]
-        words = {"readings": joined(list(days), "or"), "retyped": joined(retyped, "or"), "ways": joined(ways, "or")}
+        words = {
+            "readings": join_words(list(days), "or"),
+            "retyped": join_words(retyped, "or"),
+            "ways": join_words(ways, "or"),
+        }
         yield column.note(AMBIGUOUS_DATES, row, beside=other_dates, **words)
 
 
-def _span_in_words(column: RawColumn, dates: Collection[str]) -> str:
+def _spell_span(column: RawColumn, dates: Collection[str]) -> str:
     """A sentence on the dates of the column that are certain, '' where there are none; they decide nothing."""
     days = sorted(text[:DAY] for text in dates if column.field.kind.canonical(text))
     if not days:
         return ""
-    first, last = _in_words(days[0]), _in_words(days[-1])
+    first, last = _spell_day(days[0]), _spell_day(days[-1])
     if first == last:
         return _(" The other dates of its column are all {day}.").format(day=first)
     return _(" The other dates of its column are from {first} to {last}.").format(first=first, last=last)
 
 
-def _orders(days: Collection[WrittenDay]) -> tuple[str, ...]:
+def _list_orders(days: Collection[WrittenDay]) -> tuple[str, ...]:
     """Without the year in front, where it could only be one of two digits and nothing speaks for it.
 
     31-12-26 could be 26 December 1931 as well, but nobody means that; unless the numbers in front lie closer together
@@ -145,21 +149,23 @@ def _orders(days: Collection[WrittenDay]) -> tuple[str, ...]:
     others = [order for order in ORDERS[:-1] if all(order in day.readings for day in days)]
     if not short or not others:
         return ORDERS
-    closer = "ymd" in short[0].readings and _span(short, "ymd") < min(_span(short, order) for order in others)
+    closer = "ymd" in short[0].readings and _measure_span(short, "ymd") < min(
+        _measure_span(short, order) for order in others
+    )
     return ORDERS if closer else ORDERS[:-1]
 
 
-def _span(days: Collection[WrittenDay], order: str) -> int:
+def _measure_span(days: Collection[WrittenDay], order: str) -> int:
     years = [int(day.readings[order][:4]) for day in days if order in day.readings]
     return max(years) - min(years)
 
 
-def _in_words(iso: str) -> str:
+def _spell_day(iso: str) -> str:
     day = date.fromisoformat(iso)
     return f"{day.day} {_(MONTHS[day.month - 1])} {day.year:04}"
 
 
-_WORDING = Wording(AMBIGUOUS_DATES, CONTRADICTING_DATES, "--date-order", N_("can only be read"), _FIRST, _in_words)
+_WORDING = Wording(AMBIGUOUS_DATES, CONTRADICTING_DATES, "--date-order", N_("can only be read"), _FIRST, _spell_day)
 
 
 def _order_remark(column: RawColumn, order: str, written: Written) -> tuple[str, ...]:
@@ -179,16 +185,16 @@ def _order_remark(column: RawColumn, order: str, written: Written) -> tuple[str,
     )
 
 
-def _short_years(column: RawColumn, certain: Mapping[str, str], written: Written) -> Iterator[CellNote]:
+def _note_short_years(column: RawColumn, certain: Mapping[str, str], written: Written) -> Iterator[CellNote]:
     for text, iso in certain.items():
         if written[text].day.short_year:
-            yield column.note(SHORT_YEARS, shown=text, reading=_in_words(iso[:DAY]))
+            yield column.note(SHORT_YEARS, shown=text, reading=_spell_day(iso[:DAY]))
             return
 
 
-def _misfits(column: RawColumn, misfits: Cells, written: Written) -> Iterator[CellNote]:
+def _note_misfits(column: RawColumn, misfits: Cells, written: Written) -> Iterator[CellNote]:
     for row, text in misfits:
-        serial = _by_serial(text)
+        serial = _to_date_of_serial(text)
         if serial:
             yield column.note(EXCEL_SERIAL, row, reading=serial)
         elif written[text].day.wrong_weekday:
@@ -197,7 +203,7 @@ def _misfits(column: RawColumn, misfits: Cells, written: Written) -> Iterator[Ce
             yield column.not_of_its_kind(row)
 
 
-def _by_serial(text: str) -> str:
+def _to_date_of_serial(text: str) -> str:
     """The date that an Excel number of today's size stands for, by the system of 1900; '' for other text."""
     found = _SERIAL.fullmatch(text.strip())
     if not found:
@@ -209,18 +215,18 @@ def _by_serial(text: str) -> str:
     return moment.isoformat(" ")
 
 
-def _zoned(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColumn:
+def _add_zones(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedColumn:
     if not (parsed.values.str.len() > DAY).any():
         return parsed
-    zoned = with_zone(parsed.values, zone)
-    notes = tuple(_ambiguous_times(column, zoned.ambiguous, zone))
-    example = worded_moment(zoned.example).partition(" (")[0] if zoned.example else ""
+    zoned = add_zone(parsed.values, zone)
+    notes = tuple(_note_ambiguous_times(column, zoned.ambiguous, zone))
+    example = spell_moment(zoned.example).partition(" (")[0] if zoned.example else ""
     return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks, example)
 
 
-def _ambiguous_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:
+def _note_ambiguous_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:
     """Times that the clocks show twice, or never."""
-    name, both = name_of(zone), {text: both_readings(text, zone) for text in distinct(times)}
+    name, both = name_of(zone), {text: read_both_ways(text, zone) for text in list_distinct(times)}
     for row, text in cells_of(times, both.keys()):
         first, second = both[text]
         if not (first and second):

@@ -32,14 +32,14 @@ def decide(column: Mapping[str, Readings], ways: Sequence[str], chosen: str | No
     fitting = [way for way in ways if counts[way] == len(column)]
     if not fitting:
         most, *others = sorted(ways, key=lambda way: -counts[way])
-        against = [way for way in others if read_only(column, way, most)]
+        against = [way for way in others if find_read_one_way(column, way, most)]
         return Verdict(Evidence.CONTRADICTING, most, (most, *against))
     different = {tuple(readings[way] for readings in column.values()): way for way in reversed(fitting)}
     rivals = tuple(way for way in fitting if way in different.values())
     return Verdict(Evidence.OPEN if len(rivals) > 1 else Evidence.CLEAR, rivals[0], rivals)
 
 
-def read_otherwise(column: Mapping[str, Readings], one: str, other: str) -> list[str]:
+def find_read_both_ways(column: Mapping[str, Readings], one: str, other: str) -> list[str]:
     """The values that can be read both ways and mean different things then."""
     return [
         text
@@ -48,6 +48,6 @@ def read_otherwise(column: Mapping[str, Readings], one: str, other: str) -> list
     ]
 
 
-def read_only(column: Mapping[str, Readings], one: str, other: str) -> list[str]:
+def find_read_one_way(column: Mapping[str, Readings], one: str, other: str) -> list[str]:
     """The values that can be read the one way and not the other."""
     return [text for text, readings in column.items() if one in readings and other not in readings]

@@ -20,24 +20,24 @@ _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
 _NAMED = 3  # letters of a month or weekday by its name
 
 
-def changed_notes(column: RawColumn) -> Iterator[CellNote]:
+def note_changes(column: RawColumn) -> Iterator[CellNote]:
     """Tell each cell of text or of a code that is a date, a time or a number with an exponent in the workbook."""
     if not column.field.kind.is_wording:
         return
     code_of_note = EXCEL_CHANGED_CODE if column.field.kind.is_code else EXCEL_CHANGED_TEXT
-    for row, text, code in _formatted(column):
+    for row, text, code in _find_formatted(column):
         if kind := _kind_of(text, code):
-            shown = as_excel_shows(text, code)
+            shown = show_as_excel(text, code)
             yield column.note(code_of_note, row, value=text, held=text, shown=shown, kind=kind)
 
 
-def without_texts(column: RawColumn) -> pd.Series:
+def remove_format_texts(column: RawColumn) -> pd.Series:
     """The cells of a column of numbers, without the text that a format puts before a number: 5 of WO-5."""
     if column.field.kind.reading != "numbers":
         return column.cells
     plain = {
         row: found.group()
-        for row, text, code in _formatted(column)
+        for row, text, code in _find_formatted(column)
         if not _kind_of(text, code) and not _NUMBER.fullmatch(text) and (found := _WITH_TEXT.search(text))
     }
     if not plain:
@@ -47,7 +47,7 @@ def without_texts(column: RawColumn) -> pd.Series:
     return cells
 
 
-def _formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
+def _find_formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
     """Row, text and number format of the cells that have one; what a mapping has replaced has none any more."""
     formats = column.sheet.formats.of_column(column.number)
     if formats.empty:
@@ -68,7 +68,7 @@ def _kind_of(text: str, code: str) -> str:
     return "number" if _NUMBER.fullmatch(text) and (code == "General" or _EXPONENT.search(code)) else ""
 
 
-def as_excel_shows(text: str, code: str) -> str:
+def show_as_excel(text: str, code: str) -> str:
     """A date, time or number as Excel shows it in English."""
     first = code.split(";", maxsplit=1)[0]
     if _NUMBER.fullmatch(text):
@@ -81,11 +81,11 @@ def as_excel_shows(text: str, code: str) -> str:
         hours = int(text.split(":", maxsplit=1)[0])
         if hours < 0 or hours > 23 or "[" in first:  # noqa: PLR2004 - hours of a day
             return text
-        return _spelled(datetime.fromisoformat(f"1900-01-01T{text.zfill(8)}"), first)
-    return _spelled(datetime.fromisoformat(text), first)
+        return _spell_moment(datetime.fromisoformat(f"1900-01-01T{text.zfill(8)}"), first)
+    return _spell_moment(datetime.fromisoformat(text), first)
 
 
-def _spelled(moment: datetime, code: str) -> str:
+def _spell_moment(moment: datetime, code: str) -> str:
     """By the letters of the format: m is a minute behind an hour or before a second."""
     tokens = list(tokens_of(code))
     letters = [(place, found["word"].lower()) for place, found in enumerate(tokens) if found["word"]]
@@ -97,13 +97,13 @@ def _spelled(moment: datetime, code: str) -> str:
         behind = next((other for at, other in letters if at > place), "")
         if word:
             is_minute = word[0] == "m" and len(word) < _NAMED and ("h" in before or "s" in behind[:1])
-            shown.append(_part(moment, "n" * len(word) if is_minute else word, half=half))
+            shown.append(_spell_part(moment, "n" * len(word) if is_minute else word, half=half))
         else:
             shown.append(text_of(found) or found["sign"] or "")
     return "".join(shown).strip()
 
 
-def _part(moment: datetime, word: str, *, half: bool) -> str:
+def _spell_part(moment: datetime, word: str, *, half: bool) -> str:
     if word in {"am/pm", "a/p"}:
         name = "AM" if moment.hour < 12 else "PM"  # noqa: PLR2004 - noon
         return name if word == "am/pm" else name[0]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.catalogue import DATE
-from importer.frames import asked_once, distinct, each_distinct
+from importer.frames import ask_each_distinct, ask_each_once, list_distinct
 from importer.problem import EMPTY_WORD, FAR_YEAR, NO_DATE
 from importer.records import CellNote
 from importer.steps.map.column import ParsedColumn, RawColumn
@@ -35,23 +35,23 @@ def judge_far_days(column: RawColumn, values: pd.Series) -> ParsedColumn:
 
     The midnight of such a day is sent as the day alone: long ago zones had seconds, which would change the time.
     """
-    odd = each_distinct(values, _are_odd)
+    odd = ask_each_distinct(values, _are_odd)
     if not odd.any():
         return ParsedColumn(values)
     dates = values[odd]
     dates = dates[dates.str.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
     days = dates.str.slice(0, _DAY)
-    days = days[days.isin([day for day in distinct(days) if DATE.canonical(day)])]
+    days = days[days.isin([day for day in list_distinct(days) if DATE.canonical(day)])]
     empty = {day[:_DAY] for word in column.options.empty if (day := DATE.canonical(word))}
     changed = values.copy()
     changed[days.index[days.isin(list(empty))]] = ""
     far = days[~days.isin(list(empty)) & (days.isin(list(_FOR_NONE)) | _is_far(days))]
     midnights = far.index[values[far.index].str.fullmatch(_MIDNIGHT) & (far < _WHOLE_MINUTES)]
     changed[midnights] = days[midnights]
-    return ParsedColumn(changed, tuple(_notes(column, far)))
+    return ParsedColumn(changed, tuple(_note_far_days(column, far)))
 
 
-def zero_date_notes(column: RawColumn, unread: pd.Series, misfits: Collection[str]) -> Iterator[CellNote]:
+def note_zero_dates(column: RawColumn, unread: pd.Series, misfits: Collection[str]) -> Iterator[CellNote]:
     """Tell once the zeros that databases write for no date; each is an error as well, since it is no day."""
     for text in misfits:
         if _ZEROS.fullmatch(text.strip()) or _DAY_0_OF_1900.match(text.strip()):
@@ -59,7 +59,7 @@ def zero_date_notes(column: RawColumn, unread: pd.Series, misfits: Collection[st
 
 
 def _are_odd(dates: pa.LargeStringArray) -> npt.NDArray[np.bool_]:
-    return asked_once(pc.utf8_slice_codeunits(dates, 0, _YEAR), _is_odd)
+    return ask_each_once(pc.utf8_slice_codeunits(dates, 0, _YEAR), _is_odd)
 
 
 def _is_odd(year: str) -> bool:
@@ -71,9 +71,9 @@ def _is_far(days: pd.Series) -> pd.Series:
     return (years < _FIRST_YEAR) | (years > _LAST_YEAR)
 
 
-def _notes(column: RawColumn, far: pd.Series) -> Iterator[CellNote]:
+def _note_far_days(column: RawColumn, far: pd.Series) -> Iterator[CellNote]:
     for_none = far.isin(list(_FOR_NONE))
-    groups = [(NO_DATE, far[far == day]) for day in distinct(far[for_none])] + [(FAR_YEAR, far[~for_none])]
+    groups = [(NO_DATE, far[far == day]) for day in list_distinct(far[for_none])] + [(FAR_YEAR, far[~for_none])]
     for code, days in groups:
         if len(days):
             shown, reading = str(column.cells[days.index[0]]), str(days.iloc[0])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import field_of_heading, folded
+from importer.catalogue import field_of_heading, fold_spelling
 from importer.problem import GROUP_LINE
 from importer.records import CellNote, Sheet
 
@@ -49,7 +49,7 @@ def lines_of_column(lines: Sequence[GroupLine], heading: str, column: int) -> tu
 
 
 def _are_alike(line: GroupLine, heading: str, field: str) -> bool:
-    return folded(line.label) == folded(heading) or line.field == field
+    return fold_spelling(line.label) == fold_spelling(heading) or line.field == field
 
 
 def lines_of_field(lines: Sequence[GroupLine], name: str) -> tuple[GroupLine, ...]:
@@ -58,7 +58,7 @@ def lines_of_field(lines: Sequence[GroupLine], name: str) -> tuple[GroupLine, ..
     return named or tuple(line for line in lines if not line.field)
 
 
-def value_above(lines: Sequence[GroupLine], index: pd.Index) -> pd.Series:
+def find_value_above(lines: Sequence[GroupLine], index: pd.Index) -> pd.Series:
     """For each row the value of the last line above it, '' where there is none."""
     rows = np.array([line.row for line in lines], dtype="int64")
     values = np.array(["", *(line.value for line in lines)], dtype=object)

@@ -10,13 +10,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import field_named
-from importer.frames import distinct
-from importer.mapping import Make, Source, Unit, minutes_of, named_group, unit_of
+from importer.catalogue import get_field
+from importer.frames import list_distinct
+from importer.mapping import Make, Source, Unit, minutes_of, name_group, unit_of
 from importer.problem import NOTHING_TO_TAKE
 from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns, arrow_of
-from importer.steps.map.grouped_rows import group_lines_of, lines_of_field, value_above
+from importer.steps.map.grouped_rows import find_value_above, group_lines_of, lines_of_field
 from importer.steps.map.row_rules import LeftOut, take_out, take_out_rows
 
 _DAY = (
@@ -45,7 +45,7 @@ class MadeField:
     notes: tuple[CellNote, ...] = ()
 
 
-def rows_left_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[int, LeftOut]) -> None:
+def leave_rows_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[int, LeftOut]) -> None:
     """Leave the rows out that a source of a field leaves out, and the lines above groups that a field is made of."""
     for name, sources in fields.items():
         for source in sources:
@@ -57,27 +57,27 @@ def rows_left_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[in
                 take_out(found, columns, rows, f"fields.{name}: {source}")
 
 
-def made_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[MadeField]:
+def make_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[MadeField]:
     """Make each field, of the first of its sources that a row meets; '' where none does."""
     for name, sources in fields.items():
         texts = pd.Series("", index=columns.sheet.cells.index, dtype="str")
         notes: list[CellNote] = []
         for source, rows in _rows_of(columns, sources):
-            made = _of_groups(columns, name) if source.of_group else _texts(columns, source)
-            if field_named(name).in_minutes and source.columns:
-                made = as_minutes(made, source.unit or unit_of(source.columns[0]))
+            made = _of_groups(columns, name) if source.of_group else _take_texts(columns, source)
+            if get_field(name).in_minutes and source.columns:
+                made = to_minutes(made, source.unit or unit_of(source.columns[0]))
             texts = made if rows.all() else texts.where(~rows, made)
             if source.columns and (source.take or source.match or source.part):
-                notes += _nothing_found(columns, source, made, rows & jobs)
-        yield MadeField(name, texts, tuple(dict.fromkeys(_places(columns, name, sources))), tuple(notes))
+                notes += _note_nothing_found(columns, source, made, rows & jobs)
+        yield MadeField(name, texts, tuple(dict.fromkeys(_find_places(columns, name, sources))), tuple(notes))
 
 
 def _of_groups(columns: RuleColumns, name: str) -> pd.Series:
     sheet = columns.sheet
-    return value_above(lines_of_field(group_lines_of(sheet), name), sheet.cells.index)
+    return find_value_above(lines_of_field(group_lines_of(sheet), name), sheet.cells.index)
 
 
-def _places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> Iterator[int]:
+def _find_places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> Iterator[int]:
     """The places of the columns that a field is made of, those of lines above groups among them."""
     numbers = columns.sheet.columns
     for source in sources:
@@ -97,13 +97,13 @@ def _rows_of(columns: RuleColumns, sources: Sequence[Source]) -> Iterator[tuple[
             others = others & ~met
 
 
-def _texts(columns: RuleColumns, source: Source) -> pd.Series:
+def _take_texts(columns: RuleColumns, source: Source) -> pd.Series:
     if not source.columns:
         return pd.Series(source.value or "", index=columns.sheet.cells.index, dtype="str")
-    whole = _joined(columns, source)
+    whole = _join_texts(columns, source)
     if source.part:
         return whole.map({text: part_of(text, source.part) for text in whole.drop_duplicates()}).astype("str")
-    pattern = _TAKEN.get(source.take) or (named_group(source.match) if source.match else "")
+    pattern = _TAKEN.get(source.take) or (name_group(source.match) if source.match else "")
     if not pattern:
         return whole
     encoded = pc.dictionary_encode(arrow_of(whole))
@@ -112,37 +112,37 @@ def _texts(columns: RuleColumns, source: Source) -> pd.Series:
     return pd.Series(texts.to_numpy(zero_copy_only=False), index=whole.index, dtype="str")
 
 
-def as_minutes(texts: pd.Series, unit: Unit) -> pd.Series:
+def to_minutes(texts: pd.Series, unit: Unit) -> pd.Series:
     """The lengths of time in minutes; what is none stays."""
-    read = {text: minutes for text in distinct(texts) if (minutes := minutes_of(text, unit)) is not None}
+    read = {text: minutes for text in list_distinct(texts) if (minutes := minutes_of(text, unit)) is not None}
     return texts.map(lambda text: read.get(text, text)).astype("str") if read else texts
 
 
-def _joined(columns: RuleColumns, source: Source) -> pd.Series:
+def _join_texts(columns: RuleColumns, source: Source) -> pd.Series:
     first, *others = [columns.cells(heading).str.strip() for heading in source.columns]
     if not others:
         return first
-    parts = [_ending_in(source.between, part) for part in map(arrow_of, (first, *others))]
-    texts = pc.binary_join_element_wise(*parts, _scalar(""))
+    parts = [_add_ending(source.between, part) for part in map(arrow_of, (first, *others))]
+    texts = pc.binary_join_element_wise(*parts, _to_scalar(""))
     if source.between:
         texts = pc.utf8_slice_codeunits(texts, 0, -len(source.between))
     return pd.Series(texts.to_numpy(zero_copy_only=False), index=first.index, dtype="str")
 
 
-def _ending_in(between: str, texts: pa.Array) -> pa.Array:
+def _add_ending(between: str, texts: pa.Array) -> pa.Array:
     """The texts with `between` behind those that are not empty. (Arrow loses rows in which all are null.)"""
-    return pc.if_else(pc.equal(texts, ""), "", pc.binary_join_element_wise(texts, _scalar(between), _scalar("")))
+    return pc.if_else(pc.equal(texts, ""), "", pc.binary_join_element_wise(texts, _to_scalar(between), _to_scalar("")))
 
 
-def _scalar(text: str) -> pa.Scalar:
+def _to_scalar(text: str) -> pa.Scalar:
     return pa.scalar(text, type=pa.large_string())
 
 
 def part_of(text: str, path: str) -> str:
     """The named part of an object in braces, as JSON or nearly so; '' where there is none."""
-    found: object = _object(text)
+    found: object = _parse_object(text)
     for name in [path] if isinstance(found, dict) and path in found else path.split("."):
-        found = _object(found) if isinstance(found, str) else found
+        found = _parse_object(found) if isinstance(found, str) else found
         found = found.get(name) if isinstance(found, dict) else None
     if found is None or isinstance(found, dict | list):
         loose = re.search(
@@ -152,14 +152,14 @@ def part_of(text: str, path: str) -> str:
     return json.dumps(found) if isinstance(found, bool) else str(found)
 
 
-def _object(text: str) -> object:
+def _parse_object(text: str) -> object:
     try:
         return json.loads(text, parse_int=str, parse_float=str) if len(text) <= _LONGEST else None  # as written
     except (ValueError, RecursionError):
         return None
 
 
-def _nothing_found(columns: RuleColumns, source: Source, made: pd.Series, rows: Mask) -> Iterator[CellNote]:
+def _note_nothing_found(columns: RuleColumns, source: Source, made: pd.Series, rows: Mask) -> Iterator[CellNote]:
     """Tell each cell that has a text, but not what is to be taken of it."""
     whole = columns.cells(source.columns[0])
     empty = rows & (made == "").to_numpy(dtype=bool) & (whole.str.strip() != "").to_numpy(dtype=bool)

@@ -27,14 +27,14 @@ _WEEKDAYS = (
 )
 
 
-def _without_accents(word: str) -> str:
+def _strip_accents(word: str) -> str:
     return word.translate(str.maketrans("éûä", "eua"))
 
 
-def _numbered(lines: tuple[str, ...], first: int) -> Mapping[str, int]:
+def _number_names(lines: tuple[str, ...], first: int) -> Mapping[str, int]:
     names = {word: number for number, line in enumerate(lines, first) for word in line.split()}
-    return names | {_without_accents(word): number for word, number in names.items()}
+    return names | {_strip_accents(word): number for word, number in names.items()}
 
 
-MONTHS = _numbered(_MONTHS, 1)
-WEEKDAYS = _numbered(_WEEKDAYS, 0)  # as Python counts: Monday is 0
+MONTHS = _number_names(_MONTHS, 1)
+WEEKDAYS = _number_names(_WEEKDAYS, 0)  # as Python counts: Monday is 0

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pandas as pd
 
 from importer.catalogue import DECIMAL, INTEGER, Field
-from importer.frames import canonical_column, distinct
+from importer.frames import list_distinct, to_canonical_column
 from importer.languages import N_, _
 from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
 from importer.settings import DECIMAL_WORDS
-from importer.steps.map.column import ParsedColumn, RawColumn, Wording, cells_of, question
-from importer.steps.map.decide import Evidence, Readings, Verdict, decide, read_otherwise
+from importer.steps.map.column import ParsedColumn, RawColumn, Wording, ask_reading, cells_of
+from importer.steps.map.decide import Evidence, Readings, Verdict, decide, find_read_both_ways
 
 SIGNS = (".", ",")
 
@@ -22,14 +22,14 @@ _SPACES = "\u00a0\u202f\u2009 "
 _THOUSANDS = "'’" + _SPACES
 
 
-def _pattern(sign: str, other: str) -> re.Pattern[str]:
+def _make_pattern(sign: str, other: str) -> re.Pattern[str]:
     """[sign] whole part, perhaps in groups of three with one and the same sign between them [decimal sign, digits]."""
     grouped = rf"[1-9][0-9]{{0,2}}(?:([{other}{_THOUSANDS}])[0-9]{{3}})(?:\3[0-9]{{3}})*"
     return re.compile(rf"([+-]?)({grouped}|[0-9]*)(?:[{sign}]([0-9]*))?")
 
 
 Numbers = Mapping[str, Readings]  # by the text as typed
-_PATTERNS = {".": _pattern(".", ","), ",": _pattern(",", ".")}
+_PATTERNS = {".": _make_pattern(".", ","), ",": _make_pattern(",", ".")}
 _OPEN = rf"[,{_THOUSANDS}]|[.].*[.]"  # without one of these, a point can only be a decimal sign ...
 _GROUPED = r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}"  # ... unless every number with a point is of this form
 
@@ -40,35 +40,35 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
     What is certain is told as a remark; what is not is left as typed, with a note for the column or the cell.
     """
     unread = column.unread(INTEGER.already)
-    if column.options.decimal != "," and _plainly_decimal(unread.drop_duplicates()):
-        return ParsedColumn(canonical_column(column.field, column.cells))
-    texts = distinct(unread)
-    read: Numbers = {text: readings for text in texts if (readings := _readings(text, column.field))}
-    verdict, read = _verdict(column, read)
+    if column.options.decimal != "," and _is_plainly_decimal(unread.drop_duplicates()):
+        return ParsedColumn(to_canonical_column(column.field, column.cells))
+    texts = list_distinct(unread)
+    read: Numbers = {text: readings for text in texts if (readings := _make_readings(text, column.field))}
+    verdict, read = _reach_verdict(column, read)
     plain = {text: readings[verdict.way] for text, readings in read.items() if verdict.way in readings}
     misfits = {text for text in texts if text not in plain}
     notes = tuple(column.not_of_its_kind(row) for row, _text in cells_of(unread, misfits))
     if verdict.evidence is not Evidence.CLEAR:
-        return ParsedColumn(column.cells, (question(column, verdict, read, _WORDING), *notes))
+        return ParsedColumn(column.cells, (ask_reading(column, verdict, read, _WORDING), *notes))
     spelled = column.field.kind.canonical
     values = {text: text if (number := spelled(digits)) is None else number for text, digits in plain.items()}
-    return ParsedColumn(column.replaced(unread, values), notes, _sign_remark(column, verdict.way, read))
+    return ParsedColumn(column.replaced(unread, values), notes, _remark_on_sign(column, verdict.way, read))
 
 
-def _plainly_decimal(unread: pd.Series) -> bool:
+def _is_plainly_decimal(unread: pd.Series) -> bool:
     if unread.str.contains(_OPEN).any():
         return False
     pointed = unread[unread.str.contains(".", regex=False)]
     return pointed.empty or not pointed.str.fullmatch(_GROUPED).all()
 
 
-def _verdict(column: RawColumn, read: Numbers) -> tuple[Verdict, Numbers]:
+def _reach_verdict(column: RawColumn, read: Numbers) -> tuple[Verdict, Numbers]:
     """Decide; the cells of a workbook that are numbers come with a point, whatever sign the text among them has."""
     chosen = column.options.decimal
     verdict = decide(read, SIGNS, chosen)
     if not column.sheet.name or (chosen is None and verdict.evidence is not Evidence.CONTRADICTING):
         return verdict, read
-    if chosen is None and read_otherwise(read, *SIGNS):
+    if chosen is None and find_read_both_ways(read, *SIGNS):
         return verdict, read
     number_cells = {
         text: dict.fromkeys(SIGNS, readings["."]) if readings.keys() == {"."} and DECIMAL.canonical(text) else readings
@@ -77,22 +77,22 @@ def _verdict(column: RawColumn, read: Numbers) -> tuple[Verdict, Numbers]:
     return decide(number_cells, SIGNS, chosen), number_cells
 
 
-def _readings(text: str, field: Field) -> Readings:
+def _make_readings(text: str, field: Field) -> Readings:
     """What the text is with either decimal sign; a reading out of the field's range only if there is no other."""
     bare = text.strip()
     if not bare:
         return dict.fromkeys(SIGNS, "")
-    found = {sign: plain for sign in SIGNS if (plain := _plain(bare, sign))}
+    found = {sign: plain for sign in SIGNS if (plain := _to_plain(bare, sign))}
     if not found:
         number = field.kind.canonical(bare)  # 1E5, for one
         return {} if number is None else dict.fromkeys(SIGNS, number)
     if len(found) == 1:
         return found
-    possible = {sign: plain for sign, plain in found.items() if _in_range(field, Decimal(plain))}
+    possible = {sign: plain for sign, plain in found.items() if _is_in_range(field, Decimal(plain))}
     return possible or found
 
 
-def _plain(text: str, sign: str) -> str:
+def _to_plain(text: str, sign: str) -> str:
     found = _PATTERNS[sign].fullmatch(text)
     if not found:
         return ""
@@ -103,12 +103,12 @@ def _plain(text: str, sign: str) -> str:
     return f"{minus}{whole or '0'}" + (f".{fraction}" if fraction else "")
 
 
-def _in_range(field: Field, number: Decimal) -> bool:
+def _is_in_range(field: Field, number: Decimal) -> bool:
     low, high = field.minimum, field.maximum
     return (low is None or low <= number) and (high is None or number <= high)
 
 
-def _in_words(plain: str) -> str:
+def _spell_in_words(plain: str) -> str:
     """A number without a decimal sign, since it is that which is not clear."""
     number = Decimal(plain)
     low = math.floor(number)
@@ -116,11 +116,11 @@ def _in_words(plain: str) -> str:
 
 
 _WORDING = Wording(
-    AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS, "--decimal", N_("only fits a decimal"), DECIMAL_WORDS, _in_words
+    AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS, "--decimal", N_("only fits a decimal"), DECIMAL_WORDS, _spell_in_words
 )
 
 
-def _sign_remark(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]:
+def _remark_on_sign(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]:
     """Said where anything but a point between digits was read: a decimal comma, or signs between thousands."""
     matches = [(text, found) for text in read if (found := _PATTERNS[sign].fullmatch(text.strip()))]
     decimal = next((text for text, found in matches if found[4] and (sign == "," or found[3])), "")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import OR, joined
+from importer.catalogue import OR, join_words
 from importer.languages import _
 from importer.mapping import Condition, RowRules
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
@@ -25,7 +25,7 @@ class LeftOut:
     rule: str
 
 
-def left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
+def find_left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
     """The rows that conditions leave out, by their number; empty cells are filled down first, from rows of `jobs` and
     from the lines above groups, which are left out then.
     """
@@ -33,17 +33,17 @@ def left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int
     lines = group_lines_of(columns.sheet) if rules.fill_down else ()
     for heading in rules.fill_down:
         said = {line.row: line.value for line in lines_of_column(lines, heading, columns.number(heading))}
-        columns.change(heading, _filled_down(_with_values(columns.cells(heading), said), jobs, said))
+        columns.change(heading, _fill_down(_put_values(columns.cells(heading), said), jobs, said))
         take_out_rows(found, said, f'rows.fill_down: "{heading}"')
     for condition in rules.leave_out:
-        take_out(found, columns, columns.meeting(condition), left_out_by(condition))
+        take_out(found, columns, columns.meeting(condition), name_rule(condition))
     if rules.keep:
-        kept = joined([*map(str, rules.keep)], OR)
+        kept = join_words([*map(str, rules.keep)], OR)
         take_out(found, columns, ~columns.meeting_any(rules.keep), f"rows.keep: {kept}")
     return found
 
 
-def left_out_by(condition: Condition) -> str:
+def name_rule(condition: Condition) -> str:
     """The rule that leaves out the rows that meet a condition, as it is told."""
     return f"rows.leave_out: {condition}"
 
@@ -60,7 +60,7 @@ def take_out_rows(found: dict[int, LeftOut], rows: Iterable[int], rule: str) -> 
         found.setdefault(int(row), told)
 
 
-def one_job_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
+def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
     """The rows that are part of the job of an earlier one; of the columns to join, that one has the texts of all."""
     if not rules.one_job_per:
         return {}
@@ -73,9 +73,9 @@ def one_job_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int,
     numbers = same.groupby(list(same.columns), sort=False).ngroup()
     first = pd.Series(numbers.index, index=numbers.index).groupby(numbers).transform("first")
     for heading in rules.join:
-        columns.change(heading, _joined(columns.cells(heading), numbers))
+        columns.change(heading, _join_cells(columns.cells(heading), numbers))
     joined = {columns.place(heading) for heading in rules.join}
-    lost = _differing(columns, numbers, joined)
+    lost = _find_differing(columns, numbers, joined)
     names = ", ".join(f'"{heading}"' for heading in rules.one_job_per)
     rule = f"rows.one_job_per: {names}"
     return {
@@ -87,7 +87,7 @@ def one_job_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int,
     }
 
 
-def _with_values(cells: pd.Series, values: Mapping[int, str]) -> pd.Series:
+def _put_values(cells: pd.Series, values: Mapping[int, str]) -> pd.Series:
     if not values:
         return cells
     changed = cells.copy()
@@ -95,15 +95,15 @@ def _with_values(cells: pd.Series, values: Mapping[int, str]) -> pd.Series:
     return changed
 
 
-def _filled_down(cells: pd.Series, jobs: Mask, lines: Collection[int]) -> pd.Series:
+def _fill_down(cells: pd.Series, jobs: Mask, lines: Collection[int]) -> pd.Series:
     filled = (cells.str.strip() != "").to_numpy(dtype=bool)
     if lines:
-        jobs = jobs | ~not_among(cells.index, lines)
+        jobs = jobs | ~find_not_among(cells.index, lines)
     above = cells.where(filled & jobs).ffill().fillna("").astype(cells.dtype)
     return cells.where(filled | ~jobs, above)
 
 
-def _joined(cells: pd.Series, numbers: pd.Series) -> pd.Series:
+def _join_cells(cells: pd.Series, numbers: pd.Series) -> pd.Series:
     """The cells in which the first row of each group has the different texts of its rows, in their order."""
     texts = cells[numbers.index].str.strip()
     different = pd.DataFrame({"group": numbers, "text": texts})[texts != ""].drop_duplicates()
@@ -114,7 +114,7 @@ def _joined(cells: pd.Series, numbers: pd.Series) -> pd.Series:
     return changed
 
 
-def _differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) -> dict[int, str]:
+def _find_differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) -> dict[int, str]:
     """What is lost of each row: the headings of the columns in which it has another text than the first of its job."""
     sheet = columns.sheet
     lost: dict[int, list[str]] = {}
@@ -129,6 +129,6 @@ def _differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) -> di
     return {row: told.format(headings=", ".join(headings)) for row, headings in lost.items()}
 
 
-def not_among(index: pd.Index, rows: Collection[int]) -> Mask:
+def find_not_among(index: pd.Index, rows: Collection[int]) -> Mask:
     """Which rows are none of these."""
     return ~np.isin(index.to_numpy(), np.fromiter(rows, dtype="int64", count=len(rows)))

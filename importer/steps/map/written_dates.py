@@ -67,19 +67,19 @@ def read_date(text: str) -> WrittenDate:
     """Everything that `text` can be as a date; a text that is no date has a day without readings."""
     iso = DATE.canonical(text)
     if iso is not None:
-        return WrittenDate(_certain(iso[:10]), iso[10:])
+        return WrittenDate(_make_certain(iso[:10]), iso[10:])
     plain = " ".join((text if text.isascii() else normalize("NFC", text)).split()).lower()
     first, _, rest = plain.partition(" ")
-    day = _day(first)
+    day = _read_day(first)
     if day.readings:  # so that days and times are each looked at once
-        time = _time(rest)
+        time = _read_time(rest)
     else:
         found = _DAY_AND_TIME.fullmatch(plain)
-        day, time = (_day(found["day"]), _time(found["time"])) if found else (_day(plain), "")
+        day, time = (_read_day(found["day"]), _read_time(found["time"])) if found else (_read_day(plain), "")
     return WrittenDate(day if time is not None else WrittenDay(text, {}), time or "")
 
 
-def dates_within(texts: Collection[str]) -> dict[str, str]:
+def find_dates(texts: Collection[str]) -> dict[str, str]:
     """The only date in each of these texts, none of which is a date itself; {} where that is not certain.
 
     All have to have one, there have to be several, and what stands around it has no letters ("8%"), or the same in all.
@@ -93,12 +93,12 @@ def dates_within(texts: Collection[str]) -> dict[str, str]:
 
 
 @lru_cache(maxsize=20_000)
-def _certain(day: str) -> WrittenDay:
+def _make_certain(day: str) -> WrittenDay:
     return WrittenDay(day, dict.fromkeys(ORDERS, day))
 
 
 @lru_cache(maxsize=100_000)
-def _time(text: str) -> str | None:
+def _read_time(text: str) -> str | None:
     """The time as canonical text, '' for no text, None where it is no time."""
     found = _TIME.fullmatch(text)
     if not found:
@@ -121,20 +121,20 @@ def _time(text: str) -> str | None:
 
 
 @lru_cache(maxsize=20_000)
-def _day(text: str) -> WrittenDay:
-    day = _without_weekday(text)
+def _read_day(text: str) -> WrittenDay:
+    day = _read_without_weekday(text)
     if day.readings:
         return day
     found = _WEEKDAY.fullmatch(text)
     if not found or found[1] not in WEEKDAYS:
         return day
-    day = _without_weekday(found[2])
+    day = _read_without_weekday(found[2])
     fitting = {o: iso for o, iso in day.readings.items() if date.fromisoformat(iso).weekday() == WEEKDAYS[found[1]]}
     return WrittenDay(text, fitting, day.short_year, wrong_weekday=bool(day.readings and not fitting))
 
 
-def _without_weekday(text: str) -> WrittenDay:
-    for kind in (_in_numbers, _with_a_name):
+def _read_without_weekday(text: str) -> WrittenDay:
+    for kind in (_read_in_numbers, _read_with_a_name):
         parts = kind(text)
         if parts:
             return _read(text, parts)
@@ -144,7 +144,7 @@ def _without_weekday(text: str) -> WrittenDay:
 Parts = Callable[[str], tuple[str, str, str]]  # order -> year, month, day as typed
 
 
-def _in_numbers(text: str) -> Parts | None:
+def _read_in_numbers(text: str) -> Parts | None:
     found = _NUMBERS.fullmatch(text)
     if found is None:
         whole = _IN_ONE.fullmatch(text)
@@ -156,7 +156,7 @@ def _in_numbers(text: str) -> Parts | None:
     return lambda order: ways[order]
 
 
-def _with_a_name(text: str) -> Parts | None:
+def _read_with_a_name(text: str) -> Parts | None:
     if not _NAMED.fullmatch(text):
         return None
     words = [word for word in _WORD.findall(text) if word not in _BETWEEN]
@@ -172,7 +172,7 @@ def _with_a_name(text: str) -> Parts | None:
 
 
 def _read(text: str, parts: Parts) -> WrittenDay:
-    readings = {order: iso for order in ORDERS if (iso := _iso(*parts(order)))}
+    readings = {order: iso for order in ORDERS if (iso := _to_iso(*parts(order)))}
     return WrittenDay(text, readings, short_year=all(len(number) <= SHORT for number in _numbers_of(text)))
 
 
@@ -180,7 +180,7 @@ def _numbers_of(text: str) -> Iterator[str]:
     return (word for word in _WORD.findall(text) if word.isdecimal())
 
 
-def _iso(year: str, month: str, day: str) -> str:
+def _to_iso(year: str, month: str, day: str) -> str:
     if len(year) not in {SHORT, LONG} or len(day) > SHORT:
         return ""
     full = int(year)

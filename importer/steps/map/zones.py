@@ -10,7 +10,7 @@ import pandas as pd
 import tzlocal
 
 from importer.errors import SettingsError
-from importer.frames import matches
+from importer.frames import match_cells
 from importer.languages import N_, _
 from importer.problem import BAD_SETTING
 
@@ -46,8 +46,8 @@ class ThisComputer(tzinfo):
 def zone_of(name: str | None) -> tzinfo:
     """The zone of this IANA name; that of this computer for None. Raises SettingsError where there is none."""
     if name is None:
-        return _zone(own_zone_name()) or ThisComputer()
-    zone = _zone(name)
+        return _find_zone(find_own_zone_name()) or ThisComputer()
+    zone = _find_zone(name)
     if zone is None:
         from rapidfuzz import process  # noqa: PLC0415 - few mistype a zone
 
@@ -65,14 +65,14 @@ def name_of(zone: tzinfo) -> str:
 
 
 @cache
-def _zone(name: str) -> ZoneInfo | None:
+def _find_zone(name: str) -> ZoneInfo | None:
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, OSError, ValueError):
         return None
 
 
-def own_zone_name() -> str:
+def find_own_zone_name() -> str:
     """The name in TZ, else that of the system; '' where neither gives a name."""
     name = os.environ.get("TZ")
     if name is not None:
@@ -96,18 +96,18 @@ class Zoned:
     example: str
 
 
-def with_zone(column: pd.Series, zone: tzinfo) -> Zoned:
+def add_zone(column: pd.Series, zone: tzinfo) -> Zoned:
     """Put `zone` behind the local times of a column of canonical dates."""
-    local = matches(column, _LOCAL)
+    local = match_cells(column, _LOCAL)
     moments = column[local]
     if moments.empty:
         return Zoned(column, moments, "")
     numbers, distinct_moments = pd.factorize(moments)
     each = pd.Series(distinct_moments, dtype="str")
-    zoned = each + _offsets(each, zone)
+    zoned = each + _find_offsets(each, zone)
     changing = zoned == each
     if changing.any():
-        zoned[changing] = [zoned_at(text, zone) or text for text in each[changing]]
+        zoned[changing] = [add_zone_at(text, zone) or text for text in each[changing]]
         changing = zoned == each
     result = column.copy()
     result[local] = zoned.array.take(numbers)
@@ -115,44 +115,44 @@ def with_zone(column: pd.Series, zone: tzinfo) -> Zoned:
     return Zoned(result, moments[changing.to_numpy(dtype=bool)[numbers]], "" if got.empty else str(got.iloc[0]))
 
 
-def _offsets(moments: pd.Series, zone: tzinfo) -> pd.Series:
+def _find_offsets(moments: pd.Series, zone: tzinfo) -> pd.Series:
     """The offset of each moment, '' on days on which it changes."""
     numbers, days = pd.factorize(moments.str.slice(0, _DAY))
-    steady = pd.Series([_steady_offset(day, zone) for day in days], dtype="str")
+    steady = pd.Series([_find_steady_offset(day, zone) for day in days], dtype="str")
     return steady.take(numbers).set_axis(moments.index)
 
 
-def _steady_offset(day: str, zone: tzinfo) -> str:
+def _find_steady_offset(day: str, zone: tzinfo) -> str:
     """No two changes of any zone are less than three days apart (all of tzdata 2026), so its ends tell of all of it."""
     ends = [datetime.fromisoformat(f"{day}T{time}") for time in ("00:00:00", "23:59:59")]
     offsets = {zone.utcoffset(moment.replace(fold=fold, tzinfo=zone)) for moment in ends for fold in (0, 1)}
     offset = offsets.pop()
-    return "" if offsets or offset is None or offset % _MINUTE else _spelled(offset)
+    return "" if offsets or offset is None or offset % _MINUTE else _spell_offset(offset)
 
 
-def _spelled(offset: timedelta) -> str:
+def _spell_offset(offset: timedelta) -> str:
     sign, minutes = ("-", -offset // _MINUTE) if offset < timedelta() else ("+", offset // _MINUTE)
     return f"{sign}{minutes // 60:02}:{minutes % 60:02}"
 
 
-def zoned_at(local: str, zone: tzinfo) -> str:
+def add_zone_at(local: str, zone: tzinfo) -> str:
     """One local time with its zone; '' where the clocks show it twice or never."""
-    first, second = both_readings(local, zone)
+    first, second = read_both_ways(local, zone)
     return first if first == second else ""
 
 
-def both_readings(local: str, zone: tzinfo) -> tuple[str, str]:
+def read_both_ways(local: str, zone: tzinfo) -> tuple[str, str]:
     """A local time with the offset of before and of after a change of the clocks; equal where there is no change.
 
     Both are '' where the zone cannot say.
     """
-    return _with_offset(local, zone, 0), _with_offset(local, zone, 1)
+    return _add_offset(local, zone, 0), _add_offset(local, zone, 1)
 
 
-def _with_offset(local: str, zone: tzinfo, fold: int) -> str:
+def _add_offset(local: str, zone: tzinfo, fold: int) -> str:
     moment, fraction = datetime.fromisoformat(local[:_SECOND]).replace(fold=fold), local[_SECOND:]
     offset = zone.utcoffset(moment.replace(tzinfo=zone))
     if offset is None:
         return ""
     whole = -(-offset // _MINUTE) * _MINUTE  # long ago zones had seconds, which cannot be written: the same instant
-    return f"{(moment + (whole - offset)).isoformat()}{fraction}{_spelled(whole)}"
+    return f"{(moment + (whole - offset)).isoformat()}{fraction}{_spell_offset(whole)}"

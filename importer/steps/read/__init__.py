@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from importer.catalogue import find_field, known_names
+from importer.catalogue import find_field, list_known_names
 from importer.errors import SheetError
 from importer.languages import _
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
-from importer.records import AskPassword, Sheet, no_password
+from importer.records import AskPassword, Sheet, give_no_password
 from importer.settings import Options
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.layout import Known, sheet_of_grid
@@ -30,8 +30,8 @@ def read_sheet(
     sheet: str | None = None,
     options: Options = Options(),
     known: Known = find_field,
-    headings: Sequence[str] = known_names(),
-    ask_password: AskPassword = no_password,
+    headings: Sequence[str] = list_known_names(),
+    ask_password: AskPassword = give_no_password,
 ) -> Sheet:
     """Read any workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) or CSV, by what is in it, whatever the file is called.
 
@@ -51,7 +51,7 @@ def read_sheet(
         options = options if sheet is None else replace(options, sheet=sheet)
         return _read(path, options, known, headings, ask_password)
     except OSError as found:
-        raise SheetError(NOT_READABLE, path=path, reason=_reason(found)) from found
+        raise SheetError(NOT_READABLE, path=path, reason=_explain_reason(found)) from found
 
 
 def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool = False) -> list[list[str]]:
@@ -91,7 +91,7 @@ def _read(path: Path, options: Options, known: Known, headings: Sequence[str], a
     return sheet_of_grid(grid, path, options, known=known)
 
 
-def _reason(found: OSError) -> str:
+def _explain_reason(found: OSError) -> str:
     if isinstance(found, PermissionError):
         return _("it is open in another program, or you may not read it")
     return found.strerror or str(found)

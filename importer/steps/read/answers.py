@@ -21,7 +21,7 @@ from importer.languages import N_, _, use_language_of_sheet
 from importer.problem import CODES, OTHER_SHEETS, READER_ENDED, TOO_LARGE_TO_READ, UNSAFE_FILE, Code
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
-from importer.steps.read.grid import Grid, MergedOverlap, merged_areas
+from importer.steps.read.grid import Grid, MergedOverlap, find_merged_areas
 from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer
 from importer.workbook_parts import LAST_COLUMN
 
@@ -88,9 +88,9 @@ def grid_of(answers: Answers, path: Path) -> Grid:
     about = answers.last or {}
     try:
         if about["word"] == "text":
-            return _text_grid(answers.blocks, about)
+            return _make_text_grid(answers.blocks, about)
         if about["word"] != "refused":
-            return _worksheet(answers.blocks, about)
+            return _make_worksheet(answers.blocks, about)
         values = about["values"]
         if "found" in values:
             values["found"] = _(values["found"])  # what the file is, in words of ours
@@ -102,36 +102,36 @@ def grid_of(answers: Answers, path: Path) -> Grid:
     raise refused
 
 
-def _worksheet(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
+def _make_worksheet(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
     use_language_of_sheet(about["properties"])
-    cells = _frame(blocks, about["columns"], LAST_COLUMN)
+    cells = _make_frame(blocks, about["columns"], LAST_COLUMN)
     hidden = set(about["hidden"])
     return Grid(
         name=about["name"],
         columns=tuple(about["columns"]),
         cells=cells,
-        notes=_notes(about),
+        notes=_make_notes(about),
         hidden_rows=frozenset(hidden.intersection(cells.index)) if hidden else frozenset(),
         filtered=about["filtered"],
         struck_rows=frozenset(about["struck"]),
         row_fills=dict(about["filled"]),
-        merged=merged_areas(about["merged"], cells.index.to_numpy(), about["columns"]),
+        merged=find_merged_areas(about["merged"], cells.index.to_numpy(), about["columns"]),
         names=tuple((name, meaning) for name, meaning in about["names"]),
         properties=about["properties"],
-        formats=CellFormats(tuple(about["formats"]), dict(_formats(blocks, about["columns"]))),
+        formats=CellFormats(tuple(about["formats"]), dict(_collect_formats(blocks, about["columns"]))),
     )
 
 
-def _text_grid(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
-    cells = _frame(blocks, about["columns"], _MOST_COLUMNS)
+def _make_text_grid(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
+    cells = _make_frame(blocks, about["columns"], _MOST_COLUMNS)
     if len(about["counts"]) != len(cells):
         raise ValueError("rows that no text has")
-    notes = tuple(_note(row or None, column, CODES[code], values) for row, column, code, values in about["notes"])
+    notes = tuple(_make_note(row or None, column, CODES[code], values) for row, column, code, values in about["notes"])
     columns, remarks, counts = (tuple(about[name]) for name in ("columns", "remarks", "counts"))
     return Grid("", columns, cells, notes, remarks=remarks, counts=counts)
 
 
-def _frame(blocks: list[Rows], columns: Sequence[int], most: int) -> pd.DataFrame:
+def _make_frame(blocks: list[Rows], columns: Sequence[int], most: int) -> pd.DataFrame:
     numbers = np.concatenate([block.numbers for block in blocks])
     places = set(columns)
     if len(places) < len(columns) or not all(0 < place <= most for place in places):
@@ -139,7 +139,7 @@ def _frame(blocks: list[Rows], columns: Sequence[int], most: int) -> pd.DataFram
     if len(numbers) * len(places) > _MOST_CELLS or not _are_distinct(numbers) or numbers.min() < 1:
         raise ValueError("rows that no sheet has")
     cells = pd.DataFrame(
-        {place: _column(blocks, column) for place, column in enumerate(columns)},
+        {place: _make_column(blocks, column) for place, column in enumerate(columns)},
         index=pd.Index(numbers, dtype="int64"),
     )
     return cells if cells.index.is_monotonic_increasing else cells.sort_index()
@@ -150,7 +150,7 @@ def _are_distinct(numbers: npt.NDArray[np.int32]) -> bool:
     return ascending or len(np.unique(numbers)) == len(numbers)
 
 
-def _formats(blocks: list[Rows], columns: Sequence[int]) -> Iterator[tuple[int, pd.Series]]:
+def _collect_formats(blocks: list[Rows], columns: Sequence[int]) -> Iterator[tuple[int, pd.Series]]:
     for column in columns:
         found = [block for block in blocks if column in block.formats]
         if found:
@@ -159,7 +159,7 @@ def _formats(blocks: list[Rows], columns: Sequence[int]) -> Iterator[tuple[int, 
             yield column, pd.Series(numbers[numbers > 0], index=pd.Index(rows[numbers > 0], dtype="int64"))
 
 
-def _column(blocks: list[Rows], number: int) -> pd.api.extensions.ExtensionArray:
+def _make_column(blocks: list[Rows], number: int) -> pd.api.extensions.ExtensionArray:
     pieces = [
         pa.repeat(pa.scalar("", _TEXT), len(block.numbers)) if (texts := block.texts_of(number)) is None else texts
         for block in blocks
@@ -168,16 +168,16 @@ def _column(blocks: list[Rows], number: int) -> pd.api.extensions.ExtensionArray
     return column
 
 
-def _notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:
-    of_file = [_note(None, 0, CODES[note["code"]], note["values"]) for note in about["of_file"]]
+def _make_notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:
+    of_file = [_make_note(None, 0, CODES[note["code"]], note["values"]) for note in about["of_file"]]
     of_cells = [
-        _note(row, column, CODES[code], values)
+        _make_note(row, column, CODES[code], values)
         for row, column, code, values in sorted(about["notes"], key=itemgetter(0, 1))
     ]
     return (*of_file, *of_cells)
 
 
-def _note(row: int | None, column: int, code: Code, values: Mapping[str, Any]) -> CellNote:
+def _make_note(row: int | None, column: int, code: Code, values: Mapping[str, Any]) -> CellNote:
     words = code.words | _NAMES if code is OTHER_SHEETS else code.words
     if not words - _ADDED <= values.keys() <= words | _ADDED:
         raise ValueError("a sentence without its words, or with others")

@@ -59,7 +59,7 @@ class Content(Enum):
 
 def content_of(path: Path) -> Content:
     """Tell what a file is. Raises SheetError for one that we do not read, saying what it is and what to do."""
-    first = _first_bytes(path)
+    first = _read_first_bytes(path)
     if first.startswith((_ZIP, _EMPTY_ZIP)):
         return Content.ZIP
     if first.startswith(_OLE):
@@ -71,10 +71,10 @@ def content_of(path: Path) -> Content:
     for beginning, found in _PACKED.items():
         if first.startswith(beginning):
             raise SheetError(NOT_A_SHEET, path=path, found=_(found), fix=_UNPACK)
-    return _text_content(path, first)
+    return _find_text_content(path, first)
 
 
-def _first_bytes(path: Path) -> bytes:
+def _read_first_bytes(path: Path) -> bytes:
     if is_folder(path):
         raise SheetError(NOT_A_FILE, path=path)
     try:
@@ -91,11 +91,11 @@ def _first_bytes(path: Path) -> bytes:
     return first
 
 
-def _text_content(path: Path, first: bytes) -> Content:
+def _find_text_content(path: Path, first: bytes) -> Content:
     wide = _WIDE_MARKS.get(first[:2])
     plain = first[2:].decode(wide, "ignore").encode() if wide else first.removeprefix(codecs.BOM_UTF8)
     if plain.lstrip().lower().startswith(_MARKUP):
-        raise SheetError(NOT_A_SHEET, path=path, found=_markup(plain), fix=_SAVE_AS_XLSX)
+        raise SheetError(NOT_A_SHEET, path=path, found=_find_markup(plain), fix=_SAVE_AS_XLSX)
     if path.suffix.lower() not in WORKBOOK_ENDINGS:
         if len(set(_NO_TEXT.findall(first))) >= _MANY:
             raise SheetError(NOT_A_SHEET, path=path, found=_("neither text nor a workbook"), fix=_WRONG_FILE)
@@ -107,7 +107,7 @@ def _text_content(path: Path, first: bytes) -> Content:
     raise SheetError(NOT_A_SHEET, path=path, found=_("text, not a workbook"), fix=fix)
 
 
-def _markup(first: bytes) -> str:
+def _find_markup(first: bytes) -> str:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in first or b'progid="Excel.Sheet"' in first:
         return _("an XML spreadsheet of Excel 2003 (SpreadsheetML)")
     if b"urn:oasis:names:tc:opendocument" in first:

@@ -31,7 +31,7 @@ class MergedOverlap(Exception):
     """Merged areas lie over one another so often that looking at each would take very long; in Excel none do."""
 
 
-def merged_areas(
+def find_merged_areas(
     corners: Sequence[Sequence[int]], rows: npt.NDArray[np.int64], columns: Sequence[int]
 ) -> tuple[MergedCells, ...]:
     """The merged areas over these rows and columns, which ascend. Raises MergedOverlap, and ValueError."""

@@ -33,7 +33,7 @@ def to_text(cells: Sequence[Cell]) -> pa.Array:
     return pa.array([_SPELLING[type(cell)](cell) for cell in cells], TEXT)
 
 
-def _numbers(numbers: Sequence[float]) -> pa.Array:
+def _spell_numbers(numbers: Sequence[float]) -> pa.Array:
     exact = pa.array(numbers, pa.float64())
     if all(map(float.is_integer, numbers)) and max(map(abs, numbers)) < _LONGEST_EXACT:
         return exact.cast(pa.int64()).cast(TEXT)
@@ -45,31 +45,31 @@ def _numbers(numbers: Sequence[float]) -> pa.Array:
     return pc.replace_substring_regex(text, r"\.0$", "")
 
 
-def _days(days: Sequence[date]) -> pa.Array:
+def _spell_days(days: Sequence[date]) -> pa.Array:
     return pa.array(days, pa.date32()).cast(TEXT)
 
 
-def _moments(moments: Sequence[datetime]) -> pa.Array:
+def _spell_moments(moments: Sequence[datetime]) -> pa.Array:
     seconds = pa.array(moments, pa.timestamp("us")).cast(pa.timestamp("s"))
     return pc.replace_substring(seconds.cast(TEXT), " ", "T")
 
 
-def number_text(number: float) -> str:
+def spell_number(number: float) -> str:
     """A number in the digits that Excel shows; one too large for these keeps all that the file has."""
     text = repr(number) if abs(number) >= _ALL_DIGITS else f"{number:.{SHOWN_DIGITS}g}"
     return format(Decimal(text), "f").removesuffix(".0") if number else "0"
 
 
-def _truth(truth: bool) -> str:
+def _spell_truth(truth: bool) -> str:
     return "TRUE" if truth else "FALSE"
 
 
-def _moment(moment: datetime | time) -> str:
+def _spell_moment(moment: datetime | time) -> str:
     text = moment.isoformat()
     return text.rstrip("0") if moment.microsecond else text
 
 
-def _duration(duration: timedelta) -> str:
+def _spell_duration(duration: timedelta) -> str:
     sign = "-" if duration < timedelta() else ""
     whole = abs(duration)
     minutes, seconds = divmod(whole.days * 86_400 + whole.seconds, 60)
@@ -79,16 +79,16 @@ def _duration(duration: timedelta) -> str:
 
 _SPELLING: Mapping[type, Callable[[Any], str]] = {
     str: str,
-    float: number_text,
+    float: spell_number,
     int: str,
-    bool: _truth,
+    bool: _spell_truth,
     date: date.isoformat,
-    datetime: _moment,
-    time: _moment,
-    timedelta: _duration,
+    datetime: _spell_moment,
+    time: _spell_moment,
+    timedelta: _spell_duration,
 }
 _AT_ONCE: Mapping[type, Callable[[Sequence[Any]], pa.Array]] = {
-    float: _numbers,
-    date: _days,
-    datetime: _moments,
+    float: _spell_numbers,
+    date: _spell_days,
+    datetime: _spell_moments,
 }

@@ -5,12 +5,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-from importer.catalogue import find_field, folded, known_names
+from importer.catalogue import find_field, fold_spelling, list_known_names
 from importer.child_process import code_of
 from importer.errors import SheetError
 from importer.languages import N_, _
 from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
-from importer.records import AskPassword, no_password
+from importer.records import AskPassword, give_no_password
 from importer.settings import Options
 from importer.steps.read.answers import ask_process
 from importer.steps.read.grid import Grid
@@ -29,8 +29,8 @@ def read_workbook(
     options: Options,
     *,
     known: Known = find_field,
-    headings: Sequence[str] = known_names(),
-    ask_password: AskPassword = no_password,
+    headings: Sequence[str] = list_known_names(),
+    ask_password: AskPassword = give_no_password,
 ) -> Grid:
     """Read the rows of one worksheet: the one of `options.sheet`, else the visible one with most headings that we know.
 
@@ -46,10 +46,10 @@ def read_workbook(
         except SheetError as found:
             if found.code is not WORKBOOK_LOCKED:
                 raise
-        return _unlocked(file, path, request, options, ask_password)
+        return _unlock(file, path, request, options, ask_password)
 
 
-def _unlocked(
+def _unlock(
     file: IO[bytes], path: Path, request: Mapping[str, Any], options: Options, ask_password: AskPassword
 ) -> Grid:
     request = {**request, "locked_bytes": file.seek(0, 2)}
@@ -73,5 +73,5 @@ def request_of(container: str, options: Options, known: Known, headings: Sequenc
         "heading_row": options.heading_row,
         "memory_mb": options.memory_mb,
         "locked_bytes": 0,
-        "known": {folded(heading): named.name if (named := known(heading)) else heading for heading in headings},
+        "known": {fold_spelling(heading): named.name if (named := known(heading)) else heading for heading in headings},
     }

@@ -10,23 +10,23 @@ a template with the rows to correct; it loads openpyxl, so it is not among the n
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
-from importer.steps.report.next_step import next_step, what_is_there
+from importer.faces import make_lazy_face
+from importer.steps.report.next_step import describe_next_step, describe_what_is_there
 
 if TYPE_CHECKING:
-    from importer.steps.report.causes import Cause, causes_in, causes_of
+    from importer.steps.report.causes import Cause, causes_of, find_causes
     from importer.steps.report.fits import ensure_fits
-    from importer.steps.report.place import ensure_writable, results_path
-    from importer.steps.report.to_json import result_object
-    from importer.steps.report.write import why_no_copy, write_results
+    from importer.steps.report.place import ensure_writable, results_path_of
+    from importer.steps.report.to_json import to_result_object
+    from importer.steps.report.write import explain_no_copy, write_results
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
-        "causes": "Cause causes_in causes_of",
+        "causes": "Cause find_causes causes_of",
         "fits": "ensure_fits",
-        "place": "ensure_writable results_path",
-        "to_json": "result_object",
-        "write": "why_no_copy write_results",
+        "place": "ensure_writable results_path_of",
+        "to_json": "to_result_object",
+        "write": "explain_no_copy write_results",
     },
 )

@@ -8,7 +8,7 @@ from importer.catalogue import NumberFormat
 from importer.problem import Problem
 from importer.records import RESULTS_COLUMNS, ImportResult, ResultsColumn, RowResult, Status
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell, height_of
-from importer.workbook_parts import cell_markup
+from importer.workbook_parts import escape_cell_text
 
 _HEADING = Style(NumberFormat.GENERAL, bold=True, added=True)
 _TEXTS = tuple(column.text_of for column in RESULTS_COLUMNS)
@@ -30,7 +30,7 @@ class AddedCells:
         return height_of(wrapped) if wrapped else 0.0
 
 
-def added_cells(result: ImportResult) -> Mapping[int, AddedCells]:
+def make_added_cells(result: ImportResult) -> Mapping[int, AddedCells]:
     """The cells added to each row, by row number.
 
     A row that is invalid only because something is wrong with the whole sheet says what that is.
@@ -70,7 +70,7 @@ class AddedCellWriter:
         added = self.cells[row]
         templates = self._templates.get(added.highlight) or self._make_templates(added.highlight)
         return "".join(
-            f"{begin}{row}{middle}{cell_markup(text)}{end}"
+            f"{begin}{row}{middle}{escape_cell_text(text)}{end}"
             for (begin, middle, end), text in zip(templates, added.texts, strict=True)
             if text
         )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from importer.languages import N_, _, and_more, put_together
+from importer.languages import N_, _, append_more, put_together
 from importer.problem import EMPTY_WORD, ERROR_WORD, EXCEL_ERROR, NO_DATE, UNKNOWN_HEADING, Code, Problem
 from importer.records import ImportResult
 from importer.steps.report.next_step import command_of
@@ -54,7 +54,7 @@ class Cause:
     rows: frozenset[int] = frozenset()
 
 
-def causes_in(result: ImportResult) -> tuple[Cause, ...]:
+def find_causes(result: ImportResult) -> tuple[Cause, ...]:
     """The causes of a run or a check; where the advice names `importer map`, it names it with the sheet and options."""
     map_ = command_of(result, "map")
 
@@ -72,12 +72,12 @@ def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:
     """
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
-        groups.setdefault(_same(problem), []).append(problem)
+        groups.setdefault(_group_key_of(problem), []).append(problem)
     causes = [_cause_of(same) for same in groups.values()]
     return tuple(sorted(causes, key=lambda cause: (not cause.is_error, bool(cause.cells), -cause.count, cause.number)))
 
 
-def _same(problem: Problem) -> tuple[object, ...]:
+def _group_key_of(problem: Problem) -> tuple[object, ...]:
     if problem.code is UNKNOWN_HEADING:
         return (problem.code.number,)
     value = problem.value if problem.code.number in LOOKUPS else ""
@@ -88,7 +88,7 @@ def _cause_of(same: list[Problem]) -> Cause:
     code = same[0].code
     if code is UNKNOWN_HEADING:
         return _of_headings(same)
-    return _of_words(same, *_OF_WORDS[code]) if code in _OF_WORDS else _cause(same)
+    return _of_words(same, *_OF_WORDS[code]) if code in _OF_WORDS else _make_cause(same)
 
 
 def _of_words(same: list[Problem], sentence: str, advice: str) -> Cause:
@@ -96,17 +96,17 @@ def _of_words(same: list[Problem], sentence: str, advice: str) -> Cause:
     found = (_EMPTY_OPTION.search(one.advice) for one in {problem.advice: problem for problem in same}.values())
     words = {option["word"] or option["day"]: option[0] for option in found if option}
     if len(words) <= 1:
-        return _cause(same)
+        return _make_cause(same)
     names = ", ".join(f'"{word}"' for word in list(words)[:_SHOWN])
     options = " ".join(list(words.values())[:_OPTIONS_SHOWN])
     return replace(
-        _cause(same),
-        message=_(sentence).format(count=len(words), words=and_more(names, len(words) - _SHOWN)),
-        advice=_(advice).format(options=and_more(options, len(words) - _OPTIONS_SHOWN)),
+        _make_cause(same),
+        message=_(sentence).format(count=len(words), words=append_more(names, len(words) - _SHOWN)),
+        advice=_(advice).format(options=append_more(options, len(words) - _OPTIONS_SHOWN)),
     )
 
 
-def _cause(same: list[Problem]) -> Cause:
+def _make_cause(same: list[Problem]) -> Cause:
     first = same[0]
     return Cause(
         first.code.number,
@@ -124,15 +124,15 @@ def _cause(same: list[Problem]) -> Cause:
 
 def _of_headings(same: list[Problem]) -> Cause:
     if len(same) == 1:
-        return _cause(same)
-    names = ", ".join(f'"{problem.heading}"{_meant(problem)}' for problem in same[:_SHOWN])
+        return _make_cause(same)
+    names = ", ".join(f'"{problem.heading}"{_find_meant(problem)}' for problem in same[:_SHOWN])
     return Cause(
         UNKNOWN_HEADING.number,
         _("Unknown headings"),
         "",
         is_error=False,
         message=_("{count} headings are not known, so their columns are not sent: {names}.").format(
-            count=len(same), names=and_more(names, len(same) - _SHOWN)
+            count=len(same), names=append_more(names, len(same) - _SHOWN)
         ),
         advice=UNKNOWN_HEADING.what_to_do(nearest=""),
         count=len(same),
@@ -141,7 +141,7 @@ def _of_headings(same: list[Problem]) -> Cause:
     )
 
 
-def _meant(problem: Problem) -> str:
+def _find_meant(problem: Problem) -> str:
     """The question at the beginning of a problem's advice, in brackets: ' (did you mean "Name"?)'; '' without one."""
     question, mark, _ = problem.advice.removesuffix(UNKNOWN_HEADING.what_to_do(nearest="")).partition("?")
     return f" ({question[0].lower()}{question[1:]}?)" if mark else ""

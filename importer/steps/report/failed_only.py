@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.catalogue import LANGUAGES, Field, field_named
+from importer.catalogue import LANGUAGES, Field, get_field
 from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, NOT_WANTED, RESULTS_HEADINGS, ImportResult
-from importer.settings import is_folder, is_there, writing_advice
-from importer.steps.report.added_cells import added_cells
-from importer.template import FIRST_ROW, Design, Stamp, design_template, published_lists
+from importer.settings import advise_on_writing, is_folder, is_there
+from importer.steps.report.added_cells import make_added_cells
+from importer.template import FIRST_ROW, Design, Stamp, design_template, read_published_lists
 from importer.template.filled import FilledRow, write_filled
 from importer.versions import VERSION
 from importer.workbook_parts import is_cut
@@ -45,71 +45,73 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     ensure_free(place)
     rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET | NOT_WANTED]
     stamp = Stamp(VERSION, "en", result.target, datetime.now(UTC))
-    design = design_template(_fields(result), LANGUAGES["en"], published_lists().lists, stamp)
-    moved = _moved(result, rows, design)
+    design = design_template(_list_fields(result), LANGUAGES["en"], read_published_lists().lists, stamp)
+    moved = _move_rows(result, rows, design)
     try:
-        filled, sheet = _filled(result, moved, rows, design), result.batch.sheet.path
+        filled, sheet = _fill_rows(result, moved, rows, design), result.batch.sheet.path
         write_filled(design, filled, place, identity=result.identity, like=sheet)
     except OSError as found:
-        reason, fix = found.strerror or str(found), writing_advice(found, place, "--failed-only")
+        reason, fix = found.strerror or str(found), advise_on_writing(found, place, "--failed-only")
         raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found
     return len(rows)
 
 
-def _fields(result: ImportResult) -> tuple[Field, ...]:
+def _list_fields(result: ImportResult) -> tuple[Field, ...]:
     names = dict.fromkeys([*(column.field for column in result.batch.columns), *map(str, result.batch.values.columns)])
-    fields = (field_named(name) for name in names)
+    fields = (get_field(name) for name in names)
     return tuple(field for field in fields if not field.read_only and not field.kind.is_embedded)
 
 
-def _moved(result: ImportResult, rows: list[int], design: Design) -> ImportResult:
+def _move_rows(result: ImportResult, rows: list[int], design: Design) -> ImportResult:
     """The result as if the sheet had been the new one: its rows and columns where they stand there."""
     numbers = {row: number for number, row in enumerate(rows, FIRST_ROW)}
     letters = {column.field.name: column.letter for column in design.columns}
     outcomes = [outcome for outcome in result.outcomes if outcome.row in numbers]
     return replace(
         result,
-        batch=replace(result.batch, problems=tuple(_there(result.batch.problems, numbers, letters))),
+        batch=replace(result.batch, problems=tuple(_move_problems(result.batch.problems, numbers, letters))),
         outcomes=tuple(
-            replace(one, row=numbers[one.row], problems=tuple(_there(one.problems, numbers, letters)))
+            replace(one, row=numbers[one.row], problems=tuple(_move_problems(one.problems, numbers, letters)))
             for one in outcomes
         ),
     )
 
 
-def _there(problems: tuple[Problem, ...], numbers: Mapping[int, int], letters: Mapping[str, str]) -> Iterator[Problem]:
+def _move_problems(
+    problems: tuple[Problem, ...], numbers: Mapping[int, int], letters: Mapping[str, str]
+) -> Iterator[Problem]:
     for problem in problems:
         if problem.row is None or problem.row in numbers:
             row = None if problem.row is None else numbers[problem.row]
             yield replace(problem, row=row, column=letters.get(problem.field, ""), also=())
 
 
-def _filled(result: ImportResult, moved: ImportResult, rows: list[int], design: Design) -> Iterator[FilledRow]:
-    added = added_cells(moved)
+def _fill_rows(result: ImportResult, moved: ImportResult, rows: list[int], design: Design) -> Iterator[FilledRow]:
+    added = make_added_cells(moved)
     faults: dict[int, dict[str, str]] = {}
     for problem in moved.problems:
         if problem.is_error and problem.row is not None and problem.column:
             faults.setdefault(problem.row, {}).setdefault(problem.field, f"{problem.message}\n{problem.advice}")
-    texts = _texts(result, design)
+    texts = _collect_texts(result, design)
     for number, row in enumerate(rows, FIRST_ROW):
         wrong = dict(faults.get(number, {}))
         cells = {
-            name: column[row] if name in wrong else field_named(name).kind.to_excel(column[row])
+            name: column[row] if name in wrong else get_field(name).kind.to_excel(column[row])
             for name, column in texts.items()
         }
         for name, text in cells.items():
             if isinstance(text, str) and is_cut(text):
                 wrong[name] = f"{wrong[name]}\n{_(_CUT)}" if name in wrong else _(_CUT)
-        yield FilledRow(cells, wrong, _with_origin(added[number].texts, f"Row {row} of {result.batch.sheet.path.name}"))
+        yield FilledRow(cells, wrong, _add_origin(added[number].texts, f"Row {row} of {result.batch.sheet.path.name}"))
 
 
-def _with_origin(texts: tuple[str, ...], origin: str) -> tuple[str, ...]:
+def _add_origin(texts: tuple[str, ...], origin: str) -> tuple[str, ...]:
     """The texts beside a row, of which Problem also says where the row comes from."""
     place = RESULTS_HEADINGS.index("Problem")
     return (*texts[:place], f"{texts[place]}\n{origin}".strip(), *texts[place + 1 :])
 
 
-def _texts(result: ImportResult, design: Design) -> dict[str, dict[int, str]]:
+def _collect_texts(result: ImportResult, design: Design) -> dict[str, dict[int, str]]:
     """The text of each column: as it is sent where that is known, else as it was typed."""
     batch = result.batch
     found = {}

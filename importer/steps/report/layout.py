@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
 from importer.steps.report.page import Page
 from importer.steps.report.results_book import ResultsBook, SheetPart
-from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners, sheet_in
+from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners_of, find_sheet_named
 
 SCREEN = 175  # letters side by side on the screen of a laptop
 LEGIBLE = 30  # letters by which a problem is recognised
@@ -57,9 +57,9 @@ def window_of(page: Page, width_of: Callable[[int, int], float]) -> Window | Non
 def columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
     """The columns that an earlier run added: those that its mark covers, but for what the user put among them."""
     marked = book.book.name_of(ADDED_NAME) or ""
-    if "#REF" in marked or sheet_in(marked) != part.name:
+    if "#REF" in marked or find_sheet_named(marked) != part.name:
         return frozenset()
-    left, _, right, _ = corners(marked.rpartition("!")[2])
+    left, _, right, _ = corners_of(marked.rpartition("!")[2])
     headings = dict(zip(sheet.columns, sheet.headings, strict=True))
     return frozenset(column for column in range(left, right + 1) if column not in headings)
 
@@ -72,7 +72,7 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
     width = len(RESULTS_HEADINGS)
     if earlier and max(earlier) - min(earlier) + 1 == len(earlier) == width:
         return Layout(min(earlier), earlier, range(0))
-    tables = [corners(area)[2] for area in _areas_of_tables(book, part)]
+    tables = [corners_of(area)[2] for area in _areas_of_tables(book, part)]
     last = max(last_used, *tables, *_ends_of_drawings(book, part), *_columns_of_notes(book, part), 0)
     gap = range(last + 1, last + 2) if last in tables else range(0)
     first = last + len(gap) + 1
@@ -92,7 +92,7 @@ def _columns_of_notes(book: ResultsBook, part: SheetPart) -> Iterator[int]:
         if each.kind == "comments":
             notes = Markup(book.package.content(each.part)).root
             yield from (
-                corners(note.attributes.get("ref", "A1"))[2] for note in notes.everything() if note.name == "comment"
+                corners_of(note.attributes.get("ref", "A1"))[2] for note in notes.everything() if note.name == "comment"
             )
 
 
@@ -103,10 +103,10 @@ def _ends_of_drawings(book: ResultsBook, part: SheetPart) -> Iterator[int]:
             drawing = Markup(book.package.content(each.part))
             for anchor in drawing.root.children:
                 if (start := anchor.first("from")) is not None:
-                    yield _last_column(drawing, anchor, start)
+                    yield _find_last_column(drawing, anchor, start)
 
 
-def _last_column(drawing: Markup, anchor: Element, start: Element) -> int:
+def _find_last_column(drawing: Markup, anchor: Element, start: Element) -> int:
     end, size = anchor.first("to"), anchor.first("ext")
     column = (end or start).first("col")
     number = int(drawing.inside_of(column)) + 1 if column else 1

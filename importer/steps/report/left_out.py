@@ -1,7 +1,7 @@
 """What of the sheet is not in the target: rows, those that are not read too, and columns of unknown meaning."""
 
-from importer.catalogue import counted, joined
-from importer.languages import _, and_more, grouped, ngettext
+from importer.catalogue import join_words, spell_count
+from importer.languages import _, append_more, group_thousands, ngettext
 from importer.problem import HEADING_MISFIT, MISSING_COLUMN, NO_HEADING, UNKNOWN_HEADING, WEAKER_HEADING
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.workbook_parts import letter_of
@@ -10,28 +10,28 @@ _SHOWN = 4
 _NOT_SENT = frozenset({HEADING_MISFIT, NO_HEADING, UNKNOWN_HEADING, WEAKER_HEADING})
 
 
-def rows_missing(result: ImportResult) -> int:
+def count_missing_rows(result: ImportResult) -> int:
     """The rows whose jobs are wanted and, as far as is known, not in the target."""
     return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
 
 
-def not_read(result: ImportResult) -> str:
+def describe_rows_not_read(result: ImportResult) -> str:
     """The rows of which nobody expects a job here: hidden, struck or left out, those of other sheets."""
     sheet, others = result.batch.sheet, result.batch.sheet.other_sheets
     parts = (
-        counted(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
-        counted(sheet.struck_rows, "struck row") if sheet.struck_rows else "",
+        spell_count(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
+        spell_count(sheet.struck_rows, "struck row") if sheet.struck_rows else "",
         f"{others.sheets} ({others.rows})" if others else "",
         ", ".join(f'"{name}"' for name in result.sheets_left),
     )
-    found = joined(list(filter(None, parts)))
+    found = join_words(list(filter(None, parts)))
     not_read = _("Not read: {found}.").format(found=found) if found else ""
     count = result.counts[Status.LEFT_OUT]
-    left_out = _("Left out by the mapping file: {rows}.").format(rows=counted(count, "row")) if count else ""
+    left_out = _("Left out by the mapping file: {rows}.").format(rows=spell_count(count, "row")) if count else ""
     return " ".join(filter(None, (not_read, left_out)))
 
 
-def columns_left(result: ImportResult) -> tuple[str, ...]:
+def find_columns_left_out(result: ImportResult) -> tuple[str, ...]:
     """The columns that are not sent, in the order of the sheet, by their headings in quotes, or by their letters where
     they have none; not those that the mapping leaves out.
     """
@@ -51,16 +51,16 @@ def has_other_headings(result: ImportResult) -> bool:
     return {MISSING_COLUMN, UNKNOWN_HEADING} <= {problem.code for problem in result.problems}
 
 
-def will_not_be_sent(headings: tuple[str, ...]) -> str:
+def warn_of_columns_not_sent(headings: tuple[str, ...]) -> str:
     """What a check that found nothing wrong says of them."""
     return ngettext(
         "Nothing is wrong, but {count} column will not be sent.",
         "Nothing is wrong, but {count} columns will not be sent.",
         len(headings),
-    ).format(count=grouped(len(headings)))
+    ).format(count=group_thousands(len(headings)))
 
 
-def were_not_sent(headings: tuple[str, ...], map_: str) -> str:
+def describe_columns_not_sent(headings: tuple[str, ...], map_: str) -> str:
     """What a run says of them, and what to do; `map_` is the command that writes a mapping file."""
     return ngettext(
         "{count} column was not sent: {names}. To add it to jobs that exist, type it in the field-service system; to "
@@ -70,10 +70,10 @@ def were_not_sent(headings: tuple[str, ...], map_: str) -> str:
         "system; to send them with other rows, correct their cells or say what their headings mean in a mapping "
         "file, which {map} writes.",
         len(headings),
-    ).format(count=grouped(len(headings)), names=_named(headings), map=map_)
+    ).format(count=group_thousands(len(headings)), names=_name_headings(headings), map=map_)
 
 
-def _named(headings: tuple[str, ...]) -> str:
+def _name_headings(headings: tuple[str, ...]) -> str:
     if len(headings) <= _SHOWN:
-        return joined(list(headings))
-    return and_more(", ".join(headings[:_SHOWN]), len(headings) - _SHOWN)
+        return join_words(list(headings))
+    return append_more(", ".join(headings[:_SHOWN]), len(headings) - _SHOWN)

@@ -18,10 +18,10 @@ from importer.workbook_parts import (
     ColumnWidth,
     NewRow,
     SheetFrame,
-    blank_workbook,
     is_cut,
     letter_of,
-    sheet_text,
+    make_blank_workbook,
+    render_sheet,
 )
 
 NARROWEST, WIDEST = 9, 42
@@ -40,11 +40,11 @@ def write_new_workbook(
     is no matter of memory. `on_row` is called with the number of each row of the sheet that is done; Summary says
     `why` it is no copy of the user's own workbook.
     """
-    book = ResultsBook.on(blank_workbook(with_macros=with_macros))
+    book = ResultsBook.on(make_blank_workbook(with_macros=with_macros))
     if why:
         book.remarks.append(why)
     page = page_of(result)
-    if cells := _cut_cells(page):
+    if cells := _list_cut_cells(page):
         book.remarks.append(
             _("A cell holds {longest_text:,} characters; shortened here, not in your own sheet: {cells}").format(
                 longest_text=LONGEST_TEXT, cells=", ".join(cells)
@@ -52,7 +52,7 @@ def write_new_workbook(
         )
     sheet = book.own_sheet(title_of(result))
     notes = book.set_notes(sheet, page.notes, drawing="")
-    rows = map(str.encode, _data_sheet(page, CellWriter(book.styles), on_row, notes))
+    rows = map(str.encode, _render_data_sheet(page, CellWriter(book.styles), on_row, notes))
     return book.write(result, page, sheet, rows, file)
 
 
@@ -62,10 +62,10 @@ def title_of(result: ImportResult) -> str:
     return sheet.name or sheet.path.stem.translate(_NOT_IN_TITLES).strip(" '")[:LONGEST_TITLE] or "Sheet1"
 
 
-def _data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str) -> Iterator[str]:
+def _render_data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str) -> Iterator[str]:
     """The text of the sheet from top to bottom; `notes` is the id of the relation to the drawing of the notes."""
     last_row = max((page.heading_row, *page.batch.sheet.cells.index[-1:]))
-    widths = _widths(page, writer)
+    widths = _list_widths(page, writer)
     of_column = {column.number: column.width for column in widths}
     window = window_of(page, lambda first, last: sum(of_column.get(n, NARROWEST) for n in range(first, last + 1)))
     frame = SheetFrame(
@@ -75,15 +75,15 @@ def _data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str) -> It
         scrolled_to=window.first_column if window else 0,
         filter=f"A{page.heading_row}:{letter_of(page.last_added)}{last_row}",
     )
-    yield from sheet_text(frame, _rows(page, writer, on_row), notes=notes)
+    yield from render_sheet(frame, _make_rows(page, writer, on_row), notes=notes)
 
 
-def _widths(page: Page, writer: CellWriter) -> list[ColumnWidth]:
+def _list_widths(page: Page, writer: CellWriter) -> list[ColumnWidth]:
     text = writer.style_number(Style(NumberFormat.TEXT))
     of_user = [
         ColumnWidth(
             column.number,
-            _width(column.heading, page.batch.sheet.cells.iloc[:, column.place]),
+            _measure_width(column.heading, page.batch.sheet.cells.iloc[:, column.place]),
             text if column.stays_text else 0,
         )
         for column in page.columns
@@ -91,22 +91,22 @@ def _widths(page: Page, writer: CellWriter) -> list[ColumnWidth]:
     return of_user + [ColumnWidth(page.first_added + n, column.width) for n, column in enumerate(RESULTS_COLUMNS)]
 
 
-def _width(heading: str, column: pd.Series) -> int:
+def _measure_width(heading: str, column: pd.Series) -> int:
     longest = int(column.str.len().max()) if len(column) else 0
     with_filter_button = len(heading) + 4
     return min(max(longest + 2, with_filter_button, NARROWEST), WIDEST)
 
 
-def _rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow]:
+def _make_rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow]:
     added = page.added_cell_writer(writer)
-    yield NewRow(page.heading_row, [*_heading_cells(page, writer), added.headings(page.heading_row)])
+    yield NewRow(page.heading_row, [*_render_heading_cells(page, writer), added.headings(page.heading_row)])
     on_row(page.heading_row)
     annotated = {row for row, _letter in page.annotations}
     columns = [(column.letter, column.value_of) for column in page.columns]
     for row, *texts in page.batch.sheet.cells.itertuples(name=None):
         if row in annotated:
             pairs = zip(page.columns, texts, strict=True)
-            cells = [_annotated(page, writer, row, column, text) for column, text in pairs]
+            cells = [_render_annotated(page, writer, row, column, text) for column, text in pairs]
         else:
             cells = [
                 writer.user_cell(f"{letter}{row}", value_of(text))
@@ -117,7 +117,7 @@ def _rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow]:
         on_row(row)
 
 
-def _annotated(page: Page, writer: CellWriter, row: int, column: Column, text: str) -> str:
+def _render_annotated(page: Page, writer: CellWriter, row: int, column: Column, text: str) -> str:
     annotation = page.annotations.get((row, column.letter))
     if not (text or annotation):
         return ""
@@ -125,14 +125,14 @@ def _annotated(page: Page, writer: CellWriter, row: int, column: Column, text: s
     return writer.user_cell(f"{column.letter}{row}", column.value_of(text), highlight)
 
 
-def _heading_cells(page: Page, writer: CellWriter) -> Iterator[str]:
+def _render_heading_cells(page: Page, writer: CellWriter) -> Iterator[str]:
     for column in page.columns:
         annotation = page.annotations.get((page.heading_row, column.letter))
         style = Style(highlight=HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN, bold=True)
         yield writer.cell(f"{column.letter}{page.heading_row}", StyledCell(column.heading, style))
 
 
-def _cut_cells(page: Page) -> list[str]:
+def _list_cut_cells(page: Page) -> list[str]:
     cells = page.batch.sheet.cells
     found = []
     for column in page.columns:

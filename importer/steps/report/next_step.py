@@ -6,8 +6,8 @@ read too, and every column that was not sent.
 
 from pathlib import Path
 
-from importer.catalogue import counted
-from importer.languages import N_, _, grouped, ngettext
+from importer.catalogue import spell_count
+from importer.languages import N_, _, group_thousands, ngettext
 from importer.problem import (
     ARCHIVED_CODE,
     CHANGED_SINCE,
@@ -18,16 +18,16 @@ from importer.problem import (
     MISSING_COLUMN,
     STATUS_NOT_FOR_NEW,
     UNKNOWN_CODE,
-    command_line,
+    spell_command,
 )
 from importer.records import ImportResult, Status
 from importer.steps.report.left_out import (
-    columns_left,
+    count_missing_rows,
+    describe_columns_not_sent,
+    describe_rows_not_read,
+    find_columns_left_out,
     has_other_headings,
-    not_read,
-    rows_missing,
-    were_not_sent,
-    will_not_be_sent,
+    warn_of_columns_not_sent,
 )
 
 CORRECT_RESULTS = N_("Correct the coloured cells in {results}, save it, and type {retry}.")
@@ -41,19 +41,21 @@ _MAP, _SAVE = "--map", "--save"
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
 
 
-def next_step(result: ImportResult) -> str:
+def describe_next_step(result: ImportResult) -> str:
     """What is not in the target, and what to type next."""
     if result.checked_only:
-        return " ".join(filter(None, (_verdict(result), not_read(result), _after_check(result))))
-    to_do = _to_do(result) if rows_missing(result) else _other_sheets(result)
-    return " ".join(filter(None, (what_is_there(result), to_do, _columns_left(result))))
+        return " ".join(
+            filter(None, (_describe_verdict(result), describe_rows_not_read(result), _advise_after_check(result)))
+        )
+    to_do = _to_do(result) if count_missing_rows(result) else _describe_other_sheets(result)
+    return " ".join(filter(None, (describe_what_is_there(result), to_do, _describe_columns_left(result))))
 
 
-def what_is_there(result: ImportResult) -> str:
+def describe_what_is_there(result: ImportResult) -> str:
     """What is in the target after a run, and what is not; without a command, for a file that none can name."""
-    missing = rows_missing(result)
-    said = _not_there(missing, result.counts[Status.UNKNOWN]) if missing else _all_there(result)
-    return " ".join(filter(None, (said, not_read(result))))
+    missing = count_missing_rows(result)
+    said = _describe_not_there(missing, result.counts[Status.UNKNOWN]) if missing else _say_all_there(result)
+    return " ".join(filter(None, (said, describe_rows_not_read(result))))
 
 
 def command_of(result: ImportResult, verb: str, path: Path | None = None, *more: str) -> str:
@@ -65,7 +67,7 @@ def command_of(result: ImportResult, verb: str, path: Path | None = None, *more:
         arguments = (*arguments, _SHEET, sheet.name)
     before = ("", *arguments)
     words = (_from_here(word) if b in {_MAP, _SAVE} else word for b, word in zip(before, arguments, strict=False))
-    return command_line(verb, path or sheet.path, *words)
+    return spell_command(verb, path or sheet.path, *words)
 
 
 def _from_here(file: str) -> str:
@@ -74,11 +76,11 @@ def _from_here(file: str) -> str:
     return str(Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
 
 
-def _all_there(result: ImportResult) -> str:
+def _say_all_there(result: ImportResult) -> str:
     different = sum(any(p.code in _DIFFERENT for p in outcome.problems) for outcome in result.outcomes)
     sheet = result.batch.sheet
-    whole = not_read(result) == ""
-    nothing = "" if columns_left(result) else _("Nothing more to do.")
+    whole = describe_rows_not_read(result) == ""
+    nothing = "" if find_columns_left_out(result) else _("Nothing more to do.")
     rows = _("Every row") if whole else _("Every row read")
     if sheet.other_sheets or result.one_of_all:
         rows = _('Every row of the sheet "{name}"').format(name=sheet.name)
@@ -91,37 +93,39 @@ def _all_there(result: ImportResult) -> str:
         "{rows} has a job in the target, but {count} rows differ from it: make the changes in the "
         "field-service system.",
         different,
-    ).format(rows=rows, count=grouped(different))
+    ).format(rows=rows, count=group_thousands(different))
 
 
-def _columns_left(result: ImportResult) -> str:
+def _describe_columns_left(result: ImportResult) -> str:
     """The columns that were not sent, where the sentence on the mapping file does not speak of them anyway."""
-    headings = columns_left(result)
-    return were_not_sent(headings, _map_command(result)) if headings and not has_other_headings(result) else ""
+    headings = find_columns_left_out(result)
+    return (
+        describe_columns_not_sent(headings, _map_command(result)) if headings and not has_other_headings(result) else ""
+    )
 
 
-def _other_sheets(result: ImportResult) -> str:
+def _describe_other_sheets(result: ImportResult) -> str:
     """How to read the other sheets, where no sheet was chosen."""
     if not result.batch.sheet.other_sheets or _SHEET in result.arguments:
         return ""
     return _("Next: {command}.").format(command=command_of(result, "run", None, _SHEET, _ALL))
 
 
-def _not_there(missing: int, unknown: int) -> str:
+def _describe_not_there(missing: int, unknown: int) -> str:
     certain, found = missing - unknown, []
     if certain:
         form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
-        found.append(form.format(count=grouped(certain)))
+        found.append(form.format(count=group_thousands(certain)))
     if unknown and certain:
         form = ngettext("It is not known whether {count} row is.", "It is not known whether {count} rows are.", unknown)
-        found.append(form.format(count=grouped(unknown)))
+        found.append(form.format(count=group_thousands(unknown)))
     elif unknown:
         form = ngettext(
             "It is not known whether {count} row is in the target.",
             "It is not known whether {count} rows are in the target.",
             unknown,
         )
-        found.append(form.format(count=grouped(unknown)))
+        found.append(form.format(count=group_thousands(unknown)))
     return " ".join(found)
 
 
@@ -138,7 +142,7 @@ def _to_do(result: ImportResult) -> str:
     if has_other_headings(result):
         return _map(result)
     answer = _answer(result)
-    if result.held == rows_missing(result):
+    if result.held == count_missing_rows(result):
         return _("Next: {command}.").format(command=answer)
     correct = _("Next: {what}").format(what=_correct(result))
     return f"{correct} {_('And {answer}.').format(answer=answer)}" if answer else correct
@@ -182,23 +186,23 @@ def _answer(result: ImportResult) -> str:
     )
 
 
-def _verdict(result: ImportResult) -> str:
+def _describe_verdict(result: ImportResult) -> str:
     """What a check found, and what it did not look at."""
     lookup = "" if result.target else _("Codes were not looked up: add --target for that.")
     invalid = result.counts[Status.INVALID]
     if invalid:
         form = ngettext("{count} of {rows} has errors.", "{count} of {rows} have errors.", invalid)
-        return f"{form.format(count=grouped(invalid), rows=counted(result.rows, 'row'))} {lookup}".rstrip()
-    headings = columns_left(result)
-    return f"{will_not_be_sent(headings) if headings else _('Nothing is wrong.')} {lookup}".rstrip()
+        return f"{form.format(count=group_thousands(invalid), rows=spell_count(result.rows, 'row'))} {lookup}".rstrip()
+    headings = find_columns_left_out(result)
+    return f"{warn_of_columns_not_sent(headings) if headings else _('Nothing is wrong.')} {lookup}".rstrip()
 
 
-def _after_check(result: ImportResult) -> str:
+def _advise_after_check(result: ImportResult) -> str:
     if has_other_headings(result):
         return _map(result)
     if result.counts[Status.INVALID]:
         command = command_of(result, "check")
-        if _one_decision_does(result):
+        if _can_one_decision_do(result):
             return _(
                 "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
                 "then run {command} again."
@@ -207,7 +211,7 @@ def _after_check(result: ImportResult) -> str:
     return _("Next: {command}.").format(command=command_of(result, "run"))
 
 
-def _one_decision_does(result: ImportResult) -> bool:
+def _can_one_decision_do(result: ImportResult) -> bool:
     """Whether a line of a mapping file does for many rows: a column is missing, rows stand in groups, or a value is
     wrong in two of them.
     """

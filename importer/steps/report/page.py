@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue import ExcelValue, Kind, field_named
+from importer.catalogue import ExcelValue, Kind, get_field
 from importer.problem import Problem, Severity
-from importer.records import RESULTS_COLUMNS, Batch, ImportResult, headings_beside
-from importer.steps.report.added_cells import AddedCells, AddedCellWriter, added_cells
+from importer.records import RESULTS_COLUMNS, Batch, ImportResult, make_added_headings
+from importer.steps.report.added_cells import AddedCells, AddedCellWriter, make_added_cells
 from importer.steps.report.styles import CellWriter
-from importer.workbook_parts import cut, letter_of, workbook_text
+from importer.workbook_parts import cut_text, letter_of, to_workbook_text
 
 MOST_NOTES = 5_000  # thousands of notes make a workbook slow to open and slower to scroll
 _NOTE_UNITS = 2_000
@@ -66,7 +66,7 @@ class Page:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The user's columns."""
-        kinds = {column.place: field_named(column.field).kind for column in self.batch.columns}
+        kinds = {column.place: get_field(column.field).kind for column in self.batch.columns}
         places = enumerate(zip(self.batch.sheet.columns, self.batch.sheet.headings, strict=True))
         return tuple(Column(place, number, heading, kinds.get(place)) for place, (number, heading) in places)
 
@@ -79,7 +79,7 @@ class Page:
     def notes(self) -> dict[str, str]:
         """What the note of each cell says, by address, from the top."""
         return {
-            f"{letter}{row}": workbook_text(cut(self.annotations[row, letter].note, _NOTE_UNITS))
+            f"{letter}{row}": to_workbook_text(cut_text(self.annotations[row, letter].note, _NOTE_UNITS))
             for row, letter in sorted(self.noted)
         }
 
@@ -104,7 +104,7 @@ class Page:
 
     def added_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
         """What writes the added cells of this page."""
-        headings = headings_beside(self.batch.sheet.headings)
+        headings = make_added_headings(self.batch.sheet.headings)
         return AddedCellWriter(self.added, self.letters_added, headings, writer)
 
     def height_added(self, row: int) -> float:
@@ -115,12 +115,12 @@ class Page:
 
 def page_of(result: ImportResult, *, first_added: int = 0) -> Page:
     """The page that tells this result; our columns stand behind the last with a heading unless said otherwise."""
-    annotations = _annotations(result.problems, result.batch.sheet.heading_row)
+    annotations = _make_annotations(result.problems, result.batch.sheet.heading_row)
     first = first_added or max(result.batch.sheet.columns, default=0) + 1
-    return Page(result.batch, added_cells(result), annotations, _places_with_notes(annotations), first)
+    return Page(result.batch, make_added_cells(result), annotations, _choose_places_with_notes(annotations), first)
 
 
-def _annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[Place, Annotation]:
+def _make_annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[Place, Annotation]:
     """The annotations by row and column letter; a problem of a whole column stands at its heading.
 
     A problem that no column stands for annotates no cell: it is told beside its row.
@@ -130,15 +130,15 @@ def _annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[Place
         for letter in dict.fromkeys((problem.column, *problem.also)):
             if letter:
                 found.setdefault((problem.row or heading_row, letter), []).append(problem)
-    return {place: _annotation(here) for place, here in found.items()}
+    return {place: _make_annotation(here) for place, here in found.items()}
 
 
-def _annotation(problems: list[Problem]) -> Annotation:
+def _make_annotation(problems: list[Problem]) -> Annotation:
     severity = Severity.ERROR if any(problem.is_error for problem in problems) else Severity.WARNING
     return Annotation(severity, "\n\n".join(f"{p.message}\n{p.advice}".strip() for p in problems))
 
 
-def _places_with_notes(annotations: Mapping[Place, Annotation]) -> frozenset[Place]:
+def _choose_places_with_notes(annotations: Mapping[Place, Annotation]) -> frozenset[Place]:
     """The cells that get a note: all, or where that is too many, errors before warnings, from the top."""
     by_weight = sorted(annotations, key=lambda place: (annotations[place].severity is not Severity.ERROR, place[0]))
     return frozenset(by_weight[:MOST_NOTES])

@@ -16,7 +16,7 @@ from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
 from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of, window_of
 from importer.steps.report.page import Page, page_of
-from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fixed
+from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fix_area
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
 from importer.workbook_parts import (
     FILTER_NAME,
@@ -32,9 +32,9 @@ from importer.workbook_parts import (
     Refusal,
     Splice,
     Worksheet,
-    column_number,
     extent_of,
-    quoted,
+    number_of_column,
+    quote_sheet,
 )
 
 _SIGNATURES = "_xmlsignatures/"
@@ -110,9 +110,9 @@ class _Patch:
             raise NotPatchable(_("it has no macros, for which the name of the results must end in .xlsx"))
         if book.book.is_locked:
             raise NotPatchable(_("its structure is protected, so no sheet may be added"))
-        if any(map(_leads_out, package.archive.namelist())):
+        if any(map(_is_leading_out, package.archive.namelist())):
             raise NotPatchable(_("a part of it has a name that leads out of the workbook"))
-        if not all(map(_names_a_part, package.archive.namelist())):
+        if not all(map(_is_part_name, package.archive.namelist())):
             raise NotPatchable(_("a part of it has a name that no part of a workbook may have"))
         if any(entry.filename.startswith(_SIGNATURES) for entry in package.archive.infolist()):
             names = (entry.filename for entry in package.archive.infolist())
@@ -143,7 +143,7 @@ class _Patch:
         frame.reach(page.last_added, max(extent.last_row, page.heading_row))
         frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)
         if area := frame.filter_until(page.last_added):
-            self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quoted(sheet.name)}!{fixed(area)}"})
+            self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quote_sheet(sheet.name)}!{fix_area(area)}"})
         frame.deselect()
         if window := window_of(page, frame.width_of):
             frame.scroll(window.columns, window.rows, window.first_column)
@@ -157,7 +157,7 @@ class _Patch:
     def _changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
         fills: dict[int, dict[int, Colours]] = {}
         for (row, letter), annotation in page.annotations.items():
-            fills.setdefault(row, {})[column_number(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]
+            fills.setdefault(row, {})[number_of_column(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]
         cells = page.added_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
 
         def added(row: int) -> str:
@@ -183,13 +183,13 @@ class _Patch:
         yield behind
 
 
-def _leads_out(name: str) -> bool:
+def _is_leading_out(name: str) -> bool:
     """Whether a program that unpacks the workbook could put a part of this name outside its folder."""
     folders = name.replace("\\", "/").split("/")
     return not folders[0] or ".." in folders or ":" in folders[0]
 
 
-def _names_a_part(name: str) -> bool:
+def _is_part_name(name: str) -> bool:
     """Whether every program takes the name for the same place, as names of parts are [ISO/IEC 29500-2] 6.2.2.2."""
     folders = name.removesuffix("/").split("/")  # an entry of a folder ends in a slash
     return name.isprintable() and not _ODD_SIGNS.search(name) and not any(map(_ODD_FOLDER.fullmatch, folders))

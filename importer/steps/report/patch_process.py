@@ -57,11 +57,11 @@ def write_copy(
     with BoundedProcess(_CODE, request, bounds) as child:
         try:
             with child.input as asked:
-                pickle.dump(_without_cells(result), asked, pickle.HIGHEST_PROTOCOL)
+                pickle.dump(_remove_cells(result), asked, pickle.HIGHEST_PROTOCOL)
         except OSError:
             pass  # it has ended, which is seen below
         for _ in range(_MOST_ANSWERS):
-            last = _checked(child.output.readline(_LONGEST_ANSWER))
+            last = _check_line(child.output.readline(_LONGEST_ANSWER))
             if isinstance(last.get("rows"), int):
                 on_rows(last["rows"])
             elif isinstance(last.get("needs"), int):
@@ -74,7 +74,7 @@ def write_copy(
     raise NotPatchable(reason if isinstance(reason, str) else child.how_it_ended("copy"))
 
 
-def _checked(line: bytes) -> dict[str, Any]:
+def _check_line(line: bytes) -> dict[str, Any]:
     """What a line says; nothing where it is no answer of ours."""
     try:
         answer = json.loads(line)
@@ -85,7 +85,7 @@ def _checked(line: bytes) -> dict[str, Any]:
     return answer if isinstance(answer, dict) else {}
 
 
-def _without_cells(result: ImportResult) -> ImportResult:
+def _remove_cells(result: ImportResult) -> ImportResult:
     """The result as far as a copy of the workbook tells it, in which the user's cells are."""
     sheet = result.batch.sheet
     rows = cast("Any", range(len(sheet.cells)))
@@ -105,7 +105,7 @@ def main() -> None:
         out.flush()
 
     try:
-        with Path(request["source"]).open("rb") as source, _opened(request) as file:
+        with Path(request["source"]).open("rb") as source, _open_request(request) as file:
             sheet = _write_bounded(result, source, file, request, say)
         say(part=sheet.part, column=sheet.column)
     except NotPatchable as found:
@@ -118,7 +118,7 @@ def main() -> None:
         say(reason=_("it cannot be copied ({strerror})").format(strerror=found.strerror))
 
 
-def _opened(request: dict[str, Any]) -> IO[bytes]:
+def _open_request(request: dict[str, Any]) -> IO[bytes]:
     if not request["file"]:
         return cast("IO[bytes]", _Nowhere())
     return open_same_file(Path(request["file"]), tuple(request["identity"]))

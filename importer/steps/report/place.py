@@ -17,19 +17,19 @@ from importer.journal import Journal, hash_of
 from importer.languages import N_
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 from importer.settings import (
+    advise_on_writing,
+    create_file,
     ensure_writable_folder,
+    find_state_folder,
     identity_of,
     is_folder,
     is_there,
     move_over,
-    new_file,
     open_same_file,
     open_to_readers_of,
     put_on_disk,
-    real_path,
-    state_folder,
+    resolve_links,
     take_free_name,
-    writing_advice,
 )
 
 SIBLINGS = 99
@@ -38,7 +38,7 @@ _QUARANTINE = "com.apple.quarantine"
 _AGAIN = re.compile(r"(?P<of>.+)\.results(\.(?P<number>[0-9]{1,6}))?")
 
 
-def results_path(sheet: Path) -> Path:
+def results_path_of(sheet: Path) -> Path:
     """Where the results of a sheet go unless told otherwise: `jobs.xlsx` gives `jobs.results.xlsx` beside it.
 
     Results that are run again give `jobs.results.2.xlsx`, then `jobs.results.3.xlsx`: what was corrected stays.
@@ -62,7 +62,7 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
             raise IsADirectoryError(21, "Is a directory")
         ensure_writable_folder(path.parent)
     except OSError as error:
-        raise unwritable(path, error) from error
+        raise make_unwritable_error(path, error) from error
 
 
 class NotReplaced(StrEnum):
@@ -90,29 +90,29 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
     refusal = None
     for beside in (True, False):
         try:
-            folder = path.parent if beside else state_folder()
+            folder = path.parent if beside else find_state_folder()
             written = _put(folder / path.name, like, write, journal)
         except JournalError:  # there is no second folder
             continue
         except OSError as error:
-            refusal = refusal or unwritable(path, error)
+            refusal = refusal or make_unwritable_error(path, error)
         else:
             return WrittenFile(written.path, NotReplaced.LOCKED) if refusal else written
     raise refusal or AssertionError("no folder to try")
 
 
-def free_place(path: Path, journal: Journal | None) -> Path:
+def find_free_place(path: Path, journal: Journal | None) -> Path:
     """Where `put_in_place` would put the file now."""
-    return next((place for place in _places(path) if _reason_to_stay(place, journal) is None), path)
+    return next((place for place in _list_places(path) if _find_reason_to_stay(place, journal) is None), path)
 
 
 def was_changed(path: Path, journal: Journal | None) -> bool:
     """Whether we wrote this file, and somebody has changed it since."""
-    return _reason_to_stay(path, journal) is NotReplaced.CHANGED
+    return _find_reason_to_stay(path, journal) is NotReplaced.CHANGED
 
 
 def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
-    handle, fresh = new_file(path.parent)
+    handle, fresh = create_file(path.parent)
     try:
         with os.fdopen(handle, "rb"), open_same_file(fresh, identity_of(handle)) as file:
             write(file)
@@ -137,14 +137,14 @@ def _copy_mark(sheet: Path, written: Path) -> None:
             mark = Path(f"{sheet}:Zone.Identifier").read_bytes()
             Path(f"{written}:Zone.Identifier").write_bytes(mark)
         elif sys.platform == "darwin":
-            mark = _xattr("-p", _QUARANTINE, str(sheet)).strip()
-            _xattr("-w", _QUARANTINE, mark.decode(), str(written))
+            mark = _run_xattr("-p", _QUARANTINE, str(sheet)).strip()
+            _run_xattr("-w", _QUARANTINE, mark.decode(), str(written))
         else:
             for name in {*os.listxattr(sheet)} & _MARKS:
                 os.setxattr(written, name, os.getxattr(sheet, name))
 
 
-def _xattr(*words: str) -> bytes:
+def _run_xattr(*words: str) -> bytes:
     told = subprocess.run(("/usr/bin/xattr", *words), env={}, capture_output=True, check=True, timeout=10)  # noqa: S603 - of the system
     return told.stdout
 
@@ -152,7 +152,7 @@ def _xattr(*words: str) -> bytes:
 def _move(written: Path, content: str, path: Path, journal: Journal | None) -> WrittenFile:
     """Give the file its name, or the first beside it that can be had."""
     not_replaced = None
-    for place in _places(path):
+    for place in _list_places(path):
         reason = _move_to(place, written, content, journal)
         if reason is None:
             return WrittenFile(place, not_replaced)
@@ -160,7 +160,7 @@ def _move(written: Path, content: str, path: Path, journal: Journal | None) -> W
     raise FileExistsError(errno.EEXIST, f"{SIBLINGS} files with such names already exist")
 
 
-def _places(path: Path) -> Iterator[Path]:
+def _list_places(path: Path) -> Iterator[Path]:
     """The path, and the names beside it: results count on, as those of a retry do."""
     results = _AGAIN.fullmatch(path.stem)
     stem = f"{results['of']}.results" if results else path.stem
@@ -170,7 +170,7 @@ def _places(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{stem}.{number}{path.suffix}")
 
 
-def _reason_to_stay(place: Path, journal: Journal | None) -> NotReplaced | None:
+def _find_reason_to_stay(place: Path, journal: Journal | None) -> NotReplaced | None:
     """Why a file at this place must not be replaced; None where it may be, or there is none."""
     if not os.path.lexists(place):
         return None
@@ -194,7 +194,7 @@ def _move_to(place: Path, written: Path, content: str, journal: Journal | None) 
         except FileExistsError:
             return NotReplaced.NOT_OURS
         return None
-    if reason := _reason_to_stay(place, journal):
+    if reason := _find_reason_to_stay(place, journal):
         return reason
     _record(journal, place, content, replaces=hash_of(place))
     try:
@@ -230,12 +230,12 @@ def ensure_not_the_sheet(path: Path, sheet: Path) -> None:
     try:
         same = path.samefile(sheet)
     except OSError:  # one of them is not there
-        same = real_path(path) == real_path(sheet)
+        same = resolve_links(path) == resolve_links(sheet)
     if same:
         raise ResultsError(RESULTS_OVER_INPUT, path=sheet)
 
 
-def unwritable(path: Path, error: OSError) -> ResultsError:
+def make_unwritable_error(path: Path, error: OSError) -> ResultsError:
     """The error that says why the results cannot be written."""
-    fix = writing_advice(error, path, "--results")
+    fix = advise_on_writing(error, path, "--results")
     return ResultsError(RESULTS_UNWRITABLE, path=path, reason=error.strerror or str(error), fix=fix)

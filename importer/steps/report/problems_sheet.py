@@ -8,7 +8,17 @@ from importer.problem import Problem
 from importer.records import ImportResult
 from importer.steps.report.page import Page
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Style, StyledCell, height_of
-from importer.workbook_parts import LAST_ROW, ColumnWidth, Link, NewRow, SheetFrame, area, letter_of, quoted, sheet_text
+from importer.workbook_parts import (
+    LAST_ROW,
+    ColumnWidth,
+    Link,
+    NewRow,
+    SheetFrame,
+    area_of,
+    letter_of,
+    quote_sheet,
+    render_sheet,
+)
 
 COLUMNS = {  # heading: width
     "Severity": 11,
@@ -30,23 +40,23 @@ _LINK = Style(NumberFormat.GENERAL, link=True)
 _WRAPPED, _WRAPPED_TEXT = Style(NumberFormat.GENERAL, wrapped=True), Style(wrapped=True)
 
 
-def filtered_area(result: ImportResult) -> str:
+def find_filtered_area(result: ImportResult) -> str:
     """The area of the sheet that can be filtered: all of it."""
-    return area(len(COLUMNS), 1 + min(len(result.problems), MOST_LINES))
+    return area_of(len(COLUMNS), 1 + min(len(result.problems), MOST_LINES))
 
 
-def problems_sheet(result: ImportResult, page: Page, writer: CellWriter, *, data_sheet: str) -> Iterator[str]:
+def render_problems_sheet(result: ImportResult, page: Page, writer: CellWriter, *, data_sheet: str) -> Iterator[str]:
     """Give the text of the sheet: errors, then warnings, each in the order of the user's sheet, ready to be filtered.
 
     A link leads to the cell on `data_sheet`, for a whole row to its status; there is none to what is not there.
     """
     widths = [ColumnWidth(number, width) for number, width in enumerate(COLUMNS.values(), start=1)]
-    frame = SheetFrame(widths, frozen_rows=1, filter=filtered_area(result))
+    frame = SheetFrame(widths, frozen_rows=1, filter=find_filtered_area(result))
     links: list[Link] = []
-    yield from sheet_text(frame, _rows(result, page, writer, links, quoted(data_sheet)), links=links)
+    yield from render_sheet(frame, _make_rows(result, page, writer, links, quote_sheet(data_sheet)), links=links)
 
 
-def _rows(result: ImportResult, page: Page, writer: CellWriter, links: list[Link], sheet: str) -> Iterator[NewRow]:
+def _make_rows(result: ImportResult, page: Page, writer: CellWriter, links: list[Link], sheet: str) -> Iterator[NewRow]:
     letters = [letter_of(number) for number in range(1, len(COLUMNS) + 1)]
     heading = Style(bold=True, added=True)
     yield NewRow(
@@ -59,15 +69,15 @@ def _rows(result: ImportResult, page: Page, writer: CellWriter, links: list[Link
         address = page.cell_of(problem)
         if address and len(links) < MOST_LINKS:
             links.append(Link(f"{LINK_LETTER}{row}", f"{sheet}!{address}"))
-            line = _line(problem, StyledCell(address, _LINK))
+            line = _make_line(problem, StyledCell(address, _LINK))
         else:
-            line = _line(problem, StyledCell(address))
+            line = _make_line(problem, StyledCell(address))
         texts = (problem.heading, problem.value, problem.message, problem.advice)
         cells = [writer.cell(f"{letter}{row}", cell) for letter, cell in zip(letters, line, strict=True)]
         yield NewRow(row, cells, height_of(zip(texts, WRAPPED_WIDTHS, strict=True)))
 
 
-def _line(problem: Problem, address: StyledCell) -> list[StyledCell]:
+def _make_line(problem: Problem, address: StyledCell) -> list[StyledCell]:
     return [
         StyledCell(problem.severity.value, Style(highlight=HIGHLIGHT_OF[problem.severity])),
         StyledCell(problem.code.number, _LEFT),

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from importer.languages import _
 from importer.records import ImportResult, properties_of_options
 from importer.steps.report.page import Page
-from importer.steps.report.problems_sheet import filtered_area, problems_sheet
+from importer.steps.report.problems_sheet import find_filtered_area, render_problems_sheet
 from importer.steps.report.styles import CellWriter
 from importer.steps.report.summary_sheet import SummarySheet
 from importer.workbook_parts import (
@@ -31,15 +31,15 @@ from importer.workbook_parts import (
     ChangedPackage,
     NotPatchable,
     Styles,
+    add_boxes,
     add_charts,
-    corners,
-    deselected,
+    add_notes,
+    corners_of,
+    drop_selection,
+    find_sheet_named,
     letter_of,
-    quoted,
-    sheet_in,
-    with_boxes,
-    with_notes,
-    with_properties,
+    quote_sheet,
+    set_properties,
 )
 
 _PREFIX = "application/vnd.openxmlformats-officedocument."
@@ -120,7 +120,7 @@ class ResultsBook:
 
     def _earlier(self, wanted: str) -> str:
         """The name of our sheet of an earlier run, '' where there is none."""
-        name = sheet_in(self.book.name_of(SHEET_NAMES.get(wanted, "")) or "")
+        name = find_sheet_named(self.book.name_of(SHEET_NAMES.get(wanted, "")) or "")
         return name if any(entry.name == name for entry in self.book.sheets) else ""
 
     def set_notes(self, sheet: SheetPart, notes: Mapping[str, str], *, drawing: str) -> str:
@@ -132,8 +132,8 @@ class ResultsBook:
         boxes = next((each.part for each in self.package.relations(sheet.part) if each.id == drawing), "")
         if not notes and not (part and b">importer<" in self.package.content(part)):
             return drawing
-        changed = with_notes(self.package.content(part) if part else None, notes)
-        drawn = with_boxes(self.package.content(boxes) if boxes else None, changed.boxed, notes, changed.unboxed)
+        changed = add_notes(self.package.content(part) if part else None, notes)
+        drawn = add_boxes(self.package.content(boxes) if boxes else None, changed.boxed, notes, changed.unboxed)
         if not part:
             part = self.package.free_name("xl/comments{}.xml")
             self.package.add(part, _NOTES_TYPE, changed.content)
@@ -169,7 +169,7 @@ class ResultsBook:
                 _write_part(archive, part, pieces, self._size(part))
             _write_part(archive, data.part, rows, self._size(data.part))
             if problems:
-                lines = problems_sheet(result, page, writer, data_sheet=data.name)
+                lines = render_problems_sheet(result, page, writer, data_sheet=data.name)
                 _write_part(archive, problems.part, map(str.encode, lines))
             _write_part(archive, summary.part, map(str.encode, summed_up.text(writer, drawing)))
             archive.write(self._styles_part, self.styles.content())
@@ -179,7 +179,7 @@ class ResultsBook:
         """The sheets that are selected, each with its text without that: what is typed goes into all that are."""
         for each in self.package.relations(self.package.main):
             if each.kind in _SHEET_KINDS and each.part not in but and self.package.has(each.part):
-                pieces = deselected(self.package.opened(each.part))
+                pieces = drop_selection(self.package.opened(each.part))
                 if pieces is not None:
                     yield each.part, pieces
 
@@ -190,19 +190,19 @@ class ResultsBook:
         sheet = result.batch.sheet
         row = sheet.heading_row
         added = f"${page.letters_added[0]}${row}:${page.letters_added[-1]}${row}"
-        names: dict[tuple[str, int | None], str] = {(ADDED_NAME, None): f"{quoted(data.name)}!{added}"}
+        names: dict[tuple[str, int | None], str] = {(ADDED_NAME, None): f"{quote_sheet(data.name)}!{added}"}
         if result.identity:
             names[TARGET_NAME, None] = '"' + result.identity.replace('"', '""') + '"'
         for wanted, each in ours.items():
-            names[SHEET_NAMES[wanted], None] = f"{quoted(each.name)}!$A$1"
+            names[SHEET_NAMES[wanted], None] = f"{quote_sheet(each.name)}!$A$1"
         if problems := ours.get(_PROBLEMS):
-            names[FILTER_NAME, problems.place] = f"{quoted(problems.name)}!{fixed(filtered_area(result))}"
+            names[FILTER_NAME, problems.place] = f"{quote_sheet(problems.name)}!{fix_area(find_filtered_area(result))}"
         self.book.set_names(names)
         run = "" if result.run is None else str(result.run)
         marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}
         marks |= properties_of_options(result.asked)
         part = self.package.related(ROOT, *PROPERTY_KINDS)
-        content = with_properties(self.package.content(part) if part else None, marks)
+        content = set_properties(self.package.content(part) if part else None, marks)
         if not part:
             part = "docProps/custom.xml" if not self.package.has("docProps/custom.xml") else "docProps/importer.xml"
             self.package.add(part, CUSTOM_TYPE, content)
@@ -210,9 +210,9 @@ class ResultsBook:
         self.package.changed[part] = content
 
 
-def fixed(area: str) -> str:
+def fix_area(area: str) -> str:
     """An area as it stands in a name: $A$1:$B$7."""
-    left, top, right, bottom = corners(area)
+    left, top, right, bottom = corners_of(area)
     return f"${letter_of(left)}${top}:${letter_of(right)}${bottom}"
 
 

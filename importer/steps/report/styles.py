@@ -19,11 +19,11 @@ from importer.workbook_parts import (
     CellFormat,
     Colours,
     Styles,
-    blank_cell,
-    number_cell,
-    text_cell,
-    value_cell,
-    workbook_text,
+    render_blank_cell,
+    render_number_cell,
+    render_text_cell,
+    render_value_cell,
+    to_workbook_text,
 )
 
 
@@ -106,18 +106,22 @@ class CellWriter:
         """A cell of ours. Text in it is never read as a formula, an error or a number."""
         number = self.style_number(cell.style)
         if isinstance(cell.value, int):
-            return number_cell(address, number, cell.value, self.prefix)
+            return render_number_cell(address, number, cell.value, self.prefix)
         if not cell.value:
-            return blank_cell(address, number, self.prefix)
-        return text_cell(address, number, workbook_text(cell.value), self.prefix)
+            return render_blank_cell(address, number, self.prefix)
+        return render_text_cell(address, number, to_workbook_text(cell.value), self.prefix)
 
     def user_cell(self, address: str, value: ExcelValue, highlight: Highlight = Highlight.PLAIN) -> str:
         """A cell with a value of the user's."""
         shown = number_format_of(value)
         style = self._user_styles.get((shown, highlight)) or self._user_style(shown, highlight)
         if isinstance(value, str):
-            return text_cell(address, style, workbook_text(value)) if value else blank_cell(address, style)
-        return value_cell(address, style, value)
+            return (
+                render_text_cell(address, style, to_workbook_text(value))
+                if value
+                else render_blank_cell(address, style)
+            )
+        return render_value_cell(address, style, value)
 
     def style_number(self, style: Style) -> int:
         """The number of a style in this workbook."""
@@ -156,9 +160,9 @@ def height_of(texts: Iterable[tuple[str, float]]) -> float:
 
     Excel finds this height by itself, LibreOffice and viewers do not.
     """
-    lines = max((_lines(text, width) for text, width in texts), default=1)
+    lines = max((_count_lines(text, width) for text, width in texts), default=1)
     return LINE * min(lines, MOST_LINES) if lines > 1 else 0
 
 
-def _lines(text: str, width: float) -> int:
+def _count_lines(text: str, width: float) -> int:
     return sum(1 + int(len(line) / (width * _FILLED)) for line in text.split("\n"))

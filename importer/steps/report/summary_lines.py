@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from getpass import getuser
 
-from importer.catalogue import MONTHS, NumberFormat, field_named, heading_of
-from importer.languages import _, grouped
+from importer.catalogue import MONTHS, NumberFormat, get_field, heading_of
+from importer.languages import _, group_thousands
 from importer.records import ImportResult
-from importer.settings import real_path
+from importer.settings import resolve_links
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import Style, StyledCell, height_of
@@ -47,17 +47,17 @@ class TextLine:
         )
 
 
-def facts(result: ImportResult) -> Iterator[TextLine]:
+def list_facts(result: ImportResult) -> Iterator[TextLine]:
     """What went where, when and for whom."""
     sheet = result.batch.sheet
     told = {
         _("File"): sheet.path.name,
-        _("Folder"): str(real_path(sheet.path).parent),
+        _("Folder"): str(resolve_links(sheet.path).parent),
         _("Sheet"): sheet.name,
         _("Target"): result.target,
-        _("By"): _who(),
-        _("Started"): in_words(result.started),
-        _("Finished"): in_words(result.finished),
+        _("By"): _find_user(),
+        _("Started"): spell_local_moment(result.started),
+        _("Finished"): spell_local_moment(result.finished),
         _("Run"): "" if result.run is None else str(result.run),
     }
     for name, fact in told.items():
@@ -65,7 +65,7 @@ def facts(result: ImportResult) -> Iterator[TextLine]:
             yield TextLine([StyledCell(name, BOLD), StyledCell(fact, PLAIN)])
 
 
-def in_words(moment: datetime) -> str:
+def spell_local_moment(moment: datetime) -> str:
     """A moment as people write it, on the clock of this computer: '24 November 2026, 13:00 CET'."""
     local = moment.astimezone()
     name = local.tzname() or ""
@@ -73,7 +73,7 @@ def in_words(moment: datetime) -> str:
     return f"{local.day} {_(MONTHS[local.month - 1])} {local:%Y, %H:%M} {zone}"
 
 
-def _who() -> str:
+def _find_user() -> str:
     """The name of the user on this computer, '' where it has none."""
     try:
         return getuser()
@@ -81,23 +81,23 @@ def _who() -> str:
         return ""
 
 
-def columns_of_fields(result: ImportResult) -> Iterator[TextLine]:
+def list_column_fields(result: ImportResult) -> Iterator[TextLine]:
     """Which field each heading was taken for."""
     used = {column.place: column for column in result.batch.columns}
     sheet = result.batch.sheet
-    yield headings(_("Heading"), _("Column"), _("Field"))
+    yield make_heading_line(_("Heading"), _("Column"), _("Field"))
     for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
-        field = heading_of(field_named(used[place].field)) if place in used else _("not used")
+        field = heading_of(get_field(used[place].field)) if place in used else _("not used")
         cells = [StyledCell(heading, WRAPPED), StyledCell(letter_of(number), PLAIN), StyledCell(field, WRAPPED)]
         yield TextLine(cells)
 
 
-def headings(*texts: str) -> TextLine:
+def make_heading_line(*texts: str) -> TextLine:
     """The headings of a table."""
     return TextLine([StyledCell(text, HEADING) for text in texts])
 
 
-def remark_lines(title: str, sentences: Sequence[str]) -> Iterator[TextLine]:
+def list_remarks(title: str, sentences: Sequence[str]) -> Iterator[TextLine]:
     """A sentence on each line, the title in front of the first."""
     if sentences:
         yield TextLine()
@@ -106,16 +106,16 @@ def remark_lines(title: str, sentences: Sequence[str]) -> Iterator[TextLine]:
         yield TextLine(cells, runs_over=True)
 
 
-def left_out(result: ImportResult, page: Page) -> Iterator[str]:
+def list_left_out(result: ImportResult, page: Page) -> Iterator[str]:
     """What this workbook shows less of than there is: never silently."""
     lines = len(result.problems)
     if len(page.noted) < len(page.annotations):
         noted = _("{noted} of {cells} coloured cells have a note; Problems lists them all.")
-        yield noted.format(noted=grouped(len(page.noted)), cells=grouped(len(page.annotations)))
+        yield noted.format(noted=group_thousands(len(page.noted)), cells=group_thousands(len(page.annotations)))
     if lines > MOST_LINKS:
         yield _("The first {count} lines of Problems have links: Excel allows no more.").format(
-            count=grouped(MOST_LINKS)
+            count=group_thousands(MOST_LINKS)
         )
     if lines > MOST_LINES:
         shown = _("Problems shows the first {count} of {lines}: a worksheet has no more rows.")
-        yield shown.format(count=grouped(MOST_LINES), lines=grouped(lines))
+        yield shown.format(count=group_thousands(MOST_LINES), lines=group_thousands(lines))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from importer.catalogue import NumberFormat
-from importer.languages import _, and_more, grouped
+from importer.languages import _, append_more, group_thousands
 from importer.problem import CODES, UNKNOWN_HEADING
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
-from importer.steps.report.causes import Cause, causes_in
-from importer.steps.report.next_step import next_step
+from importer.steps.report.causes import Cause, find_causes
+from importer.steps.report.next_step import describe_next_step
 from importer.steps.report.page import Page
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell
 from importer.steps.report.summary_lines import (
@@ -22,11 +22,11 @@ from importer.steps.report.summary_lines import (
     WIDTHS,
     WRAPPED,
     TextLine,
-    columns_of_fields,
-    facts,
-    headings,
-    left_out,
-    remark_lines,
+    list_column_fields,
+    list_facts,
+    list_left_out,
+    list_remarks,
+    make_heading_line,
 )
 from importer.workbook_parts import (
     Area,
@@ -37,8 +37,8 @@ from importer.workbook_parts import (
     NewRow,
     SheetFrame,
     letter_of,
-    quoted,
-    sheet_text,
+    quote_sheet,
+    render_sheet,
 )
 
 FIRST_CELLS = 6
@@ -73,9 +73,9 @@ class SummarySheet:
                 merged.append(f"B{row}:{letter_of(len(WIDTHS))}{row}")
             if line.link:
                 place = next(n for n, cell in enumerate(line.cells, start=1) if cell.style.link)
-                links.append(Link(f"{letter_of(place)}{row}", f"{quoted(self.data_sheet)}!{line.link}"))
+                links.append(Link(f"{letter_of(place)}{row}", f"{quote_sheet(self.data_sheet)}!{line.link}"))
         frame = SheetFrame(columns, is_shown=True)
-        yield from sheet_text(frame, self._rows(writer), links=links, merged=merged, drawing=drawing)
+        yield from render_sheet(frame, self._rows(writer), links=links, merged=merged, drawing=drawing)
 
     def _rows(self, writer: CellWriter) -> Iterator[NewRow]:
         for row, line in enumerate(self._lines, start=1):
@@ -89,8 +89,8 @@ class SummarySheet:
             return ()
         top = len(self._above) + 1
         bottom = top + len(self._counts)
-        counts = _statuses(self.result)
-        bars = [Bar(s.value, count, BAR_COLOURS[_highlight(self.result, s)]) for s, count in counts]
+        counts = _list_statuses(self.result)
+        bars = [Bar(s.value, count, BAR_COLOURS[_choose_highlight(self.result, s)]) for s, count in counts]
         outcomes = BarChart(_("What happened to the rows"), bars, Area(4, top, 5, bottom), top + 1)
         of_rows = [cause for cause in self._causes if not _is_of_headings(cause)]
         causes = [
@@ -107,14 +107,14 @@ class SummarySheet:
         lines = [*self._above, *self._counts, TextLine()]
         if self._causes:
             lines += [*self._of_causes(), TextLine()]
-        lines += [*facts(self.result), TextLine(), *columns_of_fields(self.result)]
-        lines += remark_lines(_("How the sheet was read"), self.result.batch.remarks)
-        lines += remark_lines(_("About this workbook"), (*self.remarks, *left_out(self.result, self.page)))
+        lines += [*list_facts(self.result), TextLine(), *list_column_fields(self.result)]
+        lines += list_remarks(_("How the sheet was read"), self.result.batch.remarks)
+        lines += list_remarks(_("About this workbook"), (*self.remarks, *list_left_out(self.result, self.page)))
         return lines
 
     @cached_property
     def _causes(self) -> tuple[Cause, ...]:
-        return tuple(sorted(causes_in(self.result), key=_is_of_headings))
+        return tuple(sorted(find_causes(self.result), key=_is_of_headings))
 
     @cached_property
     def _above(self) -> list[TextLine]:
@@ -136,9 +136,12 @@ class SummarySheet:
                         ),
                     ]
                 )
-                for words, count, highlight in _answers(self.result)
+                for words, count, highlight in _list_answers(self.result)
             ),
-            TextLine([StyledCell(_("What to do"), BOLD), StyledCell(next_step(self.result), WRAPPED)], runs_over=True),
+            TextLine(
+                [StyledCell(_("What to do"), BOLD), StyledCell(describe_next_step(self.result), WRAPPED)],
+                runs_over=True,
+            ),
             TextLine(
                 [StyledCell(_("Status of each row"), BOLD), StyledCell(where, Style(NumberFormat.GENERAL, link=True))],
                 link=self.page.address_of("", None),
@@ -149,12 +152,12 @@ class SummarySheet:
 
     @cached_property
     def _counts(self) -> list[TextLine]:
-        lines = [headings(_("What happened to the rows"), _("Rows"), _("Meaning"))]
-        for status, count in _statuses(self.result):
+        lines = [make_heading_line(_("What happened to the rows"), _("Rows"), _("Meaning"))]
+        for status, count in _list_statuses(self.result):
             lines.append(
                 TextLine(
                     [
-                        StyledCell(status.value, Style(NumberFormat.GENERAL, _highlight(self.result, status))),
+                        StyledCell(status.value, Style(NumberFormat.GENERAL, _choose_highlight(self.result, status))),
                         StyledCell(count, Style(NumberFormat.WHOLE)),
                         StyledCell(_(status.meaning), INDENTED),
                     ]
@@ -165,7 +168,9 @@ class SummarySheet:
         return lines + [TextLine()] * (CHART_ROWS - len(lines) if self.result.rows else 0)
 
     def _of_causes(self) -> Iterator[TextLine]:
-        yield headings(_("What is wrong, by cause"), _("Times"), _("Where"), _("First message"), _("What to do"))
+        yield make_heading_line(
+            _("What is wrong, by cause"), _("Times"), _("Where"), _("First message"), _("What to do")
+        )
         for cause in self._causes[:MOST_CAUSES]:
             link = self.page.cell_of(cause.first)
             where = Style(NumberFormat.GENERAL, wrapped=True, indented=True, link=bool(link))
@@ -173,18 +178,18 @@ class SummarySheet:
                 [
                     StyledCell(_title_of(cause), Style(NumberFormat.GENERAL, _highlight_of_cause(cause), wrapped=True)),
                     StyledCell(cause.count, Style(NumberFormat.WHOLE)),
-                    StyledCell(_first_cells(cause), where),
+                    StyledCell(_spell_first_cells(cause), where),
                     StyledCell(cause.message, WRAPPED),
                     StyledCell(cause.advice, WRAPPED),
                 ],
                 link=link,
             )
         if len(self._causes) > MOST_CAUSES:
-            more = _("and {count} more: see Problems").format(count=grouped(len(self._causes) - MOST_CAUSES))
+            more = _("and {count} more: see Problems").format(count=group_thousands(len(self._causes) - MOST_CAUSES))
             yield TextLine([StyledCell(more, PLAIN)])
 
 
-def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
+def _list_answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
     """How many rows are there, and how many are not: what the reader came for."""
     counts = result.counts
     there = sum(counts[status] for status in IN_TARGET)
@@ -203,12 +208,12 @@ def _answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
         yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
 
 
-def _statuses(result: ImportResult) -> list[tuple[Status, int]]:
+def _list_statuses(result: ImportResult) -> list[tuple[Status, int]]:
     """The statuses that rows have."""
     return [(status, count) for status, count in result.counts.items() if count]
 
 
-def _highlight(result: ImportResult, status: Status) -> Highlight:
+def _choose_highlight(result: ImportResult, status: Status) -> Highlight:
     is_rest_of_check = result.checked_only and status is Status.NOT_SENT
     return Highlight.PLAIN if is_rest_of_check else HIGHLIGHT_OF_STATUS[status]
 
@@ -226,12 +231,12 @@ def _title_of(cause: Cause) -> str:
     return _(CODES[cause.number].title) + (f" - {cause.heading}" if cause.heading else "")
 
 
-def _first_cells(cause: Cause) -> str:
+def _spell_first_cells(cause: Cause) -> str:
     cells = list(dict.fromkeys(cause.cells))
-    shown = ", ".join(_named(cell) for cell in cells[:FIRST_CELLS])
-    return and_more(shown, len(cells) - FIRST_CELLS) or _("the whole sheet")
+    shown = ", ".join(_name_cell(cell) for cell in cells[:FIRST_CELLS])
+    return append_more(shown, len(cells) - FIRST_CELLS) or _("the whole sheet")
 
 
-def _named(cell: str) -> str:
+def _name_cell(cell: str) -> str:
     named = _("row {cell}") if cell.isdecimal() else _("column {cell}") if cell.isalpha() else "{cell}"
     return named.format(cell=cell)

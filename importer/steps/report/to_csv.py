@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import IO
 
 from importer.catalogue import guard_formula
-from importer.records import ImportResult, Sheet, headings_beside
+from importer.records import ImportResult, Sheet, make_added_headings
 from importer.settings import is_there
-from importer.steps.report.added_cells import added_cells
+from importer.steps.report.added_cells import make_added_cells
 
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _DELIMITERS = (",", ";", "\t", "|")
@@ -22,22 +22,22 @@ def write_csv(result: ImportResult, file: IO[bytes], on_row: Callable[[int], Non
 
     No cell is a formula, whatever separator a spreadsheet is set to; numbers stay numbers where that allows it.
     """
-    sheet, added = result.batch.sheet, added_cells(result)
+    sheet, added = result.batch.sheet, make_added_cells(result)
     file.write(_MARK)
     text = io.TextIOWrapper(file, "utf-8", errors="replace", newline="", write_through=True)
     try:
         delimiter = _delimiter_of(sheet)
         writer = csv.writer(text, delimiter=delimiter)
-        writer.writerow(guarded_row([*sheet.headings, *headings_beside(sheet.headings)], delimiter))
+        writer.writerow(guard_row([*sheet.headings, *make_added_headings(sheet.headings)], delimiter))
         on_row(sheet.heading_row)
         for row, *cells in sheet.cells.itertuples(name=None):
-            writer.writerow(guarded_row([*cells, *added[row].texts], delimiter))
+            writer.writerow(guard_row([*cells, *added[row].texts], delimiter))
             on_row(row)
     finally:
         text.detach()
 
 
-def guarded_row(texts: Sequence[str], delimiter: str) -> list[str]:
+def guard_row(texts: Sequence[str], delimiter: str) -> list[str]:
     """The cells of a row, none of which begins a formula.
 
     A number with a sign stays one, but in the first column and behind a tab: set to another separator, a spreadsheet
@@ -53,10 +53,10 @@ def _delimiter_of(sheet: Sheet) -> str:
     """The sign that stands between the headings of a CSV, else the comma."""
     if sheet.name or not is_there(sheet.path):
         return _DELIMITERS[0]
-    return _sign_between(sheet.path, len(sheet.headings) - 1)
+    return _find_delimiter(sheet.path, len(sheet.headings) - 1)
 
 
-def _sign_between(path: Path, count: int) -> str:
+def _find_delimiter(path: Path, count: int) -> str:
     with path.open(encoding="latin-1") as lines:
         line = next(lines, "")
     fitting = (sign for sign in _DELIMITERS if count and line.count(sign) == count)

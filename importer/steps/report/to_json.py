@@ -4,7 +4,7 @@ from importer.problem import Problem
 from importer.records import ImportResult
 
 
-def result_object(result: ImportResult) -> dict[str, object]:
+def to_result_object(result: ImportResult) -> dict[str, object]:
     """The whole result, ready for json.dumps. `jobs` maps row to job id and is there only after a run."""
     found: dict[str, object] = {
         "file": str(result.batch.sheet.path),
@@ -15,7 +15,7 @@ def result_object(result: ImportResult) -> dict[str, object]:
         "rows": result.rows,
         "counts": {str(status): count for status, count in result.counts.items()},
         "remarks": list(result.batch.remarks),
-        "problems": [_problem(problem) for problem in result.problems],
+        "problems": [_to_problem_object(problem) for problem in result.problems],
         "results": str(result.results) if result.results else None,
         "results_remark": result.results_remark,
         "stopped": result.stopped,
@@ -27,7 +27,7 @@ def result_object(result: ImportResult) -> dict[str, object]:
     return found
 
 
-def _problem(problem: Problem) -> dict[str, object]:
+def _to_problem_object(problem: Problem) -> dict[str, object]:
     return {
         "row": problem.row,
         "cell": problem.cell,

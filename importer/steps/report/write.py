@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
-from importer.catalogue import counted
+from importer.catalogue import spell_count
 from importer.child_process import Bounds
 from importer.errors import ResultsError
 from importer.journal import Journal
@@ -23,7 +23,7 @@ from importer.settings import is_there
 from importer.steps.report.fits import ensure_fits
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.patch_process import write_copy
-from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, free_place, put_in_place, was_changed
+from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, find_free_place, put_in_place, was_changed
 from importer.steps.report.results_book import StatusCells
 from importer.steps.report.to_csv import write_csv
 from importer.workbook_parts import NotPatchable
@@ -34,7 +34,7 @@ PROGRESS_EVERY = 500  # rows
 _CORRECTED = N_("cells of it were corrected on the page")
 
 
-def why_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> str:
+def explain_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> str:
     """Try, before anything is sent, whether the results at `path` can be a copy of the user's workbook.
 
     All is done that will be done, with a result in which no row is sent. Gives why it cannot be, '' where it can.
@@ -64,7 +64,7 @@ def write_results(
 
     For an .xlsx or .xlsm they are a copy of the user's workbook with our columns, notes and sheets added, else (and
     where it cannot be changed safely, or within `bounds`, which Summary tells) a new workbook, or CSV where `path` ends
-    in .csv. `no_copy` is what `why_no_copy` has found before. Every input cell keeps its address. The file is written
+    in .csv. `no_copy` is what `explain_no_copy` found before. Every input cell keeps its address. The file is written
     under another name, synced and renamed, so that it is either whole or untouched. A name beside `path` is taken where
     `path` cannot be written, or is no file that `journal` has as written by us and unchanged. Raises ResultsError where
     none can be, where `path` is the sheet itself, and where what is written does not tell of each row exactly once.
@@ -76,7 +76,7 @@ def write_results(
     rows = _RowProgress(progress, result)
     if not result.checked_only and was_changed(path, journal):
         result = replace(result, changed_results=path)
-    expected = replace(result, results=free_place(path, journal))  # Summary names it in the command that retries
+    expected = replace(result, results=find_free_place(path, journal))  # Summary names it in the command that retries
     place, not_replaced = put_in_place(
         path, result.batch.sheet.path, lambda file: _write(expected, file, ending, rows, bounds, no_copy), journal
     )
@@ -108,8 +108,8 @@ def _write(
     told = _("This is a new workbook, not a copy of your own: {reason}.")
     why = told.format(reason=_(no_copy)) if no_copy else ""
     cells = write_new_workbook(result, file, rows, with_macros=with_macros, why=why)
-    counts = _counts(file, cells)
-    if counts != _expected_counts(result):
+    counts = _count_written(file, cells)
+    if counts != _count_expected(result):
         _refuse(result, counts.total(), [])
 
 
@@ -148,25 +148,25 @@ def ensure_one_outcome_per_row(result: ImportResult) -> None:
 def _ensure_copied(result: ImportResult, file: IO[bytes], cells: StatusCells) -> None:
     """Look through the copy, and raise NotPatchable where its counts by status are not the run's."""
     try:
-        found = _counts(file, cells)
+        found = _count_written(file, cells)
     except (BadZipFile, KeyError, EOFError, zlib.error) as error:
         raise NotPatchable(_("the copy was incomplete")) from error
-    if found != _expected_counts(result):
+    if found != _count_expected(result):
         raise NotPatchable(_("the copy did not contain every row"))
 
 
-def _expected_counts(result: ImportResult) -> Counter[bytes]:
+def _count_expected(result: ImportResult) -> Counter[bytes]:
     return Counter({str(status).encode(): count for status, count in result.counts.items() if count})
 
 
-def _counts(file: IO[bytes], cells: StatusCells) -> Counter[bytes]:
+def _count_written(file: IO[bytes], cells: StatusCells) -> Counter[bytes]:
     """How many rows of each status are on the disk."""
     file.seek(0)
     with ZipFile(file) as archive, archive.open(cells.part) as part:
-        return Counter(_statuses(part, cells.column))
+        return Counter(_find_statuses(part, cells.column))
 
 
-def _statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
+def _find_statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
     words = "|".join(status.value for status in Status)
     pattern = re.compile(rf'c r="{column}\d+" s="\d+" t="inlineStr"><[\w.:-]*is><[^<>]*>({words})</'.encode())
     rest = b""
@@ -181,4 +181,4 @@ def _statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
 
 def _refuse(result: ImportResult, written: int, wrong: list[int]) -> None:
     rows = ", ".join(map(str, wrong[:10])) or _("not known")
-    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=counted(result.rows, "row"), told=written, rows=rows)
+    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=spell_count(result.rows, "row"), told=written, rows=rows)

@@ -27,24 +27,24 @@ rejections.py     a run whose rows are all rejected alike
 
 from typing import TYPE_CHECKING
 
-from importer.faces import lazy_face
+from importer.faces import make_lazy_face
 
 if TYPE_CHECKING:
     from importer.steps.submit.context import RunLog
     from importer.steps.submit.parents import reject_circles
     from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows, keep_job_ids
-    from importer.steps.submit.resembling import Decide, as_decided
+    from importer.steps.submit.resembling import Decide, apply_decision
     from importer.steps.submit.submission import plan_jobs, submit_rows
-    from importer.steps.submit.workers import affordable_workers
+    from importer.steps.submit.workers import limit_workers
 
-__getattr__ = lazy_face(
+__getattr__ = make_lazy_face(
     __name__,
     {
         "context": "RunLog",
         "parents": "reject_circles",
         "rerun_rows": "NO_RERUN RerunRows keep_job_ids",
-        "resembling": "Decide as_decided",
+        "resembling": "Decide apply_decision",
         "submission": "plan_jobs submit_rows",
-        "workers": "affordable_workers",
+        "workers": "limit_workers",
     },
 )

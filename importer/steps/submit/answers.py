@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from importer.catalogue import GUID, JOBS, field_named
+from importer.catalogue import GUID, JOBS, get_field
 from importer.jobs_api import (
     CONFLICT,
     FORBIDDEN,
@@ -11,8 +11,8 @@ from importer.jobs_api import (
     UNAUTHORISED,
     Answer,
     RefusalDetail,
-    clipped,
-    refusals,
+    clip_text,
+    read_refusals,
 )
 from importer.languages import _
 from importer.problem import REJECTED_JOB, REJECTED_VALUE, Problem
@@ -43,7 +43,7 @@ _TEMPORARY = {429: AnswerMeaning.BUSY, 503: AnswerMeaning.UNAVAILABLE}
 def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> AnswerMeaning:
     """What the answer means for the job with this id. `login_accepted`: the target has taken our login before."""
     if answer.fine:
-        return AnswerMeaning.CREATED if names_job(answer, job_id) else AnswerMeaning.UNPROVEN
+        return AnswerMeaning.CREATED if is_about_job(answer, job_id) else AnswerMeaning.UNPROVEN
     if answer.status in TEMPORARY:
         return _TEMPORARY.get(answer.status, AnswerMeaning.LATER)
     if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
@@ -55,18 +55,18 @@ def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> AnswerMe
     return AnswerMeaning.REFUSED if answer.status <= LARGEST_REFUSAL else AnswerMeaning.OPEN
 
 
-def names_job(answer: Answer, job_id: str) -> bool:
+def is_about_job(answer: Answer, job_id: str) -> bool:
     """True where the answer names this job, in whatever spelling of its id."""
     said = answer.entity.get("id") if answer.entity else None
-    return said == job_id or named_id(answer) == job_id
+    return said == job_id or find_named_id(answer) == job_id
 
 
-def named_id(answer: Answer) -> str:
+def find_named_id(answer: Answer) -> str:
     """The id that the answer names, canonical; '' where it names none."""
     return (GUID.canonical(str(answer.entity.get("id", ""))) or "") if answer.entity else ""
 
 
-def reason_to_stop(answer: Answer) -> str:
+def find_reason_to_stop(answer: Answer) -> str:
     """Why a run cannot go on after this answer."""
     if answer.status == UNAUTHORISED:
         return _("the target no longer accepts the login (HTTP 401)")
@@ -83,27 +83,27 @@ def reason_to_stop(answer: Answer) -> str:
 
 def problems_of(answer: Answer, batch: Batch, row: int) -> tuple[Problem, ...]:
     """One problem for each sentence of a refusal, at the cell that it is about, else at the row."""
-    return tuple(_problem(refusal, answer, batch, row) for refusal in refusals(answer))
+    return tuple(_make_problem(refusal, answer, batch, row) for refusal in read_refusals(answer))
 
 
-def _problem(refusal: RefusalDetail, answer: Answer, batch: Batch, row: int) -> Problem:
+def _make_problem(refusal: RefusalDetail, answer: Answer, batch: Batch, row: int) -> Problem:
     if refusal.field is None:
         return batch.problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
-    name = _as_the_user_knows_it(refusal.field, batch)
+    name = _name_for_user(refusal.field, batch)
     return batch.problem(REJECTED_VALUE, row, (name,), message=refusal.message)
 
 
-def _as_the_user_knows_it(name: str, batch: Batch) -> str:
+def _name_for_user(name: str, batch: Batch) -> str:
     """The field of the sheet's own column: an id that was made of a code is the code's, and the other way round."""
     if batch.column_of(name) is not None:
         return name
-    lookup = field_named(name).lookup
+    lookup = get_field(name).lookup
     if lookup is None:
         return name
     related = (f.name for f in JOBS if f.lookup and f.lookup.id_field == lookup.id_field)
     return next((other for other in related if batch.column_of(other) is not None), name)
 
 
-def shortened(answer: Answer) -> str:
+def shorten_answer(answer: Answer) -> str:
     """What the journal keeps of an answer."""
-    return clipped(answer.text)
+    return clip_text(answer.text)

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from importer.jobs_api import Answer, refusals
+from importer.jobs_api import Answer, read_refusals
 from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.answers import AnswerMeaning, named_id, problems_of, shortened
-from importer.steps.submit.context import SendContext, outcome_if_skipped, outcome_not_sent
+from importer.steps.submit.answers import AnswerMeaning, find_named_id, problems_of, shorten_answer
+from importer.steps.submit.context import SendContext, outcome_of_skipped, outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt
 from importer.steps.submit.job_match import SendHistory, id_of, outcome_of_found, reference_of
 from importer.steps.submit.lookup import Ids, LookupResult
@@ -43,7 +43,7 @@ class JobAttempt:
         """What came back last."""
         if self._answer is None:
             return LastAnswer(0, self._trouble, self._sends)
-        return LastAnswer(self._answer.status, shortened(self._answer), self._sends)
+        return LastAnswer(self._answer.status, shorten_answer(self._answer), self._sends)
 
     def undecided_outcome(self) -> Outcome:
         """The outcome of a job that was deferred and that the run did not come back to."""
@@ -62,7 +62,7 @@ class JobAttempt:
     @property
     def _given(self) -> str:
         """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
-        given = named_id(self._answer) if self._answer and self._answer.fine else ""
+        given = find_named_id(self._answer) if self._answer and self._answer.fine else ""
         maybe = self._given_is_ours and self._context.lookup.ids is not Ids.KEPT
         return given if given and maybe and self._context.is_of(given, self._job.row) else ""
 
@@ -79,15 +79,15 @@ class JobAttempt:
             case Action.REPORT_DELETED:
                 return self._deleted()
             case Action.REPORT_SKIPPED:
-                return outcome_if_skipped(self._job, self._context, self._found.unsure)
+                return outcome_of_skipped(self._job, self._context, self._found.unsure)
             case Action.REPORT_NOT_SENT:
-                return outcome_not_sent(self._job, self._context)
+                return outcome_of_unsent(self._job, self._context)
             case Action.REPORT_GIVEN_UP:
                 made = self._attempts.made
                 reason = ngettext("{count} try failed ({reason})", "{count} tries failed ({reason})", made).format(
                     count=made, reason=self._trouble
                 )
-                return outcome_not_sent(self._job, self._context, reason)
+                return outcome_of_unsent(self._job, self._context, reason)
         if action is Action.REPORT_UNSURE and self._meaning is AnswerMeaning.REFUSED:
             reason = _("{trouble}, and {said}").format(trouble=self._trouble, said=self._found.unsure)
             return self._outcome(Status.UNKNOWN, *self._refusals, self._problem(NO_ANSWER, reason=reason))
@@ -105,7 +105,7 @@ class JobAttempt:
         if self._answer is None or self._answer.fine:
             return _("{trouble}, and {said}").format(trouble=self._trouble, said=said)
         return _('{trouble} ("{message}"), and {said}').format(
-            trouble=self._trouble, message=refusals(self._answer)[0].message, said=said
+            trouble=self._trouble, message=read_refusals(self._answer)[0].message, said=said
         )
 
     def _there(self) -> Outcome:
@@ -123,7 +123,7 @@ class JobAttempt:
         return outcome_of_found(self._job, theirs, history, self._context.batch)
 
     def _renamed(self) -> Outcome:
-        given = named_id(self._answer) if self._answer else ""
+        given = find_named_id(self._answer) if self._answer else ""
         problem = self._problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
         return replace(self._outcome(Status.CREATED, problem), job_id=given)
 

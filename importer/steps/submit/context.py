@@ -65,13 +65,13 @@ class SendContext:
         return self.throttle.stop
 
 
-def outcome_if_skipped(
+def outcome_of_skipped(
     job: PlannedJob, context: SendContext, reason: str = "", *, open_because: str = _STOPPED
 ) -> Outcome:
     """The outcome of a job that the run did not come to: what an earlier run left of it stands, else it is not sent."""
     before = context.before.get(job.job_id)
     if before is None or before.status not in (*OPEN, *IN_TARGET):
-        return outcome_not_sent(job, context, reason)
+        return outcome_of_unsent(job, context, reason)
     if before.status in OPEN:
         why = _("an earlier run sent it, and {open_because}").format(open_because=_(open_because))
         problem = context.batch.problem(NO_ANSWER, job.row, (), reason=why)
@@ -82,7 +82,7 @@ def outcome_if_skipped(
     return Outcome(job.row, SendHistory(before).status, before.job_id, sent_at=SendHistory(before).when)
 
 
-def outcome_not_sent(job: PlannedJob, context: SendContext, reason: str = "") -> Outcome:
+def outcome_of_unsent(job: PlannedJob, context: SendContext, reason: str = "") -> Outcome:
     """The outcome of a job that certainly was not taken in."""
     problem = context.batch.problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
     return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))

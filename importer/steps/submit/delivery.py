@@ -199,10 +199,10 @@ _DOUBTS: Mapping[Event, Doubt] = {
 def advance(delivery: Delivery, event: Event) -> tuple[Delivery, Action]:
     """Where a delivery stands after an event, and what is to be done. Raises KeyError for an event that cannot be."""
     state, action = EXCEPTIONS.get((delivery.state, delivery.doubt, event)) or STEPS[delivery.state][event]
-    return Delivery(state, _doubt_after(delivery, event)), action
+    return Delivery(state, _doubt_of(delivery, event)), action
 
 
-def _doubt_after(delivery: Delivery, event: Event) -> Doubt:
+def _doubt_of(delivery: Delivery, event: Event) -> Doubt:
     """A try that was lost stays so; that the target failed counts only while it was the last to happen."""
     doubt = delivery.doubt
     if delivery.state is State.CHECKING_PROOF:

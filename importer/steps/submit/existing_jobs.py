@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from importer.jobs_api import filters
+from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.job_match import Job, SendHistory, id_of, outcome_of_found, reference_of
@@ -91,7 +91,7 @@ class _Queries:
                 self._by_id[before.job_id if before else job.job_id] = job
             if reference and (often[reference] == 1 or not own.get(job.row)):
                 self._by_reference[reference.strip()] = job
-        self.all = [*_queries("id", self._by_id), *_queries(REFERENCE, self._by_reference)]
+        self.all = [*_make_queries("id", self._by_id), *_make_queries(REFERENCE, self._by_reference)]
 
     def ask(self, query: Query) -> QueryResult:
         """Ask one of them."""
@@ -120,6 +120,6 @@ class _Queries:
             yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome
 
 
-def _queries(key: str, jobs: Mapping[str, PlannedJob]) -> Iterator[Query]:
-    for _, codes in filters(key, jobs):
+def _make_queries(key: str, jobs: Mapping[str, PlannedJob]) -> Iterator[Query]:
+    for _, codes in write_filters(key, jobs):
         yield Query(key, codes, frozenset(jobs[code].row for code in codes))

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, field_named, heading_of
-from importer.jobs_api import clipped
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, heading_of
+from importer.jobs_api import clip_text
 from importer.languages import _
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
@@ -44,17 +44,17 @@ class Difference:
     theirs: str
 
 
-def differences(ours: Job, theirs: Job) -> tuple[Difference, ...]:
+def find_differences(ours: Job, theirs: Job) -> tuple[Difference, ...]:
     """The fields that we would send otherwise than the target has them; () where it is the same job.
 
     Embedded objects are not compared: they are things of their own in the target.
     """
-    return tuple(_differing(ours, theirs))
+    return tuple(_find_differing(ours, theirs))
 
 
 def is_same_job(ours: Job, theirs: Job) -> bool:
     """True where a target that trims or cuts values may have made theirs of ours."""
-    return all(_may_be_made_of(d) for d in _differing(ours, theirs))
+    return all(_may_be_made_of(d) for d in _find_differing(ours, theirs))
 
 
 def _is_other_job(different: Iterable[Difference]) -> bool:
@@ -65,27 +65,27 @@ def _may_be_made_of(difference: Difference) -> bool:
     if difference.field in STATUS:
         return True
     ours, theirs = (" ".join(text.split()) for text in (difference.ours, difference.theirs))
-    kind = field_named(difference.field).kind
+    kind = get_field(difference.field).kind
     if kind.reading == "dates":
         return ours[:MINUTE] == theirs[:MINUTE]
     cut = kind.is_wording and not kind.is_code
     return ours == theirs or (cut and len(theirs) >= SHORTEST_CUT and ours.startswith(theirs))
 
 
-def _differing(ours: Job, theirs: Job) -> Iterator[Difference]:
+def _find_differing(ours: Job, theirs: Job) -> Iterator[Difference]:
     begun = str(theirs.get("job_status_id", "")).casefold() in NOT_FOR_NEW_JOBS
     for name, value in ours.items():
         if isinstance(value, dict) or name in MOVES_ON or (begun and name in STATUS):
             continue
-        field = field_named(name)
+        field = get_field(name)
         there = theirs.get(name)
-        if _unspoken(field.lookup, there, theirs):
+        if _is_unspoken(field.lookup, there, theirs):
             continue
         if not field.kind.same(value, there):
             yield Difference(name, str(value), "" if there is None else str(there))
 
 
-def _unspoken(lookup: Lookup | None, there: object, theirs: Job) -> bool:
+def _is_unspoken(lookup: Lookup | None, there: object, theirs: Job) -> bool:
     """A code that we sent, where the target speaks only of the id that it stands for, or the other way round."""
     if there or lookup is None:
         return False
@@ -156,23 +156,23 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
     if history.reported_before(job.content):
         made_now = history.before is not None and history.before.is_made_by_this_import
         return Outcome(job.row, Status.CREATED if made_now else Status.EXISTS, job_id, (), history.when)
-    renamed = () if history.may_be_renamed else _other_own_id(job, job_id, batch)
-    different = (*renamed, *differences(job.payload, theirs))
-    status = _whose(job, job_id, different, history) if different else history.status
+    renamed = () if history.may_be_renamed else _find_other_own_id(job, job_id, batch)
+    different = (*renamed, *find_differences(job.payload, theirs))
+    status = _decide_whose(job, job_id, different, history) if different else history.status
     if status is Status.CONFLICT:
         key = "id" if job.id_from is IdFrom.ID and job_id == job.job_id else "reference"
-        problem = _difference_problem(DIFFERENT_JOB, different, batch, job.row, key)
+        problem = _make_difference_problem(DIFFERENT_JOB, different, batch, job.row, key)
         return Outcome(job.row, status, job.job_id, (problem,), history.sent_at)
     problems: list[Problem] = []
     if different:
         code = CHANGED_SINCE if history.changed_since(job.content) else DIFFERS_THERE
-        problems.append(_difference_problem(code, different, batch, job.row))
+        problems.append(_make_difference_problem(code, different, batch, job.row))
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
     return Outcome(job.row, status, job_id, tuple(problems), history.when)
 
 
-def _whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...], history: SendHistory) -> Status:
+def _decide_whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...], history: SendHistory) -> Status:
     """Of a job that says something else than the row.
 
     Nobody but us gives an id that we made of what a row says. A reference is used again, though, for another job: what
@@ -191,26 +191,26 @@ def _whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...], hist
     return Status.CONFLICT if other_id or _is_other_job(different) else Status.EXISTS
 
 
-def _other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Difference, ...]:
+def _find_other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Difference, ...]:
     """The id that the sheet itself gives, where the target has the job under another."""
     if job_id == job.job_id or "id" not in batch.values or batch.values["id"].get(job.row) != job.job_id:
         return ()
     return (Difference("id", job.job_id, job_id),)
 
 
-def _difference_problem(
+def _make_difference_problem(
     code: Code, different: tuple[Difference, ...], batch: Batch, row: int, key: str = ""
 ) -> Problem:
     texts = "; ".join(
         _('{field} ("{ours}" here, "{theirs}" there)').format(
-            field=_heading(d.field, batch), ours=d.ours, theirs=d.theirs
+            field=_heading_of_field(d.field, batch), ours=d.ours, theirs=d.theirs
         )
         for d in different
     )
-    texts = f": {clipped(texts)}" if code is CHANGED_SINCE else clipped(texts)
+    texts = f": {clip_text(texts)}" if code is CHANGED_SINCE else clip_text(texts)
     return batch.problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
 
 
-def _heading(name: str, batch: Batch) -> str:
+def _heading_of_field(name: str, batch: Batch) -> str:
     column = batch.column_of(name)
-    return column.heading if column else heading_of(field_named(name))
+    return column.heading if column else heading_of(get_field(name))

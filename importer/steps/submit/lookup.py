@@ -17,14 +17,14 @@ from importer.jobs_api import (
     JobsApi,
     ListRefused,
     NoAnswer,
-    either,
     entries_of,
     is_page,
     is_whole,
+    write_filter,
 )
 from importer.languages import _
 from importer.records import SentBefore, Status
-from importer.steps.submit.answers import named_id, reason_to_stop
+from importer.steps.submit.answers import find_named_id, find_reason_to_stop
 from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_of
 from importer.steps.submit.retries import Attempts, PauseForLag
 from importer.steps.submit.throttle import SERVER_ERROR, Throttle
@@ -181,9 +181,9 @@ class JobLookup:
 
     def jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
         """The jobs whose `key` is one of `codes`. Raises Unsure, also where the answer has any other; and Stopped."""
-        asked = {_folded(key, code) for code in codes}
-        jobs = self._jobs_where(either(key, codes), even_if_stopped=even_if_stopped)
-        if any(_folded(key, str(job.get(key) or "")) not in asked for job in jobs):
+        asked = {_fold_code(key, code) for code in codes}
+        jobs = self._jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
+        if any(_fold_code(key, str(job.get(key) or "")) not in asked for job in jobs):
             raise Unsure(_("the target's list has jobs that were not asked for"))
         return jobs
 
@@ -208,7 +208,7 @@ class JobLookup:
             answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
             if not answer.fine:
                 break
-            if named_id(answer) == job_id:
+            if find_named_id(answer) == job_id:
                 return answer.entity
         if answer.fine:
             raise Unsure(_("the target answers with something other than this job"))
@@ -242,11 +242,11 @@ class JobLookup:
     def _unusable(self, answer: Answer) -> Unsure:
         stops = answer.status == UNAUTHORISED or answer.redirects
         if stops:
-            self.throttle.stop.set(reason_to_stop(answer), at_once=False)
+            self.throttle.stop.set(find_reason_to_stop(answer), at_once=False)
         return Unsure(f"HTTP {answer.status}", refused=not stops)
 
 
-def _folded(key: str, text: str) -> str:
+def _fold_code(key: str, text: str) -> str:
     """A code as a target may compare it: without regard to case, accents and white space around it."""
     if key == "id":
         return GUID.canonical(text) or ""

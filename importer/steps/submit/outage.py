@@ -1,6 +1,6 @@
 """Is the target out of order, or overloaded? Failures in a row, and how many requests it bears at once."""
 
-from importer.catalogue import duration
+from importer.catalogue import spell_duration
 from importer.languages import _, ngettext
 from importer.settings import SendPolicy
 
@@ -56,7 +56,7 @@ class CircuitBreaker:
     def reason_to_stop(self, now: float) -> str:
         """Why the run should stop; '' while it should not."""
         if self.failures_in_a_row > 1 and now - self._since > self._policy.outage_seconds:
-            return _("the target has not answered properly for {time}").format(time=duration(now - self._since))
+            return _("the target has not answered properly for {time}").format(time=spell_duration(now - self._since))
         if self._retries > self._policy.retries + self.successes // 2:
             return ngettext(
                 "the target fails too often: {count} retry failed",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from importer.languages import _
 from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
-from importer.steps.submit.context import SendContext, outcome_if_skipped
+from importer.steps.submit.context import SendContext, outcome_of_skipped
 from importer.steps.submit.job_match import OPEN
 
 BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
@@ -26,10 +26,10 @@ class Parents:
     def __init__(self, batch: Batch, job_ids: Mapping[int, str]) -> None:
         self._batch = batch
         self._texts = {name: texts_of(batch, name) for name in (BY_ID, BY_REFERENCE)}
-        self._parent = _found(batch, job_ids)
+        self._parent = _find_parents(batch, job_ids)
         self._circle: set[int] = set()
         self._level = self._levels()
-        self._sequence = _sequence(batch)
+        self._sequence = _read_sequence(batch)
 
     def row_of(self, row: int) -> int | None:
         """The row of the parent, if it stands in this sheet."""
@@ -98,11 +98,11 @@ class Parents:
         return line
 
 
-def _found(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
+def _find_parents(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
     values = batch.values
     places = {
-        BY_ID: _first_rows({**texts_of(batch, "id"), **job_ids}),
-        BY_REFERENCE: _first_rows(texts_of(batch, "reference_back_office")),
+        BY_ID: _index_first_rows({**texts_of(batch, "id"), **job_ids}),
+        BY_REFERENCE: _index_first_rows(texts_of(batch, "reference_back_office")),
     }
     found: dict[int, int] = {}
     for name in (BY_REFERENCE, BY_ID):  # the id wins where both are given
@@ -118,11 +118,11 @@ def texts_of(batch: Batch, name: str) -> dict[int, str]:
     return {} if column is None else dict(zip(column.index, column, strict=True))
 
 
-def _first_rows(texts: dict[int, str]) -> dict[str, int]:
+def _index_first_rows(texts: dict[int, str]) -> dict[str, int]:
     return {text: row for row, text in reversed(texts.items()) if text}
 
 
-def _sequence(batch: Batch) -> dict[int, int]:
+def _read_sequence(batch: Batch) -> dict[int, int]:
     if "working_sequence" not in batch.values:
         return {}
     column = batch.values.loc[batch.sound_rows, "working_sequence"]
@@ -153,13 +153,13 @@ class ParentOutcomes:
         if job.parent is None or (parent and parent.status in IN_TARGET):
             return None
         if parent and parent.status is Status.NOT_SENT:
-            return outcome_if_skipped(
+            return outcome_of_skipped(
                 job, self._context, _("its parent in row {parent} was not sent").format(parent=job.parent)
             )
         before = self._context.before.get(job.job_id)
         if before is not None and before.status in (*OPEN, *IN_TARGET):
             why = _("its parent in row {parent} must be looked up first").format(parent=job.parent)
-            return outcome_if_skipped(job, self._context, open_because=why)
+            return outcome_of_skipped(job, self._context, open_because=why)
         batch = self._context.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
         code = PARENT_UNKNOWN if parent and parent.status is Status.UNKNOWN else PARENT_NOT_CREATED

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from importer.catalogue import JOBS, canonical_text
+from importer.catalogue import JOBS, to_canonical_text
 from importer.frames import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
-from importer.steps.submit.row_identity import JobIds, Known, RowIdentity, content_hashes, follows_from_reference
+from importer.steps.submit.row_identity import JobIds, Known, RowIdentity, hash_rows, is_reference_id
 
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
@@ -21,39 +21,39 @@ def assign_ids(
 
     Rows that were given one by an earlier run keep it, as `rerun` says; so do those with a `known` id, by any scheme.
     """
-    payloads = list(_payloads(batch, batch.sound_rows))
+    payloads = list(_make_payloads(batch, batch.sound_rows))
     own = frozenset(str(said["id"]) for _, said, _ in payloads if said.get("id"))
-    texts = _texts(batch, payloads)
+    texts = _read_texts(batch, payloads)
     nameless = {row: texts[row] for row, said, _ in payloads if row not in rerun.ids and not said.get("id")}
     made = JobIds(identities, own | frozenset(rerun.ids.values())).of_rows(nameless, known)
     first: dict[str, int] = {}
     for row, said, payload in payloads:
-        id_from = _id_from(said, is_rerun=row in rerun.ids)
+        id_from = _find_id_from(said, is_rerun=row in rerun.ids)
         job_id = rerun.ids.get(row) or made.get(row) or str(said["id"])
         other = first.setdefault(job_id, row)
-        obstacle = rerun.faults.get(row) if other == row else _duplicate(batch, row, said, other)
+        obstacle = rerun.faults.get(row) if other == row else _make_duplicate_problem(batch, row, said, other)
         named = id_from is IdFrom.EARLIER and bool(texts[row].references[0])
-        later = named and not follows_from_reference(job_id, texts[row], identities)
+        later = named and not is_reference_id(job_id, texts[row], identities)
         content = texts[row].contents[0]
         yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle, reference_is_later=later)
 
 
-def _texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowIdentity]:
-    said = content_hashes(batch, [row for row, _, _ in payloads])
+def _read_texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowIdentity]:
+    said = hash_rows(batch, [row for row, _, _ in payloads])
     texts = {}
     for row, payload, _ in payloads:
         reference = str(payload.get("reference_back_office", ""))
-        texts[row] = RowIdentity((reference, canonical_text(reference)), (content_hash_of(payload), said[row]))
+        texts[row] = RowIdentity((reference, to_canonical_text(reference)), (content_hash_of(payload), said[row]))
     return texts
 
 
-def _id_from(said: Payload, *, is_rerun: bool) -> IdFrom:
+def _find_id_from(said: Payload, *, is_rerun: bool) -> IdFrom:
     if is_rerun:
         return IdFrom.EARLIER
     return IdFrom.ID if said.get("id") else IdFrom.REFERENCE if said.get("reference_back_office") else IdFrom.CONTENT
 
 
-def _payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Payload]]:
+def _make_payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Payload]]:
     """What each row says, and what is sent of it: an id in the place of its code where that is known."""
     sent = batch.to_send.loc[rows]
     names = list(dict.fromkeys(str(name).partition(".")[0] for name in sent if name != "id"))
@@ -63,7 +63,7 @@ def _payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Pay
         yield row, said, {name: known[name] for name in names if name in known}
 
 
-def _duplicate(batch: Batch, row: int, content: Payload, other: int) -> Problem:
+def _make_duplicate_problem(batch: Batch, row: int, content: Payload, other: int) -> Problem:
     """Two rows with one id: the second would only find the first, and be lost."""
     if "id" in content:
         return batch.problem(DOUBLE_ID, row, ("id",), other=other)
@@ -72,11 +72,11 @@ def _duplicate(batch: Batch, row: int, content: Payload, other: int) -> Problem:
 
 def order_jobs(jobs: tuple[PlannedJob, ...], parents: Parents) -> tuple[PlannedJob, ...]:
     """Parents before children; within a level by parent, then by working sequence, then as in the sheet."""
-    placed = (_place(job, parents) for job in jobs)
+    placed = (_place_job(job, parents) for job in jobs)
     return tuple(sorted(placed, key=lambda job: (job.level, *parents.among_siblings(job.row))))
 
 
-def _place(job: PlannedJob, parents: Parents) -> PlannedJob:
+def _place_job(job: PlannedJob, parents: Parents) -> PlannedJob:
     obstacle = job.obstacle or parents.obstacle(job.row)
     row = job.row
     level, parent, family = parents.level_of(row), parents.row_of(row), parents.family_of(row)

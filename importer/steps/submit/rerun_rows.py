@@ -78,7 +78,7 @@ def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> 
     problems: list[Problem] = []
     for job_id in sorted(twice):
         rows = [row for row, theirs in ids.items() if theirs == job_id]
-        original = _original(batch, rows, sent.get(job_id, ""))
+        original = _find_original(batch, rows, sent.get(job_id, ""))
         if original is not None:
             ids_by_row[original] = job_id
             continue
@@ -88,7 +88,7 @@ def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> 
     return batch.with_problems(tuple(problems)) if problems else batch, ids_by_row
 
 
-def _original(batch: Batch, rows: list[int], sent: str) -> int | None:
+def _find_original(batch: Batch, rows: list[int], sent: str) -> int | None:
     """The row that says what was sent; of rows that all say the same, the first."""
     spoiled = {problem.row for problem in batch.problems if problem.is_error and problem.code.number in _OF_A_CELL}
     sound = [row for row in rows if row not in spoiled]

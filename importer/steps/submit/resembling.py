@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from importer.jobs_api import clipped
+from importer.jobs_api import clip_text
 from importer.journal import EarlierRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob
 from importer.steps.submit.like_rows import JobsThere
-from importer.steps.submit.row_identity import JobIds, RowIdentity, content_hashes
+from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
 from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
@@ -33,7 +33,7 @@ def recognise_rows(
     return _Recognition(batch, previous_runs, identity).of(jobs)
 
 
-def as_decided(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob]:
+def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob]:
     """These jobs, which resemble earlier ones, as somebody has said what they are; held where nobody has."""
     if same is SameJob.HELD:
         return jobs
@@ -60,7 +60,7 @@ class _Recognition:
         self._here: dict[int, SheetRows] = {}
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
-        kept = dict(_given(jobs, self._journal.given_ids(self._identity, {job.content for job in jobs})))
+        kept = dict(_find_given(jobs, self._journal.given_ids(self._identity, {job.content for job in jobs})))
         elsewhere = self._journal.given_elsewhere(self._identity, self._related) if kept else frozenset()
         changed = {job.row: job for job in jobs}
         for row, job_id in kept.items():
@@ -78,7 +78,7 @@ class _Recognition:
         they have a reference in common.
         """
         if not is_elsewhere or job.id_from is IdFrom.REFERENCE:
-            return _with_id(job, job_id)
+            return _set_id(job, job_id)
         rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id)
         return self._asked(job, rows[-1], _(_SAME)) if rows else job
 
@@ -89,11 +89,11 @@ class _Recognition:
         if last is None or not left:
             return
         known = last.known_ids
-        fresh = {job.row: job for job in jobs if job.job_id not in known and _may_be_another(job)}
+        fresh = {job.row: job for job in jobs if job.job_id not in known and _can_be_another(job)}
         before = self._journal.sheet(last.run)
         if before.headings == self._batch.sheet.headings and before.cells.equals(self._batch.sheet.cells):
             same = [row for row in left if row in fresh and row not in last.asked_rows]
-            yield from (_with_id(fresh.pop(row), last.ids[row]) for row in same)
+            yield from (_set_id(fresh.pop(row), last.ids[row]) for row in same)
             left = [row for row in left if row not in same]
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
@@ -101,10 +101,10 @@ class _Recognition:
             job, job_id = fresh[pair.now], last.ids[pair.then]
             cells = then.cells(pair.then), now.cells(pair.now)
             if pair.is_only_one and pair.then in last.open_rows and not self._have_other_numbers(*cells):
-                yield _with_id(job, job_id)
+                yield _set_id(job, job_id)
             else:
                 earlier = EarlierRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
-                yield self._asked(job, earlier, _difference(*cells))
+                yield self._asked(job, earlier, _describe_difference(*cells))
 
     def _copied(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say the same as another of this sheet, which had its job when they were not there yet."""
@@ -123,14 +123,14 @@ class _Recognition:
         if fresh:
             used = {job.job_id for job in jobs}
             for pair in JobsThere(self._batch, self._journal, self._identity, self._related).like(list(fresh), used):
-                yield self._asked(fresh[pair.row], pair.earlier, _differing(pair.differing))
+                yield self._asked(fresh[pair.row], pair.earlier, _spell_differing(pair.differing))
 
     def _fresh(self, jobs: Sequence[PlannedJob]) -> list[PlannedJob]:
         """The rows that no run has had."""
         if not self._journal.knows(self._identity):
             return []
         known = self._last.known_ids if self._last else frozenset()
-        fresh = [job for job in jobs if job.job_id not in known and _may_be_another(job)]
+        fresh = [job for job in jobs if job.job_id not in known and _can_be_another(job)]
         sent = self._journal.rows_of_jobs([job.job_id for job in fresh], self._identity)
         return [job for job in fresh if job.job_id not in sent]
 
@@ -143,10 +143,10 @@ class _Recognition:
     def _known_elsewhere(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say what rows of other sheets said; also where they have a reference now and had none then."""
         known_here = self._last.known_ids if self._last else frozenset()
-        asked = {job.row: job for job in jobs if job.job_id not in known_here and _may_be_another(job)}
+        asked = {job.row: job for job in jobs if job.job_id not in known_here and _can_be_another(job)}
         if not asked or not self._journal.knows(self._identity):
             return
-        texts, said = {}, content_hashes(self._batch, list(asked))
+        texts, said = {}, hash_rows(self._batch, list(asked))
         for job in asked.values():
             texts[job.row] = RowIdentity(("", ""), (job.content, said[job.row]))
         used = {job.job_id for job in jobs}
@@ -189,21 +189,21 @@ class _Recognition:
 
     def _asked(self, job: PlannedJob, earlier: EarlierRow, difference: str) -> PlannedJob:
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
-        question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words, place=_place(earlier))
+        question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words, place=_place_of(earlier))
         later = job.id_from is IdFrom.REFERENCE
         like = replace(job, job_id=earlier.job_id, id_from=IdFrom.LIKE, reference_is_later=later)
         return replace(like, obstacle=question, new_id=job.job_id)
 
 
-def _with_id(job: PlannedJob, job_id: str) -> PlannedJob:
+def _set_id(job: PlannedJob, job_id: str) -> PlannedJob:
     return replace(job, job_id=job_id, id_from=IdFrom.EARLIER, reference_is_later=job.id_from is IdFrom.REFERENCE)
 
 
-def _may_be_another(job: PlannedJob) -> bool:
+def _can_be_another(job: PlannedJob) -> bool:
     return job.id_from not in _FIXED and job.obstacle is None
 
 
-def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
+def _find_given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
     """Rows that say what a corrected row said in an earlier run; of several that say the same the last ones. An id that
     a row of the sheet has already is its own.
     """
@@ -212,26 +212,26 @@ def _given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> It
     used = {job.job_id for job in jobs}
     alike: dict[str, list[PlannedJob]] = {}
     for job in jobs:
-        if job.content in given and job.job_id not in given[job.content] and _may_be_another(job):
+        if job.content in given and job.job_id not in given[job.content] and _can_be_another(job):
             alike.setdefault(job.content, []).append(job)
     for content, same in alike.items():
         ids = [job_id for job_id in given[content] if job_id not in used][-len(same) :]
         yield from ((job.row, job_id) for job, job_id in zip(same[len(same) - len(ids) :], ids, strict=True))
 
 
-def _place(row: EarlierRow) -> str:
+def _place_of(row: EarlierRow) -> str:
     sheet = f', sheet "{row.sheet}"' if row.sheet else ""
     return f"{Path(row.file).name}{sheet}"
 
 
-def _difference(then: Cells, now: Cells) -> str:
+def _describe_difference(then: Cells, now: Cells) -> str:
     headings = [heading for heading in {**then, **now} if then.get(heading, "") != now.get(heading, "")]
-    return _differing([(name[0], then.get(name, ""), now.get(name, "")) for name in headings])
+    return _spell_differing([(name[0], then.get(name, ""), now.get(name, "")) for name in headings])
 
 
-def _differing(cells: Sequence[tuple[str, str, str]]) -> str:
+def _spell_differing(cells: Sequence[tuple[str, str, str]]) -> str:
     told = (
         _('{name} "{theirs}" there, "{ours}" here').format(name=name, theirs=theirs, ours=ours)
         for name, theirs, ours in cells
     )
-    return f" ({clipped('; '.join(told))})" if cells else ""
+    return f" ({clip_text('; '.join(told))})" if cells else ""

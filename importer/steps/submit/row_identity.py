@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID, uuid5
 
-from importer.catalogue import canonical_text, field_named, on_the_clock
+from importer.catalogue import drop_offset, get_field, to_canonical_text
 from importer.records import Batch
 
 NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
@@ -96,13 +96,13 @@ class JobIds:
                 return job_id
 
 
-def follows_from_reference(job_id: str, row: RowIdentity, identities: Sequence[str]) -> bool:
+def is_reference_id(job_id: str, row: RowIdentity, identities: Sequence[str]) -> bool:
     """True where the id is that of the row's reference, by any scheme."""
     schemes = (IdScheme(identity, version) for version in (VERSION, 1) for identity in identities)
     return bool(row.references[0]) and any(scheme.reference_id(row) == job_id for scheme in schemes)
 
 
-def canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
+def read_canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
     """What these rows of the sheet say, by field, in the one canonical text of each value.
 
     The id stands in the place of its code where it is known. A time is as the clock shows it, without a zone. Fields
@@ -112,7 +112,7 @@ def canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, 
     said, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
     names: dict[str, None] = {}
     for column in batch.columns:
-        field = field_named(column.field)
+        field = get_field(column.field)
         if field.read_only or field.name in KEYS:
             continue
         names[field.name] = None
@@ -120,18 +120,18 @@ def canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, 
             names[field.lookup.id_field] = None
     for name in sorted(names):
         if name in sent:
-            yield name, _canonical(name, (said if name in PARENTS else sent)[name].tolist())
+            yield name, _to_canonical(name, (said if name in PARENTS else sent)[name].tolist())
 
 
-def _canonical(name: str, texts: list[str]) -> list[str]:
-    read = on_the_clock if field_named(name).kind.reading == "dates" else canonical_text
+def _to_canonical(name: str, texts: list[str]) -> list[str]:
+    read = drop_offset if get_field(name).kind.reading == "dates" else to_canonical_text
     known = {text: read(text) for text in set(texts)}
     return [known[text] for text in texts]
 
 
-def content_hashes(batch: Batch, rows: Sequence[int]) -> dict[int, str]:
+def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, str]:
     """A hash of what each row says, in canonical text."""
-    columns = list(canonical_columns(batch, rows))
+    columns = list(read_canonical_columns(batch, rows))
     names = [name for name, _ in columns]
     return {
         row: _hash([f"{name}\x1e{text}" for name, text in zip(names, texts, strict=True) if text])

@@ -15,7 +15,7 @@ from operator import itemgetter
 
 import numpy as np
 
-from importer.catalogue import canonical_text
+from importer.catalogue import to_canonical_text
 from importer.journal import EarlierSheet
 from importer.steps.submit.word_table import MOST_COLUMNS, WordTable, words_of
 
@@ -48,12 +48,12 @@ class ComparedRow:
     is_here: bool
 
 
-def matching_columns(then: EarlierSheet, now: EarlierSheet) -> Mapping[int, int]:
+def match_columns(then: EarlierSheet, now: EarlierSheet) -> Mapping[int, int]:
     """The places of the columns that are the same in both, there by here: by heading, else by the field they fill."""
-    headings = {_bare(heading): place for place, heading in reversed(list(enumerate(then.headings)))}
+    headings = {_to_bare(heading): place for place, heading in reversed(list(enumerate(then.headings)))}
     matched: dict[int, int] = {}
     for place, heading in enumerate(now.headings):
-        other = headings.pop(_bare(heading), None)
+        other = headings.pop(_to_bare(heading), None)
         if other is not None:
             matched[place] = other
     used = set(matched.values())
@@ -71,7 +71,7 @@ class RowLikeness:
     def __init__(self, now: EarlierSheet, earlier: Sequence[ComparedRow]) -> None:
         self._now, self._earlier = now, earlier
         sheets = {id(one.sheet): one.sheet for one in earlier}
-        self._columns = {key: matching_columns(sheet, now) for key, sheet in sheets.items()}
+        self._columns = {key: match_columns(sheet, now) for key, sheet in sheets.items()}
         self._places = sorted(set(chain.from_iterable(self._columns.values())))[:MOST_COLUMNS]
 
     def match(self, fresh: Sequence[int]) -> Iterator[LikeRow]:
@@ -91,7 +91,7 @@ class RowLikeness:
 
     def _likest(self, fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
         numbers = {row: number for number, row in enumerate(self._now.rows)}
-        table = WordTable([*map(_getter(self._places), self._now.rows.values())], list(self._earlier_texts()))
+        table = WordTable([*map(_make_getter(self._places), self._now.rows.values())], list(self._earlier_texts()))
         open_ = [place for place, one in enumerate(self._earlier) if one.is_open]
         pairs = table.near([numbers[row] for row in fresh], open_)
         shares = table.shares(pairs)
@@ -104,7 +104,9 @@ class RowLikeness:
 
     def _earlier_texts(self) -> Iterator[Texts]:
         """What stands in the earlier rows, in the columns of the sheet now."""
-        getters = {key: _getter([same.get(place, -1) for place in self._places]) for key, same in self._columns.items()}
+        getters = {
+            key: _make_getter([same.get(place, -1) for place in self._places]) for key, same in self._columns.items()
+        }
         for one in self._earlier:
             yield getters[id(one.sheet)]([*one.texts, ""])
 
@@ -116,31 +118,31 @@ class RowLikeness:
         texts = self._now.rows[row]
         places = ((one.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
         keys = [(one.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
-        if any(then and now and canonical_text(then) != canonical_text(now) for then, now in keys):
+        if any(then and now and to_canonical_text(then) != to_canonical_text(now) for then, now in keys):
             return False
         return one.is_here or not self._are_on_other_days(texts, one)
 
     def _are_on_other_days(self, texts: Texts, one: ComparedRow) -> bool:
         """True where both name days, and none of one is near one of the other: a zone may move a time by a day."""
         both = [(then, now) for _, then, now in self._cells(texts, one) if then and now]
-        if not any(_days(then) for then, now in both if then != now):
+        if not any(_find_days(then) for then, now in both if then != now):
             return False
-        days, others = (set(chain.from_iterable(map(_days, some))) for some in zip(*both, strict=True))
+        days, others = (set(chain.from_iterable(map(_find_days, some))) for some in zip(*both, strict=True))
         near = {day + timedelta(days=distance) for day in days for distance in (-1, 0, 1)}
         return bool(days and others) and not near & others
 
 
-def _getter(places: Sequence[int]) -> Callable[[Texts], Texts]:
+def _make_getter(places: Sequence[int]) -> Callable[[Texts], Texts]:
     first, *others = places
     get: Callable[[Texts], Texts] = itemgetter(first, *others)
     return get if others else lambda texts: (texts[first],)
 
 
-def _bare(heading: str) -> str:
-    return canonical_text(heading).casefold()
+def _to_bare(heading: str) -> str:
+    return to_canonical_text(heading).casefold()
 
 
-def _days(text: str) -> list[date]:
+def _find_days(text: str) -> list[date]:
     """The days that are named in a text; two where it does not say which number is the month."""
     return list(chain.from_iterable(map(_days_of, words_of(text)))) if _DAY.search(text) else []
 

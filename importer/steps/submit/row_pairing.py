@@ -92,7 +92,7 @@ class RowPairing:
             filled = max(len(old[one]), len(new[other]))
             changed = filled - len(old[one].items() & new[other].items())
             if changed <= max(1, filled // CHANGED_OF):
-                likeness = fuzz.ratio(_text(old[one]), _text(new[other]))
+                likeness = fuzz.ratio(_to_text(old[one]), _to_text(new[other]))
                 scored.append((changed, -likeness, -self._common_neighbours(one, other), one, other))
         taken_old, taken_new = set(), set()
         for *_, one, other in sorted(scored):
@@ -115,10 +115,10 @@ class RowPairing:
         shared = set(self._then.headings) & set(self._now.headings)
         waiting: dict[frozenset[tuple[tuple[str, int], str]], list[int]] = {}
         for row, cells in old.items():
-            waiting.setdefault(_under(cells, shared), []).append(row)
+            waiting.setdefault(_select_under(cells, shared), []).append(row)
         pairs = []
         for row, cells in new.items():
-            said = _under(cells, shared)
+            said = _select_under(cells, shared)
             if len(said) >= ENOUGH_CELLS and waiting.get(said):
                 pairs.append((waiting[said].pop(0), row))
         return pairs
@@ -127,7 +127,7 @@ class RowPairing:
         if len(left) * len(fresh) <= MOST_PAIRS:
             yield from product(left, fresh)
             return
-        here, there = _by_gap(left, self._neighbours_then), _by_gap(fresh, self._neighbours_now)
+        here, there = _group_by_gap(left, self._neighbours_then), _group_by_gap(fresh, self._neighbours_now)
         for gap, group in here.items():
             others = there.get(gap, ())
             for place, one in enumerate(group):
@@ -139,11 +139,11 @@ class RowPairing:
         return len(same) if set(same) - {_FIRST, _LAST} else 0
 
 
-def _under(cells: Cells, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:
+def _select_under(cells: Cells, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:
     return frozenset((heading, text) for heading, text in cells.items() if heading in headings)
 
 
-def _by_gap(rows: Sequence[int], neighbours: Mapping[int, tuple[str, str]]) -> dict[str, list[int]]:
+def _group_by_gap(rows: Sequence[int], neighbours: Mapping[int, tuple[str, str]]) -> dict[str, list[int]]:
     """The rows that stand behind the same other, together and in their order."""
     gaps: dict[str, list[int]] = {}
     for row in sorted(rows):
@@ -151,5 +151,5 @@ def _by_gap(rows: Sequence[int], neighbours: Mapping[int, tuple[str, str]]) -> d
     return gaps
 
 
-def _text(cells: Cells) -> str:
+def _to_text(cells: Cells) -> str:
     return "\n".join(cells[heading] for heading in sorted(cells))

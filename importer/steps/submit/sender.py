@@ -7,7 +7,7 @@ from time import monotonic
 from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer
 from importer.languages import _
 from importer.records import IN_TARGET, Outcome
-from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, meaning_of, reason_to_stop
+from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, find_reason_to_stop, meaning_of
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job, reference_of
@@ -116,7 +116,7 @@ class JobSender(JobAttempt):
         if meaning is AnswerMeaning.LATER:
             self._lost = self._trouble
         elif meaning is AnswerMeaning.STOP:
-            self._context.stop.set(reason_to_stop(answer), at_once=False)
+            self._context.stop.set(find_reason_to_stop(answer), at_once=False)
         elif meaning is AnswerMeaning.CREATED and not self._context.lookup.keeps(self._job.job_id, self._reference):
             meaning = AnswerMeaning.UNPROVEN
         if meaning in LOGIN_ACCEPTED:

@@ -68,7 +68,7 @@ def submit_rows(
     """
     log.journal.record_planned(log.run, jobs)
     throttle = Throttle(policy, StopSignal(observer.stop))
-    before = {**_reported(batch, jobs), **log.journal.previous_runs.sent_before(log.run)}
+    before = {**_read_reported(batch, jobs), **log.journal.previous_runs.sent_before(log.run)}
     context = SendContext(batch, api, before, throttle, JobLookup(api, throttle))
     context.rows_by_id.update((before[job.job_id].job_id, job.row) for job in jobs if job.job_id in before)
     context.rows_by_id.update((job.job_id, job.row) for job in jobs)
@@ -88,7 +88,7 @@ def submit_rows(
                 yield outcome
 
 
-def _reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBefore]:
+def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBefore]:
     """What a results workbook says of its rows. It counts on any computer, where the journal knows nothing of them."""
     previous = batch.sheet.previous_results
     if previous is None:

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 
-from importer.catalogue import duration
+from importer.catalogue import spell_duration
 from importer.jobs_api import TEMPORARY, Answer, NoAnswer
 from importer.languages import N_, _
 from importer.settings import SendPolicy
@@ -205,7 +205,7 @@ class Throttle:
         if asked is not None and asked > self.policy.longest_asked_seconds:
             self._stop_for(
                 _("the target asks to wait for {asked} (HTTP {status})").format(
-                    asked=duration(asked), status=answer.status
+                    asked=spell_duration(asked), status=answer.status
                 )
             )
         elif asked is not None or answer.status in NOT_NOW:

@@ -45,7 +45,7 @@ class WordTable:
 
     def __init__(self, first: Sequence[Sequence[str]], second: Sequence[Sequence[str]]) -> None:
         self._split, self._total = len(first), len(first) + len(second)
-        codes = _codes([*first, *second])
+        codes = _number_words([*first, *second])
         ends = codes == 1
         row = np.cumsum(ends)
         width = len((first or second)[0]) if self._total else 1
@@ -54,7 +54,7 @@ class WordTable:
         self._word, self._row, self._column = codes[is_word], row[is_word], column[is_word]
         self._words = int(codes.max(initial=1)) + 1
         self._starts = np.searchsorted(self._row, np.arange(self._total + 1))
-        seen = _distinct(self._row * self._words + self._word) % self._words
+        seen = _list_distinct(self._row * self._words + self._word) % self._words
         often = np.bincount(seen, minlength=self._words)
         self._weight = np.log((self._total + 1) / np.maximum(2, often))
         self._filled = self._filled_columns()
@@ -62,7 +62,7 @@ class WordTable:
     def near(self, fresh: Sequence[int], open_: Sequence[int]) -> Pairs:
         """Pairs of a fresh row of the first side and an open one of the second that have something rare in common."""
         bits = self._total.bit_length()
-        known = _distinct(self._keys() << bits | self._key_rows())
+        known = _list_distinct(self._keys() << bits | self._key_rows())
         key, row = known >> bits, known & ((1 << bits) - 1)
         starts = np.flatnonzero(np.diff(key, prepend=-1))
         sizes = np.diff(starts, append=len(key))
@@ -123,28 +123,28 @@ class WordTable:
         pair = np.repeat(np.arange(len(rows)), lengths)
         at = np.arange(len(pair)) - np.repeat(np.cumsum(lengths) - lengths, lengths) + self._starts[rows][pair]
         counts = (columns[pair] >> self._column[at]) & 1 == 1
-        return _distinct(pair[counts] * self._words + self._word[at][counts])
+        return _list_distinct(pair[counts] * self._words + self._word[at][counts])
 
     def _sums(self, words: Numbers, pairs: int) -> Shares:
         weights = self._weight[words % self._words]
         return np.bincount(words // self._words, weights, minlength=pairs).astype(np.float64)
 
 
-def _distinct(numbers: Numbers) -> Numbers:
+def _list_distinct(numbers: Numbers) -> Numbers:
     """Each of these numbers once, in order: by sorting, since a hash of numbers that are nearly alike is slow."""
     numbers = np.sort(numbers)
     return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
 
 
-def _codes(rows: Sequence[Sequence[str]]) -> Numbers:
+def _number_words(rows: Sequence[Sequence[str]]) -> Numbers:
     """All words as numbers: 0 for the end of a cell, 1 for that of a row, from 2 on one for each word."""
     between = f" {_CELL} "
     text = f" {_ROW} ".join(map(between.join, rows))
     if text.count(_CELL) + text.count(_ROW) != sum(map(len, rows)) - 1:
-        return _codes(list(map(list, map(_without_signs, rows))))
+        return _number_words(list(map(list, map(_remove_signs, rows))))
     codes: Numbers = pa.array([_CELL, _ROW, *words_of(text)]).dictionary_encode().indices.to_numpy().astype(np.int64)
     return codes[2:]
 
 
-def _without_signs(texts: Sequence[str]) -> Iterator[str]:
+def _remove_signs(texts: Sequence[str]) -> Iterator[str]:
     return (text.replace(_CELL, " ").replace(_ROW, " ") for text in texts)

@@ -18,7 +18,7 @@ from importer.errors import JournalError
 from importer.languages import _
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.context import RunLog, SendContext, outcome_if_skipped
+from importer.steps.submit.context import RunLog, SendContext, outcome_of_skipped
 from importer.steps.submit.lookup import Undecided
 from importer.steps.submit.sender import JobSender
 
@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 Family = list[PlannedJob]  # jobs that go one after the other
 
 
-def affordable_workers(wanted: int) -> int:
+def limit_workers(wanted: int) -> int:
     """So many workers, or fewer where the system lets this program have too few files open: each has a connection."""
     if sys.platform == "win32":
         return wanted
@@ -75,7 +75,7 @@ class WorkerPool:
 
         Those of one family keep their order: the next goes when it is known what became of the one before.
         """
-        waiting = deque(_families(jobs))
+        waiting = deque(_group_families(jobs))
         self._at_work = min(self._workers, len(waiting))
         for _turn in range(self._at_work):
             self._pool.submit(self._work, waiting).add_done_callback(self._report_crash)
@@ -135,7 +135,7 @@ class WorkerPool:
         self._mark_sending(jobs)
         for job in jobs:
             if self._context.stop.is_set:
-                self._record(outcome_if_skipped(job, self._context), LastAnswer())
+                self._record(outcome_of_skipped(job, self._context), LastAnswer())
             else:
                 self._finish(JobSender(job, self._context))
 
@@ -197,7 +197,7 @@ class WorkerPool:
             self._results.put(error)
 
 
-def _families(jobs: Sequence[PlannedJob]) -> Iterator[Family]:
+def _group_families(jobs: Sequence[PlannedJob]) -> Iterator[Family]:
     for family, members in groupby(jobs, key=lambda job: job.family):
         if family:
             yield list(members)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from importer.mapping import ColumnMapping, choices_for
+from importer.mapping import ColumnMapping, make_choices
 from importer.records import Sheet
 
 FOLDER = Path(__file__).parent
@@ -64,7 +64,7 @@ def measured(name: str) -> Iterator[Heading]:
         headings = [column["heading"] for column in columns]
         cells = pd.DataFrame([[value_of(c["kind"], n) for c in columns] for n in range(ROWS)], dtype="str")
         read = Sheet(Path(f"{sheet}.csv"), "", 1, headings, tuple(range(1, len(columns) + 1)), cells)
-        for column, choice in zip(columns, choices_for(read, ColumnMapping()), strict=True):
+        for column, choice in zip(columns, make_choices(read, ColumnMapping()), strict=True):
             yield Heading(sheet, choice.heading, frozenset(column["fields"]), choice.field or "", choice.how)
 
 

@@ -17,7 +17,7 @@ from importer.cli.console import write_json
 from importer.cli.show import show_error
 from importer.cli.show_targets import trust_file
 from importer.errors import ImporterError, SheetError
-from importer.jobs_api import JobsApi, ListRefused, NoAnswer, refusals
+from importer.jobs_api import JobsApi, ListRefused, NoAnswer, read_refusals
 from importer.jobs_api.answer import answer_of
 from importer.practice.server import PracticeServer
 from importer.settings import Options, Target
@@ -53,7 +53,7 @@ def _asking(_folder: Path) -> Iterator[Attempt]:
         ask: dict[str, Callable[[], Any]] = {
             "login": api.check_connection,
             "list": lambda: api.list_entries("Project"),
-            "create": lambda: [refusal.message for refusal in refusals(api.create({"id": "x"}))],
+            "create": lambda: [refusal.message for refusal in read_refusals(api.create({"id": "x"}))],
             "look up": lambda: api.get_job("x"),
         }
 
@@ -90,7 +90,7 @@ def _practising(folder: Path) -> Iterator[Attempt]:
                 raise AssertionError(answer.text)
             json.loads(answer.content)
             refused = answer_of(answer.status_code, answer.headers, answer.content)
-            write_json([refusal.message for refusal in refusals(refused)])
+            write_json([refusal.message for refusal in read_refusals(refused)])
             return f"HTTP {answer.status_code}"
 
         yield attempt

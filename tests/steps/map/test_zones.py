@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.errors import SettingsError
-from importer.steps.map.zones import THIS_COMPUTER, name_of, with_zone, zone_of
+from importer.steps.map.zones import THIS_COMPUTER, add_zone, name_of, zone_of
 from tests.examples import examples
 from tests.steps.map.columns import found, mapped, values
 
@@ -81,7 +81,7 @@ def test_the_zone_of_this_computer_is_the_one_of_its_clock(clock: pytest.MonkeyP
     time.tzset()
     nameless = zone_of(None)
     assert name_of(nameless) == THIS_COMPUTER
-    zoned = with_zone(pd.Series(["2026-01-01T09:00:00", "2026-07-01T09:00:00"], dtype="str"), nameless)
+    zoned = add_zone(pd.Series(["2026-01-01T09:00:00", "2026-07-01T09:00:00"], dtype="str"), nameless)
     assert list(zoned.column) == ["2026-01-01T09:00:00+03:00", "2026-07-01T09:00:00+04:00"]
 
 

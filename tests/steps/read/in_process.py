@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from importer.catalogue.field_lookup import find_field, known_names
+from importer.catalogue.field_lookup import find_field, list_known_names
 from importer.settings import Options
 from importer.steps.read.answers import Answers, grid_of
 from importer.steps.read.content import content_of
@@ -18,7 +18,7 @@ from importer.steps.read.workbook import request_of
 
 def grid_in(path: Path, options: Options = Options(), password: str = "") -> Grid:
     out, answers, content = io.BytesIO(), Answers(), path.read_bytes()
-    request = dict(request_of(content_of(path).value, options, find_field, known_names()))
+    request = dict(request_of(content_of(path).value, options, find_field, list_known_names()))
     if password:
         request["locked_bytes"] = len(content)
         content = json.dumps(password).encode() + b"\n" + content

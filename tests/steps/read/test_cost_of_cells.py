@@ -15,7 +15,7 @@ from importer.steps.read.sandbox import choose
 from importer.steps.read.sandbox.xlsx import reader
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.worksheet import _ROWS
-from importer.steps.read.sandbox.xlsx.xml_pieces import cut
+from importer.steps.read.sandbox.xlsx.xml_pieces import begin_cutting
 from tests.benchmarks.small_file import cpu
 from tests.steps.read.in_process import grid_in
 from tests.steps.read.raw_workbooks import packed, parts_of, relationships, worksheet
@@ -31,8 +31,8 @@ def test_worksheets_that_are_alike_are_looked_at_once(tmp_path: Path, monkeypatc
     jobs.append(["Name", "Project code"])
     jobs.append(["Boiler", "P-1"])
     book.save(tmp_path / "a.xlsx")
-    look = Mock(wraps=reader._first_rows)
-    monkeypatch.setattr(reader, "_first_rows", look)
+    look = Mock(wraps=reader._read_first_rows)
+    monkeypatch.setattr(reader, "_read_first_rows", look)
     assert grid_in(tmp_path / "a.xlsx").name == "Jobs"
     assert look.call_count <= 4  # the first, which is in front; a blank one; that of the jobs
 
@@ -49,8 +49,8 @@ def test_of_many_worksheets_only_those_are_read_that_can_have_headings(
             (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
     book["Old jobs"].sheet_state = "hidden"
     book.save(tmp_path / "a.xlsx")
-    look = Mock(wraps=reader._first_rows)
-    monkeypatch.setattr(reader, "_first_rows", look)
+    look = Mock(wraps=reader._read_first_rows)
+    monkeypatch.setattr(reader, "_read_first_rows", look)
     found = grid_in(tmp_path / "a.xlsx")
     assert look.call_count == 4  # those of jobs, and the note with a word that is a heading
     monkeypatch.setattr(choose, "_MANY", 1_000)
@@ -95,7 +95,7 @@ def test_pieces_of_wide_rows_are_larger(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xml"
     path.write_bytes(b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>")
     with path.open("rb") as file:
-        sizes = [piece.count(b"<row ") for piece in cut(file, _ROWS).pieces(1 << 20)]
+        sizes = [piece.count(b"<row ") for piece in begin_cutting(file, _ROWS).pieces(1 << 20)]
     assert sum(sizes) == 399
     assert sizes[1] > 1.5 * sizes[0]
 

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from importer.steps.read.sandbox.cells import Piece
-from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
+from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
 from importer.steps.read.sandbox.xlsx.worksheet import ExactSheet
 from importer.workbook_parts.refusal import Refusal
 from tests.examples import examples
@@ -57,7 +57,7 @@ def exactly(text: bytes) -> tuple[list[object], ...] | None:
 
 
 def test_the_piece_of_these_tests_is_read_the_quick_way() -> None:
-    piece = plain_piece(ROWS)
+    piece = read_plain_piece(ROWS)
     assert piece is not None
     assert told(piece) == exactly(ROWS)
 
@@ -72,7 +72,7 @@ def test_a_changed_piece_is_read_as_exactly_or_left_to_it(changes: list[tuple[in
     for place, length, new in changes:
         text = text[:place] + new + text[place + length :]
     try:
-        piece = plain_piece(text)
+        piece = read_plain_piece(text)
     except Refusal:
         assert exactly(text) is None
         return

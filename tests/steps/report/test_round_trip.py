@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import importer
-from importer.steps.map import own_zone_name
+from importer.steps.map import find_own_zone_name
 from tests.steps.report.colours import READABLE, contrast
 from tests.steps.report.parts import MAIN, canonical, cells, changed, parts, relations_hold, tree
 from tests.steps.report.rich_workbooks import HEADINGS, ROWS, by_openpyxl, by_xlsxwriter
@@ -191,7 +191,7 @@ def test_the_marks_say_what_is_ours(tmp_path: Path) -> None:
         "importer.sheet": "Jobs",
         "importer.rows": str(len(ROWS)),
         "importer.options": "1",
-        "importer.options.1": json.dumps({"reading": {"timezone": own_zone_name()}}),
+        "importer.options.1": json.dumps({"reading": {"timezone": find_own_zone_name()}}),
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.records import ImportResult
-from importer.steps.report.to_csv import guarded_row
+from importer.steps.report.to_csv import guard_row
 from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, job_id, results_at
 
 
@@ -40,13 +40,13 @@ def test_nothing_in_it_is_a_formula_behind_a_separator(
 
 @pytest.mark.parametrize("text", ["-5", "+32", "-5.25", "-5,25", "", "a=b", "5-3", "P-1001"])
 def test_numbers_and_other_text_stay(text: str) -> None:
-    assert guarded_row(["x", text], ";") == ["x", text]
+    assert guard_row(["x", text], ";") == ["x", text]
 
 
 def test_a_number_with_a_sign_is_text_where_another_separator_would_make_it_the_start_of_a_formula() -> None:
     """-5,5+cmd|... is one cell to a spreadsheet that is set to semicolons."""
-    assert guarded_row(["-5", "5+cmd|'x'!A0"], ",") == ["'-5", "5+cmd|'x'!A0"]
-    assert guarded_row(["", "-5"], "\t") == ["", "'-5"]
+    assert guard_row(["-5", "5+cmd|'x'!A0"], ",") == ["'-5", "5+cmd|'x'!A0"]
+    assert guard_row(["", "-5"], "\t") == ["", "'-5"]
 
 
 @pytest.mark.parametrize("sign", [";", "\t", ","])

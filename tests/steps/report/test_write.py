@@ -10,14 +10,14 @@ import pytest
 
 from importer.errors import ResultsError
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE, ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
-from importer.settings import state_folder
-from importer.steps.report import ensure_fits, ensure_writable, results_path, write_results
+from importer.settings import find_state_folder
+from importer.steps.report import ensure_fits, ensure_writable, results_path_of, write_results
 from tests.steps.report.finished_runs import SOUND, Finished, results_at
 
 
 def test_results_stand_beside_the_sheet() -> None:
-    assert results_path(Path("a/jobs.xlsx")) == Path("a/jobs.results.xlsx")
-    assert results_path(Path("a/jobs.of.may.csv")) == Path("a/jobs.of.may.results.xlsx")
+    assert results_path_of(Path("a/jobs.xlsx")) == Path("a/jobs.results.xlsx")
+    assert results_path_of(Path("a/jobs.of.may.csv")) == Path("a/jobs.of.may.results.xlsx")
 
 
 def test_the_sheet_itself_is_never_overwritten(finished: Finished, tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_folder_that_has_gone_meanwhile_costs_no_results(
 ) -> None:
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     place = results_at(tmp_path / "nowhere" / "jobs.results.xlsx", finished({2: SOUND}))
-    assert place == state_folder() / "jobs.results.xlsx"
+    assert place == find_state_folder() / "jobs.results.xlsx"
     assert place.exists()
 
 

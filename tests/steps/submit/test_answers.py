@@ -6,12 +6,12 @@ from importer.jobs_api.answer import Answer
 from importer.records import Batch
 from importer.steps.submit.answers import (
     AnswerMeaning,
+    find_named_id,
+    find_reason_to_stop,
+    is_about_job,
     meaning_of,
-    named_id,
-    names_job,
     problems_of,
-    reason_to_stop,
-    shortened,
+    shorten_answer,
 )
 from tests.builders import good, judged, told
 
@@ -49,10 +49,10 @@ def test_what_is_fine_counts_where_it_names_the_job(status: int) -> None:
 
 
 def test_which_id_an_answer_names() -> None:
-    assert named_id(Answer(201, {"id": JOB.upper()})) == JOB
-    assert [named_id(Answer(201, body)) for body in (None, {}, {"id": None}, {"id": "none"}, [JOB])] == [""] * 5
-    assert names_job(Answer(201, {"id": JOB}), JOB)
-    assert not names_job(Answer(201, {"id": OTHER}), JOB)
+    assert find_named_id(Answer(201, {"id": JOB.upper()})) == JOB
+    assert [find_named_id(Answer(201, body)) for body in (None, {}, {"id": None}, {"id": "none"}, [JOB])] == [""] * 5
+    assert is_about_job(Answer(201, {"id": JOB}), JOB)
+    assert not is_about_job(Answer(201, {"id": OTHER}), JOB)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_which_id_an_answer_names() -> None:
     ],
 )
 def test_why_a_run_cannot_go_on(answer: Answer, reason: str) -> None:
-    assert reason_to_stop(answer) == reason
+    assert find_reason_to_stop(answer) == reason
 
 
 def said(batch: Batch, **errors: str) -> list[tuple[int | None, str, int]]:
@@ -93,5 +93,5 @@ def test_a_sentence_about_the_row_has_the_status() -> None:
 
 
 def test_what_the_journal_keeps_of_an_answer_is_one_line() -> None:
-    assert shortened(Answer(500, text="a\r\n b\x00c")) == "a b c"
-    assert len(shortened(Answer(500, text="x" * 2000))) == 500
+    assert shorten_answer(Answer(500, text="a\r\n b\x00c")) == "a b c"
+    assert len(shorten_answer(Answer(500, text="x" * 2000))) == 500

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from importer.jobs_api import JobsApi
-from importer.journal import Journal, recorded_result
+from importer.journal import Journal, read_recorded_result
 from importer.problem import CHANGED_SINCE
 from importer.records import ImportResult, Observer, Outcome, Status
 from importer.settings import SendPolicy, Target
@@ -126,7 +126,7 @@ class Submitting(RuleBasedStateMachine):
         self.complete = False
         with Journal(self.path) as journal:
             (last,) = journal.previous_runs.all()[-1:]
-            self._true(recorded_result(journal.previous_runs, last.run).outcomes)
+            self._true(read_recorded_result(journal.previous_runs, last.run).outcomes)
 
     @precondition(lambda self: self.words)
     @rule(place=st.integers(0, 5), referenced=st.booleans())
@@ -169,10 +169,10 @@ class Submitting(RuleBasedStateMachine):
             run = journal.begin_run(batch, api.target)
             policy, observer = replace(QUICK, look_first=looks_first), Observer(stop=dead)
             outcomes = list(submit_rows(batch, jobs, api, RunLog(journal, run), policy=policy, observer=observer))
-            result = recorded_result(journal.previous_runs, run, of=batch)
+            result = read_recorded_result(journal.previous_runs, run, of=batch)
             assert sorted(outcomes, key=lambda outcome: outcome.row) == list(result.outcomes)
             journal.end_run(run, exit_code=result.exit_code, counts=result.counts)
-            assert recorded_result(journal.previous_runs, run).outcomes == result.outcomes
+            assert read_recorded_result(journal.previous_runs, run).outcomes == result.outcomes
             self.complete = journal.previous_runs.run(run).is_complete
         return result
 

@@ -1,6 +1,6 @@
 import pytest
 
-from importer.steps.submit.job_match import Difference, differences
+from importer.steps.submit.job_match import Difference, find_differences
 
 GUID = "7e60fd05-1c08-4886-b483-9f631f943287"
 ZERO = "00000000-0000-0000-0000-000000000000"
@@ -41,33 +41,33 @@ OTHER: list[tuple[str, object, object]] = [
 
 @pytest.mark.parametrize(("name", "ours", "theirs"), SAME)
 def test_another_spelling_is_no_difference(name: str, ours: object, theirs: object) -> None:
-    assert differences({name: ours}, {name: theirs}) == ()
+    assert find_differences({name: ours}, {name: theirs}) == ()
 
 
 @pytest.mark.parametrize(("name", "ours", "theirs"), OTHER)
 def test_another_value_is_a_difference(name: str, ours: object, theirs: object) -> None:
-    (found,) = differences({name: ours}, {name: theirs})
+    (found,) = find_differences({name: ours}, {name: theirs})
     assert found == Difference(name, str(ours), "" if theirs is None else str(theirs))
 
 
 def test_what_the_target_has_besides_is_no_difference() -> None:
-    assert differences({"name": "A"}, {"name": "A", "description": "x", "job_type_id": GUID}) == ()
+    assert find_differences({"name": "A"}, {"name": "A", "description": "x", "job_type_id": GUID}) == ()
 
 
 def test_a_code_that_the_target_keeps_as_an_id_cannot_be_compared() -> None:
-    assert differences({"job_type_code": "MAINT"}, {"job_type_id": GUID}) == ()
-    assert differences({"project_id": GUID}, {"project_reference_back_office": "P-1"}) == ()
-    assert differences({"_parent_jobs_reference_back_office": "WO-1"}, {"_parent_id": GUID}) == ()
+    assert find_differences({"job_type_code": "MAINT"}, {"job_type_id": GUID}) == ()
+    assert find_differences({"project_id": GUID}, {"project_reference_back_office": "P-1"}) == ()
+    assert find_differences({"_parent_jobs_reference_back_office": "WO-1"}, {"_parent_id": GUID}) == ()
 
 
 def test_an_embedded_object_is_not_compared() -> None:
-    assert differences({"project": {"name": "A"}}, {"project": None}) == ()
+    assert find_differences({"project": {"name": "A"}}, {"project": None}) == ()
 
 
 def test_a_job_on_which_work_has_begun_has_another_status() -> None:
     begun = {"job_status_id": "06EA451C-5863-4C97-9592-CC928DFDF869", "job_status_code": "InProgress"}
-    assert differences({"job_status_code": "Open"}, begun) == ()
-    assert len(differences({"job_status_code": "Open"}, {"job_status_code": "Waiting"})) == 1
+    assert find_differences({"job_status_code": "Open"}, begun) == ()
+    assert len(find_differences({"job_status_code": "Open"}, {"job_status_code": "Waiting"})) == 1
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_job_on_which_work_has_begun_has_another_status() -> None:
 def test_each_field_is_compared_whatever_stands_before_it(passed_over: dict[str, object]) -> None:
     theirs = {"name": "Boiler", "job_type_id": GUID, "description": "y", "due_date": "2026-12-30"}
     ours = passed_over | {"description": "x", "due_date": "2026-12-31"}
-    assert [found.field for found in differences(ours, theirs)] == ["description", "due_date"]
+    assert [found.field for found in find_differences(ours, theirs)] == ["description", "due_date"]
 
 
 @pytest.mark.parametrize(
@@ -102,4 +102,4 @@ def test_each_field_is_compared_whatever_stands_before_it(passed_over: dict[str,
     ],
 )
 def test_how_near_is_near_enough(name: str, ours: object, theirs: object, *, same: bool) -> None:
-    assert (differences({name: ours}, {name: theirs}) == ()) is same
+    assert (find_differences({name: ours}, {name: theirs}) == ()) is same

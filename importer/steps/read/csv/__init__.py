@@ -42,15 +42,15 @@ def read_csv_grid(file: IO[bytes], path: Path, options: Options) -> Grid:
     memory or time than `options` allow.
     """
     if file.seek(0, 2) > SMALL:
-        return ask_process(_START, file, path, _request(options), options)
+        return ask_process(_START, file, path, _make_request(options), options)
     out, answers = BytesIO(), Answers()
-    answer(read, file, out, _request(options), Limits())
+    answer(read, file, out, _make_request(options), Limits())
     out.seek(0)
     answers.read(out)
     return grid_of(answers, path)
 
 
-def _request(options: Options) -> Mapping[str, Any]:
+def _make_request(options: Options) -> Mapping[str, Any]:
     """What is asked, as JSON takes it."""
     return {
         "encoding": options.encoding,

@@ -42,7 +42,7 @@ def read_with_arrow(utf8: memoryview, dialect: Dialect, width: int) -> ArrowRows
         return None
     if not utf8 or bytes(utf8[:3]) == codecs.BOM_UTF8:
         return None
-    records = _records(np.frombuffer(utf8, np.uint8), dialect)
+    records = _find_records(np.frombuffer(utf8, np.uint8), dialect)
     parsed = _parse(utf8, dialect, width, runs_over=records.runs_over) if records else None
     if records is None or parsed is None:
         return None
@@ -53,7 +53,7 @@ def read_with_arrow(utf8: memoryview, dialect: Dialect, width: int) -> ArrowRows
         or pc.any(pc.and_(pc.starts_with(first, "'"), pc.ends_with(first, "'"))).as_py()
     ):
         return None  # a row in other quotes, perhaps
-    return _without_blank_rows(records, table, odd)
+    return _remove_blank_rows(records, table, odd)
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class _Records:
     runs_over: bool
 
 
-def _records(text: np.ndarray, dialect: Dialect) -> _Records | None:
+def _find_records(text: np.ndarray, dialect: Dialect) -> _Records | None:
     """Where the records are; None where a quote is not by the records."""
     edges = np.zeros(256, bool)
     edges[[ord(dialect.delimiter), _END, _RETURN, ord(dialect.quote)]] = True
@@ -76,7 +76,7 @@ def _records(text: np.ndarray, dialect: Dialect) -> _Records | None:
         quotes = np.flatnonzero(piece == ord(dialect.quote)) + start
         if not _follow_rfc4180(text, quotes, quotes_seen % 2, edges):
             return None
-        line_ends = _line_ends(text, piece, start)
+        line_ends = _find_line_ends(text, piece, start)
         outside = np.flatnonzero((np.searchsorted(quotes, line_ends) + quotes_seen) % 2 == 0)
         ends.append(line_ends[outside])
         lines.append(outside + lines_seen + 2)
@@ -84,10 +84,10 @@ def _records(text: np.ndarray, dialect: Dialect) -> _Records | None:
         lines_seen += len(line_ends)
     if quotes_seen % 2:
         return None
-    return _without_empty(text, np.concatenate(ends), np.concatenate([[1], *lines]), lines_seen)
+    return _remove_empty(text, np.concatenate(ends), np.concatenate([[1], *lines]), lines_seen)
 
 
-def _without_empty(text: np.ndarray, ends: np.ndarray, lines: np.ndarray, line_ends: int) -> _Records:
+def _remove_empty(text: np.ndarray, ends: np.ndarray, lines: np.ndarray, line_ends: int) -> _Records:
     starts = np.concatenate([[0], ends + 1])
     stops = np.concatenate([ends, [len(text)]])
     first = text[np.minimum(starts, len(text) - 1)]
@@ -95,7 +95,7 @@ def _without_empty(text: np.ndarray, ends: np.ndarray, lines: np.ndarray, line_e
     return _Records(lines[~empty], runs_over=len(ends) < line_ends)
 
 
-def _line_ends(text: np.ndarray, piece: np.ndarray, start: int) -> np.ndarray:
+def _find_line_ends(text: np.ndarray, piece: np.ndarray, start: int) -> np.ndarray:
     ends, returns = np.flatnonzero(piece == _END) + start, np.flatnonzero(piece == _RETURN) + start
     alone = returns[text[np.minimum(returns + 1, len(text) - 1)] != _END]
     return np.sort(np.concatenate([ends, alone])) if len(alone) else ends
@@ -140,12 +140,12 @@ def _parse(
     return table, odd
 
 
-def _without_blank_rows(records: _Records, table: pa.Table, odd: list[tuple[int, str]]) -> ArrowRows:
+def _remove_blank_rows(records: _Records, table: pa.Table, odd: list[tuple[int, str]]) -> ArrowRows:
     """Without the rows of nothing but delimiters and white space."""
     usual = np.ones(len(records.lines), bool)
     usual[[at for at, _ in odd]] = False
     blank = np.zeros(len(records.lines), bool)
-    blank_usual = _blank_rows(table)
+    blank_usual = _find_blank_rows(table)
     blank[np.flatnonzero(usual)[blank_usual]] = True
     if blank_usual.any():
         table = table.filter(pa.array(~blank_usual))
@@ -153,7 +153,7 @@ def _without_blank_rows(records: _Records, table: pa.Table, odd: list[tuple[int,
     return ArrowRows(records.lines[~blank], table, {int(places[at]): text for at, text in odd})
 
 
-def _blank_rows(table: pa.Table) -> np.ndarray:
+def _find_blank_rows(table: pa.Table) -> np.ndarray:
     blank = _is_blank(table.column(0))
     for place in range(1, table.num_columns):
         if not pc.any(blank).as_py():

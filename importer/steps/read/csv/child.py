@@ -13,9 +13,9 @@ from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_RO
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import Decoded, decode
 from importer.steps.read.csv.find_dialect import CsvFormat, CsvHints
-from importer.steps.read.csv.formula_texts import read_protected, with_quotes, without_line_quotes
+from importer.steps.read.csv.formula_texts import add_quotes, read_protected, remove_line_quotes
 from importer.steps.read.csv.readers import detect_format, read_columns
-from importer.steps.read.csv.remarks import TextNote, describe_format, doubt_notes
+from importer.steps.read.csv.remarks import TextNote, describe_format, note_doubts
 from importer.steps.read.sandbox.cells import refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
 from importer.steps.read.sandbox.serve import Limits, serve
@@ -48,21 +48,21 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
     file.seek(0)
     text = decode(file.read(), request["encoding"])
     limits.open_no_more()  # only now: Python reads an encoding from a file of its own
-    hints = CsvHints(_delimiter(request["delimiter"]), tuple(request["our_headings"]))
-    text, written, in_quotes = _understood(text, hints)
-    columns = _columns(text.utf8, written)
+    hints = CsvHints(_find_delimiter(request["delimiter"]), tuple(request["our_headings"]))
+    text, written, in_quotes = _understand(text, hints)
+    columns = _read_all_columns(text.utf8, written)
     if not columns.lines or not _SOMETHING.search(text.utf8):
         raise Refusal(EMPTY_FILE)
     remark = describe_format(text, written, columns, request["decimal"])
-    notes = list(doubt_notes(text, written, columns))
+    notes = list(note_doubts(text, written, columns))
     faults = [TextNote(line, 0, fault.code, fault.values) for line, fault in columns.faults.items()]
-    wide = _wide(columns, len(text.utf8))
+    wide = _choose_width(columns, len(text.utf8))
     if wide < max(columns.counts):
-        faults.extend(_far_too_wide(columns, wide))
+        faults.extend(_note_far_too_wide(columns, wide))
     cells = columns.texts(wide)
     if b'="' in text.utf8 or b"'" in text.utf8:
         notes.extend(read_protected(cells, columns.lines))
-    nuls = _nuls(cells, columns.lines) if b"\0" in text.utf8 else ()
+    nuls = _note_nuls(cells, columns.lines) if b"\0" in text.utf8 else ()
     notes.extend(sorted([*faults, *nuls], key=lambda note: (note.row, note.column)))
     _send(out, columns.lines, cells)
     write_word(
@@ -75,21 +75,21 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
     )
 
 
-def _understood(text: Decoded, hints: CsvHints) -> tuple[Decoded, CsvFormat, str]:
+def _understand(text: Decoded, hints: CsvHints) -> tuple[Decoded, CsvFormat, str]:
     """The text as it is read, how it is written, and what is said of lines that stand in quotes, '' for none."""
     written = detect_format(text.utf8, hints)
-    lines, in_quotes = _without_line_quotes(text.utf8, written, hints)
+    lines, in_quotes = _try_without_line_quotes(text.utf8, written, hints)
     if in_quotes:
         text, written = replace(text, utf8=lines), detect_format(lines, hints)
-    quoted = with_quotes(text.utf8, written.dialect.delimiter)
+    quoted = add_quotes(text.utf8, written.dialect.delimiter)
     if quoted is not text.utf8:
         known = replace(hints, delimiter=hints.delimiter or written.dialect.delimiter)
         text, written = replace(text, utf8=quoted), detect_format(quoted, known)
     return text, written, in_quotes
 
 
-def _without_line_quotes(utf8: bytes, written: CsvFormat, hints: CsvHints) -> tuple[bytes, str]:
-    lines, found = without_line_quotes(utf8)
+def _try_without_line_quotes(utf8: bytes, written: CsvFormat, hints: CsvHints) -> tuple[bytes, str]:
+    lines, found = remove_line_quotes(utf8)
     if not found or (within := detect_format(lines, hints)).width < _LEAST_CELLS:
         return utf8, ""
     if len(found) == sum(1 for line in utf8.splitlines() if line.strip()):
@@ -100,7 +100,7 @@ def _without_line_quotes(utf8: bytes, written: CsvFormat, hints: CsvHints) -> tu
         as_it_stands, cells = (within.dialect.clean_cells(text) or () for text in (line, inside))
         return len(as_it_stands) != within.width == len(cells)
 
-    lines, found = without_line_quotes(utf8, is_row)
+    lines, found = remove_line_quotes(utf8, is_row)
     told = _("Lines that are entirely in quotes, such as line {line}, are read without them.")
     return lines, told.format(line=found[0]) if found else ""
 
@@ -112,7 +112,7 @@ def _send(out: IO[bytes], lines: Sequence[int], cells: Mapping[int, pa.Array]) -
         write_rows(out, lines[first : first + _ROWS_AT_ONCE], list(cells), texts)
 
 
-def _delimiter(option: str | None) -> str | None:
+def _find_delimiter(option: str | None) -> str | None:
     if option is None:
         return None
     sign = _DELIMITERS.get(option.strip().lower() or option, option)
@@ -121,7 +121,7 @@ def _delimiter(option: str | None) -> str | None:
     return sign
 
 
-def _columns(utf8: bytes, written: CsvFormat) -> Columns:
+def _read_all_columns(utf8: bytes, written: CsvFormat) -> Columns:
     try:
         return read_columns(utf8, written)
     except TooManyColumnsError as found:
@@ -129,7 +129,7 @@ def _columns(utf8: bytes, written: CsvFormat) -> Columns:
         raise Refusal(TOO_MANY_COLUMNS, line=found.line, found=f"{found.found:,}", limit=limit) from found
 
 
-def _wide(columns: Columns, size: int) -> int:
+def _choose_width(columns: Columns, size: int) -> int:
     """How many columns to keep: one row with a thousand cells must not cost a thousand cells in each."""
     top = columns.counts[:_TOP_ROWS]
     wide = min(max(columns.counts), max(columns.width, *top) + _FURTHER)
@@ -140,13 +140,13 @@ def _wide(columns: Columns, size: int) -> int:
     return wide
 
 
-def _far_too_wide(columns: Columns, wide: int) -> Iterator[TextNote]:
+def _note_far_too_wide(columns: Columns, wide: int) -> Iterator[TextNote]:
     for line, count in zip(columns.lines, columns.counts, strict=True):
         if count > wide and line not in columns.faults:
             yield TextNote(line, 0, RAGGED_ROW, {"found": count, "expected": columns.width})
 
 
-def _nuls(cells: Mapping[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:
+def _note_nuls(cells: Mapping[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:
     for number, column in cells.items():
         for place in pc.indices_nonzero(pc.match_substring(column, _NUL)).to_pylist():
             found = column[place].as_py().count(_NUL)

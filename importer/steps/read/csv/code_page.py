@@ -34,21 +34,21 @@ class CodePage:
 
 def code_page_of(content: bytes) -> CodePage | None:
     """The code page of bytes that are not UTF-8; None where none gives text, or where it is UTF-8 with damage."""
-    lines = _lines_beyond_ascii(content)
+    lines = _collect_lines_beyond_ascii(content)
     if _is_damaged_utf8(lines):
         return None
-    odd = _odd_share(lines, "cp1252")
-    if odd <= _ODD_AT_MOST and decodes(content, "cp1252"):
-        return _western(content, lines.decode("cp1252"), odd)
+    odd = _measure_odd_share(lines, "cp1252")
+    if odd <= _ODD_AT_MOST and can_decode(content, "cp1252"):
+        return _make_western(content, lines.decode("cp1252"), odd)
     if sum(byte > 127 for byte in lines) == 1:  # noqa: PLR2004 - the last of ASCII
         return None
-    found = next((name for name in _likeliest(lines) if decodes(content, name)), None)
+    found = next((name for name in _guess_likeliest(lines) if can_decode(content, name)), None)
     return CodePage(found, sure=False) if found else None
 
 
-def _western(content: bytes, text: str, odd: float) -> CodePage:
+def _make_western(content: bytes, text: str, odd: float) -> CodePage:
     seldom = _SELDOM.search(text)
-    if seldom and _CENTRAL.search(text) and decodes(content, "cp1250"):
+    if seldom and _CENTRAL.search(text) and can_decode(content, "cp1250"):
         return CodePage("cp1250", sure=False)
     return CodePage("cp1252", sure=not odd and not seldom)
 
@@ -60,7 +60,7 @@ def _is_damaged_utf8(lines: bytes) -> bool:
     return beyond >= max(damaged, 1)
 
 
-def _lines_beyond_ascii(content: bytes) -> bytes:
+def _collect_lines_beyond_ascii(content: bytes) -> bytes:
     lines, size = [], 0
     for found in _LINE.finditer(content):
         if found.group().isascii():
@@ -80,7 +80,7 @@ def _some_of(line: bytes) -> bytes:
     return line[max(first - 100, 0) :][:_ENOUGH]
 
 
-def decodes(content: bytes, encoding: str) -> bool:
+def can_decode(content: bytes, encoding: str) -> bool:
     """Whether every byte is a character in this encoding."""
     if encoding == "cp1252":
         return not any(byte in content for byte in _NOT_IN_1252)
@@ -91,7 +91,7 @@ def decodes(content: bytes, encoding: str) -> bool:
     return True
 
 
-def _odd_share(lines: bytes, encoding: str) -> float:
+def _measure_odd_share(lines: bytes, encoding: str) -> float:
     """How many of the characters beyond ASCII stand where nobody would write them."""
     try:
         text = f" {lines.decode(encoding)} "
@@ -122,9 +122,9 @@ def _is_foreign(letter: str) -> bool:
     return letter > "\x7f" and letter.isalpha()
 
 
-def _likeliest(lines: bytes) -> list[str]:
+def _guess_likeliest(lines: bytes) -> list[str]:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - not loaded for Unicode
 
     found = [match.encoding for match in from_bytes(lines, cp_isolation=[*_LATIN, *_OTHERS])]
     likeliest = [*found, *(name for name in _LATIN if name not in found)]
-    return sorted(likeliest, key=lambda name: _odd_share(lines, name) > _ODD_AT_MOST)
+    return sorted(likeliest, key=lambda name: _measure_odd_share(lines, name) > _ODD_AT_MOST)

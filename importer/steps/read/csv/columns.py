@@ -34,14 +34,14 @@ class _Column:
 
     def add(self, pieces: Sequence[pa.Array], before: int) -> None:
         if before > self.rows:
-            self.pieces.append(_blanks(before - self.rows))
+            self.pieces.append(_make_blanks(before - self.rows))
         self.pieces.extend(pieces)
         self.rows = before + sum(map(len, pieces))
         self.in_use = self.in_use or any(map(_has_text, pieces))
 
     def whole(self, rows: int) -> pa.Array:
         if rows > self.rows:
-            self.pieces.append(_blanks(rows - self.rows))
+            self.pieces.append(_make_blanks(rows - self.rows))
         joined = pa.chunked_array(self.pieces, _TEXT)
         self.pieces.clear()  # else both live until the last column is done
         return joined.combine_chunks()
@@ -82,7 +82,7 @@ class Columns:
             if not (cells and cells[0].strip()) and not any(map(str.strip, cells)):
                 continue
             if len(cells) > self.width:
-                cells = _without_blank_end(cells, self.width)
+                cells = _remove_blank_end(cells, self.width)
             if len(cells) > MOST_COLUMNS:
                 raise TooManyColumnsError(record.line, len(cells))
             if record.fault:
@@ -118,7 +118,7 @@ class Columns:
         }
 
 
-def _without_blank_end(cells: list[str], least: int) -> list[str]:
+def _remove_blank_end(cells: list[str], least: int) -> list[str]:
     end = len(cells)
     while end > least and not cells[end - 1].strip():
         end -= 1
@@ -131,5 +131,5 @@ def _has_text(cells: pa.Array) -> bool:
     return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(cells), "")).as_py())
 
 
-def _blanks(rows: int) -> pa.Array:
+def _make_blanks(rows: int) -> pa.Array:
     return pa.array([""] * rows, _TEXT)

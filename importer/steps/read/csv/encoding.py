@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from importer.problem import CSV_NOT_TEXT, UNKNOWN_ENCODING
-from importer.steps.read.csv.code_page import code_page_of, decodes
+from importer.steps.read.csv.code_page import can_decode, code_page_of
 from importer.workbook_parts.refusal import Refusal
 
 _MARKS = (  # the longer one first: the mark of UTF-32-LE begins with that of UTF-16-LE
@@ -58,14 +58,14 @@ def _decode(content: bytes, encoding: str | None) -> Decoded:
         if content.startswith(mark):
             return _decode_by(name, content, len(mark))
     utf8 = is_utf8(content)
-    if _may_be_wide(content, utf8) and (wide := _wide_encoding(content, utf8=utf8)):
+    if _can_be_wide(content, utf8) and (wide := _find_wide_encoding(content, utf8=utf8)):
         return _decode_by(wide, content)
     if utf8:
         return Decoded(content, _NAMES["utf-8"])
     page = code_page_of(content)
     if page is None:
-        raise _undecodable("utf-8", content)
-    return Decoded(_as_utf8(page.encoding, content), _name(page.encoding), page.sure)
+        raise _make_undecodable_refusal("utf-8", content)
+    return Decoded(_to_utf8(page.encoding, content), _name_encoding(page.encoding), page.sure)
 
 
 def is_utf8(content: bytes) -> bool:
@@ -92,56 +92,56 @@ def _decode_as(content: bytes, encoding: str) -> Decoded:
         if content.startswith(mark) and marked.startswith(name.removesuffix("-sig").removesuffix("_sig")):
             return _decode_by(marked, content, len(mark))
     wide = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(name, name)
-    return _decode_by(_wide_encoding(content) or wide if wide != name else name, content)
+    return _decode_by(_find_wide_encoding(content) or wide if wide != name else name, content)
 
 
 def _decode_by(name: str, content: bytes, mark: int = 0) -> Decoded:
     if name == "utf-8" and is_utf8(content):
         return Decoded(content[mark:], _NAMES[name])
     try:
-        return Decoded(_as_utf8(name, content, mark), _name(name))
+        return Decoded(_to_utf8(name, content, mark), _name_encoding(name))
     except UnicodeError as found:
-        raise _undecodable(name, content, mark) from found
+        raise _make_undecodable_refusal(name, content, mark) from found
 
 
-def _as_utf8(name: str, content: bytes, mark: int = 0) -> bytes:
+def _to_utf8(name: str, content: bytes, mark: int = 0) -> bytes:
     """Decode and encode, a piece at a time so that memory stays flat. Raises UnicodeError."""
     pieces = (content[at : at + _AT_ONCE] for at in range(mark, len(content), _AT_ONCE))
     if name == "cp1252":
-        return b"".join(map(_western_as_utf8, pieces))
+        return b"".join(map(_from_western, pieces))
     decoder = codecs.getincrementaldecoder(name)()
     return b"".join([*(decoder.decode(piece).encode() for piece in pieces), decoder.decode(b"", final=True).encode()])
 
 
-def _western_as_utf8(piece: bytes) -> bytes:
+def _from_western(piece: bytes) -> bytes:
     """Where Windows-1252 says the same as Latin-1, by that: it is far quicker."""
     differs = (np.frombuffer(piece, np.uint8) - 0x80 < 0x20).any()  # noqa: PLR2004 - 80 to 9F
     return piece.decode("cp1252" if differs else "latin-1").encode()
 
 
-def _may_be_wide(content: bytes, utf8: bool) -> bool:
+def _can_be_wide(content: bytes, utf8: bool) -> bool:
     if b"\0" not in content:
         return False
     return not utf8 or _has_many_nuls(content) or bool(_OTHER_CONTROL.search(content))
 
 
-def _wide_encoding(content: bytes, *, utf8: bool = False) -> str | None:
+def _find_wide_encoding(content: bytes, *, utf8: bool = False) -> str | None:
     """UTF-16 or UTF-32 without a mark: the one in which the beginning is text; what may be UTF-8 must be so to the end.
 
     Half a character at the end is no matter where every other byte is NUL: such a text was cut short.
     """
-    shares = {name: _ascii_share(content[:_BEGINNING], name) for name in _WIDE}
+    shares = {name: _measure_ascii_share(content[:_BEGINNING], name) for name in _WIDE}
     best = max(shares, key=shares.__getitem__)
     if shares[best] < _LEAST_ASCII:
         return None
-    return None if utf8 and not _has_many_nuls(content) and not decodes(content, best) else best
+    return None if utf8 and not _has_many_nuls(content) and not can_decode(content, best) else best
 
 
 def _has_many_nuls(content: bytes) -> bool:
     return content.count(0) >= _MOST_NULS * len(content)
 
 
-def _ascii_share(content: bytes, name: str) -> float:
+def _measure_ascii_share(content: bytes, name: str) -> float:
     try:
         text = codecs.getincrementaldecoder(name)().decode(content)
     except UnicodeDecodeError:
@@ -151,7 +151,7 @@ def _ascii_share(content: bytes, name: str) -> float:
     return len(text.encode("ascii", "ignore")) / len(text)
 
 
-def _undecodable(name: str, content: bytes, mark: int = 0) -> Refusal:
+def _make_undecodable_refusal(name: str, content: bytes, mark: int = 0) -> Refusal:
     start = 0
     try:
         content[mark:].decode(name)
@@ -160,8 +160,8 @@ def _undecodable(name: str, content: bytes, mark: int = 0) -> Refusal:
     except UnicodeError:  # a codec without places, such as 'idna'
         start = mark
     line = len(_LINE_END.findall(content[mark:start].decode(name, "ignore"))) + 1
-    return Refusal(CSV_NOT_TEXT, encoding=_name(name), position=start + 1, line=line)
+    return Refusal(CSV_NOT_TEXT, encoding=_name_encoding(name), position=start + 1, line=line)
 
 
-def _name(encoding: str) -> str:
+def _name_encoding(encoding: str) -> str:
     return _NAMES.get(encoding) or encoding.upper().replace("_", "-")

@@ -73,18 +73,18 @@ class _Candidate:
 
 def sniff(lines: Sequence[str], hints: CsvHints = CsvHints()) -> CsvFormat:
     """Judge by the first lines of a file. Results of ours are written by the book."""
-    declared = _separator_line(lines[0]) if lines else None
+    declared = _read_separator_line(lines[0]) if lines else None
     if declared:
         known = replace(hints, delimiter=hints.delimiter or declared)
         return replace(_sniff_rows(lines[1:], known), skipped=1)
     return _sniff_rows(lines, hints)
 
 
-def _score(candidate: _Candidate) -> float:
+def _score_of(candidate: _Candidate) -> float:
     return candidate.score
 
 
-def _separator_line(line: str) -> str | None:
+def _read_separator_line(line: str) -> str | None:
     """The delimiter that the first line states, as Excel has it: sep=;."""
     found = _SEPARATOR_LINE.fullmatch(line.rstrip("\r\n"))
     return found.group(1) if found else None
@@ -97,34 +97,34 @@ def _sniff_rows(lines: Sequence[str], hints: CsvHints) -> CsvFormat:
         written = _judge(lines, Dialect(ours))
         return CsvFormat(written.dialect, written.width)
     delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
-    candidates = [_judge(lines, dialect) for dialect in _dialects(delimiters, text)]
+    candidates = [_judge(lines, dialect) for dialect in _list_dialects(delimiters, text)]
     doubles = _DOUBLED.search(text) is not None
     candidates = [one for one in candidates if not one.is_worse_for_escapes(candidates, doubles=doubles)]
-    best = max(candidates, key=_score, default=None)
+    best = max(candidates, key=_score_of, default=None)
     if delimiter is None and (best is None or best.width < _LEAST_WIDTH or best.share < _AS_GOOD):
         spaces = {" "} if best and best.width > 1 and best.share >= _AS_GOOD else set()  # words of two columns of text
         signs = [sign for sign in _UNUSUAL if sign in text and sign not in spaces]
-        unusual = [_judge(lines, dialect) for dialect in _dialects(signs, text)]
+        unusual = [_judge(lines, dialect) for dialect in _list_dialects(signs, text)]
         fit = [one for one in unusual if one.width >= _LEAST_WIDTH and one.share >= _LEAST_SHARE]
-        best = max([*fit, *([best] if best else [])], key=_score, default=None)
+        best = max([*fit, *([best] if best else [])], key=_score_of, default=None)
         candidates = [*candidates, *fit]
     if best is None or best.width < 2:  # noqa: PLR2004 - one column needs no delimiter
         quote = best.dialect.quote if best else '"'
         return CsvFormat(Dialect(delimiter or ",", quote), 1, sure=delimiter is not None)
     others = [one.score for one in candidates if one.dialect.delimiter != best.dialect.delimiter]
     sure = max(others, default=0.0) < _AS_GOOD * best.score
-    return CsvFormat(best.dialect if delimiter else _with_space(lines, best), best.width, sure)
+    return CsvFormat(best.dialect if delimiter else _add_space(lines, best), best.width, sure)
 
 
-def _dialects(delimiters: Iterable[str], text: str) -> Iterator[Dialect]:
+def _list_dialects(delimiters: Iterable[str], text: str) -> Iterator[Dialect]:
     escapes = ("", "\\") if _ESCAPES.search(text) else ("",)
     for delimiter in delimiters:
         for quote in ('"', "'") if _has_single_quotes(text, delimiter) else ('"',):
-            inches = quote == '"' and not opens_a_cell(text.encode(), delimiter)
+            inches = quote == '"' and not has_quoted_cell(text.encode(), delimiter)
             yield from (Dialect(delimiter, quote, escape, inches) for escape in escapes)
 
 
-def opens_a_cell(utf8: bytes, delimiter: str) -> bool:
+def has_quoted_cell(utf8: bytes, delimiter: str) -> bool:
     """Whether a double quote stands at the beginning of some cell, spaces before it forgiven."""
     edges = {b"", b"\n", b"\r", delimiter.encode()[-1:]}
     at = utf8.find(b'"')
@@ -150,12 +150,12 @@ def _has_single_quotes(text: str, delimiter: str) -> bool:
 def _judge(lines: Sequence[str], dialect: Dialect) -> _Candidate:
     records = [record for record in TolerantReader(lines, dialect).records() if record.fault or _has_text(record)]
     counts = Counter(len(record.cells) for record in records)
-    width, rows = max(counts.items(), key=_weight, default=(1, 0))
+    width, rows = max(counts.items(), key=_weigh, default=(1, 0))
     if width == 2 and counts[1] >= rows:  # noqa: PLR2004 - a text in one column, with a delimiter here and there
         width, rows = 1, counts[1]
     share = rows / max(len(records), 1)
     faults = sum(record.fault is not None for record in records) / max(len(records), 1)
-    likeness = _likeness([record for record in records if len(record.cells) == width], dialect)
+    likeness = _measure_likeness([record for record in records if len(record.cells) == width], dialect)
     score = share * likeness * (1 - 1 / (width + 1)) - _FAULTS_COUNT * faults
     return _Candidate(dialect, width, share, faults, score)
 
@@ -164,19 +164,19 @@ def _has_text(record: Record) -> bool:
     return any(cell.strip(" ") for cell in record.cells)
 
 
-def _weight(count: tuple[int, int]) -> tuple[float, int]:
+def _weigh(count: tuple[int, int]) -> tuple[float, int]:
     """Many rows of one width count, one column counts for nothing."""
     width, rows = count
     return rows * (width - 1) / width, width
 
 
-def _likeness(records: Sequence[Record], dialect: Dialect) -> float:
+def _measure_likeness(records: Sequence[Record], dialect: Dialect) -> float:
     """How much the cells look like cells: 1 where none holds the signs of another dialect."""
     cells = [cell for record in records for cell in record.cells][:_MOST_CELLS]
-    return sum(_cell_likeness(cell, dialect) for cell in cells) / max(len(cells), 1)
+    return sum(_measure_cell_likeness(cell, dialect) for cell in cells) / max(len(cells), 1)
 
 
-def _cell_likeness(cell: str, dialect: Dialect) -> float:
+def _measure_cell_likeness(cell: str, dialect: Dialect) -> float:
     bare = cell.strip()
     if not bare or _NUMBER.fullmatch(bare):
         return 1.0
@@ -189,7 +189,7 @@ def _cell_likeness(cell: str, dialect: Dialect) -> float:
     return 0.5 if _FOREIGN.search(bare) else 1.0
 
 
-def _with_space(lines: Sequence[str], best: _Candidate) -> Dialect:
+def _add_space(lines: Sequence[str], best: _Candidate) -> Dialect:
     """The same, with the space that stands behind every delimiter (or on both sides of it)."""
     for spaced in (f" {best.dialect.delimiter} ", f"{best.dialect.delimiter} "):
         dialect = replace(best.dialect, delimiter=spaced)

@@ -19,7 +19,7 @@ _DELIMITERS = frozenset({b",", b";", b"\t", b"|"})
 _APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
 
 
-def with_quotes(utf8: bytes, delimiter: str) -> bytes:
+def add_quotes(utf8: bytes, delimiter: str) -> bytes:
     """The text with quotes around each cell ="00123": as it stands, its quotes are where none can be.
 
     Lines that are not written by the book in everything else stay as they are.
@@ -33,10 +33,10 @@ def with_quotes(utf8: bytes, delimiter: str) -> bytes:
     whole = re.compile(rb"%s(?:%s%s)*+[\r\n]*+" % (cell, sign, cell))
     each = re.compile(rb"(?:^|(?<=%s))[%s]*+=(\"[^\"\r\n]*+\")[%s]*+(?=%s|[\r\n]|$)" % (sign, space, space, sign))
     lines = utf8.splitlines(keepends=True)
-    return b"".join(_quoted(line, whole, each) if b'="' in line else line for line in lines)
+    return b"".join(_quote_line(line, whole, each) if b'="' in line else line for line in lines)
 
 
-def without_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = None) -> tuple[bytes, list[int]]:
+def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = None) -> tuple[bytes, list[int]]:
     """The text without the quotes around whole lines, doubled ones inside made single, and the numbers of these lines.
 
     So they come from a sheet that was pasted into one column and saved as CSV: all lines, or those alone that have
@@ -57,7 +57,7 @@ def without_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None =
     return b"".join(lines), found
 
 
-def _quoted(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:
+def _quote_line(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:
     return each.sub(rb'"="\1""', line) if whole.fullmatch(line) else line
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from importer.steps.read.csv.arrow_reader import ArrowRows, read_with_arrow
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns
-from importer.steps.read.csv.find_dialect import CsvFormat, CsvHints, opens_a_cell, sniff
+from importer.steps.read.csv.find_dialect import CsvFormat, CsvHints, has_quoted_cell, sniff
 from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
 _SAMPLE_LINES = 400
@@ -18,11 +18,11 @@ _FIRST_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\r|\n)?")
 
 def detect_format(utf8: bytes, hints: CsvHints) -> CsvFormat:
     """Judge by the beginning of the text."""
-    lines = list(islice(_lines(utf8[:_SAMPLE_SIZE]), _SAMPLE_LINES))
+    lines = list(islice(_split_lines(utf8[:_SAMPLE_SIZE]), _SAMPLE_LINES))
     if len(lines) > 1 and len(lines) < _SAMPLE_LINES and len(utf8) > _SAMPLE_SIZE:
         lines.pop()  # it may be cut in two
     found = sniff(lines, hints)
-    if found.dialect.inches and opens_a_cell(utf8, found.dialect.delimiter):
+    if found.dialect.inches and has_quoted_cell(utf8, found.dialect.delimiter):
         return replace(found, dialect=replace(found.dialect, inches=False))
     return found
 
@@ -34,7 +34,7 @@ def read_columns(utf8: bytes, written: CsvFormat) -> Columns:
     rest = memoryview(utf8)[first.end() if first else 0 :]
     fast = read_with_arrow(rest, dialect, width) if width <= MOST_COLUMNS else None
     columns = _join_rows(fast, written) if fast else None
-    return columns or Columns(width).add(tolerant_records(utf8, written))
+    return columns or Columns(width).add(read_tolerantly(utf8, written))
 
 
 def _join_rows(fast: ArrowRows, written: CsvFormat) -> Columns | None:
@@ -46,20 +46,20 @@ def _join_rows(fast: ArrowRows, written: CsvFormat) -> Columns | None:
         columns.add_table(lines[rows], fast.table.slice(taken, place - done))
         done, taken = place + 1, taken + place - done
         if text:
-            records = list(TolerantReader(list(_lines(text.encode())), written.dialect, columns.width).records())
+            records = list(TolerantReader(list(_split_lines(text.encode())), written.dialect, columns.width).records())
             if len(records) != 1:
                 return None
             columns.add([replace(records[0], line=int(lines[place]))])
     return columns
 
 
-def tolerant_records(utf8: bytes, written: CsvFormat) -> Iterator[Record]:
+def read_tolerantly(utf8: bytes, written: CsvFormat) -> Iterator[Record]:
     """Every record of any text: slower, and whatever is wrong with a row stays in it."""
-    lines = list(islice(_lines(utf8), written.skipped, None))
+    lines = list(islice(_split_lines(utf8), written.skipped, None))
     for record in TolerantReader(lines, written.dialect, written.width).records():
         yield replace(record, line=record.line + written.skipped) if written.skipped else record
 
 
-def _lines(utf8: bytes) -> Iterable[str]:
+def _split_lines(utf8: bytes) -> Iterable[str]:
     """The lines with their ends; a character that a cut went through is left out."""
     return io.TextIOWrapper(io.BytesIO(utf8), encoding="utf-8", errors="ignore", newline="")

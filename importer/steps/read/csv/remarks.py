@@ -32,7 +32,7 @@ class TextNote:
 def describe_format(text: Decoded, written: CsvFormat, columns: Columns, decimal: str | None) -> str:
     """Say in a sentence which encoding and signs were found, with a row read that way."""
     delimiter, quote = written.dialect.delimiter, written.dialect.quote
-    sign = decimal or decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
+    sign = decimal or find_decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
     between = (
         _("{delimiter} between the cells").format(delimiter=word_of(delimiter))
         if columns.width > 1
@@ -40,15 +40,15 @@ def describe_format(text: Decoded, written: CsvFormat, columns: Columns, decimal
     )
     around = "" if quote == '"' else _(", {quote} around them").format(quote=word_of(quote))
     decimals = {",": _(", decimal commas"), ".": _(", decimal points")}.get(sign or "", "")
-    place = _full_row(columns)
-    line, sample = columns.lines[place], _shown(columns.first[place])
+    place = _find_full_row(columns)
+    line, sample = columns.lines[place], _show_cells(columns.first[place])
     found = _("CSV read as {encoding}, {between}{around}{decimals}; line {line}: {sample}.").format(
         encoding=text.encoding, between=between, around=around, decimals=decimals, line=line, sample=sample
     )
     return _("{found} If that is wrong, set --encoding, --delimiter or --decimal.").format(found=found)
 
 
-def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:
+def note_doubts(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:
     """Give a note of the whole file for each thing that could be otherwise."""
     if not text.sure:
         place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
@@ -56,7 +56,9 @@ def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator
             "doubt": _("The file does not say its encoding; it is read as {encoding}").format(encoding=text.encoding),
             "option": "--encoding",
         }
-        yield TextNote(0, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, place, _first_odd(columns.first[place]))})
+        yield TextNote(
+            0, 0, CSV_DOUBTFUL, {**doubt, **_take_sample(columns, place, _find_first_odd(columns.first[place]))}
+        )
     if not written.sure:
         words = word_of(written.dialect.delimiter)
         doubt = {
@@ -65,10 +67,10 @@ def doubt_notes(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator
         }
         if columns.width == 1:
             doubt["doubt"] = _("Only one column was found")
-        yield TextNote(0, 0, CSV_DOUBTFUL, {**doubt, **_sample(columns, _full_row(columns))})
+        yield TextNote(0, 0, CSV_DOUBTFUL, {**doubt, **_take_sample(columns, _find_full_row(columns))})
 
 
-def decimal_sign(cells: Iterable[str]) -> str | None:
+def find_decimal_sign(cells: Iterable[str]) -> str | None:
     """The sign that numbers have before their decimals; None where there are none, or both."""
     commas = points = 0
     for typed in cells:
@@ -80,30 +82,30 @@ def decimal_sign(cells: Iterable[str]) -> str | None:
     return "," if commas > points else "."
 
 
-def _full_row(columns: Columns) -> int:
+def _find_full_row(columns: Columns) -> int:
     """The second row of the usual width: the first mostly holds the headings."""
     full = [at for at, row in enumerate(columns.first) if len(row) == columns.width][:2]
     return full[-1] if full else 0
 
 
-def _first_odd(cells: Sequence[str]) -> int:
+def _find_first_odd(cells: Sequence[str]) -> int:
     """The place of the first cell with a letter that encodings write differently; 0 where there is none."""
     return next((place for place, cell in enumerate(cells) if not cell.isascii()), 0)
 
 
-def _sample(columns: Columns, place: int, cell: int = 0) -> dict[str, object]:
+def _take_sample(columns: Columns, place: int, cell: int = 0) -> dict[str, object]:
     """The row at a place as it was read, with a certain cell in any case."""
-    return {"line": columns.lines[place], "sample": _shown(columns.first[place], cell)}
+    return {"line": columns.lines[place], "sample": _show_cells(columns.first[place], cell)}
 
 
-def _shown(cells: Sequence[str], wanted: int = 0) -> str:
+def _show_cells(cells: Sequence[str], wanted: int = 0) -> str:
     """Some cells, in one of which the letters that encodings write differently are seen."""
     first = max(0, wanted - _CELLS_SHOWN + 1)
-    short = " | ".join(map(_cut, cells[first : first + _CELLS_SHOWN]))
+    short = " | ".join(map(_cut_cell, cells[first : first + _CELLS_SHOWN]))
     return ("… | " if first else "") + short + (" | …" if len(cells) > first + _CELLS_SHOWN else "")
 
 
-def _cut(cell: str) -> str:
+def _cut_cell(cell: str) -> str:
     odd = next((place for place, letter in enumerate(cell) if not letter.isascii()), 0)
     begins = max(0, odd - _LETTERS_SHOWN // 2) if odd >= _LETTERS_SHOWN else 0
     text = " ".join(cell[begins : begins + 2 * _LETTERS_SHOWN].replace("\0", "").split())

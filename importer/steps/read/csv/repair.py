@@ -31,18 +31,18 @@ def repair_line(text: str, dialect: Dialect, width: int) -> list[str] | None:
     most = len(pieces) - width + 1  # pieces in one cell
     if most < 1 or len(pieces) * width * most > _MOST_STEPS:
         return None
-    cuts = _cheapest_cuts(pieces, dialect, width)
+    cuts = _find_cheapest_cuts(pieces, dialect, width)
     if cuts is None:
         return None
-    return [_value(dialect.delimiter.join(pieces[start:end]), dialect) for start, end in pairwise(cuts)]
+    return [_value_of(dialect.delimiter.join(pieces[start:end]), dialect) for start, end in pairwise(cuts)]
 
 
-def _cheapest_cuts(pieces: list[str], dialect: Dialect, width: int) -> tuple[int, ...] | None:
+def _find_cheapest_cuts(pieces: list[str], dialect: Dialect, width: int) -> tuple[int, ...] | None:
     """Where to cut: the places of the first piece of each cell, and the end."""
 
     @cache
     def cost(start: int, end: int) -> int:
-        return _cost(dialect.delimiter.join(pieces[start:end]), end - start, dialect)
+        return _cost_of(dialect.delimiter.join(pieces[start:end]), end - start, dialect)
 
     spare = len(pieces) - width
     best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, (0,))}
@@ -58,7 +58,7 @@ def _cheapest_cuts(pieces: list[str], dialect: Dialect, width: int) -> tuple[int
     return cuts if paid < _NO_CELL else None
 
 
-def _cost(cell: str, pieces: int, dialect: Dialect) -> int:
+def _cost_of(cell: str, pieces: int, dialect: Dialect) -> int:
     quote = dialect.quote
     if quote not in cell:
         return 0 if pieces == 1 else _NO_CELL
@@ -72,7 +72,7 @@ def _cost(cell: str, pieces: int, dialect: Dialect) -> int:
     return odd + 1
 
 
-def _value(cell: str, dialect: Dialect) -> str:
+def _value_of(cell: str, dialect: Dialect) -> str:
     quote = dialect.quote
     if quote not in cell:
         return cell
@@ -92,7 +92,7 @@ def read_in_another_dialect(text: str, dialect: Dialect, width: int) -> tuple[li
     """The `width` cells of a line in another dialect, and the words that tell the two; None where none fits."""
     if width < _LEAST_CELLS:
         return None
-    for other in _others(dialect):
+    for other in _list_others(dialect):
         if text.count(other.quote if other.quote != dialect.quote else other.delimiter) < 2:  # noqa: PLR2004 - a pair
             continue
         cells = other.clean_cells(text)
@@ -112,7 +112,7 @@ def are_wrapped(cells: Sequence[str], sign: str) -> bool:
     return len(filled) > 1 and all(len(cell) > 1 and cell[0] == cell[-1] == sign for cell in filled)
 
 
-def _others(dialect: Dialect) -> list[Dialect]:
+def _list_others(dialect: Dialect) -> list[Dialect]:
     other_quote = "'" if dialect.quote == '"' else '"'
     delimiters = [replace(dialect, delimiter=sign) for sign in _OTHERS if sign != dialect.delimiter]
     return [replace(dialect, quote=other_quote), *delimiters]

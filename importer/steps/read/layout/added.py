@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pandas as pd
 
-from importer.catalogue import without_guard
+from importer.catalogue import remove_guard
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults, results_heading_of
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
-from importer.workbook_parts import ADDED_NAME, TARGET_NAME, column_number, sheet_in
+from importer.workbook_parts import ADDED_NAME, TARGET_NAME, find_sheet_named, number_of_column
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
 _ENOUGH = tuple(column.heading for column in RESULTS_COLUMNS if column.identifies)
@@ -23,13 +23,13 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     headings; without a mark (it was written as CSV, or saved so) those whose headings stand side by side as we write
     them, and the apostrophes that keep formulas out of a CSV are taken off its cells.
     """
-    area = _meaning(ADDED_NAME, grid)
-    area = area if sheet_in(area) == grid.name else ""
-    heading_row, places = _marked(grid, area) if area else _by_headings(grid)
+    area = _meaning_of(ADDED_NAME, grid)
+    area = area if find_sheet_named(area) == grid.name else ""
+    heading_row, places = _find_marked(grid, area) if area else _find_by_headings(grid)
     if not places:
         return grid, None
     if not area:  # written as CSV
-        grid = replace(grid, cells=grid.cells.apply(_without_guards))
+        grid = replace(grid, cells=grid.cells.apply(_remove_guards))
     others = [place for place in range(len(grid.columns)) if place not in places]
     cells = grid.cells.iloc[:, others]
     seen = (cells.apply(lambda column: column.str.strip()) != "").any(axis=1)
@@ -37,7 +37,7 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     cells = cells[seen]
     cells.columns = pd.RangeIndex(len(others))
     counts = tuple(count for count, stays in zip(grid.counts, seen, strict=True) if stays) if grid.counts else ()
-    target = _meaning(TARGET_NAME, grid).strip('"').replace('""', '"') if area else ""
+    target = _meaning_of(TARGET_NAME, grid).strip('"').replace('""', '"') if area else ""
     added = {grid.columns[place] for place in places}
     return (
         replace(
@@ -52,12 +52,12 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     )
 
 
-def _without_guards(column: pd.Series) -> pd.Series:
+def _remove_guards(column: pd.Series) -> pd.Series:
     guarded = column.str.contains("'", regex=False)
-    return column.mask(guarded, column[guarded].map(without_guard)) if guarded.any() else column
+    return column.mask(guarded, column[guarded].map(remove_guard)) if guarded.any() else column
 
 
-def _meaning(mark: str, grid: Grid) -> str:
+def _meaning_of(mark: str, grid: Grid) -> str:
     return next((meaning for name, meaning in grid.names if name == mark), "")
 
 
@@ -68,13 +68,13 @@ def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFra
     return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in RESULTS_HEADINGS})
 
 
-def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
+def _find_marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     """The columns of the mark that are still headed as we headed them: a user may have put others among them."""
     found = _AREA.fullmatch(area.rpartition("!")[2])
     row = int(found[2]) if found else 0
     if not found or row not in grid.cells.index:
-        return _by_headings(grid)
-    first, last = column_number(found[1]), column_number(found[3] or found[1])
+        return _find_by_headings(grid)
+    first, last = number_of_column(found[1]), number_of_column(found[3] or found[1])
     headings = grid.cells.loc[row]
     return row, [
         place
@@ -83,7 +83,7 @@ def _marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     ]
 
 
-def _by_headings(grid: Grid) -> tuple[int, list[int]]:
+def _find_by_headings(grid: Grid) -> tuple[int, list[int]]:
     first = grid.cells.iloc[:HEADINGS_WITHIN, :1]
     for row, texts in zip(first.index, grid.first_texts.tolist(), strict=False):
         headings = [results_heading_of(text) for text in texts]

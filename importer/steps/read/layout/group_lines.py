@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from importer.catalogue import folded
+from importer.catalogue import fold_spelling
 from importer.problem import GROUP_LINE
 from importer.records import CellNote
 from importer.steps.read.layout.headings import Known, is_number_like
@@ -38,14 +38,14 @@ def group_line_notes(
     `columns` are those of Excel; rows with a number in `others` are no jobs for another reason.
     """
     out = set(np.flatnonzero(body.cells.index.isin(list(others))).tolist())
-    lines = dict(_with_rows_below(body, _possible_lines(body, out), out))
-    found = {**_labelled(lines, headings, known), **_in_one_column(body, lines, headings, known)}
+    lines = dict(_find_with_rows_below(body, _find_possible_lines(body, out), out))
+    found = {**_find_labelled(lines, headings, known), **_find_in_one_column(body, lines, headings, known)}
     for at, line in sorted(found.items()):
         words = {"found": " ".join(line.text.split()), "label": line.label, "group": line.value}
         yield CellNote(body.number(at), 0, GROUP_LINE, {**words, "column": columns[line.place]})
 
 
-def _possible_lines(body: Body, others: Collection[int]) -> dict[int, _Line]:
+def _find_possible_lines(body: Body, others: Collection[int]) -> dict[int, _Line]:
     """The rows with one text, or with a name and what it is, where most others have more."""
     if not len(body.cells) or np.median(body.fill[body.fill > 1] if (body.fill > 1).any() else body.fill) < _USUAL:
         return {}
@@ -72,7 +72,9 @@ def _line_of(texts: Sequence[str]) -> _Line | None:
     return _Line(first, label, _COUNT.sub("", value) or value, text)
 
 
-def _with_rows_below(body: Body, lines: Mapping[int, _Line], others: Collection[int]) -> Iterator[tuple[int, _Line]]:
+def _find_with_rows_below(
+    body: Body, lines: Mapping[int, _Line], others: Collection[int]
+) -> Iterator[tuple[int, _Line]]:
     """Those with a row of more cells below them, behind headings again and other such lines."""
     if not lines:
         return
@@ -85,18 +87,21 @@ def _with_rows_below(body: Body, lines: Mapping[int, _Line], others: Collection[
             followed = body.fill[at] >= _USUAL
 
 
-def _labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: Known) -> dict[int, _Line]:
+def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: Known) -> dict[int, _Line]:
     """Those that begin with a heading that is known or stands in the sheet, or all with the same words."""
-    named = set(map(folded, filter(None, headings)))
-    often = Counter(folded(line.label) for line in lines.values())
+    named = set(map(fold_spelling, filter(None, headings)))
+    often = Counter(fold_spelling(line.label) for line in lines.values())
     return {
         at: line
         for at, line in lines.items()
-        if line.label and (folded(line.label) in named or known(line.label) or often[folded(line.label)] > 1)
+        if line.label
+        and (fold_spelling(line.label) in named or known(line.label) or often[fold_spelling(line.label)] > 1)
     }
 
 
-def _in_one_column(body: Body, lines: Mapping[int, _Line], headings: Sequence[str], known: Known) -> dict[int, _Line]:
+def _find_in_one_column(
+    body: Body, lines: Mapping[int, _Line], headings: Sequence[str], known: Known
+) -> dict[int, _Line]:
     """Those in a column in which no other row has anything; or at the top and again, above rows, where that column
     holds no wording of jobs, of which one may have nothing else.
     """

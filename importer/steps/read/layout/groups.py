@@ -6,14 +6,14 @@ from importer.problem import GROUPS_NOT_READ
 from importer.records import CellNote
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import TopRow
-from importer.steps.read.layout.two_rows import HeadingRows, merged_across
+from importer.steps.read.layout.two_rows import HeadingRows, find_merged_across
 from importer.workbook_parts import letter_of
 
 _WORDS = 3  # of a group: more are a title
 _EXAMPLES = 3
 
 
-def group_notes(rows: Sequence[TopRow], headings: HeadingRows, grid: Grid) -> Iterator[CellNote]:
+def note_groups(rows: Sequence[TopRow], headings: HeadingRows, grid: Grid) -> Iterator[CellNote]:
     """Tell the row above the headings where it has fewer words than they, each short and above a heading.
 
     One word in the first column is a title, also one merged over the whole width; two in the first columns are a
@@ -24,7 +24,7 @@ def group_notes(rows: Sequence[TopRow], headings: HeadingRows, grid: Grid) -> It
     above = next((other for other in rows if other.number == row.number - 1), None)
     if above is None or headings.first is not row or headings.notes or not _is_group_row(above, row):
         return
-    words = {"found": above.number, "headings": row.number, "groups": _shown(above, row, grid)}
+    words = {"found": above.number, "headings": row.number, "groups": _show_groups(above, row, grid)}
     yield CellNote(row.number, 0, GROUPS_NOT_READ, words)
 
 
@@ -40,18 +40,18 @@ def _is_group_row(above: TopRow, row: TopRow) -> bool:
     )
 
 
-def _shown(above: TopRow, row: TopRow, grid: Grid) -> str:
+def _show_groups(above: TopRow, row: TopRow, grid: Grid) -> str:
     """Each group with the columns that it stands above: those merged, else up to the next one."""
     starts = [place for place, text in enumerate(above.texts) if text]
     last = max(place for place, text in enumerate(row.texts) if text)
     ends = dict(zip(starts, [*(start - 1 for start in starts[1:]), last], strict=True))
-    ends |= {places.start: places.stop - 1 for places in merged_across(above, grid)}
+    ends |= {places.start: places.stop - 1 for places in find_merged_across(above, grid)}
     groups = [
-        f'"{above.texts[start].strip()}" above {_columns(grid.columns[start], grid.columns[ends[start]])}'
+        f'"{above.texts[start].strip()}" above {_spell_columns(grid.columns[start], grid.columns[ends[start]])}'
         for start in starts[:_EXAMPLES]
     ]
     return ", ".join(groups) + (" …" if len(starts) > _EXAMPLES else "")
 
 
-def _columns(first: int, last: int) -> str:
+def _spell_columns(first: int, last: int) -> str:
     return letter_of(first) if first == last else f"{letter_of(first)} to {letter_of(last)}"

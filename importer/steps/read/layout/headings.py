@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from importer.catalogue import Field, folded
+from importer.catalogue import Field, fold_spelling
 from importer.steps.read.grid import FIRST_ROWS, Grid
 
 Known = Callable[[str], Field | None]
@@ -41,7 +41,7 @@ class TopRow:
     @cached_property
     def repeated(self) -> frozenset[str]:
         """What several of its cells say, folded."""
-        counts = Counter(folded(text) for text in self.texts if text)
+        counts = Counter(fold_spelling(text) for text in self.texts if text)
         return frozenset(text for text, count in counts.items() if count > 1)
 
     def known_as_headings(self, known: Known) -> int:
@@ -62,7 +62,7 @@ def is_number_like(text: str) -> bool:
     return _NUMBER_LIKE.fullmatch(text) is not None
 
 
-def top_rows(grid: Grid, first_row: int = 1) -> tuple[TopRow, ...]:
+def list_top_rows(grid: Grid, first_row: int = 1) -> tuple[TopRow, ...]:
     """The first rows of the grid, from an Excel row onwards, in which something is to be seen."""
     start = int(grid.cells.index.searchsorted(first_row))
     first = grid.cells.iloc[start : start + FIRST_ROWS, :1]
@@ -74,7 +74,7 @@ def top_rows(grid: Grid, first_row: int = 1) -> tuple[TopRow, ...]:
     return tuple(row for row in rows if row.fill)
 
 
-def heading_at(rows: Sequence[TopRow], known: Known) -> int:
+def find_heading_row(rows: Sequence[TopRow], known: Known) -> int:
     """Where in `rows` the headings are: the first row nearly as rich in known headings as any, else the first by shape.
 
     One known heading alone may be a word of a title, or a value: then the shape decides.
@@ -84,10 +84,10 @@ def heading_at(rows: Sequence[TopRow], known: Known) -> int:
     best = max(counts)
     if best > 1:
         return next(at for at, count in enumerate(counts) if count * 3 >= best * 2)
-    return _by_shape(rows)
+    return _find_by_shape(rows)
 
 
-def _by_shape(rows: Sequence[TopRow]) -> int:
+def _find_by_shape(rows: Sequence[TopRow]) -> int:
     width = sorted(row.fill for row in rows)[len(rows) * 2 // 3]  # not the median: titles above narrow it
     candidates = rows[:HEADINGS_WITHIN]
     first = next((at for at, row in enumerate(candidates) if row.fill * 2 > width), 0)
@@ -96,18 +96,18 @@ def _by_shape(rows: Sequence[TopRow]) -> int:
     clear = (
         at
         for at, row in enumerate(candidates)
-        if at > first and row.fill >= width and row.is_wording and not row.repeated and _numbers_stand_below(rows, at)
+        if at > first and row.fill >= width and row.is_wording and not row.repeated and _has_numbers_below(rows, at)
     )
     return next(clear, first)
 
 
-def _numbers_stand_below(rows: Sequence[TopRow], at: int) -> bool:
+def _has_numbers_below(rows: Sequence[TopRow], at: int) -> bool:
     below = rows[at + 1 :]
     columns = ([row.texts[place] for row in below] for place, text in enumerate(rows[at].texts) if text)
-    return any(mostly_numbers(column) for column in columns)
+    return any(are_mostly_numbers(column) for column in columns)
 
 
-def mostly_numbers(texts: Sequence[str]) -> bool:
+def are_mostly_numbers(texts: Sequence[str]) -> bool:
     """True where four in five of the cells with something in them are number-like."""
     filled = [text for text in texts if text]
     return bool(filled) and sum(map(is_number_like, filled)) * 5 >= len(filled) * 4

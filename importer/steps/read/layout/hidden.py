@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import counted
-from importer.languages import _, and_more, ngettext
+from importer.catalogue import spell_count
+from importer.languages import _, append_more, ngettext
 from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
@@ -17,30 +17,30 @@ _MOST_CELLS = 5_000  # covered cells that are told one by one
 _SHOWN = 4
 
 
-def hidden_among(grid: Grid, rows: pd.Index) -> np.ndarray:
+def find_hidden(grid: Grid, rows: pd.Index) -> np.ndarray:
     """Where a row is hidden."""
     return np.isin(rows.to_numpy(), np.fromiter(grid.hidden_rows, dtype=np.int64, count=len(grid.hidden_rows)))
 
 
-def words_for_rows(numbers: Sequence[int] | np.ndarray | pd.Index, most: int) -> dict[str, object]:
+def describe_rows(numbers: Sequence[int] | np.ndarray | pd.Index, most: int) -> dict[str, object]:
     """How many rows there are, and which: `most` of them by their numbers."""
-    shown = and_more(", ".join(map(str, numbers[:most])), len(numbers) - most)
+    shown = append_more(", ".join(map(str, numbers[:most])), len(numbers) - most)
     return {
         "rows": len(numbers),
-        "count": counted(len(numbers), "row"),
+        "count": spell_count(len(numbers), "row"),
         "are": "is" if len(numbers) == 1 else "are",
         "which": ngettext("row {rows}", "rows {rows}", len(numbers)).format(rows=shown),
     }
 
 
-def hidden_note(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> CellNote:
+def note_hidden_rows(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> CellNote:
     """Tell how many hidden rows are among those read, or left out, and which."""
     why = _("a filter hides") if grid.filtered else ngettext("is hidden", "are hidden", len(numbers))
-    words = {**words_for_rows(numbers, _SHOWN), "why": why}
+    words = {**describe_rows(numbers, _SHOWN), "why": why}
     return CellNote(None, 0, HIDDEN_LEFT_OUT if left_out else HIDDEN_INCLUDED, words)
 
 
-def merged_notes(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> tuple[CellNote, ...]:
+def note_merged_cells(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> tuple[CellNote, ...]:
     """Tell each cell below the headings that is blank because a merge with something in it covers it."""
     rows = cells.index.to_numpy()
     notes: list[CellNote] = []
@@ -51,16 +51,16 @@ def merged_notes(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> t
         left, right = bisect_left(columns, area.first_column), bisect_left(columns, area.last_column + 1)
         if first >= last or left >= right:
             continue
-        words = {"area": _address(area), "first": f"{letter_of(area.first_column)}{area.first_row}"}
+        words = {"area": _address_of(area), "first": f"{letter_of(area.first_column)}{area.first_row}"}
         below = cells.iloc[first : min(last, first + _MOST_CELLS + 2), left:right]
-        for row, column in _covered(area, below, columns[left:right]):
+        for row, column in _find_covered(area, below, columns[left:right]):
             if len(notes) == _MOST_CELLS:
                 return (*notes, CellNote(None, 0, MERGED_MORE, {"count": len(notes), "begins": row}))
             notes.append(CellNote(row, column, MERGED_CELL, words))
     return tuple(notes)
 
 
-def _covered(area: MergedCells, cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+def _find_covered(area: MergedCells, cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:
     texts = cells.to_numpy(dtype=object)
     begins_here = (cells.index[0], columns[0]) == (area.first_row, area.first_column)
     if begins_here and not texts[0, 0].strip():
@@ -71,6 +71,6 @@ def _covered(area: MergedCells, cells: pd.DataFrame, columns: tuple[int, ...]) -
                 yield number, column
 
 
-def _address(area: MergedCells) -> str:
+def _address_of(area: MergedCells) -> str:
     first = f"{letter_of(area.first_column)}{area.first_row}"
     return f"{first}:{letter_of(area.last_column)}{area.last_row}"

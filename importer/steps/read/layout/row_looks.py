@@ -7,23 +7,23 @@ from importer.problem import FILL_APART, STRUCK_INCLUDED, STRUCK_LEFT_OUT, Code
 from importer.records import CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout.hidden import words_for_rows
+from importer.steps.read.layout.hidden import describe_rows
 
 _SHOWN = 6
 _USUAL = 0.2  # share of the rows from which a colour is one of a pattern, such as every second row
 _FEW_ROWS = 4
 
 
-def without_struck(grid: Grid, cells: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tuple[CellNote, ...]]:
+def leave_struck_out(grid: Grid, cells: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tuple[CellNote, ...]]:
     """The rows without those struck through, where these are to be left out, and what there is to say of them."""
     struck = cells.index.isin(list(grid.struck_rows)) if grid.struck_rows else np.zeros(0, dtype=bool)
     if not struck.any():
         return cells, ()
-    note = _note(STRUCK_LEFT_OUT if options.skip_struck else STRUCK_INCLUDED, cells.index[struck])
+    note = _make_note(STRUCK_LEFT_OUT if options.skip_struck else STRUCK_INCLUDED, cells.index[struck])
     return (cells[~struck] if options.skip_struck else cells), (note,)
 
 
-def fill_notes(grid: Grid, rows: pd.Index) -> tuple[CellNote, ...]:
+def note_fills(grid: Grid, rows: pd.Index) -> tuple[CellNote, ...]:
     """Tell the few rows that have another colour than all the others."""
     if not grid.row_fills or len(rows) < _FEW_ROWS:
         return ()
@@ -32,8 +32,8 @@ def fill_notes(grid: Grid, rows: pd.Index) -> tuple[CellNote, ...]:
     apart = (shares < _USUAL) & (fills > 0)
     if not apart.any() or (shares >= _USUAL).mean() < 1 - 2 * _USUAL:
         return ()
-    return (_note(FILL_APART, rows[apart.to_numpy()]),)
+    return (_make_note(FILL_APART, rows[apart.to_numpy()]),)
 
 
-def _note(code: Code, rows: pd.Index) -> CellNote:
-    return CellNote(None, 0, code, words_for_rows(rows, _SHOWN))
+def _make_note(code: Code, rows: pd.Index) -> CellNote:
+    return CellNote(None, 0, code, describe_rows(rows, _SHOWN))

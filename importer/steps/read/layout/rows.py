@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from importer.languages import N_
 from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
 from importer.records import CellNote
-from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, is_number_like, mostly_numbers
+from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, are_mostly_numbers, is_number_like
 
 VISIBLE = r"[^\s\pZ\x1c-\x1f\x{85}]"  # anything but what `str.strip` takes away
 _TOTAL = (
@@ -57,7 +57,7 @@ _WIDE, _FRACTION = 4, 3  # cells of most rows, and of which part a footer has at
 _LONGEST = 40
 
 
-def matching(column: pd.Series, pattern: str) -> np.ndarray:
+def find_matching(column: pd.Series, pattern: str) -> np.ndarray:
     """Where the text has the pattern (RE2) in it; pandas would ask Python's `re` cell by cell."""
     found: np.ndarray = pc.match_substring_regex(pa.array(column.array), pattern).to_numpy(zero_copy_only=False)
     return found
@@ -89,17 +89,17 @@ class Body:
 
 def body_of(cells: pd.DataFrame) -> Body:
     """Look where the rows have something; a row of white space alone is no row, and left out."""
-    lead, fill = _filled(cells)
+    lead, fill = _find_filled(cells)
     body = Body(cells, lead, fill)
     seen = np.zeros(len(cells), dtype=bool)
     for rows, texts in body.leading():
-        seen[rows] = matching(texts, VISIBLE)
+        seen[rows] = find_matching(texts, VISIBLE)
     for at in np.flatnonzero(~seen):
         seen[at] = any(body.texts(int(at)))
     return body if seen.all() else Body(cells[seen], lead[seen], fill[seen])
 
 
-def _filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+def _find_filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     lead = np.zeros(len(cells), dtype=np.int32)
     fill = np.zeros(len(cells), dtype=np.int32)
     for place in range(cells.shape[1]):
@@ -109,14 +109,14 @@ def _filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return lead, fill
 
 
-def non_job_notes(body: Body, headings: Sequence[str], heading_row: int, known: Known) -> tuple[CellNote, ...]:
+def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: Known) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs, each by an error of that row."""
-    repeated = _repeated(body, headings)
-    begins = _second_table(body, known, repeated)
+    repeated = _find_repeated(body, headings)
+    begins = _find_second_table(body, known, repeated)
     end = len(body.cells) if begins is None else begins[0]
     notes = [CellNote(body.number(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
-    totals = dict(_totals(body, end))
-    footers = dict(_footers(body, end, set(totals)))
+    totals = dict(_find_totals(body, end))
+    footers = dict(_find_footers(body, end, set(totals)))
     for what, rows in ((N_("totals"), totals), (N_("a footer"), footers)):
         notes += [
             CellNote(body.number(at), 0, TOTALS_ROW, {"what": what, "found": found}) for at, found in rows.items()
@@ -127,7 +127,7 @@ def non_job_notes(body: Body, headings: Sequence[str], heading_row: int, known: 
     return tuple(notes)
 
 
-def _repeated(body: Body, headings: Sequence[str]) -> list[int]:
+def _find_repeated(body: Body, headings: Sequence[str]) -> list[int]:
     """Rows that say again what the headings say, as a printed list does on each page."""
     named = [place for place, text in enumerate(headings) if text]
     if len(named) <= 1:
@@ -143,24 +143,24 @@ def _repeated(body: Body, headings: Sequence[str]) -> list[int]:
     return found
 
 
-def _totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
+def _find_totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
     """Rows that begin with a word for totals and hold nothing else but numbers and words for counts; page numbers;
     sums in the last row.
     """
     labelled = np.zeros(len(body.cells), dtype=bool)
     for rows, texts in body.leading():
-        labelled[rows] = matching(texts, f"^(?:{_TOTAL_OF}|{_OF_TOTAL}|{_PAGE})$")
+        labelled[rows] = find_matching(texts, f"^(?:{_TOTAL_OF}|{_OF_TOTAL}|{_PAGE})$")
     labelled[end:] = False
     chosen = np.flatnonzero(labelled)
     if len(chosen):
-        plain = _only_numbers(body.cells.iloc[chosen], body.lead[chosen])
+        plain = _are_only_numbers(body.cells.iloc[chosen], body.lead[chosen])
         for at in chosen[plain]:
             yield int(at), body.texts(int(at))[body.lead[at]].strip()
-    if end > _ENOUGH and not labelled[end - 1] and (found := _sums(body, end - 1)):
+    if end > _ENOUGH and not labelled[end - 1] and (found := _describe_sums(body, end - 1)):
         yield end - 1, found
 
 
-def _footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, str]]:
+def _find_footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, str]]:
     """The rows at the end with a fraction of what others have: a sentence about the sheet, or numbers below a total."""
     usual = int(body.fill[:end].max()) if end else 0
     for at in reversed(range(end)):
@@ -184,15 +184,15 @@ def _is_remark(body: Body, at: int, text: str) -> bool:
     return _REMARK.search(text) is not None or (at > 0 and body.number(at) > body.number(at - 1) + 1)
 
 
-def _only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
+def _are_only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
     plain = np.ones(len(rows), dtype=bool)
     for place in range(rows.shape[1]):
         column = rows.iloc[:, place]
-        plain &= matching(column, rf"^(?:{NUMBER_LIKE}|{_COUNT}|\s*)$") | (lead == place)
+        plain &= find_matching(column, rf"^(?:{NUMBER_LIKE}|{_COUNT}|\s*)$") | (lead == place)
     return plain
 
 
-def _sums(body: Body, at: int) -> str:
+def _describe_sums(body: Body, at: int) -> str:
     """What the last row holds, if that is nothing but the sums of the columns above; else ''."""
     filled = {place: text for place, text in enumerate(body.texts(at)) if text}
     if len(filled) == body.cells.shape[1] or not all(map(is_number_like, filled.values())):
@@ -205,17 +205,17 @@ def _sums(body: Body, at: int) -> str:
     return ", ".join(list(filled.values())[:_SHOWN])
 
 
-def _second_table(body: Body, known: Known, repeated: Sequence[int]) -> tuple[int, str] | None:
+def _find_second_table(body: Body, known: Known, repeated: Sequence[int]) -> tuple[int, str] | None:
     """Where a second table begins, and its headings: behind blank rows, with a title or without."""
     gaps = np.flatnonzero(np.diff(body.cells.index.to_numpy()) > 1)[:_MOST_BLOCKS] + 1
-    for at in _worth_a_look(body, gaps, known):
+    for at in _list_worth_a_look(body, gaps, known):
         for heads in (at, at + 1)[: 2 if body.fill[at] == 1 else 1]:
             if heads < len(body.cells) and heads not in repeated and _is_heading_row(body, heads, known):
                 return at, ", ".join(f'"{text}"' for text in body.texts(heads) if text)
     return None
 
 
-def _worth_a_look(body: Body, gaps: np.ndarray, known: Known) -> Iterator[int]:
+def _list_worth_a_look(body: Body, gaps: np.ndarray, known: Known) -> Iterator[int]:
     """Places behind blank rows where a title stands alone, or a row that may be headings."""
     if not len(gaps):
         return
@@ -231,17 +231,17 @@ def _is_heading_row(body: Body, at: int, known: Known) -> bool:
     if row.fill == 1 or row.repeated or not row.is_wording:
         return False
     count = row.known(known)
-    return (count > 1 and count * 2 >= row.fill) or _differs_from_its_columns(body, row)
+    return (count > 1 and count * 2 >= row.fill) or _is_unlike_its_columns(body, row)
 
 
-def _differs_from_its_columns(body: Body, row: TopRow) -> bool:
+def _is_unlike_its_columns(body: Body, row: TopRow) -> bool:
     """True for words without a digit, above a row with digits, in a column that held numbers so far."""
     at = row.place
     follows = at + 1 < len(body.cells) and body.number(at + 1) == row.number + 1
     if not follows or _has_digits(row.texts) or not _has_digits(body.texts(at + 1)):
         return False
     above = body.cells.iloc[max(0, at - _BLOCK) : at]
-    return any(text and mostly_numbers(above.iloc[:, place].tolist()) for place, text in enumerate(row.texts))
+    return any(text and are_mostly_numbers(above.iloc[:, place].tolist()) for place, text in enumerate(row.texts))
 
 
 def _has_digits(texts: Sequence[str]) -> bool:

@@ -9,20 +9,20 @@ import pandas as pd
 
 from importer.catalogue import find_field
 from importer.errors import SheetError
-from importer.languages import _, and_more
+from importer.languages import _, append_more
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, GROUP_LINE, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Sheet
 from importer.settings import Options
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.added import split_previous_results
 from importer.steps.read.layout.group_lines import group_line_notes
-from importer.steps.read.layout.groups import group_notes
-from importer.steps.read.layout.headings import Known, TopRow, heading_at, top_rows
-from importer.steps.read.layout.hidden import hidden_among, hidden_note, merged_notes
-from importer.steps.read.layout.row_looks import fill_notes, without_struck
-from importer.steps.read.layout.rows import VISIBLE, body_of, matching, non_job_notes
-from importer.steps.read.layout.two_rows import HeadingRows, heading_rows, units_note
-from importer.steps.read.layout.widths import width_notes
+from importer.steps.read.layout.groups import note_groups
+from importer.steps.read.layout.headings import Known, TopRow, find_heading_row, list_top_rows
+from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
+from importer.steps.read.layout.row_looks import leave_struck_out, note_fills
+from importer.steps.read.layout.rows import VISIBLE, body_of, find_matching, note_non_jobs
+from importer.steps.read.layout.two_rows import HeadingRows, join_heading_rows, note_units
+from importer.steps.read.layout.widths import note_widths
 
 _SHOWN = 5
 _LONGEST = 40
@@ -38,25 +38,35 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     the row named.
     """
     grid, previous = split_previous_results(grid)
-    rows = top_rows(grid)
+    rows = list_top_rows(grid)
     if not rows:
         which = _('The sheet "{name}"').format(name=grid.name)
         raise SheetError(EMPTY_SHEET, path=path, which=which) if grid.name else SheetError(EMPTY_FILE, path=path)
     at, rows = _choose_rows(rows, grid, path, options, known)
-    headings = heading_rows(rows, at, grid, known, alone=options.heading_row is not None)
-    below, passed = _notes_below(rows, headings, known)
-    cells, hidden = _without_hidden(grid, grid.cells.iloc[below:], options)
-    cells, struck = without_struck(grid, cells, options)
+    headings = join_heading_rows(rows, at, grid, known, alone=options.heading_row is not None)
+    below, passed = _note_below(rows, headings, known)
+    cells, hidden = _leave_hidden_out(grid, grid.cells.iloc[below:], options)
+    cells, struck = leave_struck_out(grid, cells, options)
     body = body_of(cells)
-    non_jobs = non_job_notes(body, headings.texts, headings.number, known)
+    non_jobs = note_non_jobs(body, headings.texts, headings.number, known)
     faulty = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
     lines = tuple(group_line_notes(body, headings.texts, grid.columns, known, faulty))
     faulty |= {note.row for note in lines if note.row is not None}
-    widths = width_notes(grid, (headings.first, headings.last), below, without=faulty)
-    groups = () if options.heading_row is not None else group_notes(rows, headings, grid)
-    notes = (*_above(rows, headings), *headings.notes, *groups, *passed, *hidden, *struck, *non_jobs, *lines, *widths)
-    notes += fill_notes(grid, body.cells.index[~body.cells.index.isin(list(faulty | grid.struck_rows))])
-    sheet = _sheet(grid, path, headings, body.cells, notes)
+    widths = note_widths(grid, (headings.first, headings.last), below, without=faulty)
+    groups = () if options.heading_row is not None else note_groups(rows, headings, grid)
+    notes = (
+        *_note_above(rows, headings),
+        *headings.notes,
+        *groups,
+        *passed,
+        *hidden,
+        *struck,
+        *non_jobs,
+        *lines,
+        *widths,
+    )
+    notes += note_fills(grid, body.cells.index[~body.cells.index.isin(list(faulty | grid.struck_rows))])
+    sheet = _make_sheet(grid, path, headings, body.cells, notes)
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
 
 
@@ -64,35 +74,35 @@ def _choose_rows(
     rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, known: Known
 ) -> tuple[int, tuple[TopRow, ...]]:
     if options.heading_row is None:
-        return heading_at(rows, known), rows
-    rows = top_rows(grid, options.heading_row)
+        return find_heading_row(rows, known), rows
+    rows = list_top_rows(grid, options.heading_row)
     if not rows or rows[0].number != options.heading_row:
-        found = ", ".join(f"{row.number} ({_shortened(row)})" for row in top_rows(grid)[:_SHOWN])
+        found = ", ".join(f"{row.number} ({_shorten_row(row)})" for row in list_top_rows(grid)[:_SHOWN])
         raise SheetError(HEADING_ROW_BLANK, path=path, wanted=options.heading_row, found=found)
     return 0, rows
 
 
-def _shortened(row: TopRow) -> str:
+def _shorten_row(row: TopRow) -> str:
     text = " ".join(next(filter(None, row.texts)).split())
     return f'"{text[:_LONGEST]}…"' if len(text) > _LONGEST else f'"{text}"'
 
 
-def _above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote, ...]:
+def _note_above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote, ...]:
     above = [row for row in rows if row.place < headings.first.place]
     if not above:
         return ()
-    shown = ", ".join(map(_shortened, above[:_SHOWN]))
+    shown = ", ".join(map(_shorten_row, above[:_SHOWN]))
     return (
         CellNote(
             headings.number,
             0,
             HEADINGS_FOUND,
-            {"found": headings.number, "above": and_more(shown, len(above) - _SHOWN)},
+            {"found": headings.number, "above": append_more(shown, len(above) - _SHOWN)},
         ),
     )
 
 
-def _notes_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) -> tuple[int, tuple[CellNote, ...]]:
+def _note_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) -> tuple[int, tuple[CellNote, ...]]:
     """Pass over the template's own notes, which say nothing new, and over a row of units, which is told."""
     below, notes = headings.last.place + 1, []
     for row in rows:
@@ -100,7 +110,7 @@ def _notes_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) ->
             continue
         if _is_template_note(row, headings, known):
             below += 1
-        elif note := units_note(row, headings.number):
+        elif note := note_units(row, headings.number):
             notes.append(note)
             below += 1
     return below, tuple(notes)
@@ -115,14 +125,16 @@ def _is_template_note(row: TopRow, headings: HeadingRows, known: Known) -> bool:
     )
 
 
-def _sheet(grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, notes: tuple[CellNote, ...]) -> Sheet:
-    places = [place for place, text in enumerate(headings.texts) if text or _in_use(cells.iloc[:, place])]
+def _make_sheet(
+    grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, notes: tuple[CellNote, ...]
+) -> Sheet:
+    places = [place for place, text in enumerate(headings.texts) if text or _is_in_use(cells.iloc[:, place])]
     columns = tuple(grid.columns[place] for place in places)
     names = [headings.texts[place] for place in places]
     filled = cells.iloc[:, places]
     filled.columns = pd.Index(names, dtype="str")
     no_jobs = {note.row for note in notes if note.code is GROUP_LINE}
-    merged = merged_notes(grid, filled[~filled.index.isin(no_jobs)] if no_jobs else filled, columns)
+    merged = note_merged_cells(grid, filled[~filled.index.isin(no_jobs)] if no_jobs else filled, columns)
     return Sheet(
         path=path,
         name=grid.name,
@@ -143,13 +155,13 @@ def _notes_of(grid: Grid, headings: HeadingRows, rows: pd.Index) -> tuple[CellNo
     return tuple(note for note in grid.notes if note.row is None or note.row == headings.number or note.row in rows)
 
 
-def _without_hidden(grid: Grid, cells: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tuple[CellNote, ...]]:
-    hidden = hidden_among(grid, cells.index) if grid.hidden_rows else np.zeros(0, dtype=bool)
+def _leave_hidden_out(grid: Grid, cells: pd.DataFrame, options: Options) -> tuple[pd.DataFrame, tuple[CellNote, ...]]:
+    hidden = find_hidden(grid, cells.index) if grid.hidden_rows else np.zeros(0, dtype=bool)
     if not hidden.any():
         return cells, ()
-    note = hidden_note(grid, cells.index.to_numpy()[hidden], left_out=options.skip_hidden)
+    note = note_hidden_rows(grid, cells.index.to_numpy()[hidden], left_out=options.skip_hidden)
     return (cells[~hidden] if options.skip_hidden else cells), (note,)
 
 
-def _in_use(column: pd.Series) -> bool:
-    return bool(matching(column, VISIBLE).any())
+def _is_in_use(column: pd.Series) -> bool:
+    return bool(find_matching(column, VISIBLE).any())

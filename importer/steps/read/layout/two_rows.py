@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from importer.catalogue import OR, folded, joined
+from importer.catalogue import OR, fold_spelling, join_words
 from importer.languages import _, put_together
 from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW, Code
 from importer.records import CellNote
@@ -39,7 +39,7 @@ class HeadingRows:
         return self.last.number
 
 
-def heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: Known, *, alone: bool) -> HeadingRows:
+def join_heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: Known, *, alone: bool) -> HeadingRows:
     """Join the heading row with the row above or below it where the two are headings together.
 
     `alone` takes the row as it is: it was asked for by number. Where it is not clear what two rows mean, an error
@@ -50,15 +50,15 @@ def heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: Known, *, a
         return HeadingRows(row, row, row.texts)
     below = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].number == row.number + 1 else None
     if below and _is_group_row(row, below, grid, known):
-        return _grouped(row, below, grid, known)
-    if below and _holds_headings(below, known):
-        return _named_twice(row, below, known)
+        return _join_grouped(row, below, grid, known)
+    if below and _has_headings(below, known):
+        return _join_named_twice(row, below, known)
     if at and rows[at - 1].number == row.number - 1:
-        return _grouped(rows[at - 1], row, grid, known)
+        return _join_grouped(rows[at - 1], row, grid, known)
     return HeadingRows(row, row, row.texts)
 
 
-def units_note(row: TopRow, heading_row: int) -> CellNote | None:
+def note_units(row: TopRow, heading_row: int) -> CellNote | None:
     """Tell a row that only says how the columns are written: (min), EUR, dd-mm-yyyy, required."""
     filled = [text.strip() for text in row.texts if text]
     if row.number != heading_row + 1 or len(filled) == 1 or not all(map(_UNIT.fullmatch, filled)):
@@ -72,16 +72,16 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
     """
     if not below.is_wording:
         return False
-    for places in merged_across(row, grid):
+    for places in find_merged_across(row, grid):
         if row.texts[places[0]] and all(below.texts[place] for place in places):
             return True
     if not below.repeated or below.fill <= row.fill:
         return False
-    together = replace(below, texts=_grouped(row, below, grid, known).texts).known(known)
+    together = replace(below, texts=_join_grouped(row, below, grid, known).texts).known(known)
     return together > below.known(known) and together >= row.known(known)
 
 
-def merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
+def find_merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
     """Give the places that cells merged within `row` reach over; a title over the whole width is no group."""
     for area in grid.merged:
         if area.first_row <= row.number <= area.last_row and area.last_column > area.first_column:
@@ -90,68 +90,70 @@ def merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
                 yield places
 
 
-def _holds_headings(row: TopRow, known: Known) -> bool:
+def _has_headings(row: TopRow, known: Known) -> bool:
     count = row.known(known)
     return count > 1 and count * 3 >= row.fill * 2
 
 
-def _named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
+def _join_named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
     """Two heading rows that name the same fields in two ways, such as for people and for a program."""
     texts, contradicting = [], []
     for upper, lower in zip(row.texts, below.texts, strict=True):
         above, beneath = known(upper) if upper else None, known(lower) if lower else None
         if above and beneath and above.name != beneath.name:
-            contradicting.append(joined([f'"{upper}"', f'"{lower}"'], OR))
+            contradicting.append(join_words([f'"{upper}"', f'"{lower}"'], OR))
         texts.append(upper if above or not beneath else lower)
     if contradicting:
-        return HeadingRows(row, below, tuple(texts), (_note(TWO_ROWS_UNCLEAR, row, below, contradicting),))
-    pairs = [joined([f'"{a}"', f'"{b}"']) for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b]
-    note = _note(TWO_ROW_HEADINGS, row, below, pairs or [f'"{text}"' for text in texts if text])
+        return HeadingRows(row, below, tuple(texts), (_make_note(TWO_ROWS_UNCLEAR, row, below, contradicting),))
+    pairs = [
+        join_words([f'"{a}"', f'"{b}"']) for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b
+    ]
+    note = _make_note(TWO_ROW_HEADINGS, row, below, pairs or [f'"{text}"' for text in texts if text])
     return HeadingRows(row, below, tuple(texts), (note,))
 
 
-def _grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> HeadingRows:
+def _join_grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> HeadingRows:
     """A row of groups above the headings: a heading takes its group's name where that makes it known or unique."""
-    groups, merged = _groups(row, below, grid)
+    groups, merged = _find_groups(row, below, grid)
     texts, changed, doubtful = list(below.texts), [], []
     for place, (group, lower) in enumerate(zip(groups, below.texts, strict=True)):
-        text = _joined(group, lower, below, known) if lower else row.texts[place]
-        sure = place in merged or (folded(lower) in below.repeated if lower else known(text) is not None)
+        text = _join_heading(group, lower, below, known) if lower else row.texts[place]
+        sure = place in merged or (fold_spelling(lower) in below.repeated if lower else known(text) is not None)
         if sure and text != lower:
             texts[place] = text
             told = _('"{text}" instead of "{lower}"') if lower else _('"{text}" from row {row}')
             changed.append(told.format(text=text, lower=lower, row=row.number))
         elif not sure and known(text) != known(lower):
-            doubtful.append(joined([f'"{lower}"', f'"{text}"'], OR))
+            doubtful.append(join_words([f'"{lower}"', f'"{text}"'], OR))
     if doubtful:
-        return HeadingRows(row, below, below.texts, (_note(TWO_ROWS_UNCLEAR, row, below, doubtful),))
+        return HeadingRows(row, below, below.texts, (_make_note(TWO_ROWS_UNCLEAR, row, below, doubtful),))
     if not changed:
         return HeadingRows(below, below, below.texts)
-    return HeadingRows(row, below, tuple(texts), (_note(TWO_ROW_HEADINGS, row, below, changed),))
+    return HeadingRows(row, below, tuple(texts), (_make_note(TWO_ROW_HEADINGS, row, below, changed),))
 
 
-def _groups(row: TopRow, below: TopRow, grid: Grid) -> tuple[list[str], frozenset[int]]:
+def _find_groups(row: TopRow, below: TopRow, grid: Grid) -> tuple[list[str], frozenset[int]]:
     """What stands above each column, and the columns for which merged cells say so.
 
     Without merged cells a group is taken to reach to the next one. A row with one cell only is a title.
     """
-    merged = _merged_down(row, below, grid)
+    merged = _find_merged_down(row, below, grid)
     groups = list(row.texts)
-    for places in merged_across(row, grid):
+    for places in find_merged_across(row, grid):
         groups[places.start : places.stop] = [row.texts[places.start]] * len(places)
         merged |= frozenset(places)
     if merged:
         return groups, merged
     if row.fill == 1 or not row.is_wording:
         return [""] * len(groups), merged
-    return list(accumulate(groups, _last_filled)), merged
+    return list(accumulate(groups, _take_last_filled)), merged
 
 
-def _last_filled(last: str, text: str) -> str:
+def _take_last_filled(last: str, text: str) -> str:
     return text or last
 
 
-def _merged_down(row: TopRow, below: TopRow, grid: Grid) -> frozenset[int]:
+def _find_merged_down(row: TopRow, below: TopRow, grid: Grid) -> frozenset[int]:
     def reaches(area: MergedCells) -> bool:
         return area.first_row == row.number and area.last_row == below.number
 
@@ -159,15 +161,19 @@ def _merged_down(row: TopRow, below: TopRow, grid: Grid) -> frozenset[int]:
     return frozenset(place for place, column in enumerate(grid.columns) if column in columns)
 
 
-def _joined(group: str, heading: str, below: TopRow, known: Known) -> str:
+def _join_heading(group: str, heading: str, below: TopRow, known: Known) -> str:
     together = f"{group.strip()} {heading.strip()}"
-    return together if group and (known(together) or folded(heading) in below.repeated) else heading
+    return together if group and (known(together) or fold_spelling(heading) in below.repeated) else heading
 
 
-def _listed(*examples: str) -> str:
+def _list_examples(*examples: str) -> str:
     return "; ".join(examples)
 
 
-def _note(code: Code, row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
-    words = {"first": row.number, "last": below.number, "examples": put_together(*examples[:_EXAMPLES], by=_listed)}
+def _make_note(code: Code, row: TopRow, below: TopRow, examples: list[str]) -> CellNote:
+    words = {
+        "first": row.number,
+        "last": below.number,
+        "examples": put_together(*examples[:_EXAMPLES], by=_list_examples),
+    }
     return CellNote(None if code is TWO_ROWS_UNCLEAR else below.number, 0, code, words)

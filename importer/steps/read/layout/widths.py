@@ -8,13 +8,13 @@ from importer.problem import RAGGED_ROW, SHORT_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import TopRow
-from importer.steps.read.layout.rows import VISIBLE, matching
+from importer.steps.read.layout.rows import VISIBLE, find_matching
 
 _SELDOM = 0.25  # of the rows: more, and leaving out blank cells at the end is how this file is written
 _BLOCK = 16
 
 
-def width_notes(grid: Grid, headings: Sequence[TopRow], below: int, *, without: Collection[int]) -> Iterator[CellNote]:
+def note_widths(grid: Grid, headings: Sequence[TopRow], below: int, *, without: Collection[int]) -> Iterator[CellNote]:
     """Tell the rows from the place `below` on that have something beyond the headings, or lack cells.
 
     A row lacks cells where that is seldom, or where other rows write out their blank ends. Excel itself leaves these
@@ -28,35 +28,35 @@ def width_notes(grid: Grid, headings: Sequence[TopRow], below: int, *, without: 
     looked_at = np.arange(len(counts)) >= below
     if without:
         looked_at &= ~grid.cells.index.isin(list(without))
-    yield from _notes(grid, RAGGED_ROW, looked_at & _overfull(grid, expected), expected)
-    short = looked_at & (counts < expected) & ~_left_out_by_excel(counts)
-    if _writes_blank_ends(grid, counts == expected, expected) or short.sum() <= _SELDOM * looked_at.sum():
-        yield from _notes(grid, SHORT_ROW, short, expected)
+    yield from _make_notes(grid, RAGGED_ROW, looked_at & _find_overfull(grid, expected), expected)
+    short = looked_at & (counts < expected) & ~_find_left_out_by_excel(counts)
+    if _has_blank_ends(grid, counts == expected, expected) or short.sum() <= _SELDOM * looked_at.sum():
+        yield from _make_notes(grid, SHORT_ROW, short, expected)
 
 
-def _notes(grid: Grid, code: Code, rows: np.ndarray, expected: int) -> Iterator[CellNote]:
+def _make_notes(grid: Grid, code: Code, rows: np.ndarray, expected: int) -> Iterator[CellNote]:
     for place in np.flatnonzero(rows).tolist():
         values = {"found": grid.counts[place], "expected": expected}
         yield CellNote(int(grid.cells.index[place]), 0, code, values)
 
 
-def _overfull(grid: Grid, expected: int) -> np.ndarray:
+def _find_overfull(grid: Grid, expected: int) -> np.ndarray:
     """Where something stands beyond the headings."""
     found = np.zeros(len(grid.cells), dtype=bool)
     for place, number in enumerate(grid.columns):
         if number > expected:
-            found |= matching(grid.cells.iloc[:, place], VISIBLE)
+            found |= find_matching(grid.cells.iloc[:, place], VISIBLE)
     return found
 
 
-def _left_out_by_excel(counts: np.ndarray) -> np.ndarray:
+def _find_left_out_by_excel(counts: np.ndarray) -> np.ndarray:
     starts = np.arange(0, len(counts), _BLOCK)
     sizes = np.diff(np.append(starts, len(counts)))
     alike = (np.minimum.reduceat(counts, starts) == np.maximum.reduceat(counts, starts)) & (sizes > 1)
     return np.repeat(alike, sizes)
 
 
-def _writes_blank_ends(grid: Grid, whole: np.ndarray, expected: int) -> bool:
+def _has_blank_ends(grid: Grid, whole: np.ndarray, expected: int) -> bool:
     """Whether a row as wide as the headings writes out its last cell although it is blank."""
     if expected == 1 or expected not in grid.columns:
         return expected > 1 and bool(whole.any())

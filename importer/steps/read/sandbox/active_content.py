@@ -38,20 +38,20 @@ _UNSEEN = N_("parts that cannot be looked into")
 _MOST = 1 << 25  # bytes that are looked into
 
 
-def active_content(file: IO[bytes], archive: ZipFile | None) -> str:
+def list_active_content(file: IO[bytes], archive: ZipFile | None) -> str:
     """What the workbook has of this kind, as a list in words; '' where it has nothing. An .xls is no archive."""
-    kinds = _kinds_in_ole(file) if archive is None else _kinds(archive)
+    kinds = _find_kinds_in_ole(file) if archive is None else _find_kinds(archive)
     return ", ".join(_(kind) for kind in dict.fromkeys(kinds))
 
 
-def _kinds_in_ole(file: IO[bytes]) -> Iterator[str]:
+def _find_kinds_in_ole(file: IO[bytes]) -> Iterator[str]:
     kind, name = _IN_OLE
     file.seek(0)
     if name in file.read(_MOST):
         yield kind
 
 
-def _kinds(archive: ZipFile) -> Iterator[str]:
+def _find_kinds(archive: ZipFile) -> Iterator[str]:
     left = _MOST
     for part in archive.infolist():
         place = "/" + part.filename.replace("\\", "/")
@@ -61,18 +61,18 @@ def _kinds(archive: ZipFile) -> Iterator[str]:
         inside = [_LOOKED_INTO[kind] for kind in named if kind in _LOOKED_INTO]
         if not is_list and not inside:
             continue
-        content = _content(archive, part, left + 1)
+        content = _read_content(archive, part, left + 1)
         left -= len(content)
         if left < 0 or len(content) < part.file_size:
             yield _UNSEEN
         if left < 0:
             return
-        content = _plain(content)
-        yield from _listed(place, content) if is_list else ()
+        content = _to_plain(content)
+        yield from _find_listed(place, content) if is_list else ()
         yield from (kind for kind, found in inside if found.search(content))
 
 
-def _content(archive: ZipFile, part: ZipInfo, most: int) -> bytes:
+def _read_content(archive: ZipFile, part: ZipInfo, most: int) -> bytes:
     """What is in a part, as far as it can be read and is not more than `most` bytes."""
     try:
         refuse_bomb(part)
@@ -82,19 +82,19 @@ def _content(archive: ZipFile, part: ZipInfo, most: int) -> bytes:
         return b""
 
 
-def _plain(content: bytes) -> bytes:
+def _to_plain(content: bytes) -> bytes:
     """XML with its letters as they are meant, however they are written."""
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         content = content.decode("utf-16", "replace").encode()
-    return _REFERENCE.sub(_letter, content)
+    return _REFERENCE.sub(_to_letter, content)
 
 
-def _letter(reference: re.Match[bytes]) -> bytes:
+def _to_letter(reference: re.Match[bytes]) -> bytes:
     number = int(reference[1], 16) if reference[1] else int(reference[2])
     return bytes((number,)) if chr(min(number, 127)).isalnum() else b"?"
 
 
-def _listed(place: str, content: bytes) -> Iterator[str]:
+def _find_listed(place: str, content: bytes) -> Iterator[str]:
     """What a list of content types or of relations names."""
     if place.casefold() == _TYPES:
         yield from (kind for kind, types in _BY_TYPE if types.search(content))

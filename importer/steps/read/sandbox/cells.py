@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from importer.problem import TOO_LARGE_TO_READ, Code
 from importer.workbook_parts.addresses import LAST_COLUMN
-from importer.workbook_parts.refusal import Refusal, damage
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 
 _MOST_PLACES = 200_000_000  # of a worksheet: a million rows of 200 columns
 _MOST_AT_ONCE = 1 << 22  # places of a block, blank ones too
@@ -119,7 +119,7 @@ def blocks_of(
 
     `formats` has the number of each cell's number format, 0 for one that does not matter; None where none does.
     """
-    seen = ~_blank(texts)
+    seen = ~_find_blank(texts)
     if not seen.any():
         return
     visible = frozenset(np.flatnonzero(np.bincount(columns[seen])).tolist())
@@ -127,7 +127,7 @@ def blocks_of(
         with_text = np.isin(rows, rows[seen])
         rows, columns, texts = rows[with_text], columns[with_text], texts.filter(pa.array(with_text))
         formats = None if formats is None else formats[with_text]
-    used, row_of = _numbered(rows)
+    used, row_of = _number_rows(rows)
     in_use = np.bincount(columns, minlength=LAST_COLUMN + 1) > 0
     number = np.cumsum(in_use) - 1
     placed = Placed(used, np.flatnonzero(in_use), row_of, number[columns], visible)
@@ -135,10 +135,10 @@ def blocks_of(
     step = max(1, _MOST_AT_ONCE // len(placed.columns))
     blank = pa.concat_arrays([texts, pa.array([""], texts.type)])
     for first in range(0, len(used), step):
-        yield _block(placed, blank, first, min(first + step, len(used)), formats)
+        yield _make_block(placed, blank, first, min(first + step, len(used)), formats)
 
 
-def _numbered(rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
+def _number_rows(rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
     """Give the rows that there are, in order, and the number of each cell's among them."""
     steps = np.diff(rows)
     if (steps < 0).any():
@@ -153,13 +153,13 @@ def refuse_too_many(rows: int, columns: int) -> None:
         raise Refusal(TOO_LARGE_TO_READ, reason=f"{rows} rows of {columns} columns")
 
 
-def _blank(texts: pa.Array) -> npt.NDArray[np.bool_]:
+def _find_blank(texts: pa.Array) -> npt.NDArray[np.bool_]:
     found = pc.or_(pc.equal(pc.binary_length(texts), 0), pc.utf8_is_space(texts))
     blank: npt.NDArray[np.bool_] = found.to_numpy(zero_copy_only=False)
     return blank
 
 
-def _block(placed: Placed, texts: pa.Array, first: int, last: int, formats: npt.NDArray[np.int16] | None) -> Block:
+def _make_block(placed: Placed, texts: pa.Array, first: int, last: int, formats: npt.NDArray[np.int16] | None) -> Block:
     """Lay out the rows from `first` to before `last`; the last of `texts` is the blank one."""
     height = last - first
     inside = np.flatnonzero((placed.row_of >= first) & (placed.row_of < last))
@@ -167,7 +167,7 @@ def _block(placed: Placed, texts: pa.Array, first: int, last: int, formats: npt.
     order = np.full(len(placed.columns) * height, len(texts) - 1, np.int64)
     order[places] = inside
     if (order < len(texts) - 1).sum() < len(inside):
-        raise damage("it has two cells in one place")
+        raise make_damage_refusal("it has two cells in one place")
     whole = texts.take(pa.array(order))
     found: dict[int, npt.NDArray[np.int16]] = {}
     if formats is not None:

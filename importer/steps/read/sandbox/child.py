@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from importer.problem import ACTIVE_CONTENT
-from importer.steps.read.sandbox.active_content import active_content
+from importer.steps.read.sandbox.active_content import list_active_content
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.formats import read_ole, read_zip
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.serve import Limits, serve
-from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.refusal import make_damage_refusal
 from importer.workbook_parts.zip_entries import need_of, open_checked_zip
 
 _MB = 1 << 20
@@ -36,19 +36,19 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
         need = need_of(archive) if archive else 2 * file.seek(0, 2)
         limits.allow(need + _NEED_UNLOCKING * request["locked_bytes"])
         output = Output(out, int(request["memory_mb"]) * _MB + need)
-        if found := active_content(file, archive):
+        if found := list_active_content(file, archive):
             output.add_file_note(ACTIVE_CONTENT, found=found)
         if archive is not None:
             read_zip(file, archive, wanted, output)
         else:
             read_ole(file, wanted, output)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as found:
-        raise damage(f"a part of it is damaged ({found})") from found
+        raise make_damage_refusal(f"a part of it is damaged ({found})") from found
 
 
 def _prepare_unlocking() -> Callable[[IO[bytes]], tuple[IO[bytes], str]]:
     """Load what few workbooks need, while files can still be opened."""
-    from importer.steps.read.sandbox.encryption import decrypted, prepare  # noqa: PLC0415 - few need it, and it is slow
+    from importer.steps.read.sandbox.encryption import decrypt, prepare  # noqa: PLC0415 - few need it, and it is slow
 
     prepare()
-    return decrypted
+    return decrypt

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from importer.catalogue.field import folded
-from importer.languages import _, grouped, ngettext
+from importer.catalogue.field import fold_spelling
+from importer.languages import _, group_thousands, ngettext
 from importer.problem import (
     BETWEEN_NAMES,
     DAMAGED_SHEETS,
@@ -74,18 +74,18 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     Raises a Refusal where none suits.
     """
     listed = sheets.listed
-    named = _named([name for name, _ in listed], request.sheet) if request.sheet is not None else None
+    named = _find_named([name for name, _ in listed], request.sheet) if request.sheet is not None else None
     if len(listed) == 1 and (named is not None or listed[0][1]):
         return 0
     damaged: dict[int, Refusal] = {}
-    looks = _looks(sheets, request, damaged)
+    looks = _look_at_sheets(sheets, request, damaged)
     visible = [place for place in looks if listed[place][1]]
     with_jobs = [place for place in visible if looks[place].is_of_jobs]
     best = max((looks[place].fields for place in with_jobs), default=0)
     alike = [place for place in with_jobs if looks[place].fields * 3 >= best * 2]
     if damaged and named is None and all(looks[place].fields < 0 for place in visible):
         raise next(iter(damaged.values()))
-    chosen = named if named is not None else _best(visible, alike, looks, sheets.active)
+    chosen = named if named is not None else _choose_best(visible, alike, looks, sheets.active)
     if damaged and named is None:
         output.add_file_note(DAMAGED_SHEETS, found=", ".join(f'"{listed[place][0]}"' for place in damaged))
     others = [place for place in with_jobs if place != chosen and looks[place].fields * 2 >= best]
@@ -97,18 +97,18 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     return chosen
 
 
-def _looks(sheets: WorkbookSheets, request: SheetRequest, damaged: dict[int, Refusal]) -> dict[int, _Look]:
+def _look_at_sheets(sheets: WorkbookSheets, request: SheetRequest, damaged: dict[int, Refusal]) -> dict[int, _Look]:
     """What each sheet shows; of many, only those are read that can have headings, where any has jobs below them."""
     places = range(len(sheets.listed))
     if len(places) > _MANY:
         likely = [place for place in places if sheets.can_have_headings(place)]
-        looks = {place: _look(_first_rows(sheets, place, damaged), request) for place in likely}
+        looks = {place: _look(_read_first_rows(sheets, place, damaged), request) for place in likely}
         if any(sheets.listed[place][1] and looks[place].is_of_jobs for place in likely):
             return {place: looks.get(place, _Look(0)) for place in places}
-    return {place: _look(_first_rows(sheets, place, damaged), request) for place in places}
+    return {place: _look(_read_first_rows(sheets, place, damaged), request) for place in places}
 
 
-def _first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[Row]:
+def _read_first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[Row]:
     """None of a sheet that is damaged, which is noted down."""
     try:
         return sheets.first_rows(place)
@@ -119,7 +119,7 @@ def _first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal])
         return []
 
 
-def _best(visible: list[int], alike: list[int], looks: Mapping[int, _Look], active: int | None) -> int:
+def _choose_best(visible: list[int], alike: list[int], looks: Mapping[int, _Look], active: int | None) -> int:
     candidates = alike or [place for place in visible if looks[place].fields >= 0]
     if not candidates:
         raise Refusal(EMPTY_SHEET, which=_("Every visible sheet"))
@@ -147,8 +147,8 @@ def _note_others(
         read=names[chosen],
         why=in_front,
         are="are" if len(others) > 1 else "is",
-        found=", ".join(f'"{names[place]}" ({_rows(count)})' for place, count in counts.items()),
-        rows=_rows(sum(counts.values())),
+        found=", ".join(f'"{names[place]}" ({_spell_rows(count)})' for place, count in counts.items()),
+        rows=_spell_rows(sum(counts.values())),
         sheets=ngettext("{count} other sheet", "{count} other sheets", len(others)).format(count=len(others)),
         alike=BETWEEN_NAMES.join(names[place] for place in alike),
         with_jobs=BETWEEN_NAMES.join(names[place] for place in sorted({chosen, *others})),
@@ -165,13 +165,13 @@ def _count(numbers: Iterable[int], heading_row: int) -> int:
     return len(below)
 
 
-def _rows(count: int) -> str:
+def _spell_rows(count: int) -> str:
     if count > _MOST_COUNTED:
-        return _("more than {count} rows").format(count=grouped(_MOST_COUNTED))
-    return ngettext("{count} row", "{count} rows", count).format(count=grouped(count))
+        return _("more than {count} rows").format(count=group_thousands(_MOST_COUNTED))
+    return ngettext("{count} row", "{count} rows", count).format(count=group_thousands(count))
 
 
-def _named(names: list[str], wanted: str) -> int:
+def _find_named(names: list[str], wanted: str) -> int:
     alike = [place for place, name in enumerate(names) if name.casefold() == wanted.casefold()]
     if wanted in names:
         return names.index(wanted)
@@ -187,7 +187,8 @@ def _look(rows: list[Row], request: SheetRequest) -> _Look:
     if not headings:
         return _Look(-1)
     fields = [
-        len({request.known[name] for name in map(folded, cells) if name in request.known}) for _, cells in headings
+        len({request.known[name] for name in map(fold_spelling, cells) if name in request.known})
+        for _, cells in headings
     ]
     at = fields.index(max(fields))
     below = any(number > headings[at][0] and any(map(str.strip, cells)) for number, cells in rows)

@@ -22,7 +22,7 @@ from msoffcrypto.method.xor_obfuscation import DocumentXOR
 
 from importer.languages import N_
 from importer.problem import WRONG_WORKBOOK_PASSWORD
-from importer.workbook_parts.refusal import Refusal, locked_otherwise, unsafe
+from importer.workbook_parts.refusal import Refusal, make_otherwise_locked_refusal, make_unsafe_refusal
 
 _MOST_SPINS = 1_000_000  # Excel and LibreOffice write 100,000
 _LONGEST_DESCRIPTION = 1 << 16  # bytes; about 1,300 are usual
@@ -41,44 +41,46 @@ def prepare() -> None:
     DocumentRC4.decrypt("", bytes(16), BytesIO(bytes(1)))
 
 
-def decrypted(pipe: IO[bytes]) -> tuple[IO[bytes], str]:
+def decrypt(pipe: IO[bytes]) -> tuple[IO[bytes], str]:
     """The workbook that comes through a pipe behind its password (a line of JSON), and how it is packed: zip or ole.
 
     Raises a Refusal where the password is wrong, or what is encrypted is damaged or made to do harm.
     """
     password, file = json.loads(pipe.readline()), BytesIO(pipe.read())
     try:
-        locked, container = _opened(file)
+        locked, container = _open_locked(file)
         try:
             locked.load_key(password, **_CHECKED[container])
         except (InvalidKeyError, UnicodeEncodeError) as found:
             raise Refusal(WRONG_WORKBOOK_PASSWORD) from found
-        return (_package(locked) if isinstance(locked, OOXMLFile) else _old_workbook(locked, file)), container
+        return (
+            _decrypt_package(locked) if isinstance(locked, OOXMLFile) else _decrypt_old_workbook(locked, file)
+        ), container
     except (Refusal, MemoryError):
         raise
     except Exception as found:  # a library at work on a file of strangers
-        raise locked_otherwise(_ONLY_EXCEL) from found
+        raise make_otherwise_locked_refusal(_ONLY_EXCEL) from found
 
 
-def _opened(file: IO[bytes]) -> tuple[OOXMLFile | xls97.Xls97File, str]:
+def _open_locked(file: IO[bytes]) -> tuple[OOXMLFile | xls97.Xls97File, str]:
     with olefile.OleFileIO(file) as ole:
         if not ole.exists("EncryptionInfo"):
             return xls97.Xls97File(file), "ole"
         if ole.get_size("EncryptionInfo") > _LONGEST_DESCRIPTION:
-            raise unsafe("its description of the encryption is too long")
+            raise make_unsafe_refusal("its description of the encryption is too long")
     package = OOXMLFile(file)
     if package.info.get("spinValue", 0) > _MOST_SPINS:
-        raise unsafe(f"its password would have to be hashed more than {_MOST_SPINS:,} times")
+        raise make_unsafe_refusal(f"its password would have to be hashed more than {_MOST_SPINS:,} times")
     return package, "zip"
 
 
-def _package(locked: OOXMLFile) -> IO[bytes]:
+def _decrypt_package(locked: OOXMLFile) -> IO[bytes]:
     out = BytesIO()
     locked.decrypt(out)
     return out
 
 
-def _old_workbook(locked: xls97.Xls97File, file: BytesIO) -> IO[bytes]:
+def _decrypt_old_workbook(locked: xls97.Xls97File, file: BytesIO) -> IO[bytes]:
     """The container, decrypted: not by the library, which writes that to the disk and stops at odd ends."""
     stream, place = bytearray(locked.ole.openstream("Workbook").read()), 0
     encrypted = array("h", bytes(2 * len(stream)))  # as the library has it: -1 for what is, -2 behind what is not
@@ -92,13 +94,13 @@ def _old_workbook(locked: xls97.Xls97File, file: BytesIO) -> IO[bytes]:
             encrypted[begins:ends] = array("h", [-2 if kind == _SHEET else -1]) * max(ends - begins, 0)
         place = ends
     with olefile.OleFileIO(BytesIO(file.getvalue()), write_mode=True) as ole:
-        plain = _deciphered(locked, BytesIO(stream), encrypted)
+        plain = _decipher(locked, BytesIO(stream), encrypted)
         merged = bytes(new if changed else old for old, new, changed in zip(stream, plain, encrypted, strict=True))
         ole.write_stream("Workbook", merged)
         return BytesIO(ole.fp.getvalue())
 
 
-def _deciphered(locked: xls97.Xls97File, stream: BytesIO, encrypted: "array[int]") -> bytes:
+def _decipher(locked: xls97.Xls97File, stream: BytesIO, encrypted: "array[int]") -> bytes:
     if locked.type == "xor":
         return bytes(DocumentXOR.decrypt(locked.key, stream, encrypted, [], 10).read())
     if locked.type == "rc4":

@@ -10,8 +10,8 @@ from typing import IO
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.reader import read_with_calamine
-from importer.steps.read.sandbox.calamine.xls import as_calamine_reads_right, second_look_at_xls
-from importer.steps.read.sandbox.calamine.xlsb import second_look_at_xlsb
+from importer.steps.read.sandbox.calamine.xls import correct_code_page, look_again_at_xls
+from importer.steps.read.sandbox.calamine.xlsb import look_again_at_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.ods import read_ods
 from importer.steps.read.sandbox.output import Output
@@ -49,7 +49,7 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
         raise Refusal(NOT_A_SHEET, found=_OTHER_DOCUMENTS[name], fix=_COPY_ROWS)
     if name == "xlsb":
         refuse_false_sizes(file, archive)
-        read_with_calamine(file, second_look_at_xlsb(package), request, output)
+        read_with_calamine(file, look_again_at_xlsb(package), request, output)
     elif name in _READERS:
         _READERS[name](package, request, output)
     else:
@@ -58,12 +58,12 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
 
 def read_ole(file: IO[bytes], request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested from an .xls. Raises a Refusal."""
-    looks = second_look_at_xls(file)
-    read_with_calamine(as_calamine_reads_right(file), looks, request, output)
+    looks = look_again_at_xls(file)
+    read_with_calamine(correct_code_page(file), looks, request, output)
 
 
 def _format_of(package: Package) -> str:
-    main_type = _main_type(package)
+    main_type = _find_main_type(package)
     for words, name in _BY_TYPE.items():
         if words in main_type:
             return name
@@ -74,7 +74,7 @@ def _format_of(package: Package) -> str:
     return next((name for folder, name in _BY_FOLDER.items() if folder in folders), "")
 
 
-def _main_type(package: Package) -> str:
+def _find_main_type(package: Package) -> str:
     try:
         return package.type_of(package.main) if package.main else ""
     except Refusal:  # it may be readable all the same

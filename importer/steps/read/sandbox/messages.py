@@ -154,15 +154,15 @@ def read_answer(file: IO[bytes] | LimitedPipe) -> dict[str, Any] | Rows:
     """Read the next answer: a block of rows, or a word. Raises EOFError where there is no sound one any more."""
     try:
         (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
-        head = json.loads(_exactly(file, length))
-        return _read_rows(file, head) if isinstance(head, dict) and "rows" in head else _checked_word(head)
+        head = json.loads(_read_exactly(file, length))
+        return _read_rows(file, head) if isinstance(head, dict) and "rows" in head else _check_word(head)
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, RecursionError, MemoryError) as found:
         raise EOFError from found
     except struct.error as found:  # the pipe is at its end
         raise EOFError from found
 
 
-def _exactly(file: IO[bytes] | LimitedPipe, size: int) -> bytes:
+def _read_exactly(file: IO[bytes] | LimitedPipe, size: int) -> bytes:
     content = file.read(size)
     if len(content) != size:
         raise ValueError("an answer that is cut off")
@@ -170,31 +170,34 @@ def _exactly(file: IO[bytes] | LimitedPipe, size: int) -> bytes:
 
 
 def _read_rows(file: IO[bytes] | LimitedPipe, head: dict[str, Any]) -> Rows:
-    if not _have_shape([head], _ROWS):
+    if not _has_shape([head], _ROWS):
         raise ValueError("rows that nobody sends")
     height, columns, formats = head["rows"], head["columns"], head["formats"]
     is_sound = len(set(columns)) == len(columns) and len(set(formats)) == len(formats)
     if not is_sound or height < 1 or min([*columns, head["size"], *formats], default=0) < 0:
         raise ValueError("rows that nobody sends")
-    numbers = np.frombuffer(_exactly(file, 4 * height), np.int32)
+    numbers = np.frombuffer(_read_exactly(file, 4 * height), np.int32)
     cells = height * len(columns)
-    buffers = [pa.py_buffer(_exactly(file, size)) for size in (8 * (cells + 1), head["size"])]
+    buffers = [pa.py_buffer(_read_exactly(file, size)) for size in (8 * (cells + 1), head["size"])]
     texts = pa.Array.from_buffers(pa.large_string(), cells, [None, *buffers])
     texts.validate(full=True)
     return Rows(
-        numbers, columns, texts, {column: np.frombuffer(_exactly(file, 2 * height), np.int16) for column in formats}
+        numbers,
+        columns,
+        texts,
+        {column: np.frombuffer(_read_exactly(file, 2 * height), np.int16) for column in formats},
     )
 
 
-def _checked_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything that JSON holds
+def _check_word(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - anything that JSON holds
     shape = _SHAPES.get(answer.get("word", "")) if isinstance(answer, dict) else None
     json.dumps(answer, ensure_ascii=False).encode()  # half a surrogate pair is no text
-    if shape is None or not _have_shape([answer], {"word": str, **shape}):
+    if shape is None or not _has_shape([answer], {"word": str, **shape}):
         raise ValueError("an answer that nobody gives")
     return dict(answer)
 
 
-def _have_shape(values: Sequence[Any], shape: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
+def _has_shape(values: Sequence[Any], shape: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
     """Whether all values have it; they are looked at together, since there may be a million."""
     types = set(map(type, values))
     if isinstance(shape, set):
@@ -202,13 +205,13 @@ def _have_shape(values: Sequence[Any], shape: Any) -> bool:  # noqa: ANN401 - an
     if isinstance(shape, tuple):
         return types <= set(shape)
     if isinstance(shape, list) and len(shape) == 1:
-        return types <= {list} and _have_shape([each for value in values for each in value], shape[0])
+        return types <= {list} and _has_shape([each for value in values for each in value], shape[0])
     if isinstance(shape, list):
         same = types <= {list} and set(map(len, values)) <= {len(shape)}
-        return same and all(map(_have_shape, zip(*values, strict=True), shape))
+        return same and all(map(_has_shape, zip(*values, strict=True), shape))
     if isinstance(shape, dict) and str in shape:
-        return types <= {dict} and _have_shape([each for value in values for each in value.values()], shape[str])
+        return types <= {dict} and _has_shape([each for value in values for each in value.values()], shape[str])
     if isinstance(shape, dict):
         same = types <= {dict} and all(value.keys() == shape.keys() for value in values)
-        return same and all(_have_shape([value[name] for value in values], each) for name, each in shape.items())
+        return same and all(_has_shape([value[name] for value in values], each) for name, each in shape.items())
     return types <= {shape}

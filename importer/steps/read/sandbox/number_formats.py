@@ -78,14 +78,14 @@ def format_of(number: int, code: str | None) -> Format:
     code = _BUILT_IN_CODES.get(number, "") if code is None else code
     if not code:
         return NUMBER
-    parts = _sections(code)
+    parts = _split_sections(code)
     numeric = parts[: max(1, min(3, len(parts) - any(token["sign"] == "@" for token in parts[-1])))]
-    formats = [_section(part) for part in numeric]
-    around = _around_text(parts)
+    formats = [_read_section(part) for part in numeric]
+    around = _find_around_text(parts)
     if len(numeric) == 1 or all(found == formats[0] for found in formats):
         found = formats[0]
     else:
-        found = _divided(numeric, formats)
+        found = _make_divided(numeric, formats)
     if found.shown not in {Shown.NUMBER, Shown.LITERAL} or found.sections:
         found = replace(found, code=code)
     return replace(found, around=around) if around != ("", "") else found
@@ -97,14 +97,14 @@ def formats_of(codes: Mapping[int, str], styles: Sequence[int]) -> tuple[Format,
     return tuple(formats[number] for number in styles)
 
 
-def text_around(pattern: Pattern) -> tuple[str, str]:
+def find_text_around(pattern: Pattern) -> tuple[str, str]:
     """The texts before and behind the digits of a pattern."""
     first = next(place for place, part in enumerate(pattern) if isinstance(part, Digit))
     before, behind = pattern[:first], pattern[first + 1 :]
     return "".join(map(str, before)), "".join(part for part in behind if isinstance(part, str))
 
 
-def _sections(code: str) -> list[list[Token]]:
+def _split_sections(code: str) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens_of(code):
         if token["sign"] == ";":
@@ -114,42 +114,42 @@ def _sections(code: str) -> list[list[Token]]:
     return parts
 
 
-def _section(tokens: list[Token]) -> Format:
+def _read_section(tokens: list[Token]) -> Format:
     signs = "".join(token["sign"] or token["word"] or "" for token in tokens).lower()
     if not any(token["general"] for token in tokens):
         if any(map(is_length, tokens)):
             return Format(Shown.DURATION)
-        if found := _time(signs):
+        if found := _find_time(signs):
             return found
         if re.search(r"[0#?]e[+-]", signs):
             return Format(Shown.EXPONENT)
-    return _digits(tokens) or NUMBER
+    return _find_digits(tokens) or NUMBER
 
 
-def _divided(parts: list[list[Token]], formats: list[Format]) -> Format:
+def _make_divided(parts: list[list[Token]], formats: list[Format]) -> Format:
     """A format whose sections differ; where none of them matters the number is itself, whichever it is."""
-    if not any(map(_matters, formats)):
+    if not any(map(_is_needed, formats)):
         return NUMBER
-    conditions = [_condition(part) for part in parts]
+    conditions = [_find_condition(part) for part in parts]
     first = conditions[0] or FormatCondition(">" if len(parts) > 2 else ">=")  # noqa: PLR2004 - a third is for zero
     second = conditions[1] or (FormatCondition("<") if conditions[0] is None else FormatCondition())
     chosen = (first, second, FormatCondition())[: len(parts)]
     return Format(formats[0].shown, sections=tuple(zip(chosen, formats, strict=True)))
 
 
-def _matters(found: Format) -> bool:
+def _is_needed(found: Format) -> bool:
     """Whether a number is shown as something else; a blank or a dash is as good as the number that it stands for."""
     if found.shown is Shown.LITERAL:
         return any(letter.isalnum() for part in found.pattern for letter in str(part))
     return found.shown is not Shown.NUMBER
 
 
-def _condition(tokens: list[Token]) -> FormatCondition | None:
+def _find_condition(tokens: list[Token]) -> FormatCondition | None:
     found = next((found for token in tokens if (found := _CONDITION.fullmatch(token["bracket"] or ""))), None)
     return FormatCondition(found[1], float(found[2])) if found else None
 
 
-def _time(signs: str) -> Format | None:
+def _find_time(signs: str) -> Format | None:
     bare = re.sub(r"am/pm|a/p", "h", signs)
     bare = re.sub(r"e[+-]", "", bare)
     has_clock = bool(set("hs") & set(bare))
@@ -159,11 +159,11 @@ def _time(signs: str) -> Format | None:
     return Format(Shown.CLOCK) if has_clock else None
 
 
-def _digits(tokens: list[Token]) -> Format | None:
+def _find_digits(tokens: list[Token]) -> Format | None:
     pattern: list[str | Digit] = []
     whole = 0  # places of the number as it is
     for token in tokens:
-        sign, literal = token["sign"], _literal(token)
+        sign, literal = token["sign"], _literal_of(token)
         if sign == "0":
             pattern.append(Digit.ALWAYS)
         elif sign == "#":
@@ -188,7 +188,7 @@ def _digits(tokens: list[Token]) -> Format | None:
     return None
 
 
-def _literal(token: Token) -> str | None:
+def _literal_of(token: Token) -> str | None:
     """The text that a token shows as it is."""
     sign = token["sign"]
     return sign if sign and sign in _AS_THEY_ARE else text_of(token)
@@ -199,15 +199,15 @@ def _is_silent(bracket: str) -> bool:
 
 
 def _is_no_text(token: Token) -> bool:
-    return bool(token["word"]) or bool(token["sign"] and _literal(token) is None and token["sign"] != "@")
+    return bool(token["word"]) or bool(token["sign"] and _literal_of(token) is None and token["sign"] != "@")
 
 
-def _around_text(parts: list[list[Token]]) -> tuple[str, str]:
+def _find_around_text(parts: list[list[Token]]) -> tuple[str, str]:
     """What the section for texts puts around them: the fourth, or the only one with the sign @."""
     section = next((part for part in parts if any(token["sign"] == "@" for token in part)), [])
     places = [place for place, token in enumerate(section) if token["sign"] == "@"]
     if len(places) != 1 or any(map(_is_no_text, section)):
         return "", ""
     before, behind = section[: places[0]], section[places[0] + 1 :]
-    found = ["".join(_literal(token) or "" for token in some) for some in (before, behind)]
+    found = ["".join(_literal_of(token) or "" for token in some) for some in (before, behind)]
     return (found[0], found[1]) if any(map(str.strip, found)) else ("", "")

@@ -7,7 +7,7 @@ import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.number_formats import Digit, Pattern
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.steps.read.to_text import SHOWN_DIGITS, number_text
+from importer.steps.read.to_text import SHOWN_DIGITS, spell_number
 
 Numbers = npt.NDArray[np.float64]
 Which = npt.NDArray[np.bool_]
@@ -21,7 +21,7 @@ _MS_A_DAY = 86_400_000
 _EPOCH = 25_569  # 1970-01-01 as Excel counts it
 
 
-def plain(numbers: Numbers) -> pa.Array:
+def to_plain(numbers: Numbers) -> pa.Array:
     """The digits that Excel shows of a number, 15 at most, without an exponent: 9668.89, 42."""
     whole = (np.abs(numbers) < _LONGEST_WHOLE) & (numbers == np.floor(numbers))
     if whole.all():
@@ -29,42 +29,42 @@ def plain(numbers: Numbers) -> pa.Array:
     return merge(
         len(numbers),
         (whole, pa.array(numbers[whole].astype(np.int64)).cast(TEXT)),
-        (~whole, _with_fraction(numbers[~whole])),
+        (~whole, _spell_with_fraction(numbers[~whole])),
     )
 
 
-def _with_fraction(numbers: Numbers) -> pa.Array:
+def _spell_with_fraction(numbers: Numbers) -> pa.Array:
     texts = pa.array(numbers).cast(TEXT)
     others = pc.match_substring(texts, "e").to_numpy(zero_copy_only=False)
     others |= np.abs(numbers) >= _LONGEST_WHOLE
     others |= pc.greater(pc.binary_length(texts), SHOWN_DIGITS + 1).to_numpy(zero_copy_only=False)
     if not others.any():
         return texts
-    shown = pa.array(map(number_text, numbers[others].tolist()), TEXT)
+    shown = pa.array(map(spell_number, numbers[others].tolist()), TEXT)
     return merge(len(numbers), (~others, texts.filter(pa.array(~others))), (others, shown))
 
 
-def digits(numbers: Numbers, pattern: Pattern) -> pa.Array:
+def to_digits(numbers: Numbers, pattern: Pattern) -> pa.Array:
     """Whole numbers from 0 on, in the digits that the pattern asks for: 00123, P-0007, 000-00-0000."""
     texts = pa.array(numbers.astype(np.int64)).cast(TEXT)
     places = [place for place, part in enumerate(pattern) if isinstance(part, Digit)]
     if len(places) == places[-1] - places[0] + 1 and (pattern.count(Digit.ALWAYS) or (numbers > 0).all()):
         padded = pc.utf8_lpad(texts, pattern.count(Digit.ALWAYS), "0")
-        before, behind = (_literals(texts) for texts in (pattern[: places[0]], pattern[places[-1] + 1 :]))
-        return with_text_around(padded, before, behind)
-    return pa.array([in_pattern(text, pattern) for text in texts.to_pylist()], TEXT)
+        before, behind = (_join_literals(texts) for texts in (pattern[: places[0]], pattern[places[-1] + 1 :]))
+        return surround_with_text(padded, before, behind)
+    return pa.array([fill_pattern(text, pattern) for text in texts.to_pylist()], TEXT)
 
 
-def with_text_around(texts: pa.Array, before: str, behind: str) -> pa.Array:
+def surround_with_text(texts: pa.Array, before: str, behind: str) -> pa.Array:
     """Each text with the same text before it and behind it."""
     return pc.binary_join_element_wise(pa.scalar(before, TEXT), texts, pa.scalar(behind, TEXT), pa.scalar("", TEXT))
 
 
-def _literals(parts: Pattern) -> str:
+def _join_literals(parts: Pattern) -> str:
     return "".join(part for part in parts if isinstance(part, str))
 
 
-def in_pattern(text: str, pattern: Pattern) -> str:
+def fill_pattern(text: str, pattern: Pattern) -> str:
     """The digits of a whole number as the pattern shows them, the last digit in the last place."""
     places = [part for part in pattern if isinstance(part, Digit)]
     left = list(text.lstrip("0"))
@@ -90,50 +90,50 @@ def are_days(numbers: Numbers, *, from_1904: bool) -> Which:
     return days
 
 
-def _milliseconds(numbers: Numbers, *, from_1904: bool) -> npt.NDArray[np.int64]:
+def _to_milliseconds(numbers: Numbers, *, from_1904: bool) -> npt.NDArray[np.int64]:
     """Since 1970; days only, as `are_days` has them."""
     since = numbers + _DAYS_1904 if from_1904 else numbers + (numbers < NO_DAY)
     return np.rint((since - _EPOCH) * _MS_A_DAY).astype(np.int64)
 
 
-def moments(numbers: Numbers, *, from_1904: bool) -> pa.Array:
+def to_moments(numbers: Numbers, *, from_1904: bool) -> pa.Array:
     """Days as 2026-12-31, also where a midnight is shown; with another time as 2026-12-31T09:00:00."""
-    since = _milliseconds(numbers, from_1904=from_1904)
+    since = _to_milliseconds(numbers, from_1904=from_1904)
     timed = since % _MS_A_DAY != 0
     days = pa.array((since[~timed] // _MS_A_DAY).astype(np.int32), pa.int32()).cast(pa.date32()).cast(TEXT)
     if not timed.any():
         return days
     texts = pa.array(since[timed], pa.timestamp("ms")).cast(TEXT)
-    return merge(len(numbers), (~timed, days), (timed, _without_empty_fraction(pc.replace_substring(texts, " ", "T"))))
+    return merge(len(numbers), (~timed, days), (timed, _remove_empty_fraction(pc.replace_substring(texts, " ", "T"))))
 
 
-def clocks(numbers: Numbers) -> pa.Array:
+def to_clocks(numbers: Numbers) -> pa.Array:
     """The time of the day, for numbers from 0 to 1: 09:30:00."""
     since = np.rint(numbers * _MS_A_DAY).astype(np.int64) % _MS_A_DAY
-    return _without_empty_fraction(
+    return _remove_empty_fraction(
         pa.array(since, pa.int64()).cast(pa.timestamp("ms")).cast(TEXT), skip=len("1970-01-01 ")
     )
 
 
-def _without_empty_fraction(texts: pa.Array, *, skip: int = 0) -> pa.Array:
+def _remove_empty_fraction(texts: pa.Array, *, skip: int = 0) -> pa.Array:
     """Times come from Arrow with three places behind the second: those that are 0 go."""
     texts = pc.utf8_slice_codeunits(texts, skip) if skip else texts
     exact = pc.ends_with(texts, ".000")
     if pc.all(exact).as_py():
         return pc.utf8_slice_codeunits(texts, 0, -4)
-    return pc.utf8_rtrim(pc.utf8_rtrim(texts, "0"), ".") if not pc.any(exact).as_py() else _each(texts)
+    return pc.utf8_rtrim(pc.utf8_rtrim(texts, "0"), ".") if not pc.any(exact).as_py() else _strip_each(texts)
 
 
-def _each(texts: pa.Array) -> pa.Array:
+def _strip_each(texts: pa.Array) -> pa.Array:
     return pa.array([text.rstrip("0") if not text.endswith(".000") else text[:-4] for text in texts.to_pylist()], TEXT)
 
 
-def durations(numbers: Numbers) -> pa.Array:
+def to_durations(numbers: Numbers) -> pa.Array:
     """Hours, minutes and seconds, as many hours as there are: 30:05:00."""
-    return pa.array([_duration(round(number * _MS_A_DAY)) for number in numbers.tolist()], TEXT)
+    return pa.array([_spell_duration(round(number * _MS_A_DAY)) for number in numbers.tolist()], TEXT)
 
 
-def _duration(milliseconds: int) -> str:
+def _spell_duration(milliseconds: int) -> str:
     seconds, rest = divmod(abs(milliseconds), 1_000)
     minutes, second = divmod(seconds, 60)
     sign = "-" if milliseconds < 0 else ""
@@ -159,11 +159,11 @@ def parse_numbers(texts: pa.Array) -> tuple[Numbers, Which]:
     try:
         numbers: Numbers = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
-        numbers = np.array([_number(text) for text in texts.to_pylist()], np.float64)
+        numbers = np.array([_to_number(text) for text in texts.to_pylist()], np.float64)
     return numbers, ~np.isfinite(numbers)
 
 
-def _number(text: str) -> float:
+def _to_number(text: str) -> float:
     try:
         return float(text) if "_" not in text else np.nan
     except ValueError:

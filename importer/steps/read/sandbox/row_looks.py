@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from importer.steps.read.sandbox.cells import Cells
-from importer.workbook_parts.xml_reader import Attributes, XmlReader, whole_number
+from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _LISTS = frozenset({"fonts", "fills", "cellXfs"})  # others, as of rules and tables, have fonts and fills of their own
 _OFF = frozenset({"0", "false", "off"})
@@ -53,9 +53,9 @@ def read_style_looks(file: IO[bytes]) -> StyleLooks:
         elif inside == "fills" and name == "fill":
             looks.colours.append("")
         elif inside == "fills" and name == "fgColor" and looks.colours:
-            looks.colours[-1] = _colour(attributes)
+            looks.colours[-1] = _read_colour(attributes)
         elif inside == "cellXfs" and name == "xf":
-            looks.styles.append((whole_number(attributes, "fontId"), whole_number(attributes, "fillId")))
+            looks.styles.append((read_whole_number(attributes, "fontId"), read_whole_number(attributes, "fillId")))
 
     def end(name: str) -> None:
         nonlocal inside
@@ -83,16 +83,16 @@ class RowLooks:
         if struck.any():
             self.struck.extend(rows[2 * np.add.reduceat(struck.astype(np.int32), begins) > counts].tolist())
         lowest, highest = np.minimum.reduceat(fills, begins), np.maximum.reduceat(fills, begins)
-        self.filled.extend(_pairs(rows, lowest, (lowest == highest) & (lowest > 0)))
+        self.filled.extend(_make_pairs(rows, lowest, (lowest == highest) & (lowest > 0)))
 
 
-def _pairs(
+def _make_pairs(
     rows: npt.NDArray[np.int32], fills: npt.NDArray[np.int32], which: npt.NDArray[np.bool_]
 ) -> Iterator[tuple[int, int]]:
     return zip(rows[which].tolist(), fills[which].tolist(), strict=True)
 
 
-def _colour(attributes: Attributes) -> str:
+def _read_colour(attributes: Attributes) -> str:
     if "rgb" in attributes:
         return attributes["rgb"].upper()
     kind = next((kind for kind in ("theme", "indexed") if kind in attributes), "")

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.catalogue.field_lookup import field_named
+from importer.catalogue.field_lookup import get_field
 from importer.errors import SheetError
 from importer.problem import EXCEL_ERROR
 from importer.records import CellNote
@@ -63,7 +63,7 @@ def test_one_column_has_its_heading_in_the_first_row() -> None:
 
 
 def test_headings_that_a_mapping_knows_count_as_known() -> None:
-    mine = {"Soort": field_named("job_type_code"), "Werk": field_named("name")}
+    mine = {"Soort": get_field("job_type_code"), "Werk": get_field("name")}
     grid = grid_of(("Lijst", "van", "alles"), ("Soort", "Werk", ""), ("a", "b", "c"))
     assert laid_out(grid).heading_row == 1
     assert laid_out(grid, known=mine.get).heading_row == 2
@@ -111,7 +111,7 @@ def test_a_row_that_begins_with_white_space_is_still_a_row() -> None:
 
 
 def test_notes_of_the_template_never_count_as_rows() -> None:
-    notes = tuple(field_named(n).description for n in ("project_reference_back_office", "job_type_code"))
+    notes = tuple(get_field(n).description for n in ("project_reference_back_office", "job_type_code"))
     sheet = laid_out(grid_of(HEADINGS, notes, JOB))
     assert (list(sheet.cells.index), sheet.notes) == ([3], ())
 

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator, Mapping
 
-from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.refusal import make_damage_refusal
 
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
 _ENTRY = 128
@@ -20,26 +20,26 @@ class Ole:
         try:
             head = _HEADER.unpack_from(self._whole)
         except struct.error as found:
-            raise _damaged() from found
+            raise _make_damaged() from found
         _, _, _, _, shift, small_shift, _, _, directory, _, self._least, small, _, table, _ = head
         if shift not in (9, 12) or small_shift != 6:  # noqa: PLR2004 - the only sizes there are
-            raise _damaged()
+            raise _make_damaged()
         self._size = 1 << shift
         self._next = self._numbers(self._sectors_of_table(table))
         self._entries = self._content(directory)
         self._small_next = self._numbers(self._chain(small, self._next))
         root = next((entry for entry in self._each() if entry[66] == _ROOT), None)
         if root is None:
-            raise _damaged()
+            raise _make_damaged()
         self._small = self._content(struct.unpack_from("<I", root, 116)[0])
 
     def names(self) -> list[str]:
         """The names of all streams."""
-        return [_name(entry) for entry in self._each() if entry[66] == _STREAM]
+        return [_name_of(entry) for entry in self._each() if entry[66] == _STREAM]
 
     def stream(self, name: str) -> bytes:
         """A stream's content."""
-        entry = next(entry for entry in self._each() if _name(entry) == name)
+        entry = next(entry for entry in self._each() if _name_of(entry) == name)
         start, size = struct.unpack_from("<II", entry, 116)
         if size >= self._least:
             return self._content(start)[:size]
@@ -48,7 +48,7 @@ class Ole:
 
     def with_bytes(self, name: str, new: Mapping[int, int]) -> bytes:
         """The whole container, with other bytes at places of a stream."""
-        entry = next(entry for entry in self._each() if _name(entry) == name)
+        entry = next(entry for entry in self._each() if _name_of(entry) == name)
         start, size = struct.unpack_from("<II", entry, 116)
         small: list[int] = []
         if size < self._least:
@@ -71,7 +71,7 @@ class Ole:
         seen: set[int] = set()
         while more < _LAST_SECTOR:
             if more in seen:
-                raise _damaged()
+                raise _make_damaged()
             seen.add(more)
             *some, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
             sectors.extend(some)
@@ -85,7 +85,7 @@ class Ole:
         sectors, seen = [], set()
         while start < _LAST_SECTOR:
             if start in seen or start >= len(following):
-                raise _damaged()
+                raise _make_damaged()
             seen.add(start)
             sectors.append(start)
             start = following[start]
@@ -97,14 +97,14 @@ class Ole:
     def _sector(self, number: int) -> bytes:
         sector = self._whole[(number + 1) * self._size : (number + 2) * self._size]
         if not sector:
-            raise _damaged()
+            raise _make_damaged()
         return sector.ljust(self._size, b"\0")
 
 
-def _name(entry: bytes) -> str:
+def _name_of(entry: bytes) -> str:
     size = struct.unpack_from("<H", entry, 64)[0]
     return entry[: max(0, min(size, 64) - 2)].decode("utf-16-le", "replace")
 
 
-def _damaged() -> Exception:
-    return damage("it is an old Office file, damaged inside")
+def _make_damaged() -> Exception:
+    return make_damage_refusal("it is an old Office file, damaged inside")

@@ -21,7 +21,7 @@ from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT, Cell, to_text
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
-from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.refusal import make_damage_refusal
 
 _AT_ONCE = 1_000  # rows
 # [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2: the same numbers
@@ -59,7 +59,7 @@ class SecondLook:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
 
 
-def short_number(bits: int) -> float:
+def decode_short_number(bits: int) -> float:
     """The number of 30 bits that these stand for ([MS-XLS] 2.5.217): whole or half of a double, perhaps hundredths."""
     upper = bits & 0xFFFF_FFFC
     if bits & 2:
@@ -93,10 +93,10 @@ def read_with_calamine(file: IO[bytes], looks: Looks, request: SheetRequest, out
         with CalamineWorkbook.from_filelike(file) as book:
             _read(book, looks, request, output)
     except WorksheetNotFound as found:
-        raise damage(f'its sheet "{found}" is listed, but missing') from found
+        raise make_damage_refusal(f'its sheet "{found}" is listed, but missing') from found
     except BaseException as found:
         if _is_of_calamine(found):
-            raise damage(f"a part of it is damaged ({found})") from found
+            raise make_damage_refusal(f"a part of it is damaged ({found})") from found
         raise
 
 
@@ -109,13 +109,13 @@ def _is_of_calamine(found: BaseException) -> bool:
 def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: Output) -> None:
     places = [place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
     if not places:
-        raise damage("it has no worksheet")
+        raise make_damage_refusal("it has no worksheet")
     sheets = [book.sheets_metadata[place] for place in places]
     listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
     all_sheets = WorkbookSheets(
         listed,
-        lambda at: _first_rows(_rows(book, sheets[at].name, looks.rows)),
-        lambda at: (number for number, cells in _rows(book, sheets[at].name, looks.rows) if cells),
+        lambda at: _read_first_rows(_read_rows(book, sheets[at].name, looks.rows)),
+        lambda at: (number for number, cells in _read_rows(book, sheets[at].name, looks.rows) if cells),
         next((at for at, place in enumerate(places) if looks.active in {place, sheets[at].name}), None),
     )
     chosen = choose_sheet(all_sheets, request, output)
@@ -125,14 +125,14 @@ def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: O
     output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
     output.add_notes(_spell_numbers(seen))
     output.formats = seen.codes
-    for some in _some_rows(_rows(book, name, looks.rows), seen):
-        output.add_notes(_digits_lost(some))
-        for block in blocks_of(*_cells(some, seen.coded)):
+    for some in _read_some_rows(_read_rows(book, name, looks.rows), seen):
+        output.add_notes(_note_lost_digits(some))
+        for block in blocks_of(*_lay_cells_out(some, seen.coded)):
             output.send(block)
-    output.finish(name, filtered=seen.filtered, merged=seen.merged if looks.rows else _merged(book, name))
+    output.finish(name, filtered=seen.filtered, merged=seen.merged if looks.rows else _find_merged(book, name))
 
 
-def _some_rows(rows: Iterator[tuple[int, Places]], seen: SecondLook) -> Iterator[list[tuple[int, Places]]]:
+def _read_some_rows(rows: Iterator[tuple[int, Places]], seen: SecondLook) -> Iterator[list[tuple[int, Places]]]:
     """Give the rows of a worksheet, some at a time, with the errors in their places, and numbers as they are shown."""
     shown: dict[int, Places] = {}
     for (row, column), text in (*seen.errors.items(), *seen.shown.items()):
@@ -168,7 +168,7 @@ def _spell_numbers(seen: SecondLook) -> list[Note]:
     return spelled.notes
 
 
-def _digits_lost(rows: list[tuple[int, Places]]) -> Iterator[Note]:
+def _note_lost_digits(rows: list[tuple[int, Places]]) -> Iterator[Note]:
     """Notes of the whole numbers of more digits than Excel keeps."""
     for row, cells in rows:
         for column, cell in cells.items():
@@ -176,7 +176,7 @@ def _digits_lost(rows: list[tuple[int, Places]]) -> Iterator[Note]:
                 yield Note(row, column, DIGITS_LOST, {"value": to_text([cell])[0].as_py()})
 
 
-def _rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterator[tuple[int, Places]]:
+def _read_rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterator[tuple[int, Places]]:
     """The rows of a worksheet; from where calamine fails on, those of its records."""
     done = 0
     try:
@@ -187,7 +187,7 @@ def _rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterator[tu
         if not _is_of_calamine(found):
             raise
         if own is None:
-            raise damage(f"a part of it is damaged ({found})") from found
+            raise make_damage_refusal(f"a part of it is damaged ({found})") from found
         yield from ((number, cells) for number, cells in own(name) if number > done)
 
 
@@ -196,7 +196,7 @@ def _rows_of_calamine(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, 
     if sheet.start is None or sheet.end is None:
         return
     if sheet.end[0] >= LAST_ROW or sheet.end[1] >= LAST_COLUMN:
-        raise damage("it has a cell beyond Excel's last row or column")
+        raise make_damage_refusal("it has a cell beyond Excel's last row or column")
     before = sheet.start[1] + 1
     for number, cells in enumerate(sheet.iter_rows(), 1):
         yield number, {before + place: cell for place, cell in enumerate(cells) if cell != ""}
@@ -205,7 +205,7 @@ def _rows_of_calamine(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, 
 _Laid = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], pa.Array, npt.NDArray[np.int16] | None]
 
 
-def _cells(rows: list[tuple[int, Places]], coded: Mapping[tuple[int, int], int]) -> _Laid:
+def _lay_cells_out(rows: list[tuple[int, Places]], coded: Mapping[tuple[int, int], int]) -> _Laid:
     """The rows, columns, texts and formats of cells, as blocks are made of them."""
     by_column: dict[int, list[tuple[int, Cell]]] = {}
     for number, cells in rows:
@@ -223,7 +223,7 @@ def _cells(rows: list[tuple[int, Places]], coded: Mapping[tuple[int, int], int])
     )
 
 
-def _first_rows(rows: Iterator[tuple[int, Places]]) -> list[Row]:
+def _read_first_rows(rows: Iterator[tuple[int, Places]]) -> list[Row]:
     found: list[Row] = []
     for number, cells in rows:
         texts = to_text(list(cells.values())).to_pylist()
@@ -234,6 +234,6 @@ def _first_rows(rows: Iterator[tuple[int, Places]]) -> list[Row]:
     return found
 
 
-def _merged(book: CalamineWorkbook, name: str) -> list[tuple[int, int, int, int]]:
+def _find_merged(book: CalamineWorkbook, name: str) -> list[tuple[int, int, int, int]]:
     areas = book.get_sheet_by_name(name).merged_cell_ranges or ()
     return [(top + 1, left + 1, bottom + 1, right + 1) for (top, left), (bottom, right) in areas]

@@ -8,9 +8,14 @@ from typing import IO
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, short_number
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, decode_short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
-from importer.workbook_parts.refusal import Refusal, damage, locked, locked_otherwise
+from importer.workbook_parts.refusal import (
+    Refusal,
+    make_damage_refusal,
+    make_locked_refusal,
+    make_otherwise_locked_refusal,
+)
 
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
 _SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
@@ -26,21 +31,21 @@ _RIGHTS = "DRMEncryptedDataSpace".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.2.3: n
 _BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
 
 
-def second_look_at_xls(file: IO[bytes]) -> Looks:
+def look_again_at_xls(file: IO[bytes]) -> Looks:
     """How to look at a worksheet by its place. Raises a Refusal where it is no workbook, or has a password."""
     file.seek(0)
     content = file.read()
     if _RIGHTS in content:
-        raise locked_otherwise("a workbook whose owner decides who may open it (rights management)")
+        raise make_otherwise_locked_refusal("a workbook whose owner decides who may open it (rights management)")
     if _ENCRYPTED in content:
-        raise locked()
+        raise make_locked_refusal()
     stream = _stream_of_workbook(Ole(content))
-    window = next((content for kind, content in _records(stream, 0) if kind == _WINDOW), b"")
+    window = next((content for kind, content in _read_records(stream, 0) if kind == _WINDOW), b"")
     active = int.from_bytes(window[10:12], "little")
     return Looks(lambda _, place: _look(stream, place), active)
 
 
-def as_calamine_reads_right(file: IO[bytes]) -> IO[bytes]:
+def correct_code_page(file: IO[bytes]) -> IO[bytes]:
     """The workbook, saying that its texts are Unicode where they are (some programs write Windows-1252 there), and
     with numbers for all that the second look spells: dates, which calamine cannot read beyond some day.
     """
@@ -73,41 +78,41 @@ def _name_of_workbook(ole: Ole) -> str:
 
 def _stream_of_workbook(ole: Ole) -> bytes:
     stream = ole.stream(_name_of_workbook(ole))
-    for kind, _ in _records(stream, 0):
+    for kind, _ in _read_records(stream, 0):
         if kind == _PASSWORD:
-            raise locked()
+            raise make_locked_refusal()
     return stream
 
 
 def _look(stream: bytes, place: int) -> SecondLook:
-    sheets = [content for kind, content in _records(stream, 0) if kind == _SHEET]
+    sheets = [content for kind, content in _read_records(stream, 0) if kind == _SHEET]
     look = SecondLook()
     try:
-        look.formats = _formats(stream)
-        look.from_1904 = any(kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _records(stream, 0))
+        look.formats = _read_formats(stream)
+        look.from_1904 = any(kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _read_records(stream, 0))
         begins = struct.unpack_from("<I", sheets[place])[0]
-        for kind, content in _records(stream, begins):
+        for kind, content in _read_records(stream, begins):
             _note(look, kind, content)
             if kind in _NUMBERS:
                 row, first = struct.unpack_from("<HH", content)
-                for column, (style, value) in enumerate(_styled_numbers(kind, content), first):
+                for column, (style, value) in enumerate(_read_styled_numbers(kind, content), first):
                     if style < len(look.formats) and look.formats[style] != NUMBER:
                         look.numbers[row + 1, column + 1] = value, style
     except (struct.error, IndexError) as found:
-        raise damage("a record of its sheet is cut short") from found
-    look.shown.update(_long_texts(stream, begins))
+        raise make_damage_refusal("a record of its sheet is cut short") from found
+    look.shown.update(_read_long_texts(stream, begins))
     return look
 
 
-def _long_texts(stream: bytes, begins: int) -> Iterator[tuple[tuple[int, int], str]]:
+def _read_long_texts(stream: bytes, begins: int) -> Iterator[tuple[tuple[int, int], str]]:
     """The texts of formulas that do not fit into one record, of which calamine gives the first."""
     place, before, parts = (0, 0), 0, list[bytes]()
-    for kind, content in (*_records(stream, begins), (_END, b"")):
+    for kind, content in (*_read_records(stream, begins), (_END, b"")):
         if kind == _CONTINUED and before in {_TEXT, _CONTINUED} and parts:
             parts.append(content)
         else:
             if len(parts) > 1:
-                yield place, _joined(parts)
+                yield place, _join_parts(parts)
             parts = [content[2:]] if kind == _TEXT else []
         if kind == _FORMULA:
             row, column = struct.unpack_from("<HH", content)
@@ -115,7 +120,7 @@ def _long_texts(stream: bytes, begins: int) -> Iterator[tuple[tuple[int, int], s
         before = kind
 
 
-def _joined(parts: list[bytes]) -> str:
+def _join_parts(parts: list[bytes]) -> str:
     """The text: each part says in its first byte whether it has two bytes for a letter, or one."""
     return "".join(part[1:].decode("utf-16-le" if part[:1] == b"\1" else "latin-1", "replace") for part in parts)
 
@@ -133,39 +138,39 @@ def _note(look: SecondLook, kind: int, content: bytes) -> None:
         look.filtered = True
 
 
-def _styled_numbers(kind: int, content: bytes) -> list[tuple[int, float]]:
+def _read_styled_numbers(kind: int, content: bytes) -> list[tuple[int, float]]:
     """The style and the number of each cell of a record."""
     if kind == _SHORT_NUMBERS:
         pairs = [struct.unpack_from("<HI", content, place) for place in range(4, len(content) - 2, 6)]
-        return [(style, short_number(bits)) for style, bits in pairs]
+        return [(style, decode_short_number(bits)) for style, bits in pairs]
     style = struct.unpack_from("<H", content, 4)[0]
     if kind == _SHORT_NUMBER:
-        return [(style, short_number(struct.unpack_from("<I", content, 6)[0]))]
+        return [(style, decode_short_number(struct.unpack_from("<I", content, 6)[0]))]
     if kind == _FORMULA and content[12:14] == b"\xff\xff":
         return []
     return [(style, float(struct.unpack_from("<d", content, 6)[0]))]
 
 
-def _formats(stream: bytes) -> tuple[Format, ...]:
+def _read_formats(stream: bytes) -> tuple[Format, ...]:
     """How each style shows a number."""
     codes: dict[int, str] = {}
     styles: list[int] = []
     is_biff8 = struct.unpack_from("<H", stream, 4)[0] == _BIFF8
-    for kind, content in _records(stream, 0):
+    for kind, content in _read_records(stream, 0):
         if kind == _FORMAT:
-            codes[struct.unpack_from("<H", content)[0]] = _code(content, is_biff8=is_biff8)
+            codes[struct.unpack_from("<H", content)[0]] = _read_code(content, is_biff8=is_biff8)
         elif kind == _STYLE:
             styles.append(struct.unpack_from("<H", content, 2)[0])
     return formats_of(codes, styles)
 
 
-def _code(content: bytes, *, is_biff8: bool) -> str:
+def _read_code(content: bytes, *, is_biff8: bool) -> str:
     if not is_biff8:
         return content[3:].decode("latin-1")
     return content[5:].decode("utf-16-le" if content[4] & 1 else "latin-1", "replace")
 
 
-def _records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+def _read_records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
     """The records from a place to the end of what begins there; what is inside it (a chart) is passed over."""
     depth = 0
     while place + 4 <= len(stream):

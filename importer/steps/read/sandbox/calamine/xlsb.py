@@ -6,11 +6,11 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, Places, SecondLook, short_number
+from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, Places, SecondLook, decode_short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.steps.read.to_text import Cell
 from importer.workbook_parts.package import Package
-from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.refusal import make_damage_refusal
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
 _SHORT_NUMBER, _BOOK, _WINDOW = 2, 153, 158
@@ -22,12 +22,12 @@ _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _HIDDEN_ROW = 0x10
 
 
-def second_look_at_xlsb(package: Package) -> Looks:
+def look_again_at_xlsb(package: Package) -> Looks:
     """How to look at a worksheet by its name; a look raises a Refusal where it is damaged."""
-    return Looks(lambda name, _: _look(package, name), _active(package), lambda name: _rows(package, name))
+    return Looks(lambda name, _: _look(package, name), _find_active(package), lambda name: _read_rows(package, name))
 
 
-def _active(package: Package) -> int:
+def _find_active(package: Package) -> int:
     """The place of the sheet in front; the first where the part with the sheets does not say."""
     try:
         book = _records_of(package, package.main or _MAIN)
@@ -39,8 +39,8 @@ def _active(package: Package) -> int:
 
 def _look(package: Package, name: str) -> SecondLook:
     look, row = SecondLook(), 0
-    with _cut_short():
-        look.formats = _formats(package, package.related(package.main or _MAIN, "styles"))
+    with _refuse_cut_short():
+        look.formats = _read_formats(package, package.related(package.main or _MAIN, "styles"))
         book = list(_records_of(package, package.main or _MAIN))
         look.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
         for kind, content in _records_of(package, _part_of(package, name)):
@@ -50,15 +50,17 @@ def _look(package: Package, name: str) -> SecondLook:
                 column, style = struct.unpack_from("<II", content)
                 style &= 0xFF_FFFF
                 if style < len(look.formats) and look.formats[style] != NUMBER:
-                    look.numbers[row, column + 1] = _value(kind, content), style
+                    look.numbers[row, column + 1] = _read_value(kind, content), style
     return look
 
 
-def _rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
+def _read_rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
     """The rows of a worksheet with their texts, numbers and truths."""
-    with _cut_short():
+    with _refuse_cut_short():
         texts = package.related(package.main or _MAIN, "sharedStrings")
-        shared = [_wide(text, 1)[0] for kind, text in _records_of(package, texts) if kind == _SHARED] if texts else []
+        shared = (
+            [_read_wide(text, 1)[0] for kind, text in _records_of(package, texts) if kind == _SHARED] if texts else []
+        )
         row, cells = 0, Places()
         for kind, content in _records_of(package, _part_of(package, name)):
             if kind in (_ROW, _ROWS_END) and cells:
@@ -68,31 +70,31 @@ def _rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
             if kind == _ROW:
                 row, cells = struct.unpack_from("<I", content)[0] + 1, {}
             elif kind in _CELLS:
-                cells[struct.unpack_from("<I", content)[0] + 1] = _cell(kind, content, shared)
-    raise damage("its rows have no end")
+                cells[struct.unpack_from("<I", content)[0] + 1] = _read_cell(kind, content, shared)
+    raise make_damage_refusal("its rows have no end")
 
 
-def _cell(kind: int, content: bytes, shared: list[str]) -> Cell:
+def _read_cell(kind: int, content: bytes, shared: list[str]) -> Cell:
     if kind in _NUMBERS:
-        return _value(kind, content)
+        return _read_value(kind, content)
     if kind in _TRUTHS:
         return bool(content[8])
-    return shared[struct.unpack_from("<I", content, 8)[0]] if kind == _SHARED_TEXT else _wide(content, 8)[0]
+    return shared[struct.unpack_from("<I", content, 8)[0]] if kind == _SHARED_TEXT else _read_wide(content, 8)[0]
 
 
 def _part_of(package: Package, name: str) -> str:
     """The part of a worksheet."""
     main = package.main or _MAIN
     parts = {each.id: each.part for each in package.relations(main)}
-    return parts[dict(_sheet(content) for kind, content in _records_of(package, main) if kind == _SHEET)[name]]
+    return parts[dict(_read_sheet(content) for kind, content in _records_of(package, main) if kind == _SHEET)[name]]
 
 
 @contextmanager
-def _cut_short() -> Iterator[None]:
+def _refuse_cut_short() -> Iterator[None]:
     try:
         yield
     except (struct.error, IndexError, KeyError) as found:
-        raise damage("a record of its sheet is cut short") from found
+        raise make_damage_refusal("a record of its sheet is cut short") from found
 
 
 def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
@@ -108,13 +110,13 @@ def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
         look.filtered = True
 
 
-def _value(kind: int, content: bytes) -> float:
+def _read_value(kind: int, content: bytes) -> float:
     if kind == _SHORT_NUMBER:
-        return short_number(struct.unpack_from("<I", content, 8)[0])
+        return decode_short_number(struct.unpack_from("<I", content, 8)[0])
     return float(struct.unpack_from("<d", content, 8)[0])
 
 
-def _formats(package: Package, name: str) -> tuple[Format, ...]:
+def _read_formats(package: Package, name: str) -> tuple[Format, ...]:
     """How each style shows a number."""
     if not package.has(name):
         return ()
@@ -124,19 +126,19 @@ def _formats(package: Package, name: str) -> tuple[Format, ...]:
     for kind, content in _records_of(package, name):
         inside = kind == _STYLES or (inside and kind != _STYLES_END)
         if kind == _FORMAT:
-            codes[struct.unpack_from("<H", content)[0]] = _wide(content, 2)[0]
+            codes[struct.unpack_from("<H", content)[0]] = _read_wide(content, 2)[0]
         elif kind == _STYLE and inside:
             styles.append(struct.unpack_from("<H", content, 2)[0])
     return formats_of(codes, styles)
 
 
-def _sheet(content: bytes) -> tuple[str, str]:
-    id_, behind = _wide(content, 8)
-    name, _ = _wide(content, behind)
+def _read_sheet(content: bytes) -> tuple[str, str]:
+    id_, behind = _read_wide(content, 8)
+    name, _ = _read_wide(content, behind)
     return name, id_
 
 
-def _wide(content: bytes, place: int) -> tuple[str, int]:
+def _read_wide(content: bytes, place: int) -> tuple[str, int]:
     size = struct.unpack_from("<I", content, place)[0]
     ends = place + 4 + 2 * size
     return content[place + 4 : ends].decode("utf-16-le"), ends
@@ -144,19 +146,19 @@ def _wide(content: bytes, place: int) -> tuple[str, int]:
 
 def _records_of(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
     with package.opened(part) as file:
-        return _records(file.read())
+        return _read_records(file.read())
 
 
-def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
+def _read_records(part: bytes) -> Iterator[tuple[int, bytes]]:
     place = 0
     while place < len(part):
-        kind, place = _varying(part, place, 2)
-        size, place = _varying(part, place, 4)
+        kind, place = _read_varying(part, place, 2)
+        size, place = _read_varying(part, place, 4)
         yield kind, part[place : place + size]
         place += size
 
 
-def _varying(part: bytes, place: int, most: int) -> tuple[int, int]:
+def _read_varying(part: bytes, place: int, most: int) -> tuple[int, int]:
     """A number of up to `most` bytes, seven bits each, as long as the eighth is set; kinds keep that bit out too."""
     number = 0
     for step in range(most):

@@ -52,7 +52,7 @@ def value_of(attributes: Mapping[str, str], shown: str, *, calculated: bool) -> 
         return OdsValue(CellKind.TEXT, shown) if is_padded(shown, number) else OdsValue(CellKind.NUMBER, number)
     if type_ == "boolean":
         return OdsValue(CellKind.TRUTH, attributes.get(_TRUTH, shown.lower()))
-    moment = attributes.get(_DATE, "") if type_ == "date" else clock(attributes.get(_TIME, ""))
+    moment = attributes.get(_DATE, "") if type_ == "date" else to_clock(attributes.get(_TIME, ""))
     if moment:
         return OdsValue(CellKind.DATE, moment)
     text = shown or attributes.get(_STRING, "")
@@ -70,7 +70,7 @@ def is_padded(shown: str, number: str) -> bool:
     return same and len(digits) > 1 and not {".", ","} & set(shown)
 
 
-def clock(length: str) -> str:
+def to_clock(length: str) -> str:
     """A length of time as hours, minutes and seconds: 09:30:00, 36:05:00; '' where it is none."""
     found = _LENGTH.fullmatch(length)
     if found is None or not any(found.groups("")[1:5]):

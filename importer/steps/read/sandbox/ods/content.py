@@ -13,8 +13,8 @@ from importer.steps.read.sandbox.ods.cell import OFFICE, TABLE, TEXT, OdsValue, 
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.to_text import TEXT as TEXTS
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
-from importer.workbook_parts.refusal import Refusal, damage
-from importer.workbook_parts.xml_reader import Attributes, XmlReader, whole_number
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal
+from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _AT_ONCE = 1 << 18  # bytes
 _MOST_REPEATED = 2_000_000  # cells, and rows, that are read and do not stand in the file: each costs as one that does
@@ -144,7 +144,9 @@ class OdsContent:
 
     def _start_in_cell(self, name: str, attributes: Attributes) -> None:
         if name in _EXACT:
-            self._paragraphs.add(_EXACT[name] * min(whole_number(attributes, f"{TEXT}c", 1), LAST_COLUMN), exact=True)
+            self._paragraphs.add(
+                _EXACT[name] * min(read_whole_number(attributes, f"{TEXT}c", 1), LAST_COLUMN), exact=True
+            )
         elif not name.startswith(TEXT) or name in _NOT_SHOWN:
             self._passed_over = 1  # a comment, a picture, another table
 
@@ -197,7 +199,7 @@ class OdsContent:
         row, last = self._row, self._row.number + self._row.repeated
         if row.cells:
             if row.cells[-1][0] > LAST_COLUMN or last - 1 > LAST_ROW:
-                raise damage("it has a cell beyond Excel's last row or column")
+                raise make_damage_refusal("it has a cell beyond Excel's last row or column")
             table = len(self.tables) - 1
             wanted = min(row.repeated, self._most_rows)
             self._repeat(wanted - 1, len(row.cells))
@@ -236,4 +238,4 @@ def piece_of(found: list[tuple[int, int, int, int, OdsValue]], hidden: list[int]
 
 
 def _count(attributes: Attributes, name: str, most: int) -> int:
-    return max(1, min(whole_number(attributes, name, 1), most)) if name in attributes else 1
+    return max(1, min(read_whole_number(attributes, name, 1), most)) if name in attributes else 1

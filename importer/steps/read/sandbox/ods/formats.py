@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from importer.steps.read.sandbox.number_formats import NUMBER as PLAIN
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.steps.read.sandbox.ods.cell import NUMBER, STYLE
-from importer.workbook_parts.xml_reader import Attributes, whole_number
+from importer.workbook_parts.xml_reader import Attributes, read_whole_number
 
 _OF_ITS_OWN = 164  # the first number of a format that is not built in
 _MOST_PLACES = 30
@@ -71,7 +71,7 @@ class NumberFormats:
         elif local == "number":
             self._number, self._embedded = attributes, []
         elif local in _LONG:
-            self._now.code += _moment_code(local, attributes, long_times=self._now.shows_long_times)
+            self._now.code += _make_moment_code(local, attributes, long_times=self._now.shows_long_times)
         elif local in _OTHERS:
             self._now.code += _OTHERS[local]
 
@@ -92,9 +92,9 @@ class NumberFormats:
             elif local == "currency-symbol":
                 self._now.code += f"[${words}]"
             else:
-                self._now.code += words if self._now.is_percentage and words.strip() == "%" else _quoted(words)
+                self._now.code += words if self._now.is_percentage and words.strip() == "%" else _quote_words(words)
         elif local == "number" and self._number is not None:
-            self._now.code += _digits_code(self._number, self._embedded)
+            self._now.code += _make_digits_code(self._number, self._embedded)
             self._number = None
         elif name in _STYLES:
             self._now = None
@@ -126,7 +126,7 @@ class NumberFormats:
             yield f"[{condition}]{other.code if other else ''}"
 
 
-def _moment_code(local: str, attributes: Attributes, *, long_times: bool) -> str:
+def _make_moment_code(local: str, attributes: Attributes, *, long_times: bool) -> str:
     short, long = _LONG[local]
     code = long if attributes.get(f"{NUMBER}style") == "long" else short
     if local == "month" and attributes.get(f"{NUMBER}textual") == "true":
@@ -137,12 +137,12 @@ def _moment_code(local: str, attributes: Attributes, *, long_times: bool) -> str
     return f"{code}.{'0' * places}" if local == "seconds" and places else code
 
 
-def _digits_code(attributes: Attributes, embedded: list[tuple[int, str]]) -> str:
+def _make_digits_code(attributes: Attributes, embedded: list[tuple[int, str]]) -> str:
     whole = min(_count(attributes, "min-integer-digits"), _MOST_PLACES)
     places = max((place for place, _ in embedded), default=0)
     signs = ["0" if place < whole else "#" for place in range(max(whole, places + 1 if places < _MOST_PLACES else 1))]
     for place, words in sorted(embedded, reverse=True):
-        signs.insert(min(place, len(signs)), _quoted(words))
+        signs.insert(min(place, len(signs)), _quote_words(words))
     code = "".join(reversed(signs))
     if attributes.get(f"{NUMBER}grouping") == "true":
         code = f"#,##{code}"
@@ -151,12 +151,12 @@ def _digits_code(attributes: Attributes, embedded: list[tuple[int, str]]) -> str
     return code
 
 
-def _quoted(words: str) -> str:
+def _quote_words(words: str) -> str:
     return '"{}"'.format(words.replace('"', "")) if words else ""
 
 
 def _count(attributes: Attributes, name: str) -> int:
-    return whole_number(attributes, f"{NUMBER}{name}")
+    return read_whole_number(attributes, f"{NUMBER}{name}")
 
 
 _OTHERS = {

@@ -15,7 +15,7 @@ from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT
 from importer.workbook_parts.package import Package
-from importer.workbook_parts.refusal import Refusal, damage, locked_otherwise
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal, make_otherwise_locked_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.xml"
@@ -28,16 +28,16 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     _refuse_what_is_no_sheet(package)
     first = OdsContent(most_rows=FIRST_ROWS)
-    rows = _first_rows(package, first)
+    rows = _read_first_rows(package, first)
     if first.kind and first.kind != "spreadsheet":
-        raise _no_sheet(first.kind)
+        raise _make_no_sheet_refusal(first.kind)
     if not first.tables:
-        raise damage("it has no worksheet")
-    active = _active(package)
+        raise make_damage_refusal("it has no worksheet")
+    active = _find_active(package)
     sheets = WorkbookSheets(
         [(table.name, table.visible) for table in first.tables],
         lambda at: rows.get(at, []),
-        lambda at: _row_numbers(package, at),
+        lambda at: _read_row_numbers(package, at),
         next((at for at, table in enumerate(first.tables) if table.name == active), None),
     )
     place = choose_sheet(sheets, request, output)
@@ -53,7 +53,7 @@ def _send(package: Package, content: OdsContent, output: Output) -> None:
         for found in content.pieces(file):
             piece = piece_of(found, content.take_hidden())
             output.add_rows(piece.rows, piece.hidden)
-            spelling = _spelling(content)
+            spelling = _make_spelling(content)
             spelled = CellSpeller(piece.cells, spelling).spell()
             output.add_notes(spelled.notes)
             output.formats = spelling.codes
@@ -61,14 +61,14 @@ def _send(package: Package, content: OdsContent, output: Output) -> None:
                 output.send(block)
 
 
-def _first_rows(package: Package, content: OdsContent) -> dict[int, list[Row]]:
+def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[Row]]:
     """The first rows of each table, by its place."""
     _read_styles(package, content.formats)
     rows: dict[int, list[Row]] = {}
     with package.opened(_CONTENT) as file:
         for found in content.pieces(file):
             piece = piece_of(found, [])
-            texts = CellSpeller(piece.cells, _spelling(content)).spell().texts.to_pylist()
+            texts = CellSpeller(piece.cells, _make_spelling(content)).spell().texts.to_pylist()
             for (table, number, *_), text in zip(found, texts, strict=True):
                 if not text.strip():
                     continue
@@ -79,14 +79,14 @@ def _first_rows(package: Package, content: OdsContent) -> dict[int, list[Row]]:
     return rows
 
 
-def _row_numbers(package: Package, place: int) -> Iterator[int]:
+def _read_row_numbers(package: Package, place: int) -> Iterator[int]:
     """The numbers of the rows with something in them."""
     with package.opened(_CONTENT) as file:
         for found in OdsContent(only=place).pieces(file):
             yield from dict.fromkeys(number for _, number, *_ in found)
 
 
-def _active(package: Package) -> str:
+def _find_active(package: Package) -> str:
     """The name of the sheet in front, '' where the settings do not say."""
     if not package.has(_SETTINGS):
         return ""
@@ -109,7 +109,7 @@ def _active(package: Package) -> str:
     return "".join(texts)
 
 
-def _spelling(content: OdsContent) -> Spelling:
+def _make_spelling(content: OdsContent) -> Spelling:
     return Spelling(pa.array([], TEXT), content.formats.formats(content.styles))
 
 
@@ -124,15 +124,15 @@ def _refuse_what_is_no_sheet(package: Package) -> None:
         with package.opened("mimetype") as file:
             kind = file.read(99).decode("latin-1").strip()
         if kind.startswith(_DOCUMENT) and not kind.startswith(f"{_DOCUMENT}spreadsheet"):
-            raise _no_sheet(kind.removeprefix(_DOCUMENT))
+            raise _make_no_sheet_refusal(kind.removeprefix(_DOCUMENT))
     found: list[str] = []
     if package.has(_MANIFEST):
         with package.opened(_MANIFEST) as file:
             XmlReader(lambda name, _: found.append(name), spaces=_OF_MANIFEST).feed_all(file)
     if {"encryption-data", "encrypted-key"} & set(found):
-        raise locked_otherwise("an OpenDocument sheet with a password")
+        raise make_otherwise_locked_refusal("an OpenDocument sheet with a password")
 
 
-def _no_sheet(kind: str) -> Refusal:
+def _make_no_sheet_refusal(kind: str) -> Refusal:
     fix = N_("Copy the rows with the jobs into a sheet, save it and use that file.")
     return Refusal(NOT_A_SHEET, found=f"an OpenDocument {kind}", fix=fix)

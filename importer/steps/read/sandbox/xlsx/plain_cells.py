@@ -76,17 +76,17 @@ class _Contents:
     valued: npt.NDArray[np.bool_]
 
 
-def plain_piece(piece: bytes) -> Piece | None:
+def read_plain_piece(piece: bytes) -> Piece | None:
     """Read whole rows, from the first `<row` to the last `</row>`."""
     tags = tags_of(piece, GRAMMAR)
-    if tags is None or not _ends_are_right(tags) or len(tags.numbers_of(_VALUE_SHUT)):  # <v/> may be a result of ""
+    if tags is None or not _has_right_ends(tags) or len(tags.numbers_of(_VALUE_SHUT)):  # <v/> may be a result of ""
         return None
     rows = _rows_of(tags)
     cells = None if rows is None else _cells_of(tags, rows)
     return None if rows is None or cells is None else Piece(cells, rows.numbers, rows.hidden)
 
 
-def _ends_are_right(tags: Tags) -> bool:
+def _has_right_ends(tags: Tags) -> bool:
     first_last = tags.kinds[0] in _NEXT_ROW and tags.kinds[-1] in (_ROW_END, _ROW_SHUT)
     return bool(
         first_last
@@ -113,11 +113,11 @@ def _rows_of(tags: Tags) -> _Rows | None:
     unlike = (figures > _MOST_FIGURES) | (rows > LAST_ROW) | (tags.signs[starts] == ord("0"))
     if (unlike | (figures == 0) | (tags.signs[starts + figures] != ord('"'))).any():
         return None
-    hidden = _hidden(tags, numbers, rows)
+    hidden = _find_hidden(tags, numbers, rows)
     return None if hidden is None else _Rows(rows, figures, following & _MASKS[figures], hidden)
 
 
-def _hidden(tags: Tags, numbers: Places, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32] | None:
+def _find_hidden(tags: Tags, numbers: Places, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32] | None:
     """Give the numbers of hidden rows; None where a row is not written as XML."""
     written = tags.written(numbers)
     together = b"".join(written)
@@ -138,11 +138,11 @@ def _cells_of(tags: Tags, every: _Rows) -> Cells | None:
     if placed is None:
         return None
     columns, ends = placed
-    attributes = _attributes(tags, numbers, ends)
+    attributes = _read_attributes(tags, numbers, ends)
     if attributes is None:
         return None
     kinds, styles = attributes
-    found = _contents(tags, numbers, kinds)
+    found = _read_contents(tags, numbers, kinds)
     used = found.used
     return Cells(every.numbers[row_of[used]], columns[used], kinds[used], styles[used], found.values, found.valued)
 
@@ -165,7 +165,7 @@ def _columns_of(
     return None if unlike.any() else (columns, ends)
 
 
-def _attributes(
+def _read_attributes(
     tags: Tags, numbers: Places, ends: Places
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]] | None:
     """CellKind and style of each cell, from what stands behind its address; few different texts stand there."""
@@ -178,7 +178,7 @@ def _attributes(
     for begin in range(0, longest, _WORD):
         words = tags.words[starts + begin] & _MASKS[np.clip(sizes - begin, 0, _WORD)]
         which, rests = _append_words(which, rests, words)
-    meanings = [_meaning(rest.rstrip(b"\0").decode()) for rest in rests]
+    meanings = [_read_meaning(rest.rstrip(b"\0").decode()) for rest in rests]
     if None in meanings:
         return None
     table = np.array(meanings, np.int32).reshape(-1, 2)
@@ -194,13 +194,13 @@ def _append_words(which: Places, texts: list[bytes], words: Words) -> tuple[Plac
     return both.indices.cast(pa.int64()).to_numpy(), [texts[first] + more[second] for first, second in pairs]
 
 
-def _meaning(rest: str) -> tuple[int, int] | None:
+def _read_meaning(rest: str) -> tuple[int, int] | None:
     found = _REST.fullmatch(rest.removesuffix(" "))
     kind = KINDS.get((found["kind"] or "n") if found else "")
     return None if found is None or kind is None else (int(kind), int(found["style"] or 0))
 
 
-def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Contents:
+def _read_contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Contents:
     of_cell = np.cumsum((tags.kinds == _CELL) | (tags.kinds == _CELL_SHUT), dtype=np.int32) - 1
     value_tags, formula_tags = tags.numbers_of(_VALUE, _TEXT), tags.numbers_of(_FORMULA, _FORMULA_SHUT)
     has_value, has_formula = np.zeros(len(numbers), bool), np.zeros(len(numbers), bool)
@@ -214,7 +214,7 @@ def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Con
     never = has_formula & ~(has_value & (~empty | (kinds == CellKind.TEXT)))
     shown = has_value & ~never & ~(empty & (kinds != CellKind.TEXT))
     values = texts.filter(pa.array(shown[of_cell[value_tags]]))
-    formulas = _formulas(tags, formula_tags[never[of_cell[formula_tags]]])
+    formulas = _read_formulas(tags, formula_tags[never[of_cell[formula_tags]]])
     used = shown | never
     return _Contents(
         np.flatnonzero(used),
@@ -223,7 +223,7 @@ def _contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Con
     )
 
 
-def _formulas(tags: Tags, numbers: Places) -> pa.Array:
+def _read_formulas(tags: Tags, numbers: Places) -> pa.Array:
     texts = tags.texts_after(numbers)
     shut = pa.array(tags.kinds[numbers] == _FORMULA_SHUT)
     return pc.binary_join_element_wise(

@@ -16,16 +16,16 @@ from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.row_looks import StyleLooks, read_style_looks
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
-from importer.steps.read.sandbox.xlsx.shared_strings import shared_strings
+from importer.steps.read.sandbox.xlsx.shared_strings import read_shared_strings
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
 from importer.steps.read.sandbox.xlsx.worksheet import WorksheetRows
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
-from importer.workbook_parts.addresses import ADDED_NAME, LIST_NAMES, SHEET_NAMES, corners, sheet_in
+from importer.workbook_parts.addresses import ADDED_NAME, LIST_NAMES, SHEET_NAMES, corners_of, find_sheet_named
 from importer.workbook_parts.package import Package
-from importer.workbook_parts.refusal import Refusal, damage
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 
 _FIRST_PIECE = 1 << 16  # enough to choose a sheet by
 _SMALL = 1 << 16
@@ -35,30 +35,34 @@ _OURS = frozenset(SHEET_NAMES.values())
 def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     book = read_workbook_part(package)
-    spelling = Spelling(_strings(package, book.strings), _formats(package, book.styles, output), book.from_1904)
-    looks = _looks(package, book.styles)
-    sheet = _requested_sheet(package, book, spelling, request, output)
+    spelling = Spelling(
+        _read_strings(package, book.strings), _read_formats_part(package, book.styles, output), book.from_1904
+    )
+    looks = _read_looks(package, book.styles)
+    sheet = _find_requested_sheet(package, book, spelling, request, output)
     worksheet = WorksheetRows(lambda: package.opened(sheet.part))
     try:
         _send(worksheet.pieces(), spelling, looks, output)
     except NotCuttable:
         output.start_again()
         _send(worksheet.pieces_exactly(), spelling, looks, output)
-    merged = [area for area in map(_area, worksheet.merged) if all(area)]
+    merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
     output.names = book.names
     output.formats = spelling.codes
     output.finish(sheet.name, filtered=worksheet.filtered, merged=merged)
 
 
-def _requested_sheet(
+def _find_requested_sheet(
     package: Package, book: WorkbookPart, spelling: Spelling, request: SheetRequest, output: Output
 ) -> ListedSheet:
     request, worksheets = _prefer_results(request, book), book.worksheets
     there = [bool(sheet.part) and package.has(sheet.part) for sheet in worksheets]
     found = next((sheet for sheet, is_there in zip(worksheets, there, strict=True) if not is_there), None)
     if found and not any(there):
-        raise damage(f'its sheet "{found.name}" is listed, but missing')
-    no_jobs = {sheet_in(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)}
+        raise make_damage_refusal(f'its sheet "{found.name}" is listed, but missing')
+    no_jobs = {
+        find_sheet_named(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)
+    }
     small = SmallSheets(package, spelling.strings, request.known)
     looked_at: dict[str | bytes, list[Row]] = {}  # thousands of sheets are mostly alike, and blank
 
@@ -68,25 +72,25 @@ def _requested_sheet(
             return []
         content = _content_of(package, sheet.part)
         if content not in looked_at:
-            looked_at[content] = _first_rows(package, sheet.part, spelling)
+            looked_at[content] = _read_first_rows(package, sheet.part, spelling)
         return looked_at[content]
 
     sheets = WorkbookSheets(
         [(sheet.name, sheet.visible) for sheet in worksheets],
         first_rows,
-        lambda place: _row_numbers(package, worksheets[place].part),
+        lambda place: _read_row_numbers(package, worksheets[place].part),
         next((place for place, sheet in enumerate(worksheets) if sheet.is_active), None),
         lambda place: not there[place] or small.can_have_headings(worksheets[place].part),
     )
     chosen = worksheets[place := choose_sheet(sheets, request, output)]
     if not there[place]:
-        raise damage(f'its sheet "{chosen.name}" is listed, but missing')
+        raise make_damage_refusal(f'its sheet "{chosen.name}" is listed, but missing')
     return chosen
 
 
 def _prefer_results(request: SheetRequest, book: WorkbookPart) -> SheetRequest:
     """Ask for the sheet to which an earlier run added its columns, where none is requested and there is one."""
-    marked = next((sheet_in(meaning) for name, meaning in book.names if name == ADDED_NAME), "")
+    marked = next((find_sheet_named(meaning) for name, meaning in book.names if name == ADDED_NAME), "")
     if request.sheet is None and any(sheet.name == marked for sheet in book.worksheets):
         return replace(request, sheet=marked)
     return request
@@ -100,7 +104,7 @@ def _content_of(package: Package, part: str) -> str | bytes:
     return part
 
 
-def _row_numbers(package: Package, part: str) -> Iterator[int]:
+def _read_row_numbers(package: Package, part: str) -> Iterator[int]:
     """The numbers of the rows with something in them; some twice where they cannot be had quickly."""
     worksheet = WorksheetRows(lambda: package.opened(part))
     try:
@@ -111,14 +115,14 @@ def _row_numbers(package: Package, part: str) -> Iterator[int]:
             yield from np.unique(piece.cells.rows).tolist()
 
 
-def _strings(package: Package, part: str) -> pa.Array:
+def _read_strings(package: Package, part: str) -> pa.Array:
     if not part:
         return pa.array([], TEXT)
     with package.opened(part) as file, package.opened(part) as again:
-        return shared_strings(file, again)
+        return read_shared_strings(file, again)
 
 
-def _formats(package: Package, part: str, output: Output) -> tuple[Format, ...]:
+def _read_formats_part(package: Package, part: str, output: Output) -> tuple[Format, ...]:
     if not part:
         return ()
     try:
@@ -133,7 +137,7 @@ def _formats(package: Package, part: str, output: Output) -> tuple[Format, ...]:
     return ()
 
 
-def _looks(package: Package, part: str) -> StyleLooks:
+def _read_looks(package: Package, part: str) -> StyleLooks:
     try:
         with package.opened(part) as file:
             return read_style_looks(file)
@@ -151,15 +155,15 @@ def _send(pieces: Iterator[Piece], spelling: Spelling, looks: StyleLooks, output
             output.send(block)
 
 
-def _first_rows(package: Package, part: str, spelling: Spelling) -> list[Row]:
+def _read_first_rows(package: Package, part: str, spelling: Spelling) -> list[Row]:
     worksheet = WorksheetRows(lambda: package.opened(part))
     try:
-        return _some_rows(worksheet.pieces(_FIRST_PIECE), spelling)
+        return _take_some_rows(worksheet.pieces(_FIRST_PIECE), spelling)
     except NotCuttable:
-        return _some_rows(worksheet.pieces_exactly(), spelling)
+        return _take_some_rows(worksheet.pieces_exactly(), spelling)
 
 
-def _some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
+def _take_some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
     rows: list[Row] = []
     for piece in pieces:
         refuse_double(piece.rows)
@@ -171,7 +175,7 @@ def _some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
     return rows[:FIRST_ROWS]
 
 
-def _area(reference: str) -> tuple[int, int, int, int]:
+def _area_of(reference: str) -> tuple[int, int, int, int]:
     """First row, first column, last row, last column; a zero in it where it is no range, which damages no cell."""
-    left, top, right, bottom = corners(reference)
+    left, top, right, bottom = corners_of(reference)
     return min(top, bottom), min(left, right), max(top, bottom), max(left, right)

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, tags_of
-from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable, Shape, cut
+from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable, Shape, begin_cutting
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
@@ -28,10 +28,10 @@ _TEXT_TAGS = frozenset({b'<t xml:space="preserve">'})
 _BY_NUMBER = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def shared_strings(file: IO[bytes], exact_file: IO[bytes]) -> pa.Array:
+def read_shared_strings(file: IO[bytes], exact_file: IO[bytes]) -> pa.Array:
     """Read them all, in their order. Both files are the part, from its start. Raises a Refusal where it is damaged."""
     try:
-        return _in_pieces(file)
+        return _read_in_pieces(file)
     except NotCuttable:
         exact = _ExactStrings()
         exact.reader.feed_all(exact_file)
@@ -43,20 +43,20 @@ def decode(texts: pa.Array) -> pa.Array:
     has = pc.match_substring(texts, "_x")
     if not pc.any(has).as_py():
         return texts
-    found = [_BY_NUMBER.sub(_character, text) for text in texts.filter(has).to_pylist()]
+    found = [_BY_NUMBER.sub(_to_character, text) for text in texts.filter(has).to_pylist()]
     return pc.replace_with_mask(texts, has, pa.array(found, TEXT))
 
 
-def _character(found: re.Match[str]) -> str:
+def _to_character(found: re.Match[str]) -> str:
     character = chr(int(found[1], 16))
     return found[0] if "\ud800" <= character <= "\udfff" else character  # half a character cannot be text
 
 
-def _in_pieces(file: IO[bytes]) -> pa.Array:
-    cutting = cut(file, _STRINGS)
+def _read_in_pieces(file: IO[bytes]) -> pa.Array:
+    cutting = begin_cutting(file, _STRINGS)
     found = []
     for text in cutting.pieces():
-        plain = _plain(cutting.without_prefix(text))
+        plain = _read_plain(cutting.without_prefix(text))
         if plain is None:
             exact = _ExactStrings()
             try:
@@ -69,7 +69,7 @@ def _in_pieces(file: IO[bytes]) -> pa.Array:
     return pa.concat_arrays(found)
 
 
-def _plain(piece: bytes) -> pa.Array | None:
+def _read_plain(piece: bytes) -> pa.Array | None:
     tags = tags_of(piece, _GRAMMAR)
     if tags is None or tags.kinds[0] not in _NEXT or tags.kinds[-1] not in (_ITEM_END, _ITEM_SHUT):
         return None

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue.field import folded
+from importer.catalogue.field import fold_spelling
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal
 
@@ -47,7 +47,7 @@ class SmallSheets:
         numbers, texts = set(map(int, shared)), (one.decode(errors="replace") for one in inline)
         if max(numbers, default=-1) >= len(self._strings) or not self._headings.isdisjoint(numbers):
             return True
-        return any(folded(text) in self._known for text in texts)
+        return any(fold_spelling(text) in self._known for text in texts)
 
     @cached_property
     def _headings(self) -> frozenset[int]:
@@ -55,6 +55,8 @@ class SmallSheets:
         short = pc.less_equal(pc.binary_length(self._strings), _LONGEST).to_numpy(zero_copy_only=False)
         texts = self._strings.filter(pa.array(short)).to_pylist()
         known = [
-            number for number, text in zip(np.flatnonzero(short), texts, strict=True) if folded(text) in self._known
+            number
+            for number, text in zip(np.flatnonzero(short), texts, strict=True)
+            if fold_spelling(text) in self._known
         ]
         return frozenset([*map(int, known), *np.flatnonzero(~short).tolist()])

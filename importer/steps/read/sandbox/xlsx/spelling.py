@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
 from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note
-from importer.steps.read.sandbox.number_formats import Format, FormatCondition, Shown, text_around
+from importer.steps.read.sandbox.number_formats import Format, FormatCondition, Shown, find_text_around
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge, parse_numbers
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.workbook_parts.refusal import damage
+from importer.workbook_parts.refusal import make_damage_refusal
 
 _TRUTHS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _COMPARE = {
@@ -75,7 +75,7 @@ class CellSpeller:
         for style, (before, behind) in self._spelling.around_texts.items():
             where = (cells.styles == style) & cells.valued & np.isin(cells.kinds, (CellKind.SHARED, CellKind.TEXT))
             if where.any():
-                around = spell.with_text_around(texts, before, behind)
+                around = spell.surround_with_text(texts, before, behind)
                 texts = pc.if_else(pa.array(where), pc.if_else(pc.equal(texts, ""), texts, around), texts)
         return texts
 
@@ -101,7 +101,7 @@ class CellSpeller:
                 values = pc.utf8_trim_whitespace(values)
             return self._spelling.strings.take(values.cast(pa.uint32()))
         except (pa.ArrowInvalid, IndexError) as found:
-            raise damage("a cell refers to a text that does not exist") from found
+            raise make_damage_refusal("a cell refers to a text that does not exist") from found
 
     def _typed(self, where: Which) -> pa.Array:
         return decode(self._values(where))
@@ -125,7 +125,7 @@ class CellSpeller:
 
     def _dates(self, where: Which) -> pa.Array:
         self._formats[where] = self._codes_of(where)
-        return pa.array([_date(text) for text in self._values(where).to_pylist()], TEXT)
+        return pa.array([_spell_date(text) for text in self._values(where).to_pylist()], TEXT)
 
     def _numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
         if not where.any():
@@ -160,23 +160,26 @@ class CellSpeller:
         if format_.shown is Shown.LITERAL:
             return [(where, pa.array(["".join(map(str, format_.pattern))] * len(numbers), TEXT))]
         if format_.shown is Shown.GENERAL:
-            before, behind = text_around(format_.pattern)
-            return [(where, spell.with_text_around(self._plain(where, numbers), before, behind))]
+            before, behind = find_text_around(format_.pattern)
+            return [(where, spell.surround_with_text(self._plain(where, numbers), before, behind))]
         if format_.shown is Shown.DURATION:
-            return [(where, spell.durations(numbers))]
+            return [(where, spell.to_durations(numbers))]
         if format_.shown is Shown.DIGITS:
             fits = (numbers >= 0) & (numbers == np.floor(numbers)) & (numbers < spell.LONGEST_EXACT)
             other, plain = _divide(where, fits)
-            return [(other, spell.digits(numbers[fits], format_.pattern)), (plain, self._plain(plain, numbers[~fits]))]
+            return [
+                (other, spell.to_digits(numbers[fits], format_.pattern)),
+                (plain, self._plain(plain, numbers[~fits])),
+            ]
         clock = _are_clocks(numbers, format_.shown, from_1904=from_1904)
         day = ~clock & spell.are_days(numbers, from_1904=from_1904)
         if day.all():
-            return [(where, spell.moments(numbers, from_1904=from_1904))]
+            return [(where, spell.to_moments(numbers, from_1904=from_1904))]
         times, others = _divide(where, clock)
         days, never = _divide(others, day[~clock])
         return [
-            (times, spell.clocks(numbers[clock])),
-            (days, spell.moments(numbers[day], from_1904=from_1904)),
+            (times, spell.to_clocks(numbers[clock])),
+            (days, spell.to_moments(numbers[day], from_1904=from_1904)),
             (never, self._no_days(never, numbers[~clock & ~day])),
         ]
 
@@ -185,7 +188,7 @@ class CellSpeller:
         parts: list[tuple[Which, pa.Array]] = []
         left = np.ones(len(numbers), bool)
         for place, (condition, section) in enumerate(format_.sections):
-            chosen = left & _holds(condition, numbers)
+            chosen = left & _does_hold(condition, numbers)
             left &= ~chosen
             some = numbers[chosen]
             if section.shown in {Shown.DIGITS, Shown.GENERAL} and place:
@@ -198,14 +201,14 @@ class CellSpeller:
         return parts
 
     def _no_days(self, where: Which, numbers: Numbers) -> pa.Array:
-        texts = spell.plain(numbers)
+        texts = spell.to_plain(numbers)
         in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._spelling.from_1904)
         for why, which in ((" (1900 was not a leap year)", in_1900), ("", ~in_1900)):
             self._note(_divide(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
 
     def _plain(self, where: Which, numbers: Numbers) -> pa.Array:
-        texts = spell.plain(numbers)
+        texts = spell.to_plain(numbers)
         long = np.abs(numbers) >= spell.LONGEST_EXACT
         if long.any():
             self._note(_divide(where, long)[0], DIGITS_LOST, texts.filter(pa.array(long)))
@@ -217,13 +220,13 @@ class CellSpeller:
         return texts
 
 
-def _date(text: str) -> str:
+def _spell_date(text: str) -> str:
     bare = text.strip().removesuffix("Z")
     bare = bare.rstrip("0").removesuffix(".") if "." in bare else bare
     return bare.removesuffix(_MIDNIGHT)
 
 
-def _holds(condition: FormatCondition, numbers: Numbers) -> Which:
+def _does_hold(condition: FormatCondition, numbers: Numbers) -> Which:
     compare = _COMPARE.get(condition.sign)
     return np.ones(len(numbers), bool) if compare is None else np.asarray(compare(numbers, condition.value), bool)
 

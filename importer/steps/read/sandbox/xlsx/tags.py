@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.workbook_parts.refusal import Refusal, damage
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 
 Places = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
@@ -65,7 +65,7 @@ class Tags:
             TEXT, len(bounds) - 1, [None, pa.py_buffer(np.ascontiguousarray(bounds)), pa.py_buffer(self.padded)]
         )
         texts = every.take(pa.array(np.arange(0, len(bounds), 2)))  # every second: the others are what is between
-        return without_entities(texts) if self.has_entities else texts
+        return replace_entities(texts) if self.has_entities else texts
 
     def spellings(self, numbers: Places) -> set[bytes]:
         """The different ways in which the tags are written, those of a single letter left out (their kind says all)."""
@@ -178,29 +178,29 @@ def _is_entity(text: bytes) -> bool:
     """Whether it is one of the entities that there are, from & to the semicolon."""
     found = _REFERENCE.fullmatch(text.decode(errors="replace"))
     try:
-        return found is not None and bool(_meant(found))
+        return found is not None and bool(_find_meant(found))
     except Refusal:
         return False
 
 
-def without_entities(texts: pa.Array) -> pa.Array:
+def replace_entities(texts: pa.Array) -> pa.Array:
     """The texts with each entity as what it stands for. Raises a Refusal for one that there is not."""
     has = pc.match_substring(texts, "&")
     if not pc.any(has).as_py():
         return texts
-    resolved = [_REFERENCE.sub(_meant, text) for text in texts.filter(has).to_pylist()]
+    resolved = [_REFERENCE.sub(_find_meant, text) for text in texts.filter(has).to_pylist()]
     return pc.replace_with_mask(texts, has, pa.array(resolved, texts.type))
 
 
-def _meant(entity: re.Match[str]) -> str:
+def _find_meant(entity: re.Match[str]) -> str:
     by_hex, by_number, name, end = entity.groups()
     if not end:
-        raise damage("an & is where none is allowed")
+        raise make_damage_refusal("an & is where none is allowed")
     if name is not None:
         if name not in _NAMED:
-            raise damage(f'it uses the entity "{name}", which is not declared')
+            raise make_damage_refusal(f'it uses the entity "{name}", which is not declared')
         return _NAMED[name]
     number = int(by_hex, 16) if by_hex else int(by_number)
     if number > _LAST_CHARACTER or _ILLEGAL.match(chr(number)):
-        raise damage("it has a character that XML does not allow")
+        raise make_damage_refusal("it has a character that XML does not allow")
     return chr(number)

@@ -7,8 +7,8 @@ from typing import IO
 
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.workbook_parts.package import Package, Relation
-from importer.workbook_parts.refusal import damage
-from importer.workbook_parts.xml_reader import Attributes, XmlReader, whole_number
+from importer.workbook_parts.refusal import make_damage_refusal
+from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _TRUE = frozenset({"1", "true", "on"})
 _USUAL = "xl/workbook.xml"  # where the package does not say which part it is
@@ -46,13 +46,13 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     reader = _WorkbookReader()
     with package.opened(main) as file:
         XmlReader(reader.start, reader.end, reader.text).feed_all(file)
-    listed = (_listed(each, relations, place == reader.active) for place, each in enumerate(reader.listed))
+    listed = (_make_listed(each, relations, place == reader.active) for place, each in enumerate(reader.listed))
     worksheets = tuple(filter(None, listed))
     if not worksheets:
-        raise damage("it has no worksheet")
+        raise make_damage_refusal("it has no worksheet")
     parts = [sheet.part.casefold() for sheet in worksheets if sheet.part]
     if len(set(parts)) < len(parts):  # a few bytes each, and each costs as much to look into as a whole one
-        raise damage("two of its worksheets are one and the same part")
+        raise make_damage_refusal("two of its worksheets are one and the same part")
     by_kind = {each.kind: each.part for each in relations.values()}
     strings, styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
     return WorkbookPart(worksheets, reader.from_1904, strings, styles, tuple(reader.global_names + reader.local_names))
@@ -76,7 +76,7 @@ class _WorkbookReader:
             self.from_1904 = attributes.get("date1904") in _TRUE
         elif element == "workbookView" and not self._viewed:
             self._viewed = True  # further windows of the same workbook are no more in front than the first
-            self.active = whole_number(attributes, "activeTab")
+            self.active = read_whole_number(attributes, "activeTab")
         elif element == "definedName":
             self._name, self._words = attributes, []
 
@@ -94,7 +94,7 @@ class _WorkbookReader:
             self._words.append(words)
 
 
-def _listed(attributes: Attributes, relations: Mapping[str, Relation], is_active: bool) -> ListedSheet | None:
+def _make_listed(attributes: Attributes, relations: Mapping[str, Relation], is_active: bool) -> ListedSheet | None:
     id_ = next((value for name, value in attributes.items() if re.search(r"/relationships id$", name)), "")
     name, visible = attributes.get("name", ""), attributes.get("state", "visible") == "visible"
     if id_ not in relations:
@@ -114,9 +114,9 @@ def read_formats(file: IO[bytes]) -> tuple[Format, ...]:
         if name in {"cellXfs", "numFmts"}:
             inside = name
         elif name == "numFmt" and inside == "numFmts":
-            codes[_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
+            codes[_to_number(attributes.get("numFmtId"))] = attributes.get("formatCode", "")
         elif name == "xf" and inside == "cellXfs":
-            styles.append(_number(attributes.get("numFmtId", "0")))
+            styles.append(_to_number(attributes.get("numFmtId", "0")))
 
     def end(name: str) -> None:
         nonlocal inside
@@ -127,8 +127,8 @@ def read_formats(file: IO[bytes]) -> tuple[Format, ...]:
     return tuple(known[style] for style in styles)
 
 
-def _number(text: str | None) -> int:
+def _to_number(text: str | None) -> int:
     try:
         return int(text or "")
     except ValueError as found:
-        raise damage("a number format has no number") from found
+        raise make_damage_refusal("a number format has no number") from found

@@ -8,11 +8,11 @@ import numpy as np
 import pyarrow as pa
 
 from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
-from importer.steps.read.sandbox.xlsx.plain_cells import plain_piece
+from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, cut
-from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, column_number
-from importer.workbook_parts.refusal import Refusal, damage
+from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, begin_cutting
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, number_of_column
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _ROWS = Shape("row", ("worksheet", "sheetData"))
@@ -102,9 +102,9 @@ class ExactSheet:
         self._in_rows = True
 
     def _start_row(self, attributes: Attributes) -> None:
-        self._row = _whole(attributes.get("r"), "row number") if "r" in attributes else self._row + 1
+        self._row = _read_whole(attributes.get("r"), "row number") if "r" in attributes else self._row + 1
         if not 1 <= self._row <= LAST_ROW:
-            raise damage(f"it has a row {self._row}, but Excel's last row is {LAST_ROW}")
+            raise make_damage_refusal(f"it has a row {self._row}, but Excel's last row is {LAST_ROW}")
         self._column = 0
         self._rows.append(self._row)
         if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht", "")):
@@ -113,13 +113,13 @@ class ExactSheet:
     def _start_cell(self, attributes: Attributes) -> None:
         self._column = self._column_of(attributes["r"]) if "r" in attributes else self._column + 1
         if self._column > LAST_COLUMN:
-            raise damage("it has a cell to the right of Excel's last column")
+            raise make_damage_refusal("it has a cell to the right of Excel's last column")
         kind = KINDS.get(attributes.get("t", "n"))
         if kind is None:
-            raise damage(f'it has a cell of an unknown type, "{attributes["t"]}"')
+            raise make_damage_refusal(f'it has a cell of an unknown type, "{attributes["t"]}"')
         if kind is CellKind.ERROR and "vm" in attributes:
             kind = CellKind.LINKED
-        self._kind, self._style = kind, _whole(attributes.get("s", "").strip() or "0", "style")
+        self._kind, self._style = kind, _read_whole(attributes.get("s", "").strip() or "0", "style")
         self._value: list[str] = []
         self._formula: list[str] = []
         self._valued = self._has_formula = self._is_inline = False
@@ -127,8 +127,8 @@ class ExactSheet:
     def _column_of(self, place: str) -> int:
         found = _PLACE.fullmatch(place)
         if found is None or int(found[2]) != self._row:
-            raise damage(f'in row {self._row} it has a cell with the address "{place}"')
-        return column_number(found[1])
+            raise make_damage_refusal(f'in row {self._row} it has a cell with the address "{place}"')
+        return number_of_column(found[1])
 
     def _start_value(self, attributes: Attributes) -> None:
         if self._in_rows and not self._is_inline:
@@ -187,10 +187,10 @@ class WorksheetRows:
     def pieces(self, size: int = PIECE) -> Iterator[Piece]:
         """Give the rows in the order of the file. Raises a Refusal; NotCuttable where `pieces_exactly` must be used."""
         with self._opened() as file:
-            cutting = cut(file, _ROWS)
+            cutting = begin_cutting(file, _ROWS)
             after = 0
             for text in cutting.pieces(size):
-                piece = plain_piece(cutting.without_prefix(text)) or _exactly(cutting, text, after)
+                piece = read_plain_piece(cutting.without_prefix(text)) or _read_exactly(cutting, text, after)
                 after = int(piece.rows[-1]) if len(piece.rows) else after
                 yield piece
         self._around = ExactSheet()
@@ -210,7 +210,7 @@ class WorksheetRows:
         yield self._around.take()
 
 
-def _exactly(cutting: Cutting, text: bytes, after: int) -> Piece:
+def _read_exactly(cutting: Cutting, text: bytes, after: int) -> Piece:
     sheet = ExactSheet(after_row=after)
     try:
         sheet.feed(cutting.head + text + cutting.ending, last=True)
@@ -219,9 +219,9 @@ def _exactly(cutting: Cutting, text: bytes, after: int) -> Piece:
     return sheet.take()
 
 
-def _whole(text: str | None, what: str) -> int:
+def _read_whole(text: str | None, what: str) -> int:
     if text is None or not text.isascii() or not text.isdigit() or len(text) > 10:  # noqa: PLR2004 - fits 64 bits
-        raise damage(f'it has the {what} "{text}"')
+        raise make_damage_refusal(f'it has the {what} "{text}"')
     return int(text)
 
 

@@ -50,7 +50,7 @@ class Cutting:
             more = self._file.read(size)
             if not more or len(waiting) > _LONGEST_ELEMENT:
                 raise NotCuttable
-            cut = _last_item(item, waiting)
+            cut = _find_last_item(item, waiting)
             if cut:
                 if waiting.count(item, 0, cut) < _FEW:
                     size = max(size, min(2 * size, _LARGEST_PIECE))
@@ -67,7 +67,7 @@ class Cutting:
         return piece.replace(b"<" + self.prefix, b"<").replace(b"</" + self.prefix, b"</")
 
 
-def _last_item(start: bytes, text: bytes) -> int:
+def _find_last_item(start: bytes, text: bytes) -> int:
     """Where the last item begins, 0 if it is the only one."""
     place = len(text)
     while (place := text.rfind(start, 0, place)) > 0:
@@ -76,7 +76,7 @@ def _last_item(start: bytes, text: bytes) -> int:
     return 0
 
 
-def cut(file: IO[bytes], shape: Shape) -> Cutting:
+def begin_cutting(file: IO[bytes], shape: Shape) -> Cutting:
     """Begin to cut. Raises NotCuttable where the part has no item, is not UTF-8, or has comments before the first."""
     first = re.compile(rb"<((?:[\w.-]+:)?)" + shape.item.encode() + rb"[ />]")
     text = b""
