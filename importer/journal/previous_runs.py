@@ -151,6 +151,10 @@ class PreviousRuns:
         """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
         return [EarlierRow(*columns) for columns in self._query(queries.ALL_THERE, (identity, most))]
 
+    def ids_there(self, identity: str) -> frozenset[str]:
+        """The ids that the jobs of earlier rows have in this target, as far as is known."""
+        return frozenset(row.id_there for row in self.rows_there(identity, -1))
+
     def texts(self, run: int) -> EarlierSheet | None:
         """The sheet of a run as texts; None where it was not kept."""
         for described, kept in self._query(queries.SHEET, (run,)):
@@ -219,6 +223,10 @@ class PreviousRuns:
     def knows(self, identity: str) -> bool:
         """True where jobs were sent to this target before."""
         return bool(self._forgotten) or bool(self._query(queries.ANY, (identity,)))
+
+    def has_kept_ids(self, identity: str) -> bool:
+        """True where this target is known to have made a job under the id that it was sent with."""
+        return bool(self._query(queries.KEPT, (identity,)))
 
     def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""

@@ -64,6 +64,9 @@ ALL_THERE = f"""
     WHERE (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
         AND status IN ('', 'created', 'already exists', 'unknown')
     GROUP BY job_id ORDER BY max(run) DESC, row LIMIT ?2"""  # noqa: S608
+KEPT = f"""
+    SELECT 1 FROM rows JOIN runs USING (run)
+    WHERE status = 'created' AND given_id = '' AND identity IN {THEIRS} LIMIT 1"""  # noqa: S608
 CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 LAST_WITH = f"""
     SELECT max(run) FROM rows JOIN runs USING (run)

@@ -205,6 +205,7 @@ _WORDS: Mapping[int, Words] = {
         "difference": ' (Name "Boiler" there, "Boiler 2" here)',
     },
     805: {"parent": 12},
+    806: {"job_id": "0d9c3f4e-5a77-4f3a-9a57-1b2f6f3c8d21"},
     811: {
         "path": "journal.sqlite",
         "reason": N_("the disk is full"),

@@ -27,6 +27,12 @@ PARENT_UNKNOWN = Code(
     "Not sent, because it is not known whether its parent in row {parent} was created.",
     "Run the same command again: it looks up row {parent} first.",
 )
+JOB_SAYS_THE_SAME = Code(
+    806,
+    "Like a job of the target",
+    "Not sent, because the target has a job that says the same, {job_id}, of which this computer knows nothing.",
+    "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

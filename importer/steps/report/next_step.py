@@ -14,6 +14,7 @@ from importer.problem import (
     DIFFERS_THERE,
     GROUP_LINE,
     JOB_DELETED,
+    JOB_SAYS_THE_SAME,
     LIKE_EARLIER_ROW,
     MISSING_COLUMN,
     STATUS_NOT_FOR_NEW,
@@ -176,13 +177,17 @@ def _answer(result: ImportResult) -> str:
     """The commands that answer what the rows that are held ask."""
     asked = {problem.code for outcome in result.outcomes if outcome.is_held for problem in outcome.problems}
     questions = (
-        (LIKE_EARLIER_ROW, _("if the rows like earlier ones are new jobs, run {command}"), "--new-rows"),
-        (JOB_DELETED, _("if the deleted jobs are to be created again, run {command}"), "--recreate"),
+        (
+            {LIKE_EARLIER_ROW, JOB_SAYS_THE_SAME},
+            _("if the rows like earlier ones are new jobs, run {command}"),
+            "--new-rows",
+        ),
+        ({JOB_DELETED}, _("if the deleted jobs are to be created again, run {command}"), "--recreate"),
     )
     return "; ".join(
         answer.format(command=command_of(result, "run", None, option))
-        for code, answer, option in questions
-        if code in asked
+        for codes, answer, option in questions
+        if codes & asked
     )
 
 

@@ -11,6 +11,7 @@ resembling.py     rows that resemble earlier ones: what is certain, and what is 
 row_identity.py   what a row is, and the id that follows from it
 parents.py        parents before children, and children of parents that are not there
 existing_jobs.py  what the target has before anything is sent
+jobs_alike.py     what it has that says the same, where this computer knows nothing of it
 workers.py        the worker pool; it writes to the journal
 context.py        what the workers share
 delivery.py       one job on its way: a table of states, events and actions

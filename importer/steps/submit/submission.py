@@ -13,6 +13,7 @@ from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentB
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
+from importer.steps.submit.jobs_alike import hold_jobs_alike
 from importer.steps.submit.lookup import Ids, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import assign_ids, order_jobs
@@ -76,7 +77,7 @@ def submit_rows(
     rejections = Rejections(policy, throttle, observer.go_on)
     with WorkerPool(context, log) as pool:
         parents = ParentOutcomes(jobs, context)
-        existing = _find_existing(jobs, context, pool, observer) if policy.look_first else {}
+        existing = _find_existing(jobs, context, pool, log, observer) if policy.look_first else {}
         for _depth, level in groupby(jobs, key=lambda job: job.level):
             known = [(job, existing.get(job.row) or parents.outcome_of(job)) for job in level]
             for outcome in pool.record([outcome for _job, outcome in known if outcome]):
@@ -98,7 +99,7 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
 
 
 def _find_existing(
-    jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, observer: Observer
+    jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer
 ) -> dict[int, Outcome]:
     """What becomes of the rows whose jobs are there. Where it could not be asked, the first other outcome says so."""
     free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.EARLIER]
@@ -113,4 +114,15 @@ def _find_existing(
                 "the target does not say which jobs it already has ({reason}); '--no-look' sends the rows all the same"
             )
             context.stop.set(why.format(reason=existing.unsure))
-    return existing.there
+    return {**existing.there, **_find_alike(free, context, pool, log, observer)}
+
+
+def _find_alike(
+    jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer
+) -> dict[int, Outcome]:
+    """The rows that are held, or told to be there, since the target has jobs of others that say the same."""
+    previous_runs = log.journal.previous_runs
+    identity = previous_runs.run(log.run).identity
+    if context.throttle.policy.new_rows or previous_runs.has_kept_ids(identity):
+        return {}
+    return hold_jobs_alike(jobs, context, pool.map, previous_runs.ids_there(identity), observer.ask_same)

@@ -1,0 +1,89 @@
+"""Before rows are sent from a computer that knows nothing of a target: does that have jobs which say the same?
+
+Such a job may be the row's, sent from another computer: where the target gives jobs ids of its own and the row has no
+reference, nothing tells. Whoever runs the sheet is asked; the target is, once for some twenty names.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+from uuid import UUID
+
+from importer.jobs_api import filters
+from importer.problem import JOB_SAYS_THE_SAME
+from importer.records import MADE_VERSION, IdFrom, Outcome, PlannedJob, SameJob, Status
+from importer.steps.submit.context import SendContext
+from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
+from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job
+from importer.steps.submit.lookup import Ids, Unsure
+from importer.steps.submit.throttle import Stopped
+
+NAME = "name"
+
+AskSame = Callable[[Sequence[PlannedJob]], SameJob]
+
+
+def hold_jobs_alike(
+    jobs: Sequence[PlannedJob], context: SendContext, parallel: ParallelMap, known: Collection[str], ask: AskSame
+) -> dict[int, Outcome]:
+    """The outcomes of rows that are not sent, since the target has a job that says the same; its id is none of those
+    that are `known` here. `ask` says what they are.
+    """
+    if context.lookup.ids is Ids.KEPT or context.stop.is_set:
+        return {}
+    alike = _Alike(jobs, context, known)
+    found = {row: outcome for result in parallel(alike.ask, alike.queries) for row, _, outcome in result.found}
+    if not found:
+        return {}
+    asked = [replace(job, obstacle=found[job.row].problems[0]) for job in jobs if job.row in found]
+    same = ask(asked)
+    if same is SameJob.SAME:
+        return {row: Outcome(row, Status.EXISTS, outcome.job_id) for row, outcome in found.items()}
+    return {} if same is SameJob.NEW else {row: replace(outcome, job_id="") for row, outcome in found.items()}
+
+
+class _Alike:
+    def __init__(self, jobs: Sequence[PlannedJob], context: SendContext, known: Collection[str]) -> None:
+        self._context, self._known, self._refused = context, known, False
+        before = context.before
+        open_ = {job.content for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
+        self._by_name: dict[str, list[PlannedJob]] = {}
+        for job in jobs:
+            new = job.id_from is IdFrom.CONTENT and job.job_id not in before and job.content not in open_
+            absent = job.row in context.absent and job.obstacle is None
+            if new and absent and (name := str(job.payload.get(NAME, ""))):
+                self._by_name.setdefault(name, []).append(job)
+        self.queries = list(_queries(self._by_name))
+
+    def ask(self, query: Query) -> QueryResult:
+        """Ask for the jobs of these names. Where the target does not show them, nothing is held."""
+        if self._refused or self._context.stop.is_set:
+            return QueryResult(query)
+        try:
+            listed = self._context.lookup.jobs_with(query.key, query.codes)
+        except (Stopped, Unsure) as none:
+            self._refused = self._refused or (isinstance(none, Unsure) and none.refused)
+            return QueryResult(query)
+        there = [job for job in listed if id_of(job) not in self._known and not _is_made_by_us(job)]
+        rows = chain.from_iterable(self._by_name[name] for name in query.codes)
+        return QueryResult(query, tuple(self._held(rows, there)))
+
+    def _held(self, rows: Iterator[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
+        """A row for each job at most."""
+        for job in rows:
+            same = next((theirs for theirs in there if is_same_job(job.payload, theirs)), None)
+            if same is not None:
+                there.remove(same)
+                problem = self._context.batch.problem(JOB_SAYS_THE_SAME, job.row, (), job_id=id_of(same))
+                yield job.row, 0, Outcome(job.row, Status.NOT_SENT, id_of(same), (problem,))
+
+
+def _queries(by_name: Mapping[str, Sequence[PlannedJob]]) -> Iterator[Query]:
+    for _, names in filters(NAME, by_name):
+        yield Query(NAME, names, frozenset(job.row for name in names for job in by_name[name]))
+
+
+def _is_made_by_us(job: Job) -> bool:
+    """True for an id that importer made: where the target keeps it, it tells which row it is of."""
+    job_id = id_of(job)
+    return bool(job_id) and UUID(job_id).version == MADE_VERSION

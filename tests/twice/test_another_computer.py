@@ -1,0 +1,56 @@
+"""V10: a sheet without references that another computer sent to a target with ids of its own is not made twice unasked.
+
+Its results tell which jobs it has; the sheet itself does not, and the journal is on the other computer.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importer.errors import ExitCode
+from importer.practice.faults.fault import Fault
+from importer.practice.faults.plan import FaultPlan
+from importer.practice.server import PracticeServer
+from tests.command import Said
+from tests.twice.rows import Work, row, write
+
+OWN_IDS = Fault(on="POST /Jobs", ids="own")
+ROWS = [row("Boiler in the cellar"), row("Pump makes a noise"), row("Pump makes a noise")]
+
+
+def held(said: Said) -> list[int]:
+    return [problem["row"] for problem in said.object["problems"] if problem["code"] == 806]
+
+
+@pytest.fixture
+def own_ids(tmp_path: Path) -> Iterator[Work]:
+    with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan((OWN_IDS,))) as server:
+        yield Work(tmp_path, server)
+
+
+def test_the_sheet_on_a_second_computer_is_held_unless_its_rows_are_new(own_ids: Work) -> None:
+    work, path = own_ids, write(own_ids.folder / "jobs.csv", *ROWS)
+    assert work.counts(path) == {"created": 3}
+    write(path, *ROWS, row("Roof leaks"))
+    said = work.run(path, state="second")
+    assert held(said) == [2, 3, 4]
+    assert said.status == ExitCode.SOME_FAILED
+    assert len(work.names()) == 4
+    assert held(work.run(path, state="second")) == [2, 3, 4]  # nobody has answered yet
+    assert work.counts(path, "--new-rows", state="second")["created"] == 3
+    assert len(work.names()) == 7
+    assert work.counts(path, state="second") == {"already exists": 4}
+
+
+def test_who_makes_two_alike_on_one_computer_is_not_asked(own_ids: Work) -> None:
+    path = write(own_ids.folder / "jobs.csv", ROWS[0])
+    assert own_ids.counts(path) == {"created": 1}
+    assert own_ids.counts(write(own_ids.folder / "b.csv", ROWS[1])) == {"created": 1}
+    assert own_ids.counts(path) == {"already exists": 1}
+
+
+def test_a_target_that_keeps_ids_tells_by_them(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", *ROWS)
+    assert work.counts(path) == {"created": 3}
+    assert work.counts(path, state="second") == {"already exists": 3}
