@@ -178,7 +178,9 @@ def _map_headings(
     known = mapping.with_columns(find_remembered_columns(sheet, mapping, before))
     judged = judge_headings(sheet, known)
     notes = (*note_missing_headings(sheet, mapping), *judged.notes, *note_recalled_headings(sheet, mapping, before))
-    whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=options.accept_suggestions)
+    whole = judged.mapping
+    if options.accept_suggestions:
+        whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=True)
     refuse_constants_with_columns(sheet, whole)
     by_values = frozenset(judged.mapping.columns.keys() - known.columns.keys())
     if options.mapping or options.accept_suggestions:
