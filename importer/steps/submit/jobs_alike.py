@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import chain
 from uuid import UUID
 
-from importer.jobs_api import filters
+from importer.jobs_api import write_filters
 from importer.problem import JOB_SAYS_THE_SAME
 from importer.records import MADE_VERSION, IdFrom, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.context import SendContext
@@ -53,7 +53,7 @@ class _Alike:
             absent = job.row in context.absent and job.obstacle is None
             if new and absent and (name := str(job.payload.get(NAME, ""))):
                 self._by_name.setdefault(name, []).append(job)
-        self.queries = list(_queries(self._by_name))
+        self.queries = list(_make_queries(self._by_name))
 
     def ask(self, query: Query) -> QueryResult:
         """Ask for the jobs of these names. Where the target does not show them, nothing is held."""
@@ -78,8 +78,8 @@ class _Alike:
                 yield job.row, 0, Outcome(job.row, Status.NOT_SENT, id_of(same), (problem,))
 
 
-def _queries(by_name: Mapping[str, Sequence[PlannedJob]]) -> Iterator[Query]:
-    for _, names in filters(NAME, by_name):
+def _make_queries(by_name: Mapping[str, Sequence[PlannedJob]]) -> Iterator[Query]:
+    for _, names in write_filters(NAME, by_name):
         yield Query(NAME, names, frozenset(job.row for name in names for job in by_name[name]))
 
 
