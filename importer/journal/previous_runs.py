@@ -60,8 +60,7 @@ class PreviousRuns:
         with self._connection.damage_as_error():
             for values in self._query(queries.RUN, (number,)):
                 return run_of(values)
-        erased = self.was_erased(number)
-        reason = _("it was erased") if erased else _("the journal has no run with this number")
+        reason = _("it was erased") if self.was_erased(number) else _("the journal has no run with this number")
         raise NoSuchRun(NO_SUCH_RUN, run=number, reason=reason)
 
     def was_erased(self, number: int) -> bool:
