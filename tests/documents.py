@@ -5,16 +5,17 @@ python -m tests.documents          writes them where they stand; tests/test_read
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
-from importer.catalogue.to_table import FIELD_HEADINGS, to_field_rows, to_markdown
+from importer.catalogue.to_table import FIELD_HEADINGS, to_field_rows
 from importer.errors import ExitCode
 from importer.guide import FOLDER, NAMES, read_pages
-from importer.mapping import to_schema_text
-from importer.practice.faults.fault import CHOICES, DEFAULTS, MEANINGS
+from importer.practice.faults.fault import CHOICES, DEFAULTS, Fault
 from importer.problem import CODES
 from importer.problem.examples import example_of
 from importer.records import Status
+from tests.mapping_schema import to_schema_text
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -43,9 +44,15 @@ def tables() -> dict[str, str]:
 
 def fault_rows() -> Iterator[tuple[str, str, str]]:
     """Each key of a fault file, with its values and its meaning."""
-    for key, meaning in MEANINGS.items():
-        values = ", ".join(f"`{choice}`" for choice in CHOICES[key]) or VALUES[type(DEFAULTS[key])]
-        yield key, values, meaning
+    for key in fields(Fault):
+        values = ", ".join(f"`{choice}`" for choice in CHOICES[key.name]) or VALUES[type(DEFAULTS[key.name])]
+        yield key.name, values, key.metadata["meaning"]
+
+
+def to_markdown(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """A Markdown table; every row has as many cells as there are headings."""
+    lines = [headings, tuple("---" for _ in headings), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
 def generated(name: str) -> re.Pattern[str]:

@@ -14,7 +14,7 @@ from importer.catalogue.field_lookup import get_field
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS
 from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 from importer.directory import Directory
-from importer.frames.payloads import payload_of
+from importer.frames.payloads import payloads_of
 from importer.jobs_api import JobsApi
 from importer.practice.server import PracticeServer
 from importer.settings import Options, Target
@@ -55,12 +55,8 @@ class Both:
         return bool(batch.invalid_rows)
 
     def refused_by_server(self, row: dict[str, str]) -> bool:
-        values = map_columns(sheet_of(row), UTC).values.loc[2]
-        answer = self.session.post(
-            f"{self.target.url}/Jobs",
-            json=payload_of({str(name): str(text) for name, text in values.items()}),
-            timeout=10,
-        )
+        ((_, job),) = payloads_of(map_columns(sheet_of(row), UTC).values)
+        answer = self.session.post(f"{self.target.url}/Jobs", json=job, timeout=10)
         assert answer.status_code in {201, 400, 409, 422}, answer.text
         return answer.status_code in {400, 422}  # 409: drawn twice, and accepted the first time
 

@@ -56,9 +56,3 @@ def to_field_rows(fields: tuple[Field, ...] = JOBS) -> list[tuple[str, ...]]:
 
 
 FIELD_HEADINGS = (N_("Heading"), N_("Field"), N_("Type"), N_("Needed"), N_("Limits"), N_("What it is"))
-
-
-def to_markdown(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    """A Markdown table; every row has as many cells as there are headings."""
-    lines = [headings, tuple("---" for _ in headings), *rows]
-    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)

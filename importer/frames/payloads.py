@@ -1,22 +1,12 @@
 """Values -> the JSON object of a job."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pandas as pd
 
 from importer.catalogue import get_field
 
 Payload = dict[str, object]
-
-
-def payload_of(values: Mapping[str, str]) -> Payload:
-    """The job's JSON object: empty fields and those that the server fills left out, dotted names nested."""
-    job: Payload = {}
-    for name, text in values.items():
-        if text == "" or get_field(name).read_only:
-            continue
-        _put(job, name, get_field(name).kind.payload(text))
-    return job
 
 
 def payloads_of(values: pd.DataFrame) -> Iterator[tuple[int, Payload]]:

@@ -3,7 +3,6 @@
 record         the decisions, and how they apply to headings and columns
 rules          which rows become jobs, and what fields are made of
 language       the keys of these rules, stated once
-schema         a JSON schema of mapping files, for editors
 read           a file becomes decisions, every fault of it told with its line
 read_rules     its tables [rows] and [fields] become rules
 read_table     a table of values in a file of its own
@@ -61,7 +60,6 @@ if TYPE_CHECKING:
     from importer.mapping.merge import merge_mappings
     from importer.mapping.read import mapping_of, read_mapping
     from importer.mapping.read_rules import name_group
-    from importer.mapping.schema import make_mapping_schema, to_schema_text
     from importer.mapping.target_lists import TargetLists
     from importer.mapping.write import ensure_unwritten, to_mapping_lines, to_mapping_text, write_mapping
     from importer.mapping.wrong_values import InvalidValue, find_invalid_values
@@ -74,7 +72,6 @@ __getattr__ = make_lazy_face(
         "merge": "merge_mappings",
         "read": "mapping_of read_mapping",
         "read_rules": "name_group",
-        "schema": "make_mapping_schema to_schema_text",
         "target_lists": "TargetLists",
         "write": "ensure_unwritten to_mapping_lines to_mapping_text write_mapping",
         "wrong_values": "InvalidValue find_invalid_values",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from importer.languages import N_, _
-from importer.problem.record import CODES, Code
+from importer.problem.record import Code
 
 Words = Mapping[str, object]
 
@@ -247,9 +247,3 @@ def example_of(code: Code) -> tuple[str, str]:
     translated = {name: _(word) if name in _PROSE and isinstance(word, str) else word for name, word in given.items()}
     words = {**dict.fromkeys(code.words, "…"), **translated}
     return code.message(**words), code.what_to_do(**words)
-
-
-def find_without_example() -> dict[int, set[str]]:
-    """What is missing here: the words without an example, by number."""
-    missing = {number: {*code.words} - _USUAL.keys() - _WORDS.get(number, {}).keys() for number, code in CODES.items()}
-    return {number: names for number, names in sorted(missing.items()) if names}

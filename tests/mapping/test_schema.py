@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from importer.guide import FOLDER
-from importer.mapping import ColumnMapping, make_mapping_schema, to_mapping_text, to_schema_text
+from importer.mapping import ColumnMapping, to_mapping_text
 from tests.mapping.test_rules import mappings
+from tests.mapping_schema import make_mapping_schema, to_schema_text
 
 SCHEMA: Any = make_mapping_schema()
 TYPES: dict[str, Any] = {

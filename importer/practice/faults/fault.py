@@ -114,6 +114,5 @@ class Fault:
         return ", ".join((*waits, *done, *ids, *answer, *asks, *sent, *then)) or "nothing unusual"
 
 
-MEANINGS: Mapping[str, str] = {key.name: key.metadata["meaning"] for key in fields(Fault)}
 CHOICES: Mapping[str, tuple[str, ...]] = {key.name: key.metadata["choices"] for key in fields(Fault)}
 DEFAULTS: Mapping[str, object] = {key.name: key.default for key in fields(Fault)}

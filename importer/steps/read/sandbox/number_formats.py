@@ -33,7 +33,6 @@ class Digit(Enum):
 
 
 Pattern = tuple[str | Digit, ...]
-_IS_DATE = frozenset({Shown.DAY, Shown.MOMENT, Shown.CLOCK, Shown.DURATION})
 
 
 @dataclass(frozen=True)
