@@ -150,10 +150,6 @@ class PreviousRuns:
         """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
         return [EarlierRow(*columns) for columns in self._query(queries.ALL_THERE, (identity, most))]
 
-    def ids_there(self, identity: str) -> frozenset[str]:
-        """The ids that the jobs of earlier rows have in this target, as far as is known."""
-        return frozenset(row.id_there for row in self.rows_there(identity, -1))
-
     def texts(self, run: int) -> EarlierSheet | None:
         """The sheet of a run as texts; None where it was not kept."""
         for described, kept in self._query(queries.SHEET, (run,)):

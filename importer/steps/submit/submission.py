@@ -125,4 +125,5 @@ def _find_alike(
     identity = previous_runs.run(log.run).identity
     if context.throttle.policy.new_rows or previous_runs.has_kept_ids(identity):
         return {}
-    return hold_jobs_alike(jobs, context, pool.map, previous_runs.ids_there(identity), observer.ask_same)
+    known = frozenset(row.id_there for row in previous_runs.rows_there(identity, -1))
+    return hold_jobs_alike(jobs, context, pool.map, known, observer.ask_same)
