@@ -1,4 +1,4 @@
-"""Headings in two rows: groups above them, or names or units below them."""
+"""Headings in two rows: groups above them, names or units below them, or single words of each in both."""
 
 import re
 from bisect import bisect_left
@@ -51,10 +51,14 @@ def join_heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: Known,
     below = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].number == row.number + 1 else None
     if below and _is_group_row(row, below, grid, known):
         return _join_grouped(row, below, grid, known)
+    above = rows[at - 1] if at and rows[at - 1].number == row.number - 1 else None
+    for upper, lower in ((row, below), (above, row)):
+        if upper and lower and (texts := _split_over(upper, lower, grid, known)):
+            return _joined_rows(upper, lower, texts)
     if below and _has_headings(below, known):
         return _join_named_twice(row, below, known)
-    if at and rows[at - 1].number == row.number - 1:
-        return _join_grouped(rows[at - 1], row, grid, known)
+    if above:
+        return _join_grouped(above, row, grid, known)
     return HeadingRows(row, row, row.texts)
 
 
@@ -79,6 +83,48 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
         return False
     together = replace(below, texts=_join_grouped(row, below, grid, known).texts).known(known)
     return together > below.known(known) and together >= row.known(known)
+
+
+def _split_over(row: TopRow, below: TopRow, grid: Grid, known: Known) -> tuple[str, ...]:
+    """The headings whose words stand one below the other, as in Due over date; () where they do not.
+
+    What stands alone is a heading by itself; nearly all that stands below another word means a field together with
+    that word, and none without it. Where a word above seems to be meant for several columns, it is
+    a group.
+    """
+    if (
+        not (row.is_wording and below.is_wording)
+        or any(find_merged_across(row, grid))
+        or any(find_merged_across(below, grid))
+    ):
+        return ()
+    texts = tuple(_put_below(upper, lower) for upper, lower in zip(row.texts, below.texts, strict=True))
+    both = [place for place, (upper, lower) in enumerate(zip(row.texts, below.texts, strict=True)) if upper and lower]
+    gained = [place for place in both if known(texts[place]) and not known(below.texts[place])]
+    alone = [place for place, text in enumerate(below.texts) if text and not row.texts[place]]
+    if not gained or len(gained) * 3 < len(both) * 2 or not all(known(below.texts[place]) for place in alone):
+        return ()
+    if any(_is_meant_for(row.texts[:place], below.texts[place], known) for place in alone):
+        return ()
+    return texts if len(gained) > 1 or (len(both) == 1 and alone) else ()
+
+
+def _put_below(upper: str, lower: str) -> str:
+    if not (upper and lower):
+        return upper or lower
+    return f"{upper.strip()[:-1]}{lower.strip()}" if upper.strip().endswith("-") else f"{upper.strip()} {lower.strip()}"
+
+
+def _is_meant_for(before: Sequence[str], text: str, known: Known) -> bool:
+    group = next((word for word in reversed(before) if word), "")
+    together = known(f"{group.strip()} {text.strip()}") if group else None
+    return together is not None and together != known(text)
+
+
+def _joined_rows(row: TopRow, below: TopRow, texts: tuple[str, ...]) -> HeadingRows:
+    both = zip(texts, row.texts, below.texts, strict=True)
+    examples = [f'"{text}"' for text, upper, lower in both if upper and lower]
+    return HeadingRows(row, below, texts, (_make_note(TWO_ROW_HEADINGS, row, below, examples),))
 
 
 def find_merged_across(row: TopRow, grid: Grid) -> Iterator[range]:

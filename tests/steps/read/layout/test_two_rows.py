@@ -114,3 +114,46 @@ def test_a_title_is_no_group(above: tuple[str, ...]) -> None:
 def test_a_heading_row_that_was_asked_for_is_taken_alone() -> None:
     grid = grid_of(("", "", "", "Customer", ""), WIDE, WIDE_JOB)
     assert noted(laid_out(grid, Options(heading_row=2))) == []
+
+
+JOBS = (("R-1", "Service", "P-1001", "MAINT", "Open", "2027-01-12", "30"),) * 2
+WHOLE = ["Reference", "Name", "Project code", "Job type code", "Status code", "Due date", "Estimated time"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "whole"),
+    [
+        (("Reference", "Name", "Project", "Job type", "Status", "Due", "Estimated"),
+         ("", "", "code", "code", "code", "date", "time"), WHOLE),
+        (("", "", "Project", "Job type", "Status", "Due", "Estimated"),
+         ("Reference", "Name", "code", "code", "code", "date", "time"), WHOLE),
+        (("", "", "", "", "", "Due", ""),
+         ("Reference", "Name", "Project code", "Job type code", "Status code", "date", "Estimated time"), WHOLE),
+        (("Refe-", "Name", "Project", "Job type", "Status", "Due", "Esti-"),
+         ("rence", "", "code", "code", "code", "date", "mated time"), WHOLE),
+        (("Reference", "Name", "Project", "Job", "Status", "Due", "Estimated"),
+         ("", "", "code", "type code", "code", "date", "time (min)"), [*WHOLE[:-1], "Estimated time (min)"]),
+        (("Referentie", "Naam", "Project-", "Type", "Status", "Uiterste", "Geschatte"),
+         ("", "", "code", "opdracht", "code", "datum", "tijd"),
+         ["Referentie", "Naam", "Projectcode", "Type opdracht", "Status code", "Uiterste datum", "Geschatte tijd"]),
+        (("", "", "Project", "Job type", "Status", "Due", "Colour"),
+         ("Reference", "Name", "code", "code", "code", "date", "of box"), [*WHOLE[:-1], "Colour of box"]),
+    ],
+)  # fmt: skip
+def test_headings_split_over_two_rows_word_by_word_are_read_together(
+    upper: tuple[str, ...], lower: tuple[str, ...], whole: list[str]
+) -> None:
+    sheet = laid_out(grid_of(upper, lower, *JOBS))
+    assert (sheet.headings, list(sheet.cells.index), noted(sheet)) == (whole, [3, 4], [(2, 0, 162)])
+
+
+@pytest.mark.parametrize(
+    "above", [("Due",), ("Project", "", "", "", "x"), ("Jobs", "of", "March"), ("Made by", "J. Doe")]
+)
+def test_a_title_above_headings_that_are_known_is_no_part_of_them(above: tuple[str, ...]) -> None:
+    assert laid_out(grid_of(above, HEADINGS, JOB)).headings == list(HEADINGS)
+
+
+def test_a_row_of_values_is_no_part_of_the_headings() -> None:
+    rows = (("Reference", "Name", "Project", "Status"), ("date", "time", "code", "Open"), ("type", "b", "c", "Open"))
+    assert list(laid_out(grid_of(*rows)).cells.index) == [2, 3]
