@@ -93,6 +93,34 @@ def test_a_word_for_empty_is_told_once_and_read_as_empty_on_demand(tmp_path: Pat
     assert sent(path, "customer_reference", "--empty", word) == ["", "PO 1", ""]
 
 
+@pytest.mark.thorough(but=4)
+@pytest.mark.parametrize(
+    "word",
+    ["N/A", "n/a", "-", "--", "—", "?", "(empty)", "(blank)", "(leer)", "(leeg)", "(vide)", "n.v.t.", "nvt", "s/o",
+     "NA", "none", "geen", "keine", "aucun", "ninguno", "nenhum", "nessuno", "k. A.", "sans objet", "not applicable", "n/d"],
+)  # fmt: skip
+def test_a_word_of_people_for_empty_is_told_once_and_read_as_empty_on_demand(tmp_path: Path, word: str) -> None:
+    """F15."""
+    assert f'"{word}" (F2)' in told(csv_of(tmp_path, "Customer reference", word, "PO 1"))[("F", 415)]
+    path = csv_of(tmp_path, "Description", word, "PO 1", word)
+    assert f'"{word}" (F2 and 1 more)' in told(path)[("F", 415)]
+    assert sent(path, "description", "--empty", word) == ["", "PO 1", ""]
+
+
+def test_a_word_of_people_for_empty_is_sent_as_it_stands_where_nobody_says_otherwise(tmp_path: Path) -> None:
+    """F15."""
+    assert sent(csv_of(tmp_path, "Description", "-", "n/a", "geen"), "description") == ["-", "n/a", "geen"]
+
+
+@pytest.mark.parametrize(
+    ("word", "others"),
+    [("NA", ["BE", "NL"]), ("NA", ["EU", "APAC", "LA"]), ("- new -", []), ("No", []), ("KA", ["BE"])],
+)
+def test_a_word_among_codes_like_it_is_a_code(tmp_path: Path, word: str, others: list[str]) -> None:
+    """F15."""
+    assert told(csv_of(tmp_path, "Customer reference", word, *others)) == {}
+
+
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("shown", ["0000-00-00", "00.00.0000", "1900-01-00", "0000-00-00 00:00:00"])
 def test_the_zeros_of_databases_are_told_once_with_the_way_to_read_them_as_empty(tmp_path: Path, shown: str) -> None:

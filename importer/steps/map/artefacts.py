@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import join_words
+from importer.catalogue import is_placeholder, join_words
 from importer.frames import ask_each_distinct, list_distinct
 from importer.problem import (
     DIGITS_LOST,
@@ -46,6 +46,8 @@ _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format
 )
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _LOST = "\ufffd"
+_LIKE_A_CODE = re.compile("[A-Z]{2,3}")
+REFERENCE = "reference_back_office"
 _LONGEST_SHOWN = 60
 _BEYOND_ASCII = 0x80
 
@@ -116,7 +118,7 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
     cells = cells[~cells.index.isin(list(in_errors))] if in_errors else cells
     for word in dict.fromkeys(text.strip() for text in list_distinct(cells)):
         code = EMPTY_WORD if is_empty_word(word) else ERROR_WORD if column.sheet.name and is_error_word(word) else None
-        if code:
+        if code and not _is_code_or_told(column, word):
             same = [
                 row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if text.strip() == word
             ]
@@ -133,6 +135,16 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
         text, reading = next(iter(readings.items()))
         found = _describe_where(column, cells, readings.__contains__)
         yield column.note(WRONG_ENCODING, shown=_shorten(text), reading=_shorten(reading), cells=found)
+
+
+def _is_code_or_told(column: RawColumn, word: str) -> bool:
+    """Whether a word is a code like those around it, as NA of Namibia is, or is told as no reference anyway."""
+    if column.field.name == REFERENCE:
+        return is_placeholder(word)
+    if not _LIKE_A_CODE.fullmatch(word):
+        return False
+    others = [text for text in list_distinct(column.cells) if text.strip() and text.strip() != word]
+    return 2 * sum(_LIKE_A_CODE.fullmatch(text.strip()) is not None for text in others) >= max(1, len(others))
 
 
 def _note_invisible(column: RawColumn, cells: pd.Series, changed: dict[str, str]) -> Iterator[CellNote]:
@@ -220,7 +232,7 @@ def _are_suspicious(texts: pa.LargeStringArray) -> np.ndarray:
         data[np.minimum(offsets[:-1], len(data) - 1)],
         [data[np.maximum(offsets[1:] - n, 0)] for n in range(1, 6)],
     )
-    found = _FIRST[begins] & (lengths > 1) & (lengths <= _LONGEST_WORD)
+    found = _FIRST[begins] & (lengths > 0) & (lengths <= _LONGEST_WORD)
     words = np.flatnonzero(found)
     like_a_word = pc.match_substring_regex(texts.take(pa.array(words)), LIKE_A_WORD)
     found[words] = like_a_word.to_numpy(zero_copy_only=False)

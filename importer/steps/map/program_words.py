@@ -33,7 +33,19 @@ _OTHER_ERRORS = re.compile(r"#{2,}|(?:Err|Fehler|Fout|Erreur|Erro|Errore) ?: ?5[
 # What pandas reads as missing, and what databases and languages call it: SQL, MySQL's \N, Python, JavaScript, Ruby
 _WORDS = r"null (null) <null> [null] \n none nan -nan nat <na> #na nil undefined dbnull system.dbnull 1.#qnan 1.#ind"
 _BLANK_ITEMS = "(blank) (blanks) (leeg) (vide) (leer) (en blanco) (vacío) (vacías) (em branco) (vazio) (vuoto) (vuote)"
-_EMPTY_WORDS = frozenset(_WORDS.split()) | frozenset(re.findall(r"\(.*?\)", _BLANK_ITEMS))  # Excel's pivot tables
+# What people write there, in the same languages; a dash or question mark alone says it in all of them
+_OF_PEOPLE = """
+    - -- --- – — ? ?? ??? n/a n.a. n.a n/a. na n/d n.d. s/o s.o. n.v.t. n.v.t nvt k.a. n.z. (empty) (none) (n/a)
+    (n.v.t.) (nvt) none nothing geen niets leeg keine keiner keines nichts leer aucun aucune néant rien vide
+    ninguno ninguna nada vacío vacio nenhum nenhuma vazio nessuno nessuna niente vuoto
+"""
+_SENTENCES = (
+    "not applicable", "niet van toepassing", "nicht zutreffend", "keine angabe", "k. a.", "sans objet",
+    "non applicable", "no aplica", "não aplicável", "nao aplicavel", "non applicabile",
+)  # fmt: skip
+_EMPTY_WORDS = frozenset(
+    (*_WORDS.split(), *re.findall(r"\(.*?\)", _BLANK_ITEMS), *_OF_PEOPLE.split(), *_SENTENCES)  # Excel's pivot tables
+)
 
 # d-mmm and mmm-yy in the same languages, which is what Excel makes of 2-1 and writes into a CSV
 _MONTHS = """jan feb mar apr may jun jul aug sep oct nov dec mrt mei okt janv févr fevr mars avr mai juin juil août aout
@@ -47,7 +59,7 @@ def is_error_word(text: str) -> bool:
 
 
 def is_empty_word(text: str) -> bool:
-    """Whether a cell's text is what a program writes for nothing: NULL, None, nan."""
+    """Whether a cell's text is what programs and people write for nothing: NULL, None, nan, n/a, -."""
     return text.casefold() in _EMPTY_WORDS
 
 
