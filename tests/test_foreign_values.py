@@ -97,7 +97,8 @@ def test_a_word_for_empty_is_told_once_and_read_as_empty_on_demand(tmp_path: Pat
 @pytest.mark.parametrize(
     "word",
     ["N/A", "n/a", "-", "--", "—", "?", "(empty)", "(blank)", "(leer)", "(leeg)", "(vide)", "n.v.t.", "nvt", "s/o",
-     "NA", "none", "geen", "keine", "aucun", "ninguno", "nenhum", "nessuno", "k. A.", "sans objet", "not applicable", "n/d"],
+     "NA", "none", "geen", "keine", "aucun", "ninguno", "nenhum", "nessuno", "k. A.", "sans objet",
+     "not applicable", "n/d"],
 )  # fmt: skip
 def test_a_word_of_people_for_empty_is_told_once_and_read_as_empty_on_demand(tmp_path: Path, word: str) -> None:
     """F15."""
@@ -227,7 +228,9 @@ def test_a_number_is_what_excel_shows_at_15_digits(tmp_path: Path, stored: float
 
 FORMULAS = [
     ('"=""00123"""', "00123"), ('="00123"', "00123"), ('="a ""b"""', None), ("'00123", "00123"), ("'+32 9", "+32 9"),
-    ("'=1+1", "=1+1"), ("'-5", "-5"), (' ="007" ', "007"), ("'12E5", "12E5"), ('="1,5"', "1,5"),
+    ('=T("R-2")', "R-2"), ("=00126", "00126"), ('="R"&"-5"', "R-5"), ('=HYPERLINK("https://x/1","R-4")', "R-4"),
+    ('=concatenate("a","b")', "ab"), ("= 007", "007"), ("=-45", "-45"), ("'=1+1", "=1+1"), ("'-5", "-5"),
+    (' ="007" ', "007"), ("'12E5", "12E5"), ('="1,5"', "1,5"),
 ]  # fmt: skip
 
 
@@ -249,6 +252,26 @@ def test_an_apostrophe_of_a_word_stays(tmp_path: Path, text: str) -> None:
     path = csv_of(tmp_path, "Description", text)
     assert told(path) == {}
     assert sent(path, "description") == [text]
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(
+    "formula",
+    ["=A2", "=15*3", "=SUM(A1:A5)", "=$B$3&x", "=Blad2!A1", "=VERT.ZOEKEN(A1,B:C,2)", "@SUM(1)", "+SUM(A1)", "=1-2"],
+)
+@pytest.mark.parametrize("heading", ["Description", "Customer reference", "Estimated time"])
+def test_a_formula_without_its_result_is_an_error(tmp_path: Path, formula: str, heading: str) -> None:
+    """F07."""
+    assert set(told(csv_of(tmp_path, heading, formula, f'"{formula}"'))) == {("F2", 412), ("F3", 412)}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(
+    "text", ["=> see below", "== 2 ==", "+32 9 123", "-Gent", "@home", "=work", "-Filter(s) new", "="]
+)
+def test_what_only_begins_like_a_formula_is_text(tmp_path: Path, text: str) -> None:
+    """F07."""
+    assert told(csv_of(tmp_path, "Description", text)) == {}
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])

@@ -96,7 +96,7 @@ NEVER_CALCULATED = Code(
     412,
     "Formula never calculated",
     "The cell holds a formula, but the file does not contain its result.",
-    "Open the workbook in Excel so that it calculates, and save it.",
+    "Open the file in Excel so that it calculates, and save it.",
 )
 EXCEL_CHANGED_CODE = Code(
     413,

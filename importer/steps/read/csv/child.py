@@ -60,7 +60,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
     if wide < max(columns.counts):
         faults.extend(_note_far_too_wide(columns, wide))
     cells = columns.texts(wide)
-    if b'="' in text.utf8 or b"'" in text.utf8:
+    if b"=" in text.utf8 or b"'" in text.utf8 or b"(" in text.utf8:
         notes.extend(read_protected(cells, columns.lines))
     nuls = _note_nuls(cells, columns.lines) if b"\0" in text.utf8 else ()
     notes.extend(sorted([*faults, *nuls], key=lambda note: (note.row, note.column)))

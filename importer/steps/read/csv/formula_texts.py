@@ -1,4 +1,4 @@
-"""Texts that a program protected from Excel: ="00123" is a formula that gives 00123, '00123 is a text for Excel."""
+"""Formulas in a text: ="00123" protects 00123 from Excel, and so do =T("00123") and '00123; others have no result."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -7,33 +7,46 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.problem import FORMULA_FOR_TEXT
+from importer.problem import FORMULA_FOR_TEXT, NEVER_CALCULATED
 from importer.steps.read.csv.remarks import TextNote
 from importer.workbook_parts.addresses import first_cell_of, letter_of
 
-_FORMULA = re.compile(r'\s*+="((?:[^"]++|"")*+)"\s*+', re.DOTALL)
+_STRING = r'"(?:[^"]++|"")*+"'
+_STRINGS = re.compile(  # of a formula that has no other cells: ="a", =T("a"), ="a"&"b", =HYPERLINK("https://...";"a")
+    rf"\s*+=\s*+(T|CONCATENATE|CONCAT|HYPERLINK)?+(\()?+\s*+({_STRING}(?:\s*+[;,&]\s*+{_STRING})*+)\s*+\)?+\s*+",
+    re.DOTALL | re.IGNORECASE,
+)
+_EACH_STRING = re.compile(_STRING, re.DOTALL)
+_NUMBER = re.compile(r"\s*+=\s*+([+-]?[0-9]+(?:[.,][0-9]+)?)\s*+")
+_NOT_CALCULATED = (  # RE2: functions, other cells, sums; not => or == nor a word
+    r"^\s*(?:=\s*[-+(]*(?:[\pL_][\pL0-9_.]*[(!]|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?:$|[^\pL0-9])|[0-9.\"].*[-+*/^&])"
+    r"|[-+@][A-Z][A-Z0-9.]+\(.*\)\s*$)"
+)
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
 _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
 _WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
+_QUOTE_IN_FORMULA = re.compile(rb'=[^"\r\n=]{0,60}"')
 _DELIMITERS = frozenset({b",", b";", b"\t", b"|"})
 _APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
 
 
 def add_quotes(utf8: bytes, delimiter: str) -> bytes:
-    """The text with quotes around each cell ="00123": as it stands, its quotes are where none can be.
+    """The text with quotes around each cell such as ="00123" or =T("x"): as it stands, its quotes are where none can
+    be.
 
     Lines that are not written by the book in everything else stay as they are.
     """
-    if b'="' not in utf8 or len(delimiter.encode()) > 1:
+    if _QUOTE_IN_FORMULA.search(utf8) is None or len(delimiter.encode()) > 1:
         return utf8
     sign = re.escape(delimiter.encode())
     space = b" \t".replace(delimiter.encode(), b"")  # what separates cells is nothing around one
-    formula = rb'[%s]*+="[^"\r\n]*+"[%s]*+' % (space, space)
+    inner = rb'(?:"[^"\r\n]*+"|\((?:"[^"\r\n]*+"|[^"()\r\n])*+\)|[^"()\r\n%s])' % sign
+    formula = rb'[%s]*+=(?=[^"\r\n%s]*+")%s++' % (space, sign, inner)
     cell = rb'(?>%s|"(?:[^"\r\n]++|"")*+"|[^"\r\n%s]*+)' % (formula, sign)
     whole = re.compile(rb"%s(?:%s%s)*+[\r\n]*+" % (cell, sign, cell))
-    each = re.compile(rb"(?:^|(?<=%s))[%s]*+=(\"[^\"\r\n]*+\")[%s]*+(?=%s|[\r\n]|$)" % (sign, space, space, sign))
+    each = re.compile(rb"(?:^|(?<=%s))%s(?=%s|[\r\n]|$)" % (sign, formula, sign))
     lines = utf8.splitlines(keepends=True)
-    return b"".join(_quote_line(line, whole, each) if b'="' in line else line for line in lines)
+    return b"".join(_quote_line(line, whole, each) if _QUOTE_IN_FORMULA.search(line) else line for line in lines)
 
 
 def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = None) -> tuple[bytes, list[int]]:
@@ -58,7 +71,11 @@ def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = 
 
 
 def _quote_line(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:
-    return each.sub(rb'"="\1""', line) if whole.fullmatch(line) else line
+    return each.sub(_in_quotes, line) if whole.fullmatch(line) else line
+
+
+def _in_quotes(found: re.Match[bytes]) -> bytes:
+    return b'"%s"' % found[0].strip().replace(b'"', b'""')
 
 
 def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:
@@ -77,10 +94,23 @@ def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator
             words = {"written": column[found[0]].as_py(), "read": read[0] or "an empty cell"}
             rows = [lines[place] for place in found]
             yield TextNote(0, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
+        read_ones = set(found)
+        for place in _not_calculated(column):
+            if place not in read_ones:
+                yield TextNote(lines[place], number, NEVER_CALCULATED, {"value": column[place].as_py()})
+
+
+def _not_calculated(column: pa.Array) -> list[int]:
+    """The places of formulas whose result the file does not have."""
+    places: list[int] = pc.indices_nonzero(pc.match_substring_regex(column, _NOT_CALCULATED)).to_pylist()
+    return places
 
 
 def _text_of(cell: str) -> str | None:
-    if found := _FORMULA.fullmatch(cell):
-        return found[1].replace('""', '"')
+    if (found := _STRINGS.fullmatch(cell)) and bool(found[2]) == cell.rstrip().endswith(")"):
+        texts = [text[1:-1].replace('""', '"') for text in _EACH_STRING.findall(found[3])]
+        return texts[-1] if (found[1] or "").upper() == "HYPERLINK" else "".join(texts)
+    if found := _NUMBER.fullmatch(cell):
+        return found[1]
     found = _APOSTROPHE.fullmatch(cell)
     return found[1] if found else None

@@ -44,7 +44,7 @@ _ROWS = {"rows": int, "columns": [int], "size": int, "formats": [int]}
 _OF_CELLS = {EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, DIGITS_LOST}
 _OF_FILES = {DAMAGED_SHEETS, HIDDEN_SHEETS, OTHER_SHEETS, ACTIVE_CONTENT, FORMATS_UNREADABLE}
 _OF_ROWS = {OPEN_QUOTE, RAGGED_ROW, ROW_WRITTEN_DIFFERENTLY, STRAY_QUOTE}
-_OF_TEXTS = {*_OF_ROWS, CSV_DOUBTFUL, FORMULA_FOR_TEXT, NUL_CHARACTER}
+_OF_TEXTS = {*_OF_ROWS, CSV_DOUBTFUL, FORMULA_FOR_TEXT, NEVER_CALCULATED, NUL_CHARACTER}
 _WORDS = {str: (str, int)}
 # Of each word: [x] is a list of any length, [x, y] one of two, {str: x} any dict, (x, y) either,
 # {x, y} the number of one of these codes.
