@@ -207,6 +207,37 @@ def test_sound_text_is_not_told(tmp_path: Path, text: str) -> None:
     assert told(csv_of(tmp_path, "Description", text)) == {}
 
 
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(
+    ("shown", "meant", "letter"),
+    [("\u0420-1001", "P-1001", "cyrillic capital letter er"), ("\u03a1-1001", "P-1001", "greek capital letter rho"),
+     ("PO \u041e1", "PO O1", "cyrillic capital letter o"), ("\u0410B-1", "AB-1", "cyrillic capital letter a"),
+     ("x-\u0441\u04351", "x-ce1", "cyrillic small letter es")],
+)  # fmt: skip
+def test_a_letter_that_only_looks_like_another_is_told_with_the_right_one_and_never_changed(
+    tmp_path: Path, shown: str, meant: str, letter: str
+) -> None:
+    path = csv_of(tmp_path, "Customer reference", "PO 1", shown, shown)
+    said = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
+    assert [(one["code"], one["cell"]) for one in said] == [(426, "F")]
+    assert "F3 and 1 more" in said[0]["message"]
+    assert letter in said[0]["message"]
+    assert f'Did you mean "{meant}"?' in said[0]["advice"]
+    assert sent(path, "customer_reference") == ["PO 1", shown, shown]
+
+
+def test_the_code_that_is_meant_is_suggested_for_one_with_such_letters(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, "Priority code", "")
+    path.write_text(path.read_text(encoding="utf-8").replace("MAINT", "\u041c\u0410\u0406\u039dT"), encoding="utf-8")
+    said = importer("check", path, "--json", "--target", "practice", state=tmp_path / "state").object["problems"]
+    assert any('"MAINT"' in one["message"] + one["advice"] for one in said if one["code"] == 301)
+
+
+@pytest.mark.parametrize("text", ["\u0421\u0435\u0440\u0432\u0438\u0441 7", "\u03a9-5", "\u0414-12", "\u0421\u041e"])
+def test_a_word_of_another_alphabet_is_no_such_code(tmp_path: Path, text: str) -> None:
+    assert told(csv_of(tmp_path, "Customer reference", text)) == {}
+
+
 def test_a_lost_letter_is_told(tmp_path: Path) -> None:
     assert "F3 and 1 more" in told(csv_of(tmp_path, "Description", "a", "Ch\ufffdteau", "Li\ufffdge"))[("F", 418)]
 

@@ -138,6 +138,7 @@ _WORDS: Mapping[int, Words] = {
     418: {"shown": "Ch\ufffdteau", "cells": "B3"},
     419: {"written": '="00123"', "read": "00123", "cells": "A2 and 1 more"},
     424: {"word": "#N/A", "cells": "B3"},
+    426: {"shown": "\u0420-1001", "cells": "C2", "signs": "cyrillic capital letter er (U+0420)", "reading": "P-1001"},
     421: {"value": "-1", "why": ""},
     422: {"value": "12345678901234567"},
     423: {"value": "12a"},

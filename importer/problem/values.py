@@ -134,6 +134,12 @@ LETTERS_LOST = declare_warning(
     '"{shown}" ({cells}) contains \ufffd, the character that stands for a letter that was lost.',
     "Correct it, or export the sheet again as UTF-8; it is sent as it stands.",
 )
+LOOK_ALIKE_LETTERS = declare_warning(
+    426,
+    "Letters that look like others",
+    '"{shown}" ({cells}) has letters that only look like Latin letters: {signs}.',
+    'Did you mean "{reading}"? If so, type it again; it is sent as it stands.',
+)
 ERROR_WORD = declare_warning(
     424,
     "Text like an Excel error",
