@@ -1,9 +1,13 @@
 """Rows struck through, and rows of another colour, are told; struck ones can be left out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from importer.problem import FILL_APART, STRUCK_INCLUDED, STRUCK_LEFT_OUT
@@ -56,6 +60,46 @@ def test_rows_struck_through_are_left_out_where_that_is_asked(tmp_path: Path) ->
 
 def test_a_single_cell_struck_through_says_nothing_of_its_row(tmp_path: Path) -> None:
     assert read(made(tmp_path / "a.xlsx", 6, struck={3: 1}, filled={}))[1] == {}
+
+
+Runs = list[tuple[bool, str]]  # whether each is struck through, and its text
+
+
+def rich_inline(path: Path, runs: Runs) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(HEADINGS)
+    sheet.append(JOB)
+    for place in range(1, 4):
+        blocks = [TextBlock(InlineFont(strike=struck or None), text) for struck, text in runs]
+        sheet.cell(3, place).value = CellRichText(*blocks)
+    book.save(path)
+    return path
+
+
+def rich_shared(path: Path, runs: Runs) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        formats = {True: book.add_format({"font_strikeout": True}), False: book.add_format({"bold": True})}
+        for row, cells in enumerate((HEADINGS, JOB)):
+            sheet.write_row(row, 0, cells)
+        for place in range(3):
+            pieces = [piece for struck, text in (*runs, (runs[-1][0], " ")) for piece in (formats[struck], text)]
+            assert sheet.write_rich_string(2, place, *pieces) == 0
+    return path
+
+
+@pytest.mark.parametrize("written", [rich_inline, rich_shared])
+@pytest.mark.parametrize(
+    ("runs", "is_struck"),
+    [([(True, "Old ")], True), ([(True, "Old"), (False, " "), (True, "pump")], True),
+     ([(True, "Old"), (False, "new")], False), ([(False, "new")], False)],
+)  # fmt: skip
+def test_a_row_whose_texts_are_struck_through_themselves_is_told(
+    tmp_path: Path, written: Callable[[Path, Runs], Path], runs: Runs, is_struck: bool
+) -> None:
+    sheet, told = read(written(tmp_path / "a.xlsx", runs))
+    assert (sheet.rows, told) == (2, {"Rows struck through": "row 3"} if is_struck else {})
 
 
 @pytest.mark.parametrize(

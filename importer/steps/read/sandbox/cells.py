@@ -45,7 +45,8 @@ class Cells:
     """Cells with something in them. All are as long as each other; rows and columns are counted from 1.
 
     `values` is the text of the value, entities resolved; where `valued` is False there is a formula without a result,
-    and it is that formula, with its equals sign.
+    and it is that formula, with its equals sign. `struck` says which texts are struck through themselves, None where
+    none is.
     """
 
     rows: npt.NDArray[np.int32]
@@ -54,6 +55,7 @@ class Cells:
     styles: npt.NDArray[np.int32]
     values: pa.Array
     valued: npt.NDArray[np.bool_]
+    struck: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,17 @@
 """Rows that are struck through, and the colour of rows: people say with these that a job is cancelled, or done."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import IO
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from importer.steps.read.sandbox.cells import Cells
+from importer.steps.read.sandbox.cells import CellKind, Cells
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _LISTS = frozenset({"fonts", "fills", "cellXfs"})  # others, as of rules and tables, have fonts and fills of their own
@@ -18,11 +21,15 @@ _NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "indexed 64", "theme 0 "})
 
 @dataclass
 class StyleLooks:
-    """What the styles of a workbook make of a cell; styles, fonts and fills by their place in the file."""
+    """What the styles of a workbook make of a cell; styles, fonts and fills by their place in the file.
+
+    `struck_strings` are the places of the shared texts that are struck through themselves.
+    """
 
     struck_fonts: list[bool] = field(default_factory=list)
     colours: list[str] = field(default_factory=list)
     styles: list[tuple[int, int]] = field(default_factory=list)  # its font, its fill
+    struck_strings: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @cached_property
     def struck(self) -> npt.NDArray[np.bool_]:
@@ -75,7 +82,7 @@ class RowLooks:
     def add(self, cells: Cells, looks: StyleLooks) -> None:
         """Look at the cells of some rows."""
         styles = np.minimum(cells.styles, len(looks.styles))
-        struck, fills = looks.struck[styles], looks.fills[styles]
+        struck, fills = looks.struck[styles] | _struck_texts(cells, looks), looks.fills[styles]
         if not struck.any() and not fills.any():
             return
         begins = np.flatnonzero(np.diff(cells.rows, prepend=-1))
@@ -84,6 +91,17 @@ class RowLooks:
             self.struck.extend(rows[2 * np.add.reduceat(struck.astype(np.int32), begins) > counts].tolist())
         lowest, highest = np.minimum.reduceat(fills, begins), np.maximum.reduceat(fills, begins)
         self.filled.extend(_make_pairs(rows, lowest, (lowest == highest) & (lowest > 0)))
+
+
+def _struck_texts(cells: Cells, looks: StyleLooks) -> npt.NDArray[np.bool_]:
+    """Which cells have a text that is struck through itself, in a style that is not."""
+    found = np.zeros(len(cells.rows), bool) if cells.struck is None else cells.struck.copy()
+    if len(looks.struck_strings):
+        shared = np.flatnonzero((cells.kinds == CellKind.SHARED) & cells.valued)
+        with suppress(pa.ArrowInvalid):  # a cell that refers to no text, which is told where it is spelled
+            numbers = pc.utf8_trim_whitespace(cells.values.take(pa.array(shared))).cast(pa.int64()).to_numpy()
+            found[shared] |= np.isin(numbers, looks.struck_strings)
+    return found
 
 
 def _make_pairs(

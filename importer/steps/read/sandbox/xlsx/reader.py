@@ -16,7 +16,7 @@ from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.row_looks import StyleLooks, read_style_looks
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
-from importer.steps.read.sandbox.xlsx.shared_strings import read_shared_strings
+from importer.steps.read.sandbox.xlsx.shared_strings import SharedStrings, read_shared_strings
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.sandbox.xlsx.tags import TEXT
@@ -35,10 +35,9 @@ _OURS = frozenset(SHEET_NAMES.values())
 def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     book = read_workbook_part(package)
-    spelling = Spelling(
-        _read_strings(package, book.strings), _read_formats_part(package, book.styles, output), book.from_1904
-    )
-    looks = _read_looks(package, book.styles)
+    strings = _read_strings(package, book.strings)
+    spelling = Spelling(strings.texts, _read_formats_part(package, book.styles, output), book.from_1904)
+    looks = replace(_read_looks(package, book.styles), struck_strings=strings.struck)
     sheet = _find_requested_sheet(package, book, spelling, request, output)
     worksheet = WorksheetRows(lambda: package.opened(sheet.part))
     try:
@@ -115,9 +114,9 @@ def _read_row_numbers(package: Package, part: str) -> Iterator[int]:
             yield from np.unique(piece.cells.rows).tolist()
 
 
-def _read_strings(package: Package, part: str) -> pa.Array:
+def _read_strings(package: Package, part: str) -> SharedStrings:
     if not part:
-        return pa.array([], TEXT)
+        return SharedStrings(pa.array([], TEXT))
     with package.opened(part) as file, package.opened(part) as again:
         return read_shared_strings(file, again)
 

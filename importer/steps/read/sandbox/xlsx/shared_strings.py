@@ -1,8 +1,11 @@
 """The texts that cells refer to by number."""
 
 import re
+from dataclasses import dataclass, field
 from typing import IO
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,17 +28,26 @@ _GRAMMAR = Grammar.of(
     with_text=(_TEXT,),
 )  # fmt: skip
 _TEXT_TAGS = frozenset({b'<t xml:space="preserve">'})
+OFF = frozenset({"0", "false", "off"})
 _BY_NUMBER = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
-def read_shared_strings(file: IO[bytes], exact_file: IO[bytes]) -> pa.Array:
-    """Read them all, in their order. Both files are the part, from its start. Raises a Refusal where it is damaged."""
+@dataclass(frozen=True)
+class SharedStrings:
+    """The texts in their order, and the places of those that are struck through from their first letter to the last."""
+
+    texts: pa.Array
+    struck: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
+
+
+def read_shared_strings(file: IO[bytes], exact_file: IO[bytes]) -> SharedStrings:
+    """Read them all. Both files are the part, from its start. Raises a Refusal where it is damaged."""
     try:
         return _read_in_pieces(file)
     except NotCuttable:
         exact = _ExactStrings()
         exact.reader.feed_all(exact_file)
-        return decode(pa.array(exact.texts, TEXT))
+        return SharedStrings(decode(pa.array(exact.texts, TEXT)), np.flatnonzero(exact.struck))
 
 
 def decode(texts: pa.Array) -> pa.Array:
@@ -52,9 +64,10 @@ def _to_character(found: re.Match[str]) -> str:
     return found[0] if "\ud800" <= character <= "\udfff" else character  # half a character cannot be text
 
 
-def _read_in_pieces(file: IO[bytes]) -> pa.Array:
+def _read_in_pieces(file: IO[bytes]) -> SharedStrings:
     cutting = begin_cutting(file, _STRINGS)
-    found = []
+    found, before = [], 0
+    struck: list[npt.NDArray[np.int64]] = []
     for text in cutting.pieces():
         plain = _read_plain(cutting.without_prefix(text))
         if plain is None:
@@ -64,9 +77,11 @@ def _read_in_pieces(file: IO[bytes]) -> pa.Array:
             except Refusal as damaged:
                 raise NotCuttable from damaged
             plain = pa.array(exact.texts, TEXT)
+            struck.append(before + np.flatnonzero(exact.struck))
         found.append(decode(plain))
+        before += len(plain)
     XmlReader(lambda *_: None).feed(cutting.head + cutting.tail, last=True)
-    return pa.concat_arrays(found)
+    return SharedStrings(pa.concat_arrays(found), np.concatenate(struck) if struck else np.zeros(0, np.int64))
 
 
 def _read_plain(piece: bytes) -> pa.Array | None:
@@ -86,14 +101,18 @@ def _read_plain(piece: bytes) -> pa.Array | None:
 class _ExactStrings:
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.struck: list[bool] = []
+        self._runs = StruckRuns()
         self.reader = XmlReader(self._start, self._end, self._text)
         self._parts: list[str] = []
         self._listening = False
         self._phonetic = 0
 
-    def _start(self, name: str, _: Attributes) -> None:
+    def _start(self, name: str, attributes: Attributes) -> None:
+        self._runs.start(name, attributes)
         if name == "si":
             self._parts = []
+            self._runs.clear()
         elif name == "rPh":
             self._phonetic += 1
         self._listening = name == "t" and not self._phonetic
@@ -102,9 +121,40 @@ class _ExactStrings:
         self._listening = False
         if name == "si":
             self.texts.append("".join(self._parts))
+            self.struck.append(self._runs.all_struck)
         elif name == "rPh":
             self._phonetic -= 1
 
     def _text(self, text: str) -> None:
         if self._listening:
             self._parts.append(text)
+            self._runs.take(text)
+
+
+class StruckRuns:
+    """Whether all that is to be seen of a text is struck through, run by run."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin a text."""
+        self._now = self._some = self._others = False
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """Look at an element of it."""
+        if name == "r":
+            self._now = False
+        elif name == "strike":
+            self._now = attributes.get("val", "1") not in OFF
+
+    def take(self, text: str) -> None:
+        """Look at letters of it."""
+        if text.strip():
+            self._some |= self._now
+            self._others |= not self._now
+
+    @property
+    def all_struck(self) -> bool:
+        """Whether it is."""
+        return self._some and not self._others

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
 from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
+from importer.steps.read.sandbox.xlsx.shared_strings import StruckRuns
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, begin_cutting
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, number_of_column
@@ -33,6 +34,7 @@ class ExactSheet:
         self._texts: list[str] | None = None  # what text now belongs to: a value, a formula; None for nothing of ours
         self._aside = 0  # inside how many elements whose text is not the cell's
         self._in_rows = False
+        self._runs = StruckRuns()
         self._starts = {
             "sheetData": self._start_rows,
             "row": self._start_row,
@@ -55,8 +57,8 @@ class ExactSheet:
 
     def take(self) -> Piece:
         """What was read since the last time."""
-        columns = list(zip(*self._cells, strict=True)) or [()] * 6
-        rows, places, kinds, styles, values, valued = columns
+        columns = list(zip(*self._cells, strict=True)) or [()] * 7
+        rows, places, kinds, styles, values, valued, struck = columns
         cells = Cells(
             np.array(rows, np.int32),
             np.array(places, np.int32),
@@ -64,6 +66,7 @@ class ExactSheet:
             np.array(styles, np.int32),
             pa.array(values, TEXT),
             np.array(valued, bool),
+            np.array(struck, bool),
         )
         piece = Piece(cells, np.array(self._rows, np.int32), np.array(self._hidden, np.int32))
         self._clear()
@@ -77,9 +80,10 @@ class ExactSheet:
     def _clear(self) -> None:
         self._rows: list[int] = []
         self._hidden: list[int] = []
-        self._cells: list[tuple[int, int, int, int, str, bool]] = []
+        self._cells: list[tuple[int, int, int, int, str, bool, bool]] = []
 
     def _start(self, name: str, attributes: Attributes) -> None:
+        self._runs.start(name, attributes)
         action = self._starts.get(name)
         if action is not None:
             action(attributes)
@@ -97,6 +101,7 @@ class ExactSheet:
     def _text(self, text: str) -> None:
         if self._texts is not None:
             self._texts.append(text)
+            self._runs.take(text)
 
     def _start_rows(self, _: Attributes) -> None:
         self._in_rows = True
@@ -123,6 +128,7 @@ class ExactSheet:
         self._value: list[str] = []
         self._formula: list[str] = []
         self._valued = self._has_formula = self._is_inline = False
+        self._runs.clear()
 
     def _column_of(self, place: str) -> int:
         found = _PLACE.fullmatch(place)
@@ -153,9 +159,9 @@ class ExactSheet:
     def _finish_cell(self) -> None:
         value, place = "".join(self._value), (self._row, self._column, self._kind, self._style)
         if self._valued and (value or self._kind is CellKind.TEXT):
-            self._cells.append((*place, value, True))
+            self._cells.append((*place, value, True, self._is_inline and self._runs.all_struck))
         elif self._has_formula:
-            self._cells.append((*place, "=" + "".join(self._formula), False))
+            self._cells.append((*place, "=" + "".join(self._formula), False, False))
 
     def _merge(self, attributes: Attributes) -> None:
         self.merged.append(attributes.get("ref", ""))
