@@ -40,7 +40,7 @@ from importer.catalogue.languages import (
     heading_of,
     words_of,
 )
-from importer.catalogue.look_alikes import has_look_alikes, in_latin_letters
+from importer.catalogue.look_alikes import has_look_alikes, to_latin_letters
 from importer.catalogue.spellings import LARGEST_INTEGER, NO_WORDS, YES_WORDS, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, to_field_records, to_field_rows
 from importer.catalogue.vocabulary import (

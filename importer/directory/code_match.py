@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
-from importer.catalogue import fold_spelling, in_latin_letters
+from importer.catalogue import fold_spelling, to_latin_letters
 from importer.directory.entries import Entry
 
 SUGGESTIONS = 3
@@ -36,6 +36,6 @@ class CodeMatch:
 def find_similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
     """The codes that are most like a text, for who mistyped one; none where all are too different."""
     near = process.extract(
-        in_latin_letters(text), codes, processor=fold_spelling, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH
+        to_latin_letters(text), codes, processor=fold_spelling, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH
     )
     return tuple(code for code, _, _ in near)

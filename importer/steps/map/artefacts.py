@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import has_look_alikes, in_latin_letters, is_placeholder, join_words
+from importer.catalogue import has_look_alikes, is_placeholder, join_words, to_latin_letters
 from importer.frames import ask_each_distinct, list_distinct
 from importer.problem import (
     DIGITS_LOST,
@@ -82,7 +82,7 @@ def remove_artefacts(column: RawColumn) -> Cleaned:
     notes = (
         *_note_cells(column, cells, {text: code for text in texts if (code := _fault_of(text.strip(), column))}),
         *_note_column(column, cells, texts),
-        *_look_alike_notes(column, cells, texts),
+        *_note_look_alikes(column, cells, texts),
         *_note_invisible(column, cells, changed),
     )
     return Cleaned(column.replaced(cells[cells.isin(list(changed))], changed) if changed else column.cells, notes)
@@ -139,14 +139,20 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
         yield column.note(WRONG_ENCODING, shown=_shorten(text), reading=_shorten(reading), cells=found)
 
 
-def _look_alike_notes(column: RawColumn, cells: pd.Series, texts: Sequence[str]) -> Iterator[CellNote]:
+def _note_look_alikes(column: RawColumn, cells: pd.Series, texts: Sequence[str]) -> Iterator[CellNote]:
     """Codes in which a letter of another alphabet stands for a Latin one."""
     found = [text for text in texts if has_look_alikes(text)] if column.field.kind.is_code else []
     if found:
         shown = found[0].strip()
         signs = join_words([_name_of(sign) for sign in dict.fromkeys(shown) if not sign.isascii()])
-        words = {"shown": _shorten(shown), "reading": _shorten(in_latin_letters(shown)), "signs": signs}
-        yield column.note(LOOK_ALIKE_LETTERS, cells=_describe_where(column, cells, found.__contains__), **words)
+        cells_said = _describe_where(column, cells, found.__contains__)
+        yield column.note(
+            LOOK_ALIKE_LETTERS,
+            shown=_shorten(shown),
+            reading=_shorten(to_latin_letters(shown)),
+            signs=signs,
+            cells=cells_said,
+        )
 
 
 def _is_code_or_told(column: RawColumn, word: str) -> bool:

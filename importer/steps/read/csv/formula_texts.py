@@ -71,10 +71,10 @@ def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = 
 
 
 def _quote_line(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:
-    return each.sub(_in_quotes, line) if whole.fullmatch(line) else line
+    return each.sub(_quote_formula, line) if whole.fullmatch(line) else line
 
 
-def _in_quotes(found: re.Match[bytes]) -> bytes:
+def _quote_formula(found: re.Match[bytes]) -> bytes:
     return b'"%s"' % found[0].strip().replace(b'"', b'""')
 
 
@@ -95,12 +95,12 @@ def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator
             rows = [lines[place] for place in found]
             yield TextNote(0, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
         read_ones = set(found)
-        for place in _not_calculated(column):
+        for place in _find_not_calculated(column):
             if place not in read_ones:
                 yield TextNote(lines[place], number, NEVER_CALCULATED, {"value": column[place].as_py()})
 
 
-def _not_calculated(column: pa.Array) -> list[int]:
+def _find_not_calculated(column: pa.Array) -> list[int]:
     """The places of formulas whose result the file does not have."""
     places: list[int] = pc.indices_nonzero(pc.match_substring_regex(column, _NOT_CALCULATED)).to_pylist()
     return places

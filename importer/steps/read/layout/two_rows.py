@@ -53,8 +53,8 @@ def join_heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: Known,
         return _join_grouped(row, below, grid, known)
     above = rows[at - 1] if at and rows[at - 1].number == row.number - 1 else None
     for upper, lower in ((row, below), (above, row)):
-        if upper and lower and (texts := _split_over(upper, lower, grid, known)):
-            return _joined_rows(upper, lower, texts)
+        if upper and lower and (texts := _join_split_headings(upper, lower, grid, known)):
+            return _make_joined_rows(upper, lower, texts)
     if below and _has_headings(below, known):
         return _join_named_twice(row, below, known)
     if above:
@@ -85,7 +85,7 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
     return together > below.known(known) and together >= row.known(known)
 
 
-def _split_over(row: TopRow, below: TopRow, grid: Grid, known: Known) -> tuple[str, ...]:
+def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, known: Known) -> tuple[str, ...]:
     """The headings whose words stand one below the other, as in Due over date; () where they do not.
 
     What stands alone is a heading by itself; nearly all that stands below another word means a field together with
@@ -98,7 +98,7 @@ def _split_over(row: TopRow, below: TopRow, grid: Grid, known: Known) -> tuple[s
         or any(find_merged_across(below, grid))
     ):
         return ()
-    texts = tuple(_put_below(upper, lower) for upper, lower in zip(row.texts, below.texts, strict=True))
+    texts = tuple(_join_words(upper, lower) for upper, lower in zip(row.texts, below.texts, strict=True))
     both = [place for place, (upper, lower) in enumerate(zip(row.texts, below.texts, strict=True)) if upper and lower]
     gained = [place for place in both if known(texts[place]) and not known(below.texts[place])]
     alone = [place for place, text in enumerate(below.texts) if text and not row.texts[place]]
@@ -109,7 +109,7 @@ def _split_over(row: TopRow, below: TopRow, grid: Grid, known: Known) -> tuple[s
     return texts if len(gained) > 1 or (len(both) == 1 and alone) else ()
 
 
-def _put_below(upper: str, lower: str) -> str:
+def _join_words(upper: str, lower: str) -> str:
     if not (upper and lower):
         return upper or lower
     return f"{upper.strip()[:-1]}{lower.strip()}" if upper.strip().endswith("-") else f"{upper.strip()} {lower.strip()}"
@@ -121,7 +121,7 @@ def _is_meant_for(before: Sequence[str], text: str, known: Known) -> bool:
     return together is not None and together != known(text)
 
 
-def _joined_rows(row: TopRow, below: TopRow, texts: tuple[str, ...]) -> HeadingRows:
+def _make_joined_rows(row: TopRow, below: TopRow, texts: tuple[str, ...]) -> HeadingRows:
     both = zip(texts, row.texts, below.texts, strict=True)
     examples = [f'"{text}"' for text, upper, lower in both if upper and lower]
     return HeadingRows(row, below, texts, (_make_note(TWO_ROW_HEADINGS, row, below, examples),))

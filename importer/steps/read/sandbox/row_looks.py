@@ -82,7 +82,7 @@ class RowLooks:
     def add(self, cells: Cells, looks: StyleLooks) -> None:
         """Look at the cells of some rows."""
         styles = np.minimum(cells.styles, len(looks.styles))
-        struck, fills = looks.struck[styles] | _struck_texts(cells, looks), looks.fills[styles]
+        struck, fills = looks.struck[styles] | _find_struck_texts(cells, looks), looks.fills[styles]
         if not struck.any() and not fills.any():
             return
         begins = np.flatnonzero(np.diff(cells.rows, prepend=-1))
@@ -93,7 +93,7 @@ class RowLooks:
         self.filled.extend(_make_pairs(rows, lowest, (lowest == highest) & (lowest > 0)))
 
 
-def _struck_texts(cells: Cells, looks: StyleLooks) -> npt.NDArray[np.bool_]:
+def _find_struck_texts(cells: Cells, looks: StyleLooks) -> npt.NDArray[np.bool_]:
     """Which cells have a text that is struck through itself, in a style that is not."""
     found = np.zeros(len(cells.rows), bool) if cells.struck is None else cells.struck.copy()
     if len(looks.struck_strings):
