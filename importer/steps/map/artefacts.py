@@ -145,14 +145,8 @@ def _note_look_alikes(column: RawColumn, cells: pd.Series, texts: Sequence[str])
     if found:
         shown = found[0].strip()
         signs = join_words([_name_of(sign) for sign in dict.fromkeys(shown) if not sign.isascii()])
-        cells_said = _describe_where(column, cells, found.__contains__)
-        yield column.note(
-            LOOK_ALIKE_LETTERS,
-            shown=_shorten(shown),
-            reading=_shorten(to_latin_letters(shown)),
-            signs=signs,
-            cells=cells_said,
-        )
+        where, reading = _describe_where(column, cells, found.__contains__), _shorten(to_latin_letters(shown))
+        yield column.note(LOOK_ALIKE_LETTERS, shown=_shorten(shown), reading=reading, signs=signs, cells=where)
 
 
 def _is_code_or_told(column: RawColumn, word: str) -> bool:
