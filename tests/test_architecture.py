@@ -80,7 +80,7 @@ WITHOUT_FACES = (
 )  # their processes start for every workbook and every large text
 PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("practice.server", "loopback.quiet_server"): "the face loads no server: FastAPI loads for half a second",
-    ("practice.process", "loopback.quiet_server"): "the same",
+    ("practice.child", "loopback.quiet_server"): "the same",
     ("practice.guard", "loopback.bounded_protocol"): "the same",
     ("practice.guard", "loopback.bounded_body"): "the same",
     ("page.guard", "loopback.bounded_body"): "the same",

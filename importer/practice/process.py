@@ -5,27 +5,20 @@ the end of its input is the end of its parent. The address comes as soon as the 
 loading: a request that comes so early waits a moment.
 """
 
-import signal
 import subprocess
-import sys
-import threading
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, ClassVar
+from typing import IO, ClassVar
 
 from importer.child_process import make_child_command, make_child_environment
-from importer.loopback import open_socket
-from importer.practice.access import DOMAIN, USER, address_of
-
-if TYPE_CHECKING:
-    from importer.loopback.quiet_server import QuietServer
+from importer.practice.access import DOMAIN, USER
 
 READY, FAILED = "ready", "failed"
 _STOP_SECONDS = 10.0
 _CODE = """
 from pathlib import Path
-from importer.practice.process import serve
+from importer.practice.child import serve
 serve(Path(sys.argv[1]))
 """
 
@@ -84,32 +77,3 @@ def _end(process: subprocess.Popen[str]) -> None:
 def _ensure_pipe(pipe: IO[str] | None) -> IO[str]:
     assert pipe is not None  # noqa: S101 - the process was started with it
     return pipe
-
-
-def serve(file: Path) -> None:
-    """Run in the child: write address and password in one line, then serve until the input ends with the parent."""
-    from importer.practice.store import Store, StoreUnusable  # noqa: PLC0415 - the parent needs no database
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        store = Store(file)
-    except StoreUnusable as error:
-        _write_line(FAILED, str(error))
-        return
-    with store, open_socket(0) as listening:
-        _write_line(READY, f"{address_of(listening)} {store.password}")
-        from importer.practice.server import make_server  # noqa: PLC0415 - it loads for half a second
-
-        server = make_server(store)
-        threading.Thread(target=_stop_when_orphaned, args=(server,), daemon=True).start()
-        server.run([listening])
-
-
-def _stop_when_orphaned(server: "QuietServer") -> None:
-    sys.stdin.buffer.read()
-    server.stop()
-
-
-def _write_line(word: str, rest: str) -> None:
-    sys.stdout.write(f"{word} {' '.join(rest.split())}\n")
-    sys.stdout.flush()
