@@ -49,6 +49,7 @@ from importer.catalogue.vocabulary import (
     find_meaning_in_list,
     find_status_meaning,
     is_understood,
+    likely_meanings_of,
     meanings_of,
 )
 from importer.catalogue.wording import MONTHS, OR, choose_words, join_words, spell_count, spell_duration, spell_moment

@@ -6,8 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from importer.catalogue import EMAIL, NEW_JOB_STATUSES, NO_WORDS, YES_WORDS, Field, fold_spelling, strip_accents
-from importer.languages import _
+from importer.catalogue import EMAIL, NO_WORDS, YES_WORDS, Field, strip_accents
 from importer.mapping.durations import minutes_of
 
 SAMPLE = 200  # different values of a column; more of them say no more
@@ -69,20 +68,6 @@ def identify(values: pd.Series) -> bool:
 def is_long(values: Sequence[str]) -> bool:
     """Whether the values are sentences rather than titles."""
     return bool(values) and sum(map(len, values)) > _TITLE * len(values)
-
-
-def field_of_values(values: Sequence[str]) -> tuple[str, str] | None:
-    """The field that the values alone say, and in a few words why."""
-    statuses = {fold_spelling(status) for status in NEW_JOB_STATUSES}
-    is_status = lambda value: fold_spelling(value) in statuses  # noqa: E731
-    for name, sentence, says in (
-        ("job_status_code", _("{count} of {all} values are statuses"), is_status),
-        ("db_address_email", _("{count} of {all} values are e-mail addresses"), _RULES["db_address_email"]),
-    ):
-        count = sum(map(says, values))
-        if values and count >= MOST * len(values):
-            return name, sentence.format(count=count, all=len(values))
-    return None
 
 
 def are_marks(values: Sequence[str]) -> bool:

@@ -12,11 +12,12 @@ from importer.catalogue import (
     fold_spelling,
     get_field,
     is_understood,
+    likely_meanings_of,
     list_known_names,
-    meanings_of,
 )
 from importer.languages import _
-from importer.mapping.evidence import can_be, field_of_values, is_long, sample_of
+from importer.mapping.by_values import fields_of_shapes, fields_of_values
+from importer.mapping.evidence import can_be, is_long, sample_of
 from importer.mapping.neighbours import fields_of_neighbours
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ LIKE_ENOUGH = 80  # of 100: below that, short words resemble anything ("Klant" a
 _BY_WORDS = 89  # the score of a heading that often means the field
 _PART_ALIKE = 90  # a part of the heading is known, as in "Werktype / Job type"
 _LEAST = 55
-_BY_VALUES, _BY_OTHERS, _BY_TARGET = 60, 70, 99
+_BY_SHAPE, _BY_VALUES, _BY_OTHERS, _BY_TARGET = 50, 60, 70, 99
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def suggest_fields(
                 for one in _list_candidates(heading, sample_of(cells.iloc[:, place]), lists)
             ),
             *((-_BY_OTHERS, place, name, why) for name, place, why in around),
+            *((-_BY_SHAPE, place, name, why) for name, place, why in fields_of_shapes(headings, cells)),
         ]
     )
     found: dict[int, Suggestion] = {}
@@ -79,12 +81,12 @@ def _list_candidates(heading: str, values: list[str], lists: "TargetLists | None
     for one in by_heading:
         if can_be(get_field(one.field), values):
             yield replace(one, score=one.score - 1) if one.field == "name" and is_long(values) else one
-    if field := field_of_values(values):
-        yield Suggestion(field[0], _BY_VALUES, field[1])
+    for name, why in fields_of_values(values):
+        yield Suggestion(name, _BY_VALUES, why)
 
 
 def _match_by_words(heading: str) -> Iterator[Suggestion]:
-    for meaning in meanings_of(heading):
+    for meaning in likely_meanings_of(heading):
         if not get_field(meaning.field).read_only:
             score = max(_LEAST, (100 if meaning.is_sure else _BY_WORDS) - meaning.rank)
             yield Suggestion(meaning.field, score, _("a common name for this field"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from importer.catalogue import JOBS, field_of_heading, is_understood, meanings_of
+from importer.catalogue import JOBS, field_of_heading, is_understood, likely_meanings_of, meanings_of
 from importer.catalogue.vocabulary.meanings import _list_patterns
 from importer.catalogue.vocabulary.words import LANGUAGES, load_lexicon, words_of_heading
 
@@ -95,6 +95,39 @@ def test_what_is_said_of_something_else_is_not_taken(heading: str) -> None:
 
 def test_a_word_that_means_two_fields_in_two_languages_is_not_sure() -> None:
     assert not any(meaning.is_sure for meaning in meanings_of("Staat"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Prirority", "job_priority_code"),
+        ("Descrption", "description"),
+        ("WO nmbr", "reference_back_office"),
+        ("Estimatd duraton", "estimated_time"),
+        ("Bemerkug", "description"),
+        ("Fecha creacon", "date_create"),
+    ],
+)
+def test_a_word_cut_short_without_vowels_or_misspelt_is_guessed_and_never_sure(heading: str, field: str) -> None:
+    assert sure(heading) == ""
+    assert field in {meaning.field for meaning in likely_meanings_of(heading)}
+    assert not any(meaning.is_sure for meaning in likely_meanings_of(heading))
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Maschine / Anlage", "project_reference_back_office"),
+        ("Priorität | Urgency", "job_priority_code"),
+        ("Fecha límite - Due date", "due_date"),
+    ],
+)
+def test_a_heading_in_several_words_or_languages_is_sure_where_all_say_the_same(heading: str, field: str) -> None:
+    assert sure(heading) == field
+
+
+def test_words_of_one_language_are_read_together_before_those_of_several() -> None:
+    assert sure("date de closed") == "date_closed"  # "de" is no English word, and the rest is read in French
 
 
 def test_a_heading_of_which_all_words_are_known_is_understood() -> None:

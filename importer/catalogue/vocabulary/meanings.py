@@ -1,17 +1,21 @@
 """What a heading means: the fields that the notions of its words fit, in any language."""
 
+import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
 
-from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, load_lexicon, words_of_heading
+from importer.catalogue.vocabulary.guesses import guess_words
+from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, Words, load_lexicon, words_of_heading
 
 _ITSELF = ("order", "notification")  # the work order, which any heading may name besides: 'Work order status'
 _LONGEST = 60  # letters of a heading; what is longer is a sentence
 _PARTLY = 20  # how much weaker a meaning is that leaves a word of the heading out
+_GUESSED = 10  # and one of words that are guessed
+_BETWEEN = re.compile(r"[/|()\[\]\n]|\s[-\N{EN DASH}]\s")  # the parts of a heading
 
 
 @dataclass(frozen=True)
@@ -23,24 +27,62 @@ class Meaning:
     rank: int
 
 
+StrainedMeanings = tuple[tuple[int, int, int], tuple[Meaning, ...]]  # how strained a reading is, and its meanings
+
+
 @cache
 def meanings_of(heading: str) -> tuple[Meaning, ...]:
     """The fields that a heading may mean, the likeliest first; at most one of them is sure."""
     words = words_of_heading(heading) if len(heading) <= _LONGEST else ()
-    readings = [reading for language in LANGUAGES for reading in load_lexicon(language).readings(words)]
-    found = [(reading.bent, meanings) for reading in readings if (meanings := _list_meanings(reading.notions))]
-    least_bent = min((bent for bent, _ in found), default=0)
+    found = [one for language in LANGUAGES for one in _find_strained_meanings(words, language)]
+    least = min((strained for strained, _ in found), default=None)
+    ordered = _find_best(meaning for strained, meanings in found if strained == least for meaning in meanings)
+    if not ordered:
+        return tuple(_meanings_of_parts(heading))
+    if sum(one.is_sure for one in ordered) > 1:  # it means one field in one language, another in another
+        return tuple(Meaning(one.field, False, one.rank) for one in ordered)
+    return ordered
+
+
+def likely_meanings_of(heading: str) -> tuple[Meaning, ...]:
+    """The same, and what the heading would mean with likely words in the place of those that no language has."""
+    found = meanings_of(heading)
+    if len(heading) > _LONGEST or is_understood(heading) or any(one.is_sure for one in found):
+        return found
+    return _find_best((*found, *_guess_meanings(words_of_heading(heading))))
+
+
+def _find_best(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    """Each field once, the likeliest first."""
     best: dict[str, Meaning] = {}
-    for one in (meaning for bent, meanings in found if bent == least_bent for meaning in meanings):
+    for one in meanings:
         if one.field not in best or _order(one) < _order(best[one.field]):
             best[one.field] = one
-    ordered = sorted(best.values(), key=_order)
-    if not ordered and "/" in heading:
-        parts = (one for part in heading.split("/") for one in meanings_of(part) if one.is_sure)
-        return tuple(dict.fromkeys(Meaning(one.field, False, one.rank + _PARTLY) for one in parts))
-    if sum(one.is_sure for one in ordered) > 1:  # it means one field in one language, another in another
-        ordered = [Meaning(one.field, False, one.rank) for one in ordered]
-    return tuple(ordered)
+    return tuple(sorted(best.values(), key=_order))
+
+
+def _meanings_of_parts(heading: str) -> Iterator[Meaning]:
+    """What the parts of a heading mean that is written twice, in other words or languages: sure of what all mean."""
+    parts = [part for part in _BETWEEN.split(heading) if part.strip()]
+    found = [{one.field: one for one in meanings_of(part) if one.is_sure} for part in parts] if len(parts) > 1 else []
+    for field in dict.fromkeys(field for meanings in found for field in meanings):
+        of_parts = [meanings[field] for meanings in found if field in meanings]
+        is_sure = len(of_parts) == len(parts)
+        yield Meaning(field, is_sure, of_parts[0].rank + (0 if is_sure else _PARTLY))
+
+
+def _find_strained_meanings(words: Words, language: str) -> Iterator[StrainedMeanings]:
+    for reading in load_lexicon(language).readings(words):
+        if meanings := _list_meanings(reading.notions):
+            yield reading.strained, meanings
+
+
+def _guess_meanings(words: Words) -> Iterator[Meaning]:
+    for language in LANGUAGES:
+        guessed = guess_words(words, language)
+        for __, meanings in _find_strained_meanings(guessed, language) if guessed != words else ():
+            for one in meanings:
+                yield Meaning(one.field, False, one.rank + _GUESSED * (1 if one.is_sure else 2))
 
 
 @cache
@@ -57,9 +99,10 @@ def _order(meaning: Meaning) -> tuple[bool, int, str]:
 
 def _list_meanings(notions: Notions) -> tuple[Meaning, ...]:
     patterns = _list_patterns()
-    for words in (notions, *(notions - {itself} for itself in _ITSELF if itself in notions)):
-        if words and (found := patterns.get(words)):
-            return found
+    ways = (notions, *(notions - {itself} for itself in _ITSELF if itself in notions))
+    found = [meanings for words in ways if words and (meanings := patterns.get(words))]
+    if found:
+        return next((meanings for meanings in found if any(one.is_sure for one in meanings)), found[0])
     known = frozenset(notion for notion in notions if not notion.startswith(UNKNOWN))
     if len(notions) == len(known) + 1 and len(known) > 1:
         return tuple(Meaning(one.field, False, one.rank + _PARTLY) for one in patterns.get(known, ()) if one.is_sure)

@@ -5,7 +5,7 @@ A notion is what a word stands for, in any language: 'create' for created, opene
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import islice, product
 from pathlib import Path
@@ -31,11 +31,23 @@ _MOST_READINGS = 32
 class WordReading:
     """The notions of a heading in a language, UNKNOWN and a number for each word that it does not have.
 
-    `bent` counts the words that are there with another ending only: in another language they may be something else.
+    `strained` counts the words that are there with another ending only, then those that are unknown, then the English
+    ones among others: in another language they may be something else.
     """
 
     notions: Notions
-    bent: int
+    strained: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class WordNotions:
+    """The notions of a phrase, a word or a part of a compound: whether its ending is another one, and whether it is
+    English in a heading of another language.
+    """
+
+    notions: Sequence[str]
+    is_bent: bool = False
+    is_english: bool = False
 
 
 def words_of_heading(heading: str) -> Words:
@@ -50,12 +62,12 @@ class Lexicon:
     def __init__(self, language: str) -> None:
         found = dict(_read_lines(language))
         self._little = frozenset(found.pop("little"))
-        self._notions: dict[Words, Notions] = {}
+        self._notions: dict[Words, set[str]] = {}
         for notion, phrases in found.items():
             for phrase in phrases:
-                words = self._without_little(tuple(phrase.split()))
-                for spelling in {words, ("".join(words),)}:
-                    self._notions[spelling] = self._notions.get(spelling, frozenset()) | {notion}
+                words = (phrase,) if " " not in phrase else self._without_little(tuple(phrase.split()))
+                for spelling in (words, ("".join(words),)) if len(words) > 1 else (words,):
+                    self._notions.setdefault(spelling, set()).add(notion)
         self._english = None if language == "english" else load_lexicon("english")
 
     @property
@@ -68,43 +80,54 @@ class Lexicon:
         """Every word and phrase that it has."""
         return frozenset(self._notions)
 
+    def notions_of(self, phrase: Words) -> Notions:
+        """The notions of a phrase that is there to the letter."""
+        return frozenset(self._notions[phrase])
+
     def readings(self, words: Words) -> Iterator[WordReading]:
         """What the words of a heading may name; one word may have several notions."""
         parts = list(self._parts(self._without_little(words)))
-        bent = sum(is_bent for _, is_bent in parts)
-        for chosen in islice(product(*(notions for notions, _ in parts)), _MOST_READINGS):
+        strained = (
+            sum(part.is_bent for part in parts),
+            sum(part.notions == (UNKNOWN,) for part in parts),
+            sum(part.is_english for part in parts),
+        )
+        for chosen in islice(product(*(part.notions for part in parts)), _MOST_READINGS):
             unknown = {f"{UNKNOWN}{number}" for number in range(chosen.count(UNKNOWN))}
-            yield WordReading(frozenset(chosen) - {UNKNOWN} | unknown, bent)
+            yield WordReading(frozenset(chosen) - {UNKNOWN} | unknown, strained)
 
     def _without_little(self, words: Words) -> Words:
         return tuple(word for word in words if word not in self._little)
 
-    def _parts(self, words: Words) -> Iterator[tuple[Sequence[str], bool]]:
-        """The notions of each phrase, word or part of a compound, and whether its ending is another one."""
+    def _parts(self, words: Words) -> Iterator[WordNotions]:
         at = 0
         while at < len(words):
             for length in range(min(_LONGEST, len(words) - at), 0, -1):
                 if found := self.phrase(words[at : at + length]):
-                    yield sorted(found), False
+                    yield found
                     break
             else:
                 length = 1
                 yield from self.word(words[at])
             at += length
 
-    def phrase(self, words: Words) -> Notions:
+    def phrase(self, words: Words) -> WordNotions | None:
         """The notions of words that are there to the letter, also where they are written as one: e mail, email."""
-        found = self._notions.get(words) or self._notions.get(("".join(words),))
-        return found or (self._english.phrase(words) if self._english else frozenset())
+        if found := self._notions.get(words) or self._notions.get(("".join(words),)):
+            return WordNotions(sorted(found))
+        english = self._english.phrase(words) if self._english else None
+        return replace(english, is_english=True) if english else None
 
-    def word(self, word: str) -> Sequence[tuple[Sequence[str], bool]]:
-        """The notions of a word that is not there to the letter, of each of its parts, and whether it is bent."""
+    def word(self, word: str) -> Sequence[WordNotions]:
+        """The notions of a word that is not there to the letter, or of each of its parts."""
         stem = stem_of(word)
         if found := self._stems.get(stem) or self._notions.get((stem,)):
-            return [(sorted(found), True)]
+            return [WordNotions(sorted(found), is_bent=True)]
         if parts := self._compound(word):
-            return [(sorted(part), False) for part in parts]
-        return self._english.word(word) if self._english else [((UNKNOWN,), False)]
+            return [WordNotions(sorted(part)) for part in parts]
+        if self._english is None:
+            return [WordNotions((UNKNOWN,))]
+        return [replace(part, is_english=part.notions != (UNKNOWN,)) for part in self._english.word(word)]
 
     def _compound(self, word: str) -> list[Notions]:
         """The notions of the parts that the word is made of, the longest first; none where it is not made of any."""
@@ -124,7 +147,7 @@ class Lexicon:
         found: dict[str, Notions] = {}
         for words, notions in self._notions.items():
             if len(words) == 1:
-                found.setdefault(stem_of(words[0]), notions)
+                found.setdefault(stem_of(words[0]), frozenset(notions))
         return found
 
 

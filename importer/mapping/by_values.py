@@ -1,0 +1,75 @@
+"""What the values of a column say by themselves, where no word of its heading helps: always a guess, never sure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from importer.catalogue import (
+    NEW_JOB_STATUSES,
+    find_meaning_in_list,
+    find_status_meaning,
+    fold_spelling,
+    get_field,
+    is_understood,
+)
+from importer.languages import _
+from importer.mapping.evidence import MOST, can_be, identify, is_long, sample_of
+
+_REFERENCE, _DESCRIPTION, _E_MAIL = "reference_back_office", "description", "db_address_email"
+_FEW = 15  # different values of a column, where they are the entries of a list
+
+Found = Iterator[tuple[str, str]]  # a field, and in a few words why
+
+
+def fields_of_values(values: Sequence[str]) -> Found:
+    """The fields that the values alone say."""
+    if not values:
+        return
+    statuses = {fold_spelling(status) for status in NEW_JOB_STATUSES}
+    counts = (
+        (
+            "job_status_code",
+            _("{count} of {all} values are statuses"),
+            [fold_spelling(value) in statuses for value in values],
+        ),
+        (
+            "db_address_email",
+            _("{count} of {all} values are e-mail addresses"),
+            [_has_fitting(_E_MAIL, text) for text in values],
+        ),
+        *(_words_of_lists(values) if len(values) <= _FEW else ()),
+    )
+    for name, sentence, says in counts:
+        if sum(says) >= MOST * len(values):
+            yield name, sentence.format(count=sum(says), all=len(values))
+
+
+def _words_of_lists(values: Sequence[str]) -> Iterator[tuple[str, str, list[bool]]]:
+    if len(values) > 1:
+        says_status = [find_status_meaning(value) is not None for value in values]
+        says_priority = [bool(find_meaning_in_list("JobPriority", value)) for value in values]
+        says_type = [bool(find_meaning_in_list("JobType", value)) for value in values]
+        yield "job_status_code", _("{count} of {all} values are words for a status"), says_status
+        yield "job_priority_code", _("{count} of {all} values are words for a priority"), says_priority
+        yield "job_type_code", _("{count} of {all} values are words for a kind of work"), says_type
+
+
+def fields_of_shapes(headings: Mapping[int, str], cells: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
+    """The number of the work order, where the first column has another one in each row, and the text of the work,
+    where no other column is as long; `headings` are those of unknown columns, by place.
+
+    A heading whose words say something else is right.
+    """
+    samples = {place: sample_of(cells.iloc[:, place]) for place in range(cells.shape[1])}
+    long = [place for place, values in samples.items() if is_long(values)]
+    for place, heading in headings.items():
+        if is_understood(heading) or len(samples[place]) <= 1:
+            continue
+        if long == [place]:
+            yield _DESCRIPTION, place, _("the only long texts")
+        elif place == 0 and _has_fitting(_REFERENCE, *samples[place]) and identify(cells.iloc[:, place]):
+            yield _REFERENCE, place, _("each value is there once")
+
+
+def _has_fitting(field: str, *values: str) -> bool:
+    return can_be(get_field(field), values)
