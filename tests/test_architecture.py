@@ -95,6 +95,8 @@ PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("cli.app", "directory.code_lists"): "the same",
     ("cli.show_codes", "directory.export"): "openpyxl loads for a tenth of a second, and no run needs it",
     ("cli.template", "template.write"): "the same",
+    ("page.downloads", "template.write"): "the same",
+    ("page.downloads", "steps.report.failed_only"): "the same",
     ("cli.session", "steps.report.failed_only"): "the same, unless --failed-only asks for it",
     ("steps.report.failed_only", "template.filled"): "the same",
 }

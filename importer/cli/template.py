@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from importer.catalogue import LANGUAGES, Field, LanguageCode, spell_count
+from importer.catalogue import LANGUAGES, LanguageCode, spell_count
 from importer.cli.console import Console, write_json
-from importer.directory import CODE_LOOKUPS, open_directory
+from importer.directory import CODE_LOOKUPS
 from importer.languages import _
 from importer.problem import spell_command
 from importer.template import (
@@ -16,8 +16,7 @@ from importer.template import (
     Stamp,
     choose_fields,
     design_template,
-    read_live_lists,
-    read_published_lists,
+    find_offered_lists,
 )
 from importer.template.write import ensure_free, write_template
 from importer.versions import VERSION
@@ -40,7 +39,7 @@ def make_template(path: Path, request: TemplateRequest, *, force: bool, as_json:
     """
     fields = choose_fields(request.columns)
     ensure_free(path, replace=force)
-    name, offered = _lists_of(fields, request.target)
+    name, offered = find_offered_lists(fields, request.target)
     stamp = Stamp(VERSION, request.language, name, datetime.now(UTC), offered.states)
     design = design_template(fields, LANGUAGES[request.language], offered.lists, stamp)
     write_template(design, path, replace=force)
@@ -48,13 +47,6 @@ def make_template(path: Path, request: TemplateRequest, *, force: bool, as_json:
         write_json(_to_object(path, design))
     else:
         _show(path, design, offered, request.target)
-
-
-def _lists_of(fields: tuple[Field, ...], target: str | None) -> tuple[str, OfferedLists]:
-    if target is None:
-        return "", read_published_lists()
-    with open_directory(target) as (opened, directory):
-        return opened.name, read_live_lists(fields, directory)
 
 
 def _to_object(path: Path, design: Design) -> dict[str, object]:

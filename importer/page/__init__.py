@@ -10,6 +10,9 @@ decisions      the open decisions as they are asked
 progress       how far a sheet is, as a stream of events
 runs           what is said of runs
 target_screens  the targets, and a password for the key store
+pictures       what a sheet covers, when its jobs are due, rows a minute
+downloads      workbooks that are made for somebody
+run_screens    the runs, and what is left to do of each
 help           the guide and the kinds of problem, searchable
 app            the addresses
 launcher       what people double-click

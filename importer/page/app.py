@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from importer.errors import ImporterError, NoSuchRun
 from importer.languages import _
 from importer.page.answers import FOLDER, refuse, refuse_for, render_screen
+from importer.page.downloads import Downloads
 from importer.page.guard import UPLOAD, BodyTooLong
 from importer.page.help import add_help
 from importer.page.login_link import ENTER, OPEN, LoginLink
@@ -21,10 +22,11 @@ from importer.page.runs import summarise_run
 from importer.page.send_screens import SendScreens
 from importer.page.sheet_context import show_work
 from importer.page.sheet_screens import SheetScreens
-from importer.page.target_screens import TargetScreens
+from importer.page.target_screens import TargetScreens, read_own_targets
 from importer.page.uploads import Uploads
 from importer.records import SHEET_ENDINGS
 from importer.runs import list_runs
+from importer.settings import PRACTICE
 from importer.workbench import NoSuchWork, Workbench
 
 RECENT = 5
@@ -47,6 +49,7 @@ def make_page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], N
     RunScreens(app, bench)
     add_help(app)
     TargetScreens(app)
+    Downloads(app, bench)
     SheetScreens(app, bench)
     SendScreens(app, bench)
     return app
@@ -81,10 +84,14 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
 
     @app.get("/")
     def start() -> Response:
-        runs = [summarise_run(summary) for summary in list_runs()[: -RECENT - 1 : -1]]
+        known = list_runs()
+        runs = [summarise_run(summary) for summary in known[: -RECENT - 1 : -1]]
+        known_runs = {summary.run.run for summary in known}
+        targets = [*sorted(read_own_targets().own.targets), PRACTICE]
         works = [show_work(work) for work in bench.store.all()[:RECENT]]
+        more = {"known_runs": known_runs, "targets": targets, "endings": ",".join(SHEET_ENDINGS)}
         return render_screen(
-            "start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(SHEET_ENDINGS)}
+            "start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(SHEET_ENDINGS), **more}
         )
 
     app.post(UPLOAD)(uploads.take)

@@ -24,6 +24,7 @@ class ShownAnswer:
     text: str
     why: str
     key: str
+    can_be_kept: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def _answer(number: int, answer: Answer) -> ShownAnswer:
     """`X` leaves something out; `Y` takes what is suggested, which never does."""
     leaves_out = "" in answer.says.columns.values() or bool(answer.says.rows.leave_out)
     suggests = number == 0 and bool(answer.lines) and not leaves_out
-    return ShownAnswer(answer.text, answer.why, "x" if leaves_out else "y" if suggests else "")
+    key = "x" if leaves_out else "y" if suggests else ""
+    return ShownAnswer(answer.text, answer.why, key, bool(answer.lines) and not leaves_out)
 
 
 def list_offered_words(interview: Interview, step: Step) -> dict[str, tuple[str, ...]]:

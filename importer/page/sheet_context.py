@@ -2,22 +2,24 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Request, Response
 
+from importer.catalogue import spell_count
 from importer.errors import ApiError, SettingsError
-from importer.languages import _
+from importer.languages import _, group_thousands, ngettext
+from importer.mapping import list_remembered
 from importer.page.answers import render_screen
 from importer.page.decisions import MAPPING_FILE, step_of
 from importer.page.runs import to_local
 from importer.problem import spell_command
 from importer.records import ImportResult
-from importer.settings import PRACTICE, Target, to_canonical_url
+from importer.settings import PRACTICE, Target, find_state_folder, to_canonical_url
 from importer.targets import KnownTargets
-from importer.workbench import OpenedWork, Work
+from importer.workbench import OpenedWork, Work, find_customers
 
 
 @dataclass(frozen=True)
@@ -28,11 +30,30 @@ class ShownWork:
     name: str
     changed: str
     run: int | None
+    target: str
+    left: tuple[str, ...]
 
 
 def show_work(work: Work) -> ShownWork:
     """A sheet as it is listed."""
-    return ShownWork(f"/work/{work.id}/file", work.name, to_local(work.changed), work.run)
+    return ShownWork(
+        f"/work/{work.id}/file",
+        work.name,
+        to_local(work.changed),
+        work.run,
+        work.target,
+        tuple(_describe_left(work.left)),
+    )
+
+
+def _describe_left(left: Mapping[str, int]) -> Iterator[str]:
+    if decisions := left.get("decisions"):
+        form = ngettext("{count} decision is open", "{count} decisions are open", decisions)
+        yield form.format(count=group_thousands(decisions))
+    if wrong := left.get("wrong"):
+        yield _("{rows} to correct").format(rows=spell_count(wrong, "row"))
+    if sound := left.get("sound"):
+        yield _("{rows} can be sent").format(rows=spell_count(sound, "row"))
 
 
 def words_of(opened: OpenedWork, step: str) -> dict[str, Any]:
@@ -96,6 +117,20 @@ def list_targets(work: Work) -> tuple[str, ...]:
         return (*KnownTargets(work.path.parent).names, PRACTICE)
     except SettingsError:
         return (PRACTICE,)
+
+
+def describe_customer(opened: OpenedWork) -> str:
+    """For whom an answer on this sheet can be kept, in a word or two."""
+    target = opened.target.target.name if opened.target else ""
+    for one in find_customers(opened.work, target):
+        return _('the folder "{name}"').format(name=one.label) if one.kind == "folder" else one.label
+    return ""
+
+
+def list_customers() -> tuple[str, ...]:
+    """The customers by whose name answers are kept."""
+    kept = (one.customer for one in list_remembered(find_state_folder()))
+    return tuple(one.name for one in kept if one.kind == "customer")
 
 
 async def read_given(request: Request) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The screens of one sheet before it is sent: its file, what is open of it, its check."""
 
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -12,11 +13,21 @@ from importer.mapping import to_mapping_text
 from importer.page.answers import go_to, put_in_place, refuse, render_screen
 from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, list_offered_words, show_decisions, step_of
 from importer.page.runs import show_held_causes
-from importer.page.sheet_context import list_targets, read_given, show_not_ready, words_of
+from importer.page.sheet_context import (
+    describe_customer,
+    list_customers,
+    list_targets,
+    read_given,
+    show_not_ready,
+    words_of,
+)
 from importer.workbench import OpenedWork, Workbench, show_first_rows, show_rows_page
 from importer.workbook_parts import LAST_ROW
 
 CHECK_SECONDS = 20.0
+_ORDER = re.compile("-?[A-Z]{0,3}")
+ALWAYS = "always:"  # before the number of an answer that is kept for the customer at once
+LONGEST_NAME = 100  # letters of a customer's name
 
 
 class SheetScreens:
@@ -48,7 +59,8 @@ class SheetScreens:
             "rows": spell_count(sheet.rows, "row"),
             "first": show_first_rows(sheet),
         }
-        return render_screen("file.html", {**words_of(opened, "file"), **facts, "targets": list_targets(opened.work)})
+        choices = {"targets": list_targets(opened.work), "customers": list_customers()}
+        return render_screen("file.html", {**words_of(opened, "file"), **facts, **choices})
 
     async def use_file(self, work_id: str, request: Request) -> Response:
         """Read it as is said now; go on where nothing is said otherwise."""
@@ -65,6 +77,8 @@ class SheetScreens:
             changes = {"heading_row": int(row)}
         if given.get("target", work.target) != work.target and given["target"] in list_targets(opened.work):
             changes["target"] = given["target"]
+        if given.get("customer", work.customer).strip() != work.customer:
+            changes["customer"] = given["customer"].strip()[:LONGEST_NAME]
         if changes:
             await run_in_threadpool(lambda: self._bench.change(opened, **changes))
             return go_to(f"/work/{work_id}/file")
@@ -90,6 +104,8 @@ class SheetScreens:
             "more": len(shown[DECISIONS_SHOWN:]),
             "said": opened.work.said,
         }
+        words["customer"] = describe_customer(opened) if step == "values" else ""
+        self._bench.keep_left(opened)
         words["offered"] = list_offered_words(opened.interview, step)
         return render_screen(
             "decisions.html", {**words_of(opened, step), **words, "choices": opened.interview.known.choices}
@@ -99,9 +115,14 @@ class SheetScreens:
         """Take an answer to an open decision."""
         given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
-        words = [given.get(name, "") for name in ("key", "choice", "typed")]
-        wrong = await run_in_threadpool(self._bench.decide, opened, *words)
-        return refuse(wrong, status=422) if wrong else put_in_place("")
+        key, choice, typed = (given.get(name, "") for name in ("key", "choice", "typed"))
+        always = choice.startswith(ALWAYS)
+        choice = choice.removeprefix(ALWAYS)
+        wrong = await run_in_threadpool(lambda: self._bench.decide(opened, key, choice, typed, always=always))
+        if wrong:
+            return refuse(wrong, status=422)
+        kept = _("It is kept for {customer}.").format(customer=describe_customer(opened)) if always else ""
+        return put_in_place(kept)
 
     async def undo(self, work_id: str) -> Response:
         """Undo."""
@@ -120,7 +141,7 @@ class SheetScreens:
         headers = {"Content-Disposition": f'attachment; filename="{MAPPING_FILE}"'}
         return Response(to_mapping_text(opened.work.mapping), media_type="application/toml", headers=headers)
 
-    def check(self, work_id: str, cause: str = "", only: str = "problems", page: int = 1) -> Response:
+    def check(self, work_id: str, cause: str = "", only: str = "problems", page: int = 1, order: str = "") -> Response:
         """What is wrong, by cause, and the rows."""
         opened = self._bench.open(work_id)
         opened.check()
@@ -130,12 +151,13 @@ class SheetScreens:
         held = opened.causes(checked)
         chosen = next((one for one in held if one.key == cause), None)
         wrong = frozenset(problem.row for problem in checked.problems if problem.row is not None)
+        order = order if _ORDER.fullmatch(order) else ""
         of = chosen.rows if chosen else wrong if only == "problems" else None
         words = {
             "causes": show_held_causes(held),
             "chosen": chosen.key if chosen else "",
             "only": "" if of is None else "problems",
-            "table": show_rows_page(checked, of, page),
+            "table": show_rows_page(checked, of, page, order),
             "wrong": len(wrong),
             "sound": len(checked.batch.sound_rows),
             "total": checked.rows,
@@ -143,7 +165,10 @@ class SheetScreens:
             "alike": opened.alike,
             "said": opened.work.said,
             "is_being_checked": not opened.is_settled,
+            "order": order,
+            "is_edited": bool(opened.work.edits),
         }
+        self._bench.keep_left(opened)
         return render_screen("check.html", {**words_of(opened, "check"), **words})
 
     async def edit(self, work_id: str, request: Request) -> Response:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Design,
         OfferedLists,
         design_template,
+        find_offered_lists,
         read_live_lists,
         read_published_lists,
     )
@@ -31,7 +32,8 @@ __getattr__ = make_lazy_face(
     __name__,
     {
         "columns": "JOBS_SHEET choose_fields",
-        "design": "FIRST_ROW Design OfferedLists design_template read_live_lists read_published_lists",
+        "design": "FIRST_ROW Design OfferedLists design_template find_offered_lists read_live_lists "
+        "read_published_lists",
         "ids": "find_renamed_headings remark_on_renamed",
         "stamp": "Stamp remark_on_age stamp_of",
     },

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from importer.catalogue import JOBS, ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
-from importer.directory import CODE_LOOKUPS, Directory, list_usable_codes, name_of
+from importer.directory import CODE_LOOKUPS, Directory, list_usable_codes, name_of, open_directory
 from importer.jobs_api import ListRefused
 from importer.template.columns import is_needed
 from importer.template.stamp import ListState, Stamp, digest_of
@@ -159,3 +159,14 @@ def read_live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLis
         found.lists[lookup.listing] = CodeList(lookup.listing, codes)
         found.states[lookup.listing] = ListState(len(entries), digest_of(codes))
     return replace(found, refused=tuple(refused))
+
+
+def find_offered_lists(fields: tuple[Field, ...], target: str | None) -> tuple[str, OfferedLists]:
+    """The lists to choose from, with the name of the target that they are of; without one, those that are published.
+
+    Raises SettingsError, ApiError.
+    """
+    if target is None:
+        return "", read_published_lists()
+    with open_directory(target) as (opened, directory):
+        return opened.name, read_live_lists(fields, directory)

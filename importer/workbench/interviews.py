@@ -10,8 +10,8 @@ from importer.workbench.work import Work
 
 
 def find_customers(work: Work, target: str) -> tuple[Customer, ...]:
-    """For whom decisions on this sheet are kept; the folder of a copy of ours is nobody's."""
-    found = customers_of(None, work.path, target)
+    """For whom decisions on this sheet are kept: who is named; the folder of a copy of ours is nobody's."""
+    found = customers_of(work.customer or None, work.path, target)
     return tuple(one for one in found if not work.is_copy or one.kind != "folder")
 
 

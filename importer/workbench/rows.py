@@ -51,16 +51,35 @@ def show_first_rows(sheet: Sheet) -> RowsPage:
     return _make_page(sheet, sheet.cells.index[:FIRST].tolist(), {}, RowsPage(headings_of(sheet), (), 1, 1, sheet.rows))
 
 
-def show_rows_page(result: ImportResult, of: frozenset[int] | None, page: int) -> RowsPage:
-    """A page of the rows of a check, or of those among `of`; the nearest where there is none of that number."""
+def show_rows_page(result: ImportResult, of: frozenset[int] | None, page: int, order: str = "") -> RowsPage:
+    """A page of the rows of a check, or of those among `of`; the nearest where there is none of that number.
+
+    `order` is the letter of the column that they are sorted by, with '-' before it from the end; '' is by row.
+    """
     sheet = result.batch.sheet
-    index = sheet.cells.index
-    numbers = index.tolist() if of is None else sorted(of.intersection(index))
+    numbers = [row for row in _sort_rows(sheet, order) if of is None or row in of]
     pages = max(1, -(-len(numbers) // ROWS_A_PAGE))
     page = min(max(1, page), pages)
     shown = numbers[(page - 1) * ROWS_A_PAGE : page * ROWS_A_PAGE]
     problems = _group_by_row(result.problems, frozenset(shown))
     return _make_page(sheet, shown, problems, RowsPage(headings_of(sheet), (), page, pages, len(numbers)))
+
+
+def _sort_rows(sheet: Sheet, order: str) -> list[int]:
+    """The rows by a column: as numbers where all its texts are, else as text whatever its capitals; blanks last."""
+    letters = [letter for letter, _heading in headings_of(sheet)]
+    if order.removeprefix("-") not in letters:
+        rows: list[int] = sheet.cells.index.tolist()
+        return rows[::-1] if order == "-" else rows
+    column = sheet.cells.iloc[:, letters.index(order.removeprefix("-"))]
+    blank = column == ""
+    texts = column[~blank]
+    ascending = not order.startswith("-")
+    try:
+        ordered = texts.astype(float).sort_values(kind="stable", ascending=ascending).index
+    except ValueError:
+        ordered = texts.str.casefold().sort_values(kind="stable", ascending=ascending).index
+    return [*ordered.tolist(), *column.index[blank].tolist()]
 
 
 def _group_by_row(problems: Iterable[Problem], rows: frozenset[int]) -> Mapping[int, list[Problem]]:

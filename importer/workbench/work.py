@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ class Work:
     """A sheet, the target it is for, how it is read, what was `said` of it, and the last `run` of it.
 
     Without a `target` it is for the one that the environment or the settings choose. `name` is what the user calls the
-    file; `path` is that file, or a copy of ours where `is_copy`.
+    file; `path` is that file, or a copy of ours where `is_copy`. Answers are kept for the `customer` who is named. What
+    was `left` to do when somebody looked last: open decisions, rows that are wrong, rows to send.
     """
 
     path: Path
@@ -35,6 +37,8 @@ class Work:
     heading_row: int | None = None
     run: int | None = None
     said: tuple[SavedAnswer, ...] = ()
+    customer: str = ""
+    left: Mapping[str, int] = field(default_factory=dict)
     changed: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property

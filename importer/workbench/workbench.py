@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.journal import JournalRun
-from importer.mapping import remember, remember_customer
+from importer.mapping import ColumnMapping, remember, remember_customer
 from importer.records import ImportResult
 from importer.runs import RunRequest, ensure_file
 from importer.settings import PRACTICE, find_state_folder
@@ -81,12 +81,31 @@ class Workbench:
             self.store.keep(opened.work)
             opened.read()
 
-    def decide(self, opened: OpenedWork, key: str, choice: str, typed: str) -> str:
-        """Take an answer, and keep it; '' where it is taken, else a sentence that says why not."""
+    def decide(self, opened: OpenedWork, key: str, choice: str, typed: str, *, always: bool = False) -> str:
+        """Take an answer, and keep it; '' where it is taken, else a sentence that says why not.
+
+        Where it is for `always`, it is kept for the customer at once, and not only when the sheet is sent.
+        """
         with self._one_at_a_time:
+            before = opened.work.said
             wrong = opened.decide(key, choice, typed)
             self.store.keep(opened.work)
+            if always and opened.work.said != before:
+                self._remember_for_customers(opened, opened.work.said[-1].says)
             return wrong
+
+    def keep_left(self, opened: OpenedWork) -> None:
+        """Keep what is left to do of a sheet, for the list of them."""
+        if opened.interview is None or not opened.is_settled:
+            return
+        left = {"decisions": len(opened.interview.open)}
+        if opened.checked is not None:  # else an answer has come since
+            batch = opened.checked.batch
+            left |= {"wrong": len(batch.invalid_rows), "sound": len(batch.sound_rows)}
+        with self._one_at_a_time:
+            if left != opened.work.left:
+                opened.work = replace(opened.work, left=left)
+                self.store.keep(opened.work)
 
     def edit(self, opened: OpenedWork, cell: str, text: str, *, alike: bool) -> str:
         """Correct a cell, or fill those alike as was offered, and keep that; '' where it is taken, else a sentence."""
@@ -130,7 +149,11 @@ class Workbench:
         if mapping is None or at_hand is None or target is None:
             return
         remember(at_hand.sheet.headings, mapping, find_state_folder())
-        customers = find_customers(opened.work, target.target.name)
+        self._remember_for_customers(opened, mapping)
+
+    def _remember_for_customers(self, opened: OpenedWork, mapping: ColumnMapping) -> None:
+        target = opened.target.target.name if opened.target else ""
+        customers = find_customers(opened.work, target)
         remember_customer(customers, mapping, opened.work.name, find_state_folder(), date.today())  # noqa: DTZ011 - the user's day
 
     def _has_sent(self, opened: OpenedWork, sending: Sending) -> None:

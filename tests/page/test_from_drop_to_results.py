@@ -62,7 +62,7 @@ def test_a_sheet_becomes_jobs_by_clicks_alone(browser: "Browser", page: PageServ
             screen.get_by_role("link", name="Open the results workbook").click()
         results = tmp_path / download.value.suggested_filename
         download.value.save_as(results)
-        screen.get_by_role("link", name="Correct 1 row").click()
+        screen.get_by_role("button", name="Correct 1 row").click()
         screen.wait_for_url("**/check")
         screen.go_back()
         screen.wait_for_url("**/runs/1")

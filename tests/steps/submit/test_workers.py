@@ -12,7 +12,7 @@ from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Status
 from importer.steps.submit import workers
 from tests.builders import good
-from tests.odd_server import DROP, Asked, LittleApi, Reply, says
+from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says
 from tests.steps.submit.scene import Scene, named, statuses, stopped_by
 
 
@@ -130,3 +130,49 @@ def test_once_stopped_what_waits_for_the_others_is_looked_up_for_a_while_and_the
     noted = {row.row: row for row in scene.journal.rows(scene.run)}
     assert [noted[outcome.row].outcome for outcome in left] == left
     assert {noted[outcome.row].last.attempts for outcome in left} == {1}
+
+
+class Slow(LittleApi):
+    """Takes its time for each job, and counts how many it makes at once, and in what order."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds, self.under_way, self.most = seconds, 0, 0
+        self.order: list[object] = []
+        self._counting = threading.Lock()
+
+    def __call__(self, asked: Asked) -> Reply:
+        if asked.method != "POST":
+            return super().__call__(asked)
+        with self._counting:
+            self.under_way += 1
+            self.most = max(self.most, self.under_way)
+            self.order.append(asked.job["name"])
+        time.sleep(self.seconds)
+        with self._counting:
+            self.under_way -= 1
+        return super().__call__(asked)
+
+
+def test_rows_that_an_earlier_run_left_open_are_sent_several_at_a_time(scene: Scene) -> None:
+    rows = named(*range(24))
+    scene.api.posts, scene.api.gets = [says(DROP)] * 24, [says(reply(403, {}))] * 24
+    assert statuses(scene.sent(*rows)) == [Status.UNKNOWN] * 24
+    scene.api = Slow(0.05)
+    scene.has(look_first=True, lag_seconds=0, workers=8)
+    assert statuses(scene.sent(*rows)) == [Status.CREATED] * 24
+    assert scene.api.most > 2
+    assert len(scene.api.jobs) == 24
+
+
+def test_brothers_that_were_left_open_go_one_after_the_other(scene: Scene) -> None:
+    children = [good(Name=str(n), Parent="P", Working_sequence=str(n)) for n in range(1, 9)]
+    scene.sent(good(Reference="P"))
+    scene.api.posts, scene.api.gets = [says(DROP)] * 8, [says(reply(403, {}))] * 99
+    assert statuses(scene.sent(good(Reference="P"), *children))[1:] == [Status.UNKNOWN] * 8
+    slow = Slow(0.01)
+    slow.jobs |= scene.api.jobs
+    scene.api = slow
+    scene.has(look_first=True, lag_seconds=0, workers=8)
+    assert statuses(scene.sent(good(Reference="P"), *reversed(children)))[1:] == [Status.CREATED] * 8
+    assert (slow.most, slow.order) == (1, [str(n) for n in range(1, 9)])
