@@ -169,6 +169,8 @@ class JobSender(JobAttempt):
             self._found = found = self._find(state)
         except Undecided:
             return Found.UNDECIDED
+        if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
+            self._context.lookup.record_kept_id()  # nobody else can have given it
         if found.job is not None and self._may_be_under_another_id(found.job):
             return Found.UNDECIDED
         return Found.JOB if found.job is not None else Found.UNSURE if found.unsure else Found.ABSENT
@@ -182,7 +184,7 @@ class JobSender(JobAttempt):
         """A conflict may be about the reference of the job, too, and with a job that this very try made."""
         lookup, before, job_id = self._context.lookup, self._before, self._job.job_id
         if before is not None and (state is State.CHECKING_MADE or before.status in IN_TARGET):
-            return self._find_seen(before.job_id)
+            return lookup.find_seen(before.job_id, self._reference)
         if before is not None and state is State.CHECKING_OPEN and before.job_id != job_id:
             found = lookup.find_seen(before.job_id, "")
             if found.job is not None or found.unsure:
@@ -233,13 +235,6 @@ class JobSender(JobAttempt):
         before = self._before
         is_open = before is not None and before.status in OPEN and before.content != self._job.content
         return is_open and self._job.reference_is_later
-
-    def _find_seen(self, job_id: str) -> LookupResult:
-        """The job that an earlier run has seen; that it is there under an id of ours shows that ids are kept."""
-        found = self._context.lookup.find_seen(job_id, self._reference)
-        if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
-            self._context.lookup.record_kept_id()
-        return found
 
     def _is_renamed(self) -> bool:
         """The target has the job that was sent under the id that it named, though it may have changed a value."""

@@ -276,3 +276,17 @@ def test_a_look_that_is_sent_elsewhere_says_nothing_of_whose_ids_count(scene: Sc
     scene.api.gets = [says(reply(301, {}, Location="/elsewhere"))]
     (outcome,) = scene.sent()
     assert outcome.status is Status.UNKNOWN
+
+
+def test_an_open_job_that_is_found_under_our_id_shows_that_ids_are_kept(scene: Scene) -> None:
+    """The lists cannot be asked: only the ids say that the other was never made."""
+
+    def shows_no_lists(api: LittleApi, asked: Asked) -> Reply:
+        return api.show(asked) if "Jobs(" in asked.path else reply(501, {})
+
+    rows = named("A", "B")
+    scene.api.posts, scene.api.gets = [does_and_says(DROP), says(DROP)], [says(reply(403, {}))] * 2
+    assert statuses(scene.sent(*rows)) == [Status.UNKNOWN] * 2
+    scene.api.gets = [shows_no_lists] * 99
+    assert statuses(scene.sent(*rows)) == [Status.CREATED] * 2
+    assert [job["name"] for job in scene.api.jobs.values()] == ["A", "B"]
