@@ -7,6 +7,7 @@ import atexit
 import errno
 import gc
 import io
+import logging
 import os
 import re
 import sys
@@ -22,12 +23,14 @@ from typer.main import get_command
 
 from importer.cli.app import app
 from importer.cli.typed_options import TypedOptions
-from importer.errors import ExitCode, ImporterError, UsageError
+from importer.errors import ExitCode, ImporterError, SettingsError, UsageError
 from importer.languages import _, use_language
-from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, keep_options, spell_command
+from importer.problem import COMMAND_MISSING, FOLDER_GONE, NOT_UNDERSTOOD, keep_options, spell_command
 from importer.settings import is_folder, is_there
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
+_EXTRA = re.compile(r"extra arguments?(?:\(s\))? \((.*)\)")  # in Typer's words
+_LOG = logging.getLogger(__name__)
 _OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
 
 
@@ -57,9 +60,30 @@ def _leave(ended: SystemExit) -> None:
 
 def main() -> None:
     """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
+    _open_what_is_closed()
     _take_any_letter()
+    sys.unraisablehook = _log_unraisable
     use_language(_find_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
     sys.exit(_run_for_status())
+
+
+def _open_what_is_closed() -> None:
+    """Have an input that is at its end and an output that takes everything where the shell has closed them.
+
+    Else the next file that is opened is taken for them.
+    """
+    for name, number, mode in (("stdin", 0, "r"), ("stdout", 1, "w"), ("stderr", 2, "w")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_RDWR)
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
+
+
+def _log_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
+    """What fails while something is put away, as a file on a full disk: it was told before, and has no traceback."""
+    _LOG.debug("Not put away: %s", type(unraisable.exc_value).__name__)
 
 
 def _take_any_letter() -> None:
@@ -81,8 +105,17 @@ def _find_language_asked(words: list[str]) -> str | None:
     return None
 
 
+def _ensure_folder() -> None:
+    """Raise SettingsError where the folder in which the command is typed is no longer there."""
+    try:
+        os.getcwd()  # noqa: PTH109 - as Python itself asks
+    except OSError as error:
+        raise SettingsError(FOLDER_GONE) from error
+
+
 def _run_for_status() -> int:
     try:
+        _ensure_folder()
         commands: Any = get_command(app)  # a group, whichever click Typer has
         keep_options(TypedOptions(sys.argv[1:], commands.commands).kept_for)
         ended = commands(
@@ -140,6 +173,10 @@ def _put_in_our_words(text: str) -> str:
     """What Typer says, without the words of the libraries that it stands on."""
     words = (
         (r"Value error, ", ""),
+        (r"it must be a valid integer.*", "it must be a whole number"),
+        (r"Input should be a valid integer.*", "it must be a whole number"),
+        (r"Input should be a valid number.*", "it must be a number"),
+        (r"'(.+)' does not match the formats? '%Y-%m-%d'", r"'\1' is not a day; write it like 2026-12-31"),
         (r"Input should be (greater than or equal to|less than or equal to) (\S+)", r"it must be \2 or \1"),
         (r"or greater than or equal to", "or more"),
         (r"or less than or equal to", "or less"),
@@ -152,15 +189,28 @@ def _put_in_our_words(text: str) -> str:
     return text
 
 
-def _find_first_file(words: list[str]) -> Path | None:
-    """The file that was named without a command, wherever among the options it stands."""
-    return next((Path(word) for word in words if is_there(Path(word)) and not is_folder(Path(word))), None)
+def _find_second_file(error: TyperException) -> str | None:
+    """The files that are named behind the first, as `*.xlsx` does; None where it is not that."""
+    found = _EXTRA.search(error.format_message())
+    words = [word for word in sys.argv[2:] if found and word in found[1]]
+    return ", ".join(words) if words and all(is_there(Path(word)) for word in words) else None
+
+
+def _find_file_for_command() -> Path | None:
+    """The file that stands in the place of a command, wherever among the options it is."""
+    commands: Any = get_command(app)
+    file = Path(TypedOptions(sys.argv[1:], commands.commands).first_word)
+    return file if is_there(file) and not is_folder(file) else None
 
 
 def _make_usage_error(error: TyperException) -> UsageError:
     """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "importer"
+    if (extra := _find_second_file(error)) is not None:
+        return UsageError(
+            NOT_UNDERSTOOD, reason=_("Give one sheet at a time: {extra}.").format(extra=extra), command=command
+        )
     option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
     if option is None or not hasattr(error, "possibilities"):
         reason = _put_in_our_words(error.format_message().strip())
@@ -168,7 +218,7 @@ def _make_usage_error(error: TyperException) -> UsageError:
         first = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
         nearest = _(" Did you mean {found}?").format(found=first) if first else ""
         reason = _("There is no option {option}.").format(option=option) + nearest
-    if command == "importer" and (file := _find_first_file(sys.argv[1:])):
+    if command == "importer" and (file := _find_file_for_command()):
         return UsageError(
             COMMAND_MISSING, path=file, check=spell_command("check", file), run=spell_command("run", file)
         )

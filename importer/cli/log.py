@@ -43,6 +43,16 @@ class _ScreenHandler(logging.StreamHandler[TextIO]):
         return sys.stderr
 
 
+class _FileHandler(logging.StreamHandler[TextIO]):
+    """Writes to a file, and says once where that is no longer possible: the command goes on without it."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's own
+        """Say why, and write nothing more."""
+        reason = getattr(sys.exc_info()[1], "strerror", None) or _("output error")
+        LOGGER.removeHandler(self)
+        sys.stderr.write(_("The log file cannot be written any more: {reason}.").format(reason=reason) + "\n")
+
+
 def begin_log(*, screen: bool, file: Path | None, commands: Collection[str]) -> None:
     """Log what is done to the screen, all of it to a file; of the words typed, `commands` are shown as they are.
 
@@ -52,7 +62,7 @@ def begin_log(*, screen: bool, file: Path | None, commands: Collection[str]) -> 
     if screen and not any(isinstance(handler, _ScreenHandler) for handler in LOGGER.handlers):
         _add(_ScreenHandler(), "%(message)s")
     if file is not None:
-        _add(logging.StreamHandler(_open_log(file)), "%(asctime)s %(levelname)s %(threadName)s %(message)s")
+        _add(_FileHandler(_open_log(file)), "%(asctime)s %(levelname)s %(threadName)s %(message)s")
     LOGGER.debug("%s", ", ".join(f"{name} {number}" for name, number in read_versions().items()))
     LOGGER.info("importer %s", " ".join(_remove_secrets(sys.argv[1:], commands)))
 

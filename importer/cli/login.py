@@ -137,7 +137,9 @@ def log_out(name: str) -> None:
     if values is None:
         from importer.problem import suggest_word
 
-        raise SettingsError(NO_SUCH_TARGET, source="NAME", value=name, nearest=suggest_word(name, known.names))
+        raise SettingsError(
+            NO_SUCH_TARGET, source="importer logout", value=name, nearest=suggest_word(name, known.names)
+        )
     out = Console(soft_wrap=True)
     if name in known.own.targets:
         remove_target(name)

@@ -78,7 +78,7 @@ def map_sheet(request: MapRequest) -> None:
     """
     given, save = request.given, request.place
     if request.ask:
-        ensure_terminal(request.command("map", given))
+        ensure_terminal("importer map")
         ensure_unwritten(save, given.mapping)
     mapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
     options = mapping.options_for(given)

@@ -6,12 +6,13 @@ from threading import Event
 
 from importer.cli.console import Console
 from importer.directory import ARCHIVED, CODE_HEADINGS, CODE_LOOKUPS
-from importer.errors import SettingsError
+from importer.errors import SettingsError, SheetError
 from importer.languages import _, ngettext
 from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer
 from importer.practice.store import ListedEntry, StoreUnusable
-from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_PRACTICE, set_variable
+from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_FILE, NO_PRACTICE, set_variable
+from importer.settings import is_there
 from importer.steps.read import read_rows
 from importer.targets import find_practice_file
 
@@ -64,6 +65,8 @@ def read_lists(path: Path) -> dict[str, list[ListedEntry]]:
 
 
 def _plan(file: Path) -> FaultPlan:
+    if not is_there(file):
+        raise SheetError(NO_FILE, path=file)
     try:
         return read_faults(file)
     except FaultsUnusable as error:

@@ -153,7 +153,7 @@ def forget(
 
     if (run is None) == (before is None):
         raise UsageError(
-            NOT_UNDERSTOOD, reason=_("Name a run, or a day with --before."), command="importer runs forget"
+            NOT_UNDERSTOOD, reason=_("Name either a run, or a day with --before."), command="importer runs forget"
         )
     done = forget_runs_before(before.date(), force=force) if before else forget_run(run or "", force=force)
     print_erased(done, as_json=as_json)

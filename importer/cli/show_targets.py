@@ -12,7 +12,7 @@ from importer.cli.fitting_table import TableColumn, print_table
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import mask_secrets
-from importer.problem import TRUST_NOT_GIVEN
+from importer.problem import SETTINGS_MISSING, TRUST_NOT_GIVEN
 from importer.settings import PRACTICE, check_address, is_folder
 from importer.targets import (
     PASSWORD_VARIABLE,
@@ -21,7 +21,6 @@ from importer.targets import (
     ChosenTarget,
     KnownTargets,
     SettingsFile,
-    make_settings_error,
     name_login,
     name_password_source,
     read_password,
@@ -80,7 +79,7 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
         path /= PROJECT_FILE
     found = read_settings(path, own=False)
     if not found.sha256:
-        raise make_settings_error(path.absolute(), _("it does not exist"))
+        raise SettingsError(SETTINGS_MISSING, path=path.absolute())
     for name, values in found.targets.items():
         if "url" in values:
             check_address(str(values["url"]), _("url of {name} in {path}").format(name=name, path=path))

@@ -42,9 +42,13 @@ class TypedOptions:
         return frozenset({LANGUAGE})
 
     @cached_property
+    def first_word(self) -> str:
+        """The first word that is no option and does not belong to one: the command, or what stands in its place."""
+        return next((given[0] for given in self._taken_apart("check") if not given[0].startswith("-")), "")
+
+    @property
     def _verb(self) -> str:
-        words = [given for given in self._taken_apart("check") if not given[0].startswith("-")]
-        return words[0][0] if words and words[0][0] in self.commands else ""
+        return self.first_word if self.first_word in self.commands else ""
 
     def _given(self, verb: str) -> Iterator[Words]:
         """The options that this command takes, as they are typed."""

@@ -63,7 +63,7 @@ def _text_of(path: Path) -> str:
         fix = _("Check the name and the folder. 'importer map FILE --save NAME.toml' writes one.")
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found.strerror or found, fix=fix) from found
     except UnicodeDecodeError as found:
-        fix = _("Save it again as UTF-8.")
+        fix = _("If it is a mapping file, save it again as UTF-8. 'importer map FILE --save NAME.toml' writes one.")
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=_("it is not UTF-8 text"), fix=fix) from found
     return text.removeprefix("\ufeff")
 

@@ -98,6 +98,12 @@ COMMAND_MISSING = Code(
     "{path} is a file, but no command was given.",
     "Type {check} to see what is wrong in it, or {run} to send its rows.",
 )
+FOLDER_GONE = Code(
+    854,
+    "Folder gone",
+    "The folder that you are in is no longer there.",
+    "Change to a folder that is there with cd, then run the same command again.",
+)
 NO_SUCH_PROBLEM = Code(
     850,
     "No such problem number",

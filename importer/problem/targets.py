@@ -58,7 +58,8 @@ NO_PRACTICE = Code(
     207,
     "Practice server does not start",
     "The practice server does not start: {reason}.",
-    "If its file is damaged, delete {path} (its jobs are lost) and run the same command again.",
+    "Free up disk space, or, if its file is damaged, delete {path} (its jobs are lost); then run the same "
+    "command again.",
 )
 FAULTS_WRONG = Code(
     220,
@@ -83,6 +84,12 @@ SETTINGS_FILE_WRONG = Code(
     "Errors in the settings file",
     "The settings file {path} has errors: {faults}",
     "Correct it in a text editor, then run the same command again.",
+)
+SETTINGS_MISSING = Code(
+    219,
+    "No such settings file",
+    "There is no settings file {path}.",
+    "Check the name and the folder. 'importer targets' lists the targets that are known.",
 )
 SETTINGS_UNWRITABLE = Code(
     210,

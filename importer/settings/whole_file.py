@@ -32,6 +32,10 @@ def advise_on_writing(error: OSError, path: Path, option: str = "") -> str:
     if error.errno in _NOT_ALLOWED and not is_there(path):
         may_not = _("You may not write in the folder {folder}: {choose}.")
         return may_not.format(folder=path.absolute().parent, choose=choose)
+    if error.errno == errno.ENOSPC:
+        return _("Free up disk space, or {choose}.").format(choose=choose)
+    if not is_there(path):
+        return _("No file can be made there: {choose}.").format(choose=choose)
     return _("Close it in Excel, free up disk space, or {choose}.").format(choose=choose)
 
 

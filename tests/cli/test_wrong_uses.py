@@ -5,15 +5,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from importer.practice.server import PracticeServer
 from tests.builders import GOOD
-from tests.command import Said, environment, importer
+from tests.command import ROOT, Said, environment, importer
 
 PRACTICE = ("--target", "practice")
 OUT = "jobs.results.xlsx"
+SAMPLES = ROOT / "sample_sheets"
 BINARY = bytes(range(256)) * 20
 USES: tuple[tuple[str, int, str, str], ...] = (
     # what is typed, the exit status, words of the sentence, words of the next step
@@ -30,7 +32,42 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check picture.png", 3, "it is a picture (PNG)", "Check that it is the right file"),
     ("check photo.csv", 3, "it is a picture (JPEG)", "Check that it is the right file"),
     ("check binary.dat", 3, "neither text nor a workbook", "Check that it is the right file"),
-    ("check doc.pdf", 3, "it is a PDF", "save it as"),
+    ("check doc.pdf", 3, "it is a PDF", "Ask for the sheet that it was made from"),
+    ("check pdf.xls", 3, "it is a PDF", "copy its rows into a workbook"),
+    ("check zip.xlsx", 3, "it is a zip archive", "unpack it first"),
+    ("check cut.xlsx", 3, "cut short or damaged", "save it under a new name"),
+    ("check empty.csv", 3, "empty.csv is empty", "check that it is the right file"),
+    ("check zeros.xlsx", 3, "nothing but zero bytes", "Copy it again"),
+    ("check pipe.csv", 3, "a pipe or a device", "Save what it gives in a file"),
+    ("check jobs.csv legacy.csv", 2, "Give one sheet at a time: legacy.csv", "importer check --help"),
+    ("check jobs.csv --results out.pdf", 3, "results are a workbook or a CSV", "Call it out.xlsx"),
+    ("check jobs.csv --results jobs.csv", 3, "would overwrite your own file", "--results"),
+    ("check jobs.csv --target practise", 3, 'Did you mean "practice"?', "'importer targets'"),
+    ("check jobs.csv --timezone Europe/Brusels", 3, "no such zone", "Did you mean Europe/Brussels?"),
+    ("check jobs.csv --map doc.pdf", 3, "it is not UTF-8 text", "'importer map FILE --save NAME.toml"),
+    ("map jobs.csv --ask", 2, "--ask needs a terminal", "Type 'importer map --help'"),
+    ("map jobs.csv --save jobs.csv", 3, "it already exists", "choose another name with --save"),
+    ("map --forget nobody", 3, 'No decisions are saved for "nobody"', "'importer map --remembered'"),
+    ("template t.pdf", 3, "a template is an Excel workbook", "Call it t.xlsx"),
+    ("codes projects --target practice", 2, "'projects' is not one of 'project'", "importer codes --help"),
+    ("runs shwo", 2, "Did you mean 'show'?", "importer runs --help"),
+    ("runs bundle 3", 3, "There is no run 3", "'importer runs'"),
+    ("runs forget", 2, "Name either a run, or a day", "importer runs forget --help"),
+    ("runs forget 3 --before 2026-01-01", 2, "Name either a run, or a day", "importer runs forget --help"),
+    ("runs forget --before 31-12-2026", 2, "is not a day; write it like 2026-12-31", "importer runs forget --help"),
+    ("resume x", 3, "write its number, or 'last'", "'importer runs'"),
+    ("targets trust nothing.toml", 3, "There is no settings file", "Check the name"),
+    ("targets show nowhere", 3, "no target has that name", "'importer login NAME'"),
+    ("logout nobody", 3, 'importer logout names "nobody"', "'importer targets'"),
+    ("login acme", 3, "The login to acme needs --url", "importer login acme --url ADDRESS"),
+    ("practice --port abc", 2, "it must be a whole number", "importer practice --help"),
+    ("practice --faults nothing.toml", 3, "There is no file nothing.toml", "Check the name"),
+    ("practice --lists jobs.csv", 3, "no lists to practise with", "'importer codes --export lists.xlsx'"),
+    ("open nothing.xlsx", 3, "There is no file nothing.xlsx", "Check the name"),
+    ("open jobs.csv extra", 2, "'extra' is not expected here", "importer open --help"),
+    ("doctor extra", 2, "'extra' is not expected here", "importer doctor --help"),
+    ("explain 302 401", 2, "'401' is not expected here", "importer explain --help"),
+    ("run jobs.csv --target practice --rate fast", 2, "write it like 5/s", "importer run --help"),
     ("check jobs.csv --delimiter ;", 3, "No heading of jobs.csv is recognised", 'Check --delimiter ";"'),
     ("check jobs.csv --delimiter ;;", 3, '";;" cannot separate cells', "one character"),
     ("check jobs.csv --encoding utf-99", 3, '"utf-99" is not a known encoding', "utf-8"),
@@ -75,6 +112,14 @@ def desk(tmp_path: Path) -> Path:
     ):
         (tmp_path / name).write_bytes(begins + BINARY)
     (tmp_path / "doc.pdf").write_bytes(b"%PDF-1.7\n" + BINARY)
+    (tmp_path / "pdf.xls").write_bytes(b"%PDF-1.7\n" + BINARY)
+    (tmp_path / "empty.csv").write_bytes(b"")
+    (tmp_path / "zeros.xlsx").write_bytes(bytes(20_000))
+    (tmp_path / "cut.xlsx").write_bytes((SAMPLES / "jobs.xlsx").read_bytes()[:3_000])
+    with ZipFile(tmp_path / "zip.xlsx", "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder").mkdir()
     return tmp_path
 
@@ -185,3 +230,52 @@ def test_the_locale_c_shows_every_letter_somehow(desk: Path) -> None:
     assert ended.returncode == 4
     assert "Łódź" in ended.stdout.decode()
     assert not ended.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [
+        ("check jobs.csv <&-", 0),
+        ("run jobs.csv --target practice <&-", 0),
+        ("runs >&-", 0),
+        ("check jobs.csv <&- >&- 2>&-", 0),
+        ("check none.csv 2>&-", 3),
+    ],
+)
+def test_an_input_or_output_that_is_closed_is_no_error(desk: Path, typed: str, status: int) -> None:
+    command = ["sh", "-c", f"'{sys.executable}' -m importer {typed}"]
+    given = environment(desk / "state")
+    ended = subprocess.run(command, cwd=desk, env=given, capture_output=True, text=True, check=False)
+    assert ended.returncode == status, ended.stderr
+    assert "Traceback" not in ended.stderr + ended.stdout
+    assert "report it" not in ended.stderr
+    assert not (desk / "state" / "last-error.txt").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the folder of a command cannot be taken away")
+@pytest.mark.parametrize("words", ["check jobs.csv", "runs", "template t.xlsx", "doctor"])
+def test_a_folder_that_is_gone_is_one_sentence(desk: Path, words: str) -> None:
+    script = f"mkdir gone && cd gone && rmdir ../gone && '{sys.executable}' -m importer {words}"
+    given = environment(desk / "state")
+    ended = subprocess.run(["sh", "-c", script], cwd=desk, env=given, capture_output=True, text=True, check=False)
+    assert ended.returncode == 3
+    said = [line for line in ended.stderr.splitlines() if not line.startswith(("sh:", "shell-init"))]
+    assert said == [
+        "Stopped: The folder that you are in is no longer there.",
+        "Change to a folder that is there with cd, then run the same command again.",
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_log_that_cannot_be_written_any_more_is_told_once(desk: Path) -> None:
+    said = importer("check", "jobs.csv", "--log-file", "/dev/full", state=desk / "state", cwd=str(desk))
+    assert said.status == 0
+    assert said.err == "The log file cannot be written any more: No space left on device.\n"
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no folder in which no file can be made")
+def test_where_no_file_can_be_made_excel_is_not_blamed(desk: Path) -> None:
+    said = importer("check", "jobs.csv", "--results", "/proc/x.xlsx", state=desk / "state", cwd=str(desk))
+    assert (said.status, "Excel" in said.err) == (3, False)
+    assert "choose another file with --results" in said.err

@@ -9,6 +9,7 @@ answers     what the process that reads a file says, as a grid
 to_text     the value of a cell as text
 """
 
+import errno
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -51,7 +52,10 @@ def read_sheet(
         options = options if sheet is None else replace(options, sheet=sheet)
         return _read(path, options, known, headings, ask_password)
     except OSError as found:
-        raise SheetError(NOT_READABLE, path=path, reason=_explain_reason(found)) from found
+        error = SheetError(NOT_READABLE, path=path, reason=_explain_reason(found))
+        if found.errno == errno.EINVAL:  # a pipe or a device
+            error.advice = _("Save what it gives in a file, and use that file.")
+        raise error from found
 
 
 def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool = False) -> list[list[str]]:

@@ -20,12 +20,16 @@ _MARKUP = (
 )
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _SAVE_AS_XLSX = N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file.")
+_PDF = N_("a PDF")
+_PRINTED = N_(
+    "Ask for the sheet that it was made from, or copy its rows into a workbook of Excel, save it and use that file."
+)
 _BEFORE_EXCEL_5 = N_("a worksheet of Excel 4 or older")
 _OTHERS = {  # what a file may begin with, that people take for a sheet
     b"\x09\x00\x04\x00": _BEFORE_EXCEL_5,  # [MS-XLS] 2.4.21: BIFF2, 3 and 4 begin with these records
     b"\x09\x02\x06\x00": _BEFORE_EXCEL_5,
     b"\x09\x04\x06\x00": _BEFORE_EXCEL_5,
-    b"%PDF-": N_("a PDF"),
+    b"%PDF-": _PDF,
     b"{\\rtf": N_("a text document (RTF)"),
     b"\x89PNG\r\n": N_("a picture (PNG)"),
     b"\xff\xd8\xff": N_("a picture (JPEG)"),
@@ -43,7 +47,7 @@ _PACKED = {
     b"Rar!\x1a\x07": N_("a RAR archive"),
 }
 _WRONG_FILE = N_("Check that it is the right file.")
-_SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a PDF", "a text document (RTF)"}  # which Excel can open
+_SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a text document (RTF)"}  # which Excel can open
 _FIRST = 4096
 _MANY = 25  # different control characters: of the 28 that no text has, some occur in UTF-16 without a mark
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
@@ -66,8 +70,8 @@ def content_of(path: Path) -> Content:
         return Content.OLE
     for beginning, found in _OTHERS.items():
         if first.startswith(beginning):
-            fix = _SAVE_AS_XLSX if found in _SHEETS_OF_OTHERS else _WRONG_FILE
-            raise SheetError(NOT_A_SHEET, path=path, found=_(found), fix=fix)
+            fix = _SAVE_AS_XLSX if found in _SHEETS_OF_OTHERS else _PRINTED if found == _PDF else _WRONG_FILE
+            raise SheetError(NOT_A_SHEET, path=path, found=_(found), fix=_(fix))
     for beginning, found in _PACKED.items():
         if first.startswith(beginning):
             raise SheetError(NOT_A_SHEET, path=path, found=_(found), fix=_UNPACK)

@@ -14,7 +14,7 @@ from typing import IO, NamedTuple
 
 from importer.errors import JournalError, ResultsError
 from importer.journal import Journal, hash_of
-from importer.languages import N_
+from importer.languages import N_, _
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 from importer.settings import (
     advise_on_writing,
@@ -33,6 +33,7 @@ from importer.settings import (
 )
 
 SIBLINGS = 99
+_ENDINGS = {".xlsx", ".xlsm", ".csv"}
 _MARKS = {"user.xdg.origin.url", "user.xdg.referrer.url"}  # where a file was loaded from, on Linux
 _QUARANTINE = "com.apple.quarantine"
 _AGAIN = re.compile(r"(?P<of>.+)\.results(\.(?P<number>[0-9]{1,6}))?")
@@ -57,6 +58,9 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
     It is enough that they can be written under another name beside it, as when Excel has the last results open.
     """
     ensure_not_the_sheet(path, sheet)
+    if path.suffix.casefold() not in _ENDINGS and not is_folder(path):
+        fix = _("Call it {path}.").format(path=path.with_suffix(".xlsx"))
+        raise ResultsError(RESULTS_UNWRITABLE, path=path, reason=_("results are a workbook or a CSV"), fix=fix)
     try:
         if is_folder(path):
             raise IsADirectoryError(21, "Is a directory")
