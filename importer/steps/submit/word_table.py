@@ -12,6 +12,7 @@ MOST_COMPARED = 3  # rows that one row is compared with
 MOST_COLUMNS = 60
 
 Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _CELL, _ROW = "\x00", "\x01"
@@ -67,7 +68,7 @@ class WordTable:
         starts = np.flatnonzero(np.diff(key, prepend=-1))
         sizes = np.diff(starts, append=len(key))
         first = np.add.reduceat((row < self._split).astype(np.int64), starts) if len(starts) else sizes
-        is_rare = (first > 0) & (first <= RARE) & (sizes > first) & (sizes - first <= RARE)
+        is_rare = _is_rare(first, self._split) & _is_rare(sizes - first, self._total - self._split)
         starts, first, second = starts[is_rare], first[is_rare], (sizes - first)[is_rare]
         found = [np.empty(0, dtype=np.int64)]
         here, there = self._marks(fresh), self._marks(np.asarray(open_, dtype=np.int64) + self._split)
@@ -112,7 +113,7 @@ class WordTable:
     def _key_rows(self) -> Numbers:
         return np.concatenate([self._row, self._row[1:][self._row[1:] == self._row[:-1]]])
 
-    def _marks(self, rows: Sequence[int] | Numbers) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def _marks(self, rows: Sequence[int] | Numbers) -> Flags:
         marks = np.zeros(self._total, dtype=np.bool_)
         marks[np.asarray(rows, dtype=np.int64)] = True
         return marks
@@ -128,6 +129,11 @@ class WordTable:
     def _sums(self, words: Numbers, pairs: int) -> Shares:
         weights = self._weight[words % self._words]
         return np.bincount(words // self._words, weights, minlength=pairs).astype(np.float64)
+
+
+def _is_rare(often: Numbers, rows: int) -> Flags:
+    """What is in a few of so many rows, and of several not in all."""
+    return (often > 0) & (often <= (min(RARE, rows - 1) if rows > 1 else 1))
 
 
 def _list_distinct(numbers: Numbers) -> Numbers:

@@ -61,6 +61,11 @@ def test_what_a_row_is_like_does_not_depend_on_the_columns_order() -> None:
     assert list(likeness.differing(2, 0)) == [("Name", "Boiler in the cellar", "Boiler in the cellar again")]
 
 
+def test_rows_of_which_nothing_tells_one_from_another_are_not_asked_about() -> None:
+    alike = [("Boiler", "In the cellar", "", "")] * 3
+    assert not list(compared(alike, alike).match([2, 3, 4]))
+
+
 STREETS = ("Main Street", "Church Road", "Park Lane", "Mill Hill", "High Street", "Station Road", "Green Lane")
 
 
