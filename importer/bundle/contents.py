@@ -91,7 +91,7 @@ def list_rows(rows: Iterable[JournalRow]) -> Iterator[CsvLine]:
         numbers = " ".join(str(problem.code.number) for problem in outcome.problems) if outcome else ""
         status = outcome.status.value if outcome else ""
         times = _spell_time(row.sent_at), _spell_time(row.answered_at)
-        answer = row.last.attempts, row.last.status, _answer(row.last.text)
+        answer = row.last.attempts, row.last.status, _describe_answer(row.last.text)
         yield row.row, row.job_id, row.state.value, status, *answer, *times, numbers, row.content[:8]
 
 
@@ -142,7 +142,7 @@ def _mask_key(name: str) -> str:
     return name if ours else shape_of(name)
 
 
-def _answer(text: str) -> str:
+def _describe_answer(text: str) -> str:
     """What the target said: its form, not its words."""
     try:
         return json.dumps(_to_shapes(json.loads(text)), ensure_ascii=False) if text else ""

@@ -94,7 +94,7 @@ def _spell_column(names: Names, _row: Row) -> Words:
     return {"heading": heading_of(get_field(names[0]))}
 
 
-def _group(names: Names, _row: Row) -> Words:
+def _spell_group(names: Names, _row: Row) -> Words:
     group = get_field(names[0]).one_of
     options = [heading_of(field) for field in members_of(group) if not field.kind.is_embedded]
     return {"what": _(group), "options": join_words(options, OR)}
@@ -151,7 +151,7 @@ def _spell_range(names: Names, _row: Row) -> Words:
 
 _WORDS: Mapping[int, Callable[[Names, Row], Words]] = {
     MISSING_COLUMN.number: _spell_column,
-    NONE_GIVEN.number: _group,
+    NONE_GIVEN.number: _spell_group,
     ADDRESS_INCOMPLETE.number: _spell_address,
     NO_PLANNING.number: _spell_planning,
     DUE_TOO_EARLY.number: _spell_due,

@@ -20,7 +20,7 @@ from importer.targets import find_practice_file
 def serve_practice(port: int, file: Path | None, faults: Path | None, lists: Path | None) -> None:
     """Run the server and tell how to reach it. Raises SettingsError where the port or a file cannot be used."""
     place = file or find_practice_file()
-    plan = _plan(faults) if faults else None
+    plan = _read_plan(faults) if faults else None
     own_lists = read_lists(lists) if lists else {}
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -64,7 +64,7 @@ def read_lists(path: Path) -> dict[str, list[ListedEntry]]:
     return found
 
 
-def _plan(file: Path) -> FaultPlan:
+def _read_plan(file: Path) -> FaultPlan:
     if not is_there(file):
         raise SheetError(NO_FILE, path=file)
     try:

@@ -80,19 +80,19 @@ def _add_rules(rules: list[RowRule], frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _make_rule_column(rule: RowRule) -> pa.Column:
-    return pa.Column(checks=_check(rule.code, lambda faults: faults == ""))
+    return pa.Column(checks=_make_check(rule.code, lambda faults: faults == ""))
 
 
 def _make_column(field: Field, *, offline: bool, warnings: bool) -> pa.Column:
     checks = [
-        _check(code, holds)
+        _make_check(code, holds)
         for code, holds in _make_checks(field, offline=offline)
         if warnings or code.severity is Severity.ERROR
     ]
     return pa.Column(checks=checks, required=field.required, nullable=True)
 
 
-def _check(code: Code, holds: Holds) -> pa.Check:
+def _make_check(code: Code, holds: Holds) -> pa.Check:
     return pa.Check(holds, name=str(code.number), ignore_na=False)
 
 

@@ -92,7 +92,7 @@ def _find_listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _find_each(faults: object) -> Iterator[tuple[str, str]]:
-    for fault in _list(faults):
+    for fault in _to_list(faults):
         if isinstance(fault, str):
             yield "", fault
         elif isinstance(fault, dict):
@@ -125,7 +125,7 @@ def _find_odata(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield "", error
     if not isinstance(error, dict):
         return
-    details = [detail for detail in _list(error.get("details")) if isinstance(detail, dict)]
+    details = [detail for detail in _to_list(error.get("details")) if isinstance(detail, dict)]
     if details:
         for detail in details:
             yield str(detail.get("target") or ""), _find_sentence(detail)
@@ -154,10 +154,10 @@ def _find_sentence(body: Mapping[str, object]) -> str:
 
 
 def _keep_texts(sentences: object) -> Iterator[str]:
-    return (text for text in _list(sentences) if isinstance(text, str))
+    return (text for text in _to_list(sentences) if isinstance(text, str))
 
 
-def _list(value: object) -> list[object]:
+def _to_list(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 

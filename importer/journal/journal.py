@@ -129,7 +129,7 @@ class Journal:
 
     def record_planned(self, run: int, jobs: Iterable[PlannedJob]) -> None:
         """Put all that a run is going to send on disk, before the first of it is sent."""
-        rows = [(run, job.row, job.job_id, job.content, job.level, job.id_from.value, _seal(job)) for job in jobs]
+        rows = [(run, job.row, job.job_id, job.content, job.level, job.id_from.value, _seal_of(job)) for job in jobs]
         wait_for(self._writer.put(_INTEND, rows))
 
     def mark_sending(self, run: int, rows: Iterable[int]) -> None:
@@ -187,7 +187,7 @@ def _settled_row_of(run: int, outcome: Outcome, last: LastAnswer) -> Row:
     return (*values, seal_of(outcome.row, *values), run, outcome.row)
 
 
-def _seal(job: PlannedJob) -> int:
+def _seal_of(job: PlannedJob) -> int:
     return seal_of(job.row, job.job_id, job.content, job.level, job.id_from.value)
 
 

@@ -59,14 +59,14 @@ def _show_decision(decision: Decision, samples: str) -> ShownDecision:
         decision.question,
         _("{rows} cannot be sent without this one.").format(rows=rows) if decision.rows else "",
         decision.why,
-        tuple(_answer(number, answer) for number, answer in enumerate(decision.answers)),
+        tuple(_show_answer(number, answer) for number, answer in enumerate(decision.answers)),
         _(_TYPED[decision.typed]) if decision.typed else "",
         samples,
         decision.field,
     )
 
 
-def _answer(number: int, answer: Answer) -> ShownAnswer:
+def _show_answer(number: int, answer: Answer) -> ShownAnswer:
     """`X` leaves something out; `Y` takes what is suggested, which never does."""
     leaves_out = "" in answer.says.columns.values() or bool(answer.says.rows.leave_out)
     suggests = number == 0 and bool(answer.lines) and not leaves_out

@@ -68,7 +68,7 @@ def words_of(opened: OpenedWork, step: str) -> dict[str, Any]:
         "target_name": target.name if target else opened.work.target,
         "target_address": _address_of(target),
         "production": bool(target and target.production),
-        "left": {**_open(opened), **(_count_left(checked) if checked else {})},
+        "left": {**_count_open(opened), **(_count_left(checked) if checked else {})},
         "has_mapping": opened.work.mapping is not None,
         "command": _spell_command_line(opened),
     }
@@ -80,7 +80,7 @@ def _address_of(target: Target | None) -> str:
     return _("on this computer") if target.identity == PRACTICE else to_canonical_url(target.url)
 
 
-def _open(opened: OpenedWork) -> Mapping[str, int]:
+def _count_open(opened: OpenedWork) -> Mapping[str, int]:
     """How many decisions are open, by screen."""
     if opened.stage != "ready" or opened.interview is None:
         return {}

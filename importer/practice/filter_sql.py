@@ -17,7 +17,7 @@ def make_selection(entity_set: EntitySet, *, where: str, order: str) -> Selectio
         return EVERYTHING
     values: list[object] = []
     condition = _to_sql(parse_filter(where), entity_set, values) if where else "1"
-    return Selection(condition, tuple(values), ", ".join(_order(order, entity_set)))
+    return Selection(condition, tuple(values), ", ".join(_make_order(order, entity_set)))
 
 
 def find_property(name: str, entity_set: EntitySet) -> Kind:
@@ -63,7 +63,7 @@ def _to_parameter(value: Operand, kind: Kind, name: str) -> object:
     return found
 
 
-def _order(text: str, entity_set: EntitySet) -> Iterator[str]:
+def _make_order(text: str, entity_set: EntitySet) -> Iterator[str]:
     for step in text.split(",") if text else ():
         name, *way = step.split() or [""]
         if way not in ([], ["asc"], ["desc"]):

@@ -62,10 +62,10 @@ def _list_advice(row: RowResult) -> str:
             by_advice.setdefault(problem.advice, []).append(problem.cell if problem.column else "")
     if len(by_advice) == 1:
         return next(iter(by_advice))
-    return "\n".join(f"{_list(cells)}{advice}" for advice, cells in by_advice.items())
+    return "\n".join(f"{_join_cells(cells)}{advice}" for advice, cells in by_advice.items())
 
 
-def _list(cells: Iterable[str]) -> str:
+def _join_cells(cells: Iterable[str]) -> str:
     named = ", ".join(cell for cell in cells if cell)
     return f"{named}: " if named else ""
 
@@ -75,7 +75,7 @@ def _show_sent_at(row: RowResult) -> str:
     return "" if sent is None else to_local_time(sent.replace(microsecond=0))
 
 
-def _run(row: RowResult) -> str:
+def _show_run(row: RowResult) -> str:
     return row.run
 
 
@@ -95,7 +95,7 @@ def _show_local_time(moment: datetime, _zone: tuple[str, str]) -> str:
 _GENERAL = NumberFormat.GENERAL  # as text, Excel can show ### for more than 255 letters
 STATUS = ResultsColumn("Status", 18, _show_status, is_coloured=True, identifies=True)
 JOB_ID = ResultsColumn("Job id", 38, _show_job_id, identifies=True)
-RUN = ResultsColumn("Run", 8, _run, NumberFormat.WHOLE)
+RUN = ResultsColumn("Run", 8, _show_run, NumberFormat.WHOLE)
 RESULTS_COLUMNS = (
     STATUS,
     JOB_ID,

@@ -19,7 +19,7 @@ from importer.runs.every_sheet import run_each
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, make_request
-from importer.runs.rerun import change_remarks, recognise_target, refuse_other_results
+from importer.runs.rerun import recognise_target, refuse_other_results, remark_on_changes
 from importer.settings import Options, SendPolicy, Target, find_cache_folder, is_there
 from importer.steps.report import explain_no_copy, write_results
 from importer.steps.submit import Decide, RunLog, apply_decision, keep_job_ids, limit_workers, plan_jobs
@@ -84,7 +84,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             batch = _recognise(batch, target, request)
             batch = resolve_codes(batch, Directory(api, ListCache(find_cache_folder(), target)), target)
             batch, before = keep_job_ids(batch, target.identity, journal.previous_runs)
-            changes = change_remarks(batch, before, journal.previous_runs, target)
+            changes = remark_on_changes(batch, before, journal.previous_runs, target)
             policy, fewer = _limit_policy(request.policy)
             remarks = (*_remark_on_file(batch.sheet, file_hash, earlier), *changes, *erased, *fewer)
             batch = replace(batch, remarks=(*batch.remarks, *remarks))

@@ -31,7 +31,7 @@ def refuse_other_results(sheet: Sheet, target: Target) -> None:
         raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, **words)
 
 
-def change_remarks(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:
+def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:
     """Tell how many rows were changed since the run that the results tell of, and what becomes of them.
 
     A row is known by what it says, wherever it stands. Nothing is told of a sheet that is no results.

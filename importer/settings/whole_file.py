@@ -60,7 +60,7 @@ def write_whole_file(
             file.flush()
             put_on_disk(file.fileno())
             if not private:
-                open_to_readers_of(like or path, file.fileno(), otherwise=0 if like else _OPEN & ~_mask())
+                open_to_readers_of(like or path, file.fileno(), otherwise=0 if like else _OPEN & ~_find_mask())
         if replace:
             move_over(fresh, path)
         else:
@@ -123,7 +123,7 @@ def open_to_readers_of(like: Path, handle: int, *, otherwise: int = 0) -> None:
         os.fchmod(handle, mode | stat.S_IRUSR | stat.S_IWUSR)
 
 
-def _mask() -> int:
+def _find_mask() -> int:
     mask = os.umask(0o077)
     os.umask(mask)
     return mask

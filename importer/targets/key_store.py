@@ -20,7 +20,7 @@ def name_key_store() -> str:
     """What the key store is called, '' where this computer has none."""
     from keyring.backends import fail, null  # noqa: PLC0415 - it loads for a tenth of a second
 
-    store = _store()
+    store = _find_store()
     return "" if isinstance(store, fail.Keyring | null.Keyring) else store.name
 
 
@@ -57,7 +57,7 @@ def _list_services(url: str) -> list[str]:
 
 
 def _call_store(method: str, *words: str) -> str | None:
-    store = _store()
+    store = _find_store()
     try:
         answer: str | None = getattr(store, method)(*words)
     except Exception as error:  # noqa: BLE001 - each system's store fails in ways of its own
@@ -74,7 +74,7 @@ def _name_of(error: Exception) -> str:
     return type(error).__name__
 
 
-def _store() -> "KeyringBackend":
+def _find_store() -> "KeyringBackend":
     import keyring  # noqa: PLC0415 - it loads for a tenth of a second
 
     try:

@@ -114,14 +114,14 @@ def remark_on_age(stamp: Stamp, directory: Directory, target: str) -> tuple[str,
 def _list_changes(stamp: Stamp, directory: Directory) -> Iterator[str]:
     for listing, state in stamp.lists.items():
         try:
-            change = _change(listing, state, directory)
+            change = _describe_change(listing, state, directory)
         except ListRefused:
             continue
         if change is not None:
             yield f"{_NOUNS[listing]}{change}"
 
 
-def _change(listing: Listing, state: ListState, directory: Directory) -> str | None:
+def _describe_change(listing: Listing, state: ListState, directory: Directory) -> str | None:
     """What has changed, '' where only that something has; None where nothing has or nothing can be said."""
     total, entries = directory.peek(listing)
     lookup = next(lookup for lookup in CODE_LOOKUPS.values() if lookup.listing == listing)

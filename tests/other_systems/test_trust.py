@@ -40,7 +40,7 @@ class OfWindows:
 def test_p15_what_the_key_store_of_windows_says_has_its_number_and_no_secret(
     monkeypatch: pytest.MonkeyPatch, told: tuple[object, ...], reason: str
 ) -> None:
-    monkeypatch.setattr(key_store, "_store", lambda: OfWindows(*told))
+    monkeypatch.setattr(key_store, "_find_store", lambda: OfWindows(*told))
     with pytest.raises(SettingsError) as refused:
         key_store.read_password("https://x.example/api", "anna@x")
     assert f"cannot be used: {reason}." in refused.value.message

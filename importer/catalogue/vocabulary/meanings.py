@@ -56,9 +56,9 @@ def _find_best(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
     """Each field once, the likeliest first."""
     best: dict[str, Meaning] = {}
     for one in meanings:
-        if one.field not in best or _order(one) < _order(best[one.field]):
+        if one.field not in best or _sort_key_of(one) < _sort_key_of(best[one.field]):
             best[one.field] = one
-    return tuple(sorted(best.values(), key=_order))
+    return tuple(sorted(best.values(), key=_sort_key_of))
 
 
 def _meanings_of_parts(heading: str) -> Iterator[Meaning]:
@@ -93,7 +93,7 @@ def is_understood(heading: str) -> bool:
     return any(r.notions and not any(notion.startswith(UNKNOWN) for notion in r.notions) for r in readings)
 
 
-def _order(meaning: Meaning) -> tuple[bool, int, str]:
+def _sort_key_of(meaning: Meaning) -> tuple[bool, int, str]:
     return not meaning.is_sure, meaning.rank, meaning.field
 
 

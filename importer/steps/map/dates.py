@@ -65,7 +65,7 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
         *_note_misfits(column, cells_of(unread, misfits), written),
         *_note_ambiguous_days(column, unread, dates, certain),
     )
-    remarks = _order_remark(column, verdict.way, written) if len(ways) == 1 else ()
+    remarks = _remark_on_order(column, verdict.way, written) if len(ways) == 1 else ()
     remarks += _remark_on_within(column, within)
     return _add_zones(column, ParsedColumn(judged.values, notes, remarks), zone)
 
@@ -168,7 +168,7 @@ def _spell_day(iso: str) -> str:
 _WORDING = Wording(AMBIGUOUS_DATES, CONTRADICTING_DATES, "--date-order", N_("can only be read"), _FIRST, _spell_day)
 
 
-def _order_remark(column: RawColumn, order: str, written: Written) -> tuple[str, ...]:
+def _remark_on_order(column: RawColumn, order: str, written: Written) -> tuple[str, ...]:
     """Said where another order would have given other dates, or none."""
     found = ""
     for text, day in written.items():

@@ -101,7 +101,9 @@ def _describe_columns_left(result: ImportResult) -> str:
     """The columns that were not sent, where the sentence on the mapping file does not speak of them anyway."""
     headings = find_columns_left_out(result)
     return (
-        describe_columns_not_sent(headings, _map_command(result)) if headings and not has_other_headings(result) else ""
+        describe_columns_not_sent(headings, _spell_map_command(result))
+        if headings and not has_other_headings(result)
+        else ""
     )
 
 
@@ -141,8 +143,8 @@ def _to_do(result: ImportResult) -> str:
         stopped = result.stopped or _("The run stopped early.")
         return f"{stopped} {_('Next: run {command}; it continues where it stopped.').format(command=resume)}"
     if has_other_headings(result):
-        return _map(result)
-    answer = _answer(result)
+        return _describe_map(result)
+    answer = _list_answers(result)
     if result.held == count_missing_rows(result):
         return _("Next: {command}.").format(command=answer)
     correct = _("Next: {what}").format(what=_correct(result))
@@ -162,18 +164,18 @@ def _correct(result: ImportResult) -> str:
     return f"{results[0].lower()}{results[1:]} {sheet}"
 
 
-def _map(result: ImportResult) -> str:
+def _describe_map(result: ImportResult) -> str:
     sentence = _("Next: {command} writes a file in which you say what the headings mean.")
-    return sentence.format(command=_map_command(result))
+    return sentence.format(command=_spell_map_command(result))
 
 
-def _map_command(result: ImportResult) -> str:
+def _spell_map_command(result: ImportResult) -> str:
     given = result.arguments
     file = given[given.index(_MAP) + 1] if _MAP in given else "mapping.toml"
     return command_of(result, "map", None, _SAVE, file)
 
 
-def _answer(result: ImportResult) -> str:
+def _list_answers(result: ImportResult) -> str:
     """The commands that answer what the rows that are held ask."""
     asked = {problem.code for outcome in result.outcomes if outcome.is_held for problem in outcome.problems}
     questions = (
@@ -204,14 +206,14 @@ def _describe_verdict(result: ImportResult) -> str:
 
 def _advise_after_check(result: ImportResult) -> str:
     if has_other_headings(result):
-        return _map(result)
+        return _describe_map(result)
     if result.counts[Status.INVALID]:
         command = command_of(result, "check")
         if _can_one_decision_do(result):
             return _(
                 "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
                 "then run {command} again."
-            ).format(map=_map_command(result), command=command)
+            ).format(map=_spell_map_command(result), command=command)
         return _("Next: correct the cells named here, then run {command} again.").format(command=command)
     return _("Next: {command}.").format(command=command_of(result, "run"))
 

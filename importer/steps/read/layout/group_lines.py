@@ -30,7 +30,7 @@ class _Line:
     text: str
 
 
-def group_line_notes(
+def note_group_lines(
     body: Body, headings: Sequence[str], columns: Sequence[int], known: Known, others: Collection[int]
 ) -> Iterator[CellNote]:
     """Tell the lines above groups, each by an error of its row, with what it names, the value of that and its column.

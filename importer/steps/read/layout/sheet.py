@@ -15,7 +15,7 @@ from importer.records import CellNote, Sheet
 from importer.settings import Options
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.added import split_previous_results
-from importer.steps.read.layout.group_lines import group_line_notes
+from importer.steps.read.layout.group_lines import note_group_lines
 from importer.steps.read.layout.groups import note_groups
 from importer.steps.read.layout.headings import Known, TopRow, find_heading_row, list_top_rows
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
@@ -50,7 +50,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     body = body_of(cells)
     non_jobs = note_non_jobs(body, headings.texts, headings.number, known)
     faulty = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
-    lines = tuple(group_line_notes(body, headings.texts, grid.columns, known, faulty))
+    lines = tuple(note_group_lines(body, headings.texts, grid.columns, known, faulty))
     faulty |= {note.row for note in lines if note.row is not None}
     widths = note_widths(grid, (headings.first, headings.last), below, without=faulty)
     groups = () if options.heading_row is not None else note_groups(rows, headings, grid)
