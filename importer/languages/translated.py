@@ -1,6 +1,9 @@
 """A sentence that is not English, and what it is in English: programs read that, and the journal keeps both."""
 
 from collections.abc import Callable
+from typing import TypeVar
+
+_Any = TypeVar("_Any", bound=object)
 
 
 class Translated(str):
@@ -22,7 +25,7 @@ class Translated(str):
     def format(self, *words: object, **named: object) -> "Translated":
         """Both filled in."""
         english = self.english.format(
-            *map(_english_of_word, words), **{name: _english_of_word(word) for name, word in named.items()}
+            *map(english_of, words), **{name: english_of(word) for name, word in named.items()}
         )
         return Translated(super().format(*words, **named), english)
 
@@ -35,8 +38,8 @@ class Translated(str):
         return Translated(str.__add__(other, self), english_of(other) + self.english)
 
 
-def english_of(text: str) -> str:
-    """The text in English, as far as that is known."""
+def english_of(text: _Any) -> _Any | str:
+    """The text in English, as far as that is known; anything else is itself."""
     return text.english if isinstance(text, Translated) else text
 
 
@@ -46,7 +49,3 @@ def put_together(*parts: str, by: Callable[..., str]) -> str:
     if any(isinstance(part, Translated) for part in parts):
         return Translated(text, by(*map(english_of, parts)))
     return text
-
-
-def _english_of_word(word: object) -> object:
-    return word.english if isinstance(word, Translated) else word
