@@ -45,8 +45,11 @@ def stream_of(event: Callable[[], dict[str, Any]], seconds: float = EVENT_SECOND
     return StreamingResponse(stream_events(), media_type="text/event-stream")
 
 
-def event_of(opened: OpenedWork) -> dict[str, Any]:
-    """What the browser is told: a sentence, how far of how much, what is asked, and where to `go` when it is over."""
+def event_of(opened: OpenedWork, *, of_sending: bool) -> dict[str, Any]:
+    """What the browser is told: a sentence, how far of how much, what is asked, and where to `go` when it is over.
+
+    A screen `of_sending` goes to the run then, any other is shown again.
+    """
     sending = opened.sending
     if sending is not None and sending.is_under_way:
         return _of_sending(sending)
@@ -55,7 +58,7 @@ def event_of(opened: OpenedWork) -> dict[str, Any]:
         step, done, total = opened.progress
         said = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
         return _make_event(f"{step}.{done}", said, done, total, opened.questions.question)
-    if sending is not None:
+    if sending is not None and of_sending:
         return {
             **_make_event("over", "", 0, 0, None),
             "go": f"/runs/{sending.run}" if sending.run else f"{address}/send",

@@ -84,10 +84,10 @@ class SendScreens:
             return refuse(_("This question is already answered."))
         return refuse("", status=200)
 
-    async def events(self, work_id: str) -> Response:
+    async def events(self, work_id: str, of: str = "") -> Response:
         """Progress, as it goes on."""
         opened = await run_in_threadpool(self._bench.open, work_id)
-        return stream_of(lambda: event_of(opened))
+        return stream_of(lambda: event_of(opened, of_sending=of == "sending"))
 
 
 def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:
