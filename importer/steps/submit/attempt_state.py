@@ -39,6 +39,11 @@ class JobAttempt:
         self.may_defer = True
 
     @property
+    def family(self) -> str:
+        """Of the jobs that go one after the other; '' where it is of none."""
+        return self._job.family
+
+    @property
     def last(self) -> LastAnswer:
         """What came back last."""
         if self._answer is None:

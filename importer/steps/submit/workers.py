@@ -19,12 +19,13 @@ from importer.languages import _
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.context import RunLog, SendContext, outcome_of_skipped
-from importer.steps.submit.lookup import Undecided
+from importer.steps.submit.lookup import Ids, Undecided
 from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
 FILES_BESIDE = 16  # open beside the connections: the journal, what the results are written with
+DECIDED_ALONE = 3  # of the rows that had to wait; each may show what the target does with ids
 SECONDS_TO_DECIDE = 5.0  # after a stop; a row that is left is looked up by the next run
 
 Task = TypeVar("Task")
@@ -53,6 +54,7 @@ class WorkerPool:
         self._lock = threading.Lock()
         self._at_work = 0
         self._undecided: list[JobSender] = []
+        self._until = float("inf")  # a stopped run decides what is undecided
         self._results: SimpleQueue[Outcome | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
@@ -112,18 +114,42 @@ class WorkerPool:
             return not self._at_work
 
     def _decide(self) -> None:
-        """Finish the jobs that had to wait for the others; once the run is stopped, those that there is time for."""
-        undecided, self._undecided = self._undecided, []
+        """Finish the jobs that had to wait for the others: the first alone, which may show what the target does with
+        ids, then several at a time; once the run is stopped, those that there is time for.
+        """
+        waiting = deque(_group_undecided(self._undecided))
+        self._undecided, self._until = [], float("inf")
         self._finish_outcomes()
-        until = float("inf")
-        for sender in undecided:
-            if self._context.stop.is_set:
-                until = min(until, monotonic() + self._seconds_to_decide)
-            if monotonic() < until:
+        for _turn in range(DECIDED_ALONE):
+            if self._context.lookup.ids is Ids.UNTRIED:
+                self._decide_next(waiting)
+        with suppress(RuntimeError):  # the pool is being closed, and takes nothing more: this worker does it all
+            for _turn in range(min(self._workers, len(waiting)) - 1):
+                self._pool.submit(self._decide_all, waiting).add_done_callback(self._report_crash)
+        self._decide_all(waiting)
+
+    def _decide_all(self, waiting: deque[list[JobSender]]) -> None:
+        while self._decide_next(waiting):
+            pass
+
+    def _decide_next(self, waiting: deque[list[JobSender]]) -> bool:
+        """Finish the next job or family; False where there is none."""
+        with self._lock:
+            family = waiting.popleft() if waiting else []
+        for sender in family:
+            if self._has_time:
                 sender.may_defer = False
                 self._finish(sender)
             else:
                 self._record(sender.undecided_outcome(), sender.last)
+        return bool(family)
+
+    @property
+    def _has_time(self) -> bool:
+        if self._context.stop.is_set:
+            with self._lock:
+                self._until = min(self._until, monotonic() + self._seconds_to_decide)
+        return monotonic() < self._until
 
     @property
     def _seconds_to_decide(self) -> float:
@@ -203,3 +229,14 @@ def _group_families(jobs: Sequence[PlannedJob]) -> Iterator[Family]:
             yield list(members)
         else:
             yield from ([job] for job in members)
+
+
+def _group_undecided(senders: Sequence[JobSender]) -> Iterator[list[JobSender]]:
+    """Those of one family together, in their order."""
+    families: dict[str, list[JobSender]] = {}
+    for sender in senders:
+        if sender.family:
+            families.setdefault(sender.family, []).append(sender)
+        else:
+            yield [sender]
+    yield from families.values()
