@@ -1,7 +1,8 @@
 """A row against a target: no sequence of up to five events, through kills and runs, makes two jobs or a wrong status.
 
 The target is a model: it keeps ids, or gives its own and finds a job by its reference. What each look finds is what is
-so, or that it cannot be said. A try has an answer or none, and is carried out or not.
+so, or that it cannot be said. A try has an answer or none, and is carried out or not. What stays open, a person may
+settle, who looks in the target.
 """
 
 from collections.abc import Iterator
@@ -49,6 +50,8 @@ def following(world: World) -> Iterator[tuple[str, World]]:
     start = {End.OPEN: Start.LEFT_OPEN, End.THERE: Start.MADE}.get(world.journal, Start.NEW)
     if world.action is None:
         yield from taken("resumed", replace(world, delivery=BEGUN), start)
+        if world.journal is End.OPEN:  # somebody looks in the target, and says so
+            yield "settled", replace(world, journal=End.THERE if world.jobs else End.FREE)
         return
     yield "killed", replace(world, action=None, journal=End.OPEN)
     match world.action:
