@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import ExitCode
+from importer.journal import Journal
 from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
@@ -48,6 +49,18 @@ def test_who_makes_two_alike_on_one_computer_is_not_asked(own_ids: Work) -> None
     assert own_ids.counts(path) == {"created": 1}
     assert own_ids.counts(write(own_ids.folder / "b.csv", ROWS[1])) == {"created": 1}
     assert own_ids.counts(path) == {"already exists": 1}
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_it_is_known_from_an_earlier_run_whether_the_target_keeps_ids(tmp_path: Path, keeps: bool) -> None:
+    """Where it does, no names are asked."""
+    faults = FaultPlan(() if keeps else (OWN_IDS,))
+    with PracticeServer(tmp_path / "practice.sqlite", faults=faults) as server:
+        work = Work(tmp_path, server)
+        assert work.counts(write(tmp_path / "jobs.csv", *ROWS)) == {"created": 3}
+    with Journal(tmp_path / "state" / "journal.sqlite") as journal:
+        (run,) = journal.previous_runs.all()
+        assert journal.previous_runs.has_kept_ids(run.identity) is keeps
 
 
 def test_a_target_that_keeps_ids_tells_by_them(work: Work) -> None:
