@@ -111,8 +111,10 @@ def _fold_name(name: str) -> str:
 
     Of two that are, LibreOffice and openpyxl read the one that the relationships spell, and what goes by the rule reads
     either, whatever they spell. So whoever has looked a workbook over may have seen other jobs than would be sent.
+    Where Windows unpacks it, dots and spaces behind a name are none of it, nor is a stream such as ::$DATA.
     """
-    folded = normpath(unquote(name).replace("\\", "/")).lstrip("/").rstrip(". ").lower()
+    path = normpath(unquote(name).replace("\\", "/")).lower()
+    folded = "/".join(each.partition(":")[0].rstrip(". ") for each in path.split("/")).lstrip("/")
     return folded if folded.endswith(_DATA) else name
 
 

@@ -23,6 +23,7 @@ SPELLINGS = (
         "xl%5cworksheets/sheet1.xml",
         "xl/x/%2E%2E/worksheets/sheet1.xml",
     ),
+    *(f"{SHEET}::$DATA", f"{SHEET}:$data", "xl/worksheets./sheet1.xml", "xl /worksheets. ./SHEET1.xml:x"),  # on Windows
 )
 
 
