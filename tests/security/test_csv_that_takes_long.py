@@ -1,4 +1,4 @@
-"""W4: a text with delimiters that is made to be slow or large to read is neither: the bounds are those of workbooks."""
+"""S5, W4: a text with delimiters that is made slow or large to read is neither: its bounds are those of workbooks."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -6,6 +6,8 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from importer.errors import SheetError
 from importer.problem import READER_ENDED, TOO_LARGE_TO_READ
@@ -13,9 +15,11 @@ from importer.settings import Options
 from importer.steps.read import csv, read_sheet
 from tests.builders import good
 from tests.command import importer_measured
+from tests.examples import examples
 
 HEADINGS, ROW = ",".join(good()), ",".join(good().values())
 SECONDS = 8.0  # of the processor
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
 
 
 def test_a_long_line_of_plain_text_in_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
@@ -58,6 +62,76 @@ def test_no_small_text_takes_long(text: str, tmp_path: Path) -> None:
     with suppress(SheetError):
         read_sheet(path)
     assert process_time() - began < SECONDS
+
+
+LITTLE = 2.0  # seconds of the processor
+SIGNS: tuple[str, ...] = (
+    "a",
+    "0",
+    "1,5",
+    " ",
+    "  ",
+    '"',
+    '""',
+    ",",
+    ";",
+    "\t",
+    "|",
+    "\n",
+    "\r",
+    "'",
+    "\\",
+    '="',
+    '="a"',
+    "=1",
+    "sep=",
+    "é",
+)
+SIGNS += (
+    "\0",
+    "-",
+    "/",
+    "2027-01-01",
+    "31/12/2026",
+    "NULL",
+    "http://x",
+    "<a>",
+    "(",
+    "[",
+    "€",
+    "\u00a0",
+    "\u2028",
+    "Name",
+)
+UNITS = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=6).map("".join)
+PARTS = st.lists(st.tuples(UNITS, st.sampled_from((1, 2, 40, csv.SMALL))), min_size=1, max_size=4)
+
+
+def filled(headings: str, parts: list[tuple[str, int]], size: int, encoding: str) -> bytes:
+    """A text of these parts, each as often as it says but no more than its share, over and over up to a size."""
+    line = "".join((unit * times)[: size // len(parts)] for unit, times in parts)
+    return (headings + line * (size // len(line) + 1)).encode(encoding, "replace")[:size]
+
+
+def cost(path: Path, content: bytes) -> float:
+    """The seconds of the processor that it takes to read a text in this process."""
+    path.write_bytes(content)
+    began = process_time()
+    with suppress(SheetError):
+        read_sheet(path)
+    return process_time() - began
+
+
+@pytest.mark.thorough
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.sampled_from(("", "Name,City\n", "Name;City\n", "a\tb\n", '"a","b"\n')), PARTS, st.sampled_from(ENCODINGS))
+def test_what_a_small_text_costs_grows_with_its_size_alone(
+    tmp_path: Path, headings: str, parts: list[tuple[str, int]], encoding: str
+) -> None:
+    """What grows with the square takes sixteen times as long for four times as much."""
+    path = tmp_path / "jobs.csv"
+    quarter, whole = (filled(headings, parts, size, encoding) for size in (csv.SMALL // 4, csv.SMALL))
+    assert cost(path, whole) < LITTLE or cost(path, whole) < LITTLE + 8 * cost(path, quarter)
 
 
 ODD = (

@@ -1,4 +1,4 @@
-"""Results that somebody else wrote may carry any options: what is not sound is as if it were not there."""
+"""S2: results that somebody else wrote may carry any options: what is not sound is as if it were not there."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""X1: no pattern that sees the text of a file takes time that grows faster than the text."""
+"""S5, X1: no pattern that sees the text of a file takes time that grows faster than the text."""
 
 import pkgutil
 import re
