@@ -54,6 +54,7 @@ def test_one_decision(browser: "Browser", page: PageServer, tmp_path: Path) -> N
         heading(screen, "Values and rows: 1 decision is open")
         assert "1" in screen.locator(".steps a[aria-current]").inner_text()
         assert barriers(screen) == []
+        assert screen.locator(".decide .first").count() == 0  # to leave rows out is nobody's first answer
         screen.locator(".decide h2").press("x")
         screen.get_by_text("Nothing left to decide here.").wait_for()
 
