@@ -21,6 +21,7 @@ ENGLISH: LanguageCode = "en"
 FIRST_GROUPED = 1_000
 _KNOWN = frozenset(get_args(LanguageCode))
 _THOUSANDS = {"en": ",", "nl": ".", "fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}
+_QUOTES = {"de": ("\N{DOUBLE LOW-9 QUOTATION MARK}", "\N{LEFT DOUBLE QUOTATION MARK}"), "fr": ("« ", " »")}
 _VARIABLES = ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set decides
 
 
@@ -113,6 +114,13 @@ def group_thousands(number: int) -> str:
     if _Current.sentences == ENGLISH or number < FIRST_GROUPED:
         return english
     return Translated(english.replace(",", _THOUSANDS[_Current.sentences]), english)
+
+
+def quote_name(text: str) -> str:
+    """A word of the user's in the quotes of the current language."""
+    before, behind = _QUOTES.get(_Current.sentences, ('"', '"'))
+    english = f'"{text}"'
+    return english if _Current.sentences not in _QUOTES else Translated(f"{before}{text}{behind}", english)
 
 
 def append_more(shown: str, more: int) -> str:

@@ -1,5 +1,6 @@
 """What stopped people in their first hour, each by its number, through the real command."""
 
+import re
 import signal
 import sqlite3
 import subprocess
@@ -248,3 +249,16 @@ def test_the_results_of_a_clean_run_have_no_sheet_of_problems(tmp_path: Path) ->
         assert results_of_clean.sheetnames == ["Jobs", "Summary"], again
         assert results_of_clean.active is results_of_clean["Summary"]
         importer("run", tmp_path / "clean.results.xlsx", "--target", "practice", state=tmp_path / "state")
+
+
+def test_n22_dates_and_names_are_written_as_in_the_language(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", {**GOOD, "Colour": "red", "Size": "XL"})
+    german = importer("run", path, "--target", "practice", "--language", "de", state=tmp_path / "state")
+    assert "„Colour“ und „Size“" in german.out.splitlines()[-1]
+    assert '"Colour"' not in german.out
+    summary = openpyxl.load_workbook(tmp_path / "jobs.results.xlsx")["Summary"]
+    told = {str(row[0].value): str(row[1].value) for row in summary.iter_rows()}
+    assert re.match(r"\d\d?\. \S+ 20\d\d, ", told["Begonnen"])
+    french = importer("check", path, "--language", "fr", state=tmp_path / "state")
+    assert "« Colour », « Size »" in french.out
+    assert importer("check", path, "--json", state=tmp_path / "state", LANGUAGE="de").out.count("„") == 0

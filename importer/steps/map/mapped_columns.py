@@ -14,7 +14,7 @@ from importer.catalogue import (
     list_known_names,
 )
 from importer.errors import SheetError
-from importer.languages import _, append_more, put_together
+from importer.languages import _, append_more, put_together, quote_name
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, can_be, leave_one_out
 from importer.problem import (
     DOUBLE_FIELD,
@@ -123,5 +123,5 @@ def _find_nearest_name(heading: str, cells: pd.Series) -> str:
 
 
 def _quote_texts(texts: list[str]) -> str:
-    shown = ", ".join(f'"{text}"' for text in texts[:FEW_HEADINGS])
+    shown = ", ".join(map(quote_name, texts[:FEW_HEADINGS]))
     return append_more(shown, len(texts) - FEW_HEADINGS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from importer.languages import N_, _, append_more, put_together
+from importer.languages import N_, _, append_more, put_together, quote_name
 from importer.problem import EMPTY_WORD, ERROR_WORD, EXCEL_ERROR, NO_DATE, UNKNOWN_HEADING, Code, Problem
 from importer.records import ImportResult
 from importer.steps.report.next_step import command_of
@@ -97,7 +97,7 @@ def _of_words(same: list[Problem], sentence: str, advice: str) -> Cause:
     words = {option["word"] or option["day"]: option[0] for option in found if option}
     if len(words) <= 1:
         return _make_cause(same)
-    names = ", ".join(f'"{word}"' for word in list(words)[:_SHOWN])
+    names = ", ".join(map(quote_name, list(words)[:_SHOWN]))
     options = " ".join(list(words.values())[:_OPTIONS_SHOWN])
     return replace(
         _make_cause(same),
@@ -125,7 +125,7 @@ def _make_cause(same: list[Problem]) -> Cause:
 def _of_headings(same: list[Problem]) -> Cause:
     if len(same) == 1:
         return _make_cause(same)
-    names = ", ".join(f'"{problem.heading}"{_find_meant(problem)}' for problem in same[:_SHOWN])
+    names = ", ".join(f"{quote_name(problem.heading)}{_find_meant(problem)}" for problem in same[:_SHOWN])
     return Cause(
         UNKNOWN_HEADING.number,
         _("Unknown headings"),

@@ -1,7 +1,7 @@
 """What of the sheet is not in the target: rows, those that are not read too, and columns of unknown meaning."""
 
 from importer.catalogue import join_words, spell_count
-from importer.languages import _, append_more, group_thousands, ngettext
+from importer.languages import _, append_more, group_thousands, ngettext, quote_name
 from importer.problem import HEADING_MISFIT, MISSING_COLUMN, NO_HEADING, UNKNOWN_HEADING, WEAKER_HEADING
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.workbook_parts import letter_of
@@ -22,7 +22,7 @@ def describe_rows_not_read(result: ImportResult) -> str:
         spell_count(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
         spell_count(sheet.struck_rows, "struck row") if sheet.struck_rows else "",
         f"{others.sheets} ({others.rows})" if others else "",
-        ", ".join(f'"{name}"' for name in result.sheets_left),
+        ", ".join(map(quote_name, result.sheets_left)),
     )
     found = join_words(list(filter(None, parts)))
     not_read = _("Not read: {found}.").format(found=found) if found else ""
@@ -40,7 +40,7 @@ def find_columns_left_out(result: ImportResult) -> tuple[str, ...]:
     columns = ((heading, letter_of(number)) for heading, number in zip(sheet.headings, sheet.columns, strict=True))
     unnamed = _("column {cell}")
     return tuple(
-        f'"{heading}"' if heading.strip() else unnamed.format(cell=letter)
+        quote_name(heading) if heading.strip() else unnamed.format(cell=letter)
         for heading, letter in columns
         if letter in left
     )

@@ -70,7 +70,9 @@ def spell_local_moment(moment: datetime) -> str:
     local = moment.astimezone()
     name = local.tzname() or ""
     zone = name if name[:1].isalpha() else f"UTC{local:%z}"
-    return f"{local.day} {_(MONTHS[local.month - 1])} {local:%Y, %H:%M} {zone}"
+    said = _("{day} {month} {year}, {time} {zone}")
+    month = _(MONTHS[local.month - 1])
+    return said.format(day=local.day, month=month, year=local.year, time=f"{local:%H:%M}", zone=zone)
 
 
 def _find_user() -> str:

@@ -99,7 +99,7 @@ class SummarySheet:
         if not causes:
             return (outcomes,)
         first = _("The first {count} causes").format(count=MOST_BARS)
-        title = _("What is wrong, by cause") if len(causes) == len(of_rows) else first
+        title = self._title_of_causes if len(causes) == len(of_rows) else first
         return outcomes, BarChart(title, causes, Area(5, top, 6, bottom), bottom + 2)
 
     @cached_property
@@ -115,6 +115,11 @@ class SummarySheet:
     @cached_property
     def _causes(self) -> tuple[Cause, ...]:
         return tuple(sorted(find_causes(self.result), key=_is_of_headings))
+
+    @property
+    def _title_of_causes(self) -> str:
+        wrong = any(cause.is_error for cause in self._causes)
+        return _("What is wrong, by cause") if wrong else _("What to look at, by cause")
 
     @cached_property
     def _above(self) -> list[TextLine]:
@@ -168,9 +173,7 @@ class SummarySheet:
         return lines + [TextLine()] * (CHART_ROWS - len(lines) if self.result.rows else 0)
 
     def _of_causes(self) -> Iterator[TextLine]:
-        yield make_heading_line(
-            _("What is wrong, by cause"), _("Times"), _("Where"), _("First message"), _("What to do")
-        )
+        yield make_heading_line(self._title_of_causes, _("Times"), _("Where"), _("First message"), _("What to do"))
         for cause in self._causes[:MOST_CAUSES]:
             link = self.page.cell_of(cause.first)
             where = Style(NumberFormat.GENERAL, wrapped=True, indented=True, link=bool(link))

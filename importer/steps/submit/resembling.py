@@ -220,8 +220,8 @@ def _find_given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) 
 
 
 def _place_of(row: EarlierRow) -> str:
-    sheet = f', sheet "{row.sheet}"' if row.sheet else ""
-    return f"{Path(row.file).name}{sheet}"
+    file = Path(row.file).name
+    return _('{file}, sheet "{sheet}"').format(file=file, sheet=row.sheet) if row.sheet else file
 
 
 def _describe_difference(then: Cells, now: Cells) -> str:
