@@ -80,6 +80,7 @@ _WORDS: Mapping[int, Words] = {
     178: {"found": "Status code", "columns": "C", "example": '"Status" = ""'},
     179: {"found": "Nr", "nearest": ' It has "No".'},
     185: {"found": "Project code: P-1001"},
+    188: {"rules": "$H2<TODAY()"},
     186: {"rule": "rows.leave_out", "found": "Statsu", "nearest": ' Did you mean "Status"?'},
     180: {"found": '"Nr" is reference_back_office, "Colour" is left out'},
     181: {"heading": "Equipment ID", "value": "P-1001", "instead": "Project code"},

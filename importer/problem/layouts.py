@@ -158,6 +158,12 @@ GROUP_LINE = Code(
     'Say once in a mapping file what such lines mean: fill_down = "..." under [rows] with the heading of which they '
     'are the value, or take = "group line" for a field under [fields].',
 )
+STRUCK_BY_RULE = declare_warning(
+    188,
+    "Rows struck through by a rule",
+    "Conditional formatting strikes through rows by a formula that importer cannot calculate: {rules}.",
+    "Look at the rows in Excel: if struck through means cancelled, delete these rows.",
+)
 RULE_HEADING_MISSING = Code(
     186,
     "Column of a rule not in the sheet",

@@ -58,7 +58,8 @@ class Grid:
     whole file (row None); `remarks` how the file was understood. `counts` is how many cells each row has in a CSV,
     empty for a worksheet, where every row has them all. `names` is what the workbook's defined
     names stand for (those of one sheet last), `properties` those that its user may define.
-    `row_fills` has a number for the colour of each row that has one.
+    `row_fills` has a number for the colour of each row that has one, `struck_rules` the areas and formulas of
+    conditional formats that strike through.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Grid:
     filtered: bool = False
     struck_rows: frozenset[int] = frozenset()
     row_fills: Mapping[int, int] = field(default_factory=dict)
+    struck_rules: tuple[tuple[str, str], ...] = ()
     merged: tuple[MergedCells, ...] = ()
     remarks: tuple[str, ...] = ()
     counts: tuple[int, ...] = ()

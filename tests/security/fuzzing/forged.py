@@ -21,6 +21,7 @@ DONE: dict[str, st.SearchStrategy[Any]] = {
     "hidden": st.lists(NUMBERS, max_size=3),
     "struck": st.lists(NUMBERS, max_size=3),
     "filled": st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3),
+    "struck_rules": st.lists(st.tuples(st.text(max_size=9), st.text(max_size=30)).map(list), max_size=3),
     "filtered": st.booleans(),
     "merged": st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), max_size=3),
     "notes": st.lists(NOTES, max_size=2),
@@ -30,7 +31,7 @@ DONE: dict[str, st.SearchStrategy[Any]] = {
     "formats": st.lists(TEXTS, max_size=2),
 }
 SOUND = {"name": "Jobs", "columns": [1, 2], "filtered": False, "properties": {}}
-SOUND |= {name: [] for name in ("hidden", "struck", "filled", "merged", "notes", "of_file", "names", "formats")}
+SOUND |= {name: [] for name in DONE if name not in SOUND}
 ROWS = st.lists(st.integers(0, 6), min_size=2, max_size=2)
 CELLS = st.lists(TEXTS, min_size=2, max_size=2)
 

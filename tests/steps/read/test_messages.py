@@ -17,6 +17,7 @@ DONE: dict[str, Any] = {
     "hidden": [],
     "struck": [],
     "filled": [],
+    "struck_rules": [],
     "filtered": False,
     "merged": [[1, 1, 2, 2]],
     "notes": [[2, 1, EXCEL_ERROR.number, {"value": "x"}]],

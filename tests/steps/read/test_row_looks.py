@@ -10,7 +10,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
-from importer.problem import FILL_APART, STRUCK_INCLUDED, STRUCK_LEFT_OUT
+from importer.problem import FILL_APART, STRUCK_BY_RULE, STRUCK_INCLUDED, STRUCK_LEFT_OUT
 from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read.layout import sheet_of_grid
@@ -100,6 +100,62 @@ def test_a_row_whose_texts_are_struck_through_themselves_is_told(
 ) -> None:
     sheet, told = read(written(tmp_path / "a.xlsx", runs))
     assert (sheet.rows, told) == (2, {"Rows struck through": "row 3"} if is_struck else {})
+
+
+def by_rule(path: Path, criteria: dict[str, object], area: str = "A2:E6", *, strikes: bool = True) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        look = book.add_format({"font_strikeout": True} if strikes else {"bg_color": "red"})
+        states = ("Status code", "Open", "Cancelled", "Open", "cancelled ", "Not cancelled")
+        for row, state in enumerate(states):
+            cells = [*(HEADINGS if not row else JOB)]
+            cells[2] = state
+            sheet.write_row(row, 0, cells)
+            if row:
+                sheet.write_number(row, 4, 30 * row)
+        sheet.conditional_format(area, {**criteria, "format": look})
+    return path
+
+
+@pytest.mark.parametrize(
+    ("criteria", "rows"),
+    [
+        ({"type": "formula", "criteria": '=$C2="Cancelled"'}, "row 3"),
+        ({"type": "formula", "criteria": '=TRIM($C2)="cancelled"'}, "rows 3, 5"),
+        ({"type": "formula", "criteria": '=ISNUMBER(SEARCH("cancel",$C2))'}, "rows 3, 5, 6"),
+        ({"type": "formula", "criteria": '=AND($C2<>"Open",$E2>=120)'}, "rows 5, 6"),
+        ({"type": "formula", "criteria": '=OR(LEFT($C2,3)="Can",NOT($E2<150))'}, "rows 3, 5, 6"),
+        ({"type": "formula", "criteria": '=$C2&"!"="Cancelled!"'}, "row 3"),
+        ({"type": "formula", "criteria": "=LEN($C2)>10"}, "row 6"),
+    ],
+)
+def test_a_row_that_a_rule_strikes_through_is_told(tmp_path: Path, criteria: dict[str, object], rows: str) -> None:
+    assert read(by_rule(tmp_path / "a.xlsx", criteria))[1] == {"Rows struck through": rows}
+
+
+def test_rows_that_a_rule_strikes_through_are_left_out_where_that_is_asked(tmp_path: Path) -> None:
+    path = by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": '=$C2="Cancelled"'})
+    assert list(read(path, Options(skip_struck=True))[0].cells.index) == [2, 4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("criteria", "area"),
+    [({"type": "cell", "criteria": "==", "value": '"Cancelled"'}, "C2:C6"),
+     ({"type": "text", "criteria": "containing", "value": "ancel"}, "A2:E6"),
+     ({"type": "formula", "criteria": '=$C2="Elsewhere"'}, "A2:E6")],
+)  # fmt: skip
+def test_a_rule_that_strikes_through_a_cell_says_nothing_of_its_row(
+    tmp_path: Path, criteria: dict[str, object], area: str
+) -> None:
+    assert read(by_rule(tmp_path / "a.xlsx", criteria, area))[1] == {}
+    assert read(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": "=TRUE"}, strikes=False))[1] == {}
+
+
+@pytest.mark.parametrize("formula", ["=$E2<TODAY()", "=COUNTIF($C$2:$C$6,$C2)>1", "=Sheet2!$A$1=1", "=$C2"])
+def test_a_rule_that_nobody_can_calculate_is_told(tmp_path: Path, formula: str) -> None:
+    sheet, _ = read(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": formula}))
+    told = [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE]
+    assert told == ([formula[1:]] if "(" in formula or "!" in formula else [])
 
 
 @pytest.mark.parametrize(

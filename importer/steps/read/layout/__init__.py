@@ -7,6 +7,8 @@ groups     words above headings that are not read
 group_lines  lines above groups of rows, as reports have them
 rows       totals, headings again, a second table
 hidden     hidden rows, merged cells
+formulas   formulas of conditional formats
+struck_rules  rows that these strike through
 row_looks  rows struck through, rows of another colour
 added      the columns that an earlier run added to a results workbook
 widths     rows with more or fewer cells than there are headings

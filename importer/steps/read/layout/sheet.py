@@ -21,6 +21,7 @@ from importer.steps.read.layout.headings import Known, TopRow, find_heading_row,
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
 from importer.steps.read.layout.row_looks import leave_struck_out, note_fills
 from importer.steps.read.layout.rows import VISIBLE, body_of, find_matching, note_non_jobs
+from importer.steps.read.layout.struck_rules import add_struck_rows
 from importer.steps.read.layout.two_rows import HeadingRows, join_heading_rows, note_units
 from importer.steps.read.layout.widths import note_widths
 
@@ -38,6 +39,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     the row named.
     """
     grid, previous = split_previous_results(grid)
+    grid, rules = add_struck_rows(grid)
     rows = list_top_rows(grid)
     if not rows:
         which = _('The sheet "{name}"').format(name=grid.name)
@@ -61,6 +63,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
         *passed,
         *hidden,
         *struck,
+        *rules,
         *non_jobs,
         *lines,
         *widths,

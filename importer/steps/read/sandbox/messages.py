@@ -58,6 +58,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "hidden": [int],
         "struck": [int],
         "filled": [[int, int]],
+        "struck_rules": [[str, str]],
         "filtered": bool,
         "merged": [[int, int, int, int]],
         "notes": [[int, int, _OF_CELLS, {str: str}]],

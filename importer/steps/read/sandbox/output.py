@@ -18,13 +18,15 @@ class Output:
     """Send rows, and keep notes until the end. `most_text` bounds the bytes of all texts.
 
     `names` is what the defined names of the workbook stand for, `properties` those that its user may define, `formats`
-    the number formats that blocks speak of, the first by the number 1.
+    the number formats that blocks speak of, the first by the number 1, `struck_rules` the areas and formulas of
+    conditional formats that strike through.
     """
 
     def __init__(self, out: IO[bytes], most_text: int) -> None:
         self.names: Sequence[tuple[str, str]] = ()
         self.properties: Mapping[str, str] = {}
         self.formats: Sequence[str] = ()
+        self.struck_rules: Sequence[tuple[str, str]] = ()
         self._out = out
         self._most_text = most_text
         self._of_file: list[dict[str, Any]] = []
@@ -88,6 +90,7 @@ class Output:
             filtered=filtered,
             struck=self._looks.struck,
             filled=self._looks.filled,
+            struck_rules=[list(rule) for rule in self.struck_rules],
             merged=merged,
             notes=self._notes,
             of_file=self._of_file,

@@ -14,7 +14,9 @@ import pyarrow.compute as pc
 from importer.steps.read.sandbox.cells import CellKind, Cells
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
-_LISTS = frozenset({"fonts", "fills", "cellXfs"})  # others, as of rules and tables, have fonts and fills of their own
+_LISTS = frozenset(
+    {"fonts", "fills", "cellXfs", "dxfs"}
+)  # others, as of rules and tables, have fonts and fills of their own
 _OFF = frozenset({"0", "false", "off"})
 _NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "indexed 64", "theme 0 "})
 
@@ -27,6 +29,7 @@ class StyleLooks:
     """
 
     struck_fonts: list[bool] = field(default_factory=list)
+    struck_rules: list[bool] = field(default_factory=list)  # by the number of their format
     colours: list[str] = field(default_factory=list)
     styles: list[tuple[int, int]] = field(default_factory=list)  # its font, its fill
     struck_strings: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -53,16 +56,8 @@ def read_style_looks(file: IO[bytes]) -> StyleLooks:
         nonlocal inside
         if name in _LISTS:
             inside = name
-        elif inside == "fonts" and name == "font":
-            looks.struck_fonts.append(False)
-        elif inside == "fonts" and name == "strike" and looks.struck_fonts:
-            looks.struck_fonts[-1] = attributes.get("val", "1") not in _OFF
-        elif inside == "fills" and name == "fill":
-            looks.colours.append("")
-        elif inside == "fills" and name == "fgColor" and looks.colours:
-            looks.colours[-1] = _read_colour(attributes)
-        elif inside == "cellXfs" and name == "xf":
-            looks.styles.append((read_whole_number(attributes, "fontId"), read_whole_number(attributes, "fillId")))
+        else:
+            _take_look(looks, inside, name, attributes)
 
     def end(name: str) -> None:
         nonlocal inside
@@ -70,6 +65,21 @@ def read_style_looks(file: IO[bytes]) -> StyleLooks:
 
     XmlReader(start, end).feed_all(file)
     return looks
+
+
+def _take_look(looks: StyleLooks, inside: str, name: str, attributes: Attributes) -> None:
+    begins = {("fonts", "font"): looks.struck_fonts, ("dxfs", "dxf"): looks.struck_rules}.get((inside, name))
+    struck = {"fonts": looks.struck_fonts, "dxfs": looks.struck_rules}.get(inside)
+    if begins is not None:
+        begins.append(False)
+    elif name == "strike" and struck:
+        struck[-1] = attributes.get("val", "1") not in _OFF
+    elif inside == "fills" and name == "fill":
+        looks.colours.append("")
+    elif inside == "fills" and name == "fgColor" and looks.colours:
+        looks.colours[-1] = _read_colour(attributes)
+    elif inside == "cellXfs" and name == "xf":
+        looks.styles.append((read_whole_number(attributes, "fontId"), read_whole_number(attributes, "fillId")))
 
 
 @dataclass(frozen=True)

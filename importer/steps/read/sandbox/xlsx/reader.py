@@ -46,6 +46,11 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
         output.start_again()
         _send(worksheet.pieces_exactly(), spelling, looks, output)
     merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
+    output.struck_rules = [
+        (one.areas, one.formula)
+        for one in worksheet.formats
+        if one.look < len(looks.struck_rules) and looks.struck_rules[one.look]
+    ]
     output.names = book.names
     output.formats = spelling.codes
     output.finish(sheet.name, filtered=worksheet.filtered, merged=merged)

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
+from importer.steps.read.sandbox.xlsx.conditional_formats import ConditionalFormat, FormatRules
 from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
 from importer.steps.read.sandbox.xlsx.shared_strings import StruckRuns
 from importer.steps.read.sandbox.xlsx.tags import TEXT
@@ -35,6 +36,7 @@ class ExactSheet:
         self._aside = 0  # inside how many elements whose text is not the cell's
         self._in_rows = False
         self._runs = StruckRuns()
+        self.formats = FormatRules()
         self._starts = {
             "sheetData": self._start_rows,
             "row": self._start_row,
@@ -84,11 +86,15 @@ class ExactSheet:
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._runs.start(name, attributes)
+        if not (self._in_rows or self._aside):
+            self.formats.start(name, attributes)
         action = self._starts.get(name)
         if action is not None:
             action(attributes)
 
     def _end(self, name: str) -> None:
+        if not (self._in_rows or self._aside):
+            self.formats.end(name)
         if name == "sheetData":
             self._in_rows = False
         elif name == "c" and self._in_rows:
@@ -102,6 +108,8 @@ class ExactSheet:
         if self._texts is not None:
             self._texts.append(text)
             self._runs.take(text)
+        elif not (self._in_rows or self._aside):
+            self.formats.take(text)
 
     def _start_rows(self, _: Attributes) -> None:
         self._in_rows = True
@@ -184,6 +192,11 @@ class WorksheetRows:
     def merged(self) -> list[str]:
         """The merged ranges, as 'A1:B2'."""
         return self._around.merged
+
+    @property
+    def formats(self) -> list[ConditionalFormat]:
+        """The conditional formats."""
+        return self._around.formats.found
 
     @property
     def filtered(self) -> bool:

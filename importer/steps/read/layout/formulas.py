@@ -1,0 +1,235 @@
+"""Formulas of conditional formats, as far as they are simple: cells, texts and numbers, a few functions."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import eq, ge, gt, le, lt, ne
+from typing import Any
+
+from importer.workbook_parts import number_of_column
+
+_TOKEN = re.compile(
+    r'\s*("(?:[^"]|"")*"|[0-9]+(?:\.[0-9]+)?|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\w(])|[A-Za-z][A-Za-z0-9.]*'
+    r"|<>|<=|>=|[<>=&(),])\s*"
+)
+_REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)", re.IGNORECASE)
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge,
+}  # fmt: skip
+_LONGEST, _DEEPEST = 500, 20  # letters or words, and brackets within brackets
+
+Value = str | float | bool
+Cell = Callable[[int, int], str]  # the text in a row and a column
+Formula = Callable[[Cell, int, int], Value]  # and how many rows and columns it has moved
+
+
+class FormulaUnknown(Exception):
+    """A formula that is not understood."""
+
+
+class CellHasError(Exception):
+    """What a formula gives where it has no value."""
+
+
+def read_formula(text: str) -> tuple[Formula, bool]:
+    """What a formula asks, and whether it asks the same of each cell of a row. Raises FormulaUnknown."""
+    reader = _FormulaReader(text)
+    return reader.read(), reader.is_of_row
+
+
+class _FormulaReader:
+    def __init__(self, formula: str) -> None:
+        self._tokens = list(_split_into_tokens(formula))
+        self._depth = 0
+        self.is_of_row = True
+
+    def read(self) -> Formula:
+        """What the formula asks. Raises FormulaUnknown."""
+        found = self._comparison()
+        if self._tokens:
+            raise FormulaUnknown
+        return found
+
+    def _comparison(self) -> Formula:
+        left = self._joined()
+        while self._next in _COMPARE:
+            left = _make_comparison(_COMPARE[self._taken()], left, self._joined())
+        return left
+
+    def _joined(self) -> Formula:
+        left = self._term()
+        while self._next == "&":
+            self._taken()
+            left = _make_joined(left, self._term())
+        return left
+
+    def _term(self) -> Formula:
+        if self._next == "(":
+            self._taken()
+            found = self._comparison()
+            self._expect(")")
+            return found
+        token = self._taken()
+        if token.startswith('"'):
+            text = token[1:-1].replace('""', '"')
+            return lambda *_: text
+        if token[0].isdigit():
+            number = float(token)
+            return lambda *_: number
+        if reference := _REFERENCE.fullmatch(token):
+            self.is_of_row = self.is_of_row and bool(reference[1])
+            return _make_reference(*reference.groups())
+        return self._call(token.upper())
+
+    def _call(self, name: str) -> Formula:
+        if name in {"TRUE", "FALSE"} and self._next != "(":
+            return lambda *_: name == "TRUE"
+        self._expect("(")
+        arguments: list[Formula] = []
+        while self._next != ")":
+            arguments.append(self._comparison())
+            if self._next == ",":
+                self._taken()
+        self._expect(")")
+        made = _FUNCTIONS.get(name)
+        if made is None or not arguments:
+            raise FormulaUnknown
+        return made(arguments)
+
+    @property
+    def _next(self) -> str:
+        return self._tokens[0] if self._tokens else ""
+
+    def _taken(self) -> str:
+        self._depth += 1
+        if not self._tokens or self._depth > _LONGEST:
+            raise FormulaUnknown
+        return self._tokens.pop(0)
+
+    def _expect(self, sign: str) -> None:
+        if self._taken() != sign:
+            raise FormulaUnknown
+
+
+def _split_into_tokens(formula: str) -> Iterator[str]:
+    at = 0
+    if len(formula) > _LONGEST or formula.count("(") > _DEEPEST:
+        raise FormulaUnknown
+    while at < len(formula):
+        found = _TOKEN.match(formula, at)
+        if found is None:
+            raise FormulaUnknown
+        yield found[1]
+        at = found.end()
+
+
+def _make_reference(fixed_column: str, letters: str, fixed_row: str, number: str) -> Formula:
+    row, column = int(number), number_of_column(letters.upper())
+
+    def value(cell: Cell, rows: int, columns: int) -> Value:
+        return _value_of(cell(row + (0 if fixed_row else rows), column + (0 if fixed_column else columns)))
+
+    return value
+
+
+def _value_of(text: str) -> Value:
+    if text in {"TRUE", "FALSE"}:
+        return text == "TRUE"
+    if text.startswith("#"):
+        raise CellHasError
+    try:
+        return float(text) if text[:1] in "+-.0123456789" and text else text
+    except ValueError:
+        return text
+
+
+def _make_comparison(compare: Callable[[Any, Any], bool], left: Formula, right: Formula) -> Formula:
+    def value(cell: Cell, rows: int, columns: int) -> Value:
+        one, other = left(cell, rows, columns), right(cell, rows, columns)
+        one, other = (type(b)() if a == "" and not isinstance(b, str) else a for a, b in ((one, other), (other, one)))
+        return compare(_rank_value(one), _rank_value(other))
+
+    return value
+
+
+def _rank_value(value: Value) -> tuple[int, object]:
+    """As Excel compares: numbers before texts before truths; a letter's case does not count."""
+    if isinstance(value, bool):
+        return 2, value
+    return (1, value.casefold()) if isinstance(value, str) else (0, value)
+
+
+def _make_joined(left: Formula, right: Formula) -> Formula:
+    return lambda *at: _text_of(left(*at)) + _text_of(right(*at))
+
+
+def _text_of(value: Value) -> str:
+    return str(value).upper() if isinstance(value, bool) else f"{value:.15g}" if isinstance(value, float) else value
+
+
+def _find_text(arguments: Sequence[Formula]) -> Formula:
+    if len(arguments) < 2:  # noqa: PLR2004 - what is looked for, and where
+        raise FormulaUnknown
+
+    def value(cell: Cell, rows: int, columns: int) -> Value:
+        wanted, text = (_text_of(one(cell, rows, columns)).casefold() for one in arguments[:2])
+        if wanted not in text:
+            raise CellHasError
+        return float(text.index(wanted) + 1)
+
+    return value
+
+
+def _is_error(arguments: Sequence[Formula]) -> Formula:
+    def value(cell: Cell, rows: int, columns: int) -> Value:
+        try:
+            arguments[0](cell, rows, columns)
+        except CellHasError:
+            return True
+        return False
+
+    return value
+
+
+def _is_number(arguments: Sequence[Formula]) -> Formula:
+    def value(cell: Cell, rows: int, columns: int) -> Value:
+        try:
+            found = arguments[0](cell, rows, columns)
+        except CellHasError:
+            return False
+        return isinstance(found, float) and not isinstance(found, bool)
+
+    return value
+
+
+def _make_cut(take: Callable[[str, int], str]) -> Callable[[Sequence[Formula]], Formula]:
+    def made(arguments: Sequence[Formula]) -> Formula:
+        def value(cell: Cell, rows: int, columns: int) -> Value:
+            text = _text_of(arguments[0](cell, rows, columns))
+            count = arguments[1](cell, rows, columns) if len(arguments) > 1 else 1.0
+            return take(text, int(count)) if isinstance(count, float) else text
+
+        return value
+
+    return made
+
+
+def _make_of_text(change: Callable[[str], Value]) -> Callable[[Sequence[Formula]], Formula]:
+    return lambda arguments: lambda *at: change(_text_of(arguments[0](*at)))
+
+
+_FUNCTIONS: Mapping[str, Callable[[Sequence[Formula]], Formula]] = {
+    "AND": lambda arguments: lambda *at: all(bool(one(*at)) for one in arguments),
+    "OR": lambda arguments: lambda *at: any(bool(one(*at)) for one in arguments),
+    "NOT": lambda arguments: lambda *at: not arguments[0](*at),
+    "ISBLANK": lambda arguments: lambda *at: arguments[0](*at) == "",
+    "ISERROR": _is_error,
+    "ISNUMBER": _is_number,
+    "SEARCH": _find_text,
+    "FIND": _find_text,
+    "LEFT": _make_cut(lambda text, count: text[:count]),
+    "RIGHT": _make_cut(lambda text, count: text[-count:] if count else ""),
+    "LEN": _make_of_text(lambda text: float(len(text))),
+    "TRIM": _make_of_text(lambda text: " ".join(text.split())),
+    "UPPER": _make_of_text(str.upper),
+    "LOWER": _make_of_text(str.lower),
+}

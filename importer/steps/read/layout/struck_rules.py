@@ -1,0 +1,76 @@
+"""Rows that a conditional format strikes through: its formula, asked of each row as far as it is a simple one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from importer.problem import STRUCK_BY_RULE
+from importer.records import CellNote
+from importer.steps.read.grid import Grid
+from importer.steps.read.layout.formulas import CellHasError, Formula, FormulaUnknown, read_formula
+from importer.workbook_parts import corners_of
+
+_MOST_COLUMNS = 60
+_MOST_CELLS = 1_000_000  # that are asked; Excel itself takes long for more
+_SHOWN = 3
+
+
+def add_struck_rows(grid: Grid) -> tuple[Grid, tuple[CellNote, ...]]:
+    """The grid with the rows that its conditional formats strike through, and what to tell of those not understood."""
+    if not grid.struck_rules:
+        return grid, ()
+    asked, unknown = _AskedRows(grid), []
+    for areas, formula in grid.struck_rules:
+        try:
+            asked.ask(areas.split(), formula)
+        except FormulaUnknown:
+            unknown.append(formula)
+    words = {"rules": "; ".join(dict.fromkeys(unknown[:_SHOWN]))}
+    notes = (CellNote(None, 0, STRUCK_BY_RULE, words),) if unknown else ()
+    return replace(grid, struck_rows=grid.struck_rows | asked.struck), notes
+
+
+class _AskedRows:
+    """The rows of a grid, of each of which formulas are asked; `struck` are those most of whose cells they strike."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.struck: frozenset[int] = frozenset()
+        self._columns, self._numbers = grid.columns, grid.cells.index.to_numpy()
+        self._texts = grid.cells.to_numpy(dtype=object)
+        self._rows = {number: at for at, number in enumerate(self._numbers.tolist())}
+        self._places = {column: at for at, column in enumerate(grid.columns)}
+        self._is_filled = self._texts != ""
+        self._left = _MOST_CELLS
+
+    def ask(self, areas: Sequence[str], text: str) -> None:
+        """Ask a formula of these areas. Raises FormulaUnknown."""
+        formula, is_of_row = read_formula(text)
+        corner = corners_of(areas[0]) if areas else (0, 0, 0, 0)
+        if not all(corner):
+            raise FormulaUnknown
+        met: dict[int, int] = {}
+        for left, top, right, bottom in map(corners_of, areas):
+            places = [self._places[column] for column in self._columns if left <= column <= right][:_MOST_COLUMNS]
+            for at in range(*np.searchsorted(self._numbers, (top, bottom + 1)).tolist()):
+                moved = int(self._numbers[at]) - corner[1]
+                filled = [place for place in places if self._is_filled[at, place]]
+                asked = filled[:1] if is_of_row else filled
+                hits = [self._is_met(formula, moved, self._columns[place] - corner[0]) for place in asked]
+                met[at] = met.get(at, 0) + (len(filled) if is_of_row and any(hits) else sum(hits))
+        filled_in = self._is_filled.sum(axis=1)
+        self.struck |= {int(self._numbers[at]) for at, count in met.items() if 2 * count > filled_in[at]}
+
+    def _is_met(self, formula: Formula, rows: int, columns: int) -> bool:
+        self._left -= 1
+        if self._left < 0:
+            raise FormulaUnknown
+        try:
+            found = formula(self._cell, rows, columns)
+        except CellHasError:
+            return False
+        return bool(found) if isinstance(found, bool | float) else False
+
+    def _cell(self, row: int, column: int) -> str:
+        there = row in self._rows and column in self._places
+        return str(self._texts[self._rows[row], self._places[column]]) if there else ""
