@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from importer.catalogue import find_field, get_field
 from importer.errors import SheetError
@@ -38,6 +39,22 @@ def test_a_footer_is_told_once_and_nothing_else_of_it(tmp_path: Path, line: str)
 def test_a_number_below_a_total_is_a_footer(tmp_path: Path) -> None:
     sheet = read_sheet(csv_of(tmp_path, HEADINGS, ROW, "Totaal P-1001;;;;;30", ";;;;;30", "Page 1 of 2;;;;;"))
     assert {note.row for note in sheet.notes if note.code is TOTALS_ROW} == {3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    "totals", [("", "=3"), ("Summary of March", ""), ("=3", ""), ("", "=3", "", "", "", "=90"), ("March", "April")]
+)
+def test_the_totals_row_of_a_table_is_one_whatever_it_says(tmp_path: Path, totals: tuple[str, ...]) -> None:
+    """F18, R3."""
+    columns: list[dict[str, object]] = [{"header": heading} for heading in HEADINGS.split(";")]
+    for column, text in zip(columns, totals, strict=False):
+        is_sum = text.startswith("=")
+        column.update({"total_function": "count", "total_value": text[1:]} if is_sum else {"total_string": text})
+    with xlsxwriter.Workbook(tmp_path / "jobs.xlsx") as book:
+        rows = [ROW.split(";")] * 3
+        book.add_worksheet().add_table("A1:F5", {"columns": columns, "data": rows, "total_row": True})
+    found = importer("check", tmp_path / "jobs.xlsx", "--json", state=tmp_path / "state").object["problems"]
+    assert [each["code"] for each in found if each["row"] == 5] == [165]
 
 
 @pytest.mark.parametrize(

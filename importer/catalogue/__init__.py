@@ -1,6 +1,13 @@
 """What a job is: its fields, declared once, and all that is derived from them."""
 
-from importer.catalogue.canonical import IN_REFERENCES, drop_offset, is_placeholder, to_canonical_text
+from importer.catalogue.canonical import (
+    IN_REFERENCES,
+    drop_offset,
+    has_look_alikes,
+    is_placeholder,
+    to_canonical_text,
+    to_latin_letters,
+)
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, count_units, fold_spelling, fold_value, strip_accents
@@ -40,7 +47,6 @@ from importer.catalogue.languages import (
     heading_of,
     words_of,
 )
-from importer.catalogue.look_alikes import has_look_alikes, to_latin_letters
 from importer.catalogue.spellings import LARGEST_INTEGER, NO_WORDS, YES_WORDS, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, to_field_records, to_field_rows
 from importer.catalogue.vocabulary import (

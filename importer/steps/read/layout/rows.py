@@ -1,7 +1,7 @@
 """Rows below the headings that are no jobs: totals, headings again, a second table. They are told, never left out."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -125,6 +125,16 @@ def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: 
         words = {"begins": body.number(end), "found": begins[1]}
         notes += [CellNote(int(row), 0, SECOND_TABLE, words) for row in body.cells.index[end:]]
     return tuple(notes)
+
+
+def note_totals_of_tables(body: Body, rows: Collection[int], told: Sequence[CellNote]) -> tuple[CellNote, ...]:
+    """Tell the rows that a table of Excel keeps for its totals, but for those that are `told` already."""
+    known = {note.row for note in told}
+    found = [at for at in np.flatnonzero(body.cells.index.isin(list(rows))).tolist() if body.number(at) not in known]
+    texts = {at: ", ".join([text for text in body.texts(at) if text][:_SHOWN]) for at in found}
+    return tuple(
+        CellNote(body.number(at), 0, TOTALS_ROW, {"what": N_("totals"), "found": text}) for at, text in texts.items()
+    )
 
 
 def _find_repeated(body: Body, headings: Sequence[str]) -> list[int]:

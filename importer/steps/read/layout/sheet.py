@@ -20,7 +20,7 @@ from importer.steps.read.layout.groups import note_groups
 from importer.steps.read.layout.headings import Known, TopRow, find_heading_row, list_top_rows
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
 from importer.steps.read.layout.row_looks import leave_struck_out, note_fills
-from importer.steps.read.layout.rows import VISIBLE, body_of, find_matching, note_non_jobs
+from importer.steps.read.layout.rows import VISIBLE, Body, body_of, find_matching, note_non_jobs, note_totals_of_tables
 from importer.steps.read.layout.struck_rules import add_struck_rows
 from importer.steps.read.layout.two_rows import HeadingRows, join_heading_rows, note_units
 from importer.steps.read.layout.widths import note_widths
@@ -50,10 +50,8 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     cells, hidden = _leave_hidden_out(grid, grid.cells.iloc[below:], options)
     cells, struck = leave_struck_out(grid, cells, options)
     body = body_of(cells)
-    non_jobs = note_non_jobs(body, headings.texts, headings.number, known)
+    non_jobs = _note_non_jobs(body, headings, grid, known)
     faulty = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
-    lines = tuple(note_group_lines(body, headings.texts, grid.columns, known, faulty))
-    faulty |= {note.row for note in lines if note.row is not None}
     widths = note_widths(grid, (headings.first, headings.last), below, without=faulty)
     groups = () if options.heading_row is not None else note_groups(rows, headings, grid)
     notes = (
@@ -65,12 +63,19 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
         *struck,
         *rules,
         *non_jobs,
-        *lines,
         *widths,
     )
     notes += note_fills(grid, body.cells.index[~body.cells.index.isin(list(faulty | grid.struck_rows))])
     sheet = _make_sheet(grid, path, headings, body.cells, notes)
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
+
+
+def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, known: Known) -> tuple[CellNote, ...]:
+    """Tell the rows that are no jobs: totals, headings again, a second table, lines above groups."""
+    notes = note_non_jobs(body, headings.texts, headings.number, known)
+    notes += note_totals_of_tables(body, grid.totals_rows, notes)
+    faulty = {note.row for note in (*grid.notes, *notes) if note.column == 0 and note.row is not None}
+    return (*notes, *note_group_lines(body, headings.texts, grid.columns, known, faulty))
 
 
 def _choose_rows(

@@ -20,7 +20,13 @@ from importer.steps.read.sandbox.xlsx.shared_strings import SharedStrings, read_
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.steps.read.sandbox.xlsx.workbook_part import ListedSheet, WorkbookPart, read_formats, read_workbook_part
+from importer.steps.read.sandbox.xlsx.workbook_part import (
+    ListedSheet,
+    WorkbookPart,
+    find_totals_rows,
+    read_formats,
+    read_workbook_part,
+)
 from importer.steps.read.sandbox.xlsx.worksheet import WorksheetRows
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
 from importer.workbook_parts.addresses import ADDED_NAME, LIST_NAMES, SHEET_NAMES, corners_of, find_sheet_named
@@ -51,6 +57,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
         for one in worksheet.formats
         if one.look < len(looks.struck_rules) and looks.struck_rules[one.look]
     ]
+    output.totals_rows = list(find_totals_rows(package, sheet.part))
     output.names = book.names
     output.formats = spelling.codes
     output.finish(sheet.name, filtered=worksheet.filtered, merged=merged)

@@ -1,18 +1,25 @@
-"""The workbook part of an .xlsx: its worksheets, its names, the date system; and the formats in its styles."""
+"""The workbook part of an .xlsx: its worksheets, its names, the date system; the formats in its styles, the
+totals of its tables.
+"""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
+from zipfile import BadZipFile
 
 from importer.steps.read.sandbox.number_formats import Format, format_of
+from importer.workbook_parts.addresses import corners_of
 from importer.workbook_parts.package import Package, Relation
-from importer.workbook_parts.refusal import make_damage_refusal
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _TRUE = frozenset({"1", "true", "on"})
 _USUAL = "xl/workbook.xml"  # where the package does not say which part it is
 _MOST_NAMES, _LONGEST = 10_000, 8_192  # names, and signs of what one stands for
+_MOST_TABLES = 200
+_LARGEST_TABLE = 4 << 20  # bytes of its part
 
 
 @dataclass(frozen=True)
@@ -132,3 +139,26 @@ def _to_number(text: str | None) -> int:
         return int(text or "")
     except ValueError as found:
         raise make_damage_refusal("a number format has no number") from found
+
+
+def find_totals_rows(package: Package, sheet: str) -> Iterator[int]:
+    """The rows of totals at the ends of the tables of a worksheet. A damaged table, which harms no cell, has none."""
+    with suppress(Refusal, BadZipFile):
+        tables = [each.part for each in package.relations(sheet) if each.kind == "table" and package.has(each.part)]
+        for part in tables[:_MOST_TABLES]:
+            if package.entry(part).file_size <= _LARGEST_TABLE:
+                yield from _find_totals_of_table(package, part)
+
+
+def _find_totals_of_table(package: Package, part: str) -> Iterator[int]:
+    found: list[int] = []
+
+    def take(name: str, attributes: Attributes) -> None:
+        if name == "table":
+            last = corners_of(attributes.get("ref", ""))[3]
+            count = min(read_whole_number(attributes, "totalsRowCount"), last)
+            found.extend(range(last - count + 1, last + 1) if count <= 1 else ())
+
+    with suppress(Refusal):
+        XmlReader(take).feed(package.content(part), last=True)
+    yield from found
