@@ -7,12 +7,14 @@ each may be tested. What came of each is written to `results`, a line of JSON fo
 import json
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
 
@@ -20,6 +22,13 @@ SURVIVED, KILLED, HUNG = 0, 1, 2
 _A_TEST_MAY_TAKE, _AND_TIMES = 4.0, 6  # seconds, and what it takes as it is
 
 Reached = dict[str, tuple[float, list[str]]]  # by test: its seconds, and the functions that it reaches
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """How long it takes to draw an example says nothing here: the code is in a hundred pieces."""
+    settings.register_profile("mutants", settings.default, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    settings.load_profile("mutants")
 
 
 class _FirstFailure:
@@ -78,6 +87,7 @@ def _reached(items: Sequence[pytest.Item]) -> Reached:
     found: Reached = {}
     for item, following in pairwise([*items, None]):
         assert item is not None
+        _forget_answers()
         state()._stats.clear()
         begun = time.monotonic()
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -90,8 +100,17 @@ def _tested(name: str, items: Sequence[pytest.Item], reached: Reached) -> None:
     signal.signal(signal.SIGALRM, lambda *_: os._exit(HUNG))
     for item, following in pairwise([*items, None]):
         assert item is not None
+        _forget_answers()
         signal.setitimer(signal.ITIMER_REAL, _A_TEST_MAY_TAKE + _AND_TIMES * reached[item.nodeid][0])
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+
+
+def _forget_answers() -> None:
+    """Empty the caches of functions: what they remember was answered without the mutant, or as tests were collected."""
+    rooms = [module for name, module in sys.modules.items() if name.startswith("importer.")]
+    for forget in {getattr(value, "cache_clear", None) for module in rooms for value in vars(module).copy().values()}:
+        if callable(forget):
+            forget()
 
 
 def _in_a_fork(task: Callable[[], object]) -> int:
