@@ -23,7 +23,6 @@ from importer.mapping import (
     TargetLists,
     customers_of,
     ensure_unwritten,
-    read_mapping,
     recall,
     recall_customer,
     remember,
@@ -32,7 +31,7 @@ from importer.mapping import (
 )
 from importer.problem import spell_command
 from importer.records import Sheet
-from importer.runs import add_password_command, read_sheet_for
+from importer.runs import add_password_command, read_mapping_for, read_sheet_for
 from importer.settings import Options, find_state_folder
 
 
@@ -80,7 +79,7 @@ def map_sheet(request: MapRequest) -> None:
     if request.ask:
         ensure_terminal("importer map")
         ensure_unwritten(save, given.mapping)
-    mapping = read_mapping(given.mapping) if given.mapping else ColumnMapping()
+    mapping = read_mapping_for(request.file, given.mapping) if given.mapping else ColumnMapping()
     options = mapping.options_for(given)
     with Session(request.as_json, quiet=False).watching() as observer:
         sheet = read_sheet_for(request.file, options, mapping, add_password_command(observer, options))

@@ -7,9 +7,10 @@ from pathlib import Path
 from importer.cli.ask import show_decisions
 from importer.decisions import Understanding, find_open_decisions
 from importer.errors import ImporterError
-from importer.mapping import ColumnMapping, read_mapping, recall
+from importer.mapping import ColumnMapping, recall
 from importer.problem import spell_command
 from importer.records import ImportResult
+from importer.runs import read_mapping_for
 from importer.settings import Options, find_state_folder
 
 _OF_HEADINGS = ("field", "column", "reading", "groups")
@@ -30,4 +31,4 @@ def show_open_headings(result: ImportResult) -> None:
 
 def _mapping_of(result: ImportResult) -> ColumnMapping:
     path = result.asked.get("reading", {}).get("mapping")
-    return read_mapping(Path(path)) if path else ColumnMapping()
+    return read_mapping_for(result.batch.sheet.path, Path(path)) if path else ColumnMapping()

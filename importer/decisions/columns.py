@@ -18,6 +18,7 @@ from importer.languages import _, append_more
 from importer.mapping import Choice, ColumnMapping, Source
 
 _MOMENTS = ("suggested_date_start", "due_date", "earliest_date_plannable")
+_DATES = ("date_reported_by_company", "date_create", *_MOMENTS, "date_closed")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}")
 _CLOCK = re.compile(r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _NAMED = 6  # headings in a question
@@ -72,6 +73,32 @@ def ask_about_dates_and_times(known: Understanding) -> Iterator[Decision]:
     )
 
 
+def ask_about_dates_in_texts(known: Understanding) -> Iterator[Decision]:
+    """Which date it is that stands in every text of a column."""
+    for choice in list_free_columns(known):
+        texts = known.sample(choice.heading)
+        if choice.field is not None or not all(_has_one_date_in_more(text) for text in texts):
+            continue
+        source = (Source(columns=(choice.heading,), take="date"),)
+        fields = [get_field(name) for name in _DATES if name not in known.places]
+        yield Decision(
+            key=f"date:{choice.heading}",
+            about="column",
+            question=_('Each text of "{heading}" has a date in it. Which date is it?').format(heading=choice.heading),
+            rows=0,
+            answers=(
+                *(Answer(heading_of(field), ColumnMapping(fields={field.name: source})) for field in fields),
+                leave_columns_out([choice.heading]),
+            ),
+            why=samples_of(choice),
+        )
+
+
+def _has_one_date_in_more(text: str) -> bool:
+    dates = _DAY.findall(text)
+    return len(dates) == 1 and any(map(str.isalpha, text.replace(dates[0], "")))
+
+
 def _has_all(known: Understanding, choice: Choice, pattern: re.Pattern[str]) -> bool:
     return all(pattern.fullmatch(value) for value in known.sample(choice.heading))
 
@@ -80,7 +107,9 @@ def ask_about_other_columns(known: Understanding, apart: frozenset[str]) -> Iter
     """What becomes of the columns of which nothing is known, once every job has what it needs: all at once, or one by
     one.
     """
-    found = [] if known.missing else [choice for choice in list_free_columns(known) if choice.field is None]
+    dated = {decision.key for decision in ask_about_dates_in_texts(known)}
+    free = [choice for choice in list_free_columns(known) if f"date:{choice.heading}" not in dated]
+    found = [] if known.missing else [choice for choice in free if choice.field is None]
     key = "columns:unknown"
     if len(found) > 1 and key not in apart:
         names = append_more(", ".join(f'"{choice.heading}"' for choice in found[:_NAMED]), len(found) - _NAMED)

@@ -1,7 +1,12 @@
 """Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
 
 from importer.decisions.blanks import ask_about_blank_codes, ask_about_missing_parents
-from importer.decisions.columns import ask_about_dates_and_times, ask_about_other_columns, ask_about_suggested_columns
+from importer.decisions.columns import (
+    ask_about_dates_and_times,
+    ask_about_dates_in_texts,
+    ask_about_other_columns,
+    ask_about_suggested_columns,
+)
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import groups_of_rows
 from importer.decisions.names import ask_about_names_for_codes
@@ -32,6 +37,7 @@ def find_open_decisions(known: Understanding, apart: frozenset[str] = frozenset(
     )
     further = (
         *ask_about_dates_and_times(known),
+        *ask_about_dates_in_texts(known),
         *ask_about_suggested_columns(known, apart),
         *ask_about_other_columns(known, apart),
     )

@@ -41,7 +41,11 @@ SOURCE = (
     Key("where", "condition", "The rows that it is for; the next table of the field is for the others."),
     Key("leave_out", "true", "These rows are left out."),
     Key("by", "text", "Values are codes, other spellings of codes, or names of what the target has.", (NAME,)),
-    Key(TABLE, "text", "A CSV file of two columns, below headings: values of the sheet, and the values that are sent."),
+    Key(
+        TABLE,
+        "text",
+        "A CSV file or a worksheet (#Machines) of two columns: values of the sheet, and the values that are sent.",
+    ),
     Key("not_found", "text", "A code that the target does not have is left empty, and told.", (EMPTY,)),
 )
 TEST = (

@@ -10,7 +10,7 @@ from importer.errors import SettingsError
 from importer.languages import _, put_together
 from importer.mapping.language import TABLE
 from importer.mapping.read_rules import KeyPath, RuleReader, text_of_value
-from importer.mapping.read_table import split_off_table
+from importer.mapping.read_table import ReadWorksheet, split_off_table
 from importer.mapping.record import OPTIONS, ColumnMapping, add_option
 from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, suggest_word
@@ -21,7 +21,7 @@ _MOST_FAULTS = 20
 _LARGEST = 4 << 20  # bytes: some 50,000 values
 
 
-def read_mapping(path: Path) -> ColumnMapping:
+def read_mapping(path: Path, read_worksheet: ReadWorksheet | None = None) -> ColumnMapping:
     """Read a mapping file. Raises SettingsError where it cannot be read, or has a key, field or value that is wrong."""
     text = _text_of(path)
     try:
@@ -29,7 +29,7 @@ def read_mapping(path: Path) -> ColumnMapping:
     except NotToml as found:
         fix = _('Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".')
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
-    reader = _MappingReader(text, path.parent)
+    reader = _MappingReader(text, path.parent, read_worksheet)
     mapping = reader.mapping(tree)
     if reader.faults:
         faults = sorted(reader.faults)
@@ -71,8 +71,8 @@ def _text_of(path: Path) -> str:
 class _MappingReader:
     """The decisions of one file; `faults` are what is wrong, each with its line."""
 
-    def __init__(self, text: str, folder: Path | None = None) -> None:
-        self._folder = folder
+    def __init__(self, text: str, folder: Path | None = None, read_worksheet: ReadWorksheet | None = None) -> None:
+        self._of_tables = folder, read_worksheet
         self._tables: dict[str, dict[str, str]] = {}
         self._text = text.split("\n")
         self._lines = _lines_of_keys(text)
@@ -121,7 +121,7 @@ class _MappingReader:
 
     def _without_table(self, field: Field, said: object, path: KeyPath) -> object:
         """What is said of a field but for its table of values, which is read."""
-        rest, pairs, wrong = split_off_table(said, self._folder)
+        rest, pairs, wrong = split_off_table(said, *self._of_tables)
         place = (*path, TABLE)
         if wrong:
             self._fault(place, wrong)

@@ -1,9 +1,11 @@
-"""A table of values in a file of its own: two columns, what stands in the sheet and what is sent."""
+"""A table of values in a file of its own or in a worksheet: two columns, what stands in the sheet and what is sent."""
 
 import csv
 import io
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.language import TABLE
 from importer.settings import content_of_file
@@ -11,23 +13,43 @@ from importer.settings import content_of_file
 _LARGEST = 4 << 20  # bytes: some 100,000 values
 _SEPARATORS = ";,\t|"
 _COLUMNS = 2
+_WORKSHEET = "#"  # between the name of a workbook and of a worksheet
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+
+ReadWorksheet = Callable[[Path | None, str | None], Iterable[Sequence[str]]]  # below headings, of the sheet's for None
 
 
-def split_off_table(said: object, folder: Path | None) -> tuple[object, dict[str, str], str]:
+def split_off_table(
+    said: object, folder: Path | None, read_worksheet: ReadWorksheet | None = None
+) -> tuple[object, dict[str, str], str]:
     """What is said of a field but for its table, the pairs of the table, and what is wrong with it in a sentence.
 
-    The file is looked for in `folder`, that of the mapping file; a mapping that is kept has its pairs among its values.
+    The file is looked for in `folder`, that of the mapping file; "#Machines" is a worksheet of the workbook that is
+    imported. A mapping that is kept has its pairs among its values.
     """
     if not isinstance(said, dict) or TABLE not in said or folder is None:
         return said, {}, ""
     rest: object = {key: value for key, value in said.items() if key != TABLE} or []
     name = said[TABLE]
     if not isinstance(name, str) or not name.strip():
-        return rest, {}, _('"{key}" needs the name of a CSV file in quotes.').format(key=TABLE)
+        return rest, {}, _('"{key}" needs the name of a CSV file or workbook in quotes.').format(key=TABLE)
     try:
-        return rest, read_table(folder / name), ""
+        return rest, _read_named(name, folder, read_worksheet), ""
     except ValueError as wrong:
         return rest, {}, str(wrong)
+
+
+def _read_named(name: str, folder: Path, read_worksheet: ReadWorksheet | None) -> dict[str, str]:
+    file, is_worksheet, worksheet = name.partition(_WORKSHEET)
+    if not is_worksheet and not file.lower().endswith(_WORKBOOKS):
+        return read_table(folder / name)
+    if read_worksheet is None:
+        told = _('"{name}" is a worksheet, and no workbook is imported here.')
+        raise ValueError(told.format(name=name))
+    try:
+        return _to_pairs(read_worksheet(folder / file if file else None, worksheet or None), name)
+    except SheetError as wrong:
+        raise ValueError(str(wrong)) from wrong
 
 
 def read_table(path: Path) -> dict[str, str]:
@@ -44,16 +66,21 @@ def read_table(path: Path) -> dict[str, str]:
         text = content.decode("cp1252", "replace")
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
-    pairs: dict[str, str] = {}
     try:
-        for row in list(csv.reader(io.StringIO(text), delimiter=separator))[1:]:
-            if len(row) >= _COLUMNS and (old := row[0].strip()):
-                if pairs.get(old, row[1].strip()) != row[1].strip():
-                    raise ValueError(_('"{file}" has two values for "{old}".').format(file=path.name, old=old))
-                pairs[old] = row[1].strip()
+        rows = list(csv.reader(io.StringIO(text), delimiter=separator))[1:]
     except csv.Error as found:
         raise ValueError(_('"{file}" cannot be read: {reason}.').format(file=path.name, reason=found)) from found
+    return _to_pairs(rows, path.name)
+
+
+def _to_pairs(rows: Iterable[Sequence[str]], file: str) -> dict[str, str]:
+    pairs: dict[str, str] = {}
+    for row in rows:
+        if len(row) >= _COLUMNS and (old := row[0].strip()):
+            if pairs.get(old, row[1].strip()) != row[1].strip():
+                raise ValueError(_('"{file}" has two values for "{old}".').format(file=file, old=old))
+            pairs[old] = row[1].strip()
     if not pairs:
         told = _('"{file}" has no pairs: it needs a row of headings and two columns, as in machine;code.')
-        raise ValueError(told.format(file=path.name))
+        raise ValueError(told.format(file=file))
     return pairs

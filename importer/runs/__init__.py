@@ -7,7 +7,7 @@ from importer.faces import make_lazy_face
 if TYPE_CHECKING:
     from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand, check_again, hold_target, read_once
     from importer.runs.check import check_each, check_sheet
-    from importer.runs.checked_sheet import add_password_command, ensure_file, read_sheet_for
+    from importer.runs.checked_sheet import add_password_command, ensure_file, read_mapping_for, read_sheet_for
     from importer.runs.edited_rows import check_edited_rows
     from importer.runs.every_sheet import path_of_sheet
     from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
@@ -29,7 +29,7 @@ __getattr__ = make_lazy_face(
     {
         "at_hand": "CheckedSheet SheetAtHand TargetAtHand check_again read_once hold_target",
         "check": "check_each check_sheet",
-        "checked_sheet": "ensure_file read_sheet_for add_password_command",
+        "checked_sheet": "ensure_file read_mapping_for read_sheet_for add_password_command",
         "edited_rows": "check_edited_rows",
         "every_sheet": "path_of_sheet",
         "forget": "ErasedRuns forget_run forget_runs_before",

@@ -59,7 +59,7 @@ def check_rows(
     """
     observer.progress("Reading", 0, 0)
     if request.options.mapping and request.mapping is None:
-        request = replace(request, mapping=_read_mapping_file(request.options.mapping))
+        request = replace(request, mapping=read_mapping_for(request.path, request.options.mapping))
     if request.mapping:
         request = replace(request, options=request.mapping.options_for(request.options))
     sheet, request = (saved, request) if saved else read_asked(request, observer)
@@ -77,10 +77,15 @@ def check_rows(
     return _refuse_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping, judged=left_out)
 
 
-def _read_mapping_file(path: Path) -> ColumnMapping:
+def read_mapping_for(path: Path, mapping: Path) -> ColumnMapping:
+    """The mapping in a file, for a sheet whose workbook may have its tables."""
     from importer.mapping import read_mapping  # noqa: PLC0415 - most sheets come without one
 
-    return read_mapping(path)
+    def read_worksheet(workbook: Path | None, worksheet: str | None) -> list[list[str]]:
+        rows: list[list[str]] = read_sheet(workbook or path, sheet=worksheet).cells.to_numpy().tolist()
+        return rows
+
+    return read_mapping(mapping, read_worksheet)
 
 
 def _refuse_circles(batch: Batch) -> Batch:
@@ -147,7 +152,7 @@ def add_password_command(observer: Observer, options: Options) -> Observer:
 def list_sheets(request: RunRequest, observer: Observer) -> tuple[str, ...]:
     """The visible worksheets with jobs, in their order; one where there are no more."""
     observer.progress("Reading", 0, 0)
-    mapping = _read_mapping_file(request.options.mapping) if request.options.mapping else ColumnMapping()
+    mapping = read_mapping_for(request.path, request.options.mapping) if request.options.mapping else ColumnMapping()
     sheet = read_sheet_for(request.path, replace(request.options, sheet=None), mapping, observer)
     return sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
 

@@ -11,6 +11,7 @@ import pytest
 
 from importer.catalogue import Listing
 from importer.records import Status
+from tests.decisions.openrefine import OPERATIONS
 from tests.decisions.person import Person, person_with
 from tests.decisions.ten_sheets import EXPORTS, FIELDS, LISTS, Export
 
@@ -65,3 +66,23 @@ def test_the_same_jobs_in_fewer_decisions(export: Export, person: Person, tmp_pa
         )
         assert found == texts, column
     assert asked.answers <= decisions_of(export.script)
+    assert asked.answers <= len(OPERATIONS[export.name])
+
+
+@pytest.mark.parametrize("export", EXPORTS, ids=[export.name for export in EXPORTS])
+def test_the_operations_of_openrefine_are_about_the_columns_and_values_of_the_sheet(export: Export) -> None:
+    sheet = pd.read_csv(io.StringIO(export.text), sep=";", dtype="str", keep_default_na=False)
+    made = {"status"}
+    for operation in OPERATIONS[export.name]:
+        if operation["op"] == "core/row-removal":
+            (facet,) = operation["engineConfig"]["facets"]
+            assert {one["v"]["v"] for one in facet["selection"]} <= set(sheet[facet["columnName"]])
+        elif operation["op"] == "core/mass-edit":
+            edited = {text for edit in operation["edits"] for text in edit["from"] or [""]}
+            assert edited <= set(sheet[operation["columnName"]])
+        elif operation["op"] == "core/column-rename":
+            assert operation["oldColumnName"] in sheet
+            made.add(operation["newColumnName"])
+        else:
+            assert (operation.get("columnName") or operation["baseColumnName"]) in sheet
+    assert made >= {"name", "project", "type", "status"}

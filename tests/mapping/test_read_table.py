@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from importer.errors import SettingsError
 from importer.mapping import read_mapping, to_mapping_text
+from importer.runs import read_mapping_for
+from tests.command import importer
 
 MAPPING = """
 [fields]
@@ -54,3 +57,50 @@ def test_what_is_wrong_with_it_is_told_with_the_line(mapping: Path, content: str
     with pytest.raises(SettingsError) as found:
         read_mapping(mapping)
     assert wrong in str(found.value)
+
+
+def workbook_with_machines(path: Path) -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    jobs = book.create_sheet("Jobs")
+    jobs.append(["Name", "Machine", "Job type code", "Status code"])
+    jobs.append(["Oil it", "Pers 1", "MAINT", "Open"])
+    jobs.append(["Look at it", "Pers 2", "MAINT", "Open"])
+    machines = book.create_sheet("Machines")
+    machines.append(["Machine", "Code"])
+    machines.append(["Pers 1", "P-1001"])
+    machines.append(["Pers 2", "P-1002"])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("table", ["#Machines", "#machines", "jobs.xlsx#Machines", "lists.xlsx#Machines"])
+def test_it_may_be_a_worksheet_of_the_same_workbook_or_of_another(tmp_path: Path, table: str) -> None:
+    sheet = workbook_with_machines(tmp_path / "jobs.xlsx")
+    workbook_with_machines(tmp_path / "lists.xlsx")
+    mapping = tmp_path / "acme.toml"
+    mapping.write_text(f'[fields]\nproject_reference_back_office = {{ from = "Machine", table = "{table}" }}\n')
+    found = importer("check", sheet, "--sheet", "Jobs", "--map", mapping, "--json", state=tmp_path / "state").object
+    assert (found["rows"], found["problems"]) == (2, [])
+    values = read_mapping_for(sheet, mapping).values
+    assert values == {"project_reference_back_office": {"Pers 1": "P-1001", "Pers 2": "P-1002"}}
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong"),
+    [
+        ("#Machine", "Machines"),
+        ("#Jobs", '"#Jobs" has two values for'),
+        ("none.xlsx#Machines", "none.xlsx"),
+    ],
+)
+def test_what_is_wrong_with_a_worksheet_is_told_with_the_line(tmp_path: Path, table: str, wrong: str) -> None:
+    book = workbook_with_machines(tmp_path / "jobs.xlsx")
+    changed = load_workbook(book)
+    changed["Jobs"].append(["Oil it", "Pers 3", "MAINT", "Open"])
+    changed.save(book)
+    mapping = tmp_path / "acme.toml"
+    mapping.write_text(f'[fields]\nproject_reference_back_office = {{ from = "Machine", table = "{table}" }}\n')
+    told = importer("check", book, "--map", mapping, state=tmp_path / "s").err
+    assert "line 2: " in told
+    assert wrong in told

@@ -1,0 +1,84 @@
+"""Decisions about how values are read: dates inside texts, units of lengths of time, yes and no."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from importer.catalogue.spellings import spell_boolean
+from importer.records import Status
+from tests.decisions.person import Person, person_with
+from tests.decisions.ten_sheets import LISTS
+
+
+@pytest.fixture(scope="module")
+def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("kinds")
+        patch.setenv("IMPORTER_STATE", str(folder / "state"))
+        with person_with(folder, LISTS) as somebody:
+            yield somebody
+
+
+def written(folder: Path, heading: str, *cells: str) -> Path:
+    path = folder / "export.csv"
+    head = f"Reference;Name;Project code;Job type code;Status code;{heading}"
+    rows = [f"{folder.name}-{at};Task {at};P1;MAINT;Open;{cell}" for at, cell in enumerate(cells)]
+    path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+TEXTS = ("Phoned on 13/04/2027 by the porter", "14/05/2027: by mail", "said it on 15/06/2027 at the door")
+
+
+def test_a_date_inside_every_text_of_a_column_is_one_decision(person: Person, tmp_path: Path) -> None:
+    sheet = written(tmp_path, "Xyz", *TEXTS)
+    asked = person.interview(sheet, {"date:Xyz": 3}, customer=tmp_path.name)
+    assert (asked.answers, asked.open) == (1, ())
+    result = person.imported(sheet, asked.mapping)
+    assert result.counts[Status.CREATED] == 3, [problem.message for problem in result.problems]
+    days = [text[:10] for text in result.batch.values["suggested_date_start"]]
+    assert days == ["2027-04-13", "2027-05-14", "2027-06-15"]
+
+
+def test_where_one_text_has_none_it_is_no_date(person: Person, tmp_path: Path) -> None:
+    asked = person.interview(written(tmp_path, "Xyz", *TEXTS[:2], "at the door"), {}, customer=tmp_path.name)
+    assert not any(source.take for sources in asked.mapping.fields.values() for source in sources)
+    assert asked.mapping.columns == {"Xyz": ""}
+
+
+@pytest.mark.parametrize(("answer", "minutes"), [(1, ["90", "60", "120"]), (2, ["1.5", "1", "2"])])
+def test_the_unit_of_lengths_of_time_is_asked_once_a_column(
+    person: Person, tmp_path: Path, answer: int, minutes: list[str]
+) -> None:
+    sheet = written(tmp_path, "Estimated duration", "1.5", "1", "2")
+    asked = person.interview(sheet, {"unit:Estimated duration": answer}, customer=tmp_path.name)
+    assert (asked.answers, asked.open) == (1, ())
+    mapping = asked.mapping
+    assert [one.unit for one in mapping.fields.get("estimated_time", ())] == (["hours"] if answer == 1 else [])
+    if answer == 1:
+        assert person.imported(sheet, mapping).batch.values["estimated_time"].tolist() == minutes
+    else:
+        assert mapping.columns["Estimated duration"] == "estimated_time"
+
+
+@pytest.mark.parametrize(
+    ("yes", "no"),
+    [
+        ("Yes", "No"),
+        ("Ja", "Nee"),
+        ("Oui", "Non"),
+        ("Ja", "Nein"),
+        ("S\u00ed", "No"),
+        ("Sim", "N\u00e3o"),
+        ("S\u00ec", "No"),
+        ("wahr", "falsch"),
+        ("vrai", "faux"),
+        ("verdadeiro", "falso"),
+        ("vero", "falso"),
+        ("waar", "onwaar"),
+    ],
+)
+def test_yes_and_no_are_understood_in_seven_languages(yes: str, no: str) -> None:
+    for word, wanted in ((yes, "true"), (no, "false")):
+        assert {spell_boolean(text) for text in (word, word.upper(), f" {word} ")} == {wanted}
