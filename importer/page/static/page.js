@@ -146,6 +146,7 @@ if (live) {
   };
   const source = new EventSource(live.dataset.events);
   source.onmessage = (message) => show(JSON.parse(message.data));
+  addEventListener("beforeunload", () => source.close());  // whoever is on the way to another screen is not called back
   // The browser tries again by itself; where nobody answers any more, that is said. Once it was the end, it is looked at.
   source.onerror = () => fetch("/alive").then(
     (answer) => { if (!answer.ok) say(document.body.dataset.gone); else if (source.readyState === EventSource.CLOSED) location.reload(); },
