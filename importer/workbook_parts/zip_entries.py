@@ -22,7 +22,8 @@ _SMALL = 16 << 20  # below that, no ratio does harm
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")  # [APPNOTE.TXT] 4.3.7
 _AT_ONCE = 1 << 20
 _SIZES_FOLLOW = 0x8
-_IN_ZIP64 = 0xFFFFFFFF  # stands for a size that stands elsewhere
+_IN_ZIP64 = 0xFFFFFFFF  # stands for a size that stands in the extra field of this kind [APPNOTE.TXT] 4.5.3
+_ZIP64 = 1
 _DATA = (".xml", ".rels", ".bin")
 
 
@@ -35,7 +36,7 @@ def open_checked_zip(file: IO[bytes]) -> zipfile.ZipFile:
             raise make_unsafe_refusal(f"it has {len(entries)} parts inside, and a workbook has a few dozen")
         _refuse_bombs(entries)
         _refuse_disorder(file, archive, entries)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error) as found:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, struct.error) as found:
         raise make_damage_refusal("it is a workbook cut short or damaged") from found
     return archive
 
@@ -123,17 +124,30 @@ def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
         raise make_damage_refusal("it is cut short, or its list of parts is damaged")
     file.seek(entry.header_offset)
     sign, _, flags, method, _, _, check, packed, unpacked, name_size, more = _LOCAL.unpack(file.read(_LOCAL.size))
-    name = file.read(name_size)
+    name, extra = file.read(name_size), file.read(more)
     encoding = "utf-8" if flags & 0x800 else "cp437"
     if sign != b"PK\x03\x04" or method != entry.compress_type or name.decode(encoding) != entry.orig_filename:
         raise make_unsafe_refusal(f'its list of parts and its part "{entry.filename}" contradict each other')
-    local = (check, packed, unpacked)
+    local = (check, *_find_sizes(packed, unpacked, extra))
     known = (entry.CRC, entry.compress_size, entry.file_size)
     if not flags & _SIZES_FOLLOW and local[1:] == known[1:] and check != entry.CRC:
         raise make_damage_refusal(f'the check sum of its part "{entry.filename}" is wrong')
-    if not flags & _SIZES_FOLLOW and local != known and _IN_ZIP64 not in local:
+    if not flags & _SIZES_FOLLOW and local != known:
         raise make_unsafe_refusal(f'its list of parts and its part "{entry.filename}" give different sizes')
     return entry.header_offset + _LOCAL.size + int(name_size) + int(more)
+
+
+def _find_sizes(packed: int, unpacked: int, extra: bytes) -> tuple[int, int]:
+    """The sizes that a part gives itself, in 64 bits where they stand in its extra field."""
+    place = 0
+    while place + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, place)
+        if kind == _ZIP64:
+            long = iter(struct.unpack_from(f"<{size // 8}Q", extra, place + 4))
+            unpacked = next(long, unpacked) if unpacked == _IN_ZIP64 else unpacked
+            packed = next(long, packed) if packed == _IN_ZIP64 else packed
+        place += 4 + size
+    return packed, unpacked
 
 
 def need_of(archive: zipfile.ZipFile) -> int:

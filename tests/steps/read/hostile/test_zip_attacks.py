@@ -14,6 +14,7 @@ from importer.problem import (
     NOT_READABLE,
     UNSAFE_FILE,
 )
+from importer.steps.read import read_sheet
 from tests.steps.read.hostile.refusals import PLAIN, refusal
 from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
 
@@ -55,6 +56,40 @@ def patched(path: Path, *changes: tuple[bytes, int, bytes]) -> Path:
         content[place : place + len(new)] = new
     path.write_bytes(content)
     return path
+
+
+def in_64_bits(path: Path) -> Path:
+    """A workbook whose parts give their sizes in 64 bits, as programs do that do not know them before."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts_of(PLAIN).items():
+            with archive.open(name, "w", force_zip64=True) as part:
+                part.write(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+@pytest.mark.parametrize("place", [0, 8])
+def test_sizes_of_64_bits_must_be_those_of_the_list_too(tmp_path: Path, place: int) -> None:
+    path = in_64_bits(tmp_path / "a.xlsx")
+    assert read_sheet(path).headings
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo("xl/worksheets/sheet1.xml")
+    content = bytearray(path.read_bytes())
+    begin = entry.header_offset + 30 + len(entry.filename) + 4 + place
+    content[begin : begin + 8] = struct.pack("<Q", 1 << 40)
+    path.write_bytes(content)
+    error = refusal(path)
+    assert error.code is UNSAFE_FILE
+    assert "give different sizes" in error.message
+
+
+def test_a_part_that_begins_beyond_any_disk_is_told_as_damage(tmp_path: Path) -> None:
+    path = in_64_bits(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/other.xml", "")
+        archive.getinfo("xl/other.xml").header_offset = 1 << 62
+    error = refusal(path)
+    assert error.code is NOT_READABLE
+    assert "cut short or damaged" in error.message
 
 
 def test_entries_that_overlap_are_refused(tmp_path: Path) -> None:
