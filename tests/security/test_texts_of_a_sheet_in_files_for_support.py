@@ -71,6 +71,13 @@ def test_the_log_of_a_run_has_no_cell(sheet: Path, tmp_path: Path) -> None:
     assert "$filter=…" in told
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk here that is always full")
+def test_a_log_that_cannot_be_written_shows_nothing_of_what_it_would_hold(sheet: Path, tmp_path: Path) -> None:
+    said = importer("check", sheet, "--log-file", "/dev/full", state=tmp_path / "state")
+    assert said.status == 0, said.err
+    assert said.err == "The log file cannot be written any more: No space left on device.\n"
+
+
 @pytest.mark.thorough
 def test_the_bundle_of_a_run_has_no_cell_no_ending_and_no_zone(sheet: Path, tmp_path: Path) -> None:
     state, out = tmp_path / "state", tmp_path / "run.zip"
