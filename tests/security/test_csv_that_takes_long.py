@@ -49,6 +49,8 @@ def slow_texts() -> Iterator[tuple[str, str]]:
     yield "backslashes", "a,b,c\n" + '\\"' * 60_000 + '"\n'
     yield "spaces before quotes", "a,b\n" + '   "' * 30_000 + "\n"
     yield "pieces to put together", ",".join("abcdefgh") + "\n" + ('"' + "x" * 4_000 + ",") * 30 + "\n"
+    yield "a line of many cells", "a,b\n" + "1," * 15_000 + "\n"
+    yield "a line of many formulas", "a,b\n" + "=A1," * 15_000 + "\n"
     yield "white space", "a,b\n" + " \t" * 60_000 + "x\n"
 
 

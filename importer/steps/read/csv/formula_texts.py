@@ -18,6 +18,7 @@ _STRINGS = re.compile(  # of a formula that has no other cells: ="a", =T("a"), =
 )
 _EACH_STRING = re.compile(_STRING, re.DOTALL)
 _NUMBER = re.compile(r"\s*+=\s*+([+-]?[0-9]+(?:[.,][0-9]+)?)\s*+")
+_BEGINS = r"^\s*[-=+@']"
 _NOT_CALCULATED = (  # RE2: functions, other cells, sums; not => or == nor a word
     r"^\s*(?:=\s*[-+(]*(?:[\pL_][\pL0-9_.]*[(!]|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?:$|[^\pL0-9])|[0-9.\"].*[-+*/^&])"
     r"|[-+@][A-Z][A-Z0-9.]+\(.*\)\s*$)"
@@ -80,30 +81,31 @@ def _quote_formula(found: re.Match[bytes]) -> bytes:
 
 def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:
     """Put the texts in the place of what protects them, and tell it once a column."""
+    begun = {number: pc.indices_nonzero(pc.match_substring_regex(cells[number], _BEGINS)) for number in cells}
+    written = {number: cells[number].take(places).to_pylist() for number, places in begun.items()}
+    not_calculated = _find_not_calculated([text for texts in written.values() for text in texts])
     for number, column in cells.items():
-        begins = pc.match_substring_regex(column, r"^\s*[=']")
-        places = pc.indices_nonzero(begins)
-        written = column.take(places).to_pylist()
-        texts = [_text_of(text) for text in written]
-        found = [place for place, text in zip(places.to_pylist(), texts, strict=True) if text is not None]
+        texts = [
+            (place, _text_of(text)) for place, text in zip(begun[number].to_pylist(), written[number], strict=True)
+        ]
+        found = [place for place, text in texts if text is not None]
         if found:
             mask = np.zeros(len(column), bool)
             mask[found] = True
-            read = [text for text in texts if text is not None]
+            read = [text for _, text in texts if text is not None]
             cells[number] = pc.replace_with_mask(column, pa.array(mask), pa.array(read, column.type))
             words = {"written": column[found[0]].as_py(), "read": read[0] or "an empty cell"}
             rows = [lines[place] for place in found]
             yield TextNote(0, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
-        read_ones = set(found)
-        for place in _find_not_calculated(column):
-            if place not in read_ones:
+        for place, text in texts:
+            if next(not_calculated) and text is None:
                 yield TextNote(lines[place], number, NEVER_CALCULATED, {"value": column[place].as_py()})
 
 
-def _find_not_calculated(column: pa.Array) -> list[int]:
-    """The places of formulas whose result the file does not have."""
-    places: list[int] = pc.indices_nonzero(pc.match_substring_regex(column, _NOT_CALCULATED)).to_pylist()
-    return places
+def _find_not_calculated(texts: list[str]) -> Iterator[bool]:
+    """Whether each is a formula whose result the file does not have. All at once: the pattern takes long to compile."""
+    found: list[bool] = pc.match_substring_regex(pa.array(texts, pa.large_string()), _NOT_CALCULATED).to_pylist()
+    return iter(found)
 
 
 def _text_of(cell: str) -> str | None:
