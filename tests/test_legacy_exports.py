@@ -205,6 +205,28 @@ def test_exported_lists_of_a_tenant_are_practised_with(tmp_path: Path) -> None:
         assert {name: server.store.entries(name) for name in before} == before
 
 
+def test_a_tenant_is_rehearsed_with_its_exported_lists_to_the_last_row(tmp_path: Path) -> None:
+    lists, sheet = tmp_path / "lists.xlsx", tmp_path / "jobs.csv"
+    sheet.write_text("Name;Project code;Job type code;Status code\nA;P-1001;MAINT;Open\nB;P-1002;MAINT;ToBePlanned\n")
+    with PracticeServer(tmp_path / "tenant.sqlite") as tenant:
+        access = {"url": tenant.url, "user": tenant.user, "password": tenant.password, "domain": tenant.domain}
+        assert command("codes", "--export", lists, state=tmp_path / "one", **access).status == 0
+    with PracticeServer(tmp_path / "rehearsal.sqlite") as rehearsal:
+        rehearsal.store.replace_lists(read_lists(lists))
+        access = {
+            "url": rehearsal.url,
+            "user": rehearsal.user,
+            "password": rehearsal.password,
+            "domain": rehearsal.domain,
+        }
+        said = command("run", sheet, "--yes", "--json", state=tmp_path / "two", **access)
+        assert said.object["counts"]["created"] == 2, said.out
+        done = sheet.with_name("done.csv")
+        done.write_text(sheet.read_text().replace("Open", "Completed"))
+        said = command("run", done, "--yes", "--json", state=tmp_path / "two", **access)
+        assert said.object["counts"]["invalid"] == 1, "Completed is not for new jobs"
+
+
 def test_a_file_without_lists_is_refused_before_the_server_starts(tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("List,Code,Stands for\ncolour,R,Red\n", encoding="utf-8")

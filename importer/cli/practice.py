@@ -60,7 +60,8 @@ def read_lists(path: Path) -> dict[str, list[ListedEntry]]:
         if word not in CODE_LOOKUPS:
             raise SettingsError(LISTS_WRONG, path=path, reason=_('"{word}" is not a list').format(word=word))
         listing = CODE_LOOKUPS[word].listing
-        found.setdefault(listing, []).append(ListedEntry(code, name, entry_id, archived=remark == ARCHIVED))
+        entry = ListedEntry(code, name, entry_id, archived=remark == ARCHIVED, for_new_jobs=not remark)
+        found.setdefault(listing, []).append(entry)
     return found
 
 

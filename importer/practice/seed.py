@@ -49,12 +49,16 @@ def seed_company() -> Mapping[str, Sequence[Entry]]:
 
 @dataclass(frozen=True)
 class ListedEntry:
-    """An entry of a list of somebody's own; without an id it has one that follows from its code."""
+    """An entry of a list of somebody's own; without an id it has one that follows from its code.
+
+    A status that is not `for_new_jobs` is one that only the server gives.
+    """
 
     code: str
     name: str
     id: str = ""
     archived: bool = False
+    for_new_jobs: bool = True
 
 
 def show_entry(listing: str, own: ListedEntry) -> Entry:
@@ -65,6 +69,7 @@ def show_entry(listing: str, own: ListedEntry) -> Entry:
     values |= {called: own.name} if called else {}
     values |= {"id": own.id.casefold()} if own.id else {}
     values |= {part: own.archived for part in ("archived", "disabled") if part in known}
+    values |= {"usable_on_api": own.for_new_jobs} if "usable_on_api" in known else {}
     return _make_entry(listing, own.code, values)
 
 
