@@ -186,8 +186,9 @@ class OpenedWork:
         last = replace(self._last, result=self.checked)
         try:
             return check_edited_rows(last, self.at_hand, self.target, edits=self.work.edits, rows=rows)
-        except ImporterError:
-            return None  # the check of the whole sheet tells it
+        except Exception as error:  # noqa: BLE001 - the check of the whole sheet tells it
+            _LOG.debug("Checking some rows failed", exc_info=error)
+            return None
 
     def _begin(self) -> None:
         with self._swapping:

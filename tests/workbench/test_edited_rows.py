@@ -141,6 +141,18 @@ def test_another_sheet_that_is_asked_for_meanwhile_is_the_one_that_is_read(bench
     assert opened.checked is not None
 
 
+def test_a_first_answer_that_fails_leaves_it_to_the_whole_check(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
+    sound = _sound(opened)
+    monkeypatch.setattr("importer.workbench.opened.check_edited_rows", lambda *_, **__: 1 // 0)
+    assert bench.edit(opened, "C8", "P-1002", alike=False) == ""
+    until(opened)
+    assert _sound(opened) == sound + 1
+    assert bench.store.get(opened.work.id).edits == opened.work.edits != ()
+
+
 def _sound(opened: OpenedWork) -> int:
     result: ImportResult | None = opened.checked
     assert result is not None
