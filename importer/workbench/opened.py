@@ -12,6 +12,7 @@ from importer.decisions import Interview
 from importer.errors import ImporterError
 from importer.languages import _
 from importer.masking import keep_secret
+from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
 from importer.records import Edit, ImportResult, Observer
 from importer.runs import (
     CheckedSheet,
@@ -91,7 +92,7 @@ class OpenedWork:
 
     def check(self) -> None:
         """See that the check is of what was said last: begin with it in the background where it is not."""
-        if self.stage == "ready" and self.checked is None and self.error is None:
+        if self.stage == "ready" and self.checked is None and self.error is None and self.failure is None:
             self._begin()
 
     def causes(self, checked: ImportResult) -> tuple[HeldCause, ...]:
@@ -230,6 +231,8 @@ class OpenedWork:
             return check_again(at_hand, work.mapping, self.target, observer, edits=work.edits), interview
         except ImporterError as error:
             self.error = error
+            if error.code in {WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD}:
+                self.ask_password.cache_clear()  # the next try asks again
         except Exception as error:  # noqa: BLE001 - a thread has nobody else to tell
             _LOG.debug("Reading failed", exc_info=error)
             self.failure = error

@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from importer.records import Status
 from importer.workbench import NoSuchWork, Question, Work, Workbench, WorkStore, find_held_causes, show_rows_page
 from importer.workbench.question import QuestionBox
+from tests.steps.read.encrypted import agile
 from tests.workbench.bench import checked, until
 
 HEAD = "Reference,Name,Project code,Job type code,Status code\n"
@@ -99,6 +101,42 @@ def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp
     until(opened)
     assert opened.sending is not None
     assert (opened.sending.declined, opened.sending.run) == (True, None)
+
+
+def test_a_check_that_fails_is_not_made_over_and_over(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as failing:
+        failing.setattr("importer.workbench.opened.check_again", lambda *_, **__: 1 // 0)
+        opened = checked(bench, sheet(tmp_path / "jobs.csv", "P-1001"))
+        assert opened.failure is not None
+        opened.check()  # as the screen does when it is shown
+        assert opened.is_settled
+    bench.change(opened)
+    until(opened)
+    assert opened.checked is not None
+
+
+def test_a_wrong_password_of_a_workbook_is_asked_for_again(bench: Workbench, tmp_path: Path) -> None:
+    made = Workbook()
+    made.worksheets[0].append(HEAD.strip().split(","))
+    made.worksheets[0].append(("WO-1", "Pump", "P-1001", "MAINT", "Open"))
+    made.save(tmp_path / "jobs.xlsx")
+    opened = bench.open(bench.begin(agile(tmp_path / "jobs.xlsx", "right")).id)
+    for password in ("wrong", "", "right"):
+        while opened.questions.question is None:
+            assert opened.is_busy
+            threading.Event().wait(0.01)
+        assert opened.questions.answer(password)
+        until(opened)
+        if password != "right":
+            assert opened.error is not None
+            bench.change(opened)
+    assert opened.error is None
+    assert opened.checked is not None
+    bench.change(opened)  # the right one is known
+    until(opened)
+    assert opened.checked is not None
 
 
 def test_a_question_waits_for_its_answer_and_takes_no_other() -> None:
