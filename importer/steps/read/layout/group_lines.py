@@ -84,7 +84,7 @@ def _find_with_rows_below(
             if followed:
                 yield at, lines[at]
         elif at not in others:
-            followed = body.fill[at] >= _USUAL
+            followed = bool(followed or body.fill[at] > 1)
 
 
 def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: Known) -> dict[int, _Line]:

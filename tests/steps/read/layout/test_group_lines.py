@@ -37,6 +37,13 @@ def test_lines_of_two_levels_are_told_each_with_its_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("others", [(), (WITHOUT_PROJECT,)])
+def test_a_line_above_a_job_with_little_in_it_is_one(others: tuple[tuple[str, ...], ...]) -> None:
+    first = (("Project code: P-1001",), *[WITHOUT_PROJECT] * 3)
+    sheet = laid_out(grid_of(HEADINGS, *first, ("Project code: P-1002",), ("", "MAINT", "", "Repair pump"), *others))
+    assert lines(sheet) == [(2, "Project code", "P-1001"), (6, "Project code", "P-1002")]
+
+
 @pytest.mark.parametrize("total", ["P-1001 Total", "P-1001 Totaal", "P-1001 Ergebnis", "P-1001 Count", "Total P-1001"])
 def test_the_subtotals_of_excel_are_totals_and_no_lines(total: str) -> None:
     group = (("P-1001",), WITHOUT_PROJECT, WITHOUT_PROJECT, (total, "", "", "", "180"))
