@@ -40,8 +40,8 @@ def split_off_table(
 
 
 def _read_named(name: str, folder: Path, read_worksheet: ReadWorksheet | None) -> dict[str, str]:
-    file, is_worksheet, worksheet = name.partition(_WORKSHEET)
-    if not is_worksheet and not file.lower().endswith(_WORKBOOKS):
+    file, _sign, worksheet = name.partition(_WORKSHEET)
+    if file and not file.lower().endswith(_WORKBOOKS):
         return read_table(folder / name)
     if read_worksheet is None:
         told = _('"{name}" is a worksheet, and no workbook is imported here.')

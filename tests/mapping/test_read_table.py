@@ -42,6 +42,12 @@ def test_its_pairs_are_values_and_what_the_mapping_says_itself_holds(mapping: Pa
     assert read_mapping(again / "copy.toml") == found, "it needs the tables no more"
 
 
+def test_its_file_may_have_a_number_sign_in_its_name(mapping: Path) -> None:
+    mapping.with_name("machines.csv").rename(mapping.with_name("machines #1.csv"))
+    mapping.write_text(MAPPING.replace("machines.csv", "machines #1.csv"), encoding="utf-8")
+    assert read_mapping(mapping).values["project_reference_back_office"]["Pers 1"] == "P-1001"
+
+
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
