@@ -1,6 +1,7 @@
 """Rows struck through, and rows of another colour, are told; struck ones can be left out."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import openpyxl
@@ -14,6 +15,7 @@ from importer.problem import FILL_APART, STRUCK_BY_RULE, STRUCK_INCLUDED, STRUCK
 from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read.layout import sheet_of_grid
+from importer.steps.read.layout.formulas import FormulaUnknown, read_formula
 from tests.steps.read.grids import HEADINGS, JOB
 from tests.steps.read.in_process import grid_in
 
@@ -127,6 +129,8 @@ def by_rule(path: Path, criteria: dict[str, object], area: str = "A2:E6", *, str
         ({"type": "formula", "criteria": '=OR(LEFT($C2,3)="Can",NOT($E2<150))'}, "rows 3, 5, 6"),
         ({"type": "formula", "criteria": '=$C2&"!"="Cancelled!"'}, "row 3"),
         ({"type": "formula", "criteria": "=LEN($C2)>10"}, "row 6"),
+        ({"type": "formula", "criteria": '=ISNUMBER(FIND("Cancel",$C2))'}, "row 3"),
+        ({"type": "formula", "criteria": f"=LEFT($C2,{'9' * 400})=$C2"}, "rows 2, 3, 4, 5, 6"),
     ],
 )
 def test_a_row_that_a_rule_strikes_through_is_told(tmp_path: Path, criteria: dict[str, object], rows: str) -> None:
@@ -151,11 +155,28 @@ def test_a_rule_that_strikes_through_a_cell_says_nothing_of_its_row(
     assert read(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": "=TRUE"}, strikes=False))[1] == {}
 
 
-@pytest.mark.parametrize("formula", ["=$E2<TODAY()", "=COUNTIF($C$2:$C$6,$C2)>1", "=Sheet2!$A$1=1", "=$C2"])
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=$E2<TODAY()",
+        "=COUNTIF($C$2:$C$6,$C2)>1",
+        "=Sheet2!$A$1=1",
+        "=$C2",
+        '=ISNUMBER(SEARCH("c?ncel",$C2))',
+        '=ISNUMBER(FIND("c",$C2,2))',
+    ],
+)
 def test_a_rule_that_nobody_can_calculate_is_told(tmp_path: Path, formula: str) -> None:
     sheet, _ = read(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": formula}))
     told = [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE]
     assert told == ([formula[1:]] if "(" in formula or "!" in formula else [])
+
+
+@pytest.mark.parametrize(("formula", "is_known"), [("$A2>46000", False), ("ISNUMBER($A2)", False), ("$A2>0", True)])
+def test_a_day_is_a_number_to_excel_of_which_only_its_sign_is_known(formula: str, is_known: bool) -> None:
+    asked, _ = read_formula(formula)
+    with nullcontext() if is_known else pytest.raises(FormulaUnknown):
+        assert asked(lambda *_: "2027-01-12", 0, 0) is True
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import isfinite
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -15,6 +16,8 @@ _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)", re.IGNORECASE)
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge,
 }  # fmt: skip
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")  # which is a number to Excel, unless it is a text in the sheet
+_WILDCARDS = frozenset("*?~")
 _LONGEST, _DEEPEST = 500, 20  # letters or words, and brackets within brackets
 
 Value = str | float | bool
@@ -73,7 +76,7 @@ class _FormulaReader:
             text = token[1:-1].replace('""', '"')
             return lambda *_: text
         if token[0].isdigit():
-            number = float(token)
+            number = _number_of(token)
             return lambda *_: number
         if reference := _REFERENCE.fullmatch(token):
             self.is_of_row = self.is_of_row and bool(reference[1])
@@ -136,16 +139,29 @@ def _value_of(text: str) -> Value:
         return text == "TRUE"
     if text.startswith("#"):
         raise CellHasError
+    return _number_of(text) if text[:1] in "+-.0123456789" and text else text
+
+
+def _number_of(text: str) -> Value:
     try:
-        return float(text) if text[:1] in "+-.0123456789" and text else text
+        number = float(text)
     except ValueError:
         return text
+    return number if isfinite(number) else text
+
+
+def _refuse_day(day: Value, number: Value) -> None:
+    """Raise FormulaUnknown where a day meets a number: all that is known of its own is that it is more than 0."""
+    if isinstance(day, str) and _DAY.fullmatch(day) and isinstance(number, float) and number > 0:
+        raise FormulaUnknown
 
 
 def _make_comparison(compare: Callable[[Any, Any], bool], left: Formula, right: Formula) -> Formula:
     def value(cell: Cell, rows: int, columns: int) -> Value:
         one, other = left(cell, rows, columns), right(cell, rows, columns)
         one, other = (type(b)() if a == "" and not isinstance(b, str) else a for a, b in ((one, other), (other, one)))
+        _refuse_day(one, other)
+        _refuse_day(other, one)
         return compare(_rank_value(one), _rank_value(other))
 
     return value
@@ -166,17 +182,23 @@ def _text_of(value: Value) -> str:
     return str(value).upper() if isinstance(value, bool) else f"{value:.15g}" if isinstance(value, float) else value
 
 
-def _find_text(arguments: Sequence[Formula]) -> Formula:
-    if len(arguments) < 2:  # noqa: PLR2004 - what is looked for, and where
-        raise FormulaUnknown
+def _make_search(*, exactly: bool) -> Callable[[Sequence[Formula]], Formula]:
+    def made(arguments: Sequence[Formula]) -> Formula:
+        if len(arguments) != 2:  # noqa: PLR2004 - what is looked for, and where
+            raise FormulaUnknown
 
-    def value(cell: Cell, rows: int, columns: int) -> Value:
-        wanted, text = (_text_of(one(cell, rows, columns)).casefold() for one in arguments[:2])
-        if wanted not in text:
-            raise CellHasError
-        return float(text.index(wanted) + 1)
+        def value(cell: Cell, rows: int, columns: int) -> Value:
+            wanted, text = (_text_of(one(cell, rows, columns)) for one in arguments)
+            if not exactly and _WILDCARDS & set(wanted):
+                raise FormulaUnknown
+            at = text.find(wanted) if exactly else text.casefold().find(wanted.casefold())
+            if at < 0:
+                raise CellHasError
+            return at + 1.0
 
-    return value
+        return value
+
+    return made
 
 
 def _is_error(arguments: Sequence[Formula]) -> Formula:
@@ -196,7 +218,8 @@ def _is_number(arguments: Sequence[Formula]) -> Formula:
             found = arguments[0](cell, rows, columns)
         except CellHasError:
             return False
-        return isinstance(found, float) and not isinstance(found, bool)
+        _refuse_day(found, 1.0)
+        return isinstance(found, float)
 
     return value
 
@@ -224,8 +247,8 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[Formula]], Formula]] = {
     "ISBLANK": lambda arguments: lambda *at: arguments[0](*at) == "",
     "ISERROR": _is_error,
     "ISNUMBER": _is_number,
-    "SEARCH": _find_text,
-    "FIND": _find_text,
+    "SEARCH": _make_search(exactly=False),
+    "FIND": _make_search(exactly=True),
     "LEFT": _make_cut(lambda text, count: text[:count]),
     "RIGHT": _make_cut(lambda text, count: text[-count:] if count else ""),
     "LEN": _make_of_text(lambda text: float(len(text))),
