@@ -108,11 +108,12 @@ class _Recognition:
 
     def _copied(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say the same as another of this sheet, which had its job when they were not there yet."""
-        fresh = self._fresh(jobs)
-        contents = {job.content for job in fresh}
-        alike = {job.content: job for job in jobs if job.content in contents and job not in fresh and not job.new_id}
+        fresh = {job.row: job for job in self._fresh(jobs)}
+        contents = {job.content for job in fresh.values()}
+        others = (job for job in jobs if job.content in contents and job.row not in fresh)
+        alike = {job.content: job for job in others if not job.new_id}
         there = self._journal.rows_of_jobs([job.job_id for job in alike.values()], self._identity) if alike else {}
-        for job in fresh:
+        for job in fresh.values():
             rows = there.get(alike[job.content].job_id) if job.content in alike else None
             if rows:
                 yield self._asked(job, rows[-1], _(_SAME))
