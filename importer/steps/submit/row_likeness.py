@@ -9,7 +9,7 @@ jobs.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import chain
 from operator import itemgetter
 
@@ -128,7 +128,7 @@ class RowLikeness:
         if not any(_find_days(then) for then, now in both if then != now):
             return False
         days, others = (set(chain.from_iterable(map(_find_days, some))) for some in zip(*both, strict=True))
-        near = {day + timedelta(days=distance) for day in days for distance in (-1, 0, 1)}
+        near = {day + distance for day in days for distance in (-1, 0, 1)}
         return bool(days and others) and not near & others
 
 
@@ -142,18 +142,18 @@ def _to_bare(heading: str) -> str:
     return to_canonical_text(heading).casefold()
 
 
-def _find_days(text: str) -> list[date]:
-    """The days that are named in a text; two where it does not say which number is the month."""
+def _find_days(text: str) -> list[int]:
+    """The days that are named in a text, counted; two where it does not say which number is the month."""
     return list(chain.from_iterable(map(_days_of, words_of(text)))) if _DAY.search(text) else []
 
 
-def _days_of(word: str) -> Iterator[date]:
+def _days_of(word: str) -> Iterator[int]:
     found = _DAY.fullmatch(word)
     if not found:
         return
     year, month, day = map(int, found.groups()[:3] if found[1] else (found[6], found[5], found[4]))
     for one, other in {(month, day), (month, day) if found[1] else (day, month)}:
         try:
-            yield date(year, one, other)
+            yield date(year, one, other).toordinal()
         except ValueError:
             continue

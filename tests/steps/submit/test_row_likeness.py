@@ -66,6 +66,12 @@ def test_rows_of_which_nothing_tells_one_from_another_are_not_asked_about() -> N
     assert not list(compared(alike, alike).match([2, 3, 4]))
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "0000-01-01"])
+def test_a_day_at_an_end_of_the_calendar_is_a_day_like_others(day: str) -> None:
+    then, now = [("Boiler in the cellar", "Leaks", day, "")], [("Boiler in the cellar", "Leaks", "2026-11-01", "")]
+    assert len(list(compared(then, now).match([2]))) == (day == "0000-01-01")
+
+
 STREETS = ("Main Street", "Church Road", "Park Lane", "Mill Hill", "High Street", "Station Road", "Green Lane")
 
 
