@@ -238,6 +238,7 @@ class PreviousRuns:
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found, runs = dict[str, SentBefore](), self.all()
+        told: dict[str, SentBefore] = {}  # never sent: somebody said that it is this job
         files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
         continued = find_continued(run, runs)
         with self._connection.damage_as_error():
@@ -248,9 +249,10 @@ class PreviousRuns:
                 at, same = datetime.fromisoformat(finished_at or sent_at), files[number] == files[run]
                 seen = found[job_id].job_id if job_id in found else job_id
                 more = known, bool(finished), at, same, number in continued
-                found[job_id] = SentBefore(number, given or seen, content, *more)
+                is_told = known is Status.EXISTS and sent_at is None
+                (told if is_told else found)[job_id] = SentBefore(number, given or seen, content, *more)
             ours = self.run(run)
             for job_id, tried in self._forgotten.tries(ours, self.identities(ours.identity)):
                 if job_id not in found or found[job_id].run < tried.run:
                     found[job_id] = tried
-        return found
+        return {**told, **found}

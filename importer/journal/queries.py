@@ -36,8 +36,10 @@ TRIES = f"""
     FROM rows AS ours
     JOIN rows AS earlier ON earlier.job_id = ours.job_id AND earlier.run {{before}} ours.run
     JOIN runs ON runs.run = earlier.run
-    WHERE ours.run = ? AND ours.job_id <> '' AND (earlier.sent_at IS NOT NULL OR earlier.status = 'created')
-        AND runs.identity IN {OURS}
+    WHERE ours.run = ? AND ours.job_id <> '' AND (
+        earlier.sent_at IS NOT NULL OR earlier.status = 'created' OR (
+            earlier.status = 'already exists' AND earlier.id_from = 'content' AND earlier.given_id <> earlier.job_id
+        )) AND runs.identity IN {OURS}
     ORDER BY earlier.run"""  # noqa: S608 - of our own words, as those below
 LATEST = f"""
     SELECT max(run) FROM runs

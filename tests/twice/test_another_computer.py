@@ -3,6 +3,7 @@
 Its results tell which jobs it has; the sheet itself does not, and the journal is on the other computer.
 """
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from tests.command import Said
+from tests.terminal import Terminal
 from tests.twice.rows import Work, row, write
 
 OWN_IDS = Fault(on="POST /Jobs", ids="own")
@@ -42,6 +44,22 @@ def test_the_sheet_on_a_second_computer_is_held_unless_its_rows_are_new(own_ids:
     assert work.counts(path, "--new-rows", state="second")["created"] == 3
     assert len(work.names()) == 7
     assert work.counts(path, state="second") == {"already exists": 4}
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this kind is only there on POSIX")
+def test_rows_that_somebody_said_are_those_jobs_stay_so(own_ids: Work) -> None:
+    work, path = own_ids, write(own_ids.folder / "jobs.csv", *ROWS)
+    assert work.counts(path) == {"created": 3}
+    login = {"URL": work.server.url, "USER": work.server.user, "DOMAIN": work.server.domain}
+    settings = {f"IMPORTER_{name}": value for name, value in {**login, "PASSWORD": work.server.password}.items()}
+    with Terminal("run", path, state=work.folder / "second", settings=settings) as terminal:
+        terminal.answer(b"Send 3", "y")
+        terminal.answer(b"Are they the same", "same")
+        assert terminal.end() == ExitCode.ALL_WELL, terminal.shown
+    for _ in range(2):
+        assert work.counts(path, state="second") == {"already exists": 3}
+    assert len(work.names()) == 3
 
 
 def test_who_makes_two_alike_on_one_computer_is_not_asked(own_ids: Work) -> None:
