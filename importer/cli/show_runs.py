@@ -98,7 +98,7 @@ def rows_of(text: str) -> frozenset[int] | None:
     found: set[int] = set()
     for part in text.split(","):
         match = _ROWS.fullmatch(part.strip())
-        if match is None:
+        if match is None or int(match[2] or match[1]) < int(match[1]):
             reason = _('"{text}" does not name rows: write 7, or 7,9-12, or all.').format(text=text)
             raise UsageError(NOT_UNDERSTOOD, reason=reason, command="importer runs settle")
         first, last = int(match[1]), int(match[2] or match[1])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importer.catalogue import GUID
 from importer.errors import NoSuchRun, RunUnderWay, SettingsError
-from importer.jobs_api import Answer, JobsApi, NoAnswer
+from importer.jobs_api import NOT_FOUND, Answer, JobsApi, NoAnswer
 from importer.journal import Journal, JournalRow, JournalRun, RunState, read_recorded_result
 from importer.languages import _
 from importer.problem import NOT_SENT, NOT_SETTLED, OTHER_ID, OTHER_TARGET, Problem
@@ -119,6 +119,8 @@ def _find_job(
     if not answer.fine or answer.entity is None or GUID.canonical(str(answer.entity.get("id", ""))) != given:
         reason = _("the target does not show a job {id} (HTTP {status})").format(id=given, status=answer.status)
         fix = _("Check the id. Where the job is not in the target, use --not-there.")
+        if answer.status != NOT_FOUND:
+            fix = _("Type the same command again when the target answers.")
         raise refuse(reason=reason, fix=fix)
     return given, str(answer.entity.get("name") or "")
 

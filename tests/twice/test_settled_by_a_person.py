@@ -85,6 +85,7 @@ WRONG = {
     "nothing said": ("last", "3"),
     "both said": ("last", "3", "--there", NOWHERE, "--not-there"),
     "one job for two rows": ("last", "2,3", "--there", NOWHERE),
+    "rows backwards": ("last", "9-7", "--not-there"),
     "no rows": ("last", "three", "--not-there"),
     "all rows, and one": ("last", "all,3", "--not-there"),
 }
@@ -110,3 +111,11 @@ def test_a_run_that_was_cut_off_is_resumed_first(office: Office) -> None:
             journal.execute("UPDATE runs SET exit = NULL, finished = NULL, state = 'under way' WHERE run = 2")
         said = settle(office, server, "last", "3", "--not-there")
         assert (said.status, "importer resume 2" in said.err) == (3, True)
+
+
+def test_a_target_that_cannot_be_asked_now_is_no_proof_that_the_job_is_not_there(office: Office) -> None:
+    with office.server(MADE, OWN_IDS, Fault(on=f"GET /Jobs({NOWHERE})", status=503)) as server:
+        open_row(office, server)
+        said = office.command(server, "runs", "settle", "last", "3", "--there", NOWHERE)
+        assert "HTTP 503" in said.err
+        assert "--not-there" not in said.err
