@@ -288,7 +288,7 @@ def test_an_apostrophe_of_a_word_stays(tmp_path: Path, text: str) -> None:
 @pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     "formula",
-    ["=A2", "=15*3", "=SUM(A1:A5)", "=$B$3&x", "=Blad2!A1", "=VERT.ZOEKEN(A1,B:C,2)", "@SUM(1)", "+SUM(A1)", "=1-2"],
+    ["=A2", "=SUM(A1:A5)", "=$B$3&x", "=Blad2!A1", "=VERT.ZOEKEN(A1,B:C,2)"],
 )
 @pytest.mark.parametrize("heading", ["Description", "Customer reference", "Estimated time"])
 def test_a_formula_without_its_result_is_an_error(tmp_path: Path, formula: str, heading: str) -> None:

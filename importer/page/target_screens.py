@@ -32,6 +32,7 @@ from importer.targets import (
     target_of,
 )
 
+EXAMPLE_URL = "https://developers.wello.solutions/api"
 _KEY_STORE = "key store"
 
 
@@ -75,7 +76,8 @@ class TargetScreens:
         """All targets of the user's own file, and the practice server."""
         known = read_own_targets()
         shown = [self._shown(known, name) for name in sorted(known.own.targets)]
-        return render_screen("targets.html", {"here": "/targets", "targets": shown, "store": name_key_store()})
+        words = {"here": "/targets", "targets": shown, "store": name_key_store(), "example_url": EXAMPLE_URL}
+        return render_screen("targets.html", words)
 
     async def log_in(self, name: str, request: Request) -> Response:
         """Try a password, and keep it in the key store where the target takes it."""

@@ -38,6 +38,7 @@ from importer.steps.map.program_words import (
     MONTHS_OF_EXCEL,
     is_empty_word,
     is_error_word,
+    is_word_of_programs,
 )
 
 _EXPONENT = re.compile(r"[+-]?[0-9](?:[.,][0-9]{1,14})?[eE][+-][0-9]{2,3}")
@@ -47,6 +48,7 @@ _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format
 )
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _LOST = "\ufffd"
+_LONG_TEXT = 1_000  # letters that a description or memo may have at least
 _LIKE_A_CODE = re.compile("[A-Z]{2,3}")
 REFERENCE = "reference_back_office"
 _LONGEST_SHOWN = 60
@@ -150,7 +152,13 @@ def _note_look_alikes(column: RawColumn, cells: pd.Series, texts: Sequence[str])
 
 
 def _is_code_or_told(column: RawColumn, word: str) -> bool:
-    """Whether a word is a code like those around it, as NA of Namibia is, or is told as no reference anyway."""
+    """Whether a word is a code like those around it, as NA of Namibia is, is told as no reference anyway, or is what
+    a person says once in a long text.
+    """
+    kind = column.field.kind
+    if kind.is_wording and not kind.is_code and (column.field.max_length or _LONG_TEXT) >= _LONG_TEXT:
+        is_of_people = is_empty_word(word) and not is_word_of_programs(word)
+        return is_of_people and int((column.cells.str.strip() == word).sum()) == 1
     if column.field.name == REFERENCE:
         return is_placeholder(word)
     if not _LIKE_A_CODE.fullmatch(word):

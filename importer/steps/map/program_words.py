@@ -43,9 +43,8 @@ _SENTENCES = (
     "not applicable", "niet van toepassing", "nicht zutreffend", "keine angabe", "k. a.", "sans objet",
     "non applicable", "no aplica", "não aplicável", "nao aplicavel", "non applicabile",
 )  # fmt: skip
-_EMPTY_WORDS = frozenset(
-    (*_WORDS.split(), *re.findall(r"\(.*?\)", _BLANK_ITEMS), *_OF_PEOPLE.split(), *_SENTENCES)  # Excel's pivot tables
-)
+_OF_PROGRAMS = frozenset((*_WORDS.split(), *re.findall(r"\(.*?\)", _BLANK_ITEMS)))  # Excel's pivot tables, too
+_EMPTY_WORDS = _OF_PROGRAMS | {*_OF_PEOPLE.split(), *_SENTENCES}
 
 # d-mmm and mmm-yy in the same languages, which is what Excel makes of 2-1 and writes into a CSV
 _MONTHS = """jan feb mar apr may jun jul aug sep oct nov dec mrt mei okt janv févr fevr mars avr mai juin juil août aout
@@ -61,6 +60,11 @@ def is_error_word(text: str) -> bool:
 def is_empty_word(text: str) -> bool:
     """Whether a cell's text is what programs and people write for nothing: NULL, None, nan, n/a, -."""
     return text.casefold() in _EMPTY_WORDS
+
+
+def is_word_of_programs(text: str) -> bool:
+    """Whether no person writes that for nothing, but a program: NULL, None, nan."""
+    return text.casefold() in _OF_PROGRAMS
 
 
 # For RE2: what every word above matches, and hardly anything else. It is asked of whole columns.

@@ -17,11 +17,10 @@ _STRINGS = re.compile(  # of a formula that has no other cells: ="a", =T("a"), =
     re.DOTALL | re.IGNORECASE,
 )
 _EACH_STRING = re.compile(_STRING, re.DOTALL)
-_NUMBER = re.compile(r"\s*+=\s*+([+-]?[0-9]+(?:[.,][0-9]+)?)\s*+")
+_NUMBER = re.compile(r" *+=\s*+([+-]?[0-9]+(?:[.,][0-9]+)?)\s*+")
 _BEGINS = r"^\s*[-=+@']"
-_NOT_CALCULATED = (  # RE2: functions, other cells, sums; not => or == nor a word
-    r"^\s*(?:=\s*[-+(]*(?:[\pL_][\pL0-9_.]*[(!]|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?:$|[^\pL0-9])|[0-9.\"].*[-+*/^&])"
-    r"|[-+@][A-Z][A-Z0-9.]+\(.*\)\s*$)"
+_NOT_CALCULATED = (  # RE2: functions, other cells; not => or == nor a word, nor a sum of numbers, which loses nothing
+    r"^ *= *[-+(]*(?:[\pL_][\pL0-9_.]*[(!]|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?:$|[^\pL0-9]))"
 )
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
 _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'

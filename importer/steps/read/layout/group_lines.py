@@ -13,7 +13,7 @@ from importer.records import CellNote
 from importer.steps.read.layout.headings import Known, is_number_like
 from importer.steps.read.layout.rows import Body
 
-_LABELLED = re.compile(r"\s*([^:=\n]{1,60}?)\s*[:=]\s*(\S.*?)\s*", re.DOTALL)
+_LABELLED = re.compile(r"([^:=\n]{1,60})[:=]\s*+(\S.*)", re.DOTALL)
 _COUNT = re.compile(r"\s*[(\[][0-9]+(?: [^\W\d_]+)?[)\]]\s*$")  # how many rows follow: (3 items)
 _USUAL = 3  # cells that most rows have at least
 _MOST = 2 / 3  # of the rows may be such lines
@@ -68,7 +68,7 @@ def _line_of(texts: Sequence[str]) -> _Line | None:
     if len(text) > _LONGEST:
         return None
     found = _LABELLED.fullmatch(text)
-    label, value = (found[1], found[2]) if found else ("", text)
+    label, value = (found[1].strip(), found[2]) if found else ("", text)
     return _Line(first, label, _COUNT.sub("", value) or value, text)
 
 
