@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import has_look_alikes, is_placeholder, join_words, to_latin_letters
+from importer.catalogue import has_look_alikes, join_words, to_latin_letters
 from importer.frames import ask_each_distinct, list_distinct
 from importer.problem import (
     DIGITS_LOST,
@@ -36,9 +36,9 @@ from importer.steps.map.program_words import (
     LIKE_A_WORD,
     LONGEST,
     MONTHS_OF_EXCEL,
+    is_code_or_told,
     is_empty_word,
     is_error_word,
-    is_word_of_programs,
 )
 
 _EXPONENT = re.compile(r"[+-]?[0-9](?:[.,][0-9]{1,14})?[eE][+-][0-9]{2,3}")
@@ -48,9 +48,6 @@ _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format
 )
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _LOST = "\ufffd"
-_LONG_TEXT = 1_000  # letters that a description or memo may have at least
-_LIKE_A_CODE = re.compile("[A-Z]{2,3}")
-REFERENCE = "reference_back_office"
 _LONGEST_SHOWN = 60
 _BEYOND_ASCII = 0x80
 
@@ -122,7 +119,7 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
     cells = cells[~cells.index.isin(list(in_errors))] if in_errors else cells
     for word in dict.fromkeys(text.strip() for text in list_distinct(cells)):
         code = EMPTY_WORD if is_empty_word(word) else ERROR_WORD if column.sheet.name and is_error_word(word) else None
-        if code and not _is_code_or_told(column, word):
+        if code and not is_code_or_told(column, word):
             same = [
                 row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if text.strip() == word
             ]
@@ -149,22 +146,6 @@ def _note_look_alikes(column: RawColumn, cells: pd.Series, texts: Sequence[str])
         signs = join_words([_name_of(sign) for sign in dict.fromkeys(shown) if not sign.isascii()])
         where, reading = _describe_where(column, cells, found.__contains__), _shorten(to_latin_letters(shown))
         yield column.note(LOOK_ALIKE_LETTERS, shown=_shorten(shown), reading=reading, signs=signs, cells=where)
-
-
-def _is_code_or_told(column: RawColumn, word: str) -> bool:
-    """Whether a word is a code like those around it, as NA of Namibia is, is told as no reference anyway, or is what
-    a person says once in a long text.
-    """
-    kind = column.field.kind
-    if kind.is_wording and not kind.is_code and (column.field.max_length or _LONG_TEXT) >= _LONG_TEXT:
-        is_of_people = is_empty_word(word) and not is_word_of_programs(word)
-        return is_of_people and int((column.cells.str.strip() == word).sum()) == 1
-    if column.field.name == REFERENCE:
-        return is_placeholder(word)
-    if not _LIKE_A_CODE.fullmatch(word):
-        return False
-    others = [text for text in list_distinct(column.cells) if text.strip() and text.strip() != word]
-    return 2 * sum(_LIKE_A_CODE.fullmatch(text.strip()) is not None for text in others) >= max(1, len(others))
 
 
 def _note_invisible(column: RawColumn, cells: pd.Series, changed: dict[str, str]) -> Iterator[CellNote]:

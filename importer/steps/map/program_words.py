@@ -2,6 +2,14 @@
 
 import re
 
+from importer.catalogue import is_placeholder
+from importer.frames import list_distinct
+from importer.steps.map.column import RawColumn
+
+_LONG_TEXT = 1_000  # letters that a description or memo may have at least
+_LIKE_A_CODE = re.compile("[A-Z]{2,3}")
+_REFERENCE = "reference_back_office"
+
 # Microsoft's names of the errors, by language; the marks ¡ and ¿ in front are left out everywhere.
 _ERRORS = {
     "en": "#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #GETTING_DATA #SPILL! #CALC! #FIELD! #CONNECT! #BLOCKED! "
@@ -62,9 +70,20 @@ def is_empty_word(text: str) -> bool:
     return text.casefold() in _EMPTY_WORDS
 
 
-def is_word_of_programs(text: str) -> bool:
-    """Whether no person writes that for nothing, but a program: NULL, None, nan."""
-    return text.casefold() in _OF_PROGRAMS
+def is_code_or_told(column: RawColumn, word: str) -> bool:
+    """Whether a word is a code like those around it, as NA of Namibia is, is told as no reference anyway, or is what
+    a person says once in a long text.
+    """
+    kind = column.field.kind
+    if kind.is_wording and not kind.is_code and (column.field.max_length or _LONG_TEXT) >= _LONG_TEXT:
+        is_of_people = is_empty_word(word) and word.casefold() not in _OF_PROGRAMS
+        return is_of_people and int((column.cells.str.strip() == word).sum()) == 1
+    if column.field.name == _REFERENCE:
+        return is_placeholder(word)
+    if not _LIKE_A_CODE.fullmatch(word):
+        return False
+    others = [text for text in list_distinct(column.cells) if text.strip() and text.strip() != word]
+    return 2 * sum(_LIKE_A_CODE.fullmatch(text.strip()) is not None for text in others) >= max(1, len(others))
 
 
 # For RE2: what every word above matches, and hardly anything else. It is asked of whole columns.
