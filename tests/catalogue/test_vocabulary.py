@@ -86,6 +86,13 @@ def test_order_case_plural_signs_and_a_word_for_the_work_order_are_forgiven(head
         "Tipo de cliente",
         "Marca",
         "Reparto",
+        "Kunde",
+        "Position",
+        "Posição",
+        "Lage",
+        "Item",
+        "Nombre",
+        "Order value",
         "A sentence that is far too long for a heading of any column",
     ],
 )
