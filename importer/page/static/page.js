@@ -30,37 +30,49 @@ export async function send(address, body, headers = WRITE) {
     document.getElementById("main").replaceChildren(sentence);
     document.getElementById("main").focus();
   } else {
-    if (told.swap) await swap();
+    try { if (told.swap) await swap(); } catch { say(document.body.dataset.gone); return; }
     say(told.message || "", told.advice);
   }
 }
 
 /** Show the screen as the server has it now, in the place of the old one; the focus goes to what is asked next. */
 async function swap() {
-  const before = document.activeElement;
-  const [form, words] = [before?.closest("[data-post]")?.dataset.post, before?.textContent];
+  const again = put(await fetchScreen());
+  if (again && !document.querySelector(".decide")) again.focus(); else focusOnDecision();
+}
+
+async function fetchScreen() {
   const answer = await fetch(location.href);
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/** Put a screen in the place of the old one, and give what had the focus; fails where it is no screen. */
+function put(fresh) {
+  const before = document.activeElement;
+  const cell = before?.closest("[data-cell]")?.dataset.cell;
+  const [form, words] = [before?.closest("[data-post]")?.dataset.post, before?.textContent];
   document.getElementById("main").replaceWith(document.adoptNode(fresh.getElementById("main")));
   document.title = fresh.title;
-  if (document.querySelector("[data-events]")) { location.reload(); return; }
-  const forms = form && !document.querySelector(".decide") ? [...document.querySelectorAll("[data-post]")] : [];
-  const same = forms.find((one) => one.dataset.post === form);
-  const again = before?.id ? document.getElementById(before.id)
-    : [...same?.querySelectorAll("button") || []].find((button) => button.textContent === words);
-  if (again && !document.querySelector(".decide")) again.focus(); else focusOnDecision();
+  if (document.querySelector("[data-events]")) { location.reload(); return null; }
+  if (cell) return document.querySelector(`[data-cell="${cell}"]`);
+  if (before?.id) return document.getElementById(before.id);
+  const same = form && [...document.querySelectorAll("[data-post]")].find((one) => one.dataset.post === form);
+  return [...same?.querySelectorAll("button") || []].find((button) => button.textContent === words);
 }
 
 // While other rows are checked again after a correction, the screen is fetched until they are; never while somebody types.
 const SETTLED_AFTER = 700;
+let isLooking = false;
 setInterval(async () => {
-  if (!document.querySelector("[data-checking]") || document.querySelector("[data-cell] input")) return;
-  const here = document.activeElement?.closest("[data-cell]")?.dataset.cell;
-  const answer = await fetch(location.href);
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (fresh.querySelector("[data-checking]") || document.querySelector("[data-cell] input")) return;
-  document.getElementById("main").replaceWith(document.adoptNode(fresh.getElementById("main")));
-  if (here) document.querySelector(`[data-cell="${here}"]`)?.focus();
+  const isAsked = () => document.querySelector("[data-checking]") && !document.querySelector("[data-cell] :is(input, textarea)");
+  if (isLooking || !isAsked()) return;
+  const main = document.getElementById("main");
+  isLooking = true;
+  try {
+    const fresh = await fetchScreen();
+    if (isAsked() && main.isConnected && !fresh.querySelector("[data-checking]")) put(fresh)?.focus();
+  } catch { say(document.body.dataset.gone); }
+  isLooking = false;
 }, SETTLED_AFTER);
 
 /** Where there is something to decide, its question has the focus, so that its keys work. */
@@ -96,6 +108,7 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.dataset.post) return;
   event.preventDefault();
+  if (form.querySelector('[aria-disabled="true"]')) return;  // a second click
   const given = Object.fromEntries(new FormData(form, event.submitter));
   for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
   await send(form.dataset.post, JSON.stringify(given));
