@@ -21,7 +21,8 @@ from importer.page.sheet_context import (
     show_not_ready,
     words_of,
 )
-from importer.workbench import OpenedWork, Workbench, show_first_rows, show_rows_page
+from importer.visible import STEERING, escape_invisible
+from importer.workbench import OpenedWork, Workbench, edit_for, show_first_rows, show_rows_page
 from importer.workbook_parts import LAST_ROW
 
 CHECK_SECONDS = 20.0
@@ -176,6 +177,7 @@ class SheetScreens:
         given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
         cell, text, alike = given.get("cell", ""), given.get("text", ""), bool(given.get("alike"))
+        text = await run_in_threadpool(_restore_unseen, opened, cell, text)
         wrong = await run_in_threadpool(lambda: self._bench.edit(opened, cell, text, alike=alike))
         if wrong:
             return refuse(wrong, status=422)
@@ -187,6 +189,14 @@ class SheetScreens:
         opened = await run_in_threadpool(self._bench.open, work_id)
         await run_in_threadpool(self._bench.change, opened)
         return go_to(f"/work/{work_id}/file")
+
+
+def _restore_unseen(opened: OpenedWork, cell: str, text: str) -> str:
+    """What was typed, with the escapes that the screen shows for signs of this cell as those signs again."""
+    cleared = edit_for(opened.checked.batch.sheet, cell, "") if opened.checked else None
+    for sign in set(STEERING.findall(cleared.was)) if cleared else ():
+        text = text.replace(escape_invisible(sign), sign)
+    return text
 
 
 def _name_sheet(opened: OpenedWork) -> str:

@@ -15,6 +15,7 @@ No web is in here: the page works with it, and so can any other face.
 """
 
 from importer.workbench.causes import HeldCause, find_held_causes
+from importer.workbench.edits import edit_for
 from importer.workbench.interviews import find_customers
 from importer.workbench.opened import OpenedWork, Stage
 from importer.workbench.question import Question

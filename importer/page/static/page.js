@@ -219,15 +219,17 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-edit]")) edit(lastCell);
 });
 
-// F2 or two clicks correct a cell in its place: Enter takes it, Escape leaves it as it was.
+// F2 or two clicks correct a cell in its place: Enter takes it, Escape leaves it as it was; Shift+Enter begins a line
+// where the cell has several.
 let lastCell = null;
 document.addEventListener("focusin", (event) => { lastCell = event.target.closest("[data-cell]") || lastCell; });
 document.addEventListener("dblclick", (event) => edit(event.target.closest("[data-cell]")));
 function edit(cell) {
   if (!cell || !cell.isConnected || cell.querySelector("input")) return;
   const text = cell.querySelector(".text");
-  const field = element("input", "", "");
-  field.value = text.textContent;
+  const shown = text.textContent;
+  const field = element(shown.includes("\n") ? "textarea" : "input", "", "");
+  field.value = shown;
   field.setAttribute("aria-label", cell.dataset.cell);
   text.replaceWith(field);
   field.focus();
@@ -235,10 +237,14 @@ function edit(cell) {
   const leave = () => { if (field.isConnected) { field.replaceWith(text); cell.focus(); } };
   field.addEventListener("keydown", async (event) => {
     if (event.key === "Escape") { event.stopPropagation(); leave(); }
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
+    if (field.readOnly) return;
+    if (field.value === shown) { leave(); return; }
+    field.readOnly = true;
     const name = cell.dataset.cell;
     await send(cell.closest("[data-edited]").dataset.edited, JSON.stringify({ cell: name, text: field.value }));
+    field.readOnly = false;
     if (field.isConnected) { field.focus(); return; }
     (document.querySelector(`[data-cell="${name}"]`) || document.querySelector("h1")).focus();
   });
