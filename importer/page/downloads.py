@@ -27,6 +27,7 @@ from importer.workbench import OpenedWork, Workbench
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = "usual"  # of a workbook to fill in
+_CHECK_SECONDS = 60.0  # that a file of the whole check waits for it
 
 
 class Downloads:
@@ -69,7 +70,8 @@ class Downloads:
 
 def _find_checked(opened: OpenedWork) -> ImportResult:
     opened.check()
-    if opened.checked is None:
+    opened.wait_until_settled(_CHECK_SECONDS)
+    if opened.checked is None or not opened.is_settled:
         raise HTTPException(404)
     return opened.checked
 

@@ -157,6 +157,12 @@ class OpenedWork:
         if thread is not None and self.checked is None:
             thread.join(seconds)
 
+    def wait_until_settled(self, seconds: float) -> None:
+        """Wait until the check is of the whole sheet as it is now, for so long."""
+        thread = self._thread
+        if thread is not None and not self.is_settled:
+            thread.join(seconds)
+
     def close(self) -> None:
         """Give its target back, and let nobody wait for an answer."""
         self.questions.closed.set()

@@ -9,7 +9,9 @@ from openpyxl import load_workbook
 from importer.mapping import list_remembered
 from importer.page.server import PageServer
 from importer.runs import check_sheet
+from importer.workbench.opened import FEW_ROWS
 from tests.page.browser import NARROW, WIDE, barriers, needs_browser, opened
+from tests.page.gate import csv_of
 from tests.page.visitor import Visitor
 from tests.workbench.bench import checked
 
@@ -144,6 +146,14 @@ def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
         offered.wait_for(state="hidden")
         screen.goto(f"{work}/check")
         screen.get_by_role("heading", name="All rows can be sent: 1 row").wait_for()
+
+
+def test_a_file_for_the_customer_has_what_the_whole_check_finds(visitor: Visitor, tmp_path: Path) -> None:
+    work = checked(visitor.server.bench, csv_of(tmp_path / "jobs.csv", FEW_ROWS + 1, wrong=1)).work
+    assert visitor.post(f"/work/{work.id}/edit", {"cell": "A4", "text": "jobs-3"}).status == 200  # row 5 has it, too
+    assert "data-checking" in visitor.get(f"/work/{work.id}/check").text
+    (tmp_path / "for.xlsx").write_bytes(visitor.get(f"/work/{work.id}/for-the-customer").body)
+    assert check_sheet(tmp_path / "for.xlsx", target="practice").rows == 3
 
 
 @pytest.mark.parametrize("name", ["for-the-customer", "corrected"])
