@@ -1,11 +1,12 @@
 """All sheets that somebody works on in this process."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from importer.errors import SettingsError
+from importer.errors import JournalError, SettingsError
 from importer.journal import JournalRun
 from importer.mapping import ColumnMapping, remember, remember_customer
 from importer.records import ImportResult
@@ -160,7 +161,8 @@ class Workbench:
         if sending.run is not None:
             with self._one_at_a_time:
                 opened.work = opened.work.with_changes(run=sending.run)
-                self.store.keep(opened.work)
+                with suppress(OSError, JournalError):  # the journal has the run
+                    self.store.keep(opened.work)
 
     @property
     def is_busy(self) -> bool:

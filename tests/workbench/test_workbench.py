@@ -139,6 +139,24 @@ def test_a_wrong_password_of_a_workbook_is_asked_for_again(bench: Workbench, tmp
     assert opened.checked is not None
 
 
+def test_a_run_ends_where_its_number_cannot_be_kept(
+    bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = checked(bench, sheet(tmp_path / "jobs.csv", "P-1001"))
+    assert opened.checked is not None
+    told: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", told.append)
+
+    def refuse(_store: WorkStore, _work: Work) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(WorkStore, "keep", refuse)
+    bench.send(opened, bench.confirmation(opened, opened.checked))
+    until(opened)
+    assert told == []
+    assert opened.work.run == 1
+
+
 def test_a_question_waits_for_its_answer_and_takes_no_other() -> None:
     box = QuestionBox()
     answers: list[str] = []
