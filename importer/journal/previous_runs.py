@@ -219,9 +219,9 @@ class PreviousRuns:
         """True where jobs were sent to this target before."""
         return bool(self._forgotten) or bool(self._query(queries.ANY, (identity,)))
 
-    def has_kept_ids(self, identity: str) -> bool:
-        """True where this target is known to have made a job under the id that it was sent with."""
-        return bool(self._query(queries.KEPT, (identity,)))
+    def find_kept_id(self, identity: str) -> str:
+        """The latest job id of ours under which this target said that it made a job; '' where there is none."""
+        return next((str(job_id) for (job_id,) in self._query(queries.KEPT, (identity,))), "")
 
     def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""

@@ -67,8 +67,9 @@ ALL_THERE = f"""
         AND status IN ('', 'created', 'already exists', 'unknown')
     GROUP BY job_id ORDER BY max(run) DESC, row LIMIT ?2"""  # noqa: S608
 KEPT = f"""
-    SELECT 1 FROM rows JOIN runs USING (run)
-    WHERE status = 'created' AND given_id = job_id AND id_from <> 'id' AND identity IN {THEIRS} LIMIT 1"""  # noqa: S608
+    SELECT job_id FROM rows JOIN runs USING (run)
+    WHERE status = 'created' AND given_id = job_id AND id_from <> 'id' AND identity IN {THEIRS}
+    ORDER BY run DESC LIMIT 1"""  # noqa: S608
 CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 LAST_WITH = f"""
     SELECT max(run) FROM rows JOIN runs USING (run)

@@ -78,7 +78,21 @@ def test_it_is_known_from_an_earlier_run_whether_the_target_keeps_ids(tmp_path: 
         assert work.counts(write(tmp_path / "jobs.csv", *ROWS)) == {"created": 3}
     with Journal(tmp_path / "state" / "journal.sqlite") as journal:
         (run,) = journal.previous_runs.all()
-        assert journal.previous_runs.has_kept_ids(run.identity) is keeps
+        assert bool(journal.previous_runs.find_kept_id(run.identity)) is keeps
+
+
+@pytest.mark.parametrize("shows", [False, True])
+def test_an_answer_that_names_our_id_does_not_show_that_it_is_kept(tmp_path: Path, shows: bool) -> None:
+    """The first run could not ask for the job under its id; the next one sees whether it is there."""
+    faults = (Fault(on="POST /Jobs", ids="" if shows else "stored"), Fault(on="GET /Jobs(*", status=403))
+    with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan(faults)) as server:
+        work = Work(tmp_path, server)
+        path = write(tmp_path / "jobs.csv", *ROWS)
+        assert work.counts(path) == {"created": 3}
+        assert work.counts(write(tmp_path / "b.csv", row("Roof leaks")), state="second") == {"created": 1}
+        said = work.run(path, state="second")
+        assert held(said) == ([] if shows else [2, 3, 4])
+        assert len(work.names()) == 4
 
 
 def test_a_target_that_keeps_ids_tells_by_them(work: Work) -> None:

@@ -3,6 +3,7 @@
 import threading
 import unicodedata
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from time import monotonic
@@ -27,7 +28,7 @@ from importer.records import SentBefore, Status
 from importer.steps.submit.answers import find_named_id, find_reason_to_stop
 from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_of
 from importer.steps.submit.retries import Attempts, PauseForLag
-from importer.steps.submit.throttle import SERVER_ERROR, Throttle
+from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
 
 TRIES = 3  # to see what the target does with ids, and to get an answer to the question
 
@@ -146,6 +147,11 @@ class JobLookup:
     def record_kept_id(self) -> None:
         """The target shows a job under an id that only we can have given."""
         self.ids = Ids.KEPT
+
+    def see_kept(self, job_id: str) -> None:
+        """See whether the target shows a job that it said it made under this id of ours, which is no proof."""
+        with suppress(Unsure, Stopped):
+            self.ids = self.ids if self._by_id(job_id, once=True) is None else Ids.KEPT
 
     def keeps(self, job_id: str, reference: str) -> bool:
         """False where the target is seen to give ids of its own. It is asked once, for the first job that it says it
