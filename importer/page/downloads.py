@@ -81,5 +81,5 @@ def _make_workbook(name: str, write: Callable[[Path], object]) -> Response:
         place = Path(folder) / name
         write(place)
         content = place.read_bytes()
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, errors='replace')}"}
     return Response(content, media_type=EXCEL, headers=headers)

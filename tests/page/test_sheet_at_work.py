@@ -1,5 +1,7 @@
 """What a sheet at work gives besides: a workbook to fill in, rows sorted, files for others, answers that are kept."""
 
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,6 +148,13 @@ def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
         offered.wait_for(state="hidden")
         screen.goto(f"{work}/check")
         screen.get_by_role("heading", name="All rows can be sent: 1 row").wait_for()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes are for Linux")
+def test_a_file_whose_name_is_not_unicode_is_given(visitor: Visitor, tmp_path: Path) -> None:
+    path = sheet(tmp_path / os.fsdecode(b"caf\xe9.csv"), "R-1,Pump,P-x,MAINT,Open,1", "R-2,Pump,P-1001,MAINT,Open,1")
+    work = checked(visitor.server.bench, path).work
+    assert visitor.get(f"/work/{work.id}/for-the-customer").status == 200
 
 
 def test_a_file_for_the_customer_has_what_the_whole_check_finds(visitor: Visitor, tmp_path: Path) -> None:
