@@ -39,6 +39,7 @@ FILL_DOWN, TAKE = "rows.fill_down", "fields.project_reference_back_office"
 REPORTS: dict[str, Report] = {
     "named, in a column of its own": ([("Project code", *HEADINGS), *in_groups(NAMED, behind)], FILL_DOWN),
     "named, above a sheet without that column": ([HEADINGS, *in_groups(NAMED, tuple)], TAKE),
+    "of one group": ([HEADINGS, NAMED[0], *JOBS], TAKE),
     "named, where another column stands": (
         [(*HEADINGS[:2], "Project code", *HEADINGS[2:]), *in_groups(NAMED, before)],
         FILL_DOWN,
@@ -95,3 +96,26 @@ def test_the_lines_are_told_and_the_first_answer_makes_every_row_right(tmp_path:
     }
     assert said["counts"].get("invalid", 0) == sum(row == rows[0] for row in rows[1:])
     assert all(rule in one["message"] for one in said["problems"] if one["row"] in lines)
+
+
+@pytest.mark.parametrize(
+    ("report", "mapping"),
+    [
+        ([("Project code", *HEADINGS), *in_groups((NAMED[0], ("Project code:",)), behind)],
+         '[rows]\nfill_down = "Project code"'),
+        ([HEADINGS, *in_groups((NAMED[0], ("Project code:",)), tuple)],
+         '[fields]\nproject_reference_back_office = { take = "group line" }'),
+    ],
+)  # fmt: skip
+def test_below_a_line_without_a_value_no_row_has_that_of_the_group_above(
+    tmp_path: Path, report: Sequence[Row], mapping: str
+) -> None:
+    path, file = written(tmp_path, report), tmp_path / "mapping.toml"
+    file.write_text(mapping, encoding="utf-8")
+    said = importer("check", path, "--map", file, "--json", state=tmp_path / "state").object
+    assert {status: count for status, count in said["counts"].items() if count} == {
+        "not sent": 2,
+        "invalid": 2,
+        "left out": 2,
+    }
+    assert {one["row"] for one in said["problems"] if one["severity"] == "error"} == {6, 7}

@@ -98,7 +98,8 @@ def _put_values(cells: pd.Series, values: Mapping[int, str]) -> pd.Series:
 def _fill_down(cells: pd.Series, jobs: Mask, lines: Collection[int]) -> pd.Series:
     filled = (cells.str.strip() != "").to_numpy(dtype=bool)
     if lines:
-        jobs = jobs | ~find_not_among(cells.index, lines)
+        of_lines = ~find_not_among(cells.index, lines)
+        filled, jobs = filled | of_lines, jobs | of_lines  # one without a value ends the group above
     above = cells.where(filled & jobs).ffill().fillna("").astype(cells.dtype)
     return cells.where(filled | ~jobs, above)
 

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from importer.catalogue import fold_spelling
+from importer.catalogue import find_field, fold_spelling
 from importer.problem import GROUP_LINE
 from importer.records import CellNote
 from importer.steps.read.layout.headings import Known, is_number_like
@@ -37,8 +37,10 @@ def note_group_lines(
 
     `columns` are those of Excel; rows with a number in `others` are no jobs for another reason.
     """
+    known = _add_catalogue(known)
     out = set(np.flatnonzero(body.cells.index.isin(list(others))).tolist())
-    lines = dict(_find_with_rows_below(body, _find_possible_lines(body, out), out))
+    possible = _find_with_rows_below(body, _find_possible_lines(body, out), out)
+    lines = {at: _drop_name(line, headings, known) for at, line in possible}
     found = {**_find_labelled(lines, headings, known), **_find_in_one_column(body, lines, headings, known)}
     for at, line in sorted(found.items()):
         words = {"found": " ".join(line.text.split()), "label": line.label, "group": line.value}
@@ -70,6 +72,19 @@ def _line_of(texts: Sequence[str]) -> _Line | None:
     found = _LABELLED.fullmatch(text)
     label, value = (found[1].strip(), found[2]) if found else ("", text)
     return _Line(first, label, _COUNT.sub("", value) or value, text)
+
+
+def _add_catalogue(known: Known) -> Known:
+    """The same, and the fields that are made of such lines, of which a mapping knows no heading."""
+    return lambda text: known(text) or find_field(text)
+
+
+def _drop_name(line: _Line, headings: Sequence[str], known: Known) -> _Line:
+    """The line, without a value where it is a name that has none: Project code: and nothing behind it."""
+    name = line.text.rstrip(" :=")
+    is_heading = fold_spelling(name) in map(fold_spelling, filter(None, headings))
+    is_name = is_heading or known(name) is not None
+    return replace(line, label=name, value="") if not line.label and name != line.text and is_name else line
 
 
 def _find_with_rows_below(

@@ -17,7 +17,7 @@ def lines(sheet: Sheet) -> list[tuple[int | None, object, object]]:
     ("text", "label", "value"),
     [("Project code: P-1001", "Project code", "P-1001"), ("PROJECT : P-1001 (12)", "PROJECT", "P-1001"),
      ("Projectcode = P-1001 [3 rijen]", "Projectcode", "P-1001"),
-     ("Job type: MAINT: yearly", "Job type", "MAINT: yearly")],
+     ("Job type: MAINT: yearly", "Job type", "MAINT: yearly"), ("Project code:", "Project code", "")],
 )  # fmt: skip
 def test_a_line_that_names_a_field_is_told_with_its_value_even_alone(text: str, label: str, value: str) -> None:
     assert lines(laid_out(grid_of(HEADINGS, WITHOUT_PROJECT, (text,), WITHOUT_PROJECT))) == [(3, label, value)]
