@@ -71,6 +71,7 @@ def test_a_row_that_says_something_else_by_now_is_there_without_its_changes(scen
     outcomes = scene.sent(good(Name="Other"), good(Reference="R", Name="B"))
     assert statuses(outcomes) == [Status.EXISTS] * 2
     assert told(outcomes[1].problems) == [(3, "", 607)]
+    assert {outcome.job_id for outcome in outcomes} == set(scene.api.jobs)
 
 
 def test_a_child_that_an_earlier_run_made_is_not_called_unsent_with_its_parent(scene: Scene) -> None:

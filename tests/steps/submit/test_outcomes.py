@@ -19,6 +19,7 @@ from tests.builders import good, judged, told
 from tests.odd_server import DROP, Asked, LittleApi, OddServer, Reply, does_and_says, head, reply, says, times
 from tests.steps.submit.scene import QUICK, Scene, named, statuses, stopped_by
 
+STRANGER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
 PAGE = "<html><head><title>Sign in</title></head><body>Please sign in.</body></html>"
 ZIPPED = gzip.compress(b" " * (40 * LARGEST_BODY))
 CHUNK = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
@@ -338,3 +339,38 @@ def test_what_may_have_been_made_behind_a_redirect_is_open_where_it_cannot_be_lo
 
     scene.api.posts, scene.api.gets = [makes_it], [says(reply(403, {}))] * 9
     assert statuses(scene.sent()) == [Status.UNKNOWN]
+
+
+def test_a_conflict_waits_for_lag_also_where_ids_are_seen_to_be_kept(scene: Scene) -> None:
+    scene.api.posts = [None, does_and_says(reply(409, {}))]
+    scene.api.gets = [None, *[says(reply(404, {}))] * 2]
+    scene.has(lag_seconds=2)
+    outcomes = scene.sent(*named("A", "B"))
+    assert statuses(outcomes) == [Status.CREATED, Status.EXISTS]
+    assert {outcome.job_id for outcome in outcomes} == set(scene.api.jobs)
+
+
+def test_a_reference_shows_without_waiting_that_the_target_gives_ids_of_its_own(scene: Scene) -> None:
+    """Its answer names our id all the same (V9)."""
+
+    def renames(api: LittleApi, asked: Asked) -> Reply:
+        api.jobs[STRANGER] = {**asked.job, "id": STRANGER}
+        return reply(201, {"id": asked.job["id"]})
+
+    scene.api.posts = [renames]
+    scene.has(lag_seconds=1)
+    (outcome,) = scene.sent(good(Reference="R-1"))
+    assert (outcome.status, outcome.job_id) == (Status.CREATED, STRANGER)
+    looks = [asked.path for asked in scene.asked if asked.method == "GET"]
+    assert ["Jobs(" in path for path in looks] == [True, False] * 2, "once for ids, once for the row"
+
+
+def test_a_conflict_names_what_is_taken(scene: Scene) -> None:
+    job_id, theirs = "11111111-1111-4111-8111-111111111111", {"id": STRANGER, "reference_back_office": "R-9"}
+    scene.api.jobs[job_id] = {"id": job_id, "name": "Another"}
+    scene.api.jobs[STRANGER] = {**theirs, "name": "Another"}
+    scene.has(look_first=True)
+    by_id, by_reference = scene.sent(good(Id=job_id, Name="Ours"), good(Reference="R-9", Name="Ours too"))
+    assert [by_id.status, by_reference.status] == [Status.CONFLICT] * 2
+    assert "has this id" in by_id.problems[0].message
+    assert "has this reference" in by_reference.problems[0].message
