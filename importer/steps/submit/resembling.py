@@ -94,7 +94,7 @@ class _Recognition:
         if before.headings == self._batch.sheet.headings and before.cells.equals(self._batch.sheet.cells):
             same = [row for row in left if row in fresh and row not in last.asked_rows]
             yield from (_set_id(fresh.pop(row), last.ids[row]) for row in same)
-            left = [row for row in left if row not in same]
+            left = sorted({*left} - {*same})
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
         for pair in RowPairing(then, now).match(left, list(fresh)):
