@@ -233,6 +233,7 @@ def test_the_locale_c_shows_every_letter_somehow(desk: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     ("typed", "status"),
     [

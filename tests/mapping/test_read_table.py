@@ -80,6 +80,7 @@ def workbook_with_machines(path: Path) -> Path:
     return path
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("table", ["#Machines", "#machines", "jobs.xlsx#Machines", "lists.xlsx#Machines"])
 def test_it_may_be_a_worksheet_of_the_same_workbook_or_of_another(tmp_path: Path, table: str) -> None:
     sheet = workbook_with_machines(tmp_path / "jobs.xlsx")

@@ -9,6 +9,7 @@ from tests.page import kills
 from tests.page.kills import Figures, run_schedule
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("seed", [2, 3])
 @pytest.mark.usefixtures("state")
 def test_a_page_that_was_killed_goes_on_without_a_double_or_a_gap(

@@ -61,6 +61,7 @@ def test_one_decision(browser: "Browser", page: PageServer, tmp_path: Path) -> N
         screen.get_by_text("Nothing left to decide here.").wait_for()
 
 
+@pytest.mark.thorough
 def test_thousands_of_values_are_asked_some_at_a_time(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     kinds = ("P-1001,{},Open", "{},MAINT,Open", "P-1001,MAINT,{}")
