@@ -8,13 +8,13 @@ from pathlib import Path
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.language import TABLE
+from importer.records import WORKBOOK_ENDINGS
 from importer.settings import content_of_file
 
 _LARGEST = 4 << 20  # bytes: some 100,000 values
 _SEPARATORS = ";,\t|"
 _COLUMNS = 2
 _WORKSHEET = "#"  # between the name of a workbook and of a worksheet
-_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 ReadWorksheet = Callable[[Path | None, str | None], Iterable[Sequence[str]]]  # below headings, of the sheet's for None
 
@@ -41,7 +41,7 @@ def split_off_table(
 
 def _read_named(name: str, folder: Path, read_worksheet: ReadWorksheet | None) -> dict[str, str]:
     file, _sign, worksheet = name.partition(_WORKSHEET)
-    if file and not file.lower().endswith(_WORKBOOKS):
+    if file and not file.lower().endswith(WORKBOOK_ENDINGS):
         return read_table(folder / name)
     if read_worksheet is None:
         told = _('"{name}" is a worksheet, and no workbook is imported here.')

@@ -81,10 +81,13 @@ def workbook_with_machines(path: Path) -> Path:
 
 
 @pytest.mark.thorough(but=2)
-@pytest.mark.parametrize("table", ["#Machines", "#machines", "jobs.xlsx#Machines", "lists.xlsx#Machines"])
+@pytest.mark.parametrize(
+    "table", ["#Machines", "#machines", "jobs.xlsx#Machines", "lists.xlsx#Machines", "LISTS.XLTX#Machines"]
+)
 def test_it_may_be_a_worksheet_of_the_same_workbook_or_of_another(tmp_path: Path, table: str) -> None:
     sheet = workbook_with_machines(tmp_path / "jobs.xlsx")
-    workbook_with_machines(tmp_path / "lists.xlsx")
+    for name in ("lists.xlsx", "LISTS.XLTX"):
+        workbook_with_machines(tmp_path / name)
     mapping = tmp_path / "acme.toml"
     mapping.write_text(f'[fields]\nproject_reference_back_office = {{ from = "Machine", table = "{table}" }}\n')
     found = importer("check", sheet, "--sheet", "Jobs", "--map", mapping, "--json", state=tmp_path / "state").object
