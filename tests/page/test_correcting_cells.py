@@ -33,6 +33,8 @@ def test_lines_and_unseen_signs_of_a_cell_stay(browser: "Browser", page: PageSer
         screen.locator("[data-cell=B2]").press("F2")
         assert screen.locator(":focus").input_value() == "Pump\nroom\\u200b 2"
         assert barriers(screen) == []
+        screen.locator(":focus").dblclick()  # marks a word
+        screen.locator(":focus").press("F2")
         screen.locator(":focus").press("Enter")
         screen.locator("[data-cell=B2]:focus").wait_for()
         assert posts == []

@@ -225,7 +225,7 @@ let lastCell = null;
 document.addEventListener("focusin", (event) => { lastCell = event.target.closest("[data-cell]") || lastCell; });
 document.addEventListener("dblclick", (event) => edit(event.target.closest("[data-cell]")));
 function edit(cell) {
-  if (!cell || !cell.isConnected || cell.querySelector("input")) return;
+  if (!cell || !cell.isConnected || cell.querySelector("input, textarea")) return;
   const text = cell.querySelector(".text");
   const shown = text.textContent;
   const field = element(shown.includes("\n") ? "textarea" : "input", "", "");
