@@ -39,12 +39,12 @@ def make_page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], N
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(ImporterError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
+    app.add_exception_handler(NoSuchWork, _answer_no_address)
     app.add_exception_handler(RequestValidationError, _answer_no_address)
     app.add_exception_handler(BodyTooLong, _answer_too_long)
     app.add_exception_handler(Exception, _answer_failure)
     _add_login_link(app, login_link, first)
     _add_static(app)
-    app.add_exception_handler(NoSuchWork, _answer_no_address)
     _add_start(app, bench, leave)
     RunScreens(app, bench)
     add_help(app)
@@ -90,9 +90,7 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
         targets = [*sorted(read_own_targets().own.targets), PRACTICE]
         works = [show_work(work) for work in bench.store.all()[:RECENT]]
         more = {"known_runs": known_runs, "targets": targets, "endings": ",".join(SHEET_ENDINGS)}
-        return render_screen(
-            "start.html", {"here": "/", "runs": runs, "works": works, "endings": ",".join(SHEET_ENDINGS), **more}
-        )
+        return render_screen("start.html", {"here": "/", "runs": runs, "works": works, **more})
 
     app.post(UPLOAD)(uploads.take)
 

@@ -8,9 +8,8 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from importer.errors import ImporterError
 from importer.languages import _
-from importer.page.answers import go_to, put_in_place, refuse, refuse_for, render_screen
+from importer.page.answers import go_to, put_in_place, refuse, render_screen
 from importer.page.pictures import minutes_of
 from importer.page.progress import event_of_run, stream_of
 from importer.page.runs import show_causes, show_statuses, summarise_run
@@ -103,8 +102,5 @@ class RunScreens:
         """Erase a run from the journal, where somebody has ticked that this is meant."""
         if not (await read_given(request)).get("sure"):
             return refuse(_("Tick the box first. Nothing was erased."), status=422)
-        try:
-            await run_in_threadpool(forget_run, str(number))
-        except ImporterError as error:
-            return refuse_for(error)
+        await run_in_threadpool(forget_run, str(number))
         return go_to("/runs")

@@ -51,14 +51,14 @@ class ShownTarget:
     """A target as it is listed. `password` says where its password is; only that of the key store `can_change`."""
 
     name: str
-    address: str
-    login: str
-    production: bool
-    is_default: bool
-    password: str
-    has_password: bool
-    can_change: bool
-    tried: Tried | None
+    address: str = ""
+    login: str = ""
+    production: bool = False
+    is_default: bool = False
+    password: str = ""
+    has_password: bool = False
+    can_change: bool = False
+    tried: Tried | None = None
     fault: str = ""
 
 
@@ -128,9 +128,7 @@ class TargetScreens:
         try:
             choice = known.get(name, "--target")
         except SettingsError as error:
-            return ShownTarget(
-                *(name, "", ""), *(False,) * 2, "", *(False,) * 2, None, f"{error.message} {error.advice}"
-            )
+            return ShownTarget(name, fault=f"{error.message} {error.advice}")
         source = name_password_source(choice, os.environ)
         password, has_password = _describe_password(choice, source)
         return ShownTarget(
