@@ -54,7 +54,7 @@ class RunScreens:
     def run(self, number: int) -> Response:
         """One run, and what is left to do of it."""
         summary, result, rows = show_run(str(number))
-        work = next((one for one in self._bench.store.all() if one.run == number), None)
+        work = self._bench.find_work(summary.run)
         told = summary.next_step or (describe_what_is_there if work and work.is_copy else describe_next_step)(result)
         words: dict[str, Any] = {
             "run": summarise_run(summary),
@@ -64,6 +64,7 @@ class RunScreens:
             "to_correct": sum(result.counts[status] for status in TO_CORRECT),
             "minutes": minutes_of(rows),
             "total": result.rows,
+            "work_folder": self._bench.store.folder_of(work.id) if work else None,
         }
         return render_screen("run.html", {"here": "/runs", **words})
 

@@ -50,13 +50,18 @@ class Workbench:
 
         Raises SheetError where the file is not there any more.
         """
-        found = next((work for work in self.store.all() if work.run == run.run), None)
-        found = found or next((work for work in self.store.all() if work.path == Path(run.file)), None)
+        found = self.find_work(run)
         work = found or work_of_run(run)
         ensure_file(work.path)
         if found is None:
             self.store.keep(work)
         return work
+
+    def find_work(self, run: JournalRun) -> Work | None:
+        """The work of a run, or of its file; None where nobody has worked on it here."""
+        works = self.store.all()
+        found = next((work for work in works if work.run == run.run), None)
+        return found or next((work for work in works if work.path == Path(run.file)), None)
 
     def _known(self, path: Path) -> Work | None:
         return next((work for work in self.store.all() if work.path == path and not work.is_copy), None)

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from importer.records import Observer
-from importer.runs import make_request, resume_run, run_import
+from importer.runs import import_sheet, make_request, resume_run, run_import
 from importer.settings import Options
 from importer.workbench import Work
 from tests.page.visitor import Visitor
@@ -45,3 +45,20 @@ def test_a_run_that_another_continued_says_so(visitor: Visitor, tmp_path: Path) 
     run_import(request, Observer(stop=stop, began=lambda _run: stop.set()))
     resume_run("last")
     assert "importer runs show 2" in visitor.get("/runs/1").text.partition('class="command"')[0]
+
+
+def test_what_stays_of_an_erased_run_is_named(visitor: Visitor, tmp_path: Path) -> None:
+    import_sheet(book(tmp_path / "other.xlsx", "March"), target="practice")
+    assert "dropped file" not in visitor.get("/runs/1").text
+    bench, copied = visitor.server.bench, Work(Path(), "jobs.xlsx", "", is_copy=True)
+    path = book(bench.store.folder_of(copied.id) / "jobs.xlsx", "March")
+    for _time in range(2):
+        opened = until(bench.open(bench.begin(path, copied, target="practice").id))
+        assert opened.checked is not None
+        bench.send(opened, bench.confirmation(opened, opened.checked))
+        until(opened)
+    for run in (2, 3):  # the work itself knows the last one
+        assert f"dropped file: {path.parent}" in visitor.get(f"/runs/{run}").text
+        assert visitor.post(f"/runs/{run}/forget", {"sure": "1"}).object == {"go": "/runs"}
+    assert path.exists()
+    assert (path.parent / "work.json").exists()
