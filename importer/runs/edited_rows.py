@@ -1,11 +1,12 @@
 """A few rows of a sheet are corrected: they are checked alone, so that a person need not wait for all the others."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from importer.problem import ACROSS_ROWS, Problem
-from importer.records import Batch, Edit, ImportResult, Outcome, Sheet, Status, apply_edits
+from importer.records import Batch, Edit, ImportResult, Outcome, Sheet, Status, apply_edits, sort_problems
 from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand
 from importer.runs.codes import resolve_codes
 from importer.steps.map import map_columns
@@ -58,13 +59,15 @@ def _take_few(sheet: Sheet, rows: Collection[int]) -> Sheet:
 def _merge(before: Batch, few: Batch, rows: list[int], fields: set[str]) -> Iterator[Problem]:
     """The problems in the order of the sheet: those of these rows are new, but for what they share with other rows."""
     known, start = before.problems, 0
+    alone: dict[int, list[Problem]] = defaultdict(list)
+    for one in few.problems:
+        if one.code not in ACROSS_ROWS:
+            alone[_row_of(one)].append(one)
     for row in rows:
-        begin = bisect_left(known, row, key=_row_of)
-        end = bisect_left(known, row + 1, lo=begin, key=_row_of)
-        yield from known[start:begin]
+        begin, end = _find_span(known, row)
         across = [one for one in known[begin:end] if one.code in ACROSS_ROWS and not fields & set(one.fields)]
-        alone = [one for one in few.problems if one.row == row and one.code not in ACROSS_ROWS]
-        yield from replace(few, problems=()).with_problems((*across, *alone)).problems
+        yield from known[start:begin]
+        yield from sort_problems((*across, *alone[row]), few.columns)
         start = end
     yield from known[start:]
 
@@ -84,5 +87,10 @@ def _make_outcomes(before: ImportResult, batch: Batch, rows: Collection[int]) ->
 
 
 def _problems_of(batch: Batch, row: int) -> tuple[Problem, ...]:
-    begin = bisect_left(batch.problems, row, key=_row_of)
-    return batch.problems[begin : bisect_left(batch.problems, row + 1, lo=begin, key=_row_of)]
+    return batch.problems[slice(*_find_span(batch.problems, row))]
+
+
+def _find_span(problems: tuple[Problem, ...], row: int) -> tuple[int, int]:
+    """Where the problems of a row begin and end; those of the whole sheet are those of row 0."""
+    begin = bisect_left(problems, row, key=_row_of)
+    return begin, bisect_left(problems, row + 1, lo=begin, key=_row_of)
