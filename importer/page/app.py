@@ -110,7 +110,7 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
 def _answer_failure(request: Request, error: Exception) -> Response:
     """An error of this program is told in a sentence; the log has where it was."""
     _LOG.debug("%s %s failed", request.method, request.url.path, exc_info=error)
-    told = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
+    told = _("An error in importer stopped this."), _("Try again. 'importer runs' lists what was sent.")
     if request.method != "GET":
         return refuse(*told, status=500)
     return render_screen("trouble.html", {"here": "", "message": told[0], "advice": told[1]}, status=500)

@@ -9,7 +9,7 @@ from importer.page.answers import go_to, refuse, render_screen
 from importer.page.pictures import calendar_of, coverage_of
 from importer.page.progress import event_of, stream_of
 from importer.page.runs import show_held_causes
-from importer.page.sheet_context import read_given, show_not_ready, words_of
+from importer.page.sheet_context import describe_failure, read_given, show_not_ready, words_of
 from importer.workbench import Confirmation, OpenedWork, Workbench
 
 _MOST_WAITING = 20  # confirmations that nobody has used
@@ -101,5 +101,5 @@ def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:
         told = _("The file, the target, the rows or your answers have changed since you confirmed. Nothing was sent.")
         return told, _("Check the sheet again before you send it.")
     if sending.failure is not None:
-        return _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
+        return describe_failure()
     return "", ""

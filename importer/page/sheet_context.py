@@ -102,13 +102,18 @@ def show_not_ready(opened: OpenedWork, step: str) -> Response:
     words = words_of(opened, step)
     if not opened.is_settled:
         return render_screen("reading.html", words)
-    message, advice = _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
+    message, advice = describe_failure()
     if opened.error is not None:
         message, advice = opened.error.message, opened.error.advice
     about_target = isinstance(opened.error, ApiError | SettingsError)
     targets = list_targets(opened.work) if about_target else ()
     told = {"message": message, "advice": advice, "about_target": about_target, "targets": targets}
     return render_screen("unread.html", {**words, **told})
+
+
+def describe_failure() -> tuple[str, str]:
+    """What is said where an error of this program kept a sheet from being checked or sent, and what to do."""
+    return _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
 
 
 def list_targets(work: Work) -> tuple[str, ...]:
