@@ -75,10 +75,7 @@ def ask_about_dates_and_times(known: Understanding) -> Iterator[Decision]:
 
 def ask_about_dates_in_texts(known: Understanding) -> Iterator[Decision]:
     """Which date it is that stands in every text of a column."""
-    for choice in list_free_columns(known):
-        texts = known.sample(choice.heading)
-        if choice.field is not None or not all(_has_one_date_in_more(text) for text in texts):
-            continue
+    for choice in _find_columns_with_dates(known):
         source = (Source(columns=(choice.heading,), take="date"),)
         fields = [get_field(name) for name in _DATES if name not in known.places]
         yield Decision(
@@ -94,6 +91,12 @@ def ask_about_dates_in_texts(known: Understanding) -> Iterator[Decision]:
         )
 
 
+def _find_columns_with_dates(known: Understanding) -> list[Choice]:
+    """The columns of which nothing is known but that each of their texts has a date in it."""
+    unknown = (choice for choice in list_free_columns(known) if choice.field is None)
+    return [choice for choice in unknown if all(map(_has_one_date_in_more, known.sample(choice.heading)))]
+
+
 def _has_one_date_in_more(text: str) -> bool:
     dates = _DAY.findall(text)
     return len(dates) == 1 and any(map(str.isalpha, text.replace(dates[0], "")))
@@ -107,9 +110,9 @@ def ask_about_other_columns(known: Understanding, apart: frozenset[str]) -> Iter
     """What becomes of the columns of which nothing is known, once every job has what it needs: all at once, or one by
     one.
     """
-    dated = {decision.key for decision in ask_about_dates_in_texts(known)}
-    free = [choice for choice in list_free_columns(known) if f"date:{choice.heading}" not in dated]
-    found = [] if known.missing else [choice for choice in free if choice.field is None]
+    dated = _find_columns_with_dates(known)
+    unknown = [choice for choice in list_free_columns(known) if choice.field is None and choice not in dated]
+    found = [] if known.missing else unknown
     key = "columns:unknown"
     if len(found) > 1 and key not in apart:
         names = append_more(", ".join(f'"{choice.heading}"' for choice in found[:_NAMED]), len(found) - _NAMED)

@@ -15,7 +15,8 @@ from importer.catalogue import (
 from importer.languages import _
 from importer.mapping.evidence import MOST, can_be, identify, is_long, sample_of
 
-_REFERENCE, _DESCRIPTION, _E_MAIL = "reference_back_office", "description", "db_address_email"
+_REFERENCE, _DESCRIPTION = "reference_back_office", "description"
+_STATUS, _E_MAIL = "job_status_code", "db_address_email"
 _FEW = 15  # different values of a column, where they are the entries of a list
 
 Found = Iterator[tuple[str, str]]  # a field, and in a few words why
@@ -28,12 +29,12 @@ def fields_of_values(values: Sequence[str]) -> Found:
     statuses = {fold_spelling(status) for status in NEW_JOB_STATUSES}
     counts = (
         (
-            "job_status_code",
+            _STATUS,
             _("{count} of {all} values are statuses"),
             [fold_spelling(value) in statuses for value in values],
         ),
         (
-            "db_address_email",
+            _E_MAIL,
             _("{count} of {all} values are e-mail addresses"),
             [_has_fitting(_E_MAIL, text) for text in values],
         ),
@@ -49,7 +50,7 @@ def _words_of_lists(values: Sequence[str]) -> Iterator[tuple[str, str, list[bool
         says_status = [find_status_meaning(value) is not None for value in values]
         says_priority = [bool(find_meaning_in_list("JobPriority", value)) for value in values]
         says_type = [bool(find_meaning_in_list("JobType", value)) for value in values]
-        yield "job_status_code", _("{count} of {all} values are words for a status"), says_status
+        yield _STATUS, _("{count} of {all} values are words for a status"), says_status
         yield "job_priority_code", _("{count} of {all} values are words for a priority"), says_priority
         yield "job_type_code", _("{count} of {all} values are words for a kind of work"), says_type
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from importer.catalogue.vocabulary.words import Notions, Words, load_lexicon, stem_of
+from importer.catalogue.vocabulary.words import UNKNOWN, Notions, Words, load_lexicon, stem_of
 
 _SHORTEST_CUT = 4  # letters: 'notific', 'descr'
 _SHORTEST_SKELETON = 3  # letters: 'nmbr'
@@ -19,7 +19,7 @@ def guess_words(words: Words, language: str) -> Words:
 
 def _guess(word: str, language: str) -> str:
     known = _find_known(language)
-    if word in known or load_lexicon(language).word(word)[0].notions != ("?",):
+    if word in known or load_lexicon(language).word(word)[0].notions != (UNKNOWN,):
         return ""
     for candidates in (_find_cut(word, known), _find_without_vowels(word, known), _find_misspelt(word, known)):
         found = list(candidates)
