@@ -12,21 +12,30 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
-from importer.records import Edit, Observer
+from importer.records import Edit, ImportResult, Observer
 from importer.runs import check_again, check_edited_rows, hold_target, make_request, read_once
 from importer.settings import PRACTICE, Options
 from importer.workbench import show_rows_page
 from importer.workbench.causes import find_held_causes
 from tests.benchmarks.read_and_check import write_workbook
 
+Made = TypeVar("Made")
 
-def cost_of(work: Callable[[], object]) -> float:
+
+def measured(work: Callable[[], Made]) -> tuple[float, Made]:
     start = time.process_time()
-    work()
-    return time.process_time() - start
+    made = work()
+    return time.process_time() - start, made
+
+
+def show_screen(result: ImportResult) -> None:
+    find_held_causes(result)
+    show_rows_page(result, None, 1)
 
 
 def main() -> None:
@@ -40,20 +49,16 @@ def main() -> None:
         write_workbook(path, given.rows)
         at_hand = read_once(make_request(path, PRACTICE, None, Options()), Observer())
         with hold_target(at_hand.request) as target:
-            whole = median(cost_of(lambda: check_again(at_hand, None, target, Observer())) for _ in range(3))
-            checked = check_again(at_hand, None, target, Observer())
+            checks = [measured(partial(check_again, at_hand, None, target, Observer())) for _ in range(3)]
+            whole, checked = median(seconds for seconds, _ in checks), checks[-1][1]
             few, shown = [], []
             for row in range(10, 10 + given.cells):
                 edits = (Edit(row, 4, str(at_hand.sheet.cells.iloc[row - 2, 3]), "P-404"),)
-                found = [checked.result]
-
-                def correct(row: int = row, edits: tuple[Edit, ...] = edits, found: list = found) -> None:  # type: ignore[type-arg]
-                    found[0] = check_edited_rows(checked, at_hand, target, edits=edits, rows={row})
-
-                few.append(cost_of(correct))
-                shown.append(
-                    cost_of(lambda result=found[0]: (find_held_causes(result), show_rows_page(result, None, 1)))  # type: ignore[misc]
-                )
+                correct = partial(check_edited_rows, checked, at_hand, target, edits=edits, rows={row})
+                seconds, result = measured(correct)
+                assert result is not None
+                few.append(seconds)
+                shown.append(measured(partial(show_screen, result))[0])
     print(f"{given.rows:,} rows, {len(checked.result.problems):,} problems, CPU seconds")
     print(f"  the whole sheet   {whole:6.3f}")
     print(f"  a corrected cell  {median(few):6.3f}   {median(few) / whole:.2f} of it")

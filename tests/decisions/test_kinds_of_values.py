@@ -1,23 +1,12 @@
 """Decisions about how values are read: dates inside texts, units of lengths of time, yes and no."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from importer.catalogue.spellings import spell_boolean
 from importer.records import Status
-from tests.decisions.person import Person, person_with
-from tests.decisions.ten_sheets import LISTS
-
-
-@pytest.fixture(scope="module")
-def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("kinds")
-        patch.setenv("IMPORTER_STATE", str(folder / "state"))
-        with person_with(folder, LISTS) as somebody:
-            yield somebody
+from tests.decisions.person import Person
 
 
 def written(folder: Path, heading: str, *cells: str) -> Path:

@@ -3,7 +3,7 @@
 import ast
 import inspect
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +12,8 @@ import pytest
 from importer.catalogue import Listing
 from importer.records import Status
 from tests.decisions.openrefine import OPERATIONS
-from tests.decisions.person import Person, person_with
-from tests.decisions.ten_sheets import EXPORTS, FIELDS, LISTS, Export
+from tests.decisions.person import Person
+from tests.decisions.ten_sheets import EXPORTS, FIELDS, Export
 
 _LISTS: dict[str, Listing] = {
     "project_id": "Project",
@@ -21,15 +21,6 @@ _LISTS: dict[str, Listing] = {
     "job_status_id": "JobStatus",
     "suggested_user_id": "User",
 }
-
-
-@pytest.fixture(scope="module")
-def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Person]:
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("ten")
-        patch.setenv("IMPORTER_STATE", str(folder / "state"))
-        with person_with(folder, LISTS) as somebody:
-            yield somebody
 
 
 def decisions_of(script: Callable[[pd.DataFrame], pd.DataFrame]) -> int:
