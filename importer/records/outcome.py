@@ -29,7 +29,7 @@ class Status(StrEnum):
     )
     BLOCKED = "blocked", "not sent, because its parent job was not created"
     LEFT_OUT = "left out", "no job of its own: a rule of the mapping file, which is named, leaves it out"
-    NOT_SENT = "not sent", "valid, but it waits: the run stopped first, it is a question to you, or it was only a check"
+    NOT_SENT = "not sent", "valid, but it waits: the run stopped first, it needs your answer, or it was only a check"
 
 
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
