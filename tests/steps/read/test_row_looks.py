@@ -15,7 +15,9 @@ from importer.problem import FILL_APART, STRUCK_BY_RULE, STRUCK_INCLUDED, STRUCK
 from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read.layout import sheet_of_grid
-from importer.steps.read.layout.formulas import FormulaUnknown, read_formula
+from importer.steps.read.layout.formula_values import CellHasError, FormulaUnknown
+from importer.steps.read.layout.formulas import read_formula
+from importer.steps.read.sandbox.xlsx.conditional_formats import FormatRules
 from tests.steps.read.grids import HEADINGS, JOB
 from tests.steps.read.in_process import grid_in
 
@@ -164,12 +166,43 @@ def test_a_rule_that_strikes_through_a_cell_says_nothing_of_its_row(
         "=$C2",
         '=ISNUMBER(SEARCH("c?ncel",$C2))',
         '=ISNUMBER(FIND("c",$C2,2))',
+        "=AND($C2,$E2>0)",
+        '=OR($C2="Open",$C2)',
+        "=NOT($C2)",
+        '=NOT($E2="120")',
     ],
 )
 def test_a_rule_that_nobody_can_calculate_is_told(tmp_path: Path, formula: str) -> None:
     sheet, _ = read(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": formula}))
     told = [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE]
     assert told == ([formula[1:]] if "(" in formula or "!" in formula else [])
+
+
+def test_a_rule_without_a_formula_is_told(tmp_path: Path) -> None:
+    sheet, _ = read(by_rule(tmp_path / "a.xlsx", {"type": "top", "value": 10}))
+    assert [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE] == ["top10()"]
+
+
+def test_a_rule_for_no_cells_is_passed_over() -> None:
+    rules = FormatRules()
+    for areas in (" ", "$"):
+        rules.start("conditionalFormatting", {"sqref": areas})
+        rules.start("cfRule", {"type": "expression", "dxfId": "0"})
+        rules.end("cfRule")
+    assert rules.found == []
+
+
+@pytest.mark.parametrize(("text", "has_error"), [("#N/A", True), ("#REF!", True), ("#NAME?", True), ("#4711", False)])
+def test_a_text_behind_a_number_sign_is_no_error(text: str, has_error: bool) -> None:
+    asked, _ = read_formula("ISERROR($A2)")
+    assert asked(lambda *_: text, 0, 0) is has_error
+
+
+@pytest.mark.parametrize("formula", ['OR(SEARCH("c",$A2),SEARCH("x",$A2))', 'OR($A2="c",FIND("x",$A2)>0)'])
+def test_an_error_in_one_of_several_conditions_is_one_of_them_all(formula: str) -> None:
+    asked, _ = read_formula(formula)
+    with pytest.raises(CellHasError):
+        asked(lambda *_: "c", 0, 0)
 
 
 @pytest.mark.parametrize(("formula", "is_known"), [("$A2>46000", False), ("ISNUMBER($A2)", False), ("$A2>0", True)])

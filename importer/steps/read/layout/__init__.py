@@ -8,6 +8,7 @@ group_lines  lines above groups of rows, as reports have them
 rows       totals, headings again, a second table
 hidden     hidden rows, merged cells
 formulas   formulas of conditional formats
+formula_values  what these find in cells
 struck_rules  rows that these strike through
 row_looks  rows struck through, rows of another colour
 added      the columns that an earlier run added to a results workbook

@@ -1,11 +1,22 @@
 """Formulas of conditional formats, as far as they are simple: cells, texts and numbers, a few functions."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from math import isfinite
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
+from importer.steps.read.layout.formula_values import (
+    CellHasError,
+    FormulaUnknown,
+    Value,
+    number_of,
+    rank_value,
+    refuse_day,
+    refuse_digits,
+    text_of,
+    truth_of,
+    value_of,
+)
 from importer.workbook_parts import number_of_column
 
 _TOKEN = re.compile(
@@ -16,21 +27,11 @@ _REFERENCE = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)", re.IGNORECASE)
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "=": eq, "<>": ne, "<": lt, ">": gt, "<=": le, ">=": ge,
 }  # fmt: skip
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}.*")  # which is a number to Excel, unless it is a text in the sheet
 _WILDCARDS = frozenset("*?~")
-_LONGEST, _DEEPEST = 500, 20  # letters or words, and brackets within brackets
+_LONGEST, _DEEPEST = 500, 20  # letters, and brackets within brackets
 
-Value = str | float | bool
 Cell = Callable[[int, int], str]  # the text in a row and a column
 Formula = Callable[[Cell, int, int], Value]  # and how many rows and columns it has moved
-
-
-class FormulaUnknown(Exception):
-    """A formula that is not understood."""
-
-
-class CellHasError(Exception):
-    """What a formula gives where it has no value."""
 
 
 def read_formula(text: str) -> tuple[Formula, bool]:
@@ -41,8 +42,7 @@ def read_formula(text: str) -> tuple[Formula, bool]:
 
 class _FormulaReader:
     def __init__(self, formula: str) -> None:
-        self._tokens = list(_split_into_tokens(formula))
-        self._depth = 0
+        self._tokens = _split_into_tokens(formula)
         self.is_of_row = True
 
     def read(self) -> Formula:
@@ -76,7 +76,7 @@ class _FormulaReader:
             text = token[1:-1].replace('""', '"')
             return lambda *_: text
         if token[0].isdigit():
-            number = _number_of(token)
+            number = number_of(token)
             return lambda *_: number
         if reference := _REFERENCE.fullmatch(token):
             self.is_of_row = self.is_of_row and bool(reference[1])
@@ -103,8 +103,7 @@ class _FormulaReader:
         return self._tokens[0] if self._tokens else ""
 
     def _taken(self) -> str:
-        self._depth += 1
-        if not self._tokens or self._depth > _LONGEST:
+        if not self._tokens:
             raise FormulaUnknown
         return self._tokens.pop(0)
 
@@ -113,73 +112,35 @@ class _FormulaReader:
             raise FormulaUnknown
 
 
-def _split_into_tokens(formula: str) -> Iterator[str]:
-    at = 0
-    if len(formula) > _LONGEST or formula.count("(") > _DEEPEST:
+def _split_into_tokens(formula: str) -> list[str]:
+    if len(formula) > _LONGEST or formula.count("(") > _DEEPEST or _TOKEN.sub("", formula):
         raise FormulaUnknown
-    while at < len(formula):
-        found = _TOKEN.match(formula, at)
-        if found is None:
-            raise FormulaUnknown
-        yield found[1]
-        at = found.end()
+    return _TOKEN.findall(formula)
 
 
 def _make_reference(fixed_column: str, letters: str, fixed_row: str, number: str) -> Formula:
     row, column = int(number), number_of_column(letters.upper())
 
     def value(cell: Cell, rows: int, columns: int) -> Value:
-        return _value_of(cell(row + (0 if fixed_row else rows), column + (0 if fixed_column else columns)))
+        return value_of(cell(row + (0 if fixed_row else rows), column + (0 if fixed_column else columns)))
 
     return value
-
-
-def _value_of(text: str) -> Value:
-    if text in {"TRUE", "FALSE"}:
-        return text == "TRUE"
-    if text.startswith("#"):
-        raise CellHasError
-    return _number_of(text) if text[:1] in "+-.0123456789" and text else text
-
-
-def _number_of(text: str) -> Value:
-    try:
-        number = float(text)
-    except ValueError:
-        return text
-    return number if isfinite(number) else text
-
-
-def _refuse_day(day: Value, number: Value) -> None:
-    """Raise FormulaUnknown where a day meets a number: all that is known of its own is that it is more than 0."""
-    if isinstance(day, str) and _DAY.fullmatch(day) and isinstance(number, float) and number > 0:
-        raise FormulaUnknown
 
 
 def _make_comparison(compare: Callable[[Any, Any], bool], left: Formula, right: Formula) -> Formula:
     def value(cell: Cell, rows: int, columns: int) -> Value:
         one, other = left(cell, rows, columns), right(cell, rows, columns)
         one, other = (type(b)() if a == "" and not isinstance(b, str) else a for a, b in ((one, other), (other, one)))
-        _refuse_day(one, other)
-        _refuse_day(other, one)
-        return compare(_rank_value(one), _rank_value(other))
+        for a, b in ((one, other), (other, one)):
+            refuse_day(a, b)
+            refuse_digits(a, b)
+        return compare(rank_value(one), rank_value(other))
 
     return value
 
 
-def _rank_value(value: Value) -> tuple[int, object]:
-    """As Excel compares: numbers before texts before truths; a letter's case does not count."""
-    if isinstance(value, bool):
-        return 2, value
-    return (1, value.casefold()) if isinstance(value, str) else (0, value)
-
-
 def _make_joined(left: Formula, right: Formula) -> Formula:
-    return lambda *at: _text_of(left(*at)) + _text_of(right(*at))
-
-
-def _text_of(value: Value) -> str:
-    return str(value).upper() if isinstance(value, bool) else f"{value:.15g}" if isinstance(value, float) else value
+    return lambda *at: text_of(left(*at)) + text_of(right(*at))
 
 
 def _make_search(*, exactly: bool) -> Callable[[Sequence[Formula]], Formula]:
@@ -188,7 +149,7 @@ def _make_search(*, exactly: bool) -> Callable[[Sequence[Formula]], Formula]:
             raise FormulaUnknown
 
         def value(cell: Cell, rows: int, columns: int) -> Value:
-            wanted, text = (_text_of(one(cell, rows, columns)) for one in arguments)
+            wanted, text = (text_of(one(cell, rows, columns)) for one in arguments)
             if not exactly and _WILDCARDS & set(wanted):
                 raise FormulaUnknown
             at = text.find(wanted) if exactly else text.casefold().find(wanted.casefold())
@@ -199,6 +160,11 @@ def _make_search(*, exactly: bool) -> Callable[[Sequence[Formula]], Formula]:
         return value
 
     return made
+
+
+def _make_joint(gather: Callable[[Iterable[bool]], bool]) -> Callable[[Sequence[Formula]], Formula]:
+    """Conditions together: all are asked, since an error in one is one of them all."""
+    return lambda arguments: lambda *at: gather([truth_of(one(*at)) for one in arguments])
 
 
 def _is_error(arguments: Sequence[Formula]) -> Formula:
@@ -218,7 +184,7 @@ def _is_number(arguments: Sequence[Formula]) -> Formula:
             found = arguments[0](cell, rows, columns)
         except CellHasError:
             return False
-        _refuse_day(found, 1.0)
+        refuse_day(found, 1.0)
         return isinstance(found, float)
 
     return value
@@ -227,7 +193,7 @@ def _is_number(arguments: Sequence[Formula]) -> Formula:
 def _make_cut(take: Callable[[str, int], str]) -> Callable[[Sequence[Formula]], Formula]:
     def made(arguments: Sequence[Formula]) -> Formula:
         def value(cell: Cell, rows: int, columns: int) -> Value:
-            text = _text_of(arguments[0](cell, rows, columns))
+            text = text_of(arguments[0](cell, rows, columns))
             count = arguments[1](cell, rows, columns) if len(arguments) > 1 else 1.0
             return take(text, int(count)) if isinstance(count, float) else text
 
@@ -237,13 +203,13 @@ def _make_cut(take: Callable[[str, int], str]) -> Callable[[Sequence[Formula]], 
 
 
 def _make_of_text(change: Callable[[str], Value]) -> Callable[[Sequence[Formula]], Formula]:
-    return lambda arguments: lambda *at: change(_text_of(arguments[0](*at)))
+    return lambda arguments: lambda *at: change(text_of(arguments[0](*at)))
 
 
 _FUNCTIONS: Mapping[str, Callable[[Sequence[Formula]], Formula]] = {
-    "AND": lambda arguments: lambda *at: all(bool(one(*at)) for one in arguments),
-    "OR": lambda arguments: lambda *at: any(bool(one(*at)) for one in arguments),
-    "NOT": lambda arguments: lambda *at: not arguments[0](*at),
+    "AND": _make_joint(all),
+    "OR": _make_joint(any),
+    "NOT": lambda arguments: lambda *at: not truth_of(arguments[0](*at) or False),
     "ISBLANK": lambda arguments: lambda *at: arguments[0](*at) == "",
     "ISERROR": _is_error,
     "ISNUMBER": _is_number,

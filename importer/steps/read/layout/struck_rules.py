@@ -8,7 +8,8 @@ import numpy as np
 from importer.problem import STRUCK_BY_RULE
 from importer.records import CellNote
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout.formulas import CellHasError, Formula, FormulaUnknown, read_formula
+from importer.steps.read.layout.formula_values import CellHasError, FormulaUnknown
+from importer.steps.read.layout.formulas import Formula, read_formula
 from importer.workbook_parts import corners_of
 
 _MOST_COLUMNS = 60

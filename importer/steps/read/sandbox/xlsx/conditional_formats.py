@@ -33,7 +33,7 @@ class FormatRules:
     def start(self, name: str, attributes: Attributes) -> None:
         """Look at an element that begins."""
         if name == "conditionalFormatting":
-            self._areas = attributes.get("sqref", "")
+            self._areas = attributes.get("sqref", "").replace("$", "").strip()
         elif name == "cfRule" and self._areas:
             self._kind, self._operator = attributes.get("type", ""), attributes.get("operator", "")
             self._look = read_whole_number(attributes, "dxfId") if "dxfId" in attributes else -1
@@ -58,12 +58,13 @@ class FormatRules:
 
     def _formula(self) -> str:
         texts = ["".join(pieces).strip() for pieces in self._formulas]
-        first = self._areas.replace("$", "").split()[0].partition(":")[0]
+        first = self._areas.split()[0].partition(":")[0]
+        unknown = f"{self._kind}()"  # as a function: top10 alone is a cell
         if self._kind != "cellIs":
-            return texts[0] if texts and texts[0] else self._kind
+            return texts[0] if texts and texts[0] else unknown
         if self._operator in _OPERATORS and texts:
             return f"{first}{_OPERATORS[self._operator]}({texts[0]})"
         if self._operator in {"between", "notBetween"} and len(texts) > 1:
             between = f"AND({first}>=({texts[0]}),{first}<=({texts[1]}))"
             return between if self._operator == "between" else f"NOT({between})"
-        return self._kind
+        return unknown
