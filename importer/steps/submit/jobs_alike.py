@@ -1,4 +1,4 @@
-"""Before rows are sent from a computer that knows nothing of a target: does that have jobs which say the same?
+"""Before new rows are sent: does the target have jobs that say the same, of which nothing is known here?
 
 Such a job may be the row's, sent from another computer: where the target gives jobs ids of its own and the row has no
 reference, nothing tells. Whoever runs the sheet is asked; the target is, once for some twenty names.
@@ -15,7 +15,7 @@ from importer.records import MADE_VERSION, IdFrom, Outcome, PlannedJob, SameJob,
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job
-from importer.steps.submit.lookup import Ids, Unsure
+from importer.steps.submit.lookup import Unsure
 from importer.steps.submit.throttle import Stopped
 
 NAME = "name"
@@ -29,8 +29,6 @@ def hold_jobs_alike(
     """The outcomes of rows that are not sent, since the target has a job that says the same; its id is none of those
     that are `known` here. `ask` says what they are.
     """
-    if context.lookup.ids is Ids.KEPT or context.stop.is_set:
-        return {}
     alike = _Alike(jobs, context, known)
     found = {row: outcome for result in parallel(alike.ask, alike.queries) for row, _, outcome in result.found}
     if not found:

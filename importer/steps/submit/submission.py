@@ -123,10 +123,12 @@ def _find_alike(
     """The rows that are held, or told to be there, since the target has jobs of others that say the same."""
     previous_runs = log.journal.previous_runs
     identity = previous_runs.run(log.run).identity
-    if context.throttle.policy.new_rows:
-        return {}
     is_new = any(job.id_from is IdFrom.CONTENT and job.job_id not in context.before for job in jobs)
-    if is_new and context.lookup.ids is Ids.UNTRIED and (kept := previous_runs.find_kept_id(identity)):
+    if context.throttle.policy.new_rows or not is_new:
+        return {}
+    if context.lookup.ids is Ids.UNTRIED and (kept := previous_runs.find_kept_id(identity)):
         context.lookup.see_kept(kept)
+    if context.lookup.ids is Ids.KEPT or context.stop.is_set:
+        return {}
     known = frozenset(row.id_there for row in previous_runs.rows_there(identity, -1))
     return hold_jobs_alike(jobs, context, pool.map, known, observer.ask_same)

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from importer.journal import EarlierRow, PreviousRuns
 from importer.records import Observer, Status
 from tests.builders import good, told
 from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says, times
-from tests.steps.submit.scene import Scene, statuses
+from tests.steps.submit.scene import Scene, named, statuses
 
 GIVEN = "7e60fd05-1c08-4886-b483-9f631f943287"
 OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec6"
@@ -206,3 +207,21 @@ def test_pages_that_cannot_be_read_to_their_end_prove_nothing(scene: Scene, tmp_
     outcomes = scene.from_elsewhere(tmp_path, *referenced(5))
     assert set(statuses(outcomes)) == {Status.EXISTS}  # by the conflict that each of them meets
     assert len(scene.api.jobs) == 5
+
+
+@pytest.mark.parametrize("ids_are_kept", [True, False])
+def test_all_jobs_of_earlier_runs_are_listed_only_for_rows_that_may_be_held(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, *, ids_are_kept: bool
+) -> None:
+    listed: list[str] = []
+
+    def rows_there(_: PreviousRuns, identity: str, _most: int) -> list[EarlierRow]:
+        listed.append(identity)
+        return []
+
+    monkeypatch.setattr(PreviousRuns, "rows_there", rows_there)
+    scene.has(look_first=True)
+    scene.api.keeps_ids = ids_are_kept
+    for rows, known in ((named("A"), 1), (named("A"), 1), (named("A", "B"), 1 if ids_are_kept else 2)):
+        scene.sent(*rows)
+        assert len(listed) == known
