@@ -18,7 +18,7 @@ _STRINGS = re.compile(  # of a formula that has no other cells: ="a", =T("a"), =
 )
 _EACH_STRING = re.compile(_STRING, re.DOTALL)
 _NUMBER = re.compile(r" *+=\s*+([+-]?[0-9]+(?:[.,][0-9]+)?)\s*+")
-_BEGINS = r"^\s*[-=+@']"
+_BEGINS = r"^\s*[=']"
 _NOT_CALCULATED = (  # RE2: functions, other cells; not => or == nor a word, nor a sum of numbers, which loses nothing
     r"^ *= *[-+(]*(?:[\pL_][\pL0-9_.]*[(!]|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?:$|[^\pL0-9]))"
 )
