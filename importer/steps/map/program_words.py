@@ -1,4 +1,6 @@
-"""What programs write where they have no value: the error words of Excel in its languages, and words for empty."""
+"""What stands where there is no value: the error words of Excel in its languages, and what programs and people write
+for nothing, unless its column says that it is a code or a sentence.
+"""
 
 import re
 

@@ -14,10 +14,8 @@ import pyarrow.compute as pc
 from importer.steps.read.sandbox.cells import CellKind, Cells
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
-_LISTS = frozenset(
-    {"fonts", "fills", "cellXfs", "dxfs"}
-)  # others, as of rules and tables, have fonts and fills of their own
-_OFF = frozenset({"0", "false", "off"})
+_LISTS = frozenset({"fonts", "fills", "cellXfs", "dxfs"})  # other lists have fonts and fills of their own
+OFF = frozenset({"0", "false", "off"})
 _NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "indexed 64", "theme 0 "})
 
 
@@ -73,7 +71,7 @@ def _take_look(looks: StyleLooks, inside: str, name: str, attributes: Attributes
     if begins is not None:
         begins.append(False)
     elif name == "strike" and struck:
-        struck[-1] = attributes.get("val", "1") not in _OFF
+        struck[-1] = attributes.get("val", "1") not in OFF
     elif inside == "fills" and name == "fill":
         looks.colours.append("")
     elif inside == "fills" and name == "fgColor" and looks.colours:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.steps.read.sandbox.row_looks import OFF
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, tags_of
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable, Shape, begin_cutting
 from importer.workbook_parts.refusal import Refusal
@@ -28,7 +29,6 @@ _GRAMMAR = Grammar.of(
     with_text=(_TEXT,),
 )  # fmt: skip
 _TEXT_TAGS = frozenset({b'<t xml:space="preserve">'})
-OFF = frozenset({"0", "false", "off"})
 _BY_NUMBER = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
