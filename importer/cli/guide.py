@@ -14,7 +14,6 @@ from importer.languages import _
 
 _WIDEST = 120  # longer lines are hard to read
 _LINK = re.compile(r"\[([^\]]+)\]\(([\w-]+)\.md(?:#[\w-]+)?\)")
-_COMMENT = re.compile(r"<!--.*?-->\n?")
 
 
 def show_guide(name: str | None, *, as_json: bool) -> None:
@@ -49,9 +48,9 @@ def _page_through(page: GuidePage) -> None:
     console = Console()
     console.width = min(console.width, _WIDEST)
     with console.pager(styles=os.name != "nt"):
-        console.print(Markdown(_to_terminal(page.text)))
+        console.print(Markdown(_to_terminal(page.shown_text)))
 
 
 def _to_terminal(text: str) -> str:
     """The Markdown with links to other pages as the commands that show them."""
-    return _LINK.sub(r"\1 (`importer guide \2`)", _COMMENT.sub("", text))
+    return _LINK.sub(r"\1 (`importer guide \2`)", text)

@@ -1,5 +1,6 @@
 """The guide: pages of Markdown beside this module, for users and developers."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ NAMES = (
     *("page", "sheets", "mapping", "results", "targets", "practice", "fields", "problems"),
     *("python", "how-it-is-built", "developers", "safety", "changes"),
 )
+_COMMENT = re.compile(r"<!--.*?-->\n?")
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class GuidePage:
     name: str
     about: str
     text: str
+
+    @property
+    def shown_text(self) -> str:
+        """The text without the comments, which are for the tests of the guide."""
+        return _COMMENT.sub("", self.text)
 
 
 def read_pages() -> tuple[GuidePage, ...]:

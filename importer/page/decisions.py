@@ -29,7 +29,7 @@ class ShownAnswer:
 
 @dataclass(frozen=True)
 class ShownDecision:
-    """A decision as it is asked; `typed` labels what may be typed instead, and `offered` are words for that."""
+    """A decision as it is asked; `typed` labels what may be typed instead, of the codes of `field` if any."""
 
     key: str
     question: str

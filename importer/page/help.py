@@ -24,7 +24,6 @@ HELP = "/help"
 PICTURES = {path.name: path for path in sorted(FOLDER.glob("*.png"))}
 MOST_FOUND = 12
 _LONGEST = 200  # letters of what is looked for
-_COMMENT = re.compile(r"<!--.*?-->\n?")
 _PAGE_LINK = re.compile(r"([\w-]+)\.md(#[\w-]+)?")
 _NOT_IN_AN_ID = re.compile(r"[^\w -]")
 _HEADING = re.compile("^#{1,4} +(.+)$", re.MULTILINE)
@@ -44,7 +43,7 @@ class HelpPart:
 def html_of(page: GuidePage) -> Markup:
     """A page of the guide as HTML: its links lead to screens, its headings can be linked to, HTML in it is text."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    tokens = markdown.parse(_COMMENT.sub("", page.text))
+    tokens = markdown.parse(page.shown_text)
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
             token.attrSet("id", anchor_of(tokens[place + 1].content))
@@ -132,7 +131,7 @@ def _parts_of_guide() -> tuple[tuple[HelpPart, str], ...]:
 
 
 def _parts_of(page: GuidePage) -> Iterator[tuple[HelpPart, str]]:
-    text = _COMMENT.sub("", page.text)
+    text = page.shown_text
     headings = list(_HEADING.finditer(text))
     title = headings[0][1]
     ends = [*(heading.start() for heading in headings[1:]), len(text)]

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from importer.languages import _
 from importer.page.answers import go_to, put_in_place, refuse, render_screen
+from importer.page.downloads import EXCEL
 from importer.page.pictures import minutes_of
 from importer.page.progress import event_of_run, stream_of
 from importer.page.runs import show_causes, show_statuses, summarise_run
@@ -24,7 +25,7 @@ from importer.workbench import Workbench, find_options_not_kept
 RUNS_A_PAGE = 50
 LOOK_SECONDS = 1.0  # between two looks at a run of another process
 RESULT_TYPES = {
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xlsx": EXCEL,
     ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
     ".csv": "text/csv",
 }
