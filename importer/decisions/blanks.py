@@ -6,7 +6,7 @@ from importer.catalogue import Field, get_field, heading_of, spell_count
 from importer.decisions.answers import leave_out
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, append_more
+from importer.languages import _, append_more, quote_name
 from importer.mapping import CellTest, ColumnMapping, Condition, RowRules, Source
 
 _PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
@@ -82,7 +82,7 @@ def ask_about_missing_parents(known: Understanding) -> Iterator[Decision]:
     if not nowhere:
         return
     rows = sum(texts[text] for text in nowhere)
-    shown = append_more(", ".join(f'"{text}"' for text in nowhere[:_SHOWN]), len(nowhere) - _SHOWN)
+    shown = append_more(", ".join(map(quote_name, nowhere[:_SHOWN])), len(nowhere) - _SHOWN)
     empty = ColumnMapping(fields={_PARENT: (Source(may_be_missing=True),)})
     question = _(
         'Parents in "{heading}" are neither in this sheet nor in the target: {values}. What should happen to them?'

@@ -14,7 +14,7 @@ from importer.decisions.answers import (
 )
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, append_more
+from importer.languages import _, append_more, quote_name
 from importer.mapping import Choice, ColumnMapping, Source
 
 _MOMENTS = ("suggested_date_start", "due_date", "earliest_date_plannable")
@@ -31,14 +31,14 @@ def ask_about_suggested_columns(known: Understanding, apart: frozenset[str]) -> 
     key = "columns:suggested"
     if len(found) > 1 and key not in apart:
         single = [answer_with_column(known, get_field(choice.field or ""), choice) for choice in found]
-        pairs = [f'"{choice.heading}" = {heading_of(get_field(choice.field or ""))}' for choice in found]
+        pairs = [f"{quote_name(choice.heading)} = {heading_of(get_field(choice.field or ''))}" for choice in found]
         yield Decision(
             key=key,
             about="column",
             question=_("Are these columns matched correctly? {pairs}").format(pairs=", ".join(pairs)),
             rows=0,
             answers=(Answer(_("yes, all"), combine_mappings(answer.says for answer in single)), ask_one_by_one()),
-            why="; ".join(f'"{choice.heading}": {choice.reason}' for choice in found if choice.reason),
+            why="; ".join(f"{quote_name(choice.heading)}: {choice.reason}" for choice in found if choice.reason),
         )
         return
     for choice in found:
@@ -115,7 +115,7 @@ def ask_about_other_columns(known: Understanding, apart: frozenset[str]) -> Iter
     found = [] if known.missing else unknown
     key = "columns:unknown"
     if len(found) > 1 and key not in apart:
-        names = append_more(", ".join(f'"{choice.heading}"' for choice in found[:_NAMED]), len(found) - _NAMED)
+        names = append_more(", ".join(quote_name(choice.heading) for choice in found[:_NAMED]), len(found) - _NAMED)
         yield Decision(
             key=key,
             about="column",

@@ -6,7 +6,7 @@ from importer.catalogue import JOBS, Field, fold_spelling, get_field, heading_of
 from importer.decisions.answers import leave_out
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, append_more
+from importer.languages import _, append_more, quote_name
 from importer.mapping import GROUP, ColumnMapping, RowRules, Source, can_be
 from importer.steps.map import GroupLine, group_lines_of
 
@@ -22,7 +22,7 @@ def groups_of_rows(known: Understanding) -> Iterator[Decision]:
             alike.setdefault((fold_spelling(line.label), 0 if line.label else line.column), []).append(line)
     for (label, column), lines in alike.items():
         texts = list(dict.fromkeys(line.text for line in lines))
-        shown = append_more(", ".join(f'"{text}"' for text in texts[:_SHOWN]), len(texts) - _SHOWN)
+        shown = append_more(", ".join(map(quote_name, texts[:_SHOWN])), len(texts) - _SHOWN)
         yield Decision(
             key=f"groups:{label or column}",
             about="groups",

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importer.decisions.answers import ask_one_by_one, combine_mappings
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _, group_thousands
+from importer.languages import _, group_thousands, quote_name
 from importer.mapping import ColumnMapping, Source
 
 _HALF = 0.5
@@ -18,7 +18,7 @@ def ask_about_names_for_codes(known: Understanding, apart: frozenset[str] = froz
     found = list(find_fields_with_names(known))
     key = "names:all"
     if len(found) > 1 and key not in apart:
-        headings = ", ".join(f'"{known.heading_of(name)}"' for name, _why, _rows in found)
+        headings = ", ".join(quote_name(known.heading_of(name)) for name, _why, _rows in found)
         yield Decision(
             key=key,
             about="column",
@@ -30,7 +30,7 @@ def ask_about_names_for_codes(known: Understanding, apart: frozenset[str] = froz
                 Answer(_("yes, by name"), combine_mappings([_find_by_name(name) for name, _why, _rows in found])),
                 ask_one_by_one(),
             ),
-            why="; ".join(f'"{known.heading_of(name)}": {why}' for name, why, _rows in found),
+            why="; ".join(f"{quote_name(known.heading_of(name))}: {why}" for name, why, _rows in found),
         )
         return
     for name, why, rows in found:

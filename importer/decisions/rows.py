@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importer.catalogue import get_field
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
-from importer.languages import _
+from importer.languages import _, quote_name
 from importer.mapping import ColumnMapping, RowRules
 from importer.settings import Options
 from importer.steps.map import find_open_days
@@ -40,7 +40,7 @@ def ask_about_rows_of_one_job(known: Understanding) -> Iterator[Decision]:
         question=question.format(heading=heading, count=len(several)),
         rows=sum(several.values()),
         answers=tuple(answers),
-        why=", ".join(f'"{text}": {count}' for text, count in list(several.items())[:3]),
+        why=", ".join(f"{quote_name(text)}: {count}" for text, count in list(several.items())[:3]),
     )
 
 
@@ -78,7 +78,7 @@ def ask_about_open_days(known: Understanding) -> Iterator[Decision]:
         question=_("Some dates can be read in two ways. Which comes first: the day or the month?"),
         rows=min(rows, len(known.cells)),
         answers=tuple(
-            Answer(words.format(text=f'"{text}"', day=day), ColumnMapping(options=Options(date_order=way)))  # type: ignore[arg-type]
+            Answer(words.format(text=quote_name(text), day=day), ColumnMapping(options=Options(date_order=way)))  # type: ignore[arg-type]
             for way, words, day in ways
         ),
     )

@@ -7,7 +7,7 @@ from importer.decisions.answers import ask_one_by_one, leave_out
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.names import find_fields_with_names
 from importer.decisions.understanding import Understanding
-from importer.languages import _, append_more, group_thousands
+from importer.languages import _, append_more, group_thousands, quote_name
 from importer.mapping import ColumnMapping, InvalidValue, Source
 
 _STATUS = "job_status_code"
@@ -136,5 +136,5 @@ def _escape(value: str) -> str:
 
 
 def _spell_values(found: Sequence[InvalidValue]) -> str:
-    shown = ", ".join(f'"{one.value}" ({group_thousands(one.count)})' for one in found[:_SHOWN])
+    shown = ", ".join(f"{quote_name(one.value)} ({group_thousands(one.count)})" for one in found[:_SHOWN])
     return append_more(shown, len(found) - _SHOWN)

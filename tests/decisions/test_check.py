@@ -20,6 +20,16 @@ def test_the_column_that_every_row_waits_for_is_asked_first(tmp_path: Path) -> N
     assert "Open decisions" not in command("check", sheet, "--quiet", state=tmp_path).out
 
 
+def test_headings_in_a_question_are_quoted_as_in_the_language(tmp_path: Path) -> None:
+    sheet = tmp_path / "export.csv"
+    sheet.write_text("Name;Project code;Job type code;Status code;Kleur;Vorm\nKetel;P-1001;MAINT;Open;rood;rond\n")
+    said = command("map", sheet, "--language", "de", state=tmp_path)
+    assert "„Kleur“, „Vorm“" in said.out
+    assert '"Kleur" = ""' in said.out, "a line of a mapping file stays as it is typed"
+    as_object = command("map", sheet, "--json", state=tmp_path, LANGUAGE="de").object
+    assert as_object["decisions"][0]["question"].endswith('"Kleur", "Vorm"')
+
+
 def test_a_sheet_with_all_its_headings_is_asked_nothing(tmp_path: Path) -> None:
     sheet = tmp_path / "export.csv"
     sheet.write_text(EXPORT.replace("X7", "Job type"), encoding="utf-8")
