@@ -60,10 +60,8 @@ class ArchiveWriter:
         entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
         entry.compress_type = ZIP_DEFLATED
         entry.external_attr = _PLAIN
-        vars_of_level = (
-            "_compresslevel" if hasattr(entry, "_compresslevel") else "compress_level"
-        )  # by Python's version
-        setattr(entry, vars_of_level, LEVEL)
+        level = "_compresslevel" if hasattr(entry, "_compresslevel") else "compress_level"  # by Python's version
+        setattr(entry, level, LEVEL)
         return self._archive.open(entry, "w", force_zip64=expected > _LARGE)
 
     def copy(self, source: ZipFile, entry: ZipInfo) -> None:

@@ -15,6 +15,7 @@ from importer.steps.read.sandbox.cells import CellKind, Cells
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _LISTS = frozenset({"fonts", "fills", "cellXfs", "dxfs"})  # other lists have fonts and fills of their own
+_STRIKING = {"fonts": "font", "dxfs": "dxf"}  # what may strike through in them
 OFF = frozenset({"0", "false", "off"})
 _NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "indexed 64", "theme 0 "})
 
@@ -66,11 +67,10 @@ def read_style_looks(file: IO[bytes]) -> StyleLooks:
 
 
 def _take_look(looks: StyleLooks, inside: str, name: str, attributes: Attributes) -> None:
-    begins = {("fonts", "font"): looks.struck_fonts, ("dxfs", "dxf"): looks.struck_rules}.get((inside, name))
-    struck = {"fonts": looks.struck_fonts, "dxfs": looks.struck_rules}.get(inside)
-    if begins is not None:
-        begins.append(False)
-    elif name == "strike" and struck:
+    struck = looks.struck_fonts if inside == "fonts" else looks.struck_rules
+    if name == _STRIKING.get(inside):
+        struck.append(False)
+    elif name == "strike" and inside in _STRIKING and struck:
         struck[-1] = attributes.get("val", "1") not in OFF
     elif inside == "fills" and name == "fill":
         looks.colours.append("")
