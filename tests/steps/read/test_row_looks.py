@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -14,7 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from importer.problem import FILL_APART, STRUCK_BY_RULE, STRUCK_INCLUDED, STRUCK_LEFT_OUT
 from importer.records import Sheet
 from importer.settings import Options
-from importer.steps.read.layout import sheet_of_grid
+from importer.steps.read.layout import sheet_of_grid, struck_rules
 from importer.steps.read.layout.formula_values import CellHasError, FormulaUnknown
 from importer.steps.read.layout.formulas import read_formula
 from importer.steps.read.sandbox.xlsx.conditional_formats import FormatRules
@@ -181,6 +182,16 @@ def test_a_rule_that_nobody_can_calculate_is_told(tmp_path: Path, formula: str) 
 def test_a_rule_without_a_formula_is_told(tmp_path: Path) -> None:
     sheet, _ = read(by_rule(tmp_path / "a.xlsx", {"type": "top", "value": 10}))
     assert [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE] == ["top10()"]
+
+
+def test_a_rule_for_endless_areas_without_anything_in_them_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(struck_rules, "_MOST_CELLS", 1_000)
+    grid = grid_in(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": "=TRUE"}))
+    areas = " ".join(["XFD1:XFD9"] * 300)
+    sheet = sheet_of_grid(replace(grid, struck_rules=((areas, "TRUE"),)), tmp_path, Options())
+    assert STRUCK_BY_RULE in {note.code for note in sheet.notes}
 
 
 def test_a_rule_for_no_cells_is_passed_over() -> None:

@@ -13,7 +13,7 @@ from importer.steps.read.layout.formulas import Formula, read_formula
 from importer.workbook_parts import corners_of
 
 _MOST_COLUMNS = 60
-_MOST_CELLS = 1_000_000  # that are asked; Excel itself takes long for more
+_MOST_CELLS = 1_000_000  # that are asked, and areas and rows looked at; Excel itself takes long for more
 _SHOWN = 3
 
 
@@ -52,20 +52,24 @@ class _AskedRows:
             raise FormulaUnknown
         met: dict[int, int] = {}
         for left, top, right, bottom in map(corners_of, areas):
+            self._count(1)
             places = [self._places[column] for column in self._columns if left <= column <= right][:_MOST_COLUMNS]
             for at in range(*np.searchsorted(self._numbers, (top, bottom + 1)).tolist()):
                 moved = int(self._numbers[at]) - corner[1]
                 filled = [place for place in places if self._is_filled[at, place]]
                 asked = filled[:1] if is_of_row else filled
+                self._count(max(1, len(asked)))
                 hits = [self._is_met(formula, moved, self._columns[place] - corner[0]) for place in asked]
                 met[at] = met.get(at, 0) + (len(filled) if is_of_row and any(hits) else sum(hits))
         filled_in = self._is_filled.sum(axis=1)
         self.struck |= {int(self._numbers[at]) for at, count in met.items() if 2 * count > filled_in[at]}
 
-    def _is_met(self, formula: Formula, rows: int, columns: int) -> bool:
-        self._left -= 1
+    def _count(self, cells: int) -> None:
+        self._left -= cells
         if self._left < 0:
             raise FormulaUnknown
+
+    def _is_met(self, formula: Formula, rows: int, columns: int) -> bool:
         try:
             found = formula(self._cell, rows, columns)
         except CellHasError:
