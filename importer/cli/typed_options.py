@@ -36,7 +36,11 @@ class TypedOptions:
 
     def _names_for(self, verb: str) -> frozenset[str]:
         if verb == self._verb:
-            return frozenset({LANGUAGE, TARGET}) | _of_reading_and_sending() | _FOR_THE_SAME_COMMAND - _list_wrong(verb)
+            return (
+                frozenset({LANGUAGE, TARGET})
+                | _of_reading_and_sending()
+                | _FOR_THE_SAME_COMMAND - _list_never_repeated(verb)
+            )
         if verb in OF_SHEETS - {"resume"} and self._verb in OF_SHEETS:
             return frozenset({LANGUAGE, TARGET}) | _of_reading_and_sending()
         return frozenset({LANGUAGE})
@@ -77,7 +81,7 @@ class TypedOptions:
 _LANGUAGES = frozenset(get_args(LanguageCode))
 
 
-def _list_wrong(verb: str) -> frozenset[str]:
+def _list_never_repeated(verb: str) -> frozenset[str]:
     """What is never said again: the results of one retry are what the next one reads."""
     return frozenset({"--results"} if verb == "retry" else ())
 

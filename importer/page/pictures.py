@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from importer.journal import JournalRow
 from importer.languages import _
@@ -165,12 +165,12 @@ def _list_most(counts: Mapping[tuple[str, ...], int], place: int) -> list[str]:
 def _make_square(counts: Mapping[tuple[str, ...], int], project: str, job_type: str, statuses: Sequence[str]) -> Square:
     found = [counts.get((project, job_type, status), 0) for status in statuses]
     words = ", ".join(f"{status or _('none')}: {count}" for status, count in zip(statuses, found, strict=True) if count)
-    return Square(sum(found), words, tuple(_split_circle(found)))
+    pieces = enumerate(zip(found, split_bar(found, 100.0), strict=True))
+    return Square(sum(found), words, tuple((number % STRENGTHS, *piece) for number, (count, piece) in pieces if count))
 
 
-def _split_circle(counts: Sequence[int]) -> Iterator[tuple[int, float, float]]:
+def split_bar(counts: Sequence[int], wide: float) -> Iterator[tuple[float, float]]:
+    """Each count as a piece of a bar: where it begins, and how wide it is."""
     total = sum(counts) or 1
-    ends = [0.0, *accumulate(100.0 * count / total for count in counts)]
-    for number, (start, end) in enumerate(pairwise(ends)):
-        if end > start:
-            yield number % STRENGTHS, round(start, 2), round(end - start, 2)
+    for start, count in zip(accumulate(counts, initial=0), counts, strict=False):  # the last start is the end
+        yield round(wide * start / total, 2), round(wide * count / total, 2)

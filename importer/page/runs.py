@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
 from pathlib import Path
 
 from importer.catalogue import spell_count
 from importer.languages import _, append_more, group_thousands
+from importer.page.pictures import split_bar
 from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
 from importer.runs import UNDER_WAY, RunSummary
 from importer.settings import is_there
@@ -106,14 +106,10 @@ def to_local(moment: datetime) -> str:
 def show_statuses(counts: Mapping[Status, int]) -> tuple[ShownStatus, ...]:
     """The statuses that rows have, side by side in one bar."""
     there = [(status, count) for status, count in counts.items() if count]
-    total = sum(count for _status, count in there) or 1
-    widths = [BAR * count / total for _status, count in there]
-    starts = [0.0, *accumulate(widths)]
+    pieces = split_bar([count for _status, count in there], BAR)
     return tuple(
-        ShownStatus(
-            str(status), _(status.meaning), count, *_LOOKS.get(status, _OTHERS), round(start, 2), round(width, 2)
-        )
-        for (status, count), start, width in zip(there, starts, widths, strict=False)
+        ShownStatus(str(status), _(status.meaning), count, *_LOOKS.get(status, _OTHERS), *piece)
+        for (status, count), piece in zip(there, pieces, strict=True)
     )
 
 
