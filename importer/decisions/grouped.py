@@ -14,7 +14,7 @@ _SHOWN = 3  # lines in a question
 _MOST_ANSWERS = 8
 
 
-def groups_of_rows(known: Understanding) -> Iterator[Decision]:
+def ask_about_group_lines(known: Understanding) -> Iterator[Decision]:
     """What the lines above groups say of the rows below them: those with the same name, or in one column, together."""
     alike: dict[tuple[str, int], list[GroupLine]] = {}
     for line in group_lines_of(known.sheet):

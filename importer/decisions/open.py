@@ -8,7 +8,7 @@ from importer.decisions.columns import (
     ask_about_suggested_columns,
 )
 from importer.decisions.decision import Decision
-from importer.decisions.grouped import groups_of_rows
+from importer.decisions.grouped import ask_about_group_lines
 from importer.decisions.names import ask_about_names_for_codes
 from importer.decisions.needed import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.remembered import ask_about_remembered
@@ -25,7 +25,7 @@ def find_open_decisions(known: Understanding, apart: frozenset[str] = frozenset(
     open itself are no decision yet.
     """
     before = tuple(ask_about_remembered(known, apart))
-    groups = tuple(groups_of_rows(known))
+    groups = tuple(ask_about_group_lines(known))
     roots = (*ask_about_needed_fields(known), *ask_about_rival_columns(known), *ask_about_unclear_units(known))
     of_rows = (*ask_about_done_statuses(known), *ask_about_rows_of_one_job(known))
     of_values = (
