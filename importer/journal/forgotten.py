@@ -6,6 +6,7 @@ only a run that has the same row again can read it.
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256, shake_256
@@ -19,7 +20,7 @@ from importer.journal.file import make_damage_error, make_unusable_error, open_j
 from importer.journal.tables import Row
 from importer.languages import N_
 from importer.problem import JOURNAL_UNUSABLE
-from importer.records import STATUSES, SentBefore
+from importer.records import IN_TARGET, STATUSES, SentBefore, Status
 
 Query = Callable[[str, Row], list[Row]]
 
@@ -29,6 +30,10 @@ _JOBS = """
 _CORRECTED = """
     SELECT content, identity, job_id FROM rows JOIN runs USING (run)
     WHERE run = ? AND id_from = 'earlier run' AND job_id <> '' ORDER BY row"""
+_ALIKE = """
+    SELECT job_id, identity, content, count(*) FROM rows JOIN runs USING (run)
+    WHERE run = ? AND job_id <> '' AND id_from <> 'like an earlier row'
+    GROUP BY job_id, content HAVING count(*) > 1"""
 _TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) SELECT identity, identity FROM runs WHERE run = ?"
 _ERASE = (
     "DELETE FROM rows WHERE run = ?",
@@ -40,6 +45,8 @@ _SHEETS = (
     f"DELETE FROM sheet_parts WHERE kept IN {_WITHOUT_RUN}",  # noqa: S608 - a text of ours
     f"DELETE FROM sheets WHERE kept IN {_WITHOUT_RUN}",  # noqa: S608 - a text of ours
 )
+_AT_ONCE = 2000  # keys
+_MAY_BE_THERE = frozenset({"", *IN_TARGET, Status.UNKNOWN})
 _IN_USE = N_("another importer is using it, so traces of what was erased may still be in the file")
 _AGAIN = N_("Wait until that one has ended, then type the same command again.")
 
@@ -109,8 +116,25 @@ class ForgottenJobs:
 
     def sent_ids(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
         """Those of the ids under which jobs were sent to this target."""
-        asked = job_ids if self else ()
-        return {i for i in asked if any(job.sent and job.identity in identities for job in self.with_id(i))}
+        return {i for i in self._known(job_ids) if any(self._sent(i, identities))}
+
+    def ids_there(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
+        """Those of the ids whose jobs are in this target, or may be."""
+        found = ((job_id, list(self._sent(job_id, identities))) for job_id in self._known(job_ids))
+        return {job_id for job_id, jobs in found if any(job.status in _MAY_BE_THERE for job in jobs)}
+
+    def _sent(self, job_id: str, identities: Collection[str]) -> Iterator[ForgottenJob]:
+        return (job for job in self.with_id(job_id) if job.sent and job.identity in identities)
+
+    def _known(self, job_ids: Iterable[str]) -> Iterator[str]:
+        """Those of the ids of which something is here: of many at once, since few are."""
+        keys = {_make_key("job", job_id): job_id for job_id in job_ids} if self else {}
+        asked = list(keys)
+        for first in range(0, len(asked), _AT_ONCE):
+            some = asked[first : first + _AT_ONCE]
+            places = ", ".join("?" * len(some))
+            found = self._query(f"SELECT DISTINCT key FROM forgotten WHERE key IN ({places})", tuple(some))  # noqa: S608
+            yield from (keys[key] for (key,) in found)
 
     def given_ids(self, contents: Iterable[str], identities: Collection[str]) -> dict[str, list[str]]:
         """The ids that corrected rows which say one of `contents` have kept of runs to this target, by that."""
@@ -120,6 +144,15 @@ class ForgottenJobs:
                 if target in identities:
                     given.setdefault(content, []).append(job_id)
         return given
+
+    def count_alike(self, job_ids: Iterable[str], identities: Collection[str]) -> Counter[tuple[str, str]]:
+        """How many rows of a run to this target that said the same had one job, by its id and what they said."""
+        found = Counter[tuple[str, str]]()
+        for job_id in job_ids if self else ():
+            for target, content, count in chain.from_iterable(same for _, same in self._records("alike", job_id)):
+                if target in identities:
+                    found[job_id, content] = max(found[job_id, content], count)
+        return found
 
     def _records(self, kind: str, word: str) -> Iterator[tuple[int, Any]]:
         found = self._query("SELECT run, sealed FROM forgotten WHERE key = ? ORDER BY run", (_make_key(kind, word),))
@@ -132,10 +165,12 @@ class ForgottenJobs:
 def _seal(connection: sqlite3.Connection, run: int) -> None:
     connection.execute(_TARGET, (run,))
     records = [(("job", job_id), tuple(record)) for job_id, *record in connection.execute(_JOBS, (run,))]
-    corrected: dict[str, list[Row]] = {}
-    for content, *pair in connection.execute(_CORRECTED, (run,)):
-        corrected.setdefault(content, []).append(tuple(pair))
+    corrected, alike = dict[str, list[Row]](), dict[str, list[Row]]()
+    for statement, found in ((_CORRECTED, corrected), (_ALIKE, alike)):
+        for word, *record in connection.execute(statement, (run,)):
+            found.setdefault(word, []).append(tuple(record))
     words = [*records, *((("content", content), tuple(pairs)) for content, pairs in corrected.items())]
+    words += [(("alike", job_id), tuple(same)) for job_id, same in alike.items()]
     connection.executemany(
         "INSERT OR REPLACE INTO forgotten (key, run, sealed) VALUES (?, ?, ?)",
         ((_make_key(*word), run, _encrypt(json.dumps(record).encode(), *word, run)) for word, record in words),

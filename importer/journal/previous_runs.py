@@ -22,11 +22,11 @@ from importer.journal.entries import (
     to_storable,
 )
 from importer.journal.forgotten import ForgottenJobs
+from importer.journal.kept_ids import KeptIds
 from importer.journal.problems import problem_of_json
-from importer.journal.queries import AT_ONCE, ReadConnection
+from importer.journal.queries import ReadConnection
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of, texts_of
-from importer.journal.tables import Row
 from importer.languages import _, restore_text
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
@@ -45,6 +45,7 @@ class PreviousRuns:
         self._connection = ReadConnection(path)
         self._query = self._connection.query
         self._forgotten = ForgottenJobs(path, self._query)
+        self.kept_ids = KeptIds(self._connection, self._forgotten)
 
     def close(self) -> None:
         """Give the file back."""
@@ -142,9 +143,15 @@ class PreviousRuns:
     def rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[EarlierRow]]:
         """The rows of earlier runs whose jobs are or may be in this target, by the job id; the latest run last."""
         found: dict[str, list[EarlierRow]] = {}
-        for columns in self._of_ids(queries.THERE, job_ids, identity):
+        for columns in self._connection.query_ids(queries.THERE, job_ids, identity):
             found.setdefault(columns[0], []).append(EarlierRow(*columns))
         return found
+
+    def ids_there(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
+        """Those of the ids whose jobs are in this target, or may be, also of runs that were erased."""
+        asked = frozenset(job_ids)
+        found = {job_id for (job_id,) in self._connection.query_ids(queries.IDS_THERE, asked, identity)}
+        return frozenset(found | self._forgotten.ids_there(asked - found, self.identities(identity)))
 
     def rows_there(self, identity: str, most: int) -> list[EarlierRow]:
         """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
@@ -184,20 +191,6 @@ class PreviousRuns:
         """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
         return frozenset(content for (content,) in self._query(queries.WRITTEN, path_keys_of(path)))
 
-    def given_ids(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
-        """The ids that corrected rows which say one of `contents` have kept of earlier runs to this target, by that."""
-        given = self._forgotten.given_ids(contents, self.identities(identity))
-        for content, job_id, _run in self._query(queries.GIVEN, (identity,)):
-            given.setdefault(content, []).append(job_id)
-        return {content: list(dict.fromkeys(ids)) for content, ids in given.items()}
-
-    def given_elsewhere(self, identity: str, related: frozenset[int]) -> frozenset[str]:
-        """The ids that corrected rows have kept in runs to this target, and in none that is `related`."""
-        runs: dict[str, set[int]] = {}
-        for _content, job_id, run in self._query(queries.GIVEN, (identity,)):
-            runs.setdefault(job_id, set()).add(run)
-        return frozenset(job_id for job_id, theirs in runs.items() if not theirs & related)
-
     def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids that are of jobs in other targets, and not of this one."""
         ours = set(self.identities(identity))
@@ -210,10 +203,7 @@ class PreviousRuns:
 
     def identities(self, identity: str = "") -> tuple[str, ...]:
         """The identities of all targets that jobs were sent to; or all of the one `identity`, which comes first."""
-        if not identity:
-            return tuple(name for (name,) in self._query(queries.ALL_IDENTITIES))
-        earlier = self._query(queries.EARLIER, (identity,))
-        return (identity, *(name for (name,) in earlier))
+        return self._connection.list_identities(identity)
 
     def knows(self, identity: str) -> bool:
         """True where jobs were sent to this target before."""
@@ -226,15 +216,8 @@ class PreviousRuns:
     def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""
         asked = list(job_ids)
-        found = {job_id for (job_id,) in self._of_ids(queries.KNOWN, asked, identity)}
+        found = {job_id for (job_id,) in self._connection.query_ids(queries.KNOWN, asked, identity)}
         return frozenset(found | self._forgotten.sent_ids(asked, self.identities(identity)))
-
-    def _of_ids(self, statement: str, job_ids: Iterable[str], identity: str) -> Iterator[Row]:
-        asked = list(job_ids)
-        for first in range(0, len(asked), AT_ONCE):
-            some = asked[first : first + AT_ONCE]
-            places = ", ".join(f"?{number}" for number in range(2, len(some) + 2))
-            yield from self._query(statement.format(ids=places), (identity, *some))
 
     def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found, runs = dict[str, SentBefore](), self.all()

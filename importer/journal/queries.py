@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +49,10 @@ IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
 GIVEN = f"""
     SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)
     WHERE id_from = 'earlier run' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
+ALIKE = f"""
+    SELECT job_id, content, run, count(*) FROM rows JOIN runs USING (run)
+    WHERE job_id IN ({{ids}}) AND id_from <> 'like an earlier row' AND identity IN {THEIRS}
+    GROUP BY job_id, content, run HAVING count(*) > 1"""  # noqa: S608
 TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
 KNOWN = f"""
     SELECT DISTINCT job_id FROM rows JOIN runs USING (run)
@@ -61,6 +65,7 @@ THERE = f"""
     WHERE job_id IN ({{ids}}) AND (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
         AND status IN ('', 'created', 'already exists', 'unknown')
     ORDER BY run"""  # noqa: S608
+IDS_THERE = f"SELECT DISTINCT job_id {THERE[THERE.index('FROM') : THERE.index('ORDER')]}"
 ALL_THERE = f"""
     SELECT job_id, max(run), row, file, sheet, id_from, given_id FROM rows JOIN runs USING (run)
     WHERE (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
@@ -100,6 +105,20 @@ class ReadConnection:
                 return self._connection.execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise make_unusable_error(self._path, error) from error
+
+    def query_ids(self, statement: str, job_ids: Iterable[str], identity: str) -> Iterator[Row]:
+        """What a statement finds for each of these job ids, some ids at a time."""
+        asked = list(job_ids)
+        for first in range(0, len(asked), AT_ONCE):
+            some = asked[first : first + AT_ONCE]
+            places = ", ".join(f"?{number}" for number in range(2, len(some) + 2))
+            yield from self.query(statement.format(ids=places), (identity, *some))
+
+    def list_identities(self, identity: str = "") -> tuple[str, ...]:
+        """The identities of all targets that jobs were sent to; or all of the one `identity`, which comes first."""
+        if not identity:
+            return tuple(name for (name,) in self.query(ALL_IDENTITIES))
+        return (identity, *(name for (name,) in self.query(EARLIER, (identity,))))
 
     def stream(self, statement: str, values: Row) -> Iterator[Row]:
         """The same, some at a time."""

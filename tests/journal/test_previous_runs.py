@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import ExitCode, JournalError, NoSuchRun, RunUnderWay
-from importer.journal import Journal, PreviousRuns, RunState, hash_of, read_recorded_result
-from importer.journal import previous_runs as previous_runs_module
+from importer.journal import Journal, PreviousRuns, RunState, hash_of, queries, read_recorded_result
 from importer.problem import CUT_OFF
 from importer.records import IdFrom, LastAnswer, Outcome, Status
 from tests.builders import good, judged
@@ -140,9 +139,9 @@ def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journa
         journal.record_planned(
             run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")]
         )
-    assert sorted(journal.previous_runs.given_ids(TARGET.identity, ["same"])["same"]) == ["a", "b"]
-    assert list(journal.previous_runs.given_ids(TARGET.identity, ["same"])) == ["same"]
-    assert journal.previous_runs.given_ids("other", ["same"]) == {}
+    assert sorted(journal.previous_runs.kept_ids.by_content(TARGET.identity, ["same"])["same"]) == ["a", "b"]
+    assert list(journal.previous_runs.kept_ids.by_content(TARGET.identity, ["same"])) == ["same"]
+    assert journal.previous_runs.kept_ids.by_content("other", ["same"]) == {}
 
 
 def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(journal: Journal) -> None:
@@ -217,7 +216,7 @@ def test_rows_are_read_some_at_a_time_and_none_is_left_out(journal: Journal, mon
     second = journal.begin_run(BATCH, TARGET)
     journal.record_planned(second, [Job(2, "a"), Job(3, "b"), *more])
     for some in (1, 2, 3, 10):
-        monkeypatch.setattr(previous_runs_module, "AT_ONCE", some)
+        monkeypatch.setattr(queries, "AT_ONCE", some)
         assert [row.row for row in journal.rows(first)] == [2, 3, 4, *range(10, 17)]
         assert set(journal.previous_runs.sent_before(second)) == {"a", "b", *(job.job_id for job in more)}
 
@@ -266,3 +265,23 @@ def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> Non
         connection.execute("UPDATE runs SET meaning = ''")
     connection.close()
     assert journal.previous_runs.columns_and_remarks(run) == ((), ())
+
+
+def test_rows_that_had_one_job_are_counted_in_each_run_of_the_sheet(journal: Journal) -> None:
+    first = begun(journal, Status.CREATED)
+    two = [Job(2, "a", content="same"), Job(3, "a", content="same", id_from=IdFrom.EARLIER)]
+    for jobs in (
+        two,
+        [
+            *two,
+            Job(4, "a", content="same", id_from=IdFrom.LIKE),
+            Job(5, "a", content="other"),
+            Job(6, "b", content="same"),
+        ],
+        two[:1],
+    ):
+        journal.record_planned(journal.begin_run(BATCH, TARGET), jobs)
+    ids = journal.previous_runs.kept_ids
+    assert ids.count_alike(["a", "b"], TARGET.identity, frozenset(range(1, 9))) == {("a", "same"): 2}
+    assert ids.count_alike(["a"], TARGET.identity, frozenset({first})) == {}
+    assert ids.count_alike(["a"], "other", frozenset(range(1, 9))) == {}

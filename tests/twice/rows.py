@@ -9,6 +9,7 @@ import openpyxl
 from importer.practice.server import PracticeServer
 from tests.command import Said, importer
 from tests.practice.caller import Caller
+from tests.terminal import Terminal
 
 HEADINGS = ("Reference", "Project code", "Job type code", "Status code", "Name", "Description", "Due date")
 
@@ -49,6 +50,15 @@ class Work:
     def counts(self, path: Path, *words: str | Path, state: str = "state", verb: str = "run") -> dict[str, int]:
         counts: dict[str, int] = self.run(path, *words, state=state, verb=verb).object["counts"]
         return {status: count for status, count in counts.items() if count}
+
+    def answer(self, path: Path, word: str, *, verb: str = "run") -> int:
+        """Run it at a terminal, and answer so what rows are that resemble earlier ones; the exit status."""
+        login = {"URL": self.server.url, "USER": self.server.user, "DOMAIN": self.server.domain}
+        settings = {f"IMPORTER_{name}": value for name, value in {**login, "PASSWORD": self.server.password}.items()}
+        with Terminal(verb, path, state=self.folder / "state", settings=settings) as terminal:
+            terminal.answer(b"Send ", "y")
+            terminal.answer(b"Are they the same", word)
+            return terminal.end()
 
     def names(self) -> list[str]:
         """The names of the jobs that are there."""

@@ -60,8 +60,9 @@ class _Recognition:
         self._here: dict[int, SheetRows] = {}
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
-        kept = dict(_find_given(jobs, self._journal.given_ids(self._identity, {job.content for job in jobs})))
-        elsewhere = self._journal.given_elsewhere(self._identity, self._related) if kept else frozenset()
+        ids = self._journal.kept_ids
+        kept = dict(_find_given(jobs, ids.by_content(self._identity, {job.content for job in jobs})))
+        elsewhere = ids.of_others(self._identity, self._related) if kept else frozenset()
         changed = {job.row: job for job in jobs}
         for row, job_id in kept.items():
             changed[row] = self._corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
@@ -107,16 +108,26 @@ class _Recognition:
                 yield self._asked(job, earlier, _describe_difference(*cells))
 
     def _copied(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
-        """Rows that say the same as another of this sheet, which had its job when they were not there yet."""
+        """Rows that say the same as another of this sheet, which had its job when they were not there yet. As many as
+        somebody has said are that job remain so.
+        """
         fresh = {job.row: job for job in self._fresh(jobs)}
         contents = {job.content for job in fresh.values()}
         others = (job for job in jobs if job.content in contents and job.row not in fresh)
         alike = {job.content: job for job in others if not job.new_id}
-        there = self._journal.rows_of_jobs([job.job_id for job in alike.values()], self._identity) if alike else {}
-        for job in fresh.values():
-            rows = there.get(alike[job.content].job_id) if job.content in alike else None
-            if rows:
-                yield self._asked(job, rows[-1], _(_SAME))
+        if not alike:
+            return
+        ids = [job.job_id for job in alike.values()]
+        there = self._journal.rows_of_jobs(ids, self._identity)
+        said = self._journal.kept_ids.count_alike(ids, self._identity, self._related)
+        said.subtract((job.job_id, job.content) for job in jobs if job.row not in fresh)
+        for job in (job for job in fresh.values() if job.content in alike):
+            job_id = alike[job.content].job_id
+            if said[job_id, job.content] > 0:
+                said[job_id, job.content] -= 1
+                yield _set_id(job, job_id)
+            elif job_id in there:
+                yield self._asked(job, there[job_id][-1], _(_SAME))
 
     def _like_any(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say nearly what any row with a job said, of this sheet or of others."""
@@ -132,8 +143,8 @@ class _Recognition:
             return []
         known = self._last.known_ids if self._last else frozenset()
         fresh = [job for job in jobs if job.job_id not in known and _can_be_another(job)]
-        sent = self._journal.rows_of_jobs([job.job_id for job in fresh], self._identity)
-        return [job for job in fresh if job.job_id not in sent]
+        there = self._journal.ids_there([job.job_id for job in fresh], self._identity)
+        return [job for job in fresh if job.job_id not in there]
 
     def _have_other_numbers(self, then: Cells, now: Cells) -> bool:
         """True where the customer's own number is another: it may well be another job."""
