@@ -270,18 +270,14 @@ def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> Non
 def test_rows_that_had_one_job_are_counted_in_each_run_of_the_sheet(journal: Journal) -> None:
     first = begun(journal, Status.CREATED)
     two = [Job(2, "a", content="same"), Job(3, "a", content="same", id_from=IdFrom.EARLIER)]
-    for jobs in (
-        two,
-        [
-            *two,
-            Job(4, "a", content="same", id_from=IdFrom.LIKE),
-            Job(5, "a", content="other"),
-            Job(6, "b", content="same"),
-        ],
-        two[:1],
-    ):
+    others = [
+        Job(5, "a", content="same", id_from=IdFrom.LIKE),
+        Job(6, "a", content="other"),
+        Job(7, "b", content="same"),
+    ]
+    for jobs in (two, [*two, *others], two[:1]):
         journal.record_planned(journal.begin_run(BATCH, TARGET), jobs)
-    ids = journal.previous_runs.kept_ids
-    assert ids.count_alike(["a", "b"], TARGET.identity, frozenset(range(1, 9))) == {("a", "same"): 2}
+    ids, every = journal.previous_runs.kept_ids, frozenset(range(1, 9))
+    assert ids.count_alike(["a", "b"], TARGET.identity, every) == {("a", "same"): 2}
     assert ids.count_alike(["a"], TARGET.identity, frozenset({first})) == {}
-    assert ids.count_alike(["a"], "other", frozenset(range(1, 9))) == {}
+    assert ids.count_alike(["a"], "other", every) == {}
