@@ -57,7 +57,7 @@ class _Recognition:
         self._batch, self._journal, self._identity = batch, previous_runs, identity
         sheet = batch.sheet
         self._last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
-        self._here: dict[int, SheetRows] = {}
+        self._there: frozenset[str] | None = None
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
         ids = self._journal.kept_ids
@@ -143,8 +143,9 @@ class _Recognition:
             return []
         known = self._last.known_ids if self._last else frozenset()
         fresh = [job for job in jobs if job.job_id not in known and _can_be_another(job)]
-        there = self._journal.ids_there([job.job_id for job in fresh], self._identity)
-        return [job for job in fresh if job.job_id not in there]
+        if self._there is None:  # asked once: the rows that are fresh become fewer
+            self._there = self._journal.ids_there([job.job_id for job in fresh], self._identity)
+        return [job for job in fresh if job.job_id not in self._there]
 
     def _have_other_numbers(self, then: Cells, now: Cells) -> bool:
         """True where the customer's own number is another: it may well be another job."""

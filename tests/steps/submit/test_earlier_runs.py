@@ -2,10 +2,15 @@
 
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
+from importer.journal import PreviousRuns
 from importer.records import Status
-from tests.builders import good, told
+from importer.steps.submit import plan_jobs
+from tests.builders import good, judged, told
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says
 from tests.steps.submit.scene import Scene, named, statuses
 
@@ -292,3 +297,18 @@ def test_an_open_job_that_is_found_under_our_id_shows_that_ids_are_kept(scene: S
     scene.api.gets = [shows_no_lists] * 99
     assert statuses(scene.sent(*rows)) == [Status.CREATED] * 2
     assert [job["name"] for job in scene.api.jobs.values()] == ["A", "B"]
+
+
+def test_which_rows_are_new_is_asked_of_the_journal_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    scene.sent(*named("Boiler", "Pump"))
+    asked: list[list[str]] = []
+    ids_there = PreviousRuns.ids_there
+
+    def count(journal: PreviousRuns, job_ids: Iterable[str], identity: str) -> frozenset[str]:
+        asked.append(list(job_ids))
+        return ids_there(journal, asked[-1], identity)
+
+    monkeypatch.setattr(PreviousRuns, "ids_there", count)
+    jobs = plan_jobs(judged(*named("Boiler", "Pump", "Pump", "Lift")), "odd", scene.journal.previous_runs)
+    assert len({job.job_id for job in jobs if not job.new_id}) == 3
+    assert len(asked) == 1
