@@ -91,17 +91,24 @@ def _without_traceback(said: Said) -> Said:
 
 
 def _forked(words: tuple[str, ...], given: dict[str, str], typed: str, cwd: str) -> Said:
-    with tempfile.TemporaryDirectory() as folder:
-        went_in, out, err = (Path(folder) / name for name in ("typed", "out", "err"))
+    with tempfile.TemporaryDirectory() as files:
+        went_in, out, err = (Path(files) / name for name in ("typed", "out", "err"))
         went_in.write_text(typed, encoding="utf-8")
         loaded = _loaded()
         assert loaded.stdin is not None
         assert loaded.stdout is not None
-        loaded.stdin.write(Order(words, given, cwd or str(Path.cwd()), str(went_in), str(out), str(err)).as_line())
+        folder = cwd or str(Path.cwd())
+        loaded.stdin.write(Order(words, given, folder, str(went_in), str(out), str(err), _umask()).as_line())
         loaded.stdin.flush()
         status, seconds = loaded.stdout.readline().split()
         shown, told = (file.read_text(encoding="utf-8") for file in (out, err))
         return Said(int(status), shown, told, float(seconds))
+
+
+def _umask() -> int:
+    """Ours, which a command has from whoever starts it; asking for it sets it."""
+    os.umask(mask := os.umask(0))
+    return mask
 
 
 @cache

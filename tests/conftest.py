@@ -53,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave what is marked `thorough` to --thorough, but for so many of its cases, drawn evenly from all of them."""
+    items.sort(key=lambda item: item.get_closest_marker("begins_first") is None)
     if config.getoption("--thorough") or any("::" in word for word in config.args):
         return
     cases: dict[str, list[pytest.Item]] = {}

@@ -8,11 +8,13 @@ the seconds of the processor that it took.
 import gc
 import json
 import os
+import pkgutil
 import signal
 import sys
 import tempfile
 import time
 from dataclasses import asdict, dataclass
+from importlib import import_module
 from pathlib import Path
 
 from tests.forked_children import fork_children
@@ -23,7 +25,7 @@ LIMIT_SECONDS = 120
 
 @dataclass(frozen=True)
 class Order:
-    """A command: its words, all of its environment, where it is typed, and the files for what goes in and out."""
+    """A command: its words, its whole environment, where it is typed, the files for what goes in and out, its umask."""
 
     words: tuple[str, ...]
     environment: dict[str, str]
@@ -31,16 +33,20 @@ class Order:
     typed: str
     out: str
     err: str
+    umask: int
 
     def as_line(self) -> str:
         return json.dumps(asdict(self)) + "\n"
 
 
 def load() -> None:
-    """Load all that a run needs, by checking a small sheet."""
-    import importer.cli.session  # noqa: PLC0415, F401 - here is where it is loaded
+    """Load every module, and all that a check needs of other packages, by checking a small sheet."""
+    import importer  # noqa: PLC0415 - here is where it is loaded
     from importer.runs import check_sheet  # noqa: PLC0415
 
+    for module in pkgutil.walk_packages(importer.__path__, "importer."):
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
     fork_children(now=True)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IMPORTER_STATE"] = folder
@@ -78,6 +84,7 @@ def _become(order: Order) -> None:
     os.chdir(order.folder)
     for number, file in enumerate((order.typed, order.out, order.err)):
         os.dup2(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), number)
+    os.umask(order.umask)
     os.environ.clear()
     os.environ.update(order.environment)
     time.tzset()

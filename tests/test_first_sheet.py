@@ -13,6 +13,7 @@ TEXT = README.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the README's shell is bash")
+@pytest.mark.begins_first
 def test_the_first_session_of_the_readme_happens_word_for_word(tmp_path: Path) -> None:
     for told, really in replayed(TEXT, tmp_path):
         assert really == told

@@ -169,6 +169,7 @@ def test_a_heading_of_parts_that_mean_different_things_is_not(heading: str) -> N
     assert find_field(heading) is None
 
 
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize(
     "form",
     ["dd/mm/yyyy", "yyyy-mm-dd", "JJ/MM/AAAA", "TT.MM.JJJJ", "dd-mm-jjjj", "yyyymmdd", "DD/MM/YYYY hh:mm", "dd-mmm-yy"],

@@ -37,6 +37,7 @@ def test_a_problem_on_check_leads_to_its_explanation_and_back(
 
 
 @needs_browser
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 def test_the_guide_is_searched_and_read_by_keys(browser: "Browser", page: PageServer, size: tuple[int, int]) -> None:
     with opened(browser, page, size) as screen:

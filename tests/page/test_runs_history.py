@@ -42,6 +42,7 @@ def started(path: Path, target: str) -> "subprocess.Popen[bytes]":
 
 
 @needs_browser
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 def test_a_run_of_a_command_is_corrected_here(
     browser: "Browser", page: PageServer, tmp_path: Path, size: tuple[int, int]

@@ -62,6 +62,7 @@ def test_a_workbook_to_fill_in_can_be_checked_as_it_is(browser: "Browser", page:
 
 
 @needs_browser
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 def test_rows_are_sorted_by_a_column_and_stay_so(
     browser: "Browser", page: PageServer, tmp_path: Path, size: tuple[int, int]

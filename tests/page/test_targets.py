@@ -41,6 +41,7 @@ def add_target(state: Path, url: str, more: str = "", name: str = "acme") -> Non
 
 
 @needs_browser
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("size", [NARROW, WIDE])
 def test_a_password_is_tried_kept_and_removed(
     browser: "Browser", page: PageServer, practice: PracticeServer, state: Path, keys: Path, size: tuple[int, int]

@@ -168,6 +168,7 @@ def test_nothing_beside_a_dropped_file_is_picked_up(
     assert "evil" not in screen.text
 
 
+@pytest.mark.thorough(but=8)
 @pytest.mark.parametrize("work_id", ["..", "%2e%2e", "0" * 31, "0" * 32, "A" * 32, "..%2f..%2fetc", "0" * 31 + "%00"])
 @pytest.mark.parametrize("screen", ["file", "check", "send", "events"])
 def test_a_sheet_is_known_by_its_id_alone(visitor: Visitor, work_id: str, screen: str) -> None:

@@ -55,6 +55,8 @@ def sound(asked: Asked) -> Reply:
     code = codes.get(asked.path.partition("/api/")[2].partition("?")[0], "")
     entry = {"id": "00000000-0000-4000-8000-000000000001", "usable_on_api": True}
     if "/Jobs" in asked.path:
+        if asked.method == "POST":
+            return reply(400, {"message": "Name is taken."})
         return reply(404, {}) if "Jobs(" in asked.path else reply(200, {"value": []})
     return reply(200, {"value": [{**entry, "code": code, "reference_back_office": code}]})
 

@@ -91,7 +91,7 @@ WRONG = {
 }
 
 
-@pytest.mark.thorough(but=4)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
 def test_what_cannot_be_is_refused_and_changes_nothing(office: Office, words: tuple[str, ...]) -> None:
     with office.server(MADE, OWN_IDS) as server:

@@ -24,6 +24,7 @@ from importer.runs import (
 from importer.settings import PRACTICE, Options
 from importer.workbench import OpenedWork, Workbench
 from importer.workbench.opened import FEW_ROWS
+from tests.examples import examples
 from tests.workbench.bench import checked, until
 
 HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code", "Due date", "Estimated time")
@@ -70,7 +71,7 @@ corrections = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(corrections)
 def test_corrected_rows_are_judged_as_the_whole_sheet_is(
     at_hand: SheetAtHand, drawn: dict[tuple[int, int], int]

@@ -77,6 +77,7 @@ def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
     assert bench.store.get(opened.work.id).run == opened.sending.run == 1
 
 
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("change", ["file", "cell", "heading row", "rows", "identity", "url"])
 def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp_path: Path, change: str) -> None:
     path = sheet(tmp_path / "jobs.csv", "P-1001", "P-1002")

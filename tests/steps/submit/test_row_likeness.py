@@ -37,7 +37,7 @@ def said(row: Row) -> set[str]:
 
 
 @given(then=sheets, now=sheets, is_open=st.lists(st.booleans(), max_size=8), is_here=st.booleans())
-@settings(max_examples=examples(400), deadline=None)
+@settings(max_examples=examples(400, 50), deadline=None)
 def test_each_pair_is_of_rows_that_share_something_and_each_row_is_in_one_at_most(
     then: list[Row], now: list[Row], is_open: list[bool], is_here: bool
 ) -> None:
