@@ -48,7 +48,7 @@ def _suggest_answers(known: Understanding, lines: Sequence[GroupLine]) -> Iterat
     for name in dict.fromkeys((lines[0].field, *_find_likely(known, values), *known.missing, *_find_unfilled(known))):
         field = get_field(name) if name and name != filled else None
         if field and can_be(field, values) and (name == lines[0].field or not lines[0].field):
-            yield _make_answer(known, field, values)
+            yield _make_answer(known, field, values, lines[0])
 
 
 def _find_heading_filled(known: Understanding, line: GroupLine) -> str:
@@ -86,9 +86,11 @@ def _find_unfilled(known: Understanding) -> Iterator[str]:
             yield name
 
 
-def _make_answer(known: Understanding, field: Field, values: Sequence[str]) -> Answer:
+def _make_answer(known: Understanding, field: Field, values: Sequence[str], line: GroupLine) -> Answer:
+    """The field of each row below, by the name of its lines where there are lines of other levels too."""
     by_name = bool(known.lists and known.lists.are_names(field.name, values))
-    source = Source(take=GROUP, by_name=by_name)
+    others = any(other.kind != line.kind for other in group_lines_of(known.sheet))
+    source = Source(take=GROUP, line=(line.label or line.kind) if others else "", by_name=by_name)
     text = _('"{heading}" of each row below').format(heading=heading_of(field))
     return Answer(text, ColumnMapping(fields={field.name: (source,)}))
 

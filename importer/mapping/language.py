@@ -34,6 +34,9 @@ SOURCE = (
     Key("from", "headings", "The columns that the field is made of."),
     Key("between", "text", "The text between them; a space unless given."),
     Key("take", "text", "The first of its kind in the text; or the line above the group.", _MAKES),
+    Key(
+        "line", "text", 'The name that lines above groups begin with, such as "Region"; or the letter of their column.'
+    ),
     Key("match", "pattern", "The first match of a regular expression; of a group in ( ) where it has one."),
     Key("part", "text", 'A named part of an object such as {"city": "Gent"}; parts of parts as "address.city".'),
     Key("unit", "text", "What a length of time is in where it does not say so.", tuple(filter(None, get_args(Unit)))),

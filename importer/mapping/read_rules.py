@@ -73,6 +73,8 @@ class RuleReader:
         elif of_columns and "from" not in said and not source.of_group:
             needs = _('"{name}" needs columns: add from = "Heading".')
             self._fault((*path, of_columns[0]), needs.format(name=of_columns[0]))
+        if source.line and not source.of_group:
+            self._fault((*path, "line"), _('"line" needs take = "group line".'))
         if len(parts) > 1:
             self._fault((*path, parts[1]), both.format(one=parts[0], other=parts[1]))
         if source.may_be_missing and (field.required or field.one_of or field.lookup is None):

@@ -104,8 +104,9 @@ class Source:
     between those that are not empty, or the fixed `value`.
 
     Of that text the first that it can `take` (a group line needs no columns: it is the row above, which says something
-    of the rows below it), the first `match` of a pattern (RE2), or the named `part` of an object
-    in braces; a length of time is in `unit` where it does not say so. Rows are left out instead with `leave_out`.
+    of the rows below it; `line` is the name that such lines begin with), the first `match` of a pattern (RE2), or the
+    named `part` of an object in braces; a length of time is in `unit` where it does not say so. Rows are left out
+    instead with `leave_out`.
     A code that the target does not have is looked for `by_name`, and left empty where it `may_be_missing`; a source
     that says nothing else leaves the field as its column fills it.
     """
@@ -113,6 +114,7 @@ class Source:
     columns: tuple[str, ...] = ()
     between: str = " "
     take: Make = ""
+    line: str = ""
     match: str = ""
     part: str = ""
     unit: Unit = ""
@@ -139,6 +141,7 @@ class Source:
             "from": self.columns[0] if len(self.columns) == 1 else list(self.columns),
             "between": self.between if self.between != " " else None,
             "take": self.take,
+            "line": self.line,
             "match": self.match,
             "part": self.part,
             "unit": self.unit,
@@ -158,7 +161,8 @@ class Source:
     def __str__(self) -> str:
         columns = " + ".join(f'"{heading}"' for heading in self.columns)
         if self.of_group:
-            columns = _("the line above the group")
+            named, any_line = _('the line "{name}" above the group'), _("the line above the group")
+            columns = named.format(name=self.line) if self.line else any_line
         elif self.take:
             columns = _("the {what} in {columns}").format(what=_(self.take), columns=columns)
         elif self.match:

@@ -86,6 +86,8 @@ _WORDS: Mapping[int, Words] = {
     181: {"heading": "Equipment ID", "value": "P-1001", "instead": "Project code"},
     187: {"name": "acmee", "near": ' Did you mean "acme"?'},
     190: {"heading": "Betreff", "field": "Name", "column": "D", "used": "Name", "name": "name"},
+    191: {"heading": "Plant", "count": N_("3 rows"), "which": "12, 13, 14"},
+    192: {"heading": "Plant", "others": '"Region"', "count": N_("3 rows"), "which": "12, 30, 41"},
     202: {
         "setting": "IMPORTER_URL",
         "value": "wello",

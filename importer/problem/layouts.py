@@ -182,6 +182,19 @@ WEAKER_HEADING = declare_warning(
     'The heading "{heading}" means {field} too, which column {column} ("{used}") fills, so its column is not sent.',
     'If it is the right one, say so with a line such as "{heading}" = "{name}" in the mapping file.',
 )
+NOT_IN_NEXT_GROUP = declare_warning(
+    191,
+    "Not filled down into another group",
+    'Another group begins above {count} ({which}), so "{heading}" stays empty there: the value of the group before '
+    "it is not used.",
+    "Nothing to do if they have none; otherwise add the missing line above them.",
+)
+FILLED_ACROSS = declare_warning(
+    192,
+    "Filled down below a new value",
+    '"{heading}" is empty and takes the value above in {count} ({which}), though {others} has a new value there.',
+    "Nothing to do if it is the same again; otherwise fill in the cell.",
+)
 FILE_UNWRITABLE = Code(830, "File not written", "{path} cannot be written: {reason}.", "{fix}")
 NO_SUCH_COLUMN = Code(
     831,

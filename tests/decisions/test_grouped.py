@@ -119,3 +119,28 @@ def test_below_a_line_without_a_value_no_row_has_that_of_the_group_above(
         "left out": 2,
     }
     assert {one["row"] for one in said["problems"] if one["severity"] == "error"} == {6, 7}
+
+
+def test_lines_of_two_levels_are_asked_about_one_by_one_and_each_answer_names_its_lines(tmp_path: Path) -> None:
+    lines = [
+        ("Region: North",),
+        ("Machine: P-1001",),
+        JOBS[0],
+        ("Region: South",),
+        JOBS[1],
+        ("Machine: P-1002",),
+        JOBS[2],
+    ]
+    path = written(tmp_path, [HEADINGS, *lines])
+    asked = importer("map", path, "--json", state=tmp_path / "state").object["decisions"][:2]
+    assert [one["key"] for one in asked] == ["groups:region", "groups:machine"]
+    line = next(line for one in asked[1]["answers"] for line in one["lines"] if "project_reference" in line)
+    assert line == 'project_reference_back_office = { take = "group line", line = "Machine" }'
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(
+        f'[fields]\n{line}\ninternal_memo = {{ take = "group line", line = "Region" }}', encoding="utf-8"
+    )
+    said = importer("check", path, "--map", mapping, "--json", state=tmp_path / "state").object["problems"]
+    assert [(one["row"], one["code"]) for one in said if one["severity"] == "error"] == [(6, 501)]
+    ended = next(one for one in said if one["code"] == 191)
+    assert ended["message"].startswith("Another group begins above 1 row (6)")

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import pandas as pd
-
 from importer.catalogue import field_of_heading, fold_spelling
 from importer.problem import GROUP_LINE
 from importer.records import CellNote, Sheet
+from importer.workbook_parts import letter_of
 
 
 @dataclass(frozen=True)
@@ -20,6 +18,11 @@ class GroupLine:
     label: str
     value: str
     column: int
+
+    @property
+    def kind(self) -> str:
+        """What lines of the same level have in common: the name that they begin with, else their column."""
+        return fold_spelling(self.label) if self.label else letter_of(self.column)
 
     @property
     def field(self) -> str:
@@ -41,25 +44,27 @@ def _words_of(note: CellNote) -> tuple[str, str, str]:
     return str(note.values["found"]), str(note.values["label"]), str(note.values["group"])
 
 
-def lines_of_column(lines: Sequence[GroupLine], heading: str, column: int) -> tuple[GroupLine, ...]:
-    """Those that say what the column with this heading has in the rows below: named by it, else standing in it."""
+def lines_of_column(lines: Sequence[GroupLine], heading: str, column: int, *, is_blank: bool) -> tuple[GroupLine, ...]:
+    """Those that say what the column with this heading has in the rows below: named by it, else standing in it; of
+    those with another name only where the rows themselves have nothing there (`is_blank`).
+    """
     field = field_of_heading(heading)
     named = tuple(line for line in lines if line.label and _are_alike(line, heading, field.name if field else "-"))
-    return named or tuple(line for line in lines if line.column == column and not line.field)
+    return named or tuple(
+        line for line in lines if line.column == column and not line.field and (is_blank or not line.label)
+    )
 
 
 def _are_alike(line: GroupLine, heading: str, field: str) -> bool:
     return fold_spelling(line.label) == fold_spelling(heading) or line.field == field
 
 
-def lines_of_field(lines: Sequence[GroupLine], name: str) -> tuple[GroupLine, ...]:
-    """Those that say what a field is: those that name it, else those that name no field."""
+def lines_of_field(lines: Sequence[GroupLine], name: str, kind: str = "") -> tuple[GroupLine, ...]:
+    """Those that say what a field is: those of the `kind` that is asked for, by their name or the letter of their
+    column; else those that name it, else those that name no field.
+    """
+    if kind:
+        asked = {kind, fold_spelling(kind)}
+        return tuple(line for line in lines if line.kind in asked)
     named = tuple(line for line in lines if line.field == name)
     return named or tuple(line for line in lines if not line.field)
-
-
-def find_value_above(lines: Sequence[GroupLine], index: pd.Index) -> pd.Series:
-    """For each row the value of the last line above it, '' where there is none."""
-    rows = np.array([line.row for line in lines], dtype="int64")
-    values = np.array(["", *(line.value for line in lines)], dtype=object)
-    return pd.Series(values[np.searchsorted(rows, index.to_numpy(), side="right")], index=index, dtype="str")

@@ -10,13 +10,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.catalogue import get_field
+from importer.catalogue import get_field, heading_of
 from importer.frames import list_distinct
 from importer.mapping import Make, Source, Unit, minutes_of, name_group, unit_of
 from importer.problem import NOTHING_TO_TAKE
 from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns, arrow_of
-from importer.steps.map.grouped_rows import find_value_above, group_lines_of, lines_of_field
+from importer.steps.map.filled_down import note_ended
+from importer.steps.map.group_levels import find_said
+from importer.steps.map.grouped_rows import group_lines_of, lines_of_field
 from importer.steps.map.row_rules import LeftOut, take_out, take_out_rows
 
 _DAY = (
@@ -50,7 +52,7 @@ def leave_rows_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[i
     for name, sources in fields.items():
         for source in sources:
             if source.of_group:
-                lines = lines_of_field(group_lines_of(columns.sheet), name)
+                lines = lines_of_field(group_lines_of(columns.sheet), name, source.line)
                 take_out_rows(found, (line.row for line in lines), f"fields.{name}: {source}")
         for source, rows in _rows_of(columns, sources):
             if source.leave_out:
@@ -63,7 +65,10 @@ def make_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[Ma
         texts = pd.Series("", index=columns.sheet.cells.index, dtype="str")
         notes: list[CellNote] = []
         for source, rows in _rows_of(columns, sources):
-            made = _of_groups(columns, name) if source.of_group else _take_texts(columns, source)
+            made = _take_texts(columns, source)
+            if source.of_group:
+                made, ended = _take_from_lines(columns, name, source, rows & jobs)
+                notes += ended
             if get_field(name).in_minutes and source.columns:
                 made = to_minutes(made, source.unit or unit_of(source.columns[0]))
             texts = made if rows.all() else texts.where(~rows, made)
@@ -72,9 +77,16 @@ def make_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[Ma
         yield MadeField(name, texts, tuple(dict.fromkeys(_find_places(columns, name, sources))), tuple(notes))
 
 
-def _of_groups(columns: RuleColumns, name: str) -> pd.Series:
-    sheet = columns.sheet
-    return find_value_above(lines_of_field(group_lines_of(sheet), name), sheet.cells.index)
+def _take_from_lines(
+    columns: RuleColumns, name: str, source: Source, jobs: Mask
+) -> tuple[pd.Series, Iterator[CellNote]]:
+    """What the lines above groups say of each row, and the notes of the rows of `jobs` of which they say no more."""
+    lines = group_lines_of(columns.sheet)
+    index = columns.sheet.cells.index
+    said = find_said(lines, lines_of_field(lines, name, source.line), index[jobs])
+    made = said.find_above(index)
+    heading = source.line or heading_of(get_field(name))
+    return made, note_ended(heading, 0, said.find_above(index[jobs], beyond_ends=True), made[jobs])
 
 
 def _find_places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> Iterator[int]:
@@ -82,7 +94,7 @@ def _find_places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> 
     numbers = columns.sheet.columns
     for source in sources:
         if source.of_group:
-            lines = lines_of_field(group_lines_of(columns.sheet), name)
+            lines = lines_of_field(group_lines_of(columns.sheet), name, source.line)
             yield from (numbers.index(line.column) for line in lines if line.column in numbers)
         yield from map(columns.place, source.headings)
 

@@ -11,7 +11,7 @@ from importer.languages import _
 from importer.mapping import Condition, RowRules
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
 from importer.steps.map.conditions import Mask, RuleColumns
-from importer.steps.map.grouped_rows import group_lines_of, lines_of_column
+from importer.steps.map.filled_down import fill_down
 
 LINE = "\n"  # between the texts of the rows that are one job
 
@@ -30,11 +30,8 @@ def find_left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dic
     from the lines above groups, which are left out then.
     """
     found: dict[int, LeftOut] = {}
-    lines = group_lines_of(columns.sheet) if rules.fill_down else ()
-    for heading in rules.fill_down:
-        said = {line.row: line.value for line in lines_of_column(lines, heading, columns.number(heading))}
-        columns.change(heading, _fill_down(_put_values(columns.cells(heading), said), jobs, said))
-        take_out_rows(found, said, f'rows.fill_down: "{heading}"')
+    for heading, lines in fill_down(columns, rules.fill_down, jobs).items():
+        take_out_rows(found, sorted(lines), f'rows.fill_down: "{heading}"')
     for condition in rules.leave_out:
         take_out(found, columns, columns.meeting(condition), name_rule(condition))
     if rules.keep:
@@ -85,23 +82,6 @@ def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> d
         for row, other in zip(first.index, first, strict=True)
         if row != other
     }
-
-
-def _put_values(cells: pd.Series, values: Mapping[int, str]) -> pd.Series:
-    if not values:
-        return cells
-    changed = cells.copy()
-    changed[list(values)] = list(values.values())
-    return changed
-
-
-def _fill_down(cells: pd.Series, jobs: Mask, lines: Collection[int]) -> pd.Series:
-    filled = (cells.str.strip() != "").to_numpy(dtype=bool)
-    if lines:
-        of_lines = ~find_not_among(cells.index, lines)
-        filled, jobs = filled | of_lines, jobs | of_lines  # one without a value ends the group above
-    above = cells.where(filled & jobs).ffill().fillna("").astype(cells.dtype)
-    return cells.where(filled | ~jobs, above)
 
 
 def _join_cells(cells: pd.Series, numbers: pd.Series) -> pd.Series:
