@@ -1,5 +1,5 @@
 """What a small workbook costs: the process of its own in which it is opened, beside the same reading in this process,
-and the whole of `importer check`, beside a Python that only loads pandas and pandera.
+and the whole of `importer check`, beside a Python that only loads pandas and pandera. And a CSV with the same rows.
 
     python -m tests.benchmarks.small_file [--runs N]
 
@@ -67,15 +67,18 @@ def main() -> None:
     runs = words.parse_args().runs
     with tempfile.TemporaryDirectory() as folder:
         path = workbook(Path(folder), *(good(Reference=f"R-{number}") for number in range(ROWS)))
+        text = Path(folder) / "jobs.csv"
+        text.write_text("\n".join([",".join(good()), *[",".join(good().values())] * ROWS, ""]), encoding="utf-8")
         for way in WAYS.values():
             way(path)
+        read_sheet(text)
         whole, libraries = least_cpu(path, Path(folder), runs)
-        turns = [[measured(way, path) for way in WAYS.values()] for _ in range(runs)]
+        turns = [[*(measured(way, path) for way in WAYS.values()), measured(read_sheet, text)] for _ in range(runs)]
     print(f"{ROWS} rows, median of {runs}; load {os.getloadavg()[0]:.1f}\n{'':26}{'wall s':>8}{'CPU s':>8}")
-    middle = [[median(turn[at][kind] for turn in turns) for kind in (0, 1)] for at in range(len(WAYS))]
-    for name, (wall, spent) in zip(WAYS, middle, strict=True):
+    middle = [[median(turn[at][kind] for turn in turns) for kind in (0, 1)] for at in range(len(turns[0]))]
+    for name, (wall, spent) in zip([*WAYS, "a CSV"], middle, strict=True):
         print(f"{name:26}{wall:8.3f}{spent:8.3f}")
-    (wall, spent), (least, least_spent) = middle
+    (wall, spent), (least, least_spent), _ = middle
     print(f"{'the process costs':26}{wall - least:8.3f}{spent - least_spent:8.3f}")
     print(f"importer check {whole:.3f} CPU s, pandas and pandera {libraries:.3f}: {whole / libraries:.2f} times")
 

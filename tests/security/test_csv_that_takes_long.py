@@ -5,13 +5,14 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from importer.errors import SheetError
 from importer.problem import READER_ENDED, TOO_LARGE_TO_READ
 from importer.settings import Options
 from importer.steps.read import csv, read_sheet
+from importer.steps.read.csv.plain import is_plain
 from tests.builders import good
 from tests.command import importer_measured
 from tests.examples import examples
@@ -33,7 +34,7 @@ def test_a_long_line_of_plain_text_in_a_file_that_is_not_utf_8(tmp_path: Path) -
 
 
 def slow_texts() -> Iterator[tuple[str, str]]:
-    """Texts of less than 128 kB: they are read in the command itself, and nothing bounds that."""
+    """Texts of less than 128 kB, of which plain ones are read in the command itself."""
     yield "quotes left open, in tabs", '\t"a\n' * 8_000
     yield "quotes left open, each by a cell", '"a,b\nx"y,z\n' * 4_000 + '"'
     yield "a quote that closes on the last line", "x,y\n" + '\t"a,b\n' * 8_000 + 'c",d\n'
@@ -54,14 +55,52 @@ def slow_texts() -> Iterator[tuple[str, str]]:
     yield "white space", "a,b\n" + " \t" * 60_000 + "x\n"
 
 
+LITTLE = 0.3  # seconds of the processor
+
+
+@pytest.mark.parametrize("text", dict(slow_texts()).values(), ids=dict(slow_texts()).keys())
+def test_no_small_text_takes_long_in_the_command_itself(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text(text, encoding="utf-8")
+    assert path.stat().st_size <= csv.SMALL
+
+    def read() -> None:
+        with path.open("rb") as file, suppress(SheetError):
+            csv.read_csv_grid(file, path, Options())
+
+    assert seconds_of(read) < allowed(LITTLE)
+
+
 @pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("text", dict(slow_texts()).values(), ids=dict(slow_texts()).keys())
-def test_no_small_text_takes_long(text: str, tmp_path: Path) -> None:
-    assert len(text) <= csv.SMALL
+def test_no_small_text_takes_long_in_a_process_of_its_own(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(csv, "is_plain", lambda _: True)  # so that it is measured
     assert cost(tmp_path / "jobs.csv", text.encode()) < allowed(SECONDS)
 
 
-LITTLE = 2.0  # seconds of the processor
+def test_a_small_text_is_stopped_at_the_deadline_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "jobs.csv"
+    path.write_text("a,b\n" + "=A1," * 15_000 + "\n", encoding="utf-8")
+    slow = "import time; from importer.steps.read.csv import child; child.decode = lambda *_: time.sleep(60)\nmain()"
+    monkeypatch.setattr(csv, "_START", csv._START.replace("main()", slow))
+    with pytest.raises(SheetError) as caught:
+        read_sheet(path, options=Options(deadline_seconds=1))
+    assert caught.value.code is READER_ENDED
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_an_ordinary_small_text_needs_no_process_of_its_own(encoding: str, delimiter: str) -> None:
+    texts = list(good(Name='Pump "North", hall 3', Description="Line one\nline two; é", City="'s-Gravenhage").values())
+    quoted = [f'"{text.replace(chr(34), chr(34) * 2)}"' for text in texts]
+    lines = [delimiter.join(good()), *[delimiter.join(quoted)] * 200]
+    content = "\r\n".join([*lines, ""]).encode(encoding)
+    assert len(content) <= csv.SMALL
+    assert is_plain(content)
+
+
 SIGNS = (
     "a", "0", "1,5", " ", "  ", '"', '""', ",", ";", "\t", "|", "\n", "\r", "'", "\\", '="', '="a"', "=1",
     "sep=", "é", "\0", "-", "/", "2027-01-01", "31/12/2026", "NULL", "http://x", "<a>", "(", "[", "€",
@@ -92,12 +131,30 @@ def cost(path: Path, content: bytes) -> float:
 @settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(("", "Name,City\n", "Name;City\n", "a\tb\n", '"a","b"\n')), PARTS, st.sampled_from(ENCODINGS))
 def test_what_a_small_text_costs_grows_with_its_size_alone(
-    tmp_path: Path, headings: str, parts: list[tuple[str, int]], encoding: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headings: str, parts: list[tuple[str, int]], encoding: str
 ) -> None:
     """What grows with the square takes sixteen times as long for four times as much."""
     path = tmp_path / "jobs.csv"
+    monkeypatch.setattr(csv, "is_plain", lambda _: True)  # so that it is measured
     quarter, whole = (filled(headings, parts, size, encoding) for size in (csv.SMALL // 4, csv.SMALL))
-    assert cost(path, whole) < LITTLE or cost(path, whole) < LITTLE + 8 * cost(path, quarter)
+    assert cost(path, whole) < 2.0 or cost(path, whole) < 2.0 + 8 * cost(path, quarter)
+
+
+LINES = st.tuples(PARTS, st.sampled_from((3, 10, 60, 1_000, 4_000)), st.sampled_from((1, 2, 20, 400)))
+
+
+@pytest.mark.thorough
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(LINES, min_size=1, max_size=3), st.sampled_from(("utf-8", "cp1252", "cp1251")))
+def test_a_text_that_is_written_plainly_costs_little(
+    tmp_path: Path, blocks: list[tuple[list[tuple[str, int]], int, int]], encoding: str
+) -> None:
+    lines = [filled("", parts, size, "utf-8").decode("utf-8", "ignore") for parts, size, _ in blocks]
+    lines = [line.replace("\n", "").replace('"', "").replace("\0", "") for line in lines]
+    text = "".join(f"{line}\n" * times for line, (_, _, times) in zip(lines, blocks, strict=True))
+    content = (text * (csv.SMALL // len(text) + 1)).encode(encoding, "replace")[: csv.SMALL]
+    assume(is_plain(content))
+    assert cost(tmp_path / "jobs.csv", content) < allowed(1.0)
 
 
 ODD = (
@@ -115,6 +172,7 @@ def test_a_file_is_read_alike_in_this_process_and_in_one_of_its_own(
 ) -> None:
     path = tmp_path / "jobs.csv"
     path.write_bytes("\n".join([HEADINGS, *[ROW] * 20, *ODD, ROW]).encode(encoding))
+    monkeypatch.setattr(csv, "is_plain", lambda _: True)
     here = read_sheet(path)
     monkeypatch.setattr(csv, "SMALL", 0)
     there = read_sheet(path)

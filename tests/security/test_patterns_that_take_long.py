@@ -82,6 +82,7 @@ def test_a_line_of_a_megabyte_is_read_in_little_time(
     piece: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(csv, "SMALL", 4 * LINE)  # in this process, so that it is measured
+    monkeypatch.setattr(csv, "is_plain", lambda _: True)
     path = tmp_path / "jobs.csv"
     path.write_text("Name;City\n" + piece * (LINE // len(piece)) + ";x\n", encoding="cp1252")
 

@@ -5,8 +5,8 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Literal
 
 from hypothesis import assume, example, given, settings
@@ -109,7 +109,10 @@ def lines_of(rows: Sequence[Sequence[str]], manner: Written) -> Lines:
 
 
 def read(content: bytes, options: Options = Options()) -> tuple[Grid, Lines]:
-    grid = read_csv_grid(BytesIO(content), Path("any.csv"), options)
+    with TemporaryFile() as file:
+        file.write(content)
+        file.flush()
+        grid = read_csv_grid(file, Path("any.csv"), options)
     wide = max(grid.columns)
     places = [grid.columns.index(number) if number in grid.columns else None for number in range(1, wide + 1)]
     cells = {
