@@ -108,7 +108,12 @@ def styles_of_xlsb(*codes: str) -> bytes:
 
 
 def xlsb(
-    path: Path, rows: list[tuple[int, bytes]] = XLSB_ROWS, *, dimension: bool = True, code: str = '"P-"0000'
+    path: Path,
+    rows: list[tuple[int, bytes]] = XLSB_ROWS,
+    *,
+    dimension: bool = True,
+    code: str = '"P-"0000',
+    styles: bytes = b"",
 ) -> Path:
     sheet = struct.pack("<II", 0, 1) + wide("rId1") + wide("Jobs")
     book = [(131, b""), (143, b""), (156, sheet), (144, b""), (132, b"")]
@@ -124,7 +129,7 @@ def xlsb(
             "xl/_rels/workbook.bin.rels": relationships(
                 ("worksheet", "worksheets/sheet1.bin"), ("styles", "styles.bin"), ("sharedStrings", "texts.bin")
             ),
-            "xl/styles.bin": styles_of_xlsb("00000", code),
+            "xl/styles.bin": styles or styles_of_xlsb("00000", code),
             "xl/texts.bin": binary([(159, bytes(8)), (19, b"\0" + wide("Shared")), (160, b"")]),
             "xl/worksheets/sheet1.bin": binary(part),
         },
@@ -135,6 +140,8 @@ OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
 SPACES = "".join(f' xmlns:{name}="{OASIS}{name}:1.0"' for name in ("office", "table", "text"))
+OF_STYLES = f' xmlns:style="{OASIS}style:1.0"'
+OF_STYLES += f' xmlns:fo="{OASIS}xsl-fo-compatible:1.0"'
 
 
 MANIFEST = f"{OASIS}manifest:1.0"
@@ -158,10 +165,18 @@ ODS_ROWS = (
 )
 
 
-def ods(path: Path, *, manifest: str = "", doctype: str = "", rows: str = ODS_ROWS, kind: str = "spreadsheet") -> Path:
+def ods(
+    path: Path,
+    *,
+    manifest: str = "",
+    doctype: str = "",
+    styles: str = "",
+    rows: str = ODS_ROWS,
+    kind: str = "spreadsheet",
+) -> Path:
     table = f'<table:table table:name="Jobs">{rows}</table:table>'
     body = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
-    content = f"{doctype}<office:document-content{SPACES}{CALC}>{body}</office:document-content>"
+    content = f"{doctype}<office:document-content{SPACES}{OF_STYLES}{CALC}>{styles}{body}</office:document-content>"
     listed = f'<manifest:file-entry manifest:full-path="content.xml">{manifest}</manifest:file-entry>'
     return packed(
         path,

@@ -17,7 +17,7 @@ from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole
 _LISTS = frozenset({"fonts", "fills", "cellXfs", "dxfs"})  # other lists have fonts and fills of their own
 _STRIKING = {"fonts": "font", "dxfs": "dxf"}  # what may strike through in them
 OFF = frozenset({"0", "false", "off"})
-_NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "indexed 64", "theme 0 "})
+_NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "theme 0 "} | {f"indexed {number} " for number in (1, 9, 64, 65)})
 
 
 @dataclass
@@ -89,12 +89,24 @@ class RowLooks:
 
     def add(self, cells: Cells, looks: StyleLooks) -> None:
         """Look at the cells of some rows."""
-        styles = np.minimum(cells.styles, len(looks.styles))
-        struck, fills = looks.struck[styles] | _find_struck_texts(cells, looks), looks.fills[styles]
+        self.add_styles(cells.rows, cells.styles, looks, _find_struck_texts(cells, looks))
+
+    def add_styles(
+        self,
+        of_rows: npt.NDArray[np.int32],
+        styles: npt.NDArray[np.int32],
+        looks: StyleLooks,
+        struck_texts: npt.NDArray[np.bool_] | None = None,
+    ) -> None:
+        """Look at the styles of the cells of some rows, each cell by the number of its row."""
+        styles = np.minimum(styles, len(looks.styles))
+        struck, fills = looks.struck[styles], looks.fills[styles]
+        if struck_texts is not None:
+            struck = struck | struck_texts
         if not struck.any() and not fills.any():
             return
-        begins = np.flatnonzero(np.diff(cells.rows, prepend=-1))
-        rows, counts = cells.rows[begins], np.diff(begins, append=len(cells.rows))
+        begins = np.flatnonzero(np.diff(of_rows, prepend=-1))
+        rows, counts = of_rows[begins], np.diff(begins, append=len(of_rows))
         if struck.any():
             self.struck.extend(rows[2 * np.add.reduceat(struck.astype(np.int32), begins) > counts].tolist())
         lowest, highest = np.minimum.reduceat(fills, begins), np.maximum.reduceat(fills, begins)

@@ -1,6 +1,7 @@
 """Workbooks of other formats (.xlsb, .xls): values through calamine, and a second look at what it leaves out."""
 
 import struct
+from array import array
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,6 +18,7 @@ from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, Wo
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.row_looks import StyleLooks
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT, Cell, to_text
@@ -44,7 +46,8 @@ class SecondLook:
     `codes` are number formats; `coded` has the number of the one by which a cell is shown otherwise than its text,
     counted from 1. `errors` has the error of a cell, `shown` the text of one that shows another than its value.
     `numbers` has the value and the style of each number whose format makes something else of it: a date, digits, text
-    around.
+    around. `looks` is what styles make of a cell; `styled_rows` and `styles` have the row and the style of each cell
+    with something in it.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -57,6 +60,14 @@ class SecondLook:
     hidden: list[int] = field(default_factory=list)
     filtered: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    looks: StyleLooks = field(default_factory=StyleLooks)
+    styled_rows: "array[int]" = field(default_factory=lambda: array("i"))
+    styles: "array[int]" = field(default_factory=lambda: array("i"))
+
+    def add_style(self, row: int, style: int) -> None:
+        """Keep the style of a cell with something in it."""
+        self.styled_rows.append(row)
+        self.styles.append(style)
 
 
 def decode_short_number(bits: int) -> float:
@@ -124,6 +135,9 @@ def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: O
     output.add_rows(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
     output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
     output.add_notes(_spell_numbers(seen))
+    rows, styles = (np.array(found, np.int32) for found in (seen.styled_rows, seen.styles))
+    order = np.argsort(rows, kind="stable")
+    output.row_looks.add_styles(rows[order], styles[order], seen.looks)
     output.formats = seen.codes
     for some in _read_some_rows(_read_rows(book, name, looks.rows), seen):
         output.add_notes(_note_lost_digits(some))

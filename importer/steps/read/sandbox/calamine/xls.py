@@ -7,6 +7,7 @@ from typing import IO
 
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.calamine.looks import read_looks_of_xls
 from importer.steps.read.sandbox.calamine.ole import Ole
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, decode_short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
@@ -20,7 +21,8 @@ from importer.workbook_parts.refusal import (
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
 _SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
 _NUMBERS = frozenset({0x203, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA})
-_FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, 0x600
+_CELLS = _NUMBERS | {0xD6, 0xFD, 0x204, _ERROR}  # those with something in them; the last is a truth, too
+_FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, struct.pack("<H", 0x600)
 _WINDOW = 0x3D
 _TEXT, _CONTINUED = 0x207, 0x3C  # what a formula gives, and the rest of a record that was full
 _ENCODING, _UNICODE = 0x42, struct.pack("<H", 1200)
@@ -54,7 +56,7 @@ def correct_code_page(file: IO[bytes]) -> IO[bytes]:
     ole = Ole(content)
     name, place, new = _name_of_workbook(ole), 0, dict[int, int]()
     stream = ole.stream(name)
-    is_biff8 = struct.unpack_from("<H", stream.ljust(6, b"\0"), 4)[0] == _BIFF8
+    is_biff8 = _is_biff8(stream)
     while place + 8 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
         if kind == _END:
@@ -89,13 +91,19 @@ def _look(stream: bytes, place: int) -> SecondLook:
     look = SecondLook()
     try:
         look.formats = _read_formats(stream)
+        look.looks = read_looks_of_xls(_read_records(stream, 0), is_biff8=_is_biff8(stream))
         look.from_1904 = any(kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _read_records(stream, 0))
         begins = struct.unpack_from("<I", sheets[place])[0]
         for kind, content in _read_records(stream, begins):
             _note(look, kind, content)
+            if kind in _CELLS and kind != _SHORT_NUMBERS:
+                row, _, style = struct.unpack_from("<HHH", content)
+                look.add_style(row + 1, style)
             if kind in _NUMBERS:
                 row, first = struct.unpack_from("<HH", content)
                 for column, (style, value) in enumerate(_read_styled_numbers(kind, content), first):
+                    if kind == _SHORT_NUMBERS:
+                        look.add_style(row + 1, style)
                     if style < len(look.formats) and look.formats[style] != NUMBER:
                         look.numbers[row + 1, column + 1] = value, style
     except (struct.error, IndexError) as found:
@@ -155,13 +163,17 @@ def _read_formats(stream: bytes) -> tuple[Format, ...]:
     """How each style shows a number."""
     codes: dict[int, str] = {}
     styles: list[int] = []
-    is_biff8 = struct.unpack_from("<H", stream, 4)[0] == _BIFF8
+    is_biff8 = _is_biff8(stream)
     for kind, content in _read_records(stream, 0):
         if kind == _FORMAT:
             codes[struct.unpack_from("<H", content)[0]] = _read_code(content, is_biff8=is_biff8)
         elif kind == _STYLE:
             styles.append(struct.unpack_from("<H", content, 2)[0])
     return formats_of(codes, styles)
+
+
+def _is_biff8(stream: bytes) -> bool:
+    return stream[4:6] == _BIFF8
 
 
 def _read_code(content: bytes, *, is_biff8: bool) -> str:

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from importer.steps.read.sandbox.calamine.looks import read_looks_of_xlsb
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, Places, SecondLook, decode_short_number
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.steps.read.to_text import Cell
@@ -19,6 +20,7 @@ _NUMBERS = frozenset({_SHORT_NUMBER, 5, 9})  # a short number, a number, a formu
 _TRUTHS, _SHARED_TEXT, _SHARED, _ROWS_END = frozenset({4, 10}), 7, 19, 146
 _CELLS = _NUMBERS | _TRUTHS | {_SHARED_TEXT, 6, 8}  # a text of its own, a formula that gives one
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
+_ERRORS = frozenset({_ERROR, _FORMULA_ERROR})
 _HIDDEN_ROW = 0x10
 
 
@@ -40,16 +42,19 @@ def _find_active(package: Package) -> int:
 def _look(package: Package, name: str) -> SecondLook:
     look, row = SecondLook(), 0
     with _refuse_cut_short():
-        look.formats = _read_formats(package, package.related(package.main or _MAIN, "styles"))
+        styles = package.related(package.main or _MAIN, "styles")
+        look.formats = _read_formats(package, styles)
+        look.looks = read_looks_of_xlsb(_records_of(package, styles) if package.has(styles) else ())
         book = list(_records_of(package, package.main or _MAIN))
         look.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
         for kind, content in _records_of(package, _part_of(package, name)):
             row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
             _note(look, kind, content, row)
-            if kind in _NUMBERS:
+            if kind in _CELLS or kind in _ERRORS:
                 column, style = struct.unpack_from("<II", content)
                 style &= 0xFF_FFFF
-                if style < len(look.formats) and look.formats[style] != NUMBER:
+                look.add_style(row, style)
+                if kind in _NUMBERS and style < len(look.formats) and look.formats[style] != NUMBER:
                     look.numbers[row, column + 1] = _read_value(kind, content), style
     return look
 
@@ -100,7 +105,7 @@ def _refuse_cut_short() -> Iterator[None]:
 def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
     if kind == _ROW and content[11] & _HIDDEN_ROW:
         look.hidden.append(row)
-    elif kind in (_ERROR, _FORMULA_ERROR):
+    elif kind in _ERRORS:
         column = struct.unpack_from("<I", content)[0] + 1
         look.errors[row, column] = ERRORS.get(content[8], "#ERROR!")
     elif kind == _MERGED:

@@ -1,0 +1,70 @@
+"""What the styles of an .xls ([MS-XLS]) and of an .xlsb ([MS-XLSB]) make of a cell: struck through, filled."""
+
+import struct
+from collections.abc import Iterable
+from contextlib import suppress
+
+from importer.steps.read.sandbox.row_looks import StyleLooks
+
+Records = Iterable[tuple[int, bytes]]
+_STRIKES = 0x08
+_XLS_FONT, _XLS_STYLE = 0x31, 0xE0
+_MISSING_FONT = 4  # a number that no font of an .xls has: those behind it count one more
+_FONT, _FILL, _STYLE = 43, 45, 47
+_FILLS_BEGIN, _STYLES_BEGIN = 603, 617
+_LISTS = {611: 612, _FILLS_BEGIN: 604, _STYLES_BEGIN: 618}  # the begin and the end of each list
+_INDEXED, _RGB, _THEME = 1, 2, 3
+
+
+def read_looks_of_xls(records: Records, *, is_biff8: bool) -> StyleLooks:
+    """The fonts and fills of its styles, none where one of them is cut short; before version 8 the fonts only."""
+    with suppress(struct.error, IndexError):
+        return _read_looks_of_xls(records, is_biff8=is_biff8)
+    return StyleLooks()
+
+
+def read_looks_of_xlsb(records: Records) -> StyleLooks:
+    """The fonts and fills of its styles, none where one of them is cut short."""
+    with suppress(struct.error, IndexError):
+        return _read_looks_of_xlsb(records)
+    return StyleLooks()
+
+
+def _read_looks_of_xls(records: Records, *, is_biff8: bool) -> StyleLooks:
+    looks, fills = StyleLooks(), dict[str, int]()
+    for kind, content in records:
+        if kind == _XLS_FONT:
+            if len(looks.struck_fonts) == _MISSING_FONT:
+                looks.struck_fonts.append(False)
+            looks.struck_fonts.append(bool(content[2] & _STRIKES))
+        elif kind == _XLS_STYLE:
+            colour = ""
+            if is_biff8:
+                pattern, colours = struct.unpack_from("<IH", content, 14)
+                colour = f"indexed {colours & 0x7F} " if pattern >> 26 else ""
+            looks.styles.append((struct.unpack_from("<H", content)[0], fills.setdefault(colour, len(fills))))
+    looks.colours += fills
+    return looks
+
+
+def _read_looks_of_xlsb(records: Records) -> StyleLooks:
+    looks, inside = StyleLooks(), 0
+    for kind, content in records:
+        inside = kind if kind in _LISTS else 0 if kind == _LISTS.get(inside) else inside
+        if kind == _FONT:
+            looks.struck_fonts.append(bool(content[2] & _STRIKES))
+        elif kind == _FILL and inside == _FILLS_BEGIN:
+            looks.colours.append(_read_colour(content[4:12]) if content[0] else "")
+        elif kind == _STYLE and inside == _STYLES_BEGIN:
+            font, fill = struct.unpack_from("<HH", content, 4)
+            looks.styles.append((font, fill))
+    return looks
+
+
+def _read_colour(content: bytes) -> str:
+    """A colour as that of an .xlsx would be told."""
+    kind, index, tint = content[0] >> 1, content[1], struct.unpack_from("<h", content, 2)[0]
+    if kind == _RGB:
+        return (content[7:8] + content[4:7]).hex().upper()
+    name = {_INDEXED: "indexed", _THEME: "theme"}.get(kind)
+    return f"{name} {index} {tint or ''}" if name else ""

@@ -1,0 +1,65 @@
+"""What the styles of an .ods make of a cell: struck through, filled."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from importer.steps.read.sandbox.ods.cell import STYLE
+from importer.steps.read.sandbox.row_looks import StyleLooks
+from importer.workbook_parts.xml_reader import Attributes
+
+_LINE = f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type"
+_COLOUR = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 background-color"
+_NONE = frozenset({"transparent", "none"})
+_LONGEST = 100  # parents of a style, one above the other
+
+
+@dataclass
+class _Look:
+    """What a style says itself; None where it says nothing, and has what its parent has."""
+
+    parent: str = ""
+    struck: bool | None = None
+    colour: str | None = None
+
+
+class CellLooks:
+    """The looks of cells by the names of their styles; told of elements in the order of the file."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, _Look] = {}
+        self._now: _Look | None = None
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        if name == f"{STYLE}style":
+            self._now = None
+            if attributes.get(f"{STYLE}family") == "table-cell":
+                self._now = _Look(attributes.get(f"{STYLE}parent-style-name", ""))
+                self._found[attributes.get(f"{STYLE}name", "")] = self._now
+        elif self._now is not None and name == f"{STYLE}text-properties":
+            lines = [attributes[line] for line in _LINE if line in attributes]
+            self._now.struck = "none" not in lines if lines else None
+        elif self._now is not None and name == f"{STYLE}table-cell-properties":
+            self._now.colour = attributes.get(_COLOUR)
+
+    def of_styles(self, names: Iterable[str]) -> StyleLooks:
+        """The looks of styles, in their order."""
+        looks, fills = StyleLooks([False, True]), dict[str, int]()
+        for name in names:
+            struck, colour = self._find(name)
+            looks.styles.append((int(struck), fills.setdefault(colour, len(fills))))
+        looks.colours += fills
+        return looks
+
+    def _find(self, name: str) -> tuple[bool, str]:
+        struck: bool | None = None
+        colour: str | None = None
+        for _ in range(_LONGEST):
+            found = self._found.get(name)
+            if found is None:
+                break
+            struck = found.struck if struck is None else struck
+            colour = found.colour if colour is None else colour
+            name = found.parent
+        shown = (colour or "").lower()
+        return bool(struck), "" if shown in _NONE else shown.upper().replace("#", "FF")

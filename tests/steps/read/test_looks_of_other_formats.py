@@ -1,0 +1,133 @@
+"""Rows struck through, and rows of another colour, in .xls, .xlsb and .ods: told as in .xlsx."""
+
+import struct
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from importer.settings import Options
+from tests.libreoffice import converted, needs_libreoffice
+from tests.steps.read.grids import HEADINGS, JOB
+from tests.steps.read.in_process import texts_in
+from tests.steps.read.other_formats import binary, label, ods, record, row_start, text_cell, wide, xls, xlsb
+from tests.steps.read.test_row_looks import RED, made, read
+
+PLAIN, STRUCK, FILLED, WHITE = range(4)
+Styles = Mapping[int, tuple[int, int]]  # of a row: its style, and how many of its cells have it
+
+
+def styles_of(row: int, styles: Styles) -> list[int]:
+    style, cells = styles.get(row, (PLAIN, 0))
+    return [style] * cells + [PLAIN] * (len(JOB) - cells)
+
+
+def rows_of(styles: Styles) -> list[tuple[int, list[tuple[str, int]]]]:
+    """The number of each row from 1 on, and its texts with their styles."""
+    rows = (HEADINGS, *[JOB] * 8)
+    return [(number, list(zip(texts, styles_of(number, styles), strict=True))) for number, texts in enumerate(rows, 1)]
+
+
+def as_xls(path: Path, styles: Styles) -> Path:
+    """[MS-XLS] 2.4.122, 2.4.353: the font with the number 4 is none, so that the fifth has the number 5."""
+    fonts = b"".join(
+        record(0x31, struct.pack("<HHHHHBBBBBB", 200, flags, 0x7FFF, 400, 0, 0, 0, 0, 0, 1, 0) + b"A")
+        for flags in (0, 0, 0, 0, 8)
+    )
+    looks = [(0, 0, 64), (5, 0, 64), (0, 1, 10), (0, 1, 9)]  # a font, a pattern, a colour
+    formats = b"".join(
+        record(0xE0, struct.pack("<HH", font, 0) + bytes(10) + struct.pack("<IH", pattern << 26, colour | 65 << 7))
+        for font, pattern, colour in looks
+    )
+    cells = b"".join(
+        record(0x204, struct.pack("<HHHHB", number - 1, column, style, len(text), 0) + text.encode("latin-1"))
+        for number, row in rows_of(styles)
+        for column, (text, style) in enumerate(row)
+    )
+    return xls(path, cells, styles=fonts + formats)
+
+
+def as_xlsb(path: Path, styles: Styles) -> Path:
+    """[MS-XLSB] 2.4.654, 2.4.653, 2.4.829."""
+    red, white = (bytes((5, 0, 0, 0, 255, part, part, 255)) for part in (0, 255))
+    fonts = [(43, struct.pack("<HHHHBBBB", 200, flags, 400, 0, 0, 0, 0, 0) + bytes(9) + wide("A")) for flags in (0, 8)]
+    fills = [(45, struct.pack("<I", pattern) + colour + bytes(56)) for pattern, colour in
+             ((0, bytes(8)), (17, bytes(8)), (1, red), (1, white))]  # fmt: skip
+    looks = [(0, 0), (1, 0), (0, 2), (0, 3)]  # a font, a fill
+    used = [(47, struct.pack("<HHHHH", 0, 0, font, fill, 0) + bytes(6)) for font, fill in looks]
+    part = binary(
+        [(278, b""), (611, bytes(4)), *fonts, (612, b""), (603, bytes(4)), *fills, (604, b""),
+         (626, bytes(4)), (47, struct.pack("<HHHHH", 0xFFFF, 0, 1, 2, 0) + bytes(6)), (627, b""),
+         (617, bytes(4)), *used, (618, b""), (279, b"")]
+    )  # fmt: skip
+    rows = []
+    for number, row in rows_of(styles):
+        rows.append(row_start(number - 1))
+        rows += [
+            (6, struct.pack("<II", column, style | 1 << 24) + wide(text)) for column, (text, style) in enumerate(row)
+        ]
+    return xlsb(path, rows, styles=part)
+
+
+def as_ods(path: Path, styles: Styles) -> Path:
+    """A style has what its parent has; one of another family with the same name is another."""
+    line, colour = 'style:text-line-through-style="{}"', 'fo:background-color="{}"'
+    written = "".join(
+        f'<style:style style:name="{name}" style:family="{family}" {parent}>'
+        f"<style:text-properties {text}/><style:table-cell-properties {cell}/></style:style>"
+        for name, family, parent, text, cell in (
+            ("gone", "table-cell", "", line.format("solid"), ""),
+            ("c0", "table-cell", "", line.format("none"), colour.format("transparent")),
+            ("c1", "table-cell", 'style:parent-style-name="gone"', "", ""),
+            ("c2", "table-cell", "", "", colour.format("#ff0000")),
+            ("c3", "table-cell", "", "", colour.format("#FFFFFF")),
+            ("c0", "paragraph", "", line.format("solid"), colour.format("#00ff00")),
+        )
+    )
+    rows = "".join(
+        "<table:table-row>{}</table:table-row>".format(
+            "".join(text_cell(text, f' table:style-name="c{style}"') for text, style in row)
+        )
+        for _, row in rows_of(styles)
+    )
+    return ods(path, rows=rows, styles=f"<office:automatic-styles>{written}</office:automatic-styles>")
+
+
+FORMATS: dict[str, Callable[[Path, Styles], Path]] = {"xls": as_xls, "xlsb": as_xlsb, "ods": as_ods}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_rows_struck_through_are_told_and_left_out_where_that_is_asked(tmp_path: Path, kind: str) -> None:
+    path = FORMATS[kind](tmp_path / f"a.{kind}", {3: (STRUCK, 5), 5: (STRUCK, 3), 7: (STRUCK, 2)})
+    sheet, told = read(path)
+    assert (sheet.rows, told) == (8, {"Rows struck through": "rows 3, 5"})
+    sheet, told = read(path, Options(skip_struck=True))
+    assert (list(sheet.cells.index), told) == ([2, 4, 6, 7, 8, 9], {"Rows struck through left out": "rows 3, 5"})
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_row_of_another_colour_is_told_and_white_is_none(tmp_path: Path, kind: str) -> None:
+    path = FORMATS[kind](tmp_path / f"a.{kind}", {4: (FILLED, 5), 6: (FILLED, 4), 8: (WHITE, 5)})
+    assert read(path)[1] == {"Rows of another colour": "row 4"}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_of_plain_rows_nothing_is_told(tmp_path: Path, kind: str) -> None:
+    assert read(FORMATS[kind](tmp_path / f"a.{kind}", {}))[1] == {}
+
+
+def test_a_font_cut_short_is_no_reason_to_refuse_a_workbook(tmp_path: Path) -> None:
+    cut = xls(tmp_path / "a.xls", label(0, 0, "Name") + label(1, 0, "Boiler"), styles=record(0x31, b"\0"))
+    assert texts_in(cut) == {"A1": "Name", "A2": "Boiler"}
+    rows = [row_start(0), (6, struct.pack("<II", 0, 0) + wide("Name"))]
+    short = binary([(611, bytes(4)), (43, b"\0"), (612, b""), (617, bytes(4)), (47, bytes(16)), (618, b"")])
+    assert texts_in(xlsb(tmp_path / "a.xlsb", rows, styles=short)) == {"A1": "Name"}
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_they_are_told_in_what_libreoffice_saves(tmp_path: Path, kind: str) -> None:
+    path = made(tmp_path / "jobs.xlsx", 12, struck={3: 5, 5: 5}, filled={7: RED})
+    saved = converted([path], kind, tmp_path / "saved") / f"jobs.{kind}"
+    assert read(saved)[1] == read(path)[1]
+    assert read(saved)[1] == {"Rows struck through": "rows 3, 5", "Rows of another colour": "row 7"}
