@@ -37,12 +37,12 @@ class CachedList:
         """How old what is known may be: when the list was read whole, else when its oldest entry was seen."""
         return self.whole or min(self.seen.values(), default=None)
 
-    def with_entries(self, entries: Iterable[Entry], now: datetime) -> "CachedList":
+    def add_entries(self, entries: Iterable[Entry], now: datetime) -> "CachedList":
         """The list with entries seen now."""
         new = {str(entry["id"]): _strip_entry(entry) for entry in entries if entry.get("id")}
         return replace(self, entries={**self.entries, **new}, seen={**self.seen, **dict.fromkeys(new, now)})
 
-    def without(self, gone: Callable[[Entry], bool]) -> "CachedList":
+    def drop_entries(self, gone: Callable[[Entry], bool]) -> "CachedList":
         """The list without the entries of which the target no longer knows anything."""
         left = {key: entry for key, entry in self.entries.items() if not gone(entry)}
         return replace(self, entries=left, seen={key: when for key, when in self.seen.items() if key in left})
@@ -50,7 +50,7 @@ class CachedList:
 
 def make_complete_list(entries: Iterable[Entry], now: datetime) -> CachedList:
     """A list of which every entry has just been seen."""
-    return replace(CachedList().with_entries(entries, now), whole=now)
+    return replace(CachedList().add_entries(entries, now), whole=now)
 
 
 def _strip_entry(entry: Entry) -> Entry:
@@ -71,7 +71,7 @@ class ListCache:
     def read(self, listing: Listing) -> CachedList:
         """What is known of a list; nothing where nothing is."""
         try:
-            stored = json.loads(self._file(listing).read_text(encoding="utf-8"))
+            stored = json.loads(self._path_of(listing).read_text(encoding="utf-8"))
             return _of_object(stored) if stored["format"] == FORMAT else CachedList()
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return CachedList()
@@ -82,12 +82,12 @@ class ListCache:
         try:
             make_private_folder(self._folder)
             content = json.dumps(stored).encode()  # in ASCII: half a character, as a target may send, is no UTF-8
-            write_whole_file(self._file(listing), lambda file: file.write(content), replace=True, private=True)
+            write_whole_file(self._path_of(listing), lambda file: file.write(content), replace=True, private=True)
         except OSError:
             return False
         return True
 
-    def _file(self, listing: Listing) -> Path:
+    def _path_of(self, listing: Listing) -> Path:
         return self._folder / f"{listing}.json"
 
 

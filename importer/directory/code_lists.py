@@ -65,7 +65,7 @@ class CodeLists(AbstractContextManager["CodeLists"]):
         if self._options.offline:
             raise SettingsError(NO_LIST_KEPT, listing=lookup.noun, target=self.target.name, word=word)
         try:
-            entries = self._directory.all_entries(lookup.listing)
+            entries = self._directory.fetch_all(lookup.listing)
         except ListRefused as refusal:
             raise SettingsError(
                 LIST_NOT_SHOWN, target=self.target.name, listing=lookup.noun, status=refusal.status

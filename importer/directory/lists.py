@@ -58,15 +58,15 @@ class Directory:
             except ListRefused as refusal:
                 self.refused[listing] = refusal.status
 
-    def all_entries(self, listing: Listing) -> tuple[Entry, ...]:
+    def fetch_all(self, listing: Listing) -> tuple[Entry, ...]:
         """Every entry of a list, asked for now. Raises ListRefused; without an `api`, gives what the cache has."""
         if self._api is None:
             self._use_cache(listing)
         else:
             self._fetch_whole(self._api, listing, at_most=None)
-        return tuple(self.seen_so_far(listing))
+        return tuple(self.list_seen(listing))
 
-    def knows(self, listing: Listing) -> bool:
+    def can_list(self, listing: Listing) -> bool:
         """False where the target cannot be asked and the cache does not have the whole list."""
         return self._api is not None or (self._cache is not None and self._cache.read(listing).whole is not None)
 
@@ -85,14 +85,14 @@ class Directory:
             total = listed.total
         if listing not in self._complete:
             return total, None
-        entries = tuple(self.seen_so_far(listing))
+        entries = tuple(self.list_seen(listing))
         return len(entries), entries
 
-    def entries_up_to(self, listing: Listing, most: int) -> tuple[Entry, ...]:
+    def fetch_up_to(self, listing: Listing, most: int) -> tuple[Entry, ...]:
         """Every entry of a list that has at most so many; none where it is longer, or the target does not show it."""
         try:
             total, entries = self.peek(listing)
-            return entries or (self.all_entries(listing) if total is not None and total <= most else ())
+            return entries or (self.fetch_all(listing) if total is not None and total <= most else ())
         except ListRefused:
             return ()
 
@@ -109,20 +109,20 @@ class Directory:
             return CodeMatch(open=True)
         live = [entry for entry in hits if not is_archived(entry)]
         if len(live) == 1:
-            return self._one(lookup, live[0])
+            return self._match_entry(lookup, live[0])
         if live:
             return CodeMatch(candidates=tuple(live))
         if lookup.listing == "JobStatus":
-            found = CodeMatch(suggestions=tuple(self._codes(lookup.listing, "code")))
+            found = CodeMatch(suggestions=tuple(self._list_codes(lookup.listing, "code")))
         else:
-            found = CodeMatch(archived=bool(hits), suggestions=self._suggestions(lookup, text))
-        return found if hits or not lookup.has_names else self._other_spelling(lookup, text) or found
+            found = CodeMatch(archived=bool(hits), suggestions=self._suggest(lookup, text))
+        return found if hits or not lookup.has_names else self._find_other_spelling(lookup, text) or found
 
     def fetch_names(self, fields: Iterable[str]) -> None:
         """Fetch what is needed to `find_by_name` in these fields: the whole of their lists."""
         for listing in {lookup_of(name).listing for name in fields} - self._complete - self.refused.keys():
             with suppress(ListRefused):
-                self.all_entries(listing)
+                self.fetch_all(listing)
 
     def find_by_name(self, name: str, text: str) -> CodeMatch:
         """What `text` stands for where it may be a name: first as `find` says, then spelled otherwise, then by name.
@@ -138,30 +138,30 @@ class Directory:
             return self._read_as(lookup, hits[0]) if len(hits) == 1 else CodeMatch(candidates=tuple(hits))
         return found
 
-    def _other_spelling(self, lookup: Lookup, text: str) -> CodeMatch | None:
+    def _find_other_spelling(self, lookup: Lookup, text: str) -> CodeMatch | None:
         """The one code that the text can only be another spelling of; or what is told of a name, which is not taken."""
         spellings = self._spellings_of(lookup)
         hits = spellings.of_code(text) if lookup.listing in self._complete else []
         if len(hits) == 1 and not is_archived(hits[0]):
             return self._read_as(lookup, hits[0])
-        named = spellings.named(text)
+        named = spellings.find_named(text)
         code = str(named[0].get(lookup.key) or "") if len(named) == 1 and not hits else ""
         return CodeMatch(named=code, suggestions=(code,)) if code and is_usable(lookup.listing, named[0]) else None
 
     def _spellings_of(self, lookup: Lookup) -> OtherSpellings:
         if lookup.listing not in self._spellings:
-            self._spellings[lookup.listing] = OtherSpellings(lookup, self.seen_so_far(lookup.listing))
+            self._spellings[lookup.listing] = OtherSpellings(lookup, self.list_seen(lookup.listing))
         return self._spellings[lookup.listing]
 
     def _read_as(self, lookup: Lookup, entry: Entry) -> CodeMatch:
-        return replace(self._one(lookup, entry), read_as=str(entry.get(lookup.key) or ""))
+        return replace(self._match_entry(lookup, entry), read_as=str(entry.get(lookup.key) or ""))
 
-    def _one(self, lookup: Lookup, entry: Entry) -> CodeMatch:
+    def _match_entry(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):
             return CodeMatch(entry)
-        return CodeMatch(entry, usable=False, suggestions=tuple(self._codes(lookup.listing, "code")))
+        return CodeMatch(entry, usable=False, suggestions=tuple(self._list_codes(lookup.listing, "code")))
 
-    def seen_so_far(self, listing: Listing) -> Iterable[Entry]:
+    def list_seen(self, listing: Listing) -> Iterable[Entry]:
         """The entries of a list that are known by now; nobody is asked."""
         return self._entries.get(listing, {}).values()
 
@@ -222,8 +222,8 @@ class Directory:
     def _cache_some(self, listing: Listing, key: str, codes: Sequence[str], found: Iterable[Entry]) -> None:
         """Put what was found into the cache, and remove the codes that were asked for and not found."""
         if self._cache:
-            known = self._cache.read(listing).without(lambda entry: str(entry.get(key, "")) in codes)
-            self._cache.write(listing, known.with_entries(found, datetime.now(UTC)))
+            known = self._cache.read(listing).drop_entries(lambda entry: str(entry.get(key, "")) in codes)
+            self._cache.write(listing, known.add_entries(found, datetime.now(UTC)))
 
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
         self._entries.setdefault(listing, {}).update({str(e["id"]): e for e in entries if e.get("id")})
@@ -234,11 +234,11 @@ class Directory:
         place = lookup.listing, lookup.key
         if place not in self._indexes:
             index = self._indexes[place] = {}
-            for entry in self.seen_so_far(lookup.listing):
+            for entry in self.list_seen(lookup.listing):
                 index.setdefault(spell_code(lookup, str(entry.get(lookup.key, ""))), []).append(entry)
         return self._indexes[place]
 
-    def _suggestions(self, lookup: Lookup, text: str) -> tuple[str, ...]:
+    def _suggest(self, lookup: Lookup, text: str) -> tuple[str, ...]:
         if lookup.key == "id" or lookup.listing == "Jobs":
             return ()
         if lookup.listing not in self._whole and self._api is not None:
@@ -246,9 +246,9 @@ class Directory:
             listed = self._api.list_entries(lookup.listing, pages=PAGES_FOR_SUGGESTIONS)
             self._add(lookup.listing, listed.entries)
             self._has_read(lookup.listing, listed)
-        codes = self._codes(lookup.listing, lookup.key)
+        codes = self._list_codes(lookup.listing, lookup.key)
         return find_similar_codes(text, codes)
 
-    def _codes(self, listing: Listing, key: str) -> list[str]:
-        found = (entry for entry in self.seen_so_far(listing) if entry.get(key) and is_usable(listing, entry))
+    def _list_codes(self, listing: Listing, key: str) -> list[str]:
+        found = (entry for entry in self.list_seen(listing) if entry.get(key) and is_usable(listing, entry))
         return sorted({str(entry[key]) for entry in found})

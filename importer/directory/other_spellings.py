@@ -32,15 +32,15 @@ class OtherSpellings:
         """The entries whose code `text` is in another spelling, those that are archived too."""
         return self._codes.get(_to_code_alike(text), [])
 
-    def named(self, text: str) -> list[Entry]:
+    def find_named(self, text: str) -> list[Entry]:
         """The entries in use that are called `text`."""
-        return next((way[one] for way, one in self._tried(text)[1::2] if one in way), [])
+        return next((way[one] for way, one in self._pair_ways(text)[1::2] if one in way), [])
 
     def of(self, text: str) -> list[Entry]:
         """The entries that `text` can mean: of a code before those of a name."""
-        return next((way[one] for way, one in self._tried(text) if one in way), [])
+        return next((way[one] for way, one in self._pair_ways(text) if one in way), [])
 
-    def _tried(self, text: str) -> list[tuple[dict[str, list[Entry]], str]]:
+    def _pair_ways(self, text: str) -> list[tuple[dict[str, list[Entry]], str]]:
         wanted = (_remove_spaces(text),) * 2 + (_sort_words(text),) * 2
         return list(zip(self._ways, wanted, strict=True))
 

@@ -96,9 +96,9 @@ def _look_at_journal() -> Finding:
         if not path.exists():
             return report_unknown("journal", _("none yet: the first run creates it"))
         with Journal(path) as journal:
-            runs = journal.previous_runs.all()
+            runs = journal.previous_runs.list_runs()
             for run in runs:
-                journal.rows(run.run)
+                journal.read_rows(run.run)
     except ImporterError as error:
         return report_wrong("journal", error.message, error.advice)
     except (OSError, ValueError) as error:

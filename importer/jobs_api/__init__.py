@@ -110,15 +110,15 @@ class JobsApi:
 
     def create(self, job: Entry) -> Answer:
         """Send one job, once. Raises NoAnswer where its outcome is open."""
-        return self._connection().post(f"{self.target.url}/Jobs", job)
+        return self._open_connection().post(f"{self.target.url}/Jobs", job)
 
     def get_job(self, job_id: str) -> Answer:
         """Ask for one job, once. Raises NoAnswer."""
-        return self._connection().get(f"{self.target.url}/Jobs({job_id})")
+        return self._open_connection().get(f"{self.target.url}/Jobs({job_id})")
 
     def get_list(self, listing: Listing, where: str) -> Answer:
         """Ask for the first page of a list, once. Raises NoAnswer."""
-        return self._connection().get(address_of(f"{self.target.url}/{listing}", where=where))
+        return self._open_connection().get(address_of(f"{self.target.url}/{listing}", where=where))
 
     def check_connection(self) -> None:
         """Make sure that the target answers, as the work-order API, and lets us in.
@@ -129,16 +129,16 @@ class JobsApi:
         try:
             self._probe()
         except (ApiDenied, ApiMisplaced) as refused:
-            if self._answers_below():
+            if self._has_api_below():
                 raise make_api_below_error(self.target) from refused
             raise
 
-    def _answers_below(self) -> bool:
+    def _has_api_below(self) -> bool:
         """Whether the API is at the address with /api behind it, which people leave out."""
         if self.target.url.rstrip("/").endswith(API):
             return False
         try:
-            answer = self._connection().get(address_of(f"{add_api_path(self.target)}/{PROBED[0]}", top=1))
+            answer = self._open_connection().get(address_of(f"{add_api_path(self.target)}/{PROBED[0]}", top=1))
         except NoAnswer:
             return False
         return is_page(answer.body)
@@ -168,7 +168,7 @@ class JobsApi:
         paging = Paging(f"{self.target.url}/{listing}", where=where, select=select, limits=self._limits)
         while paging.address is not None and (pages is None or paging.pages < pages):
             try:
-                page, size = self._page(paging.address)
+                page, size = self._ask_for_page(paging.address)
                 paging.take(page, size)
             except ListRefused as refusal:
                 if not paging.refuse(refusal.status):
@@ -178,7 +178,7 @@ class JobsApi:
         complete = paging.address is None and not paging.fault
         return Listed(tuple(paging.entries.values()), complete, paging.total, paging.fault)
 
-    def _connection(self) -> Connection:
+    def _open_connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)
         if connection is None:
             connection = self._own.connection = Connection(self.target, self._policy, self._environment)
@@ -186,7 +186,7 @@ class JobsApi:
                 self._connections.append(connection)
         return connection
 
-    def _page(self, address: str) -> tuple[Entry, int]:
+    def _ask_for_page(self, address: str) -> tuple[Entry, int]:
         answer = self._ask(address)
         if not answer.fine:
             raise ListRefused(answer.status)
@@ -221,7 +221,7 @@ class JobsApi:
             raise Interrupted(STOPPED_BY_USER)
         last = attempt >= self._policy.attempts
         try:
-            answer = self._connection().get(address)
+            answer = self._open_connection().get(address)
         except NoAnswer as lost:
             if last or not lost.sent:
                 raise make_unreachable_error(self.target, lost.reason) from lost

@@ -71,7 +71,7 @@ class Environment:
         self._trusted: ssl.SSLContext | None = None
         self._reading = threading.Lock()
 
-    def tls(self) -> ssl.SSLContext | None:
+    def load_tls(self) -> ssl.SSLContext | None:
         """Who is trusted, for all connections, since it takes 30 ms to read; None where none has to be.
 
         Raises OSError where there is no certificate in the bundle.
@@ -115,7 +115,7 @@ class Connection:
         begin(self._policy.answer_seconds)
         begun = monotonic()
         try:
-            with self._connected().send(method, url, headers, body) as response:
+            with self._open_session().send(method, url, headers, body) as response:
                 answer = _read(response)
         except (RequestException, HTTPError, HTTPException, OSError) as error:
             none = _to_no_answer(error, self._policy)
@@ -127,11 +127,11 @@ class Connection:
             _LOG.debug("%s: HTTP %d after %.3f s", _words_of(method, url), answer.status, monotonic() - begun)
         return answer
 
-    def _connected(self) -> HttpSession:
+    def _open_session(self) -> HttpSession:
         if self._session is None:
             policy, environment = self._policy, self._environment
             timeout = Timeout(connect=policy.connect_seconds, read=policy.answer_seconds)
-            self._session = HttpSession(self._target.url, environment.proxies, environment.tls(), timeout)
+            self._session = HttpSession(self._target.url, environment.proxies, environment.load_tls(), timeout)
         return self._session
 
 
@@ -165,7 +165,7 @@ def _read(response: Response) -> Answer:
     refusal = response.status in REFUSING
     whole = False
     try:
-        for piece in response.pieces():
+        for piece in response.read_pieces():
             content += piece
             if len(content) > LARGEST_BODY:
                 break

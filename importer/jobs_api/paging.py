@@ -64,7 +64,7 @@ class Paging:
         if (total := total_of(page)) is not None:
             self.total = total
         self._asked.add(self.address or "")
-        self.address = self._next(page, is_empty=self._received == before)
+        self.address = self._find_next(page, is_empty=self._received == before)
         if self.address is not None:
             self._ensure_within_limits()
 
@@ -78,12 +78,12 @@ class Paging:
         leads_nowhere = self._by_link and status in LEADS_NOWHERE
         self._asked.add(self.address or "")
         self._refusal = _("the target refuses the next page, HTTP {status}").format(status=status)
-        self.address = self._skipping() if leads_nowhere else None
+        self.address = self._skip() if leads_nowhere else None
         if self.address is None:
             self.fault = self._refusal
         return True
 
-    def _next(self, page: Entry, *, is_empty: bool) -> str | None:
+    def _find_next(self, page: Entry, *, is_empty: bool) -> str | None:
         following = find_next_page(page, self.address or self._base)
         if following and following not in self._asked and self._barren < MOST_BARREN:
             self._by_link = True
@@ -91,24 +91,24 @@ class Paging:
         lacks_some = self.total is None or len(self.entries) < self.total  # pages that disagree show some twice
         if not self._barren:
             has_more = link_of(page) is not None if self.total is None else lacks_some
-            return self._skipping() if has_more else None
+            return self._skip() if has_more else None
         if is_empty and not self._refusal and (self._where or self.total is None):
             return None  # a count may be that of the whole list, whatever was asked for
         if self._by_link and self._barren < MOST_BARREN and lacks_some:
-            return self._skipping()
+            return self._skip()
         if self.total is None or len(self.entries) < self.total:
-            self.fault = self._shortage()
+            self.fault = self._describe_shortage()
         return None
 
-    def _skipping(self) -> str | None:
+    def _skip(self) -> str | None:
         self._by_link = False
         address = address_of(self._base, where=self._where, select=self._select, skip=len(self.entries))
         if address not in self._asked:
             return address
-        self.fault = self._shortage()
+        self.fault = self._describe_shortage()
         return None
 
-    def _shortage(self) -> str:
+    def _describe_shortage(self) -> str:
         if self._refusal:
             return self._refusal
         if self.total is None:

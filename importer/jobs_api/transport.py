@@ -107,7 +107,7 @@ class Response:
         if not (self._incoming.is_whole and self._incoming.keeps):
             self._hang_up()
 
-    def pieces(self) -> Iterator[bytes]:
+    def read_pieces(self) -> Iterator[bytes]:
         """The body as it comes, unzipped."""
         if "Content-Encoding" in self.headers:
             yield from HTTPResponse(

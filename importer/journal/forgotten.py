@@ -101,32 +101,32 @@ class ForgottenJobs:
     def __bool__(self) -> bool:
         return bool(self._query("SELECT 1 FROM forgotten LIMIT 1", ()))
 
-    def with_id(self, job_id: str) -> list[ForgottenJob]:
+    def find_by_id(self, job_id: str) -> list[ForgottenJob]:
         """How runs left a job, the latest last."""
-        return [ForgottenJob(run, *record) for run, record in self._records("job", job_id)]
+        return [ForgottenJob(run, *record) for run, record in self._read_records("job", job_id)]
 
-    def tries(self, run: JournalRun, identities: Collection[str]) -> Iterator[tuple[str, SentBefore]]:
+    def find_tries(self, run: JournalRun, identities: Collection[str]) -> Iterator[tuple[str, SentBefore]]:
         """How runs to this target left the jobs of a later run, by job id, the latest last."""
         ids = self._query("SELECT DISTINCT job_id FROM rows WHERE run = ? AND job_id <> ''", (run.run,)) if self else []
         for (job_id,) in ids:
-            for job in self.with_id(job_id):
+            for job in self.find_by_id(job_id):
                 if job.sent and job.identity in identities and job.run < run.run:
                     status = STATUSES[job.status] if job.status else None
                     yield job_id, SentBefore(job.run, job.given or job_id, job.content, status, bool(job.finished))
 
-    def sent_ids(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
+    def select_sent_ids(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
         """Those of the ids under which jobs were sent to this target."""
-        return {i for i in self._known(job_ids) if any(self._sent(i, identities))}
+        return {i for i in self._select_known(job_ids) if any(self._find_sent(i, identities))}
 
-    def ids_there(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
+    def select_ids_there(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
         """Those of the ids whose jobs are in this target, or may be."""
-        found = ((job_id, list(self._sent(job_id, identities))) for job_id in self._known(job_ids))
+        found = ((job_id, list(self._find_sent(job_id, identities))) for job_id in self._select_known(job_ids))
         return {job_id for job_id, jobs in found if any(job.status in _MAY_BE_THERE for job in jobs)}
 
-    def _sent(self, job_id: str, identities: Collection[str]) -> Iterator[ForgottenJob]:
-        return (job for job in self.with_id(job_id) if job.sent and job.identity in identities)
+    def _find_sent(self, job_id: str, identities: Collection[str]) -> Iterator[ForgottenJob]:
+        return (job for job in self.find_by_id(job_id) if job.sent and job.identity in identities)
 
-    def _known(self, job_ids: Iterable[str]) -> Iterator[str]:
+    def _select_known(self, job_ids: Iterable[str]) -> Iterator[str]:
         """Those of the ids of which something is here: of many at once, since few are."""
         keys = {_make_key("job", job_id): job_id for job_id in job_ids} if self else {}
         asked = list(keys)
@@ -136,11 +136,11 @@ class ForgottenJobs:
             found = self._query(f"SELECT DISTINCT key FROM forgotten WHERE key IN ({places})", tuple(some))  # noqa: S608
             yield from (keys[key] for (key,) in found)
 
-    def given_ids(self, contents: Iterable[str], identities: Collection[str]) -> dict[str, list[str]]:
+    def find_given_ids(self, contents: Iterable[str], identities: Collection[str]) -> dict[str, list[str]]:
         """The ids that corrected rows which say one of `contents` have kept of runs to this target, by that."""
         given: dict[str, list[str]] = {}
         for content in contents if self else ():
-            for target, job_id in chain.from_iterable(pairs for _, pairs in self._records("content", content)):
+            for target, job_id in chain.from_iterable(pairs for _, pairs in self._read_records("content", content)):
                 if target in identities:
                     given.setdefault(content, []).append(job_id)
         return given
@@ -149,12 +149,12 @@ class ForgottenJobs:
         """How many rows of a run to this target that said the same had one job, by its id and what they said."""
         found = Counter[tuple[str, str]]()
         for job_id in job_ids if self else ():
-            for target, content, count in chain.from_iterable(same for _, same in self._records("alike", job_id)):
+            for target, content, count in chain.from_iterable(same for _, same in self._read_records("alike", job_id)):
                 if target in identities:
                     found[job_id, content] = max(found[job_id, content], count)
         return found
 
-    def _records(self, kind: str, word: str) -> Iterator[tuple[int, Any]]:
+    def _read_records(self, kind: str, word: str) -> Iterator[tuple[int, Any]]:
         found = self._query("SELECT run, sealed FROM forgotten WHERE key = ? ORDER BY run", (_make_key(kind, word),))
         try:
             yield from [(run, json.loads(_encrypt(sealed, kind, word, run))) for run, sealed in found]

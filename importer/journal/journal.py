@@ -79,13 +79,13 @@ class Journal:
 
     def record_target(self, target: Target) -> None:
         """Record by which identities the journal knows this target from before, so that its jobs are found again."""
-        known = (identity for identity in self.previous_runs.identities() if target.is_known_as(identity))
+        known = (identity for identity in self.previous_runs.list_identities() if target.is_known_as(identity))
         pairs = [(target.identity, identity) for identity in known if identity != target.identity]
         if pairs:
             wait_for(self._writer.put(_SAME_TARGET, pairs))
 
     @contextmanager
-    def exclusive_run(self, file: Path, file_hash: str, identity: str) -> Iterator[None]:
+    def lock_run(self, file: Path, file_hash: str, identity: str) -> Iterator[None]:
         """See that no other run of this file, or of a copy of it to the same target, is under way meanwhile.
 
         Raises RunUnderWay where one is. What a process held that was killed is free.
@@ -125,7 +125,7 @@ class Journal:
             connection.executemany(_INVALID, _list_invalid(run, batch))
             return [(run,)]
 
-        return int(self._writer.together(begin)[0][0])
+        return int(self._writer.run_together(begin)[0][0])
 
     def record_planned(self, run: int, jobs: Iterable[PlannedJob]) -> None:
         """Put all that a run is going to send on disk, before the first of it is sent."""
@@ -144,7 +144,7 @@ class Journal:
 
     def finish_outcomes(self) -> None:
         """Wait until all outcomes that were recorded are on disk, or their errors told."""
-        self._writer.together(lambda _connection: [])
+        self._writer.run_together(lambda _connection: [])
 
     def end_run(
         self,
@@ -172,11 +172,11 @@ class Journal:
             connection.execute(_FORGET, (place, named, replaces))
             return connection.execute(_WRITTEN, (place, content)).fetchall()
 
-        self._writer.together(record)
+        self._writer.run_together(record)
 
-    def rows(self, run: int) -> tuple[JournalRow, ...]:
+    def read_rows(self, run: int) -> tuple[JournalRow, ...]:
         """The rows of a run as they stand on disk, in the order of the sheet."""
-        return tuple(self.previous_runs.rows(run))
+        return tuple(self.previous_runs.read_rows(run))
 
 
 def _settled_row_of(run: int, outcome: Outcome, last: LastAnswer) -> Row:

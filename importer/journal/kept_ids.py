@@ -14,9 +14,9 @@ class KeptIds:
     def __init__(self, connection: ReadConnection, forgotten: ForgottenJobs) -> None:
         self._connection, self._forgotten = connection, forgotten
 
-    def by_content(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
+    def find_by_content(self, identity: str, contents: Iterable[str]) -> dict[str, list[str]]:
         """The ids that corrected rows which say one of `contents` have kept of earlier runs to this target, by that."""
-        given = self._forgotten.given_ids(contents, self._connection.list_identities(identity))
+        given = self._forgotten.find_given_ids(contents, self._connection.list_identities(identity))
         for content, job_id, _run in self._connection.query(queries.GIVEN, (identity,)):
             given.setdefault(content, []).append(job_id)
         return {content: list(dict.fromkeys(ids)) for content, ids in given.items()}

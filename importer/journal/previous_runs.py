@@ -51,14 +51,14 @@ class PreviousRuns:
         """Give the file back."""
         self._connection.close()
 
-    def all(self) -> tuple[JournalRun, ...]:
+    def list_runs(self) -> tuple[JournalRun, ...]:
         """All runs, the oldest first."""
-        with self._connection.damage_as_error():
+        with self._connection.refuse_damage():
             return tuple(run_of(values) for values in self._query(queries.RUNS))
 
-    def run(self, number: int) -> JournalRun:
+    def find_run(self, number: int) -> JournalRun:
         """The run of this number. Raises NoSuchRun."""
-        with self._connection.damage_as_error():
+        with self._connection.refuse_damage():
             for values in self._query(queries.RUN, (number,)):
                 return run_of(values)
         reason = _("it was erased") if self.was_erased(number) else _("the journal has no run with this number")
@@ -72,43 +72,43 @@ class PreviousRuns:
         """True while the process of this run is at it; False where it has ended, or was cut off."""
         return run.exit_code is None and is_locked_by(self._path.parent, lock_of_file(Path(run.file)), run.pid)
 
-    def rows(self, run: int) -> Iterator[JournalRow]:
+    def read_rows(self, run: int) -> Iterator[JournalRow]:
         """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""
-        with self._connection.damage_as_error():
+        with self._connection.refuse_damage():
             for values in self._connection.stream(queries.ROWS, (run,)):
                 yield row_of(values)
 
-    def counts(self, run: JournalRun) -> dict[Status, int]:
+    def count_rows(self, run: JournalRun) -> dict[Status, int]:
         """The rows of a run by status; of one that has not ended, those that are settled."""
         if run.counts is not None:
             return dict(run.counts)
-        with self._connection.damage_as_error():
+        with self._connection.refuse_damage():
             return counts_of(self._query(queries.SETTLED, (run.run,)))
 
-    def problems(self, run: int) -> tuple[Problem, ...]:
+    def read_problems(self, run: int) -> tuple[Problem, ...]:
         """What the check of a run found, in the order of the sheet."""
-        with self._connection.damage_as_error():
+        with self._connection.refuse_damage():
             return tuple(problem_of_json(problem) for (problem,) in self._query(queries.PROBLEMS, (run,)))
 
-    def sheet(self, run: JournalRun) -> Sheet:
+    def read_sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
         for described, kept in self._query(queries.SHEET, (run.run,)):
             parts = self._query(queries.SHEET_PARTS, (kept,))
-            with self._connection.damage_as_error():
+            with self._connection.refuse_damage():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
         raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason=_("an older importer ran it and did not store the sheet"))
 
-    def columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
+    def read_columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""
         ((text,),) = self._query(queries.MEANING, (run,))
-        with self._connection.damage_as_error():
+        with self._connection.refuse_damage():
             known = json.loads(text or '{"columns": [], "remarks": []}')
             remarks = (text if isinstance(text, str) else restore_text(*text) for text in known["remarks"])
             return tuple(MappedColumn(*column) for column in known["columns"]), tuple(remarks)
 
-    def sent_before(self, run: int) -> dict[str, SentBefore]:
+    def find_sent_before(self, run: int) -> dict[str, SentBefore]:
         """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
-        return self._tries(run, "<")
+        return self._find_tries(run, "<")
 
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
         """The last run of this sheet to this target that came to planning jobs, and what it left."""
@@ -116,11 +116,11 @@ class PreviousRuns:
         ((found,),) = self._query(queries.LATEST, words)
         if found is None:
             return None
-        run = self.run(found)
+        run = self.find_run(found)
         counting = {None, Status.UNKNOWN, Status.CREATED} if run.exit_code is None else {None, Status.UNKNOWN}
         rows = self._query(queries.IDS, (run.run,))
         nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
-        tries = self._tries(run.run, "<=") if nameless else {}
+        tries = self._find_tries(run.run, "<=") if nameless else {}
         became = {row: tried.status for row, job_id in nameless if (tried := tries.get(job_id))}
         open_rows = frozenset(row for row, status in became.items() if status in counting)
         there = frozenset(row for row, status in became.items() if status in IN_TARGET)
@@ -128,10 +128,10 @@ class PreviousRuns:
         ids = {row: job_id for row, job_id, _ in rows}
         return LastRun(run, ids, open_rows - asked, (there - open_rows) | (asked & became.keys()), asked)
 
-    def related_runs(self, file: Path, sheet: str) -> frozenset[int]:
+    def find_related_runs(self, file: Path, sheet: str) -> frozenset[int]:
         """The runs of this sheet, those of its results, and, where it is itself such results, that of their sheet."""
         files, known = {to_storable(str(file.absolute()))}, -1
-        runs = self.all()
+        runs = self.list_runs()
         while known != len(files):
             known = len(files)
             for run in runs:
@@ -147,27 +147,27 @@ class PreviousRuns:
             found.setdefault(columns[0], []).append(EarlierRow(*columns))
         return found
 
-    def ids_there(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
+    def select_ids_there(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids whose jobs are in this target, or may be, also of runs that were erased."""
         asked = frozenset(job_ids)
         found = {job_id for (job_id,) in self._connection.query_ids(queries.IDS_THERE, asked, identity)}
-        return frozenset(found | self._forgotten.ids_there(asked - found, self.identities(identity)))
+        return frozenset(found | self._forgotten.select_ids_there(asked - found, self.list_identities(identity)))
 
-    def rows_there(self, identity: str, most: int) -> list[EarlierRow]:
+    def list_rows_there(self, identity: str, most: int) -> list[EarlierRow]:
         """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
         return [EarlierRow(*columns) for columns in self._query(queries.ALL_THERE, (identity, most))]
 
-    def texts(self, run: int) -> EarlierSheet | None:
+    def read_texts(self, run: int) -> EarlierSheet | None:
         """The sheet of a run as texts; None where it was not kept."""
         for described, kept in self._query(queries.SHEET, (run,)):
             parts = self._query(queries.SHEET_PARTS, (kept,))
-            columns, _ = self.columns_and_remarks(run)
-            with self._connection.damage_as_error():
+            columns, _ = self.read_columns_and_remarks(run)
+            with self._connection.refuse_damage():
                 headings, rows = texts_of(described, [part for (part,) in parts])
                 return EarlierSheet(headings, {column.field: column.place for column in reversed(columns)}, rows)
         return None
 
-    def last_run_with(self, job_id: str, identity: str) -> int | None:
+    def find_last_run_with(self, job_id: str, identity: str) -> int | None:
         """The latest run to this target that had a row with this job id."""
         ((run,),) = self._query(queries.LAST_WITH, (identity, job_id))
         return None if run is None else int(run)
@@ -178,34 +178,34 @@ class PreviousRuns:
             return int(run), int(row)
         return None
 
-    def contents(self, job_ids: Iterable[str]) -> dict[str, str]:
+    def find_contents(self, job_ids: Iterable[str]) -> dict[str, str]:
         """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""
         found: dict[str, str] = {}
         for job_id in job_ids:
-            sent = [(job.run, job.content) for job in self._forgotten.with_id(job_id) if job.sent]
+            sent = [(job.run, job.content) for job in self._forgotten.find_by_id(job_id) if job.sent]
             if tries := [*sent, *self._query(queries.CONTENT, (job_id,))]:
                 _, found[job_id] = max(tries)
         return found
 
-    def written_content(self, path: Path) -> frozenset[str]:
+    def find_written_content(self, path: Path) -> frozenset[str]:
         """SHA-256 of what importer itself wrote last at `path`; none where it never did."""
         return frozenset(content for (content,) in self._query(queries.WRITTEN, path_keys_of(path)))
 
-    def known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
+    def select_known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids that are of jobs in other targets, and not of this one."""
-        ours = set(self.identities(identity))
-        found = ((job_id, self._targets(job_id)) for job_id in job_ids)
+        ours = set(self.list_identities(identity))
+        found = ((job_id, self._find_targets(job_id)) for job_id in job_ids)
         return frozenset(job_id for job_id, targets in found if targets and not targets & ours)
 
-    def _targets(self, job_id: str) -> set[str]:
-        forgotten = {job.identity for job in self._forgotten.with_id(job_id)}
+    def _find_targets(self, job_id: str) -> set[str]:
+        forgotten = {job.identity for job in self._forgotten.find_by_id(job_id)}
         return forgotten | {name for (name,) in self._query(queries.TARGETS, (job_id,))}
 
-    def identities(self, identity: str = "") -> tuple[str, ...]:
+    def list_identities(self, identity: str = "") -> tuple[str, ...]:
         """The identities of all targets that jobs were sent to; or all of the one `identity`, which comes first."""
         return self._connection.list_identities(identity)
 
-    def knows(self, identity: str) -> bool:
+    def has_sent_to(self, identity: str) -> bool:
         """True where jobs were sent to this target before."""
         return bool(self._forgotten) or bool(self._query(queries.ANY, (identity,)))
 
@@ -213,18 +213,18 @@ class PreviousRuns:
         """The latest job id of ours under which this target said that it made a job; '' where there is none."""
         return next((str(job_id) for (job_id,) in self._query(queries.KEPT, (identity,))), "")
 
-    def sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
+    def select_sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""
         asked = list(job_ids)
         found = {job_id for (job_id,) in self._connection.query_ids(queries.KNOWN, asked, identity)}
-        return frozenset(found | self._forgotten.sent_ids(asked, self.identities(identity)))
+        return frozenset(found | self._forgotten.select_sent_ids(asked, self.list_identities(identity)))
 
-    def _tries(self, run: int, before: str) -> dict[str, SentBefore]:
-        found, runs = dict[str, SentBefore](), self.all()
+    def _find_tries(self, run: int, before: str) -> dict[str, SentBefore]:
+        found, runs = dict[str, SentBefore](), self.list_runs()
         told: dict[str, SentBefore] = {}  # never sent: somebody said that it is this job
         files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
         continued = find_continued(run, runs)
-        with self._connection.damage_as_error():
+        with self._connection.refuse_damage():
             for number, finished, *columns in self._connection.stream(queries.TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, _, _, _, sent_at, finished_at, *_ = columns
@@ -234,8 +234,8 @@ class PreviousRuns:
                 more = known, bool(finished), at, same, number in continued
                 is_told = known is Status.EXISTS and sent_at is None
                 (told if is_told else found)[job_id] = SentBefore(number, given or seen, content, *more)
-            ours = self.run(run)
-            for job_id, tried in self._forgotten.tries(ours, self.identities(ours.identity)):
+            ours = self.find_run(run)
+            for job_id, tried in self._forgotten.find_tries(ours, self.list_identities(ours.identity)):
                 if job_id not in found or found[job_id].run < tried.run:
                     found[job_id] = tried
         return {**told, **found}

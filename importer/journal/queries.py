@@ -134,7 +134,7 @@ class ReadConnection:
             raise make_unusable_error(self._path, error) from error
 
     @contextmanager
-    def damage_as_error(self) -> Iterator[None]:
+    def refuse_damage(self) -> Iterator[None]:
         """Raise JournalError for what cannot have been written."""
         try:
             yield

@@ -26,19 +26,19 @@ def read_recorded_result(
     this `reason`. The texts of the sheet are those of the batch `of` where it is at hand, else those in the journal.
     Raises JournalError where it cannot be read, NoSuchRun where it has no such run.
     """
-    run = previous_runs.run(number)
-    batch = replace(of or _read_batch(previous_runs, run), problems=previous_runs.problems(number))
+    run = previous_runs.find_run(number)
+    batch = replace(of or _read_batch(previous_runs, run), problems=previous_runs.read_problems(number))
     known: dict[int, Outcome] = {}
     unsettled: dict[int, JournalRow] = {}
     finished = run.started
-    for row in previous_runs.rows(number):
+    for row in previous_runs.read_rows(number):
         if row.outcome is None:
             unsettled[row.row] = row
         else:
             known[row.row] = row.outcome
         finished = max(finished, row.answered_at or row.sent_at or finished)
     if unsettled:
-        known.update(_find_cut_off(previous_runs.sent_before(number), unsettled, batch))
+        known.update(_find_cut_off(previous_runs.find_sent_before(number), unsettled, batch))
     nothing = partial(_make_not_sent, batch, reason)
     outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
     outcomes = tuple(_add_reserved_id(outcome, batch, run) for outcome in outcomes)
@@ -63,8 +63,8 @@ def _list_arguments(run: JournalRun) -> tuple[str, ...]:
 
 
 def _read_batch(previous_runs: PreviousRuns, run: JournalRun) -> Batch:
-    sheet = previous_runs.sheet(run)
-    columns, remarks = previous_runs.columns_and_remarks(run.run)
+    sheet = previous_runs.read_sheet(run)
+    columns, remarks = previous_runs.read_columns_and_remarks(run.run)
     return Batch(sheet, columns, pd.DataFrame(index=sheet.cells.index), remarks=remarks)
 
 

@@ -79,7 +79,7 @@ class Writer:
 
     def put(self, statement: str, rows: Sequence[Row]) -> "Future[list[Row]]":
         """Have it done for each of `rows`, soon. The future fails with JournalError where it could not be."""
-        return self._soon(lambda connection: connection.executemany(statement, rows).fetchall())
+        return self._put_change(lambda connection: connection.executemany(statement, rows).fetchall())
 
     def note(self, statement: str, row: Row, on_commit: OnCommit) -> None:
         """Have it done for this row a little later, with whatever comes until then. What is put afterwards is done
@@ -92,13 +92,13 @@ class Writer:
 
     def ask(self, statement: str) -> list[Row]:
         """Do it and give what it returns. Raises JournalError."""
-        return self.together(lambda connection: connection.execute(statement).fetchall())
+        return self.run_together(lambda connection: connection.execute(statement).fetchall())
 
-    def together(self, work: Work) -> list[Row]:
+    def run_together(self, work: Work) -> list[Row]:
         """Do several things, all of them or none, and give what they return. Raises JournalError."""
-        return wait_for(self._soon(work))
+        return wait_for(self._put_change(work))
 
-    def _soon(self, work: Work) -> "Future[list[Row]]":
+    def _put_change(self, work: Work) -> "Future[list[Row]]":
         change = Change(work)
         self._waiting.put(change)
         return change.done

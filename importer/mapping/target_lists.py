@@ -59,9 +59,7 @@ class TargetLists:
     def codes_of(self, field: str) -> tuple[str, ...]:
         """The codes that a new job can have in a field, where the list is not too long."""
         lookup = _LOOKUPS.get(field)
-        return (
-            tuple(list_usable_codes(lookup, self._directory.entries_up_to(lookup.listing, LARGEST))) if lookup else ()
-        )
+        return tuple(list_usable_codes(lookup, self._directory.fetch_up_to(lookup.listing, LARGEST))) if lookup else ()
 
     def _words(self, field: str, lookup: Lookup) -> tuple[Words, Words]:
         if field not in self._known:
@@ -69,7 +67,7 @@ class TargetLists:
         return self._known[field]
 
     def _read(self, lookup: Lookup) -> tuple[Words, Words]:
-        found = self._directory.entries_up_to(lookup.listing, LARGEST)
+        found = self._directory.fetch_up_to(lookup.listing, LARGEST)
         return _fold_all(list_usable_codes(lookup, found)), _fold_all(map(name_of, found))
 
 

@@ -91,7 +91,7 @@ def _suggest_in_target(directory: Directory, field: Field, value: str, *, by_nam
         possible = {fold_spelling(choice): choice for choice in found.suggestions}
         likely = _suggest_offline(field, value) or ()
         return tuple(possible[fold_spelling(choice)] for choice in likely if fold_spelling(choice) in possible)
-    meant = find_code_meant(field.lookup, directory.seen_so_far(field.lookup.listing), value) if field.lookup else ""
+    meant = find_code_meant(field.lookup, directory.list_seen(field.lookup.listing), value) if field.lookup else ""
     alike = (other for other in found.suggestions if _is_likely(value, other))
     return tuple(dict.fromkeys(filter(None, (code, meant, *alike))))
 

@@ -23,7 +23,7 @@ def check_with_cache(request: RunRequest, observer: Observer) -> tuple[str, Batc
     """The same, where nobody is asked."""
     known = identify_target(request.target, sheet=request.path)
     directory = Directory(None, ListCache(find_cache_folder(), known))
-    batch, _ = check_rows(request, offline=not directory.knows("JobStatus"), observer=observer)
+    batch, _ = check_rows(request, offline=not directory.can_list("JobStatus"), observer=observer)
     return known.name, resolve_codes(batch, directory, known), request
 
 

@@ -44,7 +44,7 @@ def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...
         reason = _("the run is under way") if summary.state == UNDER_WAY else _("the run was cut off")
         result = read_recorded_result(journal.previous_runs, run.run, reason=reason)
         results = Path(run.results) if run.results and is_there(Path(run.results)) else None
-        return summary, replace(result, results=results), journal.rows(run.run)
+        return summary, replace(result, results=results), journal.read_rows(run.run)
 
 
 def results_again(word: str, results: str | Path | None = None, *, observer: Observer | None = None) -> ImportResult:
@@ -101,7 +101,7 @@ def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
     if word is not None:
         run = find_run(word, journal)
         while run.continued_by is not None:
-            run = journal.previous_runs.run(run.continued_by)
+            run = journal.previous_runs.find_run(run.continued_by)
         if run.is_complete:
             reason = _("Run {run} has finished").format(run=run.run)
             fix = _("'importer runs show {run}' shows it. Corrected rows are sent by {command}.").format(

@@ -73,13 +73,13 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
     with open_target(request.target, sheet=request.path) as target, open_journal() as journal:
         _refuse_another_target(target, earlier)
         with (
-            journal.exclusive_run(request.path, file_hash, target.identity),
+            journal.lock_run(request.path, file_hash, target.identity),
             JobsApi(target, request.policy, stop=observer.stop) as api,
         ):
             api.check_connection()
             journal.record_target(target)
             erased = forget_old_runs(journal, read_days_to_keep_runs())
-            saved = journal.previous_runs.sheet(earlier) if earlier and not is_there(request.path) else None
+            saved = journal.previous_runs.read_sheet(earlier) if earlier and not is_there(request.path) else None
             batch, request = check_rows(request, offline=False, observer=observer, journal=journal, saved=saved)
             batch = _recognise(batch, target, request)
             batch = resolve_codes(batch, Directory(api, ListCache(find_cache_folder(), target)), target)

@@ -72,8 +72,8 @@ def _run_of(previous: PreviousResults, journal: Journal | None) -> JournalRun | 
         return None
     told = {job_id for _, job_id in previous.jobs.values()}
     try:
-        run = journal.previous_runs.run(previous.run)
-        ours = any(row.job_id in told for row in journal.previous_runs.rows(run.run))
+        run = journal.previous_runs.find_run(previous.run)
+        ours = any(row.job_id in told for row in journal.previous_runs.read_rows(run.run))
     except (NoSuchRun, JournalError):
         return None
     return run if ours else None
@@ -110,8 +110,8 @@ def _find_earlier_sheet(previous: PreviousResults, journal: Journal | None) -> t
     run = _run_of(previous, journal)
     try:
         if journal and run:
-            rows = {row.job_id: row.row for row in journal.previous_runs.rows(run.run)}
-            return journal.previous_runs.sheet(run), rows
+            rows = {row.job_id: row.row for row in journal.previous_runs.read_rows(run.run)}
+            return journal.previous_runs.read_sheet(run), rows
     except (NoSuchRun, JournalError):
         pass
     return None, {}

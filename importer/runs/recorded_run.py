@@ -45,7 +45,7 @@ def send_rows(
     previous_runs, run = log.journal.previous_runs, log.run
     try:
         result = read_recorded_result(previous_runs, run, of=batch)
-        settled = sum(previous_runs.counts(previous_runs.run(run)).values())
+        settled = sum(previous_runs.count_rows(previous_runs.find_run(run)).values())
     except JournalError as error:
         error.exit_code = ExitCode.OPEN  # rows were sent, and it cannot be said what became of them
         raise

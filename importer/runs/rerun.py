@@ -81,7 +81,7 @@ def _describe_what_is_sent(new: int) -> str:
 
 def _find_earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:
     try:
-        return None if run is None else previous_runs.sheet(previous_runs.run(run))
+        return None if run is None else previous_runs.read_sheet(previous_runs.find_run(run))
     except (NoSuchRun, JournalError):
         return None  # of another computer, or too old: what it was cannot be said
 

@@ -37,7 +37,7 @@ def settle_as_not_there(word: str, rows: Collection[int] | None) -> SettledRows:
     """
     with open_journal() as journal:
         run = _find_run(word, journal)
-        with journal.exclusive_run(Path(run.file), run.file_hash, run.identity):
+        with journal.lock_run(Path(run.file), run.file_hash, run.identity):
             entries = _find_unknown(run, rows, journal)
             batch = read_recorded_result(journal.previous_runs, run.run).batch
             problem = partial(batch.problem, NOT_SENT, names=(), reason=_("you said that its job is not in the target"))
@@ -54,7 +54,7 @@ def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | 
     """
     with open_journal() as journal:
         run = _find_run(word, journal)
-        with journal.exclusive_run(Path(run.file), run.file_hash, run.identity):
+        with journal.lock_run(Path(run.file), run.file_hash, run.identity):
             (entry,) = _find_unknown(run, {row}, journal)
             given, name = _find_job(job_id, entry, run, target, journal)
             problems: tuple[Problem, ...] = ()
@@ -83,7 +83,7 @@ def _find_unknown(run: JournalRun, rows: Collection[int] | None, journal: Journa
     """The unknown rows that are meant. Raises NoSuchRun where one of them is none, or was run again since."""
     unknown = {
         entry.row: entry
-        for entry in journal.rows(run.run)
+        for entry in journal.read_rows(run.run)
         if entry.outcome is not None and entry.outcome.status is Status.UNKNOWN
     }
     told = ", ".join(map(str, unknown)) or "-"
@@ -92,7 +92,7 @@ def _find_unknown(run: JournalRun, rows: Collection[int] | None, journal: Journa
         if row not in unknown:
             reason = _("the outcome of row {row} is not unknown").format(row=row)
             raise NoSuchRun(NOT_SETTLED, run=run.run, reason=reason, fix=fix)
-        later = journal.previous_runs.last_run_with(unknown[row].job_id, run.identity)
+        later = journal.previous_runs.find_last_run_with(unknown[row].job_id, run.identity)
         if later != run.run:
             reason = _("row {row} was run again in run {later}").format(row=row, later=later)
             again = _("Settle it there: 'importer runs show {later}' shows how it stands.").format(later=later)
@@ -141,7 +141,7 @@ def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Answe
 
 def _record(run: JournalRun, settled: Sequence[tuple[JournalRow, Outcome]], journal: Journal) -> None:
     """Write the outcomes, with the time of the latest try, and close the run with its new counts."""
-    before = journal.previous_runs.sent_before(run.run)
+    before = journal.previous_runs.find_sent_before(run.run)
     failed: list[Exception] = []
     for entry, outcome in settled:
         tried = before.get(entry.job_id)

@@ -48,12 +48,12 @@ class RunSummary:
 
 def summaries_of(journal: Journal) -> tuple[RunSummary, ...]:
     """All runs of an open journal, the oldest first. Raises JournalError."""
-    return tuple(summary_of(run, journal) for run in journal.previous_runs.all())
+    return tuple(summary_of(run, journal) for run in journal.previous_runs.list_runs())
 
 
 def summary_of(run: JournalRun, journal: Journal) -> RunSummary:
     """A run and how it stands."""
-    return RunSummary(run, _find_state(run, journal), journal.previous_runs.counts(run))
+    return RunSummary(run, _find_state(run, journal), journal.previous_runs.count_rows(run))
 
 
 def _find_state(run: JournalRun, journal: Journal) -> str:
@@ -70,8 +70,8 @@ def is_number(word: str) -> bool:
 def find_run(word: str, journal: Journal) -> JournalRun:
     """A run by its number, or the 'last' one. Raises NoSuchRun."""
     if is_number(word):
-        return journal.previous_runs.run(int(word))
-    runs = journal.previous_runs.all()
+        return journal.previous_runs.find_run(int(word))
+    runs = journal.previous_runs.list_runs()
     if word != LAST or not runs:
         reason = _("there are no runs yet") if word == LAST else _("write its number, or 'last'")
         raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)

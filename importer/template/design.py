@@ -149,7 +149,7 @@ def read_live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLis
         if lookup.listing not in wanted:
             continue
         try:
-            entries = directory.all_entries(lookup.listing)
+            entries = directory.fetch_all(lookup.listing)
         except ListRefused:
             refused.append(noun)
             continue

@@ -97,7 +97,7 @@ class Sending:
         with self._reading:
             if self._journal is None:
                 self._journal = PreviousRuns(find_state_folder() / "journal.sqlite")
-            return self._journal.counts(self._journal.run(self.run))
+            return self._journal.count_rows(self._journal.find_run(self.run))
 
     def join(self, seconds: float) -> None:
         """Wait for its end, for so long."""

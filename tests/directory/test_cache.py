@@ -83,7 +83,7 @@ def test_a_target_that_can_be_asked_is_asked(api: JobsApi, kept: ListCache) -> N
 
 def test_nothing_of_a_person_but_the_name_is_kept_and_nothing_of_the_login(api: JobsApi, tmp_path: Path) -> None:
     target = Target("acme", "https://acme.example/api", "jdoe", "s3cret-w0rd", "acme.example")
-    Directory(api, ListCache(tmp_path / "cache", target)).all_entries("User")
+    Directory(api, ListCache(tmp_path / "cache", target)).fetch_all("User")
     [file] = (tmp_path / "cache").rglob("*.json")
     text = file.read_text(encoding="utf-8")
     assert "Dubois" in text
@@ -110,7 +110,7 @@ def test_targets_are_told_apart_by_address_and_domain(tmp_path: Path) -> None:
 )
 def test_whatever_a_target_sends_is_kept_as_it_is(names: dict[str, str], whole: datetime | None) -> None:
     entries = [{"id": key, "code": text} for key, text in names.items()]
-    known = replace(CachedList().with_entries(entries, NOW), whole=whole)
+    known = replace(CachedList().add_entries(entries, NOW), whole=whole)
     with TemporaryDirectory() as folder:
         kept = ListCache(Path(folder), TARGET)
         assert kept.write("Skill", known)
@@ -135,9 +135,9 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_stop(tmp_path: Path) ->
 
 
 def test_the_age_of_a_list_is_that_of_its_oldest_part() -> None:
-    part = CachedList().with_entries([{"id": "1"}], NOW).with_entries([{"id": "2"}], NOW + timedelta(days=2))
+    part = CachedList().add_entries([{"id": "1"}], NOW).add_entries([{"id": "2"}], NOW + timedelta(days=2))
     assert part.as_of == NOW
-    assert make_complete_list([{"id": "1"}], NOW).with_entries([{"id": "2"}], NOW + timedelta(days=2)).as_of == NOW
+    assert make_complete_list([{"id": "1"}], NOW).add_entries([{"id": "2"}], NOW + timedelta(days=2)).as_of == NOW
     assert CachedList().as_of is None
 
 

@@ -107,4 +107,4 @@ def outcomes_in(journal: Path, run: int | None) -> dict[int, Outcome]:
     if run is None or not journal.exists():
         return {}
     with Journal(journal) as kept:
-        return {entry.row: entry.outcome for entry in kept.rows(run) if entry.outcome}
+        return {entry.row: entry.outcome for entry in kept.read_rows(run) if entry.outcome}

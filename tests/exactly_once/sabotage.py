@@ -11,8 +11,8 @@ from importer.steps.submit.row_identity import IdScheme
 
 def other_ids_each_time() -> None:
     """A row gets another id in every run, and neither the journal nor the target is asked what was sent before."""
-    _put(IdScheme, "_made", lambda _self, *_of: str(uuid4()))
-    _put(PreviousRuns, "sent_before", lambda _self, _run: {})
+    _put(IdScheme, "_make_id", lambda _self, *_of: str(uuid4()))
+    _put(PreviousRuns, "find_sent_before", lambda _self, _run: {})
     _put(PreviousRuns, "last_run_of", lambda _self, *_of: None)
     _put(PreviousRuns, "rows_of_jobs", lambda _self, *_of: {})
     _put(submission, "_find_alike", lambda *_of: {})

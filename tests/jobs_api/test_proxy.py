@@ -110,7 +110,7 @@ def test_a_proxy_that_refuses_is_told_and_nothing_is_sent(monkeypatch: pytest.Mo
 )
 def test_the_host_is_named_as_the_network_knows_it(address: str, host: str) -> None:
     with JobsApi(Target("t", address, "u", "p")) as api:
-        assert api._connection()._asking["Host"] == host
+        assert api._open_connection()._asking["Host"] == host
 
 
 def test_no_header_breaks_into_two() -> None:

@@ -32,10 +32,10 @@ def test_what_did_not_come_to_its_end_is_continued_by_the_next_run_of_that_file(
     others = [run_of("b.csv", "2", None), run_of("a.csv", "1", None, "other"), run_of("c.csv", "", ExitCode.OPEN)]
     open_ = [run_of("a.csv", "9", None), run_of("copy of a.csv", "1", ExitCode.STOPPED)]
     last = run_of("a.csv", "1", ExitCode.INTERRUPTED)
-    continued = {run.run: run.continued_by for run in journal.previous_runs.all()}
+    continued = {run.run: run.continued_by for run in journal.previous_runs.list_runs()}
     assert continued == dict.fromkeys([*complete, *others, last]) | dict.fromkeys(open_, last)
-    assert [journal.previous_runs.run(run).is_complete for run in (*complete, *others, *open_)] == [True] * 2 + [
+    assert [journal.previous_runs.find_run(run).is_complete for run in (*complete, *others, *open_)] == [True] * 2 + [
         False
     ] * 5
     unread = run_of("d.csv", "", None)  # a file of which nothing is known is a copy of none
-    assert [run.run for run in journal.previous_runs.all() if run.continued_by == unread] == []
+    assert [run.run for run in journal.previous_runs.list_runs() if run.continued_by == unread] == []

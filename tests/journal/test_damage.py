@@ -43,10 +43,10 @@ def filled(path: Path, *, runs: int = 2) -> None:
 def believed(path: Path) -> Believed:
     """All that decides what is sent, and what is told."""
     with Journal(path) as journal:
-        last = journal.previous_runs.all()[-1].run
+        last = journal.previous_runs.list_runs()[-1].run
         return (
-            journal.rows(last),
-            journal.previous_runs.sent_before(last),
+            journal.read_rows(last),
+            journal.previous_runs.find_sent_before(last),
             read_recorded_result(journal.previous_runs, last).outcomes,
         )
 
@@ -82,7 +82,7 @@ def test_a_torn_end_is_as_if_it_never_was(tmp_path: Path) -> None:
     journal = Journal(path)
     run = journal.begin_run(BATCH, TARGET)
     journal.record_planned(run, [Job(row, f"job {row}") for row in range(2, 42)])
-    before = journal.rows(run)
+    before = journal.read_rows(run)
     journal.mark_sending(run, range(2, 42))
     killed = tmp_path / "killed"
     killed.mkdir()
@@ -92,7 +92,7 @@ def test_a_torn_end_is_as_if_it_never_was(tmp_path: Path) -> None:
     log = killed / "journal.sqlite-wal"
     log.write_bytes(log.read_bytes()[:-100])
     with Journal(killed / "journal.sqlite") as again:
-        assert again.rows(run) == before
+        assert again.read_rows(run) == before
         again.mark_sending(run, [2])
 
 
@@ -128,13 +128,13 @@ def test_a_journal_of_the_first_version_is_brought_up_to_date(tmp_path: Path) ->
     connection.execute("PRAGMA user_version = 1")
     connection.close()
     with Journal(path) as journal:
-        (run,) = journal.previous_runs.all()
+        (run,) = journal.previous_runs.list_runs()
         assert (run.state, run.exit_code) == (RunState.FINISHED, ExitCode.SOME_FAILED)
-        (row,) = journal.rows(1)
+        (row,) = journal.read_rows(1)
         assert row.outcome == Outcome(2, Status.CREATED, "a", (), MOMENT)
         second = journal.begin_run(BATCH, TARGET)
         journal.record_planned(second, [Job(2, "a")])
-        assert journal.previous_runs.sent_before(second) == {
+        assert journal.previous_runs.find_sent_before(second) == {
             "a": SentBefore(1, "a", "c0ffee", Status.CREATED, finished=True, at=MOMENT)
         }
 
@@ -153,7 +153,7 @@ def test_what_another_target_was_sent_is_no_damage(tmp_path: Path) -> None:
     with Journal(path) as journal:
         run = journal.begin_run(BATCH, Target("Other", "https://other.example/api", "u", "p"))
         journal.record_planned(run, [Job(2, "00000002-1c08-4886-b483-42da30b9d0bc")])
-        assert journal.previous_runs.sent_before(run) == {}
+        assert journal.previous_runs.find_sent_before(run) == {}
 
 
 def test_a_seal_that_is_broken_is_told(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_seal_that_is_broken_is_told(tmp_path: Path) -> None:
         connection.execute("UPDATE rows SET content = 'c0ffef' WHERE row = 2")
     connection.close()
     with Journal(path) as journal, pytest.raises(JournalError, match="row 2 is not what was written"):
-        journal.rows(1)
+        journal.read_rows(1)
 
 
 def test_tables_that_cannot_be_brought_up_to_date_are_left_as_they_are(tmp_path: Path) -> None:

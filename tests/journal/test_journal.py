@@ -52,7 +52,7 @@ def batch() -> Batch:
 
 def test_a_run_is_recorded_with_its_file_and_target(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET, {"workers": 8})
-    (found,) = journal.previous_runs.all()
+    (found,) = journal.previous_runs.list_runs()
     assert (found.run, found.target, found.identity) == (run, "Acme", "https://acme.example/api acme")
     assert found.file.endswith("jobs.xlsx")
     assert (found.sheet, found.state, found.finished) == ("Jobs", "under way", None)
@@ -62,7 +62,7 @@ def test_a_run_is_recorded_with_its_file_and_target(journal: Journal, batch: Bat
 def test_a_run_that_ended_says_how_and_when(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
     journal.end_run(run, RunState.FINISHED, ExitCode.ALL_WELL)
-    (found,) = journal.previous_runs.all()
+    (found,) = journal.previous_runs.list_runs()
     assert (found.state, found.exit_code) == (RunState.FINISHED, ExitCode.ALL_WELL)
     assert found.finished is not None
     assert found.started <= found.finished
@@ -71,14 +71,14 @@ def test_a_run_that_ended_says_how_and_when(journal: Journal, batch: Batch) -> N
 def test_a_row_goes_from_planned_by_sending_to_settled(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
     journal.record_planned(run, [Job(2, "a"), Job(3, "b", level=1)])
-    assert [(row.row, row.job_id, row.level, row.state) for row in journal.rows(run)] == [
+    assert [(row.row, row.job_id, row.level, row.state) for row in journal.read_rows(run)] == [
         (2, "a", 0, RowState.PLANNED),
         (3, "b", 1, RowState.PLANNED),
     ]
     journal.mark_sending(run, [2])
-    assert [row.state for row in journal.rows(run)] == [RowState.SENDING, RowState.PLANNED]
+    assert [row.state for row in journal.read_rows(run)] == [RowState.SENDING, RowState.PLANNED]
     settle(journal, run, Outcome(2, Status.CREATED, "a"), LastAnswer(201, "", 1))
-    assert [row.state for row in journal.rows(run)] == [RowState.SETTLED, RowState.PLANNED]
+    assert [row.state for row in journal.read_rows(run)] == [RowState.SETTLED, RowState.PLANNED]
 
 
 def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> None:
@@ -87,7 +87,7 @@ def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> No
     problem = batch.problem(REJECTED_VALUE, 2, ("name",), message="Nö.")
     outcome = Outcome(2, Status.REJECTED, "a", (problem,), MOMENT)
     settle(journal, run, outcome, LastAnswer(400, "Nö.", 3))
-    (row,) = journal.rows(run)
+    (row,) = journal.read_rows(run)
     assert row.outcome == outcome
     assert row.last == LastAnswer(400, "Nö.", 3)
 
@@ -123,7 +123,7 @@ def settled(journal: Journal, batch: Batch, status: Status | None, *, end: bool,
 
 def before(journal: Journal, batch: Batch, identity: str = "acme") -> dict[str, SentBefore]:
     """How earlier runs left the jobs, but for when."""
-    found = journal.previous_runs.sent_before(settled(journal, batch, None, end=False, identity=identity))
+    found = journal.previous_runs.find_sent_before(settled(journal, batch, None, end=False, identity=identity))
     return {job_id: replace(tried, at=None) for job_id, tried in found.items()}
 
 
@@ -175,7 +175,7 @@ def test_many_threads_write_at_once(journal: Journal, batch: Batch) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert {row.state for row in journal.rows(run)} == {RowState.SETTLED}
+    assert {row.state for row in journal.read_rows(run)} == {RowState.SETTLED}
 
 
 def test_closing_finishes_what_was_put(path: Path, batch: Batch) -> None:
@@ -186,7 +186,7 @@ def test_closing_finishes_what_was_put(path: Path, batch: Batch) -> None:
         for row in range(50):
             journal.record_outcome(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastAnswer(), told.append)
     with Journal(path) as journal:
-        assert len([row for row in journal.rows(run) if row.outcome]) == 50
+        assert len([row for row in journal.read_rows(run) if row.outcome]) == 50
     assert told == [None] * 50
 
 
@@ -212,8 +212,8 @@ def test_what_was_promised_outlives_kill_9(path: Path) -> None:
         assert child.stdout.readline() == "written\n"
         os.kill(child.pid, signal.SIGKILL)
     with Journal(path) as journal:
-        (run,) = journal.previous_runs.all()
-        states = [row.state for row in journal.rows(run.run)]
+        (run,) = journal.previous_runs.list_runs()
+        states = [row.state for row in journal.read_rows(run.run)]
     assert states == [RowState.SENDING] * 40 + [RowState.PLANNED] * 60
 
 
@@ -246,7 +246,7 @@ def test_a_change_that_fails_takes_nothing_with_it(journal: Journal, batch: Batc
     journal.record_planned(run, [Job(2, "a")])
     with pytest.raises(JournalError):
         journal.record_planned(run, [Job(3, "b"), Job(2, "a")])
-    assert [row.row for row in journal.rows(run)] == [2]
+    assert [row.row for row in journal.read_rows(run)] == [2]
 
 
 def test_a_full_disk_is_told(journal: Journal, batch: Batch) -> None:
@@ -256,10 +256,10 @@ def test_a_full_disk_is_told(journal: Journal, batch: Batch) -> None:
     with pytest.raises(JournalError, match="full") as refused:
         journal.record_planned(run, [Job(row, f"job {row}" * 50) for row in range(5000)])
     assert "Free up disk space" in refused.value.advice
-    assert journal.rows(run) == ()
+    assert journal.read_rows(run) == ()
 
 
 def test_two_processes_may_use_one_journal(path: Path, batch: Batch) -> None:
     with Journal(path) as one, Journal(path) as other:
         runs = [journal.begin_run(batch, TARGET) for journal in (one, other, one)]
-        assert [run.run for run in other.previous_runs.all()] == sorted(set(runs))
+        assert [run.run for run in other.previous_runs.list_runs()] == sorted(set(runs))

@@ -41,7 +41,7 @@ def begun(journal: Journal, *statuses: Status | None) -> int:
 def test_a_run_that_is_not_there_is_told_by_its_number(journal: Journal) -> None:
     begun(journal)
     with pytest.raises(NoSuchRun, match=r"run 7.*the journal has no run with this number"):
-        journal.previous_runs.run(7)
+        journal.previous_runs.find_run(7)
 
 
 def test_a_journal_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:
@@ -54,13 +54,13 @@ def test_a_run_is_under_way_while_its_process_holds_the_file(journal: Journal, t
     file = tmp_path / "jobs.csv"
     file.write_text("x", encoding="utf-8")
     batch = replace(BATCH, sheet=replace(BATCH.sheet, path=file))
-    with journal.exclusive_run(file, hash_of(file), TARGET.identity):
-        run = journal.previous_runs.run(journal.begin_run(batch, TARGET))
+    with journal.lock_run(file, hash_of(file), TARGET.identity):
+        run = journal.previous_runs.find_run(journal.begin_run(batch, TARGET))
         assert run.pid == os.getpid()
         assert journal.previous_runs.is_under_way(run)
         assert not journal.previous_runs.is_under_way(replace(run, pid=run.pid + 1))
         journal.end_run(run.run, RunState.FINISHED, ExitCode.ALL_WELL)
-        assert not journal.previous_runs.is_under_way(journal.previous_runs.run(run.run))
+        assert not journal.previous_runs.is_under_way(journal.previous_runs.find_run(run.run))
     assert not journal.previous_runs.is_under_way(run)
 
 
@@ -68,39 +68,39 @@ def test_neither_a_file_nor_its_copy_runs_twice_at_once(journal: Journal, tmp_pa
     file, copy, other = (tmp_path / name for name in ("a.csv", "b.csv", "c.csv"))
     for place, text in ((file, "x"), (copy, "x"), (other, "y")):
         place.write_text(text, encoding="utf-8")
-    with journal.exclusive_run(file, hash_of(file), "acme"):
+    with journal.lock_run(file, hash_of(file), "acme"):
         for taken, content in ((file, "changed since"), (copy, hash_of(copy))):
             with (
                 pytest.raises(RunUnderWay, match=f"process {os.getpid()}"),
-                journal.exclusive_run(taken, content, "acme"),
+                journal.lock_run(taken, content, "acme"),
             ):
                 pass
         with (
-            journal.exclusive_run(other, hash_of(other), "acme"),
-            journal.exclusive_run(copy, hash_of(copy), "another target"),
+            journal.lock_run(other, hash_of(other), "acme"),
+            journal.lock_run(copy, hash_of(copy), "another target"),
         ):
             pass
-    with journal.exclusive_run(copy, hash_of(copy), "acme"):
+    with journal.lock_run(copy, hash_of(copy), "acme"):
         pass
 
 
 def test_rows_are_counted_as_far_as_they_are_settled_or_as_the_run_told(journal: Journal) -> None:
     run = begun(journal, Status.CREATED, None)
-    counts = journal.previous_runs.counts(journal.previous_runs.run(run))
+    counts = journal.previous_runs.count_rows(journal.previous_runs.find_run(run))
     assert {status: count for status, count in counts.items() if count} == {Status.CREATED: 1, Status.INVALID: 1}
     assert set(counts) == set(Status)
     journal.end_run(run, RunState.STOPPED, ExitCode.STOPPED, counts={Status.CREATED: 1, Status.NOT_SENT: 1})
-    told = journal.previous_runs.counts(journal.previous_runs.run(run))
+    told = journal.previous_runs.count_rows(journal.previous_runs.find_run(run))
     assert {status: count for status, count in told.items() if count} == {Status.CREATED: 1, Status.NOT_SENT: 1}
 
 
 def test_a_sheet_that_was_not_kept_is_told(journal: Journal) -> None:
-    run = journal.previous_runs.run(begun(journal))
+    run = journal.previous_runs.find_run(begun(journal))
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET kept = NULL")
     connection.close()
     with pytest.raises(NoSuchRun, match=f"run {run.run}.*an older importer ran it"):
-        journal.previous_runs.sheet(run)
+        journal.previous_runs.read_sheet(run)
 
 
 def test_what_rows_said_that_were_sent(journal: Journal) -> None:
@@ -108,9 +108,9 @@ def test_what_rows_said_that_were_sent(journal: Journal) -> None:
     journal.record_planned(run, [Job(9, "never sent")])
     later = journal.begin_run(BATCH, TARGET)
     journal.record_planned(later, [Job(2, "a", content="says something else")])
-    assert journal.previous_runs.contents(["a", "b", "never sent", "unheard of"]) == {"a": "says A", "b": "says B"}
+    assert journal.previous_runs.find_contents(["a", "b", "never sent", "unheard of"]) == {"a": "says A", "b": "says B"}
     journal.mark_sending(later, [2])
-    assert journal.previous_runs.contents(["a"]) == {"a": "says something else"}
+    assert journal.previous_runs.find_contents(["a"]) == {"a": "says something else"}
 
 
 def test_ids_of_other_targets_are_known(journal: Journal) -> None:
@@ -118,8 +118,8 @@ def test_ids_of_other_targets_are_known(journal: Journal) -> None:
     other = journal.begin_run(BATCH, replace(TARGET, identity="other"))
     journal.record_planned(other, [Job(2, "a"), Job(3, "only there")])
     asked = ["a", "b", "only there", "unheard of"]
-    assert journal.previous_runs.known_elsewhere(asked, TARGET.identity) == {"only there"}
-    assert journal.previous_runs.known_elsewhere(asked, "other") == {"b"}
+    assert journal.previous_runs.select_known_elsewhere(asked, TARGET.identity) == {"only there"}
+    assert journal.previous_runs.select_known_elsewhere(asked, "other") == {"b"}
 
 
 def test_the_last_run_of_a_sheet_is_one_that_planned_jobs(journal: Journal) -> None:
@@ -139,9 +139,9 @@ def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journa
         journal.record_planned(
             run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")]
         )
-    assert sorted(journal.previous_runs.kept_ids.by_content(TARGET.identity, ["same"])["same"]) == ["a", "b"]
-    assert list(journal.previous_runs.kept_ids.by_content(TARGET.identity, ["same"])) == ["same"]
-    assert journal.previous_runs.kept_ids.by_content("other", ["same"]) == {}
+    assert sorted(journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["same"])["same"]) == ["a", "b"]
+    assert list(journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["same"])) == ["same"]
+    assert journal.previous_runs.kept_ids.find_by_content("other", ["same"]) == {}
 
 
 def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(journal: Journal) -> None:
@@ -156,7 +156,7 @@ def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(jo
 def test_a_result_ends_with_its_last_answer_and_says_why_it_stopped(journal: Journal) -> None:
     run = begun(journal, Status.CREATED, None)
     result = read_recorded_result(journal.previous_runs, run, reason="somebody pulled the plug")
-    (answered,) = [row.answered_at for row in journal.rows(run) if row.row == 2]
+    (answered,) = [row.answered_at for row in journal.read_rows(run) if row.row == 2]
     assert answered is not None
     assert result.finished >= answered
     assert result.stopped == ""
@@ -176,34 +176,34 @@ def test_a_computer_that_has_no_name_for_its_user(journal: Journal, monkeypatch:
     begun(journal)
     monkeypatch.setattr(getpass, "getuser", nobody)
     begun(journal)
-    assert [run.user == "" for run in journal.previous_runs.all()] == [False, True]
+    assert [run.user == "" for run in journal.previous_runs.list_runs()] == [False, True]
 
 
 def test_all_that_is_known_of_a_run_is_read_back(journal: Journal, tmp_path: Path) -> None:
     run = journal.begin_run(BATCH, replace(TARGET, identity="acme"), {"workers": 8}, file_hash="c0ffee")
-    (bare,) = journal.previous_runs.all()
+    (bare,) = journal.previous_runs.list_runs()
     assert (bare.results, bare.counts, bare.exit_code, bare.continued_by) == ("", None, None, None)
     counts = {Status.CREATED: 2, Status.INVALID: 1}
     place = tmp_path / "jobs.results.xlsx"
     journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED, results=place, counts=counts)
-    (found,) = journal.previous_runs.all()
+    (found,) = journal.previous_runs.list_runs()
     assert (found.run, found.file_hash, found.user, found.pid) == (run, "c0ffee", getpass.getuser(), os.getpid())
     assert (found.identity, found.results, found.exit_code) == ("acme", str(place), ExitCode.INTERRUPTED)
     assert found.counts == {status: counts.get(status, 0) for status in Status}
     assert found.started.utcoffset() == timedelta(0)
-    assert journal.previous_runs.run(run) == found
+    assert journal.previous_runs.find_run(run) == found
 
 
 def test_a_run_without_options_was_asked_for_with_none(journal: Journal) -> None:
     journal.begin_run(BATCH, TARGET)
-    (found,) = journal.previous_runs.all()
+    (found,) = journal.previous_runs.list_runs()
     assert found.options == {}
 
 
 def test_a_row_that_is_not_sent_yet_has_no_answer(journal: Journal) -> None:
     run = journal.begin_run(BATCH, TARGET)
     journal.record_planned(run, [Job(2, "a")])
-    assert [(row.last, row.sent_at, row.answered_at) for row in journal.rows(run) if row.row == 2] == [
+    assert [(row.last, row.sent_at, row.answered_at) for row in journal.read_rows(run) if row.row == 2] == [
         (LastAnswer(), None, None)
     ]
 
@@ -217,8 +217,8 @@ def test_rows_are_read_some_at_a_time_and_none_is_left_out(journal: Journal, mon
     journal.record_planned(second, [Job(2, "a"), Job(3, "b"), *more])
     for some in (1, 2, 3, 10):
         monkeypatch.setattr(queries, "AT_ONCE", some)
-        assert [row.row for row in journal.rows(first)] == [2, 3, 4, *range(10, 17)]
-        assert set(journal.previous_runs.sent_before(second)) == {"a", "b", *(job.job_id for job in more)}
+        assert [row.row for row in journal.read_rows(first)] == [2, 3, 4, *range(10, 17)]
+        assert set(journal.previous_runs.find_sent_before(second)) == {"a", "b", *(job.job_id for job in more)}
 
 
 def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -> None:
@@ -228,7 +228,7 @@ def test_a_result_says_all_that_the_journal_knows_of_its_run(journal: Journal) -
     journal.mark_sending(run, [2])
     journal.end_run(run, RunState.INTERRUPTED, ExitCode.INTERRUPTED)
     result = read_recorded_result(journal.previous_runs, run)
-    told = journal.previous_runs.run(run)
+    told = journal.previous_runs.find_run(run)
     assert (result.run, result.target, result.identity, result.arguments) == (run, "Acme", "acme", ("one", "two"))
     assert (result.started, result.finished, result.interrupted) == (told.started, told.finished, True)
     assert (result.batch.remarks, list(result.batch.values.index)) == (("Read as UTF-8.",), [2, 3, 4])
@@ -245,18 +245,18 @@ def test_what_cannot_be_read_is_told_with_the_place_of_the_journal(journal: Jour
         connection.execute("ALTER TABLE rows RENAME TO other_rows")
     connection.close()
     for call in (
-        journal.previous_runs.columns_and_remarks,
-        journal.previous_runs.problems,
-        journal.previous_runs.sent_before,
-        journal.rows,
+        journal.previous_runs.read_columns_and_remarks,
+        journal.previous_runs.read_problems,
+        journal.previous_runs.find_sent_before,
+        journal.read_rows,
     ):
         with pytest.raises(JournalError) as told:
             call(run)
         assert str(journal.path) in told.value.message
     with pytest.raises(JournalError, match=r"journal\.sqlite.*no such table: problems"):
-        journal.previous_runs.problems(run)
+        journal.previous_runs.read_problems(run)
     with pytest.raises(JournalError, match=r"journal\.sqlite.*no such table: .*rows"):
-        journal.previous_runs.sent_before(run)
+        journal.previous_runs.find_sent_before(run)
 
 
 def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> None:
@@ -264,7 +264,7 @@ def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> Non
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET meaning = ''")
     connection.close()
-    assert journal.previous_runs.columns_and_remarks(run) == ((), ())
+    assert journal.previous_runs.read_columns_and_remarks(run) == ((), ())
 
 
 def test_rows_that_had_one_job_are_counted_in_each_run_of_the_sheet(journal: Journal) -> None:

@@ -103,7 +103,7 @@ def test_where_no_lock_can_be_made_the_journal_is_not_usable(tmp_path: Path) -> 
     with (
         Journal(tmp_path / "journal.sqlite") as journal,
         pytest.raises(JournalError, match=r"journal\.sqlite.*(File exists|Not a directory)"),
-        journal.exclusive_run(tmp_path / "jobs.xlsx", "", "acme"),
+        journal.lock_run(tmp_path / "jobs.xlsx", "", "acme"),
     ):
         pass
 

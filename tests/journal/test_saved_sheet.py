@@ -56,9 +56,9 @@ def test_what_is_known_beside_the_cells() -> None:
 def test_it_is_kept_once_however_often_it_is_run(tmp_path: Path) -> None:
     batch, target = judged(good(), good(Name="")), Target("Acme", "https://acme.example/api", "u", "p")
     with Journal(tmp_path / "journal.sqlite") as journal:
-        runs = [journal.previous_runs.run(journal.begin_run(batch, target)) for _ in range(3)]
+        runs = [journal.previous_runs.find_run(journal.begin_run(batch, target)) for _ in range(3)]
         for run in runs:
-            assert_frame_equal(journal.previous_runs.sheet(run).cells, batch.sheet.cells)
+            assert_frame_equal(journal.previous_runs.read_sheet(run).cells, batch.sheet.cells)
         assert journal._writer.ask("SELECT count(*) FROM sheets") == [(1,)]
-        assert journal.previous_runs.problems(runs[0].run) == batch.problems
-        assert journal.previous_runs.columns_and_remarks(runs[0].run) == (batch.columns, batch.remarks)
+        assert journal.previous_runs.read_problems(runs[0].run) == batch.problems
+        assert journal.previous_runs.read_columns_and_remarks(runs[0].run) == (batch.columns, batch.remarks)

@@ -28,7 +28,7 @@ def held(writer: Writer) -> Iterator[None]:
         over.wait()
         return []
 
-    thread = threading.Thread(target=writer.together, args=(hold,))
+    thread = threading.Thread(target=writer.run_together, args=(hold,))
     thread.start()
     begun.wait()
     yield

@@ -69,7 +69,7 @@ def test_where_the_journal_cannot_be_read_back_the_outcomes_are_open(
     def breaks(self: PreviousRuns, _run: int) -> None:
         raise JournalError(JOURNAL_UNUSABLE, path=self._path, reason="disk I/O error", fix="Try again.")
 
-    monkeypatch.setattr(PreviousRuns, "problems", breaks)
+    monkeypatch.setattr(PreviousRuns, "read_problems", breaks)
     with pytest.raises(JournalError, match="disk I/O error") as told:
         importer.import_sheet(workbook(tmp_path, good()), target=target)
     assert told.value.exit_code is ExitCode.OPEN

@@ -141,7 +141,7 @@ def test_no_run_is_erased_while_one_is_in_progress(type_in: Type, tmp_path: Path
     workbook(tmp_path, good(), name=file.name)
     batch = judged(good())
     batch = replace(batch, sheet=replace(batch.sheet, path=file))
-    with Journal(tmp_path / "state" / "journal.sqlite") as journal, journal.exclusive_run(file, "x", TARGET.identity):
+    with Journal(tmp_path / "state" / "journal.sqlite") as journal, journal.lock_run(file, "x", TARGET.identity):
         journal.begin_run(batch, TARGET)
         said = type_in("runs", "forget", "1")
         assert said.status == 3
@@ -177,19 +177,19 @@ def test_a_later_run_knows_what_became_of_a_forgotten_job(tmp_path: Path) -> Non
         journal.end_run(run)
         again = journal.begin_run(batch, TARGET)
         journal.record_planned(again, jobs)
-        before = journal.previous_runs.sent_before(again)
-        given = journal.previous_runs.kept_ids.by_content(TARGET.identity, ["says B"])
-        contents = journal.previous_runs.contents(["a", "b"])
+        before = journal.previous_runs.find_sent_before(again)
+        given = journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["says B"])
+        contents = journal.previous_runs.find_contents(["a", "b"])
     erase_runs(path, [run])
     with Journal(path) as journal:
-        assert journal.previous_runs.sent_before(again) == {
+        assert journal.previous_runs.find_sent_before(again) == {
             job_id: replace(tried, at=None, same_file=False) for job_id, tried in before.items()
         }
         assert before["a"].job_id == "theirs-77"
-        assert journal.previous_runs.kept_ids.by_content(TARGET.identity, ["says B"]) == given == {"says B": ["b"]}
-        assert journal.previous_runs.contents(["a", "b"]) == contents
-        assert journal.previous_runs.known_elsewhere(["a", "c"], "other") == {"a"}
-        assert journal.previous_runs.known_elsewhere(["a", "c"], TARGET.identity) == frozenset()
+        assert journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["says B"]) == given == {"says B": ["b"]}
+        assert journal.previous_runs.find_contents(["a", "b"]) == contents
+        assert journal.previous_runs.select_known_elsewhere(["a", "c"], "other") == {"a"}
+        assert journal.previous_runs.select_known_elsewhere(["a", "c"], TARGET.identity) == frozenset()
     assert left_of(tmp_path, SECRET, "theirs-77") == []
 
 

@@ -114,4 +114,4 @@ def test_what_is_an_address_can_be_asked(host: str, more: str) -> None:
     except SettingsError:
         return
     with JobsApi(Target("t", url, "u", "p")) as api:
-        api._connection()
+        api._open_connection()

@@ -180,7 +180,7 @@ def _find_reason_to_stay(place: Path, journal: Journal | None) -> NotReplaced | 
         return None
     known: frozenset[str] = frozenset()
     with suppress(JournalError):
-        known = journal.previous_runs.written_content(place) if journal else known
+        known = journal.previous_runs.find_written_content(place) if journal else known
     there = hash_of(place)
     if not there or _is_open(place):
         return NotReplaced.LOCKED

@@ -50,10 +50,10 @@ class JobAttempt:
             return LastAnswer(0, self._trouble, self._sends)
         return LastAnswer(self._answer.status, shorten_answer(self._answer), self._sends)
 
-    def undecided_outcome(self) -> Outcome:
+    def report_undecided(self) -> Outcome:
         """The outcome of a job that was deferred and that the run did not come back to."""
         reason = _("the run was stopped before it was looked up")
-        outcome = self._outcome(Status.UNKNOWN, self._problem(NO_ANSWER, reason=reason))
+        outcome = self._make_outcome(Status.UNKNOWN, self._make_problem(NO_ANSWER, reason=reason))
         return replace(outcome, job_id=self._given or outcome.job_id)
 
     @property
@@ -74,15 +74,15 @@ class JobAttempt:
     def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end
         match action:
             case Action.REPORT_CREATED:
-                return self._outcome(Status.CREATED)
+                return self._make_outcome(Status.CREATED)
             case Action.REPORT_RENAMED:
-                return self._renamed()
+                return self._report_renamed()
             case Action.REPORT_FOUND:
-                return self._there()
+                return self._report_found()
             case Action.REPORT_REJECTED:
-                return self._rejected()
+                return self._report_rejected()
             case Action.REPORT_DELETED:
-                return self._deleted()
+                return self._report_deleted()
             case Action.REPORT_SKIPPED:
                 return outcome_of_skipped(self._job, self._context, self._found.unsure)
             case Action.REPORT_NOT_SENT:
@@ -95,14 +95,14 @@ class JobAttempt:
                 return outcome_of_unsent(self._job, self._context, reason)
         if action is Action.REPORT_UNSURE and self._meaning is AnswerMeaning.REFUSED:
             reason = _("{trouble}, and {said}").format(trouble=self._trouble, said=self._found.unsure)
-            return self._outcome(Status.UNKNOWN, *self._refusals, self._problem(NO_ANSWER, reason=reason))
+            return self._make_outcome(Status.UNKNOWN, *self._refusals, self._make_problem(NO_ANSWER, reason=reason))
         reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
-        problem = self._problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
-        return replace(self._outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
+        problem = self._make_problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
+        return replace(self._make_outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
 
-    def _deleted(self) -> Outcome:
+    def _report_deleted(self) -> Outcome:
         gone = self._before.job_id if self._before else self._job.job_id
-        return self._outcome(Status.NOT_SENT, self._problem(JOB_DELETED, job_id=gone))
+        return self._make_outcome(Status.NOT_SENT, self._make_problem(JOB_DELETED, job_id=gone))
 
     @property
     def _unproven(self) -> str:
@@ -113,7 +113,7 @@ class JobAttempt:
             trouble=self._trouble, message=read_refusals(self._answer)[0].message, said=said
         )
 
-    def _there(self) -> Outcome:
+    def _report_found(self) -> Outcome:
         theirs = self._found.job or {}
         absent = self._job.row in self._context.absent
         refused = self._delivery.doubt is Doubt.REFUSED and (absent or id_of(theirs) == self._job.job_id)
@@ -127,20 +127,20 @@ class JobAttempt:
         )
         return outcome_of_found(self._job, theirs, history, self._context.batch)
 
-    def _renamed(self) -> Outcome:
+    def _report_renamed(self) -> Outcome:
         given = find_named_id(self._answer) if self._answer else ""
-        problem = self._problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
-        return replace(self._outcome(Status.CREATED, problem), job_id=given)
+        problem = self._make_problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
+        return replace(self._make_outcome(Status.CREATED, problem), job_id=given)
 
-    def _rejected(self) -> Outcome:
-        return self._outcome(Status.REJECTED, *self._refusals)
+    def _report_rejected(self) -> Outcome:
+        return self._make_outcome(Status.REJECTED, *self._refusals)
 
     @property
     def _refusals(self) -> tuple[Problem, ...]:
         return problems_of(self._answer, self._context.batch, self._job.row) if self._answer else ()
 
-    def _outcome(self, status: Status, *problems: Problem) -> Outcome:
+    def _make_outcome(self, status: Status, *problems: Problem) -> Outcome:
         return Outcome(self._job.row, status, self._job.job_id, problems, self._sent_at)
 
-    def _problem(self, code: Code, *fields: str, **values: str) -> Problem:
+    def _make_problem(self, code: Code, *fields: str, **values: str) -> Problem:
         return self._context.batch.problem(code, self._job.row, fields, **values)

@@ -98,16 +98,16 @@ class _Queries:
         if self._refused or self._context.stop.is_set:
             return QueryResult(query, unsure=self._refused or self._context.stop.reason)
         try:
-            listed = self._context.lookup.jobs_with(query.key, query.codes)
+            listed = self._context.lookup.find_jobs_with(query.key, query.codes)
         except Stopped:
             return QueryResult(query, unsure=self._context.stop.reason)
         except Unsure as unsure:
             if unsure.refused:
                 self._refused = unsure.reason
             return QueryResult(query, unsure=unsure.reason)
-        return QueryResult(query, tuple(chain.from_iterable(self._fitting(theirs, query) for theirs in listed)))
+        return QueryResult(query, tuple(chain.from_iterable(self._find_fitting(theirs, query) for theirs in listed)))
 
-    def _fitting(self, theirs: Job, query: Query) -> Iterator[tuple[int, int, Outcome]]:
+    def _find_fitting(self, theirs: Job, query: Query) -> Iterator[tuple[int, int, Outcome]]:
         """The rows that this job may be the job of: by its id, else by its reference, to the letter."""
         job_id = id_of(theirs)
         named = (self._by_id.get(job_id), self._by_reference.get(reference_of(theirs)))

@@ -134,12 +134,12 @@ class SendHistory:
         """True where an earlier run of ours sent it, and could not tell what came of it."""
         return self.before is not None and self.before.status in OPEN
 
-    def reported_before(self, content: str) -> bool:
+    def was_reported(self, content: str) -> bool:
         """True where an earlier run has reported that this very row is there: what differs since is not ours."""
         before = self.before
         return before is not None and before.status in IN_TARGET and before.finished and before.content == content
 
-    def changed_since(self, content: str) -> bool:
+    def has_changed_since(self, content: str) -> bool:
         """True where an earlier run sent the row, or found it there, as it was before it was changed."""
         return self.before is not None and self.is_known and self.before.content != content
 
@@ -153,7 +153,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
     do, it already exists, and a warning says so. Nothing is overwritten in any case.
     """
     job_id = id_of(theirs) or job.job_id
-    if history.reported_before(job.content):
+    if history.was_reported(job.content):
         made_now = history.before is not None and history.before.is_made_by_this_import
         return Outcome(job.row, Status.CREATED if made_now else Status.EXISTS, job_id, (), history.when)
     renamed = () if history.may_be_renamed else _find_other_own_id(job, job_id, batch)
@@ -165,7 +165,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
         return Outcome(job.row, status, job.job_id, (problem,), history.sent_at)
     problems: list[Problem] = []
     if different:
-        code = CHANGED_SINCE if history.changed_since(job.content) else DIFFERS_THERE
+        code = CHANGED_SINCE if history.has_changed_since(job.content) else DIFFERS_THERE
         problems.append(_make_difference_problem(code, different, batch, job.row))
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))

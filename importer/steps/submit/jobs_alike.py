@@ -58,15 +58,15 @@ class _Alike:
         if self._refused or self._context.stop.is_set:
             return QueryResult(query)
         try:
-            listed = self._context.lookup.jobs_with(query.key, query.codes)
+            listed = self._context.lookup.find_jobs_with(query.key, query.codes)
         except (Stopped, Unsure) as none:
             self._refused = self._refused or (isinstance(none, Unsure) and none.refused)
             return QueryResult(query)
         there = [job for job in listed if id_of(job) not in self._known and not _is_made_by_us(job)]
         rows = chain.from_iterable(self._by_name[name] for name in query.codes)
-        return QueryResult(query, tuple(self._held(rows, there)))
+        return QueryResult(query, tuple(self._hold_rows(rows, there)))
 
-    def _held(self, rows: Iterator[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
+    def _hold_rows(self, rows: Iterator[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
         """A row for each job at most."""
         for job in rows:
             same = next((theirs for theirs in there if is_same_job(job.payload, theirs)), None)

@@ -26,13 +26,13 @@ class JobsThere:
         self._batch, self._journal, self._related = batch, previous_runs, related
         self._identity = identity
 
-    def like(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[LikeEarlier]:
+    def find_like(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[LikeEarlier]:
         """The rows that are like an earlier one whose job none of the sheet has: those have the ids `used`."""
-        known = self._journal.rows_there(self._identity, MOST_EARLIER)
+        known = self._journal.list_rows_there(self._identity, MOST_EARLIER)
         is_open = {row.job_id: row.job_id not in used and row.id_there not in used for row in known}
         if not any(is_open.values()):
             return
-        sheets = {run: self._journal.texts(run) for run in dict.fromkeys(row.run for row in known)}
+        sheets = {run: self._journal.read_texts(run) for run in dict.fromkeys(row.run for row in known)}
         rows, compared = [], []
         for row in known:
             sheet = sheets[row.run]
@@ -40,11 +40,11 @@ class JobsThere:
                 rows.append(row)
                 here = row.run in self._related
                 compared.append(ComparedRow(sheet, sheet.rows[row.row], is_open[row.job_id], here))
-        likeness = RowLikeness(self._now(), compared)
+        likeness = RowLikeness(self._read_now(), compared)
         for pair in likeness.match(fresh):
-            yield LikeEarlier(pair.row, rows[pair.earlier], tuple(likeness.differing(pair.row, pair.earlier)))
+            yield LikeEarlier(pair.row, rows[pair.earlier], tuple(likeness.find_differing(pair.row, pair.earlier)))
 
-    def _now(self) -> EarlierSheet:
+    def _read_now(self) -> EarlierSheet:
         sheet = self._batch.sheet
         rows = {row: texts for row, *texts in sheet.cells.itertuples(name=None)}
         fields = {column.field: column.place for column in reversed(self._batch.columns)}

@@ -94,14 +94,14 @@ class JobLookup:
         Raises Undecided where it was `tried`, and so may have been made, and it has not been seen what an id proves.
         """
         try:
-            job = self._by_id(job_id)
+            job = self._find_by_id(job_id)
         except Unsure as unsure:
             return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
             return LookupResult(job)
         try:
             if reference:
-                return LookupResult(self._by_reference(reference))
+                return LookupResult(self._find_by_reference(reference))
         except Unsure as unsure:
             reason = _("it could not be looked up ({reason})").format(reason=unsure.reason)
             if tried and self.ids is Ids.UNTRIED:
@@ -116,7 +116,7 @@ class JobLookup:
     def find_seen(self, job_id: str, reference: str) -> LookupResult:
         """Look for a job that was seen under this id: where it is not there any more, twice, it was deleted."""
         try:
-            job = self._by_id(job_id) or self._by_id(job_id) or (self._by_reference(reference) if reference else None)
+            job = self._find_by_id(job_id) or self._find_by_id(job_id) or self._find_by_reference(reference)
         except Unsure as unsure:
             return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         return LookupResult(job)
@@ -128,7 +128,7 @@ class JobLookup:
         `is_of_another` row.
         """
         try:
-            named = self.jobs_with("name", [str(content.get("name", ""))], even_if_stopped=True)
+            named = self.find_jobs_with("name", [str(content.get("name", ""))], even_if_stopped=True)
         except Unsure as unsure:
             return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         if ours := next((job for job in named if id_of(job) == job_id), None):
@@ -148,12 +148,12 @@ class JobLookup:
         """The target shows a job under an id that only we can have given."""
         self.ids = Ids.KEPT
 
-    def see_kept(self, job_id: str) -> None:
+    def check_kept(self, job_id: str) -> None:
         """See whether the target shows a job that it said it made under this id of ours, which is no proof."""
         with suppress(Unsure, Stopped):
-            self.ids = self.ids if self._by_id(job_id, once=True) is None else Ids.KEPT
+            self.ids = self.ids if self._find_by_id(job_id, once=True) is None else Ids.KEPT
 
-    def keeps(self, job_id: str, reference: str) -> bool:
+    def has_kept_id(self, job_id: str, reference: str) -> bool:
         """False where the target is seen to give ids of its own. It is asked once, for the first job that it says it
         created; what an answer says of the id is no proof.
         """
@@ -170,11 +170,11 @@ class JobLookup:
         pause = PauseForLag(self.throttle, monotonic())
         try:
             while True:
-                if self._by_id(job_id, once=True) is not None:
+                if self._find_by_id(job_id, once=True) is not None:
                     self.ids = Ids.KEPT
                     return
                 self._not_shown = True
-                if (reference and self._by_reference(reference) is not None) or not pause.take():
+                if (reference and self._find_by_reference(reference) is not None) or not pause.take():
                     break
         except Unsure as unsure:
             if unsure.refused:
@@ -185,19 +185,19 @@ class JobLookup:
         if not self.throttle.stop.is_at_once:
             self.ids = Ids.REPLACED
 
-    def jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
+    def find_jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
         """The jobs whose `key` is one of `codes`. Raises Unsure, also where the answer has any other; and Stopped."""
         asked = {_fold_code(key, code) for code in codes}
-        jobs = self._jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
+        jobs = self._find_jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
         if any(_fold_code(key, str(job.get(key) or "")) not in asked for job in jobs):
             raise Unsure(_("the target's list has jobs that were not asked for"))
         return jobs
 
-    def _jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:
-        answer = self._answer(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
+    def _find_jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:
+        answer = self._ask(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
         page = answer.entity
         if not answer.fine or page is None or not is_page(page):
-            raise self._unusable(answer)
+            raise self._to_unsure(answer)
         if is_whole(page):
             return tuple(entries_of(page))
         try:
@@ -208,10 +208,10 @@ class JobLookup:
             raise Unsure(listed.fault)
         return listed.entries
 
-    def _by_id(self, job_id: str, *, once: bool = False) -> Job | None:
+    def _find_by_id(self, job_id: str, *, once: bool = False) -> Job | None:
         """The job under this id. An answer about something else, as a gateway may give it, is asked for again."""
         for _turn in range(TRIES):
-            answer = self._answer(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
+            answer = self._ask(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
             if not answer.fine:
                 break
             if find_named_id(answer) == job_id:
@@ -220,14 +220,14 @@ class JobLookup:
             raise Unsure(_("the target answers with something other than this job"))
         if answer.status == NOT_FOUND:
             return None
-        raise self._unusable(answer)
+        raise self._to_unsure(answer)
 
-    def _by_reference(self, reference: str) -> Job | None:
-        """To the letter: a target may take upper and lower case for the same."""
-        jobs = self.jobs_with("reference_back_office", [reference], even_if_stopped=True)
+    def _find_by_reference(self, reference: str) -> Job | None:
+        """To the letter: a target may take upper and lower case for the same. None where there is no reference."""
+        jobs = self.find_jobs_with("reference_back_office", [reference], even_if_stopped=True) if reference else ()
         return next((job for job in jobs if reference_of(job) == reference), None)
 
-    def _answer(self, call: Callable[[], Answer], *, even_if_stopped: bool, once: bool = False) -> Answer:
+    def _ask(self, call: Callable[[], Answer], *, even_if_stopped: bool, once: bool = False) -> Answer:
         """An answer that says something. Raises Unsure where there is none, and Stopped."""
         attempts = Attempts(self.throttle, looks_up=True)
         while True:
@@ -245,7 +245,7 @@ class JobLookup:
                 raise Unsure(reason)
             attempts.pause()
 
-    def _unusable(self, answer: Answer) -> Unsure:
+    def _to_unsure(self, answer: Answer) -> Unsure:
         stops = answer.status == UNAUTHORISED or answer.redirects
         if stops:
             self.throttle.stop.set(find_reason_to_stop(answer), at_once=False)

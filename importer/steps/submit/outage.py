@@ -53,7 +53,7 @@ class CircuitBreaker:
         """A row is sent again."""
         self._retries += 1
 
-    def reason_to_stop(self, now: float) -> str:
+    def find_reason_to_stop(self, now: float) -> str:
         """Why the run should stop; '' while it should not."""
         if self.failures_in_a_row > 1 and now - self._since > self._policy.outage_seconds:
             return _("the target has not answered properly for {time}").format(time=spell_duration(now - self._since))

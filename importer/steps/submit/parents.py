@@ -17,7 +17,7 @@ def reject_circles(batch: Batch) -> Batch:
     """The batch, with a problem for each row that is, through others of the sheet, its own parent."""
     if not any(name in batch.values for name in (BY_ID, BY_REFERENCE)):
         return batch
-    return batch.with_problems(tuple(Parents(batch, {}).circles()))
+    return batch.with_problems(tuple(Parents(batch, {}).report_circles()))
 
 
 class Parents:
@@ -28,7 +28,7 @@ class Parents:
         self._texts = {name: texts_of(batch, name) for name in (BY_ID, BY_REFERENCE)}
         self._parent = _find_parents(batch, job_ids)
         self._circle: set[int] = set()
-        self._level = self._levels()
+        self._level = self._find_levels()
         self._sequence = _read_sequence(batch)
 
     def row_of(self, row: int) -> int | None:
@@ -39,7 +39,7 @@ class Parents:
         """0 for a row without a parent in this sheet, else one more than its parent's."""
         return self._level.get(row, 0)
 
-    def among_siblings(self, row: int) -> tuple[int, str, int, int]:
+    def sort_key_of(self, row: int) -> tuple[int, str, int, int]:
         """What to sort the rows of one level by: those of one family stand together, in their working sequence."""
         return self._parent.get(row, 0), self.family_of(row), self._sequence.get(row, 0), row
 
@@ -50,43 +50,43 @@ class Parents:
         if row not in self._sequence:
             return ""
         parent = self._parent.get(row)
-        return f"row {parent}" if parent is not None else self._named(row)
+        return f"row {parent}" if parent is not None else self._parent_name_of(row)
 
-    def obstacle(self, row: int) -> Problem | None:
+    def find_obstacle(self, row: int) -> Problem | None:
         """Why the row cannot be sent, known beforehand: its parent is not sound, or they belong to each other."""
         parent = self._parent.get(row)
         if parent is None:
             return None
         if row in self._circle:
-            return self._in_a_circle(row)
+            return self._report_circle(row)
         if parent in self._batch.invalid_rows:
-            return self._batch.problem(PARENT_NOT_CREATED, row, (self._naming(row),), parent=parent)
+            return self._batch.problem(PARENT_NOT_CREATED, row, (self._naming_field_of(row),), parent=parent)
         return None
 
-    def circles(self) -> Iterator[Problem]:
+    def report_circles(self) -> Iterator[Problem]:
         """A problem for each row of a circle."""
-        return (self._in_a_circle(row) for row in sorted(self._circle))
+        return (self._report_circle(row) for row in sorted(self._circle))
 
-    def _in_a_circle(self, row: int) -> Problem:
-        return self._batch.problem(PARENTS_IN_A_CIRCLE, row, (self._naming(row),), parent=self._parent[row])
+    def _report_circle(self, row: int) -> Problem:
+        return self._batch.problem(PARENTS_IN_A_CIRCLE, row, (self._naming_field_of(row),), parent=self._parent[row])
 
-    def _naming(self, row: int) -> str:
+    def _naming_field_of(self, row: int) -> str:
         """The field that names the parent; the id where both do."""
         return BY_ID if self._texts[BY_ID].get(row) else BY_REFERENCE
 
-    def _named(self, row: int) -> str:
+    def _parent_name_of(self, row: int) -> str:
         return self._texts[BY_ID].get(row) or self._texts[BY_REFERENCE].get(row) or ""
 
-    def _levels(self) -> dict[int, int]:
+    def _find_levels(self) -> dict[int, int]:
         levels: dict[int, int] = {}
         for row in self._parent:
-            line = self._line(row, levels)
+            line = self._follow_parents(row, levels)
             top = levels.get(self._parent.get(line[-1], 0), -1)
             for above, member in enumerate(reversed(line), start=1):
                 levels[member] = top + above
         return levels
 
-    def _line(self, row: int, known: Mapping[int, int]) -> list[int]:
+    def _follow_parents(self, row: int, known: Mapping[int, int]) -> list[int]:
         """The row and its ancestors, as far as their levels are not known. A circle is noted and cut."""
         line, seen = [row], {row}
         while (parent := self._parent.get(line[-1])) is not None and parent not in known:
@@ -166,7 +166,7 @@ class ParentOutcomes:
         problem = batch.problem(code, job.row, (name,), parent=job.parent)
         return Outcome(job.row, Status.BLOCKED, job.job_id, (problem,))
 
-    def with_parent_id(self, job: PlannedJob) -> PlannedJob:
+    def set_parent_id(self, job: PlannedJob) -> PlannedJob:
         """The job with the id that its parent has in the target, where that is another than was meant."""
         parent = self._became.get(job.parent) if job.parent is not None else None
         if parent is None or parent.job_id == self._planned[parent.row]:

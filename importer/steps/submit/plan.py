@@ -73,11 +73,11 @@ def _make_duplicate_problem(batch: Batch, row: int, content: Payload, other: int
 def order_jobs(jobs: tuple[PlannedJob, ...], parents: Parents) -> tuple[PlannedJob, ...]:
     """Parents before children; within a level by parent, then by working sequence, then as in the sheet."""
     placed = (_place_job(job, parents) for job in jobs)
-    return tuple(sorted(placed, key=lambda job: (job.level, *parents.among_siblings(job.row))))
+    return tuple(sorted(placed, key=lambda job: (job.level, *parents.sort_key_of(job.row))))
 
 
 def _place_job(job: PlannedJob, parents: Parents) -> PlannedJob:
-    obstacle = job.obstacle or parents.obstacle(job.row)
+    obstacle = job.obstacle or parents.find_obstacle(job.row)
     row = job.row
     level, parent, family = parents.level_of(row), parents.row_of(row), parents.family_of(row)
     return replace(job, level=level, parent=parent, family=family, obstacle=obstacle)

@@ -33,11 +33,11 @@ class Rejections:
     def record(self, outcome: Outcome) -> None:
         """Take note of an outcome of a row that was sent."""
         if outcome.status is Status.REJECTED or any(problem.code in _REFUSALS for problem in outcome.problems):
-            self._rejected(outcome)
+            self._count_rejection(outcome)
         elif outcome.status is Status.CREATED:
             self._watching = False
 
-    def _rejected(self, outcome: Outcome) -> None:
+    def _count_rejection(self, outcome: Outcome) -> None:
         self._count += 1
         if self._count == self._policy.stop_after:
             form = ngettext(

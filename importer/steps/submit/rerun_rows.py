@@ -55,11 +55,11 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
         and (own is None or own.at[row] in {"", job[1]} or _is_given(*job))
     }
     if not previous.target:  # a format that cannot say of which target it tells
-        elsewhere = previous_runs.known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
+        elsewhere = previous_runs.select_known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
     kept = {row: job_id for row, (status, job_id) in jobs.items() if status in _KEEPING}
     reserved = {row: job_id for row, (status, job_id) in jobs.items() if status in _RESERVED}
-    batch, ids = _remove_copies(batch, kept, previous_runs.contents)
+    batch, ids = _remove_copies(batch, kept, previous_runs.find_contents)
     first = {job_id: row for row, job_id in reversed(reserved.items())}
     ids |= {row: job_id for job_id, row in first.items() if job_id not in kept.values()}
     return _forgive_faults(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})

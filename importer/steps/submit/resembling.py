@@ -61,29 +61,34 @@ class _Recognition:
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
         ids = self._journal.kept_ids
-        kept = dict(_find_given(jobs, ids.by_content(self._identity, {job.content for job in jobs})))
+        kept = dict(_find_given(jobs, ids.find_by_content(self._identity, {job.content for job in jobs})))
         elsewhere = ids.of_others(self._identity, self._related) if kept else frozenset()
         changed = {job.row: job for job in jobs}
         for row, job_id in kept.items():
-            changed[row] = self._corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
-        for steps in (self._known_elsewhere, self._changed_here, self._copied, self._like_any):
+            changed[row] = self._judge_corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
+        for steps in (
+            self._recognise_known_elsewhere,
+            self._recognise_changed,
+            self._recognise_copies,
+            self._recognise_like,
+        ):
             changed.update((job.row, job) for job in list(steps(list(changed.values()))))
         return tuple(changed[job.row] for job in jobs)
 
     @cached_property
     def _related(self) -> frozenset[int]:
-        return self._journal.related_runs(self._batch.sheet.path, self._batch.sheet.name)
+        return self._journal.find_related_runs(self._batch.sheet.path, self._batch.sheet.name)
 
-    def _corrected(self, job: PlannedJob, job_id: str, *, is_elsewhere: bool) -> PlannedJob:
+    def _judge_corrected(self, job: PlannedJob, job_id: str, *, is_elsewhere: bool) -> PlannedJob:
         """A row that says what a corrected row said which kept this id. In another sheet it may be a new job, unless
         they have a reference in common.
         """
         if not is_elsewhere or job.id_from is IdFrom.REFERENCE:
             return _set_id(job, job_id)
         rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id)
-        return self._asked(job, rows[-1], _(_SAME)) if rows else job
+        return self._ask_about(job, rows[-1], _(_SAME)) if rows else job
 
-    def _changed_here(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+    def _recognise_changed(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that may be rows of the last run of this sheet, changed."""
         used, last = {job.job_id for job in jobs}, self._last
         left = sorted(row for row in (last.open_rows | last.created_rows) if last.ids[row] not in used) if last else []
@@ -91,7 +96,7 @@ class _Recognition:
             return
         known = last.known_ids
         fresh = {job.row: job for job in jobs if job.job_id not in known and _can_be_another(job)}
-        before = self._journal.sheet(last.run)
+        before = self._journal.read_sheet(last.run)
         if before.headings == self._batch.sheet.headings and before.cells.equals(self._batch.sheet.cells):
             same = [row for row in left if row in fresh and row not in last.asked_rows]
             yield from (_set_id(fresh.pop(row), last.ids[row]) for row in same)
@@ -100,18 +105,18 @@ class _Recognition:
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
         for pair in RowPairing(then, now).match(left, list(fresh)):
             job, job_id = fresh[pair.now], last.ids[pair.then]
-            cells = then.cells(pair.then), now.cells(pair.now)
-            if pair.is_only_one and pair.then in last.open_rows and not self._have_other_numbers(*cells):
+            cells = then.cells_of(pair.then), now.cells_of(pair.now)
+            if pair.is_only_one and pair.then in last.open_rows and not self._has_other_number(*cells):
                 yield _set_id(job, job_id)
             else:
                 earlier = EarlierRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
-                yield self._asked(job, earlier, _describe_difference(*cells))
+                yield self._ask_about(job, earlier, _describe_difference(*cells))
 
-    def _copied(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+    def _recognise_copies(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say the same as another of this sheet, which had its job when they were not there yet. As many as
         somebody has said are that job remain so.
         """
-        fresh = {job.row: job for job in self._fresh(jobs)}
+        fresh = {job.row: job for job in self._find_fresh(jobs)}
         contents = {job.content for job in fresh.values()}
         others = (job for job in jobs if job.content in contents and job.row not in fresh)
         alike = {job.content: job for job in others if not job.new_id}
@@ -127,47 +132,49 @@ class _Recognition:
                 said[job_id, job.content] -= 1
                 yield _set_id(job, job_id)
             elif job_id in there:
-                yield self._asked(job, there[job_id][-1], _(_SAME))
+                yield self._ask_about(job, there[job_id][-1], _(_SAME))
 
-    def _like_any(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+    def _recognise_like(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say nearly what any row with a job said, of this sheet or of others."""
-        fresh = {job.row: job for job in self._fresh(jobs)}
+        fresh = {job.row: job for job in self._find_fresh(jobs)}
         if fresh:
             used = {job.job_id for job in jobs}
-            for pair in JobsThere(self._batch, self._journal, self._identity, self._related).like(list(fresh), used):
-                yield self._asked(fresh[pair.row], pair.earlier, _spell_differing(pair.differing))
+            for pair in JobsThere(self._batch, self._journal, self._identity, self._related).find_like(
+                list(fresh), used
+            ):
+                yield self._ask_about(fresh[pair.row], pair.earlier, _spell_differing(pair.differing))
 
-    def _fresh(self, jobs: Sequence[PlannedJob]) -> list[PlannedJob]:
+    def _find_fresh(self, jobs: Sequence[PlannedJob]) -> list[PlannedJob]:
         """The rows that no run has had."""
-        if not self._journal.knows(self._identity):
+        if not self._journal.has_sent_to(self._identity):
             return []
         known = self._last.known_ids if self._last else frozenset()
         fresh = [job for job in jobs if job.job_id not in known and _can_be_another(job)]
         if self._there is None:  # asked once: the rows that are fresh become fewer
-            self._there = self._journal.ids_there([job.job_id for job in fresh], self._identity)
+            self._there = self._journal.select_ids_there([job.job_id for job in fresh], self._identity)
         return [job for job in fresh if job.job_id not in self._there]
 
-    def _have_other_numbers(self, then: Cells, now: Cells) -> bool:
+    def _has_other_number(self, then: Cells, now: Cells) -> bool:
         """True where the customer's own number is another: it may well be another job."""
         column = self._batch.column_of("customer_reference")
         numbers = {cells.get((column.heading, 1), "") for cells in (then, now)} if column else set()
         return len(numbers - {""}) > 1
 
-    def _known_elsewhere(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+    def _recognise_known_elsewhere(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say what rows of other sheets said; also where they have a reference now and had none then."""
         known_here = self._last.known_ids if self._last else frozenset()
         asked = {job.row: job for job in jobs if job.job_id not in known_here and _can_be_another(job)}
-        if not asked or not self._journal.knows(self._identity):
+        if not asked or not self._journal.has_sent_to(self._identity):
             return
         texts, said = {}, hash_rows(self._batch, list(asked))
         for job in asked.values():
             texts[job.row] = RowIdentity(("", ""), (job.content, said[job.row]))
         used = {job.job_id for job in jobs}
-        ids = JobIds(self._journal.identities(self._identity), frozenset())
+        ids = JobIds(self._journal.list_identities(self._identity), frozenset())
         by_content = {row: ids.of_rows({row: text})[row] for row, text in texts.items()}
-        yield from self._like_others(asked, texts, by_content, used)
+        yield from self._compare_with_others(asked, texts, by_content, used)
 
-    def _like_others(
+    def _compare_with_others(
         self,
         asked: Mapping[int, PlannedJob],
         texts: Mapping[int, RowIdentity],
@@ -178,29 +185,29 @@ class _Recognition:
         ids = {row: by_content[row] if row in with_reference else job.job_id for row, job in asked.items()}
         there = self._journal.rows_of_jobs(set(ids.values()), self._identity)
         own = self._journal.rows_of_jobs({asked[row].job_id for row in with_reference}, self._identity)
-        new_ids = JobIds(self._journal.identities(self._identity), frozenset(used))
+        new_ids = JobIds(self._journal.list_identities(self._identity), frozenset(used))
         for row, job_id in ids.items():
             job, rows = asked[row], there.get(job_id, [])
             if rows and row in with_reference:
                 if job.job_id not in own and job_id not in used and rows[-1].id_from not in _KEYS:
                     used.add(job_id)
-                    yield self._asked(job, rows[-1], _(_SAME))
+                    yield self._ask_about(job, rows[-1], _(_SAME))
             elif rows and not any(known.run in self._related for known in rows):
-                yield self._new_or(job, rows[-1], new_ids, texts[row])
+                yield self._choose_id(job, rows[-1], new_ids, texts[row])
 
-    def _new_or(self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowIdentity) -> PlannedJob:
+    def _choose_id(self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowIdentity) -> PlannedJob:
         """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""
         while True:
-            job_id = new_ids.next_id(text)
+            job_id = new_ids.make_next_id(text)
             rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id, [])
             if any(row.run in self._related for row in rows):
                 return replace(job, job_id=job_id)
             if not rows:
                 new = replace(job, job_id=job_id)
-                return self._asked(new, known, _(_SAME))
+                return self._ask_about(new, known, _(_SAME))
             known = rows[-1]
 
-    def _asked(self, job: PlannedJob, earlier: EarlierRow, difference: str) -> PlannedJob:
+    def _ask_about(self, job: PlannedJob, earlier: EarlierRow, difference: str) -> PlannedJob:
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
         question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words, place=_place_of(earlier))
         later = job.id_from is IdFrom.REFERENCE

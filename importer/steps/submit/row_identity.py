@@ -39,15 +39,15 @@ class IdScheme:
     identity: str
     version: int = VERSION
 
-    def reference_id(self, row: RowIdentity) -> str:
+    def make_reference_id(self, row: RowIdentity) -> str:
         """The id of the job with the row's reference."""
-        return self._made("reference", row.references[self.version - 1])
+        return self._make_id("reference", row.references[self.version - 1])
 
-    def content_id(self, row: RowIdentity, ordinal: int) -> str:
+    def make_content_id(self, row: RowIdentity, ordinal: int) -> str:
         """The id of the job of the row that has so many rows with its content before it."""
-        return self._made("content", row.contents[self.version - 1], str(ordinal))
+        return self._make_id("content", row.contents[self.version - 1], str(ordinal))
 
-    def _made(self, *of: str) -> str:
+    def _make_id(self, *of: str) -> str:
         version = () if self.version == 1 else (f"scheme {self.version}",)
         return str(uuid5(NAMESPACE, "\n".join((*version, self.identity, *of))))
 
@@ -77,20 +77,22 @@ class JobIds:
                 break
         return {row: ids.get(row, job_id) for row, job_id in first.items()}
 
-    def next_id(self, row: RowIdentity) -> str:
+    def make_next_id(self, row: RowIdentity) -> str:
         """One more id for a row that says this."""
-        return self._next_content_id(self._now, row, self._alike)
+        return self._make_next_content_id(self._now, row, self._alike)
 
     def _of_scheme(self, scheme: IdScheme, rows: Mapping[int, RowIdentity], alike: Counter[str]) -> dict[int, str]:
         return {
-            row: scheme.reference_id(text) if text.references[0] else self._next_content_id(scheme, text, alike)
+            row: scheme.make_reference_id(text)
+            if text.references[0]
+            else self._make_next_content_id(scheme, text, alike)
             for row, text in rows.items()
         }
 
-    def _next_content_id(self, scheme: IdScheme, row: RowIdentity, alike: Counter[str]) -> str:
+    def _make_next_content_id(self, scheme: IdScheme, row: RowIdentity, alike: Counter[str]) -> str:
         content = row.contents[scheme.version - 1]
         while True:
-            job_id = scheme.content_id(row, alike[content])
+            job_id = scheme.make_content_id(row, alike[content])
             alike[content] += 1
             if job_id not in self._own:
                 return job_id
@@ -99,7 +101,7 @@ class JobIds:
 def is_reference_id(job_id: str, row: RowIdentity, identities: Sequence[str]) -> bool:
     """True where the id is that of the row's reference, by any scheme."""
     schemes = (IdScheme(identity, version) for version in (VERSION, 1) for identity in identities)
-    return bool(row.references[0]) and any(scheme.reference_id(row) == job_id for scheme in schemes)
+    return bool(row.references[0]) and any(scheme.make_reference_id(row) == job_id for scheme in schemes)
 
 
 def read_canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, list[str]]]:

@@ -77,24 +77,24 @@ class RowLikeness:
     def match(self, fresh: Sequence[int]) -> Iterator[LikeRow]:
         """The pairs that are alike, the likest first; each row is in one pair at most."""
         rows, taken = set[int](), set[int]()
-        for row, place in self._likest(fresh) if self._places else ():
-            if row not in rows and place not in taken and self._may_be_the_same(row, self._earlier[place]):
+        for row, place in self._find_likest(fresh) if self._places else ():
+            if row not in rows and place not in taken and self._can_be_the_same(row, self._earlier[place]):
                 rows.add(row)
                 taken.add(place)
                 yield LikeRow(row, place)
 
-    def differing(self, row: int, place: int) -> Iterator[tuple[str, str, str]]:
+    def find_differing(self, row: int, place: int) -> Iterator[tuple[str, str, str]]:
         """What differs in the columns that both have: the heading, and what stands there and here."""
-        for now, one, other in self._cells(self._now.rows[row], self._earlier[place]):
+        for now, one, other in self._pair_cells(self._now.rows[row], self._earlier[place]):
             if one != other:
                 yield self._now.headings[now], one, other
 
-    def _likest(self, fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
+    def _find_likest(self, fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
         numbers = {row: number for number, row in enumerate(self._now.rows)}
-        table = WordTable([*map(_make_getter(self._places), self._now.rows.values())], list(self._earlier_texts()))
+        table = WordTable([*map(_make_getter(self._places), self._now.rows.values())], list(self._list_earlier_texts()))
         open_ = [place for place, one in enumerate(self._earlier) if one.is_open]
-        pairs = table.near([numbers[row] for row in fresh], open_)
-        shares = table.shares(pairs)
+        pairs = table.find_near([numbers[row] for row in fresh], open_)
+        shares = table.measure_shares(pairs)
         enough = np.array([LIKE_IN_ITS_SHEET if one.is_here else LIKE for one in self._earlier])
         alike = np.flatnonzero(shares >= enough[pairs.second])
         alike = alike[np.argsort(-shares[alike], kind="stable")]
@@ -102,7 +102,7 @@ class RowLikeness:
         for ours, theirs in zip(pairs.first[alike].tolist(), pairs.second[alike].tolist(), strict=True):
             yield rows[ours], theirs
 
-    def _earlier_texts(self) -> Iterator[Texts]:
+    def _list_earlier_texts(self) -> Iterator[Texts]:
         """What stands in the earlier rows, in the columns of the sheet now."""
         getters = {
             key: _make_getter([same.get(place, -1) for place in self._places]) for key, same in self._columns.items()
@@ -110,11 +110,11 @@ class RowLikeness:
         for one in self._earlier:
             yield getters[id(one.sheet)]([*one.texts, ""])
 
-    def _cells(self, texts: Texts, one: ComparedRow) -> Iterator[tuple[int, str, str]]:
+    def _pair_cells(self, texts: Texts, one: ComparedRow) -> Iterator[tuple[int, str, str]]:
         for now, then in self._columns[id(one.sheet)].items():
             yield now, one.texts[then], texts[now]
 
-    def _may_be_the_same(self, row: int, one: ComparedRow) -> bool:
+    def _can_be_the_same(self, row: int, one: ComparedRow) -> bool:
         texts = self._now.rows[row]
         places = ((one.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
         keys = [(one.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
@@ -124,7 +124,7 @@ class RowLikeness:
 
     def _are_on_other_days(self, texts: Texts, one: ComparedRow) -> bool:
         """True where both name days, and none of one is near one of the other: a zone may move a time by a day."""
-        both = [(then, now) for _, then, now in self._cells(texts, one) if then and now]
+        both = [(then, now) for _, then, now in self._pair_cells(texts, one) if then and now]
         if not any(_find_days(then) for then, now in both if then != now):
             return False
         days, others = (set(chain.from_iterable(map(_find_days, some))) for some in zip(*both, strict=True))

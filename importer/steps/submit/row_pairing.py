@@ -45,23 +45,23 @@ class SheetRows:
     def ids(self) -> frozenset[str]:
         return frozenset(self._ids.values()) - {""}
 
-    def cells(self, row: int) -> Cells:
+    def cells_of(self, row: int) -> Cells:
         """What stands in the row, by heading."""
         texts = list(self._sheet.cells.loc[row])
         return {heading: text for heading, text in zip(self.headings, texts, strict=True) if text}
 
-    def neighbours(self, shared: frozenset[str]) -> dict[int, tuple[str, str]]:
+    def find_neighbours(self, shared: frozenset[str]) -> dict[int, tuple[str, str]]:
         """For each row the nearest ones before and behind it that both sheets have."""
-        before = dict(self._nearest(list(self._ids), shared, _FIRST))
-        behind = dict(self._nearest(list(reversed(self._ids)), shared, _LAST))
+        before = dict(self._find_nearest(list(self._ids), shared, _FIRST))
+        behind = dict(self._find_nearest(list(reversed(self._ids)), shared, _LAST))
         return {row: (before[row], behind[row]) for row in self._ids}
 
-    def others(self, shared: frozenset[str]) -> Counter[tuple[str, str]]:
+    def count_others(self, shared: frozenset[str]) -> Counter[tuple[str, str]]:
         """How many rows that only this sheet has stand between the same ones."""
-        around = self.neighbours(shared)
+        around = self.find_neighbours(shared)
         return Counter(around[row] for row, job_id in self._ids.items() if job_id not in shared)
 
-    def _nearest(self, rows: Sequence[int], shared: frozenset[str], nearest: str) -> Iterator[tuple[int, str]]:
+    def _find_nearest(self, rows: Sequence[int], shared: frozenset[str], nearest: str) -> Iterator[tuple[int, str]]:
         for row in rows:
             yield row, nearest
             nearest = self._ids[row] if self._ids[row] in shared else nearest
@@ -78,37 +78,37 @@ class RowPairing:
     def __init__(self, then: SheetRows, now: SheetRows) -> None:
         self._then, self._now = then, now
         shared = then.ids & now.ids
-        self._neighbours_then, self._neighbours_now = then.neighbours(shared), now.neighbours(shared)
-        self._others_then, self._others_now = then.others(shared), now.others(shared)
+        self._neighbours_then, self._neighbours_now = then.find_neighbours(shared), now.find_neighbours(shared)
+        self._others_then, self._others_now = then.count_others(shared), now.count_others(shared)
 
     def match(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[RowPair]:
         """Pairs of an old row and a new one, the likest first; each row is in one pair at most."""
-        old, new = ({row: rows.cells(row) for row in some} for rows, some in ((self._then, left), (self._now, fresh)))
-        for one, other in self._equal_where_both_have_columns(old, new):
+        old, new = (
+            {row: rows.cells_of(row) for row in some} for rows, some in ((self._then, left), (self._now, fresh))
+        )
+        for one, other in self._pair_under_shared_headings(old, new):
             del old[one], new[other]
-            yield self._pair(one, other)
+            yield self._make_pair(one, other)
         scored = []
-        for one, other in self._candidates(list(old), list(new)):
+        for one, other in self._find_candidates(list(old), list(new)):
             filled = max(len(old[one]), len(new[other]))
             changed = filled - len(old[one].items() & new[other].items())
             if changed <= max(1, filled // CHANGED_OF):
                 likeness = fuzz.ratio(_to_text(old[one]), _to_text(new[other]))
-                scored.append((changed, -likeness, -self._common_neighbours(one, other), one, other))
+                scored.append((changed, -likeness, -self._count_common_neighbours(one, other), one, other))
         taken_old, taken_new = set(), set()
         for *_, one, other in sorted(scored):
             if one not in taken_old and other not in taken_new:
                 taken_old.add(one)
                 taken_new.add(other)
-                yield self._pair(one, other)
+                yield self._make_pair(one, other)
 
-    def _pair(self, one: int, other: int) -> RowPair:
+    def _make_pair(self, one: int, other: int) -> RowPair:
         around, around_now = self._neighbours_then[one], self._neighbours_now[other]
         alone = self._others_then[around] == self._others_now[around_now] == 1
-        return RowPair(one, other, alone and around == around_now and self._common_neighbours(one, other) > 0)
+        return RowPair(one, other, alone and around == around_now and self._count_common_neighbours(one, other) > 0)
 
-    def _equal_where_both_have_columns(
-        self, old: Mapping[int, Cells], new: Mapping[int, Cells]
-    ) -> list[tuple[int, int]]:
+    def _pair_under_shared_headings(self, old: Mapping[int, Cells], new: Mapping[int, Cells]) -> list[tuple[int, int]]:
         """Rows that say the same under the headings that both sheets have, where there are others."""
         if set(self._then.headings) == set(self._now.headings):
             return []
@@ -123,7 +123,7 @@ class RowPairing:
                 pairs.append((waiting[said].pop(0), row))
         return pairs
 
-    def _candidates(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
+    def _find_candidates(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
         if len(left) * len(fresh) <= MOST_PAIRS:
             yield from product(left, fresh)
             return
@@ -133,7 +133,7 @@ class RowPairing:
             for place, one in enumerate(group):
                 yield from ((one, other) for other in others[max(0, place - NEAR) : place + NEAR + 1])
 
-    def _common_neighbours(self, one: int, other: int) -> int:
+    def _count_common_neighbours(self, one: int, other: int) -> int:
         """How many neighbours two rows have in common; the ends of the sheets count only beside a row."""
         same = [a for a, b in zip(self._neighbours_then[one], self._neighbours_now[other], strict=True) if a == b]
         return len(same) if set(same) - {_FIRST, _LAST} else 0

@@ -28,13 +28,13 @@ _PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST}
 
 
 class JobSender(JobAttempt):
-    """Brings one job to the target. `outcome` says what became of it, `last` what came back last.
+    """Brings one job to the target. `deliver` sends it and says what became of it, `last` what came back last.
 
-    While it `may_defer`, `outcome` raises Undecided where that depends on what the target does with the ids that we
+    While it `may_defer`, `deliver` raises Undecided where that depends on what the target does with the ids that we
     give; it is to be asked again when other rows have shown that, and in the end without deferring.
     """
 
-    def outcome(self) -> Outcome:
+    def deliver(self) -> Outcome:
         """Send the job, as often as need be and no more, and say what became of it."""
         event: Event = self._start() if self._delivery.state is State.BEGUN else self._look_up()
         while True:
@@ -117,7 +117,9 @@ class JobSender(JobAttempt):
             self._lost = self._trouble
         elif meaning is AnswerMeaning.STOP:
             self._context.stop.set(find_reason_to_stop(answer), at_once=False)
-        elif meaning is AnswerMeaning.CREATED and not self._context.lookup.keeps(self._job.job_id, self._reference):
+        elif meaning is AnswerMeaning.CREATED and not self._context.lookup.has_kept_id(
+            self._job.job_id, self._reference
+        ):
             meaning = AnswerMeaning.UNPROVEN
         if meaning in LOGIN_ACCEPTED:
             self._context.login_accepted = True
@@ -129,13 +131,13 @@ class JobSender(JobAttempt):
             return Found.UNDECIDED
         pause = PauseForLag(self._context.throttle, self._sent)
         while True:
-            found = self._looked_up()
+            found = self._look_once()
             if found is not Found.ABSENT or not self._may_lag:
                 return found
             if self.may_defer:
                 return Found.UNDECIDED
             if not pause.take():
-                return self._unsure_if_stopped()
+                return self._doubt_if_stopped()
 
     @property
     def _would_show_the_same(self) -> bool:
@@ -152,13 +154,13 @@ class JobSender(JobAttempt):
             return False
         return (failed or state in _MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
 
-    def _unsure_if_stopped(self) -> Found:
+    def _doubt_if_stopped(self) -> Found:
         if not self._may_lag:
             return Found.ABSENT
         self._found = LookupResult(unsure=_("the target may not show it yet"))
         return Found.UNSURE
 
-    def _looked_up(self) -> Found:
+    def _look_once(self) -> Found:
         state = self._delivery.state
         refused = self._delivery.doubt is Doubt.REFUSED
         if refused and self._answer is not None and self._answer.status == UNAUTHORISED:
@@ -171,11 +173,11 @@ class JobSender(JobAttempt):
             return Found.UNDECIDED
         if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
             self._context.lookup.record_kept_id()  # nobody else can have given it
-        if found.job is not None and self._may_be_under_another_id(found.job):
+        if found.job is not None and self._can_be_under_another_id(found.job):
             return Found.UNDECIDED
         return Found.JOB if found.job is not None else Found.UNSURE if found.unsure else Found.ABSENT
 
-    def _may_be_under_another_id(self, theirs: Job) -> bool:
+    def _can_be_under_another_id(self, theirs: Job) -> bool:
         """True where other rows may still show whether the id of the job that ours met proves that it is another."""
         untried = self._context.lookup.ids is Ids.UNTRIED and id_of(theirs) != self._job.job_id
         return self.may_defer and untried and self._delivery.state is State.CHECKING_CONFLICT

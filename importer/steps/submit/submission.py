@@ -41,8 +41,10 @@ def plan_jobs(
     if previous_runs is None:
         jobs = tuple(assign_ids(batch, [identity], rerun))
     else:
-        known = partial(previous_runs.sent_ids, identity=identity) if previous_runs.knows(identity) else None
-        jobs = tuple(assign_ids(batch, previous_runs.identities(identity), rerun, known))
+        known = (
+            partial(previous_runs.select_sent_ids, identity=identity) if previous_runs.has_sent_to(identity) else None
+        )
+        jobs = tuple(assign_ids(batch, previous_runs.list_identities(identity), rerun, known))
         jobs = recognise_rows(jobs, batch, previous_runs, identity)
         resembling = {job.row: job for job in jobs if job.new_id}
         if resembling and decide:
@@ -69,7 +71,7 @@ def submit_rows(
     """
     log.journal.record_planned(log.run, jobs)
     throttle = Throttle(policy, StopSignal(observer.stop))
-    before = {**_read_reported(batch, jobs), **log.journal.previous_runs.sent_before(log.run)}
+    before = {**_read_reported(batch, jobs), **log.journal.previous_runs.find_sent_before(log.run)}
     context = SendContext(batch, api, before, throttle, JobLookup(api, throttle))
     context.rows_by_id.update((before[job.job_id].job_id, job.row) for job in jobs if job.job_id in before)
     context.rows_by_id.update((job.job_id, job.row) for job in jobs)
@@ -83,7 +85,7 @@ def submit_rows(
             for outcome in pool.record([outcome for _job, outcome in known if outcome]):
                 parents.record(outcome)
                 yield outcome
-            for outcome in pool.deliver([parents.with_parent_id(job) for job, outcome in known if not outcome]):
+            for outcome in pool.deliver([parents.set_parent_id(job) for job, outcome in known if not outcome]):
                 parents.record(outcome)
                 rejections.record(outcome)
                 yield outcome
@@ -122,13 +124,13 @@ def _find_alike(
 ) -> dict[int, Outcome]:
     """The rows that are held, or told to be there, since the target has jobs of others that say the same."""
     previous_runs = log.journal.previous_runs
-    identity = previous_runs.run(log.run).identity
+    identity = previous_runs.find_run(log.run).identity
     is_new = any(job.id_from is IdFrom.CONTENT and job.job_id not in context.before for job in jobs)
     if context.throttle.policy.new_rows or not is_new:
         return {}
     if context.lookup.ids is Ids.UNTRIED and (kept := previous_runs.find_kept_id(identity)):
-        context.lookup.see_kept(kept)
+        context.lookup.check_kept(kept)
     if context.lookup.ids is Ids.KEPT or context.stop.is_set:
         return {}
-    known = frozenset(row.id_there for row in previous_runs.rows_there(identity, -1))
+    known = frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
     return hold_jobs_alike(jobs, context, pool.map, known, observer.ask_same)

@@ -117,7 +117,7 @@ class Throttle:
         breaker = self._breaker_of(looks_up)
         begun = self._enter(breaker)
         try:
-            answer = self._called(call, even_if_stopped=even_if_stopped)
+            answer = self._call(call, even_if_stopped=even_if_stopped)
         except BaseException as error:
             with self._lock:
                 self._leave()
@@ -129,7 +129,7 @@ class Throttle:
             self._record_answer(breaker, answer, begun)
         return answer
 
-    def _called(self, call: Callable[[], Answer], *, even_if_stopped: bool) -> Answer:
+    def _call(self, call: Callable[[], Answer], *, even_if_stopped: bool) -> Answer:
         if self.stop.is_set and not even_if_stopped:
             raise Stopped
         return call()
@@ -149,7 +149,7 @@ class Throttle:
         breaker = self._breaker_of(looks_up)
         with self._lock:
             breaker.record_retry()
-            self._stop_for(breaker.reason_to_stop(monotonic()))
+            self._stop_for(breaker.find_reason_to_stop(monotonic()))
 
     def _breaker_of(self, looks_up: bool) -> CircuitBreaker:
         return self._lookups if looks_up else self._sends
@@ -196,7 +196,7 @@ class Throttle:
     def _record_failure(self, breaker: CircuitBreaker, how: str, begun: float) -> None:
         now = monotonic()
         self._opens = max(self._opens, now + breaker.record_failure(begun, now))
-        reason = breaker.reason_to_stop(now)
+        reason = breaker.find_reason_to_stop(now)
         self._stop_for(f"{reason} ({how})" if reason else "")
 
     def _hold_back(self, breaker: CircuitBreaker, answer: Answer, now: float) -> None:

@@ -58,12 +58,12 @@ class WordTable:
         seen = _list_distinct(self._row * self._words + self._word) % self._words
         often = np.bincount(seen, minlength=self._words)
         self._weight = np.log((self._total + 1) / np.maximum(2, often))
-        self._filled = self._filled_columns()
+        self._filled = self._mark_filled_columns()
 
-    def near(self, fresh: Sequence[int], open_: Sequence[int]) -> Pairs:
+    def find_near(self, fresh: Sequence[int], open_: Sequence[int]) -> Pairs:
         """Pairs of a fresh row of the first side and an open one of the second that have something rare in common."""
         bits = self._total.bit_length()
-        known = _list_distinct(self._keys() << bits | self._key_rows())
+        known = _list_distinct(self._make_keys() << bits | self._list_key_rows())
         key, row = known >> bits, known & ((1 << bits) - 1)
         starts = np.flatnonzero(np.diff(key, prepend=-1))
         sizes = np.diff(starts, append=len(key))
@@ -71,7 +71,7 @@ class WordTable:
         is_rare = _is_rare(first, self._split) & _is_rare(sizes - first, self._total - self._split)
         starts, first, second = starts[is_rare], first[is_rare], (sizes - first)[is_rare]
         found = [np.empty(0, dtype=np.int64)]
-        here, there = self._marks(fresh), self._marks(np.asarray(open_, dtype=np.int64) + self._split)
+        here, there = self._mark_rows(fresh), self._mark_rows(np.asarray(open_, dtype=np.int64) + self._split)
         for i in range(RARE):
             for j in range(RARE):
                 some = (first > i) & (second > j)
@@ -87,38 +87,38 @@ class WordTable:
         rank = np.arange(len(ours)) - np.searchsorted(ours, ours)
         return Pairs(ours[rank < MOST_COMPARED], theirs[rank < MOST_COMPARED] - self._split)
 
-    def shares(self, pairs: Pairs) -> Shares:
+    def measure_shares(self, pairs: Pairs) -> Shares:
         """How much of what distinguishes two rows is the same, from 0 to 1, in the cells that both have filled in."""
         second = pairs.second + self._split
         both = self._filled[pairs.first] & self._filled[second]
-        ours, theirs = self._words_in(pairs.first, both), self._words_in(second, both)
+        ours, theirs = self._list_words(pairs.first, both), self._list_words(second, both)
         count = len(both)
-        shared = self._sums(np.intersect1d(ours, theirs, assume_unique=True), count)
-        either = self._sums(ours, count) + self._sums(theirs, count) - shared
+        shared = self._sum_weights(np.intersect1d(ours, theirs, assume_unique=True), count)
+        either = self._sum_weights(ours, count) + self._sum_weights(theirs, count) - shared
         return shared / np.maximum(either, 1e-9)
 
-    def _filled_columns(self) -> Numbers:
+    def _mark_filled_columns(self) -> Numbers:
         filled = np.zeros(self._total, dtype=np.int64)
         if len(self._row):
             starts = np.flatnonzero(np.diff(self._row, prepend=-1))
             filled[self._row[starts]] = np.bitwise_or.reduceat(1 << self._column, starts)
         return filled
 
-    def _keys(self) -> Numbers:
+    def _make_keys(self) -> Numbers:
         """Each word, and each two of a row that stand side by side."""
         side_by_side = self._row[1:] == self._row[:-1]
         two = (self._word[:-1] + 1) * self._words + self._word[1:]
         return np.concatenate([self._word, two[side_by_side] % _PAIRS])
 
-    def _key_rows(self) -> Numbers:
+    def _list_key_rows(self) -> Numbers:
         return np.concatenate([self._row, self._row[1:][self._row[1:] == self._row[:-1]]])
 
-    def _marks(self, rows: Sequence[int] | Numbers) -> Flags:
+    def _mark_rows(self, rows: Sequence[int] | Numbers) -> Flags:
         marks = np.zeros(self._total, dtype=np.bool_)
         marks[np.asarray(rows, dtype=np.int64)] = True
         return marks
 
-    def _words_in(self, rows: Numbers, columns: Numbers) -> Numbers:
+    def _list_words(self, rows: Numbers, columns: Numbers) -> Numbers:
         """The words in these columns of the row of each pair, as numbers that begin with the pair's."""
         lengths = self._starts[rows + 1] - self._starts[rows]
         pair = np.repeat(np.arange(len(rows)), lengths)
@@ -126,7 +126,7 @@ class WordTable:
         counts = (columns[pair] >> self._column[at]) & 1 == 1
         return _list_distinct(pair[counts] * self._words + self._word[at][counts])
 
-    def _sums(self, words: Numbers, pairs: int) -> Shares:
+    def _sum_weights(self, words: Numbers, pairs: int) -> Shares:
         weights = self._weight[words % self._words]
         return np.bincount(words // self._words, weights, minlength=pairs).astype(np.float64)
 

@@ -91,12 +91,12 @@ class WorkerPool:
 
     def _take_results(self, count: int) -> Iterator[Outcome]:
         for _turn in range(count):
-            result = self._next_result()
+            result = self._wait_for_result()
             if isinstance(result, BaseException):
                 raise result
             yield result
 
-    def _next_result(self) -> Outcome | BaseException:
+    def _wait_for_result(self) -> Outcome | BaseException:
         while True:
             with suppress(Empty):
                 return self._results.get(timeout=LISTEN_SECONDS)
@@ -141,7 +141,7 @@ class WorkerPool:
                 sender.may_defer = False
                 self._finish(sender)
             else:
-                self._record(sender.undecided_outcome(), sender.last)
+                self._record(sender.report_undecided(), sender.last)
         return bool(family)
 
     @property
@@ -167,13 +167,13 @@ class WorkerPool:
 
     def _finish(self, sender: JobSender) -> None:
         try:
-            self._record(self._context.add_remark(sender.outcome()), sender.last)
+            self._record(self._context.add_remark(sender.deliver()), sender.last)
         except Undecided:
             self._defer(sender)
 
     def _defer(self, sender: JobSender) -> None:
         """Note it as sent, as it may be once the others are done: the run may be killed then."""
-        outcome = sender.undecided_outcome()
+        outcome = sender.report_undecided()
         noted = replace(outcome, sent_at=outcome.sent_at or datetime.now(UTC))
         self._undecided.append(sender)
         self._log.journal.record_outcome(self._log.run, noted, sender.last, self._stop_if_lost)
@@ -210,9 +210,9 @@ class WorkerPool:
             self._results.put(error or outcome)
             return
         self._context.stop.set(error.message)
-        self._results.put(self._unrecorded(outcome, error) if outcome.sent_at else outcome)
+        self._results.put(self._report_unrecorded(outcome, error) if outcome.sent_at else outcome)
 
-    def _unrecorded(self, outcome: Outcome, error: JournalError) -> Outcome:
+    def _report_unrecorded(self, outcome: Outcome, error: JournalError) -> Outcome:
         """It was sent, and the journal cannot say what came of it: nor do we."""
         problem = self._context.batch.problem(NO_ANSWER, outcome.row, (), reason=error.message.rstrip("."))
         return Outcome(outcome.row, Status.UNKNOWN, outcome.job_id, (problem,), outcome.sent_at)

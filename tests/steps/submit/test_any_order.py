@@ -125,7 +125,7 @@ class Submitting(RuleBasedStateMachine):
         self.open |= {row.word for row in self.rows}
         self.complete = False
         with Journal(self.path) as journal:
-            (last,) = journal.previous_runs.all()[-1:]
+            (last,) = journal.previous_runs.list_runs()[-1:]
             self._true(read_recorded_result(journal.previous_runs, last.run).outcomes)
 
     @precondition(lambda self: self.words)
@@ -173,7 +173,7 @@ class Submitting(RuleBasedStateMachine):
             assert sorted(outcomes, key=lambda outcome: outcome.row) == list(result.outcomes)
             journal.end_run(run, exit_code=result.exit_code, counts=result.counts)
             assert read_recorded_result(journal.previous_runs, run).outcomes == result.outcomes
-            self.complete = journal.previous_runs.run(run).is_complete
+            self.complete = journal.previous_runs.find_run(run).is_complete
         return result
 
     def _judge(self, result: ImportResult) -> None:

@@ -16,7 +16,7 @@ BUSY = says(reply(429, text="Slow down."))
 
 
 def last_of(scene: Scene) -> list[LastAnswer]:
-    return [row.last for row in scene.journal.rows(scene.run)]
+    return [row.last for row in scene.journal.read_rows(scene.run)]
 
 
 def gets(scene: Scene) -> int:

@@ -186,7 +186,7 @@ def test_a_row_that_had_to_wait_is_noted_as_sent_before_it_is_sent(scene: Scene)
     noted: list[object] = []
 
     def note(api: LittleApi, asked: Asked) -> Reply:
-        noted.extend(row.sent_at for row in scene.journal.previous_runs.rows(scene.run))
+        noted.extend(row.sent_at for row in scene.journal.previous_runs.read_rows(scene.run))
         return api.create(asked)
 
     scene.api.keeps_ids = False
@@ -302,13 +302,13 @@ def test_an_open_job_that_is_found_under_our_id_shows_that_ids_are_kept(scene: S
 def test_which_rows_are_new_is_asked_of_the_journal_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     scene.sent(*named("Boiler", "Pump"))
     asked: list[list[str]] = []
-    ids_there = PreviousRuns.ids_there
+    ids_there = PreviousRuns.select_ids_there
 
     def count(journal: PreviousRuns, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         asked.append(list(job_ids))
         return ids_there(journal, asked[-1], identity)
 
-    monkeypatch.setattr(PreviousRuns, "ids_there", count)
+    monkeypatch.setattr(PreviousRuns, "select_ids_there", count)
     jobs = plan_jobs(judged(*named("Boiler", "Pump", "Pump", "Lift")), "odd", scene.journal.previous_runs)
     assert len({job.job_id for job in jobs if not job.new_id}) == 3
     assert len(asked) == 1

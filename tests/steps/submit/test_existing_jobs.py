@@ -219,7 +219,7 @@ def test_all_jobs_of_earlier_runs_are_listed_only_for_rows_that_may_be_held(
         listed.append(identity)
         return []
 
-    monkeypatch.setattr(PreviousRuns, "rows_there", rows_there)
+    monkeypatch.setattr(PreviousRuns, "list_rows_there", rows_there)
     scene.has(look_first=True)
     scene.api.keeps_ids = ids_are_kept
     for rows, known in ((named("A"), 1), (named("A"), 1), (named("A", "B"), 1 if ids_are_kept else 2)):

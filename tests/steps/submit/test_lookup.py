@@ -93,7 +93,7 @@ def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, loo
     assert not found.absent
     assert "it could not be looked up (" in found.unsure
     with pytest.raises(Unsure, match="HTTP") as unsure:
-        look().jobs_with("id", [JOB])
+        look().find_jobs_with("id", [JOB])
     assert unsure.value.refused
 
 
@@ -108,14 +108,14 @@ def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Lo
     assert "not asked for" in look(ids).find(JOB, "R-1", both=True).unsure
     little.gets = [says(other)]
     with pytest.raises(Unsure):
-        look(ids).jobs_with("reference_back_office", ["R-1"])
+        look(ids).find_jobs_with("reference_back_office", ["R-1"])
 
 
 def test_a_list_whose_next_page_is_refused_proves_nothing(little: LittleApi, look: Look) -> None:
     first = reply(200, {"value": [THEIRS], "@odata.nextLink": "?page=2"})
     little.gets = [says(first), says(first), says(reply(403, {}))]
     with pytest.raises(Unsure, match="HTTP 403") as unsure:
-        look().jobs_with("reference_back_office", ["R-1"])
+        look().find_jobs_with("reference_back_office", ["R-1"])
     assert not unsure.value.refused
 
 
@@ -131,7 +131,7 @@ def test_all_pages_of_a_list_are_looked_at(little: LittleApi, look: Look) -> Non
 
     first = page(THEIRS, **{"@odata.nextLink": "?page=2"})
     little.gets = [first, first, page(OURS)]
-    assert look().jobs_with("name", ["A"]) == (THEIRS, OURS)
+    assert look().find_jobs_with("name", ["A"]) == (THEIRS, OURS)
     assert asked == ["/api/Jobs?$filter=name eq 'A'&$count=true"] * 2 + ["/api/Jobs?page=2"]
 
 
@@ -153,7 +153,7 @@ def test_where_the_run_is_stopped_a_job_is_looked_for_but_no_list_is_asked_for(l
     assert look(stop=stop).find(JOB, "R-1") == LookupResult(THEIRS)
     assert look(stop=stop).find_alike(JOB, {"name": "A"}).unsure
     with pytest.raises(Stopped):
-        look(stop=stop).jobs_with("id", [JOB])
+        look(stop=stop).find_jobs_with("id", [JOB])
 
 
 def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> None:
@@ -195,21 +195,21 @@ def test_one_look_shows_whether_the_target_keeps_ids(little: LittleApi, look: Lo
     """V9: what its answer says of the id is no proof."""
     little.jobs[JOB] = OURS
     lookup = look()
-    assert lookup.keeps(JOB, "")
+    assert lookup.has_kept_id(JOB, "")
     little.jobs.clear()
-    assert lookup.keeps(OTHER, "")
+    assert lookup.has_kept_id(OTHER, "")
     assert lookup.ids is Ids.KEPT
     little.jobs[OTHER] = THEIRS
     for reference in ("", "R-1"):
         lookup = look()
-        assert not lookup.keeps(JOB, reference)
+        assert not lookup.has_kept_id(JOB, reference)
         assert lookup.ids is Ids.REPLACED
 
 
 def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look) -> None:
     lookup = look()
     little.gets = [says(reply(403, {}))]
-    assert lookup.keeps(JOB, "")
+    assert lookup.has_kept_id(JOB, "")
     assert lookup.ids is Ids.UNTRIED
 
 
@@ -234,7 +234,7 @@ def test_whether_ids_are_kept_is_asked_again_where_the_target_fails(
 ) -> None:
     lookup = look()
     little.gets = [says(reply(500, {}))] * failures
-    assert lookup.keeps(JOB, "") == (ids is Ids.UNTRIED)
+    assert lookup.has_kept_id(JOB, "") == (ids is Ids.UNTRIED)
     assert lookup.ids is ids
 
 

@@ -53,31 +53,31 @@ def test_the_pauses_grow_with_each_try_and_are_bounded() -> None:
 def test_an_outage_that_lasts_ends_the_run() -> None:
     outage = CircuitBreaker(POLICY)
     failing(outage, 10)
-    assert outage.reason_to_stop(now=300) == ""
-    assert "not answered properly for 5 minutes" in outage.reason_to_stop(now=301)
+    assert outage.find_reason_to_stop(now=300) == ""
+    assert "not answered properly for 5 minutes" in outage.find_reason_to_stop(now=301)
     outage.record_success()
-    assert outage.reason_to_stop(now=301) == ""
+    assert outage.find_reason_to_stop(now=301) == ""
 
 
 def test_an_hour_asleep_is_no_outage() -> None:
     outage = CircuitBreaker(POLICY)
     outage.record_success()
     outage.record_failure(begun=3600, now=3601)
-    assert outage.reason_to_stop(now=3601) == ""
-    assert outage.reason_to_stop(now=9999) == ""  # one failure alone says nothing
+    assert outage.find_reason_to_stop(now=3601) == ""
+    assert outage.find_reason_to_stop(now=9999) == ""  # one failure alone says nothing
 
 
 def test_tries_in_vain_end_the_run_unless_there_are_twice_as_many_good_answers() -> None:
     outage = CircuitBreaker(POLICY)
     for _ in range(5):
         outage.record_retry()
-    assert outage.reason_to_stop(0) == ""
+    assert outage.find_reason_to_stop(0) == ""
     outage.record_retry()
-    assert "6 retries failed" in outage.reason_to_stop(0)
+    assert "6 retries failed" in outage.find_reason_to_stop(0)
     outage.record_success()
-    assert outage.reason_to_stop(0)
+    assert outage.find_reason_to_stop(0)
     outage.record_success()
-    assert outage.reason_to_stop(0) == ""
+    assert outage.find_reason_to_stop(0) == ""
 
 
 def test_the_first_pause_is_four_times_that_of_a_row_and_each_is_twice_the_last(
@@ -94,7 +94,7 @@ def test_it_begins_with_the_first_failure_after_a_good_answer() -> None:
     outage = CircuitBreaker(POLICY)
     for begun in (1000.0, 2000.0):
         failing(outage, 3, begun=begun)
-        assert outage.reason_to_stop(begun + 300) == ""
-        assert "not answered properly for 5 minutes" in outage.reason_to_stop(begun + 301)
+        assert outage.find_reason_to_stop(begun + 300) == ""
+        assert "not answered properly for 5 minutes" in outage.find_reason_to_stop(begun + 301)
         outage.record_success()
         assert (outage.failures_in_a_row, outage.successes) == (0, int(begun / 1000))

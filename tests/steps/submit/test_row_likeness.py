@@ -58,7 +58,7 @@ def test_what_a_row_is_like_does_not_depend_on_the_columns_order() -> None:
     sheet = EarlierSheet(HEADINGS, FIELDS, dict(enumerate(then, start=2)))
     likeness = RowLikeness(now, [ComparedRow(sheet, row, is_open=True, is_here=False) for row in then])
     assert [(pair.row, pair.earlier) for pair in likeness.match([2, 3])] == [(2, 0)]
-    assert list(likeness.differing(2, 0)) == [("Name", "Boiler in the cellar", "Boiler in the cellar again")]
+    assert list(likeness.find_differing(2, 0)) == [("Name", "Boiler in the cellar", "Boiler in the cellar again")]
 
 
 def test_rows_of_which_nothing_tells_one_from_another_are_not_asked_about() -> None:

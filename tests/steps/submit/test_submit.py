@@ -44,7 +44,7 @@ def test_every_row_is_created_once_and_stands_in_the_journal(scene: Scene) -> No
     assert Counter(outcome.status for outcome in outcomes) == {Status.CREATED: 50}
     assert {outcome.job_id for outcome in outcomes} == set(scene.api.jobs)
     assert scene.posts == 50
-    rows = scene.journal.rows(scene.run)
+    rows = scene.journal.read_rows(scene.run)
     assert [row.outcome for row in rows] == outcomes
 
 
@@ -52,7 +52,7 @@ def test_the_intent_of_all_rows_is_on_disk_before_the_first_is_sent(scene: Scene
     seen: list[RowState] = []
 
     def look(api: LittleApi, asked: Asked) -> Reply:
-        seen.extend(row.state for row in scene.journal.rows(scene.run))
+        seen.extend(row.state for row in scene.journal.read_rows(scene.run))
         return api.create(asked)
 
     scene.api.posts = [look]
@@ -67,7 +67,7 @@ def test_an_outcome_is_on_disk_before_it_is_given(scene: Scene) -> None:
         with JobsApi(target) as api:
             run = scene.journal.begin_run(batch, target)
             for outcome in submit_rows(batch, plan_jobs(batch, "odd"), api, RunLog(scene.journal, run), policy=TWO):
-                assert outcome in [row.outcome for row in scene.journal.rows(run)]
+                assert outcome in [row.outcome for row in scene.journal.read_rows(run)]
 
 
 def _shouting(api: LittleApi, asked: Asked) -> Reply:
@@ -161,7 +161,7 @@ def test_what_would_hit_every_row_stops_the_run_at_once(scene: Scene, answer: Re
     assert [outcome.status for outcome in outcomes] == [Status.NOT_SENT] * 20
     assert told(outcomes[-1].problems) == [(21, "", 801)]
     assert scene.posts == 1
-    assert scene.journal.previous_runs.sent_before(_again(scene)) == {}
+    assert scene.journal.previous_runs.find_sent_before(_again(scene)) == {}
 
 
 def _again(scene: Scene) -> int:
@@ -331,7 +331,7 @@ def test_a_stop_finishes_what_is_in_flight_and_sends_no_more(scene: Scene) -> No
     outcomes = scene.sent(*[good(Name=str(number)) for number in range(10)], observer=Observer(stop=stop))
     assert [outcome.status for outcome in outcomes] == [Status.CREATED] * 2 + [Status.NOT_SENT] * 8
     assert "you stopped the run" in outcomes[-1].problems[0].message
-    assert [row.outcome for row in scene.journal.rows(scene.run)] == outcomes
+    assert [row.outcome for row in scene.journal.read_rows(scene.run)] == outcomes
 
 
 def test_a_stopped_run_goes_on_where_it_stopped(scene: Scene) -> None:
@@ -445,7 +445,7 @@ def test_a_fault_of_our_own_is_not_swallowed(scene: Scene, monkeypatch: pytest.M
     def wrong(_sender: JobSender) -> Outcome:
         raise RuntimeError("a fault of ours")
 
-    monkeypatch.setattr(JobSender, "outcome", wrong)
+    monkeypatch.setattr(JobSender, "deliver", wrong)
     with pytest.raises(RuntimeError, match="of ours"):
         scene.sent()
 

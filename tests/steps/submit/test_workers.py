@@ -38,7 +38,7 @@ def test_a_worker_announces_only_what_it_takes(scene: Scene) -> None:
     states: list[list[RowState]] = []
 
     def look(api: LittleApi, asked: Asked) -> Reply:
-        states.append([row.state for row in scene.journal.rows(scene.run)])
+        states.append([row.state for row in scene.journal.read_rows(scene.run)])
         return api.create(asked)
 
     scene.api.posts = [look]
@@ -54,7 +54,7 @@ def test_rows_that_are_there_are_noted_without_a_try(scene: Scene) -> None:
     scene.sent(*named("A", "B"))
     scene.has(look_first=True)
     assert statuses(scene.sent(*named("A", "B", "C"))) == [Status.EXISTS] * 2 + [Status.CREATED]
-    rows = scene.journal.rows(scene.run)
+    rows = scene.journal.read_rows(scene.run)
     assert [row.last.attempts for row in rows] == [0, 0, 1]
     assert [row.last for row in rows[:2]] == [LastAnswer()] * 2
 
@@ -127,7 +127,7 @@ def test_once_stopped_what_waits_for_the_others_is_looked_up_for_a_while_and_the
     left = [outcome for outcome in outcomes if "stopped before it was looked up" in outcome.problems[0].message]
     assert 0 < len(left) < 12
     assert {outcome.status for outcome in left} == {Status.UNKNOWN}
-    noted = {row.row: row for row in scene.journal.rows(scene.run)}
+    noted = {row.row: row for row in scene.journal.read_rows(scene.run)}
     assert [noted[outcome.row].outcome for outcome in left] == left
     assert {noted[outcome.row].last.attempts for outcome in left} == {1}
 
