@@ -6,7 +6,7 @@ from xml.parsers import expat
 
 from importer.workbook_parts.refusal import make_damage_refusal, make_unsafe_refusal
 
-_SPREADSHEET = frozenset(
+SPREADSHEET = frozenset(
     {
         "http://schemas.openxmlformats.org/spreadsheetml/2006/main",  # [ECMA-376], as Excel writes it
         "http://purl.oclc.org/ooxml/spreadsheetml/main",  # [ISO/IEC 29500] Strict
@@ -39,7 +39,7 @@ class XmlReader:
         end: Callable[[str], None] = lambda _: None,
         text: Callable[[str], None] = lambda _: None,
         *,
-        spaces: frozenset[str] | None = _SPREADSHEET,
+        spaces: frozenset[str] | None = SPREADSHEET,
     ) -> None:
         self._start, self._end, self._spaces = start, end, spaces or frozenset()
         self._parser = expat.ParserCreate(namespace_separator=" ")

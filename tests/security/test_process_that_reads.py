@@ -28,7 +28,7 @@ from tests.workbooks import workbook
 BEGIN = "import json, time, pyarrow as pa\nfrom importer.steps.read.sandbox.messages import write_rows, write_word\n"
 BEGIN += "out = sys.stdout.buffer\n"
 DONE = "write_word(out, 'done', name='x', columns=%s, hidden=%s, filtered=False, merged=[], notes=%s, of_file=[], "
-DONE += "struck=[], filled=[], struck_rules=[], totals_rows=[], names=[], properties={}, formats=[])"
+DONE += "struck=[], filled=[], struck_rules=[], filled_rules=[], totals_rows=[], names=[], properties={}, formats=[])"
 MERGED = DONE.replace("merged=[]", "merged=[[-3, -4, 9, 9]]")
 ROW = "write_rows(out, [%s], [1], [pa.array(['a'], pa.large_string())])\n"
 TAKEN_OVER = {
@@ -112,6 +112,7 @@ def sound() -> bytes:
         "struck": [2],
         "filled": [[2, 1]],
         "struck_rules": [["A2:A3", '$A2="a"']],
+        "filled_rules": [["A2:A3", '$A2="a"', "FFFF0000"]],
         "totals_rows": [3],
         "merged": [[2, 1, 3, 1]],
     }
@@ -150,7 +151,18 @@ def test_a_stream_of_arrow_is_not_read() -> None:
 def test_merged_cells_that_end_before_they_begin_are_none() -> None:
     out = io.BytesIO()
     write_rows(out, [1, 2, 3], [1], [pa.array(["Name", "a", "b"], pa.large_string())])
-    lists = ("hidden", "struck", "filled", "struck_rules", "totals_rows", "notes", "of_file", "names", "formats")
+    lists = (
+        "hidden",
+        "struck",
+        "filled",
+        "struck_rules",
+        "filled_rules",
+        "totals_rows",
+        "notes",
+        "of_file",
+        "names",
+        "formats",
+    )
     told: dict[str, Any] = {name: [] for name in lists}
     write_word(out, "done", name="x", columns=[1], filtered=False, merged=[[3, 1, 1, 1]], properties={}, **told)
     out.seek(0)

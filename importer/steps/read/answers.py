@@ -116,6 +116,7 @@ def _make_worksheet(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
         struck_rows=frozenset(about["struck"]),
         row_fills=dict(about["filled"]),
         totals_rows=frozenset(about["totals_rows"]),
+        filled_rules=tuple((areas, formula, colour) for areas, formula, colour in about["filled_rules"]),
         struck_rules=tuple((areas, formula) for areas, formula in about["struck_rules"]),
         merged=find_merged_areas(about["merged"], cells.index.to_numpy(), about["columns"]),
         names=tuple((name, meaning) for name, meaning in about["names"]),

@@ -58,8 +58,9 @@ class Grid:
     whole file (row None); `remarks` how the file was understood. `counts` is how many cells each row has in a CSV,
     empty for a worksheet, where every row has them all. `names` is what the workbook's defined
     names stand for (those of one sheet last), `properties` those that its user may define.
-    `row_fills` has a number for the colour of each row that has one, `struck_rules` the areas and formulas of
-    conditional formats that strike through; `totals_rows` are those that tables keep for totals.
+    `row_fills` has a number for the colour of each row that has one; `struck_rules` are the areas and formulas of
+    conditional formats that strike through, `filled_rules` of those that fill, with the colour; `totals_rows` are those
+    that tables keep for totals.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Grid:
     struck_rows: frozenset[int] = frozenset()
     row_fills: Mapping[int, int] = field(default_factory=dict)
     struck_rules: tuple[tuple[str, str], ...] = ()
+    filled_rules: tuple[tuple[str, str, str], ...] = ()
     totals_rows: frozenset[int] = frozenset()
     merged: tuple[MergedCells, ...] = ()
     remarks: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ DONE: dict[str, st.SearchStrategy[Any]] = {
     "struck": st.lists(NUMBERS, max_size=3),
     "filled": st.lists(st.tuples(NUMBERS, NUMBERS), max_size=3),
     "totals_rows": st.lists(NUMBERS, max_size=3),
+    "filled_rules": st.lists(st.tuples(*[st.text(max_size=9)] * 3).map(list), max_size=3),
     "struck_rules": st.lists(st.tuples(st.text(max_size=9), st.text(max_size=30)).map(list), max_size=3),
     "filtered": st.booleans(),
     "merged": st.lists(st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), max_size=3),

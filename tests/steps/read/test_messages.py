@@ -18,6 +18,7 @@ DONE: dict[str, Any] = {
     "struck": [],
     "filled": [],
     "struck_rules": [],
+    "filled_rules": [],
     "totals_rows": [],
     "filtered": False,
     "merged": [[1, 1, 2, 2]],

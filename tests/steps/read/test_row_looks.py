@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from xml.sax.saxutils import escape
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -15,10 +17,10 @@ from openpyxl.styles import Font, PatternFill
 from importer.problem import FILL_APART, STRUCK_BY_RULE, STRUCK_INCLUDED, STRUCK_LEFT_OUT
 from importer.records import Sheet
 from importer.settings import Options
-from importer.steps.read.layout import sheet_of_grid, struck_rules
+from importer.steps.read.layout import format_rules, sheet_of_grid
 from importer.steps.read.layout.formula_values import CellHasError, FormulaUnknown
 from importer.steps.read.layout.formulas import read_formula
-from importer.steps.read.sandbox.xlsx.conditional_formats import FormatRules
+from importer.steps.read.sandbox.xlsx.conditional_formats import ConditionalFormat, FormatRules
 from tests.steps.read.grids import HEADINGS, JOB
 from tests.steps.read.in_process import grid_in
 
@@ -107,11 +109,13 @@ def test_a_row_whose_texts_are_struck_through_themselves_is_told(
     assert (sheet.rows, told) == (2, {"Rows struck through": "row 3"} if is_struck else {})
 
 
-def by_rule(path: Path, criteria: dict[str, object], area: str = "A2:E6", *, strikes: bool = True) -> Path:
+def by_rule(
+    path: Path, criteria: dict[str, object], area: str = "A2:E6", *, strikes: bool = True, more: int = 0
+) -> Path:
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet()
         look = book.add_format({"font_strikeout": True} if strikes else {"bg_color": "red"})
-        states = ("Status code", "Open", "Cancelled", "Open", "cancelled ", "Not cancelled")
+        states = ("Status code", "Open", "Cancelled", "Open", "cancelled ", "Not cancelled", *["Open"] * more)
         for row, state in enumerate(states):
             cells = [*(HEADINGS if not row else JOB)]
             cells[2] = state
@@ -187,7 +191,7 @@ def test_a_rule_without_a_formula_is_told(tmp_path: Path) -> None:
 def test_a_rule_for_endless_areas_without_anything_in_them_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(struck_rules, "_MOST_CELLS", 1_000)
+    monkeypatch.setattr(format_rules, "_MOST_CELLS", 1_000)
     grid = grid_in(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": "=TRUE"}))
     areas = " ".join(["XFD1:XFD9"] * 300)
     sheet = sheet_of_grid(replace(grid, struck_rules=((areas, "TRUE"),)), tmp_path, Options())
@@ -195,12 +199,13 @@ def test_a_rule_for_endless_areas_without_anything_in_them_is_told(
 
 
 def test_a_rule_for_no_cells_is_passed_over() -> None:
-    rules = FormatRules()
+    found: list[ConditionalFormat] = []
+    rules = FormatRules(found)
     for areas in (" ", "$"):
         rules.start("conditionalFormatting", {"sqref": areas})
         rules.start("cfRule", {"type": "expression", "dxfId": "0"})
         rules.end("cfRule")
-    assert rules.found == []
+    assert found == []
 
 
 @pytest.mark.parametrize(("text", "has_error"), [("#N/A", True), ("#REF!", True), ("#NAME?", True), ("#4711", False)])
@@ -221,6 +226,79 @@ def test_a_day_is_a_number_to_excel_of_which_only_its_sign_is_known(formula: str
     asked, _ = read_formula(formula)
     with nullcontext() if is_known else pytest.raises(FormulaUnknown):
         assert asked(lambda *_: "2027-01-12", 0, 0) is True
+
+
+EXTENSION = (
+    '<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main" '
+    'uri="{{78C0D931-6437-407d-A8EE-F0AAD7539E65}}"><x14:conditionalFormattings><x14:conditionalFormatting '
+    'xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main"><x14:cfRule {kind} priority="1">{formulas}'
+    "<x14:dxf>{look}</x14:dxf></x14:cfRule><xm:sqref>{areas}</xm:sqref></x14:conditionalFormatting>"
+    "</x14:conditionalFormattings></ext></extLst>"
+)
+STRIKES, FILLS = "<font><strike/></font>", '<fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill>'
+
+
+def by_extension(
+    path: Path, kind: str, *formulas: str, look: str = STRIKES, areas: str = "A2:E6", more: int = 0
+) -> Path:
+    """The rule as Excel writes one that looks at another sheet, or that some programs write always."""
+    plain = by_rule(path.with_suffix(".plain.xlsx"), {"type": "formula", "criteria": "=FALSE"}, more=more)
+    written = "".join(f"<xm:f>{escape(formula)}</xm:f>" for formula in formulas)
+    extension = EXTENSION.format(kind=kind, formulas=written, look=look, areas=areas)
+    with ZipFile(plain) as old, ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = content.replace(b"</worksheet>", extension.encode() + b"</worksheet>")
+            new.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "formulas", "rows"),
+    [
+        ('type="expression"', ['$C2="Cancelled"'], "row 3"),
+        ('type="cellIs" operator="lessThan"', ["0"], ""),
+        (
+            'type="containsText" operator="containsText"',
+            ['NOT(ISERROR(SEARCH("cancel",$C2)))', '"cancel"'],
+            "rows 3, 5, 6",
+        ),
+    ],
+)
+def test_a_row_that_a_rule_of_an_extension_strikes_through_is_told(
+    tmp_path: Path, kind: str, formulas: list[str], rows: str
+) -> None:
+    told = read(by_extension(tmp_path / "a.xlsx", kind, *formulas))[1]
+    assert told == ({"Rows struck through": rows} if rows else {})
+
+
+def test_a_rule_of_an_extension_that_looks_at_another_sheet_is_told(tmp_path: Path) -> None:
+    formula = "COUNTIF(Gone!$A$1:$A$9,$C2)>0"
+    sheet, _ = read(by_extension(tmp_path / "a.xlsx", 'type="expression"', formula))
+    assert [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE] == [formula]
+
+
+def filled_by_rule(path: Path, formula: str, area: str = "A2:E9") -> Path:
+    return by_rule(path, {"type": "formula", "criteria": f"={formula}"}, area, strikes=False, more=3)
+
+
+def filled_by_extension(path: Path, formula: str, area: str = "A2:E9") -> Path:
+    return by_extension(path, 'type="expression"', formula, look=FILLS, areas=area, more=3)
+
+
+@pytest.mark.parametrize("written", [filled_by_rule, filled_by_extension])
+@pytest.mark.parametrize(
+    ("formula", "area", "told"),
+    [('$C2="Cancelled"', "A2:E9", {"Rows of another colour": "row 3"}), ('$C2="Cancelled"', "B2:E9", {}),
+     ('$C2="Elsewhere"', "A2:E9", {}), ("$E2<TODAY()", "A2:E9", {}), ("TRUE", "A2:E9", {})],
+)  # fmt: skip
+def test_a_row_that_a_rule_fills_with_another_colour_is_told(
+    tmp_path: Path, written: Callable[[Path, str, str], Path], formula: str, area: str, told: dict[str, str]
+) -> None:
+    sheet, found = read(written(tmp_path / "a.xlsx", formula, area))
+    assert found == told
+    assert STRUCK_BY_RULE not in {note.code for note in sheet.notes}
 
 
 @pytest.mark.parametrize(

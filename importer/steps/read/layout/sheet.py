@@ -15,13 +15,13 @@ from importer.records import CellNote, Sheet
 from importer.settings import Options
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.added import split_previous_results
+from importer.steps.read.layout.format_rules import add_filled_rows, add_struck_rows
 from importer.steps.read.layout.group_lines import note_group_lines
 from importer.steps.read.layout.groups import note_groups
 from importer.steps.read.layout.headings import Known, TopRow, find_heading_row, list_top_rows
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
 from importer.steps.read.layout.row_looks import leave_struck_out, note_fills
 from importer.steps.read.layout.rows import VISIBLE, Body, body_of, find_matching, note_non_jobs, note_totals_of_tables
-from importer.steps.read.layout.struck_rules import add_struck_rows
 from importer.steps.read.layout.two_rows import HeadingRows, join_heading_rows, note_units
 from importer.steps.read.layout.widths import note_widths
 
@@ -39,7 +39,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     the row named.
     """
     grid, previous = split_previous_results(grid)
-    grid, rules = add_struck_rows(grid)
+    grid, rules = add_struck_rows(add_filled_rows(grid))
     rows = list_top_rows(grid)
     if not rows:
         which = _('The sheet "{name}"').format(name=grid.name)

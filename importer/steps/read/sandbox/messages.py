@@ -59,6 +59,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
         "struck": [int],
         "filled": [[int, int]],
         "struck_rules": [[str, str]],
+        "filled_rules": [[str, str, str]],
         "totals_rows": [int],
         "filtered": bool,
         "merged": [[int, int, int, int]],

@@ -19,7 +19,8 @@ class Output:
 
     `names` is what the defined names of the workbook stand for, `properties` those that its user may define, `formats`
     the number formats that blocks speak of, the first by the number 1, `struck_rules` the areas and formulas of
-    conditional formats that strike through, `totals_rows` the rows of totals of tables.
+    conditional formats that strike through, `filled_rules` of those that fill, with the colour, `totals_rows` the rows
+    of totals of tables.
     """
 
     def __init__(self, out: IO[bytes], most_text: int) -> None:
@@ -27,6 +28,7 @@ class Output:
         self.properties: Mapping[str, str] = {}
         self.formats: Sequence[str] = ()
         self.struck_rules: Sequence[tuple[str, str]] = ()
+        self.filled_rules: Sequence[tuple[str, str, str]] = ()
         self.totals_rows: Sequence[int] = ()
         self._out = out
         self._most_text = most_text
@@ -92,6 +94,7 @@ class Output:
             struck=self._looks.struck,
             filled=self._looks.filled,
             struck_rules=[list(rule) for rule in self.struck_rules],
+            filled_rules=[list(rule) for rule in self.filled_rules],
             totals_rows=list(self.totals_rows),
             merged=merged,
             notes=self._notes,

@@ -15,9 +15,24 @@ from importer.steps.read.sandbox.cells import CellKind, Cells
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _LISTS = frozenset({"fonts", "fills", "cellXfs", "dxfs"})  # other lists have fonts and fills of their own
-_STRIKING = {"fonts": "font", "dxfs": "dxf"}  # what may strike through in them
 OFF = frozenset({"0", "false", "off"})
 _NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "theme 0 "} | {f"indexed {number} " for number in (1, 9, 64, 65)})
+
+
+@dataclass
+class RuleLook:
+    """What a conditional format makes of a cell: whether it strikes through, and its colour, '' for none."""
+
+    strikes: bool = False
+    colour: str = ""
+
+    def take(self, name: str, attributes: Attributes) -> None:
+        """Look at an element of the format."""
+        if name == "strike":
+            self.strikes = attributes.get("val", "1") not in OFF
+        elif name == "bgColor":
+            colour = _read_colour(attributes)
+            self.colour = "" if colour in _NO_COLOUR else colour
 
 
 @dataclass
@@ -28,7 +43,7 @@ class StyleLooks:
     """
 
     struck_fonts: list[bool] = field(default_factory=list)
-    struck_rules: list[bool] = field(default_factory=list)  # by the number of their format
+    rules: list[RuleLook] = field(default_factory=list)  # by the number of their format
     colours: list[str] = field(default_factory=list)
     styles: list[tuple[int, int]] = field(default_factory=list)  # its font, its fill
     struck_strings: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -45,6 +60,10 @@ class StyleLooks:
         known = len(self.colours)
         found = [fill if fill < known and self.colours[fill] not in _NO_COLOUR else 0 for _, fill in self.styles]
         return np.array([*found, 0], np.int32)
+
+    def rule(self, number: int) -> RuleLook:
+        """The look of a conditional format; one that changes nothing where there is none of this number."""
+        return self.rules[number] if 0 <= number < len(self.rules) else RuleLook()
 
 
 def read_style_looks(file: IO[bytes]) -> StyleLooks:
@@ -67,11 +86,15 @@ def read_style_looks(file: IO[bytes]) -> StyleLooks:
 
 
 def _take_look(looks: StyleLooks, inside: str, name: str, attributes: Attributes) -> None:
-    struck = looks.struck_fonts if inside == "fonts" else looks.struck_rules
-    if name == _STRIKING.get(inside):
-        struck.append(False)
-    elif name == "strike" and inside in _STRIKING and struck:
-        struck[-1] = attributes.get("val", "1") not in OFF
+    if inside == "dxfs":
+        if name == "dxf":
+            looks.rules.append(RuleLook())
+        elif looks.rules:
+            looks.rules[-1].take(name, attributes)
+    elif inside == "fonts" and name == "font":
+        looks.struck_fonts.append(False)
+    elif inside == "fonts" and name == "strike" and looks.struck_fonts:
+        looks.struck_fonts[-1] = attributes.get("val", "1") not in OFF
     elif inside == "fills" and name == "fill":
         looks.colours.append("")
     elif inside == "fills" and name == "fgColor" and looks.colours:

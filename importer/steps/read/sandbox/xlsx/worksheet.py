@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
-from importer.steps.read.sandbox.xlsx.conditional_formats import ConditionalFormat, FormatRules
+from importer.steps.read.sandbox.xlsx.conditional_formats import SPACES, ConditionalFormat, ExtensionRules, FormatRules
 from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
 from importer.steps.read.sandbox.xlsx.shared_strings import StruckRuns
 from importer.steps.read.sandbox.xlsx.tags import TEXT
@@ -30,13 +30,14 @@ class ExactSheet:
     def __init__(self, *, after_row: int = 0) -> None:
         self.merged: list[str] = []
         self.filtered = False
-        self._reader = XmlReader(self._start, self._end, self._text)
+        self._reader = XmlReader(self._start, self._end, self._text, spaces=SPACES)
         self._row, self._column = after_row, 0
         self._texts: list[str] | None = None  # what text now belongs to: a value, a formula; None for nothing of ours
         self._aside = 0  # inside how many elements whose text is not the cell's
         self._in_rows = False
         self._runs = StruckRuns()
-        self.formats = FormatRules()
+        self.formats: list[ConditionalFormat] = []
+        self._rules = FormatRules(self.formats), ExtensionRules(self.formats)
         self._starts = {
             "sheetData": self._start_rows,
             "row": self._start_row,
@@ -86,15 +87,15 @@ class ExactSheet:
 
     def _start(self, name: str, attributes: Attributes) -> None:
         self._runs.start(name, attributes)
-        if not (self._in_rows or self._aside):
-            self.formats.start(name, attributes)
+        if not self._in_rows:
+            self._rules[self._aside > 0].start(name, attributes)
         action = self._starts.get(name)
         if action is not None:
             action(attributes)
 
     def _end(self, name: str) -> None:
-        if not (self._in_rows or self._aside):
-            self.formats.end(name)
+        if not self._in_rows:
+            self._rules[self._aside > 0].end(name)
         if name == "sheetData":
             self._in_rows = False
         elif name == "c" and self._in_rows:
@@ -108,8 +109,8 @@ class ExactSheet:
         if self._texts is not None:
             self._texts.append(text)
             self._runs.take(text)
-        elif not (self._in_rows or self._aside):
-            self.formats.take(text)
+        elif not self._in_rows:
+            self._rules[self._aside > 0].take(text)
 
     def _start_rows(self, _: Attributes) -> None:
         self._in_rows = True
@@ -158,7 +159,7 @@ class ExactSheet:
             self._value, self._is_inline = [], True
 
     def _start_formula(self, _: Attributes) -> None:
-        if self._in_rows:
+        if self._in_rows and not self._aside:
             self._has_formula, self._texts = True, self._formula
 
     def _start_aside(self, _: Attributes) -> None:
@@ -196,7 +197,7 @@ class WorksheetRows:
     @property
     def formats(self) -> list[ConditionalFormat]:
         """The conditional formats."""
-        return self._around.formats.found
+        return self._around.formats
 
     @property
     def filtered(self) -> bool:

@@ -1,6 +1,7 @@
-"""Rows that a conditional format strikes through: its formula, asked of each row as far as it is a simple one."""
+"""Rows that a conditional format strikes through or fills: its formula, asked of each row where it is a simple one."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -13,6 +14,7 @@ from importer.steps.read.layout.formulas import Formula, read_formula
 from importer.workbook_parts import corners_of
 
 _MOST_COLUMNS = 60
+_MOST_FOR_COLOURS = 200_000  # cells that are asked: a colour mostly says again what stands in a cell
 _MOST_CELLS = 1_000_000  # that are asked, and areas and rows looked at; Excel itself takes long for more
 _SHOWN = 3
 
@@ -21,7 +23,7 @@ def add_struck_rows(grid: Grid) -> tuple[Grid, tuple[CellNote, ...]]:
     """The grid with the rows that its conditional formats strike through, and what to tell of those not understood."""
     if not grid.struck_rules:
         return grid, ()
-    asked, unknown = _AskedRows(grid), []
+    asked, unknown = _AskedRows(grid, _MOST_CELLS), []
     for areas, formula in grid.struck_rules:
         try:
             asked.ask(areas.split(), formula)
@@ -32,20 +34,53 @@ def add_struck_rows(grid: Grid) -> tuple[Grid, tuple[CellNote, ...]]:
     return replace(grid, struck_rows=grid.struck_rows | asked.struck), notes
 
 
+def add_filled_rows(grid: Grid) -> Grid:
+    """The grid with the colours of the rows that its conditional formats fill from the first cell to the last.
+
+    A rule that is not understood says nothing: what is overdue, or there twice, is no other job.
+    """
+    if not grid.filled_rules or not grid.columns:
+        return grid
+    asked, found = _AskedRows(grid, _MOST_FOR_COLOURS), dict(grid.row_fills)
+    before = max(found.values(), default=0)
+    colours = {colour: before + number for number, (_, _, colour) in enumerate(grid.filled_rules, 1)}
+    for areas, formula, colour in grid.filled_rules:
+        with suppress(FormulaUnknown):
+            if any(_is_across(area, grid.columns) for area in areas.split()):
+                found |= dict.fromkeys(asked.find_whole_rows(areas.split(), formula), colours[colour])
+    return replace(grid, row_fills=found)
+
+
+def _is_across(area: str, columns: Sequence[int]) -> bool:
+    left, _, right, _ = corners_of(area)
+    return 0 < left <= columns[0] and columns[-1] <= right
+
+
 class _AskedRows:
     """The rows of a grid, of each of which formulas are asked; `struck` are those most of whose cells they strike."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: Grid, most: int) -> None:
         self.struck: frozenset[int] = frozenset()
         self._columns, self._numbers = grid.columns, grid.cells.index.to_numpy()
         self._texts = grid.cells.to_numpy(dtype=object)
         self._rows = {number: at for at, number in enumerate(self._numbers.tolist())}
         self._places = {column: at for at, column in enumerate(grid.columns)}
         self._is_filled = self._texts != ""
-        self._left = _MOST_CELLS
+        self._filled = self._is_filled.sum(axis=1)
+        self._left = most
 
     def ask(self, areas: Sequence[str], text: str) -> None:
         """Ask a formula of these areas. Raises FormulaUnknown."""
+        met = self._count_met(areas, text)
+        self.struck |= {int(self._numbers[at]) for at, count in met.items() if 2 * count > self._filled[at]}
+
+    def find_whole_rows(self, areas: Sequence[str], text: str) -> list[int]:
+        """The rows of which all cells with something in them meet a formula. Raises FormulaUnknown."""
+        met = self._count_met(areas, text)
+        return [int(self._numbers[at]) for at, count in met.items() if 0 < self._filled[at] <= count]
+
+    def _count_met(self, areas: Sequence[str], text: str) -> dict[int, int]:
+        """How many cells of each row meet a formula."""
         formula, is_of_row = read_formula(text)
         corner = corners_of(areas[0]) if areas else (0, 0, 0, 0)
         if not all(corner):
@@ -61,8 +96,7 @@ class _AskedRows:
                 self._count(max(1, len(asked)))
                 hits = [self._is_met(formula, moved, self._columns[place] - corner[0]) for place in asked]
                 met[at] = met.get(at, 0) + (len(filled) if is_of_row and any(hits) else sum(hits))
-        filled_in = self._is_filled.sum(axis=1)
-        self.struck |= {int(self._numbers[at]) for at, count in met.items() if 2 * count > filled_in[at]}
+        return met
 
     def _count(self, cells: int) -> None:
         self._left -= cells
